@@ -1,0 +1,11 @@
+//! plaudit is an achievements engine that runs where the user is.
+
+mod error;
+pub mod schedule;
+mod time;
+mod value;
+
+pub use error::{Error, ErrorCode, Issue, Severity};
+pub use schedule::Schedule;
+pub use time::{MAX_SAFE_INTEGER, UnixSec};
+pub use value::Value;

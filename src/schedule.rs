@@ -1,0 +1,4 @@
+//! Nakama's cron dialect.
+
+/// placeholder until the dialect lands
+pub struct Schedule;

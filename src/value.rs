@@ -1,0 +1,95 @@
+//! One small tree for every document that crosses a boundary: definitions, commands, states, views.
+//!
+//! It is filled by any serde deserializer (JavaScript values in the browser, JSON text natively) and written
+//! by any serializer, so that one set of readers, which know paths, serves both.
+
+pub(crate) mod read;
+mod serde;
+
+use std::borrow::Cow;
+
+use crate::time::MAX_SAFE_INTEGER;
+
+/// A key of an object: a name of ours, or text of the user's.
+pub type Key = Cow<'static, str>;
+
+/// A JSON-like value whose integers are exact.
+///
+/// Numbers that are whole and no larger than 2^53 − 1 in size are [`Value::Int`]; every other number
+/// (fractions, 1e300, NaN) is [`Value::Float`]. Objects keep the order of their keys; a repeated key is refused
+/// when a value is read.
+///
+/// ```
+/// use plaudit::Value;
+/// let value: Value = serde_json::from_str(r#"{"count": 3}"#)?;
+/// assert_eq!(value.get("count"), Some(&Value::Int(3)));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum Value {
+    /// `null`, and JavaScript's `undefined`.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A safe integer: at most 2^53 − 1 in size.
+    Int(i64),
+    /// Any other number.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// An array.
+    List(Vec<Value>),
+    /// An object, in the order of its keys.
+    Object(Vec<(Key, Value)>),
+}
+
+impl Value {
+    /// The value under `key`, if this is an object that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        match self {
+            Value::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// A number as the variant that holds it.
+    pub(crate) fn from_f64(number: f64) -> Value {
+        if number.fract() == 0.0 && number.abs() <= MAX_SAFE_INTEGER as f64 { Value::Int(number as i64) } else { Value::Float(number) }
+    }
+
+    /// Whether any object in this tree has `key`.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "asked by the JavaScript boundary only"))]
+    pub(crate) fn has_key_anywhere(&self, key: &str) -> bool {
+        match self {
+            Value::List(items) => items.iter().any(|item| item.has_key_anywhere(key)),
+            Value::Object(entries) => entries.iter().any(|(name, value)| name == key || value.has_key_anywhere(key)),
+            _ => false,
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Value::Bool(value)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Value::Int(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Value::Text(value.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Self {
+        Value::Text(value)
+    }
+}

@@ -1,0 +1,137 @@
+//! Readers that know where they are: each says what it found, where, and what would be right.
+
+use std::fmt;
+
+use super::{Key, Value};
+use crate::error::{Error, ErrorCode};
+
+/// Where a value stands in its document: a chain of steps on the stack, written out only when it is needed.
+#[derive(Clone, Copy)]
+pub(crate) struct Path<'a> {
+    parent: Option<&'a Path<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl Path<'_> {
+    /// The whole document.
+    pub(crate) const ROOT: Path<'static> = Path { parent: None, step: Step::Root };
+
+    /// The member `key` of the object here.
+    pub(crate) fn key<'a>(&'a self, key: &'a str) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Key(key) }
+    }
+
+    /// The item `index` of the array here.
+    pub(crate) fn index(&self, index: usize) -> Path<'_> {
+        Path { parent: Some(self), step: Step::Index(index) }
+    }
+}
+
+/// A JSON pointer as RFC 6901 writes it; empty for the whole document.
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            parent.fmt(f)?;
+        }
+        match self.step {
+            Step::Root => Ok(()),
+            Step::Key(key) => write!(f, "/{}", key.replace('~', "~0").replace('/', "~1")),
+            Step::Index(index) => write!(f, "/{index}"),
+        }
+    }
+}
+
+/// What is wrong with one value, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fault {
+    pub(crate) path: String,
+    pub(crate) message: String,
+}
+
+impl Fault {
+    pub(crate) fn new(at: &Path<'_>, message: impl Into<String>) -> Fault {
+        Fault { path: at.to_string(), message: message.into() }
+    }
+
+    /// "expected a whole number, found the text \"3\"".
+    pub(crate) fn expected(at: &Path<'_>, what: &str, found: &Value) -> Fault {
+        Fault::new(at, format!("expected {what}, found {}", describe(found)))
+    }
+
+    pub(crate) fn into_error(self, code: ErrorCode) -> Error {
+        Error::at(code, self.path, self.message)
+    }
+}
+
+/// The value in a few words, cut short: it may be 10 MB of text.
+pub(crate) fn describe(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(value) => format!("{value}"),
+        Value::Int(value) => format!("{value}"),
+        Value::Float(value) => format!("{value}"),
+        Value::Text(text) => format!("the text {}", quote(text)),
+        Value::List(_) => "an array".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// Text in quotes, cut short.
+pub(crate) fn quote(text: &str) -> String {
+    const SHOWN: usize = 60;
+    match text.char_indices().nth(SHOWN) {
+        Some((cut, _)) => format!("{:?}…", text.get(..cut).unwrap_or_default()),
+        None => format!("{text:?}"),
+    }
+}
+
+pub(crate) fn object<'v>(value: &'v Value, at: &Path<'_>) -> Result<&'v [(Key, Value)], Fault> {
+    match value {
+        Value::Object(entries) => Ok(entries),
+        _ => Err(Fault::expected(at, "an object", value)),
+    }
+}
+
+pub(crate) fn list<'v>(value: &'v Value, at: &Path<'_>) -> Result<&'v [Value], Fault> {
+    match value {
+        Value::List(items) => Ok(items),
+        _ => Err(Fault::expected(at, "an array", value)),
+    }
+}
+
+pub(crate) fn text<'v>(value: &'v Value, at: &Path<'_>) -> Result<&'v str, Fault> {
+    match value {
+        Value::Text(text) => Ok(text),
+        _ => Err(Fault::expected(at, "text", value)),
+    }
+}
+
+pub(crate) fn boolean(value: &Value, at: &Path<'_>) -> Result<bool, Fault> {
+    match value {
+        Value::Bool(value) => Ok(*value),
+        _ => Err(Fault::expected(at, "true or false", value)),
+    }
+}
+
+/// A whole number between −(2^53 − 1) and 2^53 − 1.
+pub(crate) fn integer(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
+    match value {
+        Value::Int(value) => Ok(*value),
+        _ => Err(Fault::expected(at, "a whole number of at most 2^53 - 1 in size", value)),
+    }
+}
+
+/// A whole number between 0 and 2^53 − 1.
+pub(crate) fn natural(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
+    match value {
+        Value::Int(value) if *value >= 0 => Ok(*value),
+        _ => Err(Fault::expected(at, "a whole number from 0 to 2^53 - 1", value)),
+    }
+}
