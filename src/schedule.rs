@@ -1,4 +1,5 @@
 //! Nakama's cron dialect.
 
 /// placeholder until the dialect lands
+#[derive(Clone, Debug)]
 pub struct Schedule;

@@ -1,0 +1,71 @@
+//! The definitions document: read, checked, and compiled once.
+
+mod node;
+mod reward;
+mod settings;
+mod trigger;
+
+use std::collections::HashMap;
+
+pub(crate) use node::{Node, NodeIx, Precondition, ScheduleIx, UnlockMessage};
+pub(crate) use reward::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
+pub(crate) use settings::{AppVersion, PreconditionMode, Settings};
+pub(crate) use trigger::{CommunityAction, Require, Trigger};
+
+use crate::schedule::Schedule;
+
+/// A definitions document, compiled: ids interned, preconditions a graph with its topological order, equal
+/// schedules compiled once, triggers indexed by what they wait for.
+///
+/// It does not change, so that many engines can share one.
+#[derive(Clone, Debug)]
+pub struct Definitions {
+    /// Sorted by id, subs among them; a [`NodeIx`] is a place in here.
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) by_id: HashMap<String, NodeIx>,
+    /// The achievements (not subs), in the order of their ids.
+    pub(crate) roots: Vec<NodeIx>,
+    pub(crate) schedules: Vec<Schedule>,
+    pub(crate) settings: Settings,
+    pub(crate) triggers: TriggerIndex,
+}
+
+/// Which triggered nodes an activity can match, so that a command touches no others.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TriggerIndex {
+    /// G1, by days.
+    pub(crate) streaks: HashMap<i64, Vec<NodeIx>>,
+    /// G2, by sessions.
+    pub(crate) session_counts: HashMap<i64, Vec<NodeIx>>,
+    /// G3, as (minutes, node), ascending.
+    pub(crate) total_times: Vec<(i64, NodeIx)>,
+    /// G4, by content id.
+    pub(crate) contents: HashMap<String, Vec<NodeIx>>,
+    /// G5, all.
+    pub(crate) community: Vec<NodeIx>,
+    /// G6 that name products, by product id.
+    pub(crate) products: HashMap<String, Vec<NodeIx>>,
+    /// G6 that take any product.
+    pub(crate) any_product: Vec<NodeIx>,
+    /// G7, by statistic: (at_least, node), ascending.
+    pub(crate) stats: HashMap<String, Vec<(i64, NodeIx)>>,
+}
+
+impl Definitions {
+    /// The node at a place.
+    #[expect(clippy::indexing_slicing, reason = "a NodeIx is only ever made for a node of these definitions")]
+    pub(crate) fn node(&self, ix: NodeIx) -> &Node {
+        &self.nodes[ix.0 as usize]
+    }
+
+    /// The place of an id.
+    pub(crate) fn find(&self, id: &str) -> Option<NodeIx> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The schedule at a place.
+    #[expect(clippy::indexing_slicing, reason = "a ScheduleIx is only ever made for a schedule of these definitions")]
+    pub(crate) fn schedule(&self, ix: ScheduleIx) -> &Schedule {
+        &self.schedules[ix.0 as usize]
+    }
+}

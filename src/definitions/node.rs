@@ -1,0 +1,79 @@
+//! A compiled achievement or sub-achievement: every id resolved, every default filled in.
+
+use super::reward::RewardDefinition;
+use super::trigger::Trigger;
+use crate::time::UnixSec;
+
+/// A node's place in [`super::Definitions`]: its id, interned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct NodeIx(pub(crate) u32);
+
+/// A compiled schedule's place in [`super::Definitions`]: equal expressions with equal offsets share one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ScheduleIx(pub(crate) u32);
+
+/// An achievement or a sub-achievement, compiled.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) category: String,
+    pub(crate) icon: Option<String>,
+    /// For a sub: the achievement that it belongs to.
+    pub(crate) parent: Option<NodeIx>,
+    /// For an achievement: its subs, in the order of their ids.
+    pub(crate) subs: Vec<NodeIx>,
+
+    /// The progress that a run starts with (`count` in the document).
+    pub(crate) initial_count: i64,
+    /// What completes a run; 0: complete whenever unlocked and active (U7). Triggered nodes: 1.
+    pub(crate) max_count: i64,
+    /// S; a sub has its parent's. 0: unset.
+    pub(crate) start: UnixSec,
+    /// E; a sub has its parent's. 0: unset.
+    pub(crate) end: UnixSec,
+    /// D. 0: unset.
+    pub(crate) duration_sec: i64,
+    /// C, with its offset.
+    pub(crate) schedule: Option<ScheduleIx>,
+
+    pub(crate) preconditions: Vec<Precondition>,
+    /// The nodes that name this one as a precondition, in the order of their ranks.
+    pub(crate) dependents: Vec<NodeIx>,
+    /// Topological order of preconditions, ties by id (U5): smaller ranks are evaluated first; no two are equal.
+    pub(crate) rank: u32,
+
+    pub(crate) reward: Option<RewardDefinition>,
+    pub(crate) total_reward: Option<RewardDefinition>,
+    pub(crate) auto_claim: bool,
+    pub(crate) auto_claim_total: bool,
+    pub(crate) auto_reset: bool,
+    pub(crate) additional_properties: Vec<(String, String)>,
+
+    pub(crate) trigger: Option<Trigger>,
+    /// Only activity from then on counts (G8). 0: always.
+    pub(crate) activated: UnixSec,
+    /// Cannot be earned any more (G11); a sub of an archived parent is archived too.
+    pub(crate) archived: bool,
+    /// Unseen until earned (G13); a sub of a hidden parent is hidden too.
+    pub(crate) hidden: bool,
+    pub(crate) unlock_message: UnlockMessage,
+}
+
+/// A named condition: the node that has to be completed (or claimed) first.
+#[derive(Clone, Debug)]
+pub(crate) struct Precondition {
+    pub(crate) id: String,
+    /// `None`: no such node; the dependent stays locked for good (U4).
+    pub(crate) node: Option<NodeIx>,
+}
+
+/// The words of the pop-up, where the document gives them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct UnlockMessage {
+    pub(crate) title: Option<String>,
+    pub(crate) body: Option<String>,
+    pub(crate) share_text: Option<String>,
+    pub(crate) share_url: Option<String>,
+}

@@ -1,0 +1,70 @@
+//! A reward as the definitions describe it: what is certain, what is drawn, and within which ranges.
+
+use crate::value::Value;
+
+/// `reward` or `total_reward` of a node.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct RewardDefinition {
+    pub(crate) guaranteed: Option<RewardContents>,
+    pub(crate) weighted: Vec<RewardContents>,
+    /// 0 = once (R4).
+    pub(crate) max_rolls: i64,
+    /// 0 = no limit on repeats (R4).
+    pub(crate) max_repeat_rolls: i64,
+    /// 0 = the sum of the weights; above the sum, the rest is the chance of nothing (R4).
+    pub(crate) total_weight: i64,
+    pub(crate) to_mailbox_expiry_sec: i64,
+    /// Carried as it is.
+    pub(crate) team_reward: Option<Value>,
+    pub(crate) message: Option<Value>,
+}
+
+/// What one row grants.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct RewardContents {
+    pub(crate) items: Vec<(String, ItemDefinition)>,
+    /// Carried as they are: the host's catalogue resolves them (R4).
+    pub(crate) item_sets: Vec<Value>,
+    pub(crate) currencies: Vec<(String, Range)>,
+    /// int32 on the wire.
+    pub(crate) energies: Vec<(String, Range)>,
+    /// Carried as they are (R4).
+    pub(crate) energy_modifiers: Vec<Value>,
+    /// Carried as they are (R4).
+    pub(crate) reward_modifiers: Vec<Value>,
+    /// Of a weighted row.
+    pub(crate) weight: i64,
+}
+
+/// An item: how many, and the properties that each instance gets.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ItemDefinition {
+    pub(crate) count: Range,
+    /// Name → (total_weight, options with their weights).
+    pub(crate) string_properties: Vec<(String, StringProperty)>,
+    /// Name → range of numbers, fractions allowed.
+    pub(crate) numeric_properties: Vec<(String, NumberRange)>,
+}
+
+/// A text drawn from weighted options.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct StringProperty {
+    pub(crate) total_weight: i64,
+    pub(crate) options: Vec<(String, i64)>,
+}
+
+/// `min`–`max` in steps of `multiple`; `max` is filled in (it defaults to `min`), `multiple` 0 = any whole number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Range {
+    pub(crate) min: i64,
+    pub(crate) max: i64,
+    pub(crate) multiple: i64,
+}
+
+/// As [`Range`], with fractions.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct NumberRange {
+    pub(crate) min: f64,
+    pub(crate) max: f64,
+    pub(crate) multiple: f64,
+}
