@@ -1,0 +1,142 @@
+//! Why an expression was refused (C7).
+
+use std::fmt;
+
+/// What kind of mistake a [`ScheduleError`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScheduleErrorKind {
+    /// The expression is longer than 1,000 bytes.
+    TooLong,
+    /// There are fewer than 5 fields, or more than 7 (C1).
+    FieldCount,
+    /// The expression begins with `@` but is none of the six macros (C5).
+    UnknownMacro,
+    /// A field has no entry, only commas.
+    EmptyField,
+    /// An entry is not written as any entry of its field is (C2, C3).
+    Unparsable,
+    /// A value lies outside of its field's range.
+    OutOfRange,
+    /// A step is 0, or larger than its field's maximum.
+    Step,
+    /// A range ends before it begins.
+    Reversed,
+    /// A number has a leading zero where that is misread, or more digits than its field has.
+    LeadingZero,
+}
+
+/// A cron expression that does not parse: the field, the entry and the reason (C7).
+///
+/// ```
+/// use plaudit::schedule::{Schedule, ScheduleErrorKind};
+/// let error = Schedule::parse("0 22-2 * * *").unwrap_err();
+/// assert_eq!(error.kind(), ScheduleErrorKind::Reversed);
+/// assert_eq!(error.to_string(), "hour field, entry `22-2`: the range ends before it begins");
+/// assert_eq!(error.help(), Some("write it as `22-23,0-2`"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScheduleError(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inner {
+    kind: ScheduleErrorKind,
+    field: Option<&'static str>,
+    entry: String,
+    reason: String,
+    help: Option<String>,
+}
+
+impl ScheduleError {
+    /// An error of the expression as a whole, which is quoted unless it is empty.
+    pub(super) fn whole(kind: ScheduleErrorKind, expression: &str, reason: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind, field: None, entry: expression.to_owned(), reason: reason.into(), help: None }))
+    }
+
+    /// An error of one entry of one field.
+    pub(super) fn entry_of(kind: ScheduleErrorKind, field: &'static str, entry: &str, reason: impl Into<String>) -> Self {
+        let mut error = Self::whole(kind, entry, reason);
+        error.0.field = Some(field);
+        error
+    }
+
+    /// The same error with advice.
+    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// What kind of mistake it is.
+    ///
+    /// ```
+    /// use plaudit::schedule::{Schedule, ScheduleErrorKind};
+    /// assert_eq!(Schedule::parse("60 * * * *").unwrap_err().kind(), ScheduleErrorKind::OutOfRange);
+    /// ```
+    #[must_use]
+    pub fn kind(&self) -> ScheduleErrorKind {
+        self.0.kind
+    }
+
+    /// The field: `second`, `minute`, `hour`, `day-of-month`, `month`, `day-of-week` or `year`; none if the mistake is the
+    /// expression's.
+    ///
+    /// ```
+    /// use plaudit::Schedule;
+    /// assert_eq!(Schedule::parse("0 0 L-3 * *").unwrap_err().field(), Some("day-of-month"));
+    /// assert_eq!(Schedule::parse("0 0 * *").unwrap_err().field(), None);
+    /// ```
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        self.0.field
+    }
+
+    /// The entry as it was written; the expression if the mistake is the expression's, empty if that is too long to repeat.
+    ///
+    /// ```
+    /// use plaudit::Schedule;
+    /// assert_eq!(Schedule::parse("0 0 1,L-3 * *").unwrap_err().entry(), "L-3");
+    /// ```
+    #[must_use]
+    pub fn entry(&self) -> &str {
+        &self.0.entry
+    }
+
+    /// What is wrong with the entry, in words.
+    ///
+    /// ```
+    /// use plaudit::Schedule;
+    /// assert_eq!(Schedule::parse("*/0 * * * *").unwrap_err().reason(), "the step is not between 1 and 59");
+    /// ```
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.0.reason
+    }
+
+    /// What would be right, where that can be said.
+    ///
+    /// ```
+    /// use plaudit::Schedule;
+    /// assert_eq!(Schedule::parse("0 0 1 01 *").unwrap_err().help(), Some("write `1`"));
+    /// ```
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        self.0.help.as_deref()
+    }
+}
+
+impl fmt::Display for ScheduleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(field) = self.0.field {
+            f.write_str(field)?;
+            f.write_str(" field, entry ")?;
+        }
+        if !self.0.entry.is_empty() {
+            f.write_str("`")?;
+            f.write_str(&self.0.entry)?;
+            f.write_str("`: ")?;
+        }
+        f.write_str(&self.0.reason)
+    }
+}
+
+impl std::error::Error for ScheduleError {}
