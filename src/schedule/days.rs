@@ -10,16 +10,21 @@ const SATURDAY: u32 = 6;
 #[derive(Clone, Copy)]
 pub(super) struct Day {
     /// 1–31.
-    number: u32,
+    pub number: u32,
     /// 0–6 from Sunday.
     weekday: u32,
     /// The month's last day.
-    last: u32,
+    pub last: u32,
 }
 
 impl Day {
     pub(super) fn of(instant: &DateTime<Utc>) -> Self {
         Self { number: instant.day(), weekday: instant.weekday().num_days_from_sunday(), last: u32::from(instant.num_days_in_month()) }
+    }
+
+    /// Another day of the same month.
+    pub(super) fn moved_to(self, number: u32) -> Self {
+        Self { number, weekday: self.weekday_of(number), ..self }
     }
 
     /// The weekday of another day of the same month.
@@ -40,6 +45,11 @@ impl Day {
     }
 }
 
+/// The days that a weekend can move day `number` to, and from.
+fn around(number: u32) -> impl Iterator<Item = u32> {
+    number.saturating_sub(2)..=number + 2
+}
+
 impl DaysOfMonth {
     /// Every day that `L`, `LW` or `nW` could be in some month.
     pub(super) fn candidates(&self) -> Set {
@@ -51,7 +61,7 @@ impl DaysOfMonth {
             (26..=31).for_each(|day| days.insert(day));
         }
         for day in self.nearest.iter() {
-            (day.saturating_sub(2)..=day + 2).for_each(|day| days.insert(day));
+            around(day).for_each(|day| days.insert(day));
         }
         days
     }
@@ -60,7 +70,8 @@ impl DaysOfMonth {
     pub(super) fn is_special(&self, day: Day) -> bool {
         (self.last && day.number == day.last)
             || (self.last_weekday && day.number == day.nearest_weekday(day.last))
-            || self.nearest.iter().any(|number| number <= day.last && day.number == day.nearest_weekday(number))
+            || around(day.number)
+                .any(|number| number <= day.last && self.nearest.contains(number) && day.number == day.nearest_weekday(number))
     }
 }
 

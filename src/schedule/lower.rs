@@ -10,7 +10,7 @@ use crate::time::{DAY_SEC, UnixSec};
 use chrono::{DateTime, Datelike, Utc};
 
 /// What picks among an arm's days.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Pick {
     Every,
     SpecialDayOfMonth,
@@ -69,32 +69,34 @@ impl Lowered {
     fn next_of(&self, arm: &Arm, mut after: i64) -> Option<i64> {
         loop {
             let found = arm.schedule.after(&instant(after)?).next()?;
-            let at = found.timestamp();
-            if at >= UnixSec::LIMIT.0 || self.picks(arm.pick, &found) {
+            let (at, day) = (found.timestamp(), Day::of(&found));
+            if at >= UnixSec::LIMIT.0 || self.picks(arm.pick, day) {
                 return Some(at);
             }
-            // Nothing of this day matches: go on after its last second.
-            after = at.div_euclid(DAY_SEC) * DAY_SEC + (DAY_SEC - 1);
+            // Go on before the month's next day that is picked, or after the month.
+            let number = (day.number + 1..=day.last).find(|&number| self.picks(arm.pick, day.moved_to(number))).unwrap_or(day.last + 1);
+            after = midnight(at) + i64::from(number - day.number) * DAY_SEC - 1;
         }
     }
 
     fn previous_of(&self, arm: &Arm, mut before: i64) -> Option<i64> {
         loop {
             let found = arm.schedule.after(&instant(before)?).next_back()?;
-            let at = found.timestamp();
-            if self.picks(arm.pick, &found) {
+            let (at, day) = (found.timestamp(), Day::of(&found));
+            if self.picks(arm.pick, day) {
                 return Some(at);
             }
-            // Nothing of this day matches: go on before its first second, which may lie in a year that is not allowed.
-            before = self.end_of_allowed_year(at.div_euclid(DAY_SEC) * DAY_SEC)?;
+            // Go on after the month's previous day that is picked, or before the month, whose year may not be allowed.
+            let number = (1..day.number).rev().find(|&number| self.picks(arm.pick, day.moved_to(number))).unwrap_or(0);
+            before = self.end_of_allowed_year(midnight(at) - i64::from(day.number - number - 1) * DAY_SEC)?;
         }
     }
 
-    fn picks(&self, pick: Pick, found: &DateTime<Utc>) -> bool {
+    fn picks(&self, pick: Pick, day: Day) -> bool {
         match pick {
             Pick::Every => true,
-            Pick::SpecialDayOfMonth => self.fields.day_of_month.is_special(Day::of(found)),
-            Pick::SpecialDayOfWeek => self.fields.day_of_week.is_special(Day::of(found)),
+            Pick::SpecialDayOfMonth => self.fields.day_of_month.is_special(day),
+            Pick::SpecialDayOfWeek => self.fields.day_of_week.is_special(day),
         }
     }
 
@@ -111,6 +113,11 @@ impl Lowered {
         let new_year = chrono::NaiveDate::from_ymd_opt(i32::try_from(allowed).ok()? + 1, 1, 1)?;
         Some(new_year.and_hms_opt(0, 0, 0)?.and_utc().timestamp())
     }
+}
+
+/// The first second of an instant's day.
+fn midnight(at: i64) -> i64 {
+    at.div_euclid(DAY_SEC) * DAY_SEC
 }
 
 fn instant(seconds: i64) -> Option<DateTime<Utc>> {
