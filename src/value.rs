@@ -3,6 +3,7 @@
 //! It is filled by any serde deserializer (JavaScript values in the browser, JSON text natively) and written
 //! by any serializer, so that one set of readers, which know paths, serves both.
 
+mod canonical;
 pub(crate) mod read;
 mod serde;
 
