@@ -5,6 +5,8 @@ mod error;
 pub mod schedule;
 mod time;
 mod value;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
 
 pub use definitions::Definitions;
 pub use error::{Error, ErrorCode, Issue, Severity};
