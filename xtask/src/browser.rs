@@ -1,0 +1,62 @@
+//! The browser that tests run in, and its driver: found, or installed where that is possible.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use crate::tools::{command, find, root, run, target_dir};
+
+/// A Chromium and the chromedriver that speaks to it.
+pub struct Browser {
+    pub chrome: PathBuf,
+    pub driver: PathBuf,
+}
+
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// Finds a browser (`CHROME`, or on the PATH) and chromedriver (`CHROMEDRIVER`, or on the PATH). On Debian and Ubuntu as root
+/// it installs what is missing; elsewhere it says what is.
+pub fn find_or_install() -> Result<Browser> {
+    if chrome().is_none() || driver().is_none() {
+        install()?;
+    }
+    let chrome = chrome().context("no browser found: install chromium or Google Chrome, or set CHROME to its path")?;
+    let driver = driver().context("chromedriver not found: install it (Debian: chromium-driver), or set CHROMEDRIVER to its path")?;
+    Ok(Browser { chrome, driver })
+}
+
+fn chrome() -> Option<PathBuf> {
+    from_env("CHROME").or_else(|| find(&BROWSERS))
+}
+
+fn driver() -> Option<PathBuf> {
+    from_env("CHROMEDRIVER").or_else(|| find(&["chromedriver"]))
+}
+
+fn from_env(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_file())
+}
+
+fn install() -> Result<()> {
+    let root_user = crate::tools::output(command("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
+    let Some(_) = find(&["apt-get"]).filter(|_| root_user) else {
+        bail!("chromium and chromedriver are needed; install them, or set CHROME and CHROMEDRIVER to their paths");
+    };
+    run(command("apt-get", &["update"]))?;
+    let mut apt = command("apt-get", &["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"]);
+    apt.env("DEBIAN_FRONTEND", "noninteractive");
+    run(apt)
+}
+
+impl Browser {
+    /// Writes `webdriver.json` with this browser's path in it, for the wasm test runner.
+    pub fn webdriver_json(&self) -> Result<PathBuf> {
+        let mut options: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(root().join("webdriver.json"))?)?;
+        let chrome = options.get_mut("goog:chromeOptions").and_then(|chrome| chrome.as_object_mut());
+        let chrome = chrome.context("webdriver.json has no goog:chromeOptions")?;
+        chrome.insert("binary".to_owned(), self.chrome.to_string_lossy().into());
+        let file = target_dir().join("webdriver.json");
+        std::fs::write(&file, serde_json::to_vec_pretty(&options)?)?;
+        Ok(file)
+    }
+}

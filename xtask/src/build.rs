@@ -1,0 +1,87 @@
+//! `cargo xtask build`: from the crate and `pkg-template/` to an npm package in `pkg/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::sizes;
+use crate::tools::{WASM_TARGET, cargo, command, node_modules, root, target_dir, wasm_target};
+
+/// Where the package is assembled.
+pub fn package() -> PathBuf {
+    root().join("pkg")
+}
+
+pub fn run() -> Result<()> {
+    wasm_target()?;
+    node_modules()?;
+    let glue = target_dir().join("glue");
+    bind(&compile()?, &glue)?;
+    optimize(&glue)?;
+    assemble(&glue)?;
+    sizes::check(&package())
+}
+
+/// Without externref the same wasm runs on Safari before 16.4 and can be translated to JavaScript (wasm2js).
+const WITHOUT_EXTERNREF: &str = "-C target-feature=-reference-types,-multivalue";
+
+/// Compiles the crate to wasm.
+fn compile() -> Result<PathBuf> {
+    let mut build = cargo(&["build", "--package", "plaudit", "--lib", "--release", "--target", WASM_TARGET]);
+    build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", WITHOUT_EXTERNREF).env_remove("RUSTFLAGS");
+    run_tool(build)?;
+    Ok(target_dir().join(WASM_TARGET).join("release/plaudit.wasm"))
+}
+
+/// Writes the JavaScript glue and the wasm it belongs to.
+fn bind(wasm: &Path, out: &Path) -> Result<()> {
+    let mut module = walrus::Module::from_file(wasm)?;
+    drop_externref(&mut module);
+    if out.exists() {
+        fs::remove_dir_all(out)?;
+    }
+    Bindgen::new()
+        .input_module("plaudit", module)
+        .bundler(true)?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(out)
+        .context("wasm-bindgen")?;
+    let glue = fs::read_to_string(out.join("plaudit_bg.js"))?;
+    if glue.contains("__wbindgen_externrefs") {
+        bail!("the glue uses an externref table: Safari before 16.4 and wasm2js cannot run it");
+    }
+    Ok(())
+}
+
+/// The precompiled standard library is marked as using reference types, and wasm-bindgen's runtime always brings its
+/// externref table along; wasm-bindgen takes either as a wish for externref. This crate is built without.
+fn drop_externref(module: &mut walrus::Module) {
+    module.customs.remove_raw("target_features");
+    let unused: Vec<_> = module.exports.iter().filter(|export| export.name.starts_with("__externref")).map(|export| export.id()).collect();
+    for export in unused {
+        module.exports.delete(export);
+    }
+}
+
+fn optimize(glue: &Path) -> Result<()> {
+    let (from, to) = (glue.join("plaudit_bg.wasm"), glue.join("plaudit.wasm"));
+    let mut wasm_opt = command("node", &["node_modules/binaryen/bin/wasm-opt"]);
+    wasm_opt.arg(from).arg("-o").arg(to);
+    wasm_opt.args(["-Oz", "--strip-producers", "--strip-debug", "--strip-target-features"]);
+    wasm_opt.args(["--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int", "--enable-mutable-globals"]);
+    run_tool(wasm_opt)
+}
+
+fn assemble(glue: &Path) -> Result<()> {
+    let mut script = command("node", &["pkg-template/assemble.mjs"]);
+    script.arg(glue).arg(package());
+    run_tool(script)
+}
+
+fn run_tool(command: std::process::Command) -> Result<()> {
+    crate::tools::run(command)
+}

@@ -1,0 +1,48 @@
+//! The build tool behind `cargo xtask …`.
+
+mod bench;
+mod browser;
+mod build;
+mod demo;
+mod serve;
+mod sizes;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "usage: cargo xtask <command>
+
+  build          assembles the npm package in pkg/ and prints its sizes against the budget
+  test           runs everything: formatting, lints, tests in Rust, wasm, Node and a browser
+  demo [--port]  builds the package and the demo page, and serves them on loopback (default port 8080)
+  bench          runs the benchmarks, native and in Node";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["build"] => build::run(),
+        ["test"] => test::run(),
+        ["demo"] => demo::run(demo::DEFAULT_PORT),
+        ["demo", "--port", port] => demo::run(port.parse()?),
+        ["bench"] => bench::run(),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => bail!("{USAGE}"),
+    }
+}

@@ -1,0 +1,14 @@
+//! What the package weighs, against `budget.json`.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::tools::{command, run};
+
+/// Prints raw, gzip and brotli sizes; fails where one is above its budget.
+pub fn check(package: &Path) -> Result<()> {
+    let mut script = command("node", &["pkg-template/sizes.mjs"]);
+    script.arg(package).arg("budget.json");
+    run(script)
+}

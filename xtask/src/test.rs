@@ -1,0 +1,102 @@
+//! `cargo xtask test`: everything that must hold, step by step.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::browser::{self, Browser};
+use crate::tools::{WASM_TARGET, cargo, command, find, run as run_command, target_dir};
+use crate::{build, demo};
+
+type Step = (&'static str, fn() -> Result<()>);
+
+const STEPS: [Step; 11] = [
+    ("formatting", formatting),
+    ("lints", lints),
+    ("native tests", native_tests),
+    ("documentation", documentation),
+    ("the package", build::run),
+    ("wasm tests in Node", wasm_tests_in_node),
+    ("wasm tests in a browser", wasm_tests_in_browser),
+    ("types of the package", || npm("types", "tests/js")),
+    ("the package in JavaScript", || npm("test", "tests/js")),
+    ("the demo page", demo::page),
+    ("the demo in a browser", demo_in_browser),
+];
+
+/// Runs every step, also after one has failed, and ends with `N passed, M failed`.
+pub fn run() -> Result<()> {
+    let mut failed = Vec::new();
+    for (name, step) in STEPS {
+        println!("\n== {name}");
+        if let Err(error) = step() {
+            println!("FAILED: {name}: {error:#}");
+            failed.push(name);
+        }
+    }
+    println!();
+    for name in &failed {
+        println!("failed: {name}");
+    }
+    println!("{} passed, {} failed", STEPS.len().saturating_sub(failed.len()), failed.len());
+    if !failed.is_empty() {
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+fn formatting() -> Result<()> {
+    run_command(cargo(&["fmt", "--all", "--check"]))
+}
+
+fn lints() -> Result<()> {
+    crate::tools::wasm_target()?;
+    run_command(cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    run_command(cargo(&["clippy", "--package", "plaudit", "--lib", "--test", "wasm", "--target", WASM_TARGET, "--", "-D", "warnings"]))
+}
+
+fn native_tests() -> Result<()> {
+    run_command(cargo(&["test", "--workspace"]))
+}
+
+fn documentation() -> Result<()> {
+    let mut doc = cargo(&["doc", "--package", "plaudit", "--no-deps"]);
+    doc.env("RUSTDOCFLAGS", "-D warnings");
+    run_command(doc)
+}
+
+fn wasm_tests_in_node() -> Result<()> {
+    run_command(wasm_tests()?)
+}
+
+fn wasm_tests_in_browser() -> Result<()> {
+    let browser = browser::find_or_install()?;
+    let mut tests = wasm_tests()?;
+    tests.env("WASM_BINDGEN_USE_BROWSER", "1");
+    tests.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.webdriver_json()?);
+    tests.env("CHROMEDRIVER", &browser.driver);
+    run_command(tests)
+}
+
+/// `tests/wasm.rs` under wasm-bindgen's runner, which is built on first use.
+fn wasm_tests() -> Result<Command> {
+    crate::tools::wasm_target()?;
+    run_command(cargo(&["build", "--quiet", "--package", "xtask", "--bin", "wasm-test-runner", "--features", "runner"]))?;
+    let mut tests = cargo(&["test", "--package", "plaudit", "--test", "wasm", "--target", WASM_TARGET]);
+    tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", target_dir().join("debug/wasm-test-runner"));
+    Ok(tests)
+}
+
+fn demo_in_browser() -> Result<()> {
+    let Browser { chrome, .. } = browser::find_or_install()?;
+    let mut e2e = command("npm", &["run", "e2e", "--workspace", "tests/js"]);
+    e2e.env("CHROME", chrome);
+    run_command(e2e)
+}
+
+fn npm(script: &str, workspace: &str) -> Result<()> {
+    if find(&["npm"]).is_none() {
+        bail!("npm is missing: install Node 20 or later");
+    }
+    run_command(command("npm", &["run", script, "--workspace", workspace]))
+}

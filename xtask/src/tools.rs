@@ -1,0 +1,85 @@
+//! Running other programs, and finding or installing what the build needs.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The folder that holds the workspace.
+pub fn root() -> &'static Path {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest)
+}
+
+/// Where Cargo puts what it builds.
+pub fn target_dir() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// A command that starts in the workspace's folder.
+pub fn command(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(root());
+    command
+}
+
+/// The Cargo that runs this program.
+pub fn cargo(arguments: &[&str]) -> Command {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    command(&cargo, arguments)
+}
+
+/// Runs a command with its output shown; a failure names the command.
+pub fn run(mut command: Command) -> Result<()> {
+    let shown = show(&command);
+    println!("$ {shown}");
+    let status = command.status().with_context(|| format!("`{shown}` does not start: is the program installed?"))?;
+    if !status.success() {
+        bail!("`{shown}` failed ({status})");
+    }
+    Ok(())
+}
+
+/// Runs a command and returns what it prints.
+pub fn output(mut command: Command) -> Result<String> {
+    let shown = show(&command);
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| format!("`{shown}` does not start: is the program installed?"))?;
+    if !output.status.success() {
+        bail!("`{shown}` failed ({})", output.status);
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn show(command: &Command) -> String {
+    let mut words = vec![Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned()];
+    words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
+    words.join(" ")
+}
+
+/// The first of these programs that the PATH has.
+pub fn find(names: &[&str]) -> Option<PathBuf> {
+    let folders: Vec<PathBuf> = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
+    names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file()))
+}
+
+/// Adds the wasm target where rustup manages the toolchain; does nothing where it is installed.
+pub fn wasm_target() -> Result<()> {
+    let library = output(command("rustc", &["--print", "target-libdir", "--target", WASM_TARGET]))?;
+    if Path::new(library.trim()).is_dir() {
+        return Ok(());
+    }
+    run(command("rustup", &["target", "add", WASM_TARGET]))
+}
+
+/// Runs `npm ci` where the installed packages are missing or older than the lock file.
+pub fn node_modules() -> Result<()> {
+    let modified = |file: &str| root().join(file).metadata().and_then(|data| data.modified()).ok();
+    let installed = modified("node_modules/.package-lock.json");
+    if installed.is_some() && installed >= modified("package-lock.json") {
+        return Ok(());
+    }
+    run(command("npm", &["ci", "--no-audit", "--no-fund"]))
+}
