@@ -1,0 +1,45 @@
+// The one error that leaves the package, and how whatever was thrown becomes it.
+
+import type { ErrorCode, Issue } from "../index.js";
+
+export class PlauditError extends Error {
+  code: ErrorCode;
+  path?: string;
+  issues?: Issue[];
+
+  constructor(code: ErrorCode, message: string, details: { path?: string | undefined; issues?: Issue[] | undefined; cause?: unknown } = {}) {
+    super(message);
+    this.name = "PlauditError";
+    this.code = code;
+    if (details.path !== undefined) this.path = details.path;
+    if (details.issues !== undefined) this.issues = details.issues;
+    if ("cause" in details) Object.defineProperty(this, "cause", { value: details.cause, configurable: true, writable: true });
+  }
+}
+
+/** What wasm throws when it refuses a call. */
+interface Refusal {
+  code: ErrorCode;
+  message: string;
+  path?: string;
+  issues?: Issue[];
+}
+
+/** Whether this is a refusal of ours: anything else that comes out of wasm is a trap. */
+export function isRefusal(thrown: unknown): thrown is Refusal {
+  return typeof thrown === "object" && thrown !== null && !(thrown instanceof Error) && "code" in thrown && "message" in thrown;
+}
+
+export function refused(refusal: Refusal): PlauditError {
+  return new PlauditError(refusal.code, refusal.message, refusal);
+}
+
+/** Whatever was thrown, in a few words; even asking it may throw. */
+export function describeThrown(thrown: unknown): string {
+  try {
+    const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+    return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  } catch {
+    return "something that cannot be shown";
+  }
+}

@@ -1,0 +1,67 @@
+// Cron expressions.
+
+import { shown, text, wholeNumber } from "./arguments.js";
+import { PlauditError } from "./errors.js";
+import type { RawSchedule } from "./glue.js";
+import { type Instance, instanceNow } from "./instance.js";
+import { plain } from "./plain.js";
+
+/** Enough for any list on a page, and the memory that it takes is bounded. */
+const MAX_UPCOMING = 1_000_000;
+
+interface Inside {
+  instance: Instance;
+  raw: RawSchedule;
+  make: () => Inside;
+}
+
+// Beside the objects, not in them: a class without private members is the same on every platform.
+const insides = new WeakMap<object, Inside>();
+
+export class Schedule {
+  constructor(expression: string, options?: { timeOffsetSec?: number }) {
+    const source = text(expression, "the expression", "INVALID_SCHEDULE");
+    const offset = timeOffset(options);
+    const make = (): Inside => {
+      const instance = instanceNow();
+      return { instance, raw: instance.call((glue) => new glue.Schedule(source, offset)), make };
+    };
+    insides.set(this, make());
+  }
+
+  next(after: number): number | undefined {
+    const from = wholeNumber(after, "after");
+    return ask(this, (raw) => raw.next(from));
+  }
+
+  previous(before: number): number | undefined {
+    const from = wholeNumber(before, "before");
+    return ask(this, (raw) => raw.previous(from));
+  }
+
+  upcoming(after: number, count: number): number[] {
+    const from = wholeNumber(after, "after");
+    const most = wholeNumber(count, "count");
+    if (most < 0 || most > MAX_UPCOMING) throw new PlauditError("INVALID_COMMAND", `count must be from 0 to ${MAX_UPCOMING}, found ${most}`);
+    return Array.from(ask(this, (raw) => raw.upcoming(from, most)));
+  }
+}
+
+function timeOffset(options: unknown): number {
+  const copy = options === undefined ? null : plain(options, "INVALID_SCHEDULE");
+  if (copy === null) return 0;
+  if (typeof copy !== "object" || Array.isArray(copy)) throw new PlauditError("INVALID_SCHEDULE", `the options must be an object, found ${shown(options)}`);
+  return copy["timeOffsetSec"] === undefined ? 0 : wholeNumber(copy["timeOffsetSec"], "timeOffsetSec", "INVALID_SCHEDULE");
+}
+
+function ask<T>(schedule: object, question: (raw: RawSchedule) => T): T {
+  let inside = insides.get(schedule);
+  if (inside === undefined) throw new PlauditError("INVALID_COMMAND", "this method was called on something that is not a Schedule");
+  if (inside.instance.trapped) {
+    // An engine's failure is not this schedule's: it has no state, and is made anew.
+    inside = inside.make();
+    insides.set(schedule, inside);
+  }
+  const { instance, raw } = inside;
+  return instance.call(() => question(raw));
+}

@@ -1,0 +1,2 @@
+/** plaudit.wasm, in base64. */
+export const base64: string;
