@@ -81,7 +81,6 @@ impl<'t> Reader<'t> {
 
     fn base_and_step(&self) -> Result<(&'t str, Option<u32>), ScheduleError> {
         let Some((base, text)) = self.entry.split_once('/') else {
-            // Without a step `*` never comes here, so that a lone one needs no case below.
             return Ok((self.entry, None));
         };
         if !is_number(text) {

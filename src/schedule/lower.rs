@@ -86,9 +86,9 @@ impl Lowered {
             if self.picks(arm.pick, day) {
                 return Some(at);
             }
-            // Go on after the month's previous day that is picked, or before the month, whose year may not be allowed.
+            // Go on after the month's previous day that is picked, or before the month.
             let number = (1..day.number).rev().find(|&number| self.picks(arm.pick, day.moved_to(number))).unwrap_or(0);
-            before = self.end_of_allowed_year(midnight(at) - i64::from(day.number - number - 1) * DAY_SEC)?;
+            before = midnight(at) - i64::from(day.number - number - 1) * DAY_SEC;
         }
     }
 
@@ -100,7 +100,8 @@ impl Lowered {
         }
     }
 
-    /// `before`, or the end of the greatest allowed year before it: the crate walks back wrongly from other years.
+    /// `before`, or the end of the greatest allowed year before it: the crate walks back wrongly from any other time of
+    /// years that are not allowed.
     fn end_of_allowed_year(&self, before: i64) -> Option<i64> {
         if before <= 0 {
             return None;
