@@ -143,6 +143,13 @@ impl Error {
         error
     }
 
+    /// The same error of an item `index` in a list.
+    pub(crate) fn within(mut self, index: usize) -> Self {
+        let path = self.0.path.unwrap_or_default();
+        self.0.path = Some(format!("/{index}{path}"));
+        self
+    }
+
     /// What kind of failure this is.
     #[must_use]
     pub fn code(&self) -> ErrorCode {

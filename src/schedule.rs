@@ -16,6 +16,7 @@ mod entry;
 mod error;
 mod fields;
 mod lower;
+pub(crate) mod phase;
 
 pub use error::{ScheduleError, ScheduleErrorKind};
 

@@ -29,9 +29,14 @@ impl UnixSec {
         self.0 >= 0 && self.0 < Self::LIMIT.0
     }
 
-    /// This instant moved by `seconds`, saturating.
+    /// This instant moved by `seconds`, saturating at the safe integers.
     #[must_use]
-    pub const fn plus(self, seconds: i64) -> UnixSec {
-        UnixSec(self.0.saturating_add(seconds))
+    pub fn plus(self, seconds: i64) -> UnixSec {
+        UnixSec(saturating_sum(self.0, seconds))
     }
+}
+
+/// A sum that stays within the safe integers.
+pub(crate) fn saturating_sum(a: i64, b: i64) -> i64 {
+    a.saturating_add(b).clamp(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
 }

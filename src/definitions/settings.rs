@@ -24,11 +24,12 @@ pub(crate) enum PreconditionMode {
 
 /// Dotted whole numbers, compared number by number; missing ones count as 0 (G10: 6.10 > 6.2, 6.2.0 = 6.2).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct AppVersion(Vec<u32>);
+pub struct AppVersion(Vec<u32>);
 
 impl AppVersion {
     /// Reads `6.10.2`; `None` unless it is one to eight whole numbers of at most nine digits, with dots between.
-    pub(crate) fn parse(text: &str) -> Option<AppVersion> {
+    #[must_use]
+    pub fn parse(text: &str) -> Option<AppVersion> {
         let mut numbers = Vec::new();
         for part in text.split('.') {
             let digits = part.len() <= 9 && !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,0 +1,220 @@
+//! The engine: one stream's definitions and state, commands in, views out.
+
+use std::sync::Arc;
+
+use crate::definitions::Definitions;
+use crate::error::{Error, ErrorCode};
+use crate::options::{EngineOptions, Rewards};
+use crate::progress::batch::{Batch, Scene};
+use crate::progress::standing::Standing;
+use crate::progress::state::{Draft, State};
+use crate::progress::waiting::Waiting;
+use crate::progress::{Command, Outcome, PendingRewards, RewardSource, SeededRewards};
+use crate::schedule::phase::Calendar;
+use crate::time::UnixSec;
+use crate::value::Value;
+use crate::value::read::quote;
+use crate::view::{self, AchievementList, Explanation, NodeView};
+
+/// The achievements of one stream: a player's, or a team's.
+///
+/// It reads no clock and does no I/O: every instant comes with the call. A call that fails changes nothing.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+///
+/// let document: Value = serde_json::from_str(
+///     r#"{"achievements": {"first_steps": {"name": "First steps", "max_count": 3}}}"#,
+/// )?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let now = UnixSec(1_790_000_000);
+/// let outcome = engine.apply(&Command::new(now, Action::update([("first_steps", 3)])))?;
+/// assert_eq!(outcome.unlocks[0].title, "First steps");
+/// engine.apply(&Command::new(now, Action::claim(["first_steps"])))?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Engine {
+    definitions: Arc<Definitions>,
+    state: State,
+    calendar: Calendar,
+    waiting: Waiting,
+    rewards: Rewards,
+    key_prefix: String,
+    may_claim: bool,
+}
+
+impl Engine {
+    /// An engine over these definitions, with a saved state or a fresh one.
+    ///
+    /// # Errors
+    ///
+    /// `STATE_NEWER` or `STATE_UNREADABLE` if the options carry a state that cannot be read (A8).
+    pub fn new(definitions: impl Into<Arc<Definitions>>, options: EngineOptions) -> Result<Engine, Error> {
+        let definitions = definitions.into();
+        let state = match &options.state {
+            Some(saved) => State::from_value(saved, &definitions)?,
+            None => State::new(&definitions),
+        };
+        let may_claim = options.team.is_none() || options.actor.is_none_or(|actor| actor.admin);
+        Ok(Engine {
+            calendar: Calendar::new(&definitions),
+            waiting: Waiting::new(&definitions, &state.records),
+            definitions,
+            state,
+            rewards: options.rewards,
+            key_prefix: options.team.map(|team| format!("team:{team}:")).unwrap_or_default(),
+            may_claim,
+        })
+    }
+
+    /// Carries out one command.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` for an unknown id (U2); for claims `NOT_COMPLETE`, `ALREADY_CLAIMED` (R2) and
+    /// `PERMISSION_DENIED` (T3); `INVALID_COMMAND` for what no state could accept.
+    pub fn apply(&mut self, command: &Command) -> Result<Outcome, Error> {
+        let mut rewards = self.reward_source();
+        self.apply_with(std::slice::from_ref(command), &mut *rewards)
+    }
+
+    /// Carries out commands in order, all or nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::apply`]; the path begins with the place of the command that failed.
+    pub fn apply_all(&mut self, commands: &[Command]) -> Result<Outcome, Error> {
+        let mut rewards = self.reward_source();
+        self.carry_out(commands, &mut *rewards, true).map_err(|(index, error)| error.within(index))
+    }
+
+    /// Carries out commands in order, all or nothing, with another source of rewards: an authority's randomness,
+    /// or a reward hook (R6).
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::apply`]; `INTERNAL` if the source refuses a claim by hand.
+    pub fn apply_with(&mut self, commands: &[Command], rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
+        self.carry_out(commands, rewards, true).map_err(|(_, error)| error)
+    }
+
+    /// What the commands would do; changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::apply_all`].
+    pub fn preview(&mut self, commands: &[Command]) -> Result<Outcome, Error> {
+        let mut rewards = self.reward_source();
+        self.carry_out(commands, &mut *rewards, false).map_err(|(index, error)| error.within(index))
+    }
+
+    fn reward_source(&self) -> Box<dyn RewardSource> {
+        match &self.rewards {
+            Rewards::Pending => Box::new(PendingRewards),
+            Rewards::Seeded(seed) => Box::new(SeededRewards { seed: seed.clone() }),
+        }
+    }
+
+    fn carry_out(&mut self, commands: &[Command], rewards: &mut dyn RewardSource, keep: bool) -> Result<Outcome, (usize, Error)> {
+        let (definitions, calendar, waiting) = (&*self.definitions, &self.calendar, &self.waiting);
+        let scene = Scene { definitions, calendar, waiting, key_prefix: &self.key_prefix, may_claim: self.may_claim };
+        let mut batch = Batch::new(scene, Draft::new(&mut self.state), rewards);
+        for (index, command) in commands.iter().enumerate() {
+            let run = check_instant(command).and_then(|()| batch.run(command));
+            if let Err(error) = run {
+                batch.roll_back();
+                return Err((index, error));
+            }
+        }
+        if !keep {
+            return Ok(batch.roll_back());
+        }
+        let (outcome, earned) = batch.finish();
+        for ix in earned {
+            self.waiting.remove(definitions, ix);
+        }
+        Ok(outcome)
+    }
+
+    /// Forgets the records and pending claims of these ids, subs only if they are named (X1): for administrators.
+    /// Earning numbers, activity and the retroactive mark stay.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` if an id is not defined; then nothing is forgotten.
+    pub fn reset(&mut self, ids: &[&str]) -> Result<(), Error> {
+        let find = |id: &&str| self.definitions.find(id).ok_or_else(|| missing(id));
+        let nodes = ids.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let mut draft = Draft::new(&mut self.state);
+        nodes.into_iter().for_each(|ix| draft.forget(ix));
+        self.waiting = Waiting::new(&self.definitions, &self.state.records);
+        Ok(())
+    }
+
+    /// Every achievement that a host may see, split as Hiro splits them; `category` keeps those of one category.
+    #[must_use]
+    pub fn list(&self, now: UnixSec, category: Option<&str>) -> AchievementList {
+        view::list(self.standing(), &self.state.facts, now, category)
+    }
+
+    /// One achievement or sub-achievement; `None` if it is not defined, or not to be seen (G11, G13).
+    #[must_use]
+    pub fn get(&self, id: &str, now: UnixSec) -> Option<NodeView> {
+        view::get(self.standing(), &self.state.facts, self.definitions.find(id)?, now)
+    }
+
+    /// Whether the node is in its active phase (P1).
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` if the id is not defined.
+    pub fn is_active(&self, id: &str, now: UnixSec) -> Result<bool, Error> {
+        let ix = self.definitions.find(id).ok_or_else(|| missing(id))?;
+        Ok(self.standing().phase(ix, now).active)
+    }
+
+    /// The earliest instant after `now` at which a view changes by time alone (P11); `None`: never again.
+    #[must_use]
+    pub fn next_change(&self, now: UnixSec) -> Option<UnixSec> {
+        view::next_change(self.standing(), &self.state.facts, now)
+    }
+
+    /// Which rules stand in the way of progress now.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` if the id is not defined, or not to be seen (G11, G13).
+    pub fn explain(&self, id: &str, now: UnixSec) -> Result<Explanation, Error> {
+        let ix = self.definitions.find(id).filter(|ix| self.standing().visible(*ix)).ok_or_else(|| missing(id))?;
+        Ok(view::explain(self.standing(), &self.state.facts, ix, now))
+    }
+
+    /// The state, to be saved.
+    #[must_use]
+    pub fn state(&self) -> Value {
+        self.state.to_value(&self.definitions)
+    }
+
+    /// The definitions that this engine was made from.
+    #[must_use]
+    pub fn definitions(&self) -> &Arc<Definitions> {
+        &self.definitions
+    }
+
+    fn standing(&self) -> Standing<'_> {
+        Standing { definitions: &self.definitions, records: &self.state.records, calendar: &self.calendar }
+    }
+}
+
+/// P12: instants lie in the years 1970–2099.
+fn check_instant(command: &Command) -> Result<(), Error> {
+    if command.at.in_range() {
+        return Ok(());
+    }
+    let message = format!("expected UNIX seconds in the years 1970 to 2099, found {}", command.at.0);
+    Err(Error::at(ErrorCode::InvalidCommand, "/at", message))
+}
+
+fn missing(id: &str) -> Error {
+    Error::new(ErrorCode::NotFound, format!("no achievement has the id {}", quote(id)))
+}

@@ -1,0 +1,20 @@
+//! Records, and the commands that change them.
+
+mod activity;
+pub(crate) mod batch;
+mod claim;
+pub(crate) mod command;
+mod complete;
+pub(crate) mod facts;
+pub(crate) mod grant;
+pub(crate) mod outcome;
+pub(crate) mod record;
+pub(crate) mod retroactive;
+pub(crate) mod standing;
+pub(crate) mod state;
+mod update;
+pub(crate) mod waiting;
+
+pub use command::{Action, Command};
+pub use grant::{DueReward, GrantRefused, Granted, PendingRewards, RandomRewards, RewardSource, SeededRewards};
+pub use outcome::{AchievementEvent, EventKind, Grant, GrantKind, Outcome, SkipReason, Skipped, Unlock};

@@ -1,0 +1,165 @@
+//! Activity: facts recorded, and the triggered nodes that they match (rules G1–G8, G10, G12).
+
+use super::batch::Batch;
+use super::command::{Action, Command};
+use super::facts::{MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS};
+use crate::definitions::{CommunityAction, NodeIx, Require, Trigger};
+use crate::error::{Error, ErrorCode};
+use crate::time::saturating_sum;
+use crate::value::read::{Path, quote};
+
+impl Batch<'_, '_> {
+    /// Records what was done, and plans the earnings that it matches.
+    pub(crate) fn plan_activity(&mut self, command: &Command, activity: &Action) -> Result<(), Error> {
+        let matched = match activity {
+            Action::SessionCompleted { duration_sec, content_id } => self.session(command, *duration_sec, content_id.as_deref()),
+            Action::ContentCompleted { content_id } => self.content(content_id),
+            Action::Joined => self.community(CommunityAction::Join),
+            Action::Posted => self.community(CommunityAction::Post),
+            Action::Commented => self.community(CommunityAction::Comment),
+            Action::Subscribed { product_id } => self.subscription(product_id.as_deref()),
+            Action::Stat { set, add } => self.statistics(set, add)?,
+            Action::AppOpened => return self.app_opened(command),
+            Action::Update { .. } | Action::Claim { .. } => Vec::new(),
+        };
+        if self.may_earn(command) {
+            matched.into_iter().for_each(|ix| self.plan_earning(ix));
+        }
+        Ok(())
+    }
+
+    /// G10: whether anything may be earned by this command.
+    pub(crate) fn may_earn(&self, command: &Command) -> bool {
+        let settings = &self.scene.definitions.settings;
+        let too_old = settings.min_app_version.as_ref().zip(command.app_version.as_ref()).is_some_and(|(needed, has)| has < needed);
+        settings.enabled && !too_old
+    }
+
+    /// G1–G4.
+    fn session(&mut self, command: &Command, duration_sec: i64, content_id: Option<&str>) -> Vec<NodeIx> {
+        let tally = self.draft.tally();
+        tally.count_session(command.at, command.utc_offset_sec, duration_sec);
+        let tally = *tally;
+        let index = &self.scene.definitions.triggers;
+        let streaks = index.streaks.get(&tally.streak.days).into_iter().flatten();
+        let counts = index.session_counts.get(&tally.sessions).into_iter().flatten();
+        let mut matched: Vec<NodeIx> = streaks.chain(counts).copied().collect();
+        matched.extend(self.scene.waiting.total_times(tally.minutes()));
+        matched.retain(|ix| self.is_activated(*ix));
+        if let Some(content_id) = content_id {
+            matched.extend(self.content(content_id));
+        }
+        matched
+    }
+
+    /// G4.
+    fn content(&mut self, content_id: &str) -> Vec<NodeIx> {
+        let named = self.scene.definitions.triggers.contents.get(content_id);
+        let facts = self.draft.facts();
+        // After the check only ids that definitions name are kept (G9).
+        let kept = if facts.tally.retroactive.is_some() { named.is_some() } else { facts.contents.len() < MAX_CONTENTS };
+        if kept && facts.contents.len() < MAX_CONTENTS {
+            self.draft.add_content(content_id);
+        }
+        let nodes = named.into_iter().flatten().copied().filter(|ix| self.is_activated(*ix)).collect::<Vec<_>>();
+        nodes.into_iter().filter(|ix| self.collect(*ix, content_id)).collect()
+    }
+
+    /// Whether the content is enough: any of the set at once, all of it when the last one has been collected.
+    fn collect(&mut self, ix: NodeIx, content_id: &str) -> bool {
+        let Some(Trigger::Content { content_ids, require }) = &self.node(ix).trigger else { return false };
+        if *require == Require::Any {
+            return true;
+        }
+        let (phase, _) = self.place(ix);
+        let Some(record) = self.write(ix, &phase) else { return false };
+        if let Err(place) = record.collected.binary_search_by(|id| id.as_str().cmp(content_id)) {
+            record.collected.insert(place, content_id.to_owned());
+        }
+        content_ids.iter().all(|id| record.collected.binary_search(id).is_ok())
+    }
+
+    /// G5.
+    fn community(&mut self, action: CommunityAction) -> Vec<NodeIx> {
+        let tally = self.draft.tally();
+        match action {
+            CommunityAction::Join => tally.joined = true,
+            CommunityAction::Post => tally.posted = true,
+            CommunityAction::Comment => tally.commented = true,
+            CommunityAction::Any => {}
+        }
+        let waiting = self.scene.waiting.community(self.scene.definitions, action);
+        waiting.filter(|ix| self.is_activated(*ix)).collect()
+    }
+
+    /// G6.
+    fn subscription(&mut self, product_id: Option<&str>) -> Vec<NodeIx> {
+        self.draft.tally().purchased = true;
+        let index = &self.scene.definitions.triggers;
+        let mut matched = index.any_product.clone();
+        if let Some(product_id) = product_id {
+            if self.draft.facts().products.len() < MAX_PRODUCTS {
+                self.draft.add_product(product_id);
+            }
+            matched.extend(index.products.get(product_id).into_iter().flatten());
+        }
+        matched.retain(|ix| self.is_activated(*ix));
+        matched
+    }
+
+    /// G7: `set` first, then `add`.
+    fn statistics(&mut self, set: &[(String, i64)], add: &[(String, i64)]) -> Result<Vec<NodeIx>, Error> {
+        for (id, value) in set {
+            self.set_statistic("set", id, *value)?;
+        }
+        for (id, difference) in add {
+            let before = self.draft.facts().stats.get(id).copied().unwrap_or(0);
+            self.set_statistic("add", id, saturating_sum(before, *difference))?;
+        }
+        let mut matched = Vec::new();
+        for (id, _) in set.iter().chain(add) {
+            let value = self.draft.facts().stats.get(id).copied().unwrap_or(0);
+            matched.extend(self.scene.waiting.stats(id, value).filter(|ix| self.is_activated(*ix)));
+        }
+        Ok(matched)
+    }
+
+    fn set_statistic(&mut self, field: &str, id: &str, value: i64) -> Result<(), Error> {
+        let stats = &self.draft.facts().stats;
+        if stats.len() >= MAX_STATS && !stats.contains_key(id) {
+            let message = format!("a stream has at most {MAX_STATS} statistics; {} would be one more", quote(id));
+            return Err(Error::at(ErrorCode::InvalidCommand, Path::ROOT.key(field).key(id).to_string(), message));
+        }
+        self.draft.set_stat(id, value);
+        Ok(())
+    }
+
+    /// G8: only what happens at or after the activation counts.
+    fn is_activated(&self, ix: NodeIx) -> bool {
+        self.at >= self.node(ix).activated
+    }
+
+    /// The trigger matched: the node is earned if it is open now (G8, G12).
+    pub(crate) fn earn(&mut self, ix: NodeIx) {
+        let node = self.node(ix);
+        let Some(trigger) = &node.trigger else { return };
+        let (phase, _) = self.place(ix);
+        let earned = self.record(ix).is_some_and(|record| record.run.completed);
+        if node.archived || !phase.active || (earned && !trigger.repeats()) || !self.standing().unlocked(ix, self.at) {
+            return;
+        }
+        self.with_dependents(ix, |batch| {
+            if earned {
+                batch.begin_run(ix);
+            }
+            let at = batch.at;
+            if let Some(record) = batch.write(ix, &phase) {
+                record.run.count = 1;
+                record.created = Some(record.created.map_or(at, |created| created.min(at)));
+                record.collected.clear();
+            }
+            batch.complete(ix);
+            batch.earned.push(ix);
+        });
+    }
+}

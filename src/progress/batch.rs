@@ -1,0 +1,239 @@
+//! Carrying out commands: in the order of preconditions, each node seeing what came before it (U5).
+
+use std::collections::BTreeMap;
+
+use super::command::{Action, Command};
+use super::grant::RewardSource;
+use super::outcome::{AchievementEvent, EventKind, Outcome};
+use super::record::Record;
+use super::standing::{Place, Standing};
+use super::state::Draft;
+use super::waiting::Waiting;
+use crate::definitions::{Definitions, Node, NodeIx};
+use crate::error::{Error, ErrorCode};
+use crate::schedule::phase::{Calendar, Phase};
+use crate::time::{UnixSec, saturating_sum};
+use crate::value::read::{Path, quote};
+
+/// What does not change while commands are carried out.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    pub(crate) definitions: &'a Definitions,
+    pub(crate) calendar: &'a Calendar,
+    pub(crate) waiting: &'a Waiting,
+    /// What unlock keys begin with: nothing for a player, the team for a team (K7).
+    pub(crate) key_prefix: &'a str,
+    /// Whether whoever acts may claim by hand (T3).
+    pub(crate) may_claim: bool,
+}
+
+/// A batch of commands being carried out. Dropping it without [`Batch::finish`] leaves what it did in the draft.
+pub(crate) struct Batch<'a, 's> {
+    pub(crate) scene: Scene<'a>,
+    pub(crate) draft: Draft<'s>,
+    pub(crate) rewards: &'a mut dyn RewardSource,
+    pub(crate) outcome: Outcome,
+    /// The instant of the command at hand.
+    pub(crate) at: UnixSec,
+    /// The unlocks of the command at hand come from the retroactive check (G9).
+    pub(crate) retroactive: bool,
+    /// What is still to do for the command at hand, by rank.
+    work: BTreeMap<u32, Work>,
+    /// Triggered nodes that were earned, for [`Waiting`].
+    pub(crate) earned: Vec<NodeIx>,
+}
+
+/// What a command does to one node.
+#[derive(Debug)]
+struct Work {
+    ix: NodeIx,
+    amount: Option<i64>,
+    claim: Option<Claim>,
+    earn: bool,
+    /// A precondition of it was met just now.
+    unlock: bool,
+}
+
+/// One mention of an id in a claim.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Claim {
+    /// Its place in the command.
+    pub(crate) index: usize,
+    pub(crate) with_total: bool,
+}
+
+impl<'a, 's> Batch<'a, 's> {
+    pub(crate) fn new(scene: Scene<'a>, draft: Draft<'s>, rewards: &'a mut dyn RewardSource) -> Batch<'a, 's> {
+        let (outcome, work, earned) = (Outcome::default(), BTreeMap::new(), Vec::new());
+        Batch { scene, draft, rewards, outcome, at: UnixSec(0), retroactive: false, work, earned }
+    }
+
+    /// Carries out one command. After an error the draft has to be rolled back.
+    pub(crate) fn run(&mut self, command: &Command) -> Result<(), Error> {
+        self.at = command.at;
+        self.retroactive = false;
+        if let Some(version) = &command.app_version {
+            self.draft.set_app_version(version.to_string());
+        }
+        match &command.action {
+            Action::Update { achievements } => self.plan_update(achievements)?,
+            Action::Claim { ids, claim_total_reward } => self.plan_claim(ids, *claim_total_reward)?,
+            activity => self.plan_activity(command, activity)?,
+        }
+        self.work_off()
+    }
+
+    /// U2: every id has to be defined.
+    fn plan_update(&mut self, achievements: &[(String, i64)]) -> Result<(), Error> {
+        for (id, amount) in achievements {
+            let ix = self.find(id, || Path::ROOT.key("achievements").key(id).to_string())?;
+            let work = self.work_on(ix);
+            work.amount = Some(saturating_sum(work.amount.unwrap_or(0), *amount));
+        }
+        Ok(())
+    }
+
+    fn plan_claim(&mut self, ids: &[String], with_total: bool) -> Result<(), Error> {
+        if !self.scene.may_claim {
+            return Err(Error::new(ErrorCode::PermissionDenied, "only an admin of the team may claim (T3)"));
+        }
+        for (index, id) in ids.iter().enumerate() {
+            let place = || Path::ROOT.key("ids").index(index).to_string();
+            let ix = self.find(id, place)?;
+            let work = self.work_on(ix);
+            if work.claim.replace(Claim { index, with_total }).is_some() {
+                let message = format!("the id {} stands twice in one claim (R1)", quote(id));
+                return Err(Error::at(ErrorCode::InvalidCommand, place(), message));
+            }
+        }
+        Ok(())
+    }
+
+    fn find(&self, id: &str, place: impl Fn() -> String) -> Result<NodeIx, Error> {
+        let missing = || Error::at(ErrorCode::NotFound, place(), format!("no achievement has the id {}", quote(id)));
+        self.scene.definitions.find(id).ok_or_else(missing)
+    }
+
+    fn work_on(&mut self, ix: NodeIx) -> &mut Work {
+        let rank = self.node(ix).rank;
+        self.work.entry(rank).or_insert(Work { ix, amount: None, claim: None, earn: false, unlock: false })
+    }
+
+    /// The node's trigger matched: it is earned in its turn, if it is open then.
+    pub(crate) fn plan_earning(&mut self, ix: NodeIx) {
+        self.work_on(ix).earn = true;
+    }
+
+    /// Works in the order of ranks. Whatever a node unlocks has a greater rank than the node itself.
+    fn work_off(&mut self) -> Result<(), Error> {
+        while let Some((_, Work { ix, amount, claim, earn, unlock })) = self.work.pop_first() {
+            if let Some(amount) = amount {
+                self.update(ix, amount);
+            }
+            if let Some(claim) = claim {
+                self.claim(ix, claim)?;
+            }
+            if earn {
+                self.earn(ix);
+            }
+            if unlock {
+                self.unlocked(ix);
+            }
+        }
+        Ok(())
+    }
+
+    /// Does something to a node, and lets its dependents follow if it meets them now and did not before (U4, U5).
+    pub(crate) fn with_dependents<T>(&mut self, ix: NodeIx, act: impl FnOnce(&mut Self) -> T) -> T {
+        if self.node(ix).dependents.is_empty() {
+            return act(self);
+        }
+        let before = self.standing().met(ix, self.at);
+        let result = act(self);
+        if !before && self.standing().met(ix, self.at) {
+            self.wake_dependents(ix);
+        }
+        result
+    }
+
+    pub(crate) fn wake_dependents(&mut self, ix: NodeIx) {
+        let definitions = self.scene.definitions;
+        for dependent in &definitions.node(ix).dependents {
+            self.work_on(*dependent).unlock = true;
+        }
+    }
+
+    pub(crate) fn standing(&self) -> Standing<'_> {
+        let Scene { definitions, calendar, .. } = self.scene;
+        Standing { definitions, calendar, records: self.draft.records() }
+    }
+
+    pub(crate) fn node(&self, ix: NodeIx) -> &'a Node {
+        self.scene.definitions.node(ix)
+    }
+
+    pub(crate) fn record(&self, ix: NodeIx) -> Option<&Record> {
+        self.draft.records().get(ix)
+    }
+
+    /// The record for writing; where there is none, one in the phase of the command's instant.
+    pub(crate) fn write(&mut self, ix: NodeIx, phase: &Phase) -> Option<&mut Record> {
+        let node = self.node(ix);
+        let schedule = self.standing().schedule_of(ix).map(|(expression, offset)| (expression.to_owned(), offset));
+        self.draft.write(ix, || Record::new(node, schedule.clone(), phase.key))
+    }
+
+    /// Brings a record that is named up to the phase of the instant: a stale one is reset (P7), one of another
+    /// schedule starts its phase under the new one (D3).
+    pub(crate) fn settle(&mut self, ix: NodeIx, place: Place, phase: &Phase) {
+        match place {
+            Place::Edited => self.adopt_schedule(ix, phase),
+            Place::Later => self.begin_phase(ix, phase),
+            Place::Fresh | Place::Current | Place::Previous | Place::Over => {}
+        }
+    }
+
+    fn adopt_schedule(&mut self, ix: NodeIx, phase: &Phase) {
+        let schedule = self.standing().schedule_of(ix).map(|(expression, offset)| (expression.to_owned(), offset));
+        if let Some(record) = self.write(ix, phase) {
+            record.schedule = schedule;
+            record.phase = phase.key;
+            record.previous = None;
+        }
+    }
+
+    fn begin_phase(&mut self, ix: NodeIx, phase: &Phase) {
+        let node = self.node(ix);
+        let schedule = node.schedule.map(|schedule| self.scene.definitions.schedule(schedule));
+        let before = phase.key.zip(schedule).and_then(|(key, schedule)| schedule.previous(key));
+        if let Some(record) = self.write(ix, phase) {
+            record.begin_phase(node, phase.key, before);
+            self.tell(EventKind::Reset, ix, Some(node.initial_count));
+        }
+    }
+
+    /// Reports an event in the phase of the record; hidden nodes stay unseen until they are earned (G13).
+    pub(crate) fn tell(&mut self, kind: EventKind, ix: NodeIx, count: Option<i64>) {
+        let phase_start = self.record(ix).and_then(|record| record.phase);
+        self.tell_in(kind, ix, count, phase_start);
+    }
+
+    pub(crate) fn tell_in(&mut self, kind: EventKind, ix: NodeIx, count: Option<i64>, phase_start: Option<UnixSec>) {
+        let node = self.node(ix);
+        if node.hidden && !self.standing().earned(ix) {
+            return;
+        }
+        self.outcome.events.push(AchievementEvent { kind, id: node.id.clone(), at: self.at, count, phase_start });
+    }
+
+    /// Takes back what was done.
+    pub(crate) fn roll_back(self) -> Outcome {
+        self.draft.roll_back();
+        self.outcome
+    }
+
+    /// Keeps what was done.
+    pub(crate) fn finish(self) -> (Outcome, Vec<NodeIx>) {
+        (self.outcome, self.earned)
+    }
+}

@@ -1,0 +1,206 @@
+//! `claim`, and the payment of rewards (rules R1–R7, U7).
+
+use super::batch::{Batch, Claim};
+use super::grant::{DueReward, GrantRefused, Granted};
+use super::outcome::{EventKind, Grant, GrantKind};
+use super::record::Total;
+use super::standing::Place;
+use crate::definitions::NodeIx;
+use crate::error::{Error, ErrorCode};
+use crate::time::UnixSec;
+use crate::value::Value;
+use crate::value::read::{Path, quote};
+
+impl Batch<'_, '_> {
+    /// One mention of an id in a claim (R1, R5).
+    pub(crate) fn claim(&mut self, ix: NodeIx, claim: Claim) -> Result<(), Error> {
+        let (phase, place) = self.place(ix);
+        self.settle(ix, place, &phase);
+        let own = self.with_dependents(ix, |batch| batch.claim_own(ix));
+        let total = if claim.with_total { self.claim_total(ix) } else { Ok(false) };
+        match (own, total) {
+            (Err(Refusal::Hook(refused)), _) | (_, Err(refused)) => {
+                let message = format!("the reward of {} was refused: {}", quote(&self.node(ix).id), refused.0);
+                Err(Error::at(ErrorCode::Internal, claim.path(), message))
+            }
+            (Err(_), Ok(true)) | (Ok(()), Ok(_)) => Ok(()),
+            (Err(refusal), Ok(false)) => Err(self.refused(ix, claim, &refusal)),
+        }
+    }
+
+    fn refused(&self, ix: NodeIx, claim: Claim, refusal: &Refusal) -> Error {
+        let id = quote(&self.node(ix).id);
+        let (code, message) = match refusal {
+            Refusal::AlreadyClaimed => (ErrorCode::AlreadyClaimed, format!("{id} is claimed already (R2)")),
+            _ => (ErrorCode::NotComplete, format!("{id} is not complete (R2)")),
+        };
+        Error::at(code, claim.path(), message)
+    }
+
+    /// The node's own reward: the current run if it is complete and unclaimed, else the oldest pending (R5).
+    fn claim_own(&mut self, ix: NodeIx) -> Result<(), Refusal> {
+        let (run_claimed, run_complete, pending) = match self.record(ix) {
+            Some(record) => (record.run.claimed.is_some(), record.run.completed, record.pending_claims > 0),
+            None => (false, false, false),
+        };
+        if run_complete && !run_claimed {
+            return self.pay_run(ix).map_err(Refusal::Hook);
+        }
+        if !run_claimed && self.derived_for_claim(ix) {
+            return self.claim_derived(ix).map_err(Refusal::Hook);
+        }
+        if pending {
+            return self.pay_pending(ix, None).map_err(Refusal::Hook);
+        }
+        Err(if run_claimed { Refusal::AlreadyClaimed } else { Refusal::NotComplete })
+    }
+
+    /// U7, at the command's instant, or in the record's phase where that is later (P12).
+    fn derived_for_claim(&self, ix: NodeIx) -> bool {
+        let begun = self.record(ix).and_then(|record| record.phase);
+        self.standing().derived(ix, begun.map_or(self.at, |begun| begun.max(self.at)))
+    }
+
+    /// U7: `auto_claim` of a node whose completion is derived acts as soon as it is complete.
+    pub(crate) fn claim_derived_automatically(&mut self, ix: NodeIx) {
+        let claimed = |batch: &Self| match batch.place(ix).1 {
+            Place::Later => false,
+            _ => batch.record(ix).is_some_and(|record| record.run.claimed.is_some()),
+        };
+        if !self.node(ix).auto_claim || claimed(self) || !self.standing().derived(ix, self.at) {
+            return;
+        }
+        let (phase, place) = self.place(ix);
+        self.settle(ix, place, &phase);
+        let _ = self.claim_derived(ix).inspect_err(|_| self.tell(EventKind::ClaimFailed, ix, None));
+        if self.standing().met(ix, self.at) {
+            self.wake_dependents(ix);
+        }
+    }
+
+    /// The claim of a node whose completion is derived is its completion too (U7).
+    fn claim_derived(&mut self, ix: NodeIx) -> Result<(), GrantRefused> {
+        self.grant_run(ix)?;
+        let (at, (phase, _)) = (self.at, self.place(ix));
+        let Some(record) = self.write(ix, &phase) else { return Ok(()) };
+        let (key, number) = (record.phase, record.earnings.number(record.phase, at));
+        record.run.counted = true;
+        self.tell(EventKind::Completed, ix, Some(0));
+        self.tell(EventKind::Claimed, ix, None);
+        self.unlock(ix, key, number);
+        self.settle_total(ix);
+        if self.node(ix).auto_reset {
+            self.begin_run(ix); // The claim replays (U8).
+        }
+        Ok(())
+    }
+
+    /// Pays the current run.
+    pub(crate) fn pay_run(&mut self, ix: NodeIx) -> Result<(), GrantRefused> {
+        self.grant_run(ix)?;
+        self.tell(EventKind::Claimed, ix, None);
+        Ok(())
+    }
+
+    fn grant_run(&mut self, ix: NodeIx) -> Result<(), GrantRefused> {
+        let (phase, _) = self.place(ix);
+        let paid = self.record(ix).map_or(0, |record| record.earnings.count - i64::from(record.run.counted));
+        let reward = self.grant(ix, GrantKind::Reward, &format!("{}@run#{paid}", self.node(ix).id))?;
+        let at = self.at;
+        if let Some(record) = self.write(ix, &phase) {
+            record.run.claimed = Some(at);
+            record.run.reward = reward;
+            record.updated = record.updated.max(at);
+        }
+        Ok(())
+    }
+
+    /// Pays a run of before, by today's definition (R5). `phase_start`: the phase it belongs to, if that is known.
+    pub(crate) fn pay_pending(&mut self, ix: NodeIx, phase_start: Option<UnixSec>) -> Result<(), GrantRefused> {
+        let (phase, _) = self.place(ix);
+        let numbers = self.record(ix).map_or((0, 0), |record| (record.earnings.count, record.pending_claims));
+        self.grant(ix, GrantKind::Reward, &format!("{}@pending#{}-{}", self.node(ix).id, numbers.0, numbers.1))?;
+        let unscheduled = self.node(ix).schedule.is_none();
+        if let Some(record) = self.write(ix, &phase) {
+            record.pending_claims = record.pending_claims.saturating_sub(1);
+            record.earlier.claimed |= unscheduled; // Meets `claimed` for ever (U4).
+        }
+        match phase_start {
+            Some(_) => self.tell_in(EventKind::Claimed, ix, None, phase_start),
+            None => self.tell(EventKind::Claimed, ix, None),
+        }
+        Ok(())
+    }
+
+    /// The total reward: of this phase if it is due, else the oldest pending. False: there is none.
+    fn claim_total(&mut self, ix: NodeIx) -> Result<bool, GrantRefused> {
+        if self.node(ix).parent.is_some() {
+            return Ok(false);
+        }
+        let claimed = |batch: &Self| batch.record(ix).is_some_and(|record| matches!(record.total, Total::Claimed { .. }));
+        let before = claimed(self);
+        self.settle_total(ix);
+        if !before && claimed(self) {
+            return Ok(true); // It fell due only now, and `auto_claim_total` took it.
+        }
+        let Some(record) = self.record(ix) else { return Ok(false) };
+        if record.total == Total::Due {
+            return self.pay_total(ix).map(|()| true);
+        }
+        let pending = record.pending_total_claims;
+        if pending == 0 {
+            return Ok(false);
+        }
+        self.grant(ix, GrantKind::TotalReward, &format!("{}@pending-total#{}-{pending}", self.node(ix).id, self.at.0))?;
+        let (phase, _) = self.place(ix);
+        if let Some(record) = self.write(ix, &phase) {
+            record.pending_total_claims = pending.saturating_sub(1);
+        }
+        self.tell(EventKind::TotalClaimed, ix, None);
+        Ok(true)
+    }
+
+    /// Pays the total reward of this phase.
+    pub(crate) fn pay_total(&mut self, root: NodeIx) -> Result<(), GrantRefused> {
+        let (phase, _) = self.place(root);
+        let key = self.record(root).and_then(|record| record.phase).map_or(0, |start| start.0);
+        let reward = self.grant(root, GrantKind::TotalReward, &format!("{}@total#{key}", self.node(root).id))?;
+        let at = self.at;
+        if let Some(record) = self.write(root, &phase) {
+            record.total = Total::Claimed { at, reward };
+            record.updated = record.updated.max(at);
+        }
+        self.tell(EventKind::TotalClaimed, root, None);
+        Ok(())
+    }
+
+    /// Grants a reward, where the definition has one (R7).
+    fn grant(&mut self, ix: NodeIx, kind: GrantKind, key: &str) -> Result<Option<Value>, GrantRefused> {
+        let node = self.node(ix);
+        let definition = match kind {
+            GrantKind::Reward => node.reward.as_ref(),
+            GrantKind::TotalReward => node.total_reward.as_ref(),
+        };
+        let Some(definition) = definition else { return Ok(None) };
+        let due = DueReward { id: &node.id, kind, at: self.at, key, definition };
+        let (reward, pending_roll) = match self.rewards.grant(&due)? {
+            Granted::Reward(reward) => (Some(reward), false),
+            Granted::PendingRoll => (None, true),
+        };
+        self.outcome.rewards.push(Grant { id: node.id.clone(), kind, reward: reward.clone(), pending_roll });
+        Ok(reward)
+    }
+}
+
+/// Why the own reward of a node could not be claimed.
+enum Refusal {
+    AlreadyClaimed,
+    NotComplete,
+    Hook(GrantRefused),
+}
+
+impl Claim {
+    fn path(self) -> String {
+        Path::ROOT.key("ids").index(self.index).to_string()
+    }
+}

@@ -1,0 +1,95 @@
+//! Commands: what a host reports, or asks for. They carry intents, never outcomes.
+
+mod read;
+
+use crate::definitions::AppVersion;
+use crate::time::UnixSec;
+
+/// Something that happened, or is wanted, at an instant.
+///
+/// ```
+/// use plaudit::{Action, Command, UnixSec};
+/// let command = Command::new(UnixSec(1_790_000_000), Action::update([("daily_login", 1)]));
+/// assert_eq!(command.at, UnixSec(1_790_000_000));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// When it happened; in 1970–2099. Instants may run backwards between commands (P12).
+    pub at: UnixSec,
+    /// How far the user's clock is east of UTC, −12 h to +14 h; decides the local day (G1).
+    pub utc_offset_sec: i64,
+    /// The app's version, if it told one (G10).
+    pub app_version: Option<AppVersion>,
+    /// What happened.
+    pub action: Action,
+}
+
+/// The kinds of commands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Action {
+    /// Adds amounts to achievements (U1).
+    Update {
+        /// Id and amount; an id stands once.
+        achievements: Vec<(String, i64)>,
+    },
+    /// Claims rewards (R1).
+    Claim {
+        /// What to claim; no id twice.
+        ids: Vec<String>,
+        /// Also claims the total reward, where it is available.
+        claim_total_reward: bool,
+    },
+    /// A session ended (G1–G4).
+    SessionCompleted {
+        /// How long it was: 0 to 31 days.
+        duration_sec: i64,
+        /// What it was about, if that counts as content (G4).
+        content_id: Option<String>,
+    },
+    /// A piece of content was completed (G4).
+    ContentCompleted {
+        /// Which.
+        content_id: String,
+    },
+    /// The user joined (G5).
+    Joined,
+    /// The user posted (G5).
+    Posted,
+    /// The user commented (G5).
+    Commented,
+    /// The user bought or renewed a subscription (G6).
+    Subscribed {
+        /// Which.
+        product_id: Option<String>,
+    },
+    /// Statistics changed (G7): `set` first, then `add`.
+    Stat {
+        /// New values.
+        set: Vec<(String, i64)>,
+        /// Differences; saturating.
+        add: Vec<(String, i64)>,
+    },
+    /// The app was opened; the retroactive check may run (G9).
+    AppOpened,
+}
+
+impl Command {
+    /// A command in UTC and without an app version.
+    #[must_use]
+    pub fn new(at: UnixSec, action: Action) -> Command {
+        Command { at, utc_offset_sec: 0, app_version: None, action }
+    }
+}
+
+impl Action {
+    /// An update of these amounts.
+    pub fn update<'a>(achievements: impl IntoIterator<Item = (&'a str, i64)>) -> Action {
+        Action::Update { achievements: achievements.into_iter().map(|(id, amount)| (id.to_owned(), amount)).collect() }
+    }
+
+    /// A claim of these ids, own rewards only.
+    pub fn claim<'a>(ids: impl IntoIterator<Item = &'a str>) -> Action {
+        Action::Claim { ids: ids.into_iter().map(str::to_owned).collect(), claim_total_reward: false }
+    }
+}

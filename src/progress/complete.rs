@@ -1,0 +1,172 @@
+//! Completion, and what follows from it in this order: claim, total reward, fresh run, dependents (U8, R3, G13).
+
+use super::batch::Batch;
+use super::outcome::{EventKind, Unlock};
+use super::record::Total;
+use super::standing::Place;
+use crate::definitions::NodeIx;
+use crate::schedule::phase::Phase;
+use crate::time::UnixSec;
+
+impl Batch<'_, '_> {
+    /// The current run is complete: U8's order.
+    pub(crate) fn complete(&mut self, ix: NodeIx) {
+        let node = self.node(ix);
+        self.mark_completed(ix);
+        if node.auto_claim {
+            // A refusal leaves the run completed and unclaimed, and has been reported (R6).
+            let _ = self.pay_run(ix).inspect_err(|_| self.tell(EventKind::ClaimFailed, ix, None));
+        }
+        self.settle_total(ix);
+        if node.auto_reset && node.max_count > 0 {
+            self.begin_run(ix);
+        }
+    }
+
+    /// Numbers the run, tells the host, yields the unlock: once per run, however often it is completed (U9).
+    fn mark_completed(&mut self, ix: NodeIx) {
+        let (phase, _) = self.place(ix);
+        let (at, kind) = (self.at, self.completion_kind(ix));
+        let Some(record) = self.write(ix, &phase) else { return };
+        record.run.completed = true;
+        record.updated = record.updated.max(at);
+        let (count, key) = (record.run.count, record.phase);
+        let number = (!record.run.counted).then(|| record.earnings.number(key, at));
+        record.run.counted = true;
+        self.tell(kind, ix, Some(count));
+        if let Some(number) = number {
+            self.unlock(ix, key, number);
+        }
+    }
+
+    fn completion_kind(&self, ix: NodeIx) -> EventKind {
+        if self.node(ix).trigger.is_some() { EventKind::Earned } else { EventKind::Completed }
+    }
+
+    /// P12: the run of the phase just before is complete. It adds a pending claim, and makes no total due.
+    pub(crate) fn complete_previous(&mut self, ix: NodeIx, phase: &Phase) {
+        let (node, at) = (self.node(ix), self.at);
+        let Some(record) = self.write(ix, phase) else { return };
+        let Some(previous) = record.previous.as_mut() else { return };
+        let (start, count) = (previous.start, previous.count);
+        let number = (!previous.counted).then(|| record.earnings.number(Some(start), at));
+        previous.achieved.completed = true;
+        (previous.completed, previous.counted) = (!node.auto_reset, !node.auto_reset);
+        if node.auto_reset {
+            previous.count = node.initial_count;
+        }
+        record.pending_claims = crate::time::saturating_sum(record.pending_claims, 1);
+        self.tell_in(EventKind::Completed, ix, Some(count), Some(start));
+        if let Some(number) = number {
+            self.unlock(ix, Some(start), number);
+        }
+        if node.auto_claim {
+            match self.pay_pending(ix, Some(start)) {
+                Ok(()) => self.previous_claimed(ix, phase),
+                Err(_) => self.tell_in(EventKind::ClaimFailed, ix, None, Some(start)),
+            }
+        }
+    }
+
+    fn previous_claimed(&mut self, ix: NodeIx, phase: &Phase) {
+        if let Some(previous) = self.write(ix, phase).and_then(|record| record.previous.as_mut()) {
+            previous.achieved.claimed = true;
+        }
+    }
+
+    /// A fresh run at once, in the same phase (U8, G12).
+    pub(crate) fn begin_run(&mut self, ix: NodeIx) {
+        let (node, at) = (self.node(ix), self.at);
+        let (phase, _) = self.place(ix);
+        if let Some(record) = self.write(ix, &phase) {
+            record.earlier = record.achieved();
+            record.begin_run(node, at.max(record.updated));
+            self.tell(EventKind::Reset, ix, Some(node.initial_count));
+        }
+    }
+
+    /// One unlock per completed run (G13), under the key of K7.
+    pub(crate) fn unlock(&mut self, ix: NodeIx, phase: Option<UnixSec>, number: i64) {
+        let node = self.node(ix);
+        let message = &node.unlock_message;
+        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+        self.outcome.unlocks.push(Unlock {
+            key: self.run_key(ix, phase, number),
+            id: node.id.clone(),
+            title: message.title.clone().unwrap_or_else(|| node.name.clone()),
+            description: some(&node.description),
+            icon: node.icon.clone(),
+            category: some(&node.category),
+            body: message.body.clone(),
+            share_text: message.share_text.clone(),
+            share_url: message.share_url.clone(),
+            at: self.at,
+            retroactive: self.retroactive,
+        });
+    }
+
+    /// `id@(phase start | once)#n` (K7).
+    pub(crate) fn run_key(&self, ix: NodeIx, phase: Option<UnixSec>, number: i64) -> String {
+        let (prefix, id) = (self.scene.key_prefix, &self.node(ix).id);
+        match phase {
+            Some(start) => format!("{prefix}{id}@{}#{number}", start.0),
+            None => format!("{prefix}{id}@once#{number}"),
+        }
+    }
+
+    /// R3: the total reward of a node's family falls due once per phase of the parent, when all are complete at
+    /// the same moment.
+    pub(crate) fn settle_total(&mut self, ix: NodeIx) {
+        let root = self.node(ix).parent.unwrap_or(ix);
+        if !self.total_falls_due(root) {
+            return;
+        }
+        let (phase, place) = self.place(root);
+        self.settle(root, place, &phase);
+        if let Some(record) = self.write(root, &phase) {
+            record.total = Total::Due;
+        }
+        if self.node(root).auto_claim_total {
+            let _ = self.pay_total(root).inspect_err(|_| self.tell(EventKind::ClaimFailed, root, None));
+        }
+    }
+
+    fn total_falls_due(&self, root: NodeIx) -> bool {
+        let node = self.node(root);
+        if node.archived || (node.total_reward.is_none() && !node.auto_claim_total) {
+            return false;
+        }
+        let standing = self.standing();
+        let open = match self.place(root).1 {
+            Place::Previous | Place::Over => false,
+            Place::Fresh | Place::Later => true,
+            Place::Edited | Place::Current => self.record(root).is_none_or(|record| record.total == Total::Open),
+        };
+        // Subs are mostly completed in the order of their ids: from the end, the first look mostly decides.
+        let complete = |sub: &NodeIx| self.node(*sub).archived || standing.complete(*sub, self.at);
+        open && standing.complete(root, self.at) && node.subs.iter().rev().all(complete)
+    }
+
+    /// A precondition of the node was met just now: it may be open for the first time, and where its completion
+    /// is derived, it may be complete (U7).
+    pub(crate) fn unlocked(&mut self, ix: NodeIx) {
+        let (phase, place) = self.place(ix);
+        let node = self.node(ix);
+        let late = matches!(place, Place::Previous | Place::Over);
+        if late || node.archived || !phase.active || !self.standing().unlocked(ix, self.at) {
+            return;
+        }
+        let done = |run: &super::record::Run| run.completed || run.claimed.is_some();
+        if place != Place::Later && self.record(ix).is_some_and(|record| done(&record.run)) {
+            return;
+        }
+        self.tell(EventKind::Available, ix, None);
+        if node.max_count == 0 {
+            self.claim_derived_automatically(ix);
+            self.settle_total(ix);
+            if self.standing().met(ix, self.at) {
+                self.wake_dependents(ix);
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! What a command did: events, unlocks, rewards, and what was left alone.
+
+use std::borrow::Cow;
+
+use crate::time::UnixSec;
+use crate::value::{Key, Value};
+
+/// The outcome of one command, or of a batch.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// What happened, in order.
+    pub events: Vec<AchievementEvent>,
+    /// One per completion of any node (G13).
+    pub unlocks: Vec<Unlock>,
+    /// What was granted, or waits for the authority's roll (R4).
+    pub rewards: Vec<Grant>,
+    /// The nodes that an update left alone, and why (U3).
+    pub skipped: Vec<Skipped>,
+}
+
+/// One thing that happened to one node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AchievementEvent {
+    /// What happened.
+    pub kind: EventKind,
+    /// To which node.
+    pub id: String,
+    /// When.
+    pub at: UnixSec,
+    /// The node's count afterwards, where the event is about a count.
+    pub count: Option<i64>,
+    /// The phase that it belongs to, where the node has a schedule.
+    pub phase_start: Option<UnixSec>,
+}
+
+/// The kinds of [`AchievementEvent`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EventKind {
+    /// The count changed.
+    Progressed,
+    /// An untriggered node was completed (U8).
+    Completed,
+    /// A triggered node was earned (G12).
+    Earned,
+    /// The node's own reward was claimed (R1, R3).
+    Claimed,
+    /// A parent's total reward was claimed (R3).
+    TotalClaimed,
+    /// A fresh run began: at a new phase, or by `auto_reset` (P8, U8).
+    Reset,
+    /// The last precondition was met just now (U4).
+    Available,
+    /// An automatic claim was refused by the reward hook (R6).
+    ClaimFailed,
+}
+
+impl EventKind {
+    /// The kind as the npm package writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Progressed => "progressed",
+            Self::Completed => "completed",
+            Self::Earned => "earned",
+            Self::Claimed => "claimed",
+            Self::TotalClaimed => "total_claimed",
+            Self::Reset => "reset",
+            Self::Available => "available",
+            Self::ClaimFailed => "claim_failed",
+        }
+    }
+}
+
+/// A completion, with what a pop-up needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlock {
+    /// Unique per earning: `id@(phase start | once)#n` (K7).
+    pub key: String,
+    /// The node.
+    pub id: String,
+    /// The words of the definition's `unlock_message`; by default the node's name.
+    pub title: String,
+    /// The node's description.
+    pub description: Option<String>,
+    /// The node's icon.
+    pub icon: Option<String>,
+    /// The node's category.
+    pub category: Option<String>,
+    /// Text below the title.
+    pub body: Option<String>,
+    /// What to share.
+    pub share_text: Option<String>,
+    /// Where the shared text points to.
+    pub share_url: Option<String>,
+    /// When it was completed.
+    pub at: UnixSec,
+    /// Found by the retroactive check (G9).
+    pub retroactive: bool,
+}
+
+/// A claimed reward.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grant {
+    /// The node.
+    pub id: String,
+    /// Which of its rewards.
+    pub kind: GrantKind,
+    /// What was granted; `None` where there is nothing to grant (R7), or the roll is pending.
+    pub reward: Option<Value>,
+    /// The reward holds chance and waits for the authority (R4, A6).
+    pub pending_roll: bool,
+}
+
+/// Which reward of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GrantKind {
+    /// Its own.
+    Reward,
+    /// A parent's total reward.
+    TotalReward,
+}
+
+impl GrantKind {
+    /// The kind as the npm package writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reward => "reward",
+            Self::TotalReward => "total_reward",
+        }
+    }
+}
+
+/// A node that an update left alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The node.
+    pub id: String,
+    /// The first reason that applies.
+    pub reason: SkipReason,
+}
+
+/// Why an update left a node alone, in the order in which they are looked at (U3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SkipReason {
+    /// It cannot be earned any more.
+    Archived,
+    /// It is earned by its trigger.
+    Triggered,
+    /// Its time is over for good (P9).
+    Expired,
+    /// It is outside of its active phase (P1).
+    Inactive,
+    /// The instant lies in a phase that is over (P12).
+    PhaseOver,
+    /// A precondition is not met (U4).
+    Locked,
+    /// The run is claimed already (U9).
+    Claimed,
+}
+
+impl SkipReason {
+    /// The reason as the npm package writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Archived => "archived",
+            Self::Triggered => "triggered",
+            Self::Expired => "expired",
+            Self::Inactive => "inactive",
+            Self::PhaseOver => "phase_over",
+            Self::Locked => "locked",
+            Self::Claimed => "claimed",
+        }
+    }
+}
+
+/// An object whose unset members are left out.
+struct Members(Vec<(Key, Value)>);
+
+impl Members {
+    fn set(&mut self, key: &'static str, value: impl Into<Value>) {
+        self.0.push((Cow::Borrowed(key), value.into()));
+    }
+
+    fn text(&mut self, key: &'static str, text: Option<&String>) {
+        if let Some(text) = text {
+            self.set(key, text.as_str());
+        }
+    }
+}
+
+impl Outcome {
+    /// The outcome as `plaudit.d.ts` shapes it.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut object = Members(Vec::with_capacity(4));
+        object.set("events", Value::List(self.events.iter().map(AchievementEvent::to_value).collect()));
+        object.set("unlocks", Value::List(self.unlocks.iter().map(Unlock::to_value).collect()));
+        object.set("rewards", Value::List(self.rewards.iter().map(Grant::to_value).collect()));
+        object.set("skipped", Value::List(self.skipped.iter().map(Skipped::to_value).collect()));
+        Value::Object(object.0)
+    }
+}
+
+impl AchievementEvent {
+    fn to_value(&self) -> Value {
+        let mut object = Members(Vec::with_capacity(5));
+        object.set("type", self.kind.as_str());
+        object.set("id", self.id.as_str());
+        object.set("at", self.at.0);
+        if let Some(count) = self.count {
+            object.set("count", count);
+        }
+        if let Some(start) = self.phase_start {
+            object.set("phase_start", start.0);
+        }
+        Value::Object(object.0)
+    }
+}
+
+impl Unlock {
+    fn to_value(&self) -> Value {
+        let mut object = Members(Vec::with_capacity(11));
+        object.set("key", self.key.as_str());
+        object.set("id", self.id.as_str());
+        object.set("title", self.title.as_str());
+        object.text("description", self.description.as_ref());
+        object.text("icon", self.icon.as_ref());
+        object.text("category", self.category.as_ref());
+        object.text("body", self.body.as_ref());
+        object.text("share_text", self.share_text.as_ref());
+        object.text("share_url", self.share_url.as_ref());
+        object.set("at", self.at.0);
+        object.set("retroactive", self.retroactive);
+        Value::Object(object.0)
+    }
+}
+
+impl Grant {
+    fn to_value(&self) -> Value {
+        let mut object = Members(Vec::with_capacity(4));
+        object.set("id", self.id.as_str());
+        object.set("kind", self.kind.as_str());
+        if let Some(reward) = &self.reward {
+            object.set("reward", reward.clone());
+        }
+        object.set("pending_roll", self.pending_roll);
+        Value::Object(object.0)
+    }
+}
+
+impl Skipped {
+    fn to_value(&self) -> Value {
+        let mut object = Members(Vec::with_capacity(2));
+        object.set("id", self.id.as_str());
+        object.set("reason", self.reason.as_str());
+        Value::Object(object.0)
+    }
+}

@@ -1,0 +1,156 @@
+//! How nodes stand at an instant: read-only questions that commands and views both ask.
+
+use std::collections::HashSet;
+
+use super::record::{Achieved, Record};
+use super::state::Records;
+use crate::definitions::{Definitions, Node, NodeIx, PreconditionMode};
+use crate::schedule::phase::{Calendar, Phase};
+use crate::time::UnixSec;
+
+/// Everything that a question about a node needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Standing<'a> {
+    pub(crate) definitions: &'a Definitions,
+    pub(crate) records: &'a Records,
+    pub(crate) calendar: &'a Calendar,
+}
+
+/// Where an instant lies, seen from a node's record (P7, P12, D3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// There is no record yet.
+    Fresh,
+    /// The record was written under another schedule: it stands as stored (D3).
+    Edited,
+    /// In the record's phase.
+    Current,
+    /// In a later phase: the record is stale (P7).
+    Later,
+    /// In the phase just before the record's (P12).
+    Previous,
+    /// In a phase that is over.
+    Over,
+}
+
+impl<'a> Standing<'a> {
+    pub(crate) fn node(&self, ix: NodeIx) -> &'a Node {
+        self.definitions.node(ix)
+    }
+
+    pub(crate) fn record(&self, ix: NodeIx) -> Option<&'a Record> {
+        self.records.get(ix)
+    }
+
+    pub(crate) fn phase(&self, ix: NodeIx, at: UnixSec) -> Phase {
+        let created = self.record(ix).and_then(|record| record.created);
+        self.calendar.phase(self.definitions, self.node(ix), created, at)
+    }
+
+    /// The cron expression and offset that a record of this node is written under (D3).
+    pub(crate) fn schedule_of(&self, ix: NodeIx) -> Option<(&'a str, i64)> {
+        let schedule = self.definitions.schedule(self.node(ix).schedule?);
+        Some((schedule.expression(), schedule.time_offset_sec()))
+    }
+
+    /// Where an instant with this phase lies, seen from the record.
+    pub(crate) fn place(&self, ix: NodeIx, phase: &Phase) -> Place {
+        let Some(record) = self.record(ix) else { return Place::Fresh };
+        let written = record.schedule.as_ref().map(|(expression, offset)| (expression.as_str(), *offset));
+        if written != self.schedule_of(ix) {
+            return Place::Edited;
+        }
+        if written.is_none() || phase.key == record.phase {
+            return Place::Current;
+        }
+        if phase.key > record.phase {
+            return Place::Later;
+        }
+        match &record.previous {
+            Some(previous) if phase.key == Some(previous.start) => Place::Previous,
+            _ => Place::Over,
+        }
+    }
+
+    /// Whether every precondition is met (U4), those that are complete by derivation included (U7).
+    ///
+    /// All conditions are joined by "and", so one pass over the open ones decides, without recursion: chains may
+    /// be as long as the document.
+    pub(crate) fn unlocked(&self, ix: NodeIx, at: UnixSec) -> bool {
+        let mut open = vec![ix];
+        let mut seen = HashSet::new();
+        while let Some(ix) = open.pop() {
+            for precondition in &self.node(ix).preconditions {
+                let Some(named) = precondition.node else { return false };
+                if self.stored_met(named, at) {
+                    continue;
+                }
+                if !self.may_be_derived(named, at) {
+                    return false;
+                }
+                if seen.insert(named) {
+                    open.push(named);
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether a node meets the preconditions that name it (U4).
+    pub(crate) fn met(&self, ix: NodeIx, at: UnixSec) -> bool {
+        self.stored_met(ix, at) || (self.may_be_derived(ix, at) && self.unlocked(ix, at))
+    }
+
+    fn stored_met(&self, ix: NodeIx, at: UnixSec) -> bool {
+        let Some(record) = self.record(ix) else { return false };
+        let achieved = if self.node(ix).schedule.is_none() {
+            record.achieved()
+        } else {
+            match self.place(ix, &self.phase(ix, at)) {
+                Place::Current | Place::Edited => record.achieved(),
+                Place::Previous => record.previous.as_ref().map_or(Achieved::default(), |previous| previous.achieved),
+                Place::Fresh | Place::Later | Place::Over => Achieved::default(),
+            }
+        };
+        match self.definitions.settings.precondition {
+            PreconditionMode::Completed => achieved.completed,
+            PreconditionMode::Claimed => achieved.claimed,
+        }
+    }
+
+    /// Whether a node would meet preconditions if only its own were met (U7).
+    fn may_be_derived(&self, ix: NodeIx, at: UnixSec) -> bool {
+        self.definitions.settings.precondition == PreconditionMode::Completed && self.is_derived(ix) && self.phase(ix, at).active
+    }
+
+    /// Whether completion is derived, never stored (U7).
+    pub(crate) fn is_derived(&self, ix: NodeIx) -> bool {
+        let node = self.node(ix);
+        node.max_count == 0 && !node.archived
+    }
+
+    /// U7: complete by derivation at `at`.
+    pub(crate) fn derived(&self, ix: NodeIx, at: UnixSec) -> bool {
+        self.is_derived(ix) && self.phase(ix, at).active && self.unlocked(ix, at)
+    }
+
+    /// Whether the run that stands at `at` is complete, for the total reward (R3).
+    pub(crate) fn complete(&self, ix: NodeIx, at: UnixSec) -> bool {
+        match (self.place(ix, &self.phase(ix, at)), self.record(ix)) {
+            (Place::Current | Place::Edited, Some(record)) if record.run.completed || record.run.claimed.is_some() => true,
+            (Place::Previous | Place::Over, _) => false,
+            _ => self.derived(ix, at),
+        }
+    }
+
+    /// Whether anything of it has been earned: what hidden and archived nodes are shown by (G11, G13).
+    pub(crate) fn earned(&self, ix: NodeIx) -> bool {
+        self.records.earnings(ix).is_some_and(|earnings| earnings.count > 0)
+    }
+
+    /// Whether a host may see the node (G11, G13).
+    pub(crate) fn visible(&self, ix: NodeIx) -> bool {
+        let node = self.node(ix);
+        !(node.hidden || node.archived) || self.earned(ix)
+    }
+}

@@ -1,0 +1,197 @@
+//! A stream's state in memory, and the undo that makes commands all or nothing.
+
+mod read;
+mod write;
+
+use std::collections::HashMap;
+
+use super::facts::{Facts, Tally};
+use super::record::{Earnings, Record};
+use crate::definitions::{Definitions, NodeIx};
+use crate::value::{Key, Value};
+
+/// The version of the saved form; older ones are upgraded when they are read.
+pub(crate) const STATE_VERSION: i64 = 1;
+
+/// Everything that is stored of one stream.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct State {
+    pub(crate) records: Records,
+    pub(crate) facts: Facts,
+    /// Records of ids that are not defined, untouched (D1).
+    foreign: Vec<(Key, Value)>,
+    /// Fields of a newer version, kept as they are (A8).
+    extra: Vec<(Key, Value)>,
+}
+
+/// The records, by node.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Records(Vec<Option<Box<Record>>>);
+
+impl Records {
+    pub(crate) fn get(&self, ix: NodeIx) -> Option<&Record> {
+        self.raw(ix).filter(|record| !record.forgotten)
+    }
+
+    /// What a node has earned, ever; X1 does not forget it.
+    pub(crate) fn earnings(&self, ix: NodeIx) -> Option<&Earnings> {
+        self.raw(ix).map(|record| &record.earnings)
+    }
+
+    fn raw(&self, ix: NodeIx) -> Option<&Record> {
+        self.0.get(ix.0 as usize)?.as_deref()
+    }
+
+    fn slot(&mut self, ix: NodeIx) -> Option<&mut Option<Box<Record>>> {
+        self.0.get_mut(ix.0 as usize)
+    }
+}
+
+impl State {
+    /// The state of a stream in which nothing has happened.
+    pub(crate) fn new(definitions: &Definitions) -> State {
+        State { records: Records(definitions.nodes.iter().map(|_| None).collect()), ..State::default() }
+    }
+}
+
+/// What was there before a batch, as far as the batch touched it.
+#[derive(Debug, Default)]
+pub(crate) struct Undo {
+    records: HashMap<NodeIx, Option<Box<Record>>>,
+    tally: Option<Tally>,
+    app_version: Option<Option<String>>,
+    /// The changes to sets and statistics, in order.
+    facts: Vec<FactChange>,
+}
+
+/// One change to the facts that are not copied as a whole.
+#[derive(Debug)]
+enum FactChange {
+    ProductAdded(String),
+    ContentAdded(String),
+    ContentRemoved(String),
+    Stat(String, Option<i64>),
+}
+
+/// A state under change: everything that is written is remembered, so that it can be taken back.
+#[derive(Debug)]
+pub(crate) struct Draft<'s> {
+    state: &'s mut State,
+    undo: Undo,
+}
+
+impl<'s> Draft<'s> {
+    pub(crate) fn new(state: &'s mut State) -> Draft<'s> {
+        Draft { state, undo: Undo::default() }
+    }
+
+    pub(crate) fn records(&self) -> &Records {
+        &self.state.records
+    }
+
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.state.facts
+    }
+
+    /// The record of a node for writing; `fresh` makes one where there is none.
+    pub(crate) fn write(&mut self, ix: NodeIx, fresh: impl Fn() -> Record) -> Option<&mut Record> {
+        let slot = self.state.records.slot(ix)?;
+        self.undo.records.entry(ix).or_insert_with(|| slot.clone());
+        let record = slot.get_or_insert_with(|| Box::new(fresh()));
+        if record.forgotten {
+            let earnings = std::mem::take(&mut record.earnings);
+            **record = Record { earnings, ..fresh() };
+        }
+        Some(record)
+    }
+
+    pub(crate) fn tally(&mut self) -> &mut Tally {
+        self.undo.tally.get_or_insert(self.state.facts.tally);
+        &mut self.state.facts.tally
+    }
+
+    pub(crate) fn set_app_version(&mut self, version: String) {
+        if self.state.facts.app_version.as_deref() != Some(version.as_str()) {
+            let before = self.state.facts.app_version.replace(version);
+            self.undo.app_version.get_or_insert(before);
+        }
+    }
+
+    pub(crate) fn add_product(&mut self, id: &str) {
+        if self.state.facts.products.insert(id.to_owned()) {
+            self.undo.facts.push(FactChange::ProductAdded(id.to_owned()));
+        }
+    }
+
+    pub(crate) fn add_content(&mut self, id: &str) {
+        if self.state.facts.contents.insert(id.to_owned()) {
+            self.undo.facts.push(FactChange::ContentAdded(id.to_owned()));
+        }
+    }
+
+    pub(crate) fn retain_contents(&mut self, keep: impl Fn(&str) -> bool) {
+        let undo = &mut self.undo.facts;
+        self.state.facts.contents.retain(|id| {
+            let kept = keep(id);
+            if !kept {
+                undo.push(FactChange::ContentRemoved(id.clone()));
+            }
+            kept
+        });
+    }
+
+    pub(crate) fn set_stat(&mut self, id: &str, value: i64) {
+        let before = self.state.facts.stats.insert(id.to_owned(), value);
+        self.undo.facts.push(FactChange::Stat(id.to_owned(), before));
+    }
+
+    /// Takes everything back.
+    pub(crate) fn roll_back(self) {
+        let Undo { records, tally, app_version, facts } = self.undo;
+        for (ix, before) in records {
+            if let Some(slot) = self.state.records.slot(ix) {
+                *slot = before;
+            }
+        }
+        if let Some(before) = tally {
+            self.state.facts.tally = before;
+        }
+        if let Some(before) = app_version {
+            self.state.facts.app_version = before;
+        }
+        for change in facts.into_iter().rev() {
+            change.take_back(&mut self.state.facts);
+        }
+    }
+
+    /// X1 in part: forgets the record of a node, all but its earning numbers.
+    pub(crate) fn forget(&mut self, ix: NodeIx) {
+        if let Some(slot) = self.state.records.slot(ix) {
+            self.undo.records.entry(ix).or_insert_with(|| slot.clone());
+            let earnings = slot.take().map(|record| record.earnings).filter(|earnings| earnings.count > 0);
+            *slot = earnings.map(|earnings| Box::new(Record { earnings, forgotten: true, ..Record::default() }));
+        }
+    }
+}
+
+impl FactChange {
+    fn take_back(self, facts: &mut Facts) {
+        match self {
+            FactChange::ProductAdded(id) => {
+                facts.products.remove(&id);
+            }
+            FactChange::ContentAdded(id) => {
+                facts.contents.remove(&id);
+            }
+            FactChange::ContentRemoved(id) => {
+                facts.contents.insert(id);
+            }
+            FactChange::Stat(id, Some(before)) => {
+                facts.stats.insert(id, before);
+            }
+            FactChange::Stat(id, None) => {
+                facts.stats.remove(&id);
+            }
+        }
+    }
+}

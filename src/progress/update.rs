@@ -1,0 +1,116 @@
+//! `update`: amounts added to counts (rules U1–U9, P12).
+
+use super::batch::Batch;
+use super::outcome::{EventKind, SkipReason, Skipped};
+use super::standing::Place;
+use crate::definitions::{Node, NodeIx};
+use crate::schedule::phase::Phase;
+use crate::time::saturating_sum;
+
+impl Batch<'_, '_> {
+    /// Adds an amount to one node, or says why not.
+    pub(crate) fn update(&mut self, ix: NodeIx, amount: i64) {
+        if let Err(reason) = self.try_update(ix, amount) {
+            self.outcome.skipped.push(Skipped { id: self.node(ix).id.clone(), reason });
+        }
+    }
+
+    fn try_update(&mut self, ix: NodeIx, amount: i64) -> Result<(), SkipReason> {
+        let node = self.node(ix);
+        refuse(node.archived, SkipReason::Archived)?;
+        refuse(node.trigger.is_some(), SkipReason::Triggered)?;
+        let (phase, place) = self.place(ix);
+        if place == Place::Edited {
+            // Even a skipped update names the node: without a phase under the new schedule it would never reset (D3).
+            self.settle(ix, place, &phase);
+        }
+        refuse(phase.expired_since.is_some(), SkipReason::Expired)?;
+        refuse(!phase.active, SkipReason::Inactive)?;
+        refuse(place == Place::Over, SkipReason::PhaseOver)?;
+        refuse(!self.standing().unlocked(ix, self.at), SkipReason::Locked)?;
+        match place {
+            Place::Previous => return self.update_previous(ix, amount),
+            Place::Later => self.settle(ix, place, &phase),
+            Place::Fresh | Place::Edited | Place::Current | Place::Over => {}
+        }
+        refuse(self.record(ix).is_some_and(|record| record.run.claimed.is_some()), SkipReason::Claimed)?;
+        if node.max_count == 0 {
+            self.claim_derived_automatically(ix);
+        } else {
+            self.add(ix, amount, &phase);
+        }
+        Ok(())
+    }
+
+    /// How the command's instant lies, seen from the node.
+    pub(crate) fn place(&self, ix: NodeIx) -> (Phase, Place) {
+        let standing = self.standing();
+        let phase = standing.phase(ix, self.at);
+        (phase, standing.place(ix, &phase))
+    }
+
+    /// U1 in the current phase.
+    fn add(&mut self, ix: NodeIx, amount: i64, phase: &Phase) {
+        let node = self.node(ix);
+        let (before, was_complete) = self.record(ix).map_or((node.initial_count, false), |record| (record.run.count, record.run.completed));
+        if was_complete && amount >= 0 {
+            return; // A full node takes nothing more (U3), also where the definition asks for more by now (D2).
+        }
+        let before = before.min(node.max_count); // D2
+        let after = sum(node, before, amount);
+        let completes = !was_complete && after >= node.max_count;
+        if after == before && !completes {
+            return;
+        }
+        let (at, unscheduled) = (self.at, node.schedule.is_none());
+        self.with_dependents(ix, |batch| {
+            let Some(record) = batch.write(ix, phase) else { return };
+            record.run.count = after;
+            record.run.completed = was_complete && after >= node.max_count; // U9
+            record.updated = record.updated.max(at);
+            if unscheduled && after != before {
+                record.created = Some(record.created.map_or(at, |created| created.min(at))); // P3
+            }
+            if after != before {
+                batch.tell(EventKind::Progressed, ix, Some(after));
+            }
+            if completes {
+                batch.complete(ix);
+            }
+        });
+    }
+
+    /// P12: a late update in the phase just before.
+    fn update_previous(&mut self, ix: NodeIx, amount: i64) -> Result<(), SkipReason> {
+        let node = self.node(ix);
+        let Some(previous) = self.record(ix).and_then(|record| record.previous.clone()) else { return Err(SkipReason::PhaseOver) };
+        refuse(previous.completed || (node.max_count == 0 && previous.achieved.claimed), SkipReason::Claimed)?;
+        let after = sum(node, previous.count, amount);
+        let completes = node.max_count > 0 && after >= node.max_count;
+        if after == previous.count && !completes {
+            return Ok(());
+        }
+        let (phase, _) = self.place(ix);
+        self.with_dependents(ix, |batch| {
+            if let Some(previous) = batch.write(ix, &phase).and_then(|record| record.previous.as_mut()) {
+                previous.count = after;
+            }
+            if after != previous.count {
+                batch.tell_in(EventKind::Progressed, ix, Some(after), Some(previous.start));
+            }
+            if completes {
+                batch.complete_previous(ix, &phase);
+            }
+        });
+        Ok(())
+    }
+}
+
+/// `clamp(count + amount, 0, max_count)`, the count read as D2 has it.
+fn sum(node: &Node, count: i64, amount: i64) -> i64 {
+    saturating_sum(count.min(node.max_count), amount).clamp(0, node.max_count)
+}
+
+fn refuse(applies: bool, reason: SkipReason) -> Result<(), SkipReason> {
+    if applies { Err(reason) } else { Ok(()) }
+}

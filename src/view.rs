@@ -1,0 +1,48 @@
+//! Nodes as a host sees them at one instant, what stands in their way, and when that changes.
+
+mod explain;
+mod next_change;
+mod node;
+mod shown;
+mod value;
+
+pub(crate) use explain::explain;
+pub use explain::{Explanation, Reason};
+pub(crate) use next_change::next_change;
+pub use node::{NodeView, ParentView, Progress};
+
+use crate::definitions::{Node, NodeIx, Trigger};
+use crate::progress::facts::Facts;
+use crate::progress::standing::Standing;
+use crate::time::UnixSec;
+
+/// What a host lists, split as Hiro splits it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AchievementList {
+    /// Those that are earned once, in the order of their ids.
+    pub achievements: Vec<NodeView>,
+    /// Those with a schedule, with `auto_reset`, or with a trigger that earns again (G12).
+    pub repeat_achievements: Vec<NodeView>,
+}
+
+/// Every achievement that may be seen; of one category, if one is given.
+pub(crate) fn list(standing: Standing<'_>, facts: &Facts, now: UnixSec, category: Option<&str>) -> AchievementList {
+    let mut list = AchievementList::default();
+    for ix in &standing.definitions.roots {
+        let node = standing.node(*ix);
+        if standing.visible(*ix) && category.is_none_or(|category| category == node.category) {
+            let half = if repeats(node) { &mut list.repeat_achievements } else { &mut list.achievements };
+            half.push(node::view(standing, facts, *ix, now));
+        }
+    }
+    list
+}
+
+/// One node, if it may be seen.
+pub(crate) fn get(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: UnixSec) -> Option<NodeView> {
+    standing.visible(ix).then(|| node::view(standing, facts, ix, now))
+}
+
+fn repeats(node: &Node) -> bool {
+    node.schedule.is_some() || node.auto_reset || node.trigger.as_ref().is_some_and(Trigger::repeats)
+}

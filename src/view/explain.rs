@@ -1,0 +1,168 @@
+//! Which rules stand in the way of a node, as data: a page can put them into words.
+
+use std::borrow::Cow;
+
+use super::node::is_secret;
+use super::shown::{Shown, shown};
+use crate::definitions::{AppVersion, Node, NodeIx, Trigger};
+use crate::progress::facts::Facts;
+use crate::progress::retroactive::is_met;
+use crate::progress::standing::Standing;
+use crate::time::UnixSec;
+use crate::value::{Key, Value};
+
+/// Why a node is open, or not, at one instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The node.
+    pub id: String,
+    /// Could progress or an earning happen now?
+    pub open: bool,
+    /// What stands in the way, in the order of U3; and when a streak breaks, which stands in nobody's way.
+    pub reasons: Vec<Reason>,
+}
+
+/// One rule that stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// Outside of its active phase (P1), until then.
+    Inactive {
+        /// When it opens next; `None`: never.
+        until: Option<UnixSec>,
+    },
+    /// Over for good (P9).
+    Expired {
+        /// Since when.
+        since: UnixSec,
+    },
+    /// Preconditions are not met (U4).
+    Locked {
+        /// Which; hidden ones are left out (G13).
+        ids: Vec<String>,
+    },
+    /// The current run is claimed.
+    Claimed {
+        /// The next reset; `None`: for ever.
+        until: Option<UnixSec>,
+    },
+    /// Cannot be earned any more (G11).
+    Archived,
+    /// The milestone was passed while it could not be earned (G2).
+    Missed,
+    /// Triggers are switched off (G10).
+    Disabled,
+    /// The app was too old at the last command that told its version (G10).
+    AppVersion {
+        /// The least version.
+        needs: AppVersion,
+    },
+    /// The streak breaks unless a session comes before (G1).
+    StreakBreaks {
+        /// When; it may be past.
+        at: UnixSec,
+    },
+}
+
+/// What stands in the way of a node at `now`.
+pub(crate) fn explain(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: UnixSec) -> Explanation {
+    let node = standing.node(ix);
+    let phase = standing.phase(ix, now);
+    let shown = shown(standing, ix, &phase);
+    let mut reasons = Vec::new();
+    if node.archived {
+        reasons.push(Reason::Archived);
+    }
+    match phase.expired_since {
+        Some(since) => reasons.push(Reason::Expired { since }),
+        None if !phase.active => {
+            reasons.push(Reason::Inactive { until: standing.calendar.opens(standing.definitions, node, now) });
+        }
+        None => {}
+    }
+    reasons.extend(locked(standing, ix, now));
+    if shown.claimed.is_some() && !earns_again(node) {
+        reasons.push(Reason::Claimed { until: phase.resets });
+    }
+    if let Some(trigger) = &node.trigger {
+        trigger_reasons(standing, facts, node, trigger, &shown, &mut reasons);
+    }
+    let done = shown.completed && !earns_again(node);
+    let open = !done && reasons.is_empty();
+    reasons.extend(streak_breaks(facts, node, &shown));
+    Explanation { id: node.id.clone(), open, reasons }
+}
+
+fn earns_again(node: &Node) -> bool {
+    node.trigger.as_ref().is_some_and(Trigger::repeats)
+}
+
+fn locked(standing: Standing<'_>, ix: NodeIx, now: UnixSec) -> Option<Reason> {
+    let unmet = |named: Option<NodeIx>| !named.is_some_and(|named| standing.met(named, now));
+    let all = standing.node(ix).preconditions.iter();
+    let mut unmet = all.filter(|precondition| unmet(precondition.node)).peekable();
+    unmet.peek()?;
+    let seen = unmet.filter(|precondition| precondition.node.is_none_or(|named| !is_secret(standing, named)));
+    Some(Reason::Locked { ids: seen.map(|precondition| precondition.id.clone()).collect() })
+}
+
+fn trigger_reasons(standing: Standing<'_>, facts: &Facts, node: &Node, trigger: &Trigger, shown: &Shown<'_>, reasons: &mut Vec<Reason>) {
+    let settings = &standing.definitions.settings;
+    let check_to_come = facts.tally.retroactive.is_none() && settings.enabled_time.is_some_and(|enabled_at| node.activated <= enabled_at);
+    let passed = matches!(trigger, Trigger::SessionCount { .. }) && is_met(trigger, facts);
+    if passed && !shown.completed && !check_to_come {
+        reasons.push(Reason::Missed);
+    }
+    if !settings.enabled {
+        reasons.push(Reason::Disabled);
+    }
+    let last_seen = facts.app_version.as_deref().and_then(AppVersion::parse);
+    if let Some((needs, has)) = settings.min_app_version.as_ref().zip(last_seen) {
+        if has < *needs {
+            reasons.push(Reason::AppVersion { needs: needs.clone() });
+        }
+    }
+}
+
+fn streak_breaks(facts: &Facts, node: &Node, shown: &Shown<'_>) -> Option<Reason> {
+    let waits = matches!(node.trigger, Some(Trigger::Streak { .. })) && !shown.completed;
+    let at = facts.tally.streak.breaks_at().filter(|_| waits)?;
+    Some(Reason::StreakBreaks { at })
+}
+
+impl Reason {
+    /// The reason as `plaudit.d.ts` shapes it.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let at = |key: &'static str, instant: UnixSec| Some((Cow::Borrowed(key), Value::Int(instant.0)));
+        let (code, detail): (&str, Option<(Key, Value)>) = match self {
+            Reason::Inactive { until } => ("inactive", until.and_then(|until| at("until", until))),
+            Reason::Expired { since } => ("expired", at("since", *since)),
+            Reason::Locked { ids } => {
+                let ids = ids.iter().map(|id| Value::from(id.as_str())).collect();
+                ("locked", Some((Cow::Borrowed("ids"), Value::List(ids))))
+            }
+            Reason::Claimed { until } => ("claimed", until.and_then(|until| at("until", until))),
+            Reason::Archived => ("archived", None),
+            Reason::Missed => ("missed", None),
+            Reason::Disabled => ("disabled", None),
+            Reason::AppVersion { needs } => ("app_version", Some((Cow::Borrowed("needs"), Value::from(needs.to_string())))),
+            Reason::StreakBreaks { at: instant } => ("streak_breaks", at("at", *instant)),
+        };
+        let mut members = vec![(Cow::Borrowed("code"), Value::from(code))];
+        members.extend(detail);
+        Value::Object(members)
+    }
+}
+
+impl Explanation {
+    /// The explanation as `plaudit.d.ts` shapes it.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        Value::Object(vec![
+            (Cow::Borrowed("id"), Value::from(self.id.as_str())),
+            (Cow::Borrowed("open"), Value::Bool(self.open)),
+            (Cow::Borrowed("reasons"), Value::List(self.reasons.iter().map(Reason::to_value).collect())),
+        ])
+    }
+}

@@ -1,0 +1,186 @@
+//! One node, with all of Hiro's fields and ours.
+
+use super::shown::shown;
+use crate::definitions::{NodeIx, Trigger};
+use crate::progress::facts::Facts;
+use crate::progress::standing::Standing;
+use crate::time::UnixSec;
+use crate::value::Value;
+
+/// An achievement or a sub-achievement at one instant. Times are UNIX seconds, 0 where there is none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its description.
+    pub description: String,
+    /// Its category.
+    pub category: String,
+    /// Progress of the current run.
+    pub count: i64,
+    /// What completes a run.
+    pub max_count: i64,
+    /// When the current run was claimed.
+    pub claim_time_sec: i64,
+    /// The instant of this view.
+    pub current_time_sec: i64,
+    /// When it expires (P6).
+    pub expire_time_sec: i64,
+    /// When it resets (P6).
+    pub reset_time_sec: i64,
+    /// When count, claim or reset last changed it (P6).
+    pub update_time_sec: i64,
+    /// What has to be done first; hidden nodes are left out until they are earned (G13).
+    pub precondition_ids: Vec<String>,
+    /// What the claim of the current run granted.
+    pub reward: Option<Value>,
+    /// What a claim may grant, in Hiro's wire shape.
+    pub available_rewards: Option<Value>,
+    /// The definition's own properties.
+    pub additional_properties: Vec<(String, String)>,
+    /// Claimed by itself on completion (R3).
+    pub auto_claim: bool,
+    /// Starts a fresh run by itself on completion (U8).
+    pub auto_reset: bool,
+    /// In its active phase (P1).
+    pub is_active: bool,
+    /// Completed, unclaimed runs of before (R5).
+    pub pending_claims: i64,
+    /// Completed runs, ever (G12).
+    pub earned_count: i64,
+    /// When it was first completed.
+    pub first_earned_time_sec: i64,
+    /// When it was last completed.
+    pub last_earned_time_sec: i64,
+    /// Cannot be earned any more (G11).
+    pub archived: bool,
+    /// The definition's icon.
+    pub icon: Option<String>,
+    /// The definition's trigger, defaults filled in.
+    pub trigger: Option<Value>,
+    /// How far a trigger is on its way.
+    pub progress: Option<Progress>,
+    /// What only achievements have; `None` for subs.
+    pub parent: Option<ParentView>,
+}
+
+/// How far a triggered node is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What has been done.
+    pub value: i64,
+    /// What is needed.
+    pub target: i64,
+}
+
+/// What an achievement has beyond a sub-achievement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParentView {
+    /// When the total reward was claimed in this phase.
+    pub total_claim_time_sec: i64,
+    /// What the total reward may grant, in Hiro's wire shape.
+    pub available_total_reward: Option<Value>,
+    /// What it granted.
+    pub total_reward: Option<Value>,
+    /// The subs, in the order of their ids.
+    pub sub_achievements: Vec<NodeView>,
+    /// The total reward is claimed by itself when it falls due (R3).
+    pub auto_claim_total: bool,
+    /// S; 0: unset.
+    pub start_time_sec: i64,
+    /// E; 0: unset.
+    pub end_time_sec: i64,
+    /// Total rewards that fell due in earlier phases and were not claimed (R3).
+    pub pending_total_claims: i64,
+}
+
+/// The view of a node; subs of an achievement stand inside.
+pub(super) fn view(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: UnixSec) -> NodeView {
+    let node = standing.node(ix);
+    let phase = standing.phase(ix, now);
+    let shown = shown(standing, ix, &phase);
+    let earnings = standing.records.earnings(ix).cloned().unwrap_or_default();
+    let parent = node.parent.is_none().then(|| ParentView {
+        total_claim_time_sec: seconds(shown.total_claimed),
+        available_total_reward: node.total_reward.as_ref().map(|reward| reward.available()),
+        total_reward: shown.total_reward.cloned(),
+        sub_achievements: subs(standing, facts, ix, now),
+        auto_claim_total: node.auto_claim_total,
+        start_time_sec: node.start.0,
+        end_time_sec: node.end.0,
+        pending_total_claims: shown.pending_total_claims,
+    });
+    NodeView {
+        id: node.id.clone(),
+        name: node.name.clone(),
+        description: node.description.clone(),
+        category: node.category.clone(),
+        count: shown.count,
+        max_count: node.max_count,
+        claim_time_sec: seconds(shown.claimed),
+        current_time_sec: now.0,
+        expire_time_sec: seconds(phase.expires),
+        reset_time_sec: seconds(phase.resets),
+        update_time_sec: shown.updated.0,
+        precondition_ids: preconditions(standing, ix),
+        reward: shown.reward.cloned(),
+        available_rewards: node.reward.as_ref().map(|reward| reward.available()),
+        additional_properties: node.additional_properties.clone(),
+        auto_claim: node.auto_claim,
+        auto_reset: node.auto_reset,
+        is_active: phase.active,
+        pending_claims: shown.pending_claims,
+        earned_count: earnings.count,
+        first_earned_time_sec: seconds(earnings.first),
+        last_earned_time_sec: seconds(earnings.last),
+        archived: node.archived,
+        icon: node.icon.clone(),
+        trigger: node.trigger.as_ref().map(Trigger::to_value),
+        progress: node.trigger.as_ref().map(|trigger| progress(standing, facts, ix, trigger)),
+        parent,
+    }
+}
+
+fn subs(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: UnixSec) -> Vec<NodeView> {
+    let visible = standing.node(ix).subs.iter().filter(|sub| standing.visible(**sub));
+    visible.map(|sub| view(standing, facts, *sub, now)).collect()
+}
+
+/// Hidden nodes give nothing away, not even their id (G13).
+fn preconditions(standing: Standing<'_>, ix: NodeIx) -> Vec<String> {
+    let all = standing.node(ix).preconditions.iter();
+    let seen = all.filter(|precondition| precondition.node.is_none_or(|named| !is_secret(standing, named)));
+    seen.map(|precondition| precondition.id.clone()).collect()
+}
+
+/// Hidden, and not earned yet (G13).
+pub(super) fn is_secret(standing: Standing<'_>, ix: NodeIx) -> bool {
+    standing.node(ix).hidden && !standing.earned(ix)
+}
+
+fn progress(standing: Standing<'_>, facts: &Facts, ix: NodeIx, trigger: &Trigger) -> Progress {
+    let earned = i64::from(standing.record(ix).is_some_and(|record| record.run.completed));
+    let (value, target) = match trigger {
+        Trigger::Streak { days } => (facts.tally.streak.days, *days),
+        Trigger::SessionCount { sessions } => (facts.tally.sessions, *sessions),
+        Trigger::TotalTime { minutes } => (facts.tally.minutes(), *minutes),
+        Trigger::Content { content_ids, require: crate::definitions::Require::All } => {
+            let collected = standing.record(ix).map_or(&[][..], |record| &record.collected);
+            let done = collected.iter().filter(|id| content_ids.contains(id)).count();
+            (count(done), count(content_ids.len()))
+        }
+        Trigger::Stat { id, at_least } => (facts.stats.get(id).copied().unwrap_or(0), *at_least),
+        Trigger::Content { .. } | Trigger::Community { .. } | Trigger::Subscription { .. } => (earned, 1),
+    };
+    Progress { value, target }
+}
+
+fn count(items: usize) -> i64 {
+    i64::try_from(items).unwrap_or(i64::MAX)
+}
+
+fn seconds(instant: Option<UnixSec>) -> i64 {
+    instant.map_or(0, |instant| instant.0)
+}

@@ -1,0 +1,60 @@
+//! What a record shows at an instant: resets are read, not waited for (rules P7–P10, D2–D4).
+
+use crate::definitions::NodeIx;
+use crate::progress::record::{Record, Run, Total};
+use crate::progress::standing::{Place, Standing};
+use crate::schedule::phase::Phase;
+use crate::time::{UnixSec, saturating_sum};
+use crate::value::Value;
+
+/// The part of a view that comes from the record.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Shown<'a> {
+    pub(super) count: i64,
+    pub(super) completed: bool,
+    pub(super) claimed: Option<UnixSec>,
+    pub(super) reward: Option<&'a Value>,
+    pub(super) total_claimed: Option<UnixSec>,
+    pub(super) total_reward: Option<&'a Value>,
+    pub(super) updated: UnixSec,
+    pub(super) pending_claims: i64,
+    pub(super) pending_total_claims: i64,
+}
+
+/// What the node's record shows in `phase`.
+pub(super) fn shown<'a>(standing: Standing<'a>, ix: NodeIx, phase: &Phase) -> Shown<'a> {
+    let node = standing.node(ix);
+    let Some(record) = standing.record(ix) else { return Shown { count: node.initial_count, ..Shown::default() } };
+    if standing.place(ix, phase) == Place::Later {
+        return reset(record, node.initial_count, phase);
+    }
+    let Run { count, completed, claimed, ref reward, .. } = record.run;
+    let hidden = phase.expired_since.is_some() && !completed && claimed.is_none(); // P9
+    let (total_claimed, total_reward) = match &record.total {
+        Total::Claimed { at, reward } => (Some(*at), reward.as_ref()),
+        Total::Open | Total::Due => (None, None),
+    };
+    Shown {
+        count: if hidden { node.initial_count } else { count.min(node.max_count) }, // D2
+        completed,
+        claimed,
+        reward: reward.as_ref(),
+        total_claimed,
+        total_reward,
+        updated: record.updated,
+        pending_claims: record.pending_claims,
+        pending_total_claims: record.pending_total_claims,
+    }
+}
+
+/// A stale record: as the next write will store it (P7, P8).
+fn reset<'a>(record: &Record, initial_count: i64, phase: &Phase) -> Shown<'a> {
+    let left_behind = i64::from(record.run.completed && record.run.claimed.is_none());
+    Shown {
+        count: initial_count,
+        updated: phase.key.unwrap_or(record.updated),
+        pending_claims: saturating_sum(record.pending_claims, left_behind),
+        pending_total_claims: saturating_sum(record.pending_total_claims, i64::from(record.total == Total::Due)),
+        ..Shown::default()
+    }
+}
