@@ -231,14 +231,14 @@ fn entry(field: usize, (form, a, b, n, style): Raw) -> Entry {
     match (form, field) {
         (0..=3, _) => {
             let croner = "*".to_owned();
-            make(Meaning::Any, if style % 3 == 0 { "?".into() } else { "*".into() }, croner)
+            make(Meaning::Any, if style.is_multiple_of(3) { "?".into() } else { "*".into() }, croner)
         }
         (4..=8, _) => make(Meaning::Span { first: a, last: a, step: 1 }, write(a), a.to_string()),
         (9..=11, _) => make(Meaning::Span { first, last, step: 1 }, format!("{}-{}", write(first), write(last)), format!("{first}-{last}")),
         (12..=14, _) => make(Meaning::Span { first: min, last: max, step }, format!("*/{step}"), format!("{min}-{max}/{step}")),
         (15..=17, _) => make(Meaning::Span { first: a, last: max, step }, format!("{}/{step}", write(a)), format!("{a}-{max}/{step}")),
-        (18, DAY_OF_MONTH) => make(Meaning::LastDay, if style % 2 == 0 { "L".into() } else { "l".into() }, "L".into()),
-        (19, DAY_OF_MONTH) => make(Meaning::LastWeekday, if style % 2 == 0 { "LW".into() } else { "lW".into() }, "LW".into()),
+        (18, DAY_OF_MONTH) => make(Meaning::LastDay, if style.is_multiple_of(2) { "L".into() } else { "l".into() }, "L".into()),
+        (19, DAY_OF_MONTH) => make(Meaning::LastWeekday, if style.is_multiple_of(2) { "LW".into() } else { "lW".into() }, "LW".into()),
         (20.., DAY_OF_MONTH) => make(Meaning::Nearest(a), format!("{}W", write(a)), format!("{a}W")),
         (18..=20, DAY_OF_WEEK) => make(Meaning::LastOf(a), format!("{}L", write(a)), format!("{a}L")),
         (21.., DAY_OF_WEEK) => {
@@ -258,7 +258,7 @@ fn written(field: usize, value: i64, style: u8) -> String {
         MONTH => &MONTHS,
         DAY_OF_WEEK => &DAYS,
         YEAR => return value.to_string(),
-        _ => return if style % 4 == 0 { format!("{value:02}") } else { value.to_string() },
+        _ => return if style.is_multiple_of(4) { format!("{value:02}") } else { value.to_string() },
     };
     let full = names[(value - RANGES[field].0) as usize];
     match style % 8 {
