@@ -8,13 +8,13 @@ const LONE_SURROGATE = /[\ud800-\udfff]/u;
 /** A whole number that JavaScript holds exactly. */
 export function wholeNumber(value: unknown, name: string, code: ErrorCode = "INVALID_COMMAND"): number {
   if (typeof value === "number" && Number.isSafeInteger(value)) return value;
-  throw new PlauditError(code, `${name} must be a whole number of at most 2^53 - 1 in size, found ${shown(value)}`);
+  throw new PlauditError(`${name} must be a whole number of at most 2^53 - 1 in size, found ${shown(value)}`, { code });
 }
 
 /** Text that is well-formed Unicode. */
 export function text(value: unknown, name: string, code: ErrorCode = "INVALID_COMMAND"): string {
-  if (typeof value !== "string") throw new PlauditError(code, `${name} must be text, found ${shown(value)}`);
-  if (LONE_SURROGATE.test(value)) throw new PlauditError(code, `${name} holds half of a character (a lone surrogate)`);
+  if (typeof value !== "string") throw new PlauditError(`${name} must be text, found ${shown(value)}`, { code });
+  if (LONE_SURROGATE.test(value)) throw new PlauditError(`${name} holds half of a character (a lone surrogate)`, { code });
   return value;
 }
 

@@ -2,15 +2,22 @@
 
 import type { ErrorCode, Issue } from "../index.js";
 
+interface Details {
+  code?: ErrorCode;
+  path?: string | undefined;
+  issues?: Issue[] | undefined;
+  cause?: unknown;
+}
+
 export class PlauditError extends Error {
   code: ErrorCode;
   path?: string;
   issues?: Issue[];
 
-  constructor(code: ErrorCode, message: string, details: { path?: string | undefined; issues?: Issue[] | undefined; cause?: unknown } = {}) {
+  constructor(message?: string, details: Details = {}) {
     super(message);
     this.name = "PlauditError";
-    this.code = code;
+    this.code = details.code ?? "INTERNAL";
     if (details.path !== undefined) this.path = details.path;
     if (details.issues !== undefined) this.issues = details.issues;
     if ("cause" in details) Object.defineProperty(this, "cause", { value: details.cause, configurable: true, writable: true });
@@ -31,7 +38,7 @@ export function isRefusal(thrown: unknown): thrown is Refusal {
 }
 
 export function refused(refusal: Refusal): PlauditError {
-  return new PlauditError(refusal.code, refusal.message, refusal);
+  return new PlauditError(refusal.message, refusal);
 }
 
 /** Whatever was thrown, in a few words; even asking it may throw. */

@@ -15,14 +15,14 @@ export class Instance {
   }
 
   /** Calls into wasm. A refusal becomes a PlauditError; anything else that is thrown is a trap, and ends this instance. */
-  call<T>(action: (glue: Glue) => T): T {
-    if (this.trapped) throw new PlauditError("INTERNAL", "the engine has failed before; create it again");
+  call<T>(action: (glue: Glue) => T, when: "whole" | "even after a trap" = "whole"): T {
+    if (this.trapped && when === "whole") throw new PlauditError("the engine has failed before; create it again", { code: "INTERNAL" });
     try {
       return action(this.glue);
     } catch (thrown) {
       if (isRefusal(thrown)) throw refused(thrown);
       this.end();
-      throw new PlauditError("INTERNAL", `the engine failed and cannot be used any more: ${describeThrown(thrown)}`, { cause: thrown });
+      throw new PlauditError(`the engine failed and cannot be used any more: ${describeThrown(thrown)}`, { code: "INTERNAL", cause: thrown });
     }
   }
 
@@ -52,7 +52,7 @@ export function instanceNow(): Instance {
   } catch (thrown) {
     if (thrown instanceof PlauditError) throw thrown;
     const message = `this platform does not instantiate WebAssembly at once: await init() first (${describeThrown(thrown)})`;
-    throw new PlauditError("NOT_READY", message, { cause: thrown });
+    throw new PlauditError(message, { code: "NOT_READY", cause: thrown });
   }
 }
 
@@ -77,7 +77,7 @@ async function start(source: WasmSource | undefined): Promise<Instance> {
     }
     return current;
   } catch (thrown) {
-    throw new PlauditError("NOT_READY", `this is not plaudit's WebAssembly module: ${describeThrown(thrown)}`, { cause: thrown });
+    throw new PlauditError(`this is not plaudit's WebAssembly module: ${describeThrown(thrown)}`, { code: "NOT_READY", cause: thrown });
   }
 }
 

@@ -20,7 +20,7 @@ export async function compileSource(source: WasmSource | undefined): Promise<Web
   try {
     return await WebAssembly.compile(found);
   } catch (thrown) {
-    throw new PlauditError("NOT_READY", `the WebAssembly module does not compile here: ${describeThrown(thrown)}`, { cause: thrown });
+    throw new PlauditError(`the WebAssembly module does not compile here: ${describeThrown(thrown)}`, { code: "NOT_READY", cause: thrown });
   }
 }
 
@@ -31,7 +31,7 @@ export function compileInlined(): WebAssembly.Module {
 }
 
 function requireWebAssembly(): void {
-  if (typeof WebAssembly === "undefined") throw new PlauditError("NOT_READY", "this platform has no WebAssembly");
+  if (typeof WebAssembly === "undefined") throw new PlauditError("this platform has no WebAssembly", { code: "NOT_READY" });
 }
 
 type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
@@ -46,9 +46,9 @@ async function resolve(source: WasmSource): Promise<Bytes | WebAssembly.Module> 
       if ("arrayBuffer" in source && typeof source.arrayBuffer === "function") return await responseBytes(source);
     }
   } catch (thrown) {
-    throw new PlauditError("NETWORK", `the WebAssembly module could not be fetched: ${describeThrown(thrown)}`, { cause: thrown });
+    throw new PlauditError(`the WebAssembly module could not be fetched: ${describeThrown(thrown)}`, { code: "NETWORK", cause: thrown });
   }
-  throw new PlauditError("INVALID_COMMAND", "wasm is none of: a URL, a Response, bytes, a compiled module", { path: "/wasm" });
+  throw new PlauditError("wasm is none of: a URL, a Response, bytes, a compiled module", { code: "INVALID_COMMAND", path: "/wasm" });
 }
 
 function isBytes(source: unknown): source is Bytes {

@@ -10,26 +10,36 @@ const MAX_VALUES = 5_000_000;
 const MAX_TEXT = 200_000_000;
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
-export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
+export type Plain = null | boolean | number | string | Plain[] | PlainObject;
+export interface PlainObject {
+  [key: string]: Plain;
+}
+
+type Step = string | number;
 
 /** What stands in the way, and where it was found. */
 class Fault {
   constructor(readonly message: string) {}
 }
 
-/** Copies one document; whatever cannot be data is refused with `code` and the place. */
-export function plain(document: unknown, code: ErrorCode): Plain {
+/** Copies one document; whatever cannot be data is refused with the place and a code, which may depend on the place. */
+export function plain(document: unknown, code: ErrorCode | ((path: readonly Step[]) => ErrorCode)): Plain {
   const copier = new Copier();
   try {
     return copier.copy(document);
   } catch (thrown) {
     const message = thrown instanceof Fault ? thrown.message : `reading this threw ${describeThrown(thrown)}`;
-    throw new PlauditError(code, message, { path: copier.pointer() });
+    throw refusal(message, copier.pointer(), typeof code === "string" ? code : code(copier.path));
   }
 }
 
+function refusal(message: string, path: string, code: ErrorCode): PlauditError {
+  if (code !== "INVALID_DEFINITIONS") return new PlauditError(message, { code, path });
+  return new PlauditError(message, { code, path, issues: [{ severity: "error", code: "not_data", path, message }] });
+}
+
 class Copier {
-  private readonly path: (string | number)[] = [];
+  readonly path: Step[] = [];
   private readonly open = new Set<object>();
   private values = 0;
   private text = 0;
@@ -84,13 +94,13 @@ class Copier {
     return copy;
   }
 
-  private object(value: object): Plain {
+  private object(value: object): PlainObject {
     const prototype: unknown = Object.getPrototypeOf(value);
     // An object of another frame has that frame's Object.prototype: one without a prototype of its own.
     if (typeof prototype === "object" && prototype !== null && Object.getPrototypeOf(prototype) !== null) {
       throw new Fault("an instance of a class is not data: pass a plain object");
     }
-    const copy: { [key: string]: Plain } = Object.create(null);
+    const copy: PlainObject = Object.create(null);
     for (const key of Object.keys(value)) {
       this.path.push(key);
       const member: unknown = (value as { [key: string]: unknown })[key];

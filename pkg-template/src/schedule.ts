@@ -42,7 +42,7 @@ export class Schedule {
   upcoming(after: number, count: number): number[] {
     const from = wholeNumber(after, "after");
     const most = wholeNumber(count, "count");
-    if (most < 0 || most > MAX_UPCOMING) throw new PlauditError("INVALID_COMMAND", `count must be from 0 to ${MAX_UPCOMING}, found ${most}`);
+    if (most < 0 || most > MAX_UPCOMING) throw new PlauditError(`count must be from 0 to ${MAX_UPCOMING}, found ${most}`, { code: "INVALID_COMMAND" });
     return Array.from(ask(this, (raw) => raw.upcoming(from, most)));
   }
 }
@@ -50,13 +50,13 @@ export class Schedule {
 function timeOffset(options: unknown): number {
   const copy = options === undefined ? null : plain(options, "INVALID_SCHEDULE");
   if (copy === null) return 0;
-  if (typeof copy !== "object" || Array.isArray(copy)) throw new PlauditError("INVALID_SCHEDULE", `the options must be an object, found ${shown(options)}`);
+  if (typeof copy !== "object" || Array.isArray(copy)) throw new PlauditError(`the options must be an object, found ${shown(options)}`, { code: "INVALID_SCHEDULE" });
   return copy["timeOffsetSec"] === undefined ? 0 : wholeNumber(copy["timeOffsetSec"], "timeOffsetSec", "INVALID_SCHEDULE");
 }
 
 function ask<T>(schedule: object, question: (raw: RawSchedule) => T): T {
   let inside = insides.get(schedule);
-  if (inside === undefined) throw new PlauditError("INVALID_COMMAND", "this method was called on something that is not a Schedule");
+  if (inside === undefined) throw new PlauditError("this method was called on something that is not a Schedule", { code: "INVALID_COMMAND" });
   if (inside.instance.trapped) {
     // An engine's failure is not this schedule's: it has no state, and is made anew.
     inside = inside.make();

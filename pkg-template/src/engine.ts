@@ -1,0 +1,108 @@
+// Engines: each call copies its arguments, asks wasm, and hands out what came back.
+
+import type { Achievement, AchievementList, Command, Definitions, Engine, EngineOptions, Explanation, Outcome, State, SubAchievement } from "../index.js";
+import { shown, text, wholeNumber } from "./arguments.js";
+import { PlauditError } from "./errors.js";
+import type { RawEngine } from "./glue.js";
+import { type Instance, instanceNow, instanceSoon } from "./instance.js";
+import { type Plain, type PlainObject, plain } from "./plain.js";
+
+export async function createEngine(definitions: Definitions, options?: EngineOptions): Promise<Engine> {
+  // Before anything is awaited: what the caller changes afterwards is not part of the call.
+  const copies = engineArguments(definitions, options);
+  return wrap(await instanceSoon(), copies);
+}
+
+export function createEngineSync(definitions: Definitions, options?: EngineOptions): Engine {
+  const copies = engineArguments(definitions, options);
+  return wrap(instanceNow(), copies);
+}
+
+interface EngineArguments {
+  definitions: Plain;
+  options: Plain;
+}
+
+function engineArguments(definitions: unknown, options: unknown): EngineArguments {
+  return {
+    definitions: plain(definitions, "INVALID_DEFINITIONS"),
+    options: plain(options ?? null, (path) => (path[0] === "state" ? "STATE_UNREADABLE" : "INVALID_COMMAND")),
+  };
+}
+
+/** An engine as the caller sees it. A closure, not a class: its methods work without their object, too. */
+function wrap(instance: Instance, { definitions, options }: EngineArguments): Engine {
+  let raw: RawEngine | undefined = instance.call((glue) => new glue.Engine(definitions, options));
+
+  function ask<T>(question: (raw: RawEngine) => T, when?: "even after a trap"): T {
+    const asked = raw;
+    if (asked === undefined) throw new PlauditError("the engine was disposed", { code: "DISPOSED" });
+    return instance.call(() => question(asked), when);
+  }
+
+  return {
+    apply: (command: Command): Outcome => {
+      const copy = single(command);
+      return ask((raw) => raw.apply(copy));
+    },
+    applyAll: (commands: readonly Command[]): Outcome => {
+      const copy = several(commands);
+      return ask((raw) => raw.apply(copy));
+    },
+    preview: (commands: Command | readonly Command[]): Outcome => {
+      const copy = plain(commands, "INVALID_COMMAND");
+      return ask((raw) => raw.preview(copy));
+    },
+    list: (now: number, filter?: { category?: string }): AchievementList => {
+      const at = wholeNumber(now, "now");
+      const category = categoryOf(filter);
+      return ask((raw) => raw.list(at, category));
+    },
+    get: (id: string, now: number): Achievement | SubAchievement | undefined => {
+      const node = text(id, "id");
+      const at = wholeNumber(now, "now");
+      return ask((raw) => raw.get(node, at));
+    },
+    isActive: (id: string, now: number): boolean => {
+      const node = text(id, "id");
+      const at = wholeNumber(now, "now");
+      return ask((raw) => raw.isActive(node, at));
+    },
+    nextChange: (now: number): number | undefined => {
+      const at = wholeNumber(now, "now");
+      return ask((raw) => raw.nextChange(at));
+    },
+    explain: (id: string, now: number): Explanation => {
+      const node = text(id, "id");
+      const at = wholeNumber(now, "now");
+      return ask((raw) => raw.explain(node, at));
+    },
+    // Another engine's failure must not cost this one's state; an engine that failed itself refuses.
+    state: (): State => ask((raw) => raw.state(), "even after a trap"),
+    dispose: (): void => {
+      const disposed = raw;
+      raw = undefined;
+      if (disposed !== undefined && !instance.trapped) instance.call(() => disposed.free());
+    },
+  };
+}
+
+function single(command: unknown): PlainObject {
+  const copy = plain(command, "INVALID_COMMAND");
+  if (typeof copy === "object" && copy !== null && !Array.isArray(copy)) return copy;
+  throw new PlauditError(`a command must be an object, found ${Array.isArray(copy) ? "an array" : shown(command)}`, { code: "INVALID_COMMAND", path: "" });
+}
+
+function several(commands: unknown): Plain[] {
+  const copy = plain(commands, "INVALID_COMMAND");
+  if (Array.isArray(copy)) return copy;
+  throw new PlauditError(`commands must be an array, found ${shown(commands)}`, { code: "INVALID_COMMAND", path: "" });
+}
+
+function categoryOf(filter: unknown): string | undefined {
+  const copy = plain(filter ?? null, "INVALID_COMMAND");
+  if (copy === null) return undefined;
+  if (typeof copy !== "object" || Array.isArray(copy)) throw new PlauditError(`the filter must be an object, found ${shown(filter)}`, { code: "INVALID_COMMAND", path: "" });
+  const category = copy["category"];
+  return category === undefined ? undefined : text(category, "category");
+}

@@ -1,0 +1,30 @@
+// Definitions, checked without an engine.
+
+import type { Issue } from "../index.js";
+import { shown } from "./arguments.js";
+import { PlauditError } from "./errors.js";
+import { instanceNow } from "./instance.js";
+import { type Plain, plain } from "./plain.js";
+
+export function validate(definitions: unknown, previous?: unknown, options?: { team?: boolean }): Issue[] {
+  const team = isTeam(options);
+  const before = previous === undefined ? undefined : plain(previous, "INVALID_DEFINITIONS");
+  let next: Plain;
+  try {
+    next = plain(definitions, "INVALID_DEFINITIONS");
+  } catch (thrown) {
+    // What cannot be data is a problem of the document like any other.
+    if (thrown instanceof PlauditError && thrown.issues !== undefined) return thrown.issues;
+    throw thrown;
+  }
+  return instanceNow().call((glue) => glue.validate(next, before, team));
+}
+
+function isTeam(options: unknown): boolean {
+  const copy = plain(options ?? null, "INVALID_COMMAND");
+  if (copy === null) return false;
+  if (typeof copy !== "object" || Array.isArray(copy)) throw new PlauditError(`the options must be an object, found ${shown(options)}`, { code: "INVALID_COMMAND", path: "" });
+  const team = copy["team"] ?? false;
+  if (typeof team !== "boolean") throw new PlauditError(`team must be true or false, found ${shown(team)}`, { code: "INVALID_COMMAND", path: "/team" });
+  return team;
+}
