@@ -1,4 +1,41 @@
 //! plaudit is an achievements engine that runs where the user is.
+//!
+//! It evaluates Hiro's achievement definitions (counts, sub-achievements, preconditions, cron resets in Nakama's
+//! dialect, rewards), and achievements that are earned by what a user does (streaks, session counts, total time,
+//! content, community, subscriptions, statistics). The same core runs in the browser, as WebAssembly in the npm package
+//! `plaudit`, and natively in a server, so that prediction and truth differ only when the world did.
+//!
+//! The core is pure: instants come with every call, rewards come from a [`RewardSource`], and nothing is read or written
+//! elsewhere. A call that fails changes nothing and says what is wrong, where, and what would be right.
+//!
+//! ```
+//! use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+//!
+//! let document: Value = serde_json::from_str(
+//!     r#"{"achievements": {
+//!         "daily_wins": {"name": "Win three matches", "max_count": 3, "reset_cronexpr": "0 0 * * *"},
+//!         "regular": {"name": "Three days in a row", "trigger": {"streak": {"days": 3}}}
+//!     }}"#,
+//! )?;
+//! let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+//!
+//! let now = UnixSec(1_790_000_000);
+//! let outcome = engine.apply(&Command::new(now, Action::update([("daily_wins", 3)])))?;
+//! assert_eq!(outcome.unlocks[0].title, "Win three matches");
+//!
+//! let tomorrow = now.plus(86_400);
+//! let view = engine.get("daily_wins", tomorrow).unwrap();
+//! assert_eq!((view.count, view.pending_claims), (0, 1)); // a new phase; yesterday's run can still be claimed
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where to look
+//!
+//! - [`Definitions`] reads, checks and compiles a document; [`validate`] lists its problems without compiling it.
+//! - [`Engine`] holds one stream's state: [`Engine::apply`] takes [`Command`]s and gives an [`Outcome`];
+//!   [`Engine::list`], [`Engine::explain`] and [`Engine::next_change`] show how things stand.
+//! - [`Schedule`] is the cron dialect by itself.
+//! - [`Value`] is the tree through which documents come in and go out: fill it with any serde deserializer.
 
 mod definitions;
 mod engine;
