@@ -3,12 +3,106 @@
 //! The package's TypeScript side has checked every argument before it comes here. Documents cross as plain objects through
 //! [`Value`]; a refusal is thrown as the plain object `{code, message, path?, issues?}`.
 
+use std::cell::{RefCell, RefMut};
+use std::slice;
+
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Error, ErrorCode, Issue, UnixSec, Value};
+use crate::{Command, Definitions, EngineOptions, Error, ErrorCode, Issue, Outcome, UnixSec, Value};
+
+/// Definitions and one stream's state.
+///
+/// The engine stands in a cell of its own: arguments are converted before it is borrowed, so that whatever JavaScript throws
+/// meanwhile leaves it free and as it was.
+#[wasm_bindgen]
+pub struct Engine(RefCell<crate::Engine>);
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine over a definitions document, with options as the package has them.
+    #[wasm_bindgen(constructor)]
+    pub fn new(definitions: JsValue, options: JsValue) -> Result<Engine, JsValue> {
+        let (definitions, options) = (read(definitions)?, read(options)?);
+        let engine = EngineOptions::from_value(&options)
+            .and_then(|options| crate::Engine::new(Definitions::parse(&definitions)?, options))
+            .map_err(|error| thrown(&error))?;
+        Ok(Self(RefCell::new(engine)))
+    }
+
+    /// Carries out one command, or an array of them.
+    pub fn apply(&self, commands: JsValue) -> Result<JsValue, JsValue> {
+        self.carry_out(commands, crate::Engine::apply, crate::Engine::apply_all)
+    }
+
+    /// What one command, or an array of them, would do.
+    pub fn preview(&self, commands: JsValue) -> Result<JsValue, JsValue> {
+        self.carry_out(commands, |engine, command| engine.preview(slice::from_ref(command)), crate::Engine::preview)
+    }
+
+    /// Every achievement at an instant; of one category, if one is given.
+    pub fn list(&self, now: f64, category: Option<String>) -> Result<JsValue, JsValue> {
+        let list = self.ask(|engine| Ok(engine.list(instant(now), category.as_deref())))?;
+        write(&list.to_value())
+    }
+
+    /// One node at an instant, or undefined.
+    pub fn get(&self, id: &str, now: f64) -> Result<JsValue, JsValue> {
+        let view = self.ask(|engine| Ok(engine.get(id, instant(now))))?;
+        view.map_or(Ok(JsValue::UNDEFINED), |view| write(&view.to_value()))
+    }
+
+    /// Whether a node is in its active phase.
+    #[wasm_bindgen(js_name = isActive)]
+    pub fn is_active(&self, id: &str, now: f64) -> Result<bool, JsValue> {
+        self.ask(|engine| engine.is_active(id, instant(now)))
+    }
+
+    /// The next instant at which a view changes by time alone.
+    #[wasm_bindgen(js_name = nextChange)]
+    pub fn next_change(&self, now: f64) -> Result<Option<f64>, JsValue> {
+        self.ask(|engine| Ok(engine.next_change(instant(now)).map(number)))
+    }
+
+    /// What stands in the way of a node.
+    pub fn explain(&self, id: &str, now: f64) -> Result<JsValue, JsValue> {
+        let explanation = self.ask(|engine| engine.explain(id, instant(now)))?;
+        write(&explanation.to_value())
+    }
+
+    /// Everything that has happened.
+    pub fn state(&self) -> Result<JsValue, JsValue> {
+        write(&self.ask(|engine| Ok(engine.state()))?)
+    }
+
+    fn carry_out(&self, commands: JsValue, one: One, all: All) -> Result<JsValue, JsValue> {
+        let commands = read(commands)?;
+        let outcome = match &commands {
+            Value::List(_) => Command::list_from_value(&commands).and_then(|commands| all(&mut *self.borrow_mut()?, &commands)),
+            _ => Command::from_value(&commands).and_then(|command| one(&mut *self.borrow_mut()?, &command)),
+        };
+        write(&outcome.map_err(|error| thrown(&error))?.to_value())
+    }
+
+    fn ask<T>(&self, question: impl FnOnce(&crate::Engine) -> Result<T, Error>) -> Result<T, JsValue> {
+        let engine = self.0.try_borrow().map_err(|_| thrown(&failed_before()))?;
+        question(&engine).map_err(|error| thrown(&error))
+    }
+
+    fn borrow_mut(&self) -> Result<RefMut<'_, crate::Engine>, Error> {
+        self.0.try_borrow_mut().map_err(|_| failed_before())
+    }
+}
+
+type One = fn(&mut crate::Engine, &Command) -> Result<Outcome, Error>;
+type All = fn(&mut crate::Engine, &[Command]) -> Result<Outcome, Error>;
+
+/// A call that never came back still holds the engine.
+fn failed_before() -> Error {
+    Error::new(ErrorCode::Internal, "the engine failed before")
+}
 
 /// A cron expression, ready to be evaluated.
 #[wasm_bindgen]

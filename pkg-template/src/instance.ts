@@ -11,6 +11,7 @@ export class Instance {
   trapped = false;
 
   constructor(readonly glue: Glue, private readonly exports: WebAssembly.Exports) {
+    if (!("__wbg_schedule_free" in exports)) throw new Error("it has other exports");
     glue.__wbg_set_wasm(exports);
   }
 

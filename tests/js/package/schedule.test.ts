@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { builds } from "./builds.js";
+import { refusal } from "./refusal.js";
+
+const MONDAY = 345_600; // 1970-01-05T00:00:00Z
+
+describe.each(builds)("Schedule (%s)", (_name, { Schedule, PlauditError }) => {
+  test("C6: next, previous and upcoming are strict", () => {
+    const weekly = new Schedule("0 0 * * MON");
+    expect(weekly.next(0)).toBe(MONDAY);
+    expect(weekly.next(MONDAY)).toBe(MONDAY + 7 * 86_400);
+    expect(weekly.previous(MONDAY + 1)).toBe(MONDAY);
+    expect(weekly.previous(MONDAY)).toBeUndefined();
+    expect(weekly.upcoming(0, 2)).toEqual([MONDAY, MONDAY + 7 * 86_400]);
+    expect(weekly.upcoming(0, 0)).toEqual([]);
+  });
+
+  test("C6: what never fires has no occurrences", () => {
+    const never = new Schedule("0 0 31 2 *");
+    expect(never.next(0)).toBeUndefined();
+    expect(never.upcoming(0, 1_000_000)).toEqual([]);
+  });
+
+  test("C8: an offset moves the clock east", () => {
+    expect(new Schedule("@daily", { timeOffsetSec: 3_600 }).next(0)).toBe(82_800);
+    expect(new Schedule("@daily", { timeOffsetSec: -3_600 }).next(0)).toBe(3_600);
+  });
+
+  test("C7: a refused expression names field, entry and reason", () => {
+    const error = refusal(() => new Schedule("0 22-2 * * *"), "INVALID_SCHEDULE");
+    expect(error).toBeInstanceOf(PlauditError);
+    expect(error.message).toContain("hour field, entry `22-2`");
+  });
+
+  test("instants at the edge of what a number holds", () => {
+    const hourly = new Schedule("@hourly");
+    expect(hourly.next(Number.MIN_SAFE_INTEGER)).toBe(0);
+    expect(hourly.next(Number.MAX_SAFE_INTEGER)).toBeUndefined();
+    expect(hourly.previous(Number.MAX_SAFE_INTEGER)).toBe(4_102_444_800 - 3_600);
+  });
+});

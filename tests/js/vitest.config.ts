@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["package/**/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    // The package is tested as it was built, not as Vite would transform it.
+    server: { deps: { external: [/\/pkg\//] } },
+  },
+});
