@@ -50,7 +50,7 @@ mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-pub use definitions::{AppVersion, Definitions};
+pub use definitions::{AppVersion, Definitions, validate};
 pub use engine::Engine;
 pub use error::{Error, ErrorCode, Issue, Severity};
 pub use options::{Actor, EngineOptions, Rewards};

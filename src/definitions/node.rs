@@ -61,6 +61,16 @@ pub(crate) struct Node {
     pub(crate) unlock_message: UnlockMessage,
 }
 
+impl Node {
+    /// The instant from which on it is never active again, where start, end and duration alone say so (P1, P3).
+    pub(crate) fn closes(&self) -> Option<UnixSec> {
+        let window = self.schedule.is_none() && self.duration_sec > 0 && self.start.0 > 0;
+        let window = window.then(|| self.start.plus(self.duration_sec));
+        let end = (self.end.0 > 0).then_some(self.end);
+        window.into_iter().chain(end).min()
+    }
+}
+
 /// A named condition: the node that has to be completed (or claimed) first.
 #[derive(Clone, Debug)]
 pub(crate) struct Precondition {

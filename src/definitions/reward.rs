@@ -68,3 +68,31 @@ pub(crate) struct NumberRange {
     pub(crate) max: f64,
     pub(crate) multiple: f64,
 }
+
+/// A reward rolls its weighted rows at most this often (R4 sets no bound; a claim's work needs one).
+pub(crate) const MAX_ROLLS: i64 = 10_000;
+
+impl Range {
+    /// Exactly this many.
+    pub(crate) fn exactly(count: i64) -> Range {
+        Range { min: count, max: count, multiple: 0 }
+    }
+
+    /// The step between possible values.
+    pub(crate) fn step(self) -> i64 {
+        self.multiple.max(1)
+    }
+
+    /// The first and the last possible value, counted in steps; the first is larger if no multiple lies in the range.
+    pub(crate) fn steps(self) -> (i64, i64) {
+        let step = self.step();
+        (self.min.div_euclid(step) + i64::from(self.min.rem_euclid(step) > 0), self.max.div_euclid(step))
+    }
+}
+
+impl NumberRange {
+    /// The first and the last possible value, counted in steps of a multiple that is set.
+    pub(crate) fn steps(self) -> (f64, f64) {
+        ((self.min / self.multiple).ceil(), (self.max / self.multiple).floor())
+    }
+}

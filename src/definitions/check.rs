@@ -1,0 +1,122 @@
+//! What can only be said of a document as a whole: ids that stand twice, preconditions that lead nowhere or in circles.
+
+use std::collections::HashMap;
+
+use super::graph;
+use super::read::{Draft, Reading};
+use crate::error::Issue;
+use crate::value::read::quote;
+
+/// How many ids of a cycle a message names.
+const NAMED: usize = 12;
+
+/// Checks the drafts against each other, and leaves them sorted by id, each id once.
+///
+/// Returns what each draft needs, as places in the sorted drafts.
+pub(super) fn check(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
+    remove_duplicates(reading);
+    reading.drafts.sort_by(|left, right| left.place.id().cmp(right.place.id()));
+    let needs = resolve(reading);
+    report_cycles(&reading.drafts, &needs, &mut reading.issues);
+    report_late(&reading.drafts, &needs, &mut reading.issues);
+    needs
+}
+
+/// U10: one namespace for parents and subs; the first in document order keeps the id.
+fn remove_duplicates(reading: &mut Reading<'_>) {
+    let mut first = HashMap::with_capacity(reading.drafts.len());
+    let issues = &mut reading.issues;
+    reading.drafts.retain(|draft| match first.get(draft.place.id()) {
+        None => {
+            first.insert(draft.node.id.clone(), draft.place);
+            true
+        }
+        Some(place) => {
+            let message = format!("the id {} is used already, at {}", quote(draft.place.id()), place.pointer());
+            let help = "achievements and sub-achievements share their ids: rename one";
+            issues.push(Issue::error("duplicate_id", draft.place.pointer(), message).help(help));
+            false
+        }
+    });
+}
+
+/// Finds the nodes that preconditions name.
+fn resolve(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
+    let by_id: HashMap<&str, u32> = (0u32..).zip(&reading.drafts).map(|(ix, draft)| (draft.node.id.as_str(), ix)).collect();
+    let issues = &mut reading.issues;
+    let resolved = reading.drafts.iter().zip(0u32..).map(|(draft, own)| {
+        let mut needed = Vec::with_capacity(draft.needs.len());
+        for (index, id) in &draft.needs {
+            let path = || draft.place.field(&format!("precondition_ids/{index}"));
+            match by_id.get(id) {
+                Some(ix) if *ix == own => {
+                    issues.push(Issue::error("self_precondition", path(), format!("{} needs itself", quote(id))).help("remove it"));
+                }
+                Some(ix) => {
+                    if let Some(need) = reading.drafts.get(*ix as usize) {
+                        issues.extend(archived_need(draft, need, path));
+                    }
+                    needed.push(*ix);
+                }
+                None => {
+                    let message = format!("there is no achievement {}: this one stays locked for good", quote(id));
+                    issues.push(Issue::warning("unknown_precondition", path(), message).help("name an existing id, or remove it"));
+                }
+            }
+        }
+        needed
+    });
+    resolved.collect()
+}
+
+/// A warning if an achievement that can be earned needs one that cannot any more (G11).
+fn archived_need(draft: &Draft<'_>, need: &Draft<'_>, path: impl Fn() -> String) -> Option<Issue> {
+    if draft.node.archived || !need.node.archived {
+        return None;
+    }
+    let message = format!("{} is archived: who has not earned it yet can never unlock this one", quote(&need.node.id));
+    Some(Issue::warning("archived_precondition", path(), message).help("remove the precondition, or archive this one too"))
+}
+
+/// U4: an error once per group of nodes that need each other.
+fn report_cycles(drafts: &[Draft<'_>], needs: &[Vec<u32>], issues: &mut Vec<Issue>) {
+    for cycle in graph::cycles(needs) {
+        let members: Vec<&Draft<'_>> = cycle.iter().filter_map(|ix| drafts.get(*ix as usize)).collect();
+        let (Some(first), Some(second)) = (members.first(), members.get(1)) else { continue };
+        let mut way: Vec<&str> = members.iter().take(NAMED).map(|draft| draft.node.id.as_str()).collect();
+        let more = format!("({} more)", members.len().saturating_sub(NAMED));
+        if members.len() > NAMED {
+            way.push(&more);
+        }
+        way.push(&first.node.id);
+        let index = first.needs.iter().find(|(_, id)| *id == second.node.id).map_or(0, |(index, _)| *index);
+        let message = format!("each of these needs the next, so that none can ever be unlocked: {}", way.join(" -> "));
+        let path = first.place.field(&format!("precondition_ids/{index}"));
+        issues.push(Issue::error("cyclic_preconditions", path, message).help("remove one of the preconditions"));
+    }
+}
+
+/// A warning where a node is over before all that it needs can have been active.
+fn report_late(drafts: &[Draft<'_>], needs: &[Vec<u32>], issues: &mut Vec<Issue>) {
+    let mut opens: Vec<i64> = drafts.iter().map(|draft| draft.opens).collect();
+    for ix in graph::topological_order(needs, &graph::dependents(needs)) {
+        let (Some(draft), Some(needed)) = (drafts.get(ix as usize), needs.get(ix as usize)) else { continue };
+        let late = needed.iter().filter_map(|need| opens.get(*need as usize).map(|opens| (*opens, *need))).max();
+        let Some((latest, need)) = late else { continue };
+        let closes = draft.node.closes();
+        if let Some(own) = opens.get_mut(ix as usize) {
+            if latest > *own
+                && let (Some(closes), Some(need)) = (closes, drafts.get(need as usize))
+                && latest >= closes.0
+            {
+                let message = format!("it is over before its precondition {} can be met", quote(&need.node.id));
+                issues.push(
+                    Issue::warning("never_unlocks", draft.place.pointer(), message)
+                        .help("let it end later, or start the other one earlier"),
+                );
+                continue; // those behind it are not to blame
+            }
+            *own = latest.max(*own);
+        }
+    }
+}

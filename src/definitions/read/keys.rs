@@ -1,0 +1,186 @@
+//! The keys that a definitions document knows, and what an unknown one was probably meant to be.
+
+/// The keys of one kind of object.
+pub(super) struct Table {
+    /// How the object is called in messages.
+    pub(super) name: &'static str,
+    pub(super) keys: &'static [&'static str],
+    /// Keys of the host's own are common here, so that a word which another object knows is no mistake yet.
+    pub(super) open: bool,
+}
+
+pub(super) const DOCUMENT: Table = Table { name: "the document", keys: &["achievements", "settings"], open: true };
+pub(super) const SETTINGS: Table =
+    Table { name: "`settings`", keys: &["enabled", "enabled_time_sec", "min_app_version", "precondition"], open: false };
+pub(super) const ACHIEVEMENT: Table = Table {
+    name: "an achievement",
+    keys: &[
+        "auto_claim",
+        "auto_claim_total",
+        "auto_reset",
+        "category",
+        "count",
+        "description",
+        "start_time_sec",
+        "end_time_sec",
+        "reset_cronexpr",
+        "time_offset_sec",
+        "duration_sec",
+        "max_count",
+        "name",
+        "precondition_ids",
+        "reward",
+        "total_reward",
+        "sub_achievements",
+        "additional_properties",
+        "trigger",
+        "activated_time_sec",
+        "archived",
+        "hidden",
+        "icon",
+        "unlock_message",
+    ],
+    open: true,
+};
+pub(super) const UNLOCK_MESSAGE: Table =
+    Table { name: "`unlock_message`", keys: &["title", "body", "share_text", "share_url"], open: false };
+pub(super) const TRIGGER: Table = Table {
+    name: "`trigger`",
+    keys: &["streak", "session_count", "total_time", "content", "community", "subscription", "stat"],
+    open: false,
+};
+pub(super) const STREAK: Table = Table { name: "`streak`", keys: &["days"], open: false };
+pub(super) const SESSION_COUNT: Table = Table { name: "`session_count`", keys: &["sessions"], open: false };
+pub(super) const TOTAL_TIME: Table = Table { name: "`total_time`", keys: &["minutes"], open: false };
+pub(super) const CONTENT: Table = Table { name: "`content`", keys: &["content_ids", "require"], open: false };
+pub(super) const COMMUNITY: Table = Table { name: "`community`", keys: &["action"], open: false };
+pub(super) const SUBSCRIPTION: Table = Table { name: "`subscription`", keys: &["product_ids"], open: false };
+pub(super) const STAT: Table = Table { name: "`stat`", keys: &["id", "at_least"], open: false };
+pub(super) const REWARD: Table = Table {
+    name: "a reward",
+    keys: &["guaranteed", "weighted", "max_rolls", "max_repeat_rolls", "total_weight", "to_mailbox_expiry_sec", "team_reward", "message"],
+    open: false,
+};
+pub(super) const CONTENTS: Table = Table {
+    name: "a reward's `guaranteed` or a row of its `weighted`",
+    keys: &["items", "item_sets", "currencies", "energies", "energy_modifiers", "reward_modifiers", "weight"],
+    open: false,
+};
+pub(super) const RANGE: Table = Table { name: "a range", keys: &["min", "max", "multiple"], open: false };
+pub(super) const ITEM: Table =
+    Table { name: "an item", keys: &["min", "max", "multiple", "string_properties", "numeric_properties"], open: false };
+pub(super) const STRING_PROPERTY: Table = Table { name: "a string property", keys: &["total_weight", "options"], open: false };
+pub(super) const OPTION: Table = Table { name: "an option", keys: &["weight"], open: false };
+
+/// Every table whose keys may have strayed into another object.
+const ALL: [&Table; 16] = [
+    &SETTINGS,
+    &ACHIEVEMENT,
+    &UNLOCK_MESSAGE,
+    &TRIGGER,
+    &STREAK,
+    &SESSION_COUNT,
+    &TOTAL_TIME,
+    &CONTENT,
+    &COMMUNITY,
+    &SUBSCRIPTION,
+    &STAT,
+    &REWARD,
+    &CONTENTS,
+    &RANGE,
+    &ITEM,
+    &STRING_PROPERTY,
+];
+
+/// What an unknown key was probably meant to be.
+#[derive(Debug, PartialEq)]
+pub(super) enum Guess {
+    /// A known key of this object, misspelt.
+    Typo(&'static str),
+    /// A key of another object, which is named.
+    Misplaced(&'static str),
+}
+
+/// A guess at what `key`, which `table` does not know, was meant to be.
+pub(super) fn guess(key: &str, table: &Table) -> Option<Guess> {
+    const LONGEST: usize = 40;
+    if key.len() > LONGEST {
+        return None;
+    }
+    let plain = plain(key);
+    if let Some(known) = table.keys.iter().find(|known| self::plain(known) == plain) {
+        return Some(Guess::Typo(known));
+    }
+    if let Some(home) = ALL.iter().find(|other| other.keys.contains(&key)) {
+        let distinctive = key.contains('_') || matches!(key, "guaranteed" | "weighted" | "streak");
+        return if table.open && !distinctive { None } else { Some(Guess::Misplaced(home.name)) };
+    }
+    nearest(key, table.keys).map(Guess::Typo)
+}
+
+/// The known word that `word` was probably meant to be: one edit away, or two if it is long.
+pub(super) fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
+    if word.len() < 3 {
+        return None;
+    }
+    let edits = if word.len() <= 5 { 1 } else { 2 };
+    (1..=edits).find_map(|edits| known.iter().find(|known| within(word.as_bytes(), known.as_bytes(), edits))).copied()
+}
+
+/// The key without underscores, hyphens and capitals, which is how other styles of naming differ.
+fn plain(key: &str) -> String {
+    key.chars().filter(|char| !matches!(char, '_' | '-')).map(|char| char.to_ascii_lowercase()).collect()
+}
+
+/// Whether at most `edits` insertions, deletions, substitutions or swaps of neighbours turn one into the other.
+fn within(left: &[u8], right: &[u8], edits: u32) -> bool {
+    let same = left.iter().zip(right).take_while(|(a, b)| a == b).count();
+    let (left, right) = (left.get(same..).unwrap_or_default(), right.get(same..).unwrap_or_default());
+    let (Some((a, left_rest)), Some((b, right_rest))) = (left.split_first(), right.split_first()) else {
+        return left.len().max(right.len()) <= edits as usize;
+    };
+    let Some(edits) = edits.checked_sub(1) else { return false };
+    let swapped = match (left_rest.split_first(), right_rest.split_first()) {
+        (Some((c, left_rest)), Some((d, right_rest))) if a == d && b == c => within(left_rest, right_rest, edits),
+        _ => false,
+    };
+    swapped || within(left_rest, right_rest, edits) || within(left_rest, right, edits) || within(left, right_rest, edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guesses_what_was_meant() {
+        for (key, table, meant) in [
+            ("reset_cronexp", &ACHIEVEMENT, Some(Guess::Typo("reset_cronexpr"))),
+            ("maxCount", &ACHIEVEMENT, Some(Guess::Typo("max_count"))),
+            ("Name", &ACHIEVEMENT, Some(Guess::Typo("name"))),
+            ("nmae", &ACHIEVEMENT, Some(Guess::Typo("name"))),
+            ("precondition_id", &ACHIEVEMENT, Some(Guess::Typo("precondition_ids"))),
+            ("max_rolls", &ACHIEVEMENT, Some(Guess::Misplaced("a reward"))),
+            ("guaranteed", &ACHIEVEMENT, Some(Guess::Misplaced("a reward"))),
+            ("currencies", &REWARD, Some(Guess::Misplaced("a reward's `guaranteed` or a row of its `weighted`"))),
+            ("enabled_time_sec", &DOCUMENT, Some(Guess::Misplaced("`settings`"))),
+            ("acheivements", &DOCUMENT, Some(Guess::Typo("achievements"))),
+            ("id", &ACHIEVEMENT, None),
+            ("title", &ACHIEVEMENT, None),
+            ("difficulty", &ACHIEVEMENT, None),
+            ("my_own_field", &ACHIEVEMENT, None),
+            ("$schema", &DOCUMENT, None),
+        ] {
+            assert_eq!(guess(key, table), meant, "{key}");
+        }
+    }
+
+    #[test]
+    fn counts_edits() {
+        for (left, right, edits) in
+            [("abc", "abc", 0), ("abc", "abd", 1), ("abc", "ab", 1), ("abcd", "bacd", 1), ("abc", "xyz", 3), ("", "ab", 2)]
+        {
+            assert!(within(left.as_bytes(), right.as_bytes(), edits), "{left} {right}");
+            assert!(edits == 0 || !within(left.as_bytes(), right.as_bytes(), edits - 1), "{left} {right}");
+        }
+    }
+}
