@@ -77,6 +77,9 @@ impl<'a> Standing<'a> {
     /// All conditions are joined by "and", so one pass over the open ones decides, without recursion: chains may
     /// be as long as the document.
     pub(crate) fn unlocked(&self, ix: NodeIx, at: UnixSec) -> bool {
+        if self.node(ix).preconditions.is_empty() {
+            return true;
+        }
         let mut open = vec![ix];
         let mut seen = HashSet::new();
         while let Some(ix) = open.pop() {
