@@ -26,9 +26,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(definitions: JsValue, options: JsValue) -> Result<Engine, JsValue> {
         let (definitions, options) = (read(definitions)?, read(options)?);
-        let engine = EngineOptions::from_value(&options)
-            .and_then(|options| crate::Engine::new(Definitions::parse(&definitions)?, options))
-            .map_err(|error| thrown(&error))?;
+        let engine = make(&definitions, &options).map_err(|error| thrown(&error))?;
         Ok(Self(RefCell::new(engine)))
     }
 
@@ -94,6 +92,19 @@ impl Engine {
     fn borrow_mut(&self) -> Result<RefMut<'_, crate::Engine>, Error> {
         self.0.try_borrow_mut().map_err(|_| failed_before())
     }
+}
+
+fn make(definitions: &Value, options: &Value) -> Result<crate::Engine, Error> {
+    let options = EngineOptions::from_value(options)?;
+    let parse = if options.team.is_some() { Definitions::parse_team } else { Definitions::parse };
+    crate::Engine::new(parse(definitions)?, options)
+}
+
+/// Every problem of a definitions document, and of the change from a previous one.
+#[wasm_bindgen]
+pub fn validate(next: JsValue, previous: JsValue, team: bool) -> Result<JsValue, JsValue> {
+    let previous = if previous.is_undefined() { None } else { Some(read(previous)?) };
+    write(&issues(&crate::validate(&read(next)?, previous.as_ref(), team)))
 }
 
 type One = fn(&mut crate::Engine, &Command) -> Result<Outcome, Error>;
