@@ -178,9 +178,9 @@ impl<'a, 's> Batch<'a, 's> {
 
     /// The record for writing; where there is none, one in the phase of the command's instant.
     pub(crate) fn write(&mut self, ix: NodeIx, phase: &Phase) -> Option<&mut Record> {
-        let node = self.node(ix);
-        let schedule = self.standing().schedule_of(ix).map(|(expression, offset)| (expression.to_owned(), offset));
-        self.draft.write(ix, || Record::new(node, schedule.clone(), phase.key))
+        let definitions = self.scene.definitions;
+        let node = definitions.node(ix);
+        self.draft.write(ix, || Record::new(node, node.schedule.map(|schedule| definitions.schedule(schedule)), phase.key))
     }
 
     /// Brings a record that is named up to the phase of the instant: a stale one is reset (P7), one of another

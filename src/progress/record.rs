@@ -1,6 +1,7 @@
 //! A node's stored progress.
 
 use crate::definitions::Node;
+use crate::schedule::Schedule;
 use crate::time::{UnixSec, saturating_sum};
 use crate::value::{Key, Value};
 
@@ -108,9 +109,16 @@ impl Earnings {
 }
 
 impl Record {
-    /// A record of a node that has none yet, in the phase `key`.
-    pub(crate) fn new(node: &Node, schedule: Option<(String, i64)>, key: Option<UnixSec>) -> Record {
-        Record { run: Run::new(node), phase: key, schedule, ..Record::default() }
+    /// A record of a node that has none yet, in the phase `key`; in the phase before, nothing was recorded (P12).
+    pub(crate) fn new(node: &Node, schedule: Option<&Schedule>, key: Option<UnixSec>) -> Record {
+        let before = key.zip(schedule).and_then(|(key, schedule)| schedule.previous(key));
+        Record {
+            run: Run::new(node),
+            phase: key,
+            schedule: schedule.map(|schedule| (schedule.expression().to_owned(), schedule.time_offset_sec())),
+            previous: before.map(|start| PreviousPhase::unrecorded(node, start)),
+            ..Record::default()
+        }
     }
 
     /// What this phase has achieved so far; without a schedule: what has ever been achieved.
@@ -137,7 +145,7 @@ impl Record {
                 let Run { count, completed, counted, .. } = self.run;
                 PreviousPhase { start, count, completed, counted, achieved: self.achieved() }
             } else {
-                PreviousPhase { start, count: node.initial_count, completed: false, counted: false, achieved: Achieved::default() }
+                PreviousPhase::unrecorded(node, start)
             }
         });
         self.begin_run(node, key.unwrap_or(self.updated));
@@ -147,6 +155,12 @@ impl Record {
             self.pending_total_claims = saturating_sum(self.pending_total_claims, 1);
         }
         self.total = Total::Open;
+    }
+}
+
+impl PreviousPhase {
+    fn unrecorded(node: &Node, start: UnixSec) -> PreviousPhase {
+        PreviousPhase { start, count: node.initial_count, completed: false, counted: false, achieved: Achieved::default() }
     }
 }
 
