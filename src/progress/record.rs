@@ -90,7 +90,8 @@ pub(crate) struct Earnings {
 }
 
 impl Earnings {
-    /// Counts a completed run and returns its number within its phase, from 1.
+    /// Counts a completed run and returns its number within its phase, from 1. Where the phase is older than those
+    /// that are kept (after X1 or D3), the number is that of all runs: no earlier run of the phase can have had it.
     pub(crate) fn number(&mut self, phase: Option<UnixSec>, at: UnixSec) -> i64 {
         self.count = saturating_sum(self.count, 1);
         self.first = Some(self.first.map_or(at, |first| first.min(at)));
@@ -99,9 +100,13 @@ impl Earnings {
             *runs = saturating_sum(*runs, 1);
             return *runs;
         }
+        let is_full = self.by_phase.len() >= 2;
+        if is_full && self.by_phase.first().is_some_and(|(oldest, _)| phase < *oldest) {
+            return self.count;
+        }
         self.by_phase.push((phase, 1));
         self.by_phase.sort_unstable();
-        if self.by_phase.len() > 2 {
+        if is_full {
             self.by_phase.remove(0);
         }
         1
