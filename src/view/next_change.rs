@@ -8,11 +8,9 @@ use crate::time::UnixSec;
 
 /// The earliest instant after `now` at which the view of any node that may be seen changes by time alone.
 pub(crate) fn next_change(standing: Standing<'_>, _facts: &Facts, now: UnixSec) -> Option<UnixSec> {
-    let roots = standing.definitions.roots.iter().filter(|ix| standing.visible(**ix));
-    let changes = roots.flat_map(|ix| {
-        let subs = standing.node(*ix).subs.iter().filter(|sub| standing.visible(**sub));
-        std::iter::once(ix).chain(subs).filter_map(|ix| node_change(standing, *ix, now))
-    });
+    // Not from parent to sub: an earned sub of a hidden parent can be seen, too.
+    let nodes = (0..).map(NodeIx).zip(&standing.definitions.nodes).map(|(ix, _)| ix);
+    let changes = nodes.filter(|ix| standing.visible(*ix)).filter_map(|ix| node_change(standing, ix, now));
     changes.min()
 }
 
