@@ -21,8 +21,8 @@ impl Instant for UnixSec {
 impl Instant for &str {
     #[track_caller]
     fn instant(self) -> UnixSec {
-        let parsed = NaiveDateTime::parse_from_str(self, "%Y-%m-%dT%H:%M:%S")
-            .or_else(|_| NaiveDateTime::parse_from_str(self, "%Y-%m-%dT%H:%M"));
+        let parsed =
+            NaiveDateTime::parse_from_str(self, "%Y-%m-%dT%H:%M:%S").or_else(|_| NaiveDateTime::parse_from_str(self, "%Y-%m-%dT%H:%M"));
         match parsed {
             Ok(parsed) => UnixSec(parsed.and_utc().timestamp()),
             Err(error) => panic!("{self:?} is not an instant: {error}"),
