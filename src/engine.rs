@@ -120,7 +120,7 @@ impl Engine {
         let scene = Scene { definitions, calendar, waiting, key_prefix: &self.key_prefix, may_claim: self.may_claim };
         let mut batch = Batch::new(scene, Draft::new(&mut self.state), rewards);
         for (index, command) in commands.iter().enumerate() {
-            let run = check_instant(command).and_then(|()| batch.run(command));
+            let run = command.check().and_then(|()| batch.run(command));
             if let Err(error) = run {
                 batch.roll_back();
                 return Err((index, error));
@@ -204,15 +204,6 @@ impl Engine {
     fn standing(&self) -> Standing<'_> {
         Standing { definitions: &self.definitions, records: &self.state.records, calendar: &self.calendar }
     }
-}
-
-/// P12: instants lie in the years 1970–2099.
-fn check_instant(command: &Command) -> Result<(), Error> {
-    if command.at.in_range() {
-        return Ok(());
-    }
-    let message = format!("expected UNIX seconds in the years 1970 to 2099, found {}", command.at.0);
-    Err(Error::at(ErrorCode::InvalidCommand, "/at", message))
 }
 
 fn missing(id: &str) -> Error {

@@ -1,5 +1,6 @@
 //! Commands: what a host reports, or asks for. They carry intents, never outcomes.
 
+mod check;
 mod read;
 
 use crate::definitions::AppVersion;

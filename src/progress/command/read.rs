@@ -1,18 +1,12 @@
 //! Reading a command from a document.
 
+use super::check::{MAX_ID_BYTES, MAX_SESSION_SEC, OFFSETS_SEC};
 use super::{Action, Command};
 use crate::definitions::AppVersion;
 use crate::error::{Error, ErrorCode};
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::read::{self, Fault, Path, quote};
-
-/// Ids that are stored as they come (content, products, statistics) are at most this long, in bytes.
-const MAX_ID_BYTES: usize = 256;
-/// A session lasts at most 31 days: whatever is longer is a clock gone wrong.
-const MAX_SESSION_SEC: i64 = 31 * 86_400;
-/// Local clocks are between 12 hours west and 14 hours east of UTC.
-const OFFSETS_SEC: std::ops::RangeInclusive<i64> = -43_200..=50_400;
 
 impl Command {
     /// Reads a command as `plaudit.d.ts` shapes it.

@@ -1,0 +1,68 @@
+//! What no state could accept, whether the command was read from a document or made in Rust.
+
+use super::{Action, Command};
+use crate::error::{Error, ErrorCode};
+use crate::time::MAX_SAFE_INTEGER;
+use crate::value::read::{Path, quote};
+
+/// Ids that are stored as they come (content, products, statistics) are at most this long, in bytes.
+pub(super) const MAX_ID_BYTES: usize = 256;
+/// A session lasts at most 31 days: whatever is longer is a clock gone wrong.
+pub(super) const MAX_SESSION_SEC: i64 = 31 * 86_400;
+/// Local clocks are between 12 hours west and 14 hours east of UTC.
+pub(super) const OFFSETS_SEC: std::ops::RangeInclusive<i64> = -43_200..=50_400;
+
+impl Command {
+    /// Checks every number and stored id against its range.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        require(self.at.in_range(), &Path::ROOT.key("at"), || {
+            format!("expected UNIX seconds in the years 1970 to 2099, found {}", self.at.0)
+        })?;
+        let offset = self.utc_offset_sec;
+        require(OFFSETS_SEC.contains(&offset), &Path::ROOT.key("utc_offset_sec"), || {
+            format!("expected seconds from -43200 (-12 h) to 50400 (+14 h), found {offset}")
+        })?;
+        self.action.check()
+    }
+}
+
+impl Action {
+    fn check(&self) -> Result<(), Error> {
+        let stored_id = |field: &str, id: &str| check_id(id, &Path::ROOT.key(field));
+        match self {
+            Action::SessionCompleted { duration_sec, content_id } => {
+                require((0..=MAX_SESSION_SEC).contains(duration_sec), &Path::ROOT.key("duration_sec"), || {
+                    format!("expected seconds from 0 to 2678400 (31 days), found {duration_sec}")
+                })?;
+                content_id.as_ref().map_or(Ok(()), |id| stored_id("content_id", id))
+            }
+            Action::ContentCompleted { content_id } => stored_id("content_id", content_id),
+            Action::Subscribed { product_id } => product_id.as_ref().map_or(Ok(()), |id| stored_id("product_id", id)),
+            Action::Stat { set, add } => {
+                let statistics = set.iter().map(|(id, value)| ("set", id, value)).chain(add.iter().map(|(id, value)| ("add", id, value)));
+                statistics.into_iter().try_for_each(|(field, id, value)| check_statistic(field, id, *value))
+            }
+            Action::Update { .. } | Action::Claim { .. } | Action::Joined | Action::Posted | Action::Commented | Action::AppOpened => {
+                Ok(())
+            }
+        }
+    }
+}
+
+fn check_statistic(field: &str, id: &str, value: i64) -> Result<(), Error> {
+    let at = Path::ROOT.key(field);
+    let at = at.key(id);
+    check_id(id, &at)?;
+    require(value.unsigned_abs() <= MAX_SAFE_INTEGER.unsigned_abs(), &at, || {
+        format!("expected a number of at most 2^53 - 1 in size, found {value}")
+    })
+}
+
+fn check_id(id: &str, at: &Path<'_>) -> Result<(), Error> {
+    let fits = !id.is_empty() && id.len() <= MAX_ID_BYTES;
+    require(fits, at, || format!("expected an id of 1 to {MAX_ID_BYTES} bytes, found {}", quote(id)))
+}
+
+fn require(holds: bool, at: &Path<'_>, otherwise: impl FnOnce() -> String) -> Result<(), Error> {
+    if holds { Ok(()) } else { Err(Error::at(ErrorCode::InvalidCommand, at.to_string(), otherwise())) }
+}
