@@ -46,7 +46,7 @@ pub(crate) struct Streak {
     pub(crate) longest: i64,
     /// The last counted local day, in days since 1970-01-01.
     pub(crate) last_day: Option<i64>,
-    /// The offset of the session that counted it.
+    /// The offset of the last session on that day: where its user was then.
     pub(crate) offset_sec: i64,
 }
 
@@ -55,7 +55,8 @@ impl Streak {
     pub(crate) fn count_session(&mut self, at: UnixSec, utc_offset_sec: i64) {
         let day = at.0.saturating_add(utc_offset_sec).div_euclid(DAY_SEC);
         match self.last_day {
-            Some(last) if day <= last => return,
+            Some(last) if day < last => return,
+            Some(last) if day == last => {}
             Some(last) if day == last.saturating_add(1) => self.days = saturating_sum(self.days, 1),
             _ => self.days = 1,
         }
