@@ -8,6 +8,7 @@ use crate::definitions::{AppVersion, Node, NodeIx, Trigger};
 use crate::progress::facts::Facts;
 use crate::progress::retroactive::is_met;
 use crate::progress::standing::Standing;
+use crate::schedule::phase::Phase;
 use crate::time::UnixSec;
 use crate::value::{Key, Value};
 
@@ -26,7 +27,7 @@ pub struct Explanation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// Outside of its active phase (P1), until then.
+    /// Outside of its active phase (P1), or not activated yet (G8), until then.
     Inactive {
         /// When it opens next; `None`: never.
         until: Option<UnixSec>,
@@ -73,13 +74,7 @@ pub(crate) fn explain(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: Un
     if node.archived {
         reasons.push(Reason::Archived);
     }
-    match phase.expired_since {
-        Some(since) => reasons.push(Reason::Expired { since }),
-        None if !phase.active => {
-            reasons.push(Reason::Inactive { until: standing.calendar.opens(standing.definitions, node, now) });
-        }
-        None => {}
-    }
+    reasons.extend(closed(standing, node, &phase, now));
     reasons.extend(locked(standing, ix, now));
     if shown.claimed.is_some() && !earns_again(node) {
         reasons.push(Reason::Claimed { until: phase.resets });
@@ -91,6 +86,19 @@ pub(crate) fn explain(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: Un
     let open = !done && reasons.is_empty();
     reasons.extend(streak_breaks(facts, node, &shown));
     Explanation { id: node.id.clone(), open, reasons }
+}
+
+/// By time: over, not begun, or not activated yet, which only triggers know (G8).
+fn closed(standing: Standing<'_>, node: &Node, phase: &Phase, now: UnixSec) -> Option<Reason> {
+    if let Some(since) = phase.expired_since {
+        return Some(Reason::Expired { since });
+    }
+    let activated = if node.trigger.is_some() { node.activated } else { UnixSec(0) };
+    if phase.active {
+        return (now < activated).then_some(Reason::Inactive { until: Some(activated) });
+    }
+    let opens = standing.calendar.opens(standing.definitions, node, now);
+    Some(Reason::Inactive { until: opens.map(|opens| opens.max(activated)) })
 }
 
 fn earns_again(node: &Node) -> bool {
