@@ -1,0 +1,15 @@
+//! Triggers (section 5 of the rules), each test named after the rule that it reads.
+
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod actions;
+mod bad_input;
+mod badges;
+mod closed;
+mod content;
+mod hidden;
+mod milestones;
+mod retroactive;
+mod streaks;
+mod support;
+mod switches;
