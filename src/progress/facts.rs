@@ -21,6 +21,8 @@ pub(crate) struct Facts {
     pub(crate) contents: BTreeSet<String>,
     /// The app version of the last command that named one (G10).
     pub(crate) app_version: Option<String>,
+    /// Fields of a newer version beside those of the streak, kept as they are (A8).
+    pub(crate) streak_extra: Vec<(Key, Value)>,
     /// Fields of a newer version, kept as they are (A8).
     pub(crate) extra: Vec<(Key, Value)>,
 }

@@ -55,7 +55,7 @@ pub(crate) struct Achieved {
 }
 
 /// The phase just before the current one, for late events (P12).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct PreviousPhase {
     pub(crate) start: UnixSec,
     pub(crate) count: i64,
@@ -64,6 +64,8 @@ pub(crate) struct PreviousPhase {
     /// As [`Run::counted`].
     pub(crate) counted: bool,
     pub(crate) achieved: Achieved,
+    /// Fields of a newer version, kept as they are (A8).
+    pub(crate) extra: Vec<(Key, Value)>,
 }
 
 /// Where the total reward of a parent stands in this phase (R3).
@@ -87,6 +89,8 @@ pub(crate) struct Earnings {
     pub(crate) last: Option<UnixSec>,
     /// Completed runs by phase, the last two phases, ascending; `None` is the one phase of an unscheduled node.
     pub(crate) by_phase: Vec<(Option<UnixSec>, i64)>,
+    /// Fields of a newer version, kept as they are (A8).
+    pub(crate) extra: Vec<(Key, Value)>,
 }
 
 impl Earnings {
@@ -148,7 +152,7 @@ impl Record {
         self.previous = before.map(|start| {
             if self.phase == Some(start) {
                 let Run { count, completed, counted, .. } = self.run;
-                PreviousPhase { start, count, completed, counted, achieved: self.achieved() }
+                PreviousPhase { start, count, completed, counted, achieved: self.achieved(), extra: Vec::new() }
             } else {
                 PreviousPhase::unrecorded(node, start)
             }
@@ -165,7 +169,7 @@ impl Record {
 
 impl PreviousPhase {
     fn unrecorded(node: &Node, start: UnixSec) -> PreviousPhase {
-        PreviousPhase { start, count: node.initial_count, completed: false, counted: false, achieved: Achieved::default() }
+        PreviousPhase { start, count: node.initial_count, ..PreviousPhase::default() }
     }
 }
 

@@ -169,6 +169,7 @@ fn previous(value: &Value, at: &Path<'_>) -> Result<PreviousPhase, Fault> {
         completed: fields.flag("completed")?,
         counted: fields.flag("counted")?,
         achieved: fields.read("achieved", achieved)?.unwrap_or_default(),
+        extra: fields.rest(),
     })
 }
 
@@ -194,6 +195,7 @@ fn earnings(value: &Value, at: &Path<'_>) -> Result<Earnings, Fault> {
         first: fields.instant("first")?,
         last: fields.instant("last")?,
         by_phase: fields.read("by_phase", by_phase)?.unwrap_or_default(),
+        extra: fields.rest(),
     })
 }
 
@@ -214,11 +216,12 @@ fn by_phase(value: &Value, at: &Path<'_>) -> Result<Vec<(Option<UnixSec>, i64)>,
 
 fn facts(value: &Value, at: &Path<'_>) -> Result<Facts, Fault> {
     let mut fields = Fields::of(value, at)?;
+    let (streak, streak_extra) = fields.read("streak", streak)?.unwrap_or_default();
     Ok(Facts {
         tally: Tally {
             sessions: fields.number("sessions")?,
             total_sec: fields.number("total_sec")?,
-            streak: fields.read("streak", streak)?.unwrap_or_default(),
+            streak,
             joined: fields.flag("joined")?,
             posted: fields.flag("posted")?,
             commented: fields.flag("commented")?,
@@ -229,18 +232,20 @@ fn facts(value: &Value, at: &Path<'_>) -> Result<Facts, Fault> {
         contents: fields.texts("contents", MAX_CONTENTS)?.into_iter().collect(),
         stats: fields.read("stats", stats)?.unwrap_or_default(),
         app_version: fields.read("app_version", app_version)?,
+        streak_extra,
         extra: fields.rest(),
     })
 }
 
-fn streak(value: &Value, at: &Path<'_>) -> Result<Streak, Fault> {
+fn streak(value: &Value, at: &Path<'_>) -> Result<(Streak, Vec<(Key, Value)>), Fault> {
     let mut fields = Fields::of(value, at)?;
-    Ok(Streak {
+    let streak = Streak {
         days: fields.number("days")?,
         longest: fields.number("longest")?,
         last_day: fields.read("last_day", read::integer)?,
         offset_sec: fields.read("utc_offset_sec", read::integer)?.unwrap_or(0),
-    })
+    };
+    Ok((streak, fields.rest()))
 }
 
 fn stats(value: &Value, at: &Path<'_>) -> Result<std::collections::BTreeMap<String, i64>, Fault> {

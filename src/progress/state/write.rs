@@ -97,6 +97,7 @@ fn previous_value(previous: &PreviousPhase) -> Value {
     set_true(&mut object, "completed", previous.completed);
     set_true(&mut object, "counted", previous.counted);
     set_achieved(&mut object, "achieved", previous.achieved);
+    object.extend(previous.extra.iter().cloned());
     Value::Object(object)
 }
 
@@ -132,6 +133,7 @@ fn earnings_value(earnings: &Earnings) -> Value {
     set_time(&mut object, "first", earnings.first);
     set_time(&mut object, "last", earnings.last);
     set(&mut object, "by_phase", Value::List(by_phase.collect()));
+    object.extend(earnings.extra.iter().cloned());
     Value::Object(object)
 }
 
@@ -146,6 +148,7 @@ fn facts_value(facts: &Facts) -> Value {
         set(&mut members, "longest", Value::Int(streak.longest));
         set(&mut members, "last_day", Value::Int(day));
         set_number(&mut members, "utc_offset_sec", streak.offset_sec);
+        members.extend(facts.streak_extra.iter().cloned());
         set(&mut object, "streak", Value::Object(members));
     }
     set_true(&mut object, "joined", joined);
