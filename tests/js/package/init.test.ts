@@ -6,6 +6,7 @@ import type { Plaudit } from "./builds.js";
 import { refusal, rejection } from "./refusal.js";
 
 const wasm = new URL("../../../pkg/plaudit.wasm", import.meta.url);
+const file = async (): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await readFile(wasm));
 let copies = 0;
 let plaudit: Plaudit;
 
@@ -66,28 +67,27 @@ test("without WebAssembly everything says NOT_READY", async () => {
 
 describe("init takes the module from elsewhere", () => {
   test("bytes", async () => {
-    const bytes = await readFile(wasm);
-    await plaudit.init({ wasm: bytes });
+    await plaudit.init({ wasm: await readFile(wasm) });
     works();
   });
 
   test("an ArrayBuffer", async () => {
-    await plaudit.init({ wasm: new Uint8Array(await readFile(wasm)).buffer });
+    await plaudit.init({ wasm: (await file()).buffer });
     works();
   });
 
   test("a compiled module", async () => {
-    await plaudit.init({ wasm: await WebAssembly.compile(await readFile(wasm)) });
+    await plaudit.init({ wasm: await WebAssembly.compile(await file()) });
     works();
   });
 
   test("a Response", async () => {
-    await plaudit.init({ wasm: new Response(await readFile(wasm)) });
+    await plaudit.init({ wasm: new Response(await file()) });
     works();
   });
 
   test("a URL", async () => {
-    const bytes = await readFile(wasm);
+    const bytes = await file();
     const fetched = vi.fn(async () => new Response(bytes));
     vi.stubGlobal("fetch", fetched);
     await plaudit.init({ wasm: new URL("https://example.test/plaudit.wasm") });
