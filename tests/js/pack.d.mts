@@ -1,0 +1,1 @@
+export function installPacked(folder: string): string[];

@@ -1,0 +1,108 @@
+// The package as npm would publish it, in small real projects; each computes something.
+
+import { execFile, spawnSync } from "node:child_process";
+import { createServer } from "node:http";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build as esbuild } from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { build as vite } from "vite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { installPacked } from "../pack.mjs";
+
+const EXPECTED = "First steps, 1 of 1, next Monday 345600";
+
+/** Computes EXPECTED; ESM and CommonJS differ only in how they import. */
+const PROGRAM = `
+  const engine = createEngineSync({
+    achievements: { first_steps: { name: "First steps", max_count: 1 } },
+  });
+  const at = 1790812800;
+  const [unlock] = engine.apply({ type: "update", at, achievements: { first_steps: 1 } }).unlocks;
+  const { count, max_count } = engine.get("first_steps", at);
+  const result = unlock.title + ", " + count + " of " + max_count + ", next Monday " + new Schedule("0 0 * * MON").next(0);
+`;
+const ESM = `import { createEngineSync, Schedule } from "plaudit";\n${PROGRAM}\nglobalThis.result = result;\nconsole.log(result);\n`;
+const CJS = `const { createEngineSync, Schedule } = require("plaudit");\n${PROGRAM}\nconsole.log(result);\n`;
+
+let folder: string;
+let files: string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "plaudit-consumer-"));
+  files = installPacked(folder);
+  await writeFile(join(folder, "main.js"), ESM);
+  await writeFile(join(folder, "main.cjs"), CJS);
+  await writeFile(join(folder, "index.html"), '<!doctype html><script type="module" src="/main.js"></script>');
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What a script prints; a failure is shown without the line it stands on, which may be a megabyte of base64. */
+function node(file: string): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
+  const lines = stderr.split("\n").map((line) => line.slice(0, 200));
+  return status === 0 ? stdout.trim() : `failed: ${lines.join("\n")}`;
+}
+
+test("the tarball holds what it should, and one wasm", () => {
+  expect(files).toEqual(["LICENSE-APACHE", "LICENSE-MIT", "README.md", "index.cjs", "index.d.cts", "index.d.ts", "index.js", "package.json", "plaudit.wasm", "wasm-bytes.cjs", "wasm-bytes.js"]);
+});
+
+test("Node, ESM", () => expect(node("main.js")).toBe(EXPECTED));
+
+test("Node, CommonJS", () => expect(node("main.cjs")).toBe(EXPECTED));
+
+test("Vite builds it without configuration", async () => {
+  await vite({ root: folder, logLevel: "error", build: { outDir: "dist-vite", modulePreload: false } });
+  const assets = await readdir(join(folder, "dist-vite/assets"));
+  expect(assets.filter((name) => name.endsWith(".wasm"))).toEqual([]);
+  const [script] = assets.filter((name) => name.endsWith(".js"));
+  expect(node(join("dist-vite/assets", script!))).toBe(EXPECTED);
+});
+
+test.each(["esm", "cjs", "iife"] as const)("esbuild bundles it, %s", async (format) => {
+  const outfile = join(folder, `bundle-${format}.${format === "esm" ? "mjs" : "cjs"}`);
+  await esbuild({ entryPoints: [join(folder, "main.js")], bundle: true, format, outfile, logLevel: "error" });
+  expect(node(outfile)).toBe(EXPECTED);
+});
+
+test("a bundle that uses nothing of it holds nothing of it", async () => {
+  await writeFile(join(folder, "unused.js"), 'import { Schedule } from "plaudit";\nconsole.log("alone");\n');
+  const { outputFiles } = await esbuild({ entryPoints: [join(folder, "unused.js")], bundle: true, format: "esm", write: false, logLevel: "error" });
+  expect(outputFiles[0]?.text.length).toBeLessThan(200);
+});
+
+test("the wasm file can be fetched, too", async () => {
+  const wasm = await readFile(join(folder, "node_modules/plaudit/plaudit.wasm"));
+  const server = createServer((_request, response) => response.end(wasm));
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  try {
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    const program = `import { init, Schedule } from "plaudit";\nawait init({ wasm: "http://127.0.0.1:${address.port}/" });\nconsole.log(new Schedule("@daily").next(0));`;
+    await writeFile(join(folder, "fetched.mjs"), program);
+    const printed = await new Promise<string>((done, failed) => {
+      execFile(process.execPath, ["fetched.mjs"], { cwd: folder }, (error, stdout) => (error === null ? done(stdout.trim()) : failed(error)));
+    });
+    expect(printed).toBe("86400");
+  } finally {
+    server.close();
+  }
+});
+
+test("the README's example runs", async () => {
+  const readme = await readFile(join(folder, "node_modules/plaudit/README.md"), "utf8");
+  const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1];
+  // Node has no localStorage; the last line has to store something that an engine takes.
+  const platform = 'import { createEngineSync } from "plaudit";\nglobalThis.localStorage = { setItem: (_key, state) => createEngineSync({ achievements: {} }, { state: JSON.parse(state) }) };\n';
+  await writeFile(join(folder, "readme.mjs"), platform + example);
+  expect(node("readme.mjs").split("\n")).toEqual(["First steps, Win today", "{ gold: 100 }", "[ { code: 'claimed', until: 1790899200 } ]", "86400 seconds until something changes by itself"]);
+});
+
+test("publint finds nothing", async () => {
+  const { messages, pkg } = await publint({ pkgDir: join(folder, "node_modules/plaudit"), pack: false, strict: true });
+  expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+});
