@@ -577,7 +577,7 @@ fn assemble(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
 
     #[test]
     fn g1_to_g12_the_engine_agrees_with_a_second_reading_of_the_history(case in case()) {

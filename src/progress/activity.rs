@@ -72,11 +72,8 @@ impl Batch<'_, '_> {
             return true;
         }
         let (phase, _) = self.place(ix);
-        let Some(record) = self.write(ix, &phase) else { return false };
-        if let Err(place) = record.collected.binary_search_by(|id| id.as_str().cmp(content_id)) {
-            record.collected.insert(place, content_id.to_owned());
-        }
-        content_ids.iter().all(|id| record.collected.binary_search(id).is_ok())
+        // The set is saved with the record: there has to be one.
+        self.write(ix, &phase).is_some() && self.draft.collect(ix, content_id, content_ids)
     }
 
     /// G5.
@@ -156,8 +153,8 @@ impl Batch<'_, '_> {
             if let Some(record) = batch.write(ix, &phase) {
                 record.run.count = 1;
                 record.created = Some(record.created.map_or(at, |created| created.min(at)));
-                record.collected.clear();
             }
+            batch.draft.empty_set(ix);
             batch.complete(ix);
             batch.earned.push(ix);
         });

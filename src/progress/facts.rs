@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::definitions::NodeIx;
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
 use crate::value::{Key, Value};
 
@@ -19,6 +20,9 @@ pub(crate) struct Facts {
     pub(crate) products: BTreeSet<String>,
     pub(crate) stats: BTreeMap<String, i64>,
     pub(crate) contents: BTreeSet<String>,
+    /// G4 with `all`: what of the set has been done since the last earning. Saved with the node's record, but kept
+    /// apart here: a record is copied before it changes, and a set may hold thousands of ids.
+    pub(crate) collected: BTreeMap<NodeIx, BTreeSet<String>>,
     /// The app version of the last command that named one (G10).
     pub(crate) app_version: Option<String>,
     /// Fields of a newer version beside those of the streak, kept as they are (A8).

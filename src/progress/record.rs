@@ -25,8 +25,6 @@ pub(crate) struct Record {
     pub(crate) pending_claims: i64,
     pub(crate) total: Total,
     pub(crate) pending_total_claims: i64,
-    /// G4 with `all`: what of the set has been done since the last earning; sorted.
-    pub(crate) collected: Vec<String>,
     pub(crate) earnings: Earnings,
     /// An administrator reset it (X1): only the earnings mean anything.
     pub(crate) forgotten: bool,

@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::facts::{Facts, Tally};
 use super::record::{Earnings, Record};
@@ -70,6 +70,8 @@ enum FactChange {
     ProductAdded(String),
     ContentAdded(String),
     ContentRemoved(String),
+    Collected(NodeIx, String),
+    SetEmptied(NodeIx, BTreeSet<String>),
     Stat(String, Option<i64>),
 }
 
@@ -140,6 +142,21 @@ impl<'s> Draft<'s> {
         });
     }
 
+    /// G4: adds to what a node has collected; true if all of `wanted` is there now.
+    pub(crate) fn collect(&mut self, ix: NodeIx, id: &str, wanted: &[String]) -> bool {
+        let collected = self.state.facts.collected.entry(ix).or_default();
+        if collected.insert(id.to_owned()) {
+            self.undo.facts.push(FactChange::Collected(ix, id.to_owned()));
+        }
+        collected.len() >= wanted.len() && wanted.iter().all(|id| collected.contains(id))
+    }
+
+    pub(crate) fn empty_set(&mut self, ix: NodeIx) {
+        if let Some(collected) = self.state.facts.collected.remove(&ix) {
+            self.undo.facts.push(FactChange::SetEmptied(ix, collected));
+        }
+    }
+
     pub(crate) fn set_stat(&mut self, id: &str, value: i64) {
         let before = self.state.facts.stats.insert(id.to_owned(), value);
         self.undo.facts.push(FactChange::Stat(id.to_owned(), before));
@@ -171,6 +188,7 @@ impl<'s> Draft<'s> {
             let earnings = slot.take().map(|record| record.earnings).filter(|earnings| earnings.count > 0);
             *slot = earnings.map(|earnings| Box::new(Record { earnings, forgotten: true, ..Record::default() }));
         }
+        self.empty_set(ix);
     }
 }
 
@@ -185,6 +203,17 @@ impl FactChange {
             }
             FactChange::ContentRemoved(id) => {
                 facts.contents.insert(id);
+            }
+            FactChange::Collected(ix, id) => {
+                if let Some(collected) = facts.collected.get_mut(&ix) {
+                    collected.remove(&id);
+                    if collected.is_empty() {
+                        facts.collected.remove(&ix);
+                    }
+                }
+            }
+            FactChange::SetEmptied(ix, collected) => {
+                facts.collected.insert(ix, collected);
             }
             FactChange::Stat(id, Some(before)) => {
                 facts.stats.insert(id, before);

@@ -167,8 +167,9 @@ fn progress(standing: Standing<'_>, facts: &Facts, ix: NodeIx, trigger: &Trigger
         Trigger::SessionCount { sessions } => (facts.tally.sessions, *sessions),
         Trigger::TotalTime { minutes } => (facts.tally.minutes(), *minutes),
         Trigger::Content { content_ids, require: crate::definitions::Require::All } => {
-            let collected = standing.record(ix).map_or(&[][..], |record| &record.collected);
-            let done = collected.iter().filter(|id| content_ids.contains(id)).count();
+            // Both are sorted, and both may be long.
+            let collected = facts.collected.get(&ix).into_iter().flatten();
+            let done = collected.filter(|id| content_ids.binary_search(id).is_ok()).count();
             (count(done), count(content_ids.len()))
         }
         Trigger::Stat { id, at_least } => (facts.stats.get(id).copied().unwrap_or(0), *at_least),

@@ -1,6 +1,6 @@
 //! A player with definitions, and short names for what the player does.
 
-pub use plaudit::{Action, Command, Definitions, Engine, EngineOptions, ErrorCode, EventKind, NodeView, Outcome, Reason, UnixSec, Value};
+pub use plaudit::{Action, Command, Definitions, Engine, EngineOptions, ErrorCode, NodeView, Outcome, Reason, UnixSec, Value};
 pub use serde_json::{Value as Json, json};
 
 pub const HOUR: i64 = 3_600;

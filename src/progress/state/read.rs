@@ -1,6 +1,6 @@
 //! Reading a saved state: checked field by field, nothing of it is trusted.
 
-use super::{Records, STATE_VERSION, State};
+use super::{STATE_VERSION, State};
 use crate::definitions::{AppVersion, Definitions};
 use crate::error::{Error, ErrorCode};
 use crate::progress::facts::{Facts, MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS, Streak, Tally};
@@ -95,35 +95,36 @@ fn texts(value: &Value, at: &Path<'_>, at_most: usize) -> Result<Vec<String>, Fa
 fn state(value: &Value, definitions: &Definitions) -> Result<State, Fault> {
     let mut fields = Fields::of(value, &Path::ROOT)?;
     fields.take("version");
-    let mut state = State::new(definitions);
+    let mut state = State { facts: fields.read("facts", facts)?.unwrap_or_default(), ..State::new(definitions) };
     if let Some(records) = fields.take("records") {
         let at = Path::ROOT.key("records");
-        read_records(records, &at, definitions, &mut state.records, &mut state.foreign)?;
+        read_records(records, &at, definitions, &mut state)?;
     }
-    state.facts = fields.read("facts", facts)?.unwrap_or_default();
     state.extra = fields.rest();
     Ok(state)
 }
 
-fn read_records(
-    value: &Value,
-    at: &Path<'_>,
-    definitions: &Definitions,
-    records: &mut Records,
-    foreign: &mut Vec<(Key, Value)>,
-) -> Result<(), Fault> {
+fn read_records(value: &Value, at: &Path<'_>, definitions: &Definitions, state: &mut State) -> Result<(), Fault> {
     for (id, value) in read::object(value, at)? {
-        match definitions.find(id).and_then(|ix| records.slot(ix)) {
-            Some(slot) => *slot = Some(Box::new(record(value, &at.key(id))?)),
-            None => foreign.push((id.clone(), value.clone())),
+        let Some(ix) = definitions.find(id) else {
+            state.foreign.push((id.clone(), value.clone()));
+            continue;
+        };
+        let at = at.key(id);
+        let mut fields = Fields::of(value, &at)?;
+        let collected = fields.texts("collected", usize::MAX)?;
+        if !collected.is_empty() {
+            state.facts.collected.insert(ix, collected.into_iter().collect());
+        }
+        if let Some(slot) = state.records.slot(ix) {
+            *slot = Some(Box::new(record(fields)?));
         }
     }
-    foreign.sort_by(|a, b| a.0.cmp(&b.0));
+    state.foreign.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(())
 }
 
-fn record(value: &Value, at: &Path<'_>) -> Result<Record, Fault> {
-    let mut fields = Fields::of(value, at)?;
+fn record(mut fields: Fields<'_, '_>) -> Result<Record, Fault> {
     Ok(Record {
         forgotten: fields.flag("forgotten")?,
         run: Run {
@@ -143,16 +144,9 @@ fn record(value: &Value, at: &Path<'_>) -> Result<Record, Fault> {
         pending_claims: fields.number("pending_claims")?,
         total: total(&mut fields)?,
         pending_total_claims: fields.number("pending_total_claims")?,
-        collected: sorted(fields.texts("collected", usize::MAX)?),
         earnings: fields.read("earned", earnings)?.unwrap_or_default(),
         extra: fields.rest(),
     })
-}
-
-fn sorted(mut texts: Vec<String>) -> Vec<String> {
-    texts.sort_unstable();
-    texts.dedup();
-    texts
 }
 
 fn schedule(fields: &mut Fields<'_, '_>) -> Result<Option<(String, i64)>, Fault> {
@@ -233,6 +227,7 @@ fn facts(value: &Value, at: &Path<'_>) -> Result<Facts, Fault> {
         stats: fields.read("stats", stats)?.unwrap_or_default(),
         app_version: fields.read("app_version", app_version)?,
         streak_extra,
+        collected: std::collections::BTreeMap::new(), // Read with the records.
         extra: fields.rest(),
     })
 }

@@ -1,9 +1,10 @@
 //! Writing a state as plain JSON. What is unset is left out.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::{STATE_VERSION, State};
-use crate::definitions::Definitions;
+use crate::definitions::{Definitions, NodeIx};
 use crate::progress::facts::{Facts, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Total};
 use crate::time::UnixSec;
@@ -15,9 +16,9 @@ impl State {
     /// The saved form; [`State::from_value`] reads it back.
     pub(crate) fn to_value(&self, definitions: &Definitions) -> Value {
         let mut records: Members = Vec::new();
-        for (node, record) in definitions.nodes.iter().zip(&self.records.0) {
+        for (ix, (node, record)) in (0..).map(NodeIx).zip(definitions.nodes.iter().zip(&self.records.0)) {
             if let Some(record) = record {
-                records.push((Cow::Owned(node.id.clone()), record_value(record)));
+                records.push((Cow::Owned(node.id.clone()), record_value(record, self.facts.collected.get(&ix))));
             }
         }
         records.extend(self.foreign.iter().cloned());
@@ -56,7 +57,7 @@ fn texts<'t>(items: impl Iterator<Item = &'t String>) -> Value {
     Value::List(items.map(|item| Value::from(item.as_str())).collect())
 }
 
-fn record_value(record: &Record) -> Value {
+fn record_value(record: &Record, collected: Option<&BTreeSet<String>>) -> Value {
     let mut object: Members = Vec::new();
     set_true(&mut object, "forgotten", record.forgotten);
     set(&mut object, "count", Value::Int(record.run.count));
@@ -80,8 +81,8 @@ fn record_value(record: &Record) -> Value {
     set_number(&mut object, "pending_claims", record.pending_claims);
     set_total(&mut object, &record.total);
     set_number(&mut object, "pending_total_claims", record.pending_total_claims);
-    if !record.collected.is_empty() {
-        set(&mut object, "collected", texts(record.collected.iter()));
+    if let Some(collected) = collected {
+        set(&mut object, "collected", texts(collected.iter()));
     }
     if record.earnings.count > 0 {
         set(&mut object, "earned", earnings_value(&record.earnings));
