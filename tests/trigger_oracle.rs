@@ -483,7 +483,7 @@ fn command(nodes: usize) -> impl Strategy<Value = (i64, Command)> {
     let step = prop_oneof![
         4 => 0..DAY / 2,
         5 => DAY - HOUR..=DAY + HOUR,
-        1 => Just(DAY),
+        3 => Just(DAY),
         1 => Just(0),
         1 => -3 * DAY..0,
         1 => DAY..3 * DAY,
