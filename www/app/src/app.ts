@@ -1,0 +1,307 @@
+// The page: what is shown, and what each button does.
+
+import { PlauditError } from "plaudit";
+import type { Issue, Outcome } from "plaudit";
+import { activityPanel, fromButton, fromForm, hasTriggers, vocabulary, type Vocabulary } from "./activity.ts";
+import { cardSections, CARDS_AT_FIRST } from "./cards.ts";
+import { celebrate } from "./celebrate.ts";
+import { ChangeTimer, Clock } from "./clock.ts";
+import { detailSheet } from "./detail.ts";
+import { h, render, type Child } from "./dom.ts";
+import { readDefinitions } from "./files.ts";
+import { fromField } from "./format.ts";
+import { bringHistory, historyCard } from "./history.ts";
+import { inboxSheet } from "./inbox.ts";
+import { categories } from "./nodes.ts";
+import { button, grantedWords } from "./parts.ts";
+import { problemsSheet } from "./problems.ts";
+import { profileSections } from "./profile.ts";
+import { grants } from "./rewards.ts";
+import type { SourceId } from "./samples/index.ts";
+import { aside, load, loadPreferences, savePreferences } from "./saved.ts";
+import { Session, type Damage } from "./session.ts";
+import { share, type Shareable } from "./share.ts";
+import { SheetDialog } from "./sheet.ts";
+import { Ticker } from "./ticker.ts";
+import { timePanel } from "./timetravel.ts";
+import { Toasts } from "./toasts.ts";
+import { guide, hero, topBar } from "./top.ts";
+import { skippedWords } from "./words.ts";
+
+export class App {
+  readonly #root: HTMLElement;
+  readonly #clock: Clock;
+  readonly #timer: ChangeTimer;
+  readonly #ticker: Ticker;
+  readonly #toasts: Toasts;
+  readonly #sheet: SheetDialog;
+  readonly #shown = new Map<string, number>();
+  #session!: Session;
+  #words!: Vocabulary;
+  /** The file that was played last, if there is one to go back to. */
+  #file = savedFile();
+  #playing = false;
+  #issues: Issue[] = [];
+  #damage: Damage | undefined;
+
+  private constructor(root: HTMLElement, region: HTMLElement, status: HTMLElement) {
+    const preferences = loadPreferences();
+    document.documentElement.dir = preferences.dir;
+    this.#root = root;
+    this.#clock = new Clock(preferences.travelled);
+    this.#timer = new ChangeTimer(this.#clock, () => { this.#show(); });
+    this.#ticker = new Ticker(this.#clock);
+    this.#toasts = new Toasts(region, status);
+    this.#sheet = new SheetDialog([region, status]);
+  }
+
+  static async start(root: HTMLElement, region: HTMLElement, status: HTMLElement): Promise<App> {
+    const app = new App(root, region, status);
+    await app.#open(wanted() ?? loadPreferences().source);
+    addEventListener("hashchange", () => {
+      const id = wanted();
+      if (id !== undefined && id !== app.#session.source.id) app.#attempt(() => app.#open(id));
+    });
+    document.addEventListener("click", (event) => { app.#pressed(event); });
+    document.addEventListener("submit", (event) => { app.#submitted(event); });
+    return app;
+  }
+
+  async #open(id: SourceId): Promise<void> {
+    // Without a file there is nothing to open under its name.
+    const known = id === "file" && load("file").kind === "fresh" ? "game" : id;
+    const { session, damage } = await Session.open(known, this.#clock);
+    this.#leave();
+    this.#damage = damage;
+    this.#play(session, []);
+  }
+
+  #leave(): void {
+    if (this.#playing) this.#session.close();
+    this.#sheet.close();
+  }
+
+  #play(session: Session, issues: Issue[]): void {
+    this.#session = session;
+    this.#playing = true;
+    if (session.source.id === "file") this.#file = session.source.title;
+    this.#issues = issues;
+    this.#words = vocabulary(session.definitions);
+    this.#shown.clear();
+    document.documentElement.dataset["source"] = session.source.id;
+    document.title = `${session.source.title} · plaudit`;
+    if (wanted() !== session.source.id) history.replaceState(null, "", `#${session.source.id}`);
+    this.#keepPreferences();
+    this.#show();
+  }
+
+  #show(): void {
+    const session = this.#session;
+    const now = this.#clock.now();
+    const found = categories(session.engine.list(now), session.order);
+    const nodes = found.flatMap((category) => category.nodes);
+    const triggered = nodes.filter((node) => node.trigger !== undefined).length;
+    const nextChange = session.engine.nextChange(now);
+    render(this.#root,
+      topBar(session, this.#file),
+      h("main", { id: "main", tabindex: -1, "data-key": "main" },
+        this.#notices(),
+        hero(session, nodes, this.#issues.length),
+        h("div", { class: "columns", "data-key": `columns ${session.source.id}` },
+          h("div", { class: "aside", "data-key": "aside" },
+            historyCard(session),
+            hasTriggers(this.#words) && activityPanel(session, this.#words),
+            timePanel(this.#clock, nextChange),
+            guide(session.source)),
+          h("div", { class: `feed ${triggered * 2 > nodes.length ? "profile" : ""}`.trim(), "data-key": "feed" },
+            nodes.length === 0 && h("p", { class: "lead" }, "This document has no achievements."),
+            triggered * 2 > nodes.length ? profileSections(session, found) : cardSections(session, found, this.#shown)))),
+      this.#foot());
+    this.#sheet.refresh();
+    this.#ticker.watch();
+    this.#timer.waitFor(nextChange);
+  }
+
+  #notices(): Child {
+    const damage = this.#damage;
+    return [
+      damage !== undefined && h("div", { class: "notice", role: "alert", "data-key": "damage" },
+        h("p", {}, `What was saved here could not be read (${damage.reason.replace(/\.$/, "")}). You start afresh${damage.aside === undefined ? "." : "; the old state is kept aside."}`),
+        damage.aside !== undefined && button("save-aside", "Save it as a file", { icon: "file" }),
+        button("forget-damage", "", { kind: "quiet", icon: "close", label: "Close this message" })),
+      !this.#session.durable && h("div", { class: "notice", role: "alert", "data-key": "not-durable" },
+        h("p", {}, "This browser does not let the page keep anything: a reload starts afresh.")),
+    ];
+  }
+
+  #foot(): HTMLElement {
+    return h("footer", { class: "foot", "data-key": "foot" },
+      h("p", {}, "Everything here is worked out on this device by ", h("strong", {}, "plaudit"), ", a Rust engine in WebAssembly. Nothing is sent anywhere, and it works offline. Drop a definitions file anywhere on the page to play your own."),
+      button("restart", "Start over", { kind: "quiet", icon: "repeat" }));
+  }
+
+  #keepPreferences(): void {
+    savePreferences({ source: this.#session.source.id, travelled: this.#clock.travelled, dir: document.documentElement.dir === "rtl" ? "rtl" : "ltr" });
+  }
+
+  // ---- What buttons and forms do -----------------------------------------------------------------------------------
+
+  #pressed(event: MouseEvent): void {
+    const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-do]") : null;
+    if (pressed !== null) this.#attempt(() => this.#do(pressed.dataset["do"] ?? "", pressed.dataset));
+  }
+
+  async #do(action: string, data: DOMStringMap): Promise<void> {
+    const id = data["id"] ?? "";
+    switch (action) {
+      case "progress": this.#happened(this.#session.progress(id, Number(data["amount"]))); break;
+      case "claim": this.#happened(this.#session.claim(id, data["total"] === "true")); break;
+      case "activity": this.#activity(fromButton(data)); break;
+      case "history": await bringHistory(this.#session); this.#show(); this.#toasts.note("Three weeks of practice are in. Now open the app.", "calendar"); break;
+      case "detail": this.#sheet.open(detailSheet(this.#session, id)); this.#ticker.watch(); break;
+      case "inbox": this.#session.markSeen(); this.#show(); this.#sheet.open(inboxSheet(this.#session)); break;
+      case "problems": this.#sheet.open(problemsSheet(this.#session.source.title, this.#issues, true)); break;
+      case "close-sheet": this.#sheet.close(); break;
+      case "share": await this.#shareUnlock(data["key"] ?? ""); break;
+      case "share-node": await this.#shareNode(id); break;
+      case "jump": this.#travel(() => { this.#clock.jump(Number(data["seconds"])); }); break;
+      case "next-day": this.#travel(() => { this.#clock.jump(86_400); }); break;
+      case "to-next-change": this.#travel(() => { this.#clock.travelTo(this.#session.engine.nextChange(this.#clock.now()) ?? this.#clock.now()); }); break;
+      case "real-time": this.#travel(() => { this.#clock.backToRealTime(); }); break;
+      case "more": this.#shown.set(data["category"] ?? "", (this.#shown.get(data["category"] ?? "") ?? CARDS_AT_FIRST) * 4); this.#show(); break;
+      case "direction": this.#turn(); break;
+      case "pick-file": this.#pick(); break;
+      case "restart": this.#play(await this.#session.restart(), this.#issues); this.#toasts.note("Started over.", "repeat"); break;
+      case "save-aside": saveAsFile(aside(this.#damage?.aside ?? ""), "plaudit-saved-state.json"); break;
+      case "forget-damage": this.#damage = undefined; this.#show(); break;
+      default: break;
+    }
+  }
+
+  #submitted(event: SubmitEvent): void {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement)) return;
+    event.preventDefault();
+    this.#attempt(() => {
+      if (form.dataset["submit"] !== "travel") {
+        this.#activity(fromForm(form));
+        return;
+      }
+      const to = new FormData(form).get("to");
+      const instant = typeof to === "string" ? fromField(to) : undefined;
+      if (instant !== undefined) this.#travel(() => { this.#clock.travelTo(instant); });
+    });
+  }
+
+  #activity(activity: Parameters<Session["do"]>[0] | undefined): void {
+    if (activity === undefined) return;
+    const outcome = this.#session.do(activity);
+    this.#happened(outcome);
+    if (outcome.unlocks.length === 0) this.#toasts.note(activity.type === "app_opened" ? "The app was opened: nothing new." : "Noted.", "check");
+  }
+
+  /** Shows what came of a command, and says what did not. */
+  #happened(outcome: Outcome): void {
+    this.#show();
+    const session = this.#session;
+    const paid = (id: string): string => grantedWords(session, grants(outcome.rewards.filter((grant) => grant.id === id)));
+    if (outcome.unlocks.length > 0) {
+      if (this.#toasts.unlocked(outcome.unlocks, paid)) celebrate();
+    } else if (outcome.rewards.length > 0) {
+      const all = grants(outcome.rewards);
+      this.#toasts.note(all.length === 0 ? "Claimed." : `You received ${grantedWords(session, all)}.`, "gift");
+    } else {
+      // Steps of a batch that were full or locked are no news as long as something moved.
+      const why = outcome.events.length === 0 ? skippedWords(session, outcome.skipped) : undefined;
+      if (why !== undefined) this.#toasts.note(why, "lock");
+    }
+  }
+
+  #travel(move: () => void): void {
+    move();
+    this.#keepPreferences();
+    this.#show();
+  }
+
+  #turn(): void {
+    document.documentElement.dir = document.documentElement.dir === "rtl" ? "ltr" : "rtl";
+    this.#keepPreferences();
+    this.#show();
+  }
+
+  // ---- Files and sharing -------------------------------------------------------------------------------------------
+
+  #pick(): void {
+    const input = h("input", { type: "file", accept: ".json,application/json" });
+    input.addEventListener("change", () => {
+      const file = input.files?.[0];
+      if (file !== undefined) this.openFile(file);
+    });
+    input.click();
+  }
+
+  /** Plays a definitions file, or says at which places it is wrong. */
+  openFile(file: File): void {
+    this.#attempt(async () => {
+      const { definitions, issues } = await readDefinitions(file);
+      if (definitions === undefined) {
+        this.#sheet.open(problemsSheet(file.name, issues, false));
+        return;
+      }
+      const session = await Session.openFile(file.name, definitions, this.#clock);
+      this.#leave();
+      this.#damage = undefined;
+      this.#play(session, issues);
+      if (issues.length > 0) this.#sheet.open(problemsSheet(file.name, issues, true));
+      else this.#toasts.note(`Playing ${file.name}: no problems found.`, "check");
+    });
+  }
+
+  async #shareUnlock(key: string): Promise<void> {
+    const unlock = this.#session.kept.inbox.find((kept) => kept.key === key);
+    if (unlock === undefined) return;
+    await this.#share({ title: unlock.title, text: unlock.share_text ?? this.#sentence(unlock.title), ...(unlock.share_url === undefined ? {} : { url: unlock.share_url }) });
+  }
+
+  async #shareNode(id: string): Promise<void> {
+    const unlock = this.#session.kept.inbox.find((kept) => kept.id === id);
+    if (unlock !== undefined) await this.#shareUnlock(unlock.key);
+    else await this.#share({ title: this.#session.nameOf(id), text: this.#sentence(this.#session.nameOf(id)) });
+  }
+
+  #sentence(title: string): string {
+    return `I unlocked “${title}” in ${this.#session.source.title}.`;
+  }
+
+  async #share(what: Shareable): Promise<void> {
+    const result = await share(what);
+    if (result === "copied") this.#toasts.note("Copied: paste it where you like.", "check");
+    if (result === "failed") this.#toasts.note("This browser lets the page neither share nor copy.", "warning");
+  }
+
+  /** What the engine refuses is told; anything else is a fault of the page and stays loud. */
+  #attempt(action: () => void | Promise<void>): void {
+    const run = async (): Promise<void> => action();
+    run().catch((error: unknown) => {
+      if (!(error instanceof PlauditError)) throw error;
+      this.#toasts.note(error.message, "warning");
+      this.#show();
+    });
+  }
+}
+
+function wanted(): SourceId | undefined {
+  const name = location.hash.slice(1);
+  return name === "game" || name === "wellness" || name === "file" ? name : undefined;
+}
+
+function savedFile(): string | undefined {
+  const loaded = load("file");
+  return loaded.kind === "kept" ? loaded.kept.file?.name : undefined;
+}
+
+function saveAsFile(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => { URL.revokeObjectURL(url); }, 1_000);
+}

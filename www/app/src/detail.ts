@@ -1,0 +1,119 @@
+// One achievement in full: what it asks, how it stands, what it pays, and when it comes back.
+
+import { h, type Child } from "./dom.ts";
+import { instant, longDate, plural } from "./format.ts";
+import { emblem, icon } from "./icons.ts";
+import { achievementsOf } from "./nodes.ts";
+import { actions, pill } from "./cards.ts";
+import { amount, bar, button, grantedChips, phrase, timing, wayWords } from "./parts.ts";
+import { ring } from "./profile.ts";
+import { offer } from "./rewards.ts";
+import { isRecord } from "./saved.ts";
+import type { Session, View } from "./session.ts";
+import { standing, unlocked, type Standing } from "./status.ts";
+import type { Sheet } from "./sheet.ts";
+import { criteria, scheduleWords, upcoming } from "./words.ts";
+
+export function detailSheet(session: Session, id: string): Sheet {
+  return {
+    name: `detail ${id}`,
+    title: () => session.engine.get(id, session.clock.now())?.name ?? "Not there any more",
+    body: () => {
+      const view = session.engine.get(id, session.clock.now());
+      return view === undefined ? [h("p", {}, "This achievement is not in the document.")] : body(session, view);
+    },
+  };
+}
+
+function body(session: Session, view: View): Child[] {
+  const now = session.clock.now();
+  const state = standing(session, view);
+  const got = unlocked(view);
+  return [
+    h("div", { class: `detail-head ${state.kind}${got ? " got" : ""}` },
+      ring(state, emblem(view.icon, view.name), got),
+      h("div", {},
+        view.category !== "" && h("p", { class: "caption" }, view.category),
+        view.description !== "" && h("p", { class: "lead" }, view.description),
+        h("p", { class: "meta" }, pill(state), timing(view, now)))),
+    h("div", { class: "way" }, bar(state), state.way.target > 0 && h("span", { class: "numbers" }, wayWords(state))),
+    h("dl", { class: "facts" },
+      fact("How to earn it", criteria(session, view)),
+      state.reasons.length > 0 && state.kind !== "claimed" && fact("In the way", state.reasons.map((words) => h("p", {}, phrase(words, now)))),
+      conditions(session, view),
+      scheduleFact(session, view),
+      windowFact(view),
+      rewardFact(session, view, state),
+      got && fact("Unlocked", earnedWords(view)),
+      view.archived && fact("Archived", "It is not awarded any more; those who have it keep it.")),
+    h("div", { class: "sheet-actions" },
+      actions(session, state),
+      got && button("share-node", "Share", { icon: "share", label: `Share ${view.name}`, data: { id: view.id } })),
+  ];
+}
+
+function fact(term: string, ...definition: Child[]): HTMLElement {
+  return h("div", { class: "fact", "data-key": term }, h("dt", {}, term), h("dd", {}, ...definition));
+}
+
+function conditions(session: Session, view: View): Child {
+  if (view.precondition_ids.length === 0) return null;
+  const items = view.precondition_ids.map((id) => {
+    const node = session.engine.get(id, session.clock.now());
+    const met = node !== undefined && unlocked(node);
+    return h("li", {}, icon(met ? "check" : "lock"), node === undefined
+      ? session.nameOf(id)
+      : h("button", { type: "button", class: "name", "data-do": "detail", "data-id": id }, node.name),
+    h("span", { class: "unseen" }, met ? ", done" : ", not done yet"));
+  });
+  return fact("Needs", h("ul", { class: "conditions" }, items));
+}
+
+function scheduleFact(session: Session, view: View): Child {
+  const definition = definitionOf(session, view.id);
+  const expression = definition["reset_cronexpr"];
+  if (typeof expression !== "string" || expression === "") return null;
+  const offset = Number(definition["time_offset_sec"] ?? 0);
+  return fact("Comes back", scheduleWords(expression, offset, Number(definition["duration_sec"] ?? 0)),
+    h("p", { class: "caption" }, `Next: ${upcoming(expression, offset, session.clock.now()).join(" · ")}`));
+}
+
+function windowFact(view: View): Child {
+  if (!("start_time_sec" in view) || (view.start_time_sec === 0 && view.end_time_sec === 0)) return null;
+  const from = view.start_time_sec === 0 ? "" : `From ${instant(view.start_time_sec)} `;
+  return fact("Runs", `${from}${view.end_time_sec === 0 ? "" : `until ${instant(view.end_time_sec)}`}`);
+}
+
+function rewardFact(session: Session, view: View, state: Standing): Child {
+  const got = grantedChips(session, view);
+  const { certain, chances, rolls } = offer(view.available_rewards);
+  const total = "sub_achievements" in view ? offer(view.available_total_reward) : undefined;
+  if (got.length === 0 && certain.length === 0 && chances.length === 0 && (total?.certain.length ?? 0) === 0) return null;
+  return fact(state.kind === "claimed" ? "Reward, received" : "Reward",
+    got.length > 0 && h("ul", { class: "chips", "aria-label": "Received" }, got),
+    certain.length > 0 && h("p", {}, certain.map((prize) => amount(session, prize)).join(", ")),
+    chances.length > 0 && [
+      h("p", { class: "caption" }, `And ${plural(rolls, "roll")} of:`),
+      h("ul", { class: "odds" }, chances.map(({ prizes, percent }) => h("li", {}, h("span", {}, prizes.map((prize) => amount(session, prize)).join(", ")), h("span", {}, `${String(Math.round(percent))} %`)))),
+    ],
+    total !== undefined && total.certain.length > 0 && h("p", {}, `For all steps: ${total.certain.map((prize) => amount(session, prize)).join(", ")}`));
+}
+
+function earnedWords(view: View): string {
+  const last = view.last_earned_time_sec || view.claim_time_sec;
+  if (view.earned_count <= 1) return longDate(last);
+  return `${String(view.earned_count)} times, first on ${longDate(view.first_earned_time_sec)}, last on ${longDate(last)}`;
+}
+
+function definitionOf(session: Session, id: string): Record<string, unknown> {
+  for (const [parent, definition] of Object.entries(achievementsOf(session.definitions))) {
+    if (!isRecord(definition)) continue;
+    if (parent === id) return definition;
+    const subs = definition["sub_achievements"];
+    if (isRecord(subs) && Object.hasOwn(subs, id)) {
+      const sub = subs[id];
+      return isRecord(sub) ? sub : {};
+    }
+  }
+  return {};
+}

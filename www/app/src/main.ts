@@ -1,0 +1,30 @@
+import "./styles/base.css";
+import "./styles/page.css";
+import "./styles/cards.css";
+import "./styles/profile.css";
+import "./styles/popups.css";
+import { App } from "./app.ts";
+import { watchDrops } from "./files.ts";
+
+const part = (id: string): HTMLElement => {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`The page has no part called ${id}.`);
+  return element;
+};
+
+async function start(): Promise<void> {
+  const app = await App.start(part("app"), part("toasts"), part("status"));
+  watchDrops(part("dropzone"), (file) => { app.openFile(file); });
+}
+
+start().catch((error: unknown) => {
+  part("app").textContent = `plaudit could not start: ${error instanceof Error ? error.message : String(error)}`;
+  throw error;
+});
+
+// Not while developing: what it keeps would hide what changed.
+if ("serviceWorker" in navigator && import.meta.env.PROD) {
+  navigator.serviceWorker.register("./sw.js").catch(() => {
+    // Without it (a private window, a plain file) the page works as long as it stays open.
+  });
+}

@@ -1,0 +1,85 @@
+// Nodes in the order of their document, and the steps of a parent as a chain.
+
+import type { Achievement, AchievementList, Definitions, SubAchievement } from "plaudit";
+import { isRecord } from "./saved.ts";
+
+/** Each id with its place in the document. */
+export type Order = ReadonlyMap<string, number>;
+export interface Category { name: string; nodes: Achievement[] }
+
+export function orderOf(definitions: Definitions): Order {
+  const order = new Map<string, number>();
+  for (const [id, definition] of Object.entries(achievementsOf(definitions))) {
+    order.set(id, order.size);
+    const subs = isRecord(definition) ? definition["sub_achievements"] : undefined;
+    if (isRecord(subs)) for (const sub of Object.keys(subs)) order.set(sub, order.size);
+  }
+  return order;
+}
+
+/** The document's achievements, whether nested once or, as teams do, twice. */
+export function achievementsOf(definitions: Definitions): Record<string, unknown> {
+  const outer: unknown = definitions.achievements;
+  if (!isRecord(outer)) return {};
+  const inner = outer["achievements"];
+  // An achievement may itself be called "achievements": then it has a name.
+  return isRecord(inner) && typeof inner["name"] !== "string" ? inner : outer;
+}
+
+/** By category, in the order in which the document first names each. */
+export function categories(list: AchievementList, order: Order): Category[] {
+  const all = [...Object.values(list.achievements), ...Object.values(list.repeat_achievements)];
+  const found = new Map<string, Category>();
+  for (const node of sorted(all, order)) {
+    const name = node.category === "" ? "More" : node.category;
+    const category = found.get(name) ?? { name, nodes: [] };
+    category.nodes.push(node);
+    found.set(name, category);
+  }
+  return [...found.values()];
+}
+
+export function subs(parent: Achievement, order: Order): SubAchievement[] {
+  return sorted(Object.values(parent.sub_achievements), order);
+}
+
+function sorted<N extends { id: string }>(nodes: N[], order: Order): N[] {
+  return nodes.sort((a, b) => (order.get(a.id) ?? Infinity) - (order.get(b.id) ?? Infinity));
+}
+
+/** Every step but one waits for another of the same parent, and all are advanced by hand. */
+export function isChain(node: Achievement | SubAchievement): node is Achievement {
+  if (!("sub_achievements" in node)) return false;
+  const steps = Object.values(node.sub_achievements);
+  const ids = new Set(steps.map(({ id }) => id));
+  const first = steps.filter((step) => !step.precondition_ids.some((id) => ids.has(id)));
+  return steps.length > 1 && first.length === 1 && steps.every((step) => step.trigger === undefined);
+}
+
+/**
+ * An amount poured into a chain: it fills one step and runs over into the next. All go into one batch, in which each
+ * step opens the one after it.
+ */
+export function spread(parent: Achievement, order: Order, amount: number): Record<string, number> {
+  const steps = subs(parent, order);
+  if (amount < 0) {
+    const last = steps.findLast((step) => step.count > 0) ?? steps[0];
+    return last === undefined ? {} : { [last.id]: amount };
+  }
+  const amounts: Record<string, number> = {};
+  let left = amount;
+  for (const step of steps) {
+    const taken = Math.min(left, Math.max(0, step.max_count - step.count));
+    if (taken > 0) amounts[step.id] = taken;
+    left -= taken;
+  }
+  return amounts;
+}
+
+/** The sizes of step that a node's progress buttons offer. */
+export function stepSizes(node: Achievement | SubAchievement): number[] {
+  const given = (node.additional_properties["steps"] ?? "").split(",").map(Number).filter((size) => Number.isSafeInteger(size) && size > 0);
+  if (given.length > 0) return given.slice(0, 3);
+  const large = Math.ceil(node.max_count / 5);
+  return large > 1 ? [1, large] : [1];
+}

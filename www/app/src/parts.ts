@@ -1,0 +1,107 @@
+// Small parts that the page is made of.
+
+import type { AvailableRewards } from "plaudit";
+import { h, type Child } from "./dom.ts";
+import { listed, number } from "./format.ts";
+import { icon } from "./icons.ts";
+import { granted, offer, type Prize } from "./rewards.ts";
+import type { Session, View } from "./session.ts";
+import type { Standing } from "./status.ts";
+import { countdown } from "./ticker.ts";
+import { label, type Phrase } from "./words.ts";
+
+/** A phrase with its countdowns. */
+export function phrase(words: Phrase, now: number): Child[] {
+  return words.map((word) => (typeof word === "string" ? word : countdown(word.until, now)));
+}
+
+export interface ButtonOptions { kind?: "primary" | "quiet"; icon?: string; label?: string; disabled?: boolean; data?: Readonly<Record<string, string | number | boolean>> }
+
+/** A button that names what it does; one listener on the page does it. */
+export function button(action: string, text: string, options: ButtonOptions = {}): HTMLButtonElement {
+  const data = Object.entries(options.data ?? {}).map(([key, value]) => [`data-${key}`, String(value)] as const);
+  return h("button", {
+    type: "button", class: `button ${options.kind ?? ""}`.trim(), "data-do": action,
+    "aria-label": options.label, disabled: options.disabled === true, ...Object.fromEntries(data),
+  }, options.icon === undefined ? null : icon(options.icon), text === "" ? null : h("span", {}, text));
+}
+
+/** A progress bar that says its name and value. */
+export function bar(standing: Standing): HTMLElement | null {
+  const { view, way } = standing;
+  if (way.target === 0) return null;
+  const text = `${wayWords(standing)}`;
+  return h("div", {
+    class: "bar", role: "progressbar", "aria-label": `Progress of ${view.name}`,
+    "aria-valuemin": 0, "aria-valuemax": way.target, "aria-valuenow": way.value, "aria-valuetext": text,
+  }, h("span", { class: "fill", "--done": way.value / way.target }));
+}
+
+/** `3 / 25 embers`. */
+export function wayWords({ view, way }: Standing): string {
+  const unit = view.max_count > 0 && view.trigger === undefined ? view.additional_properties["unit"] : stepsUnit(view);
+  return `${number(way.value)} / ${number(way.target)}${unit === undefined ? "" : ` ${unit}`}`;
+}
+
+function stepsUnit(view: View): string | undefined {
+  if (view.trigger?.streak) return "days";
+  if (view.trigger?.session_count) return "sessions";
+  if (view.trigger?.total_time) return "minutes";
+  return "sub_achievements" in view && Object.keys(view.sub_achievements).length > 0 ? "steps" : undefined;
+}
+
+/** What may be won, in short. */
+export function prizeChips(session: Session, available: AvailableRewards | undefined): Child[] {
+  const { certain, chances } = offer(available);
+  const chips: Child[] = certain.map((prize) => chip(session, prize));
+  if (chances.length > 0) {
+    const words = chances.map(({ prizes, percent }) => `${Math.round(percent)} %: ${prizes.map((prize) => amount(session, prize)).join(", ")}`);
+    chips.push(h("li", { class: "chip chance", title: words.join("\n") }, icon("spark"), "a chance of more"));
+  }
+  return chips;
+}
+
+function chip(session: Session, prize: Prize): HTMLElement {
+  return h("li", { class: "chip" }, icon(prizeIcon(prize.id)), amount(session, prize));
+}
+
+/** `2–5 gems`; a title or a mount is one of a kind and needs no number. */
+export function amount(session: Session, prize: Prize): string {
+  const name = label(session, prize.id);
+  if (prize.max > prize.min) return `${number(prize.min)}–${number(prize.max)} ${name}`;
+  return prize.min === 1 ? name : `${number(prize.min)} ${name}`;
+}
+
+/** What was paid, in a sentence. */
+export function grantedWords(session: Session, paid: readonly { id: string; amount: number }[]): string {
+  return listed(paid.map(({ id, amount: count }) => amount(session, { id, min: count, max: count })));
+}
+
+/** What the current run's claim granted. */
+export function grantedChips(session: Session, view: View): Child[] {
+  const total = "sub_achievements" in view ? granted(view.total_reward) : [];
+  return [...granted(view.reward), ...total]
+    .map(({ id, amount: count }) => h("li", { class: "chip got" }, icon("check"), amount(session, { id, min: count, max: count })));
+}
+
+export function prizeIcon(id: string): string {
+  const known: Readonly<Record<string, string>> = { gold: "coin", coins: "coin", gems: "gem", stamina: "bolt", energy: "bolt", pebbles: "gem" };
+  if (Object.hasOwn(known, id)) return known[id] ?? "gift";
+  if (id.includes("potion")) return "potion";
+  if (id.includes("egg")) return "egg";
+  if (id.startsWith("title_")) return "crown";
+  if (id.startsWith("mount_")) return "paw";
+  if (id.includes("blade") || id.includes("sword")) return "sword";
+  return "gift";
+}
+
+/** When it closes or starts over, counting down. */
+export function timing(view: View, now: number): Child {
+  if (view.is_active && view.expire_time_sec > now && view.expire_time_sec !== view.reset_time_sec) {
+    return h("span", { class: "timing" }, icon("clock"), "Closes in ", countdown(view.expire_time_sec, now));
+  }
+  if (view.is_active && view.reset_time_sec > now) {
+    return h("span", { class: "timing" }, icon("repeat"), "Starts over in ", countdown(view.reset_time_sec, now));
+  }
+  return null;
+}

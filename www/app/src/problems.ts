@@ -1,0 +1,34 @@
+// What is wrong with a dropped file, each problem at its place.
+
+import type { Issue } from "plaudit";
+import { h, type Child } from "./dom.ts";
+import { listed, plural } from "./format.ts";
+import { icon } from "./icons.ts";
+import type { Sheet } from "./sheet.ts";
+
+const SHOWN = 200;
+
+export function problemsSheet(file: string, issues: readonly Issue[], loaded: boolean): Sheet {
+  return {
+    name: "problems",
+    title: () => (loaded ? `Playing ${file}, with warnings` : `${file} cannot be played yet`),
+    body: () => [
+      h("p", { class: "lead" }, `${counted(issues)} ${loaded ? "Nothing stands in the way of playing." : "What you were playing is untouched."}`),
+      h("ol", { class: "problems" }, issues.slice(0, SHOWN).map(problem)),
+      issues.length > SHOWN && h("p", {}, `And ${plural(issues.length - SHOWN, "more", "more")}.`),
+    ],
+  };
+}
+
+function counted(issues: readonly Issue[]): string {
+  const errors = issues.filter(({ severity }) => severity === "error").length;
+  const warnings = issues.length - errors;
+  return `${listed([errors > 0 ? plural(errors, "error") : "", warnings > 0 ? plural(warnings, "warning") : ""].filter(Boolean))}.`;
+}
+
+function problem(issue: Issue): Child {
+  return h("li", { class: `problem ${issue.severity}` },
+    h("p", { class: "problem-head" }, h("span", { class: "severity" }, icon("warning"), issue.severity), h("code", { class: "path", dir: "ltr" }, issue.path === "" ? "(the whole file)" : issue.path)),
+    h("p", {}, issue.message),
+    issue.help !== undefined && h("p", { class: "help" }, issue.help));
+}

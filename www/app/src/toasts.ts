@@ -1,0 +1,139 @@
+// Pop-ups for unlocks: never modal, at most three, gone after a while, and one summary where many come at once.
+
+import type { Unlock } from "plaudit";
+import { h, type Child } from "./dom.ts";
+import { listed, plural } from "./format.ts";
+import { emblem, icon } from "./icons.ts";
+import { button } from "./parts.ts";
+
+const AT_MOST = 3;
+const STAYS_MS = 6_000;
+const BURST_MS = 2_000;
+
+interface Toast { element: HTMLElement; left: number; since: number; timer: ReturnType<typeof setTimeout> | undefined; arrived: number; unlocks: readonly Unlock[] }
+
+export class Toasts {
+  readonly #region: HTMLElement;
+  readonly #status: HTMLElement;
+  #toasts: Toast[] = [];
+  #recent: { at: number; unlock: Unlock }[] = [];
+
+  constructor(region: HTMLElement, status: HTMLElement) {
+    this.#region = region;
+    this.#status = status;
+    for (const event of ["pointerenter", "pointerleave", "focusin", "focusout"]) {
+      region.addEventListener(event, () => { setTimeout(() => { this.#settle(); }); });
+    }
+    document.addEventListener("visibilitychange", () => { this.#settle(); });
+    region.addEventListener("click", (event) => {
+      const pressed = event.target instanceof Element ? event.target.closest("[data-do='dismiss']") : null;
+      const toast = this.#toasts.find(({ element }) => element.contains(pressed));
+      if (pressed !== null && toast !== undefined) this.#remove(toast);
+    });
+  }
+
+  /** Celebrates; `paid` says what each brought. True if it was a single moment, worth more than a pop-up. */
+  unlocked(unlocks: readonly Unlock[], paid: (id: string) => string): boolean {
+    if (unlocks.length === 0) return false;
+    const now = Date.now();
+    this.#recent = [...this.#recent.filter(({ at }) => now - at < BURST_MS), ...unlocks.map((unlock) => ({ at: now, unlock }))];
+    if (this.#recent.length > AT_MOST || (unlocks.length > 1 && unlocks.some(({ retroactive }) => retroactive))) {
+      this.#summarize(this.#recent.map(({ unlock }) => unlock));
+      return false;
+    }
+    for (const unlock of unlocks) this.#show(unlockToast(unlock, paid(unlock.id)), [unlock]);
+    this.say(`Unlocked: ${listed(unlocks.map(({ title }) => title))}.`);
+    return true;
+  }
+
+  /** A short message: a refusal, a reward, what was copied. */
+  note(text: string, iconName = "info"): void {
+    this.#show(h("div", { class: "toast note" }, h("span", { class: "note-icon" }, icon(iconName)), h("p", {}, text), dismiss()), []);
+    this.say(text);
+  }
+
+  /** Through the one region that screen readers listen to; the same words twice are two messages. */
+  say(text: string): void {
+    this.#status.textContent = "";
+    setTimeout(() => { this.#status.textContent = text; }, 50);
+  }
+
+  #summarize(unlocks: readonly Unlock[]): void {
+    for (const toast of [...this.#toasts]) if (toast.unlocks.some((unlock) => unlocks.includes(unlock))) this.#remove(toast);
+    this.#show(summaryToast(unlocks), unlocks);
+    this.say(`${plural(unlocks.length, "achievement")} unlocked.`);
+  }
+
+  #show(element: HTMLElement, unlocks: readonly Unlock[]): void {
+    while (this.#toasts.length >= AT_MOST) {
+      const oldest = this.#toasts[0];
+      if (oldest === undefined) break;
+      this.#remove(oldest);
+    }
+    const toast: Toast = { element, left: STAYS_MS, since: 0, timer: undefined, arrived: Date.now(), unlocks };
+    this.#toasts.push(toast);
+    this.#region.append(element);
+    this.#settle();
+  }
+
+  #remove(toast: Toast): void {
+    clearTimeout(toast.timer);
+    this.#toasts = this.#toasts.filter((other) => other !== toast);
+    const hadFocus = toast.element.contains(document.activeElement);
+    toast.element.remove();
+    if (hadFocus) document.querySelector<HTMLElement>("dialog[open] #sheet-title, #main")?.focus();
+    this.#settle();
+  }
+
+  /** Time stands still while somebody is reading, or nobody can. */
+  #settle(): void {
+    const paused = document.hidden || this.#region.matches(":hover") || this.#region.contains(document.activeElement);
+    for (const toast of this.#toasts) {
+      if (paused && toast.timer !== undefined) {
+        clearTimeout(toast.timer);
+        toast.timer = undefined;
+        toast.left -= Date.now() - toast.since;
+      } else if (!paused && toast.timer === undefined) {
+        toast.since = Date.now();
+        toast.timer = setTimeout(() => { this.#remove(toast); }, Math.max(toast.left, 1_000));
+      }
+    }
+  }
+}
+
+function unlockToast(unlock: Unlock, paid: string): HTMLElement {
+  return h("article", { class: "toast unlock", "data-id": unlock.id },
+    h("span", { class: "medal" }, emblem(unlock.icon, unlock.title)),
+    h("div", { class: "toast-text" },
+      h("p", { class: "caption" }, "Unlocked"),
+      h("h3", {}, unlock.title),
+      words(unlock),
+      paid !== "" && h("p", { class: "paid" }, icon("gift"), paid)),
+    h("div", { class: "toast-actions" },
+      button("share", "Share", { icon: "share", label: `Share ${unlock.title}`, data: { key: unlock.key } }),
+      button("detail", "Details", { kind: "quiet", label: `Details of ${unlock.title}`, data: { id: unlock.id } })),
+    dismiss());
+}
+
+function words(unlock: Unlock): Child {
+  const text = unlock.body ?? unlock.description;
+  return text !== undefined && text !== "" && h("p", {}, text);
+}
+
+function summaryToast(unlocks: readonly Unlock[]): HTMLElement {
+  const names = unlocks.slice(0, 3).map(({ title }) => title);
+  const rest = unlocks.length - names.length;
+  const retroactive = unlocks.some((unlock) => unlock.retroactive);
+  return h("article", { class: "toast unlock summary" },
+    h("span", { class: "medal" }, icon("trophy")),
+    h("div", { class: "toast-text" },
+      h("p", { class: "caption" }, retroactive ? "For what you did before" : "Unlocked"),
+      h("h3", {}, `${plural(unlocks.length, "achievement")} unlocked`),
+      h("p", {}, `${listed([...names, ...(rest > 0 ? [`${plural(rest, "other")}`] : [])])}.`)),
+    h("div", { class: "toast-actions" }, button("inbox", "See all", { icon: "trophy" })),
+    dismiss());
+}
+
+function dismiss(): HTMLElement {
+  return button("dismiss", "", { kind: "quiet", icon: "close", label: "Dismiss" });
+}

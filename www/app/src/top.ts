@@ -1,0 +1,94 @@
+// The head of the page: where one is, and how one is doing.
+
+import type { Achievement } from "plaudit";
+import { h, type Child } from "./dom.ts";
+import { number, plural } from "./format.ts";
+import { icon } from "./icons.ts";
+import { button, prizeIcon } from "./parts.ts";
+import { sources, type Source, type SourceId } from "./samples/index.ts";
+import type { Session } from "./session.ts";
+import { standing, unlocked } from "./status.ts";
+import { label } from "./words.ts";
+
+export function topBar(session: Session, fileName: string | undefined): HTMLElement {
+  const link = (id: SourceId, text: string, name: string): Child => h("a", {
+    href: `#${id}`, "aria-current": session.source.id === id ? "page" : undefined, "data-key": id,
+  }, icon(name), h("span", {}, text));
+  return h("header", { class: "top", "data-key": "top" },
+    h("p", { class: "brand" }, h("img", { src: "./icon.svg", alt: "", width: 28, height: 28 }), h("span", {}, "plaudit")),
+    h("nav", { "aria-label": "What to play" },
+      link("game", sources.game.title, "sword"), link("wellness", sources.wellness.title, "wave"),
+      fileName !== undefined && link("file", fileName, "file")),
+    h("div", { class: "tools" },
+      button("pick-file", "Open a file", { icon: "file", label: "Open a file of definitions" }),
+      button("inbox", session.unseen > 0 ? number(session.unseen) : "", { kind: "quiet", icon: "bell", label: session.unseen > 0 ? `Unlocked so far: ${number(session.unseen)} new` : "Unlocked so far" }),
+      h("button", { type: "button", class: "button quiet direction", "data-do": "direction", "aria-pressed": String(document.documentElement.dir === "rtl"), "aria-label": "Right to left", title: "Right to left" }, h("span", { "aria-hidden": "true" }, "⇄"))));
+}
+
+export function hero(session: Session, nodes: readonly Achievement[], warnings: number): HTMLElement {
+  const facts = [...activityFacts(session, nodes), ...tally(session, nodes)];
+  return h("section", { class: `hero ${session.source.id}`, "data-key": `hero ${session.source.id}`, "aria-labelledby": "hero-title" },
+    h("div", { class: "hero-text" },
+      h("h1", { id: "hero-title" }, session.source.title),
+      h("p", { class: "tagline" }, session.source.tagline)),
+    h("dl", { class: "figures" }, facts.map(({ name, value, icon: picture }) => h("div", { class: "figure", "data-key": name, "data-figure": name },
+      h("dt", {}, icon(picture), name), h("dd", {}, value)))),
+    purse(session),
+    warnings > 0 && h("p", { class: "warned" }, button("problems", `Show ${plural(warnings, "warning")}`, { icon: "warning" })));
+}
+
+interface Figure { name: string; value: string; icon: string }
+
+function tally(session: Session, nodes: readonly Achievement[]): Figure[] {
+  const all = nodes.flatMap((node) => [node, ...Object.values(node.sub_achievements)]);
+  const claimable = all.filter((node) => standing(session, node).kind === "claimable").length;
+  const figures: Figure[] = [{ name: "Unlocked", value: `${number(all.filter(unlocked).length)} / ${number(all.length)}`, icon: "trophy" }];
+  if (claimable > 0 || nodes.every((node) => node.trigger === undefined)) figures.push({ name: "To claim", value: number(claimable), icon: "gift" });
+  const level = nodes.find((node) => node.id === "hero_levels");
+  if (level !== undefined) {
+    const done = Object.values(level.sub_achievements).filter((step) => step.count >= step.max_count).length;
+    figures.unshift({ name: "Hero level", value: number(done), icon: "crown" });
+  }
+  return figures;
+}
+
+/** The engine's own sums, read off the nodes that show them. */
+function activityFacts(session: Session, nodes: readonly Achievement[]): Figure[] {
+  const most = (pick: (node: Achievement) => boolean): number | undefined => {
+    const values = nodes.filter(pick).map((node) => node.progress?.value ?? 0);
+    return values.length === 0 ? undefined : Math.max(...values);
+  };
+  const figures: Figure[] = [];
+  const streak = most((node) => node.trigger?.streak !== undefined);
+  const sessions = most((node) => node.trigger?.session_count !== undefined);
+  const minutes = most((node) => node.trigger?.total_time !== undefined);
+  if (streak !== undefined) figures.push({ name: "Day streak", value: number(streakBroke(session, nodes) ? 0 : streak), icon: "flame" });
+  if (sessions !== undefined) figures.push({ name: "Sessions", value: number(sessions), icon: "lungs" });
+  if (minutes !== undefined) figures.push({ name: "Minutes", value: number(minutes), icon: "clock" });
+  return figures;
+}
+
+function streakBroke(session: Session, nodes: readonly Achievement[]): boolean {
+  const now = session.clock.now();
+  return nodes.some((node) => node.trigger?.streak !== undefined
+    && session.engine.explain(node.id, now).reasons.some((reason) => reason.code === "streak_breaks" && reason.at <= now));
+}
+
+const IN_HERO = 6;
+
+function purse(session: Session): Child {
+  const held = Object.entries(session.kept.purse).filter(([, amount]) => amount > 0);
+  if (held.length === 0) return null;
+  const more = held.length - IN_HERO;
+  return h("ul", { class: "chips purse", "aria-label": "Received so far" },
+    held.slice(0, IN_HERO).map(([id, amount]) => h("li", { class: "chip got", "data-key": id }, icon(prizeIcon(id)), `${number(amount)} ${label(session, id)}`)),
+    more > 0 && h("li", { class: "chip got", "data-key": "more" }, `and ${number(more)} more`));
+}
+
+/** What to try first. */
+export function guide(source: Source): Child {
+  if (source.guide.length === 0) return null;
+  return h("section", { class: "panel guide", "data-key": `guide ${source.id}`, "aria-labelledby": "guide-title" },
+    h("h2", { id: "guide-title" }, "Try this"),
+    h("ul", {}, source.guide.map((text) => h("li", {}, text))));
+}

@@ -1,0 +1,118 @@
+// Rules and data in words: criteria, schedules, and what stands in the way.
+
+import type { Explanation, SkipReason, Trigger } from "plaudit";
+import { Schedule } from "plaudit";
+import { duration, humanize, instant, listed, longDate, number, ordinal, plural } from "./format.ts";
+import type { Session, View } from "./session.ts";
+
+/** Text with instants in it, so that a page can let them count down. */
+export type Phrase = readonly (string | { until: number })[];
+
+/** An item, course, product or statistic by its name. */
+export function label(session: Session, id: string): string {
+  const known = session.source.catalogue;
+  return Object.hasOwn(known, id) ? known[id] ?? id : humanize(id);
+}
+
+/** What has to be done. */
+export function criteria(session: Session, view: View): string {
+  if (view.trigger !== undefined) return triggerWords(session, view.trigger);
+  if (view.max_count > 0) {
+    const unit = view.additional_properties["unit"];
+    return `Reach ${number(view.max_count)}${unit === undefined ? "" : ` ${unit}`}.`;
+  }
+  if (view.precondition_ids.length === 0) return "Nothing: it is there to be claimed.";
+  return `Complete ${quoted(session, view.precondition_ids)}.`;
+}
+
+function triggerWords(session: Session, trigger: Trigger): string {
+  const named = (ids: readonly string[], last: string): string => listed(ids.map((id) => `“${label(session, id)}”`), last);
+  if (trigger.streak) return `Finish a session on ${plural(trigger.streak.days, "day")} in a row.`;
+  if (trigger.session_count) return `Finish your ${ordinal(trigger.session_count.sessions)} session.`;
+  if (trigger.total_time) return `Spend ${plural(trigger.total_time.minutes, "minute")} in sessions, all told.`;
+  if (trigger.content) {
+    const { content_ids: ids, require } = trigger.content;
+    if (ids.length === 1) return `Finish ${named(ids, "or")}.`;
+    return require === "all" ? `Finish all of ${named(ids, "and")}.` : `Finish ${named(ids, "or")}. Counts every time.`;
+  }
+  if (trigger.community) {
+    const words: Record<string, string> = {
+      join: "Join the community.", post: "Write your first post.", comment: "Leave your first comment.", any: "Join, post or comment.",
+    };
+    return words[trigger.community.action] ?? `In the community: ${trigger.community.action}.`;
+  }
+  if (trigger.subscription) {
+    const ids = trigger.subscription.product_ids ?? [];
+    return ids.length === 0 ? "Subscribe. Counts at every renewal." : `Subscribe to ${named(ids, "or")}. Counts at every renewal.`;
+  }
+  if (trigger.stat) return `Reach ${number(trigger.stat.at_least)} in ${label(session, trigger.stat.id)}.`;
+  return "Earned by what you do.";
+}
+
+/** When it comes back. */
+export function scheduleWords(expression: string, offset: number, durationSec: number): string {
+  const zone = offset === 0 ? "UTC" : `UTC${offset < 0 ? "−" : "+"}${duration(Math.abs(offset))}`;
+  const open = durationSec > 0 ? `, open for ${duration(durationSec)}` : "";
+  return `${rhythm(expression, zone)}${open}.`;
+}
+
+function rhythm(expression: string, zone: string): string {
+  const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+  const simple = /^(\d{1,2}) (\d{1,2}) (\*|\d{1,2}) \* (\*|[0-7])$/.exec(expression.trim());
+  if (simple === null) return `Resets by “${expression}” (${zone})`;
+  const [, minute = "0", hour = "0", date = "*", weekday = "*"] = simple;
+  const at = `at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} ${zone}`;
+  if (date === "*" && weekday === "*") return `Starts over every day ${at}`;
+  if (date === "*") return `Starts over every ${days[Number(weekday)] ?? ""} ${at}`;
+  if (weekday === "*") return `Starts over on the ${ordinal(Number(date))} of each month ${at}`;
+  return `Resets by “${expression}” (${zone})`;
+}
+
+/** The next few times a schedule fires. */
+export function upcoming(expression: string, offset: number, now: number): string[] {
+  return new Schedule(expression, { timeOffsetSec: offset }).upcoming(now, 3).map(instant);
+}
+
+/** What stands in the way, in the engine's order. */
+export function reasonWords(session: Session, explanation: Explanation, view: View, now: number): Phrase[] {
+  return explanation.reasons.map((reason): Phrase => {
+    switch (reason.code) {
+      case "inactive": return reason.until === undefined ? ["Not open now"] : ["Opens in ", { until: reason.until }];
+      case "expired": return [`Ended on ${longDate(reason.since)}`];
+      case "locked": return [`First: ${reason.ids.length === 0 ? "something secret" : quoted(session, reason.ids)}`];
+      case "claimed": return reason.until === undefined ? ["Claimed"] : ["Claimed. Again in ", { until: reason.until }];
+      case "archived": return ["Not awarded any more"];
+      case "missed": return [missedWords(view)];
+      case "disabled": return ["Achievements are switched off"];
+      case "app_version": return [`Needs version ${reason.needs} of the app`];
+      case "streak_breaks": return reason.at <= now
+        ? ["The streak broke: the next session is day 1 again"]
+        : ["Practise again within ", { until: reason.at }, " to keep the streak"];
+    }
+  });
+}
+
+function missedWords(view: View): string {
+  const sessions = view.trigger?.session_count?.sessions;
+  return sessions === undefined ? "Missed for good" : `Missed: your ${ordinal(sessions)} session came before this could be earned`;
+}
+
+const skipWords: Readonly<Record<SkipReason, string>> = {
+  archived: "it is not awarded any more",
+  triggered: "it is earned by what you do",
+  expired: "it has ended",
+  inactive: "it is not open now",
+  phase_over: "that round is over",
+  locked: "it is still locked",
+  claimed: "it is claimed already",
+};
+
+/** Why an update left something alone. */
+export function skippedWords(session: Session, skipped: readonly { id: string; reason: SkipReason }[]): string | undefined {
+  const [first] = skipped;
+  return first && `No change to “${session.nameOf(first.id)}”: ${skipWords[first.reason]}.`;
+}
+
+function quoted(session: Session, ids: readonly string[]): string {
+  return listed(ids.map((id) => `“${session.nameOf(id)}”`));
+}
