@@ -39,7 +39,7 @@ function body(session: Session, view: View): Child[] {
     h("div", { class: "way" }, bar(state), state.way.target > 0 && h("span", { class: "numbers" }, wayWords(state))),
     h("dl", { class: "facts" },
       fact("How to earn it", criteria(session, view)),
-      state.reasons.length > 0 && state.kind !== "claimed" && fact("In the way", state.reasons.map((words) => h("p", {}, phrase(words, now)))),
+      state.reasons.length > 0 && state.kind !== "claimed" && fact(state.open ? "Good to know" : "In the way", state.reasons.map((words) => h("p", {}, phrase(words, now)))),
       conditions(session, view),
       scheduleFact(session, view),
       windowFact(view),

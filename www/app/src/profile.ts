@@ -2,18 +2,17 @@
 
 import type { Achievement } from "plaudit";
 import { h, svg, type Child } from "./dom.ts";
-import { number } from "./format.ts";
+import { longDate, number } from "./format.ts";
 import { emblem, icon } from "./icons.ts";
 import type { Category } from "./nodes.ts";
 import { button, wayWords } from "./parts.ts";
 import type { Session } from "./session.ts";
 import { standing, unlocked, type Standing } from "./status.ts";
 import { criteria } from "./words.ts";
-import { longDate } from "./format.ts";
 
 export function profileSections(session: Session, categories: readonly Category[]): Child[] {
   return categories.map(({ name, nodes }, index) => h("section", {
-    class: "category", "data-key": `category ${name}`, "aria-labelledby": `category-${String(index)}`,
+    class: "category", "data-key": `category ${name}`, "--badges": nodes.length, "aria-labelledby": `category-${String(index)}`,
   },
   h("h2", { id: `category-${String(index)}` }, name,
     h("span", { class: "count" }, `${number(nodes.filter(unlocked).length)} of ${number(nodes.length)}`)),

@@ -34,6 +34,10 @@ export function standing(session: Session, view: View): Standing {
   const explanation = explain(session, view.id);
   const claim = session.claimable(view);
   const kind = kindOf(view, explanation, claim);
+  // A parent that waits for its own steps only is what those steps are: under way.
+  if (kind === "locked" && waitsForItsSteps(view, explanation)) {
+    return { view, kind: "open", label: "In progress", open: explanation.open, reasons: [], claim, way: way(session, view) };
+  }
   // Once it is earned, nothing that stood in the way matters; a claim that comes back says when.
   const reasons = kind === "earned" || kind === "claimable" ? [] : reasonWords(session, explanation, view, session.clock.now());
   const label = kind === "open" && view.count === 0 && (view.progress?.value ?? 0) === 0 ? "Open" : labels[kind];
@@ -47,6 +51,12 @@ function explain(session: Session, id: string): Explanation {
     if (error instanceof PlauditError) return { id, open: false, reasons: [] };
     throw error;
   }
+}
+
+function waitsForItsSteps(view: View, explanation: Explanation): boolean {
+  if (!("sub_achievements" in view)) return false;
+  const own = new Set(Object.keys(view.sub_achievements));
+  return explanation.reasons.every((reason) => reason.code === "locked" && reason.ids.length > 0 && reason.ids.every((id) => own.has(id)));
 }
 
 function kindOf(view: View, explanation: Explanation, claim: { own: boolean; total: boolean }): Kind {

@@ -8,22 +8,26 @@ import { button } from "./parts.ts";
 
 const AT_MOST = 3;
 const STAYS_MS = 6_000;
+/** A short message is read sooner. */
+const NOTE_STAYS_MS = 4_000;
 const BURST_MS = 2_000;
 
-interface Toast { element: HTMLElement; left: number; since: number; timer: ReturnType<typeof setTimeout> | undefined; arrived: number; unlocks: readonly Unlock[] }
+interface Toast { element: HTMLElement; left: number; since: number; timer: ReturnType<typeof setTimeout> | undefined; unlocks: readonly Unlock[] }
 
 export class Toasts {
   readonly #region: HTMLElement;
   readonly #status: HTMLElement;
   #toasts: Toast[] = [];
+  #rested = false;
   #recent: { at: number; unlock: Unlock }[] = [];
 
   constructor(region: HTMLElement, status: HTMLElement) {
     this.#region = region;
     this.#status = status;
-    for (const event of ["pointerenter", "pointerleave", "focusin", "focusout"]) {
-      region.addEventListener(event, () => { setTimeout(() => { this.#settle(); }); });
-    }
+    // A finger that has left the screen still counts as hovering for style sheets: only a mouse rests on something.
+    region.addEventListener("pointerenter", (event) => { this.#rest(event.pointerType === "mouse"); });
+    region.addEventListener("pointerleave", () => { this.#rest(false); });
+    for (const event of ["focusin", "focusout"]) region.addEventListener(event, () => { setTimeout(() => { this.#settle(); }); });
     document.addEventListener("visibilitychange", () => { this.#settle(); });
     region.addEventListener("click", (event) => {
       const pressed = event.target instanceof Element ? event.target.closest("[data-do='dismiss']") : null;
@@ -70,7 +74,7 @@ export class Toasts {
       if (oldest === undefined) break;
       this.#remove(oldest);
     }
-    const toast: Toast = { element, left: STAYS_MS, since: 0, timer: undefined, arrived: Date.now(), unlocks };
+    const toast: Toast = { element, left: unlocks.length === 0 ? NOTE_STAYS_MS : STAYS_MS, since: 0, timer: undefined, unlocks };
     this.#toasts.push(toast);
     this.#region.append(element);
     this.#settle();
@@ -85,9 +89,16 @@ export class Toasts {
     this.#settle();
   }
 
+  #rest(rested: boolean): void {
+    this.#rested = rested;
+    this.#settle();
+  }
+
   /** Time stands still while somebody is reading, or nobody can. */
   #settle(): void {
-    const paused = document.hidden || this.#region.matches(":hover") || this.#region.contains(document.activeElement);
+    // Without toasts the region is nowhere, and no pointer can rest on it or leave it.
+    if (this.#toasts.length === 0) this.#rested = false;
+    const paused = document.hidden || this.#rested || this.#region.contains(document.activeElement);
     for (const toast of this.#toasts) {
       if (paused && toast.timer !== undefined) {
         clearTimeout(toast.timer);
