@@ -102,6 +102,7 @@ export class App {
     const nodes = found.flatMap((category) => category.nodes);
     const triggered = nodes.filter((node) => node.trigger !== undefined).length;
     const nextChange = session.engine.nextChange(now);
+    const focused = document.activeElement;
     render(this.#root,
       topBar(session, this.#file),
       h("main", { id: "main", tabindex: -1, "data-key": "main" },
@@ -118,6 +119,7 @@ export class App {
             triggered * 2 > nodes.length ? profileSections(session, found) : cardSections(session, found, this.#shown)))),
       this.#foot());
     this.#sheet.refresh();
+    keepFocus(focused);
     this.#ticker.watch();
     this.#timer.waitFor(nextChange);
   }
@@ -288,6 +290,15 @@ export class App {
       this.#show();
     });
   }
+}
+
+/** A button that did its last (a claim) is gone or disabled: who pressed it goes on from the name beside it. */
+function keepFocus(focused: Element | null): void {
+  if (!(focused instanceof HTMLButtonElement) || focused.dataset["id"] === undefined) return;
+  if (focused.isConnected && !focused.disabled) return;
+  const name = `.name[data-id="${CSS.escape(focused.dataset["id"])}"], .badge-button[data-id="${CSS.escape(focused.dataset["id"])}"]`;
+  const place = document.querySelector("dialog[open] #sheet-title") ?? document.querySelector(name);
+  if (place instanceof HTMLElement) place.focus();
 }
 
 function wanted(): SourceId | undefined {

@@ -1,7 +1,7 @@
 // The head of the page: where one is, and how one is doing.
 
 import type { Achievement } from "plaudit";
-import { h, type Child } from "./dom.ts";
+import { h, svg, type Child } from "./dom.ts";
 import { number, plural } from "./format.ts";
 import { icon } from "./icons.ts";
 import { button, prizeIcon } from "./parts.ts";
@@ -15,7 +15,7 @@ export function topBar(session: Session, fileName: string | undefined): HTMLElem
     href: `#${id}`, "aria-current": session.source.id === id ? "page" : undefined, "data-key": id,
   }, icon(name), h("span", {}, text));
   return h("header", { class: "top", "data-key": "top" },
-    h("p", { class: "brand" }, h("img", { src: "./icon.svg", alt: "", width: 28, height: 28 }), h("span", {}, "plaudit")),
+    h("p", { class: "brand" }, mark(), h("span", {}, "plaudit")),
     h("nav", { "aria-label": "What to play" },
       link("game", sources.game.title, "sword"), link("wellness", sources.wellness.title, "wave"),
       fileName !== undefined && link("file", fileName, "file")),
@@ -23,6 +23,13 @@ export function topBar(session: Session, fileName: string | undefined): HTMLElem
       button("pick-file", "Open a file", { icon: "file", label: "Open a file of definitions" }),
       button("inbox", session.unseen > 0 ? number(session.unseen) : "", { kind: "quiet", icon: "bell", label: session.unseen > 0 ? `Unlocked so far: ${number(session.unseen)} new` : "Unlocked so far" }),
       h("button", { type: "button", class: "button quiet direction", "data-do": "direction", "aria-pressed": String(document.documentElement.dir === "rtl"), "aria-label": "Right to left", title: "Right to left" }, h("span", { "aria-hidden": "true" }, "⇄"))));
+}
+
+/** The sign of the page, drawn: a picture file would be asked for at every rendering. */
+function mark(): SVGElement {
+  return svg("svg", { viewBox: "0 0 32 32", class: "mark", "aria-hidden": "true", focusable: "false" },
+    svg("rect", { width: 32, height: 32, rx: 9, class: "mark-ground" }),
+    svg("path", { d: "M16 6l2.6 6.4L25 15l-6.4 2.6L16 24l-2.6-6.4L7 15l6.4-2.6z", class: "mark-spark" }));
 }
 
 export function hero(session: Session, nodes: readonly Achievement[], warnings: number): HTMLElement {

@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { add, count, figure, kind, node, popUps, press, progress, settle, unlocked, visits } from "./visit.ts";
+
+const visit = visits();
+
+test("a quest progresses, completes, pops up, is claimed, starts over at the next occurrence, and survives a reload", async () => {
+  const page = await visit.open("game");
+  await add(page, "daily_forage", 1);
+  expect(await count(page, "daily_forage")).toBe(1);
+  expect(await progress(page, "daily_forage").getAttribute("aria-valuetext")).toBe("1 / 5 moonherbs");
+  expect(await popUps(page).count()).toBe(0);
+
+  await page.reload();
+  expect(await count(page, "daily_forage")).toBe(1);
+
+  await add(page, "daily_forage", 5);
+  expect(await count(page, "daily_forage")).toBe(5);
+  expect(await popUps(page).textContent()).toContain("Old Wren counts them twice");
+  await expect.poll(() => page.getByRole("status").textContent()).toBe("Unlocked: Forager's Basket.");
+
+  expect(await kind(page, "daily_forage")).toBe("claimable");
+  await press(page, "Claim Forager's Basket");
+  expect(await kind(page, "daily_forage")).toBe("claimed");
+  expect(await page.getByRole("list", { name: "Received so far" }).textContent()).toContain("60 gold");
+
+  await press(page, "Next change");
+  expect(await page.locator(".now").textContent()).toMatch(/^Sat, Mar 7 00:00:0/);
+  expect(await count(page, "daily_forage")).toBe(0);
+  expect(await kind(page, "daily_forage")).toBe("open");
+
+  await page.reload();
+  expect(await page.locator(".now").textContent()).toMatch(/^Sat, Mar 7 00:00/);
+  expect(await count(page, "daily_forage")).toBe(0);
+  expect(await unlocked(page, "game")).toEqual(["daily_forage"]);
+  await press(page, "Back to real time");
+  expect(await page.locator(".now").textContent()).toMatch(/^Fri, Mar 6 10:0/);
+});
+
+test("a finished round that nobody claimed can be claimed after it started over", async () => {
+  const page = await visit.open("game");
+  await add(page, "weekly_raid", 3);
+  await add(page, "weekly_raid", 3);
+  await add(page, "weekly_raid", 1);
+  for (let days = 0; days < 3; days += 1) await press(page, /^\+1 day/);
+  expect(await count(page, "weekly_raid")).toBe(0);
+  expect(await node(page, "weekly_raid").textContent()).toContain("1 finished round to claim");
+  await press(page, "Claim Into the Caldera");
+  expect(await node(page, "weekly_raid").textContent()).not.toContain("finished round");
+});
+
+test("one batch completes several levels, and says so once", async () => {
+  const page = await visit.open("game");
+  await add(page, "hero_levels", 1000);
+  // 50 + 100 + 150 + 250 + 400 = 950, and 50 towards the sixth.
+  expect(await figure(page, "Hero level")).toBe("5");
+  expect(await count(page, "level_6")).toBe(50);
+  expect(await popUps(page).count()).toBe(1);
+  expect(await popUps(page).textContent()).toContain("5 achievements unlocked");
+  expect(await kind(page, "level_5")).toBe("claimed");
+  expect(await kind(page, "level_7")).toBe("locked");
+});
+
+test("the live event runs for five days, its stages open one after the other, and the parent follows its last stage", async () => {
+  const page = await visit.open("game");
+  // From Friday to Tuesday: five days from midnight, of which ten hours are over.
+  expect(await node(page, "ashfall").textContent()).toMatch(/Closes in 4 d 1[34] h/);
+  expect(await kind(page, "ashfall_2")).toBe("locked");
+  for (let presses = 0; presses < 7; presses += 1) await add(page, "ashfall", 10);
+  expect(await kind(page, "ashfall_4")).toBe("claimable");
+  expect(await kind(page, "ashfall")).toBe("open");
+  await add(page, "ashfall", 10);
+  expect(await kind(page, "ashfall")).toBe("claimed");
+  expect(await unlocked(page, "game")).toEqual(expect.arrayContaining(["ashfall_5", "ashfall"]));
+  for (let days = 0; days < 5; days += 1) await press(page, /^\+1 day/);
+  expect(await node(page, "ashfall").locator("[data-amount='10']").isDisabled()).toBe(true);
+  expect(await kind(page, "ashfall_5")).toBe("claimable");
+});
+
+test("the limited event says what it waits for, in words, and opens when both have come", async () => {
+  const page = await visit.open("game");
+  expect(await node(page, "lantern_night").textContent()).toMatch(/Opens in 1 d 1[34] h/);
+  expect(await node(page, "lantern_night").textContent()).toContain("First: “Keeper of Shrines”");
+  for (let shrines = 0; shrines < 3; shrines += 1) await add(page, "keeper_of_shrines", 1);
+  expect(await node(page, "lantern_night").textContent()).not.toContain("First:");
+  await press(page, /^\+1 day/);
+  await press(page, /^\+1 day/);
+  expect(await kind(page, "lantern_night")).toBe("open");
+  await add(page, "lantern_night", 6);
+  expect(await count(page, "lantern_night")).toBe(6);
+});
+
+test("the page follows the time by itself: a quest starts over without a touch", async () => {
+  const page = await visit.open("game", { at: "2026-03-06T23:59:50Z" });
+  await add(page, "daily_forage", 1);
+  await settle(page);
+  await page.clock.runFor(15_000);
+  expect(await count(page, "daily_forage")).toBe(0);
+});
+
+test("a chosen time is a time like any other", async () => {
+  const page = await visit.open("game");
+  await page.getByText("Another time").click();
+  await page.getByLabel("Date and time").fill("2026-03-11T12:30");
+  await press(page, "Go");
+  expect(await page.locator(".now").textContent()).toMatch(/^Wed, Mar 11 12:30/);
+  expect(await node(page, "ashfall").textContent()).toMatch(/Opens in 1 d 11 h/);
+});

@@ -1,0 +1,118 @@
+// A visitor: a browser, the page at an instant, and what a visitor reads and presses.
+
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, expect } from "vitest";
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from "playwright-core";
+import { serve, type Served } from "./server.ts";
+
+/** A Friday: the live event opened at midnight. */
+export const FRIDAY = "2026-03-06T10:00:00Z";
+
+export interface VisitOptions extends BrowserContextOptions { at?: string; before?: (page: Page) => Promise<void> }
+export interface Visits { open(source: "game" | "wellness", options?: VisitOptions): Promise<Page>; readonly url: string; readonly served: Served }
+
+/** One browser and one server for a test file. A page that throws, or logs an error, fails its test. */
+export function visits(): Visits {
+  let browser: Browser | undefined;
+  let served: Served | undefined;
+  const faults: string[] = [];
+  beforeAll(async () => {
+    served = await serve();
+    browser = await chromium.launch({
+      executablePath: chrome(),
+      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await served?.stop();
+    expect(faults).toEqual([]);
+  });
+  const running = (): Served => {
+    if (served === undefined) throw new Error("the server is not running");
+    return served;
+  };
+  return {
+    get url() { return running().url; },
+    get served() { return running(); },
+    async open(source, { at = FRIDAY, before, ...options } = {}) {
+      if (browser === undefined) throw new Error("the browser is not running");
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: "UTC", locale: "en-US", ...options });
+      const page = await context.newPage();
+      page.on("pageerror", (error) => { faults.push(String(error)); });
+      page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });
+      await page.clock.install({ time: new Date(at) });
+      await before?.(page);
+      await page.goto(`${running().url}#${source}`);
+      await page.locator("h1").waitFor();
+      return page;
+    },
+  };
+}
+
+function chrome(): string {
+  const { CHROME } = process.env;
+  if (CHROME !== undefined && CHROME !== "") return CHROME;
+  for (const name of ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
+    try {
+      return execFileSync("which", [name], { encoding: "utf8" }).trim();
+    } catch {
+      // The next name, then.
+    }
+  }
+  throw new Error("no browser found: set CHROME to the path of Chromium");
+}
+
+/** The card, badge or step of a node. */
+export function node(page: Page, id: string): Locator {
+  return page.locator(`main [data-key="${id}"]`);
+}
+
+export async function add(page: Page, id: string, amount: number): Promise<void> {
+  await node(page, id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`).last().click();
+}
+
+export function progress(page: Page, id: string): Locator {
+  return node(page, id).getByRole("progressbar").first();
+}
+
+export async function count(page: Page, id: string): Promise<number> {
+  return Number(await progress(page, id).getAttribute("aria-valuenow"));
+}
+
+export async function kind(page: Page, id: string): Promise<string | null> {
+  return node(page, id).getAttribute("data-kind");
+}
+
+/** Pop-ups for unlocks that can be seen now. */
+export function popUps(page: Page): Locator {
+  return page.locator("#toasts .toast.unlock");
+}
+
+/** Lets the page's own time pass until no pop-up is left, with the pointer out of the way. */
+export async function settle(page: Page): Promise<void> {
+  await page.mouse.move(1, 1);
+  await page.clock.runFor(8_000);
+  await expect.poll(async () => page.locator("#toasts .toast").count()).toBe(0);
+}
+
+export async function figure(page: Page, name: string): Promise<string | null> {
+  return page.locator(`[data-figure="${name}"] dd`).textContent();
+}
+
+export async function press(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name }).click();
+}
+
+export async function finishSession(page: Page, course?: string): Promise<void> {
+  if (course !== undefined) await page.getByRole("combobox", { name: "Course" }).selectOption({ label: course });
+  await press(page, "Finish session");
+}
+
+/** What has been unlocked so far, newest first, as the page keeps it. */
+export async function unlocked(page: Page, source: "game" | "wellness"): Promise<string[]> {
+  return page.evaluate((id) => {
+    const kept: { inbox: { id: string }[] } = JSON.parse(localStorage.getItem(`plaudit-demo/${id}`) ?? '{"inbox":[]}');
+    return kept.inbox.map((unlock) => unlock.id);
+  }, source);
+}

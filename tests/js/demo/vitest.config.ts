@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["demo/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Each file has a browser of its own.
+    maxWorkers: 2,
+    server: { deps: { external: [/\/pkg\//] } },
+  },
+});
