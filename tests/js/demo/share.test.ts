@@ -5,7 +5,7 @@ import { finishSession, popUps, visits } from "./visit.ts";
 const visit = visits();
 
 /** Puts a share function of ours where the system's would be; what it is given is kept. */
-function stub(outcome: "shares" | "dismisses"): (page: Page) => Promise<void> {
+function stub(outcome: "shares" | "dismisses"): (page: Page) => Promise<unknown> {
   return (page) => page.addInitScript((how) => {
     const given: unknown[] = [];
     Object.assign(globalThis, { given });

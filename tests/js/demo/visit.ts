@@ -8,7 +8,7 @@ import { serve, type Served } from "./server.ts";
 /** A Friday: the live event opened at midnight. */
 export const FRIDAY = "2026-03-06T10:00:00Z";
 
-export interface VisitOptions extends BrowserContextOptions { at?: string; before?: (page: Page) => Promise<void> }
+export interface VisitOptions extends BrowserContextOptions { at?: string; before?: (page: Page) => Promise<unknown> }
 export interface Visits { open(source: "game" | "wellness", options?: VisitOptions): Promise<Page>; readonly url: string; readonly served: Served }
 
 /** One browser and one server for a test file. A page that throws, or logs an error, fails its test. */
