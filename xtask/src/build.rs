@@ -67,11 +67,15 @@ fn drop_externref(module: &mut walrus::Module) {
     }
 }
 
+/// Inlining a function into its only caller makes the file smaller, but what is downloaded larger: repeated code compresses
+/// well. Measured: 6 % of the compressed size.
+const KEEP_FUNCTIONS: &str = "--one-caller-inline-max-function-size=20";
+
 fn optimize(glue: &Path) -> Result<()> {
     let (from, to) = (glue.join("plaudit_bg.wasm"), glue.join("plaudit.wasm"));
     let mut wasm_opt = command("node", &["node_modules/binaryen/bin/wasm-opt"]);
     wasm_opt.arg(from).arg("-o").arg(to);
-    wasm_opt.args(["-Oz", "--strip-producers", "--strip-debug", "--strip-target-features"]);
+    wasm_opt.args(["-Oz", KEEP_FUNCTIONS, "--strip-producers", "--strip-debug", "--strip-target-features"]);
     wasm_opt.args(["--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int", "--enable-mutable-globals"]);
     run_tool(wasm_opt)
 }
