@@ -29,7 +29,10 @@ const WITHOUT_EXTERNREF: &str = "-C target-feature=-reference-types,-multivalue"
 
 /// Compiles the crate to wasm.
 fn compile() -> Result<PathBuf> {
-    let mut build = cargo(&["build", "--package", "plaudit", "--lib", "--release", "--target", WASM_TARGET]);
+    // As a cdylib alone: beside an rlib, cargo leaves link-time optimisation out.
+    let crate_type = ["--crate-type", "cdylib"];
+    let mut build = cargo(&["rustc", "--package", "plaudit", "--lib", "--release", "--target", WASM_TARGET]);
+    build.args(crate_type);
     build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", WITHOUT_EXTERNREF).env_remove("RUSTFLAGS");
     run_tool(build)?;
     Ok(target_dir().join(WASM_TARGET).join("release/plaudit.wasm"))
