@@ -3,14 +3,14 @@
 mod check;
 mod compile;
 mod graph;
+pub(crate) mod index;
 mod node;
 mod read;
 mod reward;
 mod settings;
 mod trigger;
 
-use std::collections::HashMap;
-
+pub(crate) use index::{Names, TriggerIndex};
 pub(crate) use node::{Node, NodeIx, Precondition, ScheduleIx, UnlockMessage};
 pub(crate) use reward::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
 pub use settings::AppVersion;
@@ -29,33 +29,12 @@ use crate::value::Value;
 pub struct Definitions {
     /// Sorted by id, subs among them; a [`NodeIx`] is a place in here.
     pub(crate) nodes: Vec<Node>,
-    pub(crate) by_id: HashMap<String, NodeIx>,
+    pub(crate) by_id: Names,
     /// The achievements (not subs), in the order of their ids.
     pub(crate) roots: Vec<NodeIx>,
     pub(crate) schedules: Vec<Schedule>,
     pub(crate) settings: Settings,
     pub(crate) triggers: TriggerIndex,
-}
-
-/// Which triggered nodes an activity can match, so that a command touches no others.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct TriggerIndex {
-    /// G1, by days.
-    pub(crate) streaks: HashMap<i64, Vec<NodeIx>>,
-    /// G2, by sessions.
-    pub(crate) session_counts: HashMap<i64, Vec<NodeIx>>,
-    /// G3, as (minutes, node), ascending.
-    pub(crate) total_times: Vec<(i64, NodeIx)>,
-    /// G4, by content id.
-    pub(crate) contents: HashMap<String, Vec<NodeIx>>,
-    /// G5, all.
-    pub(crate) community: Vec<NodeIx>,
-    /// G6 that name products, by product id.
-    pub(crate) products: HashMap<String, Vec<NodeIx>>,
-    /// G6 that take any product.
-    pub(crate) any_product: Vec<NodeIx>,
-    /// G7, by statistic: (at_least, node), ascending.
-    pub(crate) stats: HashMap<String, Vec<(i64, NodeIx)>>,
 }
 
 impl Definitions {
@@ -113,7 +92,7 @@ impl Definitions {
 
     /// The place of an id.
     pub(crate) fn find(&self, id: &str) -> Option<NodeIx> {
-        self.by_id.get(id).copied()
+        self.by_id.get(id).map(|ix| NodeIx(*ix))
     }
 
     /// The schedule at a place.

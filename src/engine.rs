@@ -147,6 +147,7 @@ impl Engine {
         let nodes = ids.iter().map(find).collect::<Result<Vec<_>, _>>()?;
         let mut draft = Draft::new(&mut self.state);
         nodes.into_iter().for_each(|ix| draft.forget(ix));
+        draft.keep();
         self.waiting = Waiting::new(&self.definitions, &self.state.records);
         Ok(())
     }

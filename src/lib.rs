@@ -41,6 +41,7 @@ mod definitions;
 mod engine;
 mod error;
 mod options;
+mod order;
 mod progress;
 mod rewards;
 pub mod schedule;

@@ -29,10 +29,10 @@ impl UnixSec {
         self.0 >= 0 && self.0 < Self::LIMIT.0
     }
 
-    /// This instant moved by `seconds`, saturating at the safe integers.
+    /// This instant moved by `seconds`, saturating.
     #[must_use]
-    pub fn plus(self, seconds: i64) -> UnixSec {
-        UnixSec(saturating_sum(self.0, seconds))
+    pub const fn plus(self, seconds: i64) -> UnixSec {
+        UnixSec(self.0.saturating_add(seconds))
     }
 }
 

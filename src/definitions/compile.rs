@@ -1,15 +1,14 @@
 //! From checked drafts to definitions: every id resolved, the order of preconditions found, triggers indexed.
 
 use super::graph;
-use super::node::{Node, NodeIx, Precondition};
+use super::node::{NodeIx, Precondition};
 use super::read::Reading;
-use super::trigger::Trigger;
 use super::{Definitions, TriggerIndex};
 
 /// Compiles drafts that are sorted by id, without errors, and `needs` that have no cycle.
 pub(super) fn compile(reading: Reading<'_>, needs: &[Vec<u32>]) -> Definitions {
     let Reading { settings, drafts, schedules, .. } = reading;
-    let by_id = drafts.iter().zip(0u32..).map(|(draft, ix)| (draft.node.id.clone(), NodeIx(ix))).collect();
+    let by_id = drafts.iter().zip(0u32..).map(|(draft, ix)| (draft.node.id.clone(), ix)).collect();
     let mut definitions = Definitions {
         nodes: Vec::with_capacity(drafts.len()),
         by_id,
@@ -54,40 +53,5 @@ fn order(definitions: &mut Definitions, needs: &[Vec<u32>]) {
                 needed.dependents.push(NodeIx(*ix));
             }
         }
-    }
-}
-
-impl TriggerIndex {
-    fn of(nodes: &[Node]) -> TriggerIndex {
-        let mut index = TriggerIndex::default();
-        for (node, ix) in nodes.iter().zip(0u32..) {
-            if let Some(trigger) = &node.trigger {
-                index.add(trigger, NodeIx(ix));
-            }
-        }
-        index.total_times.sort_unstable();
-        for thresholds in index.stats.values_mut() {
-            thresholds.sort_unstable();
-        }
-        index
-    }
-
-    fn add(&mut self, trigger: &Trigger, ix: NodeIx) {
-        match trigger {
-            Trigger::Streak { days } => self.streaks.entry(*days).or_default().push(ix),
-            Trigger::SessionCount { sessions } => self.session_counts.entry(*sessions).or_default().push(ix),
-            Trigger::TotalTime { minutes } => self.total_times.push((*minutes, ix)),
-            Trigger::Content { content_ids, .. } => push_for_each(&mut self.contents, content_ids, ix),
-            Trigger::Community { .. } => self.community.push(ix),
-            Trigger::Subscription { product_ids: Some(product_ids) } => push_for_each(&mut self.products, product_ids, ix),
-            Trigger::Subscription { product_ids: None } => self.any_product.push(ix),
-            Trigger::Stat { id, at_least } => self.stats.entry(id.clone()).or_default().push((*at_least, ix)),
-        }
-    }
-}
-
-fn push_for_each(index: &mut std::collections::HashMap<String, Vec<NodeIx>>, ids: &[String], ix: NodeIx) {
-    for id in ids {
-        index.entry(id.clone()).or_default().push(ix);
     }
 }

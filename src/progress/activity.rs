@@ -3,6 +3,7 @@
 use super::batch::Batch;
 use super::command::{Action, Command};
 use super::facts::{MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS};
+use crate::definitions::index::exactly;
 use crate::definitions::{CommunityAction, NodeIx, Require, Trigger};
 use crate::error::{Error, ErrorCode};
 use crate::time::saturating_sum;
@@ -41,9 +42,9 @@ impl Batch<'_, '_> {
         tally.count_session(command.at, command.utc_offset_sec, duration_sec);
         let tally = *tally;
         let index = &self.scene.definitions.triggers;
-        let streaks = index.streaks.get(&tally.streak.days).into_iter().flatten();
-        let counts = index.session_counts.get(&tally.sessions).into_iter().flatten();
-        let mut matched: Vec<NodeIx> = streaks.chain(counts).copied().collect();
+        let streaks = exactly(&index.streaks, tally.streak.days);
+        let counts = exactly(&index.session_counts, tally.sessions);
+        let mut matched: Vec<NodeIx> = streaks.iter().chain(counts).map(|(_, ix)| *ix).collect();
         matched.extend(self.scene.waiting.total_times(tally.minutes()));
         matched.retain(|ix| self.is_activated(*ix));
         if let Some(content_id) = content_id {
@@ -57,11 +58,11 @@ impl Batch<'_, '_> {
         let named = self.scene.definitions.triggers.contents.get(content_id);
         let facts = self.draft.facts();
         // After the check only ids that definitions name are kept (G9).
-        let kept = if facts.tally.retroactive.is_some() { named.is_some() } else { facts.contents.len() < MAX_CONTENTS };
+        let kept = if facts.tally.retroactive.is_some() { !named.is_empty() } else { facts.contents.len() < MAX_CONTENTS };
         if kept && facts.contents.len() < MAX_CONTENTS {
             self.draft.add_content(content_id);
         }
-        let nodes = named.into_iter().flatten().copied().filter(|ix| self.is_activated(*ix)).collect::<Vec<_>>();
+        let nodes = named.iter().copied().filter(|ix| self.is_activated(*ix)).collect::<Vec<_>>();
         nodes.into_iter().filter(|ix| self.collect(*ix, content_id)).collect()
     }
 
@@ -85,7 +86,7 @@ impl Batch<'_, '_> {
             CommunityAction::Comment => tally.commented = true,
             CommunityAction::Any => {}
         }
-        let waiting = self.scene.waiting.community(self.scene.definitions, action);
+        let waiting = self.scene.waiting.community(action);
         waiting.filter(|ix| self.is_activated(*ix)).collect()
     }
 
@@ -98,7 +99,7 @@ impl Batch<'_, '_> {
             if self.draft.facts().products.len() < MAX_PRODUCTS {
                 self.draft.add_product(product_id);
             }
-            matched.extend(index.products.get(product_id).into_iter().flatten());
+            matched.extend(index.products.get(product_id));
         }
         matched.retain(|ix| self.is_activated(*ix));
         matched
@@ -110,12 +111,12 @@ impl Batch<'_, '_> {
             self.set_statistic("set", id, *value)?;
         }
         for (id, difference) in add {
-            let before = self.draft.facts().stats.get(id).copied().unwrap_or(0);
+            let before = self.draft.facts().stats.get(id).unwrap_or(0);
             self.set_statistic("add", id, saturating_sum(before, *difference))?;
         }
         let mut matched = Vec::new();
         for (id, _) in set.iter().chain(add) {
-            let value = self.draft.facts().stats.get(id).copied().unwrap_or(0);
+            let value = self.draft.facts().stats.get(id).unwrap_or(0);
             matched.extend(self.scene.waiting.stats(id, value).filter(|ix| self.is_activated(*ix)));
         }
         Ok(matched)
@@ -123,7 +124,7 @@ impl Batch<'_, '_> {
 
     fn set_statistic(&mut self, field: &str, id: &str, value: i64) -> Result<(), Error> {
         let stats = &self.draft.facts().stats;
-        if stats.len() >= MAX_STATS && !stats.contains_key(id) {
+        if stats.len() >= MAX_STATS && stats.get(id).is_none() {
             let message = format!("a stream has at most {MAX_STATS} statistics; {} would be one more", quote(id));
             return Err(Error::at(ErrorCode::InvalidCommand, Path::ROOT.key(field).key(id).to_string(), message));
         }

@@ -1,6 +1,7 @@
 //! Carrying out commands: in the order of preconditions, each node seeing what came before it (U5).
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use super::command::{Action, Command};
 use super::grant::RewardSource;
@@ -12,7 +13,7 @@ use super::waiting::Waiting;
 use crate::definitions::{Definitions, Node, NodeIx};
 use crate::error::{Error, ErrorCode};
 use crate::schedule::phase::{Calendar, Phase};
-use crate::time::{UnixSec, saturating_sum};
+use crate::time::UnixSec;
 use crate::value::read::{Path, quote};
 
 /// What does not change while commands are carried out.
@@ -37,25 +38,27 @@ pub(crate) struct Batch<'a, 's> {
     pub(crate) at: UnixSec,
     /// The unlocks of the command at hand come from the retroactive check (G9).
     pub(crate) retroactive: bool,
-    /// What is still to do for the command at hand, by rank.
-    work: BTreeMap<u32, Work>,
+    /// What is still to do for the command at hand: the least rank comes first.
+    work: BinaryHeap<Reverse<(u32, Task, NodeIx)>>,
     /// Triggered nodes that were earned, for [`Waiting`].
     pub(crate) earned: Vec<NodeIx>,
 }
 
-/// What a command does to one node.
-#[derive(Debug)]
-struct Work {
-    ix: NodeIx,
-    amount: Option<i64>,
-    claim: Option<Claim>,
-    earn: bool,
+/// Something to do to a node. Tasks are done in the order of ranks, and for one node in the order of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Task {
+    /// Adds an amount.
+    Update(i64),
+    /// Claims.
+    Claim(Claim),
+    /// Its trigger matched.
+    Earn,
     /// A precondition of it was met just now.
-    unlock: bool,
+    Unlock,
 }
 
 /// One mention of an id in a claim.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Claim {
     /// Its place in the command.
     pub(crate) index: usize,
@@ -64,7 +67,7 @@ pub(crate) struct Claim {
 
 impl<'a, 's> Batch<'a, 's> {
     pub(crate) fn new(scene: Scene<'a>, draft: Draft<'s>, rewards: &'a mut dyn RewardSource) -> Batch<'a, 's> {
-        let (outcome, work, earned) = (Outcome::default(), BTreeMap::new(), Vec::new());
+        let (outcome, work, earned) = (Outcome::default(), BinaryHeap::new(), Vec::new());
         Batch { scene, draft, rewards, outcome, at: UnixSec(0), retroactive: false, work, earned }
     }
 
@@ -87,8 +90,7 @@ impl<'a, 's> Batch<'a, 's> {
     fn plan_update(&mut self, achievements: &[(String, i64)]) -> Result<(), Error> {
         for (id, amount) in achievements {
             let ix = self.find(id, || Path::ROOT.key("achievements").key(id).to_string())?;
-            let work = self.work_on(ix);
-            work.amount = Some(saturating_sum(work.amount.unwrap_or(0), *amount));
+            self.plan(ix, Task::Update(*amount));
         }
         Ok(())
     }
@@ -98,13 +100,8 @@ impl<'a, 's> Batch<'a, 's> {
             return Err(Error::new(ErrorCode::PermissionDenied, "only an admin of the team may claim (T3)"));
         }
         for (index, id) in ids.iter().enumerate() {
-            let place = || Path::ROOT.key("ids").index(index).to_string();
-            let ix = self.find(id, place)?;
-            let work = self.work_on(ix);
-            if work.claim.replace(Claim { index, with_total }).is_some() {
-                let message = format!("the id {} stands twice in one claim (R1)", quote(id));
-                return Err(Error::at(ErrorCode::InvalidCommand, place(), message));
-            }
+            let ix = self.find(id, || Path::ROOT.key("ids").index(index).to_string())?;
+            self.plan(ix, Task::Claim(Claim { index, with_total }));
         }
         Ok(())
     }
@@ -114,30 +111,28 @@ impl<'a, 's> Batch<'a, 's> {
         self.scene.definitions.find(id).ok_or_else(missing)
     }
 
-    fn work_on(&mut self, ix: NodeIx) -> &mut Work {
-        let rank = self.node(ix).rank;
-        self.work.entry(rank).or_insert(Work { ix, amount: None, claim: None, earn: false, unlock: false })
+    fn plan(&mut self, ix: NodeIx, task: Task) {
+        self.work.push(Reverse((self.node(ix).rank, task, ix)));
     }
 
     /// The node's trigger matched: it is earned in its turn, if it is open then.
     pub(crate) fn plan_earning(&mut self, ix: NodeIx) {
-        self.work_on(ix).earn = true;
+        self.plan(ix, Task::Earn);
     }
 
     /// Works in the order of ranks. Whatever a node unlocks has a greater rank than the node itself.
     fn work_off(&mut self) -> Result<(), Error> {
-        while let Some((_, Work { ix, amount, claim, earn, unlock })) = self.work.pop_first() {
-            if let Some(amount) = amount {
-                self.update(ix, amount);
+        let mut last = None;
+        while let Some(Reverse((rank, task, ix))) = self.work.pop() {
+            // Several preconditions of one node may have been met, and one command may match a trigger twice.
+            if last.replace((rank, task)) == Some((rank, task)) {
+                continue;
             }
-            if let Some(claim) = claim {
-                self.claim(ix, claim)?;
-            }
-            if earn {
-                self.earn(ix);
-            }
-            if unlock {
-                self.unlocked(ix);
+            match task {
+                Task::Update(amount) => self.update(ix, amount),
+                Task::Claim(claim) => self.claim(ix, claim)?,
+                Task::Earn => self.earn(ix),
+                Task::Unlock => self.unlocked(ix),
             }
         }
         Ok(())
@@ -159,7 +154,7 @@ impl<'a, 's> Batch<'a, 's> {
     pub(crate) fn wake_dependents(&mut self, ix: NodeIx) {
         let definitions = self.scene.definitions;
         for dependent in &definitions.node(ix).dependents {
-            self.work_on(*dependent).unlock = true;
+            self.plan(*dependent, Task::Unlock);
         }
     }
 
@@ -234,6 +229,7 @@ impl<'a, 's> Batch<'a, 's> {
 
     /// Keeps what was done.
     pub(crate) fn finish(self) -> (Outcome, Vec<NodeIx>) {
+        self.draft.keep();
         (self.outcome, self.earned)
     }
 }

@@ -1,8 +1,6 @@
 //! What a user has done, as far as triggers need it (rules G1–G9).
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::definitions::NodeIx;
+use super::sorted::{Numbers, Sets, Texts};
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
 use crate::value::{Key, Value};
 
@@ -17,12 +15,12 @@ pub(crate) const MAX_STATS: usize = 10_000;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Facts {
     pub(crate) tally: Tally,
-    pub(crate) products: BTreeSet<String>,
-    pub(crate) stats: BTreeMap<String, i64>,
-    pub(crate) contents: BTreeSet<String>,
+    pub(crate) products: Texts,
+    pub(crate) stats: Numbers,
+    pub(crate) contents: Texts,
     /// G4 with `all`: what of the set has been done since the last earning. Saved with the node's record, but kept
     /// apart here: a record is copied before it changes, and a set may hold thousands of ids.
-    pub(crate) collected: BTreeMap<NodeIx, BTreeSet<String>>,
+    pub(crate) collected: Sets,
     /// The app version of the last command that named one (G10).
     pub(crate) app_version: Option<String>,
     /// Fields of a newer version beside those of the streak, kept as they are (A8).

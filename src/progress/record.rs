@@ -1,5 +1,6 @@
 //! A node's stored progress.
 
+use super::sorted::Texts;
 use crate::definitions::Node;
 use crate::schedule::Schedule;
 use crate::time::{UnixSec, saturating_sum};
@@ -106,8 +107,8 @@ impl Earnings {
         if is_full && self.by_phase.first().is_some_and(|(oldest, _)| phase < *oldest) {
             return self.count;
         }
-        self.by_phase.push((phase, 1));
-        self.by_phase.sort_unstable();
+        let place = self.by_phase.partition_point(|(key, _)| *key < phase);
+        self.by_phase.insert(place, (phase, 1));
         if is_full {
             self.by_phase.remove(0);
         }

@@ -1,7 +1,5 @@
 //! How nodes stand at an instant: read-only questions that commands and views both ask.
 
-use std::collections::HashSet;
-
 use super::record::{Achieved, Record};
 use super::state::Records;
 use crate::definitions::{Definitions, Node, NodeIx, PreconditionMode};
@@ -81,7 +79,7 @@ impl<'a> Standing<'a> {
             return true;
         }
         let mut open = vec![ix];
-        let mut seen = HashSet::new();
+        let mut seen: Vec<bool> = Vec::new(); // by node; rarely needed
         while let Some(ix) = open.pop() {
             for precondition in &self.node(ix).preconditions {
                 let Some(named) = precondition.node else { return false };
@@ -91,7 +89,10 @@ impl<'a> Standing<'a> {
                 if !self.may_be_derived(named, at) {
                     return false;
                 }
-                if seen.insert(named) {
+                seen.resize(self.definitions.nodes.len(), false);
+                if let Some(seen) = seen.get_mut(named.0 as usize)
+                    && !std::mem::replace(seen, true)
+                {
                     open.push(named);
                 }
             }

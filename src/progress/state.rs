@@ -3,10 +3,9 @@
 mod read;
 mod write;
 
-use std::collections::{BTreeSet, HashMap};
-
 use super::facts::{Facts, Tally};
 use super::record::{Earnings, Record};
+use super::sorted::Texts;
 use crate::definitions::{Definitions, NodeIx};
 use crate::value::{Key, Value};
 
@@ -26,7 +25,15 @@ pub(crate) struct State {
 
 /// The records, by node.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Records(Vec<Option<Box<Record>>>);
+pub(crate) struct Records(Vec<Slot>);
+
+/// A place for a record.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Slot {
+    record: Option<Box<Record>>,
+    /// The draft at hand remembers what was here before; false between drafts.
+    touched: bool,
+}
 
 impl Records {
     pub(crate) fn get(&self, ix: NodeIx) -> Option<&Record> {
@@ -39,10 +46,10 @@ impl Records {
     }
 
     fn raw(&self, ix: NodeIx) -> Option<&Record> {
-        self.0.get(ix.0 as usize)?.as_deref()
+        self.0.get(ix.0 as usize)?.record.as_deref()
     }
 
-    fn slot(&mut self, ix: NodeIx) -> Option<&mut Option<Box<Record>>> {
+    fn slot(&mut self, ix: NodeIx) -> Option<&mut Slot> {
         self.0.get_mut(ix.0 as usize)
     }
 }
@@ -50,14 +57,15 @@ impl Records {
 impl State {
     /// The state of a stream in which nothing has happened.
     pub(crate) fn new(definitions: &Definitions) -> State {
-        State { records: Records(definitions.nodes.iter().map(|_| None).collect()), ..State::default() }
+        State { records: Records(definitions.nodes.iter().map(|_| Slot::default()).collect()), ..State::default() }
     }
 }
 
 /// What was there before a batch, as far as the batch touched it.
 #[derive(Debug, Default)]
 pub(crate) struct Undo {
-    records: HashMap<NodeIx, Option<Box<Record>>>,
+    /// Each record once, by its `touched` mark.
+    records: Vec<(NodeIx, Option<Box<Record>>)>,
     tally: Option<Tally>,
     app_version: Option<Option<String>>,
     /// The changes to sets and statistics, in order.
@@ -71,7 +79,7 @@ enum FactChange {
     ContentAdded(String),
     ContentRemoved(String),
     Collected(NodeIx, String),
-    SetEmptied(NodeIx, BTreeSet<String>),
+    SetEmptied(NodeIx, Texts),
     Stat(String, Option<i64>),
 }
 
@@ -98,8 +106,8 @@ impl<'s> Draft<'s> {
     /// The record of a node for writing; `fresh` makes one where there is none.
     pub(crate) fn write(&mut self, ix: NodeIx, fresh: impl Fn() -> Record) -> Option<&mut Record> {
         let slot = self.state.records.slot(ix)?;
-        self.undo.records.entry(ix).or_insert_with(|| slot.clone());
-        let record = slot.get_or_insert_with(|| Box::new(fresh()));
+        slot.remember(ix, &mut self.undo);
+        let record = slot.record.get_or_insert_with(|| Box::new(fresh()));
         if record.forgotten {
             let earnings = std::mem::take(&mut record.earnings);
             **record = Record { earnings, ..fresh() };
@@ -120,13 +128,13 @@ impl<'s> Draft<'s> {
     }
 
     pub(crate) fn add_product(&mut self, id: &str) {
-        if self.state.facts.products.insert(id.to_owned()) {
+        if self.state.facts.products.insert(id) {
             self.undo.facts.push(FactChange::ProductAdded(id.to_owned()));
         }
     }
 
     pub(crate) fn add_content(&mut self, id: &str) {
-        if self.state.facts.contents.insert(id.to_owned()) {
+        if self.state.facts.contents.insert(id) {
             self.undo.facts.push(FactChange::ContentAdded(id.to_owned()));
         }
     }
@@ -144,22 +152,32 @@ impl<'s> Draft<'s> {
 
     /// G4: adds to what a node has collected; true if all of `wanted` is there now.
     pub(crate) fn collect(&mut self, ix: NodeIx, id: &str, wanted: &[String]) -> bool {
-        let collected = self.state.facts.collected.entry(ix).or_default();
-        if collected.insert(id.to_owned()) {
+        if self.state.facts.collected.insert(ix, id) {
             self.undo.facts.push(FactChange::Collected(ix, id.to_owned()));
         }
-        collected.len() >= wanted.len() && wanted.iter().all(|id| collected.contains(id))
+        let collected = self.state.facts.collected.get(ix);
+        collected.is_some_and(|collected| collected.len() >= wanted.len() && wanted.iter().all(|id| collected.contains(id)))
     }
 
     pub(crate) fn empty_set(&mut self, ix: NodeIx) {
-        if let Some(collected) = self.state.facts.collected.remove(&ix) {
+        let collected = self.state.facts.collected.take(ix);
+        if !collected.is_empty() {
             self.undo.facts.push(FactChange::SetEmptied(ix, collected));
         }
     }
 
     pub(crate) fn set_stat(&mut self, id: &str, value: i64) {
-        let before = self.state.facts.stats.insert(id.to_owned(), value);
+        let before = self.state.facts.stats.set(id, Some(value));
         self.undo.facts.push(FactChange::Stat(id.to_owned(), before));
+    }
+
+    /// Keeps everything.
+    pub(crate) fn keep(self) {
+        for (ix, _) in self.undo.records {
+            if let Some(slot) = self.state.records.slot(ix) {
+                slot.touched = false;
+            }
+        }
     }
 
     /// Takes everything back.
@@ -167,7 +185,7 @@ impl<'s> Draft<'s> {
         let Undo { records, tally, app_version, facts } = self.undo;
         for (ix, before) in records {
             if let Some(slot) = self.state.records.slot(ix) {
-                *slot = before;
+                *slot = Slot { record: before, touched: false };
             }
         }
         if let Some(before) = tally {
@@ -184,43 +202,33 @@ impl<'s> Draft<'s> {
     /// X1 in part: forgets the record of a node, all but its earning numbers.
     pub(crate) fn forget(&mut self, ix: NodeIx) {
         if let Some(slot) = self.state.records.slot(ix) {
-            self.undo.records.entry(ix).or_insert_with(|| slot.clone());
-            let earnings = slot.take().map(|record| record.earnings).filter(|earnings| earnings.count > 0);
-            *slot = earnings.map(|earnings| Box::new(Record { earnings, forgotten: true, ..Record::default() }));
+            slot.remember(ix, &mut self.undo);
+            let earnings = slot.record.take().map(|record| record.earnings).filter(|earnings| earnings.count > 0);
+            slot.record = earnings.map(|earnings| Box::new(Record { earnings, forgotten: true, ..Record::default() }));
         }
         self.empty_set(ix);
+    }
+}
+
+impl Slot {
+    /// Before the first change of a draft.
+    fn remember(&mut self, ix: NodeIx, undo: &mut Undo) {
+        if !self.touched {
+            self.touched = true;
+            undo.records.push((ix, self.record.clone()));
+        }
     }
 }
 
 impl FactChange {
     fn take_back(self, facts: &mut Facts) {
         match self {
-            FactChange::ProductAdded(id) => {
-                facts.products.remove(&id);
-            }
-            FactChange::ContentAdded(id) => {
-                facts.contents.remove(&id);
-            }
-            FactChange::ContentRemoved(id) => {
-                facts.contents.insert(id);
-            }
-            FactChange::Collected(ix, id) => {
-                if let Some(collected) = facts.collected.get_mut(&ix) {
-                    collected.remove(&id);
-                    if collected.is_empty() {
-                        facts.collected.remove(&ix);
-                    }
-                }
-            }
-            FactChange::SetEmptied(ix, collected) => {
-                facts.collected.insert(ix, collected);
-            }
-            FactChange::Stat(id, Some(before)) => {
-                facts.stats.insert(id, before);
-            }
-            FactChange::Stat(id, None) => {
-                facts.stats.remove(&id);
-            }
+            FactChange::ProductAdded(id) => facts.products.remove(&id),
+            FactChange::ContentAdded(id) => facts.contents.remove(&id),
+            FactChange::ContentRemoved(id) => drop(facts.contents.insert(&id)),
+            FactChange::Collected(ix, id) => facts.collected.remove(ix, &id),
+            FactChange::SetEmptied(ix, collected) => facts.collected.replace(ix, collected),
+            FactChange::Stat(id, before) => drop(facts.stats.set(&id, before)),
         }
     }
 }

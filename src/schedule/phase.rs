@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::Schedule;
 use crate::definitions::{Definitions, Node, ScheduleIx};
-use crate::time::UnixSec;
+use crate::time::{UnixSec, saturating_sum};
 
 /// The occurrences around an instant: the latest at or before it, and the earliest after it.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ impl Slot {
         if duration_sec == 0 {
             return self.next;
         }
-        let own = start.plus(duration_sec);
+        let own = UnixSec(saturating_sum(start.0, duration_sec));
         Some(self.next.map_or(own, |next| next.min(own)))
     }
 }
@@ -129,7 +129,8 @@ impl Phase {
 /// Without cron: the window of P3, or P4.
 fn unscheduled(node: &Node, created: Option<UnixSec>, now: UnixSec) -> Phase {
     let known_start = nonzero(node.start).or(created);
-    let window_end = if node.duration_sec > 0 { known_start.map(|start| start.plus(node.duration_sec)) } else { None };
+    let window_end =
+        if node.duration_sec > 0 { known_start.map(|start| UnixSec(saturating_sum(start.0, node.duration_sec))) } else { None };
     let waits = node.duration_sec > 0 && known_start.is_none();
     let ended = window_end.filter(|end| now >= *end);
     let expired_since = if has_ended(node, now) { Some(ended.map_or(node.end, |end| end.min(node.end))) } else { ended };

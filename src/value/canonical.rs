@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use super::{Key, Value};
+use crate::order::sorted;
 
 impl Value {
     /// The canonical JSON text of this value: what is hashed, and what is compared byte by byte.
@@ -56,9 +57,8 @@ fn write_list(items: &[Value], out: &mut String) {
 }
 
 fn write_object(entries: &[(Key, Value)], out: &mut String) {
-    let mut sorted: Vec<&(Key, Value)> = entries.iter().collect();
     // Rust orders text by its UTF-8 bytes, which is the order of code points.
-    sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let sorted = sorted(entries.iter().collect(), |one: &&(Key, Value), other| one.0.cmp(&other.0));
     out.push('{');
     for (index, (key, value)) in sorted.into_iter().enumerate() {
         if index > 0 {

@@ -1,7 +1,6 @@
 //! Filling a [`Value`] from any serde deserializer, and writing it with any serializer.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -109,9 +108,16 @@ impl<'de> Visitor<'de> for Nested {
     }
 }
 
+/// The first key that stands twice. JavaScript's objects cannot have one.
+#[cfg(target_arch = "wasm32")]
+fn repeated(_: &[(Key, Value)]) -> Option<&Key> {
+    None
+}
+
 /// The first key that stands twice.
+#[cfg(not(target_arch = "wasm32"))]
 fn repeated(object: &[(Key, Value)]) -> Option<&Key> {
-    let mut seen: HashSet<&str> = HashSet::with_capacity(object.len());
+    let mut seen: std::collections::HashSet<&str> = std::collections::HashSet::with_capacity(object.len());
     object.iter().find_map(|(key, _)| if seen.insert(key.as_ref()) { None } else { Some(key) })
 }
 

@@ -167,12 +167,11 @@ fn progress(standing: Standing<'_>, facts: &Facts, ix: NodeIx, trigger: &Trigger
         Trigger::SessionCount { sessions } => (facts.tally.sessions, *sessions),
         Trigger::TotalTime { minutes } => (facts.tally.minutes(), *minutes),
         Trigger::Content { content_ids, require: crate::definitions::Require::All } => {
-            // Both are sorted, and both may be long.
-            let collected = facts.collected.get(&ix).into_iter().flatten();
-            let done = collected.filter(|id| content_ids.binary_search(id).is_ok()).count();
-            (count(done), count(content_ids.len()))
+            let collected = facts.collected.get(ix);
+            let done = content_ids.iter().filter(|id| collected.is_some_and(|collected| collected.contains(id)));
+            (count(done.count()), count(content_ids.len()))
         }
-        Trigger::Stat { id, at_least } => (facts.stats.get(id).copied().unwrap_or(0), *at_least),
+        Trigger::Stat { id, at_least } => (facts.stats.get(id).unwrap_or(0), *at_least),
         Trigger::Content { .. } | Trigger::Community { .. } | Trigger::Subscription { .. } => (earned, 1),
     };
     Progress { value, target }

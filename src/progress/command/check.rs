@@ -2,15 +2,16 @@
 
 use super::{Action, Command};
 use crate::error::{Error, ErrorCode};
+use crate::order::sorted;
 use crate::time::MAX_SAFE_INTEGER;
 use crate::value::read::{Path, quote};
 
 /// Ids that are stored as they come (content, products, statistics) are at most this long, in bytes.
-pub(super) const MAX_ID_BYTES: usize = 256;
+const MAX_ID_BYTES: usize = 256;
 /// A session lasts at most 31 days: whatever is longer is a clock gone wrong.
-pub(super) const MAX_SESSION_SEC: i64 = 31 * 86_400;
+const MAX_SESSION_SEC: i64 = 31 * 86_400;
 /// Local clocks are between 12 hours west and 14 hours east of UTC.
-pub(super) const OFFSETS_SEC: std::ops::RangeInclusive<i64> = -43_200..=50_400;
+const OFFSETS_SEC: std::ops::RangeInclusive<i64> = -43_200..=50_400;
 
 impl Command {
     /// Checks every number and stored id against its range.
@@ -42,10 +43,31 @@ impl Action {
                 let statistics = set.iter().map(|(id, value)| ("set", id, value)).chain(add.iter().map(|(id, value)| ("add", id, value)));
                 statistics.into_iter().try_for_each(|(field, id, value)| check_statistic(field, id, *value))
             }
-            Action::Update { .. } | Action::Claim { .. } | Action::Joined | Action::Posted | Action::Commented | Action::AppOpened => {
-                Ok(())
+            Action::Update { achievements } => {
+                let at = Path::ROOT.key("achievements");
+                once(achievements.iter().map(|(id, _)| id.as_str()), |_, id| at.key(id).to_string())
             }
+            Action::Claim { ids, .. } => {
+                let at = Path::ROOT.key("ids");
+                once(ids.iter().map(String::as_str), |index, _| at.index(index).to_string())
+            }
+            Action::Joined | Action::Posted | Action::Commented | Action::AppOpened => Ok(()),
         }
+    }
+}
+
+/// R1: an id stands once in a command; the second place is the wrong one.
+fn once<'i>(ids: impl Iterator<Item = &'i str>, place: impl Fn(usize, &str) -> String) -> Result<(), Error> {
+    let sorted = sorted(ids.enumerate().collect(), |one: &(usize, &str), other| one.1.cmp(other.1));
+    let twice = sorted.windows(2).find_map(|pair| match pair {
+        [one, other] if one.1 == other.1 => Some(*other),
+        _ => None,
+    });
+    match twice {
+        Some((index, id)) => {
+            Err(Error::at(ErrorCode::InvalidCommand, place(index, id), format!("the id {} stands twice in one command (R1)", quote(id))))
+        }
+        None => Ok(()),
     }
 }
 

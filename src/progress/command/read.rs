@@ -1,6 +1,5 @@
 //! Reading a command from a document.
 
-use super::check::{MAX_ID_BYTES, MAX_SESSION_SEC, OFFSETS_SEC};
 use super::{Action, Command};
 use crate::definitions::AppVersion;
 use crate::error::{Error, ErrorCode};
@@ -13,8 +12,8 @@ impl Command {
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` with the path of what is wrong: an unknown type, an unknown or missing field, a number
-    /// that is not whole and safe, an instant outside 1970–2099.
+    /// `INVALID_COMMAND` with the path of what is wrong: an unknown type, an unknown or missing field, a value of
+    /// another type, a number that is not whole and safe. Ranges are checked when the command is carried out.
     ///
     /// ```
     /// use plaudit::{Command, Value};
@@ -82,7 +81,7 @@ fn command(value: &Value, at: &Path<'_>) -> Result<Command, Fault> {
     let mut fields = Fields { entries, at };
     let command = Command {
         at: fields.required("at", instant)?,
-        utc_offset_sec: fields.optional("utc_offset_sec", utc_offset)?.unwrap_or(0),
+        utc_offset_sec: fields.optional("utc_offset_sec", read::integer)?.unwrap_or(0),
         app_version: fields.optional("app_version", app_version)?,
         action: action(&mut fields)?,
     };
@@ -95,21 +94,21 @@ fn action(fields: &mut Fields<'_, '_>) -> Result<Action, Fault> {
     Ok(match kind {
         "update" => Action::Update { achievements: fields.required("achievements", amounts)? },
         "claim" => Action::Claim {
-            ids: fields.required("ids", distinct_ids)?,
+            ids: fields.required("ids", texts)?,
             claim_total_reward: fields.optional("claim_total_reward", read::boolean)?.unwrap_or(false),
         },
         "session_completed" => Action::SessionCompleted {
-            duration_sec: fields.required("duration_sec", session_length)?,
-            content_id: fields.optional("content_id", stored_id)?,
+            duration_sec: fields.required("duration_sec", read::integer)?,
+            content_id: fields.optional("content_id", owned_text)?,
         },
-        "content_completed" => Action::ContentCompleted { content_id: fields.required("content_id", stored_id)? },
+        "content_completed" => Action::ContentCompleted { content_id: fields.required("content_id", owned_text)? },
         "joined" => Action::Joined,
         "posted" => Action::Posted,
         "commented" => Action::Commented,
-        "subscribed" => Action::Subscribed { product_id: fields.optional("product_id", stored_id)? },
+        "subscribed" => Action::Subscribed { product_id: fields.optional("product_id", owned_text)? },
         "stat" => Action::Stat {
-            set: fields.optional("set", statistics)?.unwrap_or_default(),
-            add: fields.optional("add", statistics)?.unwrap_or_default(),
+            set: fields.optional("set", amounts)?.unwrap_or_default(),
+            add: fields.optional("add", amounts)?.unwrap_or_default(),
         },
         "app_opened" => Action::AppOpened,
         other => {
@@ -120,13 +119,7 @@ fn action(fields: &mut Fields<'_, '_>) -> Result<Action, Fault> {
 }
 
 fn instant(value: &Value, at: &Path<'_>) -> Result<UnixSec, Fault> {
-    let instant = UnixSec(read::integer(value, at)?);
-    if instant.in_range() { Ok(instant) } else { Err(Fault::expected(at, "UNIX seconds in the years 1970 to 2099", value)) }
-}
-
-fn utc_offset(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
-    let offset = read::integer(value, at)?;
-    if OFFSETS_SEC.contains(&offset) { Ok(offset) } else { Err(Fault::expected(at, "seconds from -43200 (-12 h) to 50400 (+14 h)", value)) }
+    read::integer(value, at).map(UnixSec)
 }
 
 fn app_version(value: &Value, at: &Path<'_>) -> Result<AppVersion, Fault> {
@@ -134,19 +127,8 @@ fn app_version(value: &Value, at: &Path<'_>) -> Result<AppVersion, Fault> {
         .ok_or_else(|| Fault::expected(at, "whole numbers with dots between, such as \"6.10.2\"", value))
 }
 
-fn session_length(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
-    let seconds = read::natural(value, at)?;
-    if seconds <= MAX_SESSION_SEC { Ok(seconds) } else { Err(Fault::expected(at, "seconds from 0 to 2678400 (31 days)", value)) }
-}
-
-fn stored_id(value: &Value, at: &Path<'_>) -> Result<String, Fault> {
-    let id = read::text(value, at)?;
-    id_fault(id, at).map_or_else(|| Ok(id.to_owned()), Err)
-}
-
-fn id_fault(id: &str, at: &Path<'_>) -> Option<Fault> {
-    (id.is_empty() || id.len() > MAX_ID_BYTES)
-        .then(|| Fault::new(at, format!("expected an id of 1 to {MAX_ID_BYTES} bytes, found {}", quote(id))))
+fn owned_text(value: &Value, at: &Path<'_>) -> Result<String, Fault> {
+    read::text(value, at).map(str::to_owned)
 }
 
 fn amounts(value: &Value, at: &Path<'_>) -> Result<Vec<(String, i64)>, Fault> {
@@ -154,25 +136,6 @@ fn amounts(value: &Value, at: &Path<'_>) -> Result<Vec<(String, i64)>, Fault> {
     read::object(value, at)?.iter().map(read_one).collect()
 }
 
-fn statistics(value: &Value, at: &Path<'_>) -> Result<Vec<(String, i64)>, Fault> {
-    let statistics = amounts(value, at)?;
-    match statistics.iter().find_map(|(id, _)| id_fault(id, &at.key(id))) {
-        Some(fault) => Err(fault),
-        None => Ok(statistics),
-    }
-}
-
-/// R1: an id stands once.
-fn distinct_ids(value: &Value, at: &Path<'_>) -> Result<Vec<String>, Fault> {
-    let mut seen = std::collections::HashSet::new();
-    let mut ids = Vec::new();
-    for (index, item) in read::list(value, at)?.iter().enumerate() {
-        let at = at.index(index);
-        let id = read::text(item, &at)?;
-        if !seen.insert(id) {
-            return Err(Fault::new(&at, format!("the id {} stands twice in one claim (R1)", quote(id))));
-        }
-        ids.push(id.to_owned());
-    }
-    Ok(ids)
+fn texts(value: &Value, at: &Path<'_>) -> Result<Vec<String>, Fault> {
+    read::list(value, at)?.iter().enumerate().map(|(index, item)| owned_text(item, &at.index(index))).collect()
 }

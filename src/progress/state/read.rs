@@ -3,8 +3,10 @@
 use super::{STATE_VERSION, State};
 use crate::definitions::{AppVersion, Definitions};
 use crate::error::{Error, ErrorCode};
+use crate::order::sorted;
 use crate::progress::facts::{Facts, MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS, Streak, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Total};
+use crate::progress::sorted::{Numbers, Sets};
 use crate::time::UnixSec;
 use crate::value::read::{self, Fault, Path};
 use crate::value::{Key, Value};
@@ -73,9 +75,7 @@ impl<'v, 'p> Fields<'v, 'p> {
 
     /// What no reader took: kept as it is (A8).
     fn rest(self) -> Vec<(Key, Value)> {
-        let mut rest: Vec<(Key, Value)> = self.entries.into_iter().cloned().collect();
-        rest.sort_by(|a, b| a.0.cmp(&b.0));
-        rest
+        sorted(self.entries.into_iter().cloned().collect(), by_key)
     }
 }
 
@@ -114,14 +114,18 @@ fn read_records(value: &Value, at: &Path<'_>, definitions: &Definitions, state: 
         let mut fields = Fields::of(value, &at)?;
         let collected = fields.texts("collected", usize::MAX)?;
         if !collected.is_empty() {
-            state.facts.collected.insert(ix, collected.into_iter().collect());
+            state.facts.collected.replace(ix, collected.into());
         }
         if let Some(slot) = state.records.slot(ix) {
-            *slot = Some(Box::new(record(fields)?));
+            slot.record = Some(Box::new(record(fields)?));
         }
     }
-    state.foreign.sort_by(|a, b| a.0.cmp(&b.0));
+    state.foreign = sorted(std::mem::take(&mut state.foreign), by_key);
     Ok(())
+}
+
+fn by_key(one: &(Key, Value), other: &(Key, Value)) -> std::cmp::Ordering {
+    one.0.cmp(&other.0)
 }
 
 fn record(mut fields: Fields<'_, '_>) -> Result<Record, Fault> {
@@ -203,7 +207,7 @@ fn by_phase(value: &Value, at: &Path<'_>) -> Result<Vec<(Option<UnixSec>, i64)>,
             _ => return Err(Fault::new(&at, "expected a phase start (or null) and a number of runs from 1")),
         }
     }
-    phases.sort_unstable();
+    let mut phases = sorted(phases, |one, other| one.cmp(other));
     phases.dedup_by_key(|(phase, _)| *phase);
     Ok(phases)
 }
@@ -222,12 +226,12 @@ fn facts(value: &Value, at: &Path<'_>) -> Result<Facts, Fault> {
             purchased: fields.flag("purchased")?,
             retroactive: fields.instant("retroactive")?,
         },
-        products: fields.texts("products", MAX_PRODUCTS)?.into_iter().collect(),
-        contents: fields.texts("contents", MAX_CONTENTS)?.into_iter().collect(),
+        products: fields.texts("products", MAX_PRODUCTS)?.into(),
+        contents: fields.texts("contents", MAX_CONTENTS)?.into(),
         stats: fields.read("stats", stats)?.unwrap_or_default(),
         app_version: fields.read("app_version", app_version)?,
         streak_extra,
-        collected: std::collections::BTreeMap::new(), // Read with the records.
+        collected: Sets::default(), // Read with the records.
         extra: fields.rest(),
     })
 }
@@ -243,12 +247,13 @@ fn streak(value: &Value, at: &Path<'_>) -> Result<(Streak, Vec<(Key, Value)>), F
     Ok((streak, fields.rest()))
 }
 
-fn stats(value: &Value, at: &Path<'_>) -> Result<std::collections::BTreeMap<String, i64>, Fault> {
+fn stats(value: &Value, at: &Path<'_>) -> Result<Numbers, Fault> {
     let entries = read::object(value, at)?;
     if entries.len() > MAX_STATS {
         return Err(Fault::new(at, format!("expected at most {MAX_STATS} statistics, found {}", entries.len())));
     }
-    entries.iter().map(|(id, value)| Ok((id.to_string(), read::integer(value, &at.key(id))?))).collect()
+    let numbers = entries.iter().map(|(id, value)| Ok((id.to_string(), read::integer(value, &at.key(id))?)));
+    Ok(numbers.collect::<Result<Vec<_>, Fault>>()?.into())
 }
 
 fn app_version(value: &Value, at: &Path<'_>) -> Result<String, Fault> {

@@ -1,12 +1,12 @@
 //! Writing a state as plain JSON. What is unset is left out.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::{STATE_VERSION, State};
 use crate::definitions::{Definitions, NodeIx};
 use crate::progress::facts::{Facts, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Total};
+use crate::progress::sorted::Texts;
 use crate::time::UnixSec;
 use crate::value::{Key, Value};
 
@@ -17,8 +17,8 @@ impl State {
     pub(crate) fn to_value(&self, definitions: &Definitions) -> Value {
         let mut records: Members = Vec::new();
         for (ix, (node, record)) in (0..).map(NodeIx).zip(definitions.nodes.iter().zip(&self.records.0)) {
-            if let Some(record) = record {
-                records.push((Cow::Owned(node.id.clone()), record_value(record, self.facts.collected.get(&ix))));
+            if let Some(record) = &record.record {
+                records.push((Cow::Owned(node.id.clone()), record_value(record, self.facts.collected.get(ix))));
             }
         }
         records.extend(self.foreign.iter().cloned());
@@ -57,7 +57,7 @@ fn texts<'t>(items: impl Iterator<Item = &'t String>) -> Value {
     Value::List(items.map(|item| Value::from(item.as_str())).collect())
 }
 
-fn record_value(record: &Record, collected: Option<&BTreeSet<String>>) -> Value {
+fn record_value(record: &Record, collected: Option<&Texts>) -> Value {
     let mut object: Members = Vec::new();
     set_true(&mut object, "forgotten", record.forgotten);
     set(&mut object, "count", Value::Int(record.run.count));
@@ -163,7 +163,7 @@ fn facts_value(facts: &Facts) -> Value {
     if !facts.contents.is_empty() {
         set(&mut object, "contents", texts(facts.contents.iter()));
     }
-    if !facts.stats.is_empty() {
+    if facts.stats.len() > 0 {
         let stats = facts.stats.iter().map(|(id, value)| (Cow::Owned(id.clone()), Value::Int(*value)));
         set(&mut object, "stats", Value::Object(stats.collect()));
     }

@@ -1,0 +1,114 @@
+//! Which triggered nodes an activity can match, so that a command touches no others.
+
+use std::collections::HashMap;
+
+use super::node::{Node, NodeIx};
+use super::trigger::{CommunityAction, Trigger};
+use crate::order::sorted;
+
+/// Names, each with a number: the one kind of map that the core has.
+pub(crate) type Names = HashMap<String, u32>;
+
+/// Thresholds with their nodes, ascending.
+pub(crate) type Thresholds = Vec<(i64, NodeIx)>;
+
+/// The triggered nodes by what they wait for. Archived ones are left out: nothing earns them (G11).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TriggerIndex {
+    /// G1, by days.
+    pub(crate) streaks: Thresholds,
+    /// G2, by sessions.
+    pub(crate) session_counts: Thresholds,
+    /// G3, by minutes.
+    pub(crate) total_times: Thresholds,
+    /// G4, by content id.
+    pub(crate) contents: ByName<NodeIx>,
+    /// G5.
+    pub(crate) community: Vec<(CommunityAction, NodeIx)>,
+    /// G6 that name products, by product id.
+    pub(crate) products: ByName<NodeIx>,
+    /// G6 that take any product.
+    pub(crate) any_product: Vec<NodeIx>,
+    /// G7, by statistic: thresholds, ascending.
+    pub(crate) stats: ByName<(i64, NodeIx)>,
+}
+
+/// Lists by name.
+#[derive(Clone, Debug)]
+pub(crate) struct ByName<T> {
+    names: Names,
+    lists: Vec<Vec<T>>,
+}
+
+impl<T> Default for ByName<T> {
+    fn default() -> Self {
+        ByName { names: Names::new(), lists: Vec::new() }
+    }
+}
+
+impl<T> ByName<T> {
+    /// What is listed under a name.
+    pub(crate) fn get(&self, name: &str) -> &[T] {
+        self.place(name).and_then(|place| self.lists.get(place)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The list of a name, if it has one.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Vec<T>> {
+        let place = self.place(name)?;
+        self.lists.get_mut(place)
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.names.get(name).map(|place| *place as usize)
+    }
+
+    fn push(&mut self, name: &str, item: T) {
+        if self.place(name).is_none() {
+            self.names.insert(name.to_owned(), self.lists.len() as u32);
+            self.lists.push(Vec::new());
+        }
+        if let Some(list) = self.get_mut(name) {
+            list.push(item);
+        }
+    }
+}
+
+impl TriggerIndex {
+    pub(super) fn of(nodes: &[Node]) -> TriggerIndex {
+        let mut index = TriggerIndex::default();
+        for (node, ix) in nodes.iter().zip(0u32..).filter(|(node, _)| !node.archived) {
+            if let Some(trigger) = &node.trigger {
+                index.add(trigger, NodeIx(ix));
+            }
+        }
+        for thresholds in [&mut index.streaks, &mut index.session_counts, &mut index.total_times].into_iter().chain(&mut index.stats.lists)
+        {
+            *thresholds = sorted(std::mem::take(thresholds), |one, other| one.cmp(other));
+        }
+        index
+    }
+
+    fn add(&mut self, trigger: &Trigger, ix: NodeIx) {
+        match trigger {
+            Trigger::Streak { days } => self.streaks.push((*days, ix)),
+            Trigger::SessionCount { sessions } => self.session_counts.push((*sessions, ix)),
+            Trigger::TotalTime { minutes } => self.total_times.push((*minutes, ix)),
+            Trigger::Content { content_ids, .. } => content_ids.iter().for_each(|id| self.contents.push(id, ix)),
+            Trigger::Community { action } => self.community.push((*action, ix)),
+            Trigger::Subscription { product_ids: Some(ids) } => ids.iter().for_each(|id| self.products.push(id, ix)),
+            Trigger::Subscription { product_ids: None } => self.any_product.push(ix),
+            Trigger::Stat { id, at_least } => self.stats.push(id, (*at_least, ix)),
+        }
+    }
+}
+
+/// The thresholds of at most this value.
+pub(crate) fn reached(thresholds: &[(i64, NodeIx)], value: i64) -> &[(i64, NodeIx)] {
+    thresholds.get(..thresholds.partition_point(|(threshold, _)| *threshold <= value)).unwrap_or_default()
+}
+
+/// The thresholds of exactly this value.
+pub(crate) fn exactly(thresholds: &[(i64, NodeIx)], value: i64) -> &[(i64, NodeIx)] {
+    let reached = reached(thresholds, value);
+    reached.get(reached.partition_point(|(threshold, _)| *threshold < value)..).unwrap_or_default()
+}
