@@ -1,6 +1,5 @@
 //! A node's stored progress.
 
-use super::sorted::Texts;
 use crate::definitions::Node;
 use crate::schedule::Schedule;
 use crate::time::{UnixSec, saturating_sum};
