@@ -12,7 +12,7 @@ pub(crate) type Names = HashMap<String, u32>;
 /// Thresholds with their nodes, ascending.
 pub(crate) type Thresholds = Vec<(i64, NodeIx)>;
 
-/// The triggered nodes by what they wait for. Archived ones are left out: nothing earns them (G11).
+/// The triggered nodes by what they wait for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TriggerIndex {
     /// G1, by days.
@@ -76,8 +76,10 @@ impl<T> ByName<T> {
 impl TriggerIndex {
     pub(super) fn of(nodes: &[Node]) -> TriggerIndex {
         let mut index = TriggerIndex::default();
-        for (node, ix) in nodes.iter().zip(0u32..).filter(|(node, _)| !node.archived) {
-            if let Some(trigger) = &node.trigger {
+        for (node, ix) in nodes.iter().zip(0u32..) {
+            // Nothing earns what is archived (G11); its content is collected all the same, as it may come back.
+            let trigger = node.trigger.as_ref().filter(|trigger| !node.archived || matches!(trigger, Trigger::Content { .. }));
+            if let Some(trigger) = trigger {
                 index.add(trigger, NodeIx(ix));
             }
         }
