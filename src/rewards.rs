@@ -1,20 +1,191 @@
-//! Rolling rewards.
-use crate::definitions::RewardDefinition;
-use crate::time::UnixSec;
-use crate::value::Value;
-use rand_core::SeedableRng;
+//! Rolling rewards (R4): what a claim grants, drawn from a source of randomness that is passed in.
+
+mod available;
+mod chance;
+mod draw;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use crate::definitions::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
+use crate::time::{MAX_SAFE_INTEGER, UnixSec};
+use crate::value::{Key, Value};
+use draw::weighted;
+
+pub(crate) use draw::rng_for;
+
+/// A source of randomness.
+type Random<'r> = &'r mut dyn rand_core::Rng;
+
+/// Rolls a reward that is granted at an instant, in the shape of Hiro's `Reward` with every field present.
+///
+/// `guaranteed` comes first, then the weighted rows as they are drawn. Items with properties come back as
+/// `item_instances`, one entry for each time that a row grants them, under `<item id>:<1, 2, …>`; other items, currencies
+/// and energies are summed up. `item_sets` come back unresolved.
+pub(crate) fn roll(definition: &RewardDefinition, at: UnixSec, random: &mut dyn rand_core::Rng) -> Value {
+    let mut haul = Haul::default();
+    if let Some(contents) = &definition.guaranteed {
+        haul.grant(contents, random);
+    }
+    for row in draw_rows(definition, random) {
+        haul.grant(row, random);
+    }
+    haul.into_value(definition, at)
+}
+
+/// The rows that the rolls hit; a row that was granted `1 + max_repeat_rolls` times leaves the draw.
+fn draw_rows<'d>(definition: &'d RewardDefinition, random: Random<'_>) -> Vec<&'d RewardContents> {
+    let mut drawn = Vec::new();
+    if definition.weighted.is_empty() {
+        return drawn;
+    }
+    let mut weights: Vec<i64> = definition.weighted.iter().map(|row| row.weight).collect();
+    let nothing = chance_of_nothing(weights.iter().copied(), definition.total_weight);
+    let mut left = vec![repeats_allowed(definition); weights.len()];
+    for _ in 0..definition.max_rolls.max(1) {
+        let Some(index) = weighted(&weights, nothing, random) else { continue };
+        drawn.extend(definition.weighted.get(index));
+        if let (Some(left), Some(weight)) = (left.get_mut(index), weights.get_mut(index)) {
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                *weight = 0;
+            }
+        }
+    }
+    drawn
+}
+
+/// How often one row may be granted (R4).
+fn repeats_allowed(definition: &RewardDefinition) -> i64 {
+    if definition.max_repeat_rolls == 0 { i64::MAX } else { definition.max_repeat_rolls.saturating_add(1) }
+}
+
+/// The weight of drawing nothing: what `total_weight` exceeds the sum by.
+fn chance_of_nothing(weights: impl Iterator<Item = i64>, total_weight: i64) -> i64 {
+    total_weight.saturating_sub(weights.fold(0, i64::saturating_add)).max(0)
+}
+
+/// What has been granted so far.
+#[derive(Default)]
+struct Haul<'d> {
+    items: BTreeMap<&'d str, i64>,
+    currencies: BTreeMap<&'d str, i64>,
+    energies: BTreeMap<&'d str, i64>,
+    energy_modifiers: Vec<Value>,
+    reward_modifiers: Vec<Value>,
+    item_sets: Vec<Value>,
+    item_instances: Vec<(Key, Value)>,
+    instances: BTreeMap<&'d str, u64>,
+}
+
+impl<'d> Haul<'d> {
+    fn grant(&mut self, contents: &'d RewardContents, random: Random<'_>) {
+        for (id, item) in &contents.items {
+            self.grant_item(id, item, random);
+        }
+        for (id, range) in &contents.currencies {
+            add(&mut self.currencies, id, range.draw(random), MAX_SAFE_INTEGER);
+        }
+        for (id, range) in &contents.energies {
+            add(&mut self.energies, id, range.draw(random), i64::from(i32::MAX));
+        }
+        self.energy_modifiers.extend_from_slice(&contents.energy_modifiers);
+        self.reward_modifiers.extend_from_slice(&contents.reward_modifiers);
+        self.item_sets.extend_from_slice(&contents.item_sets);
+    }
+
+    fn grant_item(&mut self, id: &'d str, item: &'d ItemDefinition, random: Random<'_>) {
+        let count = item.count.draw(random);
+        if item.string_properties.is_empty() && item.numeric_properties.is_empty() {
+            return add(&mut self.items, id, count, MAX_SAFE_INTEGER);
+        }
+        let mut texts = Vec::new();
+        for (name, property) in &item.string_properties {
+            if let Some(text) = property.draw(random) {
+                texts.push((Key::Owned(name.clone()), Value::from(text)));
+            }
+        }
+        let mut numbers = Vec::new();
+        for (name, range) in &item.numeric_properties {
+            numbers.push((Key::Owned(name.clone()), Value::from_f64(range.draw(random))));
+        }
+        let number = self.instances.entry(id).or_insert(0);
+        *number = number.saturating_add(1);
+        let instance = Value::Object(vec![
+            ("item_id".into(), id.into()),
+            ("count".into(), Value::Int(count)),
+            ("string_properties".into(), Value::Object(texts)),
+            ("numeric_properties".into(), Value::Object(numbers)),
+        ]);
+        self.item_instances.push((Key::Owned(format!("{id}:{number}")), instance));
+    }
+
+    fn into_value(self, definition: &RewardDefinition, at: UnixSec) -> Value {
+        let mut fields: Vec<(Key, Value)> = vec![
+            ("items".into(), counts(self.items)),
+            ("currencies".into(), counts(self.currencies)),
+            ("energies".into(), counts(self.energies)),
+            ("energy_modifiers".into(), Value::List(self.energy_modifiers)),
+            ("reward_modifiers".into(), Value::List(self.reward_modifiers)),
+            ("grant_time_sec".into(), Value::Int(at.0)),
+            ("item_instances".into(), Value::Object(self.item_instances)),
+            ("item_sets".into(), Value::List(self.item_sets)),
+            ("to_mailbox_expiry_sec".into(), Value::Int(definition.to_mailbox_expiry_sec)),
+        ];
+        definition.push_carried(&mut fields);
+        Value::Object(fields)
+    }
+}
 
 impl RewardDefinition {
-    pub(crate) fn holds_chance(&self) -> bool {
-        false
-    }
-    pub(crate) fn available(&self) -> Value {
-        Value::Null
+    /// Adds what is carried as it is, where the definition has it.
+    fn push_carried(&self, fields: &mut Vec<(Key, Value)>) {
+        for (key, value) in [("team_reward", &self.team_reward), ("message", &self.message)] {
+            if let Some(value) = value {
+                fields.push((key.into(), value.clone()));
+            }
+        }
     }
 }
-pub(crate) fn roll(_definition: &RewardDefinition, _at: UnixSec, _random: &mut dyn rand_core::Rng) -> Value {
-    Value::Null
+
+/// Adds to a sum, which saturates.
+fn add<'d>(sums: &mut BTreeMap<&'d str, i64>, id: &'d str, count: i64, limit: i64) {
+    let sum = sums.entry(id).or_insert(0);
+    *sum = sum.saturating_add(count).min(limit);
 }
-pub(crate) fn rng_for(_seed: &str, _key: &str) -> rand_xoshiro::Xoshiro256PlusPlus {
-    rand_xoshiro::Xoshiro256PlusPlus::seed_from_u64(1)
+
+fn counts(sums: BTreeMap<&str, i64>) -> Value {
+    Value::Object(sums.into_iter().map(|(id, count)| (Key::Owned(id.to_owned()), Value::Int(count))).collect())
+}
+
+impl Range {
+    fn draw(self, random: Random<'_>) -> i64 {
+        let (first, last) = self.steps();
+        draw::between(first, last, random).saturating_mul(self.step())
+    }
+}
+
+impl NumberRange {
+    fn draw(self, random: Random<'_>) -> f64 {
+        if self.min == self.max {
+            return self.min;
+        }
+        let share = draw::share(random);
+        if self.multiple == 0.0 {
+            return (self.min * (1.0 - share) + self.max * share).max(self.min).min(self.max);
+        }
+        let (first, last) = self.steps();
+        (first + (share * (last - first + 1.0)).floor()).min(last) * self.multiple
+    }
+}
+
+impl StringProperty {
+    /// The text that is drawn; none where the chance of nothing was hit.
+    fn draw(&self, random: Random<'_>) -> Option<&str> {
+        let weights: Vec<i64> = self.options.iter().map(|(_, weight)| *weight).collect();
+        let nothing = chance_of_nothing(weights.iter().copied(), self.total_weight);
+        let (text, _) = self.options.get(weighted(&weights, nothing, random)?)?;
+        Some(text)
+    }
 }

@@ -1,5 +1,7 @@
 //! Definitions that load.
 
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use plaudit::{Definitions, Value, validate};
 use serde_json::json;
 

@@ -141,6 +141,8 @@ fn next_edge(node: usize, edge: usize, needs: &Needs, index: &[u32], group: &[u3
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
     use super::*;
 
     #[test]

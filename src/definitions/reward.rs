@@ -72,6 +72,30 @@ pub(crate) struct NumberRange {
 /// A reward rolls its weighted rows at most this often (R4 sets no bound; a claim's work needs one).
 pub(crate) const MAX_ROLLS: i64 = 10_000;
 
+/// Rolls times what the weighted rows hold, at most.
+pub(crate) const MAX_ROLL_WORK: i64 = 10_000_000;
+
+impl RewardDefinition {
+    /// About how much work rolling the weighted rows is.
+    pub(crate) fn roll_work(&self) -> i64 {
+        let size: usize = self.weighted.iter().map(RewardContents::size).sum();
+        self.max_rolls.saturating_mul(size as i64)
+    }
+}
+
+impl RewardContents {
+    /// How many things a row holds, itself included.
+    fn size(&self) -> usize {
+        let properties = |item: &ItemDefinition| {
+            let options: usize = item.string_properties.iter().map(|(_, property)| 1 + property.options.len()).sum();
+            1 + options + item.numeric_properties.len()
+        };
+        let items: usize = self.items.iter().map(|(_, item)| properties(item)).sum();
+        let carried = self.item_sets.len() + self.energy_modifiers.len() + self.reward_modifiers.len();
+        1 + items + self.currencies.len() + self.energies.len() + carried
+    }
+}
+
 impl Range {
     /// Exactly this many.
     pub(crate) fn exactly(count: i64) -> Range {

@@ -63,6 +63,8 @@ impl std::fmt::Display for AppVersion {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
     use super::AppVersion;
 
     #[test]

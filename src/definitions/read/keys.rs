@@ -149,6 +149,8 @@ fn within(left: &[u8], right: &[u8], edits: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
     use super::*;
 
     #[test]

@@ -229,7 +229,7 @@ fn check_zero(node: &Node, fields: &mut Fields<'_, '_>) {
 /// What a triggered node may not say, and milestones beyond all bounds.
 fn triggered(node: &Node, fields: &mut Fields<'_, '_>) {
     let set = |fields: &Fields<'_, '_>, key| !matches!(fields.get(key), None | Some(Value::Int(0) | Value::Bool(false)));
-    if !matches!(fields.get("reset_cronexpr"), None) && fields.get("reset_cronexpr") != Some(&Value::from("")) {
+    if fields.get("reset_cronexpr").is_some_and(|expression| *expression != Value::from("")) {
         let help = "use `start_time_sec` and `end_time_sec`, or an achievement without a trigger that the app updates";
         fields.error("triggered_schedule", "reset_cronexpr", "a triggered achievement has no schedule", help);
     }

@@ -2,7 +2,9 @@
 
 use super::fields::{Fields, entries, keep, name_ok, number};
 use super::keys;
-use crate::definitions::reward::{ItemDefinition, MAX_ROLLS, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
+use crate::definitions::reward::{
+    ItemDefinition, MAX_ROLL_WORK, MAX_ROLLS, NumberRange, Range, RewardContents, RewardDefinition, StringProperty,
+};
 use crate::error::Issue;
 use crate::time::MAX_SAFE_INTEGER;
 use crate::value::Value;
@@ -20,12 +22,12 @@ pub(super) fn read(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Opt
         message: fields.get("message").cloned(),
         ..RewardDefinition::default()
     };
-    if reward.max_rolls > MAX_ROLLS {
-        let message = format!("{} rolls for one reward", reward.max_rolls);
-        fields.error("too_many_rolls", "max_rolls", message, "roll at most 10,000 times, and grant more at each");
-    }
     reward.guaranteed = fields.get("guaranteed").and_then(|value| contents(value, &at.key("guaranteed"), fields.issues));
     reward.weighted = weighted(&mut fields);
+    if reward.max_rolls > MAX_ROLLS || reward.roll_work() > MAX_ROLL_WORK {
+        let message = format!("{} rolls of {} rows for one reward are too many", reward.max_rolls, reward.weighted.len());
+        fields.error("too_many_rolls", "max_rolls", message, "roll at most 10,000 times, fewer with many rows, and grant more at each");
+    }
     let weights = reward.weighted.iter().map(|row| row.weight);
     check_total(weights, reward.total_weight, &mut fields);
     Some(reward)
@@ -84,7 +86,7 @@ fn contents(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option<Rew
     Some(RewardContents {
         items: named(&mut fields, "items", item),
         item_sets: carried(&mut fields, "item_sets"),
-        currencies: named(&mut fields, "currencies", |value, at, issues| range(value, at, issues)),
+        currencies: named(&mut fields, "currencies", range),
         energies: named(&mut fields, "energies", energy),
         energy_modifiers: carried(&mut fields, "energy_modifiers"),
         reward_modifiers: carried(&mut fields, "reward_modifiers"),

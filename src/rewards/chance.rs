@@ -1,0 +1,58 @@
+//! Whether a reward holds chance: if not, it is exact before the authority has answered (R4).
+
+use super::chance_of_nothing;
+use crate::definitions::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
+
+impl RewardDefinition {
+    /// Whether any draw of this reward has more than one possible outcome.
+    ///
+    /// Rows and options of weight 0 are never drawn, and so bring no chance. Item sets, which the host resolves, bring
+    /// none either: what comes back of them is always the same.
+    pub(crate) fn holds_chance(&self) -> bool {
+        let possible = || self.weighted.iter().filter(|row| row.weight > 0);
+        self.guaranteed.as_ref().is_some_and(RewardContents::holds_chance)
+            || possible().any(RewardContents::holds_chance)
+            || several(possible().map(|row| row.weight), self.total_weight)
+    }
+}
+
+/// Whether a draw among these weights, none of them 0, has more than one outcome, nothing included.
+fn several(weights: impl Iterator<Item = i64> + Clone, total_weight: i64) -> bool {
+    let rows = weights.clone().take(2).count();
+    rows > 1 || (rows == 1 && chance_of_nothing(weights, total_weight) > 0)
+}
+
+impl RewardContents {
+    fn holds_chance(&self) -> bool {
+        self.items.iter().any(|(_, item)| item.holds_chance())
+            || self.currencies.iter().chain(&self.energies).any(|(_, range)| range.holds_chance())
+    }
+}
+
+impl ItemDefinition {
+    fn holds_chance(&self) -> bool {
+        self.count.holds_chance()
+            || self.string_properties.iter().any(|(_, property)| property.holds_chance())
+            || self.numeric_properties.iter().any(|(_, range)| range.holds_chance())
+    }
+}
+
+impl StringProperty {
+    fn holds_chance(&self) -> bool {
+        several(self.options.iter().map(|(_, weight)| *weight).filter(|weight| *weight > 0), self.total_weight)
+    }
+}
+
+impl Range {
+    fn holds_chance(self) -> bool {
+        let (first, last) = self.steps();
+        first < last
+    }
+}
+
+impl NumberRange {
+    fn holds_chance(self) -> bool {
+        let (first, last) = self.steps();
+        if self.multiple == 0.0 { self.min < self.max } else { first < last }
+    }
+}
