@@ -89,22 +89,33 @@ fn write_text(text: &str, out: &mut String) {
     out.push('"');
 }
 
+fn write_float(number: f64, out: &mut String) {
+    if number.is_finite() { out.push_str(&number_text(number)) } else { out.push_str("null") }
+}
+
+/// A number as JavaScript prints it; in JavaScript, by JavaScript, which saves the code that does it.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn number_text(number: f64) -> String {
+    js_sys::Number::from(number).to_string(10).map_or_else(|_| String::new(), String::from)
+}
+
 /// A number as JavaScript prints it: the shortest digits that read back the same, plain from 1e-6 up to 1e21, with an
 /// exponent outside.
-fn write_float(number: f64, out: &mut String) {
-    if !number.is_finite() {
-        return out.push_str("null");
-    }
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn number_text(number: f64) -> String {
     if number == 0.0 {
-        return out.push('0'); // JSON.stringify(-0) is "0"
+        return "0".to_owned(); // JSON.stringify(-0) is "0"
+    }
+    if !number.is_finite() {
+        return number.to_string().replace("inf", "Infinity");
     }
     if (1e-6..1e21).contains(&number.abs()) {
-        return write_display(number, out);
+        return number.to_string();
     }
     let text = format!("{number:e}");
     match text.split_once('e') {
-        Some((digits, exponent)) if !exponent.starts_with('-') => write_display(format_args!("{digits}e+{exponent}"), out),
-        _ => out.push_str(&text),
+        Some((digits, exponent)) if !exponent.starts_with('-') => format!("{digits}e+{exponent}"),
+        _ => text,
     }
 }
 

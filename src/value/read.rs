@@ -76,7 +76,7 @@ pub(crate) fn describe(value: &Value) -> String {
         Value::Null => "nothing".to_owned(),
         Value::Bool(value) => format!("{value}"),
         Value::Int(value) => format!("{value}"),
-        Value::Float(value) => format!("{value}"),
+        Value::Float(value) => super::canonical::number_text(*value),
         Value::Text(text) => format!("the text {}", quote(text)),
         Value::List(_) => "an array".to_owned(),
         Value::Object(_) => "an object".to_owned(),
