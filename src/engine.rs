@@ -108,6 +108,16 @@ impl Engine {
         self.carry_out(commands, &mut *rewards, false).map_err(|(index, error)| error.within(index))
     }
 
+    /// As [`Engine::preview`], of one command; paths in errors do not begin with a place.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::apply`].
+    pub fn preview_one(&mut self, command: &Command) -> Result<Outcome, Error> {
+        let mut rewards = self.reward_source();
+        self.carry_out(std::slice::from_ref(command), &mut *rewards, false).map_err(|(_, error)| error)
+    }
+
     fn reward_source(&self) -> Box<dyn RewardSource> {
         match &self.rewards {
             Rewards::Pending => Box::new(PendingRewards),

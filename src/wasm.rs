@@ -4,7 +4,6 @@
 //! [`Value`]; a refusal is thrown as the plain object `{code, message, path?, issues?}`.
 
 use std::cell::{RefCell, RefMut};
-use std::slice;
 
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::{Deserializer, Serializer};
@@ -37,7 +36,7 @@ impl Engine {
 
     /// What one command, or an array of them, would do.
     pub fn preview(&self, commands: JsValue) -> Result<JsValue, JsValue> {
-        self.carry_out(commands, |engine, command| engine.preview(slice::from_ref(command)), crate::Engine::preview)
+        self.carry_out(commands, crate::Engine::preview_one, crate::Engine::preview)
     }
 
     /// Every achievement at an instant; of one category, if one is given.

@@ -96,7 +96,7 @@ fn write_float(number: f64, out: &mut String) {
 /// A number as JavaScript prints it; in JavaScript, by JavaScript, which saves the code that does it.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn number_text(number: f64) -> String {
-    js_sys::Number::from(number).to_string(10).map_or_else(|_| String::new(), String::from)
+    js_sys::Number::from(number).to_string_with_radix(10).map_or_else(|_| String::new(), String::from)
 }
 
 /// A number as JavaScript prints it: the shortest digits that read back the same, plain from 1e-6 up to 1e21, with an
