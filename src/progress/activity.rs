@@ -143,7 +143,7 @@ impl Batch<'_, '_> {
         let Some(trigger) = &node.trigger else { return };
         let (phase, _) = self.place(ix);
         let earned = self.record(ix).is_some_and(|record| record.run.completed);
-        if node.archived || !phase.active || (earned && !trigger.repeats()) || !self.standing().unlocked(ix, self.at) {
+        if node.archived || !phase.active || (earned && !trigger.repeats()) || !self.is_unlocked(ix) {
             return;
         }
         self.with_dependents(ix, |batch| {

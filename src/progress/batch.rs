@@ -7,7 +7,7 @@ use super::command::{Action, Command};
 use super::grant::RewardSource;
 use super::outcome::{AchievementEvent, EventKind, Outcome};
 use super::record::Record;
-use super::standing::{Place, Standing};
+use super::standing::{Known, Place, Standing};
 use super::state::Draft;
 use super::waiting::Waiting;
 use crate::definitions::{Definitions, Node, NodeIx};
@@ -40,6 +40,11 @@ pub(crate) struct Batch<'a, 's> {
     pub(crate) retroactive: bool,
     /// What is still to do for the command at hand: the least rank comes first.
     work: BinaryHeap<Reverse<(u32, Task, NodeIx)>>,
+    /// What is known of derived nodes at this point of the command. The work goes by rank, and whether a node is
+    /// unlocked is up to smaller ranks only: what has been asked in a node's turn stays true until the command ends.
+    known: Known,
+    /// The family whose total was looked at last, and how many of its subs, from the last one, were complete then.
+    pub(crate) complete_subs: Option<(NodeIx, usize)>,
     /// Triggered nodes that were earned, for [`Waiting`].
     pub(crate) earned: Vec<NodeIx>,
 }
@@ -67,14 +72,25 @@ pub(crate) struct Claim {
 
 impl<'a, 's> Batch<'a, 's> {
     pub(crate) fn new(scene: Scene<'a>, draft: Draft<'s>, rewards: &'a mut dyn RewardSource) -> Batch<'a, 's> {
-        let (outcome, work, earned) = (Outcome::default(), BinaryHeap::new(), Vec::new());
-        Batch { scene, draft, rewards, outcome, at: UnixSec(0), retroactive: false, work, earned }
+        Batch {
+            scene,
+            draft,
+            rewards,
+            outcome: Outcome::default(),
+            at: UnixSec(0),
+            retroactive: false,
+            work: BinaryHeap::new(),
+            known: Known::default(),
+            complete_subs: None,
+            earned: Vec::new(),
+        }
     }
 
     /// Carries out one command. After an error the draft has to be rolled back.
     pub(crate) fn run(&mut self, command: &Command) -> Result<(), Error> {
         self.at = command.at;
         self.retroactive = false;
+        self.known.forget();
         if let Some(version) = &command.app_version {
             self.draft.set_app_version(version.to_string());
         }
@@ -143,9 +159,9 @@ impl<'a, 's> Batch<'a, 's> {
         if self.node(ix).dependents.is_empty() {
             return act(self);
         }
-        let before = self.standing().met(ix, self.at);
+        let before = self.is_met(ix);
         let result = act(self);
-        if !before && self.standing().met(ix, self.at) {
+        if !before && self.is_met(ix) {
             self.wake_dependents(ix);
         }
         result
@@ -161,6 +177,29 @@ impl<'a, 's> Batch<'a, 's> {
     pub(crate) fn standing(&self) -> Standing<'_> {
         let Scene { definitions, calendar, .. } = self.scene;
         Standing { definitions, calendar, records: self.draft.records() }
+    }
+
+    /// Whether the node whose turn it is is unlocked (U4).
+    pub(crate) fn is_unlocked(&mut self, ix: NodeIx) -> bool {
+        let at = self.at;
+        self.knowing(|standing, known| standing.unlocked_knowing(ix, at, known))
+    }
+
+    /// Whether the node whose turn it is meets the preconditions that name it (U4).
+    pub(crate) fn is_met(&mut self, ix: NodeIx) -> bool {
+        let at = self.at;
+        self.knowing(|standing, known| standing.met_knowing(ix, at, known))
+    }
+
+    /// Whether the node whose turn it is is complete by derivation (U7).
+    pub(crate) fn is_derived(&mut self, ix: NodeIx) -> bool {
+        let at = self.at;
+        self.knowing(|standing, known| standing.derived_knowing(ix, at, known))
+    }
+
+    fn knowing<T>(&mut self, ask: impl FnOnce(Standing<'_>, &mut Known) -> T) -> T {
+        let Scene { definitions, calendar, .. } = self.scene;
+        ask(Standing { definitions, calendar, records: self.draft.records() }, &mut self.known)
     }
 
     pub(crate) fn node(&self, ix: NodeIx) -> &'a Node {

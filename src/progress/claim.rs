@@ -56,9 +56,11 @@ impl Batch<'_, '_> {
     }
 
     /// U7, at the command's instant, or in the record's phase where that is later (P12).
-    fn derived_for_claim(&self, ix: NodeIx) -> bool {
-        let begun = self.record(ix).and_then(|record| record.phase);
-        self.standing().derived(ix, begun.map_or(self.at, |begun| begun.max(self.at)))
+    fn derived_for_claim(&mut self, ix: NodeIx) -> bool {
+        match self.record(ix).and_then(|record| record.phase) {
+            Some(begun) if begun > self.at => self.standing().derived(ix, begun),
+            _ => self.is_derived(ix),
+        }
     }
 
     /// U7: `auto_claim` of a node whose completion is derived acts as soon as it is complete.
@@ -67,13 +69,13 @@ impl Batch<'_, '_> {
             Place::Later => false,
             _ => batch.record(ix).is_some_and(|record| record.run.claimed.is_some()),
         };
-        if !self.node(ix).auto_claim || claimed(self) || !self.standing().derived(ix, self.at) {
+        if !self.node(ix).auto_claim || claimed(self) || !self.is_derived(ix) {
             return;
         }
         let (phase, place) = self.place(ix);
         self.settle(ix, place, &phase);
         let _ = self.claim_derived(ix).inspect_err(|_| self.tell(EventKind::ClaimFailed, ix, None));
-        if self.standing().met(ix, self.at) {
+        if self.is_met(ix) {
             self.wake_dependents(ix);
         }
     }

@@ -131,20 +131,30 @@ impl Batch<'_, '_> {
         }
     }
 
-    fn total_falls_due(&self, root: NodeIx) -> bool {
+    fn total_falls_due(&mut self, root: NodeIx) -> bool {
         let node = self.node(root);
         if node.archived || (node.total_reward.is_none() && !node.auto_claim_total) {
             return false;
         }
-        let standing = self.standing();
         let open = match self.place(root).1 {
             Place::Previous | Place::Over => false,
             Place::Fresh | Place::Later => true,
             Place::Edited | Place::Current => self.record(root).is_none_or(|record| record.total == Total::Open),
         };
-        // Subs are mostly completed in the order of their ids: from the end, the first look mostly decides.
-        let complete = |sub: &NodeIx| self.node(*sub).archived || standing.complete(*sub, self.at);
-        open && standing.complete(root, self.at) && node.subs.iter().rev().all(complete)
+        open && self.standing().complete(root, self.at) && self.all_subs_complete(root)
+    }
+
+    /// Looks first where it stopped the last time: mostly, that one sub decides. Whatever may have changed before
+    /// it since, only a look at all of them says yes.
+    fn all_subs_complete(&mut self, root: NodeIx) -> bool {
+        let subs = &self.node(root).subs;
+        let begin = self.complete_subs.filter(|(family, _)| *family == root).map_or(0, |(_, complete)| complete);
+        let standing = self.standing();
+        let is_open = |sub: &NodeIx| !self.node(*sub).archived && !standing.complete(*sub, self.at);
+        let first_open = subs.iter().rev().skip(begin).position(is_open).map(|more| begin.saturating_add(more));
+        let all = first_open.is_none() && (begin == 0 || !subs.iter().any(is_open));
+        self.complete_subs = Some((root, first_open.unwrap_or(0)));
+        all
     }
 
     /// A precondition of the node was met just now: it may be open for the first time, and where its completion
@@ -153,7 +163,7 @@ impl Batch<'_, '_> {
         let (phase, place) = self.place(ix);
         let node = self.node(ix);
         let late = matches!(place, Place::Previous | Place::Over);
-        if late || node.archived || !phase.active || !self.standing().unlocked(ix, self.at) {
+        if late || node.archived || !phase.active || !self.is_unlocked(ix) {
             return;
         }
         let done = |run: &super::record::Run| run.completed || run.claimed.is_some();
@@ -164,7 +174,7 @@ impl Batch<'_, '_> {
         if node.max_count == 0 {
             self.claim_derived_automatically(ix);
             self.settle_total(ix);
-            if self.standing().met(ix, self.at) {
+            if self.is_met(ix) {
                 self.wake_dependents(ix);
             }
         }

@@ -14,6 +14,27 @@ pub(crate) struct Standing<'a> {
     pub(crate) calendar: &'a Calendar,
 }
 
+/// Which nodes of derived completion are unlocked, and which are not, at one instant in one state.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known(Vec<Option<bool>>); // by node; empty until something is known
+
+impl Known {
+    pub(crate) fn forget(&mut self) {
+        self.0.clear();
+    }
+
+    fn get(&self, ix: NodeIx) -> Option<bool> {
+        *self.0.get(ix.0 as usize)?
+    }
+
+    fn learn(&mut self, ix: NodeIx, unlocked: bool, nodes: usize) {
+        self.0.resize(nodes, None);
+        if let Some(known) = self.0.get_mut(ix.0 as usize) {
+            *known = Some(unlocked);
+        }
+    }
+}
+
 /// Where an instant lies, seen from a node's record (P7, P12, D3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -70,39 +91,46 @@ impl<'a> Standing<'a> {
         }
     }
 
-    /// Whether every precondition is met (U4), those that are complete by derivation included (U7).
+    /// Whether every precondition is met (U4), those that are complete by derivation included (U7); asks and
+    /// extends what is known of derived nodes.
     ///
-    /// All conditions are joined by "and", so one pass over the open ones decides, without recursion: chains may
-    /// be as long as the document.
-    pub(crate) fn unlocked(&self, ix: NodeIx, at: UnixSec) -> bool {
+    /// It keeps its own stack: chains may be as long as the document.
+    pub(crate) fn unlocked_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
         if self.node(ix).preconditions.is_empty() {
             return true;
         }
         let mut open = vec![ix];
-        let mut seen: Vec<bool> = Vec::new(); // by node; rarely needed
-        while let Some(ix) = open.pop() {
-            for precondition in &self.node(ix).preconditions {
-                let Some(named) = precondition.node else { return false };
-                if self.stored_met(named, at) {
-                    continue;
-                }
-                if !self.may_be_derived(named, at) {
-                    return false;
-                }
-                seen.resize(self.definitions.nodes.len(), false);
-                if let Some(seen) = seen.get_mut(named.0 as usize)
-                    && !std::mem::replace(seen, true)
-                {
-                    open.push(named);
-                }
+        let mut unlocked = true;
+        while let Some(ix) = open.last().copied() {
+            let mut unknown = Vec::new();
+            unlocked = self.node(ix).preconditions.iter().all(|precondition| match precondition.node {
+                Some(named) if self.stored_met(named, at) => true,
+                Some(named) if self.may_be_derived(named, at) => known.get(named).unwrap_or_else(|| {
+                    unknown.push(named);
+                    true
+                }),
+                _ => false,
+            });
+            if unlocked && !unknown.is_empty() {
+                open.append(&mut unknown);
+                continue;
+            }
+            open.pop();
+            if self.is_derived(ix) && !self.node(ix).dependents.is_empty() {
+                known.learn(ix, unlocked, self.definitions.nodes.len());
             }
         }
-        true
+        unlocked
     }
 
     /// Whether a node meets the preconditions that name it (U4).
     pub(crate) fn met(&self, ix: NodeIx, at: UnixSec) -> bool {
-        self.stored_met(ix, at) || (self.may_be_derived(ix, at) && self.unlocked(ix, at))
+        self.met_knowing(ix, at, &mut Known::default())
+    }
+
+    /// As [`Standing::met`], with what is known of derived nodes.
+    pub(crate) fn met_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
+        self.stored_met(ix, at) || (self.may_be_derived(ix, at) && self.unlocked_knowing(ix, at, known))
     }
 
     fn stored_met(&self, ix: NodeIx, at: UnixSec) -> bool {
@@ -135,7 +163,12 @@ impl<'a> Standing<'a> {
 
     /// U7: complete by derivation at `at`.
     pub(crate) fn derived(&self, ix: NodeIx, at: UnixSec) -> bool {
-        self.is_derived(ix) && self.phase(ix, at).active && self.unlocked(ix, at)
+        self.derived_knowing(ix, at, &mut Known::default())
+    }
+
+    /// As [`Standing::derived`], with what is known of derived nodes.
+    pub(crate) fn derived_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
+        self.is_derived(ix) && self.phase(ix, at).active && self.unlocked_knowing(ix, at, known)
     }
 
     /// Whether the run that stands at `at` is complete, for the total reward (R3).

@@ -27,7 +27,7 @@ impl Batch<'_, '_> {
         refuse(phase.expired_since.is_some(), SkipReason::Expired)?;
         refuse(!phase.active, SkipReason::Inactive)?;
         refuse(place == Place::Over, SkipReason::PhaseOver)?;
-        refuse(!self.standing().unlocked(ix, self.at), SkipReason::Locked)?;
+        refuse(!self.is_unlocked(ix), SkipReason::Locked)?;
         match place {
             Place::Previous => return self.update_previous(ix, amount),
             Place::Later => self.settle(ix, place, &phase),
