@@ -134,7 +134,8 @@ pub fn restore(document: &Json, state: &Json) -> Result<Engine, Error> {
 /// The same engine, saved and loaded.
 #[track_caller]
 pub fn reload(engine: &Engine) -> Engine {
-    let state = value(&json(&engine.state()));
+    let text = serde_json::to_string(&engine.state()).unwrap();
+    let state: Value = serde_json::from_str(&text).unwrap();
     Engine::new(engine.definitions().clone(), EngineOptions { state: Some(state), ..EngineOptions::default() }).unwrap()
 }
 
