@@ -3,10 +3,11 @@
 //! The package's TypeScript side has checked every argument before it comes here. Documents cross as plain objects through
 //! [`Value`]; a refusal is thrown as the plain object `{code, message, path?, issues?}`.
 
+mod document;
+
 use std::cell::{RefCell, RefMut};
 
-use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::{Deserializer, Serializer};
+use document::write;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -24,7 +25,7 @@ impl Engine {
     /// An engine over a definitions document, with options as the package has them.
     #[wasm_bindgen(constructor)]
     pub fn new(definitions: JsValue, options: JsValue) -> Result<Engine, JsValue> {
-        let (definitions, options) = (read(definitions)?, read(options)?);
+        let (definitions, options) = (read(&definitions)?, read(&options)?);
         let engine = make(&definitions, &options).map_err(|error| thrown(&error))?;
         Ok(Self(RefCell::new(engine)))
     }
@@ -75,7 +76,7 @@ impl Engine {
     }
 
     fn carry_out(&self, commands: JsValue, one: One, all: All) -> Result<JsValue, JsValue> {
-        let commands = read(commands)?;
+        let commands = read(&commands)?;
         let outcome = match &commands {
             Value::List(_) => Command::list_from_value(&commands).and_then(|commands| all(&mut *self.borrow_mut()?, &commands)),
             _ => Command::from_value(&commands).and_then(|command| one(&mut *self.borrow_mut()?, &command)),
@@ -102,8 +103,8 @@ fn make(definitions: &Value, options: &Value) -> Result<crate::Engine, Error> {
 /// Every problem of a definitions document, and of the change from a previous one.
 #[wasm_bindgen]
 pub fn validate(next: JsValue, previous: JsValue, team: bool) -> Result<JsValue, JsValue> {
-    let previous = if previous.is_undefined() { None } else { Some(read(previous)?) };
-    write(&issues(&crate::validate(&read(next)?, previous.as_ref(), team)))
+    let previous = if previous.is_undefined() { None } else { Some(read(&previous)?) };
+    write(&issues(&crate::validate(&read(&next)?, previous.as_ref(), team)))
 }
 
 type One = fn(&mut crate::Engine, &Command) -> Result<Outcome, Error>;
@@ -155,16 +156,8 @@ fn number(instant: UnixSec) -> f64 {
 }
 
 /// A document from JavaScript.
-fn read(document: JsValue) -> Result<Value, JsValue> {
-    Value::deserialize(Deserializer::from(document)).map_err(|error| thrown(&Error::new(ErrorCode::InvalidCommand, error.to_string())))
-}
-
-/// A document for JavaScript. Assigning to `__proto__` would set an object's prototype, where `JSON.parse` makes a member of it.
-fn write(document: &Value) -> Result<JsValue, JsValue> {
-    if document.has_key_anywhere("__proto__") {
-        return js_sys::JSON::parse(&document.to_canonical_json());
-    }
-    document.serialize(&Serializer::json_compatible()).map_err(|error| thrown(&Error::new(ErrorCode::Internal, error.to_string())))
+fn read(document: &JsValue) -> Result<Value, JsValue> {
+    document::read(document).map_err(|error| thrown(&error))
 }
 
 /// The plain object that says why a call was refused.

@@ -135,3 +135,21 @@ pub(crate) fn natural(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
         _ => Err(Fault::expected(at, "a whole number from 0 to 2^53 - 1", value)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{describe, quote};
+    use crate::value::Value;
+
+    #[test]
+    fn numbers_are_described_in_few_words() {
+        let described = [1.5, -0.25, f64::NAN, 1e300, f64::NEG_INFINITY].map(|number| describe(&Value::from_f64(number)));
+        assert_eq!(described, ["1.5", "-0.25", "NaN", "1e+300", "-Infinity"]);
+    }
+
+    #[test]
+    fn long_text_is_cut_short() {
+        assert_eq!(quote("short"), "\"short\"");
+        assert!(quote(&"é".repeat(10_000_000)).len() < 200);
+    }
+}

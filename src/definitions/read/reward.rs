@@ -220,7 +220,7 @@ fn number_range(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option
     let min = if fields.get("min").is_none() { 0.0 } else { min? };
     let max = if fields.get("max").is_none() { min } else { max? };
     if multiple < 0.0 {
-        fields.error("negative", "multiple", format!("`multiple` is {multiple}"), "give 0 or more");
+        fields.error("negative", "multiple", "`multiple` is below 0", "give 0 or more");
         return None;
     }
     let range = NumberRange { min, max, multiple };
