@@ -19,6 +19,7 @@ import { profileSections } from "./profile.ts";
 import { grants } from "./rewards.ts";
 import type { SourceId } from "./samples/index.ts";
 import { aside, load, loadPreferences, savePreferences } from "./saved.ts";
+import { restartSheet } from "./restart.ts";
 import { Session, type Damage } from "./session.ts";
 import { share, type Shareable } from "./share.ts";
 import { SheetDialog } from "./sheet.ts";
@@ -139,7 +140,7 @@ export class App {
   #foot(): HTMLElement {
     return h("footer", { class: "foot", "data-key": "foot" },
       h("p", {}, "Everything here is worked out on this device by ", h("strong", {}, "plaudit"), ", a Rust engine in WebAssembly. Nothing is sent anywhere, and it works offline. Drop a definitions file anywhere on the page to play your own."),
-      button("restart", "Start over", { kind: "quiet", icon: "repeat" }));
+      button("ask-restart", "Start over", { kind: "quiet", icon: "repeat" }));
   }
 
   #keepPreferences(): void {
@@ -173,7 +174,8 @@ export class App {
       case "more": this.#shown.set(data["category"] ?? "", (this.#shown.get(data["category"] ?? "") ?? CARDS_AT_FIRST) * 4); this.#show(); break;
       case "direction": this.#turn(); break;
       case "pick-file": this.#pick(); break;
-      case "restart": this.#play(await this.#session.restart(), this.#issues); this.#toasts.note("Started over.", "repeat"); break;
+      case "ask-restart": this.#sheet.open(restartSheet(this.#session)); break;
+      case "restart": this.#sheet.close(); this.#play(await this.#session.restart(), this.#issues); this.#toasts.note("Started over.", "repeat"); break;
       case "save-aside": saveAsFile(aside(this.#damage?.aside ?? ""), "plaudit-saved-state.json"); break;
       case "forget-damage": this.#damage = undefined; this.#show(); break;
       default: break;

@@ -103,7 +103,7 @@ export function actions(session: Session, state: Standing): Child {
   const steps = chain ? subs(view, session.order) : [view];
   const isOpen = (node: View): boolean => (node.id === view.id ? state : standing(session, node)).open;
   const canAdd = steps.some((node) => isOpen(node) && node.count < node.max_count);
-  const canTake = steps.some((node) => node.count > 0 && node.claim_time_sec === 0 && node.is_active);
+  const canTake = steps.some((node) => node.count > 0 && node.claim_time_sec === 0 && node.is_active && (complete(node) || isOpen(node)));
   const unit = view.additional_properties["unit"] ?? "";
   const buttons: Child[] = [
     claim.own && claimButton(view, false),

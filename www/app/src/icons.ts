@@ -57,7 +57,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
 
 /** A line icon, for eyes only: the text beside it says the same. */
 export function icon(name: string): SVGElement {
-  return svg("svg", { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true", focusable: "false" },
+  return svg("svg", { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true", focusable: "false" },
     (paths[name] ?? []).map((d) => svg("path", { d })));
 }
 

@@ -29,6 +29,14 @@ function counted(issues: readonly Issue[]): string {
 function problem(issue: Issue): Child {
   return h("li", { class: `problem ${issue.severity}` },
     h("p", { class: "problem-head" }, h("span", { class: "severity" }, icon("warning"), issue.severity), h("code", { class: "path", dir: "ltr" }, issue.path === "" ? "(the whole file)" : issue.path)),
-    h("p", {}, issue.message),
-    issue.help !== undefined && h("p", { class: "help" }, issue.help));
+    h("p", {}, sentence(issue.message)),
+    issue.help !== undefined && h("p", { class: "help" }, sentence(issue.help)));
+}
+
+/** The engine's words as a sentence, what stands between backticks as code. */
+function sentence(text: string): Child[] {
+  return text.split("`").map((part, index) => {
+    if (index % 2 === 1) return h("code", { dir: "ltr" }, part);
+    return index === 0 ? part.charAt(0).toLocaleUpperCase() + part.slice(1) : part;
+  });
 }

@@ -7,7 +7,7 @@ import { icon } from "./icons.ts";
 import { button, prizeIcon } from "./parts.ts";
 import { sources, type Source, type SourceId } from "./samples/index.ts";
 import type { Session } from "./session.ts";
-import { standing, unlocked } from "./status.ts";
+import { unlocked } from "./status.ts";
 import { label } from "./words.ts";
 
 export function topBar(session: Session, fileName: string | undefined): HTMLElement {
@@ -48,7 +48,7 @@ interface Figure { name: string; value: string; icon: string }
 
 function tally(session: Session, nodes: readonly Achievement[]): Figure[] {
   const all = nodes.flatMap((node) => [node, ...Object.values(node.sub_achievements)]);
-  const claimable = all.filter((node) => standing(session, node).kind === "claimable").length;
+  const claimable = all.map((node) => session.claimable(node)).filter(({ own, total }) => own || total).length;
   const figures: Figure[] = [{ name: "Unlocked", value: `${number(all.filter(unlocked).length)} / ${number(all.length)}`, icon: "trophy" }];
   if (claimable > 0 || nodes.every((node) => node.trigger === undefined)) figures.push({ name: "To claim", value: number(claimable), icon: "gift" });
   const level = nodes.find((node) => node.id === "hero_levels");

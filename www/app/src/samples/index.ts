@@ -46,7 +46,7 @@ export const sources: Readonly<Record<SourceId, Source>> = {
     catalogue: {
       breath_basics: "Breath Basics", body_scan: "Body Scan", open_awareness: "Open Awareness",
       evening_wind_down: "Evening Wind-down", night_sky: "Night Sky",
-      stillwater_monthly: "Monthly", stillwater_yearly: "Yearly", calm_score: "calm score",
+      stillwater_monthly: "Monthly", stillwater_yearly: "Yearly", calm_score: "calm score", pebbles: "pebbles",
     },
   },
   file: { id: "file", title: "Your definitions", tagline: "Read from a file, checked and run on this device.", guide: [], catalogue: {} },
