@@ -2,6 +2,7 @@
 
 mod check;
 mod compile;
+mod evolution;
 mod graph;
 pub(crate) mod index;
 mod node;
@@ -11,7 +12,7 @@ mod settings;
 mod trigger;
 
 pub(crate) use index::{Names, TriggerIndex};
-pub(crate) use node::{Node, NodeIx, Precondition, ScheduleIx, UnlockMessage};
+pub(crate) use node::{Node, NodeIx, ScheduleIx};
 pub(crate) use reward::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
 pub use settings::AppVersion;
 pub(crate) use settings::{PreconditionMode, Settings};
@@ -102,14 +103,83 @@ impl Definitions {
     }
 }
 
-/// Every problem of a document, errors and warnings, in about the order of the document.
+/// Every problem of a player's document, or of a `team`'s: each with a severity, a stable code, its place, and help.
+///
+/// A document without errors is what [`Definitions::parse`] (or [`Definitions::parse_team`]) accepts. With the `previous`
+/// document, the list also says what the change would break for players who have progress; then an error is no reason
+/// that the document would not load, but that it should not be published.
+///
+/// | code | severity | what it means |
+/// |---|---|---|
+/// | `wrong_type` | error | a value is of another kind than its field |
+/// | `unsafe_number` | error | a fraction, or a number beyond 2^53 - 1 |
+/// | `negative` | error | a number below 0 |
+/// | `missing_achievements` | error | the document has no `achievements` |
+/// | `empty_id`, `id_too_long` | error | an id is empty, or longer than 256 bytes |
+/// | `duplicate_id` | error | an id is used already, by a parent or a sub (U10) |
+/// | `missing_name`, `empty_name` | error | nothing to show to players |
+/// | `missing_max_count` | error | nothing says what completes it |
+/// | `count_above_max`, `count_equals_max` | error | it would start complete (U7) |
+/// | `endless_auto_reset` | error | `max_count` 0 with `auto_reset` and `auto_claim` (U7) |
+/// | `nested_sub_achievements` | error | a sub has subs |
+/// | `time_out_of_range` | error | an instant outside of 1970-2099 |
+/// | `end_before_start` | error | the end is not after the start |
+/// | `never_active` | error | no instant exists at which it could progress or be earned |
+/// | `bad_cron`, `cron_never_fires` | error | a schedule does not parse, or names no existing date (C7) |
+/// | `self_precondition`, `cyclic_preconditions` | error | it needs itself; each of several needs the next (U4) |
+/// | `trigger_kinds`, `unknown_trigger` | error | a trigger without exactly one kind, or of an unknown one |
+/// | `missing_field`, `too_small`, `empty_list`, `empty_text`, `duplicate_value`, `too_many` | error | a trigger's body (G1-G7) |
+/// | `unknown_value` | error | a word that is none of the few allowed |
+/// | `triggered_max_count`, `triggered_schedule`, `triggered_auto_reset`, `triggered_duration` | error | a field that triggers exclude (G) |
+/// | `bad_version` | error | `min_app_version` is no dotted version (G10) |
+/// | `missing_range`, `min_above_max`, `no_multiple_in_range` | error | a reward's range holds no value (R4) |
+/// | `energy_too_large` | error | an energy beyond int32 |
+/// | `missing_weight`, `weights_too_large`, `too_many_rolls` | error | weighted rows that cannot be rolled (R4) |
+/// | `unknown_key`, `misplaced_key` | warning | a key that looks misspelt, or belongs elsewhere |
+/// | `field_ignored` | warning | a field that has no effect where it stands |
+/// | `team_count_is_target` | warning | a team's `count` without `max_count` (T1) |
+/// | `odd_cron` | warning | a schedule that others read differently (C7) |
+/// | `unknown_precondition`, `archived_precondition` | warning | it is locked for good, or for those without (U4, G11) |
+/// | `duplicate_precondition` | warning | the same precondition twice |
+/// | `never_unlocks` | warning | it is over before what it needs begins |
+/// | `unreachable` | warning | a milestone beyond all bounds |
+/// | `zero_weight`, `total_weight_too_small` | warning | weights that do not do what they seem to (R4) |
+/// | `previous_has_errors` | warning | the comparison is incomplete |
+/// | `id_removed` | error | a published id is gone (G11) |
+/// | `trigger_changed` | error | a published id now means something else (G11) |
+/// | `sub_moved` | warning | a sub belongs to another parent, or to none |
+/// | `max_count_raised`, `max_count_lowered` | warning | players under way are affected (D2) |
+/// | `schedule_changed` | warning | another schedule or offset (D3) |
+/// | `end_earlier` | warning | progress is hidden earlier (P9, D4) |
+/// | `milestone_passed` | warning | a session count that players pass before it opens (G2) |
+/// | `precondition_added`, `precondition_removed` | warning | players are locked out (U4) |
+/// | `enabled_time_changed`, `precondition_mode_changed` | warning | a setting that many players are past (G9, U4) |
+///
+/// # Example: a typo
+///
+/// ```
+/// use plaudit::{Value, validate};
+/// let document: Value = serde_json::from_str(
+///     r#"{"achievements": {"daily": {"name": "Daily", "max_count": 1, "reset_cronexp": "@daily"}}}"#,
+/// )?;
+/// let issues = validate(&document, None, false);
+/// assert_eq!(issues[0].path, "/achievements/daily/reset_cronexp");
+/// assert_eq!(issues[0].help.as_deref(), Some("rename it to `reset_cronexpr`"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[must_use]
 pub fn validate(next: &Value, previous: Option<&Value>, team: bool) -> Vec<Issue> {
-    let _ = previous;
-    let mut reading = read::read(next, team);
-    check::check(&mut reading);
-    reading.issues
+    let mut next = read::read(next, team);
+    check::check(&mut next);
+    if let Some(previous) = previous {
+        let mut previous = read::read(previous, team);
+        check::check(&mut previous);
+        evolution::compare(&mut next, &previous);
+    }
+    next.issues
 }
 
+/// Whether any of these is an error.
 fn has_errors(issues: &[Issue]) -> bool {
     issues.iter().any(|issue| issue.severity == Severity::Error)
 }

@@ -25,6 +25,10 @@ pub(super) struct Reading<'v> {
     pub(super) drafts: Vec<Draft<'v>>,
     pub(super) schedules: Schedules<'v>,
     pub(super) issues: Vec<Issue>,
+    /// Ids that stand in the document, but whose definition is not even an object.
+    pub(super) unread: Vec<&'v str>,
+    /// Whether the achievements could be found at all.
+    pub(super) readable: bool,
 }
 
 /// A node that is read but not yet connected to others.
@@ -36,6 +40,10 @@ pub(super) struct Draft<'v> {
     pub(super) needs: Vec<(usize, &'v str)>,
     /// The first instant at which it can be active, as far as its own window says.
     pub(super) opens: i64,
+    /// Whether any of its fields is in error.
+    pub(super) faulty: bool,
+    /// Whether `count` stands for the target (T1).
+    pub(super) takes_count_as_target: bool,
     pub(super) cron: Option<&'v str>,
     pub(super) time_offset_sec: i64,
 }
@@ -88,6 +96,8 @@ pub(super) fn read(document: &Value, team: bool) -> Reading<'_> {
         drafts: Vec::new(),
         schedules: Schedules::default(),
         issues,
+        unread: Vec::new(),
+        readable: false,
     };
     let Some(mut fields) = Fields::open(document, &Path::ROOT, &keys::DOCUMENT, &mut reading.issues) else {
         return reading;
@@ -123,6 +133,7 @@ impl<'v> Reading<'v> {
             _ => (outer, achievements),
         };
         let Some(entries) = entries(achievements, &at, &mut self.issues) else { return };
+        self.readable = true;
         for (id, value) in entries.iter().filter(|(_, value)| *value != Value::Null) {
             let place = Place { nested: self.nested, root: id, sub: None };
             self.read_achievement(place, value, &at.key(id));
@@ -130,7 +141,7 @@ impl<'v> Reading<'v> {
     }
 
     fn read_achievement(&mut self, place: Place<'v>, value: &'v Value, at: &Path<'_>) {
-        let Some(draft) = self.read_node(place, value, at, None) else { return };
+        let Some(draft) = self.read_node(place, value, at, None) else { return self.unread.push(place.root) };
         let parent = node::Inherited::of(&draft.node);
         self.drafts.push(draft);
         let at = at.key("sub_achievements");
@@ -138,8 +149,9 @@ impl<'v> Reading<'v> {
         let Some(entries) = entries(subs, &at, &mut self.issues) else { return };
         for (id, value) in entries.iter().filter(|(_, value)| *value != Value::Null) {
             let place = Place { sub: Some(id), ..place };
-            if let Some(draft) = self.read_node(place, value, &at.key(id), Some(&parent)) {
-                self.drafts.push(draft);
+            match self.read_node(place, value, &at.key(id), Some(&parent)) {
+                Some(draft) => self.drafts.push(draft),
+                None => self.unread.push(id),
             }
         }
     }

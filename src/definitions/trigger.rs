@@ -38,6 +38,19 @@ pub(crate) enum CommunityAction {
 }
 
 impl Trigger {
+    /// The key under which the document has it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Trigger::Streak { .. } => "streak",
+            Trigger::SessionCount { .. } => "session_count",
+            Trigger::TotalTime { .. } => "total_time",
+            Trigger::Content { .. } => "content",
+            Trigger::Community { .. } => "community",
+            Trigger::Subscription { .. } => "subscription",
+            Trigger::Stat { .. } => "stat",
+        }
+    }
+
     /// Whether it can be earned again and again (G4, G6; G12).
     pub(crate) fn repeats(&self) -> bool {
         matches!(self, Trigger::Content { .. } | Trigger::Subscription { .. })
@@ -46,24 +59,22 @@ impl Trigger {
     /// The trigger as the document writes it, defaults filled in.
     pub(crate) fn to_value(&self) -> Value {
         let texts = |ids: &[String]| Value::List(ids.iter().map(|id| Value::from(id.as_str())).collect());
-        let (kind, body) = match self {
-            Trigger::Streak { days } => ("streak", vec![("days".into(), Value::Int(*days))]),
-            Trigger::SessionCount { sessions } => ("session_count", vec![("sessions".into(), Value::Int(*sessions))]),
-            Trigger::TotalTime { minutes } => ("total_time", vec![("minutes".into(), Value::Int(*minutes))]),
+        let body = match self {
+            Trigger::Streak { days } => vec![("days".into(), Value::Int(*days))],
+            Trigger::SessionCount { sessions } => vec![("sessions".into(), Value::Int(*sessions))],
+            Trigger::TotalTime { minutes } => vec![("minutes".into(), Value::Int(*minutes))],
             Trigger::Content { content_ids, require } => {
                 let require = match require {
                     Require::Any => "any",
                     Require::All => "all",
                 };
-                ("content", vec![("content_ids".into(), texts(content_ids)), ("require".into(), require.into())])
+                vec![("content_ids".into(), texts(content_ids)), ("require".into(), require.into())]
             }
-            Trigger::Community { action } => ("community", vec![("action".into(), action.as_str().into())]),
-            Trigger::Subscription { product_ids } => {
-                ("subscription", product_ids.iter().map(|ids| ("product_ids".into(), texts(ids))).collect())
-            }
-            Trigger::Stat { id, at_least } => ("stat", vec![("id".into(), id.as_str().into()), ("at_least".into(), Value::Int(*at_least))]),
+            Trigger::Community { action } => vec![("action".into(), action.as_str().into())],
+            Trigger::Subscription { product_ids } => product_ids.iter().map(|ids| ("product_ids".into(), texts(ids))).collect(),
+            Trigger::Stat { id, at_least } => vec![("id".into(), id.as_str().into()), ("at_least".into(), Value::Int(*at_least))],
         };
-        Value::Object(vec![(kind.into(), Value::Object(body))])
+        Value::Object(vec![(self.kind().into(), Value::Object(body))])
     }
 }
 

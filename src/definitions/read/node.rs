@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::fields::{Fields, entries, keep, name_ok};
 use super::{Draft, Place, Reading, keys, reward, trigger};
+use crate::definitions::has_errors;
 use crate::definitions::node::{Node, ScheduleIx, UnlockMessage};
 use crate::definitions::trigger::Trigger;
 use crate::error::Issue;
@@ -34,13 +35,14 @@ impl<'v> Reading<'v> {
         if !name_ok(place.id(), at, &mut self.issues) {
             return None;
         }
+        let said = self.issues.len();
         let mut fields = Fields::open(value, at, &keys::ACHIEVEMENT, &mut self.issues)?;
         let mut node = plain_fields(place.id(), &mut fields);
         match parent {
             Some(parent) => inherit(&mut node, parent, &mut fields),
             None => window(&mut node, &mut fields),
         }
-        counts(&mut node, &mut fields, self.team);
+        let takes_count_as_target = counts(&mut node, &mut fields, self.team);
         let needs = needs(&mut fields);
         let cron = fields.text("reset_cronexpr").filter(|expression| !expression.is_empty());
         let time_offset_sec = fields.integer("time_offset_sec").unwrap_or(0);
@@ -56,7 +58,8 @@ impl<'v> Reading<'v> {
         }
         node.schedule = cron.and_then(|expression| self.schedule(expression, time_offset_sec, at));
         let opens = self.first_active(&node, at);
-        Some(Draft { place, node, needs, opens: opens.0, cron, time_offset_sec })
+        let faulty = has_errors(self.issues.get(said..).unwrap_or_default());
+        Some(Draft { place, node, needs, opens: opens.0, faulty, takes_count_as_target, cron, time_offset_sec })
     }
 
     /// The schedule of an expression; what is wrong or odd about it goes to the issues (C7).
@@ -177,33 +180,32 @@ fn inherit(node: &mut Node, parent: &Inherited, fields: &mut Fields<'_, '_>) {
     }
 }
 
-/// Initial and maximal count (U7, T1; 1 for triggered nodes).
-fn counts(node: &mut Node, fields: &mut Fields<'_, '_>, team: bool) {
-    let count = fields.natural("count");
-    let max_count = fields.natural("max_count");
-    node.initial_count = count.unwrap_or(0);
-    let given = fields.get("max_count").is_some();
+/// Initial and maximal count (U7; 1 for triggered nodes); whether a team's `count` stands for its target (T1).
+fn counts(node: &mut Node, fields: &mut Fields<'_, '_>, team: bool) -> bool {
+    let count = fields.natural("count").unwrap_or(0);
     let triggered = fields.get("trigger").is_some();
-    node.max_count = match max_count {
-        Some(max_count) => max_count,
-        None if given => return, // it cannot be read, which is said already
-        None if triggered => 1,
-        None if team && fields.get("count").is_some() => {
-            node.initial_count = 0;
-            let help = "write `max_count` for the target, and `count` for what a team starts with";
-            fields.warning("team_count_is_target", "count", "without `max_count`, a team's `count` is its target (T1)", help);
-            node.max_count = count.unwrap_or(0);
-            return check_zero(node, fields);
-        }
-        None => {
-            fields.missing(
-                "missing_max_count",
-                "it has no `max_count`",
-                "add the count that completes it; 0: complete when its preconditions are",
-            );
-            return;
-        }
-    };
+    let target = team && !triggered && fields.get("max_count").is_none() && fields.get("count").is_some();
+    if target {
+        let help = "write `max_count` for the target, and `count` for what a team starts with";
+        fields.warning("team_count_is_target", "count", "without `max_count`, a team's `count` is its target (T1)", help);
+        node.max_count = count;
+    } else if fields.get("max_count").is_some() {
+        let Some(max_count) = fields.natural("max_count") else { return false };
+        (node.initial_count, node.max_count) = (count, max_count);
+        check_counts(node, fields, triggered);
+    } else if triggered {
+        (node.initial_count, node.max_count) = (count, 1);
+        check_counts(node, fields, triggered);
+    } else {
+        let help = "add the count that completes it; 0: complete when its preconditions are";
+        fields.missing("missing_max_count", "it has no `max_count`", help);
+        return false;
+    }
+    check_zero(node, fields);
+    target
+}
+
+fn check_counts(node: &Node, fields: &mut Fields<'_, '_>, triggered: bool) {
     let (count, max_count) = (node.initial_count, node.max_count);
     if triggered && max_count != 1 {
         let help = "leave `max_count` out; how often is said in the trigger, such as {\"session_count\": {\"sessions\": 10}}";
@@ -215,7 +217,6 @@ fn counts(node: &mut Node, fields: &mut Fields<'_, '_>, team: bool) {
         let message = format!("it starts with {count}, and so would be complete from the start");
         fields.error("count_equals_max", "count", message, "start below `max_count`, or use a `max_count` of 0");
     }
-    check_zero(node, fields);
 }
 
 /// U7: claiming would complete it at once, for ever.

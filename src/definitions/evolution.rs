@@ -1,0 +1,205 @@
+//! What a new document would break for players who have progress under the previous one (G11, D2, D3).
+
+use std::collections::{HashMap, HashSet};
+
+use super::has_errors;
+use super::read::{Draft, Place, Reading};
+use super::settings::PreconditionMode;
+use super::trigger::Trigger;
+use crate::error::Issue;
+use crate::value::read::quote;
+
+/// Adds what the change from `previous` to `next` would break. Both hold each id once.
+pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
+    if !next.readable {
+        return;
+    }
+    let mut issues = Vec::new();
+    if has_errors(&previous.issues) {
+        let message = "the previous document has errors itself: only what can be read of it is compared";
+        issues.push(Issue::warning("previous_has_errors", "", message).help("give the document that was published"));
+    }
+    settings(next, previous, &mut issues);
+    let now: HashMap<&str, &Draft<'_>> = next.drafts.iter().map(|draft| (draft.place.id(), draft)).collect();
+    let before: HashMap<&str, &Draft<'_>> = previous.drafts.iter().map(|draft| (draft.place.id(), draft)).collect();
+    for old in previous.drafts.iter().filter(|old| !now.contains_key(old.place.id()) && !unread.contains(old.place.id())) {
+        issues.push(removed(Place { nested: next.nested, ..old.place }));
+    }
+    let unread: HashSet<&str> = next.unread.iter().copied().collect();
+    let mut said = HashSet::new();
+    for new in &next.drafts {
+        for (index, id) in new.needs.iter().filter(|(_, id)| before.contains_key(id) && !now.contains_key(id)) {
+            let path = new.place.field(&format!("precondition_ids/{index}"));
+            let message = format!("{} was removed: who did not have it can never unlock this one", quote(id));
+            issues
+                .push(Issue::warning("precondition_removed", path.clone(), message).help("keep it, archived, or remove the precondition"));
+            said.insert(path);
+        }
+        match before.get(new.place.id()) {
+            Some(old) if new.faulty || old.faulty => {} // its own errors come first
+            Some(old) => Change { new, old }.report(&mut issues),
+            None => issues.extend(new_milestone(new, next, previous)),
+        }
+    }
+    // The same, said better.
+    next.issues.retain(|issue| issue.code != "unknown_precondition" || !said.contains(&issue.path));
+    next.issues.append(&mut issues);
+}
+
+/// G11: achievements are never deleted.
+fn removed(place: Place<'_>) -> Issue {
+    let message = format!("{} has been published and is gone: players who have it would no longer see it", quote(place.id()));
+    Issue::error("id_removed", place.pointer(), message).help("keep it, with \"archived\": true")
+}
+
+/// G2, G9: a session count that is published late is missed by everybody who is past it.
+fn new_milestone(new: &Draft<'_>, next: &Reading<'_>, previous: &Reading<'_>) -> Option<Issue> {
+    let Some(Trigger::SessionCount { sessions }) = new.node.trigger else { return None };
+    let check_to_come =
+        previous.settings.enabled_time.is_none() && next.settings.enabled_time.is_some_and(|check| new.node.activated <= check);
+    if check_to_come || new.node.archived || sessions <= 1 && previous.drafts.is_empty() {
+        return None;
+    }
+    let message = format!("players who have completed {sessions} sessions before it opens can never earn it (G2)");
+    let help = "choose a milestone that few have reached, or use `total_time`, which is earned late as well";
+    Some(Issue::warning("milestone_passed", new.place.field("trigger"), message).help(help))
+}
+
+fn settings(next: &Reading<'_>, previous: &Reading<'_>, issues: &mut Vec<Issue>) {
+    let (now, before) = (&next.settings, &previous.settings);
+    if before.enabled_time.is_some() && now.enabled_time != before.enabled_time {
+        let message = "the retroactive check runs once: for players who have had it, another time changes nothing (G9)";
+        issues.push(Issue::warning("enabled_time_changed", "/settings/enabled_time_sec", message).help("leave it as it was"));
+    }
+    if now.precondition != before.precondition {
+        let (meets, effect) = match now.precondition {
+            PreconditionMode::Claimed => ("claims", "what completed but unclaimed achievements had unlocked is locked again"),
+            PreconditionMode::Completed => ("completions", "what waited for a claim is unlocked"),
+        };
+        let message = format!("preconditions are now met by {meets}: {effect} (U4)");
+        issues.push(Issue::warning("precondition_mode_changed", "/settings/precondition", message).help("leave it as it was"));
+    }
+}
+
+/// One id in both documents.
+struct Change<'a, 'v> {
+    new: &'a Draft<'v>,
+    old: &'a Draft<'v>,
+}
+
+impl Change<'_, '_> {
+    fn report(&self, issues: &mut Vec<Issue>) {
+        issues.extend(self.moved());
+        issues.extend(self.trigger());
+        issues.extend(self.max_count());
+        issues.extend(self.schedule());
+        issues.extend(self.end());
+        issues.extend(self.missed());
+        self.preconditions(issues);
+    }
+
+    fn warning(&self, code: &'static str, field: &str, message: String, help: &str) -> Option<Issue> {
+        Some(Issue::warning(code, self.new.place.field(field), message).help(help))
+    }
+
+    fn moved(&self) -> Option<Issue> {
+        let parent = |place: Place<'_>| place.sub.map(|_| quote(place.root));
+        let (now, before) = (parent(self.new.place), parent(self.old.place));
+        if now == before {
+            return None;
+        }
+        let name = |parent: Option<String>| parent.map_or("an achievement of its own".to_owned(), |parent| format!("a sub of {parent}"));
+        let message = format!("it was {}, and is now {}: players' totals change", name(before), name(now));
+        Some(Issue::warning("sub_moved", self.new.place.pointer(), message).help("leave it where it was, archived, and add a new id"))
+    }
+
+    /// G11: what has been earned under one meaning must not stand for another.
+    fn trigger(&self) -> Option<Issue> {
+        let message = match (&self.new.node.trigger, &self.old.node.trigger) {
+            (None, None) => return None,
+            (now, before) if now == before => return None,
+            (Some(_), None) => "it was counted by updates, and is now triggered".to_owned(),
+            (None, Some(_)) => "it was triggered, and is now counted by updates".to_owned(),
+            (Some(now), Some(before)) if now.kind() != before.kind() => {
+                format!("its trigger was `{}`, and is now `{}`", before.kind(), now.kind())
+            }
+            (Some(now), Some(_)) => format!("its `{}` means something else than before", now.kind()),
+        };
+        let activated = match self.old.node.activated.0 {
+            0 => String::new(),
+            time => format!("; harmless only while {time}, when it is activated, is still to come"),
+        };
+        let path = if self.new.node.trigger.is_some() { self.new.place.field("trigger") } else { self.new.place.pointer() };
+        Some(Issue::error("trigger_changed", path, format!("{message}{activated}")).help("archive it as it was, and add a new id"))
+    }
+
+    /// D2.
+    fn max_count(&self) -> Option<Issue> {
+        let (now, before) = (self.new.node.max_count, self.old.node.max_count);
+        if self.new.node.trigger.is_some() || self.old.node.trigger.is_some() || now == before {
+            return None;
+        }
+        let field = if self.new.takes_count_as_target { "count" } else { "max_count" };
+        if now > before {
+            let message =
+                format!("max_count rises from {before} to {now}: players under way have farther to go; the completed stay so (D2)");
+            return self.warning("max_count_raised", field, message, "archive it and add a new id, if that is not meant");
+        }
+        let message = format!("max_count falls from {before} to {now}: counts above are cut, and complete at their next update (D2)");
+        self.warning("max_count_lowered", field, message, "archive it and add a new id, if that is not meant")
+    }
+
+    /// D3.
+    fn schedule(&self) -> Option<Issue> {
+        let (new, old) = (self.new, self.old);
+        let path = match new.cron {
+            now if now != old.cron => {
+                if now.is_some() {
+                    new.place.field("reset_cronexpr")
+                } else {
+                    new.place.pointer()
+                }
+            }
+            Some(_) if new.time_offset_sec != old.time_offset_sec => new.place.field("time_offset_sec"),
+            _ => return None,
+        };
+        let show = |cron: Option<&str>, offset| cron.map_or("none".to_owned(), |cron| format!("{} at offset {offset}", quote(cron)));
+        let (before, now) = (show(old.cron, old.time_offset_sec), show(new.cron, new.time_offset_sec));
+        let message = format!("the schedule was {before}, and is now {now}: records keep their state until their next command (D3)");
+        Some(
+            Issue::warning("schedule_changed", path, message).help("nothing becomes claimable again by it; add a new id for a fresh start"),
+        )
+    }
+
+    /// P9, D4.
+    fn end(&self) -> Option<Issue> {
+        let (now, before) = (self.new.node.end, self.old.node.end);
+        if self.new.place.sub.is_some() || now.0 == 0 || (before.0 > 0 && now >= before) {
+            return None;
+        }
+        let message = format!("it ends earlier than before, at {}: progress that is not complete by then is hidden (P9)", now.0);
+        self.warning("end_earlier", "end_time_sec", message, "a later end shows it again (D4)")
+    }
+
+    /// G2: who passes a session count while it is closed misses it.
+    fn missed(&self) -> Option<Issue> {
+        let (now, before) = (&self.new.node, &self.old.node);
+        let Some(Trigger::SessionCount { sessions }) = now.trigger else { return None };
+        let opens = |draft: &Draft<'_>| draft.node.start.max(draft.node.activated);
+        if now.trigger != before.trigger || now.archived || !(opens(self.new) > opens(self.old) || before.archived) {
+            return None;
+        }
+        let message = format!("players who complete {sessions} sessions before it opens miss it for good (G2)");
+        self.warning("milestone_passed", "trigger", message, "open it when it used to, or add a new id with a later milestone")
+    }
+
+    /// U4: who was under way is locked.
+    fn preconditions(&self, issues: &mut Vec<Issue>) {
+        let before: HashSet<&str> = self.old.needs.iter().map(|(_, id)| *id).collect();
+        for (index, id) in self.new.needs.iter().filter(|(_, id)| !before.contains(id)) {
+            let message = format!("{} is needed since this change: players under way who lack it are locked (U4)", quote(id));
+            let path = format!("precondition_ids/{index}");
+            issues.extend(self.warning("precondition_added", &path, message, "leave it out for published ids, or add a new id"));
+        }
+    }
+}
