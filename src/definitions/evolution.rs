@@ -22,10 +22,10 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
     settings(next, previous, &mut issues);
     let now: HashMap<&str, &Draft<'_>> = next.drafts.iter().map(|draft| (draft.place.id(), draft)).collect();
     let before: HashMap<&str, &Draft<'_>> = previous.drafts.iter().map(|draft| (draft.place.id(), draft)).collect();
+    let unread: HashSet<&str> = next.unread.iter().copied().collect();
     for old in previous.drafts.iter().filter(|old| !now.contains_key(old.place.id()) && !unread.contains(old.place.id())) {
         issues.push(removed(Place { nested: next.nested, ..old.place }));
     }
-    let unread: HashSet<&str> = next.unread.iter().copied().collect();
     let mut said = HashSet::new();
     for new in &next.drafts {
         for (index, id) in new.needs.iter().filter(|(_, id)| before.contains_key(id) && !now.contains_key(id)) {

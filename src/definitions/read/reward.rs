@@ -1,5 +1,7 @@
 //! Reading `reward` and `total_reward` (R4).
 
+use std::fmt::Display;
+
 use super::fields::{Fields, entries, keep, name_ok, number};
 use super::keys;
 use crate::definitions::reward::{
@@ -43,19 +45,19 @@ fn weighted(fields: &mut Fields<'_, '_>) -> Vec<RewardContents> {
     for (index, row) in rows.iter().enumerate() {
         let at = at.index(index);
         let Some(contents) = contents(row, &at, fields.issues) else { continue };
-        check_weight(row, contents.weight, &at, fields.issues);
+        check_weight(row, &at, fields.issues);
         read.push(contents);
     }
     read
 }
 
 /// A weight must be given, and 0 is never drawn.
-fn check_weight(row: &Value, weight: i64, at: &Path<'_>, issues: &mut Vec<Issue>) {
+fn check_weight(row: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) {
     match row.get("weight") {
         None | Some(Value::Null) => {
             issues.push(Issue::error("missing_weight", at.to_string(), "it has no weight").help("add `weight`, 1 or more"));
         }
-        Some(Value::Int(_)) if weight == 0 => {
+        Some(Value::Int(0)) => {
             let message = "a weight of 0 is never drawn";
             issues.push(
                 Issue::warning("zero_weight", at.key("weight").to_string(), message).help("give a weight of 1 or more, or remove it"),
@@ -146,7 +148,7 @@ fn range_of(fields: &mut Fields<'_, '_>) -> Option<Range> {
     let max = if fields.get("max").is_none() { min } else { max? };
     let range = Range { min, max, multiple };
     let (first, last) = range.steps();
-    check_range(fields, min > max, first > last)?;
+    check_range(fields, &format!("{min} to {max}"), &multiple, min > max, first > last)?;
     Some(range)
 }
 
@@ -158,15 +160,15 @@ fn range_is_given(fields: &mut Fields<'_, '_>) -> Option<()> {
     Some(())
 }
 
-fn check_range(fields: &mut Fields<'_, '_>, reversed: bool, no_multiple: bool) -> Option<()> {
+fn check_range(fields: &mut Fields<'_, '_>, shown: &str, multiple: &dyn Display, reversed: bool, no_multiple: bool) -> Option<()> {
     if reversed {
-        fields.missing("min_above_max", "`min` is larger than `max`", "swap them");
+        fields.missing("min_above_max", &format!("the range runs backwards, from {shown}"), "swap `min` and `max`");
         return None;
     }
     if no_multiple {
         fields.missing(
             "no_multiple_in_range",
-            "no multiple of `multiple` lies between `min` and `max`",
+            &format!("no multiple of {multiple} lies in the range from {shown}"),
             "widen the range or leave `multiple` out",
         );
         return None;
@@ -206,7 +208,7 @@ fn string_property(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Opt
 
 fn option(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option<i64> {
     let weight = Fields::open(value, at, &keys::OPTION, issues)?.natural("weight").unwrap_or(0);
-    check_weight(value, weight, at, issues);
+    check_weight(value, at, issues);
     Some(weight)
 }
 
@@ -225,7 +227,7 @@ fn number_range(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option
     }
     let range = NumberRange { min, max, multiple };
     let (first, last) = range.steps();
-    check_range(&mut fields, min > max, multiple > 0.0 && first > last)?;
+    check_range(&mut fields, &format!("{min} to {max}"), &multiple, min > max, multiple > 0.0 && first > last)?;
     Some(range)
 }
 
