@@ -9,10 +9,13 @@ fn any_engine() -> Engine {
     }))
 }
 
-/// Refused when it is read.
+/// Refused as a host writes it, when it is read or when it is applied; the state stays as it was.
 fn refused(json: Json, path: &str) {
-    let error = command(json.clone()).unwrap_err();
+    let mut engine = any_engine();
+    let before = engine.state();
+    let error = command(json.clone()).and_then(|command| engine.apply(&command)).unwrap_err();
     assert_eq!((error.code(), error.path()), (ErrorCode::InvalidCommand, Some(path)), "{json}: {error}");
+    assert_eq!(engine.state(), before);
 }
 
 /// Refused by the engine, made in Rust; the state stays as it was.

@@ -1,0 +1,99 @@
+//! What a command costs: it must not grow with the number of definitions (DESIGN.md).
+//!
+//! Wall time tells little in a test. These count what the allocator was asked for, which is what a copy of the state,
+//! a list of all nodes or an index made anew would show in.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use allocation_counter::{AllocationInfo, measure};
+use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+use serde_json::{Map, json};
+
+const T0: i64 = 1_767_225_600;
+
+/// So many achievements: a third each by sessions, minutes and streaks, all of them far away.
+fn engine(definitions: i64) -> Engine {
+    let trigger = |n: i64| match n % 3 {
+        0 => json!({"session_count": {"sessions": 1_000 + n}}),
+        1 => json!({"total_time": {"minutes": 1_000_000 + n}}),
+        _ => json!({"streak": {"days": 1_000 + n}}),
+    };
+    let node = |n: i64| (format!("a{n}"), json!({"name": "N", "trigger": trigger(n)}));
+    let document = json!({"achievements": Map::from_iter((0..definitions).map(node))});
+    let definitions = Definitions::parse(&serde_json::from_value::<Value>(document).unwrap()).unwrap();
+    Engine::new(definitions, EngineOptions::default()).unwrap()
+}
+
+fn session(n: i64) -> Command {
+    Command::new(UnixSec(T0 + n * 3_600), Action::SessionCompleted { duration_sec: 60, content_id: Some("c".to_owned()) })
+}
+
+/// What one command allocates, after a first one of its kind.
+fn cost(engine: &mut Engine, commands: &[Command; 2]) -> AllocationInfo {
+    engine.apply(&commands[0]).unwrap();
+    measure(|| {
+        engine.apply(&commands[1]).unwrap();
+    })
+}
+
+#[test]
+fn a_session_costs_the_same_at_ten_and_at_ten_thousand_definitions() {
+    let sessions = [session(0), session(1)];
+    let (few, many) = (cost(&mut engine(10), &sessions), cost(&mut engine(10_000), &sessions));
+    assert_eq!((many.count_total, many.bytes_total), (few.count_total, few.bytes_total));
+    assert!(many.bytes_total < 2_000, "{many:?}");
+}
+
+#[test]
+fn a_session_that_earns_one_of_ten_thousand_touches_that_one() {
+    let earning = |definitions: i64| {
+        let mut engine = engine(definitions);
+        (0..999).for_each(|n| drop(engine.apply(&session(n)).unwrap()));
+        let before = engine.state();
+        let mut unlocks = Vec::new();
+        let allocated = measure(|| unlocks = engine.apply(&session(999)).unwrap().unlocks);
+        assert_eq!(unlocks.iter().map(|unlock| unlock.id.as_str()).collect::<Vec<_>>(), ["a0"]);
+        (allocated, records(&before), records(&engine.state()))
+    };
+    let ((few, ..), (many, before, after)) = (earning(10), earning(10_000));
+    assert_eq!((many.count_total, many.bytes_total), (few.count_total, few.bytes_total));
+    assert_eq!((before, after), (vec![], vec!["a0".to_owned()]), "records are made for what happened only");
+}
+
+fn records(state: &Value) -> Vec<String> {
+    match state.get("records") {
+        Some(Value::Object(records)) => records.iter().map(|(id, _)| id.to_string()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn statistics_and_actions_cost_the_same_at_ten_thousand_definitions() {
+    let stat = |at_least: i64| json!({"name": "N", "trigger": {"stat": {"id": "level", "at_least": at_least}}});
+    let engine = |definitions: i64| {
+        let document = json!({"achievements": Map::from_iter((0..definitions).map(|n| (format!("a{n}"), stat(1_000 + n))))});
+        let definitions = Definitions::parse(&serde_json::from_value::<Value>(document).unwrap()).unwrap();
+        Engine::new(definitions, EngineOptions::default()).unwrap()
+    };
+    let add = || Command::new(UnixSec(T0), Action::Stat { set: vec![], add: vec![("level".to_owned(), 1)] });
+    let post = || Command::new(UnixSec(T0), Action::Posted);
+    for commands in [[add(), add()], [post(), post()]] {
+        let (few, many) = (cost(&mut engine(10), &commands), cost(&mut engine(10_000), &commands));
+        assert_eq!((many.count_total, many.bytes_total), (few.count_total, few.bytes_total), "{:?}", commands[0].action);
+    }
+}
+
+#[test]
+fn collecting_content_does_not_copy_what_is_collected() {
+    let ids: Vec<String> = (0..10_000).map(|n| format!("c{n:05}")).collect();
+    let document = json!({"achievements": {"all": {"name": "N", "trigger": {"content": {"content_ids": ids, "require": "all"}}}}});
+    let definitions = Definitions::parse(&serde_json::from_value::<Value>(document).unwrap()).unwrap();
+    let mut engine = Engine::new(definitions, EngineOptions::default()).unwrap();
+    let content = |id: &str| Command::new(UnixSec(T0), Action::ContentCompleted { content_id: id.to_owned() });
+    for id in &ids[..9_000] {
+        engine.apply(&content(id)).unwrap();
+    }
+    let next = content(&ids[9_000]);
+    let cost = measure(|| drop(engine.apply(&next).unwrap()));
+    assert!(cost.bytes_total < 10_000, "{cost:?}");
+}
