@@ -125,10 +125,10 @@ fn trigger_reasons(standing: Standing<'_>, facts: &Facts, node: &Node, trigger: 
         reasons.push(Reason::Disabled);
     }
     let last_seen = facts.app_version.as_deref().and_then(AppVersion::parse);
-    if let Some((needs, has)) = settings.min_app_version.as_ref().zip(last_seen) {
-        if has < *needs {
-            reasons.push(Reason::AppVersion { needs: needs.clone() });
-        }
+    if let Some((needs, has)) = settings.min_app_version.as_ref().zip(last_seen)
+        && has < *needs
+    {
+        reasons.push(Reason::AppVersion { needs: needs.clone() });
     }
 }
 
