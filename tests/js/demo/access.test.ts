@@ -46,12 +46,14 @@ test("at most three pop-ups show, each for some seconds, and time stands still u
   await page.clock.runFor(2_000);
   expect(await popUps(page).count()).toBe(0);
 
+  // Too far apart for a summary, too near for the first to be gone: the fourth takes the place of the first.
   for (const id of ["daily_hearth", "ember_blade", "keeper_of_shrines", "daily_bounty"]) {
     for (let presses = 0; presses < (id === "daily_hearth" ? 1 : 3); presses += 1) await add(page, id, 1);
     await page.mouse.move(1, 1);
-    await page.clock.runFor(2_100 / 2);
+    await page.clock.runFor(1_000);
   }
-  expect(await page.locator("#toasts .toast").count()).toBeLessThanOrEqual(3);
+  const ids = await popUps(page).evaluateAll((toasts) => toasts.map((toast) => toast.getAttribute("data-id")));
+  expect(ids).toEqual(["ember_blade", "keeper_of_shrines", "daily_bounty"]);
 });
 
 test.each(["game", "wellness"] as const)("nothing of the %s overflows a phone of 360 pixels, either way round", async (source) => {
