@@ -61,7 +61,7 @@ impl Value {
     }
 
     /// Whether any object in this tree has `key`.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "asked by the JavaScript boundary only"))]
+    #[cfg(target_arch = "wasm32")]
     pub(crate) fn has_key_anywhere(&self, key: &str) -> bool {
         match self {
             Value::List(items) => items.iter().any(|item| item.has_key_anywhere(key)),

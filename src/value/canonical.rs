@@ -120,6 +120,7 @@ pub(super) fn number_text(number: f64) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test fails by panicking")]
 mod tests {
     use proptest::prelude::*;
 
