@@ -290,6 +290,29 @@ fn r3_a_sub_with_max_count_zero_counts_once_its_preconditions_are_met() {
 }
 
 #[test]
+fn r3_a_sub_that_was_undone_in_the_same_batch_is_seen() {
+    let mut engine = plain_family(|family| {
+        family["auto_claim_total"] = json!(true);
+        family["sub_achievements"]["two"]["max_count"] = json!(2);
+    });
+    let batch = [&[("family", 1), ("two", 2)][..], &[("two", -1)], &[("one", 1)]];
+    let commands = batch.map(|amounts| Command::new(NOW.instant(), Action::update(amounts.iter().copied())));
+    assert_eq!(granted(&engine.apply_all(&commands).unwrap()), [""; 0]);
+    assert_eq!(granted(&update(&mut engine, NOW, "two", 1)), ["total_reward family"]);
+}
+
+#[test]
+fn r3_a_sub_that_completes_by_time_alone_is_seen_by_the_claim() {
+    let mut engine = plain_family(|family| {
+        family["sub_achievements"] = json!({"hour": {"max_count": 0, "reset_cronexpr": "0 9 * * *", "duration_sec": HOUR}});
+    });
+    update(&mut engine, "2026-11-21T08:00", "family", 1);
+    claim(&mut engine, "2026-11-21T08:00", &["family"]);
+    assert_eq!(refused(&mut engine, "2026-11-21T08:30", total_claim(&["family"])), ErrorCode::AlreadyClaimed);
+    assert_eq!(granted(&claim_total(&mut engine, "2026-11-21T09:30", &["family"])), ["total_reward family"]);
+}
+
+#[test]
 fn r3_a_parent_whose_precondition_is_its_own_last_stage() {
     let mut engine = plain_family(|family| {
         family["auto_claim_total"] = json!(true);

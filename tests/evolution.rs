@@ -153,6 +153,18 @@ fn d3_a_claim_starts_the_phase_too() {
 }
 
 #[test]
+fn d3_the_phase_before_an_edit_is_over() {
+    let schedule = |cron: &str| json!({"daily": {"max_count": 9, "reset_cronexpr": cron}});
+    let mut old = engine(schedule("0 0 * * *"));
+    update(&mut old, NOW, "daily", 1);
+    update(&mut old, TOMORROW, "daily", 1);
+    let mut new = with_definitions(&old, schedule("0 0 * * * 2020-2040"));
+    update(&mut new, TOMORROW, "daily", 1);
+    assert_eq!(skip(&mut new, NOW, "daily", 1), "phase_over");
+    assert_eq!(update(&mut old, NOW, "daily", 1).skipped, [], "without the edit it counts");
+}
+
+#[test]
 fn d3_unlock_keys_stay_unique_over_edits() {
     let schedule = |cron: &str| json!({"daily": {"reset_cronexpr": cron, "auto_reset": true}});
     let mut engine = engine(schedule("0 0 * * *"));

@@ -328,6 +328,20 @@ fn u5_the_first_failing_claim_is_the_first_in_that_order() {
 }
 
 #[test]
+fn u5_each_command_of_a_batch_sees_what_the_ones_before_it_unlocked() {
+    let achievements = json!({
+        "gate": {"max_count": 2}, "badge": {"max_count": 0, "precondition_ids": ["gate"]},
+        "after": {"max_count": 9, "precondition_ids": ["badge"]},
+    });
+    let mut engine = engine(achievements);
+    let batch = [("after", 1), ("gate", 2), ("after", 1), ("gate", -1), ("after", 1)];
+    let commands = batch.map(|amount| Command::new(NOW.instant(), Action::update([amount])));
+    let outcome = engine.apply_all(&commands).unwrap();
+    assert_eq!(skipped(&outcome), ["after: locked", "after: locked"]);
+    assert_eq!(count(&engine, "after", NOW), 1);
+}
+
+#[test]
 fn u6_a_parent_is_not_advanced_by_its_subs() {
     let mut engine = engine(json!({"parent": {"max_count": 2, "sub_achievements": {"one": {}, "two": {}}}}));
     updates(&mut engine, NOW, &[("one", 1), ("two", 1)]);
