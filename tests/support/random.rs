@@ -45,7 +45,7 @@ fn draft() -> impl Strategy<Value = Draft> {
     let rare = prop::bool::weighted(0.08);
     (
         (0..5_i64, 0..3_i64, schedule, duration, start, end),
-        (any::<[bool; 3]>(), rare.clone(), rare, trigger, prop::collection::vec(any::<Index>(), 0..3), 0..3_usize),
+        (any::<[bool; 3]>(), rare, rare, trigger, prop::collection::vec(any::<Index>(), 0..3), 0..3_usize),
     )
         .prop_map(|((max_count, count, schedule, duration, start, end), (flags, archived, hidden, trigger, preconditions, subs))| {
             Draft { max_count, count, schedule, duration, start, end, flags, archived, hidden, trigger, preconditions, subs }
@@ -182,9 +182,9 @@ fn settle(at: UnixSec, intent: Intent, ids: &[String]) -> Step {
     };
     let action = match intent {
         Intent::Update(amounts) => {
-            let mut seen = std::collections::BTreeMap::new();
-            amounts.iter().for_each(|(index, amount)| drop(seen.insert(index.get(ids).clone(), *amount)));
-            Action::Update { achievements: seen.into_iter().collect() }
+            let amounts: std::collections::BTreeMap<_, _> =
+                amounts.iter().map(|(index, amount)| (index.get(ids).clone(), *amount)).collect();
+            Action::Update { achievements: amounts.into_iter().collect() }
         }
         Intent::Claim(indices, claim_total_reward) => Action::Claim { ids: distinct(indices), claim_total_reward },
         Intent::Other(action) => action,
