@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::sizes;
-use crate::tools::{WASM_TARGET, cargo, command, node_modules, root, target_dir, wasm_target};
+use crate::tools::{WASM_TARGET, cargo, command, node_modules, output, root, target_dir, wasm_target};
 
 /// Where the package is assembled.
 pub fn package() -> PathBuf {
@@ -25,7 +25,7 @@ pub fn run() -> Result<()> {
 }
 
 /// Without externref the same wasm runs on Safari before 16.4 and can be translated to JavaScript (wasm2js).
-const WITHOUT_EXTERNREF: &str = "-C target-feature=-reference-types,-multivalue";
+const WITHOUT_EXTERNREF: &str = "target-feature=-reference-types,-multivalue";
 
 /// Compiles the crate to wasm.
 fn compile() -> Result<PathBuf> {
@@ -33,9 +33,25 @@ fn compile() -> Result<PathBuf> {
     let crate_type = ["--crate-type", "cdylib"];
     let mut build = cargo(&["rustc", "--package", "plaudit", "--lib", "--release", "--target", WASM_TARGET]);
     build.args(crate_type);
-    build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", WITHOUT_EXTERNREF).env_remove("RUSTFLAGS");
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags()?.join("\u{1f}"));
+    // Measured on the engine: 7 % fewer bytes to download than with "s", and 13 % fewer commands per second.
+    build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z");
     run_tool(build)?;
     Ok(target_dir().join(WASM_TARGET).join("release/plaudit.wasm"))
+}
+
+/// The paths of this machine, which panic messages quote, have no place in the package.
+fn flags() -> Result<Vec<String>> {
+    let sysroot = output(command("rustc", &["--print", "sysroot"]))?;
+    let mut flags = vec!["-C".to_owned(), WITHOUT_EXTERNREF.to_owned()];
+    let folders = [(root().to_owned(), ""), (cargo_home().join("registry/src"), ""), (PathBuf::from(sysroot.trim()), "rust")];
+    flags.extend(folders.iter().map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display())));
+    Ok(flags)
+}
+
+fn cargo_home() -> PathBuf {
+    let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cargo");
+    std::env::var_os("CARGO_HOME").map_or_else(home, PathBuf::from)
 }
 
 /// Writes the JavaScript glue and the wasm it belongs to.
