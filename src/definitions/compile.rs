@@ -55,3 +55,77 @@ fn order(definitions: &mut Definitions, needs: &[Vec<u32>]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+    use crate::definitions::{Definitions, NodeIx, PreconditionMode};
+    use crate::time::UnixSec;
+    use serde_json::{Value as Json, json};
+
+    fn definitions(document: Json) -> Definitions {
+        Definitions::parse(&serde_json::from_value(document).unwrap()).unwrap()
+    }
+
+    fn ids(definitions: &Definitions, nodes: &[NodeIx]) -> Vec<String> {
+        nodes.iter().map(|ix| definitions.node(*ix).id.clone()).collect()
+    }
+
+    #[test]
+    fn u5_nodes_are_ranked_by_preconditions_then_by_id() {
+        let node = |needs: &[&str]| json!({"name": "N", "max_count": 1, "precondition_ids": needs});
+        let definitions = definitions(json!({"achievements": {
+            "z": node(&[]), "a": node(&["m", "gone"]), "m": {"name": "M", "max_count": 1, "sub_achievements": {"s": node(&["z"])}}, "b": node(&["z", "s", "z"]),
+        }}));
+        let sorted: Vec<&str> = definitions.nodes.iter().map(|node| node.id.as_str()).collect();
+        assert_eq!(sorted, ["a", "b", "m", "s", "z"]);
+        assert_eq!(ids(&definitions, &definitions.roots), ["a", "b", "m", "z"]);
+        let mut ranked: Vec<NodeIx> = (0..5).map(NodeIx).collect();
+        ranked.sort_by_key(|ix| definitions.node(*ix).rank);
+        assert_eq!(ids(&definitions, &ranked), ["m", "a", "z", "s", "b"]);
+        let of = |id: &str| definitions.node(definitions.find(id).unwrap());
+        assert_eq!(ids(&definitions, &of("z").dependents), ["s", "b"]);
+        assert_eq!(of("b").preconditions.len(), 2);
+        assert_eq!((of("a").preconditions[0].node, of("a").preconditions[1].node), (definitions.find("m"), None));
+        assert_eq!((of("s").parent, of("m").subs.as_slice()), (definitions.find("m"), &[definitions.find("s").unwrap()][..]));
+    }
+
+    #[test]
+    fn subs_take_their_parents_window_and_visibility() {
+        let definitions = definitions(json!({"achievements": {"p": {"name": "P", "max_count": 1, "start_time_sec": 5, "end_time_sec": 9,
+            "archived": true, "hidden": true, "sub_achievements": {"s": {"name": "S", "trigger": {"streak": {"days": 1}}, "start_time_sec": 7}}}}}));
+        let sub = definitions.node(definitions.find("s").unwrap());
+        assert_eq!((sub.start, sub.end, sub.archived, sub.hidden, sub.max_count), (UnixSec(5), UnixSec(9), true, true, 1));
+    }
+
+    #[test]
+    fn equal_schedules_are_compiled_once() {
+        let node = |offset: Json| json!({"name": "N", "max_count": 1, "reset_cronexpr": "@daily", "time_offset_sec": offset});
+        let definitions =
+            definitions(json!({"achievements": {"a": node(json!(0)), "b": node(json!(60)), "c": node(json!(null)), "d": node(json!(60))}}));
+        assert_eq!(definitions.schedules.len(), 2);
+        let of = |id: &str| definitions.node(definitions.find(id).unwrap()).schedule.unwrap();
+        assert_eq!((of("a"), of("b")), (of("c"), of("d")));
+        assert_eq!(definitions.schedule(of("b")).time_offset_sec(), 60);
+    }
+
+    #[test]
+    fn t1_u4_a_teams_defaults() {
+        let document = json!({"achievements": {"achievements": {"a": {"name": "A", "count": 7}}}});
+        let definitions = Definitions::parse_team(&serde_json::from_value(document).unwrap()).unwrap();
+        assert_eq!((definitions.nodes[0].initial_count, definitions.nodes[0].max_count), (0, 7));
+        assert_eq!(definitions.settings.precondition, PreconditionMode::Claimed);
+    }
+
+    #[test]
+    fn g9_g10_settings_are_read() {
+        let settings = json!({"enabled": false, "enabled_time_sec": 0, "min_app_version": "6.10", "precondition": "claimed"});
+        let settings = definitions(json!({"achievements": {}, "settings": settings})).settings;
+        assert!(!settings.enabled);
+        assert_eq!((settings.enabled_time, settings.precondition), (Some(UnixSec(0)), PreconditionMode::Claimed));
+        let defaults = definitions(json!({"achievements": {}})).settings;
+        assert!(defaults.enabled && defaults.enabled_time.is_none() && defaults.min_app_version.is_none());
+        assert_eq!(defaults.precondition, PreconditionMode::Completed);
+    }
+}

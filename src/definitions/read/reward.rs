@@ -1,7 +1,5 @@
 //! Reading `reward` and `total_reward` (R4).
 
-use std::fmt::Display;
-
 use super::fields::{Fields, entries, keep, name_ok, number};
 use super::keys;
 use crate::definitions::reward::{
@@ -148,7 +146,7 @@ fn range_of(fields: &mut Fields<'_, '_>) -> Option<Range> {
     let max = if fields.get("max").is_none() { min } else { max? };
     let range = Range { min, max, multiple };
     let (first, last) = range.steps();
-    check_range(fields, &format!("{min} to {max}"), &multiple, min > max, first > last)?;
+    check_range(fields, Some(range), min > max, first > last)?;
     Some(range)
 }
 
@@ -160,20 +158,19 @@ fn range_is_given(fields: &mut Fields<'_, '_>) -> Option<()> {
     Some(())
 }
 
-fn check_range(fields: &mut Fields<'_, '_>, shown: &str, multiple: &dyn Display, reversed: bool, no_multiple: bool) -> Option<()> {
+/// Reports a range without a value. `shown` is the range, unless its numbers have fractions: printing those is large.
+fn check_range(fields: &mut Fields<'_, '_>, shown: Option<Range>, reversed: bool, no_multiple: bool) -> Option<()> {
+    let from = || shown.map_or(String::new(), |range| format!(" from {} to {}", range.min, range.max));
     if reversed {
-        fields.missing("min_above_max", &format!("the range runs backwards, from {shown}"), "swap `min` and `max`");
-        return None;
+        fields.missing("min_above_max", &format!("the range{} runs backwards", from()), "swap `min` and `max`");
+    } else if no_multiple {
+        let multiple = shown.map_or("`multiple`".to_owned(), |range| range.multiple.to_string());
+        let message = format!("no multiple of {multiple} lies in the range{}", from());
+        fields.missing("no_multiple_in_range", &message, "widen the range or leave `multiple` out");
+    } else {
+        return Some(());
     }
-    if no_multiple {
-        fields.missing(
-            "no_multiple_in_range",
-            &format!("no multiple of {multiple} lies in the range from {shown}"),
-            "widen the range or leave `multiple` out",
-        );
-        return None;
-    }
-    Some(())
+    None
 }
 
 /// A range within int32; a plain number is exactly that many.
@@ -227,7 +224,7 @@ fn number_range(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option
     }
     let range = NumberRange { min, max, multiple };
     let (first, last) = range.steps();
-    check_range(&mut fields, &format!("{min} to {max}"), &multiple, min > max, multiple > 0.0 && first > last)?;
+    check_range(&mut fields, None, min > max, multiple > 0.0 && first > last)?;
     Some(range)
 }
 
