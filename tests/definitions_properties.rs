@@ -137,16 +137,16 @@ fn has_errors(document: &Value, team: bool) -> bool {
     validate(document, None, team).iter().any(|issue| issue.severity == Severity::Error)
 }
 
-/// The value at a JSON pointer.
+/// Whether a JSON pointer leads to a value.
 fn resolves(document: &Value, pointer: &str) -> bool {
-    let step = |value: Option<&Value>, step: &str| -> Option<Value> {
+    let step = |value: &Value, step: &str| -> Option<Value> {
         let step = step.replace("~1", "/").replace("~0", "~");
-        match value? {
+        match value {
             Value::List(items) => items.get(step.parse::<usize>().ok()?).cloned(),
             value => value.get(&step).cloned(),
         }
     };
-    pointer.split('/').skip(1).fold(Some(document.clone()), |value, key| step(value.as_ref(), key)).is_some()
+    pointer.split('/').skip(1).try_fold(document.clone(), |value, key| step(&value, key)).is_some()
 }
 
 proptest! {
@@ -157,7 +157,8 @@ proptest! {
         for issue in validate(&document, None, team) {
             prop_assert!(resolves(&document, &issue.path), "{:?}", issue);
         }
-        validate(&document, Some(&previous), team);
+        let compared = validate(&document, Some(&previous), team);
+        prop_assert!(!has_errors(&document, team) || compared.iter().any(|issue| issue.severity == Severity::Error));
         prop_assert_eq!(validate(&document, Some(&document), team).iter().filter(|issue| issue.code == "id_removed").count(), 0);
     }
 
