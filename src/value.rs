@@ -4,6 +4,7 @@
 //! by any serializer, so that one set of readers, which know paths, serves both.
 
 mod canonical;
+pub(crate) mod members;
 pub(crate) mod read;
 mod serde;
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Key, Value};
 use crate::error::{Error, ErrorCode};
+use crate::time::UnixSec;
 
 /// Where a value stands in its document: a chain of steps on the stack, written out only when it is needed.
 #[derive(Clone, Copy)]
@@ -125,6 +126,14 @@ pub(crate) fn integer(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     match value {
         Value::Int(value) => Ok(*value),
         _ => Err(Fault::expected(at, "a whole number of at most 2^53 - 1 in size", value)),
+    }
+}
+
+/// UNIX seconds in the years that are evaluated.
+pub(crate) fn instant(value: &Value, at: &Path<'_>) -> Result<UnixSec, Fault> {
+    match value {
+        Value::Int(seconds) if UnixSec(*seconds).in_range() => Ok(UnixSec(*seconds)),
+        _ => Err(Fault::expected(at, "UNIX seconds in the years 1970 to 2099", value)),
     }
 }
 

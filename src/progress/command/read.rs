@@ -5,7 +5,8 @@ use crate::definitions::AppVersion;
 use crate::error::{Error, ErrorCode};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::read::{self, Fault, Path, quote};
+use crate::value::members::{Faults, Members};
+use crate::value::read::{Fault, Path, quote};
 
 impl Command {
     /// Reads a command as `plaudit.d.ts` shapes it.
@@ -42,100 +43,65 @@ impl Command {
     }
 }
 
-/// The members of a command, taken one by one; what is left over at the end is unknown.
-struct Fields<'v, 'p> {
-    entries: Vec<(&'v str, &'v Value)>,
-    at: &'p Path<'p>,
-}
-
-impl<'v> Fields<'v, '_> {
-    fn take(&mut self, key: &str) -> Option<&'v Value> {
-        let index = self.entries.iter().position(|(name, _)| *name == key)?;
-        Some(self.entries.swap_remove(index).1).filter(|value| **value != Value::Null)
-    }
-
-    /// Reads a member that has to be there; `what` says what it should be.
-    fn required<T>(&mut self, key: &str, reader: impl Fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
-        let at = self.at.key(key);
-        match self.take(key) {
-            Some(value) => reader(value, &at),
-            None => Err(Fault::new(&at, format!("{key:?} is missing"))),
-        }
-    }
-
-    fn optional<T>(&mut self, key: &str, reader: impl Fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> Result<Option<T>, Fault> {
-        let at = self.at.key(key);
-        self.take(key).map(|value| reader(value, &at)).transpose()
-    }
-
-    fn done(self) -> Result<(), Fault> {
-        match self.entries.iter().find(|(_, value)| **value != Value::Null) {
-            Some((key, _)) => Err(Fault::new(&self.at.key(key), format!("{} is not a field of this command", quote(key)))),
-            None => Ok(()),
-        }
-    }
-}
-
 fn command(value: &Value, at: &Path<'_>) -> Result<Command, Fault> {
-    let entries = read::object(value, at)?.iter().map(|(key, value)| (key.as_ref(), value)).collect();
-    let mut fields = Fields { entries, at };
+    let faults = Faults::default();
+    let mut members = Members::of(value, at, &faults);
+    let instant = members.integer("at");
     let command = Command {
-        at: fields.required("at", instant)?,
-        utc_offset_sec: fields.optional("utc_offset_sec", read::integer)?.unwrap_or(0),
-        app_version: fields.optional("app_version", app_version)?,
-        action: action(&mut fields)?,
+        at: UnixSec(members.required("at", instant).unwrap_or(0)),
+        utc_offset_sec: members.integer("utc_offset_sec").unwrap_or(0),
+        app_version: app_version(&mut members),
+        action: action(&mut members),
     };
-    fields.done()?;
-    Ok(command)
+    if let Some(key) = members.left_over() {
+        members.fault(key, format!("{} is not a field of this command", quote(key)));
+    }
+    faults.check(command)
 }
 
-fn action(fields: &mut Fields<'_, '_>) -> Result<Action, Fault> {
-    let kind = fields.required("type", read::text)?;
-    Ok(match kind {
-        "update" => Action::Update { achievements: fields.required("achievements", amounts)? },
-        "claim" => Action::Claim {
-            ids: fields.required("ids", texts)?,
-            claim_total_reward: fields.optional("claim_total_reward", read::boolean)?.unwrap_or(false),
-        },
-        "session_completed" => Action::SessionCompleted {
-            duration_sec: fields.required("duration_sec", read::integer)?,
-            content_id: fields.optional("content_id", owned_text)?,
-        },
-        "content_completed" => Action::ContentCompleted { content_id: fields.required("content_id", owned_text)? },
+fn action(members: &mut Members<'_, '_>) -> Action {
+    let kind = members.text("type");
+    match members.required("type", kind).unwrap_or("app_opened") {
+        "update" => {
+            let given = members.has("achievements");
+            let achievements = members.integers("achievements");
+            members.required("achievements", given.then_some(()));
+            Action::Update { achievements }
+        }
+        "claim" => {
+            let given = members.has("ids");
+            let ids = members.texts("ids", usize::MAX);
+            members.required("ids", given.then_some(()));
+            Action::Claim { ids, claim_total_reward: members.flag("claim_total_reward") }
+        }
+        "session_completed" => {
+            let duration = members.integer("duration_sec");
+            let duration_sec = members.required("duration_sec", duration).unwrap_or(0);
+            Action::SessionCompleted { duration_sec, content_id: members.text("content_id").map(str::to_owned) }
+        }
+        "content_completed" => {
+            let content_id = members.text("content_id");
+            Action::ContentCompleted { content_id: members.required("content_id", content_id).unwrap_or_default().to_owned() }
+        }
         "joined" => Action::Joined,
         "posted" => Action::Posted,
         "commented" => Action::Commented,
-        "subscribed" => Action::Subscribed { product_id: fields.optional("product_id", owned_text)? },
-        "stat" => Action::Stat {
-            set: fields.optional("set", amounts)?.unwrap_or_default(),
-            add: fields.optional("add", amounts)?.unwrap_or_default(),
-        },
+        "subscribed" => Action::Subscribed { product_id: members.text("product_id").map(str::to_owned) },
+        "stat" => Action::Stat { set: members.integers("set"), add: members.integers("add") },
         "app_opened" => Action::AppOpened,
         other => {
             let known = "update, claim, session_completed, content_completed, joined, posted, commented, subscribed, stat, app_opened";
-            return Err(Fault::new(&fields.at.key("type"), format!("unknown command type {}; known are {known}", quote(other))));
+            members.fault("type", format!("unknown command type {}; known are {known}", quote(other)));
+            Action::AppOpened
         }
-    })
+    }
 }
 
-fn instant(value: &Value, at: &Path<'_>) -> Result<UnixSec, Fault> {
-    read::integer(value, at).map(UnixSec)
-}
-
-fn app_version(value: &Value, at: &Path<'_>) -> Result<AppVersion, Fault> {
-    AppVersion::parse(read::text(value, at)?)
-        .ok_or_else(|| Fault::expected(at, "whole numbers with dots between, such as \"6.10.2\"", value))
-}
-
-fn owned_text(value: &Value, at: &Path<'_>) -> Result<String, Fault> {
-    read::text(value, at).map(str::to_owned)
-}
-
-fn amounts(value: &Value, at: &Path<'_>) -> Result<Vec<(String, i64)>, Fault> {
-    let read_one = |(key, value): &(crate::value::Key, Value)| Ok((key.to_string(), read::integer(value, &at.key(key))?));
-    read::object(value, at)?.iter().map(read_one).collect()
-}
-
-fn texts(value: &Value, at: &Path<'_>) -> Result<Vec<String>, Fault> {
-    read::list(value, at)?.iter().enumerate().map(|(index, item)| owned_text(item, &at.index(index))).collect()
+fn app_version(members: &mut Members<'_, '_>) -> Option<AppVersion> {
+    let text = members.text("app_version")?;
+    let version = AppVersion::parse(text);
+    if version.is_none() {
+        members.fault("app_version", format!("expected whole numbers with dots between, such as \"6.10.2\", found {}", quote(text)));
+    }
+    version
 }

@@ -8,6 +8,7 @@ use crate::progress::facts::{Facts, MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS, Strea
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Total};
 use crate::progress::sorted::{Numbers, Sets};
 use crate::time::UnixSec;
+use crate::value::members::{Faults, Members, by_key};
 use crate::value::read::{self, Fault, Path};
 use crate::value::{Key, Value};
 
@@ -37,229 +38,169 @@ fn check_version(value: &Value) -> Result<(), Error> {
     }
 }
 
-/// The members of a saved object, taken one by one; what is left over comes from a newer version.
-struct Fields<'v, 'p> {
-    entries: Vec<&'v (Key, Value)>,
-    at: &'p Path<'p>,
-}
-
-impl<'v, 'p> Fields<'v, 'p> {
-    fn of(value: &'v Value, at: &'p Path<'p>) -> Result<Self, Fault> {
-        Ok(Fields { entries: read::object(value, at)?.iter().collect(), at })
-    }
-
-    fn take(&mut self, key: &str) -> Option<&'v Value> {
-        let index = self.entries.iter().position(|(name, _)| name == key)?;
-        Some(&self.entries.swap_remove(index).1)
-    }
-
-    fn read<T>(&mut self, key: &str, reader: impl Fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> Result<Option<T>, Fault> {
-        self.take(key).map(|value| reader(value, &self.at.key(key))).transpose()
-    }
-
-    fn flag(&mut self, key: &str) -> Result<bool, Fault> {
-        Ok(self.read(key, read::boolean)?.unwrap_or(false))
-    }
-
-    fn number(&mut self, key: &str) -> Result<i64, Fault> {
-        Ok(self.read(key, read::natural)?.unwrap_or(0))
-    }
-
-    fn instant(&mut self, key: &str) -> Result<Option<UnixSec>, Fault> {
-        self.read(key, instant)
-    }
-
-    fn texts(&mut self, key: &str, at_most: usize) -> Result<Vec<String>, Fault> {
-        Ok(self.read(key, |value, at| texts(value, at, at_most))?.unwrap_or_default())
-    }
-
-    /// What no reader took: kept as it is (A8).
-    fn rest(self) -> Vec<(Key, Value)> {
-        sorted(self.entries.into_iter().cloned().collect(), by_key)
-    }
-}
-
-fn instant(value: &Value, at: &Path<'_>) -> Result<UnixSec, Fault> {
-    let instant = UnixSec(read::integer(value, at)?);
-    if instant.in_range() { Ok(instant) } else { Err(Fault::expected(at, "UNIX seconds in the years 1970 to 2099", value)) }
-}
-
-fn texts(value: &Value, at: &Path<'_>, at_most: usize) -> Result<Vec<String>, Fault> {
-    let items = read::list(value, at)?;
-    if items.len() > at_most {
-        return Err(Fault::new(at, format!("expected at most {at_most} entries, found {}", items.len())));
-    }
-    items.iter().enumerate().map(|(index, item)| Ok(read::text(item, &at.index(index))?.to_owned())).collect()
-}
-
 fn state(value: &Value, definitions: &Definitions) -> Result<State, Fault> {
-    let mut fields = Fields::of(value, &Path::ROOT)?;
-    fields.take("version");
-    let mut state = State { facts: fields.read("facts", facts)?.unwrap_or_default(), ..State::new(definitions) };
-    if let Some(records) = fields.take("records") {
-        let at = Path::ROOT.key("records");
-        read_records(records, &at, definitions, &mut state)?;
+    let faults = Faults::default();
+    let mut members = Members::of(value, &Path::ROOT, &faults);
+    members.take("version");
+    let mut state = State { facts: members.object("facts", facts).unwrap_or_default(), ..State::new(definitions) };
+    if let Some(records) = members.take("records") {
+        read_records(records, &Path::ROOT.key("records"), &faults, definitions, &mut state);
     }
-    state.extra = fields.rest();
-    Ok(state)
+    state.extra = members.rest();
+    faults.check(state)
 }
 
-fn read_records(value: &Value, at: &Path<'_>, definitions: &Definitions, state: &mut State) -> Result<(), Fault> {
-    for (id, value) in read::object(value, at)? {
+fn read_records(value: &Value, at: &Path<'_>, faults: &Faults, definitions: &Definitions, state: &mut State) {
+    let entries = read::object(value, at).unwrap_or_else(|fault| {
+        faults.note(fault);
+        &[]
+    });
+    for (id, value) in entries {
         let Some(ix) = definitions.find(id) else {
             state.foreign.push((id.clone(), value.clone()));
             continue;
         };
         let at = at.key(id);
-        let mut fields = Fields::of(value, &at)?;
-        let collected = fields.texts("collected", usize::MAX)?;
-        if !collected.is_empty() {
-            state.facts.collected.replace(ix, collected.into());
-        }
+        let mut members = Members::of(value, &at, faults);
+        state.facts.collected.replace(ix, members.texts("collected", usize::MAX).into());
         if let Some(slot) = state.records.slot(ix) {
-            slot.record = Some(Box::new(record(fields)?));
+            slot.record = Some(Box::new(record(members)));
         }
     }
     state.foreign = sorted(std::mem::take(&mut state.foreign), by_key);
-    Ok(())
 }
 
-fn by_key(one: &(Key, Value), other: &(Key, Value)) -> std::cmp::Ordering {
-    one.0.cmp(&other.0)
-}
-
-fn record(mut fields: Fields<'_, '_>) -> Result<Record, Fault> {
-    Ok(Record {
-        forgotten: fields.flag("forgotten")?,
+fn record(mut members: Members<'_, '_>) -> Record {
+    Record {
+        forgotten: members.flag("forgotten"),
         run: Run {
-            count: fields.number("count")?,
-            completed: fields.flag("completed")?,
-            counted: fields.flag("counted")?,
-            claimed: fields.instant("claim_time_sec")?,
-            reward: fields.take("reward").cloned(),
+            count: members.natural("count"),
+            completed: members.flag("completed"),
+            counted: members.flag("counted"),
+            claimed: members.instant("claim_time_sec"),
+            reward: members.take("reward").cloned(),
         },
-        updated: fields.instant("update_time_sec")?.unwrap_or_default(),
-        created: fields.instant("create_time_sec")?,
+        updated: members.instant("update_time_sec").unwrap_or_default(),
+        created: members.instant("create_time_sec"),
         // A phase may begin before 1970 only on paper: occurrences lie in 1970–2099, moved by the offset.
-        phase: fields.read("phase_start", read::integer)?.map(UnixSec),
-        schedule: schedule(&mut fields)?,
-        previous: fields.read("previous", previous)?,
-        earlier: fields.read("earlier", achieved)?.unwrap_or_default(),
-        pending_claims: fields.number("pending_claims")?,
-        total: total(&mut fields)?,
-        pending_total_claims: fields.number("pending_total_claims")?,
-        earnings: fields.read("earned", earnings)?.unwrap_or_default(),
-        extra: fields.rest(),
-    })
+        phase: members.integer("phase_start").map(UnixSec),
+        schedule: schedule(&mut members),
+        previous: members.object("previous", previous),
+        earlier: members.object("earlier", achieved).unwrap_or_default(),
+        pending_claims: members.natural("pending_claims"),
+        total: total(&mut members),
+        pending_total_claims: members.natural("pending_total_claims"),
+        earnings: members.object("earned", earnings).unwrap_or_default(),
+        extra: members.rest(),
+    }
 }
 
-fn schedule(fields: &mut Fields<'_, '_>) -> Result<Option<(String, i64)>, Fault> {
-    let offset_sec = fields.read("time_offset_sec", read::integer)?.unwrap_or(0);
-    Ok(fields.read("reset_cronexpr", read::text)?.map(|expression| (expression.to_owned(), offset_sec)))
+fn schedule(members: &mut Members<'_, '_>) -> Option<(String, i64)> {
+    let offset_sec = members.integer("time_offset_sec").unwrap_or(0);
+    members.text("reset_cronexpr").map(|expression| (expression.to_owned(), offset_sec))
 }
 
-fn previous(value: &Value, at: &Path<'_>) -> Result<PreviousPhase, Fault> {
-    let mut fields = Fields::of(value, at)?;
-    let Some(start) = fields.read("start", read::integer)? else { return Err(Fault::new(&at.key("start"), "the start is missing")) };
-    Ok(PreviousPhase {
-        start: UnixSec(start),
-        count: fields.number("count")?,
-        completed: fields.flag("completed")?,
-        counted: fields.flag("counted")?,
-        achieved: fields.read("achieved", achieved)?.unwrap_or_default(),
-        extra: fields.rest(),
-    })
+fn previous(mut members: Members<'_, '_>) -> PreviousPhase {
+    let start = members.integer("start");
+    PreviousPhase {
+        start: UnixSec(members.required("start", start).unwrap_or(0)),
+        count: members.natural("count"),
+        completed: members.flag("completed"),
+        counted: members.flag("counted"),
+        achieved: members.object("achieved", achieved).unwrap_or_default(),
+        extra: members.rest(),
+    }
 }
 
-fn achieved(value: &Value, at: &Path<'_>) -> Result<Achieved, Fault> {
-    let mut fields = Fields::of(value, at)?;
-    Ok(Achieved { completed: fields.flag("completed")?, claimed: fields.flag("claimed")? })
+fn achieved(mut members: Members<'_, '_>) -> Achieved {
+    Achieved { completed: members.flag("completed"), claimed: members.flag("claimed") }
 }
 
-fn total(fields: &mut Fields<'_, '_>) -> Result<Total, Fault> {
-    let due = fields.flag("total_due")?;
-    let reward = fields.take("total_reward").cloned();
-    Ok(match fields.instant("total_claim_time_sec")? {
+fn total(members: &mut Members<'_, '_>) -> Total {
+    let due = members.flag("total_due");
+    let reward = members.take("total_reward").cloned();
+    match members.instant("total_claim_time_sec") {
         Some(at) => Total::Claimed { at, reward },
         None if due => Total::Due,
         None => Total::Open,
-    })
+    }
 }
 
-fn earnings(value: &Value, at: &Path<'_>) -> Result<Earnings, Fault> {
-    let mut fields = Fields::of(value, at)?;
-    Ok(Earnings {
-        count: fields.number("count")?,
-        first: fields.instant("first")?,
-        last: fields.instant("last")?,
-        by_phase: fields.read("by_phase", by_phase)?.unwrap_or_default(),
-        extra: fields.rest(),
-    })
+fn earnings(mut members: Members<'_, '_>) -> Earnings {
+    Earnings {
+        count: members.natural("count"),
+        first: members.instant("first"),
+        last: members.instant("last"),
+        by_phase: by_phase(&mut members),
+        extra: members.rest(),
+    }
 }
 
-fn by_phase(value: &Value, at: &Path<'_>) -> Result<Vec<(Option<UnixSec>, i64)>, Fault> {
+fn by_phase(members: &mut Members<'_, '_>) -> Vec<(Option<UnixSec>, i64)> {
     let mut phases = Vec::new();
-    for (index, pair) in read::list(value, at)?.iter().enumerate() {
-        let at = at.index(index);
-        match read::list(pair, &at)? {
+    let at = members.at.key("by_phase");
+    for (index, pair) in members.list("by_phase").iter().enumerate() {
+        let pair = if let Value::List(pair) = pair { pair.as_slice() } else { &[] };
+        match pair {
             [Value::Null, Value::Int(runs)] if *runs > 0 => phases.push((None, *runs)),
             [Value::Int(start), Value::Int(runs)] if *runs > 0 => phases.push((Some(UnixSec(*start)), *runs)),
-            _ => return Err(Fault::new(&at, "expected a phase start (or null) and a number of runs from 1")),
+            _ => {
+                let message = "expected a phase start (or null) and a number of runs from 1";
+                members.faults.note(Fault::new(&at.index(index), message));
+            }
         }
     }
     let mut phases = sorted(phases, |one, other| one.cmp(other));
     phases.dedup_by_key(|(phase, _)| *phase);
-    Ok(phases)
+    phases
 }
 
-fn facts(value: &Value, at: &Path<'_>) -> Result<Facts, Fault> {
-    let mut fields = Fields::of(value, at)?;
-    let (streak, streak_extra) = fields.read("streak", streak)?.unwrap_or_default();
-    Ok(Facts {
+fn facts(mut members: Members<'_, '_>) -> Facts {
+    let (streak, streak_extra) = members.object("streak", streak).unwrap_or_default();
+    Facts {
         tally: Tally {
-            sessions: fields.number("sessions")?,
-            total_sec: fields.number("total_sec")?,
+            sessions: members.natural("sessions"),
+            total_sec: members.natural("total_sec"),
             streak,
-            joined: fields.flag("joined")?,
-            posted: fields.flag("posted")?,
-            commented: fields.flag("commented")?,
-            purchased: fields.flag("purchased")?,
-            retroactive: fields.instant("retroactive")?,
+            joined: members.flag("joined"),
+            posted: members.flag("posted"),
+            commented: members.flag("commented"),
+            purchased: members.flag("purchased"),
+            retroactive: members.instant("retroactive"),
         },
-        products: fields.texts("products", MAX_PRODUCTS)?.into(),
-        contents: fields.texts("contents", MAX_CONTENTS)?.into(),
-        stats: fields.read("stats", stats)?.unwrap_or_default(),
-        app_version: fields.read("app_version", app_version)?,
+        products: members.texts("products", MAX_PRODUCTS).into(),
+        contents: members.texts("contents", MAX_CONTENTS).into(),
+        stats: stats(&mut members),
+        app_version: app_version(&mut members),
         streak_extra,
         collected: Sets::default(), // Read with the records.
-        extra: fields.rest(),
-    })
+        extra: members.rest(),
+    }
 }
 
-fn streak(value: &Value, at: &Path<'_>) -> Result<(Streak, Vec<(Key, Value)>), Fault> {
-    let mut fields = Fields::of(value, at)?;
+fn streak(mut members: Members<'_, '_>) -> (Streak, Vec<(Key, Value)>) {
     let streak = Streak {
-        days: fields.number("days")?,
-        longest: fields.number("longest")?,
-        last_day: fields.read("last_day", read::integer)?,
-        offset_sec: fields.read("utc_offset_sec", read::integer)?.unwrap_or(0),
+        days: members.natural("days"),
+        longest: members.natural("longest"),
+        last_day: members.integer("last_day"),
+        offset_sec: members.integer("utc_offset_sec").unwrap_or(0),
     };
-    Ok((streak, fields.rest()))
+    (streak, members.rest())
 }
 
-fn stats(value: &Value, at: &Path<'_>) -> Result<Numbers, Fault> {
-    let entries = read::object(value, at)?;
-    if entries.len() > MAX_STATS {
-        return Err(Fault::new(at, format!("expected at most {MAX_STATS} statistics, found {}", entries.len())));
+fn stats(members: &mut Members<'_, '_>) -> Numbers {
+    let numbers = members.integers("stats");
+    if numbers.len() > MAX_STATS {
+        members.fault("stats", format!("expected at most {MAX_STATS} statistics, found {}", numbers.len()));
     }
-    let numbers = entries.iter().map(|(id, value)| Ok((id.to_string(), read::integer(value, &at.key(id))?)));
-    Ok(numbers.collect::<Result<Vec<_>, Fault>>()?.into())
+    numbers.into()
 }
 
-fn app_version(value: &Value, at: &Path<'_>) -> Result<String, Fault> {
-    let text = read::text(value, at)?;
-    match AppVersion::parse(text) {
-        Some(version) => Ok(version.to_string()),
-        None => Err(Fault::expected(at, "whole numbers with dots between", value)),
+fn app_version(members: &mut Members<'_, '_>) -> Option<String> {
+    let text = members.text("app_version")?;
+    let version = AppVersion::parse(text);
+    if version.is_none() {
+        members.fault("app_version", "expected whole numbers with dots between");
     }
+    version.map(|version| version.to_string())
 }
