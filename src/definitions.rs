@@ -11,7 +11,7 @@ mod reward;
 mod settings;
 mod trigger;
 
-pub(crate) use index::{Names, TriggerIndex};
+pub(crate) use index::TriggerIndex;
 pub(crate) use node::{Node, NodeIx, ScheduleIx};
 pub(crate) use reward::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
 pub use settings::AppVersion;
@@ -19,6 +19,7 @@ pub(crate) use settings::{PreconditionMode, Settings};
 pub(crate) use trigger::{CommunityAction, Require, Trigger};
 
 use crate::error::{Error, Issue, Severity};
+use crate::names::Names;
 use crate::schedule::Schedule;
 use crate::value::Value;
 
@@ -93,7 +94,7 @@ impl Definitions {
 
     /// The place of an id.
     pub(crate) fn find(&self, id: &str) -> Option<NodeIx> {
-        self.by_id.get(id).map(|ix| NodeIx(*ix))
+        self.by_id.get(id).map(NodeIx)
     }
 
     /// The schedule at a place.

@@ -40,6 +40,7 @@
 mod definitions;
 mod engine;
 mod error;
+mod names;
 mod options;
 mod order;
 mod progress;

@@ -1,13 +1,9 @@
 //! Which triggered nodes an activity can match, so that a command touches no others.
 
-use std::collections::HashMap;
-
 use super::node::{Node, NodeIx};
 use super::trigger::{CommunityAction, Trigger};
+use crate::names::Names;
 use crate::order::sorted;
-
-/// Names, each with a number: the one kind of map that the core has.
-pub(crate) type Names = HashMap<String, u32>;
 
 /// Thresholds with their nodes, ascending.
 pub(crate) type Thresholds = Vec<(i64, NodeIx)>;
@@ -42,7 +38,7 @@ pub(crate) struct ByName<T> {
 
 impl<T> Default for ByName<T> {
     fn default() -> Self {
-        ByName { names: Names::new(), lists: Vec::new() }
+        ByName { names: Names::default(), lists: Vec::new() }
     }
 }
 
@@ -59,15 +55,15 @@ impl<T> ByName<T> {
     }
 
     fn place(&self, name: &str) -> Option<usize> {
-        self.names.get(name).map(|place| *place as usize)
+        self.names.get(name).map(|place| place as usize)
     }
 
     fn push(&mut self, name: &str, item: T) {
-        if self.place(name).is_none() {
-            self.names.insert(name.to_owned(), self.lists.len() as u32);
+        let place = self.names.insert(name, self.lists.len() as u32) as usize;
+        if place == self.lists.len() {
             self.lists.push(Vec::new());
         }
-        if let Some(list) = self.get_mut(name) {
+        if let Some(list) = self.lists.get_mut(place) {
             list.push(item);
         }
     }
