@@ -1,8 +1,9 @@
 //! How an engine is made.
 
 use crate::error::{Error, ErrorCode};
-use crate::value::read::{self, Fault, Path, quote};
-use crate::value::{Key, Value};
+use crate::value::Value;
+use crate::value::members::{Faults, Members};
+use crate::value::read::{Fault, Path, quote};
 
 /// Options of [`crate::Engine::new`].
 #[derive(Clone, Debug, Default)]
@@ -48,43 +49,40 @@ impl EngineOptions {
 }
 
 fn options(value: &Value) -> Result<EngineOptions, Fault> {
-    let mut options = EngineOptions::default();
-    for (key, value) in members(value, &Path::ROOT)? {
-        let at = Path::ROOT.key(key);
-        match key.as_ref() {
-            "state" => options.state = Some(value.clone()),
-            "rewards" => options.rewards = rewards(value, &at)?,
-            "team" => options.team = Some(required_text(value, "id", &at)?.to_owned()),
-            "actor" => options.actor = Some(actor(value, &at)?),
-            other => return Err(Fault::new(&at, format!("unknown option {}; known are state, rewards, team, actor", quote(other)))),
-        }
+    let faults = Faults::default();
+    let nothing = Value::Object(Vec::new());
+    let value = if *value == Value::Null { &nothing } else { value };
+    let mut members = Members::of(value, &Path::ROOT, &faults);
+    let options = EngineOptions {
+        state: members.take("state").cloned(),
+        rewards: rewards(&mut members),
+        team: members.object("team", |mut team| required_text(&mut team, "id")),
+        actor: members.object("actor", actor),
+    };
+    if let Some(key) = members.left_over() {
+        members.fault(key, ["unknown option ", &quote(key), "; known are state, rewards, team, actor"].concat());
     }
-    Ok(options)
+    faults.check(options)
 }
 
-/// The members that are set; no value at all is an empty object.
-fn members<'v>(value: &'v Value, at: &Path<'_>) -> Result<impl Iterator<Item = &'v (Key, Value)>, Fault> {
-    let entries = if *value == Value::Null { &[] } else { read::object(value, at)? };
-    Ok(entries.iter().filter(|(_, value)| *value != Value::Null))
-}
-
-fn rewards(value: &Value, at: &Path<'_>) -> Result<Rewards, Fault> {
-    match value {
-        Value::Text(text) if text == "pending" => Ok(Rewards::Pending),
-        Value::Object(_) => Ok(Rewards::Seeded(required_text(value, "seed", at)?.to_owned())),
-        _ => Err(Fault::expected(at, "\"pending\" or {\"seed\": text}", value)),
+fn rewards(members: &mut Members<'_, '_>) -> Rewards {
+    if members.has_text("rewards", "pending") {
+        members.take("rewards");
+        return Rewards::Pending;
     }
+    let seeded = members.object("rewards", |mut rewards| Rewards::Seeded(required_text(&mut rewards, "seed")));
+    seeded.unwrap_or_default()
 }
 
-fn actor(value: &Value, at: &Path<'_>) -> Result<Actor, Fault> {
-    let role = required_text(value, "role", at)?;
-    match role {
-        "admin" | "member" => Ok(Actor { id: required_text(value, "id", at)?.to_owned(), admin: role == "admin" }),
-        _ => Err(Fault::new(&at.key("role"), format!("expected \"member\" or \"admin\", found {}", quote(role)))),
+fn actor(mut members: Members<'_, '_>) -> Actor {
+    let role = required_text(&mut members, "role");
+    if role != "admin" && role != "member" {
+        members.fault("role", ["expected \"member\" or \"admin\", found ", &quote(&role)].concat());
     }
+    Actor { id: required_text(&mut members, "id"), admin: role == "admin" }
 }
 
-fn required_text<'v>(value: &'v Value, key: &str, at: &Path<'_>) -> Result<&'v str, Fault> {
-    read::object(value, at)?;
-    read::text(value.get(key).unwrap_or(&Value::Null), &at.key(key))
+fn required_text(members: &mut Members<'_, '_>, key: &str) -> String {
+    let text = members.text(key);
+    members.required(key, text).unwrap_or_default().to_owned()
 }

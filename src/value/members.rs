@@ -48,6 +48,11 @@ impl<'v, 'p> Members<'v, 'p> {
         Some(value).filter(|value| **value != Value::Null)
     }
 
+    /// Whether a member is this text.
+    pub(crate) fn has_text(&self, key: &str, text: &str) -> bool {
+        self.entries.iter().any(|(name, value)| name == key && matches!(value, Value::Text(other) if other == text))
+    }
+
     /// Whether a member is set.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(name, value)| name == key && *value != Value::Null)
