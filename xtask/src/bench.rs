@@ -6,7 +6,7 @@ use crate::build;
 use crate::tools::{cargo, command, root};
 
 pub fn run() -> Result<()> {
-    build::run()?;
+    build::make()?;
     crate::tools::run(cargo(&["bench", "--package", "plaudit"]))?;
     for script in scripts()? {
         crate::tools::run(command("node", &[&script]))?;

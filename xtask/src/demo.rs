@@ -8,7 +8,7 @@ use crate::{build, serve};
 pub const DEFAULT_PORT: u16 = 8080;
 
 pub fn run(port: u16) -> Result<()> {
-    build::run()?;
+    build::make()?;
     page()?;
     serve::serve(&root().join("www/app/dist"), port)
 }
