@@ -5,6 +5,7 @@ mod browser;
 mod build;
 mod demo;
 mod serve;
+mod shrink;
 mod sizes;
 mod test;
 mod tools;
