@@ -36,6 +36,12 @@ impl Names {
         number
     }
 
+    /// Whether the name is new; it is there now.
+    pub(crate) fn is_new(&mut self, name: &str) -> bool {
+        let next = self.entries.len() as u32;
+        self.get(name).is_none() && self.insert(name, next) == next
+    }
+
     /// Twice as many slots.
     fn spread(&mut self) {
         self.slots = vec![0; (self.slots.len() * 2).max(16)];

@@ -1,10 +1,10 @@
 //! What can only be said of a document as a whole: ids that stand twice, preconditions that lead nowhere or in circles.
 
-use std::collections::HashMap;
-
 use super::graph;
 use super::read::{Draft, Reading};
 use crate::error::Issue;
+use crate::names::Names;
+use crate::order::sorted;
 use crate::value::read::quote;
 
 /// How many ids of a cycle a message names.
@@ -15,7 +15,7 @@ const NAMED: usize = 12;
 /// Returns what each draft needs, as places in the sorted drafts.
 pub(super) fn check(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
     remove_duplicates(reading);
-    reading.drafts.sort_by(|left, right| left.place.id().cmp(right.place.id()));
+    reading.drafts = sorted(std::mem::take(&mut reading.drafts), |one, other| one.place.id().cmp(other.place.id()));
     let needs = resolve(reading);
     report_cycles(&reading.drafts, &needs, &mut reading.issues);
     report_late(&reading.drafts, &needs, &mut reading.issues);
@@ -24,39 +24,37 @@ pub(super) fn check(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
 
 /// U10: one namespace for parents and subs; the first in document order keeps the id.
 fn remove_duplicates(reading: &mut Reading<'_>) {
-    let mut first = HashMap::with_capacity(reading.drafts.len());
+    let (mut first, mut places) = (Names::default(), Vec::new());
     let issues = &mut reading.issues;
-    reading.drafts.retain(|draft| match first.get(draft.place.id()) {
-        None => {
-            first.insert(draft.node.id.clone(), draft.place);
-            true
-        }
-        Some(place) => {
-            let message = format!("the id {} is used already, at {}", quote(draft.place.id()), place.pointer());
-            let help = "achievements and sub-achievements share their ids: rename one";
-            issues.push(Issue::error("duplicate_id", draft.place.pointer(), message).help(help));
-            false
-        }
+    reading.drafts.retain(|draft| {
+        let known = first.insert(draft.place.id(), places.len() as u32);
+        let Some(place) = places.get(known as usize) else {
+            places.push(draft.place);
+            return true;
+        };
+        let message = format!("the id {} is used already, at {}", quote(draft.place.id()), place.pointer());
+        let help = "achievements and sub-achievements share their ids: rename one";
+        issues.push(Issue::error("duplicate_id", draft.place.pointer(), message).help(help));
+        false
     });
 }
 
 /// Finds the nodes that preconditions name.
 fn resolve(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
-    let by_id: HashMap<&str, u32> = (0u32..).zip(&reading.drafts).map(|(ix, draft)| (draft.node.id.as_str(), ix)).collect();
     let issues = &mut reading.issues;
     let resolved = reading.drafts.iter().zip(0u32..).map(|(draft, own)| {
         let mut needed = Vec::with_capacity(draft.needs.len());
         for (index, id) in &draft.needs {
             let path = || draft.place.field(&format!("precondition_ids/{index}"));
-            match by_id.get(id) {
-                Some(ix) if *ix == own => {
+            match place_of(&reading.drafts, id) {
+                Some(ix) if ix == own => {
                     issues.push(Issue::error("self_precondition", path(), format!("{} needs itself", quote(id))).help("remove it"));
                 }
                 Some(ix) => {
-                    if let Some(need) = reading.drafts.get(*ix as usize) {
+                    if let Some(need) = reading.drafts.get(ix as usize) {
                         issues.extend(archived_need(draft, need, path));
                     }
-                    needed.push(*ix);
+                    needed.push(ix);
                 }
                 None => {
                     let message = format!("there is no achievement {}: this one stays locked for good", quote(id));
@@ -67,6 +65,11 @@ fn resolve(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
         needed
     });
     resolved.collect()
+}
+
+/// Where an id stands in drafts that are sorted by id.
+pub(super) fn place_of(drafts: &[Draft<'_>], id: &str) -> Option<u32> {
+    drafts.binary_search_by(|draft| draft.place.id().cmp(id)).ok().map(|place| place as u32)
 }
 
 /// A warning if an achievement that can be earned needs one that cannot any more (G11).

@@ -1,12 +1,12 @@
 //! What a new document would break for players who have progress under the previous one (G11, D2, D3).
 
-use std::collections::{HashMap, HashSet};
-
+use super::check::place_of;
 use super::has_errors;
 use super::read::{Draft, Place, Reading};
 use super::settings::PreconditionMode;
 use super::trigger::Trigger;
 use crate::error::Issue;
+use crate::names::Names;
 use crate::value::read::quote;
 
 /// Adds what the change from `previous` to `next` would break. Both hold each id once.
@@ -20,29 +20,32 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
         issues.push(Issue::warning("previous_has_errors", "", message).help("give the document that was published"));
     }
     settings(next, previous, &mut issues);
-    let now: HashMap<&str, &Draft<'_>> = next.drafts.iter().map(|draft| (draft.place.id(), draft)).collect();
-    let before: HashMap<&str, &Draft<'_>> = previous.drafts.iter().map(|draft| (draft.place.id(), draft)).collect();
-    let unread: HashSet<&str> = next.unread.iter().copied().collect();
-    for old in previous.drafts.iter().filter(|old| !now.contains_key(old.place.id()) && !unread.contains(old.place.id())) {
+    let is_now = |id: &str| place_of(&next.drafts, id).is_some();
+    let before = |id: &str| previous.drafts.get(place_of(&previous.drafts, id)? as usize);
+    let mut unread = Names::default();
+    next.unread.iter().for_each(|id| {
+        unread.is_new(id);
+    });
+    for old in previous.drafts.iter().filter(|old| !is_now(old.place.id()) && unread.get(old.place.id()).is_none()) {
         issues.push(removed(Place { nested: next.nested, ..old.place }));
     }
-    let mut said = HashSet::new();
+    let mut said = Names::default();
     for new in &next.drafts {
-        for (index, id) in new.needs.iter().filter(|(_, id)| before.contains_key(id) && !now.contains_key(id)) {
+        for (index, id) in new.needs.iter().filter(|(_, id)| before(id).is_some() && !is_now(id)) {
             let path = new.place.field(&format!("precondition_ids/{index}"));
             let message = format!("{} was removed: who did not have it can never unlock this one", quote(id));
             issues
                 .push(Issue::warning("precondition_removed", path.clone(), message).help("keep it, archived, or remove the precondition"));
-            said.insert(path);
+            said.is_new(&path);
         }
-        match before.get(new.place.id()) {
+        match before(new.place.id()) {
             Some(old) if new.faulty || old.faulty => {} // its own errors come first
             Some(old) => Change { new, old }.report(&mut issues),
             None => issues.extend(new_milestone(new, next, previous)),
         }
     }
     // The same, said better.
-    next.issues.retain(|issue| issue.code != "unknown_precondition" || !said.contains(&issue.path));
+    next.issues.retain(|issue| issue.code != "unknown_precondition" || said.get(&issue.path).is_none());
     next.issues.append(&mut issues);
 }
 
@@ -195,8 +198,11 @@ impl Change<'_, '_> {
 
     /// U4: who was under way is locked.
     fn preconditions(&self, issues: &mut Vec<Issue>) {
-        let before: HashSet<&str> = self.old.needs.iter().map(|(_, id)| *id).collect();
-        for (index, id) in self.new.needs.iter().filter(|(_, id)| !before.contains(id)) {
+        let mut before = Names::default();
+        self.old.needs.iter().for_each(|(_, id)| {
+            before.is_new(id);
+        });
+        for (index, id) in self.new.needs.iter().filter(|(_, id)| before.get(id).is_none()) {
             let message = format!("{} is needed since this change: players under way who lack it are locked (U4)", quote(id));
             let path = format!("precondition_ids/{index}");
             issues.extend(self.warning("precondition_added", &path, message, "leave it out for published ids, or add a new id"));

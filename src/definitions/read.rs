@@ -23,7 +23,7 @@ pub(super) struct Reading<'v> {
     pub(super) nested: bool,
     pub(super) settings: Settings,
     pub(super) drafts: Vec<Draft<'v>>,
-    pub(super) schedules: Schedules<'v>,
+    pub(super) schedules: Schedules,
     pub(super) issues: Vec<Issue>,
     /// Ids that stand in the document, but whose definition is not even an object.
     pub(super) unread: Vec<&'v str>,
