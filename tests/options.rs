@@ -1,5 +1,7 @@
 //! What an engine is made with, read from a document.
 
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use plaudit::{Actor, EngineOptions, ErrorCode, Rewards, Value};
 use serde_json::{Value as Json, json};
 
