@@ -6,9 +6,9 @@ mod draw;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use crate::definitions::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
+use crate::names::Names;
+use crate::order::sorted;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
 use crate::value::{Key, Value};
 use draw::weighted;
@@ -69,14 +69,14 @@ fn chance_of_nothing(weights: impl Iterator<Item = i64>, total_weight: i64) -> i
 /// What has been granted so far.
 #[derive(Default)]
 struct Haul<'d> {
-    items: BTreeMap<&'d str, i64>,
-    currencies: BTreeMap<&'d str, i64>,
-    energies: BTreeMap<&'d str, i64>,
+    items: Sums<'d>,
+    currencies: Sums<'d>,
+    energies: Sums<'d>,
     energy_modifiers: Vec<Value>,
     reward_modifiers: Vec<Value>,
     item_sets: Vec<Value>,
     item_instances: Vec<(Key, Value)>,
-    instances: BTreeMap<&'d str, u64>,
+    instances: Sums<'d>,
 }
 
 impl<'d> Haul<'d> {
@@ -85,10 +85,10 @@ impl<'d> Haul<'d> {
             self.grant_item(id, item, random);
         }
         for (id, range) in &contents.currencies {
-            add(&mut self.currencies, id, range.draw(random), MAX_SAFE_INTEGER);
+            self.currencies.add(id, range.draw(random), MAX_SAFE_INTEGER);
         }
         for (id, range) in &contents.energies {
-            add(&mut self.energies, id, range.draw(random), i64::from(i32::MAX));
+            self.energies.add(id, range.draw(random), i64::from(i32::MAX));
         }
         self.energy_modifiers.extend_from_slice(&contents.energy_modifiers);
         self.reward_modifiers.extend_from_slice(&contents.reward_modifiers);
@@ -98,7 +98,8 @@ impl<'d> Haul<'d> {
     fn grant_item(&mut self, id: &'d str, item: &'d ItemDefinition, random: Random<'_>) {
         let count = item.count.draw(random);
         if item.string_properties.is_empty() && item.numeric_properties.is_empty() {
-            return add(&mut self.items, id, count, MAX_SAFE_INTEGER);
+            self.items.add(id, count, MAX_SAFE_INTEGER);
+            return;
         }
         let mut texts = Vec::new();
         for (name, property) in &item.string_properties {
@@ -110,8 +111,7 @@ impl<'d> Haul<'d> {
         for (name, range) in &item.numeric_properties {
             numbers.push((Key::Owned(name.clone()), Value::from_f64(range.draw(random))));
         }
-        let number = self.instances.entry(id).or_insert(0);
-        *number = number.saturating_add(1);
+        let number = self.instances.add(id, 1, MAX_SAFE_INTEGER);
         let instance = Value::Object(vec![
             ("item_id".into(), id.into()),
             ("count".into(), Value::Int(count)),
@@ -123,9 +123,9 @@ impl<'d> Haul<'d> {
 
     fn into_value(self, definition: &RewardDefinition, at: UnixSec) -> Value {
         let mut fields: Vec<(Key, Value)> = vec![
-            ("items".into(), counts(self.items)),
-            ("currencies".into(), counts(self.currencies)),
-            ("energies".into(), counts(self.energies)),
+            ("items".into(), self.items.into_value()),
+            ("currencies".into(), self.currencies.into_value()),
+            ("energies".into(), self.energies.into_value()),
             ("energy_modifiers".into(), Value::List(self.energy_modifiers)),
             ("reward_modifiers".into(), Value::List(self.reward_modifiers)),
             ("grant_time_sec".into(), Value::Int(at.0)),
@@ -149,14 +149,30 @@ impl RewardDefinition {
     }
 }
 
-/// Adds to a sum, which saturates.
-fn add<'d>(sums: &mut BTreeMap<&'d str, i64>, id: &'d str, count: i64, limit: i64) {
-    let sum = sums.entry(id).or_insert(0);
-    *sum = sum.saturating_add(count).min(limit);
+/// Sums by id.
+#[derive(Default)]
+struct Sums<'d> {
+    places: Names,
+    sums: Vec<(&'d str, i64)>,
 }
 
-fn counts(sums: BTreeMap<&str, i64>) -> Value {
-    Value::Object(sums.into_iter().map(|(id, count)| (Key::Owned(id.to_owned()), Value::Int(count))).collect())
+impl<'d> Sums<'d> {
+    /// Adds to a sum, which saturates; what it is now.
+    fn add(&mut self, id: &'d str, count: i64, limit: i64) -> i64 {
+        let place = self.places.insert(id, self.sums.len() as u32) as usize;
+        if place == self.sums.len() {
+            self.sums.push((id, 0));
+        }
+        let Some((_, sum)) = self.sums.get_mut(place) else { return 0 };
+        *sum = sum.saturating_add(count).min(limit);
+        *sum
+    }
+
+    /// The sums in the order of their ids.
+    fn into_value(self) -> Value {
+        let sums = sorted(self.sums, |one, other| one.0.cmp(other.0));
+        Value::Object(sums.into_iter().map(|(id, sum)| (Key::Owned(id.to_owned()), Value::Int(sum))).collect())
+    }
 }
 
 impl Range {

@@ -71,6 +71,13 @@ fn write_object(entries: &[(Key, Value)], out: &mut String) {
     out.push('}');
 }
 
+/// Text as JSON has it.
+pub(super) fn text_text(text: &str) -> String {
+    let mut out = String::new();
+    write_text(text, &mut out);
+    out
+}
+
 fn write_text(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {

@@ -126,7 +126,7 @@ impl<'v, 'p> Members<'v, 'p> {
     /// A fault if a member that has to be there was not; one of its own keeps its place as the first.
     pub(crate) fn required<T>(&self, key: &str, value: Option<T>) -> Option<T> {
         if value.is_none() {
-            self.fault(key, format!("{key:?} is missing"));
+            self.fault(key, format!("\"{key}\" is missing"));
         }
         value
     }

@@ -84,12 +84,12 @@ pub(crate) fn describe(value: &Value) -> String {
     }
 }
 
-/// Text in quotes, cut short.
+/// Text in quotes, cut short; as JSON has it, for Rust's own form brings tables of Unicode along.
 pub(crate) fn quote(text: &str) -> String {
     const SHOWN: usize = 60;
     match text.char_indices().nth(SHOWN) {
-        Some((cut, _)) => format!("{:?}…", text.get(..cut).unwrap_or_default()),
-        None => format!("{text:?}"),
+        Some((cut, _)) => format!("{}…", super::canonical::text_text(text.get(..cut).unwrap_or_default())),
+        None => super::canonical::text_text(text),
     }
 }
 
