@@ -106,7 +106,7 @@ fn optimize(glue: &Path) -> Result<()> {
     let mut wasm_opt = command("node", &["node_modules/binaryen/bin/wasm-opt"]);
     wasm_opt.arg(from).arg("-o").arg(to);
     wasm_opt.args(KEEP_REPETITION);
-    wasm_opt.args(["-Oz", LOW_MEMORY, "--strip-producers", "--strip-debug", "--strip-target-features"]);
+    wasm_opt.args(["-Oz", "--converge", LOW_MEMORY, "--strip-producers", "--strip-debug", "--strip-target-features"]);
     wasm_opt.args(["--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int", "--enable-mutable-globals"]);
     run_tool(wasm_opt)
 }
