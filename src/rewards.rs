@@ -15,6 +15,19 @@ use draw::weighted;
 
 pub(crate) use draw::rng_for;
 
+/// An object that is being made.
+type Members = Vec<(Key, Value)>;
+
+/// Adds a member. One by one, they are smaller in the wasm than in one literal.
+fn set(object: &mut Members, key: &'static str, value: Value) {
+    object.push((Key::Borrowed(key), value));
+}
+
+/// Adds a member that is named in the definitions.
+fn set_named(object: &mut Members, name: &str, value: Value) {
+    object.push((Key::Owned(name.to_owned()), value));
+}
+
 /// A source of randomness.
 type Random<'r> = &'r mut dyn rand_core::Rng;
 
@@ -41,7 +54,7 @@ fn draw_rows<'d>(definition: &'d RewardDefinition, random: Random<'_>) -> Vec<&'
         return drawn;
     }
     let mut weights: Vec<i64> = definition.weighted.iter().map(|row| row.weight).collect();
-    let nothing = chance_of_nothing(weights.iter().copied(), definition.total_weight);
+    let nothing = chance_of_nothing(&weights, definition.total_weight);
     let mut left = vec![repeats_allowed(definition); weights.len()];
     for _ in 0..definition.max_rolls.max(1) {
         let Some(index) = weighted(&weights, nothing, random) else { continue };
@@ -62,8 +75,8 @@ fn repeats_allowed(definition: &RewardDefinition) -> i64 {
 }
 
 /// The weight of drawing nothing: what `total_weight` exceeds the sum by.
-fn chance_of_nothing(weights: impl Iterator<Item = i64>, total_weight: i64) -> i64 {
-    total_weight.saturating_sub(weights.fold(0, i64::saturating_add)).max(0)
+fn chance_of_nothing(weights: &[i64], total_weight: i64) -> i64 {
+    total_weight.saturating_sub(weights.iter().copied().fold(0, i64::saturating_add)).max(0)
 }
 
 /// What has been granted so far.
@@ -75,7 +88,7 @@ struct Haul<'d> {
     energy_modifiers: Vec<Value>,
     reward_modifiers: Vec<Value>,
     item_sets: Vec<Value>,
-    item_instances: Vec<(Key, Value)>,
+    item_instances: Members,
     instances: Sums<'d>,
 }
 
@@ -101,49 +114,47 @@ impl<'d> Haul<'d> {
             self.items.add(id, count, MAX_SAFE_INTEGER);
             return;
         }
-        let mut texts = Vec::new();
+        let mut texts = Members::new();
         for (name, property) in &item.string_properties {
             if let Some(text) = property.draw(random) {
-                texts.push((Key::Owned(name.clone()), Value::from(text)));
+                set_named(&mut texts, name, Value::from(text));
             }
         }
-        let mut numbers = Vec::new();
+        let mut numbers = Members::new();
         for (name, range) in &item.numeric_properties {
-            numbers.push((Key::Owned(name.clone()), Value::from_f64(range.draw(random))));
+            set_named(&mut numbers, name, Value::from_f64(range.draw(random)));
         }
         let number = self.instances.add(id, 1, MAX_SAFE_INTEGER);
-        let instance = Value::Object(vec![
-            ("item_id".into(), id.into()),
-            ("count".into(), Value::Int(count)),
-            ("string_properties".into(), Value::Object(texts)),
-            ("numeric_properties".into(), Value::Object(numbers)),
-        ]);
-        self.item_instances.push((Key::Owned(format!("{id}:{number}")), instance));
+        let mut instance = Members::new();
+        set(&mut instance, "item_id", id.into());
+        set(&mut instance, "count", Value::Int(count));
+        set(&mut instance, "string_properties", Value::Object(texts));
+        set(&mut instance, "numeric_properties", Value::Object(numbers));
+        set_named(&mut self.item_instances, &[id, ":", &number.to_string()].concat(), Value::Object(instance));
     }
 
     fn into_value(self, definition: &RewardDefinition, at: UnixSec) -> Value {
-        let mut fields: Vec<(Key, Value)> = vec![
-            ("items".into(), self.items.into_value()),
-            ("currencies".into(), self.currencies.into_value()),
-            ("energies".into(), self.energies.into_value()),
-            ("energy_modifiers".into(), Value::List(self.energy_modifiers)),
-            ("reward_modifiers".into(), Value::List(self.reward_modifiers)),
-            ("grant_time_sec".into(), Value::Int(at.0)),
-            ("item_instances".into(), Value::Object(self.item_instances)),
-            ("item_sets".into(), Value::List(self.item_sets)),
-            ("to_mailbox_expiry_sec".into(), Value::Int(definition.to_mailbox_expiry_sec)),
-        ];
-        definition.push_carried(&mut fields);
-        Value::Object(fields)
+        let mut object = Members::new();
+        set(&mut object, "items", self.items.into_value());
+        set(&mut object, "currencies", self.currencies.into_value());
+        set(&mut object, "energies", self.energies.into_value());
+        set(&mut object, "energy_modifiers", Value::List(self.energy_modifiers));
+        set(&mut object, "reward_modifiers", Value::List(self.reward_modifiers));
+        set(&mut object, "grant_time_sec", Value::Int(at.0));
+        set(&mut object, "item_instances", Value::Object(self.item_instances));
+        set(&mut object, "item_sets", Value::List(self.item_sets));
+        set(&mut object, "to_mailbox_expiry_sec", Value::Int(definition.to_mailbox_expiry_sec));
+        definition.push_carried(&mut object);
+        Value::Object(object)
     }
 }
 
 impl RewardDefinition {
     /// Adds what is carried as it is, where the definition has it.
-    fn push_carried(&self, fields: &mut Vec<(Key, Value)>) {
+    fn push_carried(&self, object: &mut Members) {
         for (key, value) in [("team_reward", &self.team_reward), ("message", &self.message)] {
             if let Some(value) = value {
-                fields.push((key.into(), value.clone()));
+                set(object, key, value.clone());
             }
         }
     }
@@ -171,7 +182,11 @@ impl<'d> Sums<'d> {
     /// The sums in the order of their ids.
     fn into_value(self) -> Value {
         let sums = sorted(self.sums, |one, other| one.0.cmp(other.0));
-        Value::Object(sums.into_iter().map(|(id, sum)| (Key::Owned(id.to_owned()), Value::Int(sum))).collect())
+        let mut object = Members::new();
+        for (id, sum) in sums {
+            set_named(&mut object, id, Value::Int(sum));
+        }
+        Value::Object(object)
     }
 }
 
@@ -200,7 +215,7 @@ impl StringProperty {
     /// The text that is drawn; none where the chance of nothing was hit.
     fn draw(&self, random: Random<'_>) -> Option<&str> {
         let weights: Vec<i64> = self.options.iter().map(|(_, weight)| *weight).collect();
-        let nothing = chance_of_nothing(weights.iter().copied(), self.total_weight);
+        let nothing = chance_of_nothing(&weights, self.total_weight);
         let (text, _) = self.options.get(weighted(&weights, nothing, random)?)?;
         Some(text)
     }

@@ -34,9 +34,8 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
         for (index, id) in new.needs.iter().filter(|(_, id)| before(id).is_some() && !is_now(id)) {
             let path = new.place.field(&format!("precondition_ids/{index}"));
             let message = format!("{} was removed: who did not have it can never unlock this one", quote(id));
-            issues
-                .push(Issue::warning("precondition_removed", path.clone(), message).help("keep it, archived, or remove the precondition"));
             said.is_new(&path);
+            issues.push(Issue::warning("precondition_removed", path, message).help("keep it, archived, or remove the precondition"));
         }
         match before(new.place.id()) {
             Some(old) if new.faulty || old.faulty => {} // its own errors come first

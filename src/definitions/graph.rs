@@ -4,7 +4,7 @@
 #![expect(clippy::indexing_slicing, reason = "every number in a graph is below its length, which is checked where it is made")]
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::BinaryHeap;
 
 /// Each node's needs, by number.
 pub(super) type Needs = [Vec<u32>];
@@ -58,8 +58,10 @@ pub(super) fn cycles(needs: &Needs) -> Vec<Vec<u32>> {
 
 /// The shortest way from `start` back to itself within its group.
 fn cycle_through(start: u32, needs: &Needs, group: &[u32], reached_from: &mut [Option<u32>]) -> Vec<u32> {
-    let mut queue = VecDeque::from([start]);
-    while let Some(node) = queue.pop_front() {
+    let mut queue = vec![start];
+    let mut next = 0;
+    while let Some(node) = queue.get(next).copied() {
+        next += 1;
         for need in &needs[node as usize] {
             if *need == start && node != start {
                 let mut cycle = vec![node];
@@ -73,7 +75,7 @@ fn cycle_through(start: u32, needs: &Needs, group: &[u32], reached_from: &mut [O
             }
             if *need != start && group[*need as usize] == group[start as usize] && reached_from[*need as usize].is_none() {
                 reached_from[*need as usize] = Some(node);
-                queue.push_back(*need);
+                queue.push(*need);
             }
         }
     }

@@ -9,23 +9,22 @@ impl RewardDefinition {
     /// Rows and options of weight 0 are never drawn, and so bring no chance. Item sets, which the host resolves, bring
     /// none either: what comes back of them is always the same.
     pub(crate) fn holds_chance(&self) -> bool {
-        let possible = || self.weighted.iter().filter(|row| row.weight > 0);
         self.guaranteed.as_ref().is_some_and(RewardContents::holds_chance)
-            || possible().any(RewardContents::holds_chance)
-            || several(possible().map(|row| row.weight), self.total_weight)
+            || self.weighted.iter().any(|row| row.weight > 0 && row.holds_chance())
+            || several(self.weighted.iter().map(|row| row.weight).collect(), self.total_weight)
     }
 }
 
-/// Whether a draw among these weights, none of them 0, has more than one outcome, nothing included.
-fn several(weights: impl Iterator<Item = i64> + Clone, total_weight: i64) -> bool {
-    let rows = weights.clone().take(2).count();
-    rows > 1 || (rows == 1 && chance_of_nothing(weights, total_weight) > 0)
+/// Whether a draw among these weights has more than one outcome, nothing included.
+fn several(mut weights: Vec<i64>, total_weight: i64) -> bool {
+    weights.retain(|weight| *weight > 0);
+    weights.len() > 1 || (weights.len() == 1 && chance_of_nothing(&weights, total_weight) > 0)
 }
 
 impl RewardContents {
     fn holds_chance(&self) -> bool {
         self.items.iter().any(|(_, item)| item.holds_chance())
-            || self.currencies.iter().chain(&self.energies).any(|(_, range)| range.holds_chance())
+            || [&self.currencies, &self.energies].into_iter().flatten().any(|(_, range)| range.holds_chance())
     }
 }
 
@@ -39,7 +38,7 @@ impl ItemDefinition {
 
 impl StringProperty {
     fn holds_chance(&self) -> bool {
-        several(self.options.iter().map(|(_, weight)| *weight).filter(|weight| *weight > 0), self.total_weight)
+        several(self.options.iter().map(|(_, weight)| *weight).collect(), self.total_weight)
     }
 }
 
