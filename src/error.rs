@@ -97,6 +97,12 @@ impl Issue {
         Self { severity: Severity::Warning, ..Self::error(code, path, message) }
     }
 
+    /// Adds an issue with advice: what is done at many places is small in the wasm if each is one plain call.
+    #[inline(never)]
+    pub(crate) fn report(issues: &mut Vec<Issue>, severity: Severity, code: &'static str, path: String, message: &str, help: &str) {
+        issues.push(Self { severity, code, path, message: message.to_owned(), help: Some(help.to_owned()) });
+    }
+
     /// The same issue with advice.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

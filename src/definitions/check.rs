@@ -2,7 +2,7 @@
 
 use super::graph;
 use super::read::{Draft, Reading};
-use crate::error::Issue;
+use crate::error::{Issue, Severity};
 use crate::names::Names;
 use crate::order::sorted;
 use crate::value::read::quote;
@@ -34,7 +34,7 @@ fn remove_duplicates(reading: &mut Reading<'_>) {
         };
         let message = format!("the id {} is used already, at {}", quote(draft.place.id()), place.pointer());
         let help = "achievements and sub-achievements share their ids: rename one";
-        issues.push(Issue::error("duplicate_id", draft.place.pointer(), message).help(help));
+        Issue::report(issues, Severity::Error, "duplicate_id", draft.place.pointer(), &message, help);
         false
     });
 }
@@ -48,7 +48,14 @@ fn resolve(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
             let path = || draft.place.field(&format!("precondition_ids/{index}"));
             match place_of(&reading.drafts, id) {
                 Some(ix) if ix == own => {
-                    issues.push(Issue::error("self_precondition", path(), format!("{} needs itself", quote(id))).help("remove it"));
+                    Issue::report(
+                        issues,
+                        Severity::Error,
+                        "self_precondition",
+                        path(),
+                        &format!("{} needs itself", quote(id)),
+                        "remove it",
+                    );
                 }
                 Some(ix) => {
                     if let Some(need) = reading.drafts.get(ix as usize) {
@@ -58,7 +65,7 @@ fn resolve(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
                 }
                 None => {
                     let message = format!("there is no achievement {}: this one stays locked for good", quote(id));
-                    issues.push(Issue::warning("unknown_precondition", path(), message).help("name an existing id, or remove it"));
+                    Issue::report(issues, Severity::Warning, "unknown_precondition", path(), &message, "name an existing id, or remove it");
                 }
             }
         }
@@ -95,7 +102,7 @@ fn report_cycles(drafts: &[Draft<'_>], needs: &[Vec<u32>], issues: &mut Vec<Issu
         let index = first.needs.iter().find(|(_, id)| *id == second.node.id).map_or(0, |(index, _)| *index);
         let message = format!("each of these needs the next, so that none can ever be unlocked: {}", way.join(" -> "));
         let path = first.place.field(&format!("precondition_ids/{index}"));
-        issues.push(Issue::error("cyclic_preconditions", path, message).help("remove one of the preconditions"));
+        Issue::report(issues, Severity::Error, "cyclic_preconditions", path, &message, "remove one of the preconditions");
     }
 }
 
@@ -113,9 +120,13 @@ fn report_late(drafts: &[Draft<'_>], needs: &[Vec<u32>], issues: &mut Vec<Issue>
                 && latest >= closes.0
             {
                 let message = format!("it is over before its precondition {} can be met", quote(&need.node.id));
-                issues.push(
-                    Issue::warning("never_unlocks", draft.place.pointer(), message)
-                        .help("let it end later, or start the other one earlier"),
+                Issue::report(
+                    issues,
+                    Severity::Warning,
+                    "never_unlocks",
+                    draft.place.pointer(),
+                    &message,
+                    "let it end later, or start the other one earlier",
                 );
                 continue; // those behind it are not to blame
             }

@@ -5,7 +5,7 @@ use super::has_errors;
 use super::read::{Draft, Place, Reading};
 use super::settings::PreconditionMode;
 use super::trigger::Trigger;
-use crate::error::Issue;
+use crate::error::{Issue, Severity};
 use crate::names::Names;
 use crate::value::read::quote;
 
@@ -17,7 +17,14 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
     let mut issues = Vec::new();
     if has_errors(&previous.issues) {
         let message = "the previous document has errors itself: only what can be read of it is compared";
-        issues.push(Issue::warning("previous_has_errors", "", message).help("give the document that was published"));
+        Issue::report(
+            &mut issues,
+            Severity::Warning,
+            "previous_has_errors",
+            String::new(),
+            message,
+            "give the document that was published",
+        );
     }
     settings(next, previous, &mut issues);
     let is_now = |id: &str| place_of(&next.drafts, id).is_some();
@@ -35,7 +42,14 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
             let path = new.place.field(&format!("precondition_ids/{index}"));
             let message = format!("{} was removed: who did not have it can never unlock this one", quote(id));
             said.is_new(&path);
-            issues.push(Issue::warning("precondition_removed", path, message).help("keep it, archived, or remove the precondition"));
+            Issue::report(
+                &mut issues,
+                Severity::Warning,
+                "precondition_removed",
+                path,
+                &message,
+                "keep it, archived, or remove the precondition",
+            );
         }
         match before(new.place.id()) {
             Some(old) if new.faulty || old.faulty => {} // its own errors come first
@@ -71,7 +85,14 @@ fn settings(next: &Reading<'_>, previous: &Reading<'_>, issues: &mut Vec<Issue>)
     let (now, before) = (&next.settings, &previous.settings);
     if before.enabled_time.is_some() && now.enabled_time != before.enabled_time {
         let message = "the retroactive check runs once: for players who have had it, another time changes nothing (G9)";
-        issues.push(Issue::warning("enabled_time_changed", "/settings/enabled_time_sec", message).help("leave it as it was"));
+        Issue::report(
+            issues,
+            Severity::Warning,
+            "enabled_time_changed",
+            "/settings/enabled_time_sec".to_owned(),
+            message,
+            "leave it as it was",
+        );
     }
     if now.precondition != before.precondition {
         let (meets, effect) = match now.precondition {
@@ -79,7 +100,14 @@ fn settings(next: &Reading<'_>, previous: &Reading<'_>, issues: &mut Vec<Issue>)
             PreconditionMode::Completed => ("completions", "what waited for a claim is unlocked"),
         };
         let message = format!("preconditions are now met by {meets}: {effect} (U4)");
-        issues.push(Issue::warning("precondition_mode_changed", "/settings/precondition", message).help("leave it as it was"));
+        Issue::report(
+            issues,
+            Severity::Warning,
+            "precondition_mode_changed",
+            "/settings/precondition".to_owned(),
+            &message,
+            "leave it as it was",
+        );
     }
 }
 

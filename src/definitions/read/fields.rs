@@ -1,7 +1,7 @@
 //! The members of one object, read by name; every problem joins the list, and reading goes on.
 
 use super::keys::{self, Guess, Table};
-use crate::error::Issue;
+use crate::error::{Issue, Severity};
 use crate::time::UnixSec;
 use crate::value::read::{self, Fault, Path};
 use crate::value::{Key, Value};
@@ -35,18 +35,18 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// An error about the member `key`.
-    pub(super) fn error(&mut self, code: &'static str, key: &str, message: impl Into<String>, help: &str) {
-        self.issues.push(Issue::error(code, self.at.key(key).to_string(), message).help(help));
+    pub(super) fn error(&mut self, code: &'static str, key: &str, message: &str, help: &str) {
+        Issue::report(self.issues, Severity::Error, code, self.at.key(key).to_string(), message, help);
     }
 
     /// A warning about the member `key`.
-    pub(super) fn warning(&mut self, code: &'static str, key: &str, message: impl Into<String>, help: &str) {
-        self.issues.push(Issue::warning(code, self.at.key(key).to_string(), message).help(help));
+    pub(super) fn warning(&mut self, code: &'static str, key: &str, message: &str, help: &str) {
+        Issue::report(self.issues, Severity::Warning, code, self.at.key(key).to_string(), message, help);
     }
 
     /// An error: the object lacks `key`.
     pub(super) fn missing(&mut self, code: &'static str, message: &str, help: &str) {
-        self.issues.push(Issue::error(code, self.at.to_string(), message).help(help));
+        Issue::report(self.issues, Severity::Error, code, self.at.to_string(), message, help);
     }
 
     pub(super) fn text(&mut self, key: &str) -> Option<&'v str> {
@@ -83,7 +83,7 @@ impl<'v, 'a> Fields<'v, 'a> {
         self.error(
             "time_out_of_range",
             key,
-            format!("{} is not within the years 1970-2099", time.0),
+            &format!("{} is not within the years 1970-2099", time.0),
             "give UNIX seconds (not milliseconds), before 4102444800",
         );
         None
@@ -111,7 +111,7 @@ impl<'v, 'a> Fields<'v, 'a> {
             self.error(
                 "unknown_value",
                 key,
-                format!("`{key}` cannot be {}", read::quote(text)),
+                &format!("`{key}` cannot be {}", read::quote(text)),
                 &format!("use one of: {}", words.join(", ")),
             );
         }
@@ -144,10 +144,17 @@ pub(super) fn number(value: &Value, result: Result<i64, Fault>, issues: &mut Vec
 /// Whether a name is usable: neither empty nor very long.
 pub(super) fn name_ok(name: &str, at: &Path<'_>, issues: &mut Vec<Issue>) -> bool {
     if name.is_empty() {
-        issues.push(Issue::error("empty_id", at.to_string(), "the id is empty").help("give it a name that stays the same for ever"));
+        Issue::report(
+            issues,
+            Severity::Error,
+            "empty_id",
+            at.to_string(),
+            "the id is empty",
+            "give it a name that stays the same for ever",
+        );
     } else if name.len() > MAX_NAME_BYTES {
         let message = format!("the id {} is {} bytes long", read::quote(name), name.len());
-        issues.push(Issue::error("id_too_long", at.to_string(), message).help("use at most 256 bytes"));
+        Issue::report(issues, Severity::Error, "id_too_long", at.to_string(), &message, "use at most 256 bytes");
     } else {
         return true;
     }
@@ -164,5 +171,5 @@ fn unknown_key(key: &str, at: &Path<'_>, table: &Table, issues: &mut Vec<Issue>)
         }
         None => return,
     };
-    issues.push(Issue::warning(code, at.key(key).to_string(), message).help(help));
+    Issue::report(issues, Severity::Warning, code, at.key(key).to_string(), &message, &help);
 }

@@ -5,7 +5,7 @@ use super::{Draft, Place, Reading, keys, reward, trigger};
 use crate::definitions::has_errors;
 use crate::definitions::node::{Node, ScheduleIx, UnlockMessage};
 use crate::definitions::trigger::Trigger;
-use crate::error::Issue;
+use crate::error::{Issue, Severity};
 use crate::names::Names;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
 use crate::value::Value;
@@ -79,7 +79,7 @@ impl<'v> Reading<'v> {
         }
         if schedule.never_fires() {
             let message = format!("{} never comes within the years 1970-2099", quote(expression));
-            self.issues.push(Issue::error("cron_never_fires", path.to_string(), message).help("name a date that exists"));
+            Issue::report(&mut self.issues, Severity::Error, "cron_never_fires", path.to_string(), &message, "name a date that exists");
             return None;
         }
         Some(ix)
@@ -157,7 +157,7 @@ fn window(node: &mut Node, fields: &mut Fields<'_, '_>) {
     node.total_reward = reward_in(fields, "total_reward");
     if node.end.0 > 0 && node.end <= node.start {
         let message = format!("it ends at {}, which is not after its start at {}", node.end.0, node.start.0);
-        fields.error("end_before_start", "end_time_sec", message, "let it end after it starts");
+        fields.error("end_before_start", "end_time_sec", &message, "let it end after it starts");
     }
 }
 
@@ -170,7 +170,7 @@ fn inherit(node: &mut Node, parent: &Inherited, fields: &mut Fields<'_, '_>) {
     for key in PARENTS_ONLY {
         if fields.get(key).is_some() {
             let message = format!("a sub-achievement has no `{key}`; its parent's counts");
-            fields.warning("field_ignored", key, message, "set it on the parent, or make this an achievement of its own");
+            fields.warning("field_ignored", key, &message, "set it on the parent, or make this an achievement of its own");
         }
     }
     if fields.get("sub_achievements").is_some() {
@@ -208,13 +208,13 @@ fn check_counts(node: &Node, fields: &mut Fields<'_, '_>, triggered: bool) {
     let (count, max_count) = (node.initial_count, node.max_count);
     if triggered && max_count != 1 {
         let help = "leave `max_count` out; how often is said in the trigger, such as {\"session_count\": {\"sessions\": 10}}";
-        fields.error("triggered_max_count", "max_count", format!("a triggered achievement has a max_count of 1, not {max_count}"), help);
+        fields.error("triggered_max_count", "max_count", &format!("a triggered achievement has a max_count of 1, not {max_count}"), help);
     } else if count > max_count {
         let message = format!("it starts with {count}, above its max_count {max_count}");
-        fields.error("count_above_max", "count", message, "start below `max_count`");
+        fields.error("count_above_max", "count", &message, "start below `max_count`");
     } else if count == max_count && max_count > 0 {
         let message = format!("it starts with {count}, and so would be complete from the start");
-        fields.error("count_equals_max", "count", message, "start below `max_count`, or use a `max_count` of 0");
+        fields.error("count_equals_max", "count", &message, "start below `max_count`, or use a `max_count` of 0");
     }
 }
 
@@ -243,7 +243,7 @@ fn triggered(node: &Node, fields: &mut Fields<'_, '_>) {
     }
     if let Some(message) = out_of_reach(node) {
         let path = fields.at.key("trigger").to_string();
-        fields.issues.push(Issue::warning("unreachable", path, message).help("lower it"));
+        Issue::report(fields.issues, Severity::Warning, "unreachable", path, &message, "lower it");
     }
 }
 
@@ -268,7 +268,7 @@ fn needs<'v>(fields: &mut Fields<'v, '_>) -> Vec<(usize, &'v str)> {
         let first = seen.is_new(id);
         if !first {
             let message = format!("{} stands twice", quote(id));
-            fields.issues.push(Issue::warning("duplicate_precondition", at.index(*index).to_string(), message).help("remove it"));
+            Issue::report(fields.issues, Severity::Warning, "duplicate_precondition", at.index(*index).to_string(), &message, "remove it");
         }
         first
     });

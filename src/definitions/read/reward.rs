@@ -5,7 +5,7 @@ use super::keys;
 use crate::definitions::reward::{
     ItemDefinition, MAX_ROLL_WORK, MAX_ROLLS, NumberRange, Range, RewardContents, RewardDefinition, StringProperty,
 };
-use crate::error::Issue;
+use crate::error::{Issue, Severity};
 use crate::time::MAX_SAFE_INTEGER;
 use crate::value::Value;
 use crate::value::read::{self, Path};
@@ -26,10 +26,10 @@ pub(super) fn read(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Opt
     reward.weighted = weighted(&mut fields);
     if reward.max_rolls > MAX_ROLLS || reward.roll_work() > MAX_ROLL_WORK {
         let message = format!("{} rolls of {} rows for one reward are too many", reward.max_rolls, reward.weighted.len());
-        fields.error("too_many_rolls", "max_rolls", message, "roll at most 10,000 times, fewer with many rows, and grant more at each");
+        fields.error("too_many_rolls", "max_rolls", &message, "roll at most 10,000 times, fewer with many rows, and grant more at each");
     }
-    let weights = reward.weighted.iter().map(|row| row.weight);
-    check_total(weights, reward.total_weight, &mut fields);
+    let sum = reward.weighted.iter().fold(0i64, |sum, row| sum.saturating_add(row.weight));
+    check_total(sum, reward.total_weight, &mut fields);
     Some(reward)
 }
 
@@ -53,12 +53,17 @@ fn weighted(fields: &mut Fields<'_, '_>) -> Vec<RewardContents> {
 fn check_weight(row: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) {
     match row.get("weight") {
         None | Some(Value::Null) => {
-            issues.push(Issue::error("missing_weight", at.to_string(), "it has no weight").help("add `weight`, 1 or more"));
+            Issue::report(issues, Severity::Error, "missing_weight", at.to_string(), "it has no weight", "add `weight`, 1 or more");
         }
         Some(Value::Int(0)) => {
             let message = "a weight of 0 is never drawn";
-            issues.push(
-                Issue::warning("zero_weight", at.key("weight").to_string(), message).help("give a weight of 1 or more, or remove it"),
+            Issue::report(
+                issues,
+                Severity::Warning,
+                "zero_weight",
+                at.key("weight").to_string(),
+                message,
+                "give a weight of 1 or more, or remove it",
             );
         }
         Some(_) => {}
@@ -66,8 +71,7 @@ fn check_weight(row: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) {
 }
 
 /// The weights must add up to a safe integer, and a total below their sum has no meaning.
-fn check_total(weights: impl Iterator<Item = i64>, total_weight: i64, fields: &mut Fields<'_, '_>) {
-    let sum = weights.fold(0, i64::saturating_add);
+fn check_total(sum: i64, total_weight: i64, fields: &mut Fields<'_, '_>) {
     if sum > MAX_SAFE_INTEGER {
         fields.missing("weights_too_large", "the weights add up to more than 2^53 - 1", "give smaller weights in the same proportion");
     } else if total_weight > 0 && total_weight < sum {
@@ -75,7 +79,7 @@ fn check_total(weights: impl Iterator<Item = i64>, total_weight: i64, fields: &m
         fields.warning(
             "total_weight_too_small",
             "total_weight",
-            message,
+            &message,
             "leave it out, or make it larger than the sum for a chance of nothing",
         );
     }
@@ -130,7 +134,7 @@ fn carried(fields: &mut Fields<'_, '_>, key: &str) -> Vec<Value> {
 fn range(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option<Range> {
     if let Value::Int(count) = value {
         let message = format!("expected a range, found {count}");
-        issues.push(Issue::error("wrong_type", at.to_string(), message).help(format!("write {{\"min\": {count}}}")));
+        Issue::report(issues, Severity::Error, "wrong_type", at.to_string(), &message, &format!("write {{\"min\": {count}}}"));
         return None;
     }
     range_of(&mut Fields::open(value, at, &keys::RANGE, issues)?)
@@ -181,7 +185,7 @@ fn energy(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option<Range
     };
     if range.max > i64::from(i32::MAX) {
         let message = format!("{} does not fit an energy, which is an int32", range.max);
-        issues.push(Issue::error("energy_too_large", at.to_string(), message).help("give at most 2147483647"));
+        Issue::report(issues, Severity::Error, "energy_too_large", at.to_string(), &message, "give at most 2147483647");
         return None;
     }
     Some(range)
@@ -199,7 +203,8 @@ fn string_property(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Opt
     let mut fields = Fields::open(value, at, &keys::STRING_PROPERTY, issues)?;
     let total_weight = fields.natural("total_weight").unwrap_or(0);
     let options = named(&mut fields, "options", option);
-    check_total(options.iter().map(|(_, weight)| *weight), total_weight, &mut fields);
+    let sum = options.iter().fold(0i64, |sum, (_, weight)| sum.saturating_add(*weight));
+    check_total(sum, total_weight, &mut fields);
     Some(StringProperty { total_weight, options })
 }
 

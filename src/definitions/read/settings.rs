@@ -22,7 +22,7 @@ pub(super) fn read(value: Option<&Value>, at: &Path<'_>, team: bool, issues: &mu
         settings.min_app_version = AppVersion::parse(text);
         if settings.min_app_version.is_none() {
             let message = format!("{} is not a version", quote(text));
-            fields.error("bad_version", "min_app_version", message, "write whole numbers with dots between, such as \"6.10\"");
+            fields.error("bad_version", "min_app_version", &message, "write whole numbers with dots between, such as \"6.10\"");
         }
     }
     match fields.choice("precondition", &["completed", "claimed"]) {

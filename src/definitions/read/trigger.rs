@@ -3,7 +3,7 @@
 use super::fields::{Fields, entries};
 use super::keys::{self, Table};
 use crate::definitions::trigger::{CommunityAction, Require, Trigger};
-use crate::error::Issue;
+use crate::error::{Issue, Severity};
 use crate::names::Names;
 use crate::order::sorted;
 use crate::value::Value;
@@ -18,7 +18,7 @@ pub(super) fn read(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Opt
     let kinds: Vec<_> = entries(value, at, issues)?.iter().filter(|(_, body)| *body != Value::Null).collect();
     let [(kind, body)] = kinds.as_slice() else {
         let message = format!("a trigger has exactly one kind, this has {}", kinds.len());
-        issues.push(Issue::error("trigger_kinds", at.to_string(), message).help(known()));
+        Issue::report(issues, Severity::Error, "trigger_kinds", at.to_string(), &message, &known());
         return None;
     };
     let at = at.key(kind);
@@ -40,7 +40,7 @@ pub(super) fn read(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Opt
                 None => String::new(),
             };
             let message = format!("there is no trigger of the kind {}{meant}", quote(unknown));
-            issues.push(Issue::error("unknown_trigger", at.to_string(), message).help(known()));
+            Issue::report(issues, Severity::Error, "unknown_trigger", at.to_string(), &message, &known());
             None
         }
     }
@@ -104,7 +104,7 @@ impl<'v, 'a> Body<'v, 'a> {
         }
         let number = self.0.natural(key)?;
         if number == 0 {
-            self.0.error("too_small", key, format!("`{key}` is 0"), "give 1 or more");
+            self.0.error("too_small", key, &format!("`{key}` is 0"), "give 1 or more");
         }
         Some(number)
     }
@@ -120,14 +120,14 @@ impl<'v, 'a> Body<'v, 'a> {
                 () if !seen.is_new(text) => ("duplicate_value", format!("{} stands twice", quote(text))),
                 () => continue,
             };
-            self.0.issues.push(Issue::error(code, at.index(*index).to_string(), message).help("remove it"));
+            Issue::report(self.0.issues, Severity::Error, code, at.index(*index).to_string(), &message, "remove it");
         }
         if matches!(self.0.get(key), Some(Value::List(items)) if items.is_empty()) {
-            self.0.error("empty_list", key, format!("`{key}` is empty"), "name at least one id");
+            self.0.error("empty_list", key, &format!("`{key}` is empty"), "name at least one id");
         }
         if texts.len() > MAX_IDS {
             let message = format!("`{key}` names {} ids", texts.len());
-            self.0.error("too_many", key, message, "name at most 10,000; split it into several achievements");
+            self.0.error("too_many", key, &message, "name at most 10,000; split it into several achievements");
         }
         let ids = texts.into_iter().map(|(_, text)| text.to_owned()).collect();
         Some(sorted(ids, |one: &String, other| one.cmp(other)))
