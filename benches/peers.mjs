@@ -7,6 +7,7 @@
 
 import { AchievementEngine } from "achievements-engine";
 import { createEngine } from "../pkg/index.js";
+import { median, number, row } from "./lib/measure.mjs";
 
 const T0 = 1_767_225_600;
 const ROUND_MS = 400;
@@ -76,8 +77,6 @@ async function round(subject, sessions, unlocksEach) {
   return (count / elapsed) * 1_000;
 }
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
 async function compare(size, sessions, unlocksEach) {
   const thresholds = milestones(unlocksEach ? 0 : sessions, size);
   const made = await Promise.all(Object.entries(subjects).map(async ([name, make]) => [name, await make(thresholds)]));
@@ -92,16 +91,12 @@ async function compare(size, sessions, unlocksEach) {
   return made.map(([name]) => median(rates[name]));
 }
 
-const number = (value) => Math.round(value).toLocaleString("en-US");
-const row = (...cells) => console.log(cells.map((cell, n) => (n ? String(cell).padStart(20) : String(cell).padEnd(30))).join(""));
-
-row("thresholds", "plaudit ops/s", "achievements-engine", "ratio");
 for (const [size, sessions] of [
   [1_000, 1_000],
   [10_000, 500], // The peer's cost rises with what is unlocked already: the first 500 are its best.
 ]) {
   for (const [what, unlocksEach] of [["each unlocks", 1], ["none unlocks", 0]]) {
     const [ours, theirs] = await compare(size, sessions, unlocksEach);
-    row(`${number(size)}, ${what}`, number(ours), number(theirs), `${number(ours / theirs)}x`);
+    row(`sessions/s, ${number(size)} thresholds, ${what}`, ours, "achievements-engine", theirs);
   }
 }
