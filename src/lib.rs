@@ -46,6 +46,7 @@ mod order;
 mod progress;
 mod rewards;
 pub mod schedule;
+mod sorted;
 mod time;
 mod value;
 mod view;

@@ -10,7 +10,6 @@ pub(crate) mod grant;
 pub(crate) mod outcome;
 pub(crate) mod record;
 pub(crate) mod retroactive;
-pub(crate) mod sorted;
 pub(crate) mod standing;
 pub(crate) mod state;
 mod update;

@@ -7,26 +7,13 @@ mod draw;
 mod tests;
 
 use crate::definitions::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
-use crate::names::Names;
-use crate::order::sorted;
+use crate::sorted::Numbers;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
-use crate::value::{Key, Value};
+use crate::value::Value;
+use crate::value::object::Object;
 use draw::weighted;
 
 pub(crate) use draw::rng_for;
-
-/// An object that is being made.
-type Members = Vec<(Key, Value)>;
-
-/// Adds a member. One by one, they are smaller in the wasm than in one literal.
-fn set(object: &mut Members, key: &'static str, value: Value) {
-    object.push((Key::Borrowed(key), value));
-}
-
-/// Adds a member that is named in the definitions.
-fn set_named(object: &mut Members, name: &str, value: Value) {
-    object.push((Key::Owned(name.to_owned()), value));
-}
 
 /// A source of randomness.
 type Random<'r> = &'r mut dyn rand_core::Rng;
@@ -54,7 +41,7 @@ fn draw_rows<'d>(definition: &'d RewardDefinition, random: Random<'_>) -> Vec<&'
         return drawn;
     }
     let mut weights: Vec<i64> = definition.weighted.iter().map(|row| row.weight).collect();
-    let nothing = chance_of_nothing(&weights, definition.total_weight);
+    let nothing = chance_of_nothing(weights.iter().copied(), definition.total_weight);
     let mut left = vec![repeats_allowed(definition); weights.len()];
     for _ in 0..definition.max_rolls.max(1) {
         let Some(index) = weighted(&weights, nothing, random) else { continue };
@@ -75,119 +62,99 @@ fn repeats_allowed(definition: &RewardDefinition) -> i64 {
 }
 
 /// The weight of drawing nothing: what `total_weight` exceeds the sum by.
-fn chance_of_nothing(weights: &[i64], total_weight: i64) -> i64 {
-    total_weight.saturating_sub(weights.iter().copied().fold(0, i64::saturating_add)).max(0)
+fn chance_of_nothing(weights: impl Iterator<Item = i64>, total_weight: i64) -> i64 {
+    total_weight.saturating_sub(weights.fold(0, i64::saturating_add)).max(0)
 }
 
 /// What has been granted so far.
 #[derive(Default)]
-struct Haul<'d> {
-    items: Sums<'d>,
-    currencies: Sums<'d>,
-    energies: Sums<'d>,
+struct Haul {
+    items: Numbers,
+    currencies: Numbers,
+    energies: Numbers,
     energy_modifiers: Vec<Value>,
     reward_modifiers: Vec<Value>,
     item_sets: Vec<Value>,
-    item_instances: Members,
-    instances: Sums<'d>,
+    item_instances: Object,
+    /// How many instances each item has.
+    instances: Numbers,
 }
 
-impl<'d> Haul<'d> {
-    fn grant(&mut self, contents: &'d RewardContents, random: Random<'_>) {
+impl Haul {
+    fn grant(&mut self, contents: &RewardContents, random: Random<'_>) {
         for (id, item) in &contents.items {
             self.grant_item(id, item, random);
         }
         for (id, range) in &contents.currencies {
-            self.currencies.add(id, range.draw(random), MAX_SAFE_INTEGER);
+            add(&mut self.currencies, id, range.draw(random), MAX_SAFE_INTEGER);
         }
         for (id, range) in &contents.energies {
-            self.energies.add(id, range.draw(random), i64::from(i32::MAX));
+            add(&mut self.energies, id, range.draw(random), i64::from(i32::MAX));
         }
         self.energy_modifiers.extend_from_slice(&contents.energy_modifiers);
         self.reward_modifiers.extend_from_slice(&contents.reward_modifiers);
         self.item_sets.extend_from_slice(&contents.item_sets);
     }
 
-    fn grant_item(&mut self, id: &'d str, item: &'d ItemDefinition, random: Random<'_>) {
+    fn grant_item(&mut self, id: &str, item: &ItemDefinition, random: Random<'_>) {
         let count = item.count.draw(random);
         if item.string_properties.is_empty() && item.numeric_properties.is_empty() {
-            self.items.add(id, count, MAX_SAFE_INTEGER);
+            add(&mut self.items, id, count, MAX_SAFE_INTEGER);
             return;
         }
-        let mut texts = Members::new();
+        let (mut texts, mut numbers) = (Object::default(), Object::default());
         for (name, property) in &item.string_properties {
             if let Some(text) = property.draw(random) {
-                set_named(&mut texts, name, Value::from(text));
+                texts.named(name, Value::from(text));
             }
         }
-        let mut numbers = Members::new();
         for (name, range) in &item.numeric_properties {
-            set_named(&mut numbers, name, Value::from_f64(range.draw(random)));
+            numbers.named(name, Value::from_f64(range.draw(random)));
         }
-        let number = self.instances.add(id, 1, MAX_SAFE_INTEGER);
-        let mut instance = Members::new();
-        set(&mut instance, "item_id", id.into());
-        set(&mut instance, "count", Value::Int(count));
-        set(&mut instance, "string_properties", Value::Object(texts));
-        set(&mut instance, "numeric_properties", Value::Object(numbers));
-        set_named(&mut self.item_instances, &[id, ":", &number.to_string()].concat(), Value::Object(instance));
+        let number = add(&mut self.instances, id, 1, MAX_SAFE_INTEGER);
+        let mut instance = Object::default();
+        instance.text("item_id", id);
+        instance.number("count", count);
+        instance.set("string_properties", texts.into());
+        instance.set("numeric_properties", numbers.into());
+        self.item_instances.named(&format!("{id}:{number}"), instance.into());
     }
 
     fn into_value(self, definition: &RewardDefinition, at: UnixSec) -> Value {
-        let mut object = Members::new();
-        set(&mut object, "items", self.items.into_value());
-        set(&mut object, "currencies", self.currencies.into_value());
-        set(&mut object, "energies", self.energies.into_value());
-        set(&mut object, "energy_modifiers", Value::List(self.energy_modifiers));
-        set(&mut object, "reward_modifiers", Value::List(self.reward_modifiers));
-        set(&mut object, "grant_time_sec", Value::Int(at.0));
-        set(&mut object, "item_instances", Value::Object(self.item_instances));
-        set(&mut object, "item_sets", Value::List(self.item_sets));
-        set(&mut object, "to_mailbox_expiry_sec", Value::Int(definition.to_mailbox_expiry_sec));
-        definition.push_carried(&mut object);
-        Value::Object(object)
+        let mut object = Object::default();
+        object.set("items", counts(&self.items));
+        object.set("currencies", counts(&self.currencies));
+        object.set("energies", counts(&self.energies));
+        object.set("energy_modifiers", Value::List(self.energy_modifiers));
+        object.set("reward_modifiers", Value::List(self.reward_modifiers));
+        object.number("grant_time_sec", at.0);
+        object.set("item_instances", self.item_instances.into());
+        object.set("item_sets", Value::List(self.item_sets));
+        object.number("to_mailbox_expiry_sec", definition.to_mailbox_expiry_sec);
+        definition.set_carried(&mut object);
+        object.into()
     }
 }
 
 impl RewardDefinition {
     /// Adds what is carried as it is, where the definition has it.
-    fn push_carried(&self, object: &mut Members) {
-        for (key, value) in [("team_reward", &self.team_reward), ("message", &self.message)] {
-            if let Some(value) = value {
-                set(object, key, value.clone());
-            }
-        }
+    fn set_carried(&self, object: &mut Object) {
+        object.some("team_reward", self.team_reward.as_ref());
+        object.some("message", self.message.as_ref());
     }
 }
 
-/// Sums by id.
-#[derive(Default)]
-struct Sums<'d> {
-    places: Names,
-    sums: Vec<(&'d str, i64)>,
+/// Adds to a sum, which saturates at a limit; the new sum.
+fn add(sums: &mut Numbers, id: &str, count: i64, limit: i64) -> i64 {
+    let sum = sums.get(id).unwrap_or(0).saturating_add(count).min(limit);
+    sums.set(id, Some(sum));
+    sum
 }
 
-impl<'d> Sums<'d> {
-    /// Adds to a sum, which saturates; what it is now.
-    fn add(&mut self, id: &'d str, count: i64, limit: i64) -> i64 {
-        let place = self.places.insert(id, self.sums.len() as u32) as usize;
-        if place == self.sums.len() {
-            self.sums.push((id, 0));
-        }
-        let Some((_, sum)) = self.sums.get_mut(place) else { return 0 };
-        *sum = sum.saturating_add(count).min(limit);
-        *sum
-    }
-
-    /// The sums in the order of their ids.
-    fn into_value(self) -> Value {
-        let sums = sorted(self.sums, |one, other| one.0.cmp(other.0));
-        let mut object = Members::new();
-        for (id, sum) in sums {
-            set_named(&mut object, id, Value::Int(sum));
-        }
-        Value::Object(object)
-    }
+fn counts(sums: &Numbers) -> Value {
+    let mut object = Object::default();
+    sums.iter().for_each(|(id, count)| object.named(id, Value::Int(*count)));
+    object.into()
 }
 
 impl Range {
@@ -215,7 +182,7 @@ impl StringProperty {
     /// The text that is drawn; none where the chance of nothing was hit.
     fn draw(&self, random: Random<'_>) -> Option<&str> {
         let weights: Vec<i64> = self.options.iter().map(|(_, weight)| *weight).collect();
-        let nothing = chance_of_nothing(&weights, self.total_weight);
+        let nothing = chance_of_nothing(weights.iter().copied(), self.total_weight);
         let (text, _) = self.options.get(weighted(&weights, nothing, random)?)?;
         Some(text)
     }

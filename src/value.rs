@@ -5,6 +5,7 @@
 
 mod canonical;
 pub(crate) mod members;
+pub(crate) mod object;
 pub(crate) mod read;
 mod serde;
 

@@ -11,6 +11,7 @@ use document::write;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::value::object::Object;
 use crate::{Command, Definitions, EngineOptions, Error, ErrorCode, Issue, Outcome, UnixSec, Value};
 
 /// Definitions and one stream's state.
@@ -162,12 +163,16 @@ fn read(document: &JsValue) -> Result<Value, JsValue> {
 
 /// The plain object that says why a call was refused.
 fn thrown(error: &Error) -> JsValue {
-    let mut members = vec![("code", Value::from(error.code().as_str())), ("message", Value::from(error.message()))];
-    members.extend(error.path().map(|path| ("path", Value::from(path))));
-    if !error.issues().is_empty() {
-        members.push(("issues", issues(error.issues())));
+    let mut object = Object::default();
+    object.text("code", error.code().as_str());
+    object.text("message", error.message());
+    if let Some(path) = error.path() {
+        object.text("path", path);
     }
-    write(&object(members)).unwrap_or_else(|failure| failure)
+    if !error.issues().is_empty() {
+        object.set("issues", issues(error.issues()));
+    }
+    write(&object.into()).unwrap_or_else(|failure| failure)
 }
 
 fn issues(issues: &[Issue]) -> Value {
@@ -175,16 +180,11 @@ fn issues(issues: &[Issue]) -> Value {
 }
 
 fn issue(issue: &Issue) -> Value {
-    let mut members = vec![
-        ("severity", Value::from(issue.severity.as_str())),
-        ("code", Value::from(issue.code)),
-        ("path", Value::from(issue.path.as_str())),
-        ("message", Value::from(issue.message.as_str())),
-    ];
-    members.extend(issue.help.as_deref().map(|help| ("help", Value::from(help))));
-    object(members)
-}
-
-fn object(members: Vec<(&'static str, Value)>) -> Value {
-    Value::Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect())
+    let mut object = Object::default();
+    object.text("severity", issue.severity.as_str());
+    object.text("code", issue.code);
+    object.text("path", &issue.path);
+    object.text("message", &issue.message);
+    object.some_text("help", issue.help.as_ref());
+    object.into()
 }

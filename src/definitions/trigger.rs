@@ -1,6 +1,7 @@
 //! What a triggered achievement is earned by (rules G1–G7).
 
 use crate::value::Value;
+use crate::value::object::Object;
 
 /// A trigger, compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,23 +59,26 @@ impl Trigger {
 
     /// The trigger as the document writes it, defaults filled in.
     pub(crate) fn to_value(&self) -> Value {
-        let texts = |ids: &[String]| Value::List(ids.iter().map(|id| Value::from(id.as_str())).collect());
-        let body = match self {
-            Trigger::Streak { days } => vec![("days".into(), Value::Int(*days))],
-            Trigger::SessionCount { sessions } => vec![("sessions".into(), Value::Int(*sessions))],
-            Trigger::TotalTime { minutes } => vec![("minutes".into(), Value::Int(*minutes))],
+        let mut body = Object::default();
+        match self {
+            Trigger::Streak { days } => body.number("days", *days),
+            Trigger::SessionCount { sessions } => body.number("sessions", *sessions),
+            Trigger::TotalTime { minutes } => body.number("minutes", *minutes),
             Trigger::Content { content_ids, require } => {
-                let require = match require {
-                    Require::Any => "any",
-                    Require::All => "all",
-                };
-                vec![("content_ids".into(), texts(content_ids)), ("require".into(), require.into())]
+                body.texts("content_ids", content_ids.iter());
+                body.text("require", if *require == Require::Any { "any" } else { "all" });
             }
-            Trigger::Community { action } => vec![("action".into(), action.as_str().into())],
-            Trigger::Subscription { product_ids } => product_ids.iter().map(|ids| ("product_ids".into(), texts(ids))).collect(),
-            Trigger::Stat { id, at_least } => vec![("id".into(), id.as_str().into()), ("at_least".into(), Value::Int(*at_least))],
-        };
-        Value::Object(vec![(self.kind().into(), Value::Object(body))])
+            Trigger::Community { action } => body.text("action", action.as_str()),
+            Trigger::Subscription { product_ids: None } => {}
+            Trigger::Subscription { product_ids: Some(ids) } => body.texts("product_ids", ids.iter()),
+            Trigger::Stat { id, at_least } => {
+                body.text("id", id);
+                body.number("at_least", *at_least);
+            }
+        }
+        let mut object = Object::default();
+        object.set(self.kind(), body.into());
+        object.into()
     }
 }
 

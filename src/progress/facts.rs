@@ -1,6 +1,6 @@
 //! What a user has done, as far as triggers need it (rules G1–G9).
 
-use super::sorted::{Numbers, Sets, Texts};
+use crate::sorted::{Numbers, Sets, Texts};
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
 use crate::value::{Key, Value};
 

@@ -1,9 +1,8 @@
 //! What a command did: events, unlocks, rewards, and what was left alone.
 
-use std::borrow::Cow;
-
 use crate::time::UnixSec;
-use crate::value::{Key, Value};
+use crate::value::Value;
+use crate::value::object::Object;
 
 /// The outcome of one command, or of a batch.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -175,86 +174,69 @@ impl SkipReason {
     }
 }
 
-/// An object whose unset members are left out.
-struct Members(Vec<(Key, Value)>);
-
-impl Members {
-    fn set(&mut self, key: &'static str, value: impl Into<Value>) {
-        self.0.push((Cow::Borrowed(key), value.into()));
-    }
-
-    fn text(&mut self, key: &'static str, text: Option<&String>) {
-        if let Some(text) = text {
-            self.set(key, text.as_str());
-        }
-    }
-}
-
 impl Outcome {
     /// The outcome as `plaudit.d.ts` shapes it.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let mut object = Members(Vec::with_capacity(4));
+        let mut object = Object::default();
         object.set("events", Value::List(self.events.iter().map(AchievementEvent::to_value).collect()));
         object.set("unlocks", Value::List(self.unlocks.iter().map(Unlock::to_value).collect()));
         object.set("rewards", Value::List(self.rewards.iter().map(Grant::to_value).collect()));
         object.set("skipped", Value::List(self.skipped.iter().map(Skipped::to_value).collect()));
-        Value::Object(object.0)
+        object.into()
     }
 }
 
 impl AchievementEvent {
     fn to_value(&self) -> Value {
-        let mut object = Members(Vec::with_capacity(5));
-        object.set("type", self.kind.as_str());
-        object.set("id", self.id.as_str());
-        object.set("at", self.at.0);
+        let mut object = Object::default();
+        object.text("type", self.kind.as_str());
+        object.text("id", self.id.as_str());
+        object.number("at", self.at.0);
         if let Some(count) = self.count {
-            object.set("count", count);
+            object.number("count", count);
         }
         if let Some(start) = self.phase_start {
-            object.set("phase_start", start.0);
+            object.number("phase_start", start.0);
         }
-        Value::Object(object.0)
+        object.into()
     }
 }
 
 impl Unlock {
     fn to_value(&self) -> Value {
-        let mut object = Members(Vec::with_capacity(11));
-        object.set("key", self.key.as_str());
-        object.set("id", self.id.as_str());
-        object.set("title", self.title.as_str());
-        object.text("description", self.description.as_ref());
-        object.text("icon", self.icon.as_ref());
-        object.text("category", self.category.as_ref());
-        object.text("body", self.body.as_ref());
-        object.text("share_text", self.share_text.as_ref());
-        object.text("share_url", self.share_url.as_ref());
-        object.set("at", self.at.0);
-        object.set("retroactive", self.retroactive);
-        Value::Object(object.0)
+        let mut object = Object::default();
+        object.text("key", self.key.as_str());
+        object.text("id", self.id.as_str());
+        object.text("title", self.title.as_str());
+        object.some_text("description", self.description.as_ref());
+        object.some_text("icon", self.icon.as_ref());
+        object.some_text("category", self.category.as_ref());
+        object.some_text("body", self.body.as_ref());
+        object.some_text("share_text", self.share_text.as_ref());
+        object.some_text("share_url", self.share_url.as_ref());
+        object.number("at", self.at.0);
+        object.truth("retroactive", self.retroactive);
+        object.into()
     }
 }
 
 impl Grant {
     fn to_value(&self) -> Value {
-        let mut object = Members(Vec::with_capacity(4));
-        object.set("id", self.id.as_str());
-        object.set("kind", self.kind.as_str());
-        if let Some(reward) = &self.reward {
-            object.set("reward", reward.clone());
-        }
-        object.set("pending_roll", self.pending_roll);
-        Value::Object(object.0)
+        let mut object = Object::default();
+        object.text("id", self.id.as_str());
+        object.text("kind", self.kind.as_str());
+        object.some("reward", self.reward.as_ref());
+        object.truth("pending_roll", self.pending_roll);
+        object.into()
     }
 }
 
 impl Skipped {
     fn to_value(&self) -> Value {
-        let mut object = Members(Vec::with_capacity(2));
-        object.set("id", self.id.as_str());
-        object.set("reason", self.reason.as_str());
-        Value::Object(object.0)
+        let mut object = Object::default();
+        object.text("id", self.id.as_str());
+        object.text("reason", self.reason.as_str());
+        object.into()
     }
 }

@@ -5,8 +5,8 @@ mod write;
 
 use super::facts::{Facts, Tally};
 use super::record::{Earnings, Record};
-use super::sorted::Texts;
 use crate::definitions::{Definitions, NodeIx};
+use crate::sorted::Texts;
 use crate::value::{Key, Value};
 
 /// The version of the saved form; older ones are upgraded when they are read.

@@ -1,65 +1,75 @@
 //! What a reward may hold, as Hiro's `AvailableRewards` message says it: ranges stand under `count`.
 
-use super::{Members, set, set_named};
-use crate::definitions::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
+use crate::definitions::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition};
 use crate::value::Value;
+use crate::value::object::Object;
 
 impl RewardDefinition {
     /// The reward in Hiro's wire shape, with plain numbers and every field present.
     pub(crate) fn available(&self) -> Value {
-        let mut object = Members::new();
-        if let Some(guaranteed) = &self.guaranteed {
-            set(&mut object, "guaranteed", guaranteed.available()); // a message, not a number: unset is absent
+        let mut object = Object::default();
+        if let Some(contents) = &self.guaranteed {
+            object.set("guaranteed", contents.available()); // a message, not a number: unset is absent
         }
-        set(&mut object, "weighted", Value::List(self.weighted.iter().map(RewardContents::available).collect()));
-        set(&mut object, "max_rolls", Value::Int(self.max_rolls));
-        set(&mut object, "total_weight", Value::Int(self.total_weight));
-        set(&mut object, "max_repeat_rolls", Value::Int(self.max_repeat_rolls));
-        set(&mut object, "to_mailbox_expiry_sec", Value::Int(self.to_mailbox_expiry_sec));
-        self.push_carried(&mut object);
-        Value::Object(object)
+        object.set("weighted", Value::List(self.weighted.iter().map(RewardContents::available).collect()));
+        object.number("max_rolls", self.max_rolls);
+        object.number("total_weight", self.total_weight);
+        object.number("max_repeat_rolls", self.max_repeat_rolls);
+        object.number("to_mailbox_expiry_sec", self.to_mailbox_expiry_sec);
+        self.set_carried(&mut object);
+        object.into()
     }
 }
 
 impl RewardContents {
     fn available(&self) -> Value {
-        let mut object = Members::new();
-        set(&mut object, "items", by_name(&self.items, item));
-        set(&mut object, "item_sets", Value::List(self.item_sets.iter().map(item_set).collect()));
-        set(&mut object, "currencies", by_name(&self.currencies, counted));
-        set(&mut object, "energies", by_name(&self.energies, counted));
-        set(&mut object, "energy_modifiers", Value::List(self.energy_modifiers.clone()));
-        set(&mut object, "reward_modifiers", Value::List(self.reward_modifiers.clone()));
-        set(&mut object, "weight", Value::Int(self.weight));
-        Value::Object(object)
+        let mut items = Object::default();
+        self.items.iter().for_each(|(id, item)| items.named(id, item.available()));
+        let mut object = Object::default();
+        object.set("items", items.into());
+        object.set("item_sets", Value::List(self.item_sets.iter().map(item_set).collect()));
+        object.set("currencies", ranges(&self.currencies));
+        object.set("energies", ranges(&self.energies));
+        object.set("energy_modifiers", Value::List(self.energy_modifiers.clone()));
+        object.set("reward_modifiers", Value::List(self.reward_modifiers.clone()));
+        object.number("weight", self.weight);
+        object.into()
     }
 }
 
-fn item(item: &ItemDefinition) -> Value {
-    let mut object = Members::new();
-    set(&mut object, "count", range(&item.count));
-    set(&mut object, "string_properties", by_name(&item.string_properties, text));
-    set(&mut object, "numeric_properties", by_name(&item.numeric_properties, number));
-    Value::Object(object)
+impl ItemDefinition {
+    fn available(&self) -> Value {
+        let (mut texts, mut numbers) = (Object::default(), Object::default());
+        for (name, property) in &self.string_properties {
+            let mut options = Object::default();
+            property.options.iter().for_each(|(option, weight)| options.named(option, only("weight", Value::Int(*weight))));
+            let mut object = Object::default();
+            object.set("options", options.into());
+            object.number("total_weight", property.total_weight);
+            texts.named(name, object.into());
+        }
+        for (name, NumberRange { min, max, multiple }) in &self.numeric_properties {
+            let [min, max, multiple] = [min, max, multiple].map(|number| Value::from_f64(*number));
+            numbers.named(name, only("count", range_of(min, max, multiple)));
+        }
+        let mut object = Object::default();
+        object.set("count", self.count.available());
+        object.set("string_properties", texts.into());
+        object.set("numeric_properties", numbers.into());
+        object.into()
+    }
 }
 
-fn text(property: &StringProperty) -> Value {
-    let mut object = Members::new();
-    set(&mut object, "options", by_name(&property.options, |weight| only("weight", Value::Int(*weight))));
-    set(&mut object, "total_weight", Value::Int(property.total_weight));
-    Value::Object(object)
+impl Range {
+    fn available(&self) -> Value {
+        range_of(Value::Int(self.min), Value::Int(self.max), Value::Int(self.multiple))
+    }
 }
 
-fn number(range: &NumberRange) -> Value {
-    only("count", range_of(Value::from_f64(range.min), Value::from_f64(range.max), Value::from_f64(range.multiple)))
-}
-
-fn counted(count: &Range) -> Value {
-    only("count", range(count))
-}
-
-fn range(range: &Range) -> Value {
-    range_of(Value::Int(range.min), Value::Int(range.max), Value::Int(range.multiple))
+fn ranges(ranges: &[(String, Range)]) -> Value {
+    let mut object = Object::default();
+    ranges.iter().for_each(|(id, range)| object.named(id, only("count", range.available())));
+    object.into()
 }
 
 /// An item set, whose range moves under `count`; the rest is carried as it is.
@@ -68,34 +78,24 @@ fn item_set(set: &Value) -> Value {
     let number = |key| set.get(key).filter(|value| **value != Value::Null).cloned();
     let min = number("min").unwrap_or(Value::Int(0));
     let max = number("max").unwrap_or_else(|| min.clone());
-    let mut object = Members::new();
-    super::set(&mut object, "count", range_of(min, max, number("multiple").unwrap_or(Value::Int(0))));
-    for (key, value) in entries {
-        if !["min", "max", "multiple"].contains(&key.as_ref()) {
-            object.push((key.clone(), value.clone()));
-        }
+    let mut object = Object::default();
+    object.set("count", range_of(min, max, number("multiple").unwrap_or(Value::Int(0))));
+    for (key, value) in entries.iter().filter(|(key, _)| !matches!(key.as_ref(), "min" | "max" | "multiple")) {
+        object.named(key, value.clone());
     }
-    Value::Object(object)
+    object.into()
 }
 
 fn only(key: &'static str, value: Value) -> Value {
-    let mut object = Members::new();
-    set(&mut object, key, value);
-    Value::Object(object)
+    let mut object = Object::default();
+    object.set(key, value);
+    object.into()
 }
 
 fn range_of(min: Value, max: Value, multiple: Value) -> Value {
-    let mut object = Members::new();
-    set(&mut object, "min", min);
-    set(&mut object, "max", max);
-    set(&mut object, "multiple", multiple);
-    Value::Object(object)
-}
-
-fn by_name<T>(things: &[(String, T)], available: fn(&T) -> Value) -> Value {
-    let mut object = Members::new();
-    for (name, thing) in things {
-        set_named(&mut object, name, available(thing));
-    }
-    Value::Object(object)
+    let mut object = Object::default();
+    object.set("min", min);
+    object.set("max", max);
+    object.set("multiple", multiple);
+    object.into()
 }

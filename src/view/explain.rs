@@ -1,7 +1,5 @@
 //! Which rules stand in the way of a node, as data: a page can put them into words.
 
-use std::borrow::Cow;
-
 use super::node::is_secret;
 use super::shown::{Shown, shown};
 use crate::definitions::{AppVersion, Node, NodeIx, Trigger};
@@ -10,7 +8,8 @@ use crate::progress::retroactive::is_met;
 use crate::progress::standing::Standing;
 use crate::schedule::phase::Phase;
 use crate::time::UnixSec;
-use crate::value::{Key, Value};
+use crate::value::Value;
+use crate::value::object::Object;
 
 /// Why a node is open, or not, at one instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,24 +141,25 @@ impl Reason {
     /// The reason as `plaudit.d.ts` shapes it.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let at = |key: &'static str, instant: UnixSec| Some((Cow::Borrowed(key), Value::Int(instant.0)));
-        let (code, detail): (&str, Option<(Key, Value)>) = match self {
-            Reason::Inactive { until } => ("inactive", until.and_then(|until| at("until", until))),
-            Reason::Expired { since } => ("expired", at("since", *since)),
-            Reason::Locked { ids } => {
-                let ids = ids.iter().map(|id| Value::from(id.as_str())).collect();
-                ("locked", Some((Cow::Borrowed("ids"), Value::List(ids))))
-            }
-            Reason::Claimed { until } => ("claimed", until.and_then(|until| at("until", until))),
+        let mut object = Object::default();
+        let (code, detail) = match self {
+            Reason::Inactive { until } => ("inactive", until.map(|until| ("until", until))),
+            Reason::Expired { since } => ("expired", Some(("since", *since))),
+            Reason::Locked { .. } => ("locked", None),
+            Reason::Claimed { until } => ("claimed", until.map(|until| ("until", until))),
             Reason::Archived => ("archived", None),
             Reason::Missed => ("missed", None),
             Reason::Disabled => ("disabled", None),
-            Reason::AppVersion { needs } => ("app_version", Some((Cow::Borrowed("needs"), Value::from(needs.to_string())))),
-            Reason::StreakBreaks { at: instant } => ("streak_breaks", at("at", *instant)),
+            Reason::AppVersion { .. } => ("app_version", None),
+            Reason::StreakBreaks { at } => ("streak_breaks", Some(("at", *at))),
         };
-        let mut members = vec![(Cow::Borrowed("code"), Value::from(code))];
-        members.extend(detail);
-        Value::Object(members)
+        object.text("code", code);
+        match self {
+            Reason::Locked { ids } => object.texts("ids", ids.iter()),
+            Reason::AppVersion { needs } => object.text("needs", &needs.to_string()),
+            _ => detail.into_iter().for_each(|(key, instant)| object.number(key, instant.0)),
+        }
+        object.into()
     }
 }
 
@@ -167,10 +167,10 @@ impl Explanation {
     /// The explanation as `plaudit.d.ts` shapes it.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Value::Object(vec![
-            (Cow::Borrowed("id"), Value::from(self.id.as_str())),
-            (Cow::Borrowed("open"), Value::Bool(self.open)),
-            (Cow::Borrowed("reasons"), Value::List(self.reasons.iter().map(Reason::to_value).collect())),
-        ])
+        let mut object = Object::default();
+        object.text("id", &self.id);
+        object.truth("open", self.open);
+        object.set("reasons", Value::List(self.reasons.iter().map(Reason::to_value).collect()));
+        object.into()
     }
 }

@@ -1,97 +1,84 @@
 //! Views as plain documents: Hiro's names, plain numbers, zero values present.
 
-use std::borrow::Cow;
-
 use super::{AchievementList, NodeView, ParentView};
-use crate::value::{Key, Value};
-
-type Members = Vec<(Key, Value)>;
-
-fn set(object: &mut Members, key: &'static str, value: impl Into<Value>) {
-    object.push((Cow::Borrowed(key), value.into()));
-}
-
-fn set_some(object: &mut Members, key: &'static str, value: Option<impl Into<Value>>) {
-    if let Some(value) = value {
-        set(object, key, value);
-    }
-}
+use crate::value::Value;
+use crate::value::object::Object;
 
 impl AchievementList {
     /// The list as `plaudit.d.ts` shapes it.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let mut object = Members::with_capacity(2);
-        set(&mut object, "achievements", by_id(&self.achievements));
-        set(&mut object, "repeat_achievements", by_id(&self.repeat_achievements));
-        Value::Object(object)
+        let mut object = Object::default();
+        object.set("achievements", by_id(&self.achievements));
+        object.set("repeat_achievements", by_id(&self.repeat_achievements));
+        object.into()
     }
 }
 
 fn by_id(views: &[NodeView]) -> Value {
-    Value::Object(views.iter().map(|view| (Cow::Owned(view.id.clone()), view.to_value())).collect())
+    let mut object = Object::default();
+    views.iter().for_each(|view| object.named(&view.id, view.to_value()));
+    object.into()
 }
 
 impl NodeView {
     /// The view as `plaudit.d.ts` shapes it.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let mut object = Members::with_capacity(36);
-        set(&mut object, "id", self.id.as_str());
-        set(&mut object, "name", self.name.as_str());
-        set(&mut object, "description", self.description.as_str());
-        set(&mut object, "category", self.category.as_str());
-        set(&mut object, "count", self.count);
-        set(&mut object, "max_count", self.max_count);
-        set(&mut object, "claim_time_sec", self.claim_time_sec);
-        set(&mut object, "current_time_sec", self.current_time_sec);
-        set(&mut object, "expire_time_sec", self.expire_time_sec);
-        set(&mut object, "reset_time_sec", self.reset_time_sec);
-        set(&mut object, "update_time_sec", self.update_time_sec);
-        set(&mut object, "precondition_ids", texts(&self.precondition_ids));
-        set_some(&mut object, "reward", self.reward.clone());
-        set_some(&mut object, "available_rewards", self.available_rewards.clone());
-        set(&mut object, "additional_properties", properties(&self.additional_properties));
-        set(&mut object, "auto_claim", self.auto_claim);
-        set(&mut object, "auto_reset", self.auto_reset);
-        set(&mut object, "is_active", self.is_active);
-        set(&mut object, "pending_claims", self.pending_claims);
-        set(&mut object, "earned_count", self.earned_count);
-        set(&mut object, "first_earned_time_sec", self.first_earned_time_sec);
-        set(&mut object, "last_earned_time_sec", self.last_earned_time_sec);
-        set(&mut object, "archived", self.archived);
-        set_some(&mut object, "icon", self.icon.as_deref());
-        set_some(&mut object, "trigger", self.trigger.clone());
+        let mut object = Object::default();
+        object.text("id", self.id.as_str());
+        object.text("name", self.name.as_str());
+        object.text("description", self.description.as_str());
+        object.text("category", self.category.as_str());
+        object.number("count", self.count);
+        object.number("max_count", self.max_count);
+        object.number("claim_time_sec", self.claim_time_sec);
+        object.number("current_time_sec", self.current_time_sec);
+        object.number("expire_time_sec", self.expire_time_sec);
+        object.number("reset_time_sec", self.reset_time_sec);
+        object.number("update_time_sec", self.update_time_sec);
+        object.texts("precondition_ids", self.precondition_ids.iter());
+        object.some("reward", self.reward.as_ref());
+        object.some("available_rewards", self.available_rewards.as_ref());
+        object.set("additional_properties", properties(&self.additional_properties));
+        object.truth("auto_claim", self.auto_claim);
+        object.truth("auto_reset", self.auto_reset);
+        object.truth("is_active", self.is_active);
+        object.number("pending_claims", self.pending_claims);
+        object.number("earned_count", self.earned_count);
+        object.number("first_earned_time_sec", self.first_earned_time_sec);
+        object.number("last_earned_time_sec", self.last_earned_time_sec);
+        object.truth("archived", self.archived);
+        object.some_text("icon", self.icon.as_ref());
+        object.some("trigger", self.trigger.as_ref());
         if let Some(progress) = self.progress {
-            let mut members = Members::with_capacity(2);
-            set(&mut members, "value", progress.value);
-            set(&mut members, "target", progress.target);
-            set(&mut object, "progress", Value::Object(members));
+            let mut members = Object::default();
+            members.number("value", progress.value);
+            members.number("target", progress.target);
+            object.set("progress", members.into());
         }
         if let Some(parent) = &self.parent {
             parent.write(&mut object);
         }
-        Value::Object(object)
+        object.into()
     }
 }
 
 impl ParentView {
-    fn write(&self, object: &mut Members) {
-        set(object, "total_claim_time_sec", self.total_claim_time_sec);
-        set_some(object, "available_total_reward", self.available_total_reward.clone());
-        set_some(object, "total_reward", self.total_reward.clone());
-        set(object, "sub_achievements", by_id(&self.sub_achievements));
-        set(object, "auto_claim_total", self.auto_claim_total);
-        set(object, "start_time_sec", self.start_time_sec);
-        set(object, "end_time_sec", self.end_time_sec);
-        set(object, "pending_total_claims", self.pending_total_claims);
+    fn write(&self, object: &mut Object) {
+        object.number("total_claim_time_sec", self.total_claim_time_sec);
+        object.some("available_total_reward", self.available_total_reward.as_ref());
+        object.some("total_reward", self.total_reward.as_ref());
+        object.set("sub_achievements", by_id(&self.sub_achievements));
+        object.truth("auto_claim_total", self.auto_claim_total);
+        object.number("start_time_sec", self.start_time_sec);
+        object.number("end_time_sec", self.end_time_sec);
+        object.number("pending_total_claims", self.pending_total_claims);
     }
 }
 
-fn texts(items: &[String]) -> Value {
-    Value::List(items.iter().map(|item| Value::from(item.as_str())).collect())
-}
-
 fn properties(items: &[(String, String)]) -> Value {
-    Value::Object(items.iter().map(|(key, value)| (Cow::Owned(key.clone()), Value::from(value.as_str()))).collect())
+    let mut object = Object::default();
+    items.iter().for_each(|(key, value)| object.named(key, Value::from(value.as_str())));
+    object.into()
 }

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorCode};
 use crate::order::sorted;
 use crate::progress::facts::{Facts, MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS, Streak, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Total};
-use crate::progress::sorted::{Numbers, Sets};
+use crate::sorted::{Numbers, Sets};
 use crate::time::UnixSec;
 use crate::value::members::{Faults, Members, by_key};
 use crate::value::read::{self, Fault, Path};

@@ -1,124 +1,113 @@
 //! Writing a state as plain JSON. What is unset is left out.
 
-use std::borrow::Cow;
-
 use super::{STATE_VERSION, State};
 use crate::definitions::{Definitions, NodeIx};
 use crate::progress::facts::{Facts, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Total};
-use crate::progress::sorted::Texts;
+use crate::sorted::Texts;
 use crate::time::UnixSec;
-use crate::value::{Key, Value};
-
-type Members = Vec<(Key, Value)>;
+use crate::value::Value;
+use crate::value::object::Object;
 
 impl State {
     /// The saved form; [`State::from_value`] reads it back.
     pub(crate) fn to_value(&self, definitions: &Definitions) -> Value {
-        let mut records: Members = Vec::new();
+        let mut records = Object::default();
         for (ix, (node, record)) in (0..).map(NodeIx).zip(definitions.nodes.iter().zip(&self.records.0)) {
             if let Some(record) = &record.record {
-                records.push((Cow::Owned(node.id.clone()), record_value(record, self.facts.collected.get(ix))));
+                records.named(&node.id, record_value(record, self.facts.collected.get(ix)));
             }
         }
-        records.extend(self.foreign.iter().cloned());
-        let mut state: Members = Vec::new();
-        set(&mut state, "version", Value::Int(STATE_VERSION));
-        set(&mut state, "records", Value::Object(records));
-        set(&mut state, "facts", facts_value(&self.facts));
-        state.extend(self.extra.iter().cloned());
-        Value::Object(state)
+        records.extend(&self.foreign);
+        let mut state = Object::default();
+        state.number("version", STATE_VERSION);
+        state.set("records", records.into());
+        state.set("facts", facts_value(&self.facts));
+        state.extend(&self.extra);
+        state.into()
     }
 }
 
-fn set(object: &mut Members, key: &'static str, value: Value) {
-    object.push((Cow::Borrowed(key), value));
-}
-
-fn set_true(object: &mut Members, key: &'static str, value: bool) {
+fn set_true(object: &mut Object, key: &'static str, value: bool) {
     if value {
-        set(object, key, Value::Bool(true));
+        object.truth(key, true);
     }
 }
 
-fn set_number(object: &mut Members, key: &'static str, value: i64) {
+fn set_number(object: &mut Object, key: &'static str, value: i64) {
     if value != 0 {
-        set(object, key, Value::Int(value));
+        object.number(key, value);
     }
 }
 
-fn set_time(object: &mut Members, key: &'static str, value: Option<UnixSec>) {
+fn set_time(object: &mut Object, key: &'static str, value: Option<UnixSec>) {
     if let Some(instant) = value {
-        set(object, key, Value::Int(instant.0));
+        object.number(key, instant.0);
     }
-}
-
-fn texts<'t>(items: impl Iterator<Item = &'t String>) -> Value {
-    Value::List(items.map(|item| Value::from(item.as_str())).collect())
 }
 
 fn record_value(record: &Record, collected: Option<&Texts>) -> Value {
-    let mut object: Members = Vec::new();
+    let mut object = Object::default();
     set_true(&mut object, "forgotten", record.forgotten);
-    set(&mut object, "count", Value::Int(record.run.count));
+    object.number("count", record.run.count);
     set_true(&mut object, "completed", record.run.completed);
     set_true(&mut object, "counted", record.run.counted);
     set_time(&mut object, "claim_time_sec", record.run.claimed);
     if let Some(reward) = &record.run.reward {
-        set(&mut object, "reward", reward.clone());
+        object.set("reward", reward.clone());
     }
-    set(&mut object, "update_time_sec", Value::Int(record.updated.0));
+    object.number("update_time_sec", record.updated.0);
     set_time(&mut object, "create_time_sec", record.created);
     set_time(&mut object, "phase_start", record.phase);
     if let Some((expression, offset_sec)) = &record.schedule {
-        set(&mut object, "reset_cronexpr", Value::from(expression.as_str()));
+        object.text("reset_cronexpr", expression);
         set_number(&mut object, "time_offset_sec", *offset_sec);
     }
     if let Some(previous) = &record.previous {
-        set(&mut object, "previous", previous_value(previous));
+        object.set("previous", previous_value(previous));
     }
     set_achieved(&mut object, "earlier", record.earlier);
     set_number(&mut object, "pending_claims", record.pending_claims);
     set_total(&mut object, &record.total);
     set_number(&mut object, "pending_total_claims", record.pending_total_claims);
     if let Some(collected) = collected {
-        set(&mut object, "collected", texts(collected.iter()));
+        object.texts("collected", collected.iter());
     }
     if record.earnings.count > 0 {
-        set(&mut object, "earned", earnings_value(&record.earnings));
+        object.set("earned", earnings_value(&record.earnings));
     }
-    object.extend(record.extra.iter().cloned());
-    Value::Object(object)
+    object.extend(&record.extra);
+    object.into()
 }
 
 fn previous_value(previous: &PreviousPhase) -> Value {
-    let mut object: Members = Vec::new();
-    set(&mut object, "start", Value::Int(previous.start.0));
-    set(&mut object, "count", Value::Int(previous.count));
+    let mut object = Object::default();
+    object.number("start", previous.start.0);
+    object.number("count", previous.count);
     set_true(&mut object, "completed", previous.completed);
     set_true(&mut object, "counted", previous.counted);
     set_achieved(&mut object, "achieved", previous.achieved);
-    object.extend(previous.extra.iter().cloned());
-    Value::Object(object)
+    object.extend(&previous.extra);
+    object.into()
 }
 
-fn set_achieved(object: &mut Members, key: &'static str, achieved: Achieved) {
+fn set_achieved(object: &mut Object, key: &'static str, achieved: Achieved) {
     if achieved != Achieved::default() {
-        let mut members: Members = Vec::new();
+        let mut members = Object::default();
         set_true(&mut members, "completed", achieved.completed);
         set_true(&mut members, "claimed", achieved.claimed);
-        set(object, key, Value::Object(members));
+        object.set(key, members.into());
     }
 }
 
-fn set_total(object: &mut Members, total: &Total) {
+fn set_total(object: &mut Object, total: &Total) {
     match total {
         Total::Open => {}
-        Total::Due => set(object, "total_due", Value::Bool(true)),
+        Total::Due => object.truth("total_due", true),
         Total::Claimed { at, reward } => {
-            set(object, "total_claim_time_sec", Value::Int(at.0));
+            object.number("total_claim_time_sec", at.0);
             if let Some(reward) = reward {
-                set(object, "total_reward", reward.clone());
+                object.set("total_reward", reward.clone());
             }
         }
     }
@@ -129,28 +118,28 @@ fn earnings_value(earnings: &Earnings) -> Value {
         let phase = phase.map_or(Value::Null, |start| Value::Int(start.0));
         Value::List(vec![phase, Value::Int(*runs)])
     });
-    let mut object: Members = Vec::new();
-    set(&mut object, "count", Value::Int(earnings.count));
+    let mut object = Object::default();
+    object.number("count", earnings.count);
     set_time(&mut object, "first", earnings.first);
     set_time(&mut object, "last", earnings.last);
-    set(&mut object, "by_phase", Value::List(by_phase.collect()));
-    object.extend(earnings.extra.iter().cloned());
-    Value::Object(object)
+    object.set("by_phase", Value::List(by_phase.collect()));
+    object.extend(&earnings.extra);
+    object.into()
 }
 
 fn facts_value(facts: &Facts) -> Value {
     let Tally { sessions, total_sec, streak, joined, posted, commented, purchased, retroactive } = facts.tally;
-    let mut object: Members = Vec::new();
+    let mut object = Object::default();
     set_number(&mut object, "sessions", sessions);
     set_number(&mut object, "total_sec", total_sec);
     if let Some(day) = streak.last_day {
-        let mut members: Members = Vec::new();
-        set(&mut members, "days", Value::Int(streak.days));
-        set(&mut members, "longest", Value::Int(streak.longest));
-        set(&mut members, "last_day", Value::Int(day));
+        let mut members = Object::default();
+        members.number("days", streak.days);
+        members.number("longest", streak.longest);
+        members.number("last_day", day);
         set_number(&mut members, "utc_offset_sec", streak.offset_sec);
-        members.extend(facts.streak_extra.iter().cloned());
-        set(&mut object, "streak", Value::Object(members));
+        members.extend(&facts.streak_extra);
+        object.set("streak", members.into());
     }
     set_true(&mut object, "joined", joined);
     set_true(&mut object, "posted", posted);
@@ -158,18 +147,19 @@ fn facts_value(facts: &Facts) -> Value {
     set_true(&mut object, "purchased", purchased);
     set_time(&mut object, "retroactive", retroactive);
     if !facts.products.is_empty() {
-        set(&mut object, "products", texts(facts.products.iter()));
+        object.texts("products", facts.products.iter());
     }
     if !facts.contents.is_empty() {
-        set(&mut object, "contents", texts(facts.contents.iter()));
+        object.texts("contents", facts.contents.iter());
     }
     if facts.stats.len() > 0 {
-        let stats = facts.stats.iter().map(|(id, value)| (Cow::Owned(id.clone()), Value::Int(*value)));
-        set(&mut object, "stats", Value::Object(stats.collect()));
+        let mut stats = Object::default();
+        facts.stats.iter().for_each(|(id, value)| stats.named(id, Value::Int(*value)));
+        object.set("stats", stats.into());
     }
     if let Some(version) = &facts.app_version {
-        set(&mut object, "app_version", Value::from(version.as_str()));
+        object.text("app_version", version);
     }
-    object.extend(facts.extra.iter().cloned());
-    Value::Object(object)
+    object.extend(&facts.extra);
+    object.into()
 }

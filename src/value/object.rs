@@ -1,0 +1,69 @@
+//! Building objects, member by member.
+
+use std::borrow::Cow;
+
+use super::{Key, Value};
+
+/// An object that is being built. Its methods stay out of line: hundreds of calls are made to them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Object(Vec<(Key, Value)>);
+
+impl Object {
+    #[inline(never)]
+    pub(crate) fn set(&mut self, key: &'static str, value: Value) {
+        self.0.push((Cow::Borrowed(key), value));
+    }
+
+    #[inline(never)]
+    pub(crate) fn text(&mut self, key: &'static str, text: &str) {
+        self.set(key, Value::from(text));
+    }
+
+    #[inline(never)]
+    pub(crate) fn number(&mut self, key: &'static str, number: i64) {
+        self.set(key, Value::Int(number));
+    }
+
+    #[inline(never)]
+    pub(crate) fn truth(&mut self, key: &'static str, truth: bool) {
+        self.set(key, Value::Bool(truth));
+    }
+
+    #[inline(never)]
+    pub(crate) fn texts<'t>(&mut self, key: &'static str, texts: impl Iterator<Item = &'t String>) {
+        self.set(key, Value::List(texts.map(|text| Value::from(text.as_str())).collect()));
+    }
+
+    /// Nothing, if there is no text.
+    #[inline(never)]
+    pub(crate) fn some_text(&mut self, key: &'static str, text: Option<&String>) {
+        if let Some(text) = text {
+            self.text(key, text);
+        }
+    }
+
+    /// Nothing, if there is no value.
+    #[inline(never)]
+    pub(crate) fn some(&mut self, key: &'static str, value: Option<&Value>) {
+        if let Some(value) = value {
+            self.set(key, value.clone());
+        }
+    }
+
+    /// A member whose name is the user's.
+    #[inline(never)]
+    pub(crate) fn named(&mut self, name: &str, value: Value) {
+        self.0.push((Cow::Owned(name.to_owned()), value));
+    }
+
+    /// Members as they were read.
+    pub(crate) fn extend(&mut self, members: &[(Key, Value)]) {
+        self.0.extend_from_slice(members);
+    }
+}
+
+impl From<Object> for Value {
+    fn from(object: Object) -> Value {
+        Value::Object(object.0)
+    }
+}
