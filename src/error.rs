@@ -88,11 +88,13 @@ pub struct Issue {
 
 impl Issue {
     /// An error at `path`.
+    #[inline(never)]
     pub(crate) fn error(code: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { severity: Severity::Error, code, path: path.into(), message: message.into(), help: None }
     }
 
     /// A warning at `path`.
+    #[inline(never)]
     pub(crate) fn warning(code: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, path, message) }
     }
@@ -104,6 +106,7 @@ impl Issue {
     }
 
     /// The same issue with advice.
+    #[inline(never)]
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -124,11 +127,13 @@ struct Inner {
 
 impl Error {
     /// An error without a place.
+    #[inline(never)]
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self(Box::new(Inner { code, message: message.into(), path: None, issues: Vec::new() }))
     }
 
     /// An error at a JSON pointer.
+    #[inline(never)]
     pub(crate) fn at(code: ErrorCode, path: impl Into<String>, message: impl Into<String>) -> Self {
         let mut error = Self::new(code, message);
         error.0.path = Some(path.into());
