@@ -41,7 +41,7 @@ fn draw_rows<'d>(definition: &'d RewardDefinition, random: Random<'_>) -> Vec<&'
         return drawn;
     }
     let mut weights: Vec<i64> = definition.weighted.iter().map(|row| row.weight).collect();
-    let nothing = chance_of_nothing(weights.iter().copied(), definition.total_weight);
+    let nothing = chance_of_nothing(&weights, definition.total_weight);
     let mut left = vec![repeats_allowed(definition); weights.len()];
     for _ in 0..definition.max_rolls.max(1) {
         let Some(index) = weighted(&weights, nothing, random) else { continue };
@@ -62,8 +62,8 @@ fn repeats_allowed(definition: &RewardDefinition) -> i64 {
 }
 
 /// The weight of drawing nothing: what `total_weight` exceeds the sum by.
-fn chance_of_nothing(weights: impl Iterator<Item = i64>, total_weight: i64) -> i64 {
-    total_weight.saturating_sub(weights.fold(0, i64::saturating_add)).max(0)
+fn chance_of_nothing(weights: &[i64], total_weight: i64) -> i64 {
+    total_weight.saturating_sub(weights.iter().copied().fold(0, i64::saturating_add)).max(0)
 }
 
 /// What has been granted so far.
@@ -182,7 +182,7 @@ impl StringProperty {
     /// The text that is drawn; none where the chance of nothing was hit.
     fn draw(&self, random: Random<'_>) -> Option<&str> {
         let weights: Vec<i64> = self.options.iter().map(|(_, weight)| *weight).collect();
-        let nothing = chance_of_nothing(weights.iter().copied(), self.total_weight);
+        let nothing = chance_of_nothing(&weights, self.total_weight);
         let (text, _) = self.options.get(weighted(&weights, nothing, random)?)?;
         Some(text)
     }
