@@ -6,6 +6,7 @@
 mod canonical;
 pub(crate) mod members;
 pub(crate) mod object;
+mod parse;
 pub(crate) mod read;
 mod serde;
 
