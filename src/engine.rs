@@ -33,6 +33,7 @@ use crate::view::{self, AchievementList, Explanation, NodeView};
 /// engine.apply(&Command::new(now, Action::claim(["first_steps"])))?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[derive(Clone)]
 pub struct Engine {
     definitions: Arc<Definitions>,
     state: State,
@@ -98,6 +99,28 @@ impl Engine {
         self.carry_out(commands, rewards, true).map_err(|(_, error)| error)
     }
 
+    /// Carries out the command of an event: what is earned again and again (G4, G6) gets the event's own identity
+    /// into its unlock key, so that two devices that earn it offline do not take one earning for the other (K7).
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::apply_with`].
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, PendingRewards, UnixSec, Value};
+    /// let document = Value::from_json(
+    ///     r#"{"achievements": {"reader": {"name": "Reader", "trigger": {"content": {"content_ids": ["book"]}}}}}"#,
+    /// )?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let command = Command::new(UnixSec(1_790_000_000), Action::ContentCompleted { content_id: "book".to_owned() });
+    /// let outcome = engine.apply_event("018f2e80", &command, &mut PendingRewards)?;
+    /// assert_eq!(outcome.unlocks[0].key, "reader@once#018f2e80");
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn apply_event(&mut self, eid: &str, command: &Command, rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
+        self.carry_out_as(Some(eid), std::slice::from_ref(command), rewards, true).map_err(|(_, error)| error)
+    }
+
     /// What the commands would do; changes nothing.
     ///
     /// # Errors
@@ -126,8 +149,18 @@ impl Engine {
     }
 
     fn carry_out(&mut self, commands: &[Command], rewards: &mut dyn RewardSource, keep: bool) -> Result<Outcome, (usize, Error)> {
+        self.carry_out_as(None, commands, rewards, keep)
+    }
+
+    fn carry_out_as(
+        &mut self,
+        eid: Option<&str>,
+        commands: &[Command],
+        rewards: &mut dyn RewardSource,
+        keep: bool,
+    ) -> Result<Outcome, (usize, Error)> {
         let (definitions, calendar, waiting) = (&*self.definitions, &self.calendar, &self.waiting);
-        let scene = Scene { definitions, calendar, waiting, key_prefix: &self.key_prefix, may_claim: self.may_claim };
+        let scene = Scene { definitions, calendar, waiting, key_prefix: &self.key_prefix, may_claim: self.may_claim, eid };
         let mut batch = Batch::new(scene, Draft::new(&mut self.state), rewards);
         for (index, command) in commands.iter().enumerate() {
             let run = command.check().and_then(|()| batch.run(command));

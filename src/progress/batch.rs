@@ -26,6 +26,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) key_prefix: &'a str,
     /// Whether whoever acts may claim by hand (T3).
     pub(crate) may_claim: bool,
+    /// The event that carries the command, if one does (K7).
+    pub(crate) eid: Option<&'a str>,
 }
 
 /// A batch of commands being carried out. Dropping it without [`Batch::finish`] leaves what it did in the draft.

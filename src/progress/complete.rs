@@ -105,9 +105,14 @@ impl Batch<'_, '_> {
         });
     }
 
-    /// `id@(phase start | once)#n` (K7).
+    /// `id@(phase start | once)#n` (K7); n is the event's own identity where the node is earned again and again.
     pub(crate) fn run_key(&self, ix: NodeIx, phase: Option<UnixSec>, number: i64) -> String {
-        let (prefix, id) = (self.scene.key_prefix, &self.node(ix).id);
+        let (prefix, node) = (self.scene.key_prefix, self.node(ix));
+        let id = &node.id;
+        let repeats = node.trigger.as_ref().is_some_and(crate::definitions::Trigger::repeats);
+        if let Some(eid) = self.scene.eid.filter(|_| repeats) {
+            return format!("{prefix}{id}@once#{eid}");
+        }
         match phase {
             Some(start) => format!("{prefix}{id}@{}#{number}", start.0),
             None => format!("{prefix}{id}@once#{number}"),
