@@ -37,9 +37,14 @@
 //! - [`Schedule`] is the cron dialect by itself.
 //! - [`Value`] is the tree through which documents come in and go out: fill it with any serde deserializer.
 
+pub mod authority;
 mod definitions;
 mod engine;
 mod error;
+#[cfg(feature = "mutants")]
+pub mod mutant;
+#[cfg(not(feature = "mutants"))]
+mod mutant;
 mod names;
 mod options;
 mod order;
@@ -47,6 +52,7 @@ mod progress;
 mod rewards;
 pub mod schedule;
 mod sorted;
+pub mod sync;
 mod time;
 mod value;
 mod view;

@@ -1,0 +1,119 @@
+//! What the authority remembers of a player's events: how far each process is settled, and which identities are.
+
+use std::collections::BTreeMap;
+
+use crate::mutant::Mutant;
+use crate::sync::{Event, Limits, Rejection};
+use crate::time::UnixSec;
+
+/// Acks and settled identities of one player.
+///
+/// A host may keep them as rows, and fill an account with those that a request names: the processes of its events and
+/// of their `after`, and the events' identities. What an exchange changes comes back as rows in its
+/// [`Settlement`](super::Settlement)s.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Account {
+    acks: BTreeMap<String, Ack>,
+    settled: BTreeMap<String, Settled>,
+}
+
+/// How far a process is settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ack {
+    /// The highest settled number.
+    pub mid: i64,
+    /// When it was settled.
+    pub at: UnixSec,
+}
+
+/// A settled event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// The process under which it was settled.
+    pub cid: String,
+    /// When.
+    pub at: UnixSec,
+    /// Why it was refused, if it was: a code and a message.
+    pub refusal: Option<(String, String)>,
+}
+
+/// What an event is to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// It is its turn.
+    Next,
+    /// It is settled already under another name (S8).
+    Copy,
+    /// It is settled (S1), follows a gap (S2), or waits for another process (S3).
+    NotNow,
+}
+
+impl Account {
+    /// The highest settled number of a process; 0: nothing is settled, or it has been forgotten.
+    #[must_use]
+    pub fn ack(&self, cid: &str) -> i64 {
+        self.acks.get(cid).map_or(0, |ack| ack.mid)
+    }
+
+    /// The acks, by process.
+    pub fn acks(&self) -> impl Iterator<Item = (&str, Ack)> {
+        self.acks.iter().map(|(cid, ack)| (cid.as_str(), *ack))
+    }
+
+    /// The settled events, by identity.
+    pub fn settled(&self) -> impl Iterator<Item = (&str, &Settled)> {
+        self.settled.iter().map(|(eid, settled)| (eid.as_str(), settled))
+    }
+
+    /// Takes in a stored ack.
+    pub fn insert_ack(&mut self, cid: String, ack: Ack) {
+        self.acks.insert(cid, ack);
+    }
+
+    /// Takes in a stored settled event.
+    pub fn insert_settled(&mut self, eid: String, settled: Settled) {
+        self.settled.insert(eid, settled);
+    }
+
+    /// S8: forgets identities, and the acks of processes that have been quiet, after [`Limits::known_sec`].
+    pub fn expire(&mut self, now: UnixSec, limits: Limits) {
+        let before = now.plus(-limits.known_sec);
+        self.acks.retain(|_, ack| ack.at >= before);
+        self.settled.retain(|_, settled| settled.at >= before);
+    }
+
+    pub(super) fn turn(&self, event: &Event) -> Turn {
+        let ack = self.ack(&event.place.cid);
+        if event.place.mid <= ack && !Mutant::S1AppliesAgain.is_on() {
+            return Turn::NotNow; // S1
+        }
+        if event.place.mid > ack.saturating_add(1) && !Mutant::S2AcceptsGaps.is_on() {
+            return Turn::NotNow; // S2
+        }
+        let waits = event.after.as_ref().is_some_and(|after| after.cid != event.place.cid && after.mid > self.ack(&after.cid));
+        if waits && !Mutant::S3IgnoresAfter.is_on() {
+            return Turn::NotNow; // S3
+        }
+        match self.settled.get(&event.eid) {
+            Some(settled) if Mutant::S1AppliesAgain.is_on() && settled.cid == event.place.cid => Turn::Next,
+            Some(_) if !Mutant::S8ForgetsIdentities.is_on() => Turn::Copy, // S8
+            _ => Turn::Next,
+        }
+    }
+
+    /// The event is settled; a copy leaves what is known of the first (S8).
+    pub(super) fn settle(&mut self, event: &Event, at: UnixSec, refusal: Option<(String, String)>) {
+        if !(refusal.is_some() && Mutant::S4Stalls.is_on()) {
+            let mid = event.place.mid;
+            self.acks.insert(event.place.cid.clone(), Ack { mid, at });
+        }
+        let cid = event.place.cid.clone();
+        self.settled.entry(event.eid.clone()).or_insert(Settled { cid, at, refusal });
+    }
+
+    /// S4: how an event was refused, if it was.
+    pub(super) fn rejection(&self, eid: &str) -> Option<Rejection> {
+        let (code, message) = self.settled.get(eid)?.refusal.clone()?;
+        Some(Rejection { eid: eid.to_owned(), code, message })
+    }
+}

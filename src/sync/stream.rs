@@ -1,0 +1,135 @@
+//! A stream's state as both sides hold it: the engine's, and the ledger of unlocks and celebrations.
+
+use std::collections::BTreeMap;
+
+use super::event::PLAYER;
+use super::fields::{Fields, Members, by_key, instant, list_of, map_of, words};
+use super::rulebook::Rulebook;
+use crate::engine::Engine;
+use crate::error::{Error, ErrorCode};
+use crate::options::EngineOptions;
+use crate::progress::{Command, Outcome, RewardSource};
+use crate::time::UnixSec;
+use crate::value::Value;
+use crate::value::read::{self, Fault, Path};
+
+/// The engine of one stream, with its unlocks; a player's also with the keys that were celebrated.
+#[derive(Clone)]
+pub(crate) struct Stream {
+    pub(crate) engine: Engine,
+    pub(crate) unlocks: Vec<Earned>,
+    /// Celebrated keys, and when the authority learned of them (S10).
+    pub(crate) celebrated: BTreeMap<String, UnixSec>,
+}
+
+/// An unlock in a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earned {
+    /// Its key (K7).
+    pub key: String,
+    /// The node.
+    pub id: String,
+    /// When.
+    pub at: UnixSec,
+    /// By the retroactive check (G9).
+    pub retroactive: bool,
+}
+
+impl Stream {
+    /// A stream in which nothing has happened.
+    pub(crate) fn new(id: &str, rulebook: &Rulebook) -> Result<Stream, Error> {
+        let engine = Engine::new(rulebook.definitions().clone(), options(id, None))?;
+        Ok(Stream { engine, unlocks: Vec::new(), celebrated: BTreeMap::new() })
+    }
+
+    /// Reads a snapshot.
+    ///
+    /// # Errors
+    ///
+    /// `STATE_UNREADABLE` or `STATE_NEWER` (A8).
+    pub(crate) fn from_text(id: &str, rulebook: &Rulebook, text: &str) -> Result<Stream, Error> {
+        let unreadable = |fault: Fault| fault.into_error(ErrorCode::StateUnreadable);
+        let value = Value::from_json(text).map_err(|error| Error::new(ErrorCode::StateUnreadable, error.message()))?;
+        let fields = Fields::of(&value, &Path::ROOT).map_err(unreadable)?;
+        let unlocks = fields.optional("unlocks", list_of(usize::MAX, earned)).map_err(unreadable)?.unwrap_or_default();
+        let keys = map_of(usize::MAX, |key, at, path| Ok((key.to_owned(), instant(at, path)?)));
+        let celebrated = fields.optional("celebrated", keys).map_err(unreadable)?.unwrap_or_default();
+        let engine = Engine::new(rulebook.definitions().clone(), options(id, Some(without_ledger(value))))?;
+        Ok(Stream { engine, unlocks, celebrated: celebrated.into_iter().collect() })
+    }
+
+    /// The canonical text of the state: what is stored, sent and hashed.
+    pub(crate) fn to_text(&self) -> String {
+        let mut state = self.engine.state();
+        if let Value::Object(entries) = &mut state {
+            if !self.unlocks.is_empty() {
+                entries.push(("unlocks".into(), Value::List(self.unlocks.iter().map(Earned::to_value).collect())));
+            }
+            if !self.celebrated.is_empty() {
+                let celebrated = self.celebrated.iter().map(|(key, at)| (key.clone(), Value::Int(at.0)));
+                entries.push(("celebrated".into(), by_key(celebrated)));
+            }
+        }
+        state.to_canonical_json()
+    }
+
+    /// Carries out the command of an event, and notes what it unlocked.
+    pub(crate) fn apply(&mut self, eid: &str, command: &Command, rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
+        let outcome = self.engine.apply_event(eid, command, rewards)?;
+        self.unlocks.extend(outcome.unlocks.iter().map(|unlock| Earned {
+            key: unlock.key.clone(),
+            id: unlock.id.clone(),
+            at: unlock.at,
+            retroactive: unlock.retroactive,
+        }));
+        Ok(outcome)
+    }
+
+    /// Whether the ledger has an unlock under this key.
+    pub(crate) fn has_unlock(&self, key: &str) -> bool {
+        self.unlocks.iter().any(|unlock| unlock.key == key)
+    }
+
+    /// Forgets what is older than the ledger reaches.
+    pub(crate) fn prune(&mut self, before: UnixSec) {
+        self.unlocks.retain(|unlock| unlock.at >= before);
+        self.celebrated.retain(|_, at| *at >= before);
+    }
+}
+
+fn options(id: &str, state: Option<Value>) -> EngineOptions {
+    let team = id.strip_prefix("team:").map(str::to_owned);
+    EngineOptions { state, team: team.filter(|_| id != PLAYER), ..EngineOptions::default() }
+}
+
+/// The engine keeps fields that it does not know: the ledger's are not its own.
+fn without_ledger(state: Value) -> Value {
+    match state {
+        Value::Object(mut entries) => {
+            entries.retain(|(key, _)| key != "unlocks" && key != "celebrated");
+            Value::Object(entries)
+        }
+        other => other,
+    }
+}
+
+fn earned(value: &Value, at: &Path<'_>) -> Result<Earned, Fault> {
+    let fields = Fields::of(value, at)?;
+    Ok(Earned {
+        key: fields.required("key", words)?,
+        id: fields.required("id", words)?,
+        at: fields.required("at", instant)?,
+        retroactive: fields.optional("retroactive", read::boolean)?.unwrap_or(false),
+    })
+}
+
+impl Earned {
+    fn to_value(&self) -> Value {
+        Members::default()
+            .set("key", self.key.as_str())
+            .set("id", self.id.as_str())
+            .set("at", self.at.0)
+            .set("retroactive", self.retroactive)
+            .done()
+    }
+}
