@@ -9,7 +9,7 @@ use crate::progress::batch::{Batch, Scene};
 use crate::progress::standing::Standing;
 use crate::progress::state::{Draft, State};
 use crate::progress::waiting::Waiting;
-use crate::progress::{Command, Outcome, PendingRewards, RewardSource, SeededRewards};
+use crate::progress::{Command, Outcome, PendingRewards, RewardSource, SeededRewards, Unlock};
 use crate::schedule::phase::Calendar;
 use crate::time::UnixSec;
 use crate::value::Value;
@@ -139,6 +139,31 @@ impl Engine {
     pub fn preview_one(&mut self, command: &Command) -> Result<Outcome, Error> {
         let mut rewards = self.reward_source();
         self.carry_out(std::slice::from_ref(command), &mut *rewards, false).map_err(|(_, error)| error)
+    }
+
+    /// What the command of an event would do; changes nothing.
+    pub(crate) fn preview_event(&mut self, eid: &str, command: &Command, rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
+        self.carry_out_as(Some(eid), std::slice::from_ref(command), rewards, false).map_err(|(_, error)| error)
+    }
+
+    /// An unlock that was earned elsewhere, in the words of these definitions; of a node that is not defined, its id.
+    pub(crate) fn unlock(&self, id: &str, key: &str, at: UnixSec, retroactive: bool) -> Unlock {
+        match self.definitions.find(id) {
+            Some(ix) => Unlock::of(self.definitions.node(ix), key.to_owned(), at, retroactive),
+            None => Unlock {
+                key: key.to_owned(),
+                id: id.to_owned(),
+                title: id.to_owned(),
+                description: None,
+                icon: None,
+                category: None,
+                body: None,
+                share_text: None,
+                share_url: None,
+                at,
+                retroactive,
+            },
+        }
     }
 
     fn reward_source(&self) -> Box<dyn RewardSource> {

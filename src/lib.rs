@@ -49,6 +49,7 @@ mod names;
 mod options;
 mod order;
 mod progress;
+pub mod replica;
 mod rewards;
 pub mod schedule;
 mod sorted;

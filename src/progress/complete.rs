@@ -5,6 +5,7 @@ use super::outcome::{EventKind, Unlock};
 use super::record::Total;
 use super::standing::Place;
 use crate::definitions::NodeIx;
+use crate::mutant::Mutant;
 use crate::schedule::phase::Phase;
 use crate::time::UnixSec;
 
@@ -88,21 +89,8 @@ impl Batch<'_, '_> {
     /// One unlock per completed run (G13), under the key of K7.
     pub(crate) fn unlock(&mut self, ix: NodeIx, phase: Option<UnixSec>, number: i64) {
         let node = self.node(ix);
-        let message = &node.unlock_message;
-        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
-        self.outcome.unlocks.push(Unlock {
-            key: self.run_key(ix, phase, number),
-            id: node.id.clone(),
-            title: message.title.clone().unwrap_or_else(|| node.name.clone()),
-            description: some(&node.description),
-            icon: node.icon.clone(),
-            category: some(&node.category),
-            body: message.body.clone(),
-            share_text: message.share_text.clone(),
-            share_url: message.share_url.clone(),
-            at: self.at,
-            retroactive: self.retroactive,
-        });
+        let unlock = Unlock::of(node, self.run_key(ix, phase, number), self.at, self.retroactive);
+        self.outcome.unlocks.push(unlock);
     }
 
     /// `id@(phase start | once)#n` (K7); n is the event's own identity where the node is earned again and again.
@@ -110,7 +98,10 @@ impl Batch<'_, '_> {
         let (prefix, node) = (self.scene.key_prefix, self.node(ix));
         let id = &node.id;
         let repeats = node.trigger.as_ref().is_some_and(crate::definitions::Trigger::repeats);
-        if let Some(eid) = self.scene.eid.filter(|_| repeats) {
+        if Mutant::K7KeyWithoutRun.is_on() {
+            return format!("{prefix}{id}");
+        }
+        if let Some(eid) = self.scene.eid.filter(|_| repeats && !Mutant::K7KeyWithoutEvent.is_on()) {
             return format!("{prefix}{id}@once#{eid}");
         }
         match phase {

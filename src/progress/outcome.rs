@@ -1,5 +1,8 @@
 //! What a command did: events, unlocks, rewards, and what was left alone.
 
+use std::borrow::Cow;
+
+use crate::definitions::Node;
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::object::Object;
@@ -95,6 +98,27 @@ pub struct Unlock {
     pub at: UnixSec,
     /// Found by the retroactive check (G9).
     pub retroactive: bool,
+}
+
+impl Unlock {
+    /// An unlock in the words of the node's definition.
+    pub(crate) fn of(node: &Node, key: String, at: UnixSec, retroactive: bool) -> Unlock {
+        let message = &node.unlock_message;
+        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+        Unlock {
+            key,
+            id: node.id.clone(),
+            title: message.title.clone().unwrap_or_else(|| node.name.clone()),
+            description: some(&node.description),
+            icon: node.icon.clone(),
+            category: some(&node.category),
+            body: message.body.clone(),
+            share_text: message.share_text.clone(),
+            share_url: message.share_url.clone(),
+            at,
+            retroactive,
+        }
+    }
 }
 
 /// A claimed reward.

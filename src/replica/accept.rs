@@ -1,0 +1,266 @@
+//! Taking over an answer: all of it in one durable write, or nothing (K4, K5, K6).
+
+use std::collections::BTreeMap;
+
+use super::Replica;
+use super::decide::{self, After, Decided};
+use super::journal::Journal;
+use super::notice::Notice;
+use super::queue::{Process, Queued, rekey};
+use super::saved::Write;
+use super::side::Side;
+use crate::error::{Error, ErrorCode};
+use crate::mutant::Mutant;
+use crate::sync::{PLAYER, Place, Rejection, Rulebook, Standing, StreamAnswer, SyncErrorCode, SyncResponse, hash_of};
+use crate::time::UnixSec;
+
+/// What becomes of an answer.
+#[must_use = "an accepted answer has to be stored, then given to `Replica::take_over`"]
+pub enum Verdict {
+    /// Store its write, then call [`Replica::take_over`]; if the write fails, drop it, and nothing has happened.
+    Accepted(Box<Accepted>),
+    /// The authority carried out nothing: what to tell the host, and after how many seconds to try again at the
+    /// earliest.
+    Failed(Vec<Notice>, Option<i64>),
+    /// It is not for this process any more, or something newer has been accepted: nothing happens (K4).
+    Stale(&'static str),
+}
+
+/// An answer that has been checked against the replica.
+pub struct Accepted {
+    /// The write.
+    pub write: Write,
+    /// What the answer settled, for the host's report.
+    pub report: SyncReport,
+    sides: BTreeMap<String, Side>,
+    queue: Vec<Queued>,
+    process: Process,
+    rejections: Vec<Rejection>,
+    decided: Decided,
+    notices: Vec<Notice>,
+    server_time: UnixSec,
+    nonce: String,
+    turn: u64,
+}
+
+/// The figures of one round trip.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SyncReport {
+    /// Events that the authority has settled by applying them.
+    pub applied: usize,
+    /// Events that it has refused.
+    pub rejected: usize,
+    /// The revision of the player's stream.
+    pub rev: i64,
+}
+
+impl Replica {
+    /// Checks an answer, and says what to store. `fresh_cid` is random: events that a restored authority does not know
+    /// of are numbered anew under it (K6).
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_COMMAND`, `STATE_UNREADABLE`, `STATE_NEWER` or `INVALID_DEFINITIONS` if the answer cannot be understood
+    /// or contradicts itself. Nothing has happened then; send again.
+    pub fn accept(&mut self, answer: &SyncResponse, fresh_cid: &str) -> Result<Verdict, Error> {
+        if !self.live.contains(&answer.nonce) && !Mutant::K4AnyNonce.is_on() {
+            return Ok(Verdict::Stale("it answers no live request of this process"));
+        }
+        if let Some(error) = &answer.error {
+            self.forget(&answer.nonce);
+            self.is_paused |= error.code == SyncErrorCode::Auth;
+            let notices = match error.code {
+                SyncErrorCode::Auth => vec![Notice::Auth],
+                SyncErrorCode::Upgrade => vec![Notice::Upgrade],
+                SyncErrorCode::Busy => Vec::new(),
+            };
+            return Ok(Verdict::Failed(notices, error.retry_after_sec));
+        }
+        if self.is_outdated(answer) {
+            self.forget(&answer.nonce);
+            return Ok(Verdict::Stale("something newer has been accepted"));
+        }
+        self.check(answer)?;
+        self.stage_answer(answer, fresh_cid).map(|accepted| Verdict::Accepted(Box::new(accepted)))
+    }
+
+    /// K4: no stream goes back.
+    fn is_outdated(&self, answer: &SyncResponse) -> bool {
+        answer.streams.iter().any(|(id, answer)| match (self.sides.get(id), answer) {
+            (Some(side), StreamAnswer::Stands(standing)) if side.epoch != 0 => {
+                let lower_epoch = standing.epoch < side.epoch && !Mutant::K4LowerEpoch.is_on();
+                let lower_rev = standing.epoch == side.epoch && standing.rev < side.rev && !Mutant::K4LowerRevision.is_on();
+                lower_epoch || lower_rev
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the answer fits together, and to the base. A base that differs from the authority's asks for a
+    /// snapshot with the next request.
+    fn check(&mut self, answer: &SyncResponse) -> Result<(), Error> {
+        let invalid = |id: &str, message: String| Err(Error::at(ErrorCode::InvalidCommand, format!("/streams/{id}"), message));
+        for (id, answer) in &answer.streams {
+            let (Some(side), StreamAnswer::Stands(standing)) = (self.sides.get_mut(id), answer) else {
+                if id == PLAYER {
+                    return invalid(id, "the player has no stream".to_owned());
+                }
+                continue;
+            };
+            match &standing.snapshot {
+                Some(text) if hash_of(text) != standing.state_hash => {
+                    return invalid(id, "the snapshot does not match its hash: it was cut short or changed on its way".to_owned());
+                }
+                Some(_) => {}
+                None if (standing.epoch, standing.rev) != (side.epoch, side.rev) => {
+                    return invalid(id, format!("the snapshot of revision {} is missing", standing.rev));
+                }
+                None if standing.state_hash != side.hash => {
+                    side.wants_snapshot = true;
+                    return invalid(id, "the base differs from the authority's; a snapshot is needed".to_owned());
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn stage_answer(&self, answer: &SyncResponse, fresh_cid: &str) -> Result<Accepted, Error> {
+        let mut notices = Vec::new();
+        let (mut sides, redefined) = self.new_sides(answer, &mut notices)?;
+        let (dropped, mut queue): (Vec<&Queued>, Vec<&Queued>) = self.queue.iter().partition(|queued| is_settled(queued.place(), answer));
+        if Mutant::K5DropsWhatWasSent.is_on() {
+            queue.retain(|queued| !answer.ack.iter().any(|(cid, _)| *cid == queued.place().cid));
+        }
+        let was_prefix = self.queue.iter().take(dropped.len()).all(|queued| is_settled(queued.place(), answer));
+        let mut queue: Vec<Queued> = queue.into_iter().cloned().collect();
+        let lost = self.is_another_timeline(answer) || self.is_forgotten(answer);
+        let is_rekeyed = lost && !Mutant::K6KeepsPlaces.is_on();
+        let process = if is_rekeyed { rekey(&mut queue, fresh_cid) } else { self.process.clone() };
+        for (id, side) in &mut sides {
+            side.replay(id, queue.iter());
+        }
+        let is_news = |rejection: &&Rejection| {
+            !self.journal.has_rejection(&rejection.eid) && dropped.iter().any(|queued| queued.saved.event.eid == rejection.eid)
+        };
+        let rejections: Vec<Rejection> = answer.rejected.iter().filter(is_news).cloned().collect();
+        let refused = answer.rejected.iter().filter(|one| dropped.iter().any(|queued| queued.saved.event.eid == one.eid)).count();
+        let codes: Vec<(String, String)> = answer.rejected.iter().map(|one| (one.eid.clone(), one.code.clone())).collect();
+        let decided = After {
+            sides: &sides,
+            queue: &queue,
+            journal: &self.journal,
+            rejected: &codes,
+            redefined: &redefined,
+            ledger_since: decide::ledger_since(answer.server_time, self.settings.limits),
+        }
+        .decide();
+        let report = SyncReport {
+            applied: dropped.len().saturating_sub(refused),
+            rejected: refused,
+            rev: sides.get(PLAYER).map_or(0, |player| player.rev),
+        };
+        let mut write = Write { base: Some(super::to_saved(&self.settings.player, Some(answer.server_time), &sides).seal()), ..Write::default() };
+        if is_rekeyed || !was_prefix || self.queue.len() != dropped.len().saturating_add(queue.len()) {
+            write.dropped = self.stored_events;
+            write.appended = queue.iter().map(|queued| queued.saved.seal()).collect();
+        } else {
+            self.write_queue(&mut write, dropped.len(), &queue);
+        }
+        self.write_journal(&mut write, &decided, &rejections, answer.server_time);
+        let (nonce, server_time, turn) = (answer.nonce.clone(), answer.server_time, self.turn);
+        Ok(Accepted { write, report, sides, queue, process, rejections, decided, notices, server_time, nonce, turn })
+    }
+
+    fn new_sides(&self, answer: &SyncResponse, notices: &mut Vec<Notice>) -> Result<(BTreeMap<String, Side>, Vec<String>), Error> {
+        let (mut sides, mut redefined) = (self.sides.clone(), Vec::new());
+        for (id, answer) in &answer.streams {
+            let Some(side) = sides.get(id) else { continue };
+            match answer {
+                StreamAnswer::NotMember => {
+                    sides.remove(id);
+                    notices.push(Notice::NotMember { stream: id.clone() });
+                }
+                StreamAnswer::Stands(standing) => {
+                    let next = new_side(id, side, standing)?;
+                    if next.version() != side.version() {
+                        redefined.push(id.clone());
+                    }
+                    sides.insert(id.clone(), next);
+                    notices.push(Notice::Changed { stream: id.clone() });
+                }
+            }
+        }
+        Ok((sides, redefined))
+    }
+
+    /// K6: the authority has been restored or reset.
+    fn is_another_timeline(&self, answer: &SyncResponse) -> bool {
+        answer.streams.iter().any(|(id, answer)| match (self.sides.get(id), answer) {
+            (Some(side), StreamAnswer::Stands(standing)) => side.epoch != 0 && standing.epoch > side.epoch,
+            _ => false,
+        })
+    }
+
+    /// The authority has forgotten how far a process was settled (S8), or lost it unnoticed: what follows would be a
+    /// gap to it for ever.
+    fn is_forgotten(&self, answer: &SyncResponse) -> bool {
+        answer.ack.iter().any(|(cid, ack)| {
+            let first = self.queue.iter().map(Queued::place).find(|place| place.cid == *cid);
+            first.is_some_and(|first| first.mid > ack.saturating_add(1))
+        })
+    }
+
+    /// The write of an accepted answer has succeeded.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` if the replica has changed since: calls have to wait for each other's writes.
+    pub fn take_over(&mut self, accepted: Accepted) -> Result<Vec<Notice>, Error> {
+        self.take_turn(accepted.turn)?;
+        self.forget(&accepted.nonce);
+        self.sides = accepted.sides;
+        self.queue = accepted.queue;
+        self.process = accepted.process;
+        self.server_time = Some(accepted.server_time);
+        self.after_write(&accepted.write);
+        let mut notices = accepted.decided.keep(&mut self.journal);
+        for rejection in accepted.rejections {
+            self.journal.reject(&rejection, accepted.server_time);
+            notices.push(Notice::Rejected(rejection));
+        }
+        notices.extend(accepted.notices);
+        Ok(notices)
+    }
+
+    fn write_journal(&self, write: &mut Write, decided: &Decided, rejections: &[Rejection], now: UnixSec) {
+        let mut scratch = Journal::default();
+        write.journal = decided.texts();
+        write.journal.extend(rejections.iter().map(|rejection| scratch.reject(rejection, now)));
+        let grown = self.stored_entries.saturating_add(write.journal.len());
+        if grown > self.journal.len().saturating_mul(2).saturating_add(200) {
+            let mut whole = self.journal.clone();
+            let _ = decided.clone().keep(&mut whole);
+            rejections.iter().for_each(|rejection| drop(whole.reject(rejection, now)));
+            let kept_sec = self.settings.limits.unlocks_sec().saturating_add(self.settings.limits.known_sec);
+            (write.journal, write.replaces_journal) = (whole.compact(now.plus(-kept_sec)), true);
+        }
+    }
+}
+
+fn is_settled(place: &Place, answer: &SyncResponse) -> bool {
+    answer.ack.iter().any(|(cid, ack)| *cid == place.cid && place.mid <= *ack)
+}
+
+/// The stream as the answer has it, without the pending events.
+fn new_side(id: &str, side: &Side, standing: &Standing) -> Result<Side, Error> {
+    let rulebook = match &standing.definitions {
+        Some((_, document)) => Some(Rulebook::new(document.clone(), id)?),
+        None => side.rulebook.clone(),
+    };
+    match (&standing.snapshot, &side.text) {
+        (Some(text), _) => Side::told(id, standing.epoch, standing.rev, text.clone(), rulebook),
+        (None, Some(text)) if standing.definitions.is_some() => Side::told(id, side.epoch, side.rev, text.clone(), rulebook),
+        _ => Ok(Side { held: false, wants_snapshot: false, ..side.clone() }),
+    }
+}

@@ -1,0 +1,130 @@
+//! The authority's time, as a device estimates it (K15).
+
+use crate::sync::ClockState;
+use crate::time::UnixSec;
+
+/// A jump of the wall clock by more than this is noticed.
+const JUMP_MS: i64 = 2_000;
+
+/// What a device's clocks show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Milliseconds since 1970, by the clock that the user can set.
+    pub wall_ms: i64,
+    /// Milliseconds since some fixed instant, by a clock that never jumps.
+    pub mono_ms: i64,
+}
+
+/// Estimates the authority's time from the answers.
+///
+/// ```
+/// use plaudit::UnixSec;
+/// use plaudit::replica::{Clock, Reading};
+/// let (sent, received) = (Reading { wall_ms: 5_000, mono_ms: 0 }, Reading { wall_ms: 5_100, mono_ms: 100 });
+/// let mut clock = Clock::default();
+/// clock.answered(sent, received, UnixSec(1_790_000_000));
+/// assert_eq!(clock.now(Reading { wall_ms: 65_100, mono_ms: 60_100 }), UnixSec(1_790_000_060));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// The sample with the least round trip.
+    best: Option<Sample>,
+    /// The last reading against which jumps are measured.
+    anchor: Option<Reading>,
+    drifted: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sample {
+    round_trip_ms: i64,
+    /// Authority − wall clock.
+    offset_ms: i64,
+}
+
+impl Clock {
+    /// An answer came: `sent` and `received` were read just before and after.
+    pub fn answered(&mut self, sent: Reading, received: Reading, server_time: UnixSec) {
+        let _ = self.state(received);
+        let round_trip_ms = received.mono_ms.saturating_sub(sent.mono_ms).max(0);
+        let authority_ms = server_time.0.saturating_mul(1_000).saturating_add(round_trip_ms / 2);
+        let sample = Sample { round_trip_ms, offset_ms: authority_ms.saturating_sub(received.wall_ms) };
+        let is_better = self.best.is_none_or(|best| round_trip_ms <= best.round_trip_ms);
+        if is_better || self.drifted {
+            self.best = Some(sample);
+        }
+        self.anchor = Some(received);
+        self.drifted = false;
+    }
+
+    /// How far the clock can be trusted at this reading; a jump is remembered until the next answer.
+    pub fn state(&mut self, reading: Reading) -> ClockState {
+        if let Some(anchor) = self.anchor {
+            let wall = reading.wall_ms.saturating_sub(anchor.wall_ms);
+            let mono = reading.mono_ms.saturating_sub(anchor.mono_ms);
+            self.drifted |= wall.saturating_sub(mono).saturating_abs() > JUMP_MS;
+        }
+        match self.best {
+            None => ClockState::Unsynced,
+            Some(_) if self.drifted => ClockState::Drifted,
+            Some(_) => ClockState::Synced,
+        }
+    }
+
+    /// The authority's time, as far as it is known: after a jump, by the monotonic clock since the last answer.
+    #[must_use]
+    pub fn now(&self, reading: Reading) -> UnixSec {
+        let offset_ms = self.best.map_or(0, |best| best.offset_ms);
+        let wall_ms = match self.anchor {
+            Some(anchor) if self.drifted => anchor.wall_ms.saturating_add(reading.mono_ms.saturating_sub(anchor.mono_ms)),
+            _ => reading.wall_ms,
+        };
+        UnixSec(wall_ms.saturating_add(offset_ms).div_euclid(1_000).clamp(0, UnixSec::LIMIT.0.saturating_sub(1)))
+    }
+
+    /// Authority − wall clock, in seconds.
+    #[must_use]
+    pub fn offset_sec(&self) -> i64 {
+        self.best.map_or(0, |best| best.offset_ms.div_euclid(1_000))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERVER: UnixSec = UnixSec(1_790_000_000);
+
+    fn at(wall_ms: i64, mono_ms: i64) -> Reading {
+        Reading { wall_ms, mono_ms }
+    }
+
+    #[test]
+    fn k15_the_sample_with_the_least_round_trip_counts() {
+        let mut clock = Clock::default();
+        assert_eq!(clock.state(at(0, 0)), ClockState::Unsynced);
+        clock.answered(at(0, 0), at(200, 200), SERVER);
+        clock.answered(at(1_000, 1_000), at(9_000, 9_000), SERVER.plus(1));
+        assert_eq!(clock.state(at(9_000, 9_000)), ClockState::Synced);
+        assert_eq!(clock.now(at(10_200, 10_200)), SERVER.plus(10));
+    }
+
+    #[test]
+    fn k15_a_jump_of_the_wall_clock_counts_as_drift_until_the_next_answer() {
+        let mut clock = Clock::default();
+        clock.answered(at(0, 0), at(0, 0), SERVER);
+        assert_eq!(clock.state(at(12_000, 10_000)), ClockState::Synced);
+        assert_eq!(clock.state(at(-90_000, 10_000)), ClockState::Drifted);
+        assert_eq!(clock.now(at(-90_000, 10_000)), SERVER.plus(10));
+        assert_eq!(clock.state(at(11_000, 11_000)), ClockState::Drifted, "it stays until the next answer");
+        clock.answered(at(-80_000, 20_000), at(-80_000, 20_000), SERVER.plus(20));
+        assert_eq!((clock.state(at(-79_000, 21_000)), clock.now(at(-79_000, 21_000))), (ClockState::Synced, SERVER.plus(21)));
+    }
+
+    #[test]
+    fn absurd_readings_do_no_harm() {
+        let mut clock = Clock::default();
+        clock.answered(at(i64::MIN, i64::MAX), at(i64::MAX, i64::MIN), UnixSec(i64::MAX));
+        let _ = clock.state(at(i64::MIN, i64::MAX));
+        assert!(clock.now(at(i64::MIN, i64::MAX)).in_range());
+    }
+}

@@ -1,0 +1,153 @@
+//! Which unlocks to celebrate, to take back, and to leave alone (K7, K8, K13, A4).
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::Replica;
+use super::journal::{Entry, Fate, Journal};
+use super::notice::Notice;
+use super::queue::Queued;
+use super::side::Side;
+use crate::mutant::Mutant;
+use crate::progress::{Outcome, Unlock};
+use crate::sync::{Earned, PLAYER};
+use crate::time::{DAY_SEC, UnixSec};
+
+/// Journal entries to write, and what to tell the host after that.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Decided {
+    entries: Vec<(String, Entry)>,
+    notices: Vec<Notice>,
+}
+
+impl Decided {
+    /// The entries as they are stored.
+    pub(super) fn texts(&self) -> Vec<String> {
+        let mut scratch = Journal::default();
+        self.entries.iter().map(|(key, entry)| scratch.note(key, entry.clone())).collect()
+    }
+
+    /// They are stored.
+    pub(super) fn keep(self, journal: &mut Journal) -> Vec<Notice> {
+        for (key, entry) in self.entries {
+            journal.note(&key, entry);
+        }
+        self.notices
+    }
+
+    /// K7: a key is journaled before it is shown.
+    fn celebrate(&mut self, stream: &str, unlock: Unlock, eid: &str, confirmed: bool) {
+        let (key, fate) = (unlock.key.clone(), Fate::Shown);
+        let entry =
+            Entry { stream: stream.to_owned(), id: unlock.id.clone(), eid: eid.to_owned(), at: unlock.at, fate, acknowledged: false };
+        if !Mutant::K7NoJournal.is_on() {
+            self.entries.push((key, entry));
+        }
+        self.notices.push(Notice::Unlock { stream: stream.to_owned(), unlock, confirmed });
+    }
+}
+
+/// On an event that was just recorded: what it unlocks is new, or was decided upon before.
+pub(super) fn on_outcome(replica: &Replica, stream: &str, eid: &str, outcome: &Outcome) -> Decided {
+    let mut decided = Decided::default();
+    if replica.sides.get(stream).is_none_or(|side| side.held) {
+        return decided;
+    }
+    for unlock in &outcome.unlocks {
+        match replica.journal.get(&unlock.key) {
+            None if !is_celebrated(&replica.sides, &unlock.key) => decided.celebrate(stream, unlock.clone(), eid, false),
+            _ => {}
+        }
+    }
+    decided
+}
+
+fn is_celebrated(sides: &Sides, key: &str) -> bool {
+    !Mutant::K7IgnoresCelebrated.is_on() && sides.get(PLAYER).is_some_and(|player| player.base.celebrated.contains_key(key))
+}
+
+type Sides = BTreeMap<String, Side>;
+
+/// What a new base is measured against.
+pub(super) struct After<'a> {
+    pub(super) sides: &'a Sides,
+    pub(super) queue: &'a [Queued],
+    pub(super) journal: &'a Journal,
+    /// The codes of the events that were just rejected.
+    pub(super) rejected: &'a [(String, String)],
+    /// Streams whose definitions have changed (K13).
+    pub(super) redefined: &'a [String],
+    /// What is older has left the authority's ledger.
+    pub(super) ledger_since: UnixSec,
+}
+
+impl After<'_> {
+    /// Looks at every unlock of the views, and at every celebrated key.
+    pub(super) fn decide(&self) -> Decided {
+        let mut decided = Decided::default();
+        for (stream, side) in self.sides.iter().filter(|(_, side)| !side.held) {
+            let confirmed = side.base.unlocks.len();
+            for (index, earned) in side.view.unlocks.iter().enumerate() {
+                self.weigh(&mut decided, stream, side, earned, index < confirmed);
+            }
+        }
+        if !Mutant::K7NeverRetracts.is_on() {
+            self.retract(&mut decided);
+        }
+        decided
+    }
+
+    fn weigh(&self, decided: &mut Decided, stream: &str, side: &Side, earned: &Earned, confirmed: bool) {
+        let eid = side.origins.get(&earned.key).filter(|_| !confirmed).map_or("", String::as_str);
+        let in_words = || side.view.engine.unlock(&earned.id, &earned.key, earned.at, earned.retroactive);
+        match self.journal.get(&earned.key) {
+            None if is_celebrated(self.sides, &earned.key) => {}
+            None => decided.celebrate(stream, in_words(), eid, confirmed),
+            Some(entry) if entry.fate == Fate::Retracted && confirmed && Mutant::K7ShowsRetracted.is_on() => {
+                decided.celebrate(stream, in_words(), &entry.eid, true);
+            }
+            Some(entry) if entry.fate == Fate::Retracted && confirmed => {
+                let entry = Entry { fate: Fate::Inbox, eid: String::new(), at: earned.at, ..entry.clone() };
+                decided.entries.push((earned.key.clone(), entry));
+                decided.notices.push(Notice::Inbox { stream: stream.to_owned(), unlock: in_words() });
+            }
+            // From now on it is measured by the authority's instant, or by the event that brings it now.
+            Some(entry) if entry.fate != Fate::Retracted && (entry.at, entry.eid.as_str()) != (earned.at, eid) => {
+                let entry = Entry { eid: eid.to_owned(), at: earned.at, ..entry.clone() };
+                decided.entries.push((earned.key.clone(), entry));
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Celebrated, not in the ledger, and no pending event could still bring it.
+    fn retract(&self, decided: &mut Decided) {
+        let pending: HashSet<&str> = self.queue.iter().map(|queued| queued.saved.event.eid.as_str()).collect();
+        let unlocks = |side: &'_ Side| side.view.unlocks.iter().map(|earned| earned.key.clone()).collect::<HashSet<String>>();
+        let there: BTreeMap<&String, HashSet<String>> = self.sides.iter().map(|(id, side)| (id, unlocks(side))).collect();
+        for (key, entry) in self.journal.entries() {
+            let is_held = self.sides.get(&entry.stream).is_none_or(|side| side.held);
+            let is_there = there.get(&entry.stream).is_some_and(|keys| keys.contains(key));
+            let is_pending = pending.contains(entry.eid.as_str());
+            let may_come_back = is_pending && !self.redefined.contains(&entry.stream);
+            let has_left_the_ledger = entry.at < self.ledger_since;
+            if is_held || is_there || may_come_back || has_left_the_ledger || entry.fate == Fate::Retracted {
+                continue;
+            }
+            decided.entries.push((key.clone(), Entry { fate: Fate::Retracted, ..entry.clone() }));
+            decided.notices.push(Notice::Retract { key: key.clone(), id: entry.id.clone(), reason: self.reason(entry, is_pending) });
+        }
+    }
+
+    fn reason(&self, entry: &Entry, is_pending: bool) -> String {
+        match self.rejected.iter().find(|(eid, _)| *eid == entry.eid) {
+            Some((_, code)) => code.clone(),
+            None if is_pending => "definitions_changed".to_owned(),
+            None => "not_confirmed".to_owned(),
+        }
+    }
+}
+
+/// How far back the authority's ledger certainly reaches; clocks may differ by a day.
+pub(super) fn ledger_since(server_time: UnixSec, limits: crate::sync::Limits) -> UnixSec {
+    server_time.plus(DAY_SEC.saturating_sub(limits.unlocks_sec()))
+}

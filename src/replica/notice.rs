@@ -1,0 +1,60 @@
+//! What a host is told.
+
+use crate::error::Error;
+use crate::progress::Unlock;
+use crate::sync::Rejection;
+
+/// Something for the host to show or to do, once what it follows from is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// Celebrate it (K7). `confirmed`: the authority has it.
+    Unlock {
+        /// The stream.
+        stream: String,
+        /// What to show.
+        unlock: Unlock,
+        /// The authority has it already.
+        confirmed: bool,
+    },
+    /// Show it among the earlier ones, without a celebration: it was confirmed after it had been taken back.
+    Inbox {
+        /// The stream.
+        stream: String,
+        /// What to show.
+        unlock: Unlock,
+    },
+    /// Take it back: the authority does not have it (A4).
+    Retract {
+        /// The unlock's key.
+        key: String,
+        /// The node.
+        id: String,
+        /// The code of the rejection, `definitions_changed`, or `not_confirmed`.
+        reason: String,
+    },
+    /// An event was refused for good (A7).
+    Rejected(Rejection),
+    /// What the host sees of a stream has changed.
+    Changed {
+        /// The stream.
+        stream: String,
+    },
+    /// The player is not a member of the team any more.
+    NotMember {
+        /// The stream.
+        stream: String,
+    },
+    /// Sending is paused until there is a new token (K9).
+    Auth,
+    /// This client is too old for the authority.
+    Upgrade,
+    /// Something stored could not be read; keep the text aside (A8, K11).
+    SetAside {
+        /// What it was: `base`, `event`, `journal` or `definitions`.
+        what: &'static str,
+        /// The text as it was stored.
+        text: String,
+        /// Why.
+        error: Error,
+    },
+}

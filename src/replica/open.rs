@@ -1,0 +1,159 @@
+//! A replica from what a store holds (K2, K8, K11, A8).
+
+use std::collections::BTreeMap;
+
+use super::journal::Journal;
+use super::notice::Notice;
+use super::queue::{Process, Queued};
+use super::saved::{Saved, SavedBase, SavedEvent, SavedStream};
+use super::side::Side;
+use super::{Replica, Settings};
+use crate::error::{Error, ErrorCode};
+use crate::sync::{Limits, PLAYER, Rulebook};
+use crate::value::read::quote;
+
+/// Whether a store may have forgotten what was celebrated on this device (K8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Past {
+    /// It holds all that ever happened here: it was created here for a new player, or has been in use since.
+    Known,
+    /// It is empty on a device, or for a player, that may have a past; or it was restored from a backup.
+    #[default]
+    Possible,
+}
+
+/// How a replica is opened.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The signed-in player.
+    pub player: String,
+    /// The identity of this process: random, and never stored to be used again (K2).
+    pub cid: String,
+    /// What is known of the store's past.
+    pub past: Past,
+    /// Without an authority: every event is folded into the base at once (K8).
+    pub local: bool,
+    /// Definitions that the app brings along, for the player's stream; those of the authority take their place.
+    pub definitions: Option<Rulebook>,
+    /// As the authority has them.
+    pub limits: Limits,
+}
+
+impl Replica {
+    /// Opens what a store holds; an empty one for a first start. What cannot be read is reported to be set aside, and
+    /// never costs events that can.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_COMMAND` if the store belongs to another player (K9).
+    ///
+    /// ```
+    /// use plaudit::replica::{Opening, Past, Replica, Saved};
+    /// use plaudit::sync::Limits;
+    /// let opening = Opening {
+    ///     player: "ada".to_owned(),
+    ///     cid: "5f0c".to_owned(),
+    ///     past: Past::Known,
+    ///     local: false,
+    ///     definitions: None,
+    ///     limits: Limits::default(),
+    /// };
+    /// let (replica, notices) = Replica::open(&Saved::default(), opening)?;
+    /// assert_eq!((replica.pending(), notices.len()), (0, 0));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn open(saved: &Saved, opening: Opening) -> Result<(Replica, Vec<Notice>), Error> {
+        let mut notices = Vec::new();
+        let base = read_base(saved, &opening, &mut notices)?;
+        let past = if saved.base.is_some() && base.is_none() { Past::Possible } else { opening.past };
+        let held = past == Past::Possible && !opening.local;
+        let mut sides = BTreeMap::new();
+        for (id, stream) in base.iter().flat_map(|base| &base.streams) {
+            sides.insert(id.clone(), open_side(id, stream, held, &opening, &mut notices)?);
+        }
+        if !sides.contains_key(PLAYER) {
+            sides.insert(PLAYER.to_owned(), Side::fresh(PLAYER, opening.definitions.clone(), held)?);
+        }
+        let queue = read_queue(saved, &mut notices);
+        let mut replica = Replica {
+            settings: Settings { player: opening.player, local: opening.local, limits: opening.limits },
+            process: Process::new(&opening.cid),
+            sides,
+            is_ragged: queue.len() < saved.queue.len(),
+            stored_events: saved.queue.len(),
+            queue,
+            journal: Journal::default(),
+            stored_entries: saved.journal.len(),
+            live: Vec::new(),
+            server_time: base.and_then(|base| base.server_time),
+            is_paused: false,
+            turn: 0,
+        };
+        for text in &saved.journal {
+            if let Err(error) = replica.journal.read(text) {
+                notices.push(Notice::SetAside { what: "journal", text: text.clone(), error });
+            }
+        }
+        replica.replay_all();
+        notices.extend(replica.journal.open_rejections().cloned().map(Notice::Rejected));
+        Ok((replica, notices))
+    }
+}
+
+fn read_base(saved: &Saved, opening: &Opening, notices: &mut Vec<Notice>) -> Result<Option<SavedBase>, Error> {
+    let Some(text) = &saved.base else { return Ok(None) };
+    match SavedBase::read(text) {
+        Ok(base) if base.player == opening.player => Ok(Some(base)),
+        Ok(base) => {
+            let message = format!("the store belongs to {}, not to {}", quote(&base.player), quote(&opening.player));
+            Err(Error::new(ErrorCode::InvalidCommand, message))
+        }
+        Err(error) => {
+            notices.push(Notice::SetAside { what: "base", text: text.clone(), error });
+            Ok(None)
+        }
+    }
+}
+
+fn open_side(id: &str, stream: &SavedStream, held: bool, opening: &Opening, notices: &mut Vec<Notice>) -> Result<Side, Error> {
+    let bundled = opening.definitions.clone().filter(|_| id == PLAYER);
+    let rulebook = match &stream.document {
+        None => bundled,
+        Some(document) => match Rulebook::new(document.clone(), id) {
+            Ok(rulebook) => Some(rulebook),
+            Err(error) => {
+                notices.push(Notice::SetAside { what: "definitions", text: document.to_canonical_json(), error });
+                bundled
+            }
+        },
+    };
+    let Some(text) = &stream.snapshot else { return Side::fresh(id, rulebook, held || (id != PLAYER && !opening.local)) };
+    match Side::told(id, stream.epoch, stream.rev, text.clone(), rulebook.clone()) {
+        Ok(side) => Ok(Side { held, ..side }),
+        Err(error) => {
+            notices.push(Notice::SetAside { what: "base", text: text.clone(), error });
+            Side::fresh(id, rulebook, !opening.local)
+        }
+    }
+}
+
+/// Events that cannot be read leave a gap; the authority ignores what follows one, and its answer lets the replica
+/// close it (K6).
+fn read_queue(saved: &Saved, notices: &mut Vec<Notice>) -> Vec<Queued> {
+    let read = |text: &String| match SavedEvent::read(text) {
+        Ok(event) => Some(Queued::new(event, text.len())),
+        Err(error) => {
+            notices.push(Notice::SetAside { what: "event", text: text.clone(), error });
+            None
+        }
+    };
+    saved.queue.iter().filter_map(read).collect()
+}
+
+#[cfg(feature = "mutants")]
+impl Replica {
+    /// For the mutant of K2, which keeps numbering where the install left off.
+    pub fn number_from(&mut self, mid: i64) {
+        self.process.next = mid;
+    }
+}

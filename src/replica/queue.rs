@@ -1,0 +1,60 @@
+//! The pending events: recorded, numbered, and waiting to be settled.
+
+use super::saved::SavedEvent;
+use crate::progress::Command;
+use crate::sync::Place;
+
+/// A pending event, with its command read once.
+#[derive(Clone)]
+pub(super) struct Queued {
+    pub(super) saved: SavedEvent,
+    /// `None`: this version cannot read it; the authority decides.
+    pub(super) command: Option<Command>,
+    /// Its length as text.
+    pub(super) bytes: usize,
+}
+
+impl Queued {
+    pub(super) fn new(saved: SavedEvent, bytes: usize) -> Queued {
+        Queued { command: Command::from_value(&saved.event.command).ok(), saved, bytes }
+    }
+
+    pub(super) fn place(&self) -> &Place {
+        &self.saved.event.place
+    }
+}
+
+/// The identity of this process, and the next number under it (K2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Process {
+    pub(super) cid: String,
+    pub(super) next: i64,
+}
+
+impl Process {
+    pub(super) fn new(cid: &str) -> Process {
+        Process { cid: cid.to_owned(), next: 1 }
+    }
+
+    pub(super) fn place(&self) -> Place {
+        Place { cid: self.cid.clone(), mid: self.next }
+    }
+
+    pub(super) fn after_one(&self) -> Process {
+        Process { cid: self.cid.clone(), next: self.next.saturating_add(1) }
+    }
+}
+
+/// K6: gives the events new places under a fresh process, in their order. Their identities stay.
+pub(super) fn rekey(queue: &mut [Queued], cid: &str) -> Process {
+    let mut process = Process::new(cid);
+    for queued in queue {
+        let event = &mut queued.saved.event;
+        (event.place, event.after) = (process.place(), None);
+        if crate::mutant::Mutant::K6NewIdentities.is_on() {
+            event.eid = format!("{cid}-{}", process.next);
+        }
+        process = process.after_one();
+    }
+    process
+}

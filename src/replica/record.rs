@@ -1,0 +1,143 @@
+//! Recording an intent: predicted, stored, and only then shown (K1).
+
+use super::decide::{self, Decided};
+use super::notice::Notice;
+use super::queue::{Process, Queued};
+use super::saved::{SavedEvent, Write};
+use super::{Reading, Replica};
+use crate::error::{Error, ErrorCode};
+use crate::progress::{Command, Outcome, PendingRewards};
+use crate::sync::event::stream_id;
+use crate::sync::{ClockState, Event, MAX_EVENT_BYTES};
+use crate::value::Value;
+use crate::value::read::Path;
+
+/// What a host records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intent {
+    /// `player`, or `team:` and the team's id.
+    pub stream: String,
+    /// The command, stamped with the estimated time of the authority ([`super::Clock::now`]).
+    pub command: Value,
+    /// A fresh UUIDv7.
+    pub eid: String,
+    /// How far the clock can be trusted ([`super::Clock::state`]).
+    pub clock: ClockState,
+    /// The device's clocks now.
+    pub reading: Reading,
+    /// Identifies the boot of the device, within which the monotonic clock means something.
+    pub boot: String,
+}
+
+/// A recorded intent that has to be stored before anything of it is shown.
+#[must_use = "store the write, then call `Replica::stored`"]
+#[derive(Clone)]
+pub struct Recorded {
+    /// The write; if it fails, drop this value, and nothing has happened.
+    pub write: Write,
+    /// What the command does, by prediction.
+    pub outcome: Outcome,
+    queued: Queued,
+    process: Process,
+    decided: Decided,
+    turn: u64,
+}
+
+impl Replica {
+    /// Predicts an intent, and says what to store.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_COMMAND` for what no authority could accept, or is too large to send; what the command itself is
+    /// refused for, where the prediction can be trusted. Then nothing is to be stored.
+    pub fn record(&mut self, intent: Intent) -> Result<Recorded, Error> {
+        let invalid = |fault: crate::value::read::Fault| fault.into_error(ErrorCode::InvalidCommand);
+        let stream = stream_id(&intent.stream, &Path::ROOT.key("stream")).map_err(invalid)?;
+        let command = Command::from_value(&intent.command)?;
+        self.side(&stream)?;
+        let queued = self.queued(&stream, intent);
+        let bytes = queued.saved.event.to_value().to_canonical_json().len().saturating_add(64);
+        if bytes > MAX_EVENT_BYTES {
+            let message = format!("the command takes {bytes} bytes as an event; at most {MAX_EVENT_BYTES} can be sent");
+            return Err(Error::new(ErrorCode::InvalidCommand, message));
+        }
+        let side = self.side(&stream)?;
+        let outcome = match side.view.engine.preview_event(&queued.saved.event.eid, &command, &mut PendingRewards) {
+            Ok(outcome) => outcome,
+            Err(error) if side.is_known() => return Err(error),
+            Err(_) => Outcome::default(),
+        };
+        self.stage(queued, outcome)
+    }
+
+    fn queued(&self, stream: &str, intent: Intent) -> Queued {
+        let after = self.queue.last().map(|last| last.place().clone()).filter(|_| self.process.next == 1);
+        let event = Event {
+            place: self.process.place(),
+            eid: intent.eid,
+            after,
+            stream: stream.to_owned(),
+            command: intent.command,
+            synced_at: self.server_time,
+            clock: intent.clock,
+            age_ms: None,
+            definitions: self.sides.get(stream).map(|side| side.version()).filter(|version| !version.is_empty()).unwrap_or("none").to_owned(),
+        };
+        Queued::new(SavedEvent { event, boot: intent.boot, mono_ms: intent.reading.mono_ms }, 0)
+    }
+
+    fn stage(&mut self, mut queued: Queued, outcome: Outcome) -> Result<Recorded, Error> {
+        let stream = queued.saved.event.stream.clone();
+        let decided = decide::on_outcome(self, &stream, &queued.saved.event.eid, &outcome);
+        let mut write = Write { journal: decided.texts(), ..Write::default() };
+        if self.settings.local {
+            write.base = Some(self.folded(&stream, &queued)?);
+        } else {
+            let text = queued.saved.seal();
+            queued.bytes = text.len();
+            self.write_queue(&mut write, 0, &self.queue);
+            write.appended.push(text);
+        }
+        let process = self.process.after_one();
+        Ok(Recorded { write, outcome, queued, process, decided, turn: self.turn })
+    }
+
+    /// K8: without an authority, the base with the event in it.
+    fn folded(&self, stream: &str, queued: &Queued) -> Result<String, Error> {
+        let mut base = self.to_saved();
+        let Some(side) = self.sides.get(stream) else { return Ok(base.seal()) };
+        let mut next = side.base.clone();
+        if let Some(command) = &queued.command {
+            next.apply(&queued.saved.event.eid, command, &mut PendingRewards)?;
+        }
+        for (_, saved) in base.streams.iter_mut().filter(|(id, _)| id == stream) {
+            saved.snapshot = Some(next.to_text());
+        }
+        Ok(base.seal())
+    }
+
+    /// The write of a recorded intent has succeeded: it is part of the view from now on.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` if the replica has changed since it was recorded: calls have to wait for each other's writes.
+    pub fn stored(&mut self, recorded: Recorded) -> Result<Vec<Notice>, Error> {
+        self.take_turn(recorded.turn)?;
+        let stream = recorded.queued.saved.event.stream.clone();
+        self.process = recorded.process;
+        if let Some(side) = self.sides.get_mut(&stream) {
+            side.predict(&stream, &recorded.queued);
+            if self.settings.local {
+                side.base = side.view.clone();
+                side.text = Some(side.base.to_text());
+            }
+        }
+        if !self.settings.local {
+            self.queue.push(recorded.queued);
+        }
+        self.after_write(&recorded.write);
+        let mut notices = recorded.decided.keep(&mut self.journal);
+        notices.push(Notice::Changed { stream });
+        Ok(notices)
+    }
+}

@@ -1,0 +1,74 @@
+//! What to send: a prefix of the queue, and what is held of each stream.
+
+use std::collections::HashSet;
+
+use super::journal::Fate;
+use super::{Reading, Replica};
+use crate::sync::limits::MAX_KEY_BYTES;
+use crate::sync::{Event, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAMS, PLAYER, StreamRequest, SyncRequest};
+
+/// What an event gains on its way: its age.
+const AGE_BYTES: usize = 32;
+
+impl Replica {
+    /// A request under a fresh random nonce. Its answer goes to [`Replica::accept`]; if none will come any more, call
+    /// [`Replica::forget`].
+    pub fn request(&mut self, nonce: &str, reading: Reading, boot: &str) -> SyncRequest {
+        self.live.push(nonce.to_owned());
+        let ids = std::iter::once(PLAYER).chain(self.sides.keys().map(String::as_str).filter(|id| *id != PLAYER));
+        let mut streams: Vec<StreamRequest> = ids.take(MAX_STREAMS).map(|id| self.held_of(id)).collect();
+        let mut events = self.batch(reading, boot);
+        let unknown = events.iter().position(|event| !streams.iter().any(|stream| stream.stream == event.stream));
+        events.truncate(unknown.unwrap_or(events.len()));
+        streams.sort_by(|one, other| one.stream.cmp(&other.stream));
+        SyncRequest { nonce: nonce.to_owned(), streams, events }
+    }
+
+    /// No answer to this request will be accepted any more.
+    pub fn forget(&mut self, nonce: &str) {
+        self.live.retain(|live| live != nonce);
+    }
+
+    fn held_of(&self, id: &str) -> StreamRequest {
+        let Some(side) = self.sides.get(id) else { return StreamRequest { stream: id.to_owned(), ..StreamRequest::default() } };
+        StreamRequest {
+            stream: id.to_owned(),
+            epoch: side.epoch,
+            rev: (side.epoch != 0 && !side.wants_snapshot).then_some(side.rev),
+            definitions: side.version().to_owned(),
+            seen: self.seen(id),
+        }
+    }
+
+    /// Keys celebrated here that the authority does not know of yet, those that it can know first.
+    fn seen(&self, stream: &str) -> Vec<String> {
+        let Some(side) = self.sides.get(stream) else { return Vec::new() };
+        let is_known = |key: &str| self.sides.get(PLAYER).is_some_and(|player| player.base.celebrated.contains_key(key));
+        let celebrated = self.journal.entries().filter(|(key, entry)| {
+            entry.stream == stream && entry.fate != Fate::Retracted && key.len() <= MAX_KEY_BYTES && !is_known(key)
+        });
+        let there: HashSet<&str> = side.view.unlocks.iter().map(|earned| earned.key.as_str()).collect();
+        let mut keys: Vec<&String> = celebrated.map(|(key, _)| key).filter(|key| there.contains(key.as_str())).collect();
+        keys.sort_by_key(|key| side.origins.contains_key(*key));
+        keys.into_iter().take(MAX_SEEN).cloned().collect()
+    }
+
+    fn batch(&self, reading: Reading, boot: &str) -> Vec<Event> {
+        let mut bytes = 0_usize;
+        let fits = |bytes: &mut usize, more: usize| {
+            *bytes = bytes.saturating_add(more).saturating_add(AGE_BYTES);
+            *bytes <= MAX_REQUEST_BYTES
+        };
+        let prefix = self.queue.iter().take(MAX_EVENTS).take_while(|queued| fits(&mut bytes, queued.bytes));
+        let mut events: Vec<Event> = Vec::new();
+        for queued in prefix {
+            let mut event = queued.saved.event.clone();
+            let age_ms = reading.mono_ms.saturating_sub(queued.saved.mono_ms);
+            event.age_ms = (queued.saved.boot == boot && age_ms >= 0).then_some(age_ms);
+            // What is not in the queue any more is settled, whatever a restored authority remembers.
+            event.after = event.after.filter(|after| events.iter().any(|earlier| earlier.place == *after));
+            events.push(event);
+        }
+        events
+    }
+}

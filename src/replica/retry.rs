@@ -1,0 +1,50 @@
+//! When to send again (K10).
+
+/// The longest wait, in milliseconds.
+const LONGEST_MS: i64 = 120_000;
+
+/// Waits of 1, 2, 4 … 120 s, each shortened by up to a half at random, so that clients do not come back all at once.
+///
+/// ```
+/// let mut retry = plaudit::replica::Retry::default();
+/// assert_eq!(retry.failed(None, 0.0), 1_000);
+/// assert_eq!(retry.failed(None, 0.0), 2_000);
+/// retry.start_over();
+/// assert_eq!(retry.failed(Some(30), 1.0), 30_000); // the authority asked for 30 s
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retry {
+    attempts: u32,
+}
+
+impl Retry {
+    /// A request failed: how long to wait before the next, in milliseconds. `random` is in 0–1; `retry_after_sec` is
+    /// what the authority asked for.
+    pub fn failed(&mut self, retry_after_sec: Option<i64>, random: f64) -> i64 {
+        let full = 1_000_i64.checked_shl(self.attempts.min(20)).unwrap_or(LONGEST_MS).min(LONGEST_MS);
+        self.attempts = self.attempts.saturating_add(1);
+        let shortened = (full as f64 * (1.0 - random.clamp(0.0, 1.0) / 2.0)) as i64;
+        shortened.max(retry_after_sec.unwrap_or(0).clamp(0, 86_400).saturating_mul(1_000))
+    }
+
+    /// An answer came, the network or the page is back, or there is a new token.
+    pub fn start_over(&mut self) {
+        self.attempts = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Retry;
+
+    #[test]
+    fn k10_waits_double_up_to_two_minutes_and_start_over() {
+        let mut retry = Retry::default();
+        let waits: Vec<i64> = (0..10).map(|_| retry.failed(None, 0.0) / 1_000).collect();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 120, 120, 120]);
+        assert_eq!(retry.failed(None, 1.0), 60_000);
+        assert_eq!(retry.failed(Some(300), f64::NAN), 300_000);
+        retry.start_over();
+        assert_eq!(retry.failed(None, 0.5), 750);
+    }
+}

@@ -1,0 +1,90 @@
+//! One stream on the client: base, and view = base ⊕ replay of the queue (K3).
+
+use std::collections::BTreeMap;
+
+use super::queue::Queued;
+use super::saved::SavedStream;
+use crate::error::Error;
+use crate::progress::PendingRewards;
+use crate::sync::stream::Stream;
+use crate::sync::{Rulebook, hash_of};
+use crate::value::Value;
+
+/// What is known of one stream.
+#[derive(Clone)]
+pub(super) struct Side {
+    /// 0: nothing has come from an authority yet.
+    pub(super) epoch: i64,
+    pub(super) rev: i64,
+    /// The snapshot, verbatim.
+    pub(super) text: Option<String>,
+    pub(super) hash: String,
+    pub(super) base: Stream,
+    pub(super) view: Stream,
+    /// The pending events that brought the unlocks which the base does not have.
+    pub(super) origins: BTreeMap<String, String>,
+    /// `None`: no definitions have come yet; nothing can be predicted.
+    pub(super) rulebook: Option<Rulebook>,
+    /// Nothing is celebrated before the authority has told what was (K8).
+    pub(super) held: bool,
+    /// The base turned out to differ from the authority's: ask for a snapshot.
+    pub(super) wants_snapshot: bool,
+}
+
+impl Side {
+    /// A stream of which nothing is known but its definitions.
+    pub(super) fn fresh(id: &str, rulebook: Option<Rulebook>, held: bool) -> Result<Side, Error> {
+        let base = Stream::new(id, &rules(rulebook.as_ref(), id)?)?;
+        let (view, origins, hash) = (base.clone(), BTreeMap::new(), String::new());
+        Ok(Side { epoch: 0, rev: 0, text: None, hash, base, view, origins, rulebook, held, wants_snapshot: false })
+    }
+
+    /// A stream as the authority last told it.
+    pub(super) fn told(id: &str, epoch: i64, rev: i64, text: String, rulebook: Option<Rulebook>) -> Result<Side, Error> {
+        let base = Stream::from_text(id, &rules(rulebook.as_ref(), id)?, &text)?;
+        let (view, origins, hash) = (base.clone(), BTreeMap::new(), hash_of(&text));
+        Ok(Side { epoch, rev, text: Some(text), hash, base, view, origins, rulebook, held: false, wants_snapshot: false })
+    }
+
+    pub(super) fn to_saved(&self) -> SavedStream {
+        let document = self.rulebook.as_ref().map(|rulebook| rulebook.document().clone());
+        SavedStream { epoch: self.epoch, rev: self.rev, snapshot: self.text.clone(), document }
+    }
+
+    pub(super) fn version(&self) -> &str {
+        self.rulebook.as_ref().map_or("", Rulebook::version)
+    }
+
+    /// Whether a predicted refusal can be trusted.
+    pub(super) fn is_known(&self) -> bool {
+        self.rulebook.is_some() && !self.held
+    }
+
+    /// K3: recomputes the view from the base. What is predicted to be refused changes nothing.
+    pub(super) fn replay<'q>(&mut self, id: &str, queue: impl Iterator<Item = &'q Queued>) {
+        self.view = self.base.clone();
+        self.origins.clear();
+        for queued in queue {
+            self.predict(id, queued);
+        }
+    }
+
+    /// One more pending event.
+    pub(super) fn predict(&mut self, id: &str, queued: &Queued) {
+        let (event, Some(command)) = (&queued.saved.event, &queued.command) else { return };
+        if event.stream != id || self.rulebook.is_none() {
+            return;
+        }
+        if let Ok(outcome) = self.view.apply(&event.eid, command, &mut PendingRewards) {
+            self.origins.extend(outcome.unlocks.into_iter().map(|unlock| (unlock.key, event.eid.clone())));
+        }
+    }
+}
+
+/// Without definitions, those of nothing at all.
+fn rules(rulebook: Option<&Rulebook>, id: &str) -> Result<Rulebook, Error> {
+    match rulebook {
+        Some(rulebook) => Ok(rulebook.clone()),
+        None => Rulebook::new(Value::Object(vec![("achievements".into(), Value::Object(Vec::new()))]), id),
+    }
+}
