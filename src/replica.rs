@@ -61,6 +61,7 @@ pub struct Replica {
 struct Settings {
     player: String,
     local: bool,
+    batch: usize,
     limits: Limits,
 }
 

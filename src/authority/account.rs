@@ -1,15 +1,15 @@
 //! What the authority remembers of a player's events: how far each process is settled, and which identities are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::mutant::Mutant;
-use crate::sync::{Event, Limits, Rejection};
+use crate::sync::{Event, Limits, Place, Rejection};
 use crate::time::UnixSec;
 
 /// Acks and settled identities of one player.
 ///
 /// A host may keep them as rows, and fill an account with those that a request names: the processes of its events and
-/// of their `after`, and the events' identities. What an exchange changes comes back as rows in its
+/// of their `after`, the events' identities, and what those processes were refused. What an exchange changes comes back as rows in its
 /// [`Settlement`](super::Settlement)s.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Account {
@@ -29,8 +29,8 @@ pub struct Ack {
 /// A settled event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
-    /// The process under which it was settled.
-    pub cid: String,
+    /// The process and number under which it was settled last.
+    pub place: Place,
     /// When.
     pub at: UnixSec,
     /// Why it was refused, if it was: a code and a message.
@@ -95,7 +95,7 @@ impl Account {
             return Turn::NotNow; // S3
         }
         match self.settled.get(&event.eid) {
-            Some(settled) if Mutant::S1AppliesAgain.is_on() && settled.cid == event.place.cid => Turn::Next,
+            Some(settled) if Mutant::S1AppliesAgain.is_on() && settled.place.cid == event.place.cid => Turn::Next,
             Some(_) if !Mutant::S8ForgetsIdentities.is_on() => Turn::Copy, // S8
             _ => Turn::Next,
         }
@@ -107,13 +107,23 @@ impl Account {
             let mid = event.place.mid;
             self.acks.insert(event.place.cid.clone(), Ack { mid, at });
         }
-        let cid = event.place.cid.clone();
-        self.settled.entry(event.eid.clone()).or_insert(Settled { cid, at, refusal });
+        let place = event.place.clone();
+        let known = self.settled.entry(event.eid.clone()).or_insert(Settled { place: place.clone(), at, refusal });
+        known.place = place;
     }
 
-    /// S4: how an event was refused, if it was.
-    pub(super) fn rejection(&self, eid: &str) -> Option<Rejection> {
-        let (code, message) = self.settled.get(eid)?.refusal.clone()?;
-        Some(Rejection { eid: eid.to_owned(), code, message })
+    /// S4: the rejections of the events that the answer to these settles. Beside the events themselves that may be later
+    /// ones of their processes: another request may have told of them, and its answer may have been lost.
+    pub(super) fn rejections(&self, events: &[Event]) -> Vec<Rejection> {
+        let mut first: BTreeMap<&str, i64> = BTreeMap::new();
+        let mut named: BTreeSet<&str> = BTreeSet::new();
+        for event in events {
+            first.entry(&event.place.cid).or_insert(event.place.mid);
+            named.insert(&event.eid);
+        }
+        let is_told = |eid: &str, place: &Place| named.contains(eid) || first.get(place.cid.as_str()).is_some_and(|first| place.mid >= *first);
+        let told = self.settled.iter().filter(|(eid, settled)| is_told(eid, &settled.place));
+        let refused = told.filter_map(|(eid, settled)| Some((eid, settled.refusal.as_ref()?)));
+        refused.map(|(eid, (code, message))| Rejection { eid: eid.clone(), code: code.clone(), message: message.clone() }).collect()
     }
 }

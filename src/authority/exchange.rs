@@ -234,10 +234,12 @@ impl<'r> Exchange<'r> {
         }
     }
 
-    /// S4: the rejections of all events of the request that are settled as refused, whenever that was.
     fn rejected(&self, account: &Account) -> Vec<Rejection> {
-        let listed = |event: &&Event| !Mutant::S4ListsOnce.is_on() || self.fresh_rejections.contains(&event.eid);
-        self.request.events.iter().filter(listed).filter_map(|event| account.rejection(&event.eid)).collect()
+        let mut rejected = account.rejections(&self.request.events);
+        if Mutant::S4ListsOnce.is_on() {
+            rejected.retain(|rejection| self.fresh_rejections.contains(&rejection.eid));
+        }
+        rejected
     }
 
     fn base(&self, stream: &str) -> Option<&'r StreamRequest> {

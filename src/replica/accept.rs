@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Replica;
-use super::decide::{self, After, Decided};
+use super::decide::{After, Decided};
 use super::journal::Journal;
 use super::notice::Notice;
 use super::queue::{Process, Queued, rekey};
@@ -152,7 +152,7 @@ impl Replica {
             journal: &self.journal,
             rejected: &codes,
             redefined: &redefined,
-            ledger_since: decide::ledger_since(answer.server_time, self.settings.limits),
+            pruned_before: answer.server_time.plus(-self.settings.limits.unlocks_sec()),
         }
         .decide();
         let report = SyncReport {

@@ -76,8 +76,8 @@ pub(super) struct After<'a> {
     pub(super) rejected: &'a [(String, String)],
     /// Streams whose definitions have changed (K13).
     pub(super) redefined: &'a [String],
-    /// What is older has left the authority's ledger.
-    pub(super) ledger_since: UnixSec,
+    /// What is older may have left the authority's ledgers.
+    pub(super) pruned_before: UnixSec,
 }
 
 impl After<'_> {
@@ -86,8 +86,12 @@ impl After<'_> {
         let mut decided = Decided::default();
         for (stream, side) in self.sides.iter().filter(|(_, side)| !side.held) {
             let confirmed = side.base.unlocks.len();
+            let mut weighed: HashSet<&str> = HashSet::new();
             for (index, earned) in side.view.unlocks.iter().enumerate() {
-                self.weigh(&mut decided, stream, side, earned, index < confirmed);
+                // A crossed answer may hold an event that is still replayed: what is confirmed comes first.
+                if weighed.insert(&earned.key) {
+                    self.weigh(&mut decided, stream, side, earned, index < confirmed);
+                }
             }
         }
         if !Mutant::K7NeverRetracts.is_on() {
@@ -101,6 +105,8 @@ impl After<'_> {
         let in_words = || side.view.engine.unlock(&earned.id, &earned.key, earned.at, earned.retroactive);
         match self.journal.get(&earned.key) {
             None if is_celebrated(self.sides, &earned.key) => {}
+            // Its key may have left the player's ledger already: each stream drops what is old when it is written.
+            None if confirmed && earned.at < self.pruned_before => {}
             None => decided.celebrate(stream, in_words(), eid, confirmed),
             Some(entry) if entry.fate == Fate::Retracted && confirmed && Mutant::K7ShowsRetracted.is_on() => {
                 decided.celebrate(stream, in_words(), &entry.eid, true);
@@ -111,9 +117,12 @@ impl After<'_> {
                 decided.notices.push(Notice::Inbox { stream: stream.to_owned(), unlock: in_words() });
             }
             // From now on it is measured by the authority's instant, or by the event that brings it now.
-            Some(entry) if entry.fate != Fate::Retracted && (entry.at, entry.eid.as_str()) != (earned.at, eid) => {
-                let entry = Entry { eid: eid.to_owned(), at: earned.at, ..entry.clone() };
-                decided.entries.push((earned.key.clone(), entry));
+            Some(entry) if entry.fate != Fate::Retracted => {
+                let at = if confirmed { earned.at } else { entry.at.max(earned.at) };
+                let next = Entry { eid: eid.to_owned(), at, ..entry.clone() };
+                if next != *entry {
+                    decided.entries.push((earned.key.clone(), next));
+                }
             }
             Some(_) => {}
         }
@@ -129,7 +138,8 @@ impl After<'_> {
             let is_there = there.get(&entry.stream).is_some_and(|keys| keys.contains(key));
             let is_pending = pending.contains(entry.eid.as_str());
             let may_come_back = is_pending && !self.redefined.contains(&entry.stream);
-            let has_left_the_ledger = entry.at < self.ledger_since;
+            let is_rejected = self.rejected.iter().any(|(eid, _)| *eid == entry.eid);
+            let has_left_the_ledger = entry.at < self.pruned_before.plus(DAY_SEC) && !is_rejected;
             if is_held || is_there || may_come_back || has_left_the_ledger || entry.fate == Fate::Retracted {
                 continue;
             }
@@ -145,9 +155,4 @@ impl After<'_> {
             None => "not_confirmed".to_owned(),
         }
     }
-}
-
-/// How far back the authority's ledger certainly reaches; clocks may differ by a day.
-pub(super) fn ledger_since(server_time: UnixSec, limits: crate::sync::Limits) -> UnixSec {
-    server_time.plus(DAY_SEC.saturating_sub(limits.unlocks_sec()))
 }

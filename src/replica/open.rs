@@ -35,6 +35,8 @@ pub struct Opening {
     pub local: bool,
     /// Definitions that the app brings along, for the player's stream; those of the authority take their place.
     pub definitions: Option<Rulebook>,
+    /// How many events go into one request; at most [`MAX_EVENTS`](crate::sync::MAX_EVENTS).
+    pub batch: usize,
     /// As the authority has them.
     pub limits: Limits,
 }
@@ -49,13 +51,14 @@ impl Replica {
     ///
     /// ```
     /// use plaudit::replica::{Opening, Past, Replica, Saved};
-    /// use plaudit::sync::Limits;
+    /// use plaudit::sync::{Limits, MAX_EVENTS};
     /// let opening = Opening {
     ///     player: "ada".to_owned(),
     ///     cid: "5f0c".to_owned(),
     ///     past: Past::Known,
     ///     local: false,
     ///     definitions: None,
+    ///     batch: MAX_EVENTS,
     ///     limits: Limits::default(),
     /// };
     /// let (replica, notices) = Replica::open(&Saved::default(), opening)?;
@@ -76,7 +79,7 @@ impl Replica {
         }
         let queue = read_queue(saved, &mut notices);
         let mut replica = Replica {
-            settings: Settings { player: opening.player, local: opening.local, limits: opening.limits },
+            settings: Settings { player: opening.player, local: opening.local, batch: opening.batch, limits: opening.limits },
             process: Process::new(&opening.cid),
             sides,
             is_ragged: queue.len() < saved.queue.len(),

@@ -15,9 +15,15 @@ impl Replica {
     /// [`Replica::forget`].
     pub fn request(&mut self, nonce: &str, reading: Reading, boot: &str) -> SyncRequest {
         self.live.push(nonce.to_owned());
-        let ids = std::iter::once(PLAYER).chain(self.sides.keys().map(String::as_str).filter(|id| *id != PLAYER));
-        let mut streams: Vec<StreamRequest> = ids.take(MAX_STREAMS).map(|id| self.held_of(id)).collect();
         let mut events = self.batch(reading, boot);
+        // Events of a team that is not followed any more are answered all the same: refused, and so settled.
+        let mut ids: Vec<&str> = vec![PLAYER];
+        for id in events.iter().map(|event| event.stream.as_str()).chain(self.sides.keys().map(String::as_str)) {
+            if !ids.contains(&id) && ids.len() < MAX_STREAMS {
+                ids.push(id);
+            }
+        }
+        let mut streams: Vec<StreamRequest> = ids.into_iter().map(|id| self.held_of(id)).collect();
         let unknown = events.iter().position(|event| !streams.iter().any(|stream| stream.stream == event.stream));
         events.truncate(unknown.unwrap_or(events.len()));
         streams.sort_by(|one, other| one.stream.cmp(&other.stream));
@@ -59,7 +65,7 @@ impl Replica {
             *bytes = bytes.saturating_add(more).saturating_add(AGE_BYTES);
             *bytes <= MAX_REQUEST_BYTES
         };
-        let prefix = self.queue.iter().take(MAX_EVENTS).take_while(|queued| fits(&mut bytes, queued.bytes));
+        let prefix = self.queue.iter().take(self.settings.batch.clamp(1, MAX_EVENTS)).take_while(|queued| fits(&mut bytes, queued.bytes));
         let mut events: Vec<Event> = Vec::new();
         for queued in prefix {
             let mut event = queued.saved.event.clone();

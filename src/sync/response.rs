@@ -8,6 +8,9 @@ use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::read::{self, Fault, Path, quote};
 
+/// Rejections in one answer.
+const MAX_REJECTIONS: usize = 10_000;
+
 /// An answer of `POST /v1/sync`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyncResponse {
@@ -17,7 +20,7 @@ pub struct SyncResponse {
     pub server_time: UnixSec,
     /// Per process in the request: the highest number that is settled.
     pub ack: Vec<(String, i64)>,
-    /// The events of the request that are settled as refused (S4).
+    /// The events that the acks settle as refused (S4).
     pub rejected: Vec<Rejection>,
     /// The streams of the request, in the order of their ids.
     pub streams: Vec<(String, StreamAnswer)>,
@@ -125,7 +128,7 @@ fn response(value: &Value, at: &Path<'_>) -> Result<SyncResponse, Fault> {
         nonce: fields.required("nonce", name(MAX_NAME_BYTES))?,
         server_time: fields.required("server_time", instant)?,
         ack: fields.optional("ack", map_of(MAX_EVENTS, |cid, mid, at| Ok((cid.to_owned(), read::natural(mid, at)?))))?.unwrap_or_default(),
-        rejected: fields.optional("rejected", list_of(MAX_EVENTS, Rejection::read))?.unwrap_or_default(),
+        rejected: fields.optional("rejected", list_of(MAX_REJECTIONS, Rejection::read))?.unwrap_or_default(),
         streams: fields.optional("streams", map_of(MAX_STREAMS, stream))?.unwrap_or_default(),
         error: fields.optional("error", error)?,
     })

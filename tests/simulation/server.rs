@@ -1,0 +1,220 @@
+//! A server around the authority: a database with transactions, backups, and everything that can go wrong with one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
+use plaudit::mutant::Mutant;
+use plaudit::sync::{Event, Limits, SyncRequest};
+use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
+
+use crate::documents::Documents;
+
+/// What a backup holds.
+#[derive(Clone, Default)]
+pub struct Database {
+    /// By owner: `p0`, `p1`, `team:t`.
+    pub streams: BTreeMap<String, Rc<StreamRecord>>,
+    pub accounts: BTreeMap<String, Rc<Account>>,
+    /// Applied events, in order.
+    pub log: Vec<String>,
+    /// Which event brought an unlock, and when, by owner and key.
+    pub origins: BTreeMap<(String, String), (String, i64)>,
+}
+
+pub struct Server {
+    pub database: Database,
+    pub backup: Option<Database>,
+    pub documents: Rc<Documents>,
+    pub player_version: usize,
+    pub team_version: usize,
+    /// Who is not in the team.
+    pub outside: BTreeSet<String>,
+    pub limits: Limits,
+}
+
+/// What goes wrong with one request.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Trouble {
+    /// The server dies in this transaction.
+    pub crash_at: Option<u64>,
+    /// This event fails for now.
+    pub fail_at: Option<u64>,
+    /// This event is refused.
+    pub poison_at: Option<u64>,
+}
+
+struct Desk {
+    rewards: SeededRewards,
+    trouble: Trouble,
+    seen: u64,
+}
+
+impl Host for Desk {
+    fn admit(&mut self, _event: &Event) -> Admission {
+        self.seen += 1;
+        if self.trouble.fail_at == Some(self.seen) {
+            return Admission::NotNow;
+        }
+        if self.trouble.poison_at == Some(self.seen) {
+            return Admission::Refused("POISON".to_owned(), "refused on purpose".to_owned());
+        }
+        Admission::Admitted
+    }
+
+    fn rewards(&mut self) -> &mut dyn RewardSource {
+        &mut self.rewards
+    }
+}
+
+impl Server {
+    pub fn new(documents: Rc<Documents>) -> Server {
+        Server {
+            database: Database::default(),
+            backup: None,
+            documents,
+            player_version: 0,
+            team_version: 0,
+            outside: BTreeSet::new(),
+            limits: Limits::default(),
+        }
+    }
+
+    pub fn owner(player: &str, stream: &str) -> String {
+        if stream == "player" { player.to_owned() } else { stream.to_owned() }
+    }
+
+    /// The record of an owner, if there is one yet.
+    pub fn record(&self, owner: &str) -> Option<&StreamRecord> {
+        self.database.streams.get(owner).map(Rc::as_ref)
+    }
+
+    fn read(&self, player: &str, stream: &str, now: UnixSec) -> Option<StreamRecord> {
+        if stream != "player" && self.outside.contains(player) {
+            return None;
+        }
+        let owner = Server::owner(player, stream);
+        match self.database.streams.get(&owner) {
+            Some(record) => Some(StreamRecord::clone(record)),
+            None => {
+                let rulebook = if stream == "player" {
+                    &self.documents.player[self.player_version]
+                } else {
+                    &self.documents.team[self.team_version]
+                };
+                Some(StreamRecord::new(stream, rulebook, now).unwrap())
+            }
+        }
+    }
+
+    /// The text of an answer; `None`: no answer (the server died, or could not read the request).
+    pub fn receive(&mut self, player: &str, body: &str, now: UnixSec, trouble: Trouble) -> Option<String> {
+        let request = Value::from_json(body).and_then(|value| SyncRequest::from_value(&value)).ok()?;
+        let rewards = SeededRewards { seed: format!("secret{}", now.0) };
+        let mut desk = Desk { rewards, trouble, seen: 0 };
+        let mut exchange = Exchange::new(&request, now, self.limits);
+        let mut transaction = 0;
+        while let Some(run) = exchange.next_run() {
+            transaction += 1;
+            let owner = Server::owner(player, run.stream);
+            let mut account = self.account(player, now);
+            let mut record = self.read(player, run.stream, now);
+            let settlement = exchange.settle(&mut account, record.as_mut(), &mut desk);
+            let crashes = trouble.crash_at == Some(transaction);
+            if crashes && !Mutant::S6TwoTransactions.is_on() {
+                return None;
+            }
+            if !settlement.changed {
+                continue;
+            }
+            if let Some(record) = record {
+                self.database.streams.insert(owner.clone(), Rc::new(record));
+                for (eid, outcome) in &settlement.outcomes {
+                    self.database.log.push(eid.clone());
+                    let origins = outcome.unlocks.iter().map(|unlock| ((owner.clone(), unlock.key.clone()), (eid.clone(), unlock.at.0)));
+                    self.database.origins.extend(origins);
+                }
+            }
+            if crashes {
+                return None; // Between two transactions that should have been one.
+            }
+            self.database.accounts.insert(player.to_owned(), Rc::new(account));
+        }
+        if trouble.crash_at == Some(transaction + 1) {
+            return None;
+        }
+        self.celebrate(player, &exchange, &request, now);
+        if trouble.crash_at.is_some() {
+            return None;
+        }
+        let account = self.account(player, now);
+        let records: Vec<(String, Option<StreamRecord>)> =
+            request.streams.iter().map(|stream| (stream.stream.clone(), self.read(player, &stream.stream, now))).collect();
+        for (stream, record) in &records {
+            if let Some(record) = record {
+                self.database.streams.entry(Server::owner(player, stream)).or_insert_with(|| Rc::new(record.clone()));
+            }
+        }
+        let records: Vec<(&str, Option<&StreamRecord>)> =
+            records.iter().map(|(stream, record)| (stream.as_str(), record.as_ref())).collect();
+        Some(exchange.answer(&account, &records).to_value().to_canonical_json())
+    }
+
+    fn account(&self, player: &str, now: UnixSec) -> Account {
+        let mut account = self.database.accounts.get(player).map(|account| Account::clone(account)).unwrap_or_default();
+        account.expire(now, self.limits);
+        account
+    }
+
+    fn celebrate(&mut self, player: &str, exchange: &Exchange<'_>, request: &SyncRequest, now: UnixSec) {
+        for stream in &request.streams {
+            let Some(mut own) = self.read(player, "player", now) else { continue };
+            let mut team = if stream.stream == "player" { None } else { self.read(player, &stream.stream, now) };
+            if stream.stream != "player" && team.is_none() {
+                continue;
+            }
+            if exchange.celebrate(&stream.stream, &mut own, team.as_mut()) {
+                self.database.streams.insert(player.to_owned(), Rc::new(own));
+                if let Some(team) = team {
+                    self.database.streams.insert(stream.stream.clone(), Rc::new(team));
+                }
+            }
+        }
+    }
+
+    /// Other definitions from now on; every stored snapshot is read again, as a server does that has restarted.
+    pub fn redefine(&mut self, player_version: usize, team_version: usize) {
+        (self.player_version, self.team_version) = (player_version, team_version);
+        self.read_all_again();
+    }
+
+    pub fn restore(&mut self, database: Database, bump: bool, now: UnixSec) {
+        self.database = database;
+        self.read_all_again();
+        if bump {
+            for record in self.database.streams.values_mut() {
+                let mut raised = StreamRecord::clone(record);
+                raised.raise_epoch(now);
+                *record = Rc::new(raised);
+            }
+        }
+    }
+
+    fn read_all_again(&mut self) {
+        for record in self.database.streams.values_mut() {
+            let rulebook =
+                if record.id() == "player" { &self.documents.player[self.player_version] } else { &self.documents.team[self.team_version] };
+            let again = StreamRecord::read(record.id(), rulebook, record.epoch(), record.rev(), record.snapshot());
+            *record = Rc::new(again.unwrap());
+        }
+    }
+
+    /// X1, by an administrator.
+    pub fn reset(&mut self, owner: &str, id: &str, now: UnixSec) {
+        let Some(record) = self.database.streams.get_mut(owner) else { return };
+        let mut reset = StreamRecord::clone(record);
+        if reset.reset(&[id], now, self.limits).is_ok() {
+            *record = Rc::new(reset);
+        }
+    }
+}

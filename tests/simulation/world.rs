@@ -1,0 +1,418 @@
+//! Two players, three devices, one team, one server, and a network that keeps nothing in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use plaudit::mutant::Mutant;
+use plaudit::replica::{Intent, Past, Reading, Verdict, Write};
+use plaudit::sync::SyncResponse;
+use plaudit::{ErrorCode, UnixSec, Value};
+
+use crate::Broken;
+use crate::device::{Device, Store};
+use crate::documents::{Documents, player_command, team_command};
+use crate::server::{Server, Trouble};
+use crate::steps::{Kind, Step};
+
+pub const TEAM: &str = "team:t";
+/// 2026-09-21T14:13:20Z.
+const BEGIN_MS: i64 = 1_790_000_000_000;
+/// Identities of events are known for 90 days; no network holds a request for that long.
+const PACKET_MS: i64 = 30 * DAY_MS;
+const DAY_MS: i64 = 86_400_000;
+
+pub struct World {
+    pub now_ms: i64,
+    pub server: Server,
+    pub devices: Vec<Device>,
+    pub events: BTreeMap<String, Recorded>,
+    /// Events that a destroyed store took along, or a restored one brought back.
+    pub excused: BTreeSet<String>,
+    pub trace: Option<Vec<String>>,
+    pub counts: BTreeMap<&'static str, u64>,
+    documents: Rc<Documents>,
+    requests: Vec<Packet>,
+    answers: Vec<Packet>,
+    names: u64,
+}
+
+pub struct Recorded {
+    pub device: usize,
+    pub order: u64,
+}
+
+#[derive(Clone)]
+struct Packet {
+    device: usize,
+    nonce: String,
+    body: String,
+    sent: Reading,
+    boot: String,
+    sent_ms: i64,
+}
+
+impl World {
+    pub fn new(documents: Rc<Documents>) -> World {
+        let device = |player: &str, past, cid: &str| Device::new(player, &documents.player[0], past, cid);
+        let devices = vec![device("p0", Past::Known, "begin0"), device("p0", Past::Possible, "begin1"), device("p1", Past::Known, "begin2")];
+        let mut world = World {
+            now_ms: BEGIN_MS,
+            server: Server::new(documents.clone()),
+            devices,
+            events: BTreeMap::new(),
+            excused: BTreeSet::new(),
+            trace: None,
+            counts: BTreeMap::new(),
+            documents,
+            requests: Vec::new(),
+            answers: Vec::new(),
+            names: 0,
+        };
+        for index in 0..world.devices.len() {
+            world.devices[index].booted_ms = BEGIN_MS - 1_000;
+            if Mutant::K2SameIdentity.is_on() {
+                let _ = world.restart(index);
+            }
+            world.devices[index].replica.follow(TEAM, None).unwrap();
+        }
+        world
+    }
+
+    pub fn now(&self) -> UnixSec {
+        UnixSec(self.now_ms / 1_000)
+    }
+
+    pub fn say(&mut self, what: impl FnOnce() -> String) {
+        if let Some(trace) = &mut self.trace {
+            trace.push(what());
+        }
+    }
+
+    fn name(&mut self, prefix: &str) -> String {
+        self.names += 1;
+        format!("{prefix}{}", self.names)
+    }
+
+    pub fn step(&mut self, step: Step) -> Result<(), Broken> {
+        self.now_ms += 1_000 + (step.c as i64 % 20) * 1_000;
+        let alive_since = self.now_ms - PACKET_MS;
+        self.requests.retain(|packet| packet.sent_ms >= alive_since);
+        let device = (step.a % 3) as usize;
+        match step.kind {
+            Kind::Record => self.record(device, step, true)?,
+            Kind::FailToStore => self.record(device, step, false)?,
+            Kind::Send => self.send(device),
+            Kind::DeliverRequest => self.deliver_request(step, false, Trouble::default()),
+            Kind::RepeatRequest => self.deliver_request(step, true, Trouble::default()),
+            Kind::CutRequest => self.cut_request(step),
+            Kind::CrashServer => {
+                self.deliver_request(step, false, Trouble { crash_at: Some(1 + step.b % 3), ..Trouble::default() });
+            }
+            Kind::PassingFailure => self.deliver_request(step, false, Trouble { fail_at: Some(1 + step.b % 3), ..Trouble::default() }),
+            Kind::Poison => self.deliver_request(step, false, Trouble { poison_at: Some(1 + step.b % 3), ..Trouble::default() }),
+            Kind::DeliverAnswer => self.deliver_answer(step, false, Crash::No)?,
+            Kind::RepeatAnswer => self.deliver_answer(step, true, Crash::No)?,
+            Kind::CutAnswer => self.cut_answer(step),
+            Kind::CrashBeforeWrite => self.deliver_answer(step, false, Crash::BeforeWrite)?,
+            Kind::CrashWithinWrite => self.deliver_answer(step, false, Crash::WithinWrite)?,
+            Kind::Drop => self.drop_packet(step),
+            Kind::RoundTrip => self.round_trip(device, Trouble::default())?,
+            Kind::Restart => self.restart(device)?,
+            Kind::Reboot => self.reboot(device)?,
+            Kind::Wait => self.now_ms += [60_000, 600_000, 3_600_000, 6 * 3_600_000, DAY_MS, 3 * DAY_MS][(step.b % 6) as usize],
+            Kind::WaitLong => self.now_ms += [8 * DAY_MS, 40 * DAY_MS, 100 * DAY_MS][(step.b % 3) as usize],
+            Kind::JumpClock => self.devices[device].skew_ms += [5_000, -5_000, 7_200_000, -7_200_000, DAY_MS, -DAY_MS][(step.b % 6) as usize],
+            Kind::Wipe => self.wipe(device)?,
+            Kind::BackUpStore => self.back_up_store(device),
+            Kind::RestoreStore => self.restore_store(device)?,
+            Kind::BackUpServer => self.server.backup = Some(self.server.database.clone()),
+            Kind::RestoreServer => self.restore_server(step.b.is_multiple_of(2)),
+            Kind::Redefine => {
+                let (players, teams) = (self.documents.player.len() as u64, self.documents.team.len() as u64);
+                self.server.redefine((step.b % players) as usize, (step.c % teams) as usize);
+            }
+            Kind::ChangeMembership => {
+                if !self.server.outside.remove("p1") {
+                    self.server.outside.insert("p1".to_owned());
+                }
+            }
+            Kind::ResetRecord => {
+                let (owner, id) = [("p0", "first"), ("p0", "daily"), ("p1", "loop"), (TEAM, "together")][(step.b % 4) as usize];
+                let now = self.now();
+                self.server.reset(owner, id, now);
+            }
+        }
+        if step.c.is_multiple_of(4) {
+            self.devices[device].check_view(&self.documents.player[0])?;
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, index: usize, step: Step, succeeds: bool) -> Result<(), Broken> {
+        let (eid, now_ms) = (self.name("e"), self.now_ms);
+        let device = &mut self.devices[index];
+        let reading = device.reading(now_ms);
+        let clock = device.clock.state(reading);
+        let at = device.clock.now(reading).0;
+        let is_team = step.b.is_multiple_of(5);
+        let (stream, text) = if is_team { (TEAM, team_command(step.c, at)) } else { ("player", player_command(step.b / 5, at)) };
+        let command = Value::from_json(&text).unwrap();
+        let intent = Intent { stream: stream.to_owned(), command, eid: eid.clone(), clock, reading, boot: device.boot.clone() };
+        let recorded = match device.replica.record(intent) {
+            Ok(recorded) => recorded,
+            Err(error) if error.code() == ErrorCode::Internal => return Err(Broken::new("A7", format!("recording failed: {error}"))),
+            Err(_) => return Ok(()),
+        };
+        if !succeeds {
+            return device.check_view(&self.documents.player[0]);
+        }
+        device.store.saved.write(&recorded.write);
+        device.store.counter += 1;
+        let notices = device.replica.stored(recorded).map_err(|error| Broken::new("K1", error.to_string()))?;
+        let order = self.events.len() as u64;
+        self.events.insert(eid.clone(), Recorded { device: index, order });
+        *self.counts.entry("events recorded").or_insert(0) += 1;
+        self.show(index, &notices, Some(&eid))?;
+        self.say(|| format!("device {index} records {eid} on {stream}: {text}, shows {notices:?}"));
+        Ok(())
+    }
+
+    fn show(&mut self, index: usize, notices: &[plaudit::replica::Notice], local: Option<&str>) -> Result<(), Broken> {
+        let (server, device) = (&self.server, &mut self.devices[index]);
+        let player = device.player.clone();
+        let origins = |stream: &str, key: &str| Some(server.database.origins.get(&(Server::owner(&player, stream), key.to_owned()))?.0.clone());
+        device.show(notices, local, &origins)
+    }
+
+    fn packet(&mut self, index: usize) -> Packet {
+        let (nonce, now_ms) = (self.name("n"), self.now_ms);
+        let is_member = !self.server.outside.contains(&self.devices[index].player);
+        let device = &mut self.devices[index];
+        if is_member {
+            device.replica.follow(TEAM, None).unwrap();
+        }
+        let (sent, boot) = (device.reading(now_ms), device.boot.clone());
+        let body = device.replica.request(&nonce, sent, &boot).to_value().to_canonical_json();
+        Packet { device: index, nonce, body, sent, boot, sent_ms: now_ms }
+    }
+
+    fn send(&mut self, index: usize) {
+        let packet = self.packet(index);
+        self.say(|| format!("device {index} sends {}", packet.body));
+        self.requests.push(packet);
+    }
+
+    fn serve(&mut self, packet: &Packet, trouble: Trouble) {
+        let (player, now) = (self.devices[packet.device].player.clone(), self.now());
+        let answer = self.server.receive(&player, &packet.body, now, trouble);
+        self.say(|| format!("the server gets {} with {trouble:?}, answers {answer:?}", packet.nonce));
+        *self.counts.entry("requests served").or_insert(0) += 1;
+        if let Some(body) = answer {
+            self.answers.push(Packet { body, ..packet.clone() });
+        }
+    }
+
+    fn deliver_request(&mut self, step: Step, keep: bool, trouble: Trouble) {
+        if self.requests.is_empty() {
+            return;
+        }
+        let chosen = (step.a as usize) % self.requests.len();
+        let packet = if keep { self.requests[chosen].clone() } else { self.requests.remove(chosen) };
+        self.serve(&packet, trouble);
+    }
+
+    /// The end of a request is lost; or a proxy passes on a part of its events.
+    fn cut_request(&mut self, step: Step) {
+        if self.requests.is_empty() {
+            return;
+        }
+        let chosen = (step.a as usize) % self.requests.len();
+        let mut packet = self.requests.remove(chosen);
+        let whole = Value::from_json(&packet.body).unwrap();
+        let mut request = plaudit::sync::SyncRequest::from_value(&whole).unwrap();
+        if step.b.is_multiple_of(2) && !request.events.is_empty() {
+            request.events.truncate((step.c as usize) % request.events.len());
+            packet.body = request.to_value().to_canonical_json();
+        } else {
+            let mut cut = (step.c as usize) % packet.body.len();
+            while !packet.body.is_char_boundary(cut) {
+                cut -= 1;
+            }
+            packet.body.truncate(cut);
+        }
+        self.serve(&packet, Trouble::default());
+    }
+
+    fn deliver_answer(&mut self, step: Step, keep: bool, crash: Crash) -> Result<(), Broken> {
+        if self.answers.is_empty() {
+            return Ok(());
+        }
+        let chosen = (step.a as usize) % self.answers.len();
+        let packet = if keep { self.answers[chosen].clone() } else { self.answers.remove(chosen) };
+        self.answer(&packet, crash)
+    }
+
+    fn cut_answer(&mut self, step: Step) {
+        if self.answers.is_empty() {
+            return;
+        }
+        let chosen = (step.a as usize) % self.answers.len();
+        let packet = self.answers.remove(chosen);
+        let cut = (step.c as usize) % packet.body.len();
+        let is_refused = packet.body.get(..cut).is_none_or(|part| Value::from_json(part).is_err());
+        assert!(is_refused, "a part of an answer is not an answer");
+        self.devices[packet.device].replica.forget(&packet.nonce);
+    }
+
+    fn answer(&mut self, packet: &Packet, crash: Crash) -> Result<(), Broken> {
+        let index = packet.device;
+        let fresh = self.name("c");
+        let now_ms = self.now_ms;
+        let answer = SyncResponse::from_value(&Value::from_json(&packet.body).unwrap()).unwrap();
+        let device = &mut self.devices[index];
+        let accepted = match device.replica.accept(&answer, &fresh) {
+            Ok(Verdict::Accepted(accepted)) => *accepted,
+            Ok(_) => return Ok(()),
+            Err(error) => {
+                self.say(|| format!("device {index} refuses {}: {error}", packet.nonce));
+                return Ok(());
+            }
+        };
+        *self.counts.entry("answers accepted").or_insert(0) += 1;
+        if crash == Crash::BeforeWrite {
+            return self.restart(index);
+        }
+        if crash == Crash::WithinWrite && Mutant::K5TwoWrites.is_on() {
+            let first = Write { dropped: accepted.write.dropped, appended: accepted.write.appended.clone(), ..Write::default() };
+            device.store.saved.write(&first);
+            return self.restart(index);
+        }
+        device.store.saved.write(&accepted.write);
+        if packet.boot == device.boot {
+            device.clock.answered(packet.sent, device.reading(now_ms), answer.server_time);
+        }
+        let mut notices = device.replica.take_over(accepted).map_err(|error| Broken::new("K5", error.to_string()))?;
+        if !device.replica.is_held("player") {
+            device.past = Past::Known;
+        }
+        for stream in ["player", TEAM] {
+            let Some((epoch, rev, _)) = device.replica.base(stream).filter(|(epoch, ..)| *epoch != 0) else {
+                device.told.remove(stream); // Not a member any more.
+                continue;
+            };
+            let before = device.told.insert(stream.to_owned(), (epoch, rev)).unwrap_or_default();
+            if (epoch, rev) < before {
+                return Err(Broken::new("I7", format!("{stream} goes from {before:?} back to {:?}", (epoch, rev))));
+            }
+        }
+        let crashes = crash == Crash::WithinWrite;
+        if crashes {
+            // Stored, and so as good as celebrated; rejections are reported when the store is opened again.
+            notices.retain(|notice| !matches!(notice, plaudit::replica::Notice::Rejected(_)));
+        }
+        self.show(index, &notices, None)?;
+        self.say(|| format!("device {index} takes over {}, shows {notices:?}", packet.nonce));
+        if crashes { self.restart(index) } else { Ok(()) }
+    }
+
+    fn drop_packet(&mut self, step: Step) {
+        let packets = if step.b.is_multiple_of(2) { &mut self.requests } else { &mut self.answers };
+        if !packets.is_empty() {
+            let chosen = (step.a as usize) % packets.len();
+            let packet = packets.remove(chosen);
+            if step.c.is_multiple_of(2) {
+                self.devices[packet.device].replica.forget(&packet.nonce);
+            }
+        }
+    }
+
+    pub fn round_trip(&mut self, index: usize, trouble: Trouble) -> Result<(), Broken> {
+        let packet = self.packet(index);
+        self.say(|| format!("device {index} syncs {}", packet.body));
+        let others = self.answers.len();
+        self.serve(&packet, trouble);
+        self.now_ms += 300;
+        if self.answers.len() > others
+            && let Some(packet) = self.answers.pop()
+        {
+            self.answer(&packet, Crash::No)?;
+        }
+        Ok(())
+    }
+
+    fn restart(&mut self, index: usize) -> Result<(), Broken> {
+        let cid = if Mutant::K2SameIdentity.is_on() { format!("install{index}") } else { self.name("c") };
+        let is_member = !self.server.outside.contains(&self.devices[index].player);
+        let device = &mut self.devices[index];
+        let notices = device.restart(&self.documents.player[0], &cid)?;
+        if is_member {
+            device.replica.follow(TEAM, None).unwrap();
+        }
+        self.say(|| format!("device {index} starts as {cid}"));
+        self.show(index, &notices, None)
+    }
+
+    fn reboot(&mut self, index: usize) -> Result<(), Broken> {
+        let boot = self.name("b");
+        (self.devices[index].boot, self.devices[index].booted_ms) = (boot, self.now_ms);
+        self.restart(index)
+    }
+
+    fn wipe(&mut self, index: usize) -> Result<(), Broken> {
+        self.say(|| format!("the store of device {index} is wiped"));
+        self.lose(index, &Store { counter: 1, ..Store::default() });
+        self.restart(index)
+    }
+
+    fn back_up_store(&mut self, index: usize) {
+        let device = &mut self.devices[index];
+        device.store.pending = device.replica.pending_events().map(str::to_owned).collect();
+        device.backup = Some(device.store.clone());
+    }
+
+    fn restore_store(&mut self, index: usize) -> Result<(), Broken> {
+        let Some(backup) = self.devices[index].backup.clone() else { return Ok(()) };
+        self.say(|| format!("the store of device {index} is restored from a backup"));
+        self.lose(index, &backup);
+        self.restart(index)
+    }
+
+    /// Another store takes the place of the device's own: what only that one knew is gone, and old events are back.
+    fn lose(&mut self, index: usize, next: &Store) {
+        let device = &mut self.devices[index];
+        let now: BTreeSet<String> = device.replica.pending_events().map(str::to_owned).collect();
+        let then: BTreeSet<String> = next.pending.iter().cloned().collect();
+        if !Mutant::K2SameIdentity.is_on() || !then.is_empty() {
+            self.excused.extend(then.difference(&now).cloned());
+        }
+        self.excused.extend(now.difference(&then).cloned());
+        let known: BTreeSet<&str> = self.server.record(&device.player).map(|record| record.celebrated().collect()).unwrap_or_default();
+        let unknown = device.celebrated.iter().filter(|key| !known.contains(key.as_str()) && !next.shown.contains_key(*key));
+        device.forgivable.extend(unknown.cloned().collect::<Vec<_>>());
+        device.store = next.clone();
+        (device.past, device.is_lossy) = (Past::Possible, true);
+        device.told.clear();
+    }
+
+    fn restore_server(&mut self, bump: bool) {
+        let Some(backup) = self.server.backup.clone() else { return };
+        self.say(|| format!("the server is restored from a backup, epochs raised: {bump}"));
+        let kept: BTreeSet<&String> = backup.log.iter().collect();
+        self.excused.extend(self.server.database.log.iter().filter(|eid| !kept.contains(eid)).cloned());
+        for device in self.devices.iter_mut().filter(|device| device.is_lossy) {
+            let known: BTreeSet<&str> =
+                backup.streams.get(&device.player).map(|record| record.celebrated().collect()).unwrap_or_default();
+            let unknown: Vec<String> = device.celebrated.iter().filter(|key| !known.contains(key.as_str())).cloned().collect();
+            device.forgivable.extend(unknown);
+        }
+        let now = self.now();
+        self.server.restore(backup, bump, now);
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Crash {
+    No,
+    BeforeWrite,
+    WithinWrite,
+}
