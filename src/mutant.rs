@@ -10,7 +10,7 @@ pub enum Mutant {
     S2AcceptsGaps,
     /// S3: `after` is not looked at.
     S3IgnoresAfter,
-    /// S4: a refusal does not advance the ack.
+    /// S4: a refusal settles nothing.
     S4Stalls,
     /// S4: a refusal is listed only in the answer to the request that it settled.
     S4ListsOnce,
@@ -18,7 +18,7 @@ pub enum Mutant {
     S5SettlesFailures,
     /// S6: effects and acks are two transactions.
     S6TwoTransactions,
-    /// S7: another epoch's events are processed.
+    /// S7: epochs are not compared: the events are processed, and an equal revision is taken for the same.
     S7IgnoresEpochs,
     /// S8: a re-keyed copy is not recognised.
     S8ForgetsIdentities,

@@ -103,10 +103,10 @@ impl Account {
 
     /// The event is settled; a copy leaves what is known of the first (S8).
     pub(super) fn settle(&mut self, event: &Event, at: UnixSec, refusal: Option<(String, String)>) {
-        if !(refusal.is_some() && Mutant::S4Stalls.is_on()) {
-            let mid = event.place.mid;
-            self.acks.insert(event.place.cid.clone(), Ack { mid, at });
+        if refusal.is_some() && Mutant::S4Stalls.is_on() {
+            return;
         }
+        self.acks.insert(event.place.cid.clone(), Ack { mid: event.place.mid, at });
         let place = event.place.clone();
         let known = self.settled.entry(event.eid.clone()).or_insert(Settled { place: place.clone(), at, refusal });
         known.place = place;

@@ -18,6 +18,8 @@ pub struct Database {
     pub accounts: BTreeMap<String, Rc<Account>>,
     /// Applied events, in order.
     pub log: Vec<String>,
+    /// Keys of which the authority was told that a player has celebrated them, by the words of the protocol.
+    pub told: BTreeSet<(String, String)>,
     /// Which event brought an unlock, and when, by owner and key.
     pub origins: BTreeMap<(String, String), (String, i64)>,
 }
@@ -173,6 +175,10 @@ impl Server {
             if stream.stream != "player" && team.is_none() {
                 continue;
             }
+            let record = team.as_ref().unwrap_or(&own);
+            let is_same = stream.epoch == 0 || (stream.epoch == record.epoch() && stream.rev.is_none_or(|rev| rev <= record.rev()));
+            let named = stream.seen.iter().filter(|key| is_same && record.unlocks().iter().any(|unlock| unlock.key == **key));
+            self.database.told.extend(named.map(|key| (player.to_owned(), key.clone())));
             if exchange.celebrate(&stream.stream, &mut own, team.as_mut()) {
                 self.database.streams.insert(player.to_owned(), Rc::new(own));
                 if let Some(team) = team {
@@ -197,6 +203,15 @@ impl Server {
                 raised.raise_epoch(now);
                 *record = Rc::new(raised);
             }
+        }
+    }
+
+    /// One stream begins a new timeline.
+    pub fn raise_epoch(&mut self, owner: &str, now: UnixSec) {
+        if let Some(record) = self.database.streams.get_mut(owner) {
+            let mut raised = StreamRecord::clone(record);
+            raised.raise_epoch(now);
+            *record = Rc::new(raised);
         }
     }
 

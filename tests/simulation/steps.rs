@@ -31,6 +31,7 @@ pub enum Kind {
     RestoreStore,
     BackUpServer,
     RestoreServer,
+    RaiseEpoch,
     Redefine,
     ChangeMembership,
     ResetRecord,
@@ -66,6 +67,7 @@ impl Kind {
             Kind::RestoreStore => "stores restored",
             Kind::BackUpServer => "servers backed up",
             Kind::RestoreServer => "servers restored",
+            Kind::RaiseEpoch => "epochs raised",
             Kind::Redefine => "changes of definitions",
             Kind::ChangeMembership => "changes of membership",
             Kind::ResetRecord => "resets by an administrator",
@@ -74,7 +76,7 @@ impl Kind {
 }
 
 /// How often each kind is chosen.
-const WEIGHTS: [(Kind, u64); 29] = [
+const WEIGHTS: [(Kind, u64); 30] = [
     (Kind::Record, 300),
     (Kind::FailToStore, 10),
     (Kind::Send, 90),
@@ -101,6 +103,7 @@ const WEIGHTS: [(Kind, u64); 29] = [
     (Kind::RestoreStore, 8),
     (Kind::BackUpServer, 10),
     (Kind::RestoreServer, 7),
+    (Kind::RaiseEpoch, 7),
     (Kind::Redefine, 10),
     (Kind::ChangeMembership, 6),
     (Kind::ResetRecord, 6),

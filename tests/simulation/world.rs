@@ -127,6 +127,10 @@ impl World {
             Kind::RestoreStore => self.restore_store(device)?,
             Kind::BackUpServer => self.server.backup = Some(self.server.database.clone()),
             Kind::RestoreServer => self.restore_server(step.b.is_multiple_of(2)),
+            Kind::RaiseEpoch => {
+                let now = self.now();
+                self.server.raise_epoch(["p0", "p1", TEAM][(step.b % 3) as usize], now);
+            }
             Kind::Redefine => {
                 let (players, teams) = (self.documents.player.len() as u64, self.documents.team.len() as u64);
                 self.server.redefine((step.b % players) as usize, (step.c % teams) as usize);
@@ -386,8 +390,9 @@ impl World {
             self.excused.extend(then.difference(&now).cloned());
         }
         self.excused.extend(now.difference(&then).cloned());
-        let known: BTreeSet<&str> = self.server.record(&device.player).map(|record| record.celebrated().collect()).unwrap_or_default();
-        let unknown = device.celebrated.iter().filter(|key| !known.contains(key.as_str()) && !next.shown.contains_key(*key));
+        let told = &self.server.database.told;
+        let is_known = |key: &String| told.contains(&(device.player.clone(), key.clone())) || next.shown.contains_key(key);
+        let unknown = device.celebrated.iter().filter(|key| !is_known(key));
         device.forgivable.extend(unknown.cloned().collect::<Vec<_>>());
         device.store = next.clone();
         (device.past, device.is_lossy) = (Past::Possible, true);
@@ -400,9 +405,8 @@ impl World {
         let kept: BTreeSet<&String> = backup.log.iter().collect();
         self.excused.extend(self.server.database.log.iter().filter(|eid| !kept.contains(eid)).cloned());
         for device in self.devices.iter_mut().filter(|device| device.is_lossy) {
-            let known: BTreeSet<&str> =
-                backup.streams.get(&device.player).map(|record| record.celebrated().collect()).unwrap_or_default();
-            let unknown: Vec<String> = device.celebrated.iter().filter(|key| !known.contains(key.as_str())).cloned().collect();
+            let is_known = |key: &String| backup.told.contains(&(device.player.clone(), key.clone()));
+            let unknown: Vec<String> = device.celebrated.iter().filter(|key| !is_known(key)).cloned().collect();
             device.forgivable.extend(unknown);
         }
         let now = self.now();
