@@ -121,7 +121,8 @@ impl Account {
             first.entry(&event.place.cid).or_insert(event.place.mid);
             named.insert(&event.eid);
         }
-        let is_told = |eid: &str, place: &Place| named.contains(eid) || first.get(place.cid.as_str()).is_some_and(|first| place.mid >= *first);
+        let is_told =
+            |eid: &str, place: &Place| named.contains(eid) || first.get(place.cid.as_str()).is_some_and(|first| place.mid >= *first);
         let told = self.settled.iter().filter(|(eid, settled)| is_told(eid, &settled.place));
         let refused = told.filter_map(|(eid, settled)| Some((eid, settled.refusal.as_ref()?)));
         refused.map(|(eid, (code, message))| Rejection { eid: eid.clone(), code: code.clone(), message: message.clone() }).collect()

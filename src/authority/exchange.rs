@@ -274,4 +274,3 @@ fn standing(base: &StreamRequest, record: &StreamRecord) -> Standing {
         definitions,
     }
 }
-

@@ -160,7 +160,8 @@ impl Replica {
             rejected: refused,
             rev: sides.get(PLAYER).map_or(0, |player| player.rev),
         };
-        let mut write = Write { base: Some(super::to_saved(&self.settings.player, Some(answer.server_time), &sides).seal()), ..Write::default() };
+        let mut write =
+            Write { base: Some(super::to_saved(&self.settings.player, Some(answer.server_time), &sides).seal()), ..Write::default() };
         if is_rekeyed || !was_prefix || self.queue.len() != dropped.len().saturating_add(queue.len()) {
             write.dropped = self.stored_events;
             write.appended = queue.iter().map(|queued| queued.saved.seal()).collect();

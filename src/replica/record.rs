@@ -81,7 +81,13 @@ impl Replica {
             synced_at: self.server_time,
             clock: intent.clock,
             age_ms: None,
-            definitions: self.sides.get(stream).map(|side| side.version()).filter(|version| !version.is_empty()).unwrap_or("none").to_owned(),
+            definitions: self
+                .sides
+                .get(stream)
+                .map(|side| side.version())
+                .filter(|version| !version.is_empty())
+                .unwrap_or("none")
+                .to_owned(),
         };
         Queued::new(SavedEvent { event, boot: intent.boot, mono_ms: intent.reading.mono_ms }, 0)
     }

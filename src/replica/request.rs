@@ -50,9 +50,10 @@ impl Replica {
     fn seen(&self, stream: &str) -> Vec<String> {
         let Some(side) = self.sides.get(stream) else { return Vec::new() };
         let is_known = |key: &str| self.sides.get(PLAYER).is_some_and(|player| player.base.celebrated.contains_key(key));
-        let celebrated = self.journal.entries().filter(|(key, entry)| {
-            entry.stream == stream && entry.fate != Fate::Retracted && key.len() <= MAX_KEY_BYTES && !is_known(key)
-        });
+        let celebrated = self
+            .journal
+            .entries()
+            .filter(|(key, entry)| entry.stream == stream && entry.fate != Fate::Retracted && key.len() <= MAX_KEY_BYTES && !is_known(key));
         let there: HashSet<&str> = side.view.unlocks.iter().map(|earned| earned.key.as_str()).collect();
         let mut keys: Vec<&String> = celebrated.map(|(key, _)| key).filter(|key| there.contains(key.as_str())).collect();
         keys.sort_by_key(|key| side.origins.contains_key(*key));

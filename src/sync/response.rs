@@ -108,9 +108,10 @@ impl SyncResponse {
     /// The answer as the protocol has it.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let error = self.error.as_ref().map(|error| {
-            Members::default().set("code", error.code.as_str()).set_some("retry_after_sec", error.retry_after_sec).done()
-        });
+        let error = self
+            .error
+            .as_ref()
+            .map(|error| Members::default().set("code", error.code.as_str()).set_some("retry_after_sec", error.retry_after_sec).done());
         Members::default()
             .set("nonce", self.nonce.as_str())
             .set("server_time", self.server_time.0)
@@ -176,8 +177,8 @@ impl StreamAnswer {
             StreamAnswer::NotMember => return Members::default().set("error", "NOT_MEMBER").done(),
         };
         let definitions = standing.definitions.as_ref();
-        let definitions =
-            definitions.map(|(version, document)| Members::default().set("version", version.as_str()).set("document", document.clone()).done());
+        let definitions = definitions
+            .map(|(version, document)| Members::default().set("version", version.as_str()).set("document", document.clone()).done());
         Members::default()
             .set("epoch", standing.epoch)
             .set("rev", standing.rev)

@@ -250,8 +250,8 @@ mod tests {
 
         #[test]
         fn any_text_survives(text in any::<String>()) {
-            let written = serde_json::to_string(&text).expect("writes");
-            prop_assert_eq!(Value::from_json(&written), Ok(Value::Text(text)));
+            let written = serde_json::to_string(&text).map(|written| Value::from_json(&written));
+            prop_assert_eq!(written.ok(), Some(Ok(Value::Text(text))));
         }
 
         #[test]

@@ -91,7 +91,8 @@ impl Device {
         let (again, _) = Replica::open(&self.store.saved, opening(&self.player, rulebook, self.past, "probe")).unwrap();
         for stream in again.streams() {
             if self.replica.view_text(stream) != again.view_text(stream) {
-                let detail = format!("{stream} shows {:?}, but its store gives {:?}", self.replica.view_text(stream), again.view_text(stream));
+                let detail =
+                    format!("{stream} shows {:?}, but its store gives {:?}", self.replica.view_text(stream), again.view_text(stream));
                 return Err(Broken::new("I10", detail));
             }
         }
@@ -122,10 +123,8 @@ impl Device {
                 Notice::Inbox { stream, unlock } => {
                     self.store.shown.insert(unlock.key.clone(), (stream.clone(), unlock.at.0));
                 }
-                Notice::Retract { key, .. } => {
-                    if self.store.shown.remove(key).is_none() {
-                        return Err(Broken::new("A4", format!("{key} is taken back, but was not shown")));
-                    }
+                Notice::Retract { key, .. } if self.store.shown.remove(key).is_none() => {
+                    return Err(Broken::new("A4", format!("{key} is taken back, but was not shown")));
                 }
                 Notice::Rejected(rejection) => {
                     *self.reported.entry(rejection.eid.clone()).or_insert(0) += 1;

@@ -54,7 +54,12 @@ fn report(documents: &Rc<Documents>, seed: u64, broken: &Broken) -> String {
     let steps = shrink(documents, history(seed), broken.invariant);
     let (result, trace) = play(documents, &steps, true);
     let detail = result.err().map_or(String::new(), |broken| broken.detail);
-    format!("{} is broken by the history of seed {seed}, cut down to {} steps:\n{}\n=> {detail}", broken.invariant, steps.len(), trace.join("\n"))
+    format!(
+        "{} is broken by the history of seed {seed}, cut down to {} steps:\n{}\n=> {detail}",
+        broken.invariant,
+        steps.len(),
+        trace.join("\n")
+    )
 }
 
 /// The first history from `first` on that breaks something, among so many.

@@ -99,11 +99,8 @@ impl Server {
         match self.database.streams.get(&owner) {
             Some(record) => Some(StreamRecord::clone(record)),
             None => {
-                let rulebook = if stream == "player" {
-                    &self.documents.player[self.player_version]
-                } else {
-                    &self.documents.team[self.team_version]
-                };
+                let rulebook =
+                    if stream == "player" { &self.documents.player[self.player_version] } else { &self.documents.team[self.team_version] };
                 Some(StreamRecord::new(stream, rulebook, now).unwrap())
             }
         }

@@ -54,7 +54,8 @@ struct Packet {
 impl World {
     pub fn new(documents: Rc<Documents>) -> World {
         let device = |player: &str, past, cid: &str| Device::new(player, &documents.player[0], past, cid);
-        let devices = vec![device("p0", Past::Known, "begin0"), device("p0", Past::Possible, "begin1"), device("p1", Past::Known, "begin2")];
+        let devices =
+            vec![device("p0", Past::Known, "begin0"), device("p0", Past::Possible, "begin1"), device("p1", Past::Known, "begin2")];
         let mut world = World {
             now_ms: BEGIN_MS,
             server: Server::new(documents.clone()),
@@ -121,7 +122,9 @@ impl World {
             Kind::Reboot => self.reboot(device)?,
             Kind::Wait => self.now_ms += [60_000, 600_000, 3_600_000, 6 * 3_600_000, DAY_MS, 3 * DAY_MS][(step.b % 6) as usize],
             Kind::WaitLong => self.now_ms += [8 * DAY_MS, 40 * DAY_MS, 100 * DAY_MS][(step.b % 3) as usize],
-            Kind::JumpClock => self.devices[device].skew_ms += [5_000, -5_000, 7_200_000, -7_200_000, DAY_MS, -DAY_MS][(step.b % 6) as usize],
+            Kind::JumpClock => {
+                self.devices[device].skew_ms += [5_000, -5_000, 7_200_000, -7_200_000, DAY_MS, -DAY_MS][(step.b % 6) as usize]
+            }
             Kind::Wipe => self.wipe(device)?,
             Kind::BackUpStore => self.back_up_store(device),
             Kind::RestoreStore => self.restore_store(device)?,
@@ -184,7 +187,8 @@ impl World {
     fn show(&mut self, index: usize, notices: &[plaudit::replica::Notice], local: Option<&str>) -> Result<(), Broken> {
         let (server, device) = (&self.server, &mut self.devices[index]);
         let player = device.player.clone();
-        let origins = |stream: &str, key: &str| Some(server.database.origins.get(&(Server::owner(&player, stream), key.to_owned()))?.0.clone());
+        let origins =
+            |stream: &str, key: &str| Some(server.database.origins.get(&(Server::owner(&player, stream), key.to_owned()))?.0.clone());
         device.show(notices, local, &origins)
     }
 

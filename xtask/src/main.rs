@@ -6,6 +6,7 @@ mod build;
 mod demo;
 mod serve;
 mod shrink;
+mod simulate;
 mod sizes;
 mod test;
 mod tools;
@@ -19,7 +20,9 @@ const USAGE: &str = "usage: cargo xtask <command>
   build          assembles the npm package in pkg/ and prints its sizes against the budget
   test           runs everything: formatting, lints, tests in Rust, wasm, Node and a browser
   demo [--port]  builds the package and the demo page, and serves them on loopback (default port 8080)
-  bench          runs the benchmarks, native and in Node";
+  bench          runs the benchmarks, native and in Node
+  simulate [--histories N]
+                 runs simulated histories of devices, server and faults (default 20000), and kills every mutant of the protocol";
 
 fn main() -> ExitCode {
     match run() {
@@ -40,6 +43,8 @@ fn run() -> Result<()> {
         ["demo"] => demo::run(demo::DEFAULT_PORT),
         ["demo", "--port", port] => demo::run(port.parse()?),
         ["bench"] => bench::run(),
+        ["simulate"] => simulate::run(20_000),
+        ["simulate", "--histories", histories] => simulate::run(histories.parse()?),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())
