@@ -14,6 +14,7 @@ mod saved;
 mod side;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use accept::{Accepted, SyncReport, Verdict};
 pub use clock::{Clock, Reading};
@@ -43,7 +44,7 @@ pub struct Replica {
     settings: Settings,
     process: Process,
     sides: BTreeMap<String, Side>,
-    queue: Vec<Queued>,
+    queue: Vec<Arc<Queued>>,
     /// Entries that the store has; more than the queue, if some cannot be read.
     stored_events: usize,
     is_ragged: bool,
@@ -133,7 +134,7 @@ impl Replica {
         crate::sync::event::stream_id(stream, &at).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))?;
         if !self.sides.contains_key(stream) {
             let mut side = Side::fresh(stream, definitions, !self.settings.local)?;
-            side.replay(stream, self.queue.iter());
+            side.replay(stream, self.queue.iter().map(Arc::as_ref));
             self.sides.insert(stream.to_owned(), side);
             self.turn = self.turn.saturating_add(1);
         }
@@ -154,7 +155,7 @@ impl Replica {
 
     fn replay_all(&mut self) {
         for (id, side) in &mut self.sides {
-            side.replay(id, self.queue.iter());
+            side.replay(id, self.queue.iter().map(Arc::as_ref));
         }
     }
 
@@ -163,7 +164,7 @@ impl Replica {
     }
 
     /// Drops so many entries from the front; entries that could not be read leave with the first write.
-    fn write_queue(&self, write: &mut Write, dropped: usize, rest: &[Queued]) {
+    fn write_queue(&self, write: &mut Write, dropped: usize, rest: &[Arc<Queued>]) {
         write.dropped = dropped;
         if self.is_ragged {
             write.dropped = self.stored_events;

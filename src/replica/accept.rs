@@ -1,6 +1,7 @@
 //! Taking over an answer: all of it in one durable write, or nothing (K4, K5, K6).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Replica;
 use super::decide::{After, Decided};
@@ -33,7 +34,7 @@ pub struct Accepted {
     /// What the answer settled, for the host's report.
     pub report: SyncReport,
     sides: BTreeMap<String, Side>,
-    queue: Vec<Queued>,
+    queue: Vec<Arc<Queued>>,
     process: Process,
     rejections: Vec<Rejection>,
     decided: Decided,
@@ -128,17 +129,17 @@ impl Replica {
     fn stage_answer(&self, answer: &SyncResponse, fresh_cid: &str) -> Result<Accepted, Error> {
         let mut notices = Vec::new();
         let (mut sides, redefined) = self.new_sides(answer, &mut notices)?;
-        let (dropped, mut queue): (Vec<&Queued>, Vec<&Queued>) = self.queue.iter().partition(|queued| is_settled(queued.place(), answer));
+        let (dropped, mut queue): (Vec<Arc<Queued>>, Vec<Arc<Queued>>) =
+            self.queue.iter().cloned().partition(|queued| is_settled(queued.place(), answer));
         if Mutant::K5DropsWhatWasSent.is_on() {
             queue.retain(|queued| !answer.ack.iter().any(|(cid, _)| *cid == queued.place().cid));
         }
         let was_prefix = self.queue.iter().take(dropped.len()).all(|queued| is_settled(queued.place(), answer));
-        let mut queue: Vec<Queued> = queue.into_iter().cloned().collect();
         let lost = self.is_another_timeline(answer) || self.is_forgotten(answer);
         let is_rekeyed = lost && !Mutant::K6KeepsPlaces.is_on();
         let process = if is_rekeyed { rekey(&mut queue, fresh_cid) } else { self.process.clone() };
         for (id, side) in &mut sides {
-            side.replay(id, queue.iter());
+            side.replay(id, queue.iter().map(Arc::as_ref));
         }
         let is_news = |rejection: &&Rejection| {
             !self.journal.has_rejection(&rejection.eid) && dropped.iter().any(|queued| queued.saved.event.eid == rejection.eid)
@@ -207,7 +208,7 @@ impl Replica {
     /// gap to it for ever.
     fn is_forgotten(&self, answer: &SyncResponse) -> bool {
         answer.ack.iter().any(|(cid, ack)| {
-            let first = self.queue.iter().map(Queued::place).find(|place| place.cid == *cid);
+            let first = self.queue.iter().map(|queued| queued.place()).find(|place| place.cid == *cid);
             first.is_some_and(|first| first.mid > ack.saturating_add(1))
         })
     }

@@ -1,6 +1,7 @@
 //! Which unlocks to celebrate, to take back, and to leave alone (K7, K8, K13, A4).
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use super::Replica;
 use super::journal::{Entry, Fate, Journal};
@@ -70,7 +71,7 @@ type Sides = BTreeMap<String, Side>;
 /// What a new base is measured against.
 pub(super) struct After<'a> {
     pub(super) sides: &'a Sides,
-    pub(super) queue: &'a [Queued],
+    pub(super) queue: &'a [Arc<Queued>],
     pub(super) journal: &'a Journal,
     /// The codes of the events that were just rejected.
     pub(super) rejected: &'a [(String, String)],

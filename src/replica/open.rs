@@ -1,6 +1,7 @@
 //! A replica from what a store holds (K2, K8, K11, A8).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::journal::Journal;
 use super::notice::Notice;
@@ -142,9 +143,9 @@ fn open_side(id: &str, stream: &SavedStream, held: bool, opening: &Opening, noti
 
 /// Events that cannot be read leave a gap; the authority ignores what follows one, and its answer lets the replica
 /// close it (K6).
-fn read_queue(saved: &Saved, notices: &mut Vec<Notice>) -> Vec<Queued> {
+fn read_queue(saved: &Saved, notices: &mut Vec<Notice>) -> Vec<Arc<Queued>> {
     let read = |text: &String| match SavedEvent::read(text) {
-        Ok(event) => Some(Queued::new(event, text.len())),
+        Ok(event) => Some(Arc::new(Queued::new(event, text.len()))),
         Err(error) => {
             notices.push(Notice::SetAside { what: "event", text: text.clone(), error });
             None

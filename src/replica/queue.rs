@@ -1,5 +1,7 @@
 //! The pending events: recorded, numbered, and waiting to be settled.
 
+use std::sync::Arc;
+
 use super::saved::SavedEvent;
 use crate::progress::Command;
 use crate::sync::Place;
@@ -46,10 +48,10 @@ impl Process {
 }
 
 /// K6: gives the events new places under a fresh process, in their order. Their identities stay.
-pub(super) fn rekey(queue: &mut [Queued], cid: &str) -> Process {
+pub(super) fn rekey(queue: &mut [Arc<Queued>], cid: &str) -> Process {
     let mut process = Process::new(cid);
     for queued in queue {
-        let event = &mut queued.saved.event;
+        let event = &mut Arc::make_mut(queued).saved.event;
         (event.place, event.after) = (process.place(), None);
         if crate::mutant::Mutant::K6NewIdentities.is_on() {
             event.eid = format!("{cid}-{}", process.next);

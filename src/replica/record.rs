@@ -1,5 +1,7 @@
 //! Recording an intent: predicted, stored, and only then shown (K1).
 
+use std::sync::Arc;
+
 use super::decide::{self, Decided};
 use super::notice::Notice;
 use super::queue::{Process, Queued};
@@ -139,7 +141,7 @@ impl Replica {
             }
         }
         if !self.settings.local {
-            self.queue.push(recorded.queued);
+            self.queue.push(Arc::new(recorded.queued));
         }
         self.after_write(&recorded.write);
         let mut notices = recorded.decided.keep(&mut self.journal);
