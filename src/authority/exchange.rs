@@ -77,7 +77,7 @@ pub struct Settlement {
 /// let request = SyncRequest::from_value(&Value::from_json(
 ///     r#"{"v": 1, "nonce": "n1", "streams": {"player": {"base": {"epoch": 0, "rev": null, "definitions": ""}, "seen": []}},
 ///         "events": [{"cid": "c1", "mid": 1, "eid": "e1", "stream": "player", "synced_at": null, "clock": "unsynced",
-///                     "definitions": "", "command": {"type": "update", "at": 1790000000, "achievements": {"first": 1}}}]}"#,
+///                     "definitions": "none", "command": {"type": "update", "at": 1790000000, "achievements": {"first": 1}}}]}"#,
 /// )?)?;
 ///
 /// let (mut account, mut host) = (Account::default(), Rolls(SeededRewards { seed: "s".to_owned() }));

@@ -117,6 +117,7 @@ impl Replica {
         let mut next = side.base.clone();
         if let Some(command) = &queued.command {
             next.apply(&queued.saved.event.eid, command, &mut PendingRewards)?;
+            next.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
         }
         for (_, saved) in base.streams.iter_mut().filter(|(id, _)| id == stream) {
             saved.snapshot = Some(next.to_text());
@@ -136,6 +137,9 @@ impl Replica {
         if let Some(side) = self.sides.get_mut(&stream) {
             side.predict(&stream, &recorded.queued);
             if self.settings.local {
+                if let Some(command) = &recorded.queued.command {
+                    side.view.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
+                }
                 side.base = side.view.clone();
                 side.text = Some(side.base.to_text());
             }

@@ -43,6 +43,8 @@ fn k8_without_an_authority_every_event_is_folded_into_the_base() {
     let mut device = Device::new("a", Past::Possible);
     device.replica = replica;
     assert_eq!(told(&device.record(NOW, &update("first", 2))), ["!first@once#1"]);
+    device.record(NOW + 100 * crate::pair::DAY, &update("grind", 1));
+    assert!(!device.replica.view_text("player").unwrap().contains("first@once#1"), "the ledger keeps its length");
     let (again, _) = Replica::open(&device.saved, local()).unwrap();
     assert_eq!((again.pending(), device.saved.queue.len(), again.wants_timer()), (0, 0, false));
     assert_eq!(again.view_text("player"), device.replica.view_text("player"));
