@@ -1,7 +1,5 @@
 //! What a command did: events, unlocks, rewards, and what was left alone.
 
-use std::borrow::Cow;
-
 use crate::definitions::Node;
 use crate::time::UnixSec;
 use crate::value::Value;
