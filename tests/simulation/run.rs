@@ -90,7 +90,7 @@ fn every_history_keeps_every_invariant() {
         }
         return;
     }
-    let histories = setting("PLAUDIT_HISTORIES").unwrap_or(20_000);
+    let histories = setting("PLAUDIT_HISTORIES").unwrap_or(2_000);
     let (begun, next) = (std::time::Instant::now(), AtomicU64::new(0));
     let worker = || {
         let documents = Rc::new(Documents::compile());

@@ -55,8 +55,13 @@ fn lints() -> Result<()> {
     run_command(cargo(&["clippy", "--package", "plaudit", "--lib", "--test", "wasm", "--target", WASM_TARGET, "--", "-D", "warnings"]))
 }
 
+/// How many simulated histories of devices and server the full test runs; `cargo test` alone runs fewer.
+const HISTORIES: &str = "20000";
+
 fn native_tests() -> Result<()> {
-    run_command(cargo(&["test", "--workspace"]))
+    let mut tests = cargo(&["test", "--workspace"]);
+    tests.env("PLAUDIT_HISTORIES", HISTORIES);
+    run_command(tests)
 }
 
 fn documentation() -> Result<()> {
