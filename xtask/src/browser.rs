@@ -51,7 +51,7 @@ fn install() -> Result<()> {
 impl Browser {
     /// Writes `webdriver.json` with this browser's path in it, for the wasm test runner.
     pub fn webdriver_json(&self) -> Result<PathBuf> {
-        let mut options: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(root().join("webdriver.json"))?)?;
+        let mut options: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(root().join("tests/webdriver.json"))?)?;
         let chrome = options.get_mut("goog:chromeOptions").and_then(|chrome| chrome.as_object_mut());
         let chrome = chrome.context("webdriver.json has no goog:chromeOptions")?;
         chrome.insert("binary".to_owned(), self.chrome.to_string_lossy().into());

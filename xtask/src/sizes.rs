@@ -1,4 +1,4 @@
-//! What the package weighs, against `budget.json`.
+//! What the package weighs, against `pkg-template/budget.json`.
 
 use std::path::Path;
 
@@ -9,6 +9,6 @@ use crate::tools::{command, run};
 /// Prints raw, gzip and brotli sizes; fails where one is above its budget.
 pub fn check(package: &Path) -> Result<()> {
     let mut script = command("node", &["pkg-template/sizes.mjs"]);
-    script.arg(package).arg("budget.json");
+    script.arg(package).arg("pkg-template/budget.json");
     run(script)
 }
