@@ -245,7 +245,7 @@ impl Engine {
     /// The earliest instant after `now` at which a view changes by time alone (P11); `None`: never again.
     #[must_use]
     pub fn next_change(&self, now: UnixSec) -> Option<UnixSec> {
-        view::next_change(self.standing(), &self.state.facts, now)
+        view::next_change(self.standing(), now)
     }
 
     /// Which rules stand in the way of progress now.

@@ -2,12 +2,11 @@
 
 use super::shown::{Shown, shown};
 use crate::definitions::NodeIx;
-use crate::progress::facts::Facts;
 use crate::progress::standing::Standing;
 use crate::time::UnixSec;
 
 /// The earliest instant after `now` at which the view of any node that may be seen changes by time alone.
-pub(crate) fn next_change(standing: Standing<'_>, _facts: &Facts, now: UnixSec) -> Option<UnixSec> {
+pub(crate) fn next_change(standing: Standing<'_>, now: UnixSec) -> Option<UnixSec> {
     // Not from parent to sub: an earned sub of a hidden parent can be seen, too.
     let nodes = (0..).map(NodeIx).zip(&standing.definitions.nodes).map(|(ix, _)| ix);
     let changes = nodes.filter(|ix| standing.visible(*ix)).filter_map(|ix| node_change(standing, ix, now));
