@@ -48,6 +48,7 @@ fn waiting(pending: i64) -> (Replica, SyncResponse) {
         cid: "c".to_owned(),
         past: Past::Known,
         local: false,
+        predicts: true,
         definitions: Some(rulebook()),
         batch: MAX_EVENTS,
         limits: Limits::default(),

@@ -3,6 +3,8 @@
 mod accept;
 mod clock;
 mod decide;
+mod documents;
+mod inbox;
 mod journal;
 mod notice;
 mod open;
@@ -18,6 +20,7 @@ use std::sync::Arc;
 
 pub use accept::{Accepted, SyncReport, Verdict};
 pub use clock::{Clock, Reading};
+pub use inbox::Listed;
 pub use notice::Notice;
 pub use open::{Opening, Past};
 pub use record::{Intent, Recorded};
@@ -26,7 +29,8 @@ pub use saved::{Saved, Write};
 
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
-use crate::sync::{Limits, Rulebook};
+use crate::progress::{Command, Outcome};
+use crate::sync::{Event, Limits, Rulebook};
 use crate::time::UnixSec;
 use crate::value::read::quote;
 use journal::Journal;
@@ -62,6 +66,7 @@ pub struct Replica {
 struct Settings {
     player: String,
     local: bool,
+    predicts: bool,
     batch: usize,
     limits: Limits,
 }
@@ -73,15 +78,33 @@ impl Replica {
         self.queue.len()
     }
 
-    /// The identities of the waiting events, in their order.
-    pub fn pending_events(&self) -> impl Iterator<Item = &str> {
-        self.queue.iter().map(|queued| queued.saved.event.eid.as_str())
+    /// The waiting events, in their order.
+    pub fn pending_events(&self) -> impl Iterator<Item = &Event> {
+        self.queue.iter().map(|queued| &queued.saved.event)
     }
 
     /// A stream as the host sees it: base and pending events (K3). `None`: the stream is not followed.
     #[must_use]
     pub fn view(&self, stream: &str) -> Option<&Engine> {
         self.sides.get(stream).map(|side| &side.view.engine)
+    }
+
+    /// The same, or an error.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` if the stream is not followed.
+    pub fn followed(&self, stream: &str) -> Result<&Engine, Error> {
+        self.view(stream).ok_or_else(|| not_followed(stream))
+    }
+
+    /// What commands would do to a stream's view; changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` if the stream is not followed, and what the commands are refused for.
+    pub fn preview(&mut self, stream: &str, commands: &[Command]) -> Result<Outcome, Error> {
+        self.side(stream)?.view.engine.preview(commands)
     }
 
     /// The view's state as canonical text, with its unlocks.
@@ -149,8 +172,7 @@ impl Replica {
     }
 
     fn side(&mut self, stream: &str) -> Result<&mut Side, Error> {
-        let missing = || Error::new(ErrorCode::NotFound, format!("the stream {} is not followed", quote(stream)));
-        self.sides.get_mut(stream).ok_or_else(missing)
+        self.sides.get_mut(stream).ok_or_else(|| not_followed(stream))
     }
 
     fn replay_all(&mut self) {
@@ -186,6 +208,10 @@ impl Replica {
         let before = if write.replaces_journal { 0 } else { self.stored_entries };
         self.stored_entries = before.saturating_add(write.journal.len());
     }
+}
+
+fn not_followed(stream: &str) -> Error {
+    Error::new(ErrorCode::NotFound, format!("the stream {} is not followed", quote(stream)))
 }
 
 fn to_saved(player: &str, server_time: Option<UnixSec>, sides: &BTreeMap<String, Side>) -> SavedBase {

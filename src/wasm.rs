@@ -4,10 +4,12 @@
 //! [`Value`]; a refusal is thrown as the plain object `{code, message, path?, issues?}`.
 
 mod document;
+mod replica;
 
 use std::cell::{RefCell, RefMut};
 
 use document::write;
+pub use replica::Replica;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

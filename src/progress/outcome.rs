@@ -226,7 +226,9 @@ impl AchievementEvent {
 }
 
 impl Unlock {
-    fn to_value(&self) -> Value {
+    /// The unlock as `plaudit.d.ts` shapes it.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
         let mut object = Object::default();
         object.text("key", self.key.as_str());
         object.text("id", self.id.as_str());

@@ -145,7 +145,8 @@ impl After<'_> {
                 continue;
             }
             decided.entries.push((key.clone(), Entry { fate: Fate::Retracted, ..entry.clone() }));
-            decided.notices.push(Notice::Retract { key: key.clone(), id: entry.id.clone(), reason: self.reason(entry, is_pending) });
+            let (stream, id) = (entry.stream.clone(), entry.id.clone());
+            decided.notices.push(Notice::Retract { stream, key: key.clone(), id, reason: self.reason(entry, is_pending) });
         }
     }
 

@@ -25,6 +25,8 @@ pub enum Notice {
     },
     /// Take it back: the authority does not have it (A4).
     Retract {
+        /// The stream.
+        stream: String,
         /// The unlock's key.
         key: String,
         /// The node.

@@ -34,6 +34,8 @@ pub struct Opening {
     pub past: Past,
     /// Without an authority: every event is folded into the base at once (K8).
     pub local: bool,
+    /// Whether pending events are predicted. A host that cannot trust the prediction any more shows the base alone (K12).
+    pub predicts: bool,
     /// Definitions that the app brings along, for the player's stream; those of the authority take their place.
     pub definitions: Option<Rulebook>,
     /// How many events go into one request; at most [`MAX_EVENTS`](crate::sync::MAX_EVENTS).
@@ -58,6 +60,7 @@ impl Replica {
     ///     cid: "5f0c".to_owned(),
     ///     past: Past::Known,
     ///     local: false,
+    ///     predicts: true,
     ///     definitions: None,
     ///     batch: MAX_EVENTS,
     ///     limits: Limits::default(),
@@ -67,6 +70,56 @@ impl Replica {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn open(saved: &Saved, opening: Opening) -> Result<(Replica, Vec<Notice>), Error> {
+        let (replica, mut notices) = Replica::load(saved, opening)?;
+        notices.extend(replica.journal.open_rejections().cloned().map(Notice::Rejected));
+        Ok((replica, notices))
+    }
+
+    /// Takes over what another process of this player has written to the store (K14). What it had to tell the host, it has
+    /// told: of this, only what cannot be read is told here, and that the views have changed. `fresh_cid` is random:
+    /// numbering begins anew under it where the authority may not know the present one any more (K6).
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_COMMAND` if the store belongs to another player by now (K9); nothing has happened then.
+    pub fn reread(&mut self, saved: &Saved, fresh_cid: &str) -> Result<Vec<Notice>, Error> {
+        let (mut next, mut notices) = Replica::load(saved, self.opening())?;
+        for (id, side) in &self.sides {
+            next.follow(id, side.rulebook.clone())?;
+        }
+        next.process = if self.is_overtaken_by(&next) { Process::new(fresh_cid) } else { self.process.clone() };
+        next.live = std::mem::take(&mut self.live);
+        (next.is_paused, next.turn) = (self.is_paused, self.turn.saturating_add(1));
+        *self = next;
+        notices.extend(self.sides.keys().map(|id| Notice::Changed { stream: id.clone() }));
+        Ok(notices)
+    }
+
+    /// As this replica was opened; what the store holds comes first.
+    fn opening(&self) -> Opening {
+        let player = self.sides.get(PLAYER);
+        Opening {
+            player: self.settings.player.clone(),
+            cid: self.process.cid.clone(),
+            past: if player.is_some_and(|side| side.held) { Past::Possible } else { Past::Known },
+            local: self.settings.local,
+            predicts: self.settings.predicts,
+            definitions: player.and_then(|side| side.rulebook.clone()),
+            batch: self.settings.batch,
+            limits: self.settings.limits,
+        }
+    }
+
+    /// Whether the other process has numbered the events of this one anew, or met another timeline.
+    fn is_overtaken_by(&self, next: &Replica) -> bool {
+        let epoch = |replica: &Replica, id: &str| replica.sides.get(id).map_or(0, |side| side.epoch);
+        let is_own = |queued: &Queued| queued.place().cid == self.process.cid;
+        let own: Vec<&str> = self.queue.iter().filter(|queued| is_own(queued)).map(|queued| queued.saved.event.eid.as_str()).collect();
+        let is_renamed = next.queue.iter().any(|queued| !is_own(queued) && own.contains(&queued.saved.event.eid.as_str()));
+        is_renamed || self.sides.iter().any(|(id, side)| side.epoch != 0 && epoch(next, id) > side.epoch)
+    }
+
+    fn load(saved: &Saved, opening: Opening) -> Result<(Replica, Vec<Notice>), Error> {
         let mut notices = Vec::new();
         let base = read_base(saved, &opening, &mut notices)?;
         let past = if saved.base.is_some() && base.is_none() { Past::Possible } else { opening.past };
@@ -78,9 +131,15 @@ impl Replica {
         if !sides.contains_key(PLAYER) {
             sides.insert(PLAYER.to_owned(), Side::fresh(PLAYER, opening.definitions.clone(), held)?);
         }
-        let queue = read_queue(saved, &mut notices);
+        let queue = read_queue(saved, opening.predicts, &mut notices);
         let mut replica = Replica {
-            settings: Settings { player: opening.player, local: opening.local, batch: opening.batch, limits: opening.limits },
+            settings: Settings {
+                player: opening.player,
+                local: opening.local,
+                predicts: opening.predicts,
+                batch: opening.batch,
+                limits: opening.limits,
+            },
             process: Process::new(&opening.cid),
             sides,
             is_ragged: queue.len() < saved.queue.len(),
@@ -99,7 +158,6 @@ impl Replica {
             }
         }
         replica.replay_all();
-        notices.extend(replica.journal.open_rejections().cloned().map(Notice::Rejected));
         Ok((replica, notices))
     }
 }
@@ -143,9 +201,9 @@ fn open_side(id: &str, stream: &SavedStream, held: bool, opening: &Opening, noti
 
 /// Events that cannot be read leave a gap; the authority ignores what follows one, and its answer lets the replica
 /// close it (K6).
-fn read_queue(saved: &Saved, notices: &mut Vec<Notice>) -> Vec<Arc<Queued>> {
+fn read_queue(saved: &Saved, predicts: bool, notices: &mut Vec<Notice>) -> Vec<Arc<Queued>> {
     let read = |text: &String| match SavedEvent::read(text) {
-        Ok(event) => Some(Arc::new(Queued::new(event, text.len()))),
+        Ok(event) => Some(Arc::new(Queued::new(event, text.len(), predicts))),
         Err(error) => {
             notices.push(Notice::SetAside { what: "event", text: text.clone(), error });
             None

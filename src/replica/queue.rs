@@ -10,15 +10,16 @@ use crate::sync::Place;
 #[derive(Clone)]
 pub(super) struct Queued {
     pub(super) saved: SavedEvent,
-    /// `None`: this version cannot read it; the authority decides.
+    /// `None`: this version cannot read it, or does not predict (K12); the authority decides.
     pub(super) command: Option<Command>,
     /// Its length as text.
     pub(super) bytes: usize,
 }
 
 impl Queued {
-    pub(super) fn new(saved: SavedEvent, bytes: usize) -> Queued {
-        Queued { command: Command::from_value(&saved.event.command).ok(), saved, bytes }
+    pub(super) fn new(saved: SavedEvent, bytes: usize, predicts: bool) -> Queued {
+        let command = if predicts { Command::from_value(&saved.event.command).ok() } else { None };
+        Queued { saved, command, bytes }
     }
 
     pub(super) fn place(&self) -> &Place {

@@ -55,7 +55,7 @@ impl Replica {
     pub fn record(&mut self, intent: Intent) -> Result<Recorded, Error> {
         let invalid = |fault: crate::value::read::Fault| fault.into_error(ErrorCode::InvalidCommand);
         let stream = stream_id(&intent.stream, &Path::ROOT.key("stream")).map_err(invalid)?;
-        let command = Command::from_value(&intent.command)?;
+        Command::from_value(&intent.command)?;
         self.side(&stream)?;
         let queued = self.queued(&stream, intent);
         let bytes = queued.saved.event.to_value().to_canonical_json().len().saturating_add(64);
@@ -64,10 +64,12 @@ impl Replica {
             return Err(Error::new(ErrorCode::InvalidCommand, message));
         }
         let side = self.side(&stream)?;
-        let outcome = match side.view.engine.preview_event(&queued.saved.event.eid, &command, &mut PendingRewards) {
-            Ok(outcome) => outcome,
-            Err(error) if side.is_known() => return Err(error),
-            Err(_) => Outcome::default(),
+        let outcome = match &queued.command {
+            Some(command) => match side.view.engine.preview_event(&queued.saved.event.eid, command, &mut PendingRewards) {
+                Err(error) if side.is_known() => return Err(error),
+                predicted => predicted.unwrap_or_default(),
+            },
+            None => Outcome::default(),
         };
         self.stage(queued, outcome)
     }
@@ -91,15 +93,16 @@ impl Replica {
                 .unwrap_or("none")
                 .to_owned(),
         };
-        Queued::new(SavedEvent { event, boot: intent.boot, mono_ms: intent.reading.mono_ms }, 0)
+        Queued::new(SavedEvent { event, boot: intent.boot, mono_ms: intent.reading.mono_ms }, 0, self.settings.predicts)
     }
 
     fn stage(&mut self, mut queued: Queued, outcome: Outcome) -> Result<Recorded, Error> {
         let stream = queued.saved.event.stream.clone();
         let decided = decide::on_outcome(self, &stream, &queued.saved.event.eid, &outcome);
         let mut write = Write { journal: decided.texts(), ..Write::default() };
-        if self.settings.local {
+        if self.folds() {
             write.base = Some(self.folded(&stream, &queued)?);
+            write.dropped = self.stored_events;
         } else {
             let text = queued.saved.seal();
             queued.bytes = text.len();
@@ -110,16 +113,21 @@ impl Replica {
         Ok(Recorded { write, outcome, queued, process, decided, turn: self.turn })
     }
 
-    /// K8: without an authority, the base with the event in it.
+    /// K8: without an authority, every event becomes part of the base. Without prediction (K12) it has to wait for it.
+    fn folds(&self) -> bool {
+        self.settings.local && self.settings.predicts
+    }
+
+    /// The base with the event in it, and with those that had to wait.
     fn folded(&self, stream: &str, queued: &Queued) -> Result<String, Error> {
         let mut base = self.to_saved();
-        let Some(side) = self.sides.get(stream) else { return Ok(base.seal()) };
-        let mut next = side.base.clone();
-        if let Some(command) = &queued.command {
-            next.apply(&queued.saved.event.eid, command, &mut PendingRewards)?;
-            next.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
-        }
-        for (_, saved) in base.streams.iter_mut().filter(|(id, _)| id == stream) {
+        for (id, saved) in &mut base.streams {
+            let Some(side) = self.sides.get(id) else { continue };
+            let mut next = side.view.clone();
+            if let Some(command) = queued.command.as_ref().filter(|_| id == stream) {
+                next.apply(&queued.saved.event.eid, command, &mut PendingRewards)?;
+                next.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
+            }
             saved.snapshot = Some(next.to_text());
         }
         Ok(base.seal())
@@ -136,20 +144,27 @@ impl Replica {
         self.process = recorded.process;
         if let Some(side) = self.sides.get_mut(&stream) {
             side.predict(&stream, &recorded.queued);
-            if self.settings.local {
-                if let Some(command) = &recorded.queued.command {
-                    side.view.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
-                }
-                side.base = side.view.clone();
-                side.text = Some(side.base.to_text());
-            }
         }
-        if !self.settings.local {
+        if self.folds() {
+            self.fold(&stream, &recorded.queued);
+        } else {
             self.queue.push(Arc::new(recorded.queued));
         }
         self.after_write(&recorded.write);
         let mut notices = recorded.decided.keep(&mut self.journal);
         notices.push(Notice::Changed { stream });
         Ok(notices)
+    }
+
+    fn fold(&mut self, stream: &str, queued: &Queued) {
+        self.queue.clear();
+        for (id, side) in &mut self.sides {
+            if let Some(command) = queued.command.as_ref().filter(|_| id == stream) {
+                side.view.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
+            }
+            side.base = side.view.clone();
+            side.text = Some(side.base.to_text());
+            side.origins.clear();
+        }
     }
 }

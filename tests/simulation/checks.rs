@@ -19,7 +19,8 @@ pub fn drain(world: &mut World) -> Result<(), Broken> {
             return Ok(());
         }
     }
-    let pending: Vec<Vec<&str>> = world.devices.iter().map(|device| device.replica.pending_events().collect()).collect();
+    let pending: Vec<Vec<&str>> =
+        world.devices.iter().map(|device| device.replica.pending_events().map(|event| event.eid.as_str()).collect()).collect();
     Err(Broken::new("I9", format!("after 60 rounds {pending:?} still wait, or the devices do not come to rest")))
 }
 

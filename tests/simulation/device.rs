@@ -145,6 +145,7 @@ fn opening(player: &str, rulebook: &Rulebook, past: Past, cid: &str) -> Opening 
         cid: cid.to_owned(),
         past,
         local: false,
+        predicts: true,
         definitions: Some(rulebook.clone()),
         batch: 4,
         limits: Limits::default(),

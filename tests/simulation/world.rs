@@ -374,7 +374,7 @@ impl World {
 
     fn back_up_store(&mut self, index: usize) {
         let device = &mut self.devices[index];
-        device.store.pending = device.replica.pending_events().map(str::to_owned).collect();
+        device.store.pending = device.replica.pending_events().map(|event| event.eid.clone()).collect();
         device.backup = Some(device.store.clone());
     }
 
@@ -388,7 +388,7 @@ impl World {
     /// Another store takes the place of the device's own: what only that one knew is gone, and old events are back.
     fn lose(&mut self, index: usize, next: &Store) {
         let device = &mut self.devices[index];
-        let now: BTreeSet<String> = device.replica.pending_events().map(str::to_owned).collect();
+        let now: BTreeSet<String> = device.replica.pending_events().map(|event| event.eid.clone()).collect();
         let then: BTreeSet<String> = next.pending.iter().cloned().collect();
         if !Mutant::K2SameIdentity.is_on() || !then.is_empty() {
             self.excused.extend(then.difference(&now).cloned());

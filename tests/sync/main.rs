@@ -6,3 +6,4 @@ mod bad_input;
 mod celebrations;
 mod pair;
 mod stores;
+mod tabs;

@@ -1,7 +1,7 @@
 //! A device and an authority, without a network between them.
 
 use plaudit::authority::{Account, Exchange, Host, StreamRecord};
-use plaudit::replica::{Intent, Notice, Opening, Past, Reading, Replica, Saved, Verdict};
+use plaudit::replica::{Intent, Notice, Opening, Past, Reading, Recorded, Replica, Saved, Verdict};
 use plaudit::sync::{ClockState, Limits, MAX_EVENTS, Rulebook, SyncRequest, SyncResponse};
 use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
 
@@ -26,6 +26,7 @@ pub fn opening(cid: &str, past: Past) -> Opening {
         cid: cid.to_owned(),
         past,
         local: false,
+        predicts: true,
         definitions: Some(rulebook(DOCUMENT)),
         batch: MAX_EVENTS,
         limits: Limits::default(),
@@ -47,6 +48,13 @@ impl Device {
 
     /// Records a command: `at` and the rest of its text.
     pub fn record(&mut self, at: i64, body: &str) -> Vec<Notice> {
+        let recorded = self.staged(at, body);
+        self.saved.write(&recorded.write);
+        self.replica.stored(recorded).unwrap()
+    }
+
+    /// What recording it would store.
+    pub fn staged(&mut self, at: i64, body: &str) -> Recorded {
         self.count += 1;
         let intent = Intent {
             stream: "player".to_owned(),
@@ -56,9 +64,7 @@ impl Device {
             reading: Reading { wall_ms: at * 1_000, mono_ms: 0 },
             boot: format!("boot{}", self.count),
         };
-        let recorded = self.replica.record(intent).unwrap();
-        self.saved.write(&recorded.write);
-        self.replica.stored(recorded).unwrap()
+        self.replica.record(intent).unwrap()
     }
 
     pub fn request(&mut self) -> SyncRequest {

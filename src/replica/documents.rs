@@ -1,0 +1,172 @@
+//! What crosses between a replica and a host that speaks in documents.
+
+use super::{Intent, Notice, Opening, Past, Reading, Saved, SyncReport, Write};
+use crate::error::{Error, ErrorCode};
+use crate::sync::{ClockState, Limits, MAX_EVENTS, PLAYER, Rulebook};
+use crate::value::Value;
+use crate::value::members::{Faults, Members};
+use crate::value::object::Object;
+use crate::value::read::{Path, quote};
+
+impl Saved {
+    /// Reads `{base?, queue, journal}`.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_COMMAND` with the place of what is no text.
+    ///
+    /// ```
+    /// use plaudit::{Value, replica::Saved};
+    /// let saved = Saved::from_value(&Value::from_json(r#"{"queue": ["one"], "journal": []}"#)?)?;
+    /// assert_eq!(saved.queue, ["one"]);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn from_value(value: &Value) -> Result<Saved, Error> {
+        read(value, |mut members| Saved {
+            base: members.text("base").map(str::to_owned),
+            queue: members.texts("queue", usize::MAX),
+            journal: members.texts("journal", usize::MAX),
+        })
+    }
+}
+
+impl Write {
+    /// The write as `{base?, dropped, appended, journal, replaces_journal}`.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut object = Object::default();
+        object.some_text("base", self.base.as_ref());
+        object.number("dropped", self.dropped as i64);
+        object.texts("appended", self.appended.iter());
+        object.texts("journal", self.journal.iter());
+        object.truth("replaces_journal", self.replaces_journal);
+        object.into()
+    }
+}
+
+impl Opening {
+    /// Reads `{player, cid, past, local, predicts, definitions?, batch?}`.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_COMMAND` with the place of what is wrong; `INVALID_DEFINITIONS` with every issue.
+    pub fn from_value(value: &Value) -> Result<Opening, Error> {
+        let (mut opening, definitions) = read(value, |mut members| {
+            let past = if members.has_text("past", "known") { Past::Known } else { Past::Possible };
+            let opening = Opening {
+                player: required(&mut members, "player"),
+                cid: required(&mut members, "cid"),
+                past,
+                local: members.flag("local"),
+                predicts: members.flag("predicts"),
+                definitions: None,
+                batch: usize::try_from(members.natural("batch")).ok().filter(|batch| *batch > 0).unwrap_or(MAX_EVENTS),
+                limits: Limits::default(),
+            };
+            (opening, members.take("definitions"))
+        })?;
+        opening.definitions = definitions.map(|document| Rulebook::new(document.clone(), PLAYER)).transpose()?;
+        Ok(opening)
+    }
+}
+
+impl Intent {
+    /// Reads `{stream, command, eid, wall_ms, mono_ms, boot}`; how far the clock can be trusted is not the host's to say.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_COMMAND` with the place of what is wrong.
+    pub fn from_value(value: &Value) -> Result<Intent, Error> {
+        read(value, |mut members| Intent {
+            stream: required(&mut members, "stream"),
+            eid: required(&mut members, "eid"),
+            clock: ClockState::Unsynced,
+            reading: Reading {
+                wall_ms: members.integer("wall_ms").unwrap_or_default(),
+                mono_ms: members.integer("mono_ms").unwrap_or_default(),
+            },
+            boot: required(&mut members, "boot"),
+            command: members.take("command").cloned().unwrap_or(Value::Null),
+        })
+    }
+}
+
+impl SyncReport {
+    /// The report as `{applied, rejected, rev}`.
+    #[must_use]
+    pub fn to_value(self) -> Value {
+        let mut object = Object::default();
+        object.number("applied", self.applied as i64);
+        object.number("rejected", self.rejected as i64);
+        object.number("rev", self.rev);
+        object.into()
+    }
+}
+
+impl Notice {
+    /// The notice as an object with its `type`.
+    ///
+    /// ```
+    /// use plaudit::replica::Notice;
+    /// assert_eq!(Notice::Auth.to_value().to_canonical_json(), r#"{"type":"auth"}"#);
+    /// ```
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut object = Object::default();
+        match self {
+            Notice::Unlock { stream, unlock, confirmed } => {
+                typed(&mut object, "unlock", stream);
+                object.set("unlock", unlock.to_value());
+                object.truth("confirmed", *confirmed);
+            }
+            Notice::Inbox { stream, unlock } => {
+                typed(&mut object, "inbox", stream);
+                object.set("unlock", unlock.to_value());
+            }
+            Notice::Retract { stream, key, id, reason } => {
+                typed(&mut object, "retract", stream);
+                object.text("key", key);
+                object.text("id", id);
+                object.text("reason", reason);
+            }
+            Notice::Rejected(rejection) => {
+                object.text("type", "rejected");
+                object.text("eid", &rejection.eid);
+                object.text("code", &rejection.code);
+                object.text("message", &rejection.message);
+            }
+            Notice::Changed { stream } => typed(&mut object, "changed", stream),
+            Notice::NotMember { stream } => typed(&mut object, "not_member", stream),
+            Notice::Auth => object.text("type", "auth"),
+            Notice::Upgrade => object.text("type", "upgrade"),
+            Notice::SetAside { what, text, error } => {
+                object.text("type", "set_aside");
+                object.text("what", what);
+                object.text("text", text);
+                object.text("code", error.code().as_str());
+                object.text("message", error.message());
+            }
+        }
+        object.into()
+    }
+}
+
+fn typed(object: &mut Object, kind: &str, stream: &str) {
+    object.text("type", kind);
+    object.text("stream", stream);
+}
+
+fn read<'v, T>(value: &'v Value, reader: impl FnOnce(Members<'v, '_>) -> T) -> Result<T, Error> {
+    let faults = Faults::default();
+    let read = reader(Members::of(value, &Path::ROOT, &faults));
+    faults.check(read).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
+}
+
+fn required(members: &mut Members<'_, '_>, key: &str) -> String {
+    let text = members.text(key);
+    let text = members.required(key, text).unwrap_or_default();
+    if text.is_empty() {
+        members.fault(key, ["expected text, found ", &quote(text)].concat());
+    }
+    text.to_owned()
+}

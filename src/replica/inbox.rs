@@ -1,0 +1,57 @@
+//! The unlocks that a host can list: those that nobody has acknowledged, and all that are known.
+
+use super::Replica;
+use super::journal::{Entry, Fate};
+use super::side::Side;
+use crate::order::sorted;
+use crate::progress::Unlock;
+use crate::sync::Earned;
+use crate::value::Value;
+use crate::value::object::Object;
+
+/// An unlock of a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed<'r> {
+    /// The unlock.
+    pub earned: &'r Earned,
+    /// The authority has it; otherwise a pending event brings it.
+    pub confirmed: bool,
+}
+
+impl Listed<'_> {
+    /// The unlock as `{key, id, at, retroactive, confirmed}`.
+    #[must_use]
+    pub fn to_value(self) -> Value {
+        let mut object = Object::default();
+        object.text("key", &self.earned.key);
+        object.text("id", &self.earned.id);
+        object.number("at", self.earned.at.0);
+        object.truth("retroactive", self.earned.retroactive);
+        object.truth("confirmed", self.confirmed);
+        object.into()
+    }
+}
+
+impl Replica {
+    /// Unlocks of a stream that were celebrated, or confirmed late, and that the host has not acknowledged
+    /// ([`Replica::acknowledge`]): oldest first. Nothing is missed by closing a page too early.
+    #[must_use]
+    pub fn inbox(&self, stream: &str) -> Vec<Unlock> {
+        let Some(side) = self.sides.get(stream) else { return Vec::new() };
+        let is_open = |entry: &Entry| entry.stream == stream && !entry.acknowledged && entry.fate != Fate::Retracted;
+        let open = self.journal.entries().filter(|(_, entry)| is_open(entry));
+        let unlocks = open.map(|(key, entry)| in_words(side, key, entry)).collect();
+        sorted(unlocks, |one: &Unlock, other| one.at.cmp(&other.at))
+    }
+
+    /// The unlocks of the last weeks in a stream's view, confirmed ones first.
+    pub fn unlocks(&self, stream: &str) -> impl Iterator<Item = Listed<'_>> {
+        let (earned, confirmed) = self.sides.get(stream).map_or((&[][..], 0), |side| (&side.view.unlocks[..], side.base.unlocks.len()));
+        earned.iter().enumerate().map(move |(index, earned)| Listed { earned, confirmed: index < confirmed })
+    }
+}
+
+fn in_words(side: &Side, key: &str, entry: &Entry) -> Unlock {
+    let retroactive = side.view.unlocks.iter().any(|earned| earned.key == key && earned.retroactive);
+    side.view.engine.unlock(&entry.id, key, entry.at, retroactive)
+}

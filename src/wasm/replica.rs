@@ -1,0 +1,283 @@
+//! The client's half of sync, for JavaScript.
+
+use std::cell::{RefCell, RefMut};
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::document::write;
+use super::{failed_before, instant, number, read, thrown};
+use crate::replica::{Accepted, Clock, Intent, Listed, Notice, Opening, Reading, Recorded, Retry, Saved, Verdict};
+use crate::sync::SyncResponse;
+use crate::value::object::Object;
+use crate::{Command, Error, ErrorCode, Value};
+
+/// One player's streams on this device, with the clock and the waits between requests.
+#[wasm_bindgen]
+pub struct Replica(RefCell<Inner>);
+
+struct Inner {
+    replica: crate::replica::Replica,
+    clock: Clock,
+    retry: Retry,
+    staged: Option<Staged>,
+    opened: Vec<Notice>,
+}
+
+/// What has to be stored before it counts.
+enum Staged {
+    Recorded(Box<Recorded>),
+    Accepted(Box<Accepted>),
+}
+
+#[wasm_bindgen]
+impl Replica {
+    /// Opens what a store holds.
+    #[wasm_bindgen(constructor)]
+    pub fn new(saved: JsValue, options: JsValue) -> Result<Replica, JsValue> {
+        let (saved, options) = (read(&saved)?, read(&options)?);
+        let open = || crate::replica::Replica::open(&Saved::from_value(&saved)?, Opening::from_value(&options)?);
+        let (replica, opened) = open().map_err(|error| thrown(&error))?;
+        Ok(Self(RefCell::new(Inner { replica, clock: Clock::default(), retry: Retry::default(), staged: None, opened })))
+    }
+
+    /// What opening had to say, once.
+    pub fn opened(&self) -> Result<JsValue, JsValue> {
+        self.answer(|inner| Ok(notices(&std::mem::take(&mut inner.opened))))
+    }
+
+    /// Takes over what another tab has stored.
+    pub fn reread(&self, saved: JsValue, fresh_cid: &str) -> Result<JsValue, JsValue> {
+        let saved = read(&saved)?;
+        self.answer(|inner| {
+            inner.staged = None;
+            inner.replica.reread(&Saved::from_value(&saved)?, fresh_cid).map(|told| notices(&told))
+        })
+    }
+
+    /// Follows a team's stream.
+    pub fn follow(&self, stream: &str) -> Result<(), JsValue> {
+        self.run(|inner| inner.replica.follow(stream, None))
+    }
+
+    /// Predicts an intent; what to store, and what it does.
+    pub fn record(&self, intent: JsValue) -> Result<JsValue, JsValue> {
+        let intent = read(&intent)?;
+        self.answer(|inner| {
+            inner.staged = None;
+            let mut intent = Intent::from_value(&intent)?;
+            intent.clock = inner.clock.state(intent.reading);
+            let recorded = inner.replica.record(intent)?;
+            let mut object = Object::default();
+            object.set("write", recorded.write.to_value());
+            object.set("outcome", recorded.outcome.to_value());
+            inner.staged = Some(Staged::Recorded(Box::new(recorded)));
+            Ok(object.into())
+        })
+    }
+
+    /// The next request.
+    pub fn request(&self, nonce: &str, wall_ms: f64, mono_ms: f64, boot: &str) -> Result<JsValue, JsValue> {
+        self.answer(|inner| Ok(inner.replica.request(nonce, reading(wall_ms, mono_ms), boot).to_value()))
+    }
+
+    /// Checks an answer; what to store, or why nothing is.
+    pub fn accept(&self, answer: JsValue, fresh_cid: &str) -> Result<JsValue, JsValue> {
+        let answer = read(&answer)?;
+        self.answer(|inner| {
+            inner.staged = None;
+            let verdict = inner.replica.accept(&SyncResponse::from_value(&answer)?, fresh_cid)?;
+            let (object, staged) = verdict_of(verdict);
+            inner.staged = staged;
+            Ok(object.into())
+        })
+    }
+
+    /// The write of the last `record` or `accept` is durable: it counts from now on.
+    pub fn stored(&self) -> Result<JsValue, JsValue> {
+        self.answer(|inner| {
+            let told = match inner.staged.take() {
+                Some(Staged::Recorded(recorded)) => inner.replica.stored(*recorded),
+                Some(Staged::Accepted(accepted)) => inner.replica.take_over(*accepted),
+                None => Err(Error::new(ErrorCode::Internal, "nothing waits to be stored")),
+            };
+            told.map(|told| notices(&told))
+        })
+    }
+
+    /// No answer to this request will be accepted any more.
+    pub fn forget(&self, nonce: &str) -> Result<(), JsValue> {
+        self.run(|inner| {
+            inner.replica.forget(nonce);
+            Ok(())
+        })
+    }
+
+    /// The host has dealt with an unlock or a rejection; what to store, if that is news.
+    pub fn acknowledge(&self, key_or_eid: &str) -> Result<JsValue, JsValue> {
+        self.answer(|inner| Ok(inner.replica.acknowledge(key_or_eid).map_or(Value::Null, |write| write.to_value())))
+    }
+
+    /// There is a new token.
+    pub fn resume(&self) -> Result<(), JsValue> {
+        self.run(|inner| {
+            inner.replica.resume();
+            Ok(())
+        })
+    }
+
+    /// What waits, and for what.
+    pub fn status(&self) -> Result<JsValue, JsValue> {
+        self.answer(|inner| {
+            let replica = &inner.replica;
+            let mut object = Object::default();
+            object.number("pending", replica.pending() as i64);
+            object.truth("paused", replica.is_paused());
+            object.truth("wants_timer", replica.wants_timer());
+            object.truth("held", replica.is_held(crate::sync::PLAYER));
+            object.set("streams", Value::List(replica.streams().map(Value::from).collect()));
+            Ok(object.into())
+        })
+    }
+
+    /// The pending events.
+    pub fn queue(&self) -> Result<JsValue, JsValue> {
+        self.answer(|inner| Ok(Value::List(inner.replica.pending_events().map(|event| event.to_value()).collect())))
+    }
+
+    /// Unlocks that nobody has acknowledged.
+    pub fn inbox(&self, stream: &str) -> Result<JsValue, JsValue> {
+        self.answer(|inner| Ok(Value::List(inner.replica.inbox(stream).iter().map(crate::Unlock::to_value).collect())))
+    }
+
+    /// The unlocks of a view, and whether the authority has them.
+    pub fn unlocks(&self, stream: &str) -> Result<JsValue, JsValue> {
+        self.answer(|inner| Ok(Value::List(inner.replica.unlocks(stream).map(Listed::to_value).collect())))
+    }
+
+    /// What the authority last told of a stream, or undefined.
+    pub fn base(&self, stream: &str) -> Result<JsValue, JsValue> {
+        self.answer(|inner| {
+            let Some((epoch, rev, text)) = inner.replica.base(stream) else { return Ok(Value::Null) };
+            let mut object = Object::default();
+            object.number("epoch", epoch);
+            object.number("rev", rev);
+            object.text("text", text);
+            Ok(object.into())
+        })
+    }
+
+    /// Every achievement of a stream at an instant; of one category, if one is given.
+    pub fn list(&self, stream: &str, now: f64, category: Option<String>) -> Result<JsValue, JsValue> {
+        self.view(stream, |engine| Ok(engine.list(instant(now), category.as_deref()).to_value()))
+    }
+
+    /// One node at an instant, or undefined.
+    pub fn get(&self, stream: &str, id: &str, now: f64) -> Result<JsValue, JsValue> {
+        self.view(stream, |engine| Ok(engine.get(id, instant(now)).map_or(Value::Null, |view| view.to_value())))
+    }
+
+    /// What stands in the way of a node.
+    pub fn explain(&self, stream: &str, id: &str, now: f64) -> Result<JsValue, JsValue> {
+        self.view(stream, |engine| Ok(engine.explain(id, instant(now))?.to_value()))
+    }
+
+    /// The next instant at which a view changes by time alone.
+    #[wasm_bindgen(js_name = nextChange)]
+    pub fn next_change(&self, stream: &str, now: f64) -> Result<JsValue, JsValue> {
+        self.view(stream, |engine| Ok(engine.next_change(instant(now)).map_or(Value::Null, |at| Value::Int(at.0))))
+    }
+
+    /// What an array of commands would do.
+    pub fn preview(&self, stream: &str, commands: JsValue) -> Result<JsValue, JsValue> {
+        let commands = read(&commands)?;
+        self.answer(|inner| Ok(inner.replica.preview(stream, &Command::list_from_value(&commands)?)?.to_value()))
+    }
+
+    /// The authority's time, as far as it is known.
+    pub fn now(&self, wall_ms: f64, mono_ms: f64) -> Result<f64, JsValue> {
+        self.run(|inner| Ok(number(inner.clock.now(reading(wall_ms, mono_ms)))))
+    }
+
+    /// How far the clock can be trusted.
+    pub fn clock(&self, wall_ms: f64, mono_ms: f64) -> Result<String, JsValue> {
+        self.run(|inner| Ok(inner.clock.state(reading(wall_ms, mono_ms)).as_str().to_owned()))
+    }
+
+    /// The authority's time less the wall clock's, in seconds.
+    pub fn offset_sec(&self) -> Result<f64, JsValue> {
+        self.run(|inner| Ok(inner.clock.offset_sec() as f64))
+    }
+
+    /// An answer came: a sample for the clock.
+    pub fn answered(&self, sent_wall: f64, sent_mono: f64, wall: f64, mono: f64, server_time: f64) -> Result<(), JsValue> {
+        self.run(|inner| {
+            inner.clock.answered(reading(sent_wall, sent_mono), reading(wall, mono), instant(server_time));
+            Ok(())
+        })
+    }
+
+    /// A request failed: how many milliseconds to wait.
+    pub fn failed(&self, retry_after_sec: Option<f64>, random: f64) -> Result<f64, JsValue> {
+        self.run(|inner| Ok(inner.retry.failed(retry_after_sec.map(|seconds| seconds as i64), random) as f64))
+    }
+
+    /// Waits are short again.
+    #[wasm_bindgen(js_name = startOver)]
+    pub fn start_over(&self) -> Result<(), JsValue> {
+        self.run(|inner| {
+            inner.retry.start_over();
+            Ok(())
+        })
+    }
+
+    fn view(&self, stream: &str, question: impl FnOnce(&crate::Engine) -> Result<Value, Error>) -> Result<JsValue, JsValue> {
+        self.answer(|inner| question(inner.replica.followed(stream)?))
+    }
+
+    /// A document as the answer; nothing is `undefined`.
+    fn answer(&self, question: impl FnOnce(&mut Inner) -> Result<Value, Error>) -> Result<JsValue, JsValue> {
+        match self.run(question)? {
+            Value::Null => Ok(JsValue::UNDEFINED),
+            value => write(&value),
+        }
+    }
+
+    fn run<T>(&self, step: impl FnOnce(&mut Inner) -> Result<T, Error>) -> Result<T, JsValue> {
+        self.borrow_mut().and_then(|mut inner| step(&mut inner)).map_err(|error| thrown(&error))
+    }
+
+    fn borrow_mut(&self) -> Result<RefMut<'_, Inner>, Error> {
+        self.0.try_borrow_mut().map_err(|_| failed_before())
+    }
+}
+
+fn verdict_of(verdict: Verdict) -> (Object, Option<Staged>) {
+    let mut object = Object::default();
+    match verdict {
+        Verdict::Accepted(accepted) => {
+            object.text("type", "accepted");
+            object.set("write", accepted.write.to_value());
+            object.set("report", accepted.report.to_value());
+            return (object, Some(Staged::Accepted(accepted)));
+        }
+        Verdict::Failed(told, retry_after_sec) => {
+            object.text("type", "failed");
+            object.set("notices", notices(&told));
+            object.some("retry_after_sec", retry_after_sec.map(Value::Int).as_ref());
+        }
+        Verdict::Stale(reason) => {
+            object.text("type", "stale");
+            object.text("reason", reason);
+        }
+    }
+    (object, None)
+}
+
+fn notices(told: &[Notice]) -> Value {
+    Value::List(told.iter().map(Notice::to_value).collect())
+}
+
+fn reading(wall_ms: f64, mono_ms: f64) -> Reading {
+    Reading { wall_ms: wall_ms as i64, mono_ms: mono_ms as i64 }
+}
