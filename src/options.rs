@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorCode};
 use crate::value::Value;
 use crate::value::members::{Faults, Members};
-use crate::value::read::{Fault, Path, quote};
+use crate::value::read::{self, Fault, Path, quote};
 
 /// Options of [`crate::Engine::new`].
 #[derive(Clone, Debug, Default)]
@@ -56,7 +56,7 @@ fn options(value: &Value) -> Result<EngineOptions, Fault> {
     let options = EngineOptions {
         state: members.take("state").cloned(),
         rewards: rewards(&mut members),
-        team: members.object("team", |mut team| required_text(&mut team, "id")),
+        team: members.object("team", |mut team| team.needed("id", read::words)),
         actor: members.object("actor", actor),
     };
     if let Some(key) = members.left_over() {
@@ -70,19 +70,11 @@ fn rewards(members: &mut Members<'_, '_>) -> Rewards {
         members.take("rewards");
         return Rewards::Pending;
     }
-    let seeded = members.object("rewards", |mut rewards| Rewards::Seeded(required_text(&mut rewards, "seed")));
+    let seeded = members.object("rewards", |mut rewards| Rewards::Seeded(rewards.needed("seed", read::words)));
     seeded.unwrap_or_default()
 }
 
 fn actor(mut members: Members<'_, '_>) -> Actor {
-    let role = required_text(&mut members, "role");
-    if role != "admin" && role != "member" {
-        members.fault("role", ["expected \"member\" or \"admin\", found ", &quote(&role)].concat());
-    }
-    Actor { id: required_text(&mut members, "id"), admin: role == "admin" }
-}
-
-fn required_text(members: &mut Members<'_, '_>, key: &str) -> String {
-    let text = members.text(key);
-    members.required(key, text).unwrap_or_default().to_owned()
+    let role = members.choice("role", &["member", "admin"], |role| role);
+    Actor { admin: members.required("role", role) == Some("admin"), id: members.needed("id", read::words) }
 }

@@ -43,7 +43,6 @@
 //! event twice.
 
 pub(crate) mod event;
-pub(crate) mod fields;
 mod hash;
 pub(crate) mod limits;
 pub(crate) mod request;

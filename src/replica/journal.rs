@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::saved::{seal, unseal};
-use crate::error::{Error, ErrorCode};
+use super::saved::{read_sealed, seal, versioned};
+use crate::error::Error;
 use crate::sync::Rejection;
-use crate::sync::fields::{Fields, Members, instant, words};
 use crate::time::UnixSec;
-use crate::value::Value;
-use crate::value::read::{self, Fault, Path, quote};
+use crate::value::members::Members;
+use crate::value::read;
 
 /// Celebrated keys and reported rejections. Written entry by entry; of one key, the last entry counts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,20 +47,13 @@ struct Reported {
 }
 
 impl Fate {
+    const ALL: [Fate; 3] = [Fate::Shown, Fate::Retracted, Fate::Inbox];
+
     const fn as_str(self) -> &'static str {
         match self {
             Fate::Shown => "shown",
             Fate::Retracted => "retracted",
             Fate::Inbox => "inbox",
-        }
-    }
-
-    fn read(value: &Value, at: &Path<'_>) -> Result<Fate, Fault> {
-        match read::text(value, at)? {
-            "shown" => Ok(Fate::Shown),
-            "retracted" => Ok(Fate::Retracted),
-            "inbox" => Ok(Fate::Inbox),
-            other => Err(Fault::new(at, format!("expected \"shown\", \"retracted\" or \"inbox\", found {}", quote(other)))),
         }
     }
 }
@@ -90,17 +82,16 @@ impl Journal {
 
     /// Reads one stored entry, which takes the place of what was known.
     pub(super) fn read(&mut self, sealed: &str) -> Result<(), Error> {
-        let value = unseal(sealed)?;
-        let read = match value.get("key") {
-            Some(_) => entry(&value, &Path::ROOT).map(|(key, entry)| drop(self.unlocks.insert(key, entry))),
-            None => reported(&value, &Path::ROOT).map(|(eid, reported)| drop(self.rejections.insert(eid, reported))),
-        };
-        read.map_err(|fault| fault.into_error(ErrorCode::StateUnreadable))
+        match read_sealed(sealed, line)? {
+            Line::Unlock(key, entry) => drop(self.unlocks.insert(key, entry)),
+            Line::Rejection(reported) => drop(self.rejections.insert(reported.rejection.eid.clone(), reported)),
+        }
+        Ok(())
     }
 
     /// Takes in an entry, and returns the text to store.
     pub(super) fn note(&mut self, key: &str, entry: Entry) -> String {
-        let text = seal(&entry.to_value(key));
+        let text = entry.seal(key);
         self.unlocks.insert(key.to_owned(), entry);
         text
     }
@@ -108,7 +99,7 @@ impl Journal {
     /// Takes in a rejection, and returns the text to store.
     pub(super) fn reject(&mut self, rejection: &Rejection, at: UnixSec) -> String {
         let reported = Reported { rejection: rejection.clone(), at, acknowledged: false };
-        let text = seal(&reported.to_value());
+        let text = reported.seal();
         self.rejections.insert(rejection.eid.clone(), reported);
         text
     }
@@ -117,60 +108,67 @@ impl Journal {
     pub(super) fn acknowledge(&mut self, key_or_eid: &str) -> Option<String> {
         if let Some(entry) = self.unlocks.get_mut(key_or_eid).filter(|entry| !entry.acknowledged) {
             entry.acknowledged = true;
-            return Some(seal(&entry.to_value(key_or_eid)));
+            return Some(entry.seal(key_or_eid));
         }
         let reported = self.rejections.get_mut(key_or_eid).filter(|reported| !reported.acknowledged)?;
         reported.acknowledged = true;
-        Some(seal(&reported.to_value()))
+        Some(reported.seal())
     }
 
     /// Forgets what is older and has been dealt with; the whole journal as texts.
     pub(super) fn compact(&mut self, before: UnixSec) -> Vec<String> {
         self.unlocks.retain(|_, entry| entry.at >= before);
         self.rejections.retain(|_, reported| reported.at >= before || !reported.acknowledged);
-        let unlocks = self.unlocks.iter().map(|(key, entry)| seal(&entry.to_value(key)));
-        unlocks.chain(self.rejections.values().map(|reported| seal(&reported.to_value()))).collect()
+        let unlocks = self.unlocks.iter().map(|(key, entry)| entry.seal(key));
+        unlocks.chain(self.rejections.values().map(Reported::seal)).collect()
     }
 }
 
 impl Entry {
-    fn to_value(&self, key: &str) -> Value {
-        Members::default()
-            .set("version", 1)
-            .set("key", key)
-            .set("stream", self.stream.as_str())
-            .set("id", self.id.as_str())
-            .set("eid", self.eid.as_str())
-            .set("at", self.at.0)
-            .set("fate", self.fate.as_str())
-            .set("acknowledged", self.acknowledged)
-            .done()
+    fn seal(&self, key: &str) -> String {
+        let mut object = versioned();
+        object.text("key", key);
+        object.text("stream", &self.stream);
+        object.text("id", &self.id);
+        object.text("eid", &self.eid);
+        object.number("at", self.at.0);
+        object.text("fate", self.fate.as_str());
+        object.truth("acknowledged", self.acknowledged);
+        seal(object)
     }
-}
-
-fn entry(value: &Value, at: &Path<'_>) -> Result<(String, Entry), Fault> {
-    let fields = Fields::of(value, at)?;
-    let entry = Entry {
-        stream: fields.required("stream", words)?,
-        id: fields.required("id", words)?,
-        eid: fields.required("eid", words)?,
-        at: fields.required("at", instant)?,
-        fate: fields.required("fate", Fate::read)?,
-        acknowledged: fields.required("acknowledged", read::boolean)?,
-    };
-    Ok((fields.required("key", words)?, entry))
 }
 
 impl Reported {
-    fn to_value(&self) -> Value {
-        let members = Members::default().set("version", 1).set("rejected", self.rejection.to_value()).set("at", self.at.0);
-        members.set("acknowledged", self.acknowledged).done()
+    fn seal(&self) -> String {
+        let mut object = versioned();
+        object.set("rejected", self.rejection.to_value());
+        object.number("at", self.at.0);
+        object.truth("acknowledged", self.acknowledged);
+        seal(object)
     }
 }
 
-fn reported(value: &Value, at: &Path<'_>) -> Result<(String, Reported), Fault> {
-    let fields = Fields::of(value, at)?;
-    let rejection = fields.required("rejected", Rejection::read)?;
-    let acknowledged = fields.required("acknowledged", read::boolean)?;
-    Ok((rejection.eid.clone(), Reported { rejection, at: fields.required("at", instant)?, acknowledged }))
+/// A stored entry.
+enum Line {
+    Unlock(String, Entry),
+    Rejection(Reported),
+}
+
+fn line(mut members: Members<'_, '_>) -> Line {
+    let at = members.needed("at", read::instant);
+    let acknowledged = members.needed("acknowledged", read::boolean);
+    if members.has("rejected") {
+        let rejection = members.object("rejected", Rejection::read).unwrap_or_default();
+        return Line::Rejection(Reported { rejection, at, acknowledged });
+    }
+    let fate = members.choice("fate", &Fate::ALL, Fate::as_str);
+    let entry = Entry {
+        stream: members.needed("stream", read::words),
+        id: members.needed("id", read::words),
+        eid: members.needed("eid", read::words),
+        at,
+        fate: members.required("fate", fate).unwrap_or(Fate::Shown),
+        acknowledged,
+    };
+    Line::Unlock(members.needed("key", read::words), entry)
 }

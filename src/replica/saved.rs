@@ -1,11 +1,13 @@
 //! What a store keeps of a replica: three kinds of text, each sealed with a checksum (K11, A8).
 
 use crate::error::{Error, ErrorCode};
-use crate::sync::fields::{Fields, Members, by_key, instant, map_of, words};
+use crate::sync::event::stream_id;
 use crate::sync::{Event, hash_of};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::read::{self, Fault, Path};
+use crate::value::members::{Item, Members, document};
+use crate::value::object::{Object, by_name};
+use crate::value::read;
 
 /// The version of the saved form; older ones are upgraded when they are read.
 const SAVED_VERSION: i64 = 1;
@@ -79,13 +81,13 @@ pub(super) struct SavedEvent {
 }
 
 /// Text with its checksum in front.
-pub(super) fn seal(value: &Value) -> String {
-    let text = value.to_canonical_json();
+pub(super) fn seal(object: Object) -> String {
+    let text = Value::from(object).to_canonical_json();
     format!("{}{text}", hash_of(&text))
 }
 
 /// The value in a sealed text.
-pub(super) fn unseal(sealed: &str) -> Result<Value, Error> {
+fn unseal(sealed: &str) -> Result<Value, Error> {
     let unreadable = |message: &str| Error::new(ErrorCode::StateUnreadable, message);
     let (checksum, text) = sealed.split_at_checked(16).ok_or_else(|| unreadable("the stored text is cut short"))?;
     if hash_of(text) != checksum {
@@ -101,64 +103,83 @@ pub(super) fn unseal(sealed: &str) -> Result<Value, Error> {
     }
 }
 
-fn unreadable(fault: Fault) -> Error {
-    fault.into_error(ErrorCode::StateUnreadable)
+/// What a reader makes of a sealed text.
+pub(super) fn read_sealed<T>(sealed: &str, reader: impl FnOnce(Members<'_, '_>) -> T) -> Result<T, Error> {
+    document(&unseal(sealed)?, reader).map_err(|fault| fault.into_error(ErrorCode::StateUnreadable))
+}
+
+/// An object that begins with the version of the saved form.
+pub(super) fn versioned() -> Object {
+    let mut object = Object::default();
+    object.number("version", SAVED_VERSION);
+    object
 }
 
 impl SavedBase {
     pub(super) fn read(sealed: &str) -> Result<SavedBase, Error> {
-        base(&unseal(sealed)?, &Path::ROOT).map_err(unreadable)
+        read_sealed(sealed, base)
     }
 
     pub(super) fn seal(&self) -> String {
         let streams = self.streams.iter().map(|(id, stream)| (id.clone(), stream.to_value()));
-        let members = Members::default().set("version", SAVED_VERSION).set("player", self.player.as_str());
-        seal(&members.set_some("server_time", self.server_time.map(|at| at.0)).set("streams", by_key(streams)).done())
+        let mut object = versioned();
+        object.text("player", &self.player);
+        object.some_number("server_time", self.server_time.map(|at| at.0));
+        object.set("streams", by_name(streams));
+        seal(object)
     }
 }
 
 impl SavedStream {
     fn to_value(&self) -> Value {
-        let members = Members::default().set("epoch", self.epoch).set("rev", self.rev);
-        members.set_some("snapshot", self.snapshot.as_deref()).set_some("definitions", self.document.clone()).done()
+        let mut object = Object::default();
+        object.number("epoch", self.epoch);
+        object.number("rev", self.rev);
+        object.some_text("snapshot", self.snapshot.as_ref());
+        object.some("definitions", self.document.as_ref());
+        object.into()
     }
 }
 
-fn base(value: &Value, at: &Path<'_>) -> Result<SavedBase, Fault> {
-    let fields = Fields::of(value, at)?;
-    let stream = |id: &str, value: &Value, at: &Path<'_>| {
-        let fields = Fields::of(value, at)?;
-        let stream = SavedStream {
-            epoch: fields.required("epoch", read::natural)?,
-            rev: fields.required("rev", read::natural)?,
-            snapshot: fields.optional("snapshot", words)?,
-            document: fields.optional("definitions", |value, _| Ok(value.clone()))?,
-        };
-        Ok((crate::sync::event::stream_id(id, at)?, stream))
+fn base(mut members: Members<'_, '_>) -> SavedBase {
+    SavedBase {
+        player: members.needed("player", read::words),
+        server_time: members.instant("server_time"),
+        streams: members.entries("streams", usize::MAX, stream),
+    }
+}
+
+fn stream(id: &str, item: Item<'_, '_>) -> (String, SavedStream) {
+    let id = item.faults.noted(stream_id(id, item.at)).unwrap_or_default();
+    let mut members = item.members();
+    let stream = SavedStream {
+        epoch: members.needed("epoch", read::natural),
+        rev: members.needed("rev", read::natural),
+        snapshot: members.read("snapshot", read::words),
+        document: members.read("definitions", read::anything),
     };
-    Ok(SavedBase {
-        player: fields.required("player", words)?,
-        server_time: fields.optional("server_time", instant)?,
-        streams: fields.required("streams", map_of(usize::MAX, stream))?,
-    })
+    (id, stream)
 }
 
 impl SavedEvent {
     pub(super) fn read(sealed: &str) -> Result<SavedEvent, Error> {
-        event(&unseal(sealed)?, &Path::ROOT).map_err(unreadable)
+        read_sealed(sealed, event)
     }
 
     pub(super) fn seal(&self) -> String {
-        let members = Members::default().set("version", SAVED_VERSION).set("event", self.event.to_value());
-        seal(&members.set("boot", self.boot.as_str()).set("mono_ms", self.mono_ms).done())
+        let mut object = versioned();
+        object.set("event", self.event.to_value());
+        object.text("boot", &self.boot);
+        object.number("mono_ms", self.mono_ms);
+        seal(object)
     }
 }
 
-fn event(value: &Value, at: &Path<'_>) -> Result<SavedEvent, Fault> {
-    let fields = Fields::of(value, at)?;
-    Ok(SavedEvent {
-        event: fields.required("event", Event::read)?,
-        boot: fields.required("boot", words)?,
-        mono_ms: fields.required("mono_ms", read::integer)?,
-    })
+fn event(mut members: Members<'_, '_>) -> SavedEvent {
+    let event = members.object("event", Event::read);
+    SavedEvent {
+        event: members.required("event", event).unwrap_or_default(),
+        boot: members.needed("boot", read::words),
+        mono_ms: members.needed("mono_ms", read::integer),
+    }
 }

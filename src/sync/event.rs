@@ -1,17 +1,18 @@
 //! Events: intents on their way to the authority.
 
-use super::fields::{Fields, Members, instant, name, positive};
 use super::limits::{MAX_NAME_BYTES, MAX_STREAM_BYTES};
 use crate::error::{Error, ErrorCode};
 use crate::time::UnixSec;
 use crate::value::Value;
+use crate::value::members::{Members, document};
+use crate::value::object::Object;
 use crate::value::read::{self, Fault, Path, quote};
 
 /// The player's own stream.
 pub const PLAYER: &str = "player";
 
 /// One recorded intent, with what identifies and orders it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Event {
     /// The process that numbered it (K2), and its number there, from 1 without gaps, over all streams.
     pub place: Place,
@@ -35,7 +36,7 @@ pub struct Event {
 }
 
 /// A process and a number in it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The process.
     pub cid: String,
@@ -56,6 +57,8 @@ pub enum ClockState {
 }
 
 impl ClockState {
+    const ALL: [ClockState; 3] = [Self::Synced, Self::Drifted, Self::Unsynced];
+
     /// `"synced"`, `"drifted"` or `"unsynced"`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -65,25 +68,16 @@ impl ClockState {
             Self::Unsynced => "unsynced",
         }
     }
-
-    fn read(value: &Value, at: &Path<'_>) -> Result<ClockState, Fault> {
-        match read::text(value, at)? {
-            "synced" => Ok(Self::Synced),
-            "drifted" => Ok(Self::Drifted),
-            "unsynced" => Ok(Self::Unsynced),
-            other => Err(Fault::new(at, format!("expected \"synced\", \"drifted\" or \"unsynced\", found {}", quote(other)))),
-        }
-    }
 }
 
 impl Place {
-    fn read(value: &Value, at: &Path<'_>) -> Result<Place, Fault> {
-        let fields = Fields::of(value, at)?;
-        Ok(Place { cid: fields.required("cid", name(MAX_NAME_BYTES))?, mid: fields.required("mid", positive)? })
+    fn read(members: &mut Members<'_, '_>) -> Place {
+        Place { cid: members.name("cid", MAX_NAME_BYTES), mid: members.needed("mid", read::positive) }
     }
 
-    fn to_value(&self) -> Value {
-        Members::default().set("cid", self.cid.as_str()).set("mid", self.mid).done()
+    fn write(&self, object: &mut Object) {
+        object.text("cid", &self.cid);
+        object.number("mid", self.mid);
     }
 }
 
@@ -94,39 +88,43 @@ impl Event {
     ///
     /// `INVALID_COMMAND` with the place of what is wrong.
     pub fn from_value(value: &Value) -> Result<Event, Error> {
-        Self::read(value, &Path::ROOT).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
+        document(value, Self::read).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
     }
 
-    pub(crate) fn read(value: &Value, at: &Path<'_>) -> Result<Event, Fault> {
-        let fields = Fields::of(value, at)?;
-        Ok(Event {
-            place: Place::read(value, at)?,
-            eid: fields.required("eid", name(MAX_NAME_BYTES))?,
-            after: fields.optional("after", Place::read)?,
-            stream: fields.required("stream", |value, at| stream_id(read::text(value, at)?, at))?,
-            command: fields.optional("command", |value, _| Ok(value.clone()))?.unwrap_or_default(),
-            synced_at: fields.optional("synced_at", instant)?,
-            clock: fields.required("clock", ClockState::read)?,
-            age_ms: fields.optional("age_ms", read::natural)?,
-            definitions: fields.required("definitions", name(MAX_NAME_BYTES))?,
-        })
+    pub(crate) fn read(mut members: Members<'_, '_>) -> Event {
+        let place = Place::read(&mut members);
+        let clock = members.choice("clock", &ClockState::ALL, ClockState::as_str);
+        Event {
+            place,
+            eid: members.name("eid", MAX_NAME_BYTES),
+            after: members.object("after", |mut after| Place::read(&mut after)),
+            stream: members.needed("stream", |value, at| stream_id(read::text(value, at)?, at)),
+            command: members.read("command", read::anything).unwrap_or_default(),
+            synced_at: members.instant("synced_at"),
+            clock: members.required("clock", clock).unwrap_or_default(),
+            age_ms: members.read("age_ms", read::natural),
+            definitions: members.name("definitions", MAX_NAME_BYTES),
+        }
     }
 
     /// The event as the protocol has it.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Members::default()
-            .set("cid", self.place.cid.as_str())
-            .set("mid", self.place.mid)
-            .set("eid", self.eid.as_str())
-            .set_some("after", self.after.as_ref().map(Place::to_value))
-            .set("stream", self.stream.as_str())
-            .set("command", self.command.clone())
-            .set("synced_at", self.synced_at.map_or(Value::Null, |instant| Value::Int(instant.0)))
-            .set("clock", self.clock.as_str())
-            .set_some("age_ms", self.age_ms)
-            .set("definitions", self.definitions.as_str())
-            .done()
+        let mut object = Object::default();
+        self.place.write(&mut object);
+        object.text("eid", &self.eid);
+        if let Some(place) = &self.after {
+            let mut after = Object::default();
+            place.write(&mut after);
+            object.set("after", after.into());
+        }
+        object.text("stream", &self.stream);
+        object.set("command", self.command.clone());
+        object.number_or_null("synced_at", self.synced_at.map(|instant| instant.0));
+        object.text("clock", self.clock.as_str());
+        object.some_number("age_ms", self.age_ms);
+        object.text("definitions", &self.definitions);
+        object.into()
     }
 }
 

@@ -1,11 +1,15 @@
 //! What a client sends.
 
 use super::event::{Event, stream_id};
-use super::fields::{Fields, Members, by_key, list_of, map_of, name};
 use super::limits::{MAX_EVENT_BYTES, MAX_EVENTS, MAX_KEY_BYTES, MAX_NAME_BYTES, MAX_SEEN, MAX_STREAMS};
 use crate::error::{Error, ErrorCode};
 use crate::value::Value;
+use crate::value::members::{Item, Members, document};
+use crate::value::object::{Object, by_name};
 use crate::value::read::{self, Fault, Path, quote};
+
+/// The version of the protocol.
+const VERSION: i64 = 1;
 
 /// A request of `POST /v1/sync`.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,76 +51,90 @@ impl SyncRequest {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn from_value(value: &Value) -> Result<SyncRequest, Error> {
-        request(value, &Path::ROOT).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
+        document(value, request).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
     }
 
     /// The request as the protocol has it.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Members::default()
-            .set("v", 1)
-            .set("nonce", self.nonce.as_str())
-            .set("streams", by_key(self.streams.iter().map(|stream| (stream.stream.clone(), stream.to_value()))))
-            .set("events", Value::List(self.events.iter().map(Event::to_value).collect()))
-            .done()
+        let mut object = Object::default();
+        object.number("v", VERSION);
+        object.text("nonce", &self.nonce);
+        object.set("streams", by_name(self.streams.iter().map(|stream| (stream.stream.clone(), stream.to_value()))));
+        object.set("events", Value::List(self.events.iter().map(Event::to_value).collect()));
+        object.into()
     }
 }
 
-fn request(value: &Value, at: &Path<'_>) -> Result<SyncRequest, Fault> {
-    let fields = Fields::of(value, at)?;
-    let version = fields.required("v", read::integer)?;
-    if version != 1 {
-        return Err(Fault::new(&at.key("v"), format!("this authority speaks version 1 of the protocol, not {version}")));
+fn request(mut members: Members<'_, '_>) -> SyncRequest {
+    let version = members.needed("v", read::integer);
+    if version != VERSION {
+        members.fault("v", format!("this authority speaks version {VERSION} of the protocol, not {version}"));
     }
     let request = SyncRequest {
-        nonce: fields.required("nonce", name(MAX_NAME_BYTES))?,
-        streams: fields.required("streams", map_of(MAX_STREAMS, stream))?,
-        events: fields.optional("events", list_of(MAX_EVENTS, event))?.unwrap_or_default(),
+        nonce: members.name("nonce", MAX_NAME_BYTES),
+        streams: streams(&mut members),
+        events: members.items("events", MAX_EVENTS, event),
     };
     for (index, event) in request.events.iter().enumerate() {
         if !request.streams.iter().any(|stream| stream.stream == event.stream) {
-            let (at, stream) = (at.key("events"), quote(&event.stream));
-            return Err(Fault::new(&at.index(index).key("stream"), format!("the request says nothing of the stream {stream}")));
+            let (at, stream) = (members.at.key("events"), quote(&event.stream));
+            let message = format!("the request says nothing of the stream {stream}");
+            members.faults.note(Fault::new(&at.index(index).key("stream"), message));
         }
     }
-    Ok(request)
+    request
 }
 
-fn event(value: &Value, at: &Path<'_>) -> Result<Event, Fault> {
-    let event = Event::read(value, at)?;
-    let length = value.to_canonical_json().len();
+fn event(item: Item<'_, '_>) -> Event {
+    let length = item.value.to_canonical_json().len();
     if length > MAX_EVENT_BYTES {
-        return Err(Fault::new(at, format!("expected an event of at most {MAX_EVENT_BYTES} bytes, found {length}")));
+        item.faults.note(Fault::new(item.at, format!("expected an event of at most {MAX_EVENT_BYTES} bytes, found {length}")));
     }
-    Ok(event)
+    Event::read(item.members())
 }
 
-fn stream(id: &str, value: &Value, at: &Path<'_>) -> Result<StreamRequest, Fault> {
-    let fields = Fields::of(value, at)?;
-    fields.required("base", |base, base_at| {
-        let base = Fields::of(base, base_at)?;
-        Ok(StreamRequest {
-            stream: stream_id(id, at)?,
-            epoch: base.required("epoch", read::natural)?,
-            rev: base.optional("rev", read::natural)?,
-            definitions: base.required("definitions", version)?,
-            seen: fields.optional("seen", list_of(MAX_SEEN, name(MAX_KEY_BYTES)))?.unwrap_or_default(),
-        })
-    })
+fn streams(members: &mut Members<'_, '_>) -> Vec<StreamRequest> {
+    let given = members.has("streams");
+    let streams = members.entries("streams", MAX_STREAMS, stream);
+    members.required("streams", given.then_some(()));
+    streams
 }
 
+fn stream(id: &str, item: Item<'_, '_>) -> StreamRequest {
+    let stream = item.faults.noted(stream_id(id, item.at)).unwrap_or_default();
+    let mut members = item.members();
+    let base = members.object("base", |mut base| StreamRequest {
+        stream,
+        epoch: base.needed("epoch", read::natural),
+        rev: base.read("rev", read::natural),
+        definitions: base.needed("definitions", version),
+        seen: Vec::new(),
+    });
+    let seen = members.items("seen", MAX_SEEN, |key| key.name(MAX_KEY_BYTES));
+    StreamRequest { seen, ..members.required("base", base).unwrap_or_default() }
+}
+
+/// Empty, where there are no definitions yet.
 fn version(value: &Value, at: &Path<'_>) -> Result<String, Fault> {
-    let text = read::text(value, at)?;
-    if text.is_empty() { Ok(String::new()) } else { name(MAX_NAME_BYTES)(value, at) }
+    let text = read::words(value, at)?;
+    let is_short = text.len() <= MAX_NAME_BYTES;
+    if is_short {
+        Ok(text)
+    } else {
+        Err(Fault::new(at, format!("expected at most {MAX_NAME_BYTES} bytes of text, found {}", quote(&text))))
+    }
 }
 
 impl StreamRequest {
     fn to_value(&self) -> Value {
-        let base = Members::default()
-            .set("epoch", self.epoch)
-            .set("rev", self.rev.map_or(Value::Null, Value::Int))
-            .set("definitions", self.definitions.as_str());
-        let seen = self.seen.iter().map(|key| Value::from(key.as_str()));
-        Members::default().set("base", base.done()).set("seen", Value::List(seen.collect())).done()
+        let mut base = Object::default();
+        base.number("epoch", self.epoch);
+        base.number_or_null("rev", self.rev);
+        base.text("definitions", &self.definitions);
+        let mut object = Object::default();
+        object.set("base", base.into());
+        object.texts("seen", self.seen.iter());
+        object.into()
     }
 }

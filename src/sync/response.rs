@@ -1,15 +1,18 @@
 //! What the authority answers.
 
 use super::event::stream_id;
-use super::fields::{Fields, Members, by_key, instant, list_of, map_of, name, positive, words};
 use super::limits::{MAX_EVENTS, MAX_NAME_BYTES, MAX_STREAMS};
 use crate::error::{Error, ErrorCode};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::read::{self, Fault, Path, quote};
+use crate::value::members::{Item, Members, document};
+use crate::value::object::{Object, by_name};
+use crate::value::read;
 
 /// Rejections in one answer.
 const MAX_REJECTIONS: usize = 10_000;
+/// T4, in place of a stream.
+const NOT_MEMBER: &str = "NOT_MEMBER";
 
 /// An answer of `POST /v1/sync`.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +32,7 @@ pub struct SyncResponse {
 }
 
 /// An event that was refused for good.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rejection {
     /// The event.
     pub eid: String,
@@ -84,6 +87,8 @@ pub enum SyncErrorCode {
 }
 
 impl SyncErrorCode {
+    const ALL: [SyncErrorCode; 3] = [Self::Auth, Self::Upgrade, Self::Busy];
+
     /// `"AUTH"`, `"UPGRADE"` or `"BUSY"`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -102,104 +107,115 @@ impl SyncResponse {
     ///
     /// `INVALID_COMMAND` with the place of what is wrong: nothing of the answer may then be taken over.
     pub fn from_value(value: &Value) -> Result<SyncResponse, Error> {
-        response(value, &Path::ROOT).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
+        document(value, response).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
     }
 
     /// The answer as the protocol has it.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let error = self
-            .error
-            .as_ref()
-            .map(|error| Members::default().set("code", error.code.as_str()).set_some("retry_after_sec", error.retry_after_sec).done());
-        Members::default()
-            .set("nonce", self.nonce.as_str())
-            .set("server_time", self.server_time.0)
-            .set("ack", by_key(self.ack.iter().map(|(cid, mid)| (cid.clone(), Value::Int(*mid)))))
-            .set("rejected", Value::List(self.rejected.iter().map(Rejection::to_value).collect()))
-            .set("streams", by_key(self.streams.iter().map(|(id, answer)| (id.clone(), answer.to_value()))))
-            .set_some("error", error)
-            .done()
+        let mut object = Object::default();
+        object.text("nonce", &self.nonce);
+        object.number("server_time", self.server_time.0);
+        object.set("ack", by_name(self.ack.iter().map(|(cid, mid)| (cid.clone(), Value::Int(*mid)))));
+        object.set("rejected", Value::List(self.rejected.iter().map(Rejection::to_value).collect()));
+        object.set("streams", by_name(self.streams.iter().map(|(id, answer)| (id.clone(), answer.to_value()))));
+        if let Some(error) = &self.error {
+            object.set("error", error.to_value());
+        }
+        object.into()
     }
 }
 
-fn response(value: &Value, at: &Path<'_>) -> Result<SyncResponse, Fault> {
-    let fields = Fields::of(value, at)?;
-    Ok(SyncResponse {
-        nonce: fields.required("nonce", name(MAX_NAME_BYTES))?,
-        server_time: fields.required("server_time", instant)?,
-        ack: fields.optional("ack", map_of(MAX_EVENTS, |cid, mid, at| Ok((cid.to_owned(), read::natural(mid, at)?))))?.unwrap_or_default(),
-        rejected: fields.optional("rejected", list_of(MAX_REJECTIONS, Rejection::read))?.unwrap_or_default(),
-        streams: fields.optional("streams", map_of(MAX_STREAMS, stream))?.unwrap_or_default(),
-        error: fields.optional("error", error)?,
-    })
-}
-
-fn error(value: &Value, at: &Path<'_>) -> Result<SyncError, Fault> {
-    let fields = Fields::of(value, at)?;
-    let code = fields.required("code", |value, at| match read::text(value, at)? {
-        "AUTH" => Ok(SyncErrorCode::Auth),
-        "UPGRADE" => Ok(SyncErrorCode::Upgrade),
-        "BUSY" => Ok(SyncErrorCode::Busy),
-        other => Err(Fault::new(at, format!("expected \"AUTH\", \"UPGRADE\" or \"BUSY\", found {}", quote(other)))),
-    })?;
-    Ok(SyncError { code, retry_after_sec: fields.optional("retry_after_sec", read::natural)? })
-}
-
-fn stream(id: &str, value: &Value, at: &Path<'_>) -> Result<(String, StreamAnswer), Fault> {
-    let fields = Fields::of(value, at)?;
-    let id = stream_id(id, at)?;
-    if let Some(code) = fields.optional("error", words)? {
-        return match code.as_str() {
-            "NOT_MEMBER" => Ok((id, StreamAnswer::NotMember)),
-            _ => Err(Fault::new(&at.key("error"), format!("expected \"NOT_MEMBER\", found {}", quote(&code)))),
-        };
+fn response(mut members: Members<'_, '_>) -> SyncResponse {
+    SyncResponse {
+        nonce: members.name("nonce", MAX_NAME_BYTES),
+        server_time: members.needed("server_time", read::instant),
+        ack: members.entries("ack", MAX_EVENTS, |cid, item| (cid.to_owned(), item.read(read::natural).unwrap_or(0))),
+        rejected: members.items("rejected", MAX_REJECTIONS, |item| Rejection::read(item.members())),
+        streams: members.entries("streams", MAX_STREAMS, stream),
+        error: members.object("error", error),
     }
-    let definitions = fields.optional("definitions", |value, at| {
-        let fields = Fields::of(value, at)?;
-        let document = fields.required("document", |value, _| Ok(value.clone()))?;
-        Ok((fields.required("version", name(MAX_NAME_BYTES))?, document))
-    })?;
-    let standing = Standing {
-        epoch: fields.required("epoch", positive)?,
-        rev: fields.required("rev", read::natural)?,
-        snapshot: fields.optional("snapshot", words)?,
-        state_hash: fields.required("state_hash", name(MAX_NAME_BYTES))?,
-        definitions,
+}
+
+fn error(mut members: Members<'_, '_>) -> SyncError {
+    let code = members.choice("code", &SyncErrorCode::ALL, SyncErrorCode::as_str);
+    SyncError {
+        code: members.required("code", code).unwrap_or(SyncErrorCode::Busy),
+        retry_after_sec: members.read("retry_after_sec", read::natural),
+    }
+}
+
+fn stream(id: &str, item: Item<'_, '_>) -> (String, StreamAnswer) {
+    let id = item.faults.noted(stream_id(id, item.at)).unwrap_or_default();
+    let mut members = item.members();
+    let answer = match members.choice("error", &[NOT_MEMBER], |word| word) {
+        Some(_) => StreamAnswer::NotMember,
+        None => StreamAnswer::Stands(standing(members)),
     };
-    Ok((id, StreamAnswer::Stands(standing)))
+    (id, answer)
+}
+
+fn standing(mut members: Members<'_, '_>) -> Standing {
+    Standing {
+        epoch: members.needed("epoch", read::positive),
+        rev: members.needed("rev", read::natural),
+        snapshot: members.read("snapshot", read::words),
+        state_hash: members.name("state_hash", MAX_NAME_BYTES),
+        definitions: members.object("definitions", |mut definitions| {
+            (definitions.name("version", MAX_NAME_BYTES), definitions.needed("document", read::anything))
+        }),
+    }
+}
+
+impl SyncError {
+    fn to_value(&self) -> Value {
+        let mut object = Object::default();
+        object.text("code", self.code.as_str());
+        object.some_number("retry_after_sec", self.retry_after_sec);
+        object.into()
+    }
 }
 
 impl StreamAnswer {
     fn to_value(&self) -> Value {
-        let standing = match self {
-            StreamAnswer::Stands(standing) => standing,
-            StreamAnswer::NotMember => return Members::default().set("error", "NOT_MEMBER").done(),
-        };
-        let definitions = standing.definitions.as_ref();
-        let definitions = definitions
-            .map(|(version, document)| Members::default().set("version", version.as_str()).set("document", document.clone()).done());
-        Members::default()
-            .set("epoch", standing.epoch)
-            .set("rev", standing.rev)
-            .set_some("snapshot", standing.snapshot.as_deref())
-            .set("state_hash", standing.state_hash.as_str())
-            .set_some("definitions", definitions)
-            .done()
+        let mut object = Object::default();
+        match self {
+            StreamAnswer::Stands(standing) => standing.write(&mut object),
+            StreamAnswer::NotMember => object.text("error", NOT_MEMBER),
+        }
+        object.into()
+    }
+}
+
+impl Standing {
+    fn write(&self, object: &mut Object) {
+        object.number("epoch", self.epoch);
+        object.number("rev", self.rev);
+        object.some_text("snapshot", self.snapshot.as_ref());
+        object.text("state_hash", &self.state_hash);
+        if let Some((version, document)) = &self.definitions {
+            let mut definitions = Object::default();
+            definitions.text("version", version);
+            definitions.set("document", document.clone());
+            object.set("definitions", definitions.into());
+        }
     }
 }
 
 impl Rejection {
-    pub(crate) fn read(value: &Value, at: &Path<'_>) -> Result<Rejection, Fault> {
-        let fields = Fields::of(value, at)?;
-        Ok(Rejection {
-            eid: fields.required("eid", name(MAX_NAME_BYTES))?,
-            code: fields.required("code", name(MAX_NAME_BYTES))?,
-            message: fields.optional("message", words)?.unwrap_or_default(),
-        })
+    pub(crate) fn read(mut members: Members<'_, '_>) -> Rejection {
+        Rejection {
+            eid: members.name("eid", MAX_NAME_BYTES),
+            code: members.name("code", MAX_NAME_BYTES),
+            message: members.read("message", read::words).unwrap_or_default(),
+        }
     }
 
     pub(crate) fn to_value(&self) -> Value {
-        Members::default().set("eid", self.eid.as_str()).set("code", self.code.as_str()).set("message", self.message.as_str()).done()
+        let mut object = Object::default();
+        object.text("eid", &self.eid);
+        object.text("code", &self.code);
+        object.text("message", &self.message);
+        object.into()
     }
 }

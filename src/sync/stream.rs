@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::event::PLAYER;
-use super::fields::{Fields, Members, by_key, instant, list_of, map_of, words};
 use super::rulebook::Rulebook;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
@@ -11,7 +10,9 @@ use crate::options::EngineOptions;
 use crate::progress::{Command, Outcome, RewardSource};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::read::{self, Fault, Path};
+use crate::value::members::{Members, document};
+use crate::value::object::{Object, by_name};
+use crate::value::read;
 
 /// The engine of one stream, with its unlocks; a player's also with the keys that were celebrated.
 #[derive(Clone)]
@@ -48,12 +49,9 @@ impl Stream {
     ///
     /// `STATE_UNREADABLE` or `STATE_NEWER` (A8).
     pub(crate) fn from_text(id: &str, rulebook: &Rulebook, text: &str) -> Result<Stream, Error> {
-        let unreadable = |fault: Fault| fault.into_error(ErrorCode::StateUnreadable);
         let value = Value::from_json(text).map_err(|error| Error::new(ErrorCode::StateUnreadable, error.message()))?;
-        let fields = Fields::of(&value, &Path::ROOT).map_err(unreadable)?;
-        let unlocks = fields.optional("unlocks", list_of(usize::MAX, earned)).map_err(unreadable)?.unwrap_or_default();
-        let keys = map_of(usize::MAX, |key, at, path| Ok((key.to_owned(), instant(at, path)?)));
-        let celebrated = fields.optional("celebrated", keys).map_err(unreadable)?.unwrap_or_default();
+        let ledger = document(&value, ledger).map_err(|fault| fault.into_error(ErrorCode::StateUnreadable));
+        let (unlocks, celebrated) = ledger?;
         let engine = Engine::new(rulebook.definitions().clone(), options(id, Some(without_ledger(value))))?;
         Ok(Stream { engine, unlocks, celebrated: celebrated.into_iter().collect() })
     }
@@ -67,7 +65,7 @@ impl Stream {
             }
             if !self.celebrated.is_empty() {
                 let celebrated = self.celebrated.iter().map(|(key, at)| (key.clone(), Value::Int(at.0)));
-                entries.push(("celebrated".into(), by_key(celebrated)));
+                entries.push(("celebrated".into(), by_name(celebrated)));
             }
         }
         state.to_canonical_json()
@@ -113,23 +111,28 @@ fn without_ledger(state: Value) -> Value {
     }
 }
 
-fn earned(value: &Value, at: &Path<'_>) -> Result<Earned, Fault> {
-    let fields = Fields::of(value, at)?;
-    Ok(Earned {
-        key: fields.required("key", words)?,
-        id: fields.required("id", words)?,
-        at: fields.required("at", instant)?,
-        retroactive: fields.optional("retroactive", read::boolean)?.unwrap_or(false),
-    })
+fn ledger(mut members: Members<'_, '_>) -> (Vec<Earned>, Vec<(String, UnixSec)>) {
+    let unlocks = members.items("unlocks", usize::MAX, |item| Earned::read(item.members()));
+    let celebrated = members.entries("celebrated", usize::MAX, |key, item| (key.to_owned(), item.read(read::instant).unwrap_or_default()));
+    (unlocks, celebrated)
 }
 
 impl Earned {
+    fn read(mut members: Members<'_, '_>) -> Earned {
+        Earned {
+            key: members.needed("key", read::words),
+            id: members.needed("id", read::words),
+            at: members.needed("at", read::instant),
+            retroactive: members.flag("retroactive"),
+        }
+    }
+
     fn to_value(&self) -> Value {
-        Members::default()
-            .set("key", self.key.as_str())
-            .set("id", self.id.as_str())
-            .set("at", self.at.0)
-            .set("retroactive", self.retroactive)
-            .done()
+        let mut object = Object::default();
+        object.text("key", &self.key);
+        object.text("id", &self.id);
+        object.number("at", self.at.0);
+        object.truth("retroactive", self.retroactive);
+        object.into()
     }
 }

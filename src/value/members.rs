@@ -23,6 +23,47 @@ impl Faults {
     pub(crate) fn check<T>(self, read: T) -> Result<T, Fault> {
         self.0.take().map_or(Ok(read), Err)
     }
+
+    /// What was read; `None`, and a fault, if it could not be.
+    pub(crate) fn noted<T>(&self, read: Result<T, Fault>) -> Option<T> {
+        read.map_err(|fault| self.note(fault)).ok()
+    }
+}
+
+/// What a reader makes of a whole document.
+pub(crate) fn document<'v, T>(value: &'v Value, reader: impl FnOnce(Members<'v, '_>) -> T) -> Result<T, Fault> {
+    let faults = Faults::default();
+    let read = reader(Members::of(value, &Path::ROOT, &faults));
+    faults.check(read)
+}
+
+/// One value of a list or of an object, at its place.
+#[derive(Clone, Copy)]
+pub(crate) struct Item<'v, 'p> {
+    pub(crate) value: &'v Value,
+    pub(crate) at: &'p Path<'p>,
+    pub(crate) faults: &'p Faults,
+}
+
+impl<'v, 'p> Item<'v, 'p> {
+    pub(crate) fn members(self) -> Members<'v, 'p> {
+        Members::of(self.value, self.at, self.faults)
+    }
+
+    /// What one of the readers of [`read`] makes of it.
+    pub(crate) fn read<T>(self, reader: fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> Option<T> {
+        self.faults.noted(reader(self.value, self.at))
+    }
+
+    /// An identity that somebody else chose: 1 to `at_most` bytes of text.
+    pub(crate) fn name(self, at_most: usize) -> String {
+        let text = self.read(read::text).unwrap_or("?");
+        if text.is_empty() || text.len() > at_most {
+            let message = format!("expected 1 to {at_most} bytes of text, found {}", read::quote(text));
+            self.faults.note(Fault::new(self.at, message));
+        }
+        text.to_owned()
+    }
 }
 
 /// The members of one object that no reader has taken yet. `null` counts as unset.
@@ -35,10 +76,7 @@ pub(crate) struct Members<'v, 'p> {
 impl<'v, 'p> Members<'v, 'p> {
     /// No members at all, and a fault, if the value is no object.
     pub(crate) fn of(value: &'v Value, at: &'p Path<'p>, faults: &'p Faults) -> Self {
-        let entries = read::object(value, at).unwrap_or_else(|fault| {
-            faults.note(fault);
-            &[]
-        });
+        let entries = faults.noted(read::object(value, at)).unwrap_or_default();
         Members { entries: entries.iter().collect(), at, faults }
     }
 
@@ -59,8 +97,36 @@ impl<'v, 'p> Members<'v, 'p> {
     }
 
     /// What one of the readers of [`read`] makes of a member.
-    fn read<T>(&mut self, key: &str, reader: fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> Option<T> {
-        reader(self.take(key)?, &self.at.key(key)).map_err(|fault| self.faults.note(fault)).ok()
+    pub(crate) fn read<T>(&mut self, key: &str, reader: fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> Option<T> {
+        self.faults.noted(reader(self.take(key)?, &self.at.key(key)))
+    }
+
+    /// As [`Members::read`], of a member that has to be there.
+    pub(crate) fn needed<T: Default>(&mut self, key: &str, reader: fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> T {
+        let read = self.read(key, reader);
+        self.required(key, read).unwrap_or_default()
+    }
+
+    /// An identity that has to be there: 1 to `at_most` bytes of text.
+    pub(crate) fn name(&mut self, key: &str, at_most: usize) -> String {
+        let (faults, at, value) = (self.faults, self.at.key(key), self.take(key));
+        self.required(key, value).map_or_else(String::new, |value| Item { value, at: &at, faults }.name(at_most))
+    }
+
+    /// One of these, by its word.
+    pub(crate) fn choice<T: Copy>(&mut self, key: &str, all: &[T], word: fn(T) -> &'static str) -> Option<T> {
+        let text = self.text(key)?;
+        let found = all.iter().find(|one| word(**one) == text).copied();
+        if found.is_none() {
+            self.other_word(key, text, all.iter().map(|one| word(*one)).collect());
+        }
+        found
+    }
+
+    fn other_word(&self, key: &str, found: &str, mut words: Vec<&str>) {
+        let last = words.pop().unwrap_or_default();
+        let before = if words.is_empty() { String::new() } else { format!("\"{}\" or ", words.join("\", \"")) };
+        self.fault(key, format!("expected {before}\"{last}\", found {}", read::quote(found)));
     }
 
     pub(crate) fn flag(&mut self, key: &str) -> bool {
@@ -88,28 +154,36 @@ impl<'v, 'p> Members<'v, 'p> {
         self.read(key, read::list).unwrap_or_default()
     }
 
+    /// What a reader makes of the items of a list, at most so many.
+    pub(crate) fn items<T>(&mut self, key: &str, at_most: usize, mut reader: impl FnMut(Item<'v, '_>) -> T) -> Vec<T> {
+        let (at, items, faults) = (self.at.key(key), self.list(key), self.faults);
+        let items = self.at_most(key, at_most, items).iter().enumerate();
+        items.map(|(index, value)| reader(Item { value, at: &at.index(index), faults })).collect()
+    }
+
+    /// What a reader makes of the members of an object whose keys are somebody else's, at most so many.
+    pub(crate) fn entries<T>(&mut self, key: &str, at_most: usize, mut reader: impl FnMut(&'v str, Item<'v, '_>) -> T) -> Vec<T> {
+        let (at, entries, faults) = (self.at.key(key), self.read(key, read::object).unwrap_or_default(), self.faults);
+        let entries = self.at_most(key, at_most, entries).iter();
+        entries.map(|(name, value)| reader(name, Item { value, at: &at.key(name), faults })).collect()
+    }
+
+    fn at_most<T>(&self, key: &str, at_most: usize, found: &'v [T]) -> &'v [T] {
+        if found.len() <= at_most {
+            return found;
+        }
+        self.fault(key, format!("expected at most {at_most} entries, found {}", found.len()));
+        &[]
+    }
+
     /// Texts, at most so many.
     pub(crate) fn texts(&mut self, key: &str, at_most: usize) -> Vec<String> {
-        let (at, items) = (self.at.key(key), self.list(key));
-        if items.len() > at_most {
-            self.fault(key, format!("expected at most {at_most} entries, found {}", items.len()));
-            return Vec::new();
-        }
-        let texts = items.iter().enumerate().map(|(index, item)| read::text(item, &at.index(index)).map(str::to_owned));
-        texts.collect::<Result<_, _>>().unwrap_or_else(|fault| {
-            self.faults.note(fault);
-            Vec::new()
-        })
+        self.items(key, at_most, |item| item.read(read::text).unwrap_or_default().to_owned())
     }
 
     /// Whole numbers by name.
     pub(crate) fn integers(&mut self, key: &str) -> Vec<(String, i64)> {
-        let (at, entries) = (self.at.key(key), self.read(key, read::object).unwrap_or_default());
-        let numbers = entries.iter().map(|(name, value)| Ok((name.to_string(), read::integer(value, &at.key(name))?)));
-        numbers.collect::<Result<_, _>>().unwrap_or_else(|fault| {
-            self.faults.note(fault);
-            Vec::new()
-        })
+        self.entries(key, usize::MAX, |name, item| (name.to_owned(), item.read(read::integer).unwrap_or(0)))
     }
 
     /// An object of its own, if it is set.

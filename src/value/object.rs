@@ -42,6 +42,20 @@ impl Object {
         }
     }
 
+    /// Nothing, if there is no number.
+    #[inline(never)]
+    pub(crate) fn some_number(&mut self, key: &'static str, number: Option<i64>) {
+        if let Some(number) = number {
+            self.number(key, number);
+        }
+    }
+
+    /// A member that is there also where it is unset.
+    #[inline(never)]
+    pub(crate) fn number_or_null(&mut self, key: &'static str, number: Option<i64>) {
+        self.set(key, number.map_or(Value::Null, Value::Int));
+    }
+
     /// Nothing, if there is no value.
     #[inline(never)]
     pub(crate) fn some(&mut self, key: &'static str, value: Option<&Value>) {
@@ -60,6 +74,11 @@ impl Object {
     pub(crate) fn extend(&mut self, members: &[(Key, Value)]) {
         self.0.extend_from_slice(members);
     }
+}
+
+/// An object whose keys are somebody else's.
+pub(crate) fn by_name(entries: impl Iterator<Item = (String, Value)>) -> Value {
+    Value::Object(entries.map(|(name, value)| (Cow::Owned(name), value)).collect())
 }
 
 impl From<Object> for Value {

@@ -139,6 +139,24 @@ pub(crate) fn instant(value: &Value, at: &Path<'_>) -> Result<UnixSec, Fault> {
     }
 }
 
+/// Text to keep.
+pub(crate) fn words(value: &Value, at: &Path<'_>) -> Result<String, Fault> {
+    text(value, at).map(str::to_owned)
+}
+
+/// Whatever it is.
+pub(crate) fn anything(value: &Value, _: &Path<'_>) -> Result<Value, Fault> {
+    Ok(value.clone())
+}
+
+/// A whole number between 1 and 2^53 − 1.
+pub(crate) fn positive(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
+    match value {
+        Value::Int(number) if *number > 0 => Ok(*number),
+        _ => Err(Fault::expected(at, "a whole number from 1 to 2^53 - 1", value)),
+    }
+}
+
 /// A whole number between 0 and 2^53 − 1.
 pub(crate) fn natural(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     match value {

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorCode};
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::members::{Faults, Members};
-use crate::value::read::{Fault, Path, quote};
+use crate::value::read::{self, Fault, Path, quote};
 
 impl Command {
     /// Reads a command as `plaudit.d.ts` shapes it.
@@ -46,9 +46,8 @@ impl Command {
 fn command(value: &Value, at: &Path<'_>) -> Result<Command, Fault> {
     let faults = Faults::default();
     let mut members = Members::of(value, at, &faults);
-    let instant = members.integer("at");
     let command = Command {
-        at: UnixSec(members.required("at", instant).unwrap_or(0)),
+        at: UnixSec(members.needed("at", read::integer)),
         utc_offset_sec: members.integer("utc_offset_sec").unwrap_or(0),
         app_version: app_version(&mut members),
         action: action(&mut members),
@@ -75,14 +74,10 @@ fn action(members: &mut Members<'_, '_>) -> Action {
             Action::Claim { ids, claim_total_reward: members.flag("claim_total_reward") }
         }
         "session_completed" => {
-            let duration = members.integer("duration_sec");
-            let duration_sec = members.required("duration_sec", duration).unwrap_or(0);
+            let duration_sec = members.needed("duration_sec", read::integer);
             Action::SessionCompleted { duration_sec, content_id: members.text("content_id").map(str::to_owned) }
         }
-        "content_completed" => {
-            let content_id = members.text("content_id");
-            Action::ContentCompleted { content_id: members.required("content_id", content_id).unwrap_or_default().to_owned() }
-        }
+        "content_completed" => Action::ContentCompleted { content_id: members.needed("content_id", read::words) },
         "joined" => Action::Joined,
         "posted" => Action::Posted,
         "commented" => Action::Commented,

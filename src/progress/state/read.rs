@@ -51,11 +51,7 @@ fn state(value: &Value, definitions: &Definitions) -> Result<State, Fault> {
 }
 
 fn read_records(value: &Value, at: &Path<'_>, faults: &Faults, definitions: &Definitions, state: &mut State) {
-    let entries = read::object(value, at).unwrap_or_else(|fault| {
-        faults.note(fault);
-        &[]
-    });
-    for (id, value) in entries {
+    for (id, value) in faults.noted(read::object(value, at)).unwrap_or_default() {
         let Some(ix) = definitions.find(id) else {
             state.foreign.push((id.clone(), value.clone()));
             continue;
@@ -101,9 +97,8 @@ fn schedule(members: &mut Members<'_, '_>) -> Option<(String, i64)> {
 }
 
 fn previous(mut members: Members<'_, '_>) -> PreviousPhase {
-    let start = members.integer("start");
     PreviousPhase {
-        start: UnixSec(members.required("start", start).unwrap_or(0)),
+        start: UnixSec(members.needed("start", read::integer)),
         count: members.natural("count"),
         completed: members.flag("completed"),
         counted: members.flag("counted"),
