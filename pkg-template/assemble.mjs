@@ -1,55 +1,85 @@
-// Assembles the npm package: node assemble.mjs <folder with wasm-bindgen's output> <package folder>
+// Assembles the npm package: node assemble.mjs <folder with wasm-bindgen's output and its translation> <package folder>
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { asFactory, forJavaScript, translated } from "./glue.mjs";
 
 const [glueFolder, packageFolder] = process.argv.slice(2);
 const template = fileURLToPath(new URL(".", import.meta.url));
 const workspace = join(template, "..");
 
+/** What a user imports; each consists of files that stand under the same name in the folder of every variant. */
+const ENTRIES = ["index"];
+
+/** The same entries over different loaders. A variant's `core` holds what its entries share; `formats` name the files' endings. */
+const VARIANTS = [
+  { folder: ".", loader: "inlined", formats: { esm: "js", cjs: "cjs" } },
+  { folder: "streaming", loader: "streaming", formats: { esm: "js" } },
+  { folder: "workerd", loader: "workerd", formats: { esm: "js" } },
+  { folder: "javascript", loader: "javascript", formats: { esm: "js", cjs: "cjs" } },
+];
+
+/** Sub-paths are real files, too: not every resolver reads `exports`. */
+const SUB_PATHS = ["streaming", "javascript"];
+
 rmSync(packageFolder, { recursive: true, force: true });
 mkdirSync(packageFolder, { recursive: true });
+const write = (file, text) => writeFileSync(join(packageFolder, file), text);
 
 for (const file of ["package.json", "README.md", "index.d.ts"]) copyFileSync(join(template, file), join(packageFolder, file));
-for (const file of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(workspace, file), join(packageFolder, file));
+for (const file of ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"]) copyFileSync(join(workspace, file), join(packageFolder, file));
 // A CommonJS module's types must say that they are: the same text under another name.
 copyFileSync(join(template, "index.d.ts"), join(packageFolder, "index.d.cts"));
 
-const wasm = readFileSync(join(glueFolder, "plaudit.wasm"));
-writeFileSync(join(packageFolder, "plaudit.wasm"), wasm);
-const text = JSON.stringify(wasm.toString("base64"));
-writeFileSync(join(packageFolder, "wasm-bytes.js"), `// plaudit.wasm, in base64.\nexport const base64 = ${text};\n`);
-writeFileSync(join(packageFolder, "wasm-bytes.cjs"), `"use strict";\n// plaudit.wasm, in base64.\nexports.base64 = ${text};\n`);
-
-const glue = glueFactory(readFileSync(join(glueFolder, "plaudit_bg.js"), "utf8"));
-await bundle("esm", "index.js", "./wasm-bytes.js");
-await bundle("cjs", "index.cjs", "./wasm-bytes.cjs");
-
-// wasm-bindgen's glue keeps one instance in module variables. As a function it can be had anew for a new instance,
-// without anything left over from one that trapped.
-function glueFactory(source) {
-  const names = [...source.matchAll(/^export (?:class|function) (\w+)/gm)].map((match) => match[1]);
-  const body = source.replace(/^export /gm, "");
-  if (names.length === 0 || /^\s*(import|export)\b/m.test(body)) throw new Error("wasm-bindgen's glue has another form than expected");
-  return `export function createGlue() {\n${body}\nreturn { ${names.join(", ")} };\n}\n`;
+const glueText = readFileSync(join(glueFolder, "plaudit_bg.js"), "utf8");
+const glue = asFactory(glueText);
+const glueForJavaScript = forJavaScript(glue);
+for (const variant of VARIANTS) {
+  mkdirSync(join(packageFolder, variant.folder), { recursive: true });
+  for (const format of Object.keys(variant.formats)) {
+    for (const entry of ["core", ...ENTRIES]) await bundle(variant, format, entry);
+  }
 }
 
-async function bundle(format, file, bytes) {
+const wasm = readFileSync(join(glueFolder, "plaudit.wasm"));
+write("plaudit.wasm", wasm);
+const base64 = JSON.stringify(wasm.toString("base64"));
+write("wasm-bytes.js", `// plaudit.wasm, in base64.\nexport const base64 = ${base64};\n`);
+write("wasm-bytes.cjs", `"use strict";\n// plaudit.wasm, in base64.\nexports.base64 = ${base64};\n`);
+for (const [format, ending] of [["esm", "js"], ["cjs", "cjs"]]) {
+  write(`javascript/wasm-as-js.${ending}`, await translated(readFileSync(join(glueFolder, "plaudit_wasm2js.js"), "utf8"), format));
+}
+for (const path of SUB_PATHS) {
+  write(`${path}.js`, `export * from "./${path}/index.js";\n`);
+  write(`${path}.d.ts`, 'export * from "./index.js";\n');
+  write(`${path}.d.cts`, 'export * from "./index.cjs";\n');
+}
+
+async function bundle({ folder, loader, formats }, format, entry) {
+  const ending = formats[format];
+  const toRoot = folder === "." ? "./" : "../";
   await build({
-    entryPoints: [join(template, "src/index.ts")],
-    outfile: join(packageFolder, file),
+    entryPoints: [join(template, `src/${entry}.ts`)],
+    outfile: join(packageFolder, folder, `${entry}.${ending}`),
     bundle: true,
     format,
     target: "es2020",
     charset: "utf8",
     logLevel: "warning",
     plugins: [{
-      name: "generated",
+      name: "variant",
       setup(build) {
-        build.onResolve({ filter: /\/wasm-bytes\.js$/ }, () => ({ path: bytes, external: true }));
+        const external = (filter, path) => build.onResolve({ filter }, () => ({ path, external: true }));
+        external(/\/wasm-bytes\.js$/, `${toRoot}wasm-bytes.${ending}`);
+        external(/\/wasm-as-js\.js$/, `./wasm-as-js.${ending}`);
+        external(/\/plaudit\.wasm$/, `${toRoot}plaudit.wasm`);
+        if (entry !== "core") external(/\/core\.js$/, `./core.${ending}`);
+        build.onResolve({ filter: /\/loaders\/inlined\.js$/ }, () => ({ path: join(template, `src/loaders/${loader}.ts`), sideEffects: false }));
         build.onResolve({ filter: /\/glue\.js$/ }, () => ({ path: "glue.js", namespace: "generated" }));
-        build.onLoad({ filter: /.*/, namespace: "generated" }, () => ({ contents: glue, loader: "js" }));
+        build.onLoad({ filter: /.*/, namespace: "generated" }, () => {
+          return { contents: loader === "javascript" ? glueForJavaScript : glue, loader: "js", resolveDir: join(template, "src") };
+        });
       },
     }],
   });

@@ -3,15 +3,15 @@
 import type { WasmSource } from "../index.js";
 import { PlauditError, describeThrown, isRefusal, refused } from "./errors.js";
 import { createGlue, type Glue } from "./glue.js";
-import { compileInlined, compileSource } from "./load.js";
+import { loader } from "./loader.js";
+import type { Exports } from "./loaders/loader.js";
 
 /** A wasm instance with the glue that belongs to it. */
 export class Instance {
   /** After a trap nothing in the instance's memory can be relied on. */
   trapped = false;
 
-  constructor(readonly glue: Glue, private readonly exports: WebAssembly.Exports) {
-    if (!("__wbg_schedule_free" in exports)) throw new Error("it has other exports");
+  constructor(readonly glue: Glue, private readonly exports: Exports) {
     glue.__wbg_set_wasm(exports);
   }
 
@@ -31,13 +31,12 @@ export class Instance {
     this.trapped = true;
     if (current === this) current = undefined;
     // Objects that the garbage collector finds later must not be freed in broken memory.
-    const inert: WebAssembly.Exports = { ...this.exports };
+    const inert: Exports = { ...this.exports };
     for (const name of Object.keys(inert)) if (/^__wbg_.*_free$/.test(name)) inert[name] = () => undefined;
     this.glue.__wbg_set_wasm(inert);
   }
 }
 
-let compiled: WebAssembly.Module | undefined;
 let current: Instance | undefined;
 let pending: Promise<Instance> | undefined;
 
@@ -45,10 +44,8 @@ let pending: Promise<Instance> | undefined;
 export function instanceNow(): Instance {
   if (current !== undefined) return current;
   try {
-    const module = compiled ?? compileInlined();
     const glue = createGlue();
-    current = new Instance(glue, new WebAssembly.Instance(module, importsOf(module, glue)).exports);
-    compiled = module;
+    current = new Instance(glue, loader.now(glue));
     return current;
   } catch (thrown) {
     if (thrown instanceof PlauditError) throw thrown;
@@ -67,24 +64,9 @@ export function instanceSoon(source?: WasmSource): Promise<Instance> {
 }
 
 async function start(source: WasmSource | undefined): Promise<Instance> {
-  const module = compiled ?? (await compileSource(source));
   const glue = createGlue();
-  try {
-    const { exports } = await WebAssembly.instantiate(module, importsOf(module, glue));
-    // A synchronous caller may have been faster.
-    if (current === undefined) {
-      current = new Instance(glue, exports);
-      compiled = module;
-    }
-    return current;
-  } catch (thrown) {
-    throw new PlauditError(`this is not plaudit's WebAssembly module: ${describeThrown(thrown)}`, { code: "NOT_READY", cause: thrown });
-  }
-}
-
-/** Everything that the wasm imports is in its glue. */
-function importsOf(module: WebAssembly.Module, glue: Glue): WebAssembly.Imports {
-  const imports: WebAssembly.Imports = {};
-  for (const { module: name } of WebAssembly.Module.imports(module)) imports[name] = glue;
-  return imports;
+  const exports = await loader.soon(glue, source);
+  // A synchronous caller may have been faster.
+  current ??= new Instance(glue, exports);
+  return current;
 }

@@ -27,6 +27,7 @@ pub fn make() -> Result<()> {
     let glue = target_dir().join("glue");
     bind(&compile()?, &glue)?;
     optimize(&glue)?;
+    translate(&glue)?;
     assemble(&glue)
 }
 
@@ -101,14 +102,29 @@ const KEEP_REPETITION: [&str; 2] = ["--one-caller-inline-max-function-size=20", 
 /// The linker puts the stack at the bottom of the memory: its last 1,024 bytes are only used where it is about to overflow.
 const LOW_MEMORY: &str = "--low-memory-unused";
 
+/// What the toolchain uses of WebAssembly beyond its first version; every browser of the last five years has it.
+const FEATURES: [&str; 4] = ["--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int", "--enable-mutable-globals"];
+
 fn optimize(glue: &Path) -> Result<()> {
     let (from, to) = (glue.join("plaudit_bg.wasm"), glue.join("plaudit.wasm"));
     let mut wasm_opt = command("node", &["node_modules/binaryen/bin/wasm-opt"]);
     wasm_opt.arg(from).arg("-o").arg(to);
     wasm_opt.args(KEEP_REPETITION);
     wasm_opt.args(["-Oz", "--converge", LOW_MEMORY, "--strip-producers", "--strip-debug", "--strip-target-features"]);
-    wasm_opt.args(["--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int", "--enable-mutable-globals"]);
+    wasm_opt.args(FEATURES);
     run_tool(wasm_opt)
+}
+
+/// Translates the wasm to JavaScript, for platforms without WebAssembly. First, what asm.js has no words for is spelt out.
+fn translate(glue: &Path) -> Result<()> {
+    let lowered = glue.join("plaudit_lowered.wasm");
+    let mut wasm_opt = command("node", &["node_modules/binaryen/bin/wasm-opt"]);
+    wasm_opt.arg(glue.join("plaudit.wasm")).arg("-o").arg(&lowered).args(FEATURES);
+    wasm_opt.args(["--signext-lowering", "--llvm-nontrapping-fptoint-lowering", "--llvm-memory-copy-fill-lowering", "-Oz", LOW_MEMORY]);
+    run_tool(wasm_opt)?;
+    let mut wasm2js = command("node", &["node_modules/binaryen/bin/wasm2js", "-Oz"]);
+    wasm2js.arg(lowered).arg("-o").arg(glue.join("plaudit_wasm2js.js"));
+    run_tool(wasm2js)
 }
 
 fn assemble(glue: &Path) -> Result<()> {

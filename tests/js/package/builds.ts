@@ -1,7 +1,8 @@
-// The built package, as each kind of module.
+// The built package, as each kind of module, over WebAssembly and over its translation.
 
 import { createRequire } from "node:module";
 import * as esm from "../../../pkg/index.js";
+import * as javascript from "../../../pkg/javascript.js";
 
 export type Plaudit = typeof esm;
 
@@ -10,6 +11,8 @@ const require = createRequire(import.meta.url);
 export const builds: [name: string, plaudit: Plaudit][] = [
   ["ESM", esm],
   ["CommonJS", require("../../../pkg/index.cjs") as Plaudit],
+  ["JavaScript", javascript],
+  ["JavaScript as CommonJS", require("../../../pkg/javascript/index.cjs") as Plaudit],
 ];
 
 export * as plaudit from "../../../pkg/index.js";

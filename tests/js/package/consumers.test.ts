@@ -48,7 +48,16 @@ function node(file: string): string {
 }
 
 test("the tarball holds what it should, and one wasm", () => {
-  expect(files).toEqual(["LICENSE-APACHE", "LICENSE-MIT", "README.md", "index.cjs", "index.d.cts", "index.d.ts", "index.js", "package.json", "plaudit.wasm", "wasm-bytes.cjs", "wasm-bytes.js"]);
+  const both = (name: string): string[] => [`${name}.cjs`, `${name}.js`];
+  const types = (name: string): string[] => [`${name}.d.cts`, `${name}.d.ts`];
+  const expected = [
+    ...["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json", "plaudit.wasm", ...both("wasm-bytes")],
+    ...[...both("core"), ...both("index"), ...types("index")],
+    ...["javascript.js", ...types("javascript"), ...both("javascript/core"), ...both("javascript/index"), ...both("javascript/wasm-as-js")],
+    ...["streaming.js", ...types("streaming"), "streaming/core.js", "streaming/index.js"],
+    ...["workerd/core.js", "workerd/index.js"],
+  ];
+  expect(files).toEqual(expected.sort());
 });
 
 test("Node, ESM", () => expect(node("main.js")).toBe(EXPECTED));

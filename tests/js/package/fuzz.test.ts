@@ -113,7 +113,7 @@ describe("random documents", () => {
 
   test.each(SEEDS)("commands, seed %i", (seed) => {
     const random = randomFrom(seed);
-    const engine = builds[seed % 2]![1].createEngineSync(sample);
+    const engine = builds[seed % builds.length]![1].createEngineSync(sample);
     for (let round = 0; round < 300; round += 1) {
       const method = random.pick(METHODS);
       checkMethod(engine, method, RIGHT[method].map((right) => (random.chance(0.6) ? spoiled(right, random) : right)));
@@ -122,7 +122,7 @@ describe("random documents", () => {
 
   test.each(SEEDS)("definitions and states, seed %i", (seed) => {
     const random = randomFrom(seed + 1_000);
-    const { createEngineSync, validate } = builds[seed % 2]![1];
+    const { createEngineSync, validate } = builds[seed % builds.length]![1];
     const engine = createEngineSync(sample);
     engine.applyAll([
       { type: "update", at: NOW, achievements: { first_steps: 3, daily: 1, tier_1: 2 } },

@@ -12,7 +12,7 @@ let plaudit: Plaudit;
 
 beforeEach(async () => {
   copies += 1;
-  plaudit = (await import(/* @vite-ignore */ new URL(`../../../pkg/index.js?copy=${copies}`, import.meta.url).href)) as Plaudit;
+  plaudit = (await import(/* @vite-ignore */ new URL(`../../../pkg/core.js?copy=${copies}`, import.meta.url).href)) as Plaudit;
 });
 
 afterEach(() => {

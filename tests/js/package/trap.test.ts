@@ -25,7 +25,7 @@ test("a trap is INTERNAL, ends its engine, and leaves other engines' states and 
     }
   }
   vi.stubGlobal("WebAssembly", new Proxy(WebAssembly, { get: (target, key) => (key === "Instance" ? Trapping : Reflect.get(target, key)) }));
-  const path = "../../../pkg/index.js?trap";
+  const path = "../../../pkg/core.js?trap";
   const plaudit = (await import(/* @vite-ignore */ new URL(path, import.meta.url).href)) as Plaudit;
 
   const [hit, other] = [plaudit.createEngineSync(sample), plaudit.createEngineSync(sample)];

@@ -1,0 +1,35 @@
+// What wasm-bindgen and wasm2js generate, in the form that the package needs.
+import { transform } from "esbuild";
+
+// wasm-bindgen's glue keeps one instance in module variables. As a function it can be had anew for a new instance,
+// without anything left over from one that trapped.
+export function asFactory(source) {
+  const names = [...source.matchAll(/^export (?:class|function) (\w+)/gm)].map((match) => match[1]);
+  const body = source.replace(/^export /gm, "");
+  if (names.length === 0 || /^\s*(import|export)\b/m.test(body)) throw new Error("wasm-bindgen's glue has another form than expected");
+  return `export function createGlue() {\n${body}\nreturn { ${names.join(", ")} };\n}\n`;
+}
+
+// The glue knows a view of memory that has grown by its detached buffer. The memory of the translation is an ordinary
+// ArrayBuffer, which is replaced, never detached. It also uses the platform's UTF-8, which React Native may lack.
+export function forJavaScript(glue) {
+  const views = glue.match(/^let cached\w+Memory0 = null;$/gm) ?? [];
+  let replaced = 0;
+  const body = glue.replace(/if \((cached\w+Memory0) === null \|\| .*\) \{$/gm, (_condition, view) => {
+    replaced += 1;
+    return `if (${view} === null || ${view}.buffer !== wasm.memory.buffer) {`;
+  });
+  if (views.length === 0 || replaced !== views.length) throw new Error("wasm-bindgen's glue caches its views of memory in another way than expected");
+  return `import { TextDecoder, TextEncoder } from "./loaders/utf8.js";\n${body}`;
+}
+
+// wasm2js writes a module that makes one instance at once. Of it only the function is needed that makes one.
+export async function translated(source, format) {
+  const [, from] = /^import \* as \$\w+ from '(.+)';$/m.exec(source) ?? [];
+  const end = source.indexOf("\nvar retasmFunc = asmFunc(");
+  if (from === undefined || end < 0) throw new Error("wasm2js has written another form than expected");
+  const body = source.slice(0, end).replace(/^import .*$/gm, "");
+  const module = `${body}\nexport function instantiate(imports) { return asmFunc({ ${JSON.stringify(from)}: imports }); }\n`;
+  const { code } = await transform(module, { format, target: "es2020", minify: true, charset: "utf8", legalComments: "none" });
+  return `// plaudit.wasm, translated to JavaScript.\n${code}`;
+}

@@ -1,0 +1,3 @@
+/** plaudit.wasm, compiled by the platform. */
+declare const module: WebAssembly.Module;
+export default module;

@@ -1,0 +1,2 @@
+/** A new instance of plaudit.wasm, as JavaScript. */
+export function instantiate(imports: WebAssembly.ModuleImports): WebAssembly.Exports;
