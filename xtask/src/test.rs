@@ -18,8 +18,8 @@ const STEPS: [Step; 11] = [
     ("the package", build::run),
     ("wasm tests in Node", wasm_tests_in_node),
     ("wasm tests in a browser", wasm_tests_in_browser),
-    ("types of the package", || npm("types", "tests/js")),
     ("the package in JavaScript", || npm("test", "tests/js")),
+    ("the package in small projects", || packaging(&[])),
     ("the demo page", demo::page),
     ("the demo in a browser", demo_in_browser),
 ];
@@ -90,6 +90,14 @@ fn wasm_tests() -> Result<Command> {
     let mut tests = cargo(&["test", "--package", "plaudit", "--test", "wasm", "--target", WASM_TARGET]);
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", target_dir().join("debug/wasm-test-runner"));
     Ok(tests)
+}
+
+/// The packed package in small projects, one for each way of building; prints how each fared.
+fn packaging(arguments: &[&str]) -> Result<()> {
+    let Browser { chrome, .. } = browser::find_or_install()?;
+    let mut matrix = command("npm", &["run", "packaging", "--workspace", "tests/js", "--"]);
+    matrix.args(arguments).env("CHROME", chrome);
+    run_command(matrix)
 }
 
 fn demo_in_browser() -> Result<()> {

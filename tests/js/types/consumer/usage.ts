@@ -28,6 +28,9 @@ import {
   type Unlock,
   type WasmSource,
 } from "plaudit";
+import * as entry from "plaudit";
+import * as javascript from "plaudit/javascript";
+import * as streaming from "plaudit/streaming";
 import imported from "./definitions.json" with { type: "json" };
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -120,6 +123,8 @@ export function mistakes(engine: Engine): void {
 }
 
 sure<Same<ReturnType<typeof createEngineSync>, Engine>>();
+sure<Same<typeof streaming, typeof entry>>();
+sure<Same<typeof javascript, typeof entry>>();
 sure<Same<IsAny<Parameters<Engine["apply"]>[0]>, false>>();
 sure<Same<IsAny<Reward["items"]>, false>>();
 sure<Same<IsAny<Reward["anything"]>, false>>();

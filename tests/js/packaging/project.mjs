@@ -1,0 +1,62 @@
+// A project of projects/, with the tarball installed, and what rows do with it.
+
+import { execFile } from "node:child_process";
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { install } from "../pack.mjs";
+
+/** What the projects compute. */
+export const EXPECTED = "First steps, 1 of 1, next Monday 345600";
+
+const folder = fileURLToPath(new URL("projects", import.meta.url));
+const LEFT_OVER = ["node_modules", "dist", ".next", ".parcel-cache"];
+
+/** Returns a function that gives the folder of a project, clean and with the tarball installed. */
+export function projects(tarball) {
+  const installed = new Set();
+  return (name) => {
+    const project = join(folder, name);
+    if (installed.has(name)) return project;
+    for (const left of LEFT_OVER) rmSync(join(project, left), { recursive: true, force: true });
+    install(tarball, project);
+    installed.add(name);
+    return project;
+  };
+}
+
+/** Runs a program in a project and returns what it prints; a failure tells what it printed last. */
+export function run(project, program, words, env = {}) {
+  return new Promise((resolve, reject) => {
+    const options = { cwd: project, encoding: "utf8", maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env } };
+    execFile(program, words, options, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout.trim());
+      else reject(new Error(`${[program, ...words].join(" ")} failed: ${lastWords(stderr || stdout || error.message)}`));
+    });
+  });
+}
+
+/** A program of Node's. */
+export const node = (project, ...words) => run(project, process.execPath, words);
+
+/** A line may be a megabyte of base64. */
+function lastWords(text) {
+  return text.trim().split("\n").slice(-30).map((line) => line.slice(0, 300)).join("\n");
+}
+
+/** How many wasm files and how many bytes of scripts and wasm a tool has written. */
+export function written(output) {
+  const files = readdirSync(output, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const sizes = (ending) => files.filter(({ name }) => ending.test(name)).map(({ parentPath, name }) => statSync(join(parentPath, name)).size);
+  const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+  return { wasm: sizes(/\.wasm$/).length, bytes: sum(sizes(/\.([cm]?js|wasm)$/)) };
+}
+
+/** Writes a page around a script, for tools that make none. */
+export function pageAround(script, kind = "module") {
+  const attributes = kind === "module" ? 'type="module"' : "defer";
+  const file = join(dirname(script), "index.html");
+  mkdirSync(dirname(script), { recursive: true });
+  writeFileSync(file, `<!doctype html>\n<output></output>\n<script ${attributes} src="./${script.slice(dirname(script).length + 1)}"></script>\n`);
+  return file;
+}

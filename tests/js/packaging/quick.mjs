@@ -1,0 +1,118 @@
+// The rows that every run of the tests has.
+
+import { mkdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { build as esbuild } from "esbuild";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { build as vite } from "vite";
+import webpack from "webpack";
+import { served, shownAt } from "./browser.mjs";
+import { EXPECTED, node, pageAround, run, written } from "./project.mjs";
+
+/** The page, over each entry that a browser can use. */
+const ENTRIES = ["default", "streaming", "javascript"];
+
+export const quick = [
+  { name: "publint", project: "node", expected: "", check: lint },
+  { name: "attw", project: "node", expected: true, check: attw },
+  { name: "tsc: node16, nodenext, bundler", project: "node", expected: true, check: types },
+  { name: "Node, ESM", project: "node", expected: EXPECTED, check: async (project) => ({ value: await node(project, "main.mjs") }) },
+  { name: "Node, CommonJS", project: "node", expected: EXPECTED, check: async (project) => ({ value: await node(project, "main.cjs") }) },
+  ...ENTRIES.map((entry) => page("Vite build", entry, viteBuild)),
+  ...ENTRIES.map((entry) => page("webpack 5", entry, webpackBuild)),
+  ...ENTRIES.map((entry) => page("esbuild", entry, esbuildBuild)),
+  { name: "React Native: Metro, on a Hermes VM", project: "react-native", expected: true, check: hermes },
+];
+
+async function lint(project) {
+  const { messages, pkg } = await publint({ pkgDir: join(project, "node_modules/plaudit"), pack: false, strict: true });
+  return { value: messages.map((message) => formatMessage(message, pkg)).join("; ") };
+}
+
+/** Every resolution of every entry finds types that say what its module is. */
+async function attw(_project, tarball) {
+  const printed = await node(".", bin("@arethetypeswrong/cli", "dist/index.js"), tarball, "--exclude-entrypoints", "plaudit.wasm", "--no-color", "--no-emoji");
+  return { value: printed.includes("No problems found") };
+}
+
+async function types() {
+  const compiled = (await node(".", fileURLToPath(new URL("../types/check.mjs", import.meta.url)))).split("\n");
+  return { value: compiled.length >= 8, note: `${compiled.length} combinations with skipLibCheck off` };
+}
+
+/** A row that builds the page with one tool and opens it. `bundle` returns the output's folder and the page's name in it. */
+export function page(tool, entry, bundle) {
+  return {
+    name: `${tool}, ${entry === "default" ? "plaudit" : `plaudit/${entry}`}`,
+    project: "page",
+    expected: EXPECTED,
+    async check(project) {
+      const output = join(project, `dist/${tool.toLowerCase().replace(/\W+/g, "-")}-${entry}`);
+      const start = await bundle(project, entry, output);
+      const { value, requests } = await served(output, (url) => shownAt(url + start));
+      return { value, ...written(output), note: how(entry, requests) };
+    },
+  };
+}
+
+/** Whether the wasm was fetched; only one entry tries to. */
+export function how(entry, requests) {
+  if (entry !== "streaming") return "";
+  return requests.some((path) => path.endsWith(".wasm")) ? "the wasm was fetched" : "fell back to the inlined bytes";
+}
+
+async function viteBuild(root, entry, outDir) {
+  await vite({ root, logLevel: "error", build: { outDir, rolldownOptions: { input: join(root, `${entry}.html`) } } });
+  return `${entry}.html`;
+}
+
+async function webpackBuild(context, entry, path) {
+  const stats = await new Promise((done, failed) => {
+    const configuration = { context, entry: `./${entry}.js`, mode: "production", output: { path, publicPath: "" }, performance: false };
+    webpack(configuration, (error, stats) => (error ? failed(error) : done(stats)));
+  });
+  if (stats.hasErrors()) throw new Error(stats.toString("errors-only"));
+  pageAround(join(path, "main.js"));
+  return "";
+}
+
+async function esbuildBuild(root, entry, outdir) {
+  await esbuild({ entryPoints: [join(root, `${entry}.js`)], bundle: true, minify: true, splitting: true, format: "esm", outdir, logLevel: "error" });
+  pageAround(join(outdir, `${entry}.js`));
+  return "";
+}
+
+/** The scenario on Hermes and in Node; what it tells on the way and the state at the end must be the same text. */
+async function hermes(project) {
+  const bundle = join(project, "dist/bundle.js");
+  await mkdir(join(project, "dist"), { recursive: true });
+  const metro = ["build", "index.js", "--config", "metro.config.cjs", "--out", bundle, "--platform", "android", "--dev", "false", "--minify", "false"];
+  // An earlier run's cache knows other files by the same names.
+  await node(project, bin("metro", "src/cli.js"), ...metro, "--reset-cache");
+  const [host, newest] = [bin("hermes-engine-cli", platform("hermes")), bin("hermes-compiler", `hermesc/${platform("hermesc")}`)];
+  await run(project, newest, ["-O", "-w", "-emit-binary", "-out", "dist/newest.hbc", bundle]);
+  await run(project, bin("hermes-engine-cli", platform("hermesc")), ["-O", "-w", "-emit-binary", "-out", "dist/bundle.hbc", bundle]);
+  const printed = await run(project, host, ["dist/bundle.hbc"]);
+  if (printed.startsWith("failed")) throw new Error(printed);
+  const there = JSON.parse(printed);
+  const here = JSON.parse(await node(project, "node.mjs"));
+  const { size } = await stat(bundle);
+  const compiled = (await stat(join(project, "dist/newest.hbc"))).size;
+  const note = `bytecode ${Math.round(compiled / 1000)} KB; ms per command: Hermes ${there.milliseconds.toFixed(2)}, Node ${here.milliseconds.toFixed(3)}; lacks ${there.missing.join(", ")}`;
+  if (here.told.length < 10_000) throw new Error("the scenario tells too little");
+  return { value: there.told === here.told && there.state === here.state && there.missing.length > 0, wasm: 0, bytes: size, note };
+}
+
+/** A program of a package's. */
+function bin(name, file) {
+  return join(createRequire(import.meta.url).resolve(`${name}/package.json`), "..", file);
+}
+
+/** Where the Hermes packages keep a program for this machine. */
+function platform(program) {
+  const folders = { linux: "linux64-bin", darwin: "osx-bin", win32: "win64-bin" };
+  return `${folders[process.platform]}/${program}${process.platform === "win32" ? ".exe" : ""}`;
+}
