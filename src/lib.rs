@@ -54,6 +54,7 @@ mod rewards;
 pub mod schedule;
 mod sorted;
 pub mod sync;
+mod table;
 mod time;
 mod value;
 mod view;

@@ -15,7 +15,6 @@ mod retry;
 mod saved;
 mod side;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use accept::{Accepted, SyncReport, Verdict};
@@ -31,6 +30,7 @@ use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::progress::{Command, Outcome};
 use crate::sync::{Event, Limits, Rulebook};
+use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::read::quote;
 use journal::Journal;
@@ -47,7 +47,7 @@ use side::Side;
 pub struct Replica {
     settings: Settings,
     process: Process,
-    sides: BTreeMap<String, Side>,
+    sides: Table<Side>,
     queue: Vec<Arc<Queued>>,
     /// Entries that the store has; more than the queue, if some cannot be read.
     stored_events: usize,
@@ -121,7 +121,7 @@ impl Replica {
 
     /// The streams that are followed.
     pub fn streams(&self) -> impl Iterator<Item = &str> {
-        self.sides.keys().map(String::as_str)
+        self.sides.names()
     }
 
     /// Whether nothing is celebrated before the first answer (K8).
@@ -155,10 +155,10 @@ impl Replica {
     pub fn follow(&mut self, stream: &str, definitions: Option<Rulebook>) -> Result<(), Error> {
         let at = crate::value::read::Path::ROOT;
         crate::sync::event::stream_id(stream, &at).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))?;
-        if !self.sides.contains_key(stream) {
+        if !self.sides.contains(stream) {
             let mut side = Side::fresh(stream, definitions, !self.settings.local)?;
             side.replay(stream, self.queue.iter().map(Arc::as_ref));
-            self.sides.insert(stream.to_owned(), side);
+            self.sides.insert(stream, side);
             self.turn = self.turn.saturating_add(1);
         }
         Ok(())
@@ -176,7 +176,7 @@ impl Replica {
     }
 
     fn replay_all(&mut self) {
-        for (id, side) in &mut self.sides {
+        for (id, side) in self.sides.iter_mut() {
             side.replay(id, self.queue.iter().map(Arc::as_ref));
         }
     }
@@ -214,7 +214,7 @@ fn not_followed(stream: &str) -> Error {
     Error::new(ErrorCode::NotFound, format!("the stream {} is not followed", quote(stream)))
 }
 
-fn to_saved(player: &str, server_time: Option<UnixSec>, sides: &BTreeMap<String, Side>) -> SavedBase {
+fn to_saved(player: &str, server_time: Option<UnixSec>, sides: &Table<Side>) -> SavedBase {
     let streams = sides.iter().map(|(id, side)| (id.clone(), side.to_saved())).collect();
     SavedBase { player: player.to_owned(), server_time, streams }
 }

@@ -1,4 +1,4 @@
-//! Small sets and tables of texts, kept sorted: no tree of the standard library would earn its bytes here.
+//! Small sets of texts, kept sorted: no tree of the standard library would earn its bytes here.
 
 use crate::definitions::NodeIx;
 
@@ -55,56 +55,6 @@ impl From<Vec<String>> for Texts {
     }
 }
 
-/// Numbers by name, ascending by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Numbers(Vec<(String, i64)>);
-
-impl Numbers {
-    pub(crate) fn get(&self, name: &str) -> Option<i64> {
-        let place = self.place(name).ok()?;
-        self.0.get(place).map(|(_, number)| *number)
-    }
-
-    /// Sets or, with `None`, removes a number; what was there before.
-    pub(crate) fn set(&mut self, name: &str, number: Option<i64>) -> Option<i64> {
-        let before = self.get(name);
-        match (self.place(name), number) {
-            (Ok(place), Some(number)) => {
-                if let Some(entry) = self.0.get_mut(place) {
-                    entry.1 = number;
-                }
-            }
-            (Ok(place), None) => drop(self.0.remove(place)),
-            (Err(place), Some(number)) => self.0.insert(place, (name.to_owned(), number)),
-            (Err(_), None) => {}
-        }
-        before
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &(String, i64)> {
-        self.0.iter()
-    }
-
-    fn place(&self, name: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(other, _)| other.as_str().cmp(name))
-    }
-}
-
-/// Of repeated names the last number stays.
-impl From<Vec<(String, i64)>> for Numbers {
-    fn from(numbers: Vec<(String, i64)>) -> Self {
-        let mut numbers = crate::order::sorted(numbers, |one, other| one.0.cmp(&other.0));
-        numbers.reverse();
-        numbers.dedup_by(|one, other| one.0 == other.0);
-        numbers.reverse();
-        Numbers(numbers)
-    }
-}
-
 /// Sets of texts by node, ascending by node; no set is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sets(Vec<(NodeIx, Texts)>);
@@ -149,7 +99,7 @@ impl Sets {
 
 #[cfg(test)]
 mod tests {
-    use super::{Numbers, Texts};
+    use super::Texts;
 
     #[test]
     fn texts_are_a_set() {
@@ -158,15 +108,5 @@ mod tests {
         texts.remove("a");
         assert_eq!(texts.iter().map(String::as_str).collect::<Vec<_>>(), ["aa", "b"]);
         assert!(texts.contains("b") && !texts.contains("a"));
-    }
-
-    #[test]
-    fn numbers_are_a_table() {
-        let entry = |name: &str, number| (name.to_owned(), number);
-        let mut numbers = Numbers::from(vec![entry("b", 1), entry("a", 2), entry("b", 3)]);
-        assert_eq!((numbers.get("a"), numbers.get("b"), numbers.get("c"), numbers.len()), (Some(2), Some(3), None, 2));
-        assert_eq!(numbers.set("c", Some(4)), None);
-        assert_eq!(numbers.set("b", None), Some(3));
-        assert_eq!(numbers.iter().cloned().collect::<Vec<_>>(), [entry("a", 2), entry("c", 4)]);
     }
 }

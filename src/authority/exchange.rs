@@ -200,11 +200,11 @@ impl<'r> Exchange<'r> {
     }
 
     fn keep(&self, player: &mut StreamRecord, mut keys: Vec<String>) -> bool {
-        keys.retain(|key| !player.stream.celebrated.contains_key(key));
+        keys.retain(|key| !player.stream.celebrated.contains(key));
         if keys.is_empty() || Mutant::S10ForgetsCelebrations.is_on() {
             return false;
         }
-        player.stream.celebrated.extend(keys.into_iter().map(|key| (key, self.now)));
+        keys.iter().for_each(|key| player.stream.celebrated.insert(key, self.now));
         player.changed(self.now, self.limits);
         true
     }

@@ -86,7 +86,7 @@ impl StreamRecord {
 
     /// The keys that were celebrated somewhere (S10); a player's stream only.
     pub fn celebrated(&self) -> impl Iterator<Item = &str> {
-        self.stream.celebrated.keys().map(String::as_str)
+        self.stream.celebrated.names()
     }
 
     /// For an operator who has restored a backup, or reset a stream: clients take over its state and send again what

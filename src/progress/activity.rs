@@ -111,12 +111,12 @@ impl Batch<'_, '_> {
             self.set_statistic("set", id, *value)?;
         }
         for (id, difference) in add {
-            let before = self.draft.facts().stats.get(id).unwrap_or(0);
+            let before = self.draft.facts().stats.get(id).copied().unwrap_or(0);
             self.set_statistic("add", id, saturating_sum(before, *difference))?;
         }
         let mut matched = Vec::new();
         for (id, _) in set.iter().chain(add) {
-            let value = self.draft.facts().stats.get(id).unwrap_or(0);
+            let value = self.draft.facts().stats.get(id).copied().unwrap_or(0);
             matched.extend(self.scene.waiting.stats(id, value).filter(|ix| self.is_activated(*ix)));
         }
         Ok(matched)

@@ -1,6 +1,7 @@
 //! What a user has done, as far as triggers need it (rules G1–G9).
 
-use crate::sorted::{Numbers, Sets, Texts};
+use crate::sorted::{Sets, Texts};
+use crate::table::Table;
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
 use crate::value::{Key, Value};
 
@@ -16,7 +17,7 @@ pub(crate) const MAX_STATS: usize = 10_000;
 pub(crate) struct Facts {
     pub(crate) tally: Tally,
     pub(crate) products: Texts,
-    pub(crate) stats: Numbers,
+    pub(crate) stats: Table<i64>,
     pub(crate) contents: Texts,
     /// G4 with `all`: what of the set has been done since the last earning. Saved with the node's record, but kept
     /// apart here: a record is copied before it changes, and a set may hold thousands of ids.

@@ -54,6 +54,6 @@ pub(crate) fn is_met(trigger: &Trigger, facts: &Facts) -> bool {
         },
         Trigger::Subscription { product_ids: None } => tally.purchased,
         Trigger::Subscription { product_ids: Some(ids) } => ids.iter().any(|id| facts.products.contains(id)),
-        Trigger::Stat { id, at_least } => facts.stats.get(id).is_some_and(|value| value >= *at_least),
+        Trigger::Stat { id, at_least } => facts.stats.get(id).is_some_and(|value| value >= at_least),
     }
 }

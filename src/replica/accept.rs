@@ -1,6 +1,5 @@
 //! Taking over an answer: all of it in one durable write, or nothing (K4, K5, K6).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Replica;
@@ -13,6 +12,7 @@ use super::side::Side;
 use crate::error::{Error, ErrorCode};
 use crate::mutant::Mutant;
 use crate::sync::{PLAYER, Place, Rejection, Rulebook, Standing, StreamAnswer, SyncErrorCode, SyncResponse, hash_of};
+use crate::table::Table;
 use crate::time::UnixSec;
 
 /// What becomes of an answer.
@@ -33,7 +33,7 @@ pub struct Accepted {
     pub write: Write,
     /// What the answer settled, for the host's report.
     pub report: SyncReport,
-    sides: BTreeMap<String, Side>,
+    sides: Table<Side>,
     queue: Vec<Arc<Queued>>,
     process: Process,
     rejections: Vec<Rejection>,
@@ -138,7 +138,7 @@ impl Replica {
         let lost = self.is_another_timeline(answer) || self.is_forgotten(answer);
         let is_rekeyed = lost && !Mutant::K6KeepsPlaces.is_on();
         let process = if is_rekeyed { rekey(&mut queue, fresh_cid) } else { self.process.clone() };
-        for (id, side) in &mut sides {
+        for (id, side) in sides.iter_mut() {
             side.replay(id, queue.iter().map(Arc::as_ref));
         }
         let is_news = |rejection: &&Rejection| {
@@ -174,13 +174,13 @@ impl Replica {
         Ok(Accepted { write, report, sides, queue, process, rejections, decided, notices, server_time, nonce, turn })
     }
 
-    fn new_sides(&self, answer: &SyncResponse, notices: &mut Vec<Notice>) -> Result<(BTreeMap<String, Side>, Vec<String>), Error> {
+    fn new_sides(&self, answer: &SyncResponse, notices: &mut Vec<Notice>) -> Result<(Table<Side>, Vec<String>), Error> {
         let (mut sides, mut redefined) = (self.sides.clone(), Vec::new());
         for (id, answer) in &answer.streams {
             let Some(side) = sides.get(id) else { continue };
             match answer {
                 StreamAnswer::NotMember => {
-                    sides.remove(id);
+                    sides.set(id, None);
                     notices.push(Notice::NotMember { stream: id.clone() });
                 }
                 StreamAnswer::Stands(standing) => {
@@ -188,7 +188,7 @@ impl Replica {
                     if next.version() != side.version() {
                         redefined.push(id.clone());
                     }
-                    sides.insert(id.clone(), next);
+                    sides.insert(id, next);
                     notices.push(Notice::Changed { stream: id.clone() });
                 }
             }

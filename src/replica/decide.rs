@@ -1,6 +1,5 @@
 //! Which unlocks to celebrate, to take back, and to leave alone (K7, K8, K13, A4).
 
-use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::Replica;
@@ -9,8 +8,10 @@ use super::notice::Notice;
 use super::queue::Queued;
 use super::side::Side;
 use crate::mutant::Mutant;
+use crate::names::Names;
 use crate::progress::{Outcome, Unlock};
 use crate::sync::{Earned, PLAYER};
+use crate::table::Table;
 use crate::time::{DAY_SEC, UnixSec};
 
 /// Journal entries to write, and what to tell the host after that.
@@ -63,10 +64,18 @@ pub(super) fn on_outcome(replica: &Replica, stream: &str, eid: &str, outcome: &O
 }
 
 fn is_celebrated(sides: &Sides, key: &str) -> bool {
-    !Mutant::K7IgnoresCelebrated.is_on() && sides.get(PLAYER).is_some_and(|player| player.base.celebrated.contains_key(key))
+    !Mutant::K7IgnoresCelebrated.is_on() && sides.get(PLAYER).is_some_and(|player| player.base.celebrated.contains(key))
 }
 
-type Sides = BTreeMap<String, Side>;
+fn named<'t>(texts: impl Iterator<Item = &'t String>) -> Names {
+    let mut names = Names::default();
+    for text in texts {
+        names.is_new(text);
+    }
+    names
+}
+
+type Sides = Table<Side>;
 
 /// What a new base is measured against.
 pub(super) struct After<'a> {
@@ -87,11 +96,12 @@ impl After<'_> {
         let mut decided = Decided::default();
         for (stream, side) in self.sides.iter().filter(|(_, side)| !side.held) {
             let confirmed = side.base.unlocks.len();
-            let mut weighed: HashSet<&str> = HashSet::new();
+            let mut weighed = Names::default();
             for (index, earned) in side.view.unlocks.iter().enumerate() {
                 // A crossed answer may hold an event that is still replayed: what is confirmed comes first.
-                if weighed.insert(&earned.key) {
-                    self.weigh(&mut decided, stream, side, earned, index < confirmed);
+                if weighed.is_new(&earned.key) {
+                    let eid = index.checked_sub(confirmed).and_then(|place| side.origins.get(place));
+                    self.weigh(&mut decided, stream, side, earned, eid);
                 }
             }
         }
@@ -101,8 +111,9 @@ impl After<'_> {
         decided
     }
 
-    fn weigh(&self, decided: &mut Decided, stream: &str, side: &Side, earned: &Earned, confirmed: bool) {
-        let eid = side.origins.get(&earned.key).filter(|_| !confirmed).map_or("", String::as_str);
+    /// `eid`: the pending event that brings the unlock; none, if the authority has it.
+    fn weigh(&self, decided: &mut Decided, stream: &str, side: &Side, earned: &Earned, eid: Option<&String>) {
+        let (confirmed, eid) = (eid.is_none(), eid.map_or("", String::as_str));
         let in_words = || side.view.engine.unlock(&earned.id, &earned.key, earned.at, earned.retroactive);
         match self.journal.get(&earned.key) {
             None if is_celebrated(self.sides, &earned.key) => {}
@@ -131,13 +142,13 @@ impl After<'_> {
 
     /// Celebrated, not in the ledger, and no pending event could still bring it.
     fn retract(&self, decided: &mut Decided) {
-        let pending: HashSet<&str> = self.queue.iter().map(|queued| queued.saved.event.eid.as_str()).collect();
-        let unlocks = |side: &'_ Side| side.view.unlocks.iter().map(|earned| earned.key.clone()).collect::<HashSet<String>>();
-        let there: BTreeMap<&String, HashSet<String>> = self.sides.iter().map(|(id, side)| (id, unlocks(side))).collect();
+        let pending = named(self.queue.iter().map(|queued| &queued.saved.event.eid));
+        let unlocks = |side: &Side| named(side.view.unlocks.iter().map(|earned| &earned.key));
+        let there: Vec<(&String, Names)> = self.sides.iter().map(|(id, side)| (id, unlocks(side))).collect();
         for (key, entry) in self.journal.entries() {
             let is_held = self.sides.get(&entry.stream).is_none_or(|side| side.held);
-            let is_there = there.get(&entry.stream).is_some_and(|keys| keys.contains(key));
-            let is_pending = pending.contains(entry.eid.as_str());
+            let is_there = there.iter().any(|(stream, keys)| **stream == entry.stream && keys.get(key).is_some());
+            let is_pending = pending.get(&entry.eid).is_some();
             let may_come_back = is_pending && !self.redefined.contains(&entry.stream);
             let is_rejected = self.rejected.iter().any(|(eid, _)| *eid == entry.eid);
             let has_left_the_ledger = entry.at < self.pruned_before.plus(DAY_SEC) && !is_rejected;

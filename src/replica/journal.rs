@@ -1,10 +1,9 @@
 //! What this store has celebrated, taken back, and reported (K5, K7).
 
-use std::collections::BTreeMap;
-
 use super::saved::{read_sealed, seal, versioned};
 use crate::error::Error;
 use crate::sync::Rejection;
+use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::members::Members;
 use crate::value::read;
@@ -12,8 +11,8 @@ use crate::value::read;
 /// Celebrated keys and reported rejections. Written entry by entry; of one key, the last entry counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Journal {
-    unlocks: BTreeMap<String, Entry>,
-    rejections: BTreeMap<String, Reported>,
+    unlocks: Table<Entry>,
+    rejections: Table<Reported>,
 }
 
 /// An unlock that was decided upon.
@@ -63,36 +62,40 @@ impl Journal {
         self.unlocks.get(key)
     }
 
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&String, &Entry)> {
+    pub(super) fn entries(&self) -> impl Iterator<Item = &(String, Entry)> {
         self.unlocks.iter()
     }
 
     pub(super) fn has_rejection(&self, eid: &str) -> bool {
-        self.rejections.contains_key(eid)
+        self.rejections.contains(eid)
     }
 
     /// Rejections that the host has not dealt with.
     pub(super) fn open_rejections(&self) -> impl Iterator<Item = &Rejection> {
-        self.rejections.values().filter(|reported| !reported.acknowledged).map(|reported| &reported.rejection)
+        self.rejections.iter().map(|(_, reported)| reported).filter(|reported| !reported.acknowledged).map(|reported| &reported.rejection)
     }
 
     pub(super) fn len(&self) -> usize {
         self.unlocks.len().saturating_add(self.rejections.len())
     }
 
-    /// Reads one stored entry, which takes the place of what was known.
-    pub(super) fn read(&mut self, sealed: &str) -> Result<(), Error> {
-        match read_sealed(sealed, line)? {
-            Line::Unlock(key, entry) => drop(self.unlocks.insert(key, entry)),
-            Line::Rejection(reported) => drop(self.rejections.insert(reported.rejection.eid.clone(), reported)),
+    /// Reads stored entries, oldest first; what cannot be read is set aside.
+    pub(super) fn read(texts: &[String], mut set_aside: impl FnMut(&str, Error)) -> Journal {
+        let (mut unlocks, mut rejections) = (Vec::new(), Vec::new());
+        for text in texts {
+            match read_sealed(text, line) {
+                Ok(Line::Unlock(key, entry)) => unlocks.push((key, entry)),
+                Ok(Line::Rejection(reported)) => rejections.push((reported.rejection.eid.clone(), reported)),
+                Err(error) => set_aside(text, error),
+            }
         }
-        Ok(())
+        Journal { unlocks: unlocks.into(), rejections: rejections.into() }
     }
 
     /// Takes in an entry, and returns the text to store.
     pub(super) fn note(&mut self, key: &str, entry: Entry) -> String {
         let text = entry.seal(key);
-        self.unlocks.insert(key.to_owned(), entry);
+        self.unlocks.insert(key, entry);
         text
     }
 
@@ -100,7 +103,7 @@ impl Journal {
     pub(super) fn reject(&mut self, rejection: &Rejection, at: UnixSec) -> String {
         let reported = Reported { rejection: rejection.clone(), at, acknowledged: false };
         let text = reported.seal();
-        self.rejections.insert(rejection.eid.clone(), reported);
+        self.rejections.insert(&rejection.eid, reported);
         text
     }
 
@@ -117,10 +120,10 @@ impl Journal {
 
     /// Forgets what is older and has been dealt with; the whole journal as texts.
     pub(super) fn compact(&mut self, before: UnixSec) -> Vec<String> {
-        self.unlocks.retain(|_, entry| entry.at >= before);
-        self.rejections.retain(|_, reported| reported.at >= before || !reported.acknowledged);
+        self.unlocks.retain(|entry| entry.at >= before);
+        self.rejections.retain(|reported| reported.at >= before || !reported.acknowledged);
         let unlocks = self.unlocks.iter().map(|(key, entry)| entry.seal(key));
-        unlocks.chain(self.rejections.values().map(Reported::seal)).collect()
+        unlocks.chain(self.rejections.iter().map(|(_, reported)| reported.seal())).collect()
     }
 }
 

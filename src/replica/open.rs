@@ -1,6 +1,5 @@
 //! A replica from what a store holds (K2, K8, K11, A8).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::journal::Journal;
@@ -11,6 +10,7 @@ use super::side::Side;
 use super::{Replica, Settings};
 use crate::error::{Error, ErrorCode};
 use crate::sync::{Limits, PLAYER, Rulebook};
+use crate::table::Table;
 use crate::value::read::quote;
 
 /// Whether a store may have forgotten what was celebrated on this device (K8).
@@ -84,14 +84,14 @@ impl Replica {
     /// `INVALID_COMMAND` if the store belongs to another player by now (K9); nothing has happened then.
     pub fn reread(&mut self, saved: &Saved, fresh_cid: &str) -> Result<Vec<Notice>, Error> {
         let (mut next, mut notices) = Replica::load(saved, self.opening())?;
-        for (id, side) in &self.sides {
+        for (id, side) in self.sides.iter() {
             next.follow(id, side.rulebook.clone())?;
         }
         next.process = if self.is_overtaken_by(&next) { Process::new(fresh_cid) } else { self.process.clone() };
         next.live = std::mem::take(&mut self.live);
         (next.is_paused, next.turn) = (self.is_paused, self.turn.saturating_add(1));
         *self = next;
-        notices.extend(self.sides.keys().map(|id| Notice::Changed { stream: id.clone() }));
+        notices.extend(self.sides.names().map(|id| Notice::Changed { stream: id.to_owned() }));
         Ok(notices)
     }
 
@@ -124,12 +124,12 @@ impl Replica {
         let base = read_base(saved, &opening, &mut notices)?;
         let past = if saved.base.is_some() && base.is_none() { Past::Possible } else { opening.past };
         let held = past == Past::Possible && !opening.local;
-        let mut sides = BTreeMap::new();
+        let mut sides = Table::default();
         for (id, stream) in base.iter().flat_map(|base| &base.streams) {
-            sides.insert(id.clone(), open_side(id, stream, held, &opening, &mut notices)?);
+            sides.insert(id, open_side(id, stream, held, &opening, &mut notices)?);
         }
-        if !sides.contains_key(PLAYER) {
-            sides.insert(PLAYER.to_owned(), Side::fresh(PLAYER, opening.definitions.clone(), held)?);
+        if !sides.contains(PLAYER) {
+            sides.insert(PLAYER, Side::fresh(PLAYER, opening.definitions.clone(), held)?);
         }
         let queue = read_queue(saved, opening.predicts, &mut notices);
         let mut replica = Replica {
@@ -152,11 +152,9 @@ impl Replica {
             is_paused: false,
             turn: 0,
         };
-        for text in &saved.journal {
-            if let Err(error) = replica.journal.read(text) {
-                notices.push(Notice::SetAside { what: "journal", text: text.clone(), error });
-            }
-        }
+        replica.journal = Journal::read(&saved.journal, |text, error| {
+            notices.push(Notice::SetAside { what: "journal", text: text.to_owned(), error });
+        });
         replica.replay_all();
         Ok((replica, notices))
     }

@@ -158,7 +158,7 @@ impl Replica {
 
     fn fold(&mut self, stream: &str, queued: &Queued) {
         self.queue.clear();
-        for (id, side) in &mut self.sides {
+        for (id, side) in self.sides.iter_mut() {
             if let Some(command) = queued.command.as_ref().filter(|_| id == stream) {
                 side.view.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
             }

@@ -1,9 +1,9 @@
 //! What to send: a prefix of the queue, and what is held of each stream.
 
-use std::collections::HashSet;
-
 use super::journal::Fate;
 use super::{Reading, Replica};
+use crate::names::Names;
+use crate::order::sorted;
 use crate::sync::limits::MAX_KEY_BYTES;
 use crate::sync::{Event, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAMS, PLAYER, StreamRequest, SyncRequest};
 
@@ -18,15 +18,15 @@ impl Replica {
         let mut events = self.batch(reading, boot);
         // Events of a team that is not followed any more are answered all the same: refused, and so settled.
         let mut ids: Vec<&str> = vec![PLAYER];
-        for id in events.iter().map(|event| event.stream.as_str()).chain(self.sides.keys().map(String::as_str)) {
+        for id in events.iter().map(|event| event.stream.as_str()).chain(self.sides.names()) {
             if !ids.contains(&id) && ids.len() < MAX_STREAMS {
                 ids.push(id);
             }
         }
-        let mut streams: Vec<StreamRequest> = ids.into_iter().map(|id| self.held_of(id)).collect();
+        let streams: Vec<StreamRequest> = ids.into_iter().map(|id| self.held_of(id)).collect();
         let unknown = events.iter().position(|event| !streams.iter().any(|stream| stream.stream == event.stream));
         events.truncate(unknown.unwrap_or(events.len()));
-        streams.sort_by(|one, other| one.stream.cmp(&other.stream));
+        let streams = sorted(streams, |one, other| one.stream.cmp(&other.stream));
         SyncRequest { nonce: nonce.to_owned(), streams, events }
     }
 
@@ -49,15 +49,14 @@ impl Replica {
     /// Keys celebrated here that the authority does not know of yet, those that it can know first.
     fn seen(&self, stream: &str) -> Vec<String> {
         let Some(side) = self.sides.get(stream) else { return Vec::new() };
-        let is_known = |key: &str| self.sides.get(PLAYER).is_some_and(|player| player.base.celebrated.contains_key(key));
-        let celebrated = self
-            .journal
-            .entries()
-            .filter(|(key, entry)| entry.stream == stream && entry.fate != Fate::Retracted && key.len() <= MAX_KEY_BYTES && !is_known(key));
-        let there: HashSet<&str> = side.view.unlocks.iter().map(|earned| earned.key.as_str()).collect();
-        let mut keys: Vec<&String> = celebrated.map(|(key, _)| key).filter(|key| there.contains(key.as_str())).collect();
-        keys.sort_by_key(|key| side.origins.contains_key(*key));
-        keys.into_iter().take(MAX_SEEN).cloned().collect()
+        let is_known = |key: &str| self.sides.get(PLAYER).is_some_and(|player| player.base.celebrated.contains(key));
+        let is_celebrated = |key: &str| {
+            let entry = self.journal.get(key).filter(|entry| entry.stream == stream && entry.fate != Fate::Retracted);
+            entry.is_some() && key.len() <= MAX_KEY_BYTES && !is_known(key)
+        };
+        let mut told = Names::default();
+        let celebrated = side.view.unlocks.iter().map(|earned| &earned.key).filter(|key| is_celebrated(key) && told.is_new(key));
+        celebrated.take(MAX_SEEN).cloned().collect()
     }
 
     fn batch(&self, reading: Reading, boot: &str) -> Vec<Event> {

@@ -1,7 +1,5 @@
 //! One stream on the client: base, and view = base ⊕ replay of the queue (K3).
 
-use std::collections::BTreeMap;
-
 use super::queue::Queued;
 use super::saved::SavedStream;
 use crate::error::Error;
@@ -21,8 +19,8 @@ pub(super) struct Side {
     pub(super) hash: String,
     pub(super) base: Stream,
     pub(super) view: Stream,
-    /// The pending events that brought the unlocks which the base does not have.
-    pub(super) origins: BTreeMap<String, String>,
+    /// The pending events that brought the unlocks which the base does not have, in the order of the view's last unlocks.
+    pub(super) origins: Vec<String>,
     /// `None`: no definitions have come yet; nothing can be predicted.
     pub(super) rulebook: Option<Rulebook>,
     /// Nothing is celebrated before the authority has told what was (K8).
@@ -35,14 +33,14 @@ impl Side {
     /// A stream of which nothing is known but its definitions.
     pub(super) fn fresh(id: &str, rulebook: Option<Rulebook>, held: bool) -> Result<Side, Error> {
         let base = Stream::new(id, &rules(rulebook.as_ref(), id)?)?;
-        let (view, origins, hash) = (base.clone(), BTreeMap::new(), String::new());
+        let (view, origins, hash) = (base.clone(), Vec::new(), String::new());
         Ok(Side { epoch: 0, rev: 0, text: None, hash, base, view, origins, rulebook, held, wants_snapshot: false })
     }
 
     /// A stream as the authority last told it.
     pub(super) fn told(id: &str, epoch: i64, rev: i64, text: String, rulebook: Option<Rulebook>) -> Result<Side, Error> {
         let base = Stream::from_text(id, &rules(rulebook.as_ref(), id)?, &text)?;
-        let (view, origins, hash) = (base.clone(), BTreeMap::new(), hash_of(&text));
+        let (view, origins, hash) = (base.clone(), Vec::new(), hash_of(&text));
         Ok(Side { epoch, rev, text: Some(text), hash, base, view, origins, rulebook, held: false, wants_snapshot: false })
     }
 
@@ -76,7 +74,7 @@ impl Side {
             return;
         }
         if let Ok(outcome) = self.view.apply(&event.eid, command, &mut PendingRewards) {
-            self.origins.extend(outcome.unlocks.into_iter().map(|unlock| (unlock.key, event.eid.clone())));
+            self.origins.extend(outcome.unlocks.iter().map(|_| event.eid.clone()));
         }
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Key, Value};
 use crate::error::{Error, ErrorCode};
+use crate::order::sorted;
 
 /// Documents nest no deeper than this.
 const MAX_DEPTH: u32 = 64;
@@ -201,17 +202,29 @@ impl<'t> Parser<'t> {
         if token.len() <= 15 && token != "-0" && !token.contains(['.', 'e', 'E']) {
             return token.parse().map(Value::Int).map_err(|_| "a malformed number".into());
         }
-        match token.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(Value::from_f64(number)),
+        match float(token) {
+            Some(number) if number.is_finite() => Ok(Value::from_f64(number)),
             _ => Err("a number out of range".into()),
         }
     }
 }
 
+/// A number that JSON allows; in JavaScript, by JavaScript, which saves the code and the tables that do it.
+#[cfg(target_arch = "wasm32")]
+fn float(token: &str) -> Option<f64> {
+    Some(js_sys::parse_float(token))
+}
+
+/// A number that JSON allows.
+#[cfg(not(target_arch = "wasm32"))]
+fn float(token: &str) -> Option<f64> {
+    token.parse().ok()
+}
+
 /// The first key, in their order, that stands twice.
 fn repeated(entries: &[(Key, Value)]) -> Option<&str> {
-    let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
-    keys.sort_unstable();
+    let keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
+    let keys = sorted(keys, |one, other| one.cmp(other));
     keys.windows(2).find_map(|pair| match pair {
         [one, other] if one == other => Some(*one),
         _ => None,

@@ -171,7 +171,7 @@ fn progress(standing: Standing<'_>, facts: &Facts, ix: NodeIx, trigger: &Trigger
             let done = content_ids.iter().filter(|id| collected.is_some_and(|collected| collected.contains(id)));
             (count(done.count()), count(content_ids.len()))
         }
-        Trigger::Stat { id, at_least } => (facts.stats.get(id).unwrap_or(0), *at_least),
+        Trigger::Stat { id, at_least } => (facts.stats.get(id).copied().unwrap_or(0), *at_least),
         Trigger::Content { .. } | Trigger::Community { .. } | Trigger::Subscription { .. } => (earned, 1),
     };
     Progress { value, target }

@@ -6,7 +6,8 @@ use crate::error::{Error, ErrorCode};
 use crate::order::sorted;
 use crate::progress::facts::{Facts, MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS, Streak, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Total};
-use crate::sorted::{Numbers, Sets};
+use crate::sorted::Sets;
+use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::members::{Faults, Members, by_key};
 use crate::value::read::{self, Fault, Path};
@@ -183,7 +184,7 @@ fn streak(mut members: Members<'_, '_>) -> (Streak, Vec<(Key, Value)>) {
     (streak, members.rest())
 }
 
-fn stats(members: &mut Members<'_, '_>) -> Numbers {
+fn stats(members: &mut Members<'_, '_>) -> Table<i64> {
     let numbers = members.integers("stats");
     if numbers.len() > MAX_STATS {
         members.fault("stats", format!("expected at most {MAX_STATS} statistics, found {}", numbers.len()));
