@@ -264,6 +264,11 @@ impl Engine {
         self.state.to_value(&self.definitions)
     }
 
+    /// What the state keeps for others under a name that is none of its own (A8).
+    pub(crate) fn kept(&self, name: &str) -> Option<&Value> {
+        self.state.extra(name)
+    }
+
     /// The definitions that this engine was made from.
     #[must_use]
     pub fn definitions(&self) -> &Arc<Definitions> {

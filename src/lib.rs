@@ -35,6 +35,7 @@
 //! - [`Engine`] holds one stream's state: [`Engine::apply`] takes [`Command`]s and gives an [`Outcome`];
 //!   [`Engine::list`], [`Engine::explain`] and [`Engine::next_change`] show how things stand.
 //! - [`Schedule`] is the cron dialect by itself.
+//! - [`wire`] speaks Hiro's protocol: its requests, answers and errors, and its lists as states.
 //! - [`Value`] is the tree through which documents come in and go out: fill it with any serde deserializer.
 
 pub mod authority;
@@ -60,6 +61,7 @@ mod value;
 mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+pub mod wire;
 
 pub use definitions::{AppVersion, Definitions, validate};
 pub use engine::Engine;

@@ -13,6 +13,7 @@ mod serde;
 use std::borrow::Cow;
 
 use crate::time::MAX_SAFE_INTEGER;
+pub(crate) use parse::well_formed;
 
 /// A key of an object: a name of ours, or text of the user's.
 pub type Key = Cow<'static, str>;

@@ -59,6 +59,11 @@ impl State {
     pub(crate) fn new(definitions: &Definitions) -> State {
         State { records: Records(definitions.nodes.iter().map(|_| Slot::default()).collect()), ..State::default() }
     }
+
+    /// A field that is none of this version's (A8).
+    pub(crate) fn extra(&self, name: &str) -> Option<&Value> {
+        self.extra.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
 }
 
 /// What was there before a batch, as far as the batch touched it.

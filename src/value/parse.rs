@@ -236,7 +236,7 @@ fn deeper(depth: u32) -> Parsed<u32> {
 }
 
 /// JSON's grammar of numbers is narrower than Rust's.
-fn well_formed(token: &str) -> bool {
+pub(crate) fn well_formed(token: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let token = token.strip_prefix('-').unwrap_or(token);
     let (mantissa, exponent) = token.split_once(['e', 'E']).map_or((token, None), |(mantissa, exponent)| (mantissa, Some(exponent)));

@@ -1,5 +1,7 @@
 //! Random definitions and random histories for property tests.
 
+#![allow(dead_code, reason = "each test crate uses its part")]
+
 use plaudit::{Action, Command, Definitions, Engine, Outcome, UnixSec};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
