@@ -43,13 +43,13 @@ impl Replica {
 
     /// What opening had to say, once.
     pub fn opened(&self) -> Result<JsValue, JsValue> {
-        self.answer(|inner| Ok(notices(&std::mem::take(&mut inner.opened))))
+        self.answer(&|inner| Ok(notices(&std::mem::take(&mut inner.opened))))
     }
 
     /// Takes over what another tab has stored.
     pub fn reread(&self, saved: JsValue, fresh_cid: &str) -> Result<JsValue, JsValue> {
         let saved = read(&saved)?;
-        self.answer(|inner| {
+        self.answer(&|inner| {
             inner.staged = None;
             inner.replica.reread(&Saved::from_value(&saved)?, fresh_cid).map(|told| notices(&told))
         })
@@ -63,7 +63,7 @@ impl Replica {
     /// Predicts an intent; what to store, and what it does.
     pub fn record(&self, intent: JsValue) -> Result<JsValue, JsValue> {
         let intent = read(&intent)?;
-        self.answer(|inner| {
+        self.answer(&|inner| {
             inner.staged = None;
             let mut intent = Intent::from_value(&intent)?;
             intent.clock = inner.clock.state(intent.reading);
@@ -78,13 +78,13 @@ impl Replica {
 
     /// The next request.
     pub fn request(&self, nonce: &str, wall_ms: f64, mono_ms: f64, boot: &str) -> Result<JsValue, JsValue> {
-        self.answer(|inner| Ok(inner.replica.request(nonce, reading(wall_ms, mono_ms), boot).to_value()))
+        self.answer(&|inner| Ok(inner.replica.request(nonce, reading(wall_ms, mono_ms), boot).to_value()))
     }
 
     /// Checks an answer; what to store, or why nothing is.
     pub fn accept(&self, answer: JsValue, fresh_cid: &str) -> Result<JsValue, JsValue> {
         let answer = read(&answer)?;
-        self.answer(|inner| {
+        self.answer(&|inner| {
             inner.staged = None;
             let verdict = inner.replica.accept(&SyncResponse::from_value(&answer)?, fresh_cid)?;
             let (object, staged) = verdict_of(verdict);
@@ -95,7 +95,7 @@ impl Replica {
 
     /// The write of the last `record` or `accept` is durable: it counts from now on.
     pub fn stored(&self) -> Result<JsValue, JsValue> {
-        self.answer(|inner| {
+        self.answer(&|inner| {
             let told = match inner.staged.take() {
                 Some(Staged::Recorded(recorded)) => inner.replica.stored(*recorded),
                 Some(Staged::Accepted(accepted)) => inner.replica.take_over(*accepted),
@@ -115,7 +115,7 @@ impl Replica {
 
     /// The host has dealt with an unlock or a rejection; what to store, if that is news.
     pub fn acknowledge(&self, key_or_eid: &str) -> Result<JsValue, JsValue> {
-        self.answer(|inner| Ok(inner.replica.acknowledge(key_or_eid).map_or(Value::Null, |write| write.to_value())))
+        self.answer(&|inner| Ok(inner.replica.acknowledge(key_or_eid).map_or(Value::Null, |write| write.to_value())))
     }
 
     /// There is a new token.
@@ -128,7 +128,7 @@ impl Replica {
 
     /// What waits, and for what.
     pub fn status(&self) -> Result<JsValue, JsValue> {
-        self.answer(|inner| {
+        self.answer(&|inner| {
             let replica = &inner.replica;
             let mut object = Object::default();
             object.number("pending", replica.pending() as i64);
@@ -142,22 +142,22 @@ impl Replica {
 
     /// The pending events.
     pub fn queue(&self) -> Result<JsValue, JsValue> {
-        self.answer(|inner| Ok(Value::List(inner.replica.pending_events().map(|event| event.to_value()).collect())))
+        self.answer(&|inner| Ok(Value::List(inner.replica.pending_events().map(|event| event.to_value()).collect())))
     }
 
     /// Unlocks that nobody has acknowledged.
     pub fn inbox(&self, stream: &str) -> Result<JsValue, JsValue> {
-        self.answer(|inner| Ok(Value::List(inner.replica.inbox(stream).iter().map(crate::Unlock::to_value).collect())))
+        self.answer(&|inner| Ok(Value::List(inner.replica.inbox(stream).iter().map(crate::Unlock::to_value).collect())))
     }
 
     /// The unlocks of a view, and whether the authority has them.
     pub fn unlocks(&self, stream: &str) -> Result<JsValue, JsValue> {
-        self.answer(|inner| Ok(Value::List(inner.replica.unlocks(stream).map(Listed::to_value).collect())))
+        self.answer(&|inner| Ok(Value::List(inner.replica.unlocks(stream).map(Listed::to_value).collect())))
     }
 
     /// What the authority last told of a stream, or undefined.
     pub fn base(&self, stream: &str) -> Result<JsValue, JsValue> {
-        self.answer(|inner| {
+        self.answer(&|inner| {
             let Some((epoch, rev, text)) = inner.replica.base(stream) else { return Ok(Value::Null) };
             let mut object = Object::default();
             object.number("epoch", epoch);
@@ -169,29 +169,29 @@ impl Replica {
 
     /// Every achievement of a stream at an instant; of one category, if one is given.
     pub fn list(&self, stream: &str, now: f64, category: Option<String>) -> Result<JsValue, JsValue> {
-        self.view(stream, |engine| Ok(engine.list(instant(now), category.as_deref()).to_value()))
+        self.view(stream, &|engine| Ok(engine.list(instant(now), category.as_deref()).to_value()))
     }
 
     /// One node at an instant, or undefined.
     pub fn get(&self, stream: &str, id: &str, now: f64) -> Result<JsValue, JsValue> {
-        self.view(stream, |engine| Ok(engine.get(id, instant(now)).map_or(Value::Null, |view| view.to_value())))
+        self.view(stream, &|engine| Ok(engine.get(id, instant(now)).map_or(Value::Null, |view| view.to_value())))
     }
 
     /// What stands in the way of a node.
     pub fn explain(&self, stream: &str, id: &str, now: f64) -> Result<JsValue, JsValue> {
-        self.view(stream, |engine| Ok(engine.explain(id, instant(now))?.to_value()))
+        self.view(stream, &|engine| Ok(engine.explain(id, instant(now))?.to_value()))
     }
 
     /// The next instant at which a view changes by time alone.
     #[wasm_bindgen(js_name = nextChange)]
     pub fn next_change(&self, stream: &str, now: f64) -> Result<JsValue, JsValue> {
-        self.view(stream, |engine| Ok(engine.next_change(instant(now)).map_or(Value::Null, |at| Value::Int(at.0))))
+        self.view(stream, &|engine| Ok(engine.next_change(instant(now)).map_or(Value::Null, |at| Value::Int(at.0))))
     }
 
     /// What an array of commands would do.
     pub fn preview(&self, stream: &str, commands: JsValue) -> Result<JsValue, JsValue> {
         let commands = read(&commands)?;
-        self.answer(|inner| Ok(inner.replica.preview(stream, &Command::list_from_value(&commands)?)?.to_value()))
+        self.answer(&|inner| Ok(inner.replica.preview(stream, &Command::list_from_value(&commands)?)?.to_value()))
     }
 
     /// The authority's time, as far as it is known.
@@ -231,12 +231,14 @@ impl Replica {
         })
     }
 
-    fn view(&self, stream: &str, question: impl FnOnce(&crate::Engine) -> Result<Value, Error>) -> Result<JsValue, JsValue> {
-        self.answer(|inner| question(inner.replica.followed(stream)?))
+    #[inline(never)]
+    fn view(&self, stream: &str, question: &dyn Fn(&crate::Engine) -> Result<Value, Error>) -> Result<JsValue, JsValue> {
+        self.answer(&|inner| question(inner.replica.followed(stream)?))
     }
 
-    /// A document as the answer; nothing is `undefined`.
-    fn answer(&self, question: impl FnOnce(&mut Inner) -> Result<Value, Error>) -> Result<JsValue, JsValue> {
+    /// A document as the answer; nothing is `undefined`. Written once for all questions, to be small.
+    #[inline(never)]
+    fn answer(&self, question: &dyn Fn(&mut Inner) -> Result<Value, Error>) -> Result<JsValue, JsValue> {
         match self.run(question)? {
             Value::Null => Ok(JsValue::UNDEFINED),
             value => write(&value),
