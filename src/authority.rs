@@ -5,6 +5,7 @@ mod epoch;
 mod exchange;
 mod instant;
 mod record;
+mod replay;
 
 pub use account::{Account, Ack, Settled};
 pub use exchange::{Admission, Exchange, Host, Run, Settlement};

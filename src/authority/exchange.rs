@@ -52,6 +52,8 @@ pub struct Settlement {
     pub rewards: Vec<(String, Grant)>,
     /// What the carried-out events did, with their identities.
     pub outcomes: Vec<(String, Outcome)>,
+    /// When the carried-out events count (S9), with their identities: what an event log has to keep for a replay.
+    pub instants: Vec<(String, UnixSec)>,
 }
 
 /// A request on its way through the authority.
@@ -135,7 +137,8 @@ impl<'r> Exchange<'r> {
                 Turn::NotNow => continue,
                 Turn::Copy => account.settle(event, self.now, None),
                 Turn::Next => match self.carry_out(event, record.as_deref_mut(), host) {
-                    Verdict::Applied(outcome) => {
+                    Verdict::Applied(at, outcome) => {
+                        settlement.instants.push((event.eid.clone(), at));
                         account.settle(event, self.now, None);
                         settlement.rewards.extend(outcome.rewards.iter().map(|grant| (event.eid.clone(), grant.clone())));
                         settlement.outcomes.push((event.eid.clone(), outcome));
@@ -179,7 +182,7 @@ impl<'r> Exchange<'r> {
         };
         command.at = at;
         match record.stream.apply(&event.eid, &command, host.rewards()) {
-            Ok(outcome) => Verdict::Applied(outcome),
+            Ok(outcome) => Verdict::Applied(at, outcome),
             Err(error) => refused(error.code().as_str(), &error.to_string()),
         }
     }
@@ -248,7 +251,7 @@ impl<'r> Exchange<'r> {
 }
 
 enum Verdict {
-    Applied(Outcome),
+    Applied(UnixSec, Outcome),
     Refused(String, String),
     NotNow,
 }

@@ -1,0 +1,26 @@
+//! Signing in by device, and the tokens that it gives.
+
+mod access;
+mod sign_in;
+
+pub use access::{ACCESS_SEC, Tokens};
+pub use sign_in::{Session, by_device, by_refresh};
+
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use sha2::{Digest as _, Sha256};
+
+/// The hash by which the database knows a device or a token.
+fn hash(purpose: &str, secret: &str) -> String {
+    HEXLOWER.encode(&Sha256::new().chain_update(purpose).chain_update([0]).chain_update(secret).finalize())
+}
+
+/// 32 bytes that nobody guesses, as text.
+///
+/// # Errors
+///
+/// The system has no randomness to give.
+pub fn random_secret() -> Result<String, getrandom::Error> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)?;
+    Ok(BASE64URL_NOPAD.encode(&bytes))
+}

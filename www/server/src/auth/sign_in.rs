@@ -1,0 +1,78 @@
+//! Device sign-in, and refresh tokens that rotate.
+
+use plaudit::UnixSec;
+use uuid::Uuid;
+
+use super::{hash, random_secret};
+use crate::failure::Failure;
+use crate::rules::Rules;
+use crate::store::stream::{Stored, key_of};
+use crate::store::{Store, Work, tokens};
+
+/// How long a refresh token can be used, in seconds.
+const REFRESH_SEC: i64 = 60 * 24 * 60 * 60;
+
+/// A sign-in, or its continuation.
+pub struct Session {
+    /// Who signed in.
+    pub player: String,
+    /// Good for one refresh.
+    pub refresh_token: String,
+}
+
+/// Signs in the player of a device; a device that is new makes a player.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn by_device(store: &Store, rules: &Rules, device_id: &str, now: UnixSec) -> Result<Session, Failure> {
+    let device = hash("device", device_id);
+    let mut work = store.begin().await?;
+    let player = match tokens::player_of_device(&mut work, &device).await? {
+        Some(player) => player,
+        None => {
+            let player = Uuid::new_v4().to_string();
+            if !tokens::create_player(&mut work, &player, &device, now).await? {
+                work.rollback().await?;
+                return Box::pin(by_device(store, rules, device_id, now)).await; // another process was faster
+            }
+            Stored::create(&mut work, &key_of(&player), &rules.player, now).await?;
+            player
+        }
+    };
+    let family = Uuid::new_v4().to_string();
+    let refresh_token = issue(&mut work, &family, &player, now).await?;
+    work.commit().await?;
+    Ok(Session { player, refresh_token })
+}
+
+/// Exchanges a refresh token for a new one; `None`: it is unknown, expired or used. One that was used has leaked, or its answer was
+/// lost: then the whole sign-in ends.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn by_refresh(store: &Store, token: &str, now: UnixSec) -> Result<Option<Session>, Failure> {
+    let known = hash("refresh", token);
+    let mut work = store.begin().await?;
+    let Some(row) = tokens::lock_refresh(store, &mut work, &known).await? else { return Ok(None) };
+    if row.used_at != 0 {
+        tokens::revoke_family(&mut work, &row.family).await?;
+        work.commit().await?;
+        return Ok(None);
+    }
+    if row.expires_at <= now.0 {
+        return Ok(None);
+    }
+    tokens::use_refresh(&mut work, &known, now).await?;
+    tokens::forget_expired(&mut work, &row.player, now).await?;
+    let refresh_token = issue(&mut work, &row.family, &row.player, now).await?;
+    work.commit().await?;
+    Ok(Some(Session { player: row.player, refresh_token }))
+}
+
+async fn issue(work: &mut Work, family: &str, player: &str, now: UnixSec) -> Result<String, Failure> {
+    let token = random_secret()?;
+    tokens::insert_refresh(work, &hash("refresh", &token), family, player, now.plus(REFRESH_SEC)).await?;
+    Ok(token)
+}

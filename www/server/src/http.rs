@@ -1,0 +1,76 @@
+//! The endpoints, and what stands around them: limits, timeouts, headers, counters.
+
+mod answer;
+mod auth;
+mod body;
+mod definitions;
+mod observe;
+mod page;
+pub mod rates;
+mod refusal;
+mod status;
+mod sync;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use crate::app::App;
+pub use refusal::{Code, Refusal};
+
+/// Bytes of a request's body: the events of one request, what was celebrated, and room for spaces.
+pub const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// How long a request may take.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How the endpoints are served.
+#[derive(Clone, Debug, Default)]
+pub struct Surface {
+    /// A folder of static files to serve beside the endpoints.
+    pub page: Option<PathBuf>,
+    /// Origins whose pages may call the endpoints.
+    pub origins: Vec<HeaderValue>,
+    /// Whether a proxy in front of the server names the client in `X-Forwarded-For`.
+    pub behind_proxy: bool,
+}
+
+/// The whole service.
+pub fn router(app: Arc<App>, surface: &Surface) -> Router {
+    let endpoints = Router::new()
+        .route("/v1/auth/device", post(auth::device))
+        .route("/v1/auth/refresh", post(auth::refresh))
+        .route("/v1/sync", post(sync::sync))
+        .route("/v1/definitions", get(definitions::definitions))
+        .route_layer(from_fn_with_state(rates::Gate { app: app.clone(), behind_proxy: surface.behind_proxy }, rates::by_address))
+        .route("/healthz", get(status::health))
+        .route("/metrics", get(status::metrics))
+        .route("/v1/{*rest}", axum::routing::any(status::unknown))
+        .method_not_allowed_fallback(status::method)
+        .with_state(app.clone());
+    let service = match &surface.page {
+        Some(folder) => page::beside(endpoints, folder),
+        None => endpoints.fallback(status::unknown),
+    };
+    service
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn(observe::in_time))
+        .layer(cors(&surface.origins))
+        .layer(from_fn_with_state(app, observe::observe))
+}
+
+fn cors(origins: &[HeaderValue]) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins.iter().cloned()))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH])
+        .expose_headers([header::ETAG, header::RETRY_AFTER, HeaderName::from_static("date")])
+        .max_age(Duration::from_secs(3_600))
+}

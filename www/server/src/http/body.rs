@@ -1,0 +1,34 @@
+//! Bodies of requests: JSON, of bounded size, nested no deeper than the core reads.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use plaudit::Value;
+
+use super::MAX_BODY_BYTES;
+use super::refusal::{Code, Refusal};
+
+/// Reads a JSON body.
+pub async fn read(request: Request) -> Result<Value, Refusal> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if !kind.eq_ignore_ascii_case("application/json") {
+        return Err(Refusal::new(Code::UnsupportedMediaType, "the body has to be application/json"));
+    }
+    let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
+        status if status == Code::TooLarge.status() => {
+            Refusal::new(Code::TooLarge, format!("a body may have at most {MAX_BODY_BYTES} bytes"))
+        }
+        _ => Refusal::new(Code::InvalidRequest, "the body could not be read to its end"),
+    })?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::new(Code::InvalidRequest, "the body is not UTF-8"))?;
+    Value::from_json(text).map_err(|error| Refusal::new(Code::InvalidRequest, error.message()))
+}
+
+/// A text member of so many characters.
+pub fn text<'v>(body: &'v Value, key: &str, least: usize, most: usize) -> Result<&'v str, Refusal> {
+    match body.get(key) {
+        Some(Value::Text(text)) if (least..=most).contains(&text.chars().count()) => Ok(text),
+        _ => Err(Refusal::new(Code::InvalidRequest, format!("expected {key:?}, a text of {least} to {most} characters"))),
+    }
+}

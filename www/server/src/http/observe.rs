@@ -1,0 +1,36 @@
+//! Around every request: a time limit, a line in the log, counters. Neither names tokens, devices or addresses.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+
+use super::TIMEOUT;
+use super::refusal::{Code, Refusal};
+use crate::app::App;
+
+/// Ends a request that takes too long; what it has not committed by then has not happened.
+pub async fn in_time(request: Request, next: Next) -> Response {
+    let late = || Refusal::later(Code::Timeout, format!("the request took longer than {} s", TIMEOUT.as_secs()), 2);
+    tokio::time::timeout(TIMEOUT, next.run(request)).await.unwrap_or_else(|_| late().into_response())
+}
+
+/// Counts and logs a request.
+pub async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "page".to_owned(), |path| path.as_str().to_owned());
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let (status, seconds) = (response.status(), began.elapsed().as_secs_f64());
+    if status == Code::Busy.status() {
+        app.metrics.busy.inc();
+    }
+    app.metrics.requests.with_label_values(&[route.as_str(), status.as_str()]).inc();
+    app.metrics.seconds.with_label_values(&[route.as_str()]).observe(seconds);
+    tracing::info!(%method, route, status = status.as_u16(), milliseconds = seconds * 1_000.0, "request");
+    response
+}

@@ -1,0 +1,143 @@
+//! `plaudit-server`: serves the authority, and looks after its database.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Result;
+use axum::http::HeaderValue;
+use clap::{Args, Parser, Subcommand};
+use plaudit_server::app::App;
+use plaudit_server::http::Surface;
+use plaudit_server::http::rates::RatesPerMinute;
+use plaudit_server::rules::{Rules, Sources};
+use plaudit_server::store::Store;
+use plaudit_server::{admin, serve};
+
+/// The authority for plaudit's achievements.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    /// `sqlite:path` or `postgres://…`.
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite:plaudit.db", hide_env_values = true, global = true)]
+    database: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves until SIGTERM; SIGHUP reads the definitions again.
+    Serve(Serve),
+    /// Checks definitions, and lists every problem.
+    Check(Definitions),
+    /// Forgets the records and pending claims of these ids.
+    Reset {
+        player: String,
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Prints a player's stream.
+    Show { player: String },
+    /// Carries out a stream again from its log, and compares.
+    Replay {
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        player: Option<String>,
+        /// Every stream.
+        #[arg(long)]
+        all: bool,
+    },
+}
+
+#[derive(Args)]
+struct Definitions {
+    /// The players' definitions.
+    #[arg(long = "definitions", value_name = "FILE")]
+    player: PathBuf,
+    /// The teams' definitions.
+    #[arg(long = "team-definitions", value_name = "FILE")]
+    team: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    definitions: Definitions,
+    /// Where to listen; port 0 takes any free one.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// A folder of static files to serve as well.
+    #[arg(long, value_name = "DIR")]
+    page: Option<PathBuf>,
+    /// An origin whose pages may call; repeatable.
+    #[arg(long = "allow-origin", value_name = "ORIGIN")]
+    origins: Vec<HeaderValue>,
+    /// A proxy in front names the client in X-Forwarded-For.
+    #[arg(long)]
+    behind_proxy: bool,
+    /// Requests per minute of one player; 0: no limit.
+    #[arg(long, default_value_t = 120, value_name = "N")]
+    player_rate: u32,
+    /// Requests per minute of one address; 0: no limit.
+    #[arg(long, default_value_t = 1200, value_name = "N")]
+    address_rate: u32,
+    /// Connections to the database.
+    #[arg(long, default_value_t = 16, value_name = "N")]
+    connections: u32,
+}
+
+impl From<Definitions> for Sources {
+    fn from(definitions: Definitions) -> Sources {
+        Sources { player: definitions.player, team: definitions.team }
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into());
+    tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(filter).init();
+    match run(Cli::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<bool> {
+    match cli.command {
+        Command::Serve(options) => start(&cli.database, options).await,
+        Command::Check(definitions) => {
+            let rules = Rules::load(&definitions.into())?;
+            println!("definitions {}", rules.player.version());
+            Ok(true)
+        }
+        Command::Reset { player, ids } => {
+            let rev = admin::reset(&Store::open(&cli.database, 2).await?, &player, &ids).await?;
+            println!("revision {rev}");
+            Ok(true)
+        }
+        Command::Show { player } => {
+            println!("{}", admin::show(&Store::open(&cli.database, 2).await?, &player).await?);
+            Ok(true)
+        }
+        Command::Replay { player, .. } => {
+            admin::replay_and_report(&Store::open(&cli.database, 2).await?, player.as_deref(), |line| println!("{line}")).await
+        }
+    }
+}
+
+async fn start(database: &str, options: Serve) -> Result<bool> {
+    let sources = Sources::from(options.definitions);
+    let rules = Rules::load(&sources)?;
+    let store = Store::open(database, options.connections).await?;
+    let secret = std::env::var("PLAUDIT_SECRET").ok();
+    let rates = RatesPerMinute { player: options.player_rate, address: options.address_rate };
+    let app = Arc::new(App::new(store, rules, secret.as_deref(), rates).await?);
+    let surface = Surface { page: options.page, origins: options.origins, behind_proxy: options.behind_proxy };
+    serve::serve(app, &surface, sources, options.listen).await?;
+    Ok(true)
+}

@@ -1,0 +1,72 @@
+//! What is measured, in Prometheus' text format. No label names a player.
+
+use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
+
+use crate::sync::Tally;
+
+/// The counters of one process.
+pub struct Metrics {
+    registry: Registry,
+    /// Requests by route and status.
+    pub requests: IntCounterVec,
+    /// How long they took, by route.
+    pub seconds: HistogramVec,
+    /// Reloads of the definitions, by outcome.
+    pub reloads: IntCounterVec,
+    /// Requests that the database could not serve for now.
+    pub busy: IntCounter,
+    events: IntCounterVec,
+    rewards: IntCounter,
+}
+
+impl Metrics {
+    /// Counters at zero.
+    ///
+    /// # Errors
+    ///
+    /// None that can be caused: names and labels are fixed.
+    pub fn new() -> prometheus::Result<Metrics> {
+        let registry = Registry::new();
+        let counters = |name: &str, help: &str, labels: &[&str]| -> prometheus::Result<IntCounterVec> {
+            let counters = IntCounterVec::new(Opts::new(name, help), labels)?;
+            registry.register(Box::new(counters.clone()))?;
+            Ok(counters)
+        };
+        let counter = |name: &str, help: &str| -> prometheus::Result<IntCounter> {
+            let counter = IntCounter::new(name, help)?;
+            registry.register(Box::new(counter.clone()))?;
+            Ok(counter)
+        };
+        let buckets = prometheus::exponential_buckets(0.001, 2.0, 14)?;
+        let options = HistogramOpts::new("plaudit_http_request_seconds", "Duration of requests").buckets(buckets);
+        let seconds = HistogramVec::new(options, &["route"])?;
+        registry.register(Box::new(seconds.clone()))?;
+        Ok(Metrics {
+            requests: counters("plaudit_http_requests_total", "Answered requests", &["route", "status"])?,
+            seconds,
+            reloads: counters("plaudit_definitions_reloads_total", "Reloads of the definitions", &["outcome"])?,
+            busy: counter("plaudit_database_busy_total", "Requests that the database could not serve for now")?,
+            events: counters("plaudit_events_total", "Settled events", &["verdict"])?,
+            rewards: counter("plaudit_rewards_total", "Granted rewards")?,
+            registry,
+        })
+    }
+
+    /// Counts what a sync did.
+    pub fn count(&self, tally: Tally) {
+        self.events.with_label_values(&["applied"]).inc_by(tally.applied);
+        self.events.with_label_values(&["refused"]).inc_by(tally.refused);
+        self.rewards.inc_by(tally.rewards);
+    }
+
+    /// The counters as text.
+    ///
+    /// # Errors
+    ///
+    /// None that can be caused: the text is written into memory.
+    pub fn text(&self) -> prometheus::Result<Vec<u8>> {
+        let mut text = Vec::new();
+        TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
+        Ok(text)
+    }
+}

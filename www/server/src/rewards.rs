@@ -1,0 +1,63 @@
+//! Rewards: rolled by the system's randomness (R4), and kept so that a replay brings the same.
+
+use std::collections::VecDeque;
+
+use plaudit::authority::{Admission, Host};
+use plaudit::sync::Event;
+use plaudit::{DueReward, GrantRefused, Granted, RewardSource, Value};
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+
+/// Rolls what falls due in one transaction, and remembers what was rolled for which event.
+pub struct Rolls {
+    random: StdRng,
+    rolled: Vec<(String, Vec<Value>)>,
+}
+
+impl Rolls {
+    /// A generator that the system's randomness has seeded.
+    ///
+    /// # Errors
+    ///
+    /// The system has no randomness to give.
+    pub fn new() -> Result<Rolls, getrandom::Error> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed)?;
+        Ok(Rolls { random: StdRng::from_seed(seed), rolled: Vec::new() })
+    }
+
+    /// What was rolled for an event, in order.
+    pub fn take(&mut self, eid: &str) -> Vec<Value> {
+        self.rolled.iter_mut().find(|(of, _)| of == eid).map(|(_, rolled)| std::mem::take(rolled)).unwrap_or_default()
+    }
+}
+
+impl Host for Rolls {
+    fn admit(&mut self, event: &Event) -> Admission {
+        self.rolled.push((event.eid.clone(), Vec::new()));
+        Admission::Admitted
+    }
+
+    fn rewards(&mut self) -> &mut dyn RewardSource {
+        self
+    }
+}
+
+impl RewardSource for Rolls {
+    fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
+        let reward = due.roll(&mut self.random);
+        if let Some((_, rolled)) = self.rolled.last_mut() {
+            rolled.push(reward.clone());
+        }
+        Ok(Granted::Reward(reward))
+    }
+}
+
+/// Grants what the log says was rolled.
+pub struct Logged(pub VecDeque<Value>);
+
+impl RewardSource for Logged {
+    fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
+        self.0.pop_front().map(Granted::Reward).ok_or_else(|| GrantRefused(format!("the log holds no reward for {}", due.key)))
+    }
+}

@@ -1,0 +1,68 @@
+//! The definitions in force: read from a file, checked, and exchanged while the server runs.
+
+use std::path::{Path, PathBuf};
+
+use plaudit::sync::{PLAYER, Rulebook};
+use plaudit::{Error, Issue, Severity, Value};
+
+/// Where definitions come from.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// The players' document.
+    pub player: PathBuf,
+    /// The teams' document, if there are teams.
+    pub team: Option<PathBuf>,
+}
+
+/// The definitions in force.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// For players' own streams.
+    pub player: Rulebook,
+    /// For teams' streams.
+    pub team: Option<Rulebook>,
+}
+
+/// What is wrong with a definitions file, each problem on a line of its own.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct Problems(pub Vec<String>);
+
+impl Rules {
+    /// Reads and checks the files.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of every file.
+    pub fn load(sources: &Sources) -> Result<Rules, Problems> {
+        let player = read(&sources.player, PLAYER);
+        let team = sources.team.as_ref().map(|path| read(path, "team:")).transpose();
+        match (player, team) {
+            (Ok(player), Ok(team)) => Ok(Rules { player, team }),
+            (player, team) => {
+                let problems = [player.err(), team.err()].into_iter().flatten();
+                Err(Problems(problems.flat_map(|problems| problems.0).collect()))
+            }
+        }
+    }
+}
+
+fn read(path: &Path, stream: &str) -> Result<Rulebook, Problems> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| Problems(vec![format!("{name}: {error}")]))?;
+    let document = Value::from_json(&text).map_err(|error| Problems(vec![format!("{name}: {error}")]))?;
+    Rulebook::new(document, stream).map_err(|error| Problems(lines(&error).map(|line| format!("{name}: {line}")).collect()))
+}
+
+fn lines(error: &Error) -> Box<dyn Iterator<Item = String> + '_> {
+    if error.issues().is_empty() { Box::new(std::iter::once(error.to_string())) } else { Box::new(error.issues().iter().map(line)) }
+}
+
+fn line(issue: &Issue) -> String {
+    let severity = match issue.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let help = issue.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!("{severity} {} at {}: {}{help}", issue.code, issue.path, issue.message)
+}

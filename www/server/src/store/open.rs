@@ -1,0 +1,53 @@
+//! Opening the database, and bringing its tables up to date.
+
+use anyhow::{Context as _, Result, bail};
+use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyPool, Executor as _};
+
+use super::{Kind, PATIENCE, Store};
+
+/// A commit is on the disk when it returns. WAL lets readers and the writer work side by side.
+const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
+
+/// What waits for a lock gives up; the client sends again.
+const POSTGRES: &str = "SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '30s'";
+
+impl Store {
+    /// Opens `sqlite:path` or `postgres://…`, makes a file that is missing, and runs the migrations.
+    ///
+    /// # Errors
+    ///
+    /// Another kind of address; the database's own.
+    pub async fn open(url: &str, connections: u32) -> Result<Store> {
+        sqlx::any::install_default_drivers();
+        let kind = kind_of(url)?;
+        let address = if kind == Kind::Sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
+        let store = match kind {
+            Kind::Sqlite => {
+                let writers = connect(&address, 1, SQLITE).await?;
+                Store { writers, readers: connect(&address, connections, SQLITE).await?, kind }
+            }
+            Kind::Postgres => {
+                let pool = connect(&address, connections, POSTGRES).await?;
+                Store { writers: pool.clone(), readers: pool, kind }
+            }
+        };
+        sqlx::migrate!().run(&store.writers).await.context("the tables could not be brought up to date")?;
+        Ok(store)
+    }
+}
+
+fn kind_of(url: &str) -> Result<Kind> {
+    match url.split_once(':') {
+        Some(("sqlite", _)) => Ok(Kind::Sqlite),
+        Some(("postgres" | "postgresql", _)) => Ok(Kind::Postgres),
+        // The rest of the address may hold a password.
+        _ => bail!("DATABASE_URL begins with neither \"sqlite:\" nor \"postgres:\""),
+    }
+}
+
+async fn connect(address: &str, connections: u32, session: &'static str) -> Result<AnyPool> {
+    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+    let options = options.after_connect(move |connection, _| Box::pin(async move { connection.execute(session).await.map(|_| ()) }));
+    options.connect(address).await.context("the database cannot be opened")
+}

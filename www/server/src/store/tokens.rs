@@ -1,0 +1,89 @@
+//! Players, their devices, and refresh tokens; ids and tokens only as hashes.
+
+use plaudit::UnixSec;
+
+use super::{Store, Work};
+
+/// A refresh token as it was stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct RefreshRow {
+    /// The sign-in that it comes from.
+    pub family: String,
+    /// Whose it is.
+    pub player: String,
+    /// Until when it can be used.
+    pub expires_at: i64,
+    /// When it was used; 0: not yet.
+    pub used_at: i64,
+}
+
+/// The player of a device.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn player_of_device(work: &mut Work, hash: &str) -> sqlx::Result<Option<String>> {
+    let row: Option<(String,)> =
+        sqlx::query_as("SELECT player FROM devices WHERE hash = $1").bind(hash).fetch_optional(&mut **work).await?;
+    Ok(row.map(|(player,)| player))
+}
+
+/// Makes a player for a device; `false`: another process was faster, and nothing should be kept of this transaction.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn create_player(work: &mut Work, player: &str, hash: &str, now: UnixSec) -> sqlx::Result<bool> {
+    sqlx::query("INSERT INTO players (id, created_at) VALUES ($1, $2)").bind(player).bind(now.0).execute(&mut **work).await?;
+    let text = "INSERT INTO devices (hash, player, created_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
+    let done = sqlx::query(text).bind(hash).bind(player).bind(now.0).execute(&mut **work).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Stores a refresh token.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn insert_refresh(work: &mut Work, hash: &str, family: &str, player: &str, expires_at: UnixSec) -> sqlx::Result<()> {
+    let text = "INSERT INTO refresh_tokens (hash, family, player, expires_at, used_at) VALUES ($1, $2, $3, $4, 0)";
+    sqlx::query(text).bind(hash).bind(family).bind(player).bind(expires_at.0).execute(&mut **work).await.map(|_| ())
+}
+
+/// Reads a refresh token, and locks it.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn lock_refresh(store: &Store, work: &mut Work, hash: &str) -> sqlx::Result<Option<RefreshRow>> {
+    let text = store.locking_select("SELECT family, player, expires_at, used_at FROM refresh_tokens WHERE hash = $1");
+    sqlx::query_as(&text).bind(hash).fetch_optional(&mut **work).await
+}
+
+/// Marks a refresh token as used.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn use_refresh(work: &mut Work, hash: &str, now: UnixSec) -> sqlx::Result<()> {
+    sqlx::query("UPDATE refresh_tokens SET used_at = $1 WHERE hash = $2").bind(now.0).bind(hash).execute(&mut **work).await.map(|_| ())
+}
+
+/// Ends a sign-in: none of its refresh tokens can be used any more.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn revoke_family(work: &mut Work, family: &str) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM refresh_tokens WHERE family = $1").bind(family).execute(&mut **work).await.map(|_| ())
+}
+
+/// Deletes a player's tokens that have expired.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn forget_expired(work: &mut Work, player: &str, now: UnixSec) -> sqlx::Result<()> {
+    let text = "DELETE FROM refresh_tokens WHERE player = $1 AND expires_at < $2";
+    sqlx::query(text).bind(player).bind(now.0).execute(&mut **work).await.map(|_| ())
+}
