@@ -21,8 +21,8 @@ impl StreamRecord {
     }
 
     /// Keeps celebrated keys again (S10).
-    pub fn celebrate_again(&mut self, keys: impl IntoIterator<Item = String>, at: UnixSec) {
-        self.stream.celebrated.extend(keys.into_iter().map(|key| (key, at)));
+    pub fn celebrate_again(&mut self, keys: &[&str], at: UnixSec) {
+        keys.iter().for_each(|key| self.stream.celebrated.insert(key, at));
     }
 
     /// Begins the logged timeline again (S7, S11).

@@ -97,12 +97,6 @@ impl Replay<'_> {
 
 fn apply(record: &mut StreamRecord, row: &Row, limits: Limits) -> Result<()> {
     let body = Value::from_json(&row.body)?;
-    let texts = |key: &str| match body.get(key) {
-        Some(Value::List(items)) => {
-            items.iter().filter_map(|item| if let Value::Text(text) = item { Some(text.clone()) } else { None }).collect()
-        }
-        _ => Vec::new(),
-    };
     match Kind::from_name(&row.kind).with_context(|| format!("a row of the unknown kind {:?}", row.kind))? {
         Kind::Created | Kind::Refused | Kind::Copied => {}
         Kind::Applied => {
@@ -117,16 +111,17 @@ fn apply(record: &mut StreamRecord, row: &Row, limits: Limits) -> Result<()> {
                 bail!("the event {} was rolled more rewards than it claims", row.eid);
             }
         }
-        Kind::Celebrated => record.celebrate_again(texts("keys"), UnixSec(row.at)),
-        Kind::Reset => {
-            let ids: Vec<String> = texts("ids");
-            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-            record.reset(&ids, UnixSec(row.at), limits)?;
-        }
+        Kind::Celebrated => record.celebrate_again(&texts(&body, "keys"), UnixSec(row.at)),
+        Kind::Reset => record.reset(&texts(&body, "ids"), UnixSec(row.at), limits)?,
         Kind::Epoch => match body.get("epoch") {
             Some(Value::Int(epoch)) => record.take_epoch(*epoch),
             _ => bail!("a new timeline without its epoch"),
         },
     }
     Ok(())
+}
+
+fn texts<'v>(body: &'v Value, key: &str) -> Vec<&'v str> {
+    let Some(Value::List(items)) = body.get(key) else { return Vec::new() };
+    items.iter().filter_map(|item| if let Value::Text(text) = item { Some(text.as_str()) } else { None }).collect()
 }
