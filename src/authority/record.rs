@@ -1,5 +1,6 @@
 //! A stream as the authority keeps it.
 
+use crate::engine::Engine;
 use crate::error::Error;
 use crate::sync::stream::Stream;
 use crate::sync::{Earned, Limits, Rulebook, StreamRequest, hash_of};
@@ -76,6 +77,12 @@ impl StreamRecord {
     #[must_use]
     pub fn state_hash(&self) -> String {
         hash_of(&self.text)
+    }
+
+    /// The engine over the stream's state: to list and to explain it.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.stream.engine
     }
 
     /// The unlocks of the last weeks (K7).

@@ -2,6 +2,7 @@
 
 mod check;
 mod read;
+mod write;
 
 use crate::definitions::AppVersion;
 use crate::time::UnixSec;

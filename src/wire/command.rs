@@ -7,7 +7,7 @@ use super::{
 use crate::error::{Error, ErrorCode};
 use crate::order::sorted;
 use crate::progress::{Action, Command};
-use crate::time::UnixSec;
+use crate::time::{MAX_SAFE_INTEGER, UnixSec};
 use crate::value::read::{Path, quote};
 
 impl AchievementsUpdateRequest {
@@ -71,9 +71,14 @@ fn update((field, ids): (&'static str, &[String]), amount: i64, own: &Map<i64>, 
             return Err(twice(&format!("`{field}`")));
         }
     }
-    let named = ids.iter().map(|id| (id.as_str(), amount));
-    let own = own.iter().map(|(id, amount)| (id, *amount));
+    let named = ids.iter().map(|id| (id.as_str(), safe(amount)));
+    let own = own.iter().map(|(id, amount)| (id, safe(*amount)));
     Ok(Command::new(at, Action::update(named.chain(own))))
+}
+
+/// No count is larger, so that a larger amount does the same (U1).
+fn safe(amount: i64) -> i64 {
+    amount.clamp(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
 }
 
 impl SyncRequest {
@@ -136,7 +141,7 @@ impl SyncAchievements {
     /// What is added, in the order of instants.
     fn updates(&self, clock: Clock) -> Vec<(UnixSec, &str, i64)> {
         let changes = self.achievements.iter().filter(|(_, update)| update.count != 0);
-        let updates = changes.map(|(id, update)| (clock.at(update.update_time_sec), id, update.count));
+        let updates = changes.map(|(id, update)| (clock.at(update.update_time_sec), id, safe(update.count)));
         sorted(updates.collect(), |one, other| one.0.cmp(&other.0))
     }
 

@@ -14,12 +14,16 @@ pub enum RpcCode {
     NotFound,
     /// 7: the caller may not do this.
     PermissionDenied,
+    /// 8: the caller comes too often.
+    ResourceExhausted,
     /// 9: something has to be done first.
     FailedPrecondition,
     /// 12: the server does not offer this.
     Unimplemented,
     /// 13: something failed that is not the caller's doing.
     Internal,
+    /// 14: the server cannot do it now; the caller may come again.
+    Unavailable,
     /// 16: the caller is not known.
     Unauthenticated,
 }
@@ -32,9 +36,11 @@ impl RpcCode {
             Self::InvalidArgument => 3,
             Self::NotFound => 5,
             Self::PermissionDenied => 7,
+            Self::ResourceExhausted => 8,
             Self::FailedPrecondition => 9,
             Self::Unimplemented => 12,
             Self::Internal => 13,
+            Self::Unavailable => 14,
             Self::Unauthenticated => 16,
         }
     }
@@ -50,8 +56,10 @@ impl RpcCode {
             Self::InvalidArgument | Self::FailedPrecondition => 400,
             Self::NotFound => 404,
             Self::PermissionDenied => 403,
+            Self::ResourceExhausted => 429,
             Self::Unimplemented => 501,
             Self::Internal => 500,
+            Self::Unavailable => 503,
             Self::Unauthenticated => 401,
         }
     }
@@ -120,8 +128,10 @@ impl RpcError {
             Some(Value::Int(3)) => RpcCode::InvalidArgument,
             Some(Value::Int(5)) => RpcCode::NotFound,
             Some(Value::Int(7)) => RpcCode::PermissionDenied,
+            Some(Value::Int(8)) => RpcCode::ResourceExhausted,
             Some(Value::Int(9)) => RpcCode::FailedPrecondition,
             Some(Value::Int(12)) => RpcCode::Unimplemented,
+            Some(Value::Int(14)) => RpcCode::Unavailable,
             Some(Value::Int(16)) => RpcCode::Unauthenticated,
             _ => RpcCode::Internal,
         };

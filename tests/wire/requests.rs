@@ -4,7 +4,7 @@ use plaudit::wire::{
     AchievementsClaimRequest, AchievementsUpdateRequest, Envelope, Message, RpcCode, RpcError, SyncRequest, TeamAchievementsClaimRequest,
     TeamAchievementsUpdateRequest,
 };
-use plaudit::{Action, Actor, Command, Engine, EngineOptions, ErrorCode, UnixSec, Value};
+use plaudit::{Action, Actor, Command, Engine, EngineOptions, ErrorCode, MAX_SAFE_INTEGER, UnixSec, Value};
 
 use super::support::*;
 
@@ -22,6 +22,8 @@ fn an_update_names_ids_with_one_amount_or_each_with_its_own() {
     assert_eq!(command(json!({"achievements": {"b": "3", "a": 1}})).action, Action::update([("a", 1), ("b", 3)]));
     let both = command(json!({"ids": ["c"], "amount": 5, "achievements": {"a": "1"}}));
     assert_eq!((both.at, both.action), (NOW, Action::update([("c", 5), ("a", 1)])));
+    let largest = command(json!({"ids": ["a"], "amount": "9223372036854775807", "achievements": {"b": "-9223372036854775808"}}));
+    assert_eq!(largest.action, Action::update([("a", MAX_SAFE_INTEGER), ("b", -MAX_SAFE_INTEGER)]));
     assert_eq!(command(json!({"ids": ["a"]})).action, Action::update([("a", 0)]));
     assert_eq!(command(json!({"amount": 5})).action, Action::update([]));
 }
@@ -121,9 +123,19 @@ fn other_errors_tell_as_much_as_the_caller_may_know() {
 #[test]
 fn every_code_has_its_number_and_its_status() {
     use RpcCode::*;
-    let codes = [InvalidArgument, NotFound, PermissionDenied, FailedPrecondition, Unimplemented, Internal, Unauthenticated];
+    let codes = [
+        InvalidArgument,
+        NotFound,
+        PermissionDenied,
+        ResourceExhausted,
+        FailedPrecondition,
+        Unimplemented,
+        Internal,
+        Unavailable,
+        Unauthenticated,
+    ];
     let told: Vec<(i32, u16)> = codes.iter().map(|code| (code.number(), code.status())).collect();
-    assert_eq!(told, [(3, 400), (5, 404), (7, 403), (9, 400), (12, 501), (13, 500), (16, 401)]);
+    assert_eq!(told, [(3, 400), (5, 404), (7, 403), (8, 429), (9, 400), (12, 501), (13, 500), (14, 503), (16, 401)]);
     for code in codes {
         let error = RpcError::new(code, "so \"it\" is");
         assert_eq!(RpcError::from_json(&error.to_json()), error);
