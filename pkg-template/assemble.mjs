@@ -10,7 +10,7 @@ const template = fileURLToPath(new URL(".", import.meta.url));
 const workspace = join(template, "..");
 
 /** What a user imports; each consists of files that stand under the same name in the folder of every variant. */
-const ENTRIES = ["index"];
+const ENTRIES = ["index", "client"];
 
 /** The same entries over different loaders. A variant's `core` holds what its entries share; `formats` name the files' endings. */
 const VARIANTS = [
@@ -27,10 +27,16 @@ rmSync(packageFolder, { recursive: true, force: true });
 mkdirSync(packageFolder, { recursive: true });
 const write = (file, text) => writeFileSync(join(packageFolder, file), text);
 
-for (const file of ["package.json", "README.md", "index.d.ts"]) copyFileSync(join(template, file), join(packageFolder, file));
+for (const file of ["package.json", "README.md"]) copyFileSync(join(template, file), join(packageFolder, file));
 for (const file of ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"]) copyFileSync(join(workspace, file), join(packageFolder, file));
-// A CommonJS module's types must say that they are: the same text under another name.
-copyFileSync(join(template, "index.d.ts"), join(packageFolder, "index.d.cts"));
+// Part of plaudit/client.
+copyFileSync(join(workspace, "node_modules/idb/LICENSE"), join(packageFolder, "LICENSE-idb"));
+for (const entry of ENTRIES) {
+  const types = readFileSync(join(template, `${entry}.d.ts`), "utf8");
+  write(`${entry}.d.ts`, types);
+  // A CommonJS module's types must say that they are: the same text under another name.
+  write(`${entry}.d.cts`, types.replaceAll('"./index.js"', '"./index.cjs"'));
+}
 
 const glueText = readFileSync(join(glueFolder, "plaudit_bg.js"), "utf8");
 const glue = asFactory(glueText);

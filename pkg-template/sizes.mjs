@@ -1,6 +1,7 @@
 // Prints what the package weighs and compares it with the budget: node sizes.mjs <package folder> <budget file>
 //
-// The wasm is measured as the file that it is; an entry as what a bundler makes of all that it needs at once, minified.
+// The wasm is measured as the file that it is; an entry as what a bundler makes of all that it needs at once, minified; of
+// plaudit/client, what a web page takes of it, beside what it shares with plaudit.
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -12,8 +13,8 @@ const budget = JSON.parse(readFileSync(budgetFile, "utf8"));
 const row = (cells) => console.log(cells[0].padEnd(22) + cells.slice(1).map((cell) => String(cell).padStart(10)).join(""));
 row(["bytes", "raw", "gzip", "brotli", "", "budget"]);
 let over = 0;
-for (const [name, limits] of Object.entries(budget)) {
-  const bytes = name.endsWith(".wasm") ? readFileSync(join(folder, name)) : await bundled(join(folder, name));
+for (const [name, { exports, ...limits }] of Object.entries(budget)) {
+  const bytes = name.endsWith(".wasm") ? readFileSync(join(folder, name)) : await bundled(name, exports);
   const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
   const size = { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
   row([name, size.raw, size.gzip, size.brotli, "", ...Object.entries(limits).map(([kind, limit]) => `${kind} ${limit}`)]);
@@ -26,10 +27,12 @@ for (const [name, limits] of Object.entries(budget)) {
 }
 process.exitCode = over > 0 ? 1 : 0;
 
-/** An entry with all that it imports; what it may import later is in a file of its own, and is not counted. */
-async function bundled(entry) {
-  const options = { bundle: true, splitting: true, format: "esm", outdir: "out", minify: true, charset: "utf8", write: false, external: ["*.wasm"] };
-  const { outputFiles } = await build({ entryPoints: [entry], ...options });
-  const own = outputFiles.find(({ path }) => basename(path) === basename(entry));
+/** An entry, or some of its exports, with all that it imports; what it may import later is in a file of its own, and is not counted. */
+async function bundled(name, exports) {
+  const options = { bundle: true, splitting: true, format: "esm", outdir: "out", minify: true, charset: "utf8", write: false };
+  const contents = `export ${exports === undefined ? "*" : `{ ${exports.join(", ")} }`} from "./${name}";`;
+  const external = ["*.wasm", ...(exports === undefined ? [] : ["./core.js"])];
+  const { outputFiles } = await build({ stdin: { contents, resolveDir: folder }, external, ...options });
+  const own = outputFiles.find(({ path }) => basename(path) === "stdin.js");
   return Buffer.from(own.contents);
 }

@@ -1,6 +1,7 @@
 // What wasm-bindgen generates from src/wasm.rs, as a function that makes it for one instance (see assemble.mjs).
 
 import type { Achievement, AchievementList, Explanation, Issue, Outcome, State, SubAchievement } from "../index.js";
+import type { NewReplica } from "./client/replica.js";
 import type { Plain } from "./plain.js";
 
 /** The inside of a `Schedule`. */
@@ -27,6 +28,7 @@ export interface RawEngine {
 /** The glue of one instance: also the functions that the wasm imports. */
 export interface Glue extends WebAssembly.ModuleImports {
   Engine: new (definitions: Plain, options: Plain) => RawEngine;
+  Replica: NewReplica;
   validate(next: Plain, previous: Plain | undefined, team: boolean): Issue[];
   Schedule: new (expression: string, timeOffsetSec: number) => RawSchedule;
   __wbg_set_wasm(exports: object): void;

@@ -46,11 +46,11 @@ test("the tarball holds what it should, and one wasm", () => {
   const both = (name: string): string[] => [`${name}.cjs`, `${name}.js`];
   const types = (name: string): string[] => [`${name}.d.cts`, `${name}.d.ts`];
   const expected = [
-    ...["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json", "plaudit.wasm", ...both("wasm-bytes")],
-    ...[...both("core"), ...both("index"), ...types("index")],
-    ...["javascript.js", ...types("javascript"), ...both("javascript/core"), ...both("javascript/index"), ...both("javascript/wasm-as-js")],
-    ...["streaming.js", ...types("streaming"), "streaming/core.js", "streaming/index.js"],
-    ...["workerd/core.js", "workerd/index.js"],
+    ...["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-idb", "README.md", "package.json", "plaudit.wasm", ...both("wasm-bytes")],
+    ...[...both("core"), ...both("index"), ...types("index"), ...both("client"), ...types("client")],
+    ...["javascript.js", ...types("javascript"), ...both("javascript/core"), ...both("javascript/index"), ...both("javascript/client"), ...both("javascript/wasm-as-js")],
+    ...["streaming.js", ...types("streaming"), "streaming/client.js", "streaming/core.js", "streaming/index.js"],
+    ...["workerd/client.js", "workerd/core.js", "workerd/index.js"],
   ];
   expect(files).toEqual(expected.sort());
 });

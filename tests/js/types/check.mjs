@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), "plaudit-types-"));
 try {
   cpSync(join(tests, "types/consumer"), folder, { recursive: true });
   installPacked(folder);
-  checkDeclarations(join(folder, "node_modules/plaudit/index.d.ts"));
+  for (const types of ["index.d.ts", "client.d.ts"]) checkDeclarations(join(folder, "node_modules/plaudit", types));
 
   const usage = readFileSync(join(folder, "usage.ts"), "utf8");
   for (const [module, moduleResolution] of [["node16", "node16"], ["node20", "node16"], ["nodenext", "nodenext"], ["esnext", "bundler"]]) {
@@ -52,5 +52,5 @@ function checkDeclarations(file) {
       if (ts.getJSDocCommentsAndTags(node).length === 0) note(node, `undocumented: ${node.getText().slice(0, 40)}`);
     }
   }
-  if (wrong.length > 0) throw new Error(`index.d.ts\n${wrong.join("\n")}`);
+  if (wrong.length > 0) throw new Error(`${file}\n${wrong.join("\n")}`);
 }

@@ -1,0 +1,54 @@
+// A client from its options.
+
+import type { Client, ClientOptions, Store } from "../../client.js";
+import { type PlauditError, instanceSoon } from "../core.js";
+import { caused } from "./failure.js";
+import { Live } from "./live.js";
+import { checked } from "./options.js";
+import { Random } from "./random.js";
+import { PLAYER } from "./replica.js";
+import { Session } from "./session.js";
+import { indexedDbStore } from "./stores/indexed-db.js";
+import { memoryStore } from "./stores/memory.js";
+import { StreamClient } from "./stream-client.js";
+
+/** Some browsers never answer when storage is refused. */
+const OPENING_MS = 10_000;
+
+export async function createClient(options: ClientOptions): Promise<Client> {
+  const { player, definitions, store, transport, random: fill, app_version, past } = checked(options);
+  const random = new Random(fill);
+  await instanceSoon();
+  const { chosen, problem } = store === undefined ? await defaultStore(player) : { chosen: store, problem: undefined };
+  const live = new Live({ player, local: transport === undefined, definitions }, random);
+  const session = new Session({ player, past, store: chosen, transport, random, live, app_version });
+  const client = new StreamClient(session, PLAYER);
+  session.streams.set(PLAYER, client);
+  if (problem !== undefined) session.raise(problem);
+  try {
+    await session.start();
+    return client;
+  } catch (thrown) {
+    await session.close();
+    throw thrown;
+  }
+}
+
+/** IndexedDB; in memory where there is none, or it is refused, as in some private windows. */
+async function defaultStore(player: string): Promise<{ chosen: Store; problem: PlauditError | undefined }> {
+  if (typeof indexedDB === "undefined") return { chosen: memoryStore(), problem: undefined };
+  const store = indexedDbStore(`plaudit:${player}`);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${OPENING_MS / 1000} s`)), OPENING_MS);
+  });
+  try {
+    await Promise.race([store.load(), late]);
+    return { chosen: store, problem: undefined };
+  } catch (thrown) {
+    return { chosen: memoryStore(), problem: caused("STORAGE", "IndexedDB cannot be used, so that nothing outlives this page", thrown) };
+  } finally {
+    clearTimeout(timer);
+    late.catch(() => undefined);
+  }
+}

@@ -1,0 +1,63 @@
+// What is told once per key over all tabs: unlocks to celebrate, and rejections (K7, K14).
+
+import type { Keeper } from "./keeper.js";
+import { isVisible } from "./platform.js";
+
+export interface Delivery {
+  /** Whoever claims this key delivers. */
+  key: string;
+  /** Whether there is a listener. */
+  isWanted: () => boolean;
+  deliver: () => void;
+}
+
+export class Deliveries {
+  private readonly waiting = new Map<string, Delivery>();
+  private isRunning = false;
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly keeper: Keeper, private readonly failed: (thrown: unknown) => void) {}
+
+  offer(delivery: Delivery): void {
+    this.waiting.set(delivery.key, delivery);
+    this.pump();
+  }
+
+  /** It was taken back before anybody saw it. */
+  drop(key: string): void {
+    this.waiting.delete(key);
+  }
+
+  /** Delivers what can be delivered now: called again when somebody listens, and when the page comes to the front. */
+  pump(): void {
+    if (this.isRunning) return;
+    this.isRunning = true;
+    this.last = this.run();
+  }
+
+  /** Resolves when nothing is being delivered. */
+  settled(): Promise<void> {
+    return this.last;
+  }
+
+  private async run(): Promise<void> {
+    try {
+      await this.deliverAll();
+    } catch (thrown) {
+      // It keeps waiting for the next occasion.
+      this.failed(thrown);
+    } finally {
+      this.isRunning = false;
+    }
+  }
+
+  private async deliverAll(): Promise<void> {
+    for (;;) {
+      const next = isVisible() ? [...this.waiting.values()].find(({ isWanted }) => isWanted()) : undefined;
+      if (next === undefined) return;
+      const isOurs = await this.keeper.claim(next.key);
+      // It may have been taken back meanwhile.
+      if (this.waiting.delete(next.key) && isOurs) next.deliver();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// Failures, shortly.
+
+import type { ErrorCode } from "../../index.js";
+import { PlauditError, describeThrown } from "../core.js";
+
+export function failure(code: ErrorCode, message: string, path?: string): PlauditError {
+  return new PlauditError(message, { code, path });
+}
+
+/** A failure that something else caused: says what went wrong, and what was thrown. */
+export function caused(code: ErrorCode, message: string, cause: unknown): PlauditError {
+  return new PlauditError(`${message}: ${describeThrown(cause)}`, { code, cause });
+}
+
+export const CLOSED = "the client was closed";
+
+/** Whatever was thrown, as an error of this package. */
+export function asFailure(thrown: unknown): PlauditError {
+  return thrown instanceof PlauditError ? thrown : caused("INTERNAL", "something failed", thrown);
+}

@@ -1,0 +1,93 @@
+// Requests over HTTP: whatever is no JSON from the authority is a NETWORK error.
+
+import type { HttpTransportOptions, Transport } from "../../client.js";
+import type { ErrorCode } from "../../index.js";
+import { PlauditError, shown, text } from "../core.js";
+import { caused, failure } from "./failure.js";
+
+const TIMEOUT_MS = 30_000;
+const MOST_BYTES = 32 * 1024 * 1024;
+
+export function httpTransport(url: string, options: HttpTransportOptions): Transport {
+  const endpoint = `${text(url, "url").replace(/\/+$/, "")}/v1/sync`;
+  const { token, timeout_ms = TIMEOUT_MS } = options;
+  return {
+    sync: (request, signal) =>
+      withTimeout(timeout_ms, signal, async (abort) => {
+        const body = JSON.stringify(request);
+        const first = await token();
+        const response = await post(endpoint, body, first, abort);
+        if (response.status !== 401) return read(response);
+        const second = await token(first);
+        return read(second === first ? response : await post(endpoint, body, second, abort));
+      }),
+  };
+}
+
+async function post(endpoint: string, body: string, token: string, signal: AbortSignal): Promise<Response> {
+  const headers = { "content-type": "application/json", accept: "application/json", authorization: `Bearer ${token}` };
+  // A page that a redirect leads to is not the authority; neither cookies nor caches have a part in this.
+  return fetch(endpoint, { method: "POST", body, headers, signal, credentials: "omit", cache: "no-store" });
+}
+
+async function read(response: Response): Promise<unknown> {
+  const answer = await readText(response);
+  let document: unknown;
+  try {
+    document = JSON.parse(answer);
+  } catch {
+    throw refusal(response, `something else than JSON, as a captive portal does: ${shown(answer)}`);
+  }
+  if (response.ok) return document;
+  const { code, message } = typeof document === "object" && document !== null ? (document as { code?: unknown; message?: unknown }) : {};
+  throw refusal(response, `${shown(code)}: ${shown(message)}`);
+}
+
+function refusal(response: Response, said: string): PlauditError {
+  const { status, headers } = response;
+  const code: ErrorCode = status === 401 ? "AUTH" : "NETWORK";
+  const error = failure(code, `the authority answered ${status}, ${said}`);
+  const after = Number(headers.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(after) ? Object.assign(error, { retry_after_sec: after }) : error;
+}
+
+/** The body, if it is not too large. */
+async function readText(response: Response): Promise<string> {
+  const tooLarge = failure("NETWORK", `the answer is larger than ${MOST_BYTES} bytes`);
+  if (Number(response.headers.get("content-length") ?? 0) > MOST_BYTES) throw tooLarge;
+  const reader = response.body?.getReader();
+  // React Native has no streams.
+  if (reader === undefined) return response.text();
+  const decoder = new TextDecoder();
+  let [answer, size] = ["", 0];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return answer + decoder.decode();
+    size += value.length;
+    if (size > MOST_BYTES) {
+      void reader.cancel();
+      throw tooLarge;
+    }
+    answer += decoder.decode(value, { stream: true });
+  }
+}
+
+/** Gives up after a while, or when the caller does. */
+async function withTimeout<T>(timeoutMs: number, signal: unknown, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  const timer = setTimeout(stop, timeoutMs);
+  const caller = typeof AbortSignal !== "undefined" && signal instanceof AbortSignal ? signal : undefined;
+  caller?.addEventListener("abort", stop);
+  try {
+    return await action(abort.signal);
+  } catch (thrown) {
+    if (abort.signal.aborted) throw failure("NETWORK", `there was no answer within ${timeoutMs} ms`);
+    if (thrown instanceof PlauditError) throw thrown;
+    const code: ErrorCode = (thrown as { code?: unknown } | null)?.code === "AUTH" ? "AUTH" : "NETWORK";
+    throw caused(code, "the authority could not be reached", thrown);
+  } finally {
+    clearTimeout(timer);
+    caller?.removeEventListener("abort", stop);
+  }
+}

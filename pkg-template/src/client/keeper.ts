@@ -1,0 +1,181 @@
+// Replica and store, kept together: what is stored is what the replica knows, over all tabs (K1, K5, K14).
+
+import type { Store, StoreChange } from "../../client.js";
+import { PlauditError } from "../core.js";
+import { caused } from "./failure.js";
+import type { Live } from "./live.js";
+import type { Locks } from "./locks.js";
+import { marksOf, opened } from "./marks.js";
+import type { Random } from "./random.js";
+import type { Notice, RawReplica, Write } from "./replica.js";
+import { isConflict } from "./stores/conflict.js";
+import { bytesOf } from "./utf8.js";
+
+/** What the replica says is to be stored, and what the caller gets once it is. */
+export interface Step<T> {
+  value: T;
+  write: Write | undefined;
+  /** Whether the replica waits to hear that it is stored. */
+  isStaged: boolean;
+}
+
+export interface KeeperOptions {
+  player: string;
+  past: "known" | "possible" | undefined;
+  local: boolean;
+  /** Tells what follows from a write; `isOwn`: this client's, so that others have to be told. */
+  tell: (notices: Notice[], isOwn: boolean) => void;
+  /** The replica was made of what is stored. */
+  reopened: () => void;
+}
+
+/** So often a write is worked out anew because another tab was faster; with locks it never is. */
+const MOST_CONFLICTS = 20;
+
+export class Keeper {
+  /** The revision of the store that the replica knows. */
+  private revision: number | undefined;
+  /** A write failed: nobody knows what the store holds. */
+  private isDoubtful = true;
+  private missing: string[] = [];
+  private marks: string[] = [];
+  private base: string | undefined;
+  private isHydrated = false;
+  private isFirst = true;
+
+  constructor(readonly store: Store, readonly live: Live, private readonly locks: Locks, readonly name: string, private readonly random: Random, private readonly options: KeeperOptions) {}
+
+  /** Opens the replica, and takes over what other tabs have written. */
+  refresh(): Promise<void> {
+    return this.exclusively(() => this.catchUp());
+  }
+
+  /** Works out a step upon what is stored, stores it, and then makes it count. */
+  carryOut<T>(step: (raw: RawReplica) => Step<T>): Promise<T> {
+    return this.exclusively(async () => {
+      for (let conflicts = 0; ; conflicts += 1) {
+        const { value, write, isStaged } = await this.workOut(step);
+        if (write === undefined) return value;
+        try {
+          await this.write(write);
+        } catch (thrown) {
+          this.isDoubtful = true;
+          if (isConflict(thrown) && conflicts < MOST_CONFLICTS) continue;
+          throw caused("STORAGE", "what happened could not be stored", thrown);
+        }
+        this.tellStored(isStaged);
+        return value;
+      }
+    });
+  }
+
+  /** Asks the replica for something that depends on all that is stored. */
+  consult<T>(question: (raw: RawReplica) => T): Promise<T> {
+    return this.exclusively(async () => (await this.workOut((raw) => ({ value: question(raw), write: undefined, isStaged: false }))).value);
+  }
+
+  /** True for one caller per key, over all tabs. */
+  async claim(key: string): Promise<boolean> {
+    try {
+      return (await this.store.claim(key)) === true;
+    } catch (thrown) {
+      throw caused("STORAGE", "an unlock could not be claimed", thrown);
+    }
+  }
+
+  /** Resolves when what is being written is written. */
+  async settled(): Promise<void> {
+    await this.exclusively(async () => undefined).catch(() => undefined);
+  }
+
+  private exclusively<T>(action: () => Promise<T>): Promise<T> {
+    return this.locks.exclusively(`${this.name}:write`, action);
+  }
+
+  /** A trap while a step is worked out has stored nothing: it is worked out again by a new instance. */
+  private async workOut<T>(step: (raw: RawReplica) => Step<T>): Promise<Step<T>> {
+    for (;;) {
+      await this.catchUp();
+      try {
+        return this.live.ask(step);
+      } catch (thrown) {
+        if (!this.live.isDead || this.live.isLost) throw thrown;
+      }
+    }
+  }
+
+  private async catchUp(): Promise<void> {
+    try {
+      const revision = await this.store.revision?.();
+      const isCurrent = !this.isDoubtful && !this.live.isDead && revision === this.revision;
+      if (!isCurrent) await this.reread(revision);
+    } catch (thrown) {
+      throw thrown instanceof PlauditError ? thrown : caused("STORAGE", "the store could not be read", thrown);
+    }
+  }
+
+  private async reread(revision: number | undefined): Promise<void> {
+    const { texts, marks, isKnown } = opened(await this.store.load(), this.options.player);
+    const isFresh = texts.base === undefined && texts.queue.length === 0 && texts.journal.length === 0 && marks.length === 0;
+    // Another tab has heard from the authority: what was held can be decided.
+    const isHydratedElsewhere = !this.isFirst && !this.isHydrated && texts.base !== undefined && texts.base !== this.base;
+    this.isHydrated ||= isHydratedElsewhere;
+    const isAnew = this.isFirst || this.isDoubtful || this.live.isDead || isHydratedElsewhere || (texts.base === undefined && this.base !== undefined);
+    const past = this.pastOf(texts.base !== undefined || isKnown, isFresh);
+    this.marks = marksOf(this.options.player, marks.length > 0 ? isKnown : isFresh && past === "known");
+    this.missing = this.marks.filter((mark) => !marks.includes(mark));
+    const wasDegraded = !this.live.predicts;
+    const notices = isAnew ? await this.live.open(texts, past) : this.live.ask((raw) => raw.reread(texts, this.random.id()));
+    [this.revision, this.base, this.isDoubtful, this.isFirst] = [revision, texts.base, false, false];
+    this.options.tell(notices, false);
+    if (isAnew) this.options.reopened();
+    if (!this.live.predicts && !wasDegraded) this.options.tell([DEGRADED], false);
+  }
+
+  /** K8: whether the store may lack what the player did. */
+  private pastOf(isInUse: boolean, isFresh: boolean): "known" | "possible" {
+    const { past } = this.options;
+    if (past === "possible" && !this.isHydrated) return "possible";
+    // The app vouches for an empty store when it is opened; one that has become empty since was evicted.
+    if (past === "known" && isFresh && this.isFirst) return "known";
+    return isInUse ? "known" : "possible";
+  }
+
+  private async write({ base, dropped, appended, journal, replaces_journal }: Write): Promise<void> {
+    const entries = [...(replaces_journal ? this.marks : this.missing), ...journal];
+    const queued = appended.map(bytesOf);
+    if (base === undefined && dropped === 0 && entries.length === 0 && this.revision === undefined) {
+      await this.store.append(queued);
+    } else {
+      const change: StoreChange = { dropped, appended: queued, journal: entries };
+      if (base !== undefined) change.base = bytesOf(base);
+      if (replaces_journal) change.replaces_journal = true;
+      if (this.revision !== undefined) change.revision = this.revision;
+      await this.store.commit(change);
+    }
+    this.missing = [];
+    this.base = base ?? this.base;
+    this.isHydrated ||= base !== undefined && !this.options.local;
+    if (this.revision !== undefined) this.revision += 1;
+  }
+
+  private tellStored(isStaged: boolean): void {
+    if (!isStaged) return this.options.tell([], true);
+    let notices: Notice[] = [];
+    try {
+      notices = this.live.ask((raw) => raw.stored());
+    } catch {
+      // It is stored: a new instance will find it there.
+      this.isDoubtful = true;
+    }
+    this.options.tell(notices, true);
+  }
+}
+
+const DEGRADED: Notice = {
+  type: "set_aside",
+  what: "prediction",
+  text: "",
+  code: "INTERNAL",
+  message: "the engine has failed twice: nothing is predicted any more, only what the authority has told is shown",
+};

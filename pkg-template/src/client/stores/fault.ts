@@ -1,0 +1,65 @@
+// A store that fails as it is told to.
+
+import type { Store, StoreChange, StoredData, StoreFault } from "../../../client.js";
+
+export function faultStore(inner: Store, faults: readonly StoreFault[]): Store {
+  const calls = { load: 0, write: 0, claim: 0 };
+  let before: StoredData | undefined;
+
+  const next = (on: StoreFault["on"]): StoreFault["fault"] | undefined => {
+    calls[on] += 1;
+    return faults.find((fault) => fault.on === on && fault.nth === calls[on])?.fault;
+  };
+
+  const write = async (change: StoreChange, whole: () => Promise<void>): Promise<void> => {
+    const fault = next("write");
+    if (faults.some((one) => one.fault === "stale")) before = await inner.load();
+    if (fault === "lie") return;
+    if (fault === "torn") await inner.commit(torn(change));
+    if (fault === undefined || fault === "lost" || fault === "stale") await whole();
+    if (fault !== undefined && fault !== "stale") throw failure(fault);
+  };
+
+  return {
+    durable: inner.durable,
+    ...(inner.name === undefined ? {} : { name: inner.name }),
+    load: async () => {
+      const fault = next("load");
+      if (fault === undefined) return inner.load();
+      if (fault === "stale" && before !== undefined) return before;
+      if (fault === "lie") return { queue: [], journal: [] };
+      throw failure(fault);
+    },
+    append: (entries) => write({ appended: entries }, () => inner.append(entries)),
+    commit: (change) => write(change, () => inner.commit(change)),
+    claim: async (key) => {
+      const fault = next("claim");
+      if (fault === undefined) return inner.claim(key);
+      if (fault === "lie") return true;
+      if (fault === "lost") await inner.claim(key);
+      throw failure(fault);
+    },
+    clear: () => inner.clear(),
+    ...(inner.revision === undefined ? {} : { revision: () => inner.revision?.() ?? Promise.resolve(0) }),
+    ...(inner.lease === undefined ? {} : { lease: async (name, holder, duration_ms) => (await inner.lease?.(name, holder, duration_ms)) ?? false }),
+    ...(inner.setAside === undefined ? {} : { setAside: async (what, text) => inner.setAside?.(what, text) }),
+    ...(inner.close === undefined ? {} : { close: async () => inner.close?.() }),
+  };
+}
+
+/** What a write leaves that was cut short: everything but the second half of its last part. */
+function torn(change: StoreChange): StoreChange {
+  const half = (bytes: Uint8Array): Uint8Array => bytes.slice(0, bytes.length >> 1);
+  const { appended = [], journal = [] } = change;
+  const lastEvent = appended[appended.length - 1];
+  const lastEntry = journal[journal.length - 1];
+  if (lastEntry !== undefined) return { ...change, journal: [...journal.slice(0, -1), lastEntry.slice(0, lastEntry.length >> 1)] };
+  if (lastEvent !== undefined) return { ...change, appended: [...appended.slice(0, -1), half(lastEvent)] };
+  return change.base === undefined ? change : { ...change, base: half(change.base) };
+}
+
+function failure(fault: string): Error {
+  const error = new Error(`the store fails as it was told to (${fault})`);
+  if (fault === "quota") error.name = "QuotaExceededError";
+  return error;
+}

@@ -1,0 +1,110 @@
+// Everything under keys of a storage that can do no more than set one of them; key-value-layout.ts says how.
+
+import type { KeyValue, Store, StoreChange, StoredData } from "../../../client.js";
+import { bytesOf, textOf } from "../utf8.js";
+import { Conflict } from "./conflict.js";
+import { type Contents, EMPTY, type Head, type Key, type LogRecord, readContents } from "./key-value-layout.js";
+import { seal } from "./sealed.js";
+import { serial } from "./serial.js";
+
+export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
+  const inTurn = serial();
+  let known: Contents | undefined;
+  let revision = 0;
+
+  const key: Key = (...parts) => [prefix, ...parts].join("/");
+  const contents = async (): Promise<Contents> => (known ??= await readContents(kv, key));
+
+  /** What fails may have left anything: the next call reads again. */
+  const write = <T>(action: (contents: Contents) => Promise<T>): Promise<T> =>
+    inTurn(async () => {
+      const now = await contents();
+      known = undefined;
+      const result = await action(now);
+      known = now;
+      return result;
+    });
+
+  const log = async (now: Contents, generation: number, part: Partial<LogRecord>): Promise<void> => {
+    const record: LogRecord = { generation, isPart: false, events: [], journal: [], claims: [], ...part };
+    await kv.setItem(key("log", now.next), seal(record));
+    now.queue.push(...record.events.map((text, index) => ({ text, record: now.next, index })));
+    now.journal.push(...record.journal);
+    record.claims.forEach((claim) => now.claims.add(claim));
+    now.next += 1;
+  };
+
+  const commit = (change: StoreChange): Promise<void> =>
+    write(async (now) => {
+      const { dropped = 0, appended = [], journal = [], replaces_journal = false } = change;
+      if ((change.revision ?? revision) !== revision || dropped > now.queue.length) throw new Conflict();
+      revision += 1;
+      const events = appended.map(textOf);
+      if (change.base === undefined && dropped === 0 && !replaces_journal) return log(now, now.head.generation, { events, journal });
+      const generation = now.top + 1;
+      now.top = generation;
+      now.queue.splice(0, dropped);
+      if (replaces_journal) now.journal = [];
+      const head = { ...now.head, generation };
+      if (change.base !== undefined) {
+        now.base = textOf(change.base);
+        await kv.setItem(key("base", generation), now.base);
+        head.base = generation;
+      }
+      if (events.length > 0) await log(now, generation, { isPart: true, events });
+      now.journal.push(...journal);
+      const first = now.queue[0]?.record ?? now.next;
+      if (first > head.from || journal.length > 0 || replaces_journal) {
+        // Records that leave the log take their journal entries along; so the file holds all.
+        await kv.setItem(key("journal", generation), seal({ journal: now.journal, claims: [...now.claims] }));
+        [head.journal, head.journaled] = [generation, now.next];
+      }
+      [head.from, head.skip, head.next] = [first, now.queue[0]?.index ?? 0, now.next];
+      await kv.setItem(key("head", generation % 2), seal(head));
+      await sweep(now, head);
+    });
+
+  /** Removes what neither this head nor the one before needs. */
+  const sweep = async (now: Contents, head: Head): Promise<void> => {
+    const { previous, head: last } = now;
+    [now.previous, now.head] = [last, head];
+    const garbage: string[] = [];
+    for (let record = previous?.from ?? last.from; record < last.from; record += 1) garbage.push(key("log", record));
+    for (const file of ["base", "journal"] as const) {
+      const old = previous?.[file] ?? 0;
+      if (old !== 0 && old !== last[file] && old !== head[file]) garbage.push(key(file, old));
+    }
+    // What stays behind is never read.
+    await Promise.all(garbage.map((name) => kv.removeItem(name).catch(() => undefined)));
+  };
+
+  return {
+    durable: true,
+    name: `plaudit-kv-${prefix}`,
+    load: () =>
+      inTurn(async (): Promise<StoredData> => {
+        known = undefined;
+        const { base, queue, journal } = await contents();
+        return { ...(base === undefined ? {} : { base: bytesOf(base) }), queue: queue.map(({ text }) => bytesOf(text)), journal: [...journal] };
+      }),
+    append: (entries) => commit({ appended: entries }),
+    commit,
+    claim: (claim) =>
+      write(async (now) => {
+        if (now.claims.has(claim)) return false;
+        await log(now, now.head.generation, { claims: [claim] });
+        return true;
+      }),
+    clear: () =>
+      write(async (now) => {
+        revision += 1;
+        const heads = [key("head", 0), key("head", 1)];
+        for (const name of heads) await kv.removeItem(name);
+        for (let record = now.previous?.from ?? now.head.from; record <= now.next; record += 1) await kv.removeItem(key("log", record));
+        for (const head of [now.head, now.previous]) for (const file of ["base", "journal"] as const) if (head !== undefined) await kv.removeItem(key(file, head[file]));
+        Object.assign(now, { head: EMPTY, previous: undefined, top: 0, next: 1, base: undefined, queue: [], journal: [], claims: new Set() });
+      }),
+    revision: async () => revision,
+    setAside: (what, text) => kv.setItem(key("aside", what), text),
+  };
+}

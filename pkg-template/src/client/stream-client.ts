@@ -1,0 +1,163 @@
+// A client of one stream: the player's, or a team's.
+
+import type { Activity, ClaimOptions, Client, ClientEvents, Snapshot, Status, SyncReport } from "../../client.js";
+import type { Achievement, AchievementList, Command, Explanation, ListFilter, Outcome, SubAchievement, Unlock } from "../../index.js";
+import { type Plain, type PlainObject, plain, shown, text } from "../core.js";
+import { Emitter } from "./emitter.js";
+import { CLOSED, failure } from "./failure.js";
+import { type Reading, readClocks, utcOffsetSec } from "./platform.js";
+import { PLAYER } from "./replica.js";
+import type { Session } from "./session.js";
+import { NOTHING, View } from "./view.js";
+
+export class StreamClient implements Client {
+  readonly emitter: Emitter;
+  private readonly view: View;
+  private readonly subscribers = new Set<{ call: () => void }>();
+  private told: Snapshot = NOTHING;
+
+  constructor(private readonly session: Session, private readonly stream: string) {
+    this.emitter = new Emitter(() => session.deliveries.pump());
+    this.view = new View(session.options.live, stream, () => this.status, () => this.changed());
+  }
+
+  record = async (activity: Activity): Promise<Outcome> => {
+    this.requireOpen();
+    // Before anything is awaited: what the caller changes afterwards is not part of the call.
+    const reading = readClocks();
+    const command = this.stamped(activity, reading);
+    const { keeper, options } = this.session;
+    const intent = { stream: this.stream, command, eid: options.random.uuid7(reading.wall_ms), ...reading, boot: options.live.boot };
+    const outcome = await keeper.carryOut((raw) => {
+      const { write, outcome } = raw.record(intent);
+      return { value: outcome, write, isStaged: true };
+    });
+    this.session.nudge();
+    return outcome;
+  };
+
+  claim = async (ids: string | string[], options?: ClaimOptions): Promise<Outcome> => {
+    const claim_total_reward = options?.claim_total_reward;
+    return this.record({ type: "claim", ids: typeof ids === "string" ? [ids] : ids, ...(claim_total_reward === undefined ? {} : { claim_total_reward }) });
+  };
+
+  preview = (activities: Activity | Activity[]): Outcome => {
+    const reading = readClocks();
+    const commands = (Array.isArray(activities) ? activities : [activities]).map((activity) => this.stamped(activity, reading));
+    return this.ask((raw) => raw.preview(this.stream, commands as unknown as Command[]));
+  };
+
+  list = (filter?: ListFilter): AchievementList => {
+    const category = filter?.category === undefined ? undefined : text(filter.category, "category");
+    return this.ask((raw, now) => raw.list(this.stream, now, category));
+  };
+
+  get = (id: string): Achievement | SubAchievement | undefined => {
+    const node = text(id, "id");
+    return this.ask((raw, now) => raw.get(this.stream, node, now));
+  };
+
+  explain = (id: string): Explanation => {
+    const node = text(id, "id");
+    return this.ask((raw, now) => raw.explain(this.stream, node, now));
+  };
+
+  team = async (id: string): Promise<Client> => {
+    this.requireOpen();
+    const stream = `team:${text(id, "id")}`;
+    const { streams, keeper } = this.session;
+    await keeper.consult(() => this.session.options.live.follow(stream));
+    const client = streams.get(stream) ?? new StreamClient(this.session, stream);
+    streams.set(stream, client);
+    this.session.offerInbox();
+    void this.session.sync().catch(() => undefined);
+    return client;
+  };
+
+  sync = async (): Promise<SyncReport> => {
+    this.requireOpen();
+    return this.session.sync();
+  };
+
+  on = <E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): (() => void) => this.emitter.on(event, listener);
+
+  subscribe = (listener: () => void): (() => void) => {
+    const entry = { call: listener };
+    this.subscribers.add(entry);
+    return () => {
+      this.subscribers.delete(entry);
+    };
+  };
+
+  getSnapshot = (): Snapshot => this.view.snapshot();
+
+  getServerSnapshot = (): Snapshot => NOTHING;
+
+  get status(): Status {
+    return this.session.status(this.stream);
+  }
+
+  close = async (): Promise<void> => {
+    this.emitter.clear();
+    this.subscribers.clear();
+    this.view.close();
+    if (this.stream !== PLAYER || this.session.isClosed) return;
+    for (const other of this.session.streams.values()) if (other !== this) await other.close();
+    await this.session.close();
+  };
+
+  /** Something may have changed: tells those who want to know. */
+  changed(): void {
+    this.view.touch();
+    for (const { call } of [...this.subscribers]) this.emitter.call("changes", call);
+    if (!this.emitter.hears("change")) return;
+    const snapshot = this.getSnapshot();
+    if (snapshot === this.told) return;
+    this.told = snapshot;
+    this.emitter.emit("change", snapshot);
+  }
+
+  offer(unlock: Unlock, confirmed: boolean): void {
+    const acknowledge = (): void => this.acknowledge(unlock.key);
+    const deliver = (): void => this.emitter.emit("unlock", { ...unlock, confirmed, acknowledge });
+    this.session.deliveries.offer({ key: unlock.key, isWanted: () => this.emitter.hears("unlock"), deliver });
+  }
+
+  offerRejection(rejection: ClientEvents["rejected"]): void {
+    const deliver = (): void => {
+      this.emitter.emit("rejected", rejection);
+      this.acknowledge(rejection.eid);
+    };
+    this.session.deliveries.offer({ key: `rejected ${rejection.eid}`, isWanted: () => this.emitter.hears("rejected"), deliver });
+  }
+
+  /** The host has dealt with it; if that cannot be stored, it stays in the inbox. */
+  private acknowledge(key: string): void {
+    if (this.session.isClosed) return;
+    const done = this.session.keeper.carryOut((raw) => ({ value: undefined, write: raw.acknowledge(key), isStaged: false }));
+    done.catch((thrown: unknown) => this.session.raise(thrown));
+  }
+
+  private ask<T>(question: (raw: Parameters<Parameters<Session["options"]["live"]["ask"]>[0]>[0], now: number) => T): T {
+    this.requireOpen();
+    const { live } = this.session.options;
+    const now = live.now();
+    return live.ask((raw) => question(raw, now));
+  }
+
+  private stamped(activity: unknown, reading: Reading): PlainObject {
+    const copy: Plain = plain(activity, "INVALID_COMMAND");
+    if (typeof copy !== "object" || copy === null || Array.isArray(copy)) {
+      throw failure("INVALID_COMMAND", `an activity must be an object, found ${Array.isArray(copy) ? "an array" : shown(activity)}`, "");
+    }
+    const { live, app_version } = this.session.options;
+    copy["at"] = live.now(reading);
+    copy["utc_offset_sec"] ??= utcOffsetSec();
+    if (app_version !== undefined) copy["app_version"] ??= app_version;
+    return copy;
+  }
+
+  private requireOpen(): void {
+    if (this.session.isClosed) throw failure("DISPOSED", CLOSED);
+  }
+}

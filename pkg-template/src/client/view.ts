@@ -1,0 +1,67 @@
+// What a host sees of one stream: the same object until something changes.
+
+import type { Snapshot, Status } from "../../client.js";
+import type { Live } from "./live.js";
+import { quietTimer } from "./platform.js";
+
+export const NOTHING: Snapshot = {
+  achievements: { achievements: {}, repeat_achievements: {} },
+  status: { state: "loading", online: false, syncing: false, pending: 0, storage: "memory", clock: "unsynced", clock_offset_sec: 0 },
+  inbox: [],
+};
+
+export class View {
+  private current: Snapshot = NOTHING;
+  private isDirty = true;
+  private stopTimer = (): void => undefined;
+
+  /** `due`: time alone has changed what there is to see. */
+  constructor(private readonly live: Live, private readonly stream: string, private readonly status: () => Status, private readonly due: () => void) {}
+
+  /** Something may have changed. */
+  touch(): void {
+    this.isDirty = true;
+  }
+
+  snapshot(): Snapshot {
+    const isDue = this.current.next_change !== undefined && this.live.now() >= this.current.next_change;
+    if ((!this.isDirty && !isDue) || this.live.isDead) return this.current;
+    this.isDirty = false;
+    const next = this.read();
+    if (!isSame(this.current, next)) this.current = next;
+    this.wait();
+    return this.current;
+  }
+
+  close(): void {
+    this.stopTimer();
+  }
+
+  private read(): Snapshot {
+    const { live, stream } = this;
+    const now = live.now();
+    const [achievements, inbox, next] = live.ask((raw) => [raw.list(stream, now, undefined), raw.inbox(stream), raw.nextChange(stream, now)]);
+    return { achievements, status: this.status(), inbox, ...(next === undefined ? {} : { next_change: next }) };
+  }
+
+  /** One timer; what is further away than a timer can wait is asked for again. */
+  private wait(): void {
+    this.stopTimer();
+    const { next_change } = this.current;
+    if (next_change === undefined) return;
+    this.stopTimer = quietTimer(() => {
+      if (this.live.isDead || this.live.now() < next_change) return this.wait();
+      this.touch();
+      this.due();
+    }, (next_change - this.live.now()) * 1000);
+  }
+}
+
+/** Whether two documents show the same; the instant at which they were asked for is no difference. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  const [left, right] = [one as { [key: string]: unknown }, other as { [key: string]: unknown }];
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => key in right && (key === "current_time_sec" || isSame(left[key], right[key])));
+}

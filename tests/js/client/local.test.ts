@@ -1,0 +1,260 @@
+// Without a transport: everything works by itself, and outlives a reload.
+
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Client, createClient, keyValueStore, memoryStore, type Store } from "../../../pkg/client.js";
+import { rejection } from "../package/refusal.js";
+import { definitions, NOW, session, steps } from "./sample.js";
+import { FakeStorage } from "./storage.js";
+
+const clients: Client[] = [];
+
+async function open(store: Store, options: { player?: string } = {}): Promise<Client> {
+  const client = await createClient({ player: "ada", definitions, store, ...options });
+  clients.push(client);
+  return client;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW * 1000 });
+});
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+  vi.useRealTimers();
+});
+
+/** Lets everything happen that happens without time. */
+const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+
+describe("record", () => {
+  test("predicts, stores, and shows", async () => {
+    const client = await open(memoryStore());
+    const outcome = await client.record(steps(3));
+    expect(outcome.unlocks.map(({ title }) => title)).toEqual(["First steps"]);
+    expect(client.get("first_steps")?.count).toBe(3);
+    expect(client.list().achievements["first_steps"]?.earned_count).toBe(1);
+    expect(client.explain("marathon")).toEqual({ id: "marathon", open: true, reasons: [] });
+    expect(client.status).toEqual({ state: "ready", online: false, syncing: false, pending: 0, storage: "memory", clock: "unsynced", clock_offset_sec: 0 });
+  });
+
+  test("claims", async () => {
+    const client = await open(memoryStore());
+    await client.record(steps(3));
+    expect((await client.claim("first_steps")).rewards[0]?.reward).toMatchObject({ currencies: { gold: 100 } });
+    await rejection(() => client.claim(["first_steps"]), "ALREADY_CLAIMED");
+  });
+
+  test("previews without changing anything", async () => {
+    const client = await open(memoryStore());
+    expect(client.preview([steps(2), steps(1)]).unlocks).toHaveLength(1);
+    expect(client.preview(steps(1)).unlocks).toHaveLength(0);
+    expect(client.get("first_steps")?.count).toBe(0);
+  });
+
+  test("refuses what the rules refuse, and keeps nothing of it", async () => {
+    const client = await open(memoryStore());
+    await rejection(() => client.record(steps(1, "nothing")), "NOT_FOUND");
+    await rejection(() => client.record({ type: "dance" } as never), "INVALID_COMMAND");
+    await rejection(() => client.record(null as never), "INVALID_COMMAND");
+    await rejection(() => client.record(new Date() as never), "INVALID_COMMAND");
+    expect(client.get("first_steps")?.count).toBe(0);
+  });
+
+  test("is serialised: a hundred at once all count", async () => {
+    const client = await open(memoryStore());
+    await Promise.all(Array.from({ length: 100 }, () => client.record(steps(1, "marathon"))));
+    expect(client.get("marathon")?.count).toBe(100);
+  });
+
+  test("stamps time, offset and version, and takes the caller's data as it was", async () => {
+    const climb = { achievements: { climb: { name: "Climb", trigger: { stat: { id: "height", at_least: 5 } } } }, settings: { min_app_version: "2.0" } };
+    const client = await createClient({ player: "ada", definitions: climb, store: memoryStore(), app_version: "1.9" });
+    clients.push(client);
+    const set = { height: 6 };
+    const recorded = client.record({ type: "stat", set });
+    set.height = -1;
+    expect((await recorded).unlocks).toEqual([]);
+    expect(client.get("climb")?.progress?.value).toBe(6);
+    const [unlock] = (await client.record({ type: "stat", set: { height: 7 }, app_version: "2.0" })).unlocks;
+    expect(unlock).toMatchObject({ id: "climb", at: NOW });
+  });
+});
+
+describe("unlocks", () => {
+  test("are told after they are stored, once, and stay in the inbox until they are acknowledged", async () => {
+    const storage = new FakeStorage();
+    const client = await open(keyValueStore(storage));
+    const told: string[] = [];
+    client.on("unlock", (unlock) => {
+      told.push(unlock.key);
+      expect([...storage.items.values()].join()).toContain(unlock.key);
+    });
+    await client.record(session);
+    await settle();
+    expect(told).toHaveLength(1);
+    expect(client.getSnapshot().inbox.map(({ title }) => title)).toEqual(["Regular"]);
+    await client.close();
+
+    const again = await open(keyValueStore(storage));
+    again.on("unlock", (unlock) => told.push(unlock.key));
+    await settle();
+    expect(told).toHaveLength(1);
+    expect(again.getSnapshot().inbox.map(({ key }) => key)).toEqual(told);
+  });
+
+  test("wait for somebody who listens, also over a reload", async () => {
+    const storage = new FakeStorage();
+    const client = await open(keyValueStore(storage));
+    await client.record(session);
+    await client.close();
+    const again = await open(keyValueStore(storage));
+    await settle();
+    const unlock = vi.fn();
+    again.on("unlock", unlock);
+    await settle();
+    expect(unlock).toHaveBeenCalledTimes(1);
+    expect(unlock.mock.calls[0]?.[0]).toMatchObject({ id: "regular", title: "Regular" });
+  });
+
+  test("leave the inbox for good once they are acknowledged", async () => {
+    const storage = new FakeStorage();
+    const client = await open(keyValueStore(storage));
+    client.on("unlock", (unlock) => unlock.acknowledge());
+    await client.record(session);
+    await settle();
+    expect(client.getSnapshot().inbox).toEqual([]);
+    await client.close();
+    expect((await open(keyValueStore(storage))).getSnapshot().inbox).toEqual([]);
+  });
+});
+
+describe("listeners", () => {
+  test("that throw, or reject, do not stop others: error is raised", async () => {
+    const client = await open(memoryStore());
+    const [error, unlock, changed] = [vi.fn(), vi.fn(), vi.fn()];
+    client.on("unlock", () => {
+      throw new Error("mine");
+    });
+    client.on("unlock", async () => {
+      throw new Error("later");
+    });
+    client.on("unlock", unlock);
+    client.on("error", () => {
+      throw new Error("even here");
+    });
+    client.on("error", error);
+    client.subscribe(() => {
+      throw new Error("subscribed");
+    });
+    client.subscribe(changed);
+    await client.record(session);
+    await settle();
+    expect(unlock).toHaveBeenCalledTimes(1);
+    expect(changed).toHaveBeenCalled();
+    const messages = error.mock.calls.map(([{ code, message }]) => `${code} ${message}`).join("\n");
+    expect(messages).toContain("INTERNAL a listener of unlock threw: Error: mine");
+    expect(messages).toContain("later");
+    expect(messages).toContain("subscribed");
+  });
+
+  test("end when they are told to", async () => {
+    const client = await open(memoryStore());
+    const [change, unlock] = [vi.fn(), vi.fn()];
+    client.on("change", change)();
+    const stop = client.on("unlock", unlock);
+    stop();
+    stop();
+    await client.record(session);
+    await settle();
+    expect(change).not.toHaveBeenCalled();
+    expect(unlock).not.toHaveBeenCalled();
+  });
+});
+
+describe("getSnapshot", () => {
+  test("is the same object until something but current_time_sec changes", async () => {
+    const client = await open(memoryStore());
+    const before = client.getSnapshot();
+    vi.setSystemTime((NOW + 60) * 1000);
+    expect(client.getSnapshot()).toBe(before);
+    await client.record(steps(1));
+    const after = client.getSnapshot();
+    expect(after).not.toBe(before);
+    expect(client.getSnapshot()).toBe(after);
+    await client.record(steps(0));
+    expect(client.getServerSnapshot()).toBe(client.getServerSnapshot());
+  });
+
+  test("changes by itself when a phase ends, by one timer", async () => {
+    const client = await open(memoryStore());
+    const change = vi.fn();
+    client.on("change", change);
+    await client.record(steps(1, "daily"));
+    expect(client.getSnapshot().achievements.repeat_achievements["daily"]?.count).toBe(1);
+    expect(client.getSnapshot().next_change).toBe(NOW + 86_400);
+    change.mockClear();
+    const timers = vi.getTimerCount();
+    await vi.advanceTimersByTimeAsync(86_400_000 - 1);
+    expect(change).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(change).toHaveBeenCalledTimes(1);
+    expect(change.mock.calls[0]?.[0].achievements.repeat_achievements.daily.count).toBe(0);
+    expect(vi.getTimerCount()).toBe(timers);
+  });
+});
+
+describe("a store", () => {
+  test("of another player is refused (K9)", async () => {
+    const storage = new FakeStorage();
+    await (await open(keyValueStore(storage))).record(session);
+    const error = await rejection(() => open(keyValueStore(storage), { player: "bob" }), "INVALID_COMMAND");
+    expect(error.message).toContain('"ada"');
+    expect((await open(keyValueStore(storage, "bob"), { player: "bob" })).get("regular")?.earned_count).toBe(0);
+  });
+});
+
+test("close ends everything", async () => {
+  const client = await open(memoryStore());
+  const change = vi.fn();
+  client.on("change", change);
+  await client.record(session);
+  change.mockClear();
+  await client.close();
+  await client.close();
+  expect(vi.getTimerCount()).toBe(0);
+  await rejection(() => client.record(session), "DISPOSED");
+  await rejection(() => client.sync(), "DISPOSED");
+  await rejection(() => client.team("t"), "DISPOSED");
+  expect(() => client.list()).toThrow("closed");
+  expect(client.getSnapshot().achievements.achievements["regular"]?.earned_count).toBe(1);
+  expect(change).not.toHaveBeenCalled();
+});
+
+describe("createClient refuses", () => {
+  test.each([
+    ["nothing", undefined],
+    ["no player", {}],
+    ["an empty player", { player: "" }],
+    ["a store that is none", { player: "a", store: {} }],
+    ["a transport that is none", { player: "a", transport: null }],
+    ["randomness that is none", { player: "a", random: 4 }],
+    ["a past that is none", { player: "a", past: "unknown" }],
+  ])("%s", async (_, options) => {
+    await rejection(() => createClient(options as never), "INVALID_COMMAND");
+  });
+
+  test("broken definitions", async () => {
+    const error = await rejection(() => createClient({ player: "a", definitions: { achievements: { a: {} } } as never }), "INVALID_DEFINITIONS");
+    expect(error.issues?.length).toBeGreaterThan(0);
+  });
+
+  test("a platform without randomness, readably", async () => {
+    vi.stubGlobal("crypto", undefined);
+    const error = await rejection(() => createClient({ player: "a", definitions }), "NOT_READY");
+    expect(error.message).toContain("pass `random`");
+    vi.unstubAllGlobals();
+    const filled = vi.fn((bytes: Uint8Array) => bytes.fill(7));
+    await (await createClient({ player: "a", definitions, random: filled })).close();
+    expect(filled).toHaveBeenCalled();
+  });
+});

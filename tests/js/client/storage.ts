@@ -1,0 +1,30 @@
+// A storage of AsyncStorage's shape, in memory, that can be looked into, damaged, and told to fail.
+
+import type { KeyValue } from "../../../pkg/client.js";
+
+export class FakeStorage implements KeyValue {
+  readonly items = new Map<string, string>();
+  /** Which write fails (counted from 1, from now), and how much of it is done all the same. */
+  private failure: { write: number; done: (value: string) => string | undefined } | undefined;
+
+  failAt(write: number, done: (value: string) => string | undefined = () => undefined): void {
+    this.failure = { write, done };
+  }
+
+  async getItem(key: string): Promise<string | null> {
+    return this.items.get(key) ?? null;
+  }
+
+  async setItem(key: string, value: string): Promise<void> {
+    if (this.failure !== undefined && --this.failure.write === 0) {
+      const part = this.failure.done(value);
+      if (part !== undefined) this.items.set(key, part);
+      throw new Error("the storage is full");
+    }
+    this.items.set(key, value);
+  }
+
+  async removeItem(key: string): Promise<void> {
+    this.items.delete(key);
+  }
+}
