@@ -4,7 +4,7 @@ mod bench;
 mod browser;
 mod build;
 mod demo;
-mod serve;
+mod samples;
 mod shrink;
 mod simulate;
 mod sizes;
@@ -19,7 +19,7 @@ const USAGE: &str = "usage: cargo xtask <command>
 
   build          assembles the npm package in pkg/ and prints its sizes against the budget
   test           runs everything: formatting, lints, tests in Rust, wasm, Node and a browser
-  demo [--port]  builds the package and the demo page, and serves them on loopback (default port 8080)
+  demo [--port]  builds the package, the demo page and the authority, which serves them on loopback (default port 8080)
   bench          runs the benchmarks, native and in Node
   simulate [--histories N]
                  runs simulated histories of devices, server and faults (default 20000), and kills every mutant of the protocol";

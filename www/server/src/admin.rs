@@ -60,7 +60,7 @@ pub async fn show(store: &Store, player: &str) -> Result<String> {
 /// # Errors
 ///
 /// The database's.
-pub async fn replay_and_report(store: &Store, player: Option<&str>, mut say: impl FnMut(&str)) -> Result<bool> {
+pub async fn replay_and_report(store: &Store, player: Option<&str>, mut say: impl FnMut(&str) -> Result<()>) -> Result<bool> {
     let keys = match player {
         Some(player) => vec![key_of(player)],
         None => {
@@ -77,14 +77,14 @@ pub async fn replay_and_report(store: &Store, player: Option<&str>, mut say: imp
             }
             Ok(Verdict::Different(how)) => {
                 different += 1;
-                say(&format!("{key}: DIFFERENT: {how}"));
+                say(&format!("{key}: DIFFERENT: {how}"))?;
             }
             Err(error) => {
                 different += 1;
-                say(&format!("{key}: DIFFERENT: {error:#}"));
+                say(&format!("{key}: DIFFERENT: {error:#}"))?;
             }
         }
     }
-    say(&format!("{equal} equal, {different} different, {replayed} rows replayed"));
+    say(&format!("{equal} equal, {different} different, {replayed} rows replayed"))?;
     Ok(different == 0)
 }

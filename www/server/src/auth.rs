@@ -4,14 +4,14 @@ mod access;
 mod sign_in;
 
 pub use access::{ACCESS_SEC, Tokens};
-pub use sign_in::{Session, by_device, by_refresh};
+pub use sign_in::{Session, by_device, by_refresh, ensure_player};
 
-use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest as _, Sha256};
 
 /// The hash by which the database knows a device or a token.
-fn hash(purpose: &str, secret: &str) -> String {
-    HEXLOWER.encode(&Sha256::new().chain_update(purpose).chain_update([0]).chain_update(secret).finalize())
+fn hash(purpose: &str, secret: &str) -> [u8; 32] {
+    Sha256::new().chain_update(purpose).chain_update([0]).chain_update(secret).finalize().into()
 }
 
 /// 32 bytes that nobody guesses, as text.

@@ -20,6 +20,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::app::App;
@@ -62,6 +63,7 @@ pub fn router(app: Arc<App>, surface: &Surface) -> Router {
     service
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn(observe::in_time))
+        .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(cors(&surface.origins))
         .layer(from_fn_with_state(app, observe::observe))
 }

@@ -1,5 +1,6 @@
 //! `plaudit-server`: serves the authority, and looks after its database.
 
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -112,22 +113,24 @@ async fn run(cli: Cli) -> Result<bool> {
         Command::Serve(options) => start(&cli.database, options).await,
         Command::Check(definitions) => {
             let rules = Rules::load(&definitions.into())?;
-            println!("definitions {}", rules.player.version());
+            print(&format!("definitions {}", rules.player.version()))?;
             Ok(true)
         }
         Command::Reset { player, ids } => {
             let rev = admin::reset(&Store::open(&cli.database, 2).await?, &player, &ids).await?;
-            println!("revision {rev}");
+            print(&format!("revision {rev}"))?;
             Ok(true)
         }
         Command::Show { player } => {
-            println!("{}", admin::show(&Store::open(&cli.database, 2).await?, &player).await?);
+            print(&admin::show(&Store::open(&cli.database, 2).await?, &player).await?)?;
             Ok(true)
         }
-        Command::Replay { player, .. } => {
-            admin::replay_and_report(&Store::open(&cli.database, 2).await?, player.as_deref(), |line| println!("{line}")).await
-        }
+        Command::Replay { player, .. } => admin::replay_and_report(&Store::open(&cli.database, 2).await?, player.as_deref(), print).await,
     }
+}
+
+fn print(line: &str) -> Result<()> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 
 async fn start(database: &str, options: Serve) -> Result<bool> {

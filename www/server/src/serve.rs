@@ -34,8 +34,9 @@ pub async fn serve(app: Arc<App>, surface: &Surface, sources: Sources, address: 
         tracing::info!("ending");
         let _ = ended.send(true); // nobody listens any more if the server has ended by itself
     });
-    println!("listening on http://{bound}");
-    std::io::stdout().flush()?;
+    let mut out = std::io::stdout();
+    writeln!(out, "listening on http://{bound}")?;
+    out.flush()?;
     tracing::info!(address = %bound, definitions = app.rules().player.version(), "listening");
     let too_late = async {
         let _ = end.wait_for(|ended| *ended).await;

@@ -67,9 +67,8 @@ impl Authority<'_> {
         if brings {
             return Ok(None);
         }
-        let key = key_of(player);
-        let stored = Stored::read(self.store, &key, &self.rules.player).await?;
-        let mut record = stored.ok_or_else(|| Failure::Missing(format!("the stream {key}")))?.record;
+        let Some(stored) = Stored::read(self.store, &key_of(player), &self.rules.player).await? else { return Ok(None) };
+        let mut record = stored.record;
         let exchange = Exchange::new(request, now, self.limits);
         let changes = request.streams.iter().any(|base| base.stream == PLAYER && exchange.celebrate(PLAYER, &mut record, None));
         Ok((!changes).then(|| exchange.answer(&Account::default(), &[(PLAYER, Some(&record))])))

@@ -1,7 +1,8 @@
 //! Device sign-in, and refresh tokens that rotate.
 
+use data_encoding::HEXLOWER;
 use plaudit::UnixSec;
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 use super::{hash, random_secret};
 use crate::failure::Failure;
@@ -28,15 +29,12 @@ pub struct Session {
 pub async fn by_device(store: &Store, rules: &Rules, device_id: &str, now: UnixSec) -> Result<Session, Failure> {
     let device = hash("device", device_id);
     let mut work = store.begin().await?;
-    let player = match tokens::player_of_device(&mut work, &device).await? {
+    let player = match tokens::player_of_device(&mut work, &HEXLOWER.encode(&device)).await? {
         Some(player) => player,
         None => {
-            let player = Uuid::new_v4().to_string();
-            if !tokens::create_player(&mut work, &player, &device, now).await? {
-                work.rollback().await?;
-                return Box::pin(by_device(store, rules, device_id, now)).await; // another process was faster
-            }
-            Stored::create(&mut work, &key_of(&player), &rules.player, now).await?;
+            let player = player_id(device_id);
+            ensure_player(&mut work, rules, &player, now).await?;
+            tokens::create_device(&mut work, &HEXLOWER.encode(&device), &player, now).await?;
             player
         }
     };
@@ -46,6 +44,25 @@ pub async fn by_device(store: &Store, rules: &Rules, device_id: &str, now: UnixS
     Ok(Session { player, refresh_token })
 }
 
+/// The id of the player that a device makes. It follows from the device, so that one who signed in after the backup that was
+/// restored is the same player again, and the events that wait on the device still have an owner.
+fn player_id(device_id: &str) -> String {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, ..] = hash("player", device_id);
+    Builder::from_custom_bytes([a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]).into_uuid().to_string()
+}
+
+/// Makes the player and the player's stream where a signed token or a device speaks of one that the database does not know.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn ensure_player(work: &mut Work, rules: &Rules, player: &str, now: UnixSec) -> Result<(), Failure> {
+    if tokens::create_player(work, player, now).await? {
+        Stored::create(work, &key_of(player), &rules.player, now).await?;
+    }
+    Ok(())
+}
+
 /// Exchanges a refresh token for a new one; `None`: it is unknown, expired or used. One that was used has leaked, or its answer was
 /// lost: then the whole sign-in ends.
 ///
@@ -53,7 +70,7 @@ pub async fn by_device(store: &Store, rules: &Rules, device_id: &str, now: UnixS
 ///
 /// The database's.
 pub async fn by_refresh(store: &Store, token: &str, now: UnixSec) -> Result<Option<Session>, Failure> {
-    let known = hash("refresh", token);
+    let known = HEXLOWER.encode(&hash("refresh", token));
     let mut work = store.begin().await?;
     let Some(row) = tokens::lock_refresh(store, &mut work, &known).await? else { return Ok(None) };
     if row.used_at != 0 {
@@ -73,6 +90,6 @@ pub async fn by_refresh(store: &Store, token: &str, now: UnixSec) -> Result<Opti
 
 async fn issue(work: &mut Work, family: &str, player: &str, now: UnixSec) -> Result<String, Failure> {
     let token = random_secret()?;
-    tokens::insert_refresh(work, &hash("refresh", &token), family, player, now.plus(REFRESH_SEC)).await?;
+    tokens::insert_refresh(work, &HEXLOWER.encode(&hash("refresh", &token)), family, player, now.plus(REFRESH_SEC)).await?;
     Ok(token)
 }

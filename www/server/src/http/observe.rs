@@ -34,3 +34,9 @@ pub async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) 
     tracing::info!(%method, route, status = status.as_u16(), milliseconds = seconds * 1_000.0, "request");
     response
 }
+
+/// A bug in one request ends that request; its transaction is rolled back. The message may hold data, and stays out of the log.
+pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a request panicked");
+    Refusal::new(Code::Internal, "the authority failed; its log says why").into_response()
+}

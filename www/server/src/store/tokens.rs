@@ -28,16 +28,25 @@ pub async fn player_of_device(work: &mut Work, hash: &str) -> sqlx::Result<Optio
     Ok(row.map(|(player,)| player))
 }
 
-/// Makes a player for a device; `false`: another process was faster, and nothing should be kept of this transaction.
+/// Makes a player, if there is none with this id; `false`: there is.
 ///
 /// # Errors
 ///
 /// The database's.
-pub async fn create_player(work: &mut Work, player: &str, hash: &str, now: UnixSec) -> sqlx::Result<bool> {
-    sqlx::query("INSERT INTO players (id, created_at) VALUES ($1, $2)").bind(player).bind(now.0).execute(&mut **work).await?;
-    let text = "INSERT INTO devices (hash, player, created_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
-    let done = sqlx::query(text).bind(hash).bind(player).bind(now.0).execute(&mut **work).await?;
+pub async fn create_player(work: &mut Work, player: &str, now: UnixSec) -> sqlx::Result<bool> {
+    let text = "INSERT INTO players (id, created_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
+    let done = sqlx::query(text).bind(player).bind(now.0).execute(&mut **work).await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// From now on this device signs in this player.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn create_device(work: &mut Work, hash: &str, player: &str, now: UnixSec) -> sqlx::Result<()> {
+    let text = "INSERT INTO devices (hash, player, created_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
+    sqlx::query(text).bind(hash).bind(player).bind(now.0).execute(&mut **work).await.map(|_| ())
 }
 
 /// Stores a refresh token.

@@ -7,6 +7,7 @@ use plaudit::authority::{Account, Exchange};
 use plaudit::sync::{PLAYER, SyncRequest, SyncResponse};
 
 use super::{Authority, Tally};
+use crate::auth::ensure_player;
 use crate::failure::Failure;
 use crate::rewards::Rolls;
 use crate::store::log::Entry;
@@ -40,9 +41,16 @@ impl<'a> Visit<'a> {
         now: UnixSec,
     ) -> Result<Visit<'a>, Failure> {
         let mut work = authority.store.begin().await?;
-        let key = key_of(player);
-        let own = Stored::lock(authority.store, &mut work, &key, &authority.rules.player).await?;
-        let own = own.ok_or_else(|| Failure::Missing(format!("the stream {key}")))?;
+        let (store, rules, key) = (authority.store, authority.rules, key_of(player));
+        let own = match Stored::lock(store, &mut work, &key, &rules.player).await? {
+            Some(own) => own,
+            None => {
+                // Signed in after the backup that was restored: the token proves who it is.
+                ensure_player(&mut work, rules, player, now).await?;
+                let own = Stored::lock(store, &mut work, &key, &rules.player).await?;
+                own.ok_or_else(|| Failure::Missing(format!("the stream {key}")))?
+            }
+        };
         let account = account::read(&mut work, player, &request.events, now, authority.limits).await?;
         Ok(Visit { authority, work, player, request, now, own, account, settled: Vec::new(), entries: Vec::new() })
     }
