@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use js_sys::{JSON, Object, Reflect};
-use plaudit::wasm::{Engine, Schedule, validate};
+use plaudit::authority::{Account, Exchange, Host, StreamRecord};
+use plaudit::sync::{Limits, Rulebook, SyncRequest};
+use plaudit::wasm::{Engine, Replica, Schedule, validate};
+use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -84,4 +87,104 @@ fn an_id_named_proto_is_a_member_and_no_prototype() {
     let list = member(&engine.list(NOW, None).unwrap(), "achievements");
     assert_eq!(text(&Object::keys(&Object::from(list.clone())).into()), r#"["__proto__"]"#);
     assert_eq!(Reflect::get_prototype_of(&list).unwrap(), Reflect::get_prototype_of(&parse("{}")).unwrap());
+}
+
+const DOCUMENT: &str = r#"{"achievements": {"first": {"name": "First steps", "max_count": 2}}}"#;
+
+fn replica(saved: &str) -> Replica {
+    let options =
+        format!(r#"{{"player": "ada", "cid": "c1", "past": "known", "local": false, "predicts": true, "definitions": {DOCUMENT}}}"#);
+    Replica::new(parse(saved), parse(&options)).unwrap_or_else(|refusal| panic!("{}", text(&refusal)))
+}
+
+/// Records the first half of the achievement, or what is missing; the write as text.
+fn record(replica: &Replica, eid: &str, at: u64) -> JsValue {
+    let intent = format!(
+        r#"{{"stream": "player", "eid": "{eid}", "wall_ms": {at}000, "mono_ms": 5, "boot": "b",
+            "command": {{"type": "update", "at": {at}, "achievements": {{"first": 1}}}}}}"#
+    );
+    replica.record(parse(&intent)).unwrap_or_else(|refusal| panic!("{}", text(&refusal)))
+}
+
+/// What the authority answers to a request.
+fn answer(request: &JsValue) -> JsValue {
+    let now = UnixSec(NOW as i64);
+    let request = SyncRequest::from_value(&Value::from_json(&text(request)).unwrap()).unwrap();
+    let rulebook = Rulebook::new(Value::from_json(DOCUMENT).unwrap(), "player").unwrap();
+    let mut record = StreamRecord::new("player", &rulebook, now).unwrap();
+    let (mut account, mut host) = (Account::default(), Rolls(SeededRewards { seed: "s".to_owned() }));
+    let mut exchange = Exchange::new(&request, now, Limits::default());
+    while exchange.next_run().is_some() {
+        let _ = exchange.settle(&mut account, Some(&mut record), &mut host);
+    }
+    parse(&exchange.answer(&account, &[("player", Some(&record))]).to_value().to_canonical_json())
+}
+
+struct Rolls(SeededRewards);
+
+impl Host for Rolls {
+    fn rewards(&mut self) -> &mut dyn RewardSource {
+        &mut self.0
+    }
+}
+
+#[wasm_bindgen_test]
+fn k5_an_answer_counts_once_its_write_is_durable() {
+    let replica = replica(r#"{"queue": [], "journal": []}"#);
+    assert_eq!(length(&replica.opened().unwrap()), 0);
+    for (number, eid) in ["e1", "e2"].into_iter().enumerate() {
+        let recorded = record(&replica, eid, 1_790_812_700 + number as u64);
+        assert_eq!(length(&member(&member(&recorded, "write"), "appended")), 1);
+        assert_eq!(member(&replica.get("player", "first", NOW).unwrap(), "count"), number as f64, "K1: nothing is shown yet");
+        let notices = js_sys::Array::from(&replica.stored().unwrap());
+        assert_eq!(member(&notices.get(0), "type"), if number == 0 { "changed" } else { "unlock" });
+    }
+    assert_eq!(text(&replica.status().unwrap()), r#"{"pending":2,"paused":false,"wants_timer":true,"held":false,"streams":["player"]}"#);
+    assert_eq!(length(&replica.inbox("player").unwrap()), 1);
+
+    let verdict = replica.accept(answer(&replica.request("n1", NOW * 1_000.0, 9.0, "b").unwrap()), "c2").unwrap();
+    assert_eq!(text(&member(&verdict, "report")), r#"{"applied":2,"rejected":0,"rev":1}"#);
+    assert_eq!(length(&replica.queue().unwrap()), 2, "not yet");
+    let notices = text(&replica.stored().unwrap());
+    assert!(!notices.contains("unlock"), "A4: {notices}");
+    assert_eq!((length(&replica.queue().unwrap()), member(&replica.base("player").unwrap(), "rev")), (0, 1.0.into()));
+    let unlocks = js_sys::Array::from(&replica.unlocks("player").unwrap());
+    assert_eq!(member(&unlocks.get(0), "confirmed"), true);
+}
+
+#[wasm_bindgen_test]
+fn k11_what_the_store_holds_opens_again() {
+    let first = replica(r#"{"queue": [], "journal": []}"#);
+    let write = member(&record(&first, "e1", 1_790_812_700), "write");
+    let saved = format!(r#"{{"queue": {}, "journal": ["damaged"]}}"#, text(&member(&write, "appended")));
+    let again = replica(&saved);
+    let notices = js_sys::Array::from(&again.opened().unwrap());
+    assert_eq!((member(&notices.get(0), "type"), member(&notices.get(0), "what")), ("set_aside".into(), "journal".into()));
+    assert_eq!(member(&again.get("player", "first", NOW).unwrap(), "count"), 1.0);
+    assert_eq!(length(&again.reread(parse(&saved), "c9").unwrap()), 2, "set aside, and changed");
+}
+
+#[wasm_bindgen_test]
+fn refusals_of_the_replica_are_plain_objects() {
+    let replica = replica(r#"{"queue": [], "journal": []}"#);
+    let code = |refusal: Result<JsValue, JsValue>| member(&refusal.err().unwrap(), "code").as_string().unwrap();
+    assert_eq!(code(replica.record(parse("{}"))), "INVALID_COMMAND");
+    assert_eq!(code(replica.stored()), "INTERNAL");
+    assert_eq!(code(replica.accept(parse("[1]"), "c2")), "INVALID_COMMAND");
+    assert_eq!(code(replica.list("team:none", NOW, None)), "NOT_FOUND");
+    assert_eq!(code(replica.preview("player", parse("[{}]"))), "INVALID_COMMAND");
+    assert_eq!(code(Replica::new(parse("{}"), parse("{}")).map(|_| JsValue::NULL)), "INVALID_COMMAND");
+}
+
+#[wasm_bindgen_test]
+fn k10_k15_waits_and_clocks() {
+    let replica = replica(r#"{"queue": [], "journal": []}"#);
+    assert_eq!(replica.clock(5_000.0, 0.0).unwrap(), "unsynced");
+    replica.answered(5_000.0, 0.0, 5_100.0, 100.0, NOW).unwrap();
+    assert_eq!(replica.now(65_100.0, 60_100.0).unwrap(), NOW + 60.0);
+    assert_eq!(replica.clock(90_000.0, 60_100.0).unwrap(), "drifted");
+    assert_eq!((replica.failed(None, 0.0).unwrap(), replica.failed(Some(30.0), 0.0).unwrap()), (1_000.0, 30_000.0));
+    replica.start_over().unwrap();
+    assert_eq!(replica.failed(None, f64::NAN).unwrap(), 1_000.0);
+    assert!(replica.offset_sec().unwrap() > 1e9);
 }

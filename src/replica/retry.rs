@@ -23,7 +23,8 @@ impl Retry {
     pub fn failed(&mut self, retry_after_sec: Option<i64>, random: f64) -> i64 {
         let full = 1_000_i64.checked_shl(self.attempts.min(20)).unwrap_or(LONGEST_MS).min(LONGEST_MS);
         self.attempts = self.attempts.saturating_add(1);
-        let shortened = (full as f64 * (1.0 - random.clamp(0.0, 1.0) / 2.0)) as i64;
+        let share = if random.is_finite() { random.clamp(0.0, 1.0) } else { 0.0 };
+        let shortened = (full as f64 * (1.0 - share / 2.0)) as i64;
         shortened.max(retry_after_sec.unwrap_or(0).clamp(0, 86_400).saturating_mul(1_000))
     }
 
@@ -46,5 +47,6 @@ mod tests {
         assert_eq!(retry.failed(Some(300), f64::NAN), 300_000);
         retry.start_over();
         assert_eq!(retry.failed(None, 0.5), 750);
+        assert_eq!(retry.failed(None, f64::NAN), 2_000, "a host without randomness still waits");
     }
 }
