@@ -1,4 +1,4 @@
-// Assembles the npm package: node assemble.mjs <folder with wasm-bindgen's output and its translation> <package folder>
+// Assembles the npm package: node assemble.mjs <folder with wasm-bindgen's output its translation and the schema> <package folder>
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,6 +48,7 @@ for (const variant of VARIANTS) {
   }
 }
 
+copyFileSync(join(glueFolder, "definitions.schema.json"), join(packageFolder, "definitions.schema.json"));
 const wasm = readFileSync(join(glueFolder, "plaudit.wasm"));
 write("plaudit.wasm", wasm);
 const base64 = JSON.stringify(wasm.toString("base64"));

@@ -13,6 +13,8 @@ mod trigger;
 
 pub(crate) use index::TriggerIndex;
 pub(crate) use node::{Node, NodeIx, ScheduleIx};
+#[cfg(feature = "schema")]
+pub use read::definitions_schema;
 pub(crate) use reward::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
 pub use settings::AppVersion;
 pub(crate) use settings::{PreconditionMode, Settings};

@@ -63,6 +63,8 @@ mod view;
 pub mod wasm;
 pub mod wire;
 
+#[cfg(feature = "schema")]
+pub use definitions::definitions_schema;
 pub use definitions::{AppVersion, Definitions, validate};
 pub use engine::Engine;
 pub use error::{Error, ErrorCode, Issue, Severity};

@@ -5,6 +5,8 @@ mod keys;
 mod node;
 mod reward;
 mod schedules;
+#[cfg(feature = "schema")]
+mod schema;
 mod settings;
 mod trigger;
 
@@ -15,6 +17,8 @@ use crate::value::Value;
 use crate::value::read::Path;
 use fields::{Fields, entries};
 pub(super) use schedules::Schedules;
+#[cfg(feature = "schema")]
+pub use schema::definitions_schema;
 
 /// A document as it was read: drafts of its nodes in document order, and every problem found so far.
 pub(super) struct Reading<'v> {

@@ -28,6 +28,7 @@ pub fn make() -> Result<()> {
     bind(&compile()?, &glue)?;
     optimize(&glue)?;
     translate(&glue)?;
+    fs::write(glue.join("definitions.schema.json"), serde_json::to_vec_pretty(&plaudit::definitions_schema())?)?;
     assemble(&glue)
 }
 

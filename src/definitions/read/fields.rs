@@ -104,7 +104,7 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// One of a few words.
-    pub(super) fn choice(&mut self, key: &str, words: &[&'static str]) -> Option<&'static str> {
+    pub(super) fn choice(&mut self, key: &str, words: &'static [&'static str]) -> Option<&'static str> {
         let text = self.text(key)?;
         let word = words.iter().find(|word| **word == text).copied();
         if word.is_none() {

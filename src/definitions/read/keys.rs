@@ -1,5 +1,11 @@
 //! The keys that a definitions document knows, and what an unknown one was probably meant to be.
 
+#[cfg(feature = "schema")]
+pub(super) mod kind;
+mod tables;
+
+pub(super) use tables::*;
+
 /// The keys of one kind of object.
 pub(super) struct Table {
     /// How the object is called in messages.
@@ -7,70 +13,15 @@ pub(super) struct Table {
     pub(super) keys: &'static [&'static str],
     /// Keys of the host's own are common here, so that a word which another object knows is no mistake yet.
     pub(super) open: bool,
+    /// The table's own name.
+    #[cfg(feature = "schema")]
+    pub(super) id: &'static str,
+    /// What stands under the keys, in their order.
+    #[cfg(feature = "schema")]
+    pub(super) entries: &'static [kind::Entry],
+    #[cfg(feature = "schema")]
+    pub(super) rule: kind::Rule,
 }
-
-pub(super) const DOCUMENT: Table = Table { name: "the document", keys: &["achievements", "settings"], open: true };
-pub(super) const SETTINGS: Table =
-    Table { name: "`settings`", keys: &["enabled", "enabled_time_sec", "min_app_version", "precondition"], open: false };
-pub(super) const ACHIEVEMENT: Table = Table {
-    name: "an achievement",
-    keys: &[
-        "auto_claim",
-        "auto_claim_total",
-        "auto_reset",
-        "category",
-        "count",
-        "description",
-        "start_time_sec",
-        "end_time_sec",
-        "reset_cronexpr",
-        "time_offset_sec",
-        "duration_sec",
-        "max_count",
-        "name",
-        "precondition_ids",
-        "reward",
-        "total_reward",
-        "sub_achievements",
-        "additional_properties",
-        "trigger",
-        "activated_time_sec",
-        "archived",
-        "hidden",
-        "icon",
-        "unlock_message",
-    ],
-    open: true,
-};
-pub(super) const UNLOCK_MESSAGE: Table =
-    Table { name: "`unlock_message`", keys: &["title", "body", "share_text", "share_url"], open: false };
-pub(super) const TRIGGER: Table = Table {
-    name: "`trigger`",
-    keys: &["streak", "session_count", "total_time", "content", "community", "subscription", "stat"],
-    open: false,
-};
-pub(super) const STREAK: Table = Table { name: "`streak`", keys: &["days"], open: false };
-pub(super) const SESSION_COUNT: Table = Table { name: "`session_count`", keys: &["sessions"], open: false };
-pub(super) const TOTAL_TIME: Table = Table { name: "`total_time`", keys: &["minutes"], open: false };
-pub(super) const CONTENT: Table = Table { name: "`content`", keys: &["content_ids", "require"], open: false };
-pub(super) const COMMUNITY: Table = Table { name: "`community`", keys: &["action"], open: false };
-pub(super) const SUBSCRIPTION: Table = Table { name: "`subscription`", keys: &["product_ids"], open: false };
-pub(super) const STAT: Table = Table { name: "`stat`", keys: &["id", "at_least"], open: false };
-pub(super) const REWARD: Table = Table {
-    name: "a reward",
-    keys: &["guaranteed", "weighted", "max_rolls", "max_repeat_rolls", "total_weight", "to_mailbox_expiry_sec", "team_reward", "message"],
-    open: false,
-};
-pub(super) const CONTENTS: Table = Table {
-    name: "a reward's `guaranteed` or a row of its `weighted`",
-    keys: &["items", "item_sets", "currencies", "energies", "energy_modifiers", "reward_modifiers", "weight"],
-    open: false,
-};
-pub(super) const RANGE: Table = Table { name: "a range", keys: &["min", "max", "multiple"], open: false };
-pub(super) const ITEM: Table =
-    Table { name: "an item", keys: &["min", "max", "multiple", "string_properties", "numeric_properties"], open: false };
-pub(super) const STRING_PROPERTY: Table = Table { name: "a string property", keys: &["total_weight", "options"], open: false };
-pub(super) const OPTION: Table = Table { name: "an option", keys: &["weight"], open: false };
 
 /// Every table whose keys may have strayed into another object.
 const ALL: [&Table; 16] = [

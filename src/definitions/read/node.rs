@@ -12,7 +12,7 @@ use crate::value::Value;
 use crate::value::read::{self, Path, quote};
 
 /// What only an achievement has, not a sub.
-const PARENTS_ONLY: [&str; 4] = ["start_time_sec", "end_time_sec", "auto_claim_total", "total_reward"];
+pub(super) const PARENTS_ONLY: [&str; 4] = ["start_time_sec", "end_time_sec", "auto_claim_total", "total_reward"];
 
 /// What a sub takes from its parent.
 pub(super) struct Inherited {

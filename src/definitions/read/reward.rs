@@ -216,7 +216,7 @@ fn option(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option<i64> 
 
 /// A range of numbers with fractions.
 fn number_range(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option<NumberRange> {
-    let mut fields = Fields::open(value, at, &keys::RANGE, issues)?;
+    let mut fields = Fields::open(value, at, &keys::NUMBER_RANGE, issues)?;
     range_is_given(&mut fields)?;
     let min = fraction(&mut fields, "min");
     let max = fraction(&mut fields, "max");

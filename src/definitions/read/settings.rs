@@ -25,7 +25,7 @@ pub(super) fn read(value: Option<&Value>, at: &Path<'_>, team: bool, issues: &mu
             fields.error("bad_version", "min_app_version", &message, "write whole numbers with dots between, such as \"6.10\"");
         }
     }
-    match fields.choice("precondition", &["completed", "claimed"]) {
+    match fields.choice("precondition", keys::PRECONDITION) {
         Some("completed") => settings.precondition = PreconditionMode::Completed,
         Some(_) => settings.precondition = PreconditionMode::Claimed,
         None => {}

@@ -10,7 +10,7 @@ use crate::value::Value;
 use crate::value::read::{Path, quote};
 
 /// One trigger names at most this many contents or products.
-const MAX_IDS: usize = 10_000;
+pub(super) const MAX_IDS: usize = 10_000;
 
 /// Reads a trigger; `None` if it cannot be read, which the issues then say.
 pub(super) fn read(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option<Trigger> {
@@ -55,7 +55,7 @@ impl<'v, 'a> Body<'v, 'a> {
     }
 
     fn content(mut self) -> Option<Trigger> {
-        let require = match self.0.choice("require", &["any", "all"]) {
+        let require = match self.0.choice("require", keys::REQUIRE) {
             Some("all") => Require::All,
             _ => Require::Any,
         };
@@ -69,7 +69,7 @@ impl<'v, 'a> Body<'v, 'a> {
         if self.0.get("action").is_none() {
             return self.missing("action");
         }
-        let action = match self.0.choice("action", &["join", "post", "comment", "any"])? {
+        let action = match self.0.choice("action", keys::ACTION)? {
             "join" => CommunityAction::Join,
             "post" => CommunityAction::Post,
             "comment" => CommunityAction::Comment,

@@ -46,7 +46,7 @@ test("the tarball holds what it should, and one wasm", () => {
   const both = (name: string): string[] => [`${name}.cjs`, `${name}.js`];
   const types = (name: string): string[] => [`${name}.d.cts`, `${name}.d.ts`];
   const expected = [
-    ...["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-idb", "README.md", "package.json", "plaudit.wasm", ...both("wasm-bytes")],
+    ...["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-idb", "README.md", "definitions.schema.json", "package.json", "plaudit.wasm", ...both("wasm-bytes")],
     ...[...both("core"), ...both("index"), ...types("index"), ...both("client"), ...types("client")],
     ...["javascript.js", ...types("javascript"), ...both("javascript/core"), ...both("javascript/index"), ...both("javascript/client"), ...both("javascript/wasm-as-js")],
     ...["streaming.js", ...types("streaming"), "streaming/client.js", "streaming/core.js", "streaming/index.js"],
