@@ -62,7 +62,7 @@ fn waiting(pending: i64) -> (Replica, SyncResponse) {
     let mut request = replica.request("n", Reading::default(), "b");
     request.events.clear();
     let record = StreamRecord::new("player", &rulebook(), now).unwrap();
-    let answer = Exchange::new(&request, now, Limits::default()).answer(&Account::default(), &[("player", Some(&record))]);
+    let answer = Exchange::new(&request, now, Limits::default()).answer(&Account::default(), &[("player", Some(&record))], |_| None);
     (replica, answer)
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::definitions::Definitions;
 use crate::error::{Error, ErrorCode};
-use crate::options::{EngineOptions, Rewards};
+use crate::options::{Actor, EngineOptions, Rewards};
 use crate::progress::batch::{Batch, Scene};
 use crate::progress::standing::Standing;
 use crate::progress::state::{Draft, State};
@@ -14,7 +14,7 @@ use crate::schedule::phase::Calendar;
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::read::quote;
-use crate::view::{self, AchievementList, Explanation, NodeView};
+use crate::view::{self, AchievementList, Explanation, NodeView, Sight};
 
 /// The achievements of one stream: a player's, or a team's.
 ///
@@ -40,8 +40,16 @@ pub struct Engine {
     calendar: Calendar,
     waiting: Waiting,
     rewards: Rewards,
+    team: Option<Team>,
+}
+
+/// What a team's stream has beside a player's (T1).
+#[derive(Clone)]
+struct Team {
+    /// What unlock keys begin with.
     key_prefix: String,
-    may_claim: bool,
+    /// Whose commands follow.
+    actor: Option<Actor>,
 }
 
 impl Engine {
@@ -56,16 +64,43 @@ impl Engine {
             Some(saved) => State::from_value(saved, &definitions)?,
             None => State::new(&definitions),
         };
-        let may_claim = options.team.is_none() || options.actor.is_none_or(|actor| actor.admin);
         Ok(Engine {
             calendar: Calendar::new(&definitions),
             waiting: Waiting::new(&definitions, &state.records),
             definitions,
             state,
             rewards: options.rewards,
-            key_prefix: options.team.map(|team| format!("team:{team}:")).unwrap_or_default(),
-            may_claim,
+            team: options.team.map(|id| Team { key_prefix: format!("team:{id}:"), actor: options.actor }),
         })
+    }
+
+    /// Whose commands follow, on a team's stream: the member to whom progress is credited (T2), and whether claims by hand
+    /// are allowed (T3). Without an actor nothing is credited, and claims are allowed. On a player's stream it means nothing.
+    ///
+    /// ```
+    /// use plaudit::{Action, Actor, Command, Definitions, Engine, EngineOptions, ErrorCode, Role, UnixSec, Value};
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Wins", "max_count": 3}}}"#)?;
+    /// let options = EngineOptions { team: Some("reds".to_owned()), ..EngineOptions::default() };
+    /// let mut engine = Engine::new(Definitions::parse_team(&document)?, options)?;
+    /// engine.set_actor(Some(Actor { id: "ann".to_owned(), role: Role::Member }));
+    /// let now = UnixSec(1_790_000_000);
+    /// engine.apply(&Command::new(now, Action::update([("wins", 5)])))?;
+    /// let view = engine.get("wins", now).ok_or(ErrorCode::NotFound).unwrap();
+    /// assert_eq!(view.contributions, Some(vec![("ann".to_owned(), 3)]));
+    /// let refused = engine.apply(&Command::new(now, Action::claim(["wins"])));
+    /// assert_eq!(refused.unwrap_err().code(), ErrorCode::PermissionDenied);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn set_actor(&mut self, actor: Option<Actor>) {
+        if let Some(team) = &mut self.team {
+            team.actor = actor;
+        }
+    }
+
+    /// Whose commands follow, on a team's stream.
+    #[must_use]
+    pub fn actor(&self) -> Option<&Actor> {
+        self.team.as_ref()?.actor.as_ref()
     }
 
     /// Carries out one command.
@@ -185,7 +220,8 @@ impl Engine {
         keep: bool,
     ) -> Result<Outcome, (usize, Error)> {
         let (definitions, calendar, waiting) = (&*self.definitions, &self.calendar, &self.waiting);
-        let scene = Scene { definitions, calendar, waiting, key_prefix: &self.key_prefix, may_claim: self.may_claim, eid };
+        let (key_prefix, actor) = self.team.as_ref().map_or(("", None), |team| (team.key_prefix.as_str(), team.actor.as_ref()));
+        let scene = Scene { definitions, calendar, waiting, key_prefix, actor, eid };
         let mut batch = Batch::new(scene, Draft::new(&mut self.state), rewards);
         for (index, command) in commands.iter().enumerate() {
             let run = command.check().and_then(|()| batch.run(command));
@@ -223,13 +259,13 @@ impl Engine {
     /// Every achievement that a host may see, split as Hiro splits them; `category` keeps those of one category.
     #[must_use]
     pub fn list(&self, now: UnixSec, category: Option<&str>) -> AchievementList {
-        view::list(self.standing(), &self.state.facts, now, category)
+        view::list(self.sight(), now, category)
     }
 
     /// One achievement or sub-achievement; `None` if it is not defined, or not to be seen (G11, G13).
     #[must_use]
     pub fn get(&self, id: &str, now: UnixSec) -> Option<NodeView> {
-        view::get(self.standing(), &self.state.facts, self.definitions.find(id)?, now)
+        view::get(self.sight(), self.definitions.find(id)?, now)
     }
 
     /// Whether the node is in its active phase (P1).
@@ -273,6 +309,10 @@ impl Engine {
     #[must_use]
     pub fn definitions(&self) -> &Arc<Definitions> {
         &self.definitions
+    }
+
+    fn sight(&self) -> Sight<'_> {
+        Sight { standing: self.standing(), facts: &self.state.facts, is_team: self.team.is_some() }
     }
 
     fn standing(&self) -> Standing<'_> {

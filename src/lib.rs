@@ -68,7 +68,7 @@ pub use definitions::definitions_schema;
 pub use definitions::{AppVersion, Definitions, validate};
 pub use engine::Engine;
 pub use error::{Error, ErrorCode, Issue, Severity};
-pub use options::{Actor, EngineOptions, Rewards};
+pub use options::{Actor, EngineOptions, Rewards, Role};
 pub use progress::{
     AchievementEvent, Action, Command, DueReward, EventKind, Grant, GrantKind, GrantRefused, Granted, Outcome, PendingRewards,
     RandomRewards, RewardSource, SeededRewards, SkipReason, Skipped, Unlock,

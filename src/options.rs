@@ -28,13 +28,41 @@ pub enum Rewards {
     Seeded(String),
 }
 
-/// Who acts on a team's stream (T3).
+/// Who acts on a team's stream (T2, T3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     /// The member.
     pub id: String,
-    /// Admins may claim by hand.
-    pub admin: bool,
+    /// What the member may do.
+    pub role: Role,
+}
+
+/// What a member of a team may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Contribute (T2).
+    Member,
+    /// Claim by hand as well (T3).
+    Admin,
+}
+
+impl Role {
+    const ALL: [Role; 2] = [Self::Member, Self::Admin];
+
+    /// As a message or a store has it; one that only a newer version knows is as good as none (A8).
+    pub(crate) fn known(members: &mut Members<'_, '_>) -> Option<Role> {
+        let text = members.text("role")?;
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+
+    /// `"member"` or `"admin"`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Admin => "admin",
+        }
+    }
 }
 
 impl EngineOptions {
@@ -75,6 +103,6 @@ fn rewards(members: &mut Members<'_, '_>) -> Rewards {
 }
 
 fn actor(mut members: Members<'_, '_>) -> Actor {
-    let role = members.choice("role", &["member", "admin"], |role| role);
-    Actor { admin: members.required("role", role) == Some("admin"), id: members.needed("id", read::words) }
+    let role = members.choice("role", &Role::ALL, Role::as_str);
+    Actor { role: members.required("role", role).unwrap_or(Role::Member), id: members.needed("id", read::words) }
 }

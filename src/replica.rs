@@ -28,6 +28,7 @@ pub use saved::{Saved, Write};
 
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
+use crate::options::Role;
 use crate::progress::{Command, Outcome};
 use crate::sync::{Event, Limits, Rulebook};
 use crate::table::Table;
@@ -124,6 +125,12 @@ impl Replica {
         self.sides.names()
     }
 
+    /// What the player may do on a team's stream, as the authority last told (T3); `None`: it has not told.
+    #[must_use]
+    pub fn role(&self, stream: &str) -> Option<Role> {
+        self.sides.get(stream)?.role
+    }
+
     /// Whether nothing is celebrated before the first answer (K8).
     #[must_use]
     pub fn is_held(&self, stream: &str) -> bool {
@@ -157,6 +164,7 @@ impl Replica {
         crate::sync::event::stream_id(stream, &at).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))?;
         if !self.sides.contains(stream) {
             let mut side = Side::fresh(stream, definitions, !self.settings.local)?;
+            side.seat(&self.settings.player, None);
             side.replay(stream, self.queue.iter().map(Arc::as_ref));
             self.sides.insert(stream, side);
             self.turn = self.turn.saturating_add(1);

@@ -35,6 +35,15 @@
 //! - **Nothing blocks.** A refused event settles, and what is behind it goes on. A server that was restored begins a new
 //!   epoch; devices send again what it does not know of.
 //!
+//! # Teams
+//!
+//! A team's stream is `team:` and the team's id. Who acts on it, and in which role, the authority knows from the signed-in player
+//! and never from the event ([`crate::authority::Host::actor`]). The device learns its role with every answer, as `role`
+//! (`"member"` or `"admin"`) beside `epoch` and `rev` of a team's stream, and predicts with it: contributions (T2), and refused
+//! claims (T3). The field may be missing: an older authority does not send it, and an older device leaves it alone; then the prediction lets
+//! claims pass, and the authority decides. Somebody who is not a member gets `NOT_MEMBER` (T4): the view goes away, and what
+//! still waits for that stream is refused and reported, each event once.
+//!
 //! `cargo xtask simulate` runs thousands of random histories with all these faults, and shows which broken rule is noticed by
 //! which guarantee.
 //!

@@ -1,5 +1,7 @@
 //! Values by name, kept ascending by name: a tree of the standard library costs the wasm several times as much.
 
+use crate::time::saturating_sum;
+
 /// Values by name. Names that come in ascending order are added in constant time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Table<V>(Vec<(String, V)>);
@@ -70,6 +72,14 @@ impl<V> Table<V> {
     }
 }
 
+impl Table<i64> {
+    /// Adds to a number; what comes to 0 is not there any more.
+    pub(crate) fn add(&mut self, name: &str, number: i64) {
+        let sum = saturating_sum(self.get(name).copied().unwrap_or(0), number);
+        self.set(name, Some(sum).filter(|sum| *sum != 0));
+    }
+}
+
 /// Of repeated names the last value stays.
 impl<V> From<Vec<(String, V)>> for Table<V> {
     fn from(entries: Vec<(String, V)>) -> Self {
@@ -99,5 +109,8 @@ mod tests {
         assert_eq!(table.iter().cloned().collect::<Vec<_>>(), [entry("a", 2), entry("aa", 6), entry("c", 6)]);
         table.retain(|value| *value == 6);
         assert_eq!(table.names().collect::<Vec<_>>(), ["aa", "c"]);
+        table.add("aa", -6);
+        table.add("b", 5);
+        assert_eq!(table.iter().cloned().collect::<Vec<_>>(), [entry("b", 5), entry("c", 6)]);
     }
 }

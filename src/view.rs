@@ -16,6 +16,14 @@ use crate::progress::facts::Facts;
 use crate::progress::standing::Standing;
 use crate::time::UnixSec;
 
+/// What a view is made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Sight<'a> {
+    pub(crate) standing: Standing<'a>,
+    pub(crate) facts: &'a Facts,
+    pub(crate) is_team: bool,
+}
+
 /// What a host lists, split as Hiro splits it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AchievementList {
@@ -26,21 +34,22 @@ pub struct AchievementList {
 }
 
 /// Every achievement that may be seen; of one category, if one is given.
-pub(crate) fn list(standing: Standing<'_>, facts: &Facts, now: UnixSec, category: Option<&str>) -> AchievementList {
+pub(crate) fn list(sight: Sight<'_>, now: UnixSec, category: Option<&str>) -> AchievementList {
+    let standing = sight.standing;
     let mut list = AchievementList::default();
     for ix in &standing.definitions.roots {
         let node = standing.node(*ix);
         if standing.visible(*ix) && category.is_none_or(|category| category == node.category) {
             let half = if repeats(node) { &mut list.repeat_achievements } else { &mut list.achievements };
-            half.push(node::view(standing, facts, *ix, now));
+            half.push(node::view(sight, *ix, now));
         }
     }
     list
 }
 
 /// One node, if it may be seen.
-pub(crate) fn get(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: UnixSec) -> Option<NodeView> {
-    standing.visible(ix).then(|| node::view(standing, facts, ix, now))
+pub(crate) fn get(sight: Sight<'_>, ix: NodeIx, now: UnixSec) -> Option<NodeView> {
+    sight.standing.visible(ix).then(|| node::view(sight, ix, now))
 }
 
 fn repeats(node: &Node) -> bool {

@@ -5,7 +5,7 @@
 mod support;
 
 use plaudit::{
-    Action, Actor, Command, DueReward, Engine, EngineOptions, ErrorCode, GrantRefused, Granted, PendingRewards, RewardSource, Value,
+    Action, Actor, Command, DueReward, Engine, EngineOptions, ErrorCode, GrantRefused, Granted, PendingRewards, RewardSource, Role, Value,
 };
 use support::*;
 
@@ -469,10 +469,10 @@ fn r7_a_node_without_a_reward_still_completes_and_is_claimed() {
     }
 }
 
-fn team_engine(role: Option<bool>) -> Engine {
+fn team_engine(role: Option<Role>) -> Engine {
     let options = EngineOptions {
         team: Some("reds".to_owned()),
-        actor: role.map(|admin| Actor { id: "ann".to_owned(), admin }),
+        actor: role.map(|role| Actor { id: "ann".to_owned(), role }),
         ..EngineOptions::default()
     };
     Engine::new(definitions(&document(json!({"goal": {"reward": gold(1)}, "auto": {"auto_claim": true}}))), options).unwrap()
@@ -480,12 +480,12 @@ fn team_engine(role: Option<bool>) -> Engine {
 
 #[test]
 fn t3_only_an_admin_may_claim_by_hand() {
-    let mut member = team_engine(Some(false));
+    let mut member = team_engine(Some(Role::Member));
     let outcome = updates(&mut member, NOW, &[("goal", 1), ("auto", 1)]);
     assert_eq!(events(&outcome)[2..], ["claimed auto", "progressed goal 1", "completed goal 1"], "auto-claim needs nobody");
     assert_eq!(keys(&outcome), ["team:reds:auto@once#1", "team:reds:goal@once#1"]);
     assert_eq!(claim_refused(&mut member, NOW, &["goal"]), ErrorCode::PermissionDenied);
-    let mut admin = team_engine(Some(true));
+    let mut admin = team_engine(Some(Role::Admin));
     update(&mut admin, NOW, "goal", 1);
     claim(&mut admin, NOW, &["goal"]);
 }

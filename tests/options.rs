@@ -2,7 +2,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use plaudit::{Actor, EngineOptions, ErrorCode, Rewards, Value};
+use plaudit::{Actor, EngineOptions, ErrorCode, Rewards, Role, Value};
 use serde_json::{Value as Json, json};
 
 fn read(options: Json) -> Result<EngineOptions, plaudit::Error> {
@@ -17,7 +17,7 @@ fn options_are_read() {
     .unwrap();
     assert_eq!(options.rewards, Rewards::Seeded("s".to_owned()));
     assert_eq!(options.team.as_deref(), Some("t"));
-    assert_eq!(options.actor, Some(Actor { id: "a".to_owned(), admin: true }));
+    assert_eq!(options.actor, Some(Actor { id: "a".to_owned(), role: Role::Admin }));
     assert!(options.state.is_some());
     for empty in [json!(null), json!({}), json!({"rewards": "pending", "state": null, "team": null, "actor": null})] {
         let options = read(empty).unwrap();

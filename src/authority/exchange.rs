@@ -5,8 +5,9 @@ use super::epoch::Meeting;
 use super::instant::instant;
 use super::record::StreamRecord;
 use crate::mutant::Mutant;
+use crate::options::{Actor, Role};
 use crate::progress::{Command, Grant, Outcome, RewardSource};
-use crate::sync::{Event, Limits, Rejection, Standing, StreamAnswer, StreamRequest, SyncRequest, SyncResponse};
+use crate::sync::{Event, Limits, PLAYER, Rejection, Standing, StreamAnswer, StreamRequest, SyncRequest, SyncResponse};
 use crate::time::UnixSec;
 
 /// What a host says of an event before it is carried out.
@@ -22,6 +23,14 @@ pub enum Admission {
 
 /// What the exchange asks of its host.
 pub trait Host {
+    /// The signed-in player as a member of this team, in the role of this moment; `None`: not a member (T4). It is asked
+    /// for the streams of teams only, and nothing that a request says of itself goes into it. Its id has to be the one
+    /// under which the player's devices open their replicas.
+    fn actor(&mut self, stream: &str) -> Option<Actor> {
+        let _ = stream;
+        None
+    }
+
     /// Whether an event may be carried out now.
     fn admit(&mut self, event: &Event) -> Admission {
         let _ = event;
@@ -54,6 +63,8 @@ pub struct Settlement {
     pub outcomes: Vec<(String, Outcome)>,
     /// When the carried-out events count (S9), with their identities: what an event log has to keep for a replay.
     pub instants: Vec<(String, UnixSec)>,
+    /// Who acted, in which role, on a team's stream: a replay needs that too.
+    pub actor: Option<Actor>,
 }
 
 /// A request on its way through the authority.
@@ -88,7 +99,7 @@ pub struct Settlement {
 ///     let settlement = exchange.settle(&mut account, Some(&mut record), &mut host); // one transaction
 ///     assert!(settlement.changed);
 /// }
-/// let answer = exchange.answer(&account, &[("player", Some(&record))]);
+/// let answer = exchange.answer(&account, &[("player", Some(&record))], |_| None);
 /// assert_eq!(answer.ack, [("c1".to_owned(), 1)]);
 /// assert_eq!(record.unlocks()[0].key, "first@once#1");
 /// # Ok::<(), plaudit::Error>(())
@@ -117,11 +128,14 @@ impl<'r> Exchange<'r> {
         Some(Run { stream, events: rest.get(..length)? })
     }
 
-    /// Carries out the next run, on an account and a record that were read in the same transaction; without a record,
-    /// the player is not a member (T4), and the events are refused for good.
-    pub fn settle(&mut self, account: &mut Account, mut record: Option<&mut StreamRecord>, host: &mut dyn Host) -> Settlement {
+    /// Carries out the next run, on an account and a record that were read in the same transaction. On a team's stream the
+    /// host says who acts ([`Host::actor`]), in that transaction too; without an actor, or without a record, the player is not
+    /// a member (T4), and the events are refused for good.
+    pub fn settle(&mut self, account: &mut Account, record: Option<&mut StreamRecord>, host: &mut dyn Host) -> Settlement {
         let mut settlement = Settlement::default();
         let Some(run) = self.next_run() else { return settlement };
+        let mut record = seated(run.stream, record, host);
+        settlement.actor = record.as_deref().and_then(|record| record.stream.engine.actor().cloned());
         self.next = self.next.saturating_add(run.events.len());
         if let Some(record) = record.as_deref_mut()
             && let Some(base) = self.base(run.stream)
@@ -212,10 +226,16 @@ impl<'r> Exchange<'r> {
         true
     }
 
-    /// The answer, from an account and records that were read at one instant, after everything was written. `None`: the
-    /// player is not a member.
+    /// The answer, from an account and records that were read at one instant, after everything was written. `role`: what the
+    /// player may do on a team's stream. Without a record, or on a team's stream without a role, the player is not a
+    /// member (T4).
     #[must_use]
-    pub fn answer(&self, account: &Account, records: &[(&str, Option<&StreamRecord>)]) -> SyncResponse {
+    pub fn answer(
+        &self,
+        account: &Account,
+        records: &[(&str, Option<&StreamRecord>)],
+        role: impl Fn(&str) -> Option<Role>,
+    ) -> SyncResponse {
         let mut ack: Vec<(String, i64)> = Vec::new();
         for event in &self.request.events {
             let cid = &event.place.cid;
@@ -225,7 +245,9 @@ impl<'r> Exchange<'r> {
         }
         let answer = |base: &StreamRequest| {
             let record = records.iter().find(|(id, _)| *id == base.stream).and_then(|(_, record)| *record);
-            (base.stream.clone(), record.map_or(StreamAnswer::NotMember, |record| StreamAnswer::Stands(standing(base, record))))
+            let role = if base.stream == PLAYER { None } else { role(&base.stream) };
+            let seen = record.filter(|_| base.stream == PLAYER || role.is_some());
+            (base.stream.clone(), seen.map_or(StreamAnswer::NotMember, |record| StreamAnswer::Stands(standing(base, record, role))))
         };
         SyncResponse {
             nonce: self.request.nonce.clone(),
@@ -264,7 +286,16 @@ fn known(stream: &crate::sync::stream::Stream, seen: &[String], meeting: Meeting
     seen.iter().filter(|key| stream.has_unlock(key)).cloned().collect()
 }
 
-fn standing(base: &StreamRequest, record: &StreamRecord) -> Standing {
+/// The record, with whoever acts on it; `None`: the player does not see it (T4).
+fn seated<'s>(stream: &str, record: Option<&'s mut StreamRecord>, host: &mut dyn Host) -> Option<&'s mut StreamRecord> {
+    let record = record?;
+    if stream != PLAYER {
+        record.stream.engine.set_actor(Some(host.actor(stream)?));
+    }
+    Some(record)
+}
+
+fn standing(base: &StreamRequest, record: &StreamRecord, role: Option<Role>) -> Standing {
     let is_same = base.epoch == record.epoch || Mutant::S7IgnoresEpochs.is_on();
     let is_current = is_same && base.rev == Some(record.rev);
     let version = record.rulebook.version();
@@ -274,6 +305,7 @@ fn standing(base: &StreamRequest, record: &StreamRecord) -> Standing {
         rev: record.rev,
         snapshot: (!is_current).then(|| record.text.clone()),
         state_hash: record.state_hash(),
+        role,
         definitions,
     }
 }

@@ -2,21 +2,30 @@
 
 use super::record::StreamRecord;
 use crate::error::Error;
+use crate::options::Actor;
 use crate::progress::{Command, Outcome, RewardSource};
 use crate::sync::Limits;
 use crate::time::UnixSec;
 use crate::value::Value;
 
 impl StreamRecord {
-    /// Carries out a logged event again: at the instant that it was given
-    /// ([`Settlement::instants`](super::Settlement::instants)), with the rewards that it brought.
+    /// Carries out a logged event again: at the instant that it was given, by whom it was done on a team's stream
+    /// ([`Settlement`](super::Settlement) has both), with the rewards that it brought.
     ///
     /// # Errors
     ///
     /// Those of the command: a log that leads here is not the stream's.
-    pub fn apply_again(&mut self, eid: &str, command: &Value, at: UnixSec, rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
+    pub fn apply_again(
+        &mut self,
+        eid: &str,
+        actor: Option<Actor>,
+        command: &Value,
+        at: UnixSec,
+        rewards: &mut dyn RewardSource,
+    ) -> Result<Outcome, Error> {
         let mut command = Command::from_value(command)?;
         command.at = at;
+        self.stream.engine.set_actor(actor);
         self.stream.apply(eid, &command, rewards)
     }
 

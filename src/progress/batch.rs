@@ -12,6 +12,7 @@ use super::state::Draft;
 use super::waiting::Waiting;
 use crate::definitions::{Definitions, Node, NodeIx};
 use crate::error::{Error, ErrorCode};
+use crate::options::{Actor, Role};
 use crate::schedule::phase::{Calendar, Phase};
 use crate::time::UnixSec;
 use crate::value::read::{Path, quote};
@@ -24,8 +25,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) waiting: &'a Waiting,
     /// What unlock keys begin with: nothing for a player, the team for a team (K7).
     pub(crate) key_prefix: &'a str,
-    /// Whether whoever acts may claim by hand (T3).
-    pub(crate) may_claim: bool,
+    /// Who acts, on a team's stream (T2, T3).
+    pub(crate) actor: Option<&'a Actor>,
     /// The event that carries the command, if one does (K7).
     pub(crate) eid: Option<&'a str>,
 }
@@ -114,7 +115,7 @@ impl<'a, 's> Batch<'a, 's> {
     }
 
     fn plan_claim(&mut self, ids: &[String], with_total: bool) -> Result<(), Error> {
-        if !self.scene.may_claim {
+        if self.scene.actor.is_some_and(|actor| actor.role != Role::Admin) {
             return Err(Error::new(ErrorCode::PermissionDenied, "only an admin of the team may claim (T3)"));
         }
         for (index, id) in ids.iter().enumerate() {

@@ -2,6 +2,7 @@
 
 use crate::definitions::Node;
 use crate::schedule::Schedule;
+use crate::table::Table;
 use crate::time::{UnixSec, saturating_sum};
 use crate::value::{Key, Value};
 
@@ -9,6 +10,8 @@ use crate::value::{Key, Value};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Record {
     pub(crate) run: Run,
+    /// What each member of a team has added in this phase (T2).
+    pub(crate) contributions: Table<i64>,
     /// When the run last changed: a count, a claim or a reset (P6).
     pub(crate) updated: UnixSec,
     /// When progress was first recorded (P3); unscheduled nodes only.
@@ -157,6 +160,7 @@ impl Record {
         });
         self.begin_run(node, key.unwrap_or(self.updated));
         self.phase = key;
+        self.contributions = Table::default();
         self.earlier = Achieved::default();
         if self.total == Total::Due {
             self.pending_total_claims = saturating_sum(self.pending_total_claims, 1);

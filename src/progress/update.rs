@@ -62,12 +62,15 @@ impl Batch<'_, '_> {
         if after == before && !completes {
             return;
         }
-        let (at, unscheduled) = (self.at, node.schedule.is_none());
+        let (at, unscheduled, actor) = (self.at, node.schedule.is_none(), self.scene.actor);
         self.with_dependents(ix, |batch| {
             let Some(record) = batch.write(ix, phase) else { return };
             record.run.count = after;
             record.run.completed = was_complete && after >= node.max_count; // U9
             record.updated = record.updated.max(at);
+            if let Some(actor) = actor {
+                record.contributions.add(&actor.id, after.saturating_sub(before)); // T2
+            }
             if unscheduled && after != before {
                 record.created = Some(record.created.map_or(at, |created| created.min(at))); // P3
             }

@@ -184,7 +184,8 @@ impl Replica {
                     notices.push(Notice::NotMember { stream: id.clone() });
                 }
                 StreamAnswer::Stands(standing) => {
-                    let next = new_side(id, side, standing)?;
+                    let mut next = new_side(id, side, standing)?;
+                    next.seat(&self.settings.player, standing.role);
                     if next.version() != side.version() {
                         redefined.push(id.clone());
                     }

@@ -146,11 +146,12 @@ impl After<'_> {
         let unlocks = |side: &Side| named(side.view.unlocks.iter().map(|earned| &earned.key));
         let there: Vec<(&String, Names)> = self.sides.iter().map(|(id, side)| (id, unlocks(side))).collect();
         for (key, entry) in self.journal.entries() {
-            let is_held = self.sides.get(&entry.stream).is_none_or(|side| side.held);
             let is_there = there.iter().any(|(stream, keys)| **stream == entry.stream && keys.get(key).is_some());
             let is_pending = pending.get(&entry.eid).is_some();
             let may_come_back = is_pending && !self.redefined.contains(&entry.stream);
             let is_rejected = self.rejected.iter().any(|(eid, _)| *eid == entry.eid);
+            // Of a team that is out of sight, only what is refused is known not to come (T4).
+            let is_held = self.sides.get(&entry.stream).map_or(!is_rejected, |side| side.held);
             let has_left_the_ledger = entry.at < self.pruned_before.plus(DAY_SEC) && !is_rejected;
             if is_held || is_there || may_come_back || has_left_the_ledger || entry.fate == Fate::Retracted {
                 continue;

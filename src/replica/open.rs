@@ -126,7 +126,9 @@ impl Replica {
         let held = past == Past::Possible && !opening.local;
         let mut sides = Table::default();
         for (id, stream) in base.iter().flat_map(|base| &base.streams) {
-            sides.insert(id, open_side(id, stream, held, &opening, &mut notices)?);
+            let mut side = open_side(id, stream, held, &opening, &mut notices)?;
+            side.seat(&opening.player, stream.role);
+            sides.insert(id, side);
         }
         if !sides.contains(PLAYER) {
             sides.insert(PLAYER, Side::fresh(PLAYER, opening.definitions.clone(), held)?);

@@ -1,6 +1,7 @@
 //! What a store keeps of a replica: three kinds of text, each sealed with a checksum (K11, A8).
 
 use crate::error::{Error, ErrorCode};
+use crate::options::Role;
 use crate::sync::event::stream_id;
 use crate::sync::{Event, hash_of};
 use crate::time::UnixSec;
@@ -60,6 +61,8 @@ pub(super) struct SavedStream {
     pub(super) rev: i64,
     /// The snapshot, verbatim; `None`: nothing has come from an authority yet.
     pub(super) snapshot: Option<String>,
+    /// What the player may do on a team's stream.
+    pub(super) role: Option<Role>,
     /// The definitions' document; `None`: there is none yet.
     pub(super) document: Option<Value>,
 }
@@ -136,6 +139,9 @@ impl SavedStream {
         object.number("epoch", self.epoch);
         object.number("rev", self.rev);
         object.some_text("snapshot", self.snapshot.as_ref());
+        if let Some(role) = self.role {
+            object.text("role", role.as_str());
+        }
         object.some("definitions", self.document.as_ref());
         object.into()
     }
@@ -156,6 +162,7 @@ fn stream(id: &str, item: Item<'_, '_>) -> (String, SavedStream) {
         epoch: members.needed("epoch", read::natural),
         rev: members.needed("rev", read::natural),
         snapshot: members.read("snapshot", read::words),
+        role: Role::known(&mut members),
         document: members.read("definitions", read::anything),
     };
     (id, stream)

@@ -3,6 +3,7 @@
 use super::queue::Queued;
 use super::saved::SavedStream;
 use crate::error::Error;
+use crate::options::{Actor, Role};
 use crate::progress::PendingRewards;
 use crate::sync::stream::Stream;
 use crate::sync::{Rulebook, hash_of};
@@ -23,6 +24,8 @@ pub(super) struct Side {
     pub(super) origins: Vec<String>,
     /// `None`: no definitions have come yet; nothing can be predicted.
     pub(super) rulebook: Option<Rulebook>,
+    /// What the player may do on a team's stream, as far as the authority has told.
+    pub(super) role: Option<Role>,
     /// Nothing is celebrated before the authority has told what was (K8).
     pub(super) held: bool,
     /// The base turned out to differ from the authority's: ask for a snapshot.
@@ -34,19 +37,28 @@ impl Side {
     pub(super) fn fresh(id: &str, rulebook: Option<Rulebook>, held: bool) -> Result<Side, Error> {
         let base = Stream::new(id, &rules(rulebook.as_ref(), id)?)?;
         let (view, origins, hash) = (base.clone(), Vec::new(), String::new());
-        Ok(Side { epoch: 0, rev: 0, text: None, hash, base, view, origins, rulebook, held, wants_snapshot: false })
+        Ok(Side { epoch: 0, rev: 0, text: None, hash, base, view, origins, rulebook, role: None, held, wants_snapshot: false })
     }
 
     /// A stream as the authority last told it.
     pub(super) fn told(id: &str, epoch: i64, rev: i64, text: String, rulebook: Option<Rulebook>) -> Result<Side, Error> {
         let base = Stream::from_text(id, &rules(rulebook.as_ref(), id)?, &text)?;
         let (view, origins, hash) = (base.clone(), Vec::new(), hash_of(&text));
-        Ok(Side { epoch, rev, text: Some(text), hash, base, view, origins, rulebook, held: false, wants_snapshot: false })
+        Ok(Side { epoch, rev, text: Some(text), hash, base, view, origins, rulebook, role: None, held: false, wants_snapshot: false })
+    }
+
+    /// Who acts on a team's stream, and in which role (T2, T3). Where the role is not known, the prediction lets claims
+    /// pass, and the authority decides.
+    pub(super) fn seat(&mut self, player: &str, role: Option<Role>) {
+        let actor = Actor { id: player.to_owned(), role: role.unwrap_or(Role::Admin) };
+        self.role = role;
+        self.base.engine.set_actor(Some(actor.clone()));
+        self.view.engine.set_actor(Some(actor));
     }
 
     pub(super) fn to_saved(&self) -> SavedStream {
         let document = self.rulebook.as_ref().map(|rulebook| rulebook.document().clone());
-        SavedStream { epoch: self.epoch, rev: self.rev, snapshot: self.text.clone(), document }
+        SavedStream { epoch: self.epoch, rev: self.rev, snapshot: self.text.clone(), role: self.role, document }
     }
 
     pub(super) fn version(&self) -> &str {

@@ -3,6 +3,7 @@
 use super::event::stream_id;
 use super::limits::{MAX_EVENTS, MAX_NAME_BYTES, MAX_STREAMS};
 use crate::error::{Error, ErrorCode};
+use crate::options::Role;
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::members::{Item, Members, document};
@@ -62,6 +63,8 @@ pub struct Standing {
     pub snapshot: Option<String>,
     /// The hash of that text.
     pub state_hash: String,
+    /// What the player may do on a team's stream (T3); `None`: it is the player's own, or an older authority does not say.
+    pub role: Option<Role>,
     /// The definitions, where the client's are out of date: their version and document.
     pub definitions: Option<(String, Value)>,
 }
@@ -161,6 +164,7 @@ fn standing(mut members: Members<'_, '_>) -> Standing {
         rev: members.needed("rev", read::natural),
         snapshot: members.read("snapshot", read::words),
         state_hash: members.name("state_hash", MAX_NAME_BYTES),
+        role: Role::known(&mut members),
         definitions: members.object("definitions", |mut definitions| {
             (definitions.name("version", MAX_NAME_BYTES), definitions.needed("document", read::anything))
         }),
@@ -193,6 +197,9 @@ impl Standing {
         object.number("rev", self.rev);
         object.some_text("snapshot", self.snapshot.as_ref());
         object.text("state_hash", &self.state_hash);
+        if let Some(role) = self.role {
+            object.text("role", role.as_str());
+        }
         if let Some((version, document)) = &self.definitions {
             let mut definitions = Object::default();
             definitions.text("version", version);

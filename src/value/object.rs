@@ -34,6 +34,14 @@ impl Object {
         self.set(key, Value::List(texts.map(|text| Value::from(text.as_str())).collect()));
     }
 
+    /// Numbers by name.
+    #[inline(never)]
+    pub(crate) fn numbers<'n>(&mut self, key: &'static str, numbers: impl Iterator<Item = &'n (String, i64)>) {
+        let mut object = Object::default();
+        numbers.for_each(|(name, number)| object.named(name, Value::Int(*number)));
+        self.set(key, object.into());
+    }
+
     /// Nothing, if there is no text.
     #[inline(never)]
     pub(crate) fn some_text(&mut self, key: &'static str, text: Option<&String>) {

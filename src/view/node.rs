@@ -1,9 +1,11 @@
 //! One node, with all of Hiro's fields and ours.
 
+use super::Sight;
 use super::shown::shown;
 use crate::definitions::{NodeIx, Trigger};
 use crate::progress::facts::Facts;
 use crate::progress::standing::Standing;
+use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::Value;
 
@@ -22,6 +24,8 @@ pub struct NodeView {
     pub count: i64,
     /// What completes a run.
     pub max_count: i64,
+    /// What each member has added in this phase, by member (T2); `None` on a player's stream.
+    pub contributions: Option<Vec<(String, i64)>>,
     /// When the current run was claimed.
     pub claim_time_sec: i64,
     /// The instant of this view.
@@ -97,7 +101,8 @@ pub struct ParentView {
 }
 
 /// The view of a node; subs of an achievement stand inside.
-pub(super) fn view(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: UnixSec) -> NodeView {
+pub(super) fn view(sight: Sight<'_>, ix: NodeIx, now: UnixSec) -> NodeView {
+    let Sight { standing, facts, is_team } = sight;
     let node = standing.node(ix);
     let phase = standing.phase(ix, now);
     let shown = shown(standing, ix, &phase);
@@ -106,7 +111,7 @@ pub(super) fn view(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: UnixS
         total_claim_time_sec: seconds(shown.total_claimed),
         available_total_reward: node.total_reward.as_ref().map(|reward| reward.available()),
         total_reward: shown.total_reward.cloned(),
-        sub_achievements: subs(standing, facts, ix, now),
+        sub_achievements: subs(sight, ix, now),
         auto_claim_total: node.auto_claim_total,
         start_time_sec: node.start.0,
         end_time_sec: node.end.0,
@@ -119,6 +124,7 @@ pub(super) fn view(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: UnixS
         category: node.category.clone(),
         count: shown.count,
         max_count: node.max_count,
+        contributions: is_team.then(|| shown.contributions.into_iter().flat_map(Table::iter).cloned().collect()),
         claim_time_sec: seconds(shown.claimed),
         current_time_sec: now.0,
         expire_time_sec: seconds(phase.expires),
@@ -143,9 +149,9 @@ pub(super) fn view(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: UnixS
     }
 }
 
-fn subs(standing: Standing<'_>, facts: &Facts, ix: NodeIx, now: UnixSec) -> Vec<NodeView> {
-    let visible = standing.node(ix).subs.iter().filter(|sub| standing.visible(**sub));
-    visible.map(|sub| view(standing, facts, *sub, now)).collect()
+fn subs(sight: Sight<'_>, ix: NodeIx, now: UnixSec) -> Vec<NodeView> {
+    let visible = sight.standing.node(ix).subs.iter().filter(|sub| sight.standing.visible(**sub));
+    visible.map(|sub| view(sight, *sub, now)).collect()
 }
 
 /// Hidden nodes give nothing away, not even their id (G13).

@@ -4,6 +4,7 @@ use crate::definitions::NodeIx;
 use crate::progress::record::{Record, Run, Total};
 use crate::progress::standing::{Place, Standing};
 use crate::schedule::phase::Phase;
+use crate::table::Table;
 use crate::time::{UnixSec, saturating_sum};
 use crate::value::Value;
 
@@ -11,6 +12,7 @@ use crate::value::Value;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Shown<'a> {
     pub(super) count: i64,
+    pub(super) contributions: Option<&'a Table<i64>>,
     pub(super) completed: bool,
     pub(super) claimed: Option<UnixSec>,
     pub(super) reward: Option<&'a Value>,
@@ -36,6 +38,7 @@ pub(super) fn shown<'a>(standing: Standing<'a>, ix: NodeIx, phase: &Phase) -> Sh
     };
     Shown {
         count: if hidden { node.initial_count } else { count.min(node.max_count) }, // D2
+        contributions: Some(&record.contributions).filter(|_| !hidden),
         completed,
         claimed,
         reward: reward.as_ref(),

@@ -32,6 +32,9 @@ impl NodeView {
         object.text("category", self.category.as_str());
         object.number("count", self.count);
         object.number("max_count", self.max_count);
+        if let Some(contributions) = &self.contributions {
+            object.numbers("contributions", contributions.iter());
+        }
         object.number("claim_time_sec", self.claim_time_sec);
         object.number("current_time_sec", self.current_time_sec);
         object.number("expire_time_sec", self.expire_time_sec);

@@ -119,7 +119,7 @@ fn celebrated(world: &World) -> Result<(), Broken> {
     for player in ["p0", "p1"] {
         let celebrated: BTreeSet<&String> =
             world.devices.iter().filter(|device| device.player == player).flat_map(|device| &device.celebrated).collect();
-        let streams = if world.server.outside.contains(player) { vec![player] } else { vec![player, TEAM] };
+        let streams = if world.server.roles.contains_key(player) { vec![player, TEAM] } else { vec![player] };
         for record in streams.into_iter().filter_map(|owner| world.server.record(owner)) {
             let mut keys = BTreeSet::new();
             let since = world.now().plus(-world.server.limits.unlocks_sec());

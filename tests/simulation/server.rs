@@ -6,7 +6,7 @@ use std::rc::Rc;
 use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
 use plaudit::mutant::Mutant;
 use plaudit::sync::{Event, Limits, SyncRequest};
-use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
+use plaudit::{Actor, RewardSource, Role, SeededRewards, UnixSec, Value};
 
 use crate::documents::Documents;
 
@@ -30,8 +30,8 @@ pub struct Server {
     pub documents: Rc<Documents>,
     pub player_version: usize,
     pub team_version: usize,
-    /// Who is not in the team.
-    pub outside: BTreeSet<String>,
+    /// Who is in the team, and in which role.
+    pub roles: BTreeMap<String, Role>,
     pub limits: Limits,
 }
 
@@ -46,13 +46,20 @@ pub struct Trouble {
     pub poison_at: Option<u64>,
 }
 
-struct Desk {
+struct Desk<'d> {
+    player: &'d str,
+    roles: &'d BTreeMap<String, Role>,
     rewards: SeededRewards,
     trouble: Trouble,
     seen: u64,
 }
 
-impl Host for Desk {
+impl Host for Desk<'_> {
+    fn actor(&mut self, _stream: &str) -> Option<Actor> {
+        let role = self.roles.get(self.player).copied()?;
+        Some(Actor { id: self.player.to_owned(), role })
+    }
+
     fn admit(&mut self, _event: &Event) -> Admission {
         self.seen += 1;
         if self.trouble.fail_at == Some(self.seen) {
@@ -77,7 +84,7 @@ impl Server {
             documents,
             player_version: 0,
             team_version: 0,
-            outside: BTreeSet::new(),
+            roles: BTreeMap::from([("p0".to_owned(), Role::Admin), ("p1".to_owned(), Role::Member)]),
             limits: Limits::default(),
         }
     }
@@ -92,7 +99,7 @@ impl Server {
     }
 
     fn read(&self, player: &str, stream: &str, now: UnixSec) -> Option<StreamRecord> {
-        if stream != "player" && self.outside.contains(player) {
+        if stream != "player" && !self.roles.contains_key(player) {
             return None;
         }
         let owner = Server::owner(player, stream);
@@ -110,7 +117,8 @@ impl Server {
     pub fn receive(&mut self, player: &str, body: &str, now: UnixSec, trouble: Trouble) -> Option<String> {
         let request = Value::from_json(body).and_then(|value| SyncRequest::from_value(&value)).ok()?;
         let rewards = SeededRewards { seed: format!("secret{}", now.0) };
-        let mut desk = Desk { rewards, trouble, seen: 0 };
+        let roles = self.roles.clone();
+        let mut desk = Desk { player, roles: &roles, rewards, trouble, seen: 0 };
         let mut exchange = Exchange::new(&request, now, self.limits);
         let mut transaction = 0;
         while let Some(run) = exchange.next_run() {
@@ -156,7 +164,7 @@ impl Server {
         }
         let records: Vec<(&str, Option<&StreamRecord>)> =
             records.iter().map(|(stream, record)| (stream.as_str(), record.as_ref())).collect();
-        Some(exchange.answer(&account, &records).to_value().to_canonical_json())
+        Some(exchange.answer(&account, &records, |_| roles.get(player).copied()).to_value().to_canonical_json())
     }
 
     fn account(&self, player: &str, now: UnixSec) -> Account {

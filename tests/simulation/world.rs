@@ -6,7 +6,7 @@ use std::rc::Rc;
 use plaudit::mutant::Mutant;
 use plaudit::replica::{Intent, Past, Reading, Verdict, Write};
 use plaudit::sync::SyncResponse;
-use plaudit::{ErrorCode, UnixSec, Value};
+use plaudit::{ErrorCode, Role, UnixSec, Value};
 
 use crate::Broken;
 use crate::device::{Device, Store};
@@ -139,8 +139,8 @@ impl World {
                 self.server.redefine((step.b % players) as usize, (step.c % teams) as usize);
             }
             Kind::ChangeMembership => {
-                if !self.server.outside.remove("p1") {
-                    self.server.outside.insert("p1".to_owned());
+                if self.server.roles.remove("p1").is_none() {
+                    self.server.roles.insert("p1".to_owned(), Role::Member);
                 }
             }
             Kind::ResetRecord => {
@@ -194,7 +194,7 @@ impl World {
 
     fn packet(&mut self, index: usize) -> Packet {
         let (nonce, now_ms) = (self.name("n"), self.now_ms);
-        let is_member = !self.server.outside.contains(&self.devices[index].player);
+        let is_member = self.server.roles.contains_key(&self.devices[index].player);
         let device = &mut self.devices[index];
         if is_member {
             device.replica.follow(TEAM, None).unwrap();
@@ -350,7 +350,7 @@ impl World {
 
     fn restart(&mut self, index: usize) -> Result<(), Broken> {
         let cid = if Mutant::K2SameIdentity.is_on() { format!("install{index}") } else { self.name("c") };
-        let is_member = !self.server.outside.contains(&self.devices[index].player);
+        let is_member = self.server.roles.contains_key(&self.devices[index].player);
         let device = &mut self.devices[index];
         let notices = device.restart(&self.documents.player[0], &cid)?;
         if is_member {

@@ -120,7 +120,7 @@ impl Server {
             let _ = exchange.settle(&mut self.account, Some(&mut self.record), &mut desk);
         }
         exchange.celebrate("player", &mut self.record, None);
-        exchange.answer(&self.account, &[("player", Some(&self.record))])
+        exchange.answer(&self.account, &[("player", Some(&self.record))], |_| None)
     }
 
     pub fn redefine(&mut self, document: &str) {

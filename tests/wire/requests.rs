@@ -108,7 +108,7 @@ fn other_errors_tell_as_much_as_the_caller_may_know() {
     let malformed = AchievementsClaimRequest::from_request(&value(&json!({"ids": "a"}))).unwrap_err();
     assert_eq!(RpcError::from(&malformed), RpcError::new(RpcCode::InvalidArgument, r#"expected an array, found the text "a" (at "/ids")"#));
 
-    let actor = Some(Actor { id: "m".to_owned(), admin: false });
+    let actor = Some(Actor { id: "m".to_owned(), role: plaudit::Role::Member });
     let options = EngineOptions { team: Some("t".to_owned()), actor, ..EngineOptions::default() };
     let mut team = Engine::new(definitions(&document(json!({"steps": {}}))), options).unwrap();
     update(&mut team, NOW, "steps", 1);

@@ -77,6 +77,7 @@ fn record(mut members: Members<'_, '_>) -> Record {
             claimed: members.instant("claim_time_sec"),
             reward: members.take("reward").cloned(),
         },
+        contributions: members.integers("contributions").into(),
         updated: members.instant("update_time_sec").unwrap_or_default(),
         created: members.instant("create_time_sec"),
         // A phase may begin before 1970 only on paper: occurrences lie in 1970–2099, moved by the offset.

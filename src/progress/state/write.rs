@@ -5,6 +5,7 @@ use crate::definitions::{Definitions, NodeIx};
 use crate::progress::facts::{Facts, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Total};
 use crate::sorted::Texts;
+use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::object::Object;
@@ -40,6 +41,12 @@ fn set_number(object: &mut Object, key: &'static str, value: i64) {
     }
 }
 
+fn set_numbers(object: &mut Object, key: &'static str, numbers: &Table<i64>) {
+    if numbers.len() > 0 {
+        object.numbers(key, numbers.iter());
+    }
+}
+
 fn set_time(object: &mut Object, key: &'static str, value: Option<UnixSec>) {
     if let Some(instant) = value {
         object.number(key, instant.0);
@@ -56,6 +63,7 @@ fn record_value(record: &Record, collected: Option<&Texts>) -> Value {
     if let Some(reward) = &record.run.reward {
         object.set("reward", reward.clone());
     }
+    set_numbers(&mut object, "contributions", &record.contributions);
     object.number("update_time_sec", record.updated.0);
     set_time(&mut object, "create_time_sec", record.created);
     set_time(&mut object, "phase_start", record.phase);
@@ -152,11 +160,7 @@ fn facts_value(facts: &Facts) -> Value {
     if !facts.contents.is_empty() {
         object.texts("contents", facts.contents.iter());
     }
-    if facts.stats.len() > 0 {
-        let mut stats = Object::default();
-        facts.stats.iter().for_each(|(id, value)| stats.named(id, Value::Int(*value)));
-        object.set("stats", stats.into());
-    }
+    set_numbers(&mut object, "stats", &facts.stats);
     if let Some(version) = &facts.app_version {
         object.text("app_version", version);
     }

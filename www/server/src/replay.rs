@@ -106,7 +106,7 @@ fn apply(record: &mut StreamRecord, row: &Row, limits: Limits) -> Result<()> {
                 bail!("an event without its instant, command or rewards")
             };
             let mut rewards = Logged(rolled.iter().cloned().collect());
-            record.apply_again(&row.eid, command, UnixSec(*at), &mut rewards)?;
+            record.apply_again(&row.eid, None, command, UnixSec(*at), &mut rewards)?;
             if !rewards.0.is_empty() {
                 bail!("the event {} was rolled more rewards than it claims", row.eid);
             }

@@ -71,6 +71,6 @@ impl Authority<'_> {
         let mut record = stored.record;
         let exchange = Exchange::new(request, now, self.limits);
         let changes = request.streams.iter().any(|base| base.stream == PLAYER && exchange.celebrate(PLAYER, &mut record, None));
-        Ok((!changes).then(|| exchange.answer(&Account::default(), &[(PLAYER, Some(&record))])))
+        Ok((!changes).then(|| exchange.answer(&Account::default(), &[(PLAYER, Some(&record))], |_| None)))
     }
 }

@@ -103,7 +103,7 @@ impl<'a> Visit<'a> {
 
     /// The answer, as everything will stand once this is committed.
     pub fn answer(&self, exchange: &Exchange<'_>) -> SyncResponse {
-        exchange.answer(&self.account, &[(PLAYER, Some(&self.own.record))])
+        exchange.answer(&self.account, &[(PLAYER, Some(&self.own.record))], |_| None)
     }
 
     /// Writes what has changed, and commits.
