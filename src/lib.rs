@@ -71,7 +71,7 @@ pub use error::{Error, ErrorCode, Issue, Severity};
 pub use options::{Actor, EngineOptions, Rewards, Role};
 pub use progress::{
     AchievementEvent, Action, Command, DueReward, EventKind, Grant, GrantKind, GrantRefused, Granted, Outcome, PendingRewards,
-    RandomRewards, RewardSource, SeededRewards, SkipReason, Skipped, Unlock,
+    PublisherEvent, RandomRewards, RewardSource, SeededRewards, SkipReason, Skipped, Unlock,
 };
 pub use schedule::Schedule;
 pub use time::{MAX_SAFE_INTEGER, UnixSec};

@@ -56,7 +56,8 @@ const TEAM: [&str; 2] = [
     r#"{"achievements": {
         "together": {"name": "Together", "count": 3},
         "team_loop": {"name": "Team loop", "count": 2, "auto_reset": true},
-        "team_daily": {"name": "Team daily", "count": 2, "reset_cronexpr": "0 0 * * *", "auto_claim": true}
+        "team_daily": {"name": "Team daily", "count": 2, "reset_cronexpr": "0 0 * * *", "auto_claim": true},
+        "rivals": {"name": "Rivals", "trigger": {"stat": {"id": "pvp_wins", "at_least": 3}}}
     }}"#,
     r#"{"achievements": {
         "together": {"name": "Together", "count": 5},
@@ -109,9 +110,14 @@ pub fn player_command(choice: u64, at: i64) -> String {
     format!(r#"{{"at":{at},{body}}}"#)
 }
 
-/// A command for the team's stream.
+/// A command for the team's stream: contributions, and claims that only an admin may make.
 pub fn team_command(choice: u64, at: i64) -> String {
     let id = ["together", "team_loop", "team_daily"][(choice % 3) as usize];
-    let amount = [1, 1, 2][(choice / 3 % 3) as usize];
-    format!(r#"{{"at":{at},"type":"update","achievements":{{"{id}":{amount}}}}}"#)
+    let amount = [1, 1, 2, -1][(choice / 3 % 4) as usize];
+    let body = match choice / 12 % 8 {
+        0 => format!(r#""type":"claim","ids":["{id}"]"#),
+        1 => r#""type":"stat","add":{"pvp_wins":1}"#.to_owned(),
+        _ => format!(r#""type":"update","achievements":{{"{id}":{amount}}}"#),
+    };
+    format!(r#"{{"at":{at},{body}}}"#)
 }

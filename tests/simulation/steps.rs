@@ -69,7 +69,7 @@ impl Kind {
             Kind::RestoreServer => "servers restored",
             Kind::RaiseEpoch => "epochs raised",
             Kind::Redefine => "changes of definitions",
-            Kind::ChangeMembership => "changes of membership",
+            Kind::ChangeMembership => "changes of membership and roles",
             Kind::ResetRecord => "resets by an administrator",
         }
     }
@@ -105,7 +105,7 @@ const WEIGHTS: [(Kind, u64); 30] = [
     (Kind::RestoreServer, 7),
     (Kind::RaiseEpoch, 7),
     (Kind::Redefine, 10),
-    (Kind::ChangeMembership, 6),
+    (Kind::ChangeMembership, 12),
     (Kind::ResetRecord, 6),
 ];
 

@@ -139,8 +139,10 @@ impl World {
                 self.server.redefine((step.b % players) as usize, (step.c % teams) as usize);
             }
             Kind::ChangeMembership => {
-                if self.server.roles.remove("p1").is_none() {
-                    self.server.roles.insert("p1".to_owned(), Role::Member);
+                // One admin remains: the other player joins, leaves, and changes roles.
+                match [None, Some(Role::Member), Some(Role::Admin)][(step.b % 3) as usize] {
+                    Some(role) => drop(self.server.roles.insert("p1".to_owned(), role)),
+                    None => drop(self.server.roles.remove("p1")),
                 }
             }
             Kind::ResetRecord => {
