@@ -1,10 +1,12 @@
 //! Signing in by device, and the tokens that it gives.
 
 mod access;
+mod lasting;
 mod sign_in;
 
-pub use access::{ACCESS_SEC, Tokens};
-pub use sign_in::{Session, by_device, by_refresh, ensure_player};
+pub use access::{ACCESS_SEC, Expires, ISSUER, Tokens};
+pub use lasting::{end, is_known, resume};
+pub use sign_in::{REFRESH_SEC, Session, by_device, by_refresh, lock_own};
 
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest as _, Sha256};

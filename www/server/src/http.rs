@@ -2,7 +2,7 @@
 
 mod answer;
 mod auth;
-mod body;
+pub(crate) mod body;
 mod definitions;
 mod observe;
 mod page;
@@ -24,6 +24,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::app::App;
+use crate::nakama;
+pub(crate) use auth::player;
 pub use refusal::{Code, Refusal};
 
 /// Bytes of a request's body: the events of one request, what was celebrated, and room for spaces.
@@ -41,21 +43,27 @@ pub struct Surface {
     pub origins: Vec<HeaderValue>,
     /// Whether a proxy in front of the server names the client in `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// The key that Nakama's clients send before they have a session; `None`: they are not served.
+    pub server_key: Option<String>,
 }
 
 /// The whole service.
 pub fn router(app: Arc<App>, surface: &Surface) -> Router {
-    let endpoints = Router::new()
+    let gate = rates::Gate { app: app.clone(), behind_proxy: surface.behind_proxy };
+    let mut endpoints = Router::new()
         .route("/v1/auth/device", post(auth::device))
         .route("/v1/auth/refresh", post(auth::refresh))
         .route("/v1/sync", post(sync::sync))
         .route("/v1/definitions", get(definitions::definitions))
-        .route_layer(from_fn_with_state(rates::Gate { app: app.clone(), behind_proxy: surface.behind_proxy }, rates::by_address))
+        .route_layer(from_fn_with_state(gate.clone(), rates::by_address))
         .route("/healthz", get(status::health))
         .route("/metrics", get(status::metrics))
         .route("/v1/{*rest}", axum::routing::any(status::unknown))
         .method_not_allowed_fallback(status::method)
         .with_state(app.clone());
+    if let Some(server_key) = &surface.server_key {
+        endpoints = endpoints.merge(nakama::router(app.clone(), server_key, gate));
+    }
     let service = match &surface.page {
         Some(folder) => page::beside(endpoints, folder),
         None => endpoints.fallback(status::unknown),

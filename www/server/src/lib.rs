@@ -9,6 +9,7 @@ pub mod auth;
 pub mod failure;
 pub mod http;
 pub mod metrics;
+pub mod nakama;
 pub mod replay;
 pub mod rewards;
 pub mod rules;

@@ -77,6 +77,9 @@ struct Serve {
     /// A proxy in front names the client in X-Forwarded-For.
     #[arg(long)]
     behind_proxy: bool,
+    /// The key that Nakama's clients are made with; empty: they are not served.
+    #[arg(long, env = "PLAUDIT_SERVER_KEY", default_value = "defaultkey", value_name = "KEY")]
+    server_key: String,
     /// Requests per minute of one player; 0: no limit.
     #[arg(long, default_value_t = 120, value_name = "N")]
     player_rate: u32,
@@ -140,7 +143,8 @@ async fn start(database: &str, options: Serve) -> Result<bool> {
     let secret = std::env::var("PLAUDIT_SECRET").ok();
     let rates = RatesPerMinute { player: options.player_rate, address: options.address_rate };
     let app = Arc::new(App::new(store, rules, secret.as_deref(), rates).await?);
-    let surface = Surface { page: options.page, origins: options.origins, behind_proxy: options.behind_proxy };
+    let server_key = Some(options.server_key).filter(|key| !key.is_empty());
+    let surface = Surface { page: options.page, origins: options.origins, behind_proxy: options.behind_proxy, server_key };
     serve::serve(app, &surface, sources, options.listen).await?;
     Ok(true)
 }

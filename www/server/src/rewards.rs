@@ -26,6 +26,11 @@ impl Rolls {
         Ok(Rolls { random: StdRng::from_seed(seed), rolled: Vec::new() })
     }
 
+    /// What is rolled from now on is for this event.
+    pub fn begin(&mut self, eid: &str) {
+        self.rolled.push((eid.to_owned(), Vec::new()));
+    }
+
     /// What was rolled for an event, in order.
     pub fn take(&mut self, eid: &str) -> Vec<Value> {
         self.rolled.iter_mut().find(|(of, _)| of == eid).map(|(_, rolled)| std::mem::take(rolled)).unwrap_or_default()
@@ -34,7 +39,7 @@ impl Rolls {
 
 impl Host for Rolls {
     fn admit(&mut self, event: &Event) -> Admission {
-        self.rolled.push((event.eid.clone(), Vec::new()));
+        self.begin(&event.eid);
         Admission::Admitted
     }
 

@@ -2,18 +2,25 @@
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use plaudit::UnixSec;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// How long an access token is valid, in seconds.
 pub const ACCESS_SEC: i64 = 15 * 60;
 
-const ISSUER: &str = "plaudit";
+/// The issuer of access tokens.
+pub const ISSUER: &str = "plaudit";
 
 /// Signs and checks access tokens.
 pub struct Tokens {
     signing: EncodingKey,
     checking: DecodingKey,
-    validation: Validation,
+}
+
+/// What a token says, as far as it expires.
+pub trait Expires {
+    /// The first instant at which it is not valid any more, in UNIX seconds.
+    fn expires(&self) -> i64;
 }
 
 #[derive(Serialize, Deserialize)]
@@ -24,15 +31,17 @@ struct Claims {
     exp: i64,
 }
 
+impl Expires for Claims {
+    fn expires(&self) -> i64 {
+        self.exp
+    }
+}
+
 impl Tokens {
     /// Tokens under this secret.
     #[must_use]
     pub fn new(secret: &[u8]) -> Tokens {
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_issuer(&[ISSUER]);
-        validation.set_required_spec_claims(&["exp", "iss", "sub"]);
-        validation.validate_exp = false; // by our own clock, which comes with every call
-        Tokens { signing: EncodingKey::from_secret(secret), checking: DecodingKey::from_secret(secret), validation }
+        Tokens { signing: EncodingKey::from_secret(secret), checking: DecodingKey::from_secret(secret) }
     }
 
     /// A token for a player.
@@ -42,14 +51,33 @@ impl Tokens {
     /// The library's.
     pub fn sign(&self, player: &str, now: UnixSec) -> jsonwebtoken::errors::Result<String> {
         let claims = Claims { iss: ISSUER.to_owned(), sub: player.to_owned(), iat: now.0, exp: now.0.saturating_add(ACCESS_SEC) };
-        encode(&Header::new(Algorithm::HS256), &claims, &self.signing)
+        self.encode(&claims)
+    }
+
+    /// A token that says more than ours do, for clients that read it.
+    ///
+    /// # Errors
+    ///
+    /// The library's.
+    pub fn encode<C: Serialize>(&self, claims: &C) -> jsonwebtoken::errors::Result<String> {
+        encode(&Header::new(Algorithm::HS256), claims, &self.signing)
+    }
+
+    /// What a token of this issuer says; `None`: it is forged, for something else, or expired.
+    #[must_use]
+    pub fn decode<C: DeserializeOwned + Expires>(&self, token: &str, issuer: &str, now: UnixSec) -> Option<C> {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_issuer(&[issuer]);
+        validation.set_required_spec_claims(&["exp", "iss", "sub"]);
+        validation.validate_exp = false; // by our own clock, which comes with every call
+        let claims = decode::<C>(token, &self.checking, &validation).ok()?.claims;
+        (now.0 < claims.expires()).then_some(claims)
     }
 
     /// The player whose token this is; `None`: it is forged, for something else, or expired.
     #[must_use]
     pub fn player(&self, token: &str, now: UnixSec) -> Option<String> {
-        let claims = decode::<Claims>(token, &self.checking, &self.validation).ok()?.claims;
-        (now.0 < claims.exp).then_some(claims.sub)
+        self.decode::<Claims>(token, ISSUER, now).map(|claims| claims.sub)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::store::stream::{Stored, key_of};
 use crate::store::{Store, Work, tokens};
 
 /// How long a refresh token can be used, in seconds.
-const REFRESH_SEC: i64 = 60 * 24 * 60 * 60;
+pub const REFRESH_SEC: i64 = 60 * 24 * 60 * 60;
 
 /// A sign-in, or its continuation.
 pub struct Session {
@@ -51,12 +51,23 @@ fn player_id(device_id: &str) -> String {
     Builder::from_custom_bytes([a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]).into_uuid().to_string()
 }
 
-/// Makes the player and the player's stream where a signed token or a device speaks of one that the database does not know.
+/// The player's own stream, locked. A signed token may speak of a player whom the database does not know, who signed in after the
+/// backup that was restored: the player and the stream are made again.
 ///
 /// # Errors
 ///
 /// The database's.
-pub async fn ensure_player(work: &mut Work, rules: &Rules, player: &str, now: UnixSec) -> Result<(), Failure> {
+pub async fn lock_own(store: &Store, work: &mut Work, rules: &Rules, player: &str, now: UnixSec) -> Result<Stored, Failure> {
+    let key = key_of(player);
+    if let Some(own) = Stored::lock(store, work, &key, &rules.player).await? {
+        return Ok(own);
+    }
+    ensure_player(work, rules, player, now).await?;
+    Stored::lock(store, work, &key, &rules.player).await?.ok_or_else(|| Failure::Missing(format!("the stream {key}")))
+}
+
+/// Makes the player and the player's stream, where the database does not know them.
+async fn ensure_player(work: &mut Work, rules: &Rules, player: &str, now: UnixSec) -> Result<(), Failure> {
     if tokens::create_player(work, player, now).await? {
         Stored::create(work, &key_of(player), &rules.player, now).await?;
     }

@@ -15,14 +15,18 @@ pub async fn read(request: Request) -> Result<Value, Refusal> {
     if !kind.eq_ignore_ascii_case("application/json") {
         return Err(Refusal::new(Code::UnsupportedMediaType, "the body has to be application/json"));
     }
+    Value::from_json(&read_text(request).await?).map_err(|error| Refusal::new(Code::InvalidRequest, error.message()))
+}
+
+/// Reads a body as text, whatever it says that it is.
+pub async fn read_text(request: Request) -> Result<String, Refusal> {
     let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
         status if status == Code::TooLarge.status() => {
             Refusal::new(Code::TooLarge, format!("a body may have at most {MAX_BODY_BYTES} bytes"))
         }
         _ => Refusal::new(Code::InvalidRequest, "the body could not be read to its end"),
     })?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::new(Code::InvalidRequest, "the body is not UTF-8"))?;
-    Value::from_json(text).map_err(|error| Refusal::new(Code::InvalidRequest, error.message()))
+    String::from_utf8(bytes.into()).map_err(|_| Refusal::new(Code::InvalidRequest, "the body is not UTF-8"))
 }
 
 /// A text member of so many characters.

@@ -107,6 +107,7 @@ impl Refusal {
         if self.code == Code::Auth {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, axum::http::HeaderValue::from_static("Bearer"));
         }
+        response.extensions_mut().insert(self.clone()); // for surfaces whose errors have another body
         response
     }
 }

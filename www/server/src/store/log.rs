@@ -104,6 +104,13 @@ impl Entry {
         Entry { player: player.to_owned(), ..Entry::of_authority(rev, Kind::Celebrated, object([("keys", texts(keys))])) }
     }
 
+    /// A command that a player called for, without an event of the player's own: at its instant, with what was rolled and granted.
+    #[must_use]
+    pub fn called(rev: i64, player: &str, eid: String, at: UnixSec, command: Value, rolled: Vec<Value>, rewards: Vec<Grant>) -> Entry {
+        let body = object([("at", Value::Int(at.0)), ("command", command), ("rolled", Value::List(rolled))]);
+        Entry { rev, kind: Kind::Applied, player: player.to_owned(), eid, body, rewards }
+    }
+
     /// One settled event: what became of it, from the settlement, and what was rolled for it.
     #[must_use]
     pub fn settled(

@@ -7,11 +7,11 @@ use plaudit::authority::{Account, Exchange};
 use plaudit::sync::{PLAYER, SyncRequest, SyncResponse};
 
 use super::{Authority, Tally};
-use crate::auth::ensure_player;
+use crate::auth::lock_own;
 use crate::failure::Failure;
 use crate::rewards::Rolls;
 use crate::store::log::Entry;
-use crate::store::stream::{Stored, key_of};
+use crate::store::stream::Stored;
 use crate::store::{Work, account};
 
 /// After how many revisions of a stream its player's old rows are looked for (S8).
@@ -41,16 +41,7 @@ impl<'a> Visit<'a> {
         now: UnixSec,
     ) -> Result<Visit<'a>, Failure> {
         let mut work = authority.store.begin().await?;
-        let (store, rules, key) = (authority.store, authority.rules, key_of(player));
-        let own = match Stored::lock(store, &mut work, &key, &rules.player).await? {
-            Some(own) => own,
-            None => {
-                // Signed in after the backup that was restored: the token proves who it is.
-                ensure_player(&mut work, rules, player, now).await?;
-                let own = Stored::lock(store, &mut work, &key, &rules.player).await?;
-                own.ok_or_else(|| Failure::Missing(format!("the stream {key}")))?
-            }
-        };
+        let own = lock_own(authority.store, &mut work, authority.rules, player, now).await?;
         let account = account::read(&mut work, player, &request.events, now, authority.limits).await?;
         Ok(Visit { authority, work, player, request, now, own, account, settled: Vec::new(), entries: Vec::new() })
     }

@@ -1,0 +1,88 @@
+//! `GET` and `POST /v2/rpc/<id>`, with and without `?unwrap`.
+
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use plaudit::Value;
+use plaudit::wire::{
+    AchievementsClaimRequest, AchievementsGetRequest, AchievementsUpdateRequest, Envelope, Message as _, RpcCode, SyncRequest,
+};
+
+use super::Nakama;
+use super::achievements::Caller;
+use super::answer::{Fault, json};
+use super::query::Query;
+use crate::app::now;
+use crate::http::{body, player};
+
+/// What a client can call.
+#[derive(Clone, Copy)]
+enum Rpc {
+    Get,
+    Update,
+    Claim,
+    Sync,
+}
+
+/// Ids are read in any case.
+fn find(id: &str) -> Result<Rpc, Fault> {
+    match id.to_ascii_uppercase().as_str() {
+        "RPC_ID_ACHIEVEMENTS_GET" => Ok(Rpc::Get),
+        "RPC_ID_ACHIEVEMENTS_UPDATE" => Ok(Rpc::Update),
+        "RPC_ID_ACHIEVEMENTS_CLAIM" => Ok(Rpc::Claim),
+        "RPC_ID_BASE_SYNC" => Ok(Rpc::Sync),
+        "RPC_ID_TEAMS_ACHIEVEMENTS_GET" | "RPC_ID_TEAMS_ACHIEVEMENTS_UPDATE" | "RPC_ID_TEAMS_ACHIEVEMENTS_CLAIM" => {
+            Err(Fault::new(RpcCode::Unimplemented, "this server has no teams"))
+        }
+        _ => Err(Fault::new(RpcCode::NotFound, "RPC function not found")),
+    }
+}
+
+/// The payload stands in the body.
+pub async fn post(State(nakama): State<Nakama>, Path(id): Path<String>, request: Request) -> Result<Response, Fault> {
+    let caller = caller(&nakama, &request)?;
+    let (rpc, envelope) = (find(&id)?, envelope(&Query::of(request.uri())));
+    let payload = envelope.open_request(&body::read_text(request).await?)?;
+    Ok(json(StatusCode::OK, envelope.answer(&call(&caller, rpc, &payload).await?)))
+}
+
+/// The payload stands in the address, never wrapped.
+pub async fn get(State(nakama): State<Nakama>, Path(id): Path<String>, request: Request) -> Result<Response, Fault> {
+    let caller = caller(&nakama, &request)?;
+    let query = Query::of(request.uri());
+    let payload = Envelope::Raw.open_request(query.get("payload").unwrap_or_default())?;
+    Ok(json(StatusCode::OK, envelope(&query).answer(&call(&caller, find(&id)?, &payload).await?)))
+}
+
+/// A call needs a player: an HTTP key, which stands for another server, names none.
+fn caller(nakama: &Nakama, request: &Request) -> Result<Caller, Fault> {
+    let now = now();
+    if Query::of(request.uri()).get("http_key").is_some_and(|key| !key.is_empty()) {
+        return Err(Fault::new(RpcCode::Unauthenticated, "HTTP key invalid"));
+    }
+    let player = player(&nakama.app, request.headers(), now)?;
+    nakama.app.rates.player(&player)?;
+    Ok(Caller { app: nakama.app.clone(), player, now })
+}
+
+fn envelope(query: &Query) -> Envelope {
+    if query.get("unwrap").is_some() { Envelope::Raw } else { Envelope::Wrapped }
+}
+
+async fn call(caller: &Caller, rpc: Rpc, payload: &Value) -> Result<String, Fault> {
+    match rpc {
+        Rpc::Get => {
+            AchievementsGetRequest::from_request(payload)?;
+            Ok(caller.list().await?.to_json())
+        }
+        Rpc::Update => {
+            let command = AchievementsUpdateRequest::from_request(payload)?.command(caller.now)?;
+            Ok(caller.carry_out(command).await?.to_json())
+        }
+        Rpc::Claim => {
+            let command = AchievementsClaimRequest::from_request(payload)?.command(caller.now);
+            Ok(caller.carry_out(command).await?.to_json())
+        }
+        Rpc::Sync => Ok(caller.sync(&SyncRequest::from_request(payload)?).await?.to_json()),
+    }
+}

@@ -1,0 +1,135 @@
+//! `POST /v2/account/authenticate/device`, `POST /v2/account/session/refresh`, `POST /v2/session/logout`.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use data_encoding::BASE64;
+use plaudit::wire::{Envelope, RpcCode};
+use plaudit::{UnixSec, Value};
+
+use super::Nakama;
+use super::answer::{Fault, json};
+use super::claims::{Access, Identity, REFRESH_ISSUER, Refresh};
+use super::query::Query;
+use crate::app::{App, now};
+use crate::auth::{by_device, end, is_known, resume};
+use crate::failure::Failure;
+use crate::http::{self, body};
+
+/// Bytes of the variables that a client may put into its tokens, and of its name.
+const MAX_VARIABLES_BYTES: usize = 1_024;
+const MAX_USERNAME_BYTES: usize = 128;
+
+/// Signs in a device.
+pub async fn device(State(nakama): State<Nakama>, request: Request) -> Result<Response, Fault> {
+    let now = now();
+    check_server_key(request.headers(), &nakama.server_key)?;
+    let query = Query::of(request.uri());
+    let body = Envelope::Raw.open_request(&body::read_text(request).await?)?;
+    let device_id = device_id(&body)?;
+    let (username, variables) = (username(&query)?, variables(&body)?);
+    let is_new = !is_known(&nakama.app.store, device_id).await?;
+    if is_new && query.get("create") == Some("false") {
+        return Err(Fault::new(RpcCode::NotFound, "User account not found."));
+    }
+    let session = by_device(&nakama.app.store, &nakama.app.rules(), device_id, now).await?;
+    let username = username.unwrap_or_else(|| name_of(&session.player));
+    let identity = Identity { player: session.player, username, variables };
+    let refresh = Refresh::of(&identity, session.refresh_token, now);
+    let refresh_token = nakama.app.tokens.encode(&refresh).map_err(Failure::from)?;
+    answer(&nakama.app, &identity, refresh_token, is_new, now)
+}
+
+/// Renews a session; the refresh token stays the same.
+pub async fn refresh(State(nakama): State<Nakama>, request: Request) -> Result<Response, Fault> {
+    let now = now();
+    check_server_key(request.headers(), &nakama.server_key)?;
+    let body = Envelope::Raw.open_request(&body::read_text(request).await?)?;
+    let Some(Value::Text(token)) = body.get("token") else {
+        return Err(Fault::new(RpcCode::InvalidArgument, "Refresh token is required."));
+    };
+    let invalid = || Fault::new(RpcCode::Unauthenticated, "Refresh token invalid or expired.");
+    let refresh: Refresh = nakama.app.tokens.decode(token, REFRESH_ISSUER, now).ok_or_else(invalid)?;
+    let player = resume(&nakama.app.store, &refresh.tid, now).await?;
+    if player.as_ref() != Some(&refresh.identity.player) {
+        return Err(invalid());
+    }
+    let variables = variables(&body)?;
+    let identity = if variables.is_empty() { refresh.identity } else { Identity { variables, ..refresh.identity } };
+    answer(&nakama.app, &identity, token.clone(), false, now)
+}
+
+/// Ends a sign-in: its refresh token is good for nothing any more, its access token until it expires.
+pub async fn logout(State(nakama): State<Nakama>, request: Request) -> Result<Response, Fault> {
+    let now = now();
+    let player = http::player(&nakama.app, request.headers(), now)?;
+    let body = Envelope::Raw.open_request(&body::read_text(request).await?)?;
+    let token = match body.get("refresh_token") {
+        Some(Value::Text(token)) => token.as_str(),
+        _ => "",
+    };
+    if let Some(refresh) = nakama.app.tokens.decode::<Refresh>(token, REFRESH_ISSUER, now) {
+        end(&nakama.app.store, &player, &refresh.tid).await?;
+    }
+    Ok(json(StatusCode::OK, "{}".to_owned()))
+}
+
+fn answer(app: &App, identity: &Identity, refresh_token: String, created: bool, now: UnixSec) -> Result<Response, Fault> {
+    let token = app.tokens.encode(&Access::of(identity, now)).map_err(Failure::from)?;
+    let mut members = vec![("token".into(), token.into()), ("refresh_token".into(), refresh_token.into())];
+    if created {
+        members.push(("created".into(), true.into()));
+    }
+    Ok(json(StatusCode::OK, Value::Object(members).to_canonical_json()))
+}
+
+/// The server key is the name in the basic authentication of a client that has no session yet.
+fn check_server_key(headers: &HeaderMap, server_key: &str) -> Result<(), Fault> {
+    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let encoded = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic")).map(|(_, encoded)| encoded.trim());
+    let given = encoded.and_then(|encoded| BASE64.decode(encoded.as_bytes()).ok()).unwrap_or_default();
+    let name = given.split(|byte| *byte == b':').next().unwrap_or_default();
+    if encoded.is_some() && name == server_key.as_bytes() {
+        return Ok(());
+    }
+    Err(Fault::new(RpcCode::Unauthenticated, "Server key invalid"))
+}
+
+fn device_id(body: &Value) -> Result<&str, Fault> {
+    match body.get("id") {
+        Some(Value::Text(id)) if (10..=128).contains(&id.len()) => Ok(id),
+        Some(Value::Text(id)) if !id.is_empty() => Err(Fault::new(RpcCode::InvalidArgument, "Device ID invalid, must be 10-128 bytes.")),
+        _ => Err(Fault::new(RpcCode::InvalidArgument, "Device ID is required.")),
+    }
+}
+
+fn username(query: &Query) -> Result<Option<String>, Fault> {
+    match query.get("username") {
+        None | Some("") => Ok(None),
+        Some(name) if name.len() <= MAX_USERNAME_BYTES => Ok(Some(name.to_owned())),
+        Some(_) => Err(Fault::new(RpcCode::InvalidArgument, "Username invalid, must be 1-128 bytes.")),
+    }
+}
+
+fn variables(body: &Value) -> Result<BTreeMap<String, String>, Fault> {
+    let wrong = |message: &str| Fault::new(RpcCode::InvalidArgument, message);
+    let entries = match body.get("vars") {
+        None | Some(Value::Null) => return Ok(BTreeMap::new()),
+        Some(Value::Object(entries)) => entries,
+        Some(_) => return Err(wrong("Session variables must be an object.")),
+    };
+    let texts = entries.iter().map(|(name, value)| match value {
+        Value::Text(text) => Ok((name.clone().into_owned(), text.clone())),
+        _ => Err(wrong("Session variables must be texts.")),
+    });
+    let variables: BTreeMap<String, String> = texts.collect::<Result<_, _>>()?;
+    let bytes: usize = variables.iter().map(|(name, text)| name.len() + text.len()).sum();
+    if bytes > MAX_VARIABLES_BYTES { Err(wrong("Session variables must have at most 1024 bytes.")) } else { Ok(variables) }
+}
+
+/// A name for a player who gave none; the same each time.
+fn name_of(player: &str) -> String {
+    player.chars().filter(char::is_ascii_alphanumeric).take(10).collect()
+}
