@@ -85,7 +85,7 @@ impl Change<'_> {
     fn apply(&mut self, command: &Command) -> Result<Outcome, Error> {
         let (eid, document) = (Uuid::new_v4().to_string(), command.to_value());
         self.rolls.begin(&eid);
-        let outcome = self.stored.record.apply_again(&eid, &document, command.at, &mut self.rolls)?;
+        let outcome = self.stored.record.apply_again(&eid, None, &document, command.at, &mut self.rolls)?;
         let rolled = self.rolls.take(&eid);
         let rev = self.stored.record.rev().saturating_add(1);
         self.entries.push(Entry::called(rev, &self.caller.player, eid, command.at, document, rolled, outcome.rewards.clone()));
