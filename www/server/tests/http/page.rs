@@ -1,0 +1,52 @@
+//! The page beside the endpoints.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use plaudit_server::http::Surface;
+
+use crate::world::{UNLIMITED, World};
+
+async fn world() -> (World, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("assets")).unwrap();
+    for (file, text) in
+        [("index.html", "<p>"), ("sw.js", "self"), ("assets/a-1f.js", "1"), ("assets/b.wasm", "asm"), ("manifest.webmanifest", "{}")]
+    {
+        std::fs::write(folder.path().join(file), text).unwrap();
+    }
+    let surface = Surface { page: Some(folder.path().to_owned()), ..Surface::default() };
+    (World::with(UNLIMITED, surface).await, folder)
+}
+
+#[tokio::test]
+async fn files_have_their_type_and_their_time_in_caches() {
+    let (world, _folder) = world().await;
+    for (path, kind, caching) in [
+        ("/", "text/html", "no-cache"),
+        ("/sw.js", "text/javascript", "no-cache"),
+        ("/manifest.webmanifest", "application/manifest+json", "no-cache"),
+        ("/assets/a-1f.js", "text/javascript", "public, max-age=31536000, immutable"),
+        ("/assets/b.wasm", "application/wasm", "public, max-age=31536000, immutable"),
+    ] {
+        let answer = world.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(answer.headers[header::CONTENT_TYPE].to_str().unwrap().split(';').next(), Some(kind), "{path}");
+        assert_eq!(answer.headers[header::CACHE_CONTROL], caching, "{path}");
+        assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{path}");
+        let tag = answer.headers[header::ETAG].clone();
+        let again = world.send(Request::get(path).header(header::IF_NONE_MATCH, tag).body(Body::empty()).unwrap()).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn endpoints_stand_before_files_and_nothing_outside_the_folder_is_served() {
+    let (world, folder) = world().await;
+    std::fs::write(folder.path().parent().unwrap().join("plaudit-secret"), "secret").unwrap();
+    assert_eq!(world.get("/healthz").await.text, r#"{"status":"ok"}"#);
+    assert_eq!(world.get("/v1/nothing").await.body["code"], "NOT_FOUND");
+    for path in ["/../plaudit-secret", "/%2e%2e/plaudit-secret", "/assets/..%2f..%2fplaudit-secret", "/missing.js"] {
+        assert_eq!(world.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    std::fs::remove_file(folder.path().parent().unwrap().join("plaudit-secret")).unwrap();
+}
