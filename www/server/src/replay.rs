@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result, bail};
 use plaudit::authority::StreamRecord;
 use plaudit::sync::{Limits, Rulebook};
-use plaudit::{UnixSec, Value};
+use plaudit::{Actor, Role, UnixSec, Value};
 
 use crate::rewards::Logged;
 use crate::store::Store;
@@ -124,4 +124,11 @@ fn apply(record: &mut StreamRecord, row: &Row, limits: Limits) -> Result<()> {
 fn texts<'v>(body: &'v Value, key: &str) -> Vec<&'v str> {
     let Some(Value::List(items)) = body.get(key) else { return Vec::new() };
     items.iter().filter_map(|item| if let Value::Text(text) = item { Some(text.as_str()) } else { None }).collect()
+}
+
+/// Who acted, on a team's stream.
+fn actor(row: &Row, body: &Value) -> Result<Option<Actor>> {
+    let Some(Value::Text(name)) = body.get("role") else { return Ok(None) };
+    let role = [Role::Member, Role::Admin].into_iter().find(|role| role.as_str() == name);
+    Ok(Some(Actor { id: row.player.clone(), role: role.with_context(|| format!("the unknown role {name:?}"))? }))
 }

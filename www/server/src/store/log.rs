@@ -29,7 +29,7 @@ pub struct Entry {
 pub enum Kind {
     /// The stream began: `{epoch}`.
     Created,
-    /// An event was carried out: `{at, command, rolled}`.
+    /// An event was carried out: `{at, command, rolled}`, and the player's `role` on a team's stream.
     Applied,
     /// An event was refused for good (S4): `{code, message}`.
     Refused,
@@ -125,7 +125,8 @@ impl Entry {
         let (kind, body) = match (applied, refusal) {
             (Some(at), _) => {
                 let members = [("at", Value::Int(at.0)), ("command", event.command.clone()), ("rolled", Value::List(rolled))];
-                (Kind::Applied, object(members))
+                let role = settlement.actor.as_ref().map(|actor| ("role", actor.role.as_str().into()));
+                (Kind::Applied, object(members.into_iter().chain(role)))
             }
             (None, Some((code, message))) => {
                 (Kind::Refused, object([("code", code.as_str().into()), ("message", message.as_str().into())]))
