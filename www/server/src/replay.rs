@@ -1,4 +1,4 @@
-//! A stream carried out again from its log, to see that it leads to the same state, byte for byte (I8).
+//! A stream carried out again from its log, to see that it leads to the same state and the same rewards, byte for byte (I8).
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use plaudit::{Actor, Role, UnixSec, Value};
 
 use crate::rewards::Logged;
 use crate::store::Store;
+use crate::store::ledger;
 use crate::store::log::{self, Kind, Row};
 use crate::store::stream::id_of;
 
@@ -35,9 +36,10 @@ pub async fn replay(store: &Store, key: &str, limits: Limits) -> Result<Verdict>
     let stored: Option<(i64, i64, String, i64)> = sqlx::query_as(text).bind(key).fetch_optional(&mut *work).await?;
     let Some((epoch, rev, snapshot, logged)) = stored else { bail!("there is no stream {key}") };
     let rows = log::read(&mut work, key).await?;
+    let granted = ledger::read(&mut work, key).await?;
     work.rollback().await?;
     let rulebooks = rulebooks(store, key, &rows).await?;
-    let mut replay = Replay { id: id_of(key), rulebooks, limits, record: None };
+    let mut replay = Replay { id: id_of(key), rulebooks, limits, record: None, granted: Vec::new() };
     for transaction in rows.chunk_by(|one, other| one.rev == other.rev && one.at == other.at) {
         let seq = transaction.first().map_or(0, |row| row.seq);
         replay.carry_out(transaction).with_context(|| format!("the log of {key} from row {seq}"))?;
@@ -49,6 +51,8 @@ pub async fn replay(store: &Store, key: &str, limits: Limits) -> Result<Verdict>
         Verdict::Different(format!("epoch {}, revision {} instead of {epoch}, {rev}", record.epoch(), record.rev()))
     } else if record.snapshot() != snapshot {
         Verdict::Different(format!("the log leads to {}, the stream is {snapshot}", record.snapshot()))
+    } else if replay.granted != granted {
+        Verdict::Different("the reward ledger does not hold what the log brings".to_owned())
     } else {
         Verdict::Equal { rows: rows.len() }
     })
@@ -71,6 +75,8 @@ struct Replay<'a> {
     rulebooks: BTreeMap<String, Rulebook>,
     limits: Limits,
     record: Option<StreamRecord>,
+    /// What the ledger should hold.
+    granted: Vec<ledger::Line>,
 }
 
 impl Replay<'_> {
@@ -85,7 +91,7 @@ impl Replay<'_> {
             None => StreamRecord::new(self.id, rulebook, at)?,
         };
         for row in rows {
-            apply(&mut record, row, self.limits)?;
+            self.granted.extend(apply(&mut record, row, self.limits)?);
         }
         if record.rev() != first.rev {
             record.end_again(at, self.limits);
@@ -95,7 +101,8 @@ impl Replay<'_> {
     }
 }
 
-fn apply(record: &mut StreamRecord, row: &Row, limits: Limits) -> Result<()> {
+/// Carries out one row; what it adds to the ledger.
+fn apply(record: &mut StreamRecord, row: &Row, limits: Limits) -> Result<Vec<ledger::Line>> {
     let body = Value::from_json(&row.body)?;
     match Kind::from_name(&row.kind).with_context(|| format!("a row of the unknown kind {:?}", row.kind))? {
         Kind::Created | Kind::Refused | Kind::Copied => {}
@@ -106,10 +113,11 @@ fn apply(record: &mut StreamRecord, row: &Row, limits: Limits) -> Result<()> {
                 bail!("an event without its instant, command or rewards")
             };
             let mut rewards = Logged(rolled.iter().cloned().collect());
-            record.apply_again(&row.eid, None, command, UnixSec(*at), &mut rewards)?;
+            let outcome = record.apply_again(&row.eid, actor(row, &body)?, command, UnixSec(*at), &mut rewards)?;
             if !rewards.0.is_empty() {
                 bail!("the event {} was rolled more rewards than it claims", row.eid);
             }
+            return Ok(ledger::lines(row.seq, &row.eid, &outcome.rewards));
         }
         Kind::Celebrated => record.celebrate_again(&texts(&body, "keys"), UnixSec(row.at)),
         Kind::Reset => record.reset(&texts(&body, "ids"), UnixSec(row.at), limits)?,
@@ -118,7 +126,7 @@ fn apply(record: &mut StreamRecord, row: &Row, limits: Limits) -> Result<()> {
             _ => bail!("a new timeline without its epoch"),
         },
     }
-    Ok(())
+    Ok(Vec::new())
 }
 
 fn texts<'v>(body: &'v Value, key: &str) -> Vec<&'v str> {

@@ -1,25 +1,68 @@
 //! The reward ledger: what was granted, to whom, by which event.
 
-use plaudit::{Grant, UnixSec};
+use plaudit::{Grant, UnixSec, Value};
 
 use super::Work;
 use super::log::Entry;
 use super::rows::rows;
 
+/// Rows that one statement writes: a command may grant much.
+const AT_ONCE: usize = 1_000;
+
+/// One granted reward, as the ledger has it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Line {
+    /// The row of the log that brought it.
+    pub seq: i64,
+    /// Its place among those of that row.
+    pub part: i64,
+    /// The event.
+    pub eid: String,
+    /// The node whose reward it is.
+    pub node: String,
+    /// Which of its rewards.
+    pub kind: String,
+    /// Canonical JSON text.
+    pub reward: String,
+}
+
+/// What an event granted, as lines of the ledger.
+#[must_use]
+pub fn lines(seq: i64, eid: &str, grants: &[Grant]) -> Vec<Line> {
+    let line = |(part, grant): (i64, &Grant)| Line {
+        seq,
+        part,
+        eid: eid.to_owned(),
+        node: grant.id.clone(),
+        kind: grant.kind.as_str().to_owned(),
+        reward: grant.reward.as_ref().map(Value::to_canonical_json).unwrap_or_default(),
+    };
+    (0..).zip(grants).map(line).collect()
+}
+
+/// The ledger of a stream, in order.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn read(work: &mut Work, stream: &str) -> sqlx::Result<Vec<Line>> {
+    let text = "SELECT seq, part, eid, node, kind, reward FROM reward_ledger WHERE stream = $1 ORDER BY seq, part";
+    sqlx::query_as(text).bind(stream).fetch_all(&mut **work).await
+}
+
 /// Appends the rewards of log rows that stand behind the `logged` ones that the stream has.
 pub(super) async fn append(work: &mut Work, stream: &str, logged: i64, now: UnixSec, entries: &[Entry]) -> sqlx::Result<()> {
     let numbered = (logged..).zip(entries);
-    let grants: Vec<(i64, i64, &Entry, &Grant)> =
-        numbered.flat_map(|(seq, entry)| (0..).zip(&entry.rewards).map(move |(part, grant)| (seq, part, entry, grant))).collect();
-    // Each command may grant much: a statement holds so many rows, and no more.
-    for grants in grants.chunks(1_000) {
+    let granted: Vec<(&str, Line)> = numbered
+        .flat_map(|(seq, entry)| lines(seq, &entry.eid, &entry.rewards).into_iter().map(|line| (entry.player.as_str(), line)))
+        .collect();
+    for granted in granted.chunks(AT_ONCE) {
         let columns = "stream, seq, part, player, eid, node, kind, at, reward";
-        let text = format!("INSERT INTO reward_ledger ({columns}) VALUES {}", rows(grants.len(), 9));
+        let text = format!("INSERT INTO reward_ledger ({columns}) VALUES {}", rows(granted.len(), 9));
         let mut query = sqlx::query(&text);
-        for (seq, part, entry, grant) in grants {
-            let reward = grant.reward.as_ref().map(plaudit::Value::to_canonical_json).unwrap_or_default();
-            query = query.bind(stream).bind(*seq).bind(*part).bind(&entry.player).bind(&entry.eid);
-            query = query.bind(&grant.id).bind(grant.kind.as_str()).bind(now.0).bind(reward);
+        for (player, line) in granted {
+            query = query.bind(stream).bind(line.seq).bind(line.part).bind(*player).bind(&line.eid);
+            query = query.bind(&line.node).bind(&line.kind).bind(now.0).bind(&line.reward);
         }
         query.execute(&mut **work).await?;
     }

@@ -34,6 +34,8 @@ async fn i8_a_replay_notices_a_stream_a_log_and_a_reward_that_were_tampered_with
         "UPDATE streams SET rev = rev + 1",
         "UPDATE event_log SET body = REPLACE(body, '\"hundred\":5', '\"hundred\":4') WHERE kind = 'applied'",
         "UPDATE event_log SET body = REPLACE(body, '\"gold\":', '\"gold\":1') WHERE kind = 'applied'",
+        "UPDATE reward_ledger SET reward = REPLACE(reward, '\"gold\":', '\"gold\":1')",
+        "DELETE FROM reward_ledger",
         "DELETE FROM event_log WHERE eid = 'c-2'",
     ] {
         let world = World::new().await;
