@@ -101,6 +101,9 @@ impl Replica {
     /// snapshot with the next request.
     fn check(&mut self, answer: &SyncResponse) -> Result<(), Error> {
         let invalid = |id: &str, message: String| Err(Error::at(ErrorCode::InvalidCommand, format!("/streams/{id}"), message));
+        if !answer.streams.iter().any(|(id, _)| id == PLAYER) {
+            return invalid(PLAYER, "the answer says nothing of the player's stream".to_owned());
+        }
         for (id, answer) in &answer.streams {
             let (Some(side), StreamAnswer::Stands(standing)) = (self.sides.get_mut(id), answer) else {
                 if id == PLAYER {

@@ -12,6 +12,15 @@ export function caused(code: ErrorCode, message: string, cause: unknown): Plaudi
   return new PlauditError(`${message}: ${describeThrown(cause)}`, { code, cause });
 }
 
+/** A member of whatever was thrown; even asking for it may throw. */
+export function said(thrown: unknown, name: "code" | "retry_after_sec"): unknown {
+  try {
+    return (thrown as { [name: string]: unknown } | null | undefined)?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
 export const CLOSED = "the client was closed";
 
 /** Whatever was thrown, as an error of this package. */

@@ -3,7 +3,7 @@
 import type { HttpTransportOptions, Transport } from "../../client.js";
 import type { ErrorCode } from "../../index.js";
 import { PlauditError, shown, text } from "../core.js";
-import { caused, failure } from "./failure.js";
+import { caused, failure, said } from "./failure.js";
 
 const TIMEOUT_MS = 30_000;
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -43,10 +43,10 @@ async function read(response: Response): Promise<unknown> {
   throw refusal(response, `${shown(code)}: ${shown(message)}`);
 }
 
-function refusal(response: Response, said: string): PlauditError {
+function refusal(response: Response, what: string): PlauditError {
   const { status, headers } = response;
   const code: ErrorCode = status === 401 ? "AUTH" : "NETWORK";
-  const error = failure(code, `the authority answered ${status}, ${said}`);
+  const error = failure(code, `the authority answered ${status}, ${what}`);
   const after = Number(headers.get("retry-after") ?? Number.NaN);
   return Number.isFinite(after) ? Object.assign(error, { retry_after_sec: after }) : error;
 }
@@ -84,7 +84,7 @@ async function withTimeout<T>(timeoutMs: number, signal: unknown, action: (signa
   } catch (thrown) {
     if (abort.signal.aborted) throw failure("NETWORK", `there was no answer within ${timeoutMs} ms`);
     if (thrown instanceof PlauditError) throw thrown;
-    const code: ErrorCode = (thrown as { code?: unknown } | null)?.code === "AUTH" ? "AUTH" : "NETWORK";
+    const code: ErrorCode = said(thrown, "code") === "AUTH" ? "AUTH" : "NETWORK";
     throw caused(code, "the authority could not be reached", thrown);
   } finally {
     clearTimeout(timer);

@@ -1,9 +1,8 @@
 // Round trips: while something waits, one after the other; after a failure, later (K4, K9, K10).
 
 import type { SyncReport, Transport } from "../../client.js";
-import type { ErrorCode } from "../../index.js";
 import { PlauditError, plain } from "../core.js";
-import { asFailure, caused, CLOSED, failure } from "./failure.js";
+import { asFailure, caused, CLOSED, failure, said } from "./failure.js";
 import type { Sample } from "./channel.js";
 import type { Keeper } from "./keeper.js";
 import { readClocks } from "./platform.js";
@@ -171,8 +170,7 @@ export class Sender {
   private refusal({ notices, retry_after_sec }: Verdict & { type: "failed" }): PlauditError {
     this.options.tell(notices.filter(({ type }) => type !== "auth"));
     const isAuth = notices.some(({ type }) => type === "auth");
-    const error = isAuth ? failure("AUTH", "the authority refuses the token") : failure("NETWORK", "the authority cannot answer now");
-    return retry_after_sec === undefined ? error : Object.assign(error, { retry_after_sec });
+    return later(isAuth ? failure("AUTH", "the authority refuses the token") : failure("NETWORK", "the authority cannot answer now"), retry_after_sec);
   }
 
   /** After a failure: a timer, unless only a new token helps. */
@@ -192,7 +190,7 @@ export class Sender {
 
   private waitMs(error: PlauditError): number {
     const { keeper, random } = this.options;
-    const after: unknown = (error as { retry_after_sec?: unknown }).retry_after_sec;
+    const after = said(error, "retry_after_sec");
     const asked = typeof after === "number" && after >= 0 && after < 1e9 ? Math.ceil(after) : undefined;
     return keeper.live.isDead ? LONGEST_WAIT_MS : keeper.live.ask((raw) => raw.failed(asked, random.fraction()));
   }
@@ -206,8 +204,10 @@ export class Sender {
 /** Whatever a transport rejects with: AUTH if it says so, else NETWORK. */
 function networkError(thrown: unknown): PlauditError {
   if (thrown instanceof PlauditError && (thrown.code === "AUTH" || thrown.code === "NETWORK" || thrown.code === "DISPOSED")) return thrown;
-  const said = typeof thrown === "object" && thrown !== null ? (thrown as { code?: unknown; retry_after_sec?: unknown }) : {};
-  const code: ErrorCode = said.code === "AUTH" ? "AUTH" : "NETWORK";
-  const error = caused(code, "the authority could not be reached", thrown);
-  return said.retry_after_sec === undefined ? error : Object.assign(error, { retry_after_sec: said.retry_after_sec });
+  return later(caused(said(thrown, "code") === "AUTH" ? "AUTH" : "NETWORK", "the authority could not be reached", thrown), said(thrown, "retry_after_sec"));
+}
+
+/** When the authority wants to be asked again. */
+function later(error: PlauditError, retry_after_sec: unknown): PlauditError {
+  return retry_after_sec === undefined ? error : Object.assign(error, { retry_after_sec });
 }

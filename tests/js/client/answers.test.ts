@@ -1,0 +1,124 @@
+// Answers that make no sense: the queue is kept, the state stays right, and the next good answer settles all.
+
+import { describe, expect, test } from "vitest";
+import { memoryStore } from "../../../pkg/client.js";
+import { rejection } from "../package/refusal.js";
+import { type Answer, Authority, hashOf, type Request } from "./authority.js";
+import { open, settle, wait } from "./harness.js";
+import { definitions, NOW, session, steps } from "./sample.js";
+
+type Spoil = (answer: Answer, request: Request) => unknown;
+
+const player = (answer: Answer): Answer["streams"][string] => answer.streams["player"] as Answer["streams"][string];
+const withPlayer = (answer: Answer, change: object): Answer => ({ ...answer, streams: { player: { ...player(answer), ...change } } });
+
+/** Each takes a right answer and spoils it; all of these are refused with NETWORK and raised as `error`. */
+const unusable: [name: string, spoil: Spoil][] = [
+  ["nothing", () => undefined],
+  ["null", () => null],
+  ["text, as of a captive portal", () => "<!doctype html><title>Log in</title>"],
+  ["an array", () => []],
+  ["an empty object", () => ({})],
+  ["a function", () => () => 1],
+  ["something that contains itself", (answer) => Object.assign(answer, { self: answer })],
+  ["a getter that throws", (answer) => Object.defineProperty(answer, "ack", { enumerable: true, get: () => { throw new Error("no"); } })],
+  ["something too deep", (answer) => ({ ...answer, rejected: JSON.parse("[".repeat(1_000) + "]".repeat(1_000)) as unknown })],
+  ["no streams", (answer) => ({ ...answer, streams: {} })],
+  ["no player", (answer) => ({ ...answer, streams: { "team:x": player(answer) } })],
+  ["a revision that is no number", (answer) => withPlayer(answer, { rev: "7" })],
+  ["a revision of 2^60", (answer) => withPlayer(answer, { rev: 2 ** 60 })],
+  ["an epoch below zero", (answer) => withPlayer(answer, { epoch: -1 })],
+  ["a time that is none", (answer) => ({ ...answer, server_time: Number.NaN })],
+  ["acks that are none", (answer) => ({ ...answer, ack: { x: -1 } })],
+  ["a snapshot that was cut short", (answer) => withPlayer(answer, { snapshot: player(answer).snapshot?.slice(0, -9) })],
+  ["a snapshot with a wrong hash", (answer) => withPlayer(answer, { state_hash: "0000000000000000" })],
+  ["a snapshot that is missing", (answer) => withPlayer(answer, { snapshot: undefined })],
+  ["a snapshot that is no state", (answer) => withPlayer(answer, { snapshot: "[1]", state_hash: hashOf("[1]") })],
+  ["a snapshot of a newer version", (answer) => withPlayer(answer, { snapshot: '{"version":99}', state_hash: hashOf('{"version":99}') })],
+  ["definitions that are none", (answer) => withPlayer(answer, { definitions: { version: "x", document: { achievements: { a: 1 } } } })],
+  ["a key that is a trap", (answer) => ({ ...answer, ack: JSON.parse('{"__proto__": "x"}') as unknown })],
+];
+
+/** These are for somebody else, or too late: nothing happens, and the client asks again. */
+const stale: [name: string, spoil: Spoil][] = [
+  ["another nonce", (answer) => ({ ...answer, nonce: "another" })],
+  ["a lower epoch", (answer) => withPlayer({ ...answer }, { epoch: 1 })],
+  ["a lower revision", (answer) => withPlayer({ ...answer }, { rev: 0 })],
+];
+
+async function pending(): Promise<{ authority: Authority } & Awaited<ReturnType<typeof open>>> {
+  const authority = new Authority(definitions);
+  authority.saved.epoch = 2;
+  const opened = await open({ transport: authority, store: memoryStore() });
+  await opened.client.record(steps(1));
+  await opened.client.sync();
+  authority.always("offline");
+  await opened.client.record(session);
+  await settle();
+  return { authority, ...opened };
+}
+
+describe.each(unusable)("an answer that is %s", (_, spoil) => {
+  test("is refused, and nothing is lost", async () => {
+    const { authority, client, told } = await pending();
+    authority.always(undefined).next((request) => spoil(authority.answer(request), request));
+    await rejection(() => client.sync(), "NETWORK");
+    expect(told.errors.map(({ code }) => code)).toEqual(["NETWORK"]);
+    expect(client.status.pending).toBe(1);
+    expect(client.get("regular")?.earned_count).toBe(1);
+    await wait(10);
+    expect(client.status.pending).toBe(0);
+    expect(client.get("regular")?.earned_count).toBe(1);
+    expect(told.unlocks).toHaveLength(1);
+    expect(authority.engine().get("first_steps", NOW)?.count).toBe(1);
+  });
+});
+
+describe.each(stale)("an answer with %s", (_, spoil) => {
+  test("changes nothing, and the client asks again", async () => {
+    const { authority, client, told } = await pending();
+    authority.always(undefined).next((request) => spoil(authority.answer(request), request));
+    await client.sync();
+    expect(client.status.pending).toBe(0);
+    expect(told.unlocks).toHaveLength(1);
+    expect(told.errors).toEqual([]);
+    expect(client.get("regular")?.earned_count).toBe(1);
+  });
+});
+
+test("an authority that only ever answers others is given up for a while, not asked without end", async () => {
+  const { authority, client, told } = await pending();
+  authority.requests.length = 0;
+  authority.always((request) => ({ ...authority.answer(request), nonce: "another" }));
+  await rejection(() => client.sync(), "NETWORK");
+  expect(authority.requests.length).toBeLessThan(10);
+  expect(told.errors).toEqual([]);
+  authority.always(undefined);
+  await wait(10);
+  expect(client.status.pending).toBe(0);
+});
+
+test("an answer to an earlier request that comes late is not taken (K4)", async () => {
+  const { authority, client } = await pending();
+  let late: Answer | undefined;
+  authority.always(undefined).next((request) => {
+    late = authority.answer(request);
+    throw new Error("lost");
+  });
+  await rejection(() => client.sync(), "NETWORK");
+  authority.next(() => late);
+  await client.sync();
+  expect(authority.requests.length).toBeGreaterThan(3);
+  expect(client.status.pending).toBe(0);
+});
+
+test("a transport may throw anything at all", async () => {
+  const { authority, client } = await pending();
+  for (const thrown of [undefined, null, 7, "text", {}, Object.create(null) as object, { get code(): never { throw new Error("no"); } }]) {
+    authority.next(() => Promise.reject(thrown));
+    await rejection(() => client.sync(), "NETWORK");
+  }
+  authority.always(undefined);
+  await client.sync();
+  expect(client.status.pending).toBe(0);
+});
