@@ -266,7 +266,7 @@ export interface KeyValue {
 
 /**
  * Keeps everything under keys. Nothing is asked of `setItem` but that it stores: a commit counts from one small write with a
- * checksum, so that a write that was cut short leaves what was before. For one process at a time.
+ * checksum, so that a write that was cut short leaves what was before. For one process at a time, and of each prefix one store.
  *
  * @param prefix What its keys begin with, one for each player. Default: `plaudit`.
  */

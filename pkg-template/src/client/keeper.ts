@@ -8,7 +8,7 @@ import type { Locks } from "./locks.js";
 import { marksOf, opened } from "./marks.js";
 import type { Random } from "./random.js";
 import type { Notice, RawReplica, Write } from "./replica.js";
-import { isConflict } from "./stores/conflict.js";
+import { isNamed } from "./stores/conflict.js";
 import { bytesOf } from "./utf8.js";
 
 /** What the replica says is to be stored, and what the caller gets once it is. */
@@ -60,7 +60,7 @@ export class Keeper {
           await this.write(write);
         } catch (thrown) {
           this.isDoubtful = true;
-          if (isConflict(thrown) && conflicts < MOST_CONFLICTS) continue;
+          if (isNamed("Conflict", thrown) && conflicts < MOST_CONFLICTS) continue;
           throw caused("STORAGE", "what happened could not be stored", thrown);
         }
         this.tellStored(isStaged);
@@ -124,12 +124,12 @@ export class Keeper {
     const past = this.pastOf(texts.base !== undefined || isKnown, isFresh);
     this.marks = marksOf(this.options.player, marks.length > 0 ? isKnown : isFresh && past === "known");
     this.missing = this.marks.filter((mark) => !marks.includes(mark));
-    const wasDegraded = !this.live.predicts;
     const notices = isAnew ? await this.live.open(texts, past) : this.live.ask((raw) => raw.reread(texts, this.random.id()));
     [this.revision, this.base, this.isDoubtful, this.isFirst] = [revision, texts.base, false, false];
     this.options.tell(notices, false);
     if (isAnew) this.options.reopened();
-    if (!this.live.predicts && !wasDegraded) this.options.tell([DEGRADED], false);
+    // Told once: what is set aside twice is reported once.
+    if (!this.live.predicts) this.options.tell([DEGRADED], false);
   }
 
   /** K8: whether the store may lack what the player did. */

@@ -23,7 +23,7 @@ export class Live {
   private instance: Instance | undefined;
   private raw: RawReplica | undefined;
   /** The clock lives in the replica: a new one is told what the last one knew. */
-  private sample: Sample | undefined;
+  sample: Sample | undefined;
   private readonly followed = new Set<string>();
   /** Called after a trap. */
   died = (): void => undefined;
@@ -93,10 +93,6 @@ export class Live {
   follow(stream: string): void {
     this.ask((raw) => raw.follow(stream));
     this.followed.add(stream);
-  }
-
-  get lastSample(): Sample | undefined {
-    return this.sample;
   }
 
   free(): void {

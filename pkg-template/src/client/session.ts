@@ -243,7 +243,7 @@ export class Session {
       case "round":
         return this.round(message.report, message.online);
       case "hello": {
-        const sample = this.options.live.lastSample;
+        const sample = this.options.live.sample;
         if (sample !== undefined) this.channel.post({ type: "sample", sample });
         return;
       }

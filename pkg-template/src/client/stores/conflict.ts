@@ -8,7 +8,7 @@ export class Conflict extends Error {
   }
 }
 
-/** By its name: the error may come from a store that a user wrote. */
-export function isConflict(thrown: unknown): boolean {
-  return typeof thrown === "object" && thrown !== null && "name" in thrown && thrown.name === "Conflict";
+/** By its name: the error may come from a store that a user wrote, or from another frame. */
+export function isNamed(name: "Conflict" | "QuotaExceededError", thrown: unknown): boolean {
+  return (thrown as { name?: unknown } | null | undefined)?.name === name;
 }

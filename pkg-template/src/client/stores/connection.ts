@@ -1,7 +1,7 @@
 // A connection to IndexedDB that is opened again when the browser drops it (K11).
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { isConflict } from "./conflict.js";
+import { isNamed } from "./conflict.js";
 
 export class Connection<T extends DBSchema> {
   private opened: Promise<IDBPDatabase<T>> | undefined;
@@ -16,7 +16,7 @@ export class Connection<T extends DBSchema> {
     try {
       return await action(await this.open(), false);
     } catch (thrown) {
-      if (isConflict(thrown) || isFull(thrown) || typeof indexedDB === "undefined") throw thrown;
+      if (isNamed("Conflict", thrown) || isNamed("QuotaExceededError", thrown) || typeof indexedDB === "undefined") throw thrown;
       await this.close();
       return action(await this.open(), true);
     }
@@ -43,8 +43,4 @@ export class Connection<T extends DBSchema> {
     });
     return this.opened;
   }
-}
-
-function isFull(thrown: unknown): boolean {
-  return typeof thrown === "object" && thrown !== null && "name" in thrown && thrown.name === "QuotaExceededError";
 }

@@ -7,7 +7,12 @@ import { type Contents, EMPTY, type Head, type Key, type LogRecord, readContents
 import { seal } from "./sealed.js";
 import { serial } from "./serial.js";
 
+let stores = 0;
+
 export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
+  stores += 1;
+  // The object is what clients share, not the keys: it alone knows what it has written.
+  const name = `plaudit-kv-${stores}`;
   const inTurn = serial();
   let known: Contents | undefined;
   let revision = 0;
@@ -80,7 +85,7 @@ export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
 
   return {
     durable: true,
-    name: `plaudit-kv-${prefix}`,
+    name,
     load: () =>
       inTurn(async (): Promise<StoredData> => {
         known = undefined;

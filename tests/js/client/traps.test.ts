@@ -1,0 +1,107 @@
+// The wasm fails: a new instance goes on from what is stored (K12).
+
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type * as clientModule from "../../../pkg/client.js";
+import type { ClientEvents } from "../../../pkg/client.js";
+import { Authority } from "./authority.js";
+import { definitions, NOW, session, steps } from "./sample.js";
+
+/** Which of the wasm's functions trap, and how often. */
+const trapping = { name: "", times: 0 };
+let copies = 0;
+let plaudit: typeof clientModule;
+
+/** The package anew, on a platform whose instances fail when they are told to. */
+beforeEach(async () => {
+  vi.useFakeTimers({ now: NOW * 1000 });
+  const { instantiate } = WebAssembly;
+  vi.spyOn(WebAssembly, "instantiate").mockImplementation((async (module: WebAssembly.Module, imports: WebAssembly.Imports) => {
+    const { exports } = (await instantiate(module, imports)) as unknown as WebAssembly.Instance;
+    const wrapped: Record<string, unknown> = { ...exports };
+    for (const [name, value] of Object.entries(exports)) {
+      if (typeof value !== "function") continue;
+      wrapped[name] = (...words: unknown[]): unknown => {
+        if (name === trapping.name && trapping.times > 0) {
+          trapping.times -= 1;
+          throw new WebAssembly.RuntimeError("unreachable");
+        }
+        return (value as (...words: unknown[]) => unknown)(...words);
+      };
+    }
+    return { exports: wrapped };
+  }) as never);
+  copies += 1;
+  vi.resetModules();
+  plaudit = (await import(/* @vite-ignore */ new URL(`../../../pkg/client.js?trap=${copies}`, import.meta.url).href)) as typeof clientModule;
+});
+
+afterEach(() => {
+  trapping.times = 0;
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1);
+
+test("one trap costs nothing: the event is recorded by a new instance", async () => {
+  const store = plaudit.memoryStore();
+  const client = await plaudit.createClient({ player: "ada", definitions, store });
+  await client.record(steps(1));
+  Object.assign(trapping, { name: "replica_record", times: 1 });
+  expect((await client.record(session)).unlocks).toHaveLength(1);
+  expect([client.get("first_steps")?.count, client.get("regular")?.earned_count]).toEqual([1, 1]);
+  expect(client.status.state).toBe("ready");
+  await client.close();
+});
+
+test("a trap after the write was stored loses nothing, and celebrates once", async () => {
+  const client = await plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore() });
+  const unlock = vi.fn();
+  client.on("unlock", unlock);
+  Object.assign(trapping, { name: "replica_stored", times: 1 });
+  await client.record(session);
+  await client.record(steps(1));
+  await settle();
+  expect(client.get("regular")?.earned_count).toBe(1);
+  expect(unlock).toHaveBeenCalledTimes(1);
+  await client.close();
+});
+
+test("a trap while something is looked at is thrown, and mended", async () => {
+  const client = await plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore() });
+  await client.record(steps(2));
+  const before = client.getSnapshot();
+  Object.assign(trapping, { name: "replica_list", times: 1 });
+  expect(() => client.list()).toThrow(expect.objectContaining({ code: "INTERNAL" }));
+  expect(client.getSnapshot()).toBe(before);
+  await settle();
+  expect(client.list().achievements["first_steps"]?.count).toBe(2);
+  await client.close();
+});
+
+test("after two, nothing is predicted any more, and it is said; events are kept and sent all the same", async () => {
+  const authority = new Authority(definitions);
+  const store = plaudit.memoryStore();
+  const client = await plaudit.createClient({ player: "ada", definitions, store, transport: authority });
+  const errors: ClientEvents["error"][] = [];
+  client.on("error", (error) => errors.push(error));
+  await client.sync();
+  authority.always("offline");
+  Object.assign(trapping, { name: "replica_record", times: 2 });
+  await client.record(steps(2));
+  await settle();
+  expect(client.status).toMatchObject({ state: "degraded", pending: 1 });
+  expect(client.get("first_steps")?.count).toBe(0);
+  expect(errors.map(({ code, message }) => [code, message.includes("nothing is predicted")])).toContainEqual(["INTERNAL", true]);
+  authority.always(undefined);
+  await client.sync();
+  expect(client.status).toMatchObject({ state: "degraded", pending: 0 });
+  expect(client.get("first_steps")?.count).toBe(2);
+  await client.close();
+});
+
+test("an engine that never works is given up, readably", async () => {
+  Object.assign(trapping, { name: "replica_new", times: 100 });
+  await expect(plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore() })).rejects.toMatchObject({ code: "INTERNAL" });
+  expect(trapping.times).toBeGreaterThan(90);
+});
