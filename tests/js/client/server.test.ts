@@ -9,24 +9,24 @@ import { type Client, createClient, httpTransport, keyValueStore } from "../../.
 import { definitions, session, steps } from "./sample.js";
 import { FakeStorage } from "./storage.js";
 
-const binary = resolve(import.meta.dirname, "../../../target/debug/plaudit-server");
+const binary = process.env["PLAUDIT_SERVER"] ?? resolve(import.meta.dirname, "../../../target/debug/plaudit-server");
 let folder: string;
 let server: { process: ChildProcess; url: string };
 const clients: Client[] = [];
 
 async function start(listen = "127.0.0.1:0"): Promise<typeof server> {
   const words = ["--database", `sqlite:${join(folder, "authority.db")}`, "serve", "--definitions", join(folder, "definitions.json"), "--listen", listen];
-  const process = spawn(binary, words, { stdio: ["ignore", "pipe", "pipe"] });
+  const authority = spawn(binary, words, { stdio: ["ignore", "pipe", "pipe"] });
   const said: string[] = [];
-  process.stderr.on("data", (chunk: Buffer) => said.push(chunk.toString()));
+  authority.stderr.on("data", (chunk: Buffer) => said.push(chunk.toString()));
   const url = await new Promise<string>((found, failed) => {
-    process.stdout.on("data", (chunk: Buffer) => {
+    authority.stdout.on("data", (chunk: Buffer) => {
       const address = /listening on (\S+)/.exec(chunk.toString())?.[1];
       if (address !== undefined) found(address);
     });
-    process.on("exit", () => failed(new Error(`the authority ended: ${said.join("")}`)));
+    authority.on("exit", () => failed(new Error(`the authority ended: ${said.join("")}`)));
   });
-  return { process, url };
+  return { process: authority, url };
 }
 
 async function stop(): Promise<void> {
