@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::browser::{self, Browser};
-use crate::tools::{WASM_TARGET, cargo, command, find, run as run_command, target_dir};
+use crate::tools::{WASM_TARGET, cargo, command, run as run_command, target_dir};
 use crate::{build, demo};
 
 type Step = (&'static str, fn() -> Result<()>);
@@ -113,11 +113,4 @@ fn package_in_javascript() -> Result<()> {
     let mut tests = command("npm", &["test", "--workspace", "tests/js"]);
     tests.env("PLAUDIT_SERVER", target_dir().join("debug/plaudit-server"));
     run_command(tests)
-}
-
-fn npm(script: &str, workspace: &str) -> Result<()> {
-    if find(&["npm"]).is_none() {
-        bail!("npm is missing: install Node 20 or later");
-    }
-    run_command(command("npm", &["run", script, "--workspace", workspace]))
 }
