@@ -1,0 +1,62 @@
+// plaudit/streaming: the file is fetched, and whatever comes instead of it, the engine works. Each test has a package of its own.
+
+import { readFile } from "node:fs/promises";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Plaudit } from "./builds.js";
+import { refusal } from "./refusal.js";
+import { NOW, sample } from "./sample.js";
+
+const file = new URL("../../../pkg/plaudit.wasm", import.meta.url);
+const read = async (): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await readFile(file));
+let copies = 0;
+let plaudit: Plaudit;
+
+beforeEach(async () => {
+  copies += 1;
+  plaudit = (await import(/* @vite-ignore */ new URL(`../../../pkg/streaming/core.js?copy=${copies}`, import.meta.url).href)) as Plaudit;
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+test("used too early, what needs no waiting elsewhere says what to wait for", async () => {
+  const early = [() => plaudit.createEngineSync(sample), () => plaudit.validate(sample), () => new plaudit.Schedule("@daily")];
+  for (const call of early) expect(refusal(call, "NOT_READY").message).toContain("await init()");
+  await plaudit.init();
+  for (const call of early) call();
+});
+
+test("the file is fetched once, and nothing is inlined", async () => {
+  const bytes = await read();
+  const fetched = vi.fn(async () => new Response(bytes, { headers: { "content-type": "application/wasm" } }));
+  vi.stubGlobal("fetch", fetched);
+  const decoded = vi.spyOn(globalThis, "atob");
+  const [engine] = await Promise.all([plaudit.createEngine(sample), plaudit.init(), plaudit.createEngine(sample)]);
+  expect(engine.get("daily", NOW)?.max_count).toBe(2);
+  expect(fetched.mock.calls).toEqual([[file.href]]);
+  expect(decoded).not.toHaveBeenCalled();
+});
+
+const instead: [string, () => Promise<Response>][] = [
+  ["a page", async () => new Response("<!doctype html><title>Not found</title>")],
+  ["nothing", async () => new Response("")],
+  ["404", async () => new Response("no", { status: 404 })],
+  ["half of the file", async () => new Response((await read()).subarray(0, 100_000))],
+  ["a failure", async () => Promise.reject(new TypeError("Failed to fetch"))],
+];
+test.each(instead)("where %s comes instead of the file, the inlined bytes are used", async (_what, answer) => {
+  vi.stubGlobal("fetch", answer);
+  const decoded = vi.spyOn(globalThis, "atob");
+  await plaudit.init();
+  expect(new plaudit.Schedule("@daily").next(0)).toBe(86_400);
+  expect(decoded).toHaveBeenCalledTimes(1);
+});
+
+test("where WebAssembly itself is forbidden, the refusal is readable", async () => {
+  vi.spyOn(WebAssembly, "compile").mockRejectedValue(new WebAssembly.CompileError("violates the following Content Security Policy directive"));
+  const error = await plaudit.init().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: "PlauditError", code: "NOT_READY" });
+  expect(String(error)).toContain("Content Security Policy");
+});
