@@ -18,7 +18,8 @@ use anyhow::{Result, bail};
 const USAGE: &str = "usage: cargo xtask <command>
 
   build          assembles the npm package in pkg/ and prints its sizes against the budget
-  test           runs everything: formatting, lints, tests in Rust, wasm, Node and a browser
+  test [--all]   runs everything: formatting, lints, tests in Rust, wasm, Node and a browser; with --all, the package also in Next,
+                 Parcel, Jest, workerd and more, whose installation takes a minute
   demo [--port]  builds the package, the demo page and the authority, which serves them on loopback (default port 8080)
   bench          runs the benchmarks, native and in Node
   simulate [--histories N]
@@ -39,7 +40,8 @@ fn run() -> Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["build"] => build::run(),
-        ["test"] => test::run(),
+        ["test"] => test::run(false),
+        ["test", "--all"] => test::run(true),
         ["demo"] => demo::run(demo::DEFAULT_PORT),
         ["demo", "--port", port] => demo::run(port.parse()?),
         ["bench"] => bench::run(),

@@ -5,29 +5,33 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::browser::{self, Browser};
-use crate::tools::{WASM_TARGET, cargo, command, run as run_command, target_dir};
+use crate::tools::{WASM_TARGET, cargo, command, npm_ci, run as run_command, target_dir};
 use crate::{build, demo};
 
 type Step = (&'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 11] = [
-    ("formatting", formatting),
-    ("lints", lints),
-    ("native tests", native_tests),
-    ("documentation", documentation),
-    ("the package", build::run),
-    ("wasm tests in Node", wasm_tests_in_node),
-    ("wasm tests in a browser", wasm_tests_in_browser),
-    ("the package in JavaScript", package_in_javascript),
-    ("the package in small projects", || packaging(&[])),
-    ("the demo page", demo::page),
-    ("the demo in a browser", demo_in_browser),
-];
+fn steps(all: bool) -> [Step; 11] {
+    [
+        ("formatting", formatting),
+        ("lints", lints),
+        ("native tests", native_tests),
+        ("documentation", documentation),
+        ("the package", build::run),
+        ("wasm tests in Node", wasm_tests_in_node),
+        ("wasm tests in a browser", wasm_tests_in_browser),
+        ("the package in JavaScript", package_in_javascript),
+        ("the package in small projects", if all { every_project } else { some_projects }),
+        ("the demo page", demo::page),
+        ("the demo in a browser", demo_in_browser),
+    ]
+}
 
 /// Runs every step, also after one has failed, and ends with `N passed, M failed`.
-pub fn run() -> Result<()> {
+/// With `all`, the package is also tried in the projects whose tools take long to install.
+pub fn run(all: bool) -> Result<()> {
+    let steps = steps(all);
     let mut failed = Vec::new();
-    for (name, step) in STEPS {
+    for (name, step) in steps {
         println!("\n== {name}");
         if let Err(error) = step() {
             println!("FAILED: {name}: {error:#}");
@@ -38,7 +42,7 @@ pub fn run() -> Result<()> {
     for name in &failed {
         println!("failed: {name}");
     }
-    println!("{} passed, {} failed", STEPS.len().saturating_sub(failed.len()), failed.len());
+    println!("{} passed, {} failed", steps.len().saturating_sub(failed.len()), failed.len());
     if !failed.is_empty() {
         std::process::exit(1);
     }
@@ -92,8 +96,17 @@ fn wasm_tests() -> Result<Command> {
     Ok(tests)
 }
 
+fn some_projects() -> Result<()> {
+    projects(&[])
+}
+
+fn every_project() -> Result<()> {
+    npm_ci("tests/js/packaging")?;
+    projects(&["--all"])
+}
+
 /// The packed package in small projects, one for each way of building; prints how each fared.
-fn packaging(arguments: &[&str]) -> Result<()> {
+fn projects(arguments: &[&str]) -> Result<()> {
     let Browser { chrome, .. } = browser::find_or_install()?;
     let mut matrix = command("npm", &["run", "packaging", "--workspace", "tests/js", "--"]);
     matrix.args(arguments).env("CHROME", chrome);

@@ -74,12 +74,20 @@ pub fn wasm_target() -> Result<()> {
     run(command("rustup", &["target", "add", WASM_TARGET]))
 }
 
-/// Runs `npm ci` where the installed packages are missing or older than the lock file.
+/// The workspace's packages.
 pub fn node_modules() -> Result<()> {
-    let modified = |file: &str| root().join(file).metadata().and_then(|data| data.modified()).ok();
+    npm_ci(".")
+}
+
+/// Runs `npm ci` in a folder where the installed packages are missing or older than the lock file.
+pub fn npm_ci(folder: &str) -> Result<()> {
+    let folder = root().join(folder);
+    let modified = |file: &str| folder.join(file).metadata().and_then(|data| data.modified()).ok();
     let installed = modified("node_modules/.package-lock.json");
     if installed.is_some() && installed >= modified("package-lock.json") {
         return Ok(());
     }
-    run(command("npm", &["ci", "--no-audit", "--no-fund"]))
+    let mut npm = command("npm", &["ci", "--no-audit", "--no-fund"]);
+    npm.current_dir(folder);
+    run(npm)
 }

@@ -7,26 +7,33 @@ import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
 
 const FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+const PATIENCE = { timeout: 20_000 };
 let browser;
 
-/** What a page shows in its <output>, and which files of wasm it loaded. */
-export async function shownAt(url) {
+/** What a page shows in its <output>, at last after `change`, and what it asked the server for. A fault of its scripts is thrown. */
+export async function shownAt(url, change) {
   browser ??= chromium.launch({ executablePath: chrome(), args: FLAGS });
   const context = await (await browser).newContext();
   try {
     const page = await context.newPage();
-    const faults = [];
     const requests = [];
-    page.on("pageerror", (error) => faults.push(String(error)));
     page.on("requestfinished", (request) => requests.push(new URL(request.url()).pathname));
-    await page.goto(url);
-    const output = page.locator("output:not(:empty)");
-    const value = await output.textContent({ timeout: 20_000 }).catch((error) => Promise.reject(new Error([...faults, error.message].join("; "))));
-    if (faults.length > 0) throw new Error(faults.join("; "));
+    const fault = new Promise((_, reject) => page.on("pageerror", reject));
+    const value = await Promise.race([fault, valueOf(page, url, change)]);
     return { value, requests };
   } finally {
     await context.close();
   }
+}
+
+async function valueOf(page, url, change) {
+  const output = page.locator("output:not(:empty)");
+  await page.goto(url);
+  const before = await output.textContent(PATIENCE);
+  if (change === undefined) return before;
+  await change();
+  await page.waitForFunction((shown) => !["", shown].includes(document.querySelector("output")?.textContent ?? ""), before, PATIENCE);
+  return output.textContent();
 }
 
 export async function closeBrowser() {

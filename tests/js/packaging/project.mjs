@@ -2,6 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { install } from "../pack.mjs";
@@ -10,7 +11,7 @@ import { install } from "../pack.mjs";
 export const EXPECTED = "First steps, 1 of 1, next Monday 345600";
 
 const folder = fileURLToPath(new URL("projects", import.meta.url));
-const LEFT_OVER = ["node_modules", "dist", ".next", ".parcel-cache"];
+const LEFT_OVER = ["node_modules", "dist", ".next"];
 
 /** Returns a function that gives the folder of a project, clean and with the tarball installed. */
 export function projects(tarball) {
@@ -34,6 +35,11 @@ export function run(project, program, words, env = {}) {
       else reject(new Error(`${[program, ...words].join(" ")} failed: ${lastWords(stderr || stdout || error.message)}`));
     });
   });
+}
+
+/** The file of a package's program. */
+export function program(name, file) {
+  return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
 }
 
 /** A program of Node's. */

@@ -2,7 +2,6 @@
 
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build as esbuild } from "esbuild";
 import { publint } from "publint";
@@ -10,10 +9,10 @@ import { formatMessage } from "publint/utils";
 import { build as vite } from "vite";
 import webpack from "webpack";
 import { served, shownAt } from "./browser.mjs";
-import { EXPECTED, node, pageAround, run, written } from "./project.mjs";
+import { EXPECTED, node, pageAround, program, run, written } from "./project.mjs";
 
 /** The page, over each entry that a browser can use. */
-const ENTRIES = ["default", "streaming", "javascript"];
+export const ENTRIES = ["default", "streaming", "javascript"];
 
 export const quick = [
   { name: "publint", project: "node", expected: "", check: lint },
@@ -34,7 +33,7 @@ async function lint(project) {
 
 /** Every resolution of every entry finds types that say what its module is. */
 async function attw(_project, tarball) {
-  const printed = await node(".", bin("@arethetypeswrong/cli", "dist/index.js"), tarball, "--exclude-entrypoints", "plaudit.wasm", "--no-color", "--no-emoji");
+  const printed = await node(".", program("@arethetypeswrong/cli", "dist/index.js"), tarball, "--exclude-entrypoints", "plaudit.wasm", "--no-color", "--no-emoji");
   return { value: printed.includes("No problems found") };
 }
 
@@ -46,7 +45,7 @@ async function types() {
 /** A row that builds the page with one tool and opens it. `bundle` returns the output's folder and the page's name in it. */
 export function page(tool, entry, bundle) {
   return {
-    name: `${tool}, ${entry === "default" ? "plaudit" : `plaudit/${entry}`}`,
+    name: over(tool, entry),
     project: "page",
     expected: EXPECTED,
     async check(project) {
@@ -56,6 +55,11 @@ export function page(tool, entry, bundle) {
       return { value, ...written(output), note: how(entry, requests) };
     },
   };
+}
+
+/** The name of a row that uses one entry. */
+export function over(tool, entry) {
+  return `${tool}, ${entry === "default" ? "plaudit" : `plaudit/${entry}`}`;
 }
 
 /** Whether the wasm was fetched; only one entry tries to. */
@@ -79,7 +83,7 @@ async function webpackBuild(context, entry, path) {
   return "";
 }
 
-async function esbuildBuild(root, entry, outdir) {
+export async function esbuildBuild(root, entry, outdir) {
   await esbuild({ entryPoints: [join(root, `${entry}.js`)], bundle: true, minify: true, splitting: true, format: "esm", outdir, logLevel: "error" });
   pageAround(join(outdir, `${entry}.js`));
   return "";
@@ -91,10 +95,10 @@ async function hermes(project) {
   await mkdir(join(project, "dist"), { recursive: true });
   const metro = ["build", "index.js", "--config", "metro.config.cjs", "--out", bundle, "--platform", "android", "--dev", "false", "--minify", "false"];
   // An earlier run's cache knows other files by the same names.
-  await node(project, bin("metro", "src/cli.js"), ...metro, "--reset-cache");
-  const [host, newest] = [bin("hermes-engine-cli", platform("hermes")), bin("hermes-compiler", `hermesc/${platform("hermesc")}`)];
+  await node(project, program("metro", "src/cli.js"), ...metro, "--reset-cache");
+  const [host, newest] = [program("hermes-engine-cli", platform("hermes")), program("hermes-compiler", `hermesc/${platform("hermesc")}`)];
   await run(project, newest, ["-O", "-w", "-emit-binary", "-out", "dist/newest.hbc", bundle]);
-  await run(project, bin("hermes-engine-cli", platform("hermesc")), ["-O", "-w", "-emit-binary", "-out", "dist/bundle.hbc", bundle]);
+  await run(project, program("hermes-engine-cli", platform("hermesc")), ["-O", "-w", "-emit-binary", "-out", "dist/bundle.hbc", bundle]);
   const printed = await run(project, host, ["dist/bundle.hbc"]);
   if (printed.startsWith("failed")) throw new Error(printed);
   const there = JSON.parse(printed);
@@ -104,11 +108,6 @@ async function hermes(project) {
   const note = `bytecode ${Math.round(compiled / 1000)} KB; ms per command: Hermes ${there.milliseconds.toFixed(2)}, Node ${here.milliseconds.toFixed(3)}; lacks ${there.missing.join(", ")}`;
   if (here.told.length < 10_000) throw new Error("the scenario tells too little");
   return { value: there.told === here.told && there.state === here.state && there.missing.length > 0, wasm: 0, bytes: size, note };
-}
-
-/** A program of a package's. */
-function bin(name, file) {
-  return join(createRequire(import.meta.url).resolve(`${name}/package.json`), "..", file);
 }
 
 /** Where the Hermes packages keep a program for this machine. */

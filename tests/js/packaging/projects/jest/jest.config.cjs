@@ -1,0 +1,2 @@
+// The tests are CommonJS, as Jest runs them without a transformer.
+module.exports = { transform: {}, testMatch: ["<rootDir>/*.test.cjs"], haste: { forceNodeFilesystemAPI: true } };

@@ -1,0 +1,14 @@
+import { createEngine, Schedule } from "plaudit";
+import { expect, test } from "vitest";
+
+async function compute() {
+  const engine = await createEngine({ achievements: { first_steps: { name: "First steps", max_count: 1 } } });
+  const at = 1790812800;
+  const [unlock] = engine.apply({ type: "update", at, achievements: { first_steps: 1 } }).unlocks;
+  const { count, max_count } = engine.get("first_steps", at);
+  return `${unlock.title}, ${count} of ${max_count}, next Monday ${new Schedule("0 0 * * MON").next(0)}`;
+}
+
+test("it computes", async () => {
+  expect(await compute()).toBe("First steps, 1 of 1, next Monday 345600");
+});
