@@ -6,6 +6,7 @@ pub(crate) mod body;
 mod definitions;
 mod observe;
 mod page;
+mod playground;
 pub mod rates;
 mod refusal;
 mod status;
@@ -41,6 +42,8 @@ pub struct Surface {
     pub page: Option<PathBuf>,
     /// Origins whose pages may call the endpoints.
     pub origins: Vec<HeaderValue>,
+    /// Whether a player may back up and restore the player's own stream, for demonstrations and tests.
+    pub playground: bool,
     /// Whether a proxy in front of the server names the client in `X-Forwarded-For`.
     pub behind_proxy: bool,
     /// The key that Nakama's clients send before they have a session; `None`: they are not served.
@@ -62,10 +65,13 @@ pub fn router(app: Arc<App>, surface: &Surface) -> Router {
         .method_not_allowed_fallback(status::method)
         .with_state(app.clone());
     if let Some(server_key) = &surface.server_key {
-        endpoints = endpoints.merge(nakama::router(app.clone(), server_key, gate));
+        endpoints = endpoints.merge(nakama::router(app.clone(), server_key, gate.clone()));
+    }
+    if surface.playground {
+        endpoints = endpoints.merge(playground::routes(app.clone(), gate));
     }
     let service = match &surface.page {
-        Some(folder) => page::beside(endpoints, folder),
+        Some(folder) => page::beside(endpoints, folder, surface.playground),
         None => endpoints.fallback(status::unknown),
     };
     service

@@ -71,6 +71,9 @@ struct Serve {
     /// A folder of static files to serve as well.
     #[arg(long, value_name = "DIR")]
     page: Option<PathBuf>,
+    /// Lets a player back up and restore the player's own stream: for demonstrations and tests only.
+    #[arg(long)]
+    playground: bool,
     /// An origin whose pages may call; repeatable.
     #[arg(long = "allow-origin", value_name = "ORIGIN")]
     origins: Vec<HeaderValue>,
@@ -144,7 +147,13 @@ async fn start(database: &str, options: Serve) -> Result<bool> {
     let rates = RatesPerMinute { player: options.player_rate, address: options.address_rate };
     let app = Arc::new(App::new(store, rules, secret.as_deref(), rates).await?);
     let server_key = Some(options.server_key).filter(|key| !key.is_empty());
-    let surface = Surface { page: options.page, origins: options.origins, behind_proxy: options.behind_proxy, server_key };
+    let surface = Surface {
+        page: options.page,
+        origins: options.origins,
+        playground: options.playground,
+        behind_proxy: options.behind_proxy,
+        server_key,
+    };
     serve::serve(app, &surface, sources, options.listen).await?;
     Ok(true)
 }

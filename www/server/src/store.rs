@@ -1,6 +1,7 @@
 //! The database: SQLite or Postgres behind one set of statements.
 
 pub mod account;
+pub mod backup;
 pub mod ledger;
 pub mod log;
 pub mod open;

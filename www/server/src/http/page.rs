@@ -7,10 +7,17 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
+use axum::routing::get;
+use plaudit::Value;
 use tower_http::services::ServeDir;
 
-/// Serves the files of a folder wherever no endpoint is.
-pub fn beside(endpoints: Router, folder: &Path) -> Router {
+use super::answer::json;
+
+/// Serves the files of a folder wherever no endpoint is; only `/authority.json` is ours, which tells the page that the authority
+/// is here.
+pub fn beside(endpoints: Router, folder: &Path, playground: bool) -> Router {
+    let here = Value::Object(vec![("playground".into(), playground.into()), ("url".into(), ".".into())]);
+    let endpoints = endpoints.route("/authority.json", get(async move || json(StatusCode::OK, &here)));
     let files = Router::new().fallback_service(ServeDir::new(folder)).layer(from_fn(caching));
     endpoints.fallback_service(files)
 }

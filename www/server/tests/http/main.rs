@@ -6,6 +6,7 @@ mod bad_input;
 mod definitions;
 mod limits;
 mod page;
+mod playground;
 mod rules;
 mod sign_in;
 mod world;

@@ -31,6 +31,7 @@ pub struct World {
     pub folder: TempDir,
     pub app: Arc<App>,
     pub surface: Surface,
+    service: Router,
 }
 
 pub struct Answer {
@@ -57,19 +58,16 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("definitions.json"), DOCUMENT).unwrap();
         let app = start(&folder, "authority.db", rates).await;
-        World { folder, app, surface }
+        let service = router(app.clone(), &surface);
+        World { folder, app, surface, service }
     }
 
     pub fn sources(&self) -> Sources {
         sources(&self.folder)
     }
 
-    pub fn router(&self) -> Router {
-        router(self.app.clone(), &self.surface)
-    }
-
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router().oneshot(request).await.unwrap();
+        let response = self.service.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let text = String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap();
         Answer { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::Null), text }
@@ -121,6 +119,7 @@ impl World {
 
     pub async fn restore(&mut self) {
         self.app = start(&self.folder, "backup.db", UNLIMITED).await;
+        self.service = router(self.app.clone(), &self.surface);
     }
 
     pub async fn replays_equal(&self) -> bool {
