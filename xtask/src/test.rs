@@ -10,7 +10,7 @@ use crate::{build, demo};
 
 type Step = (&'static str, fn() -> Result<()>);
 
-fn steps(all: bool) -> [Step; 11] {
+fn steps(all: bool) -> [Step; 12] {
     [
         ("formatting", formatting),
         ("lints", lints),
@@ -20,6 +20,7 @@ fn steps(all: bool) -> [Step; 11] {
         ("wasm tests in Node", wasm_tests_in_node),
         ("wasm tests in a browser", wasm_tests_in_browser),
         ("the package in JavaScript", package_in_javascript),
+        ("its client in a browser", client_in_browser),
         ("the package in small projects", if all { every_project } else { some_projects }),
         ("the demo page", demo::page),
         ("the demo in a browser", demo_in_browser),
@@ -120,10 +121,21 @@ fn demo_in_browser() -> Result<()> {
     run_command(e2e)
 }
 
-/// Its client talks to the authority, as the native tests have built it.
 fn package_in_javascript() -> Result<()> {
-    run_command(cargo(&["build", "--package", "plaudit-server"]))?;
-    let mut tests = command("npm", &["test", "--workspace", "tests/js"]);
-    tests.env("PLAUDIT_SERVER", target_dir().join("debug/plaudit-server"));
+    run_command(against_authority(&["test"])?)
+}
+
+fn client_in_browser() -> Result<()> {
+    let Browser { chrome, .. } = browser::find_or_install()?;
+    let mut tests = against_authority(&["run", "client-browser"])?;
+    tests.env("CHROME", chrome);
     run_command(tests)
+}
+
+/// Tests in which the client talks to the authority, as the native tests have built it.
+fn against_authority(script: &[&str]) -> Result<Command> {
+    run_command(cargo(&["build", "--package", "plaudit-server"]))?;
+    let mut tests = command("npm", script);
+    tests.args(["--workspace", "tests/js"]).env("PLAUDIT_SERVER", target_dir().join("debug/plaudit-server"));
+    Ok(tests)
 }

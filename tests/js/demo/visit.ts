@@ -1,8 +1,8 @@
 // A visitor: a browser, the page at an instant, and what a visitor reads and presses.
 
-import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect } from "vitest";
-import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { launch } from "../chrome.mjs";
 import { serve, type Served } from "./server.ts";
 
 /** A Friday: the live event opened at midnight. */
@@ -18,10 +18,7 @@ export function visits(): Visits {
   const faults: string[] = [];
   beforeAll(async () => {
     served = await serve();
-    browser = await chromium.launch({
-      executablePath: chrome(),
-      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-    });
+    browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();
@@ -48,19 +45,6 @@ export function visits(): Visits {
       return page;
     },
   };
-}
-
-function chrome(): string {
-  const { CHROME } = process.env;
-  if (CHROME !== undefined && CHROME !== "") return CHROME;
-  for (const name of ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
-    try {
-      return execFileSync("which", [name], { encoding: "utf8" }).trim();
-    } catch {
-      // The next name, then.
-    }
-  }
-  throw new Error("no browser found: set CHROME to the path of Chromium");
 }
 
 /** The card, badge or step of a node. */

@@ -1,18 +1,16 @@
 // A real browser, and the server of its pages.
 
-import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
-import { chromium } from "playwright-core";
+import { launch } from "../chrome.mjs";
 
-const FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 const PATIENCE = { timeout: 20_000 };
 let browser;
 
 /** What a page shows in its <output>, at last after `change`, and what it asked the server for. A fault of its scripts is thrown. */
 export async function shownAt(url, change) {
-  browser ??= chromium.launch({ executablePath: chrome(), args: FLAGS });
+  browser ??= launch();
   const context = await (await browser).newContext();
   try {
     const page = await context.newPage();
@@ -38,19 +36,6 @@ async function valueOf(page, url, change) {
 
 export async function closeBrowser() {
   await (await browser)?.close();
-}
-
-function chrome() {
-  const { CHROME } = process.env;
-  if (CHROME !== undefined && CHROME !== "") return CHROME;
-  for (const name of ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
-    try {
-      return execFileSync("which", [name], { encoding: "utf8" }).trim();
-    } catch {
-      // The next name, then.
-    }
-  }
-  throw new Error("no browser found: set CHROME to the path of Chromium");
 }
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };

@@ -1,0 +1,143 @@
+// The real authority: its binary, on a database in a folder of its own.
+
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import type { Definitions } from "../../pkg/index.js";
+
+const SECRET = "a secret of the tests, which nobody else knows";
+
+/** What signing in gives. */
+export interface Account {
+  player: string;
+  token: string;
+  refresh_token: string;
+}
+
+/** What the authority holds of a player. */
+export interface Stream {
+  epoch: number;
+  rev: number;
+  state: { unlocks?: { key: string; id: string; at: number }[]; celebrated?: Record<string, number> };
+}
+
+export class Authority {
+  /** It stays over a restart. */
+  url = "http://127.0.0.1:0";
+  private process: ChildProcess | undefined;
+  private readonly log: string[] = [];
+
+  private constructor(private readonly folder: string) {}
+
+  static async start(definitions: Definitions): Promise<Authority> {
+    const authority = new Authority(await mkdtemp(join(tmpdir(), "plaudit-")));
+    await mkdir(authority.file("data"));
+    await authority.define(definitions);
+    await authority.start();
+    return authority;
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true });
+  }
+
+  async start(): Promise<void> {
+    const words = ["serve", "--listen", new URL(this.url).host, "--definitions", this.file("definitions.json")];
+    const process = spawn(binary(), words, { env: this.environment(), stdio: ["ignore", "pipe", "pipe"] });
+    this.process = process;
+    createInterface(process.stderr).on("line", (line) => this.log.push(line));
+    const stopped = once(process, "exit").then(() => {
+      throw new Error(`the authority ended:\n${this.log.join("\n")}`);
+    });
+    // Of no interest once it listens.
+    stopped.catch(() => undefined);
+    const [line] = (await Promise.race([once(createInterface(process.stdout), "line"), stopped])) as [string];
+    this.url = line.replace(/^listening on /, "");
+  }
+
+  /** Ends it at once, whatever it does. */
+  async kill(): Promise<void> {
+    const { process } = this;
+    this.process = undefined;
+    if (process === undefined || process.exitCode !== null || process.signalCode !== null) return;
+    const ended = once(process, "exit");
+    process.kill("SIGKILL");
+    await ended;
+  }
+
+  /** Copies the database, as a snapshot of the disk does. */
+  async backUp(): Promise<void> {
+    await cp(this.file("data"), this.file("backup"), { recursive: true });
+  }
+
+  async restore(): Promise<void> {
+    await rm(this.file("data"), { recursive: true });
+    await cp(this.file("backup"), this.file("data"), { recursive: true });
+  }
+
+  /** Exchanges the definitions; the authority takes them over when it starts, or is told to reload. */
+  async define(document: Definitions): Promise<void> {
+    await writeFile(this.file("definitions.json"), JSON.stringify(document));
+  }
+
+  /** Has the running authority read its definitions again. It says so in its log only. */
+  async reload(): Promise<void> {
+    const { process, log } = this;
+    if (process?.stderr == null) throw new Error("the authority does not run");
+    const before = log.length;
+    process.kill("SIGHUP");
+    while (!log.slice(before).some((line) => line.includes("definitions reloaded"))) await once(process.stderr, "data");
+  }
+
+  async signIn(device: string): Promise<Account> {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`${this.url}/v1/auth/device`, { method: "POST", headers, body: JSON.stringify({ device_id: device }) });
+    if (!answer.ok) throw new Error(`the authority refuses the device: ${await answer.text()}`);
+    return (await answer.json()) as Account;
+  }
+
+  /** What an operator sees of a player. */
+  async show(player: string): Promise<Stream> {
+    return JSON.parse(await this.operate("show", player)) as Stream;
+  }
+
+  /** Carries out every stream again from its log; throws if the outcome is another. */
+  async replay(): Promise<void> {
+    await this.operate("replay", "--all");
+  }
+
+  private async operate(...words: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(binary(), words, { env: this.environment() });
+    return stdout;
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    return { ...process.env, DATABASE_URL: `sqlite:${join(this.file("data"), "plaudit.db")}`, PLAUDIT_SECRET: SECRET, RUST_LOG: "info,sqlx=warn" };
+  }
+
+  private file(name: string): string {
+    return join(this.folder, name);
+  }
+}
+
+/** The same sign-in an hour later: the access token has run out. */
+export function expired(account: Account): Account {
+  const now = Math.floor(Date.now() / 1000);
+  const parts = [{ alg: "HS256", typ: "JWT" }, { iss: "plaudit", sub: account.player, iat: now - 4_500, exp: now - 3_600 }];
+  const content = parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  return { ...account, token: `${content}.${createHmac("sha256", SECRET).update(content).digest("base64url")}` };
+}
+
+/** The one that PLAUDIT_SERVER names, or the one that `cargo build --package plaudit-server` has made. */
+function binary(): string {
+  const path = process.env["PLAUDIT_SERVER"] ?? resolve(import.meta.dirname, "../../target/debug/plaudit-server");
+  if (!existsSync(path)) throw new Error(`${path} is missing: cargo build --package plaudit-server`);
+  return path;
+}

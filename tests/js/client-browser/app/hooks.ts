@@ -1,0 +1,36 @@
+// What tests reach in the page. Types only.
+
+import type { Client, ClientEvents, ClientOptions } from "../../../../pkg/client.js";
+import type { Account } from "../../authority.ts";
+
+/** How the app opens its client. */
+export interface Opening extends Pick<ClientOptions, "past"> {
+  account: Account;
+  timeout_ms?: number;
+}
+
+type Unlock = Pick<ClientEvents["unlock"], "key" | "id" | "title" | "at" | "confirmed">;
+
+/** What the client has told since the page was loaded. */
+export interface Told {
+  unlocks: Unlock[];
+  retracts: ClientEvents["retract"][];
+  rejections: string[];
+  errors: string[];
+  /** How many events waited after each round trip. */
+  pending: number[];
+  auths: number;
+}
+
+export interface App {
+  /** Throws before `open` has resolved. */
+  readonly client: Client;
+  readonly told: Told;
+  open(options: Opening): Promise<void>;
+  /** From now on the transport uses these tokens. */
+  signIn(account: Account): void;
+}
+
+declare global {
+  var app: App;
+}

@@ -1,0 +1,98 @@
+// What may become of the authority, of its trust, and of the clock that is set by it.
+
+import { expect } from "vitest";
+import { session, steps } from "../client/sample.ts";
+import { expired } from "../authority.ts";
+import { test } from "./world.ts";
+
+test("a token that has expired offline is renewed, and nobody notices", async ({ authority, device }) => {
+  const phone = await device();
+  const tab = await (await phone.open()).ready();
+  await phone.offline();
+  await tab.signIn(expired(phone.account));
+  await tab.record(session);
+  await tab.untilPopUps("Regular");
+  await phone.online();
+  await tab.ready();
+  expect(await tab.told()).toMatchObject({ auths: 0, retracts: [], errors: [] });
+  expect((await authority.show(phone.account.player)).state.unlocks).toHaveLength(1);
+});
+
+test("where the sign-in has expired as a whole, the queue waits for the next one (K9)", async ({ authority, device }) => {
+  const phone = await device();
+  const tab = await (await phone.open()).ready();
+  await phone.offline();
+  await tab.signIn({ ...expired(phone.account), refresh_token: "used up" });
+  await tab.record(session);
+  await phone.online();
+  await expect.poll(async () => (await tab.told()).auths).toBe(1);
+  const sent = tab.sent.length;
+  await tab.record(steps(1));
+  expect(await tab.status()).toMatchObject({ pending: 2, syncing: false });
+  expect(tab.sent).toHaveLength(sent);
+
+  await tab.signIn(phone.account);
+  expect(await tab.sync()).toMatchObject({ applied: 2, rejected: 0 });
+  expect(await tab.told()).toMatchObject({ unlocks: [{ id: "regular" }], retracts: [], rejections: [], errors: [] });
+  expect((await authority.show(phone.account.player)).state.unlocks).toHaveLength(1);
+});
+
+test("the authority is killed and restored from a backup: what the device still holds is sent again, without a second pop-up", async ({ authority, device }) => {
+  const phone = await device();
+  const tab = await (await phone.open()).ready();
+  await tab.record(steps(2));
+  await tab.ready();
+  await authority.backUp();
+  await tab.record(session);
+  await tab.ready();
+  const before = await authority.show(phone.account.player);
+
+  await authority.kill();
+  await tab.record(steps(1));
+  await tab.untilPopUps("Regular", "First steps");
+  await tab.until({ online: false, pending: 1 });
+  await tab.reload();
+  await authority.restore();
+  await authority.start();
+  await tab.ready();
+  const { epoch, state } = await authority.show(phone.account.player);
+  expect(epoch).toBeGreaterThan(before.epoch);
+  expect(state.unlocks?.map(({ id }) => id)).toEqual(["first_steps"]);
+  expect(await tab.count("first_steps")).toBe(3);
+  // What was settled after the backup is the authority's loss, and is taken back.
+  expect(await tab.told()).toMatchObject({ unlocks: [], retracts: [{ id: "regular" }], errors: [] });
+  await authority.replay();
+});
+
+test("a device whose clock is a day ahead records by the authority's time (K15)", async ({ authority, device }) => {
+  const phone = await device({ before: (context) => context.addInitScript(setClockAhead) });
+  const tab = await (await phone.open()).ready();
+  const { clock, clock_offset_sec } = await tab.status();
+  expect([clock, Math.round(clock_offset_sec / 60)]).toEqual(["synced", -24 * 60]);
+  await tab.record(session);
+  await tab.ready();
+  const [unlock] = (await authority.show(phone.account.player)).state.unlocks ?? [];
+  expect(Math.abs((unlock?.at ?? 0) - Date.now() / 1000)).toBeLessThan(60);
+  expect((await tab.told()).unlocks).toMatchObject([{ at: unlock?.at }]);
+});
+
+test("a clock that is set a day ahead offline has drifted, and moves no event (K15)", async ({ authority, device }) => {
+  const phone = await device();
+  const tab = await (await phone.open()).ready();
+  await phone.offline();
+  await tab.page.evaluate(setClockAhead);
+  expect(await tab.status()).toMatchObject({ clock: "drifted" });
+  await tab.record(session);
+  await phone.online();
+  await tab.ready();
+  expect(tab.sent.find((events) => events.length > 0)).toMatchObject([{ clock: "drifted" }]);
+  expect(await tab.status()).toMatchObject({ clock: "synced" });
+  const [unlock] = (await authority.show(phone.account.player)).state.unlocks ?? [];
+  expect(Math.abs((unlock?.at ?? 0) - Date.now() / 1000)).toBeLessThan(60);
+});
+
+/** In the page: the wall clock goes a day ahead; the monotonic one does not notice. */
+function setClockAhead(): void {
+  const now = Date.now.bind(Date);
+  Date.now = () => now() + 86_400_000;
+}

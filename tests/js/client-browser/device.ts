@@ -1,0 +1,128 @@
+// A device: a browser's context with the app installed on it, and the tabs that it opens.
+
+import { expect } from "vitest";
+import type { BrowserContext, Page, Request } from "playwright-core";
+import type { Activity, Status, SyncReport } from "../../../pkg/client.js";
+import type { Account } from "../authority.ts";
+import type { Opening, Told } from "./app/hooks.ts";
+import { shell } from "./shell.ts";
+
+/** An event on its way, as far as tests look at it. */
+export interface Sent {
+  cid: string;
+  mid: number;
+  eid: string;
+  clock: string;
+}
+
+export class Device {
+  readonly faults: string[] = [];
+
+  private constructor(readonly context: BrowserContext, private readonly url: string, readonly account: Account) {}
+
+  static async install(context: BrowserContext, url: string, account: Account): Promise<Device> {
+    const { html, script } = await shell();
+    // Installed: it comes from the device, whatever the network does.
+    await context.route(`${url}/`, (route) => route.fulfill({ contentType: "text/html", body: html }));
+    await context.route(`${url}/app.js`, (route) => route.fulfill({ contentType: "text/javascript", body: script }));
+    return new Device(context, url, account);
+  }
+
+  /** Opens the app in a tab, and a client in it. */
+  async open(options: Partial<Opening> = {}): Promise<Tab> {
+    const page = await this.context.newPage();
+    page.on("pageerror", (error) => { this.faults.push(String(error)); });
+    const tab = new Tab(page, { account: this.account, ...options });
+    await page.goto(this.url);
+    await tab.start();
+    return tab;
+  }
+
+  async offline(): Promise<void> {
+    await this.context.setOffline(true);
+  }
+
+  async online(): Promise<void> {
+    await this.context.setOffline(false);
+  }
+}
+
+export class Tab {
+  /** The events of each request that has left this tab. */
+  readonly sent: Sent[][] = [];
+  /** The events of each that has been answered. */
+  readonly answered: Sent[][] = [];
+
+  constructor(readonly page: Page, private readonly opening: Opening) {
+    page.on("request", (request) => this.sent.push(...eventsOf(request)));
+    page.on("response", (response) => this.answered.push(...eventsOf(response.request())));
+  }
+
+  async start(): Promise<void> {
+    await this.page.evaluate((opening) => app.open(opening), this.opening);
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.start();
+  }
+
+  /** Records one after the other; resolves when all of it is stored. */
+  async record(...activities: Activity[]): Promise<void> {
+    await this.page.evaluate(async (list) => {
+      for (const activity of list) await app.client.record(activity);
+    }, activities);
+  }
+
+  /** From now on requests carry these tokens. */
+  async signIn(account: Account): Promise<void> {
+    await this.page.evaluate((renewed) => app.signIn(renewed), account);
+  }
+
+  async sync(): Promise<SyncReport> {
+    return this.page.evaluate(() => app.client.sync());
+  }
+
+  async status(): Promise<Status> {
+    return this.page.evaluate(() => app.client.status);
+  }
+
+  async count(id: string): Promise<number | undefined> {
+    return this.page.evaluate((node) => app.client.get(node)?.count, id);
+  }
+
+  async inbox(): Promise<string[]> {
+    return this.page.evaluate(() => app.client.getSnapshot().inbox.map((unlock) => unlock.id));
+  }
+
+  async told(): Promise<Told> {
+    return this.page.evaluate(() => app.told);
+  }
+
+  /** The titles that have popped up since the page was loaded. */
+  async popUps(): Promise<string[]> {
+    return (await this.told()).unlocks.map((unlock) => unlock.title);
+  }
+
+  /** Waits for a status. */
+  async until(status: Partial<Status>): Promise<void> {
+    await expect.poll(() => this.status()).toMatchObject(status);
+  }
+
+  /** Waits until the authority has told the stream. */
+  async ready(): Promise<this> {
+    await this.until({ state: "ready", online: true, pending: 0, syncing: false });
+    return this;
+  }
+
+  /** Waits for pop-ups since the page was loaded. */
+  async untilPopUps(...titles: string[]): Promise<void> {
+    await expect.poll(() => this.popUps()).toEqual(titles);
+  }
+}
+
+/** The events of a request to sync; of other requests, nothing. */
+function eventsOf(request: Request): Sent[][] {
+  const isSync = request.method() === "POST" && new URL(request.url()).pathname === "/v1/sync";
+  return isSync ? [(request.postDataJSON() as { events: Sent[] }).events] : [];
+}

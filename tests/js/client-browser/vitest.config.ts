@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["client-browser/**/*.test.ts"],
+    // Everything waits for a condition: what is slow is only slow.
+    testTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
+    hookTimeout: 60_000,
+    // Each file has a browser of its own.
+    maxWorkers: 2,
+  },
+});
