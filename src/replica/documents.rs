@@ -2,11 +2,11 @@
 
 use super::{Intent, Notice, Opening, Past, Reading, Saved, SyncReport, Write};
 use crate::error::{Error, ErrorCode};
+use crate::sync::limits::{MAX_NAME_BYTES, MAX_STREAM_BYTES};
 use crate::sync::{ClockState, Limits, MAX_EVENTS, PLAYER, Rulebook};
 use crate::value::Value;
-use crate::value::members::{Faults, Members};
+use crate::value::members::{Members, document};
 use crate::value::object::Object;
-use crate::value::read::{Path, quote};
 
 impl Saved {
     /// Reads `{base?, queue, journal}`.
@@ -54,8 +54,8 @@ impl Opening {
         let (mut opening, definitions) = read(value, |mut members| {
             let past = if members.has_text("past", "known") { Past::Known } else { Past::Possible };
             let opening = Opening {
-                player: required(&mut members, "player"),
-                cid: required(&mut members, "cid"),
+                player: members.name("player", MAX_STREAM_BYTES),
+                cid: members.name("cid", MAX_NAME_BYTES),
                 past,
                 local: members.flag("local"),
                 predicts: members.flag("predicts"),
@@ -78,14 +78,14 @@ impl Intent {
     /// `INVALID_COMMAND` with the place of what is wrong.
     pub fn from_value(value: &Value) -> Result<Intent, Error> {
         read(value, |mut members| Intent {
-            stream: required(&mut members, "stream"),
-            eid: required(&mut members, "eid"),
+            stream: members.name("stream", MAX_STREAM_BYTES),
+            eid: members.name("eid", MAX_NAME_BYTES),
             clock: ClockState::Unsynced,
             reading: Reading {
                 wall_ms: members.integer("wall_ms").unwrap_or_default(),
                 mono_ms: members.integer("mono_ms").unwrap_or_default(),
             },
-            boot: required(&mut members, "boot"),
+            boot: members.name("boot", MAX_NAME_BYTES),
             command: members.take("command").cloned().unwrap_or(Value::Null),
         })
     }
@@ -157,16 +157,5 @@ fn typed(object: &mut Object, kind: &str, stream: &str) {
 }
 
 fn read<'v, T>(value: &'v Value, reader: impl FnOnce(Members<'v, '_>) -> T) -> Result<T, Error> {
-    let faults = Faults::default();
-    let read = reader(Members::of(value, &Path::ROOT, &faults));
-    faults.check(read).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
-}
-
-fn required(members: &mut Members<'_, '_>, key: &str) -> String {
-    let text = members.text(key);
-    let text = members.required(key, text).unwrap_or_default();
-    if text.is_empty() {
-        members.fault(key, ["expected text, found ", &quote(text)].concat());
-    }
-    text.to_owned()
+    document(value, reader).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
 }
