@@ -85,6 +85,10 @@ export interface Client {
    * @throws PlauditError `NOT_FOUND`.
    */
   explain(id: string): Explanation;
+  /** The events that wait for the authority, oldest first: for a page that shows what is on its way. */
+  pending(): PendingEvent[];
+  /** The unlocks of the last weeks, confirmed ones first: for a mark on those that the authority has not confirmed yet (K7). */
+  unlocks(): KnownUnlock[];
   /**
    * Follows a team: the same surface on the team's stream, over the same queue. Its achievements come with the next answer of the
    * authority, as a `change`.
@@ -114,6 +118,28 @@ export interface Client {
   readonly status: Status;
   /** Ends timers, requests and listeners, and lets another tab send. Of a team's client: its listeners only. */
   close(): Promise<void>;
+}
+
+/** An event that waits for the authority. */
+export interface PendingEvent {
+  /** Its identity, the same in every attempt; a refusal names it ({@link ClientEvents.rejected}). */
+  eid: string;
+  /** What was recorded. */
+  command: Command;
+}
+
+/** An unlock that is known on this device. */
+export interface KnownUnlock {
+  /** Unique per earning (K7). */
+  key: string;
+  /** The achievement or sub-achievement. */
+  id: string;
+  /** When it was earned. */
+  at: number;
+  /** By the retroactive check (G9). */
+  retroactive: boolean;
+  /** The authority has it; otherwise a pending event brings it. */
+  confirmed: boolean;
 }
 
 /** How {@link Client.claim} claims. */

@@ -46,7 +46,7 @@ async function defaultStore(player: string): Promise<{ chosen: Store; problem: P
     await Promise.race([store.load(), late]);
     return { chosen: store, problem: undefined };
   } catch (thrown) {
-    return { chosen: memoryStore(), problem: caused("STORAGE", "IndexedDB cannot be used, so that nothing outlives this page", thrown) };
+    return { chosen: memoryStore(), problem: caused("STORAGE", "IndexedDB cannot be used, nothing outlives this page", thrown) };
   } finally {
     clearTimeout(timer);
     late.catch(() => undefined);

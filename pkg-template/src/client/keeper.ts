@@ -177,5 +177,5 @@ const DEGRADED: Notice = {
   what: "prediction",
   text: "",
   code: "INTERNAL",
-  message: "the engine has failed twice: nothing is predicted any more, only what the authority has told is shown",
+  message: "the engine has failed twice: nothing is predicted any more",
 };

@@ -46,7 +46,7 @@ function platformFill(): Fill {
     // Older types of the DOM want an ArrayBuffer beneath.
     return (bytes) => bytes.set(crypto.getRandomValues(new Uint8Array(bytes.length)));
   }
-  throw failure("NOT_READY", "this platform has no crypto.getRandomValues: pass `random`, a function that fills a Uint8Array with random bytes", "/random");
+  throw failure("NOT_READY", "there is no crypto.getRandomValues: pass `random`, which fills a Uint8Array", "/random");
 }
 
 function hex(bytes: Uint8Array): string {

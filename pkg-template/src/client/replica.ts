@@ -1,6 +1,7 @@
 // What wasm-bindgen makes of src/wasm/replica.rs, and the documents that cross. Types only.
 
 import type { Achievement, AchievementList, Command, ErrorCode, Explanation, Outcome, SubAchievement, Unlock } from "../../index.js";
+import type { KnownUnlock } from "../../client.js";
 import type { Plain } from "../plain.js";
 
 /** What a store holds, as text. */
@@ -66,8 +67,9 @@ export interface RawReplica {
   acknowledge(keyOrEid: string): Write | undefined;
   resume(): void;
   status(): { pending: number; paused: boolean; wants_timer: boolean; held: boolean; streams: string[] };
+  queue(): { eid: string; stream: string; command: Command }[];
   inbox(stream: string): Unlock[];
-  unlocks(stream: string): { key: string; id: string; at: number; retroactive: boolean; confirmed: boolean }[];
+  unlocks(stream: string): KnownUnlock[];
   base(stream: string): { epoch: number; rev: number; text: string } | undefined;
   list(stream: string, now: number, category: string | undefined): AchievementList;
   get(stream: string, id: string, now: number): Achievement | SubAchievement | undefined;

@@ -154,7 +154,7 @@ export class Session {
       case "not_member":
         return this.streams.get(notice.stream)?.emitter.emit("error", failure("PERMISSION_DENIED", "the player is not a member of the team"));
       case "upgrade":
-        return this.raise(failure("STATE_NEWER", "this client is too old for the authority: update plaudit"));
+        return this.raise(failure("STATE_NEWER", "the authority needs a newer plaudit"));
       case "set_aside":
         return this.setAside(notice);
       default:

@@ -1,6 +1,6 @@
 // A client of one stream: the player's, or a team's.
 
-import type { Activity, ClaimOptions, Client, ClientEvents, Snapshot, Status, SyncReport } from "../../client.js";
+import type { Activity, ClaimOptions, Client, ClientEvents, KnownUnlock, PendingEvent, Snapshot, Status, SyncReport } from "../../client.js";
 import type { Achievement, AchievementList, Command, Explanation, ListFilter, Outcome, SubAchievement, Unlock } from "../../index.js";
 import { type Plain, type PlainObject, plain, shown, text } from "../core.js";
 import { Emitter } from "./emitter.js";
@@ -61,6 +61,10 @@ export class StreamClient implements Client {
     const node = text(id, "id");
     return this.ask((raw, now) => raw.explain(this.stream, node, now));
   };
+
+  pending = (): PendingEvent[] => this.ask((raw) => raw.queue().filter(({ stream }) => stream === this.stream));
+
+  unlocks = (): KnownUnlock[] => this.ask((raw) => raw.unlocks(this.stream));
 
   team = async (id: string): Promise<Client> => {
     this.requireOpen();
