@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { asFactory, forJavaScript, translated } from "./glue.mjs";
+import { asFactory, forJavaScript, translated, withOwnUtf8 } from "./glue.mjs";
 
 const [glueFolder, packageFolder] = process.argv.slice(2);
 const template = fileURLToPath(new URL(".", import.meta.url));
@@ -61,6 +61,8 @@ for (const path of SUB_PATHS) {
   write(`${path}.js`, `export * from "./${path}/index.js";\n`);
   write(`${path}.d.ts`, 'export * from "./index.js";\n');
   write(`${path}.d.cts`, 'export * from "./index.cjs";\n');
+  write(`${path}/client.d.ts`, 'export * from "../client.js";\n');
+  write(`${path}/client.d.cts`, 'export * from "../client.cjs";\n');
 }
 
 async function bundle({ folder, loader, formats }, format, entry) {
@@ -86,6 +88,9 @@ async function bundle({ folder, loader, formats }, format, entry) {
         build.onResolve({ filter: /\/glue\.js$/ }, () => ({ path: "glue.js", namespace: "generated" }));
         build.onLoad({ filter: /.*/, namespace: "generated" }, () => {
           return { contents: loader === "javascript" ? glueForJavaScript : glue, loader: "js", resolveDir: join(template, "src") };
+        });
+        if (loader === "javascript") build.onLoad({ filter: /\bclient\/utf8\.ts$/ }, ({ path }) => {
+          return { contents: withOwnUtf8(readFileSync(path, "utf8"), "../loaders/utf8.js"), loader: "ts" };
         });
       },
     }],

@@ -11,7 +11,7 @@ export function asFactory(source) {
 }
 
 // The glue knows a view of memory that has grown by its detached buffer. The memory of the translation is an ordinary
-// ArrayBuffer, which is replaced, never detached. It also uses the platform's UTF-8, which React Native may lack.
+// ArrayBuffer, which is replaced, never detached.
 export function forJavaScript(glue) {
   const views = glue.match(/^let cached\w+Memory0 = null;$/gm) ?? [];
   let replaced = 0;
@@ -20,7 +20,12 @@ export function forJavaScript(glue) {
     return `if (${view} === null || ${view}.buffer !== wasm.memory.buffer) {`;
   });
   if (views.length === 0 || replaced !== views.length) throw new Error("wasm-bindgen's glue caches its views of memory in another way than expected");
-  return `import { TextDecoder, TextEncoder } from "./loaders/utf8.js";\n${body}`;
+  return withOwnUtf8(body, "./loaders/utf8.js");
+}
+
+// What uses the platform's UTF-8, where React Native may lack it.
+export function withOwnUtf8(source, utf8) {
+  return `import { TextDecoder, TextEncoder } from ${JSON.stringify(utf8)};\n${source}`;
 }
 
 // wasm2js writes a module that makes one instance at once. Of it only the function is needed that makes one.

@@ -24,7 +24,14 @@ export function locksFor(store: Store, holder: string): Locks {
 
 const webLocks: Locks = {
   exclusively: (name, action) => navigator.locks.request(name, action),
-  hold: (name, changed) => held(changed, (run, signal) => navigator.locks.request(name, { signal }, run)),
+  hold: (name, changed) => {
+    const abort = new AbortController();
+    const release = held(changed, (run) => navigator.locks.request(name, { signal: abort.signal }, run));
+    return () => {
+      release();
+      abort.abort();
+    };
+  },
 };
 
 const queues = new Map<string, ReturnType<typeof serial>>();
@@ -37,7 +44,7 @@ function queue(name: string): ReturnType<typeof serial> {
 
 const processLocks: Locks = {
   exclusively: (name, action) => queue(name)(action),
-  hold: (name, changed) => held(changed, (run, signal) => queue(name)(async () => (signal.aborted ? undefined : run()))),
+  hold: (name, changed) => held(changed, queue(name)),
 };
 
 /** Without Web Locks: writes are checked by the store's revision, and the sender's place is a lease with an expiry. */
@@ -65,20 +72,21 @@ function leased(lease: (name: string) => Promise<boolean>): Locks {
 }
 
 /** A lock that is kept until it is released. */
-function held(changed: (isHeld: boolean) => void, request: (run: () => Promise<void>, signal: AbortSignal) => Promise<unknown>): () => void {
-  const abort = new AbortController();
+function held(changed: (isHeld: boolean) => void, request: (run: () => Promise<void>) => Promise<unknown>): () => void {
+  let isOver = false;
   let release = (): void => undefined;
   const kept = new Promise<void>((resolve) => {
     release = resolve;
   });
   const run = async (): Promise<void> => {
+    if (isOver) return;
     changed(true);
     await kept;
   };
-  // Waiting ends with an AbortError when the lock is not wanted any more.
-  request(run, abort.signal).catch(() => undefined);
+  // A request that is withdrawn ends with an AbortError.
+  request(run).catch(() => undefined);
   return () => {
+    isOver = true;
     release();
-    abort.abort();
   };
 }

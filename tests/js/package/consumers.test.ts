@@ -48,8 +48,8 @@ test("the tarball holds what it should, and one wasm", () => {
   const expected = [
     ...["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-idb", "README.md", "definitions.schema.json", "package.json", "plaudit.wasm", ...both("wasm-bytes")],
     ...[...both("core"), ...both("index"), ...types("index"), ...both("client"), ...types("client")],
-    ...["javascript.js", ...types("javascript"), ...both("javascript/core"), ...both("javascript/index"), ...both("javascript/client"), ...both("javascript/wasm-as-js")],
-    ...["streaming.js", ...types("streaming"), "streaming/client.js", "streaming/core.js", "streaming/index.js"],
+    ...["javascript.js", ...types("javascript"), ...both("javascript/core"), ...both("javascript/index"), ...both("javascript/client"), ...types("javascript/client"), ...both("javascript/wasm-as-js")],
+    ...["streaming.js", ...types("streaming"), "streaming/client.js", ...types("streaming/client"), "streaming/core.js", "streaming/index.js"],
     ...["workerd/client.js", "workerd/core.js", "workerd/index.js"],
   ];
   expect(files).toEqual(expected.sort());

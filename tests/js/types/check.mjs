@@ -30,7 +30,7 @@ try {
 function compile(module, moduleResolution, lib) {
   const compilerOptions = { module, moduleResolution, lib, target: "ES2022", types: [], strict: true, exactOptionalPropertyTypes: true };
   Object.assign(compilerOptions, { noUncheckedIndexedAccess: true, resolveJsonModule: true, skipLibCheck: false, noEmit: true });
-  const files = ["usage.ts", ...(moduleResolution === "bundler" ? [] : ["common.cts"]), ...(lib.includes("DOM") ? [] : ["platform.d.ts"])];
+  const files = ["usage.ts", "client.ts", ...(moduleResolution === "bundler" ? [] : ["common.cts"]), ...(lib.includes("DOM") ? [] : ["platform.d.ts"])];
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
   execFileSync(process.execPath, [tsc, "-p", folder], { stdio: "inherit" });
   console.log(`compiles: module ${module}, resolution ${moduleResolution}, lib ${lib.join(" ")}`);

@@ -1,14 +1,16 @@
 // The app's entry, as it runs on Hermes alone.
 
+import "./host";
 import { createEngine, PlauditError, Schedule, validate } from "plaudit";
-import { measure, play } from "./scenario";
+import { createClient, keyValueStore, memoryStore } from "plaudit/client";
+import { withoutRandom } from "./client";
+import { play } from "./scenario";
 
-const plaudit = { createEngine, PlauditError, Schedule, validate };
+const plaudit = { createEngine, PlauditError, Schedule, validate, createClient, keyValueStore, memoryStore };
 
 async function main() {
   const missing = ["WebAssembly", "TextEncoder", "TextDecoder", "crypto"].filter((name) => globalThis[name] === undefined);
-  const { told, state } = await play(plaudit);
-  return { missing, told, state, milliseconds: await measure(plaudit) };
+  return { missing, refusal: await withoutRandom(plaudit), ...(await play(plaudit)) };
 }
 
 main().then((result) => print(JSON.stringify(result)), (error) => print(`failed: ${error.message}\n${error.stack}`));

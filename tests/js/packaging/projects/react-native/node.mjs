@@ -1,7 +1,7 @@
-// The same scenario in Node, over WebAssembly.
+// The same in Node, over WebAssembly.
 
 import * as plaudit from "plaudit";
-import { measure, play } from "./scenario.js";
+import * as client from "plaudit/client";
+import { play } from "./scenario.js";
 
-const { told, state } = await play(plaudit);
-console.log(JSON.stringify({ told, state, milliseconds: await measure(plaudit) }));
+console.log(JSON.stringify(await play({ ...plaudit, ...client })));
