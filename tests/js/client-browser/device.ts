@@ -1,7 +1,7 @@
 // A device: a browser's context with the app installed on it, and the tabs that it opens.
 
 import { expect } from "vitest";
-import type { BrowserContext, Page, Request } from "playwright-core";
+import type { BrowserContext, CDPSession, Page, Request } from "playwright-core";
 import type { Activity, Status, SyncReport } from "../../../pkg/client.js";
 import type { Account } from "../authority.ts";
 import type { Opening, Told } from "./app/hooks.ts";
@@ -17,6 +17,7 @@ export interface Sent {
 
 export class Device {
   readonly faults: string[] = [];
+  private debugging: CDPSession | undefined;
 
   private constructor(readonly context: BrowserContext, private readonly url: string, readonly account: Account) {}
 
@@ -38,6 +39,12 @@ export class Device {
     return tab;
   }
 
+  /** How much the app may store, in bytes. */
+  async limitStorage(bytes?: number): Promise<void> {
+    this.debugging ??= await this.context.newCDPSession(await this.context.newPage());
+    await this.debugging.send("Storage.overrideQuotaForOrigin", { origin: this.url, ...(bytes === undefined ? {} : { quotaSize: bytes }) });
+  }
+
   async offline(): Promise<void> {
     await this.context.setOffline(true);
   }
@@ -53,13 +60,19 @@ export class Tab {
   /** The events of each that has been answered. */
   readonly answered: Sent[][] = [];
 
-  constructor(readonly page: Page, private readonly opening: Opening) {
+  constructor(readonly page: Page, private opening: Opening) {
     page.on("request", (request) => this.sent.push(...eventsOf(request)));
     page.on("response", (response) => this.answered.push(...eventsOf(response.request())));
   }
 
   async start(): Promise<void> {
     await this.page.evaluate((opening) => app.open(opening), this.opening);
+  }
+
+  /** Another player signs in. */
+  async change(account: Account): Promise<void> {
+    this.opening = { ...this.opening, account };
+    await this.start();
   }
 
   async reload(): Promise<void> {

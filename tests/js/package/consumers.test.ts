@@ -85,11 +85,13 @@ test("the wasm file can be fetched, too", async () => {
   }
 });
 
-test("the README's example runs", async () => {
+test("the README's examples run", async () => {
   const readme = await readFile(join(folder, "node_modules/plaudit/README.md"), "utf8");
-  const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1];
+  const [engine, client] = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code ?? "");
   // Node has no localStorage; the last line has to store something that an engine takes.
   const platform = 'import { createEngineSync } from "plaudit";\nglobalThis.localStorage = { setItem: (_key, state) => createEngineSync({ achievements: {} }, { state: JSON.parse(state) }) };\n';
-  await writeFile(join(folder, "readme.mjs"), platform + example);
+  await writeFile(join(folder, "readme.mjs"), platform + engine);
   expect(node("readme.mjs").split("\n")).toEqual(["Win today, First steps", "{ gold: 100 }", "[ { code: 'claimed', until: 1790899200 } ]", "86400 seconds until something changes by itself"]);
+  await writeFile(join(folder, "readme-client.mjs"), client ?? "");
+  expect(node("readme-client.mjs").split("\n")).toEqual(["{ value: 1, target: 2 }", "Regular"]);
 });

@@ -1,30 +1,67 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import type { Definitions } from "../../../pkg/index.js";
+import { Authority } from "../authority.js";
 
 const root = resolve(import.meta.dirname, "../../..");
+const readme = readFileSync(join(root, "README.md"), "utf8");
 
-/** The example of the project's README, and what its comments say that it prints. */
-function example(): { code: string; prints: string[] } {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-  const code = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
-  const prints = code.split("\n").filter((line) => line.includes("console.log(")).map((line) => line.split("; // ")[1] ?? "");
-  return { code, prints };
+/** What stands under a heading. */
+function section(heading: string): string {
+  return readme.split(`# ${heading}\n`)[1]?.split(/^##/m)[0] ?? "";
 }
 
-test("the example of the project's README prints what it says", () => {
-  const { code, prints } = example();
+function block(text: string, language: string): string {
+  return new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(text)?.[1] ?? "";
+}
+
+/** A folder in which the package is installed, with an example in it. */
+function project(code: string): string {
   const folder = mkdtempSync(join(tmpdir(), "plaudit-readme-"));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(join(root, "pkg"), join(folder, "node_modules/plaudit"), "dir");
   writeFileSync(join(folder, "example.mjs"), code);
-  const printed = execFileSync("node", ["example.mjs"], { cwd: folder, encoding: "utf8" }).trim().split("\n");
+  return folder;
+}
+
+test("the example of the project's README prints what it says", () => {
+  const code = block(section("Use it"), "js");
+  const prints = code.split("\n").filter((line) => line.includes("console.log(")).map((line) => line.split("; // ")[1] ?? "");
+  const printed = execFileSync("node", ["example.mjs"], { cwd: project(code), encoding: "utf8" }).trim().split("\n");
   expect(prints).toHaveLength(5);
   expect(printed.slice(0, 3)).toEqual(prints.slice(0, 3));
   // What stands behind a colon, or where there is only advice, explains.
   expect(printed[3]).toBe(prints[3]?.split(":")[0]);
   expect(new Date(printed[4] ?? "").getTime()).toBeGreaterThan(1_790_000_000_000);
   expect(code.trim().split("\n").length).toBeLessThanOrEqual(22);
+});
+
+test("a start with syncing takes 15 lines, and works against the authority as it is started there", async () => {
+  const text = section("Syncing in 15 lines");
+  const code = block(text, "js");
+  expect(code.trim().split("\n").length).toBeLessThanOrEqual(15);
+  const [, definitions] = /^echo '(.*)' > achievements.json$/m.exec(block(text, "sh")) ?? [];
+  const authority = await Authority.start(JSON.parse(definitions ?? "") as Definitions);
+  try {
+    const cwd = project(code.replace("http://127.0.0.1:8080", authority.url));
+    const { stdout } = await promisify(execFile)("node", ["example.mjs"], { cwd, timeout: 60_000 });
+    expect(stdout.trim().split("\n").sort()).toEqual(["1", "unlocked Regular"]);
+  } finally {
+    await authority.stop();
+  }
+});
+
+test("what happens when…: each line of the table names tests that exist", () => {
+  const lines = section("What happens when…").split("\n").filter((line) => line.startsWith("| ")).slice(1);
+  expect(lines.length).toBeGreaterThanOrEqual(8);
+  for (const line of lines) {
+    const named = line.split("|").at(-2)?.trim() ?? "";
+    const [, file, titles] = /^`([a-z-]+\.test\.ts)`: (.+)$/.exec(named) ?? [];
+    const source = readFileSync(join(root, "tests/js/client-browser", file ?? named), "utf8");
+    for (const title of titles?.split("; ") ?? []) expect(source, line).toContain(`("${title}`);
+  }
 });

@@ -18,10 +18,11 @@ globalThis.app = {
   signIn(renewed) {
     account = renewed;
   },
-  async open({ account: signedIn, timeout_ms, ...options }) {
+  async open({ account: signedIn, local = false, timeout_ms, ...options }) {
+    await opened?.close();
     account = signedIn;
     const transport = httpTransport(location.href, { token, ...(timeout_ms === undefined ? {} : { timeout_ms }) });
-    const client = await createClient({ player: account.player, transport, ...options });
+    const client = await createClient({ player: account.player, ...(local ? {} : { transport }), ...options });
     opened = client;
     client.on("unlock", ({ key, id, title, at, confirmed }) => told.unlocks.push({ key, id, title, at, confirmed }));
     client.on("retract", (retract) => told.retracts.push(retract));

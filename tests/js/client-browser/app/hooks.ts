@@ -4,8 +4,10 @@ import type { Client, ClientEvents, ClientOptions } from "../../../../pkg/client
 import type { Account } from "../../authority.ts";
 
 /** How the app opens its client. */
-export interface Opening extends Pick<ClientOptions, "past"> {
+export interface Opening extends Pick<ClientOptions, "past" | "definitions"> {
   account: Account;
+  /** Without an authority. */
+  local?: boolean;
   timeout_ms?: number;
 }
 
@@ -26,6 +28,7 @@ export interface App {
   /** Throws before `open` has resolved. */
   readonly client: Client;
   readonly told: Told;
+  /** Closes the client that is open. */
   open(options: Opening): Promise<void>;
   /** From now on the transport uses these tokens. */
   signIn(account: Account): void;
