@@ -1,6 +1,6 @@
 //! Bodies of requests: JSON, of bounded size, nested no deeper than the core reads.
 
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use plaudit::Value;
@@ -20,10 +20,13 @@ pub async fn read(request: Request) -> Result<Value, Refusal> {
 
 /// Reads a body as text, whatever it says that it is.
 pub async fn read_text(request: Request) -> Result<String, Refusal> {
+    let too_large = || Refusal::new(Code::TooLarge, format!("a body may have at most {MAX_BODY_BYTES} bytes"));
+    // What is announced is not waited for.
+    if usize::try_from(request.body().size_hint().lower()).map_or(true, |bytes| bytes > MAX_BODY_BYTES) {
+        return Err(too_large());
+    }
     let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
-        status if status == Code::TooLarge.status() => {
-            Refusal::new(Code::TooLarge, format!("a body may have at most {MAX_BODY_BYTES} bytes"))
-        }
+        status if status == Code::TooLarge.status() => too_large(),
         _ => Refusal::new(Code::InvalidRequest, "the body could not be read to its end"),
     })?;
     String::from_utf8(bytes.into()).map_err(|_| Refusal::new(Code::InvalidRequest, "the body is not UTF-8"))

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, Executor as _};
+use sqlx::{AnyPool, Connection as _, Executor as _};
 
 use super::{Kind, PATIENCE, Store};
 
@@ -49,5 +49,7 @@ fn kind_of(url: &str) -> Result<Kind> {
 async fn connect(address: &str, connections: u32, session: &'static str) -> Result<AnyPool> {
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
     let options = options.after_connect(move |connection, _| Box::pin(async move { connection.execute(session).await.map(|_| ()) }));
+    // SQLite rolls back by itself where it cannot write; the connection then waits for ever for a rollback that cannot be.
+    let options = options.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
     options.connect(address).await.context("the database cannot be opened")
 }
