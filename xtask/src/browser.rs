@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use crate::tools::{command, find, root, run, target_dir};
+use crate::tools::{find, root, target_dir};
 
 /// A Chromium and the chromedriver that speaks to it.
 pub struct Browser {
@@ -38,14 +38,8 @@ fn from_env(name: &str) -> Option<PathBuf> {
 }
 
 fn install() -> Result<()> {
-    let root_user = crate::tools::output(command("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
-    let Some(_) = find(&["apt-get"]).filter(|_| root_user) else {
-        bail!("chromium and chromedriver are needed; install them, or set CHROME and CHROMEDRIVER to their paths");
-    };
-    run(command("apt-get", &["update"]))?;
-    let mut apt = command("apt-get", &["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"]);
-    apt.env("DEBIAN_FRONTEND", "noninteractive");
-    run(apt)
+    let instead = "chromium and chromedriver are needed; install them, or set CHROME and CHROMEDRIVER to their paths";
+    crate::tools::install(&["chromium", "chromium-driver"], instead)
 }
 
 impl Browser {

@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod build;
 mod demo;
+mod postgres;
 mod samples;
 mod shrink;
 mod simulate;

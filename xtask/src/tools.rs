@@ -65,6 +65,18 @@ pub fn find(names: &[&str]) -> Option<PathBuf> {
     names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file()))
 }
 
+/// Installs packages where apt is and this is root; elsewhere fails, and says what to do instead.
+pub fn install(packages: &[&str], instead: &str) -> Result<()> {
+    let root_user = output(command("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
+    if find(&["apt-get"]).is_none() || !root_user {
+        bail!("{instead}");
+    }
+    run(command("apt-get", &["update"]))?;
+    let mut apt = command("apt-get", &["install", "--yes", "--no-install-recommends"]);
+    apt.args(packages).env("DEBIAN_FRONTEND", "noninteractive");
+    run(apt)
+}
+
 /// Adds the wasm target where rustup manages the toolchain; does nothing where it is installed.
 pub fn wasm_target() -> Result<()> {
     let library = output(command("rustc", &["--print", "target-libdir", "--target", WASM_TARGET]))?;

@@ -1,0 +1,80 @@
+//! Bodies that are too large, too slow, or without an end.
+
+use std::io::Write as _;
+use std::net::TcpStream;
+
+use serde_json::json;
+
+use crate::Case;
+use crate::client::{Session, raw, read_answer};
+use crate::raw_event::{event, request, walk};
+use crate::server::Server;
+use crate::setting::Setting;
+
+pub const CASES: &[Case] = &[
+    ("an_oversized_body_is_refused", an_oversized_body_is_refused),
+    ("a_body_that_never_ends_is_cut_off", a_body_that_never_ends_is_cut_off),
+    ("a_body_that_never_comes_times_out", a_body_that_never_comes_times_out),
+];
+
+fn head(session: &Session, more: &str) -> String {
+    let bearer = format!("authorization: Bearer {}", session.token);
+    format!("POST /v1/sync HTTP/1.1\r\nhost: x\r\n{bearer}\r\ncontent-type: application/json\r\nconnection: close\r\n{more}\r\n\r\n")
+}
+
+fn assert_error(answer: &(u16, String), status: u16, code: &str) {
+    assert_eq!(answer.0, status, "{}", answer.1);
+    assert!(answer.1.contains(&format!(r#""code":"{code}""#)), "{}", answer.1);
+}
+
+fn an_oversized_body_is_refused(setting: &Setting) {
+    let server = Server::start(setting);
+    let client = server.client();
+    let session = client.sign_in("the device of somebody");
+    let before = client.standing(&session);
+    // Told by its length before a byte of it is sent.
+    assert_error(&raw(server.address(), head(&session, "content-length: 1048577").as_bytes()), 413, "TOO_LARGE");
+    assert_error(&raw(server.address(), head(&session, "content-length: 9223372036854775807").as_bytes()), 413, "TOO_LARGE");
+    let padded = |bytes: usize| {
+        let body = request(vec![event("c", 1, "e1", walk(1))]).to_string();
+        let spaces = " ".repeat(bytes - body.len());
+        format!("{body}{spaces}")
+    };
+    assert_eq!(client.standing(&session), before);
+    let answer = client.try_sync(&session.token, padded(1024 * 1024).as_bytes()).unwrap().ok();
+    assert_eq!(answer["ack"], json!({"c": 1}), "as large as may be");
+}
+
+/// A million bytes and more in chunks: the limit ends it.
+fn a_body_that_never_ends_is_cut_off(setting: &Setting) {
+    let server = Server::start(setting);
+    let session = server.client().sign_in("the device of somebody");
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    stream.write_all(head(&session, "transfer-encoding: chunked").as_bytes()).unwrap();
+    let chunk = format!("4000\r\n{}\r\n", " ".repeat(0x4000));
+    // One chunk above the limit: the server answers then, and reads no further.
+    for _ in 0..=64 {
+        stream.write_all(chunk.as_bytes()).unwrap();
+    }
+    assert_error(&read_answer(&mut stream), 413, "TOO_LARGE");
+}
+
+fn a_body_that_never_comes_times_out(setting: &Setting) {
+    let server = Server::start(setting);
+    let client = server.client();
+    let session = client.sign_in("the device of somebody");
+    let before = client.standing(&session);
+    let mut slow: Vec<TcpStream> = ["content-length: 100", "transfer-encoding: chunked"]
+        .iter()
+        .map(|more| {
+            let mut stream = TcpStream::connect(server.address()).unwrap();
+            stream.write_all(head(&session, more).as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    assert_eq!(client.standing(&session), before, "others are served meanwhile");
+    for stream in &mut slow {
+        assert_error(&read_answer(stream), 408, "TIMEOUT");
+    }
+    assert_eq!(client.standing(&session), before);
+}

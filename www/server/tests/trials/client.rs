@@ -1,0 +1,143 @@
+//! HTTP as any client would speak it.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use plaudit::Value;
+use plaudit::sync::SyncResponse;
+use serde_json::json;
+use ureq::http::{Request, Response};
+
+#[derive(Clone)]
+pub struct Client {
+    agent: ureq::Agent,
+    pub url: String,
+}
+
+/// An answer, whatever its status.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub text: String,
+    headers: ureq::http::HeaderMap,
+}
+
+/// A signed-in player.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub player: String,
+    pub token: String,
+    pub refresh_token: String,
+}
+
+impl Client {
+    pub fn new(url: &str) -> Client {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
+        Client { agent: config.build().new_agent(), url: url.to_owned() }
+    }
+
+    /// Sends; `Err`: no whole answer came.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer, ureq::Error> {
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response: Response<ureq::Body> = match body {
+            [] => self.agent.run(request.body(())?)?,
+            body => self.agent.run(request.body(body)?)?,
+        };
+        let text = response.body_mut().read_to_string()?;
+        Ok(Answer { status: response.status().as_u16(), text, headers: response.headers().clone() })
+    }
+
+    pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send("GET", path, headers, &[]).unwrap()
+    }
+
+    /// Sends JSON, without a token.
+    pub fn post(&self, path: &str, body: &serde_json::Value) -> Answer {
+        self.send("POST", path, &[("content-type", "application/json")], body.to_string().as_bytes()).unwrap()
+    }
+
+    /// `POST /v1/sync` with any body.
+    pub fn try_sync(&self, token: &str, body: &[u8]) -> Result<Answer, ureq::Error> {
+        let bearer = format!("Bearer {token}");
+        self.send("POST", "/v1/sync", &[("content-type", "application/json"), ("authorization", &bearer)], body)
+    }
+
+    pub fn sync(&self, token: &str, body: &serde_json::Value) -> Answer {
+        self.try_sync(token, body.to_string().as_bytes()).unwrap()
+    }
+
+    pub fn sign_in(&self, device_id: &str) -> Session {
+        self.post("/v1/auth/device", &json!({"device_id": device_id})).session()
+    }
+
+    /// How a player's stream stands: epoch, revision, snapshot.
+    pub fn standing(&self, session: &Session) -> (i64, i64, serde_json::Value) {
+        let body = json!({"v": 1, "nonce": "look", "streams": {"player": {"base": {"epoch": 0, "rev": null, "definitions": ""}, "seen": []}},
+            "events": []});
+        let answer = self.sync(&session.token, &body).ok();
+        let stream = &answer["streams"]["player"];
+        let snapshot = serde_json::from_str(stream["snapshot"].as_str().unwrap()).unwrap();
+        (stream["epoch"].as_i64().unwrap(), stream["rev"].as_i64().unwrap(), snapshot)
+    }
+}
+
+impl Answer {
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The body of an answer that says yes.
+    pub fn ok(&self) -> serde_json::Value {
+        assert_eq!(self.status, 200, "{self:?}");
+        self.json()
+    }
+
+    /// The answer as a replica reads it, whatever its status.
+    pub fn sync_response(&self) -> Result<SyncResponse, plaudit::Error> {
+        SyncResponse::from_value(&Value::from_json(&self.text)?)
+    }
+
+    pub fn session(&self) -> Session {
+        let body = self.ok();
+        let text = |name: &str| body[name].as_str().unwrap().to_owned();
+        Session { player: text("player"), token: text("token"), refresh_token: text("refresh_token") }
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// Seconds to wait, as the answer says.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.header("retry-after").map(|seconds| seconds.parse().unwrap())
+    }
+
+    /// An error as documented: status, `{code, message}`.
+    pub fn assert_refused(&self, what: &str, status: u16, code: &str) {
+        let body = self.json();
+        assert_eq!((self.status, body["code"].as_str()), (status, Some(code)), "{what}: {self:?}");
+        assert!(body["message"].as_str().is_some_and(|message| !message.is_empty()), "{what}: {self:?}");
+        assert_eq!(self.header("content-type"), Some("application/json"), "{what}");
+    }
+}
+
+/// Bytes as they are, and whatever comes back until the server closes: status and body.
+pub fn raw(address: &str, bytes: &[u8]) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let _ = stream.write_all(bytes); // the server may answer and close before the end
+    read_answer(&mut stream)
+}
+
+/// Reads until the server closes: status and body.
+pub fn read_answer(stream: &mut TcpStream) -> (u16, String) {
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer); // a reset after the answer is not our matter
+    let text = String::from_utf8(answer).unwrap();
+    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    (status, text.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned()))
+}

@@ -1,0 +1,122 @@
+//! A database of its own for each trial, its backups, and a look inside.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sqlx::any::{AnyPoolOptions, AnyRow};
+use sqlx::{AnyPool, FromRow};
+use tokio::runtime::Runtime;
+
+use crate::postgres::{Postgres, said};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 2] = [Kind::Sqlite, Kind::Postgres];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Sqlite => "sqlite",
+            Kind::Postgres => "postgres",
+        }
+    }
+}
+
+pub struct Database {
+    pub kind: Kind,
+    pub url: String,
+    folder: PathBuf,
+    name: String,
+    postgres: Arc<Postgres>,
+}
+
+impl Database {
+    /// One with nothing in it; SQLite's lies in the folder.
+    pub fn new(kind: Kind, folder: &Path, postgres: &Arc<Postgres>) -> Database {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("trial{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let url = match kind {
+            Kind::Sqlite => format!("sqlite:{}", folder.join(format!("{name}.db")).display()),
+            Kind::Postgres => {
+                said(postgres.program("createdb").arg(&name)).unwrap();
+                postgres.url(&name)
+            }
+        };
+        Database { kind, url, folder: folder.to_owned(), name, postgres: postgres.clone() }
+    }
+
+    /// SQLite's file.
+    pub fn file(&self) -> PathBuf {
+        self.folder.join(format!("{}.db", self.name))
+    }
+
+    pub fn postgres(&self) -> &Arc<Postgres> {
+        &self.postgres
+    }
+
+    /// The name by which Postgres knows it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A backup, made while the server runs.
+    pub fn backup(&self) -> PathBuf {
+        let file = self.folder.join(format!("{}.backup", self.name));
+        match self.kind {
+            Kind::Sqlite => self.sql().run(&format!("VACUUM INTO '{}'", file.display())),
+            Kind::Postgres => {
+                said(self.postgres.program("pg_dump").args(["--format=custom", "--file"]).arg(&file).arg(&self.name)).unwrap();
+            }
+        }
+        file
+    }
+
+    /// Another database, with what the backup holds.
+    pub fn restore(&self, backup: &Path) -> Database {
+        let restored = Database::new(self.kind, &self.folder, &self.postgres);
+        match self.kind {
+            Kind::Sqlite => drop(std::fs::copy(backup, restored.file()).unwrap()),
+            Kind::Postgres => {
+                said(self.postgres.program("pg_restore").arg("--dbname").arg(&restored.name).arg(backup)).unwrap();
+            }
+        }
+        restored
+    }
+
+    pub fn sql(&self) -> Sql {
+        Sql::open(&self.url)
+    }
+}
+
+/// Statements of the trials' own.
+pub struct Sql {
+    runtime: Runtime,
+    pool: AnyPool,
+}
+
+impl Sql {
+    fn open(url: &str) -> Sql {
+        sqlx::any::install_default_drivers();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let pool = runtime.block_on(AnyPoolOptions::new().max_connections(1).connect(url)).unwrap();
+        Sql { runtime, pool }
+    }
+
+    pub fn run(&self, text: &str) {
+        self.runtime.block_on(sqlx::raw_sql(text).execute(&self.pool)).unwrap();
+    }
+
+    pub fn rows<R: for<'r> FromRow<'r, AnyRow> + Send + Unpin>(&self, text: &str) -> Vec<R> {
+        self.runtime.block_on(sqlx::query_as(text).fetch_all(&self.pool)).unwrap()
+    }
+
+    pub fn number(&self, text: &str) -> i64 {
+        let rows: Vec<(i64,)> = self.rows(text);
+        rows[0].0
+    }
+}

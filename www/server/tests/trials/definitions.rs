@@ -1,0 +1,103 @@
+//! Definitions: served with a tag, exchanged while the server runs, refused when they are wrong.
+
+use std::time::{Duration, Instant};
+
+use plaudit::sync::hash_of;
+use plaudit::{UnixSec, Value};
+use rustix::process::Signal;
+
+use crate::Case;
+use crate::client::Client;
+use crate::device::{Device, now, update};
+use crate::server::{Server, assert_replay_is_equal, binary, operator, printed, write};
+use crate::setting::{DEFINITIONS, Setting};
+
+pub const CASES: &[Case] = &[
+    ("are_served_under_their_version", are_served_under_their_version),
+    ("are_exchanged_on_sighup", are_exchanged_on_sighup),
+    ("with_problems_keep_a_server_from_starting", with_problems_keep_a_server_from_starting),
+];
+
+/// Two problems: an unknown precondition, and a count below zero.
+const BAD: &str =
+    r#"{"achievements": {"a": {"name": "A", "max_count": 1, "precondition_ids": ["nobody"]}, "b": {"name": "B", "max_count": -1}}}"#;
+
+fn version_of(text: &str) -> String {
+    hash_of(&Value::from_json(text).unwrap().to_canonical_json())
+}
+
+fn are_served_under_their_version(setting: &Setting) {
+    let server = Server::start(setting);
+    let client = server.client();
+    let answer = client.get("/v1/definitions", &[]);
+    let tag = format!("\"{}\"", version_of(DEFINITIONS));
+    assert_eq!(answer.header("etag"), Some(tag.as_str()));
+    let body = answer.ok();
+    assert_eq!(body["version"], version_of(DEFINITIONS));
+    assert_eq!(body["document"], serde_json::from_str::<serde_json::Value>(DEFINITIONS).unwrap());
+    for known in [tag.clone(), format!("W/{tag}"), format!("\"older\", {tag}"), "*".to_owned()] {
+        let answer = client.get("/v1/definitions", &[("if-none-match", &known)]);
+        assert_eq!((answer.status, answer.text.as_str(), answer.header("etag")), (304, "", Some(tag.as_str())), "{known}");
+    }
+    assert_eq!(client.get("/v1/definitions", &[("if-none-match", "\"older\"")]).status, 200);
+}
+
+fn are_exchanged_on_sighup(setting: &Setting) {
+    let server = Server::start(setting);
+    let client = server.client();
+    let mut device = Device::sign_in(&client, "the device of somebody");
+    device.record(&update("walk", 1));
+    device.drain(&client);
+
+    write(&setting.definitions(), BAD);
+    reload(&server, &client, "refused");
+    assert_eq!(client.get("/v1/definitions", &[]).ok()["version"], version_of(DEFINITIONS).as_str(), "the old ones stay");
+    assert!(server.log().contains("nobody"), "the log says what is wrong");
+
+    let next =
+        DEFINITIONS.replace(r#""first": {"name": "First steps", "max_count": 2}"#, r#""first": {"name": "One step", "max_count": 1}"#);
+    write(&setting.definitions(), &next);
+    reload(&server, &client, "ok");
+    assert_eq!(client.get("/v1/definitions", &[]).ok()["version"], version_of(&next).as_str());
+    // Predicted with the old ones, judged by the new.
+    device.record(&update("first", 1));
+    device.drain(&client);
+    let state = client.standing(&device.session).2;
+    assert_eq!(state["unlocks"][0]["id"], "first", "{state}");
+    let shown = device.replica.view("player").unwrap().get("first", UnixSec(now())).unwrap();
+    assert_eq!(shown.to_value().get("name"), Some(&"One step".into()), "the answer brings the new definitions");
+    assert_replay_is_equal(setting);
+}
+
+/// Asks for a reload, and waits until the server has counted how it ended.
+fn reload(server: &Server, client: &Client, outcome: &str) {
+    let line = format!(r#"plaudit_definitions_reloads_total{{outcome="{outcome}"}} 1"#);
+    server.signal(Signal::HUP);
+    let patience = Instant::now() + Duration::from_secs(30);
+    while !client.get("/metrics", &[]).text.contains(&line) {
+        assert!(Instant::now() < patience, "no {line}; the log: {}", server.log());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn with_problems_keep_a_server_from_starting(setting: &Setting) {
+    write(&setting.definitions(), BAD);
+    let path = setting.definitions();
+    let path = path.to_str().unwrap();
+    for arguments in [vec!["serve", "--listen", "127.0.0.1:0", "--definitions", path], vec!["check", "--definitions", path]] {
+        let output = operator(setting, &arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && output.stdout.is_empty(), "{arguments:?} succeeded");
+        assert_eq!(said.lines().filter(|line| line.starts_with(path)).count(), 2, "every problem on a line: {said}");
+        assert!(said.contains("/achievements/a/precondition_ids") && said.contains("/achievements/b/max_count"), "{said}");
+    }
+    for text in ["{", "[]", "\u{0}"] {
+        write(&setting.definitions(), text);
+        assert!(!operator(setting, &["check", "--definitions", path]).status.success(), "{text:?}");
+    }
+    assert!(!operator(setting, &["check", "--definitions", "/no/such/file"]).status.success());
+    write(&setting.definitions(), DEFINITIONS);
+    assert_eq!(printed(&operator(setting, &["check", "--definitions", path])).trim(), format!("definitions {}", version_of(DEFINITIONS)));
+    let secret = binary(&setting.database.url).env("PLAUDIT_SECRET", "short").args(["serve", "--definitions", path]).output().unwrap();
+    assert!(!secret.status.success() && String::from_utf8(secret.stderr).unwrap().contains("at least 32"));
+}

@@ -1,0 +1,151 @@
+//! Devices: the crate's own replica over HTTP, with the device's clock and a store in memory.
+
+use std::collections::BTreeSet;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use plaudit::Value;
+use plaudit::replica::{Intent, Notice, Opening, Past, Reading, Replica, Saved, Verdict};
+use plaudit::sync::{ClockState, Limits, MAX_EVENTS, Rulebook, SyncRequest, SyncResponse};
+use uuid::Uuid;
+
+use crate::client::{Client, Session};
+use crate::setting::DEFINITIONS;
+
+pub struct Device {
+    pub session: Session,
+    pub replica: Replica,
+    saved: Saved,
+    /// Every event that was ever recorded here, in order, with its command.
+    pub recorded: Vec<(String, String)>,
+    /// Every refusal that was reported here.
+    pub reported: Vec<String>,
+    /// How many events were ever sent again.
+    pub resent: u64,
+    sent: BTreeSet<String>,
+}
+
+/// UNIX seconds.
+pub fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs().try_into().unwrap()
+}
+
+pub fn unique() -> String {
+    Uuid::new_v4().to_string()
+}
+
+impl Device {
+    pub fn sign_in(client: &Client, device_id: &str) -> Device {
+        let session = client.sign_in(device_id);
+        let opening = Opening {
+            player: session.player.clone(),
+            cid: unique(),
+            past: Past::Known,
+            local: false,
+            predicts: true,
+            definitions: Some(Rulebook::new(Value::from_json(DEFINITIONS).unwrap(), "player").unwrap()),
+            batch: MAX_EVENTS,
+            limits: Limits::default(),
+        };
+        let (replica, _) = Replica::open(&Saved::default(), opening).unwrap();
+        Device { session, replica, saved: Saved::default(), recorded: Vec::new(), reported: Vec::new(), resent: 0, sent: BTreeSet::new() }
+    }
+
+    /// Records a command that happens now: its type and members.
+    pub fn record(&mut self, body: &str) {
+        self.try_record(now(), body).unwrap();
+    }
+
+    /// Records a command that happens at some time, unless the device's own prediction refuses it.
+    pub fn try_record(&mut self, at: i64, body: &str) -> Result<(), plaudit::Error> {
+        let eid = unique();
+        let intent = Intent {
+            stream: "player".to_owned(),
+            command: Value::from_json(&format!(r#"{{"at":{at},{body}}}"#)).unwrap(),
+            eid: eid.clone(),
+            clock: ClockState::Synced,
+            reading: Reading { wall_ms: at * 1_000, mono_ms: 0 },
+            boot: "boot".to_owned(),
+        };
+        let recorded = self.replica.record(intent)?;
+        self.saved.write(&recorded.write);
+        self.replica.stored(recorded)?;
+        self.recorded.push((eid, body.to_owned()));
+        Ok(())
+    }
+
+    pub fn request(&mut self) -> SyncRequest {
+        let request = self.replica.request(&unique(), Reading::default(), "another boot");
+        for event in &request.events {
+            self.resent += u64::from(!self.sent.insert(event.eid.clone()));
+        }
+        request
+    }
+
+    /// Takes over an answer; `false`: it carried out nothing, is not for this device any more, or differs from what is here, so that
+    /// the next request asks for the whole.
+    pub fn accept(&mut self, answer: &SyncResponse) -> bool {
+        let verdict = self.replica.accept(answer, &unique());
+        let Ok(Verdict::Accepted(accepted)) = verdict else {
+            self.replica.forget(&answer.nonce);
+            return false;
+        };
+        self.saved.write(&accepted.write);
+        for notice in self.replica.take_over(*accepted).unwrap() {
+            if let Notice::Rejected(rejection) = notice {
+                self.reported.push(rejection.eid);
+            }
+        }
+        true
+    }
+
+    /// One round trip, whatever becomes of it; `true`: an answer was taken over.
+    pub fn try_sync(&mut self, client: &Client) -> bool {
+        let request = self.request();
+        let body = request.to_value().to_canonical_json();
+        let answer = client.try_sync(&self.session.token, body.as_bytes());
+        match answer.ok().and_then(|answer| answer.sync_response().ok()) {
+            Some(answer) => self.accept(&answer),
+            None => {
+                self.replica.forget(&request.nonce);
+                false
+            }
+        }
+    }
+
+    /// Round trips until nothing waits any more, and nothing is new; how many.
+    pub fn drain(&mut self, client: &Client) -> u64 {
+        for trips in 1..=100 {
+            let before = (self.replica.pending(), self.replica.base("player").map(|(epoch, rev, _)| (epoch, rev)));
+            assert!(self.try_sync(client) || self.try_sync(client), "the authority answers nothing that can be taken over");
+            let after = (self.replica.pending(), self.replica.base("player").map(|(epoch, rev, _)| (epoch, rev)));
+            if after == before && after.0 == 0 {
+                return trips;
+            }
+        }
+        panic!("{} events still wait after 100 round trips", self.replica.pending());
+    }
+
+    /// What it holds as the authority's word; what it shows must be the same once nothing waits.
+    pub fn base(&self) -> (i64, i64, String) {
+        let (epoch, rev, text) = self.replica.base("player").unwrap();
+        if self.replica.pending() == 0 {
+            assert_eq!(self.replica.view_text("player").as_deref(), Some(text), "I1: the view differs from the base");
+        }
+        (epoch, rev, text.to_owned())
+    }
+
+    pub fn count(&self, id: &str) -> i64 {
+        let state: serde_json::Value = serde_json::from_str(&self.base().2).unwrap();
+        count_in(&state, id)
+    }
+}
+
+/// A record's count in a state.
+pub fn count_in(state: &serde_json::Value, id: &str) -> i64 {
+    state["records"][id]["count"].as_i64().unwrap_or(0)
+}
+
+/// An update by an amount, as [`Device::record`] takes it.
+pub fn update(id: &str, amount: i64) -> String {
+    format!(r#""type":"update","achievements":{{"{id}":{amount}}}"#)
+}

@@ -1,0 +1,142 @@
+//! A database that is away, or cannot write: come again later, and nothing is lost.
+
+use std::io::Write as _;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
+
+use crate::Case;
+use crate::client::Answer;
+use crate::device::{Device, count_in, update};
+use crate::server::{Server, assert_replay_is_equal, binary};
+use crate::setting::Setting;
+
+pub const SQLITE: &[Case] = &[("a_full_disk_is_a_matter_of_time", a_full_disk_is_a_matter_of_time)];
+pub const POSTGRES: &[Case] = &[("a_lost_database_is_a_matter_of_time", a_lost_database_is_a_matter_of_time)];
+
+fn assert_come_again(answer: &Answer) {
+    answer.assert_refused("while the database is away", 503, "BUSY");
+    assert!(answer.retry_after().is_some_and(|seconds| seconds >= 1), "{answer:?}");
+}
+
+/// Records, and is told to come again; then the way is free, and everything arrives.
+fn outlast(setting: &Setting, server: &Server, away: impl FnOnce(), back: impl FnOnce()) {
+    let client = server.client();
+    let mut device = Device::sign_in(&client, "the device of somebody");
+    device.record(&update("walk", 1));
+    device.drain(&client);
+    away();
+    // Larger than what SQLite's files may have room for.
+    for _ in 0..50 {
+        device.record(&format!(r#""type":"content_completed","content_id":"{}""#, "x".repeat(250)));
+    }
+    device.record(&update("walk", 10));
+    for _ in 0..3 {
+        let request = device.request();
+        let answer = client.try_sync(&device.session.token, request.to_value().to_canonical_json().as_bytes()).unwrap();
+        assert_come_again(&answer);
+        assert!(!device.accept(&answer.sync_response().unwrap()), "nothing is acknowledged (S5)");
+    }
+    assert_come_again(&client.post("/v1/auth/device", &serde_json::json!({"device_id": "the device of another"})));
+    assert_eq!(device.replica.pending(), 51);
+    back();
+    device.drain(&client);
+    assert_eq!(count_in(&client.standing(&device.session).2, "walk"), 11);
+    let log = setting.database.sql().number("SELECT COUNT(*) FROM event_log WHERE kind = 'applied'");
+    assert_eq!(log, device.recorded.len() as i64);
+    assert_replay_is_equal(setting);
+}
+
+/// The process may write no file beyond the size that the database's log has: to SQLite, the disk is full.
+fn a_full_disk_is_a_matter_of_time(setting: &Setting) {
+    // Without the trap the system would end the process at the limit; on a full disk it does not.
+    let program = binary("");
+    let mut command = Command::new("sh");
+    command.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#]).arg(program.get_program());
+    command.env("DATABASE_URL", &setting.database.url).env("PLAUDIT_SECRET", crate::server::SECRET);
+    let server = Server::run(command, setting, &["--player-rate", "0", "--address-rate", "0"]);
+    let before = getrlimit(Resource::Fsize);
+    let limit = |bytes: Option<u64>| {
+        prlimit(Some(server.pid()), Resource::Fsize, Rlimit { current: bytes, maximum: before.maximum }).unwrap();
+    };
+    let full = || {
+        let wal = PathBuf::from(format!("{}-wal", setting.database.file().display()));
+        limit(Some(std::fs::metadata(wal).unwrap().len()));
+    };
+    outlast(setting, &server, full, || limit(before.current));
+}
+
+/// Both ends of a connection.
+type Ends = (TcpStream, UnixStream);
+
+/// What lies between a server and Postgres, and can be cut.
+struct Wire {
+    address: String,
+    /// What goes through; `None`: it is cut.
+    open: Arc<Mutex<Option<Vec<Ends>>>>,
+}
+
+impl Wire {
+    fn to(socket: PathBuf) -> Wire {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let open = Arc::new(Mutex::new(Some(Vec::new())));
+        let shared = open.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                // While it is cut, who calls is hung up on.
+                if let Some(open) = shared.lock().unwrap().as_mut() {
+                    open.push(connect(stream, &socket));
+                }
+            }
+        });
+        Wire { address, open }
+    }
+
+    fn cut(&self) {
+        for (server, database) in self.open.lock().unwrap().take().into_iter().flatten() {
+            let _ = server.shutdown(Shutdown::Both); // either may be closed already
+            let _ = database.shutdown(Shutdown::Both);
+        }
+    }
+
+    fn mend(&self) {
+        *self.open.lock().unwrap() = Some(Vec::new());
+    }
+}
+
+/// Passes on what either end says; the ends, to hang up.
+fn connect(server: TcpStream, socket: &Path) -> Ends {
+    let database = UnixStream::connect(socket).unwrap();
+    let ends = (server.try_clone().unwrap(), database.try_clone().unwrap());
+    let (mut to_server, mut from_database) = (server.try_clone().unwrap(), database.try_clone().unwrap());
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut from_database, &mut to_server);
+        let _ = to_server.shutdown(Shutdown::Both);
+    });
+    let (mut from_server, mut to_database) = (server, database);
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut from_server, &mut to_database);
+        let _ = to_database.flush();
+        let _ = to_database.shutdown(Shutdown::Both);
+    });
+    ends
+}
+
+fn a_lost_database_is_a_matter_of_time(setting: &Setting) {
+    let wire = Wire::to(setting.database.postgres().socket().join(".s.PGSQL.5432"));
+    let url = format!("postgres://postgres@{}/{}?sslmode=disable", wire.address, setting.database.name());
+    let server = Server::run(binary(&url), setting, &["--player-rate", "0", "--address-rate", "0"]);
+    let health = |server: &Server| server.client().get("/healthz", &[]).status;
+    assert_eq!(health(&server), 200);
+    let away = || {
+        wire.cut();
+        assert_come_again(&server.client().get("/healthz", &[]));
+    };
+    outlast(setting, &server, away, || wire.mend());
+    assert_eq!(health(&server), 200);
+}

@@ -1,0 +1,98 @@
+//! The server as its users meet it: the real binary, spoken to over HTTP, on SQLite and on Postgres.
+//!
+//! Every trial runs on both databases, with a database and a server of its own. `cargo test --package plaudit-server --test trials --
+//! sqlite` runs those of one database. Postgres' programs are found on the PATH, where Debian has them, or in the folder that
+//! `PLAUDIT_POSTGRES` names. `cargo bench --package plaudit-server` measures instead.
+
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod bodies;
+mod client;
+mod crash;
+mod database;
+mod definitions;
+mod device;
+mod fleet;
+mod hostile;
+mod ledger;
+mod load;
+mod lost;
+mod malformed;
+mod operator;
+mod postgres;
+mod pressure;
+mod processes;
+mod raw_event;
+mod restored;
+mod rules;
+mod server;
+mod setting;
+mod shutdown;
+mod sign_in;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Trial};
+
+use database::Kind;
+use postgres::Postgres;
+use setting::Setting;
+
+/// What is tried, by the file that tries it.
+type Case = (&'static str, fn(&Setting));
+
+const BOTH: [(&str, &[Case]); 10] = [
+    ("sign_in", sign_in::CASES),
+    ("definitions", definitions::CASES),
+    ("rules", rules::CASES),
+    ("restored", restored::CASES),
+    ("operator", operator::CASES),
+    ("shutdown", shutdown::CASES),
+    ("malformed", malformed::CASES),
+    ("bodies", bodies::CASES),
+    ("hostile", hostile::CASES),
+    ("pressure", pressure::CASES),
+];
+
+/// What only one database can be tried with.
+const SQLITE: [(&str, &[Case]); 2] = [("lost", lost::SQLITE), ("crash", crash::SQLITE)];
+const POSTGRES: [(&str, &[Case]); 3] = [("lost", lost::POSTGRES), ("crash", crash::POSTGRES), ("processes", processes::POSTGRES)];
+
+/// Most trials wait for servers and disks: more of them than processors can run side by side.
+const THREADS: usize = 6;
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads.get_or_insert(THREADS);
+    // Kept by this thread: it ends, and is removed, with it.
+    let postgres = match Postgres::start(arguments.bench) {
+        Ok(postgres) => Arc::new(postgres),
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            return ExitCode::FAILURE;
+        }
+    };
+    if arguments.bench {
+        Kind::ALL.iter().for_each(|kind| load::measure(&Setting::new(*kind, &postgres)));
+        return ExitCode::SUCCESS;
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials(&postgres));
+    conclusion.exit_code()
+}
+
+fn trials(postgres: &Arc<Postgres>) -> Vec<Trial> {
+    let both = BOTH.iter().flat_map(|group| Kind::ALL.map(|kind| (kind, *group)));
+    let one = SQLITE.map(|group| (Kind::Sqlite, group)).into_iter().chain(POSTGRES.map(|group| (Kind::Postgres, group)));
+    let cases = both.chain(one).flat_map(|(kind, (group, cases))| cases.iter().map(move |case| (kind, group, *case)));
+    cases.map(|(kind, group, (name, case))| trial(kind, &format!("{}::{group}::{name}", kind.name()), case, postgres)).collect()
+}
+
+fn trial(kind: Kind, name: &str, case: fn(&Setting), postgres: &Arc<Postgres>) -> Trial {
+    let postgres = Arc::downgrade(postgres);
+    Trial::test(name, move || {
+        let postgres = postgres.upgrade().ok_or("Postgres has ended")?;
+        case(&Setting::new(kind, &postgres));
+        Ok(())
+    })
+}

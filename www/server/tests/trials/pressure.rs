@@ -1,0 +1,60 @@
+//! Who comes too often is asked to wait.
+
+use plaudit::sync::SyncErrorCode;
+
+use crate::Case;
+use crate::raw_event::{event, request, walk};
+use crate::server::Server;
+use crate::setting::Setting;
+
+pub const CASES: &[Case] = &[
+    ("a_player_who_comes_too_often_waits", a_player_who_comes_too_often_waits),
+    ("an_address_that_comes_too_often_waits", an_address_that_comes_too_often_waits),
+    ("pages_of_other_origins_may_not_call", pages_of_other_origins_may_not_call),
+];
+
+/// A rate at which nothing is refilled while the trial runs: one in 20 s at most.
+const RATE: &str = "3";
+
+fn a_player_who_comes_too_often_waits(setting: &Setting) {
+    let server = Server::start_with(setting, &["--player-rate", RATE, "--address-rate", "0"]);
+    let client = server.client();
+    let (ada, eve) = (client.sign_in("the device of somebody"), client.sign_in("the device of another"));
+    let before = client.standing(&eve);
+    for _ in 0..3 {
+        client.standing(&ada);
+    }
+    let answer = client.sync(&ada.token, &request(vec![event("c", 1, "e1", walk(1))]));
+    answer.assert_refused("the fourth", 429, "BUSY");
+    assert!(answer.retry_after().is_some_and(|seconds| (1..=20).contains(&seconds)), "{answer:?}");
+    let error = answer.sync_response().unwrap().error.unwrap();
+    assert_eq!((error.code, error.retry_after_sec.map(|seconds| seconds as u64)), (SyncErrorCode::Busy, answer.retry_after()));
+    assert_eq!(client.standing(&eve), before, "others are served");
+    assert_eq!(setting.database.sql().number("SELECT COUNT(*) FROM settled"), 0);
+}
+
+fn an_address_that_comes_too_often_waits(setting: &Setting) {
+    let server = Server::start_with(setting, &["--player-rate", "0", "--address-rate", RATE, "--behind-proxy"]);
+    let client = server.client();
+    let come = |address: &str| client.get("/v1/definitions", &[("x-forwarded-for", address)]);
+    for _ in 0..3 {
+        assert_eq!(come("1.1.1.1, 192.0.2.1").status, 200);
+    }
+    let answer = come("2.2.2.2, 192.0.2.1"); // the client may write what it likes: the proxy's is the last
+    answer.assert_refused("the fourth", 429, "BUSY");
+    assert!(answer.retry_after().is_some(), "{answer:?}");
+    assert_eq!(come("192.0.2.2").status, 200);
+    assert_eq!(client.get("/healthz", &[]).status, 200, "who looks after the server is not counted");
+}
+
+fn pages_of_other_origins_may_not_call(setting: &Setting) {
+    let server = Server::start_with(setting, &["--allow-origin", "https://game.example"]);
+    let client = server.client();
+    let allowed = |origin: &str| {
+        let headers = [("origin", origin), ("access-control-request-method", "POST"), ("access-control-request-headers", "authorization")];
+        client.send("OPTIONS", "/v1/sync", &headers, &[]).unwrap().header("access-control-allow-origin").map(str::to_owned)
+    };
+    assert_eq!(allowed("https://game.example").as_deref(), Some("https://game.example"));
+    assert_eq!(allowed("https://game.example.evil.example"), None);
+    assert_eq!(allowed("null"), None);
+}

@@ -1,0 +1,86 @@
+//! A backup of the database, made while devices sync, comes back after they went on (S7, S11, K6).
+
+use crate::Case;
+use crate::device::{Device, count_in, update};
+use crate::server::{Server, assert_replay_is_equal};
+use crate::setting::Setting;
+
+pub const CASES: &[Case] = &[
+    ("what_devices_still_have_is_not_lost", |setting| what_devices_still_have_is_not_lost(setting, [0, 1, 2])),
+    // By the time the one that is ahead comes, others have brought the stream to its revision: nothing betrays the restore.
+    ("nor_if_the_restore_goes_unnoticed", |setting| what_devices_still_have_is_not_lost(setting, [1, 2, 0])),
+    ("who_signed_in_after_the_backup_goes_on", who_signed_in_after_the_backup_goes_on),
+];
+
+const DEVICE: &str = "the device of somebody";
+
+/// The trial on the database that its backup makes.
+fn restored(setting: &Setting, backup: &std::path::Path) -> (Setting, Server) {
+    let restored = setting.beside(setting.database.restore(backup));
+    let server = Server::start(&restored);
+    (restored, server)
+}
+
+fn what_devices_still_have_is_not_lost(setting: &Setting, order: [usize; 3]) {
+    let mut server = Server::start(setting);
+    let client = server.client();
+    let mut devices: Vec<Device> = (0..3).map(|_| Device::sign_in(&client, DEVICE)).collect();
+    for device in &mut devices {
+        device.record(&update("walk", 1));
+        device.record(&update("prize", 1));
+        device.drain(&client);
+    }
+    let backup = setting.database.backup();
+    let epoch = devices[0].base().0;
+    // After it: one device goes on syncing, one works offline, the third has been away all the time.
+    devices[0].record(&update("walk", 10));
+    devices[0].drain(&client);
+    devices[0].record(&update("walk", 100));
+    devices[1].record(&update("walk", 1_000));
+    devices[1].record(&update("prize", 1));
+    // An answer that is lost with the server: what it settled, the device still has.
+    let request = devices[1].request();
+    client.try_sync(&devices[1].session.token, request.to_value().to_canonical_json().as_bytes()).unwrap().ok();
+    devices[1].replica.forget(&request.nonce);
+    server.kill();
+
+    let (restored, server) = restored(setting, &backup);
+    let client = server.client();
+    for index in order.into_iter().chain(order) {
+        devices[index].drain(&client);
+    }
+    let (raised, rev, state) = client.standing(&devices[0].session);
+    assert!(raised > epoch || order[0] != 0, "{raised}");
+    for device in &devices {
+        assert_eq!((device.base().0, device.base().1), (raised, rev));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&device.base().2).unwrap(), state, "I1");
+    }
+    // 3 from the backup, 100 and 1,000 from the devices; the 10 had left its device, and were lost with the server.
+    assert_eq!((count_in(&state, "walk"), count_in(&state, "prize")), (1_103, 1));
+    let sql = restored.database.sql();
+    assert_eq!(sql.number("SELECT COUNT(*) FROM event_log WHERE kind = 'applied'"), 9);
+    assert_eq!(sql.number("SELECT COUNT(DISTINCT eid) FROM event_log WHERE kind = 'applied'"), 9);
+    assert_eq!(sql.number("SELECT COUNT(*) FROM reward_ledger"), 1, "the prize of the third time, once on this timeline");
+    assert!(devices.iter().all(|device| device.reported.is_empty()));
+    assert_replay_is_equal(&restored);
+}
+
+fn who_signed_in_after_the_backup_goes_on(setting: &Setting) {
+    let mut server = Server::start(setting);
+    let client = server.client();
+    client.sign_in("somebody who was there before");
+    let backup = setting.database.backup();
+    let mut device = Device::sign_in(&client, DEVICE);
+    device.record(&update("walk", 1));
+    device.drain(&client);
+    device.record(&update("walk", 10));
+    server.kill();
+
+    let (restored, server) = restored(setting, &backup);
+    let client = server.client();
+    // With the token that it has, and when it signs in anew, it is the same player.
+    device.drain(&client);
+    assert_eq!(device.count("walk"), 10);
+    assert_eq!(client.sign_in(DEVICE).player, device.session.player);
+    assert_replay_is_equal(&restored);
+}

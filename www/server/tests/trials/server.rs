@@ -1,0 +1,112 @@
+//! The binary under trial: started, asked, ended in every way.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::client::Client;
+use crate::setting::Setting;
+
+/// What access tokens are signed with in the trials.
+pub const SECRET: &str = "a secret of the trials, 32 bytes or more";
+
+pub struct Server {
+    process: Child,
+    pub url: String,
+    log: PathBuf,
+}
+
+/// The binary, without the surroundings' settings.
+pub fn binary(database: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plaudit-server"));
+    command.env("DATABASE_URL", database).env("PLAUDIT_SECRET", SECRET).env_remove("RUST_LOG").stdin(Stdio::null());
+    command
+}
+
+impl Server {
+    /// Serves the setting's database and definitions, without limits of rate.
+    pub fn start(setting: &Setting) -> Server {
+        Server::start_with(setting, &["--player-rate", "0", "--address-rate", "0"])
+    }
+
+    pub fn start_with(setting: &Setting, options: &[&str]) -> Server {
+        Server::run(binary(&setting.database.url), setting, options)
+    }
+
+    /// Lets a prepared command serve.
+    pub fn run(mut command: Command, setting: &Setting, options: &[&str]) -> Server {
+        command.args(["serve", "--listen", "127.0.0.1:0", "--definitions"]).arg(setting.definitions()).args(options);
+        let log = setting.fresh_file("log");
+        let mut process = command.stdout(Stdio::piped()).stderr(File::create(&log).unwrap()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let Some(url) = line.trim().strip_prefix("listening on ").map(str::to_owned) else {
+            panic!("the server said {line:?}, and logged\n{}", std::fs::read_to_string(&log).unwrap())
+        };
+        Server { process, url, log }
+    }
+
+    pub fn client(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// `127.0.0.1:port`
+    pub fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
+    }
+
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.process)
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).unwrap();
+    }
+
+    /// `kill -9`
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Waits for it to end.
+    pub fn ended(&mut self) -> ExitStatus {
+        self.process.wait().unwrap()
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill(); // it may have ended
+        let _ = self.process.wait();
+    }
+}
+
+/// An operator's command on a setting's database.
+pub fn operator(setting: &Setting, arguments: &[&str]) -> Output {
+    binary(&setting.database.url).args(arguments).output().unwrap()
+}
+
+/// What a command that succeeded has printed.
+pub fn printed(output: &Output) -> String {
+    assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// `replay --all` says that every stream is what its log leads to.
+pub fn assert_replay_is_equal(setting: &Setting) {
+    let said = printed(&operator(setting, &["replay", "--all"]));
+    assert!(said.contains(" equal, 0 different"), "{said}");
+}
+
+pub fn write(file: &Path, text: &str) {
+    std::fs::write(file, text).unwrap();
+}

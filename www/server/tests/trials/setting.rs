@@ -1,0 +1,60 @@
+//! What each trial begins with: a folder, a database, definitions.
+
+use std::cell::Cell;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use crate::database::{Database, Kind};
+use crate::postgres::Postgres;
+use crate::server::write;
+
+/// A counter, a pair of steps, a gift to claim, a prize for every third time, and what follows the steps.
+pub const DEFINITIONS: &str = r#"{"achievements": {
+    "walk": {"name": "Walk", "max_count": 1000000000},
+    "first": {"name": "First steps", "max_count": 2},
+    "chain": {"name": "Chain", "max_count": 1, "precondition_ids": ["first"]},
+    "gift": {"name": "Gift", "max_count": 1, "reward": {"weighted": [{"weight": 1, "currencies": {"coins": {"min": 1, "max": 900}}}]}},
+    "prize": {"name": "Prize", "max_count": 3, "auto_reset": true, "auto_claim": true,
+        "reward": {"weighted": [{"weight": 1, "currencies": {"coins": {"min": 1, "max": 900}}}]}},
+    "reader": {"name": "Reader", "trigger": {"content": {"content_ids": ["book"]}}}
+}}"#;
+
+pub struct Setting {
+    pub database: Database,
+    folder: TempDir,
+    count: Cell<u32>,
+}
+
+impl Setting {
+    pub fn new(kind: Kind, postgres: &Arc<Postgres>) -> Setting {
+        let folder = TempDir::with_prefix("plaudit-trial-").unwrap();
+        let setting = Setting { database: Database::new(kind, folder.path(), postgres), folder, count: Cell::new(0) };
+        write(&setting.definitions(), DEFINITIONS);
+        setting
+    }
+
+    /// The definitions' file.
+    pub fn definitions(&self) -> PathBuf {
+        self.folder.path().join("definitions.json")
+    }
+
+    /// The name of a file that is not there yet.
+    pub fn fresh_file(&self, ending: &str) -> PathBuf {
+        self.count.set(self.count.get() + 1);
+        self.folder.path().join(format!("{}.{ending}", self.count.get()))
+    }
+
+    /// Another database with nothing in it.
+    pub fn another(&self) -> Database {
+        Database::new(self.database.kind, self.folder.path(), self.database.postgres())
+    }
+
+    /// Another setting on this database, with the same definitions.
+    pub fn beside(&self, database: Database) -> Setting {
+        let setting = Setting { database, folder: TempDir::with_prefix("plaudit-trial-").unwrap(), count: Cell::new(0) };
+        std::fs::copy(self.definitions(), setting.definitions()).unwrap();
+        setting
+    }
+}

@@ -1,0 +1,46 @@
+//! SIGTERM: what is under way is finished, nothing new is taken in.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use crate::Case;
+use crate::client::read_answer;
+use crate::device::count_in;
+use crate::raw_event::{event, request, walk};
+use crate::server::Server;
+use crate::setting::Setting;
+
+pub const CASES: &[Case] = &[("what_is_under_way_is_finished", what_is_under_way_is_finished)];
+
+fn what_is_under_way_is_finished(setting: &Setting) {
+    let mut server = Server::start(setting);
+    let session = server.client().sign_in("the device of somebody");
+    let body = request(vec![event("c", 1, "e1", walk(1))]).to_string();
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    let head = format!(
+        "POST /v1/sync HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
+         expect: 100-continue\r\nconnection: close\r\n\r\n",
+        session.token,
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    // The server says this when it begins to read the body: the request is under way.
+    let mut word = [0; 25];
+    stream.read_exact(&mut word).unwrap();
+    assert_eq!(&word, b"HTTP/1.1 100 Continue\r\n\r\n");
+    server.signal(Signal::TERM);
+    let patience = Instant::now() + Duration::from_secs(20);
+    while TcpStream::connect(server.address()).is_ok() {
+        assert!(Instant::now() < patience, "the server takes in new connections");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    stream.write_all(body.as_bytes()).unwrap();
+    let (status, answer) = read_answer(&mut stream);
+    assert_eq!(status, 200, "{answer}");
+    assert!(server.ended().success(), "{}", server.log());
+    let next = Server::start(setting);
+    assert_eq!(count_in(&next.client().standing(&session).2, "walk"), 1);
+}
