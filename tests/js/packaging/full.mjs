@@ -10,12 +10,12 @@ import { rollup } from "rollup";
 import { createServer as viteServer } from "vite";
 import workerdPackage from "workerd";
 import { served, shownAt } from "./browser.mjs";
-import { EXPECTED, node, pageAround, program, run, written } from "./project.mjs";
+import { environment, EXPECTED, node, pageAround, program, run, written } from "./project.mjs";
 import { ENTRIES, esbuildBuild, how, over, page } from "./quick.mjs";
 
 export const full = [
   ...ENTRIES.map((entry) => ({ name: over("Vite dev", entry), project: "page", expected: EXPECTED, check: (project) => viteDev(project, entry) })),
-  { name: "Vite dev, StrictMode and a hot update", project: "hot", expected: "counted 2, mounted 4 times, left 3 times", check: hotUpdate },
+  { name: "Vite dev, StrictMode and a hot update", project: "hot", expected: "counted 2, stored 2, mounted 4 times, left 3 times", check: hotUpdate },
   ...ENTRIES.map((entry) => page("Rollup", entry, rollupBuild)),
   ...ENTRIES.map((entry) => page("Parcel 2", entry, parcelBuild)),
   { name: "Next, server and client component", project: "next", expected: `server: ${EXPECTED}; client: ${EXPECTED}`, check: next },
@@ -25,6 +25,7 @@ export const full = [
   policy("strict page with 'wasm-unsafe-eval'", "default", "'self' 'wasm-unsafe-eval'"),
   policy("strict page with 'wasm-unsafe-eval'", "streaming", "'self' 'wasm-unsafe-eval'"),
   policy("strict page without it", "javascript", "'self'"),
+  policy("strict page without it", "javascript-client", "'self'"),
   { name: "strict page without it, plaudit: says why", project: "page", expected: true, check: refused },
   ...["default", "streaming"].map((entry) => ({ name: over("page from a file", entry), project: "page", expected: EXPECTED, check: (project) => plainFile(project, entry) })),
   { name: "workerd", project: "workerd", expected: EXPECTED, check: workerd },
@@ -78,7 +79,7 @@ async function next(project) {
   const cli = program("next", "dist/bin/next");
   const env = { NEXT_TELEMETRY_DISABLED: "1" };
   await run(project, process.execPath, [cli, "build"], env);
-  const server = spawn(process.execPath, [cli, "start", "--hostname", "127.0.0.1", "--port", "0"], { cwd: project, env: { ...process.env, ...env } });
+  const server = spawn(process.execPath, [cli, "start", "--hostname", "127.0.0.1", "--port", "0"], { cwd: project, env: environment(env) });
   return whileUp(server, server.stdout, /http:\/\/127\.0\.0\.1:(\d+)/, async (port) => {
     const { value } = await shownAt(`http://127.0.0.1:${port}/`);
     return { value, wasm: written(join(project, ".next/static")).wasm, bytes: written(join(project, ".next/static")).bytes };

@@ -29,12 +29,17 @@ export function projects(tarball) {
 /** Runs a program in a project and returns what it prints; a failure tells what it printed last. */
 export function run(project, program, words, env = {}) {
   return new Promise((resolve, reject) => {
-    const options = { cwd: project, encoding: "utf8", maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env } };
+    const options = { cwd: project, encoding: "utf8", maxBuffer: 64 * 1024 * 1024, env: environment(env) };
     execFile(program, words, options, (error, stdout, stderr) => {
       if (error === null) resolve(stdout.trim());
       else reject(new Error(`${[program, ...words].join(" ")} failed: ${lastWords(stderr || stdout || error.message)}`));
     });
   });
+}
+
+/** What a program finds as its environment: Vite changes NODE_ENV for this process, not for others. */
+export function environment(more = {}) {
+  return { ...process.env, NODE_ENV: undefined, ...more };
 }
 
 /** The file of a package's program. */

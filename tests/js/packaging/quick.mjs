@@ -11,8 +11,8 @@ import webpack from "webpack";
 import { served, shownAt } from "./browser.mjs";
 import { EXPECTED, node, pageAround, program, run, written } from "./project.mjs";
 
-/** The page, over each entry that a browser can use. */
-export const ENTRIES = ["default", "streaming", "javascript"];
+/** The page's scripts, by the entries that they use, which every bundler is tried with. */
+export const ENTRIES = ["default", "streaming", "javascript", "client"];
 
 export const quick = [
   { name: "publint", project: "node", expected: "", check: lint },
@@ -20,7 +20,7 @@ export const quick = [
   { name: "tsc: node16, nodenext, bundler", project: "node", expected: true, check: types },
   { name: "Node, ESM", project: "node", expected: EXPECTED, check: async (project) => ({ value: await node(project, "main.mjs") }) },
   { name: "Node, CommonJS", project: "node", expected: EXPECTED, check: async (project) => ({ value: await node(project, "main.cjs") }) },
-  ...ENTRIES.map((entry) => page("Vite build", entry, viteBuild)),
+  ...[...ENTRIES, "streaming-client"].map((entry) => page("Vite build", entry, viteBuild)),
   ...ENTRIES.map((entry) => page("webpack 5", entry, webpackBuild)),
   ...ENTRIES.map((entry) => page("esbuild", entry, esbuildBuild)),
   { name: "React Native: Metro, on a Hermes VM", project: "react-native", expected: "engine and client", check: hermes },
@@ -59,12 +59,12 @@ export function page(tool, entry, bundle) {
 
 /** The name of a row that uses one entry. */
 export function over(tool, entry) {
-  return `${tool}, ${entry === "default" ? "plaudit" : `plaudit/${entry}`}`;
+  return `${tool}, ${entry === "default" ? "plaudit" : `plaudit/${entry.replace("-", "/")}`}`;
 }
 
-/** Whether the wasm was fetched; only one entry tries to. */
+/** Whether the wasm was fetched; only plaudit/streaming tries to. */
 export function how(entry, requests) {
-  if (entry !== "streaming") return "";
+  if (!entry.startsWith("streaming")) return "";
   return requests.some((path) => path.endsWith(".wasm")) ? "the wasm was fetched" : "fell back to the inlined bytes";
 }
 

@@ -1,30 +1,19 @@
-import { StrictMode, useEffect, useState } from "react";
+import { StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
-import { createEngine } from "plaudit";
+import { useClient } from "./client.js";
+import { useEngine } from "./engine.js";
 
 // What outlives a hot update of this module.
 const kept = (import.meta.hot.data.kept ??= { state: undefined, mounted: 0, left: 0 });
 
 function Achievements() {
-  const [shown, setShown] = useState("");
+  const [engine, client] = [useEngine(kept), useClient()];
   useEffect(() => {
     kept.mounted += 1;
-    let here = true;
-    const engine = createEngine({ achievements: { steps: { name: "Steps", max_count: 10 } } }, { state: kept.state });
-    void engine.then((engine) => {
-      if (!here) return;
-      engine.apply({ type: "update", at: 1790812800, achievements: { steps: 1 } });
-      kept.state = engine.state();
-      setShown(`counted ${engine.get("steps", 1790812800).count}, mounted ${kept.mounted} times, left ${kept.left} times`);
-    });
-    return () => {
-      here = false;
-      kept.left += 1;
-      // Twice, as careless code does.
-      void engine.then((engine) => [engine.dispose(), engine.dispose()]);
-    };
+    return () => void (kept.left += 1);
   }, []);
-  return <output>{shown}</output>;
+  const isCounted = engine > 0 && client > 0 && engine === client;
+  return <output>{isCounted && `counted ${engine}, stored ${client}, mounted ${kept.mounted} times, left ${kept.left} times`}</output>;
 }
 
 const root = createRoot(document.getElementById("root"));

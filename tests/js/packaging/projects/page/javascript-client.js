@@ -1,0 +1,5 @@
+import { Schedule } from "plaudit/javascript";
+import { createClient } from "plaudit/javascript/client";
+import { showRecorded } from "./recorded.js";
+
+void showRecorded({ Schedule, createClient });
