@@ -22,7 +22,7 @@ export type Message =
   /** A round trip of the sender's succeeded, or failed. */
   | { type: "round"; report?: SyncReport; online: boolean }
   | { type: "sample"; sample: Sample }
-  /** A tab has just begun: the sender has news of the clock. */
+  /** A tab has just begun, or begins to send: whoever has news of the clock tells it, and who waits for a sync asks again. */
   | { type: "hello" }
   | { type: "auth" };
 

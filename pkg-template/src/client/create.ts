@@ -36,13 +36,14 @@ export async function createClient(options: ClientOptions): Promise<Client> {
 
 /** IndexedDB; in memory where there is none, or it is refused, as in some private windows. */
 async function defaultStore(player: string): Promise<{ chosen: Store; problem: PlauditError | undefined }> {
-  if (typeof indexedDB === "undefined") return { chosen: memoryStore(), problem: undefined };
-  const store = indexedDbStore(`plaudit:${player}`);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${OPENING_MS / 1000} s`)), OPENING_MS);
   });
   try {
+    // Where it is refused, even asking for it may throw.
+    if (typeof indexedDB === "undefined") return { chosen: memoryStore(), problem: undefined };
+    const store = indexedDbStore(`plaudit:${player}`);
     await Promise.race([store.load(), late]);
     return { chosen: store, problem: undefined };
   } catch (thrown) {

@@ -27,7 +27,7 @@ export function httpTransport(url: string, options: HttpTransportOptions): Trans
 async function post(endpoint: string, body: string, token: string, signal: AbortSignal): Promise<Response> {
   const headers = { "content-type": "application/json", accept: "application/json", authorization: `Bearer ${token}` };
   // A page that a redirect leads to is not the authority; neither cookies nor caches have a part in this.
-  return fetch(endpoint, { method: "POST", body, headers, signal, credentials: "omit", cache: "no-store" });
+  return fetch(endpoint, { method: "POST", body, headers, signal, credentials: "omit", cache: "no-store", redirect: "manual" });
 }
 
 async function read(response: Response): Promise<unknown> {
@@ -39,22 +39,21 @@ async function read(response: Response): Promise<unknown> {
     throw refusal(response, `something else than JSON, as a captive portal does: ${shown(answer)}`);
   }
   if (response.ok) return document;
-  const { code, message } = typeof document === "object" && document !== null ? (document as { code?: unknown; message?: unknown }) : {};
+  const { code, message } = (document ?? {}) as { code?: unknown; message?: unknown };
   throw refusal(response, `${shown(code)}: ${shown(message)}`);
 }
 
 function refusal(response: Response, what: string): PlauditError {
   const { status, headers } = response;
   const code: ErrorCode = status === 401 ? "AUTH" : "NETWORK";
-  const error = failure(code, `the authority answered ${status}, ${what}`);
-  const after = Number(headers.get("retry-after") ?? Number.NaN);
-  return Number.isFinite(after) ? Object.assign(error, { retry_after_sec: after }) : error;
+  // A date, which the header may also be, is taken for no wish at all.
+  return Object.assign(failure(code, `the authority answered ${status}, ${what}`), { retry_after_sec: Number(headers.get("retry-after")) || 0 });
 }
 
 /** The body, if it is not too large. */
 async function readText(response: Response): Promise<string> {
   const tooLarge = failure("NETWORK", `the answer is larger than ${MOST_BYTES} bytes`);
-  if (Number(response.headers.get("content-length") ?? 0) > MOST_BYTES) throw tooLarge;
+  if (Number(response.headers.get("content-length")) > MOST_BYTES) throw tooLarge;
   const reader = response.body?.getReader();
   // React Native has no streams.
   if (reader === undefined) return response.text();

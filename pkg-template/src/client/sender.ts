@@ -7,7 +7,7 @@ import type { Sample } from "./channel.js";
 import type { Keeper } from "./keeper.js";
 import { readClocks } from "./platform.js";
 import type { Random } from "./random.js";
-import type { Notice, Verdict } from "./replica.js";
+import type { Notice, RawReplica, Verdict } from "./replica.js";
 
 /** A transport that has not answered by then never will. */
 const DEADLINE_MS = 60_000;
@@ -54,8 +54,7 @@ export class Sender {
     this.isPaused = false;
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { live } = this.options.keeper;
-    if (!live.isDead) live.ask((raw) => raw.startOver());
+    this.tend((raw) => raw.startOver(), undefined);
     this.nudge();
   }
 
@@ -76,8 +75,7 @@ export class Sender {
 
   private async drain(): Promise<SyncReport> {
     this.isPaused = false;
-    const { live } = this.options.keeper;
-    if (!live.isDead) live.ask((raw) => raw.resume());
+    this.tend((raw) => raw.resume(), undefined);
     clearTimeout(this.timer);
     this.timer = undefined;
     const total: SyncReport = { sent: 0, applied: 0, rejected: 0, rev: 0 };
@@ -89,7 +87,7 @@ export class Sender {
         total.rev = report.rev;
         stalls = report.sent > 0 && report.applied + report.rejected === 0 ? stalls + 1 : 0;
         if (stalls > MOST_STALLS) throw failure("NETWORK", "the authority answers, and settles nothing");
-        this.isWantedAgain ||= this.pending() > 0;
+        this.isWantedAgain ||= this.tend((raw) => raw.status().pending, 0) > 0;
       }
       return total;
     } catch (thrown) {
@@ -99,11 +97,6 @@ export class Sender {
     } finally {
       this.isRunning = false;
     }
-  }
-
-  private pending(): number {
-    const { live } = this.options.keeper;
-    return live.isDead ? 0 : live.ask((raw) => raw.status().pending);
   }
 
   private async roundTrip(): Promise<SyncReport> {
@@ -127,7 +120,7 @@ export class Sender {
       this.options.succeeded(report, { sent_wall_ms: begun.wall_ms, received_wall_ms: received.wall_ms, round_trip_ms: received.mono_ms - begun.mono_ms, server_time });
       return report;
     } finally {
-      if (!keeper.live.isDead) keeper.live.ask((raw) => raw.forget(nonce));
+      this.tend((raw) => raw.forget(nonce), undefined);
     }
   }
 
@@ -143,12 +136,12 @@ export class Sender {
     try {
       return await Promise.race([this.options.transport.sync(request, abort?.signal), late]);
     } catch (thrown) {
+      // Nobody waits for it any more.
+      abort?.abort();
       throw networkError(thrown);
     } finally {
       clearTimeout(deadline);
-      // Nobody waits for it any more.
       late.catch(() => undefined);
-      abort?.abort();
       this.setSyncing(false);
     }
   }
@@ -189,10 +182,18 @@ export class Sender {
   }
 
   private waitMs(error: PlauditError): number {
-    const { keeper, random } = this.options;
     const after = said(error, "retry_after_sec");
-    const asked = typeof after === "number" && after >= 0 && after < 1e9 ? Math.ceil(after) : undefined;
-    return keeper.live.isDead ? LONGEST_WAIT_MS : keeper.live.ask((raw) => raw.failed(asked, random.fraction()));
+    const asked = typeof after === "number" ? Math.ceil(after) : undefined;
+    return this.tend((raw) => raw.failed(asked, this.options.random.fraction()), LONGEST_WAIT_MS);
+  }
+
+  /** Tells the replica something, or asks it. One that fails now is made anew, and has nothing to remember. */
+  private tend<T>(action: (raw: RawReplica) => T, otherwise: T): T {
+    try {
+      return this.options.keeper.live.ask(action);
+    } catch {
+      return otherwise;
+    }
   }
 
   private setSyncing(isSyncing: boolean): void {

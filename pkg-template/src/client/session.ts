@@ -52,7 +52,7 @@ export class Session {
     const locks = locksFor(store, random.id());
     const tell = (notices: Notice[], isOwn: boolean): void => this.tell(notices, isOwn);
     this.keeper = new Keeper(store, live, locks, name, random, { player, past, local: transport === undefined, tell, reopened: () => this.offerInbox() });
-    this.deliveries = new Deliveries(this.keeper, (thrown) => this.raise(thrown));
+    this.deliveries = new Deliveries(this.keeper, this.raise);
     this.channel = openChannel(name, store.durable && typeof document !== "undefined", (message) => this.receive(message));
     if (transport !== undefined) {
       this.sender = new Sender({
@@ -65,7 +65,7 @@ export class Session {
         changed: () => this.changed(),
       });
     }
-    live.died = () => void this.keeper.refresh().catch((thrown: unknown) => this.raise(thrown));
+    live.died = () => void this.keeper.refresh().catch(this.raise);
     this.endings.push(onWake(() => this.wake()), () => this.sender?.close(), () => this.channel.close());
   }
 
@@ -79,7 +79,8 @@ export class Session {
       sender.isHolder = isHeld;
       if (!isHeld) return;
       const first = sender.sync();
-      // Whoever asked the one who sent before asks this one now.
+      // Whoever asked the one who sent before asks this one now; other tabs are told that it is this one's turn.
+      this.channel.post({ type: "hello" });
       for (const [id] of this.asked) this.answer(id, ({ done, failed }) => void first.then(done, failed));
       first.catch(() => undefined);
     };
@@ -118,9 +119,9 @@ export class Session {
   }
 
   /** Raises what no call can report. */
-  raise(thrown: unknown): void {
+  readonly raise = (thrown: unknown): void => {
     this.streams.get(PLAYER)?.emitter.emit("error", asFailure(thrown));
-  }
+  };
 
   async close(): Promise<void> {
     this.isClosed = true;
@@ -167,7 +168,9 @@ export class Session {
     if (this.aside.has(text)) return;
     this.aside.add(text);
     const { store } = this.options;
-    if (text !== "") void store.setAside?.(what, text).catch((thrown: unknown) => this.raise(thrown));
+    // Whatever becomes of it, it is reported, and the rest is opened.
+    const keep = async (): Promise<void> => store.setAside?.(what, text);
+    if (text !== "") void keep().catch(this.raise);
     this.raise(failure(code, what === "prediction" ? message : `what was stored as ${what} could not be read, and is set aside: ${message}`));
   }
 
@@ -187,7 +190,7 @@ export class Session {
   }
 
   private wake(): void {
-    void this.keeper.refresh().catch((thrown: unknown) => this.raise(thrown));
+    void this.keeper.refresh().catch(this.raise);
     this.deliveries.pump();
     if (this.sender?.isHolder === true) this.sender.wake();
     else this.channel.post({ type: "sync", id: "" });
@@ -245,6 +248,7 @@ export class Session {
       case "hello": {
         const sample = this.options.live.sample;
         if (sample !== undefined) this.channel.post({ type: "sample", sample });
+        for (const [id] of this.asked) this.channel.post({ type: "sync", id });
         return;
       }
       case "auth":
@@ -268,12 +272,15 @@ export class Session {
     const { sender } = this;
     if (sender === undefined || !sender.isHolder) return;
     sender.wake();
+    // A client that has been closed meanwhile leaves the answer to the next one.
+    const answer = (message: Message): void => {
+      if (id !== "" && !this.isClosed) this.channel.post(message);
+    };
     try {
-      const report = await sender.sync();
-      if (id !== "") this.channel.post({ type: "synced", id, report });
+      answer({ type: "synced", id, report: await sender.sync() });
     } catch (thrown) {
       const { code, message } = asFailure(thrown);
-      if (id !== "") this.channel.post({ type: "refused", id, code, message });
+      answer({ type: "refused", id, code, message });
     }
   }
 

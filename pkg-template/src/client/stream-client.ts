@@ -139,7 +139,7 @@ export class StreamClient implements Client {
   private acknowledge(key: string): void {
     if (this.session.isClosed) return;
     const done = this.session.keeper.carryOut((raw) => ({ value: undefined, write: raw.acknowledge(key), isStaged: false }));
-    done.catch((thrown: unknown) => this.session.raise(thrown));
+    done.catch(this.session.raise);
   }
 
   private ask<T>(question: (raw: Parameters<Parameters<Session["options"]["live"]["ask"]>[0]>[0], now: number) => T): T {

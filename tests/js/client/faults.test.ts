@@ -146,6 +146,20 @@ describe("a store that lies", () => {
     expect(authority.engine().get("marathon", NOW)?.count).toBe(4);
   });
 
+  test.each([
+    ["throws", () => { throw new Error("no"); }],
+    ["rejects", () => Promise.reject(new Error("no"))],
+    ["gives nothing", () => undefined as never],
+  ])("and %s when something is set aside is told of, and opened all the same", async (_, setAside) => {
+    const store = memoryStore();
+    await store.append([bytes("no event")]);
+    const { client, told } = await open({ store: { ...store, setAside } });
+    expect(told.errors[0]?.code).toBe("STATE_UNREADABLE");
+    await client.record(session);
+    await settle();
+    expect(titles(told)).toEqual(["Regular"]);
+  });
+
   test("or fails to claim: the unlock waits in the inbox, and is shown when it can be", async () => {
     const { client, told } = await open({ store: faultStore(memoryStore(), [{ on: "claim", nth: 1, fault: "fail" }]) });
     await client.record(session);

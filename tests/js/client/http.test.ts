@@ -61,6 +61,7 @@ describe("whatever is no answer of an authority is NETWORK", () => {
     ["a captive portal", answerWith(200, "<!doctype html><title>Log in</title>", { "content-type": "text/html" }), "captive portal"],
     ["JSON that was cut short", answerWith(200, '{"nonce": "a", "stre'), "something else than JSON"],
     ["nothing", answerWith(200, ""), "something else than JSON"],
+    ["a page that it is led to", (request, response) => (request.url === "/page" ? response.end("{}") : response.writeHead(307, { location: "/page" }).end()), "307"],
     ["an error page", answerWith(502, "<h1>Bad gateway</h1>"), "502"],
     ["a refusal", answerWith(400, '{"code":"INVALID","message":"what?"}'), "what?"],
     ["a connection that ends", (_, response) => response.socket?.destroy(), "could not be reached"],

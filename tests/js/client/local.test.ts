@@ -182,7 +182,20 @@ describe("getSnapshot", () => {
     expect(after).not.toBe(before);
     expect(client.getSnapshot()).toBe(after);
     await client.record(steps(0));
-    expect(client.getServerSnapshot()).toBe(client.getServerSnapshot());
+  });
+
+  test("has a twin for rendering on a server: what there is to show before anything is known", async () => {
+    const client = await open(memoryStore());
+    await client.record(session);
+    const snapshot = client.getServerSnapshot();
+    expect(snapshot).toEqual({
+      achievements: { achievements: {}, repeat_achievements: {} },
+      status: { state: "loading", online: false, syncing: false, pending: 0, storage: "memory", clock: "unsynced", clock_offset_sec: 0 },
+      inbox: [],
+    });
+    expect((await open(memoryStore(), { player: "bob" })).getServerSnapshot()).toBe(snapshot);
+    await client.close();
+    expect(client.getServerSnapshot()).toBe(snapshot);
   });
 
   test("changes by itself when a phase ends, by one timer", async () => {
@@ -228,6 +241,34 @@ test("close ends everything", async () => {
   expect(() => client.list()).toThrow("closed");
   expect(client.getSnapshot().achievements.achievements["regular"]?.earned_count).toBe(1);
   expect(change).not.toHaveBeenCalled();
+});
+
+describe("where IndexedDB", () => {
+  const refusals: [string, PropertyDescriptor][] = [
+    ["is missing", { value: undefined }],
+    ["may not even be asked for", { get: () => { throw new Error("the operation is insecure"); } }],
+    ["is refused", { value: { open: () => { throw new Error("access is denied"); } } }],
+    ["never answers", { value: { open: () => new EventTarget() } }],
+  ];
+
+  test.each(refusals)("%s, everything is kept in memory, and the status says so", async (_, descriptor) => {
+    Object.defineProperty(globalThis, "indexedDB", { configurable: true, ...descriptor });
+    try {
+      const opening = createClient({ player: "ada", definitions });
+      await vi.advanceTimersByTimeAsync(10_000);
+      const client = await opening;
+      clients.push(client);
+      const error = vi.fn();
+      client.on("error", error);
+      await client.record(session);
+      await settle();
+      expect(client.status).toMatchObject({ state: "ready", storage: "memory" });
+      expect(client.get("regular")?.earned_count).toBe(1);
+      expect(error.mock.calls.map(([{ code }]) => code as string)).toEqual("value" in descriptor && descriptor.value === undefined ? [] : ["STORAGE"]);
+    } finally {
+      Reflect.deleteProperty(globalThis, "indexedDB");
+    }
+  });
 });
 
 describe("createClient refuses", () => {

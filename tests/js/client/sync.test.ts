@@ -23,6 +23,15 @@ describe("a round trip", () => {
     expect(Object.keys(authority.saved.celebrated)).toEqual(told.unlocks.map(({ key }) => key));
   });
 
+  test("that was answered is not aborted any more", async () => {
+    const authority = new Authority(definitions);
+    const signals: unknown[] = [];
+    const { client } = await open({ transport: { sync: (request, signal) => (signals.push(signal), authority.sync(request)) }, store: memoryStore() });
+    await client.record(steps(1));
+    await client.sync();
+    expect(signals.map((signal) => (signal as AbortSignal).aborted)).toEqual([false, false, false]);
+  });
+
   test("begins by itself after something was recorded", async () => {
     const authority = new Authority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });

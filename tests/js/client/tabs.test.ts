@@ -85,6 +85,20 @@ describe("two tabs", () => {
     expect([one.client.status.online, other.client.status.online]).toEqual([false, false]);
   });
 
+  test("a sync that one has asked another for is taken over by a third", async () => {
+    const store = memoryStore();
+    const authority = new Authority(definitions);
+    const [one, , third] = [await open({ store, transport: authority }), await open({ store, transport: authority }), await open({ store, transport: authority })];
+    authority.next("hang");
+    const synced = vi.fn();
+    void third.client.sync().then(synced, synced);
+    await settle();
+    expect(synced).not.toHaveBeenCalled();
+    await one.client.close();
+    await settle();
+    expect(synced).toHaveBeenCalledExactlyOnceWith({ sent: 0, applied: 0, rejected: 0, rev: 0 });
+  });
+
   test("a token that is refused is told in both, and a sync in either resumes", async () => {
     const store = memoryStore();
     const authority = new Authority(definitions);

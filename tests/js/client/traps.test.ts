@@ -100,6 +100,23 @@ test("after two, nothing is predicted any more, and it is said; events are kept 
   await client.close();
 });
 
+test.each(["replica_resume", "replica_request", "replica_forget", "replica_failed", "replica_startOver"])("a trap in %s does not stop syncing", async (name) => {
+  const authority = new Authority(definitions);
+  const client = await plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore(), transport: authority });
+  await client.sync();
+  authority.always("offline");
+  await client.record(steps(2));
+  await settle();
+  Object.assign(trapping, { name, times: 1 });
+  await client.sync().catch(() => undefined);
+  authority.always(undefined);
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(trapping.times).toBe(0);
+  expect(client.status).toMatchObject({ state: "ready", pending: 0, syncing: false });
+  expect(authority.engine().get("first_steps", NOW)?.count).toBe(2);
+  await client.close();
+});
+
 test("an engine that never works is given up, readably", async () => {
   Object.assign(trapping, { name: "replica_new", times: 100 });
   await expect(plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore() })).rejects.toMatchObject({ code: "INTERNAL" });
