@@ -112,6 +112,27 @@ test("an answer to an earlier request that comes late is not taken (K4)", async 
   expect(client.status.pending).toBe(0);
 });
 
+test("listeners that throw at every occasion stop nothing", async () => {
+  const { authority, client, told } = await pending();
+  const names = ["change", "unlock", "retract", "rejected", "sync", "auth"] as const;
+  for (const name of names) {
+    client.on(name, () => {
+      throw new Error(`mine, of ${name}`);
+    });
+  }
+  authority.always(undefined).next(() => Promise.reject(Object.assign(new Error("expired"), { code: "AUTH" })));
+  await rejection(() => client.sync(), "AUTH");
+  authority.refuses = ({ command }) => (command.type === "session_completed" ? "INVALID_COMMAND" : undefined);
+  await client.record(steps(2));
+  await client.sync();
+  await settle();
+  expect(client.status.pending).toBe(0);
+  expect([client.get("regular")?.earned_count, client.get("first_steps")?.count]).toEqual([0, 3]);
+  expect([told.unlocks.length, told.retracts.length, told.rejections.length, told.auths]).toEqual([2, 1, 1, 1]);
+  const blamed = told.errors.map(({ message }) => /mine, of (\w+)/.exec(message)?.[1]);
+  expect([...new Set(blamed)].sort()).toEqual([...names].sort());
+});
+
 test("a transport may throw anything at all", async () => {
   const { authority, client } = await pending();
   for (const thrown of [undefined, null, 7, "text", {}, Object.create(null) as object, { get code(): never { throw new Error("no"); } }]) {

@@ -50,7 +50,8 @@ export class Authority implements Transport {
   private readonly fates: Fate[] = [];
   private standing: Fate = undefined;
 
-  constructor(public definitions: Definitions) {
+  /** `stream`: which one it keeps; of the others' events it only notes that they came. */
+  constructor(public definitions: Definitions, private readonly stream = "player") {
     this.saved.state = this.engine().state();
   }
 
@@ -82,7 +83,7 @@ export class Authority implements Transport {
   /** What it answers, having done what is asked. */
   answer(request: Request): Answer {
     const { saved } = this;
-    const held = request.streams["player"] ?? { base: { epoch: 0, rev: null, definitions: "" }, seen: [] };
+    const held = request.streams[this.stream] ?? { base: { epoch: 0, rev: null, definitions: "" }, seen: [] };
     const isOther = held.base.epoch !== 0 && held.base.epoch !== saved.epoch;
     if (!isOther) this.settle(request.events, held.seen);
     const cids = new Set(request.events.map(({ cid }) => cid));
@@ -101,7 +102,7 @@ export class Authority implements Transport {
       server_time: Math.floor(Date.now() / 1000),
       ack: Object.fromEntries([...cids].map((cid) => [cid, saved.acks[cid] ?? 0])),
       rejected: request.events.map(({ eid }) => saved.settled[eid]).filter((one) => one !== null && one !== undefined),
-      streams: { player: stream },
+      streams: { [this.stream]: stream },
     };
   }
 
@@ -116,7 +117,12 @@ export class Authority implements Transport {
 
   engine(): Engine {
     const { state } = this.saved;
-    return createEngineSync(this.definitions, { rewards: { seed: "authority" }, ...(state === undefined ? {} : { state }) });
+    const [, team] = this.stream.split(":");
+    return createEngineSync(this.definitions, {
+      rewards: { seed: "authority" },
+      ...(state === undefined ? {} : { state }),
+      ...(team === undefined ? {} : { team: { id: team } }),
+    });
   }
 
   private settle(events: readonly Event[], seen: readonly string[]): void {
@@ -124,10 +130,15 @@ export class Authority implements Transport {
     const before = JSON.stringify(saved);
     const engine = this.engine();
     for (const event of events) this.settleOne(engine, event);
-    for (const key of seen) if (saved.unlocks.some((unlock) => unlock.key === key)) saved.celebrated[key] ??= Math.floor(Date.now() / 1000);
+    this.celebrate(seen.filter((key) => saved.unlocks.some((unlock) => unlock.key === key)));
     saved.state = engine.state();
     engine.dispose();
     if (JSON.stringify(saved) !== before) saved.rev += 1;
+  }
+
+  /** Celebrated keys belong to the player's stream, a team's too (S10). */
+  celebrate(keys: readonly string[]): void {
+    for (const key of keys) this.saved.celebrated[key] ??= Math.floor(Date.now() / 1000);
   }
 
   private settleOne(engine: Engine, event: Event): void {
@@ -136,7 +147,7 @@ export class Authority implements Transport {
     if (event.mid !== ack + 1) return;
     if (event.after !== undefined && (acks[event.after.cid] ?? 0) < event.after.mid) return;
     acks[event.cid] = event.mid;
-    if (event.eid in settled) return;
+    if (event.eid in settled || event.stream !== this.stream) return;
     const code = this.refuses(event);
     settled[event.eid] = code === undefined ? null : { eid: event.eid, code, message: "refused by the test" };
     if (code !== undefined) return;

@@ -53,6 +53,20 @@ test("what is recorded is settled, and a second device is told without a second 
   expect(again.map((unlock) => (unlock as { id: string }).id)).toEqual(["first_steps"]);
 });
 
+test("what is claimed offline is claimed by the authority, and only once", async () => {
+  const account = await authority.signIn("a-device-that-claims-things");
+  const [one, other] = [await open(account, "known"), await open(account)];
+  await one.record(steps(3));
+  await one.sync();
+  await other.sync();
+  const rejected = new Promise((told) => [one, other].forEach((client) => client.on("rejected", told)));
+  await Promise.all([one.claim("first_steps"), other.claim(["first_steps"])]);
+  // Whichever comes second is refused.
+  await Promise.all([one.sync(), other.sync()]);
+  expect(await rejected).toMatchObject({ code: "ALREADY_CLAIMED" });
+  expect([one, other].map((client) => [client.get("first_steps")?.claim_time_sec !== undefined, client.status.pending])).toEqual([[true, 0], [true, 0]]);
+});
+
 test("a token that is forged pauses, and a right one resumes", async () => {
   const account = await authority.signIn("another-device-with-an-id");
   let token = "forged";
