@@ -3,6 +3,8 @@
 
 const CACHE = "plaudit-demo";
 const PAGE = new URL("./", self.location.href).href;
+/** Says where the authority is; it has no hash in its name, and whoever serves the page may change it. */
+const AUTHORITY = new URL("./authority.json", PAGE).href;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keep().then(() => self.skipWaiting()));
@@ -15,7 +17,8 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(PAGE)) return;
-  event.respondWith(request.mode === "navigate" ? page(request) : file(request));
+  if (request.mode === "navigate") event.respondWith(page(request));
+  else event.respondWith(request.url === AUTHORITY ? authority(request) : file(request));
 });
 
 async function page(request) {
@@ -25,6 +28,19 @@ async function page(request) {
     return answer;
   } catch (error) {
     const kept = await (await caches.open(CACHE)).match(PAGE);
+    if (kept === undefined) throw error;
+    return kept;
+  }
+}
+
+async function authority(request) {
+  const cache = await caches.open(CACHE);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await cache.put(AUTHORITY, answer.clone());
+    return answer;
+  } catch (error) {
+    const kept = await cache.match(AUTHORITY);
     if (kept === undefined) throw error;
     return kept;
   }
@@ -42,8 +58,8 @@ async function keep(answer) {
   const text = await fresh.clone().text();
   const named = [...text.matchAll(/(?:src|href)="(\.\/[^"]+)"/g)].map((match) => new URL(match[1], PAGE).href);
   const kept = new Set((await cache.keys()).map((request) => request.url));
-  await cache.addAll(named.filter((url) => !kept.has(url)));
+  await cache.addAll([AUTHORITY, ...named].filter((url) => !kept.has(url)));
   await cache.put(PAGE, new Response(text, { headers: { "content-type": "text/html; charset=utf-8" } }));
-  const wanted = new Set([PAGE, ...named]);
+  const wanted = new Set([PAGE, AUTHORITY, ...named]);
   await Promise.all([...kept].filter((url) => !wanted.has(url)).map((url) => cache.delete(url)));
 }

@@ -5,7 +5,7 @@ import { h, type Child } from "./dom.ts";
 import { humanize } from "./format.ts";
 import { achievementsOf } from "./nodes.ts";
 import { button } from "./parts.ts";
-import { isRecord } from "./saved.ts";
+import { isRecord } from "./json.ts";
 import type { Activity, Session } from "./session.ts";
 import { label } from "./words.ts";
 

@@ -3,30 +3,36 @@
 import { PlauditError } from "plaudit";
 import type { Issue, Outcome } from "plaudit";
 import { activityPanel, fromButton, fromForm, hasTriggers, vocabulary, type Vocabulary } from "./activity.ts";
+import { findAuthority, type Authority } from "./authority.ts";
 import { cardSections, CARDS_AT_FIRST } from "./cards.ts";
 import { celebrate } from "./celebrate.ts";
 import { ChangeTimer, Clock } from "./clock.ts";
 import { detailSheet } from "./detail.ts";
+import type { Device } from "./devices/device.ts";
+import { deviceInbox } from "./devices/inbox.ts";
+import { Pair, type Audience } from "./devices/pair.ts";
+import { devicesView } from "./devices/view.ts";
 import { h, render, type Child } from "./dom.ts";
 import { readDefinitions } from "./files.ts";
 import { fromField } from "./format.ts";
 import { bringHistory, historyCard } from "./history.ts";
 import { inboxSheet } from "./inbox.ts";
+import { nameOf } from "./game.ts";
 import { categories } from "./nodes.ts";
 import { button, grantedWords } from "./parts.ts";
 import { problemsSheet } from "./problems.ts";
 import { profileSections } from "./profile.ts";
 import { grants } from "./rewards.ts";
 import type { SourceId } from "./samples/index.ts";
-import { aside, load, loadPreferences, savePreferences } from "./saved.ts";
+import { aside, load, loadPreferences, savePreferences, type Mode } from "./saved.ts";
 import { restartSheet } from "./restart.ts";
 import { Session, type Damage } from "./session.ts";
 import { share, type Shareable } from "./share.ts";
-import { SheetDialog } from "./sheet.ts";
+import { SheetDialog, type Sheet } from "./sheet.ts";
 import { Ticker } from "./ticker.ts";
 import { timePanel } from "./timetravel.ts";
 import { Toasts } from "./toasts.ts";
-import { guide, hero, topBar } from "./top.ts";
+import { guide, hero, smallHero, topBar } from "./top.ts";
 import { skippedWords } from "./words.ts";
 
 export class App {
@@ -37,6 +43,11 @@ export class App {
   readonly #toasts: Toasts;
   readonly #sheet: SheetDialog;
   readonly #shown = new Map<string, number>();
+  readonly #authority: Authority | undefined;
+  #mode: Mode;
+  /** Two devices, while they are what is played; otherwise the session is. */
+  #pair: Pair | undefined;
+  #isStale = false;
   #session!: Session;
   #words!: Vocabulary;
   /** The file that was played last, if there is one to go back to. */
@@ -45,9 +56,11 @@ export class App {
   #issues: Issue[] = [];
   #damage: Damage | undefined;
 
-  private constructor(root: HTMLElement, region: HTMLElement, status: HTMLElement) {
+  private constructor(root: HTMLElement, region: HTMLElement, status: HTMLElement, authority: Authority | undefined) {
     const preferences = loadPreferences();
     document.documentElement.dir = preferences.dir;
+    this.#authority = authority;
+    this.#mode = preferences.mode;
     this.#root = root;
     this.#clock = new Clock(preferences.travelled);
     this.#timer = new ChangeTimer(this.#clock, () => { this.#show(); });
@@ -57,11 +70,11 @@ export class App {
   }
 
   static async start(root: HTMLElement, region: HTMLElement, status: HTMLElement): Promise<App> {
-    const app = new App(root, region, status);
+    const app = new App(root, region, status, await findAuthority());
     await app.#open(wanted() ?? loadPreferences().source);
     addEventListener("hashchange", () => {
       const id = wanted();
-      if (id !== undefined && id !== app.#session.source.id) app.#attempt(() => app.#open(id));
+      if (id !== undefined && id !== app.#source) app.#attempt(() => app.#open(id));
     });
     document.addEventListener("click", (event) => { app.#pressed(event); });
     document.addEventListener("submit", (event) => { app.#submitted(event); });
@@ -71,15 +84,39 @@ export class App {
   async #open(id: SourceId): Promise<void> {
     // Without a file there is nothing to open under its name.
     const known = id === "file" && load("file").kind === "fresh" ? "game" : id;
+    if (this.#authority !== undefined && known !== "file" && this.#mode === "devices" && (await this.#openPair(known, this.#authority))) return;
     const { session, damage } = await Session.open(known, this.#clock);
-    this.#leave();
+    await this.#leave();
     this.#damage = damage;
     this.#play(session, []);
   }
 
-  #leave(): void {
-    if (this.#playing) this.#session.close();
+  /** False if there is no signing in now: then the sample is played alone. */
+  async #openPair(id: "game" | "wellness", authority: Authority): Promise<boolean> {
+    try {
+      const pair = await Pair.open(id, authority, this.#audience());
+      await this.#leave();
+      this.#playPair(pair);
+      return true;
+    } catch (error) {
+      if (error instanceof PlauditError) throw error;
+      this.#toasts.note("The server cannot be reached: you play on this device alone.", "warning");
+      return false;
+    }
+  }
+
+  async #leave(): Promise<void> {
     this.#sheet.close();
+    const [pair, wasPlaying] = [this.#pair, this.#playing];
+    [this.#pair, this.#playing] = [undefined, false];
+    if (wasPlaying) this.#session.close();
+    await pair?.close();
+  }
+
+  #playPair(pair: Pair): void {
+    this.#pair = pair;
+    this.#timer.waitFor(undefined);
+    this.#opened();
   }
 
   #play(session: Session, issues: Issue[]): void {
@@ -89,26 +126,63 @@ export class App {
     this.#issues = issues;
     this.#words = vocabulary(session.definitions);
     this.#shown.clear();
-    document.documentElement.dataset["source"] = session.source.id;
-    document.title = `${session.source.title} · plaudit`;
-    if (wanted() !== session.source.id) history.replaceState(null, "", `#${session.source.id}`);
+    this.#opened();
+  }
+
+  #opened(): void {
+    const { id, title } = this.#pair?.source ?? this.#session.source;
+    document.documentElement.dataset["source"] = id;
+    document.title = `${title} · plaudit`;
+    if (wanted() !== id) history.replaceState(null, "", `#${id}`);
     this.#keepPreferences();
     this.#show();
   }
 
+  get #source(): SourceId {
+    return (this.#pair?.source ?? this.#session.source).id;
+  }
+
   #show(): void {
-    const session = this.#session;
+    if (this.#pair !== undefined) this.#showPair(this.#pair);
+    // Between two plays there is nothing to show.
+    else if (this.#playing) this.#showSession(this.#session);
+  }
+
+  /** Shows it once, however much has changed at a time. */
+  #showSoon(): void {
+    if (this.#isStale) return;
+    this.#isStale = true;
+    queueMicrotask(() => {
+      this.#isStale = false;
+      this.#show();
+    });
+  }
+
+  #showPair(pair: Pair): void {
+    const focused = document.activeElement;
+    const place = placeOf(focused);
+    render(this.#root,
+      topBar(pair.source.id, this.#file, undefined),
+      h("main", { id: "main", tabindex: -1, "data-key": "main" }, smallHero(pair.source), devicesView(pair)),
+      this.#foot("Both devices are real clients of plaudit: they predict with a Rust engine in WebAssembly, and keep their queue in this browser. The server is plaudit-server, and works with the same engine."));
+    this.#sheet.refresh();
+    keepFocus(focused, place);
+    this.#ticker.watch();
+  }
+
+  #showSession(session: Session): void {
     const now = this.#clock.now();
     const found = categories(session.engine.list(now), session.order);
     const nodes = found.flatMap((category) => category.nodes);
     const triggered = nodes.filter((node) => node.trigger !== undefined).length;
     const nextChange = session.engine.nextChange(now);
     const focused = document.activeElement;
+    const place = placeOf(focused);
     render(this.#root,
-      topBar(session, this.#file),
+      topBar(session.source.id, this.#file, session.unseen),
       h("main", { id: "main", tabindex: -1, "data-key": "main" },
         this.#notices(),
-        hero(session, nodes, this.#issues.length),
+        hero(session, nodes, this.#issues.length, this.#authority !== undefined),
         h("div", { class: "columns", "data-key": `columns ${session.source.id}` },
           h("div", { class: "aside", "data-key": "aside" },
             historyCard(session),
@@ -118,9 +192,9 @@ export class App {
           h("div", { class: `feed ${triggered * 2 > nodes.length ? "profile" : ""}`.trim(), "data-key": "feed" },
             nodes.length === 0 && h("p", { class: "lead" }, "This document has no achievements."),
             triggered * 2 > nodes.length ? profileSections(session, found) : cardSections(session, found, this.#shown)))),
-      this.#foot());
+      this.#foot("Everything here is worked out on this device by plaudit, a Rust engine in WebAssembly. Nothing is sent anywhere, and it works offline. Drop a definitions file anywhere on the page to play your own."));
     this.#sheet.refresh();
-    keepFocus(focused);
+    keepFocus(focused, place);
     this.#ticker.watch();
     this.#timer.waitFor(nextChange);
   }
@@ -137,21 +211,81 @@ export class App {
     ];
   }
 
-  #foot(): HTMLElement {
+  #foot(text: string): HTMLElement {
     return h("footer", { class: "foot", "data-key": "foot" },
-      h("p", {}, "Everything here is worked out on this device by ", h("strong", {}, "plaudit"), ", a Rust engine in WebAssembly. Nothing is sent anywhere, and it works offline. Drop a definitions file anywhere on the page to play your own."),
+      h("p", {}, text),
       button("ask-restart", "Start over", { kind: "quiet", icon: "repeat" }));
   }
 
   #keepPreferences(): void {
-    savePreferences({ source: this.#session.source.id, travelled: this.#clock.travelled, dir: document.documentElement.dir === "rtl" ? "rtl" : "ltr" });
+    savePreferences({ source: this.#source, mode: this.#mode, travelled: this.#clock.travelled, dir: document.documentElement.dir === "rtl" ? "rtl" : "ltr" });
   }
 
   // ---- What buttons and forms do -----------------------------------------------------------------------------------
 
   #pressed(event: MouseEvent): void {
     const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-do]") : null;
-    if (pressed !== null) this.#attempt(() => this.#do(pressed.dataset["do"] ?? "", pressed.dataset));
+    if (pressed === null) return;
+    const device = this.#pair?.device(pressed.closest<HTMLElement>("[data-device]")?.dataset["device"]);
+    const [action, pair] = [pressed.dataset["do"] ?? "", this.#pair];
+    this.#attempt(async () => {
+      if (await this.#doAnywhere(action, pressed.dataset)) return;
+      if (pair === undefined) await this.#do(action, pressed.dataset);
+      else if (device === undefined) await this.#doWithPair(action, pair, pressed.dataset);
+      else await this.#doOnDevice(action, pair, device, pressed.dataset);
+    });
+  }
+
+  /** What is the same whoever plays; false: it is something else. */
+  async #doAnywhere(action: string, data: DOMStringMap): Promise<boolean> {
+    switch (action) {
+      case "close-sheet": this.#sheet.close(); return true;
+      case "direction": this.#turn(); return true;
+      case "pick-file": this.#pick(); return true;
+      case "mode": await this.#switchMode(data["mode"] === "alone" ? "alone" : "devices"); return true;
+      default: return false;
+    }
+  }
+
+  async #doWithPair(action: string, pair: Pair, data: DOMStringMap): Promise<void> {
+    switch (action) {
+      case "lesson": pair.chosen = Number(data["index"]); this.#show(); break;
+      case "back-up": await pair.backUp(); break;
+      case "restore": await pair.restore(); break;
+      case "go": goTo(data["to"] ?? ""); break;
+      case "ask-restart": this.#sheet.open(restartSheet(pair.source, "Both devices forget everything, and another player begins on the server.")); break;
+      case "restart": this.#sheet.close(); this.#playPair(await pair.startOver()); this.#toasts.note("Started over.", "repeat"); break;
+      default: break;
+    }
+  }
+
+  async #doOnDevice(action: string, pair: Pair, device: Device, data: DOMStringMap): Promise<void> {
+    switch (action) {
+      case "detail": this.#sheet.open(onDevice(device, detailSheet(device, data["id"] ?? ""))); break;
+      case "inbox": this.#sheet.open(deviceInbox(device)); device.markRead(); this.#show(); break;
+      case "share-node": await this.#share({ title: nameOf(device, data["id"] ?? ""), text: this.#sentence(nameOf(device, data["id"] ?? "")) }); break;
+      default: await pair.do(action, device, data);
+    }
+  }
+
+  async #switchMode(mode: Mode): Promise<void> {
+    if (this.#mode === mode) return;
+    this.#mode = mode;
+    await this.#open(this.#source);
+  }
+
+  /** What the two devices have to tell. */
+  #audience(): Audience {
+    return {
+      changed: () => { this.#showSoon(); },
+      unlocked: (device, unlock) => {
+        const words = `on the ${device.name}${unlock.confirmed ? "" : ", not confirmed yet"}`;
+        if (this.#toasts.unlocked([unlock], () => "", { id: device.id, words })) celebrate();
+      },
+      announce: (text) => { this.#toasts.say(text); },
+      note: (text, icon) => { this.#toasts.note(text, icon); },
+      failed: (error) => { this.#toasts.note(error.message, "warning"); },
+    };
   }
 
   async #do(action: string, data: DOMStringMap): Promise<void> {
@@ -164,7 +298,6 @@ export class App {
       case "detail": this.#sheet.open(detailSheet(this.#session, id)); this.#ticker.watch(); break;
       case "inbox": this.#session.markSeen(); this.#show(); this.#sheet.open(inboxSheet(this.#session)); break;
       case "problems": this.#sheet.open(problemsSheet(this.#session.source.title, this.#issues, true)); break;
-      case "close-sheet": this.#sheet.close(); break;
       case "share": await this.#shareUnlock(data["key"] ?? ""); break;
       case "share-node": await this.#shareNode(id); break;
       case "jump": this.#travel(() => { this.#clock.jump(Number(data["seconds"])); }); break;
@@ -172,9 +305,7 @@ export class App {
       case "to-next-change": this.#travel(() => { this.#clock.travelTo(this.#session.engine.nextChange(this.#clock.now()) ?? this.#clock.now()); }); break;
       case "real-time": this.#travel(() => { this.#clock.backToRealTime(); }); break;
       case "more": this.#shown.set(data["category"] ?? "", (this.#shown.get(data["category"] ?? "") ?? CARDS_AT_FIRST) * 4); this.#show(); break;
-      case "direction": this.#turn(); break;
-      case "pick-file": this.#pick(); break;
-      case "ask-restart": this.#sheet.open(restartSheet(this.#session)); break;
+      case "ask-restart": this.#sheet.open(restartSheet(this.#session.source, "All progress, rewards and unlocks of it are forgotten on this device.")); break;
       case "restart": this.#sheet.close(); this.#play(await this.#session.restart(), this.#issues); this.#toasts.note("Started over.", "repeat"); break;
       case "save-aside": saveAsFile(aside(this.#damage?.aside ?? ""), "plaudit-saved-state.json"); break;
       case "forget-damage": this.#damage = undefined; this.#show(); break;
@@ -253,7 +384,7 @@ export class App {
         return;
       }
       const session = await Session.openFile(file.name, definitions, this.#clock);
-      this.#leave();
+      await this.#leave();
       this.#damage = undefined;
       this.#play(session, issues);
       if (issues.length > 0) this.#sheet.open(problemsSheet(file.name, issues, true));
@@ -270,11 +401,11 @@ export class App {
   async #shareNode(id: string): Promise<void> {
     const unlock = this.#session.kept.inbox.find((kept) => kept.id === id);
     if (unlock !== undefined) await this.#shareUnlock(unlock.key);
-    else await this.#share({ title: this.#session.nameOf(id), text: this.#sentence(this.#session.nameOf(id)) });
+    else await this.#share({ title: nameOf(this.#session, id), text: this.#sentence(nameOf(this.#session, id)) });
   }
 
   #sentence(title: string): string {
-    return `I unlocked “${title}” in ${this.#session.source.title}.`;
+    return `I unlocked “${title}” in ${(this.#pair ?? this.#session).source.title}.`;
   }
 
   async #share(what: Shareable): Promise<void> {
@@ -294,13 +425,31 @@ export class App {
   }
 }
 
+/** The device on which something stands, as a selector's beginning. */
+function placeOf(element: Element | null): string {
+  const device = element?.closest<HTMLElement>("[data-device]")?.dataset["device"];
+  return device === undefined ? "" : `[data-device="${device}"] `;
+}
+
 /** A button that did its last (a claim) is gone or disabled: who pressed it goes on from the name beside it. */
-function keepFocus(focused: Element | null): void {
+function keepFocus(focused: Element | null, place: string): void {
   if (!(focused instanceof HTMLButtonElement) || focused.dataset["id"] === undefined) return;
   if (focused.isConnected && !focused.disabled) return;
-  const name = `.name[data-id="${CSS.escape(focused.dataset["id"])}"], .badge-button[data-id="${CSS.escape(focused.dataset["id"])}"]`;
-  const place = document.querySelector("dialog[open] #sheet-title") ?? document.querySelector(name);
-  if (place instanceof HTMLElement) place.focus();
+  const id = CSS.escape(focused.dataset["id"]);
+  const name = ["name", "badge-button"].map((kind) => `${place}.${kind}[data-id="${id}"]`).join(", ");
+  const to = document.querySelector("dialog[open] #sheet-title") ?? document.querySelector(name);
+  if (to instanceof HTMLElement) to.focus();
+}
+
+function goTo(id: string): void {
+  const place = document.getElementById(id);
+  place?.scrollIntoView({ block: "start" });
+  place?.focus({ preventScroll: true });
+}
+
+/** A sheet whose buttons belong to a device. */
+function onDevice(device: Device, sheet: Sheet): Sheet {
+  return { ...sheet, name: `${device.id} ${sheet.name}`, body: () => [h("div", { class: "sheet-part", "data-device": device.id }, sheet.body())] };
 }
 
 function wanted(): SourceId | undefined {

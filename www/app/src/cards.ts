@@ -6,19 +6,19 @@ import { number, plural } from "./format.ts";
 import { emblem, icon } from "./icons.ts";
 import { isChain, stepSizes, subs, type Category } from "./nodes.ts";
 import { bar, button, grantedChips, phrase, prizeChips, timing, wayWords } from "./parts.ts";
-import type { Session, View } from "./session.ts";
+import type { Game, View } from "./game.ts";
 import { complete, standing, type Standing } from "./status.ts";
 import { criteria } from "./words.ts";
 
 /** Thousands of cards at once help nobody. */
 export const CARDS_AT_FIRST = 60;
 
-export function cardSections(session: Session, categories: readonly Category[], shown: ReadonlyMap<string, number>): Child[] {
+export function cardSections(game: Game, categories: readonly Category[], shown: ReadonlyMap<string, number>): Child[] {
   return categories.map(({ name, nodes }, index) => {
     const limit = shown.get(name) ?? CARDS_AT_FIRST;
     return h("section", { class: "category", "data-key": `category ${name}`, "aria-labelledby": `category-${String(index)}` },
       h("h2", { id: `category-${String(index)}` }, name, h("span", { class: "count" }, summary(nodes))),
-      h("div", { class: "cards" }, nodes.slice(0, limit).map((node) => card(session, node))),
+      h("div", { class: "cards" }, nodes.slice(0, limit).map((node) => card(game, node))),
       nodes.length > limit && button("more", `Show ${number(nodes.length - limit)} more`, { data: { category: name } }));
   });
 }
@@ -27,23 +27,23 @@ function summary(nodes: readonly Achievement[]): string {
   return `${number(nodes.filter(complete).length)} of ${number(nodes.length)}`;
 }
 
-function card(session: Session, node: Achievement): HTMLElement {
-  const now = session.clock.now();
-  const state = standing(session, node);
-  const title = `node-${String(session.order.get(node.id) ?? 0)}`;
-  const steps = subs(node, session.order);
+function card(game: Game, node: Achievement): HTMLElement {
+  const now = game.now();
+  const state = standing(game, node);
+  const title = `node-${String(game.order.get(node.id) ?? 0)}`;
+  const steps = subs(node, game.order);
   return h("article", { class: `card ${state.kind}${steps.length > 0 ? " wide" : ""}`, "data-key": node.id, "data-id": node.id, "data-kind": state.kind, "aria-labelledby": title },
     h("div", { class: "medal" }, emblem(node.icon, node.name)),
     h("div", { class: "about" },
       h("h3", { id: title }, h("button", { type: "button", class: "name", "data-do": "detail", "data-id": node.id }, node.name)),
       node.description !== "" && h("p", { class: "description" }, node.description),
-      node.trigger !== undefined && h("p", { class: "description" }, criteria(session, node))),
+      node.trigger !== undefined && h("p", { class: "description" }, criteria(game, node))),
     h("p", { class: "meta" }, pill(state), timing(node, now)),
     h("div", { class: "way" }, bar(state), state.way.target > 0 && h("span", { class: "numbers" }, wayWords(state))),
     reasons(state, now),
-    rewards(session, node),
-    steps.length > 0 && h("ol", { class: "steps" }, steps.map((step, index) => stepItem(session, step, index))),
-    actions(session, state));
+    rewards(game, node),
+    steps.length > 0 && h("ol", { class: "steps" }, steps.map((step, index) => stepItem(game, step, index))),
+    actions(game, state));
 }
 
 export function pill(state: Standing): HTMLElement {
@@ -59,10 +59,10 @@ export function reasons(state: Standing, now: number): Child {
   return h("ul", { class: "reasons" }, state.reasons.map((words) => h("li", {}, icon(state.kind === "locked" ? "lock" : "clock"), h("span", {}, phrase(words, now)))));
 }
 
-function rewards(session: Session, node: Achievement): Child {
-  const got = grantedChips(session, node);
-  const own = node.claim_time_sec > 0 ? [] : prizeChips(session, node.available_rewards);
-  const total = node.total_claim_time_sec > 0 ? [] : prizeChips(session, node.available_total_reward);
+function rewards(game: Game, node: Achievement): Child {
+  const got = grantedChips(game, node);
+  const own = node.claim_time_sec > 0 ? [] : prizeChips(game, node.available_rewards);
+  const total = node.total_claim_time_sec > 0 ? [] : prizeChips(game, node.available_total_reward);
   if (got.length + own.length + total.length === 0) return null;
   return h("div", { class: "rewards" },
     got.length > 0 && h("ul", { class: "chips", "aria-label": "Received" }, got),
@@ -70,8 +70,8 @@ function rewards(session: Session, node: Achievement): Child {
     total.length > 0 && [h("span", { class: "caption" }, "All steps"), h("ul", { class: "chips", "aria-label": "Total reward" }, total)]);
 }
 
-function stepItem(session: Session, step: View, index: number): HTMLElement {
-  const state = standing(session, step);
+function stepItem(game: Game, step: View, index: number): HTMLElement {
+  const state = standing(game, step);
   const done = complete(step);
   return h("li", { class: `step ${state.kind}${done ? " done" : ""}`, "data-key": step.id, "data-id": step.id, "data-kind": state.kind },
     h("span", { class: "dot", "aria-hidden": "true" }, done ? icon("check") : state.kind === "locked" ? icon("lock") : String(index + 1)),
@@ -80,7 +80,7 @@ function stepItem(session: Session, step: View, index: number): HTMLElement {
       h("span", { class: "unseen" }, `, ${state.label}`),
       h("span", { class: "numbers" }, wayWords(state))),
     bar(state),
-    h("ul", { class: "chips", "aria-label": "Reward" }, step.claim_time_sec > 0 ? grantedChips(session, step) : prizeChips(session, step.available_rewards)),
+    h("ul", { class: "chips", "aria-label": "Reward" }, step.claim_time_sec > 0 ? grantedChips(game, step) : prizeChips(game, step.available_rewards)),
     step.pending_claims > 0 && h("span", { class: "caption" }, waiting(step)),
     state.claim.own && claimButton(step, false));
 }
@@ -96,12 +96,12 @@ function waiting(view: View): string {
 }
 
 /** Buttons that claim and that make progress. */
-export function actions(session: Session, state: Standing): Child {
+export function actions(game: Game, state: Standing): Child {
   const { view, claim } = state;
   const chain = isChain(view);
   const byHand = view.trigger === undefined && (view.max_count > 0 || chain);
-  const steps = chain ? subs(view, session.order) : [view];
-  const isOpen = (node: View): boolean => (node.id === view.id ? state : standing(session, node)).open;
+  const steps = chain ? subs(view, game.order) : [view];
+  const isOpen = (node: View): boolean => (node.id === view.id ? state : standing(game, node)).open;
   const canAdd = steps.some((node) => isOpen(node) && node.count < node.max_count);
   const canTake = steps.some((node) => node.count > 0 && node.claim_time_sec === 0 && node.is_active && (complete(node) || isOpen(node)));
   const unit = view.additional_properties["unit"] ?? "";

@@ -8,26 +8,26 @@ import { actions, pill } from "./cards.ts";
 import { amount, bar, button, grantedChips, phrase, timing, wayWords } from "./parts.ts";
 import { ring } from "./profile.ts";
 import { offer } from "./rewards.ts";
-import { isRecord } from "./saved.ts";
-import type { Session, View } from "./session.ts";
+import { isRecord } from "./json.ts";
+import { nameOf, type Game, type View } from "./game.ts";
 import { standing, unlocked, type Standing } from "./status.ts";
 import type { Sheet } from "./sheet.ts";
 import { criteria, scheduleWords, upcoming } from "./words.ts";
 
-export function detailSheet(session: Session, id: string): Sheet {
+export function detailSheet(game: Game, id: string): Sheet {
   return {
     name: `detail ${id}`,
-    title: () => session.engine.get(id, session.clock.now())?.name ?? "Not there any more",
+    title: () => game.get(id)?.name ?? "Not there any more",
     body: () => {
-      const view = session.engine.get(id, session.clock.now());
-      return view === undefined ? [h("p", {}, "This achievement is not in the document.")] : body(session, view);
+      const view = game.get(id);
+      return view === undefined ? [h("p", {}, "This achievement is not in the document.")] : body(game, view);
     },
   };
 }
 
-function body(session: Session, view: View): Child[] {
-  const now = session.clock.now();
-  const state = standing(session, view);
+function body(game: Game, view: View): Child[] {
+  const now = game.now();
+  const state = standing(game, view);
   const got = unlocked(view);
   return [
     h("div", { class: `detail-head ${state.kind}${got ? " got" : ""}` },
@@ -38,16 +38,16 @@ function body(session: Session, view: View): Child[] {
         h("p", { class: "meta" }, pill(state), timing(view, now)))),
     h("div", { class: "way" }, bar(state), state.way.target > 0 && h("span", { class: "numbers" }, wayWords(state))),
     h("dl", { class: "facts" },
-      fact("How to earn it", criteria(session, view)),
+      fact("How to earn it", criteria(game, view)),
       state.reasons.length > 0 && state.kind !== "claimed" && fact(state.open ? "Good to know" : "In the way", state.reasons.map((words) => h("p", {}, phrase(words, now)))),
-      conditions(session, view),
-      scheduleFact(session, view),
+      conditions(game, view),
+      scheduleFact(game, view),
       windowFact(view),
-      rewardFact(session, view, state),
+      rewardFact(game, view, state),
       got && fact("Unlocked", earnedWords(view)),
       view.archived && fact("Archived", "It is not awarded any more; those who have it keep it.")),
     h("div", { class: "sheet-actions" },
-      actions(session, state),
+      actions(game, state),
       got && button("share-node", "Share", { icon: "share", label: `Share ${view.name}`, data: { id: view.id } })),
   ];
 }
@@ -56,26 +56,26 @@ function fact(term: string, ...definition: Child[]): HTMLElement {
   return h("div", { class: "fact", "data-key": term }, h("dt", {}, term), h("dd", {}, ...definition));
 }
 
-function conditions(session: Session, view: View): Child {
+function conditions(game: Game, view: View): Child {
   if (view.precondition_ids.length === 0) return null;
   const items = view.precondition_ids.map((id) => {
-    const node = session.engine.get(id, session.clock.now());
+    const node = game.get(id);
     const met = node !== undefined && unlocked(node);
     return h("li", {}, icon(met ? "check" : "lock"), node === undefined
-      ? session.nameOf(id)
+      ? nameOf(game, id)
       : h("button", { type: "button", class: "name", "data-do": "detail", "data-id": id }, node.name),
     h("span", { class: "unseen" }, met ? ", done" : ", not done yet"));
   });
   return fact("Needs", h("ul", { class: "conditions" }, items));
 }
 
-function scheduleFact(session: Session, view: View): Child {
-  const definition = definitionOf(session, view.id);
+function scheduleFact(game: Game, view: View): Child {
+  const definition = definitionOf(game, view.id);
   const expression = definition["reset_cronexpr"];
   if (typeof expression !== "string" || expression === "") return null;
   const offset = Number(definition["time_offset_sec"] ?? 0);
   return fact("Comes back", scheduleWords(expression, offset, Number(definition["duration_sec"] ?? 0)),
-    h("p", { class: "caption" }, `Next: ${upcoming(expression, offset, session.clock.now()).join(" · ")}`));
+    h("p", { class: "caption" }, `Next: ${upcoming(expression, offset, game.now()).join(" · ")}`));
 }
 
 function windowFact(view: View): Child {
@@ -84,19 +84,19 @@ function windowFact(view: View): Child {
   return fact("Runs", `${from}${view.end_time_sec === 0 ? "" : `until ${instant(view.end_time_sec)}`}`);
 }
 
-function rewardFact(session: Session, view: View, state: Standing): Child {
-  const got = grantedChips(session, view);
+function rewardFact(game: Game, view: View, state: Standing): Child {
+  const got = grantedChips(game, view);
   const { certain, chances, rolls } = offer(view.available_rewards);
   const total = "sub_achievements" in view ? offer(view.available_total_reward) : undefined;
   if (got.length === 0 && certain.length === 0 && chances.length === 0 && (total?.certain.length ?? 0) === 0) return null;
   return fact(state.kind === "claimed" ? "Reward, received" : "Reward",
     got.length > 0 && h("ul", { class: "chips", "aria-label": "Received" }, got),
-    certain.length > 0 && h("p", {}, certain.map((prize) => amount(session, prize)).join(", ")),
+    certain.length > 0 && h("p", {}, certain.map((prize) => amount(game, prize)).join(", ")),
     chances.length > 0 && [
       h("p", { class: "caption" }, `And ${plural(rolls, "roll")} of:`),
-      h("ul", { class: "odds" }, chances.map(({ prizes, percent }) => h("li", {}, h("span", {}, prizes.map((prize) => amount(session, prize)).join(", ")), h("span", {}, `${String(Math.round(percent))} %`)))),
+      h("ul", { class: "odds" }, chances.map(({ prizes, percent }) => h("li", {}, h("span", {}, prizes.map((prize) => amount(game, prize)).join(", ")), h("span", {}, `${String(Math.round(percent))} %`)))),
     ],
-    total !== undefined && total.certain.length > 0 && h("p", {}, `For all steps: ${total.certain.map((prize) => amount(session, prize)).join(", ")}`));
+    total !== undefined && total.certain.length > 0 && h("p", {}, `For all steps: ${total.certain.map((prize) => amount(game, prize)).join(", ")}`));
 }
 
 function earnedWords(view: View): string {
@@ -105,8 +105,8 @@ function earnedWords(view: View): string {
   return `${String(view.earned_count)} times, first on ${longDate(view.first_earned_time_sec)}, last on ${longDate(last)}`;
 }
 
-function definitionOf(session: Session, id: string): Record<string, unknown> {
-  for (const [parent, definition] of Object.entries(achievementsOf(session.definitions))) {
+function definitionOf(game: Game, id: string): Record<string, unknown> {
+  for (const [parent, definition] of Object.entries(achievementsOf(game.definitions))) {
     if (!isRecord(definition)) continue;
     if (parent === id) return definition;
     const subs = definition["sub_achievements"];

@@ -2,7 +2,7 @@
 
 import { init, PlauditError, validate } from "plaudit";
 import type { Definitions, Issue } from "plaudit";
-import { isRecord } from "./saved.ts";
+import { isRecord } from "./json.ts";
 
 const LARGEST_BYTES = 20_000_000;
 

@@ -5,7 +5,7 @@ import type { Command } from "plaudit";
 import { h, type Child } from "./dom.ts";
 import { achievementsOf } from "./nodes.ts";
 import { button } from "./parts.ts";
-import { isRecord } from "./saved.ts";
+import { isRecord } from "./json.ts";
 import type { Session } from "./session.ts";
 
 const DAY = 86_400;

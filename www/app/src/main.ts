@@ -3,6 +3,7 @@ import "./styles/page.css";
 import "./styles/cards.css";
 import "./styles/profile.css";
 import "./styles/popups.css";
+import "./styles/devices.css";
 import { App } from "./app.ts";
 import { watchDrops } from "./files.ts";
 

@@ -1,7 +1,7 @@
 // Nodes in the order of their document, and the steps of a parent as a chain.
 
 import type { Achievement, AchievementList, Definitions, SubAchievement } from "plaudit";
-import { isRecord } from "./saved.ts";
+import { isRecord } from "./json.ts";
 
 /** Each id with its place in the document. */
 export type Order = ReadonlyMap<string, number>;

@@ -5,7 +5,7 @@ import { h, type Child } from "./dom.ts";
 import { listed, number } from "./format.ts";
 import { icon } from "./icons.ts";
 import { granted, offer, type Prize } from "./rewards.ts";
-import type { Session, View } from "./session.ts";
+import type { Game, View } from "./game.ts";
 import type { Standing } from "./status.ts";
 import { countdown } from "./ticker.ts";
 import { label, type Phrase } from "./words.ts";
@@ -51,37 +51,37 @@ function stepsUnit(view: View): string | undefined {
 }
 
 /** What may be won, in short. */
-export function prizeChips(session: Session, available: AvailableRewards | undefined): Child[] {
+export function prizeChips(game: Game, available: AvailableRewards | undefined): Child[] {
   const { certain, chances } = offer(available);
-  const chips: Child[] = certain.map((prize) => chip(session, prize));
+  const chips: Child[] = certain.map((prize) => chip(game, prize));
   if (chances.length > 0) {
-    const words = chances.map(({ prizes, percent }) => `${Math.round(percent)} %: ${prizes.map((prize) => amount(session, prize)).join(", ")}`);
+    const words = chances.map(({ prizes, percent }) => `${Math.round(percent)} %: ${prizes.map((prize) => amount(game, prize)).join(", ")}`);
     chips.push(h("li", { class: "chip chance", title: words.join("\n") }, icon("spark"), "a chance of more"));
   }
   return chips;
 }
 
-function chip(session: Session, prize: Prize): HTMLElement {
-  return h("li", { class: "chip" }, icon(prizeIcon(prize.id)), amount(session, prize));
+function chip(game: Game, prize: Prize): HTMLElement {
+  return h("li", { class: "chip" }, icon(prizeIcon(prize.id)), amount(game, prize));
 }
 
 /** `2–5 gems`; a title or a mount is one of a kind and needs no number. */
-export function amount(session: Session, prize: Prize): string {
-  const name = label(session, prize.id);
+export function amount(game: Game, prize: Prize): string {
+  const name = label(game, prize.id);
   if (prize.max > prize.min) return `${number(prize.min)}–${number(prize.max)} ${name}`;
   return prize.min === 1 ? name : `${number(prize.min)} ${name}`;
 }
 
 /** What was paid, in a sentence. */
-export function grantedWords(session: Session, paid: readonly { id: string; amount: number }[]): string {
-  return listed(paid.map(({ id, amount: count }) => amount(session, { id, min: count, max: count })));
+export function grantedWords(game: Game, paid: readonly { id: string; amount: number }[]): string {
+  return listed(paid.map(({ id, amount: count }) => amount(game, { id, min: count, max: count })));
 }
 
 /** What the current run's claim granted. */
-export function grantedChips(session: Session, view: View): Child[] {
+export function grantedChips(game: Game, view: View): Child[] {
   const total = "sub_achievements" in view ? granted(view.total_reward) : [];
   return [...granted(view.reward), ...total]
-    .map(({ id, amount: count }) => h("li", { class: "chip got" }, icon("check"), amount(session, { id, min: count, max: count })));
+    .map(({ id, amount: count }) => h("li", { class: "chip got" }, icon("check"), amount(game, { id, min: count, max: count })));
 }
 
 export function prizeIcon(id: string): string {

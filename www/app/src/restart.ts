@@ -2,15 +2,15 @@
 
 import { h } from "./dom.ts";
 import { button } from "./parts.ts";
-import type { Session } from "./session.ts";
+import type { Source } from "./samples/index.ts";
 import type { Sheet } from "./sheet.ts";
 
-export function restartSheet(session: Session): Sheet {
+export function restartSheet(source: Source, what: string): Sheet {
   return {
     name: "restart",
-    title: () => `Start ${session.source.title} over?`,
+    title: () => `Start ${source.title} over?`,
     body: () => [
-      h("p", { class: "lead" }, "All progress, rewards and unlocks of it are forgotten on this device."),
+      h("p", { class: "lead" }, what),
       h("div", { class: "sheet-actions" },
         button("restart", "Start over", { kind: "primary", icon: "repeat" }),
         button("close-sheet", "Keep playing")),

@@ -1,6 +1,7 @@
 // What survives a reload, in localStorage. What cannot be read is kept aside, never thrown away.
 
 import type { Definitions, State, Unlock } from "plaudit";
+import { isRecord } from "./json.ts";
 import type { SourceId } from "./samples/index.ts";
 
 const PREFIX = "plaudit-demo/";
@@ -23,7 +24,28 @@ export interface Kept {
   file?: { name: string; definitions: Definitions };
 }
 
-export interface Preferences { source: SourceId; travelled: number; dir: "ltr" | "rtl" }
+/** With a server: two devices around it. Alone: one device with a time machine. */
+export type Mode = "devices" | "alone";
+
+export interface Preferences { source: SourceId; travelled: number; dir: "ltr" | "rtl"; mode: Mode }
+
+/** Who plays a sample at the authority: the device that signs in, and the player that it is. */
+export interface Player { device: string; player: string }
+
+/** What is to be read in a device's inbox beside its unlocks: what was refused, and what was taken back. */
+export interface Note { kind: "refused" | "retracted"; id: string; text: string; at: number }
+
+/** What a device of the page remembers beside its client's store. */
+export interface DeviceMemory {
+  /** How its network is switched. */
+  condition: string;
+  /** Newest first. */
+  notes: Note[];
+  /** Keys of the unlocks that were celebrated here. */
+  celebrated: string[];
+  /** What has been read in the inbox. */
+  read: string[];
+}
 
 export type Loaded = { kind: "fresh" } | { kind: "kept"; kept: Kept } | { kind: "damaged"; reason: string };
 
@@ -44,8 +66,12 @@ export function save(id: SourceId, kept: Kept): boolean {
 }
 
 export function forget(id: SourceId): void {
+  remove(id);
+}
+
+function remove(name: string): void {
   try {
-    localStorage.removeItem(PREFIX + id);
+    localStorage.removeItem(PREFIX + name);
   } catch {
     // Nothing was kept, then.
   }
@@ -67,15 +93,16 @@ export function aside(place: string): string {
 }
 
 export function loadPreferences(): Preferences {
-  const fallback: Preferences = { source: "game", travelled: 0, dir: "ltr" };
+  const fallback: Preferences = { source: "game", travelled: 0, dir: "ltr", mode: "devices" };
   try {
     const value: unknown = JSON.parse(read("preferences") ?? "{}");
     if (!isRecord(value)) return fallback;
-    const { source, travelled, dir } = value;
+    const { source, travelled, dir, mode } = value;
     return {
       source: source === "wellness" || source === "file" ? source : "game",
       travelled: typeof travelled === "number" && Number.isSafeInteger(travelled) ? travelled : 0,
       dir: dir === "rtl" ? "rtl" : "ltr",
+      mode: mode === "alone" ? "alone" : "devices",
     };
   } catch {
     return fallback;
@@ -84,6 +111,57 @@ export function loadPreferences(): Preferences {
 
 export function savePreferences(preferences: Preferences): void {
   write("preferences", JSON.stringify(preferences));
+}
+
+export function loadPlayer(source: SourceId): Player | undefined {
+  const value = readJson(`player/${source}`);
+  return isRecord(value) && typeof value["device"] === "string" && typeof value["player"] === "string"
+    ? { device: value["device"], player: value["player"] }
+    : undefined;
+}
+
+export function savePlayer(source: SourceId, player: Player): void {
+  write(`player/${source}`, JSON.stringify(player));
+}
+
+export function forgetPlayer(source: SourceId): void {
+  remove(`player/${source}`);
+}
+
+export function loadMemory(store: string): DeviceMemory {
+  const value = readJson(`device/${store}`);
+  const { condition, notes, celebrated, read } = isRecord(value) ? value : {};
+  return {
+    condition: typeof condition === "string" ? condition : "online",
+    notes: Array.isArray(notes) ? notes.filter(isNote) : [],
+    celebrated: texts(celebrated),
+    read: texts(read),
+  };
+}
+
+export function saveMemory(store: string, memory: DeviceMemory): void {
+  write(`device/${store}`, JSON.stringify(memory));
+}
+
+export function forgetMemory(store: string): void {
+  remove(`device/${store}`);
+}
+
+function isNote(value: unknown): value is Note {
+  return isRecord(value) && (value["kind"] === "refused" || value["kind"] === "retracted")
+    && typeof value["id"] === "string" && typeof value["text"] === "string" && Number.isSafeInteger(value["at"]);
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+function readJson(name: string): unknown {
+  try {
+    return JSON.parse(read(name) ?? "null");
+  } catch {
+    return undefined;
+  }
 }
 
 function read(name: string): string | null {
@@ -118,8 +196,4 @@ function isUnlock(value: unknown): value is Unlock {
   return isRecord(value) && typeof value["key"] === "string" && typeof value["id"] === "string"
     && typeof value["title"] === "string" && Number.isSafeInteger(value["at"]) && typeof value["retroactive"] === "boolean"
     && ["description", "icon", "category", "body", "share_text", "share_url"].every((field) => value[field] === undefined || typeof value[field] === "string");
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

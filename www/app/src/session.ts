@@ -1,23 +1,23 @@
 // One document being played: its engine, what it has paid out, and what it has unlocked. Every change is saved at once.
 
 import { createEngine, PlauditError } from "plaudit";
-import type { Achievement, Command, Definitions, Engine, Grant, Outcome, State, SubAchievement, Unlock } from "plaudit";
+import type { Command, Definitions, Engine, Explanation, Grant, Outcome, State, Unlock } from "plaudit";
 import type { Clock } from "./clock.ts";
-import { isChain, orderOf, spread, type Order } from "./nodes.ts";
+import { claimableBy, progressed, type Claimable, type Game, type View } from "./game.ts";
+import { orderOf, type Order } from "./nodes.ts";
 import { grants } from "./rewards.ts";
 import { forget, load, save, setAside, type Kept } from "./saved.ts";
 import { sampleFor, sources, type Source, type SourceId } from "./samples/index.ts";
 
 type WithoutTime<C> = C extends unknown ? Omit<C, "at" | "utc_offset_sec"> : never;
 export type Activity = WithoutTime<Command>;
-export type View = Achievement | SubAchievement;
 
 /** Said to the visitor when a saved play had to be put aside. */
 export interface Damage { reason: string; aside: string | undefined }
 
 const INBOX_LIMIT = 200;
 
-export class Session {
+export class Session implements Game {
   readonly source: Source;
   readonly definitions: Definitions;
   readonly order: Order;
@@ -103,34 +103,27 @@ export class Session {
 
   /** Adds to a node, or to the steps of a chain one after the other. */
   progress(id: string, amount: number): Outcome {
-    const now = this.clock.now();
-    const view = this.engine.get(id, now);
-    const achievements = view !== undefined && isChain(view)
-      ? spread(view, this.order, amount)
-      : { [id]: amount };
-    return this.do({ type: "update", achievements });
+    return this.do(progressed(this, id, amount));
   }
 
   claim(id: string, total: boolean): Outcome {
     return this.do({ type: "claim", ids: [id], claim_total_reward: total });
   }
 
-  /** What a claim of this node would pay now: the engine's own answer, without doing it. */
-  claimable(view: View): { own: boolean; total: boolean } {
-    const parent = "sub_achievements" in view ? view : undefined;
-    const full = view.max_count === 0 || view.count >= view.max_count;
-    const own = ((full && view.claim_time_sec === 0) || view.pending_claims > 0) && this.#wouldClaim(view.id, false) !== undefined;
-    const total = parent?.available_total_reward !== undefined && (this.#wouldClaim(view.id, true)?.events ?? []).some((event) => event.type === "total_claimed");
-    return { own, total };
+  now(): number {
+    return this.clock.now();
   }
 
-  #wouldClaim(id: string, total: boolean): Outcome | undefined {
-    try {
-      return this.engine.preview(this.#stamp({ type: "claim", ids: [id], claim_total_reward: total }));
-    } catch (error) {
-      if (error instanceof PlauditError) return undefined;
-      throw error;
-    }
+  get(id: string): View | undefined {
+    return this.engine.get(id, this.now());
+  }
+
+  explain(id: string): Explanation {
+    return this.engine.explain(id, this.now());
+  }
+
+  claimable(view: View): Claimable {
+    return claimableBy(view, (total) => this.engine.preview(this.#stamp({ type: "claim", ids: [view.id], claim_total_reward: total })));
   }
 
   #stamp(activity: Activity): Command {
@@ -166,13 +159,6 @@ export class Session {
     forget(this.source.id);
     this.engine.dispose();
     return Session.#start(this.source.id, { ...blank(this.clock), ...(file === undefined ? {} : { file }) }, this.clock);
-  }
-
-  /** A node's name as the visitor may know it. */
-  nameOf(id: string): string {
-    const view = this.engine.get(id, this.clock.now());
-    if (view !== undefined) return view.name;
-    return this.order.has(id) ? "a secret achievement" : `${id} (not defined)`;
   }
 }
 

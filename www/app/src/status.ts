@@ -2,7 +2,7 @@
 
 import { PlauditError } from "plaudit";
 import type { Explanation } from "plaudit";
-import type { Session, View } from "./session.ts";
+import type { Game, View } from "./game.ts";
 import { reasonWords, type Phrase } from "./words.ts";
 
 export type Kind = "claimable" | "claimed" | "earned" | "open" | "locked" | "closed" | "ended" | "missed";
@@ -30,23 +30,23 @@ const labels: Readonly<Record<Kind, string>> = {
   missed: "Missed",
 };
 
-export function standing(session: Session, view: View): Standing {
-  const explanation = explain(session, view.id);
-  const claim = session.claimable(view);
+export function standing(game: Game, view: View): Standing {
+  const explanation = explain(game, view.id);
+  const claim = game.claimable(view);
   const kind = kindOf(view, explanation, claim);
   // A parent that waits for its own steps only is what those steps are: under way.
   if (kind === "locked" && waitsForItsSteps(view, explanation)) {
-    return { view, kind: "open", label: "In progress", open: explanation.open, reasons: [], claim, way: way(session, view) };
+    return { view, kind: "open", label: "In progress", open: explanation.open, reasons: [], claim, way: way(game, view) };
   }
   // Once it is earned, nothing that stood in the way matters; a claim that comes back says when.
-  const reasons = kind === "earned" || kind === "claimable" ? [] : reasonWords(session, explanation, view, session.clock.now());
+  const reasons = kind === "earned" || kind === "claimable" ? [] : reasonWords(game, explanation, view, game.now());
   const label = kind === "open" && view.count === 0 && (view.progress?.value ?? 0) === 0 ? "Open" : labels[kind];
-  return { view, kind, label, open: explanation.open, reasons, claim, way: way(session, view) };
+  return { view, kind, label, open: explanation.open, reasons, claim, way: way(game, view) };
 }
 
-function explain(session: Session, id: string): Explanation {
+function explain(game: Game, id: string): Explanation {
   try {
-    return session.engine.explain(id, session.clock.now());
+    return game.explain(id);
   } catch (error) {
     if (error instanceof PlauditError) return { id, open: false, reasons: [] };
     throw error;
@@ -73,7 +73,7 @@ function kindOf(view: View, explanation: Explanation, claim: { own: boolean; tot
   return "open";
 }
 
-function way(session: Session, view: View): { value: number; target: number } {
+function way(game: Game, view: View): { value: number; target: number } {
   if (view.trigger !== undefined && view.earned_count > 0 && view.count > 0) return { value: 1, target: 1 };
   if (view.progress !== undefined) return { value: Math.min(view.progress.value, view.progress.target), target: view.progress.target };
   if (view.max_count > 0) return { value: view.count, target: view.max_count };
@@ -81,7 +81,7 @@ function way(session: Session, view: View): { value: number; target: number } {
     const subs = Object.values(view.sub_achievements);
     if (subs.length > 0) return { value: subs.filter(complete).length, target: subs.length };
   }
-  const named = view.precondition_ids.map((id) => session.engine.get(id, session.clock.now()));
+  const named = view.precondition_ids.map((id) => game.get(id));
   return { value: named.filter((node) => node !== undefined && complete(node)).length, target: named.length };
 }
 

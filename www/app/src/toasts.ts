@@ -12,6 +12,9 @@ const STAYS_MS = 6_000;
 const NOTE_STAYS_MS = 4_000;
 const BURST_MS = 2_000;
 
+/** On which of several devices it happened: its id, and in words. */
+export interface Place { id: string; words: string }
+
 interface Toast { element: HTMLElement; left: number; since: number; timer: ReturnType<typeof setTimeout> | undefined; unlocks: readonly Unlock[] }
 
 export class Toasts {
@@ -19,6 +22,7 @@ export class Toasts {
   readonly #status: HTMLElement;
   #toasts: Toast[] = [];
   #rested = false;
+  #words: string[] = [];
   #recent: { at: number; unlock: Unlock }[] = [];
 
   constructor(region: HTMLElement, status: HTMLElement) {
@@ -36,8 +40,8 @@ export class Toasts {
     });
   }
 
-  /** Celebrates; `paid` says what each brought. True if it was a single moment, worth more than a pop-up. */
-  unlocked(unlocks: readonly Unlock[], paid: (id: string) => string): boolean {
+  /** Celebrates; `paid` says what each brought, `place` where. True if it was a single moment, worth more than a pop-up. */
+  unlocked(unlocks: readonly Unlock[], paid: (id: string) => string, place?: Place): boolean {
     if (unlocks.length === 0) return false;
     const now = Date.now();
     this.#recent = [...this.#recent.filter(({ at }) => now - at < BURST_MS), ...unlocks.map((unlock) => ({ at: now, unlock }))];
@@ -45,8 +49,8 @@ export class Toasts {
       this.#summarize(this.#recent.map(({ unlock }) => unlock));
       return false;
     }
-    for (const unlock of unlocks) this.#show(unlockToast(unlock, paid(unlock.id)), [unlock]);
-    this.say(`Unlocked: ${listed(unlocks.map(({ title }) => title))}.`);
+    for (const unlock of unlocks) this.#show(unlockToast(unlock, paid(unlock.id), place), [unlock]);
+    this.say(`Unlocked${place === undefined ? "" : ` ${place.words}`}: ${listed(unlocks.map(({ title }) => title))}.`);
     return true;
   }
 
@@ -56,10 +60,12 @@ export class Toasts {
     this.say(text);
   }
 
-  /** Through the one region that screen readers listen to; the same words twice are two messages. */
+  /** Through the one region that screen readers listen to; the same words twice are two messages, what comes together is one. */
   say(text: string): void {
+    this.#words.push(text);
+    if (this.#words.length > 1) return;
     this.#status.textContent = "";
-    setTimeout(() => { this.#status.textContent = text; }, 50);
+    setTimeout(() => { this.#status.textContent = this.#words.splice(0).join(" "); }, 50);
   }
 
   #summarize(unlocks: readonly Unlock[]): void {
@@ -112,15 +118,15 @@ export class Toasts {
   }
 }
 
-function unlockToast(unlock: Unlock, paid: string): HTMLElement {
-  return h("article", { class: "toast unlock", "data-id": unlock.id },
+function unlockToast(unlock: Unlock, paid: string, place?: Place): HTMLElement {
+  return h("article", { class: "toast unlock", "data-id": unlock.id, "data-on": place?.id },
     h("span", { class: "medal" }, emblem(unlock.icon, unlock.title)),
     h("div", { class: "toast-text" },
-      h("p", { class: "caption" }, "Unlocked"),
+      h("p", { class: "caption" }, place === undefined ? "Unlocked" : `Unlocked ${place.words}`),
       h("h3", {}, unlock.title),
       words(unlock),
       paid !== "" && h("p", { class: "paid" }, icon("gift"), paid)),
-    h("div", { class: "toast-actions" },
+    place === undefined && h("div", { class: "toast-actions" },
       button("share", "Share", { icon: "share", label: `Share ${unlock.title}`, data: { key: unlock.key } }),
       button("detail", "Details", { kind: "quiet", label: `Details of ${unlock.title}`, data: { id: unlock.id } })),
     dismiss());

@@ -6,13 +6,15 @@ import { number, plural } from "./format.ts";
 import { icon } from "./icons.ts";
 import { button, prizeIcon } from "./parts.ts";
 import { sources, type Source, type SourceId } from "./samples/index.ts";
+import type { Mode } from "./saved.ts";
 import type { Session } from "./session.ts";
 import { unlocked } from "./status.ts";
 import { label } from "./words.ts";
 
-export function topBar(session: Session, fileName: string | undefined): HTMLElement {
+/** `unseen`: how many unlocks are new; undefined where each device has an inbox of its own. */
+export function topBar(current: SourceId, fileName: string | undefined, unseen: number | undefined): HTMLElement {
   const link = (id: SourceId, text: string, name: string): Child => h("a", {
-    href: `#${id}`, "aria-current": session.source.id === id ? "page" : undefined, "data-key": id,
+    href: `#${id}`, "aria-current": current === id ? "page" : undefined, "data-key": id,
   }, icon(name), h("span", {}, text));
   return h("header", { class: "top", "data-key": "top" },
     h("p", { class: "brand" }, mark(), h("span", {}, "plaudit")),
@@ -21,7 +23,7 @@ export function topBar(session: Session, fileName: string | undefined): HTMLElem
       fileName !== undefined && link("file", fileName, "file")),
     h("div", { class: "tools" },
       button("pick-file", "Open a file", { icon: "file", label: "Open a file of definitions" }),
-      button("inbox", session.unseen > 0 ? number(session.unseen) : "", { kind: "quiet", icon: "bell", label: session.unseen > 0 ? `Unlocked so far: ${number(session.unseen)} new` : "Unlocked so far" }),
+      unseen !== undefined && button("inbox", unseen > 0 ? number(unseen) : "", { kind: "quiet", icon: "bell", label: unseen > 0 ? `Unlocked so far: ${number(unseen)} new` : "Unlocked so far" }),
       h("button", { type: "button", class: "button quiet direction", "data-do": "direction", "aria-pressed": String(document.documentElement.dir === "rtl"), "aria-label": "Right to left", title: "Right to left" }, h("span", { "aria-hidden": "true" }, "⇄"))));
 }
 
@@ -32,7 +34,24 @@ function mark(): SVGElement {
     svg("path", { d: "M16 6l2.6 6.4L25 15l-6.4 2.6L16 24l-2.6-6.4L7 15l6.4-2.6z", class: "mark-spark" }));
 }
 
-export function hero(session: Session, nodes: readonly Achievement[], warnings: number): HTMLElement {
+/** The head of the page with two devices: small, since there is much to see below. */
+export function smallHero(source: Source): HTMLElement {
+  return h("section", { class: `hero small ${source.id}`, "data-key": `hero ${source.id}`, "aria-labelledby": "hero-title" },
+    h("div", { class: "hero-text" },
+      h("h1", { id: "hero-title" }, source.title),
+      h("p", { class: "tagline" }, "One player, two devices, one server. What is pressed shows at once; the server settles it when the network allows.")),
+    modeSwitch("devices"));
+}
+
+/** Whether a sample is played on two devices around the server, or on one with a time machine. */
+function modeSwitch(current: Mode): HTMLElement {
+  const option = (mode: Mode, text: string, picture: string): Child => h("button", {
+    type: "button", "data-do": "mode", "data-mode": mode, "data-key": mode, "aria-pressed": String(mode === current),
+  }, icon(picture), h("span", {}, text));
+  return h("div", { class: "mode", role: "group", "aria-label": "How to play" }, option("devices", "Two devices", "phone"), option("alone", "Time machine", "clock"));
+}
+
+export function hero(session: Session, nodes: readonly Achievement[], warnings: number, hasServer: boolean): HTMLElement {
   const facts = [...activityFacts(session, nodes), ...tally(session, nodes)];
   return h("section", { class: `hero ${session.source.id}`, "data-key": `hero ${session.source.id}`, "aria-labelledby": "hero-title" },
     h("div", { class: "hero-text" },
@@ -41,6 +60,7 @@ export function hero(session: Session, nodes: readonly Achievement[], warnings: 
     h("dl", { class: "figures" }, facts.map(({ name, value, icon: picture }) => h("div", { class: "figure", "data-key": name, "data-figure": name },
       h("dt", {}, icon(picture), name), h("dd", {}, value)))),
     purse(session),
+    session.source.id !== "file" && (hasServer ? modeSwitch("alone") : h("p", { class: "solo" }, icon("info"), "No server stands behind this page: everything happens, and stays, on this device.")),
     warnings > 0 && h("p", { class: "warned" }, button("problems", `Show ${plural(warnings, "warning")}`, { icon: "warning" })));
 }
 
@@ -78,7 +98,7 @@ function activityFacts(session: Session, nodes: readonly Achievement[]): Figure[
 function streakBroke(session: Session, nodes: readonly Achievement[]): boolean {
   const now = session.clock.now();
   return nodes.some((node) => node.trigger?.streak !== undefined
-    && session.engine.explain(node.id, now).reasons.some((reason) => reason.code === "streak_breaks" && reason.at <= now));
+    && session.explain(node.id).reasons.some((reason) => reason.code === "streak_breaks" && reason.at <= now));
 }
 
 const IN_HERO = 6;

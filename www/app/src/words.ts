@@ -3,30 +3,30 @@
 import type { Explanation, SkipReason, Trigger } from "plaudit";
 import { Schedule } from "plaudit";
 import { duration, humanize, instant, listed, longDate, number, ordinal, plural } from "./format.ts";
-import type { Session, View } from "./session.ts";
+import { nameOf, type Game, type View } from "./game.ts";
 
 /** Text with instants in it, so that a page can let them count down. */
 export type Phrase = readonly (string | { until: number })[];
 
 /** An item, course, product or statistic by its name. */
-export function label(session: Session, id: string): string {
-  const known = session.source.catalogue;
+export function label(game: Game, id: string): string {
+  const known = game.source.catalogue;
   return Object.hasOwn(known, id) ? known[id] ?? id : humanize(id);
 }
 
 /** What has to be done. */
-export function criteria(session: Session, view: View): string {
-  if (view.trigger !== undefined) return triggerWords(session, view.trigger);
+export function criteria(game: Game, view: View): string {
+  if (view.trigger !== undefined) return triggerWords(game, view.trigger);
   if (view.max_count > 0) {
     const unit = view.additional_properties["unit"];
     return `Reach ${number(view.max_count)}${unit === undefined ? "" : ` ${unit}`}.`;
   }
   if (view.precondition_ids.length === 0) return "Nothing: it is there to be claimed.";
-  return `Complete ${quoted(session, view.precondition_ids)}.`;
+  return `Complete ${quoted(game, view.precondition_ids)}.`;
 }
 
-function triggerWords(session: Session, trigger: Trigger): string {
-  const named = (ids: readonly string[], last: string): string => listed(ids.map((id) => `“${label(session, id)}”`), last);
+function triggerWords(game: Game, trigger: Trigger): string {
+  const named = (ids: readonly string[], last: string): string => listed(ids.map((id) => `“${label(game, id)}”`), last);
   if (trigger.streak) return `Finish a session on ${plural(trigger.streak.days, "day")} in a row.`;
   if (trigger.session_count) return `Finish your ${ordinal(trigger.session_count.sessions)} session.`;
   if (trigger.total_time) return `Spend ${plural(trigger.total_time.minutes, "minute")} in sessions, all told.`;
@@ -45,7 +45,7 @@ function triggerWords(session: Session, trigger: Trigger): string {
     const ids = trigger.subscription.product_ids ?? [];
     return ids.length === 0 ? "Subscribe. Counts at every renewal." : `Subscribe to ${named(ids, "or")}. Counts at every renewal.`;
   }
-  if (trigger.stat) return `Reach ${number(trigger.stat.at_least)} in ${label(session, trigger.stat.id)}.`;
+  if (trigger.stat) return `Reach ${number(trigger.stat.at_least)} in ${label(game, trigger.stat.id)}.`;
   return "Earned by what you do.";
 }
 
@@ -74,12 +74,12 @@ export function upcoming(expression: string, offset: number, now: number): strin
 }
 
 /** What stands in the way, in the engine's order. */
-export function reasonWords(session: Session, explanation: Explanation, view: View, now: number): Phrase[] {
+export function reasonWords(game: Game, explanation: Explanation, view: View, now: number): Phrase[] {
   return explanation.reasons.map((reason): Phrase => {
     switch (reason.code) {
       case "inactive": return reason.until === undefined ? ["Not open now"] : ["Opens in ", { until: reason.until }];
       case "expired": return [`Ended on ${longDate(reason.since)}`];
-      case "locked": return [`First: ${reason.ids.length === 0 ? "something secret" : quoted(session, reason.ids)}`];
+      case "locked": return [`First: ${reason.ids.length === 0 ? "something secret" : quoted(game, reason.ids)}`];
       case "claimed": return reason.until === undefined ? ["Claimed"] : ["Claimed. Again in ", { until: reason.until }];
       case "archived": return ["Not awarded any more"];
       case "missed": return [missedWords(view)];
@@ -108,11 +108,11 @@ const skipWords: Readonly<Record<SkipReason, string>> = {
 };
 
 /** Why an update left something alone. */
-export function skippedWords(session: Session, skipped: readonly { id: string; reason: SkipReason }[]): string | undefined {
+export function skippedWords(game: Game, skipped: readonly { id: string; reason: SkipReason }[]): string | undefined {
   const [first] = skipped;
-  return first && `No change to “${session.nameOf(first.id)}”: ${skipWords[first.reason]}.`;
+  return first && `No change to “${nameOf(game, first.id)}”: ${skipWords[first.reason]}.`;
 }
 
-function quoted(session: Session, ids: readonly string[]): string {
-  return listed(ids.map((id) => `“${session.nameOf(id)}”`));
+function quoted(game: Game, ids: readonly string[]): string {
+  return listed(ids.map((id) => `“${nameOf(game, id)}”`));
 }

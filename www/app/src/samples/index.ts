@@ -1,6 +1,7 @@
 // The two sample documents, and the page's words for what their ids mean.
 
 import type { Definitions } from "plaudit";
+import type { Activity } from "plaudit/client";
 import game from "./game.json";
 import wellness from "./wellness.json";
 
@@ -14,7 +15,33 @@ export interface Source {
   guide: readonly string[];
   /** What its definitions leave to the app: courses, products and statistics by name. */
   catalogue: Readonly<Record<string, string>>;
+  /** How it is played on two devices. */
+  devices?: Together;
 }
+
+export interface Together {
+  /** The achievements that stand in front. */
+  featured: readonly string[];
+  /** What a user of the app does, a button each. */
+  activities: readonly { name: string; icon: string; activity: Activity }[];
+  lessons: readonly Lesson[];
+}
+
+/** What can be seen on two devices; a lesson is learnt when all of these have happened. */
+export type Happening = "predicted" | "confirmed" | "told" | "rebased" | "retracted" | "restored";
+
+export interface Lesson { name: string; text: string; shows: readonly Happening[] }
+
+const confirmation: Lesson = {
+  name: "Confirmation",
+  text: "Switch the Phone’s network on. The server agrees, and the dashed mark becomes a tick. The Tablet is told: no second pop-up, a note in its inbox.",
+  shows: ["confirmed", "told"],
+};
+const backup: Lesson = {
+  name: "A backup",
+  text: "Back up the server. Play a little. Then restore: both devices notice that they know more than the server, and come back to one state.",
+  shows: ["restored"],
+};
 
 export const sources: Readonly<Record<SourceId, Source>> = {
   game: {
@@ -32,6 +59,17 @@ export const sources: Readonly<Record<SourceId, Source>> = {
       mount_ember_stag: "Mount: Ember Stag", emote_campfire: "Emote: Campfire", keeper_seal: "Keeper’s seal",
       sleepers_horn: "Sleeper’s horn", innkeepers_key: "Innkeeper’s key",
     },
+    devices: {
+      featured: ["first_light", "keeper_of_shrines", "ember_blade"],
+      activities: [],
+      lessons: [
+        { name: "Prediction", text: "Switch the Phone’s network off and press +1 on First Light. It unlocks at once, although nobody has asked the server.", shows: ["predicted"] },
+        confirmation,
+        { name: "Rebase", text: "Switch both off. Restore two shrines on each: both believe in 2 of 3. Switch both on: what the second one did is played again on top of what the first one did. 3 of 3!", shows: ["rebased"] },
+        { name: "Taking back", text: "Give the Ember Blade two ingots. Phone off, the third one: unlocked. Now −1 on the Tablet. Phone on: the unlock is taken back, without any fuss.", shows: ["retracted"] },
+        backup,
+      ],
+    },
   },
   wellness: {
     id: "wellness",
@@ -47,6 +85,22 @@ export const sources: Readonly<Record<SourceId, Source>> = {
       breath_basics: "Breath Basics", body_scan: "Body Scan", open_awareness: "Open Awareness",
       evening_wind_down: "Evening Wind-down", night_sky: "Night Sky",
       stillwater_monthly: "Monthly", stillwater_yearly: "Yearly", calm_score: "calm score", pebbles: "pebbles",
+    },
+    devices: {
+      featured: ["first_breath", "quiet_hour", "joined", "first_post"],
+      activities: [
+        { name: "Sit 10 min", icon: "lungs", activity: { type: "session_completed", duration_sec: 600 } },
+        { name: "Sit 30 min", icon: "clock", activity: { type: "session_completed", duration_sec: 1_800 } },
+        { name: "Join", icon: "people", activity: { type: "joined" } },
+        { name: "Post", icon: "pen", activity: { type: "posted" } },
+        { name: "Subscribe", icon: "heart", activity: { type: "subscribed", product_id: "stillwater_monthly" } },
+      ],
+      lessons: [
+        { name: "Prediction", text: "Switch the Phone’s network off and sit for 10 minutes. First Breath unlocks at once, although nobody has asked the server.", shows: ["predicted"] },
+        confirmation,
+        { name: "Rebase", text: "Switch both off. Sit for 30 minutes on each: neither knows of the other’s half hour. Switch both on: what the second one did is played again on top of what the first one did. A Quiet Hour!", shows: ["rebased"] },
+        backup,
+      ],
     },
   },
   file: { id: "file", title: "Your definitions", tagline: "Read from a file, checked and run on this device.", guide: [], catalogue: {} },

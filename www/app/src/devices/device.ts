@@ -1,0 +1,313 @@
+// One device of a player: a client with a store of its own, behind a network of its own.
+
+import { createClient, indexedDbStore } from "plaudit/client";
+import type { Activity, Client, ClientEvents, KnownUnlock } from "plaudit/client";
+import type { Definitions, Explanation, PlauditError } from "plaudit";
+import type { Account } from "../authority.ts";
+import { listed } from "../format.ts";
+import { claimableBy, nameOf, type Claimable, type Game, type View } from "../game.ts";
+import type { Order } from "../nodes.ts";
+import type { Happening, Source } from "../samples/index.ts";
+import { forgetMemory, loadMemory, saveMemory, type DeviceMemory, type Note } from "../saved.ts";
+import { EventLog, type Row } from "./log.ts";
+import { CONDITIONS, Network, type Condition, type Sight } from "./network.ts";
+import * as says from "./says.ts";
+import { commandWords } from "./words.ts";
+
+export type Mark = "pending" | "confirmed" | "retracted";
+
+const NOTES_KEPT = 50;
+const KEYS_KEPT = 1_000;
+
+/** The page around a device. */
+export interface Surroundings {
+  account: Account;
+  source: Source;
+  definitions: Definitions;
+  order: Order;
+  /** Something to show has changed. */
+  changed(): void;
+  happened(what: Happening): void;
+  unlocked(device: Device, unlock: ClientEvents["unlock"]): void;
+  /** The server has settled events of this device. */
+  settled(device: Device): void;
+  /** For those who do not see the page. */
+  announce(text: string): void;
+  failed(error: PlauditError): void;
+}
+
+export class Device implements Game {
+  readonly id: string;
+  readonly name: string;
+  readonly log = new EventLog();
+  readonly network: Network;
+  line: says.Line = says.BEGIN;
+  readonly #around: Surroundings;
+  readonly #memory: DeviceMemory;
+  #client!: Client;
+  #known: KnownUnlock[] = [];
+  #counts = "";
+  #epoch: number | undefined;
+  /** What is more to be said than what else comes of the same answer. */
+  #upset: says.Line | undefined;
+
+  private constructor(id: string, name: string, around: Surroundings) {
+    this.id = id;
+    this.name = name;
+    this.#around = around;
+    this.#memory = loadMemory(this.#store);
+    this.network = new Network(around.account.transport(), (sight) => { this.#saw(sight); });
+    this.network.condition = CONDITIONS.find((condition) => condition === this.#memory.condition) ?? "online";
+  }
+
+  static async open(id: string, name: string, around: Surroundings): Promise<Device> {
+    const device = new Device(id, name, around);
+    const { player, isNew } = around.account;
+    const past = isNew ? { past: "known" as const } : {};
+    device.#client = await createClient({ player, store: indexedDbStore(device.#store), transport: device.network, ...past });
+    device.#listen();
+    return device;
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  /** Forgets everything, as an app that is uninstalled. */
+  async erase(): Promise<void> {
+    await this.close();
+    forgetMemory(this.#store);
+    await indexedDbStore(this.#store).clear();
+  }
+
+  get #store(): string {
+    return `plaudit-demo/${this.#around.account.player}/${this.id}`;
+  }
+
+  // ---- What a visitor does with it ---------------------------------------------------------------------------------
+
+  async do(activity: Activity): Promise<void> {
+    const outcome = await this.#client.record(activity);
+    if (this.log.pending.length > 0) this.line = says.recorded(this.network.condition === "off", outcome.unlocks.length > 0);
+    this.#around.changed();
+  }
+
+  switchTo(condition: Condition): void {
+    this.network.condition = condition;
+    this.#memory.condition = condition;
+    this.#keep();
+    this.line = { online: says.WENT_ON, slow: says.SLOW, flaky: says.FLAKY, off: says.SWITCHED_OFF }[condition];
+    void this.look();
+  }
+
+  /** Asks the server for news: as a device does when it wakes, or when a push message tells it to. */
+  async look(): Promise<void> {
+    // That it fails is no news; the client tries again by itself.
+    if (this.network.condition !== "off") await this.#client.sync().catch(() => undefined);
+  }
+
+  /** Everything in the inbox has been read. */
+  markRead(): void {
+    this.#memory.read = [...this.elsewhere.map(({ key }) => key), ...this.notes.map(idOf)].slice(0, KEYS_KEPT);
+    this.#keep();
+  }
+
+  // ---- What there is to show ---------------------------------------------------------------------------------------
+
+  get source(): Source {
+    return this.#around.source;
+  }
+
+  get definitions(): Definitions {
+    return this.#around.definitions;
+  }
+
+  get order(): Order {
+    return this.#around.order;
+  }
+
+  get isReady(): boolean {
+    return this.#client.status.state !== "loading";
+  }
+
+  now(): number {
+    return Math.floor(Date.now() / 1_000) + this.#client.status.clock_offset_sec;
+  }
+
+  get(id: string): View | undefined {
+    return this.#client.get(id);
+  }
+
+  explain(id: string): Explanation {
+    return this.#client.explain(id);
+  }
+
+  claimable(view: View): Claimable {
+    return claimableBy(view, (total) => this.#client.preview({ type: "claim", ids: [view.id], claim_total_reward: total }));
+  }
+
+  /** The sample's nodes, in the order of its document; the authority's document holds both samples. */
+  get nodes(): View[] {
+    return [...this.order.keys()].map((id) => this.get(id)).filter((view) => view !== undefined);
+  }
+
+  /** How the last unlock of a node stands, its steps included. */
+  mark(view: View): Mark | undefined {
+    const ids = new Set([view.id, ...("sub_achievements" in view ? Object.keys(view.sub_achievements) : [])]);
+    const unlocks = this.#known.filter(({ id }) => ids.has(id));
+    if (unlocks.some(({ confirmed }) => !confirmed)) return "pending";
+    if (unlocks.length > 0) return "confirmed";
+    return this.notes.some(({ kind, id }) => kind === "retracted" && ids.has(id)) ? "retracted" : undefined;
+  }
+
+  /** Unlocks that were celebrated here, and those that were earned elsewhere and only told: newest first. */
+  get celebrated(): KnownUnlock[] {
+    return this.#unlocks(true);
+  }
+
+  get elsewhere(): KnownUnlock[] {
+    return this.#unlocks(false).filter(({ confirmed }) => confirmed);
+  }
+
+  get notes(): readonly Note[] {
+    return this.#memory.notes;
+  }
+
+  /** How much there is in the inbox that nobody has read. */
+  get unread(): number {
+    const read = new Set(this.#memory.read);
+    return [...this.elsewhere.map(({ key }) => key), ...this.notes.map(idOf)].filter((key) => !read.has(key)).length;
+  }
+
+  #unlocks(wereCelebrated: boolean): KnownUnlock[] {
+    const celebrated = new Set(this.#memory.celebrated);
+    return this.#known.filter(({ key }) => celebrated.has(key) === wereCelebrated).reverse().sort((one, other) => other.at - one.at);
+  }
+
+  // ---- What the client tells ---------------------------------------------------------------------------------------
+
+  #listen(): void {
+    const client = this.#client;
+    this.#follow();
+    client.on("unlock", (unlock) => { this.#unlocked(unlock); });
+    client.on("retract", ({ id }) => { this.#retracted(id); });
+    client.on("rejected", ({ eid, message }) => { this.#rejected(eid, message); });
+    client.on("sync", () => { this.#synced(); });
+    client.on("error", (error) => { this.#around.failed(error); });
+    client.subscribe(() => {
+      this.#follow();
+      this.#around.changed();
+    });
+  }
+
+  /** Takes over what the client shows, and tells what the server has changed of it. */
+  #follow(): void {
+    const before = new Set(this.elsewhere.map(({ key }) => key));
+    this.#known = this.#client.unlocks().filter(({ id }) => this.order.has(id));
+    const { added, settled } = this.log.follow(this.#client.pending());
+    const [counts, last] = [this.#countsNow(), this.#counts];
+    this.#counts = counts;
+    const asPredicted = counts === last;
+    if (settled.length > 0) this.#settled(settled, asPredicted);
+    else if (!asPredicted && added.length === 0 && last !== "") this.#told(before);
+  }
+
+  /** Everything that counts, to see whether it has changed. */
+  #countsNow(): string {
+    if (!this.isReady) return "";
+    return this.nodes.map(({ id, count, earned_count, claim_time_sec, progress }) =>
+      [id, count, earned_count, claim_time_sec > 0, progress?.value ?? 0].join(" ")).join("\n");
+  }
+
+  #settled(rows: readonly Row[], asPredicted: boolean): void {
+    const confirmed = rows.filter(({ fate }) => fate === "confirmed");
+    const refused = rows.filter(({ fate }) => fate === "refused");
+    if (confirmed.length > 0) {
+      this.#say(says.confirmed(confirmed.length, Date.now() - Math.min(...rows.map(({ recordedAt }) => recordedAt)), asPredicted));
+      this.#around.happened("confirmed");
+      if (!asPredicted) this.#around.happened("rebased");
+    }
+    for (const { command, why } of refused) this.#say(says.refused(commandWords(this, command), why ?? ""));
+    this.#around.settled(this);
+  }
+
+  /** Something changed without an event of this device. */
+  #told(before: ReadonlySet<string>): void {
+    if (this.log.pending.length > 0) {
+      this.#say(says.REBASED);
+      this.#around.happened("rebased");
+      return;
+    }
+    const names = new Set(this.elsewhere.filter(({ key }) => !before.has(key)).map(({ id }) => `“${nameOf(this, id)}”`));
+    this.#say(names.size === 0 ? says.TOLD : says.toldUnlock(listed([...names].slice(0, 3))));
+    this.#around.happened("told");
+  }
+
+  #unlocked(unlock: ClientEvents["unlock"]): void {
+    unlock.acknowledge();
+    this.#memory.celebrated = [unlock.key, ...this.#memory.celebrated].slice(0, KEYS_KEPT);
+    this.#keep();
+    if (!unlock.confirmed && this.network.condition === "off") this.#around.happened("predicted");
+    this.#around.unlocked(this, unlock);
+    this.#around.changed();
+  }
+
+  #retracted(id: string): void {
+    const name = `“${nameOf(this, id)}”`;
+    this.#note({ kind: "retracted", id, text: `${name} was unlocked here. The server does not have it, and it was taken back.` });
+    this.#upset ??= says.retracted(name);
+    this.#around.happened("retracted");
+  }
+
+  #rejected(eid: string, message: string): void {
+    const row = this.log.rows.find((one) => one.eid === eid);
+    const what = row === undefined ? "something that was done here" : `“${commandWords(this, row.command)}”`;
+    this.#note({ kind: "refused", id: eid, text: `The server refused ${what}: ${message}.` });
+  }
+
+  #saw(sight: Sight): void {
+    if (sight.type === "sent") this.log.sent(sight.eids);
+    else if (sight.type === "answered") this.#answered(sight);
+    else {
+      if (this.log.pending.length > 0) this.#say(says.lost(sight.what));
+      this.log.lost();
+    }
+    this.#around.changed();
+  }
+
+  #answered({ epoch, refused }: Sight & { type: "answered" }): void {
+    this.log.refused(refused);
+    if (this.#epoch !== undefined && this.#epoch !== epoch) {
+      this.#upset = says.restored(this.log.pending.length);
+      this.#around.happened("restored");
+    }
+    this.#epoch = epoch;
+  }
+
+  /** Everything that comes of an answer has come. */
+  #synced(): void {
+    if (this.#upset === undefined) return;
+    if (this.line !== this.#upset) this.#say(this.#upset);
+    this.#upset = undefined;
+    this.#around.changed();
+  }
+
+  #say(line: says.Line): void {
+    this.line = this.#upset ?? line;
+    this.#around.announce(`${this.name}: ${this.line.text}`);
+  }
+
+  #note(note: Omit<Note, "at">): void {
+    this.#memory.notes = [{ ...note, at: this.now() }, ...this.#memory.notes].slice(0, NOTES_KEPT);
+    this.#keep();
+    this.#around.changed();
+  }
+
+  #keep(): void {
+    saveMemory(this.#store, this.#memory);
+  }
+}
+
+function idOf({ kind, id, at }: Note): string {
+  return `${kind} ${id} ${String(at)}`;
+}

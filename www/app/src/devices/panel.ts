@@ -1,0 +1,120 @@
+// One device on the page: its network, what it says, what can be done on it, and its queue.
+
+import { actions } from "../cards.ts";
+import { h, type Child } from "../dom.ts";
+import { number, plural } from "../format.ts";
+import type { View } from "../game.ts";
+import { emblem, icon } from "../icons.ts";
+import { bar, button, wayWords } from "../parts.ts";
+import type { Together } from "../samples/index.ts";
+import { standing } from "../status.ts";
+import type { Device, Mark } from "./device.ts";
+import type { Fate, Row } from "./log.ts";
+import { CONDITIONS, type Condition } from "./network.ts";
+import { commandWords } from "./words.ts";
+
+const conditionWords: Readonly<Record<Condition, string>> = { online: "Online", slow: "Slow", flaky: "Flaky", off: "Off" };
+
+/** Rows of the queue that are shown; of more, how many there are. */
+const ROWS_SHOWN = 6;
+
+export function devicePanel(device: Device, together: Together): HTMLElement {
+  const title = `device-${device.id}`;
+  return h("section", { class: "panel device", "data-key": title, "data-device": device.id, "data-condition": device.network.condition, "aria-labelledby": title },
+    h("header", { class: "device-head" },
+      h("h2", { id: title, tabindex: -1 }, icon(device.id === "a" ? "phone" : "tablet"), device.name),
+      summary(device),
+      inboxButton(device)),
+    networkSwitch(device),
+    h("p", { class: `line ${device.line.tone}` }, icon(device.line.icon), h("span", {}, device.line.text)),
+    together.activities.length > 0 && h("div", { class: "activities", role: "group", "aria-label": `What to do on the ${device.name}` },
+      together.activities.map(({ name, icon: picture }, index) => button("together", name, { icon: picture, disabled: !device.isReady, data: { index } }))),
+    device.isReady ? quests(device, together) : h("p", { class: "lead" }, "Waiting for the server’s first answer."),
+    queue(device));
+}
+
+/** How it stands with the server, in a word. */
+export function summary(device: Device): HTMLElement {
+  const waiting = device.log.pending.length;
+  if (waiting > 0) return h("span", { class: "pill waiting" }, icon("clock"), `${number(waiting)} waiting`);
+  if (device.network.condition === "off") return h("span", { class: "pill" }, icon("moon"), "Offline");
+  return h("span", { class: "pill earned" }, icon("check"), "Nothing waits");
+}
+
+function inboxButton(device: Device): HTMLElement {
+  const { unread } = device;
+  return button("inbox", unread > 0 ? number(unread) : "", {
+    kind: "quiet", icon: "inbox", label: `Inbox of the ${device.name}${unread > 0 ? `: ${number(unread)} new` : ""}`,
+  });
+}
+
+function networkSwitch(device: Device): HTMLElement {
+  return h("div", { class: "network", role: "group", "aria-label": `Network of the ${device.name}` },
+    CONDITIONS.map((condition) => h("button", {
+      type: "button", "data-do": "network", "data-key": condition, "data-condition": condition, "aria-pressed": String(device.network.condition === condition),
+    }, conditionWords[condition])));
+}
+
+// ---- Achievements ----------------------------------------------------------------------------------------------------
+
+function quests(device: Device, together: Together): Child {
+  const { nodes } = device;
+  const top = nodes.filter((view) => "sub_achievements" in view);
+  const inFront = (view: View): boolean => together.featured.includes(view.id);
+  const others = top.filter((view) => !inFront(view));
+  return [
+    h("ul", { class: "quests", "data-key": "front" }, top.filter(inFront).map((view) => quest(device, view))),
+    others.length > 0 && h("details", { class: "others", "data-key": "others" },
+      h("summary", {}, `${plural(others.length, "more achievement")}`),
+      h("ul", { class: "quests" }, others.map((view) => quest(device, view)))),
+  ];
+}
+
+function quest(device: Device, view: View): HTMLElement {
+  const state = standing(device, view);
+  const mark = device.mark(view);
+  return h("li", { class: `quest ${state.kind}`, "data-key": view.id, "data-id": view.id, "data-kind": state.kind, "data-mark": mark ?? "none" },
+    h("span", { class: "medal" }, emblem(view.icon, view.name)),
+    h("div", { class: "quest-about" },
+      h("button", { type: "button", class: "name", "data-do": "detail", "data-id": view.id }, view.name),
+      mark !== undefined && marked(mark)),
+    h("div", { class: "way" }, bar(state), state.way.target > 0 && h("span", { class: "numbers" }, wayWords(state))),
+    actions(device, state));
+}
+
+const markWords: Readonly<Record<Mark, readonly [string, string]>> = {
+  pending: ["clock", "unlocked, not confirmed yet"],
+  confirmed: ["check", "confirmed"],
+  retracted: ["minus", "taken back"],
+};
+
+/** Whether the server has agreed to an unlock. */
+export function marked(mark: Mark): HTMLElement {
+  const [picture, text] = markWords[mark];
+  return h("span", { class: `mark-chip ${mark}` }, icon(picture), text);
+}
+
+// ---- The queue -------------------------------------------------------------------------------------------------------
+
+function queue(device: Device): HTMLElement {
+  const { rows } = device.log;
+  const more = rows.length - ROWS_SHOWN;
+  const title = `queue-${device.id}`;
+  return h("section", { class: "queue", "data-key": "queue", "aria-labelledby": title },
+    h("h3", { id: title }, "What happened here"),
+    rows.length === 0 && h("p", { class: "caption" }, "Nothing yet."),
+    h("ol", {}, rows.slice(0, ROWS_SHOWN).map((row) => event(device, row))),
+    more > 0 && h("p", { class: "caption" }, `and ${number(more)} before`));
+}
+
+const fateWords: Readonly<Record<Fate, readonly [string, string]>> = {
+  waiting: ["clock", "waiting"], sent: ["arrow", "sent"], confirmed: ["check", "confirmed"], refused: ["close", "refused"],
+};
+
+function event(device: Device, row: Row): HTMLElement {
+  const [picture, text] = fateWords[row.fate];
+  return h("li", { "data-key": row.eid, "data-fate": row.fate },
+    h("span", { class: "what" }, commandWords(device, row.command)),
+    row.sends > 1 && h("span", { class: "caption" }, `sent ${number(row.sends)} times`),
+    h("span", { class: `fate ${row.fate}` }, icon(picture), text));
+}

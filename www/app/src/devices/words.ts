@@ -1,0 +1,29 @@
+// What was recorded, in words.
+
+import type { Command } from "plaudit";
+import { duration, listed, number } from "../format.ts";
+import { nameOf, type Game } from "../game.ts";
+import { label } from "../words.ts";
+
+/** `+2 Keeper of Shrines`; of many, the first. */
+export function commandWords(game: Game, command: Command): string {
+  switch (command.type) {
+    case "update": return updateWords(game, Object.entries(command.achievements));
+    case "claim": return `Claim ${listed(command.ids.map((id) => nameOf(game, id)))}`;
+    case "session_completed": return `Session of ${duration(command.duration_sec)}${command.content_id === undefined ? "" : `: ${label(game, command.content_id)}`}`;
+    case "content_completed": return `Finish ${label(game, command.content_id)}`;
+    case "joined": return "Join";
+    case "posted": return "Post";
+    case "commented": return "Comment";
+    case "subscribed": return `Subscribe${command.product_id === undefined ? "" : `: ${label(game, command.product_id)}`}`;
+    case "stat": return `Save ${listed(Object.keys({ ...command.set, ...command.add }).map((id) => label(game, id)))}`;
+    case "app_opened": return "Open the app";
+  }
+}
+
+function updateWords(game: Game, updates: readonly (readonly [string, number])[]): string {
+  const [first, ...more] = updates;
+  if (first === undefined) return "Nothing";
+  const [id, amount] = first;
+  return `${amount < 0 ? "−" : "+"}${number(Math.abs(amount))} ${nameOf(game, id)}${more.length === 0 ? "" : ` and ${number(more.length)} more`}`;
+}
