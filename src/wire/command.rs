@@ -85,10 +85,10 @@ impl SyncRequest {
     /// What was done offline, as commands in the order of their instants; at one instant updates come before claims.
     ///
     /// Each command is to be carried out by itself: what cannot be claimed any more (it was claimed on another device) must not
-    /// stop the rest. Updates of one instant are one command, so that chains unlock (U5); each claim is its own. An instant that is
-    /// missing is `receipt`, one after `receipt` is moved to it, and one before `earliest` is moved to that. `create_time_sec`
-    /// says nothing that these commands could carry: of a count that grew over some time, it is the first instant, and
-    /// `update_time_sec`, at which all of it counts, the last.
+    /// stop the rest. Updates of one instant are one command, so that chains unlock (U5); each claim is its own, and never before
+    /// what the same entry adds. An instant that is missing is `receipt`, one after `receipt` is moved to it, and one before
+    /// `earliest` is moved to that. `create_time_sec` says nothing that these commands could carry: of a count that grew over some
+    /// time, it is the first instant, and `update_time_sec`, at which all of it counts, the last.
     ///
     /// ```
     /// use plaudit::{Action, UnixSec, Value};
@@ -151,11 +151,13 @@ impl SyncAchievements {
 }
 
 impl SyncAchievementsUpdate {
-    /// The claim of the own reward, of the total reward, or of both. Later of two instants, both rewards are complete.
+    /// The claim of the own reward, of the total reward, or of both: at the later instant, where both are complete, and not before what
+    /// the same entry adds.
     fn claim(&self, id: &str, clock: Clock) -> Option<Command> {
         let with_total = self.total_claim_time_sec != 0;
         let claimed = self.claim_time_sec != 0 || with_total;
-        let at = clock.at(self.claim_time_sec.max(self.total_claim_time_sec));
+        let added = if self.count == 0 { clock.earliest } else { clock.at(self.update_time_sec) };
+        let at = clock.at(self.claim_time_sec.max(self.total_claim_time_sec)).max(added);
         claimed.then(|| Command::new(at, Action::Claim { ids: vec![id.to_owned()], claim_total_reward: with_total }))
     }
 }

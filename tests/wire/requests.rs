@@ -56,6 +56,7 @@ fn a_sync_is_replayed_in_the_order_of_its_instants() {
     let sync: SyncRequest = request(json!({"achievements": {"achievements": {
         "late": {"count": "2", "update_time_sec": "1789999990"},
         "both": {"count": "1", "update_time_sec": "1789999990", "claim_time_sec": "1789999990"},
+        "claimed_before": {"count": "1", "update_time_sec": "1789999998", "claim_time_sec": "1789999971"},
         "total": {"claim_time_sec": "1789999995", "total_claim_time_sec": "1789999996"},
         "only_total": {"totalClaimTimeSec": 1789999980},
         "early": {"count": "-3", "create_time_sec": "1", "update_time_sec": "1789999970"},
@@ -75,6 +76,8 @@ fn a_sync_is_replayed_in_the_order_of_its_instants() {
             (-10, Action::update([("both", 1), ("late", 2)])),
             (-10, Action::claim(["both"])),
             (-4, total_claim(&["total"])),
+            (-2, Action::update([("claimed_before", 1)])),
+            (-2, Action::claim(["claimed_before"])),
             (0, Action::update([("ahead", 8), ("undated", 7)])),
         ]
     );
