@@ -5,6 +5,7 @@ mod admin;
 mod bad_input;
 mod definitions;
 mod limits;
+mod nakama;
 mod page;
 mod playground;
 mod rules;

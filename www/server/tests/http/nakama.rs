@@ -1,0 +1,105 @@
+//! Nakama's surface where its own client cannot look: transactions, the log, restored backups.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use futures_util::future::join_all;
+use plaudit_server::http::Surface;
+use plaudit_server::http::rates::RatesPerMinute;
+use serde_json::{Value, json};
+
+use crate::world::{Answer, Player, UNLIMITED, World};
+
+async fn world() -> World {
+    World::with(UNLIMITED, Surface { server_key: Some("key".to_owned()), ..Surface::default() }).await
+}
+
+async fn rpc(world: &World, player: &Player, id: &str, body: &Value) -> Answer {
+    let request = Request::post(format!("/v2/rpc/RPC_ID_{id}?unwrap")).header("authorization", format!("Bearer {}", player.token));
+    world.send(request.body(Body::from(body.to_string())).unwrap()).await
+}
+
+async fn count(world: &World, player: &Player, id: &str) -> Value {
+    rpc(world, player, "ACHIEVEMENTS_GET", &json!({})).await.body["achievements"][id]["count"].clone()
+}
+
+#[tokio::test]
+async fn calls_at_the_same_time_add_up() {
+    let world = world().await;
+    let player = world.sign_in("one").await;
+    let body = json!({"ids": ["hundred", "forge"], "amount": 1});
+    let calls = (0..20).map(|_| rpc(&world, &player, "ACHIEVEMENTS_UPDATE", &body));
+    let answers = join_all(calls).await;
+    assert!(answers.iter().all(|answer| answer.status == StatusCode::OK));
+    assert_eq!(count(&world, &player, "hundred").await, "20");
+    assert_eq!(world.rows("reward_ledger").await, 20);
+    assert!(world.replays_equal().await);
+}
+
+#[tokio::test]
+async fn a_refused_call_leaves_nothing_behind() {
+    let world = world().await;
+    let player = world.sign_in("one").await;
+    rpc(&world, &player, "ACHIEVEMENTS_UPDATE", &json!({"ids": ["hundred"], "amount": 1})).await;
+    let (before, rows) = (world.standing(&player).await, world.rows("event_log").await);
+    for (id, body) in [
+        ("ACHIEVEMENTS_CLAIM", json!({"ids": ["hundred"]})),
+        ("ACHIEVEMENTS_UPDATE", json!({"ids": ["hundred", "nobody"], "amount": 1})),
+        ("BASE_SYNC", json!({"achievements": {"achievements": {"hundred": {"count": 1, "update_time_sec": 1}, "nobody": {"count": 1}}}})),
+    ] {
+        let answer = rpc(&world, &player, id, &body).await;
+        assert_eq!((answer.status, &answer.body["code"]), (StatusCode::BAD_REQUEST, &json!(3)), "{}", answer.text);
+        assert_eq!(answer.body["message"], answer.body["error"]["Message"]);
+    }
+    assert_eq!((world.standing(&player).await, world.rows("event_log").await), (before, rows));
+}
+
+#[tokio::test]
+async fn a_sync_is_one_revision_and_what_cannot_be_claimed_is_left_out() {
+    let world = world().await;
+    let player = world.sign_in("one").await;
+    let done = json!({"count": "1", "claim_time_sec": "1"});
+    let body = json!({"achievements": {"achievements": {"first": done, "hundred": {"count": 7, "claim_time_sec": 5}}}});
+    let answer = rpc(&world, &player, "BASE_SYNC", &body).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let achievements = &answer.body["achievements"]["achievements"];
+    assert!(achievements["first"]["claim_time_sec"].is_string());
+    assert_eq!((&achievements["hundred"]["count"], &achievements["hundred"]["claim_time_sec"]), (&json!("7"), &Value::Null));
+    assert_eq!(world.standing(&player).await["rev"], 1);
+    assert!(world.replays_equal().await);
+}
+
+#[tokio::test]
+async fn a_player_of_after_the_backup_plays_on() {
+    let mut world = world().await;
+    world.backup().await;
+    let player = world.sign_in("late").await;
+    world.restore().await;
+    assert_eq!(rpc(&world, &player, "ACHIEVEMENTS_GET", &json!({})).await.status, StatusCode::OK);
+    let answer = rpc(&world, &player, "ACHIEVEMENTS_UPDATE", &json!({"ids": ["hundred"], "amount": 2})).await;
+    assert_eq!(answer.body["achievements"]["hundred"]["count"], "2");
+    assert!(world.replays_equal().await);
+}
+
+#[tokio::test]
+async fn without_a_server_key_there_is_no_such_surface() {
+    let world = World::new().await;
+    let player = world.sign_in("one").await;
+    let answer = rpc(&world, &player, "ACHIEVEMENTS_GET", &json!({})).await;
+    assert_eq!((answer.status, &answer.body["code"]), (StatusCode::NOT_FOUND, &json!("NOT_FOUND")));
+}
+
+#[tokio::test]
+async fn who_comes_too_often_hears_it_in_nakamas_words_and_when_to_come_again() {
+    let world = world_with_rate(1).await;
+    let player = world.sign_in("one").await;
+    assert_eq!(rpc(&world, &player, "ACHIEVEMENTS_GET", &json!({})).await.status, StatusCode::OK);
+    let answer = rpc(&world, &player, "ACHIEVEMENTS_GET", &json!({})).await;
+    assert_eq!((answer.status, &answer.body["code"]), (StatusCode::TOO_MANY_REQUESTS, &json!(8)));
+    assert!(answer.headers.contains_key("retry-after"));
+    assert_eq!(answer.body["error"], json!({"Code": 8, "Message": answer.body["message"]}));
+}
+
+async fn world_with_rate(player: u32) -> World {
+    let surface = Surface { server_key: Some("key".to_owned()), ..Surface::default() };
+    World::with(RatesPerMinute { player, address: 0 }, surface).await
+}
