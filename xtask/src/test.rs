@@ -10,7 +10,7 @@ use crate::{build, demo, postgres};
 
 type Step = (&'static str, fn() -> Result<()>);
 
-fn steps(all: bool) -> [Step; 13] {
+fn steps(all: bool) -> [Step; 14] {
     [
         ("formatting", formatting),
         ("lints", lints),
@@ -23,6 +23,7 @@ fn steps(all: bool) -> [Step; 13] {
         ("the package in JavaScript", package_in_javascript),
         ("its client in a browser", client_in_browser),
         ("the package in small projects", if all { every_project } else { some_projects }),
+        ("Nakama's client against the authority", nakamas_client),
         ("the demo page", demo::page),
         ("the demo in a browser", demo_in_browser),
     ]
@@ -136,6 +137,14 @@ fn package_in_javascript() -> Result<()> {
 fn client_in_browser() -> Result<()> {
     let Browser { chrome, .. } = browser::find_or_install()?;
     let mut tests = against_authority(&["run", "client-browser"])?;
+    tests.env("CHROME", chrome);
+    run_command(tests)
+}
+
+/// The unmodified client, in Node and in a browser.
+fn nakamas_client() -> Result<()> {
+    let Browser { chrome, .. } = browser::find_or_install()?;
+    let mut tests = against_authority(&["run", "nakama"])?;
     tests.env("CHROME", chrome);
     run_command(tests)
 }

@@ -1,0 +1,5 @@
+// What the page of the browser test runs.
+
+import { play } from "./play.ts";
+
+Object.assign(globalThis, { play });
