@@ -4,5 +4,5 @@ const { getDefaultConfig, mergeConfig } = require("@react-native/metro-config");
 module.exports = mergeConfig(getDefaultConfig(__dirname), {
   serializer: { getModulesRunBeforeMainModule: () => [] },
   // The tools stand in the workspace's node_modules.
-  watchFolders: [require("node:path").join(__dirname, "../../../../..")],
+  watchFolders: [require("node:path").join(__dirname, "../../../../../node_modules")],
 });
