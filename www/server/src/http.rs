@@ -12,6 +12,7 @@ mod refusal;
 mod status;
 mod sync;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +22,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
@@ -46,13 +48,16 @@ pub struct Surface {
     pub playground: bool,
     /// Whether a proxy in front of the server names the client in `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// How many requests may be under way; `None`: no limit.
+    pub requests: Option<NonZeroUsize>,
     /// The key that Nakama's clients send before they have a session; `None`: they are not served.
     pub server_key: Option<String>,
 }
 
 /// The whole service.
 pub fn router(app: Arc<App>, surface: &Surface) -> Router {
-    let gate = rates::Gate { app: app.clone(), behind_proxy: surface.behind_proxy };
+    let places = surface.requests.map_or(Semaphore::MAX_PERMITS, NonZeroUsize::get).min(Semaphore::MAX_PERMITS);
+    let gate = rates::Gate { app: app.clone(), behind_proxy: surface.behind_proxy, places: Arc::new(Semaphore::new(places)) };
     let mut endpoints = Router::new()
         .route("/v1/auth/device", post(auth::device))
         .route("/v1/auth/refresh", post(auth::refresh))

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -89,6 +90,9 @@ struct Serve {
     /// Requests per minute of one address; 0: no limit.
     #[arg(long, default_value_t = 1200, value_name = "N")]
     address_rate: u32,
+    /// Requests under way at once.
+    #[arg(long, default_value = "1000", value_name = "N")]
+    requests: NonZeroUsize,
     /// Connections to the database.
     #[arg(long, default_value_t = 16, value_name = "N")]
     connections: u32,
@@ -152,6 +156,7 @@ async fn start(database: &str, options: Serve) -> Result<bool> {
         origins: options.origins,
         playground: options.playground,
         behind_proxy: options.behind_proxy,
+        requests: Some(options.requests),
         server_key,
     };
     serve::serve(app, &surface, sources, options.listen).await?;

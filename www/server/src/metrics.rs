@@ -13,7 +13,7 @@ pub struct Metrics {
     pub seconds: HistogramVec,
     /// Reloads of the definitions, by outcome.
     pub reloads: IntCounterVec,
-    /// Requests that the database could not serve for now.
+    /// Requests that could not be served for now.
     pub busy: IntCounter,
     events: IntCounterVec,
     rewards: IntCounter,
@@ -45,7 +45,7 @@ impl Metrics {
             requests: counters("plaudit_http_requests_total", "Answered requests", &["route", "status"])?,
             seconds,
             reloads: counters("plaudit_definitions_reloads_total", "Reloads of the definitions", &["outcome"])?,
-            busy: counter("plaudit_database_busy_total", "Requests that the database could not serve for now")?,
+            busy: counter("plaudit_busy_total", "Requests that could not be served for now")?,
             events: counters("plaudit_events_total", "Settled events", &["verdict"])?,
             rewards: counter("plaudit_rewards_total", "Granted rewards")?,
             registry,

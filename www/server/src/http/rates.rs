@@ -1,4 +1,4 @@
-//! How often one player, and one address, may come.
+//! How often one player, and one address, may come, and how many requests may be under way.
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
@@ -9,6 +9,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use tokio::sync::Semaphore;
 
 use super::refusal::{Code, Refusal};
 use crate::app::App;
@@ -76,20 +78,25 @@ impl Rates {
     }
 }
 
-/// What the check of addresses needs.
+/// What the check of addresses and of the crowd needs.
 #[derive(Clone)]
 pub struct Gate {
     /// The server.
     pub app: Arc<App>,
     /// Whether a proxy names the client.
     pub behind_proxy: bool,
+    /// One for each request that may be under way; what requests hold in memory is bounded by that.
+    pub places: Arc<Semaphore>,
 }
 
-/// Turns away an address that comes too often.
+/// Turns away an address that comes too often, and everybody while too many are served.
 pub async fn by_address(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    match address(&request, gate.behind_proxy).map(|address| gate.app.rates.address(address)) {
-        Some(Err(refusal)) => refusal.into_response(),
-        _ => next.run(request).await,
+    if let Some(Err(refusal)) = address(&request, gate.behind_proxy).map(|address| gate.app.rates.address(address)) {
+        return refusal.into_response();
+    }
+    match gate.places.try_acquire() {
+        Ok(_place) => next.run(request).await,
+        Err(_) => Refusal::later(Code::Busy, "as many requests as may be are under way; come again", 1).into_response(),
     }
 }
 

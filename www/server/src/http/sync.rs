@@ -26,8 +26,10 @@ pub async fn sync(State(app): State<Arc<App>>, request: Request) -> Response {
         Err(refusal) => return refuse(&player.err().unwrap_or(refusal), NO_NONCE, now),
     };
     let nonce = body::text(&body, "nonce", 1, 64).unwrap_or(NO_NONCE).to_owned();
-    let answer = match player {
-        Ok(player) => carry_out(&app, &player, &body, now).await,
+    let request = player.and_then(|player| Ok((player, read(&body)?)));
+    drop(body); // a hostile one takes much more memory than its text, and may have to wait for the database
+    let answer = match request {
+        Ok((player, request)) => carry_out(&app, &player, &request, now).await,
         Err(refusal) => Err(refusal),
     };
     match answer {
@@ -36,15 +38,19 @@ pub async fn sync(State(app): State<Arc<App>>, request: Request) -> Response {
     }
 }
 
-async fn carry_out(app: &App, player: &str, body: &Value, now: UnixSec) -> Result<SyncResponse, Refusal> {
+fn read(body: &Value) -> Result<SyncRequest, Refusal> {
     if matches!(body.get("v"), Some(Value::Int(version)) if *version < 1) {
         return Err(Refusal::new(Code::Upgrade, "this authority speaks version 1 of the protocol"));
     }
     let request = SyncRequest::from_value(body).map_err(|error| Refusal::new(Code::InvalidRequest, error.to_string()))?;
     storable(&request)?;
+    Ok(request)
+}
+
+async fn carry_out(app: &App, player: &str, request: &SyncRequest, now: UnixSec) -> Result<SyncResponse, Refusal> {
     let rules = app.rules();
     let authority = Authority { store: &app.store, rules: &rules, limits: app.limits };
-    let (answer, tally) = authority.sync(player, &request, now).await?;
+    let (answer, tally) = authority.sync(player, request, now).await?;
     app.metrics.count(tally);
     Ok(answer)
 }

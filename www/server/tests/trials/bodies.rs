@@ -14,6 +14,7 @@ use crate::setting::Setting;
 pub const CASES: &[Case] = &[
     ("an_oversized_body_is_refused", an_oversized_body_is_refused),
     ("a_body_that_never_ends_is_cut_off", a_body_that_never_ends_is_cut_off),
+    ("hostile_bodies_take_little_memory", hostile_bodies_take_little_memory),
     ("a_body_that_never_comes_times_out", a_body_that_never_comes_times_out),
 ];
 
@@ -77,4 +78,25 @@ fn a_body_that_never_comes_times_out(setting: &Setting) {
         assert_error(&read_answer(stream), 408, "TIMEOUT");
     }
     assert_eq!(client.standing(&session), before);
+}
+
+/// A megabyte of the values that take most room for their text, in a member that nobody reads, and in commands.
+fn hostile_bodies_take_little_memory(setting: &Setting) {
+    let server = Server::start(setting);
+    let client = server.client();
+    let session = client.sign_in("the device of somebody");
+    let before = client.standing(&session);
+    let lists = |bytes: usize| format!("[{}1]", "[],".repeat(bytes / 3));
+    let unread = request(vec![]).to_string().replacen('{', &format!(r#"{{"more":{},"#, lists(1_040_000)), 1);
+    let commands = (1..=64).map(|mid| event("c", mid, &format!("e{mid}"), json!({"type": "no", "more": "LISTS"}))).collect();
+    let commands = request(commands).to_string().replace(r#""LISTS""#, &lists(15_800));
+    for body in [unread, commands] {
+        for _ in 0..3 {
+            let answer = client.try_sync(&session.token, body.as_bytes()).unwrap();
+            assert!(answer.status == 200, "{answer:?}");
+        }
+    }
+    assert_eq!(client.standing(&session).2, before.2);
+    let peak = server.memory_kib("VmHWM");
+    assert!(peak < 128 * 1024, "{peak} KiB at the most");
 }

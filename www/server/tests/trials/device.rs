@@ -1,6 +1,7 @@
 //! Devices: the crate's own replica over HTTP, with the device's clock and a store in memory.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use plaudit::Value;
@@ -19,9 +20,19 @@ pub struct Device {
     pub recorded: Vec<(String, String)>,
     /// Every refusal that was reported here.
     pub reported: Vec<String>,
-    /// How many events were ever sent again.
-    pub resent: u64,
+    pub trips: Trips,
     sent: BTreeSet<String>,
+}
+
+/// What became of the requests that reached a server.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Trips {
+    /// The answer was taken over.
+    pub answered: u64,
+    /// No answer came, or one that says to come again.
+    pub cut_off: u64,
+    /// How often an event was sent that had been sent before.
+    pub sent_again: u64,
 }
 
 /// UNIX seconds.
@@ -47,7 +58,15 @@ impl Device {
             limits: Limits::default(),
         };
         let (replica, _) = Replica::open(&Saved::default(), opening).unwrap();
-        Device { session, replica, saved: Saved::default(), recorded: Vec::new(), reported: Vec::new(), resent: 0, sent: BTreeSet::new() }
+        Device {
+            session,
+            replica,
+            saved: Saved::default(),
+            recorded: Vec::new(),
+            reported: Vec::new(),
+            trips: Trips::default(),
+            sent: BTreeSet::new(),
+        }
     }
 
     /// Records a command that happens now: its type and members.
@@ -74,11 +93,7 @@ impl Device {
     }
 
     pub fn request(&mut self) -> SyncRequest {
-        let request = self.replica.request(&unique(), Reading::default(), "another boot");
-        for event in &request.events {
-            self.resent += u64::from(!self.sent.insert(event.eid.clone()));
-        }
-        request
+        self.replica.request(&unique(), Reading::default(), "another boot")
     }
 
     /// Takes over an answer; `false`: it carried out nothing, is not for this device any more, or differs from what is here, so that
@@ -103,23 +118,32 @@ impl Device {
         let request = self.request();
         let body = request.to_value().to_canonical_json();
         let answer = client.try_sync(&self.session.token, body.as_bytes());
-        match answer.ok().and_then(|answer| answer.sync_response().ok()) {
+        if matches!(&answer, Err(ureq::Error::Io(error)) if error.kind() == ErrorKind::ConnectionRefused) {
+            self.replica.forget(&request.nonce);
+            return false; // nobody was there
+        }
+        for event in request.events {
+            self.trips.sent_again += u64::from(!self.sent.insert(event.eid));
+        }
+        let is_accepted = match answer.ok().and_then(|answer| answer.sync_response().ok()) {
             Some(answer) => self.accept(&answer),
             None => {
                 self.replica.forget(&request.nonce);
                 false
             }
-        }
+        };
+        *(if is_accepted { &mut self.trips.answered } else { &mut self.trips.cut_off }) += 1;
+        is_accepted
     }
 
-    /// Round trips until nothing waits any more, and nothing is new; how many.
-    pub fn drain(&mut self, client: &Client) -> u64 {
-        for trips in 1..=100 {
+    /// Round trips until nothing waits any more, and nothing is new.
+    pub fn drain(&mut self, client: &Client) {
+        for _ in 0..100 {
             let before = (self.replica.pending(), self.replica.base("player").map(|(epoch, rev, _)| (epoch, rev)));
             assert!(self.try_sync(client) || self.try_sync(client), "the authority answers nothing that can be taken over");
             let after = (self.replica.pending(), self.replica.base("player").map(|(epoch, rev, _)| (epoch, rev)));
             if after == before && after.0 == 0 {
-                return trips;
+                return;
             }
         }
         panic!("{} events still wait after 100 round trips", self.replica.pending());

@@ -20,9 +20,7 @@ pub struct Fleet {
     /// Where servers are now.
     urls: RwLock<Vec<String>>,
     /// Answers that were taken over.
-    pub answered: AtomicU64,
-    /// Requests whose answer never came, or was that the server cannot now: their events are sent again.
-    pub unanswered: AtomicU64,
+    answered: AtomicU64,
     is_over: AtomicBool,
 }
 
@@ -35,7 +33,6 @@ impl Fleet {
             devices: devices.map(Mutex::new).collect(),
             urls: RwLock::default(),
             answered: AtomicU64::new(0),
-            unanswered: AtomicU64::new(0),
             is_over: AtomicBool::new(false),
         }
     }
@@ -91,7 +88,6 @@ impl Fleet {
             if device.try_sync(client) {
                 self.answered.fetch_add(1, Ordering::Relaxed);
             } else {
-                self.unanswered.fetch_add(1, Ordering::Relaxed);
                 std::thread::sleep(Duration::from_millis(2)); // a device waits before it tries again (K10), if not as short
             }
         }
@@ -101,8 +97,7 @@ impl Fleet {
     pub fn drain(&self, client: &Client) {
         for _ in 0..2 {
             for device in &self.devices {
-                let requests = device.lock().unwrap().drain(client);
-                self.answered.fetch_add(requests, Ordering::Relaxed);
+                device.lock().unwrap().drain(client);
             }
         }
     }

@@ -1,11 +1,10 @@
 //! The books, when everything has been answered: what devices recorded against what the authority has.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::Ordering;
 
 use crate::client::Client;
 use crate::database::Sql;
-use crate::device::{Device, count_in, update};
+use crate::device::{Device, Trips, count_in, update};
 use crate::fleet::Fleet;
 use crate::server::assert_replay_is_equal;
 use crate::setting::Setting;
@@ -13,11 +12,7 @@ use crate::setting::Setting;
 /// What was counted.
 #[derive(Default)]
 pub struct Books {
-    /// Requests that were answered, and requests that were not.
-    pub answered: u64,
-    pub unanswered: u64,
-    /// Events that were sent again.
-    pub resent: u64,
+    pub trips: Trips,
     pub events: usize,
     pub applied: usize,
     pub rejected: usize,
@@ -30,14 +25,15 @@ pub struct Books {
 pub fn balance(setting: &Setting, client: &Client, fleet: &Fleet) -> Books {
     let sql = setting.database.sql();
     let mut log = Log::read(&sql);
-    let (answered, unanswered) = (fleet.answered.load(Ordering::Relaxed), fleet.unanswered.load(Ordering::Relaxed));
-    let mut books = Books { answered, unanswered, applied: log.applied.len(), twice: log.twice, ..Books::default() };
+    let mut books = Books { applied: log.applied.len(), twice: log.twice, ..Books::default() };
     let devices: Vec<_> = fleet.devices.iter().map(|device| device.lock().unwrap()).collect();
     for device in &devices {
         converged(client, device);
         in_order(&log, device);
         books.events += device.recorded.len();
-        books.resent += device.resent;
+        books.trips.answered += device.trips.answered;
+        books.trips.cut_off += device.trips.cut_off;
+        books.trips.sent_again += device.trips.sent_again;
         books.rejected += device.reported.len();
         let reported: BTreeSet<&String> = device.reported.iter().collect();
         assert_eq!(reported.len(), device.reported.len(), "I11: a refusal is reported twice");
@@ -125,15 +121,16 @@ fn rewards(sql: &Sql, devices: &[impl std::ops::Deref<Target = Device>], log: &L
 impl Books {
     /// Prints one row of the table, and insists on its last two columns.
     pub fn close(&self, what: &str, kills: usize) {
-        let Books { answered, unanswered, resent, events, applied, rejected, lost, twice, rewards } = self;
-        let head = "| trial | kills | answered | unanswered | events | sent again | applied | rejected | rewards | lost | twice |";
+        let Books { trips, events, applied, rejected, lost, twice, rewards } = self;
+        let Trips { answered, cut_off, sent_again } = trips;
+        let head = "| trial | kills | requests answered | cut off | events | sent again | applied | rejected | rewards | lost | twice |";
         println!(
-            "\n{head}\n|---{}|\n| {what} | {kills} | {answered} | {unanswered} | {events} | {resent} | {applied} | {rejected} | {rewards} | \
+            "\n{head}\n|---{}|\n| {what} | {kills} | {answered} | {cut_off} | {events} | {sent_again} | {applied} | {rejected} | {rewards} | \
              {lost} | {twice} |",
             "|---:".repeat(10)
         );
         assert_eq!((*lost, *twice), (0, 0), "I2, I3");
-        assert!(*unanswered > 0 && *resent > 0 && *rejected > 0 && *rewards > 0, "the trial has tried too little");
+        assert!(*cut_off > 0 && *sent_again > 0 && *rejected > 0 && *rewards > 0, "the trial has tried too little");
         assert_eq!(*events, applied + rejected);
     }
 }

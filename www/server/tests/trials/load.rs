@@ -34,11 +34,11 @@ struct Player {
 pub fn measure(setting: &Setting) {
     let server = Server::start_with(setting, &["--player-rate", "1000000", "--address-rate", "100000000"]);
     let mut players = populate(setting);
-    let empty = resident_kib(&server);
+    let empty = server.memory_kib("VmRSS") as f64;
     let began = Instant::now();
     let first = drive(&server, &mut players, None);
     println!("{first} players synced for the first time in {:.1} s", began.elapsed().as_secs_f64());
-    let full = resident_kib(&server);
+    let full = server.memory_kib("VmRSS") as f64;
     drive(&server, &mut players, Some(WARM_UP));
     let syncs = drive(&server, &mut players, Some(MEASURED)) as f64 / MEASURED.as_secs_f64();
     let pulled = idle(&server, &players);
@@ -151,13 +151,6 @@ fn idle(server: &Server, players: &[Player]) -> f64 {
         }
     });
     players.len() as f64 / began.elapsed().as_secs_f64()
-}
-
-/// The memory of the server's process.
-fn resident_kib(server: &Server) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid().as_raw_nonzero())).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    line.trim().trim_end_matches(" kB").trim().parse().unwrap()
 }
 
 /// The statements of one sync with one event, in one transaction after the other, as durable as the server's.

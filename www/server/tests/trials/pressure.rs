@@ -1,8 +1,12 @@
 //! Who comes too often is asked to wait.
 
+use std::io::Write as _;
+
 use plaudit::sync::SyncErrorCode;
 
 use crate::Case;
+use crate::client::{read_answer, under_way};
+use crate::device::count_in;
 use crate::raw_event::{event, request, walk};
 use crate::server::Server;
 use crate::setting::Setting;
@@ -10,6 +14,7 @@ use crate::setting::Setting;
 pub const CASES: &[Case] = &[
     ("a_player_who_comes_too_often_waits", a_player_who_comes_too_often_waits),
     ("an_address_that_comes_too_often_waits", an_address_that_comes_too_often_waits),
+    ("a_crowd_is_turned_away", a_crowd_is_turned_away),
     ("pages_of_other_origins_may_not_call", pages_of_other_origins_may_not_call),
 ];
 
@@ -45,6 +50,26 @@ fn an_address_that_comes_too_often_waits(setting: &Setting) {
     assert!(answer.retry_after().is_some(), "{answer:?}");
     assert_eq!(come("192.0.2.2").status, 200);
     assert_eq!(client.get("/healthz", &[]).status, 200, "who looks after the server is not counted");
+}
+
+fn a_crowd_is_turned_away(setting: &Setting) {
+    let server = Server::start_with(setting, &["--player-rate", "0", "--address-rate", "0", "--requests", "2"]);
+    let client = server.client();
+    let session = client.sign_in("the device of somebody");
+    let before = client.standing(&session);
+    let body = request(vec![event("c", 1, "e1", walk(1))]).to_string();
+    let mut slow = [(); 2].map(|()| under_way(server.address(), &session.token, body.len()));
+    let answer = client.sync(&session.token, &request(vec![event("d", 1, "e2", walk(1))]));
+    answer.assert_refused("the third", 503, "BUSY");
+    assert_eq!(answer.retry_after(), Some(1));
+    assert_eq!(client.get("/healthz", &[]).status, 200, "who looks after the server is not turned away");
+    for stream in &mut slow {
+        stream.write_all(body.as_bytes()).unwrap();
+        let (status, answer) = read_answer(stream);
+        assert_eq!(status, 200, "{answer}");
+    }
+    let after = client.standing(&session);
+    assert_eq!((count_in(&before.2, "walk"), count_in(&after.2, "walk")), (0, 1));
 }
 
 fn pages_of_other_origins_may_not_call(setting: &Setting) {

@@ -1,13 +1,13 @@
 //! SIGTERM: what is under way is finished, nothing new is taken in.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
 use crate::Case;
-use crate::client::read_answer;
+use crate::client::{read_answer, under_way};
 use crate::device::count_in;
 use crate::raw_event::{event, request, walk};
 use crate::server::Server;
@@ -19,18 +19,7 @@ fn what_is_under_way_is_finished(setting: &Setting) {
     let mut server = Server::start(setting);
     let session = server.client().sign_in("the device of somebody");
     let body = request(vec![event("c", 1, "e1", walk(1))]).to_string();
-    let mut stream = TcpStream::connect(server.address()).unwrap();
-    let head = format!(
-        "POST /v1/sync HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
-         expect: 100-continue\r\nconnection: close\r\n\r\n",
-        session.token,
-        body.len()
-    );
-    stream.write_all(head.as_bytes()).unwrap();
-    // The server says this when it begins to read the body: the request is under way.
-    let mut word = [0; 25];
-    stream.read_exact(&mut word).unwrap();
-    assert_eq!(&word, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let mut stream = under_way(server.address(), &session.token, body.len());
     server.signal(Signal::TERM);
     let patience = Instant::now() + Duration::from_secs(20);
     while TcpStream::connect(server.address()).is_ok() {
