@@ -334,8 +334,8 @@ export interface Transport {
 }
 
 /**
- * Posts to `<url>/v1/sync` with a bearer token. Answers that take longer than 30 s, are larger than 32 MB, or are not JSON (such as the
- * page of a captive portal) are `NETWORK` errors.
+ * Posts to `<url>/v1/sync` with a bearer token. Answers that take longer than 30 s, are larger than 32 MB, lead elsewhere, or are not JSON
+ * (such as the page of a captive portal) are `NETWORK` errors.
  *
  * @param url The authority's base address.
  */

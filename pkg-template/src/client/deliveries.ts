@@ -13,7 +13,6 @@ export interface Delivery {
 
 export class Deliveries {
   private readonly waiting = new Map<string, Delivery>();
-  private isRunning = false;
   private last: Promise<void> = Promise.resolve();
 
   constructor(private readonly keeper: Keeper, private readonly failed: (thrown: unknown) => void) {}
@@ -30,25 +29,13 @@ export class Deliveries {
 
   /** Delivers what can be delivered now: called again when somebody listens, and when the page comes to the front. */
   pump(): void {
-    if (this.isRunning) return;
-    this.isRunning = true;
-    this.last = this.run();
+    // What cannot be claimed keeps waiting for the next occasion.
+    this.last = this.last.then(() => this.deliverAll()).catch(this.failed);
   }
 
   /** Resolves when nothing is being delivered. */
   settled(): Promise<void> {
     return this.last;
-  }
-
-  private async run(): Promise<void> {
-    try {
-      await this.deliverAll();
-    } catch (thrown) {
-      // It keeps waiting for the next occasion.
-      this.failed(thrown);
-    } finally {
-      this.isRunning = false;
-    }
   }
 
   private async deliverAll(): Promise<void> {

@@ -26,8 +26,9 @@ export function httpTransport(url: string, options: HttpTransportOptions): Trans
 
 async function post(endpoint: string, body: string, token: string, signal: AbortSignal): Promise<Response> {
   const headers = { "content-type": "application/json", accept: "application/json", authorization: `Bearer ${token}` };
-  // A page that a redirect leads to is not the authority; neither cookies nor caches have a part in this.
-  return fetch(endpoint, { method: "POST", body, headers, signal, credentials: "omit", cache: "no-store", redirect: "manual" });
+  // A page that a redirect leads to is not the authority, and cookies have no part in this. Nothing else is asked for: older workers of
+  // Cloudflare refuse options that they do not know, and no cache answers a POST.
+  return fetch(endpoint, { method: "POST", body, headers, signal, credentials: "omit", redirect: "manual" });
 }
 
 async function read(response: Response): Promise<unknown> {

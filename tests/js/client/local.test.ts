@@ -116,6 +116,21 @@ describe("unlocks", () => {
     expect(unlock.mock.calls[0]?.[0]).toMatchObject({ id: "regular", title: "Regular" });
   });
 
+  test("find a listener that comes at any moment", async () => {
+    const found: string[][] = [];
+    for (let moment = 0; moment < 50; moment += 1) {
+      const client = await open(memoryStore());
+      const told: string[] = [];
+      const recorded = client.record(session);
+      for (let turn = 0; turn < moment; turn += 1) await Promise.resolve();
+      client.on("unlock", ({ id }) => told.push(id));
+      await recorded;
+      await settle();
+      found.push(told);
+    }
+    expect(found).toEqual(found.map(() => ["regular"]));
+  });
+
   test("leave the inbox for good once they are acknowledged", async () => {
     const storage = new FakeStorage();
     const client = await open(keyValueStore(storage));
