@@ -88,8 +88,11 @@ export class Keeper {
     await this.exclusively(async () => undefined).catch(() => undefined);
   }
 
+  /** What fails without a reason of ours is the store, or the lock that guards it. */
   private exclusively<T>(action: () => Promise<T>): Promise<T> {
-    return this.locks.exclusively(`${this.name}:write`, action);
+    return this.locks.exclusively(`${this.name}:write`, action).catch((thrown: unknown) => {
+      throw thrown instanceof PlauditError ? thrown : caused("STORAGE", "the store could not be used", thrown);
+    });
   }
 
   /** A trap while a step is worked out has stored nothing: it is worked out again by a new instance. */
@@ -105,13 +108,9 @@ export class Keeper {
   }
 
   private async catchUp(): Promise<void> {
-    try {
-      const revision = await this.store.revision?.();
-      const isCurrent = !this.isDoubtful && !this.live.isDead && revision === this.revision;
-      if (!isCurrent) await this.reread(revision);
-    } catch (thrown) {
-      throw thrown instanceof PlauditError ? thrown : caused("STORAGE", "the store could not be read", thrown);
-    }
+    const revision = await this.store.revision?.();
+    const isCurrent = !this.isDoubtful && !this.live.isDead && revision === this.revision;
+    if (!isCurrent) await this.reread(revision);
   }
 
   private async reread(revision: number | undefined): Promise<void> {

@@ -3,6 +3,7 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test, vi } from "vitest";
 import { indexedDbStore, memoryStore, type Store } from "../../../pkg/client.js";
+import { rejection } from "../package/refusal.js";
 import { Authority } from "./authority.js";
 import { open, settle, titles, wait } from "./harness.js";
 import { definitions, session, steps } from "./sample.js";
@@ -170,6 +171,17 @@ describe("visibility", () => {
     await settle();
     expect(titles(told)).toEqual(["Regular"]);
   });
+});
+
+test("a page that is given no lock any more is told so, readably", async () => {
+  vi.stubGlobal("document", new Page());
+  const request = vi.fn((_name: string, ...words: unknown[]): Promise<unknown> => (words.at(-1) as () => Promise<unknown>)());
+  vi.stubGlobal("navigator", { locks: { request } });
+  const durable: Store = { ...memoryStore(), durable: true };
+  const { client } = await open({ store: durable });
+  request.mockRejectedValue(new DOMException("the document is not active", "InvalidStateError"));
+  await rejection(() => client.record(session), "STORAGE");
+  await expect(open({ store: durable })).rejects.toMatchObject({ name: "PlauditError", code: "STORAGE" });
 });
 
 describe("without Web Locks", () => {
