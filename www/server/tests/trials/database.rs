@@ -32,31 +32,32 @@ pub struct Database {
     pub url: String,
     folder: PathBuf,
     name: String,
-    postgres: Arc<Postgres>,
+    postgres: Option<Arc<Postgres>>,
 }
 
 impl Database {
-    /// One with nothing in it; SQLite's lies in the folder.
-    pub fn new(kind: Kind, folder: &Path, postgres: &Arc<Postgres>) -> Database {
+    /// One with nothing in it, in this Postgres; without one, an SQLite file in the folder.
+    pub fn new(folder: &Path, postgres: Option<&Arc<Postgres>>) -> Database {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("trial{}", COUNT.fetch_add(1, Ordering::Relaxed));
-        let url = match kind {
-            Kind::Sqlite => format!("sqlite:{}", folder.join(format!("{name}.db")).display()),
-            Kind::Postgres => {
+        let (kind, url) = match postgres {
+            None => (Kind::Sqlite, format!("sqlite:{}", folder.join(format!("{name}.db")).display())),
+            Some(postgres) => {
                 said(postgres.program("createdb").arg(&name)).unwrap();
-                postgres.url(&name)
+                (Kind::Postgres, postgres.url(&name))
             }
         };
-        Database { kind, url, folder: folder.to_owned(), name, postgres: postgres.clone() }
+        Database { kind, url, folder: folder.to_owned(), name, postgres: postgres.cloned() }
     }
 
-    /// SQLite's file.
+    /// The file, where it is one.
     pub fn file(&self) -> PathBuf {
         self.folder.join(format!("{}.db", self.name))
     }
 
-    pub fn postgres(&self) -> &Arc<Postgres> {
-        &self.postgres
+    /// The server that it is in, unless it is a file.
+    pub fn postgres(&self) -> Option<&Arc<Postgres>> {
+        self.postgres.as_ref()
     }
 
     /// The name by which Postgres knows it.
@@ -67,10 +68,10 @@ impl Database {
     /// A backup, made while the server runs.
     pub fn backup(&self) -> PathBuf {
         let file = self.folder.join(format!("{}.backup", self.name));
-        match self.kind {
-            Kind::Sqlite => self.sql().run(&format!("VACUUM INTO '{}'", file.display())),
-            Kind::Postgres => {
-                said(self.postgres.program("pg_dump").args(["--format=custom", "--file"]).arg(&file).arg(&self.name)).unwrap();
+        match self.postgres() {
+            None => self.sql().run(&format!("VACUUM INTO '{}'", file.display())),
+            Some(postgres) => {
+                said(postgres.program("pg_dump").args(["--format=custom", "--file"]).arg(&file).arg(&self.name)).unwrap();
             }
         }
         file
@@ -78,11 +79,11 @@ impl Database {
 
     /// Another database, with what the backup holds.
     pub fn restore(&self, backup: &Path) -> Database {
-        let restored = Database::new(self.kind, &self.folder, &self.postgres);
-        match self.kind {
-            Kind::Sqlite => drop(std::fs::copy(backup, restored.file()).unwrap()),
-            Kind::Postgres => {
-                said(self.postgres.program("pg_restore").arg("--dbname").arg(&restored.name).arg(backup)).unwrap();
+        let restored = Database::new(&self.folder, self.postgres());
+        match self.postgres() {
+            None => drop(std::fs::copy(backup, restored.file()).unwrap()),
+            Some(postgres) => {
+                said(postgres.program("pg_restore").arg("--dbname").arg(&restored.name).arg(backup)).unwrap();
             }
         }
         restored

@@ -9,9 +9,8 @@ use rusqlite::{Connection, params};
 use serde_json::json;
 
 use crate::client::Client;
-use crate::database::Kind;
 use crate::device::now;
-use crate::postgres::said;
+use crate::postgres::{Postgres, said};
 use crate::raw_event::{event, request_from, walk};
 use crate::server::{SECRET, Server};
 use crate::setting::Setting;
@@ -43,9 +42,9 @@ pub fn measure(setting: &Setting) {
     let syncs = drive(&server, &mut players, Some(MEASURED)) as f64 / MEASURED.as_secs_f64();
     let pulled = idle(&server, &players);
     drop(server);
-    let bare = match setting.database.kind {
-        Kind::Sqlite => bare_sqlite(setting),
-        Kind::Postgres => bare_postgres(setting),
+    let bare = match setting.database.postgres() {
+        None => bare_sqlite(setting),
+        Some(postgres) => bare_postgres(setting, postgres),
     };
     println!("| database | syncs/s | the same writes bare, /s | ratio | syncs without news/s | RSS | after {PLAYERS} players |");
     println!("|---|---:|---:|---:|---:|---:|---:|");
@@ -193,10 +192,10 @@ fn bare_sync(connection: &mut Connection, player: &str, eid: &str, at: i64) -> r
 }
 
 /// pgbench with the same statements, prepared, from as many connections as the server has.
-fn bare_postgres(setting: &Setting) -> f64 {
+fn bare_postgres(setting: &Setting, postgres: &Postgres) -> f64 {
     let file = setting.fresh_file("sql");
     std::fs::write(&file, PGBENCH).unwrap();
-    let mut pgbench = setting.database.postgres().program("pgbench");
+    let mut pgbench = postgres.program("pgbench");
     pgbench.args(["--no-vacuum", "--protocol=prepared", "--jobs=2"]).arg(format!("--client={CLIENTS}"));
     pgbench.arg(format!("--time={}", MEASURED.as_secs())).arg("--file").arg(&file).arg(setting.database.name());
     let said = said(&mut pgbench).unwrap();

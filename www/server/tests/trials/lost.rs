@@ -128,7 +128,7 @@ fn connect(server: TcpStream, socket: &Path) -> Ends {
 }
 
 fn a_lost_database_is_a_matter_of_time(setting: &Setting) {
-    let wire = Wire::to(setting.database.postgres().socket().join(".s.PGSQL.5432"));
+    let wire = Wire::to(setting.database.postgres().unwrap().socket().join(".s.PGSQL.5432"));
     let url = format!("postgres://postgres@{}/{}?sslmode=disable", wire.address, setting.database.name());
     let server = Server::run(binary(&url), setting, &["--player-rate", "0", "--address-rate", "0"]);
     let health = |server: &Server| server.client().get("/healthz", &[]).status;

@@ -1,7 +1,7 @@
 //! The server as its users meet it: the real binary, spoken to over HTTP, on SQLite and on Postgres.
 //!
 //! Every trial runs on both databases, with a database and a server of its own. `cargo test --package plaudit-server --test trials --
-//! sqlite` runs those of one database. Postgres' programs are found on the PATH, where Debian has them, or in the folder that
+//! sqlite` runs those of one database, and needs no Postgres. Postgres' programs are found on the PATH, where Debian has them, or in the folder that
 //! `PLAUDIT_POSTGRES` names. `cargo bench --package plaudit-server` measures instead.
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
@@ -31,7 +31,7 @@ mod shutdown;
 mod sign_in;
 
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -66,33 +66,42 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads.get_or_insert(THREADS);
     // Kept by this thread: it ends, and is removed, with it.
-    let postgres = match Postgres::start(arguments.bench) {
-        Ok(postgres) => Arc::new(postgres),
+    let postgres = if needs_postgres(&arguments) { Some(Postgres::start(arguments.bench)) } else { None };
+    let postgres = match postgres.transpose() {
+        Ok(postgres) => postgres.map(Arc::new),
         Err(problem) => {
             eprintln!("error: {problem}");
             return ExitCode::FAILURE;
         }
     };
     if arguments.bench {
-        Kind::ALL.iter().for_each(|kind| load::measure(&Setting::new(*kind, &postgres)));
+        load::measure(&Setting::new(None));
+        load::measure(&Setting::new(postgres.as_ref()));
         return ExitCode::SUCCESS;
     }
-    let conclusion = libtest_mimic::run(&arguments, trials(&postgres));
+    let conclusion = libtest_mimic::run(&arguments, trials(postgres.as_ref()));
     conclusion.exit_code()
 }
 
-fn trials(postgres: &Arc<Postgres>) -> Vec<Trial> {
+fn needs_postgres(arguments: &Arguments) -> bool {
+    !arguments.list && !arguments.filter.as_ref().is_some_and(|filter| filter.starts_with(Kind::Sqlite.name()))
+}
+
+fn trials(postgres: Option<&Arc<Postgres>>) -> Vec<Trial> {
     let both = BOTH.iter().flat_map(|group| Kind::ALL.map(|kind| (kind, *group)));
     let one = SQLITE.map(|group| (Kind::Sqlite, group)).into_iter().chain(POSTGRES.map(|group| (Kind::Postgres, group)));
     let cases = both.chain(one).flat_map(|(kind, (group, cases))| cases.iter().map(move |case| (kind, group, *case)));
     cases.map(|(kind, group, (name, case))| trial(kind, &format!("{}::{group}::{name}", kind.name()), case, postgres)).collect()
 }
 
-fn trial(kind: Kind, name: &str, case: fn(&Setting), postgres: &Arc<Postgres>) -> Trial {
-    let postgres = Arc::downgrade(postgres);
+fn trial(kind: Kind, name: &str, case: fn(&Setting), postgres: Option<&Arc<Postgres>>) -> Trial {
+    let postgres = postgres.map(Arc::downgrade);
     Trial::test(name, move || {
-        let postgres = postgres.upgrade().ok_or("Postgres has ended")?;
-        case(&Setting::new(kind, &postgres));
+        let setting = match kind {
+            Kind::Sqlite => Setting::new(None),
+            Kind::Postgres => Setting::new(Some(&postgres.as_ref().and_then(Weak::upgrade).ok_or("there is no Postgres")?)),
+        };
+        case(&setting);
         Ok(())
     })
 }

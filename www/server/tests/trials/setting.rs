@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
-use crate::database::{Database, Kind};
+use crate::database::Database;
 use crate::postgres::Postgres;
 use crate::server::write;
 
@@ -28,9 +28,10 @@ pub struct Setting {
 }
 
 impl Setting {
-    pub fn new(kind: Kind, postgres: &Arc<Postgres>) -> Setting {
+    /// On a database of its own, in this Postgres or in a file.
+    pub fn new(postgres: Option<&Arc<Postgres>>) -> Setting {
         let folder = TempDir::with_prefix("plaudit-trial-").unwrap();
-        let setting = Setting { database: Database::new(kind, folder.path(), postgres), folder, count: Cell::new(0) };
+        let setting = Setting { database: Database::new(folder.path(), postgres), folder, count: Cell::new(0) };
         write(&setting.definitions(), DEFINITIONS);
         setting
     }
@@ -48,7 +49,7 @@ impl Setting {
 
     /// Another database with nothing in it.
     pub fn another(&self) -> Database {
-        Database::new(self.database.kind, self.folder.path(), self.database.postgres())
+        Database::new(self.folder.path(), self.database.postgres())
     }
 
     /// Another setting on this database, with the same definitions.
