@@ -33,10 +33,10 @@ export class Authority {
   private process: ChildProcess | undefined;
   private readonly log: string[] = [];
 
-  private constructor(private readonly folder: string) {}
+  private constructor(private readonly folder: string, private readonly flags: readonly string[]) {}
 
-  static async start(definitions: Definitions): Promise<Authority> {
-    const authority = new Authority(await mkdtemp(join(tmpdir(), "plaudit-")));
+  static async start(definitions: Definitions, ...flags: string[]): Promise<Authority> {
+    const authority = new Authority(await mkdtemp(join(tmpdir(), "plaudit-")), flags);
     await mkdir(authority.file("data"));
     await authority.define(definitions);
     await authority.start();
@@ -49,7 +49,7 @@ export class Authority {
   }
 
   async start(): Promise<void> {
-    const words = ["serve", "--listen", new URL(this.url).host, "--definitions", this.file("definitions.json")];
+    const words = ["serve", "--listen", new URL(this.url).host, "--definitions", this.file("definitions.json"), ...this.flags];
     const process = spawn(binary(), words, { env: this.environment(), stdio: ["ignore", "pipe", "pipe"] });
     this.process = process;
     createInterface(process.stderr).on("line", (line) => this.log.push(line));

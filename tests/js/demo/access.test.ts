@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { overflow, poorContrast, smallControls } from "./measure.ts";
 import { add, finishSession, kind, node, popUps, press, settle, visits } from "./visit.ts";
 
 const visit = visits();
@@ -58,35 +59,22 @@ test("at most three pop-ups show, each for some seconds, and time stands still u
 
 test.each(["game", "wellness"] as const)("nothing of the %s overflows a phone of 360 pixels, either way round", async (source) => {
   const page = await visit.open(source, { viewport: { width: 360, height: 740 } });
-  const overflow = (): Promise<string[]> => page.evaluate(() => {
-    const wide = document.documentElement.scrollWidth > innerWidth ? [`page: ${String(document.documentElement.scrollWidth)}`] : [];
-    for (const element of document.querySelectorAll("main *, header *, #toasts *, dialog[open] *")) {
-      const box = element.getBoundingClientRect();
-      const unseen = getComputedStyle(element).clipPath !== "none" || element.closest(".unseen") !== null;
-      if (!unseen && box.width > 0 && (box.left < -0.5 || box.right > innerWidth + 0.5)) wide.push(`${element.tagName}.${element.getAttribute("class") ?? ""}`);
-    }
-    return wide;
-  });
-  expect(await overflow()).toEqual([]);
+  expect(await page.evaluate(overflow)).toEqual([]);
   await page.evaluate(() => { document.querySelector("details")?.setAttribute("open", ""); });
   if (source === "game") await add(page, "first_light", 1);
   else await finishSession(page);
-  expect(await overflow()).toEqual([]);
+  expect(await page.evaluate(overflow)).toEqual([]);
   await node(page, source === "game" ? "weekly_raid" : "foundations").locator("[data-do=detail]").click();
-  expect(await overflow()).toEqual([]);
+  expect(await page.evaluate(overflow)).toEqual([]);
   await page.keyboard.press("Escape");
   await press(page, "Right to left");
   expect(await page.evaluate(() => getComputedStyle(document.body).direction)).toBe("rtl");
-  expect(await overflow()).toEqual([]);
+  expect(await page.evaluate(overflow)).toEqual([]);
 });
 
 test.each(["game", "wellness"] as const)("every control of the %s can be hit: 24 pixels at least", async (source) => {
   const page = await visit.open(source, { viewport: { width: 360, height: 740 } });
-  const small = await page.evaluate(() => [...document.querySelectorAll("button, a[href]:not(.skip), input, select, summary")].flatMap((control) => {
-    const { width, height } = control.getBoundingClientRect();
-    return width > 0 && (width < 24 || height < 24) ? [`${control.textContent ?? ""} ${String(width)}×${String(height)}`] : [];
-  }));
-  expect(small).toEqual([]);
+  expect(await page.evaluate(smallControls)).toEqual([]);
 });
 
 test("dark is dark, and light is light", async () => {
@@ -115,30 +103,6 @@ test.each([
   await node(page, source === "game" ? "weekly_raid" : "streak_7").locator("[data-do=detail]").first().click();
   expect(await page.evaluate(poorContrast)).toEqual([]);
 });
-
-/** In the page: texts whose colour is too near to what is behind them. Pictures behind (the hero) are left out; its panes are dark. */
-function poorContrast(): string[] {
-  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  if (canvas === null) return ["no canvas"];
-  const paint = (colors: string[]): number => {
-    for (const color of colors) { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); }
-    const [red = 0, green = 0, blue = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const found: string[] = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode() !== null) {
-    const element = texts.currentNode.parentElement;
-    if (element === null || texts.currentNode.nodeValue?.trim() === "" || !element.checkVisibility()) continue;
-    if (element.closest(".hero, .unseen, .skip, :disabled, option, #dropzone, script") !== null) continue;
-    const behind: string[] = [];
-    for (let around: Element | null = element; around !== null; around = around.parentElement) behind.unshift(getComputedStyle(around).backgroundColor);
-    const [a, b] = [paint(["white", ...behind]), paint(["white", ...behind, getComputedStyle(element).color])];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) found.push(`${ratio.toFixed(2)} “${(texts.currentNode.nodeValue ?? "").trim()}” in ${element.className}`);
-  }
-  return found;
-}
 
 test("who asks for less motion gets none: no confetti, no sliding", async () => {
   const moving = await visit.open("game", { reducedMotion: "no-preference" });

@@ -8,16 +8,17 @@ import { serve, type Served } from "./server.ts";
 /** A Friday: the live event opened at midnight. */
 export const FRIDAY = "2026-03-06T10:00:00Z";
 
+/** `at`: the instant at which the page stands still; "now": the real time, as a server has it. */
 export interface VisitOptions extends BrowserContextOptions { at?: string; before?: (page: Page) => Promise<unknown> }
 export interface Visits { open(source: "game" | "wellness", options?: VisitOptions): Promise<Page>; readonly url: string; readonly served: Served }
 
 /** One browser and one server for a test file. A page that throws, or logs an error, fails its test. */
-export function visits(): Visits {
+export function visits(start: () => Promise<Served> = serve): Visits {
   let browser: Browser | undefined;
   let served: Served | undefined;
   const faults: string[] = [];
   beforeAll(async () => {
-    served = await serve();
+    served = await start();
     browser = await launch();
   });
   afterAll(async () => {
@@ -38,7 +39,7 @@ export function visits(): Visits {
       const page = await context.newPage();
       page.on("pageerror", (error) => { faults.push(String(error)); });
       page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });
-      await page.clock.install({ time: new Date(at) });
+      if (at !== "now") await page.clock.install({ time: new Date(at) });
       await before?.(page);
       await page.goto(`${running().url}#${source}`);
       await page.locator("h1").waitFor();

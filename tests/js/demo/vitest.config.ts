@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["demo/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A busy machine may be slow to show what comes in the end.
+    expect: { poll: { timeout: 20_000 } },
     // Each file has a browser of its own.
     maxWorkers: 2,
     server: { deps: { external: [/\/pkg\//] } },

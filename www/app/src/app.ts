@@ -3,7 +3,7 @@
 import { PlauditError } from "plaudit";
 import type { Issue, Outcome } from "plaudit";
 import { activityPanel, fromButton, fromForm, hasTriggers, vocabulary, type Vocabulary } from "./activity.ts";
-import { findAuthority, type Authority } from "./authority.ts";
+import { findAuthority, ServerError, type Authority } from "./authority.ts";
 import { cardSections, CARDS_AT_FIRST } from "./cards.ts";
 import { celebrate } from "./celebrate.ts";
 import { ChangeTimer, Clock } from "./clock.ts";
@@ -99,8 +99,8 @@ export class App {
       this.#playPair(pair);
       return true;
     } catch (error) {
-      if (error instanceof PlauditError) throw error;
-      this.#toasts.note("The server cannot be reached: you play on this device alone.", "warning");
+      if (!(error instanceof ServerError)) throw error;
+      this.#toasts.note(`${error.message} You play on this device alone.`, "warning");
       return false;
     }
   }
@@ -143,9 +143,10 @@ export class App {
   }
 
   #show(): void {
-    if (this.#pair !== undefined) this.#showPair(this.#pair);
     // Between two plays there is nothing to show.
-    else if (this.#playing) this.#showSession(this.#session);
+    const pair = this.#pair;
+    if (pair?.isOpen === true) this.#showPair(pair);
+    else if (pair === undefined && this.#playing) this.#showSession(this.#session);
   }
 
   /** Shows it once, however much has changed at a time. */
@@ -282,6 +283,7 @@ export class App {
         const words = `on the ${device.name}${unlock.confirmed ? "" : ", not confirmed yet"}`;
         if (this.#toasts.unlocked([unlock], () => "", { id: device.id, words })) celebrate();
       },
+      withdrawn: (key) => { this.#toasts.withdraw(key); },
       announce: (text) => { this.#toasts.say(text); },
       note: (text, icon) => { this.#toasts.note(text, icon); },
       failed: (error) => { this.#toasts.note(error.message, "warning"); },
@@ -414,11 +416,11 @@ export class App {
     if (result === "failed") this.#toasts.note("This browser lets the page neither share nor copy.", "warning");
   }
 
-  /** What the engine refuses is told; anything else is a fault of the page and stays loud. */
+  /** What the engine or the server refuses is told; anything else is a fault of the page and stays loud. */
   #attempt(action: () => void | Promise<void>): void {
     const run = async (): Promise<void> => action();
     run().catch((error: unknown) => {
-      if (!(error instanceof PlauditError)) throw error;
+      if (!(error instanceof PlauditError || error instanceof ServerError)) throw error;
       this.#toasts.note(error.message, "warning");
       this.#show();
     });

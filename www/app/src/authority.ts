@@ -2,9 +2,9 @@
 
 import { httpTransport } from "plaudit/client";
 import type { Transport } from "plaudit/client";
-import { isRecord } from "./json.ts";
+import { isRecord, member } from "./json.ts";
 import type { SourceId } from "./samples/index.ts";
-import { forgetPlayer, loadPlayer, savePlayer, type Player } from "./saved.ts";
+import { loadPlayer, savePlayer, type Player } from "./saved.ts";
 
 export interface Authority {
   url: string;
@@ -25,6 +25,12 @@ export async function findAuthority(): Promise<Authority | undefined> {
   }
 }
 
+/** The server cannot be reached, or refuses. */
+export class ServerError extends Error {
+  /** Of its answer, if there was one. */
+  status: number | undefined;
+}
+
 /** A player at the authority. The page's two devices are the same player's, and sign in as one. */
 export class Account {
   readonly #authority: Authority;
@@ -32,58 +38,77 @@ export class Account {
   /** Made just now: there is nothing that a store could have missed. */
   readonly isNew: boolean;
   readonly #device: string;
-  #token: string | undefined;
+  #token: Promise<string> | undefined;
 
   private constructor(authority: Authority, { device, player }: Player, token: string | undefined) {
     this.#authority = authority;
     this.#device = device;
     this.player = player;
     this.isNew = token !== undefined;
-    this.#token = token;
+    if (token !== undefined) this.#token = Promise.resolve(token);
   }
 
   /** The player of a sample on this browser. A first visit needs the authority; later ones can begin without. */
   static async open(authority: Authority, source: SourceId): Promise<Account> {
     const known = loadPlayer(source);
-    if (known !== undefined) return new Account(authority, known, undefined);
+    return known === undefined ? Account.create(authority, source) : new Account(authority, known, undefined);
+  }
+
+  /** Another player, who takes the place of the one that there may be. */
+  static async create(authority: Authority, source: SourceId): Promise<Account> {
     const device = crypto.randomUUID();
     const { player, token } = await signIn(authority, device);
     savePlayer(source, { device, player });
     return new Account(authority, { device, player }, token);
   }
 
-  /** The next visit is another player's. */
-  static forget(source: SourceId): void {
-    forgetPlayer(source);
-  }
-
   transport(): Transport {
     return httpTransport(this.#authority.url, { token: this.token });
   }
 
+  /** A token, another one than was refused; whoever asks at the same time gets the same. */
   token = async (refused?: string): Promise<string> => {
-    if (this.#token === undefined || this.#token === refused) this.#token = (await signIn(this.#authority, this.#device)).token;
-    return this.#token;
+    if (refused !== undefined && (await this.#token) === refused) this.#token = undefined;
+    this.#token ??= signIn(this.#authority, this.#device).then(({ token }) => token);
+    try {
+      return await this.#token;
+    } catch (error) {
+      this.#token = undefined;
+      throw error;
+    }
   };
 
   /** Backs up the player's stream on the server, or brings the backup back; the revision that the backup holds. */
   async playground(action: "backup" | "restore"): Promise<number> {
-    const headers = { authorization: `Bearer ${await this.token()}` };
-    const answer = await post(`${this.#authority.url}/playground/${action}`, headers);
-    return typeof answer["rev"] === "number" ? answer["rev"] : 0;
+    const ask = async (token: string): Promise<Record<string, unknown>> => post(`${this.#authority.url}/playground/${action}`, { authorization: `Bearer ${token}` });
+    const token = await this.token();
+    const { rev } = await ask(token).catch(async (error: unknown) => {
+      if (!(error instanceof ServerError && error.status === 401)) throw error;
+      return ask(await this.token(token));
+    });
+    return Number(rev);
   }
 }
 
 async function signIn(authority: Authority, device: string): Promise<{ player: string; token: string }> {
   const { player, token } = await post(`${authority.url}/v1/auth/device`, { "content-type": "application/json" }, { device_id: device });
-  if (typeof player !== "string" || typeof token !== "string") throw new Error("the server signs nobody in");
+  if (typeof player !== "string" || typeof token !== "string") throw new ServerError("The server signs nobody in.");
   return { player, token };
 }
 
 async function post(url: string, headers: Record<string, string>, body?: object): Promise<Record<string, unknown>> {
-  const answer = await fetch(url, { method: "POST", headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  const said: unknown = await answer.json();
-  if (!isRecord(said)) throw new Error("the server answers with something else than JSON");
-  if (!answer.ok) throw new Error(typeof said["message"] === "string" ? said["message"] : `the server answers ${String(answer.status)}`);
+  const { ok, status, said } = await answerOf(url, { method: "POST", headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const message = member(said, "message");
+  if (!ok) throw Object.assign(new ServerError(`The server refuses: ${typeof message === "string" ? message : String(status)}.`), { status });
+  if (!isRecord(said)) throw new ServerError("The server answers with something else than an object.");
   return said;
+}
+
+async function answerOf(url: string, request: RequestInit): Promise<{ ok: boolean; status: number; said: unknown }> {
+  try {
+    const answer = await fetch(url, request);
+    return { ok: answer.ok, status: answer.status, said: await answer.json() };
+  } catch (error) {
+    throw new ServerError("The server cannot be reached.", { cause: error });
+  }
 }

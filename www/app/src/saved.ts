@@ -124,10 +124,6 @@ export function savePlayer(source: SourceId, player: Player): void {
   write(`player/${source}`, JSON.stringify(player));
 }
 
-export function forgetPlayer(source: SourceId): void {
-  remove(`player/${source}`);
-}
-
 export function loadMemory(store: string): DeviceMemory {
   const value = readJson(`device/${store}`);
   const { condition, notes, celebrated, read } = isRecord(value) ? value : {};

@@ -54,6 +54,12 @@ export class Toasts {
     return true;
   }
 
+  /** It was taken back: who has not read of it yet need not. */
+  withdraw(key: string): void {
+    this.#recent = this.#recent.filter(({ unlock }) => unlock.key !== key);
+    for (const toast of [...this.#toasts]) if (toast.unlocks.length > 0 && toast.unlocks.every((unlock) => unlock.key === key)) this.#remove(toast);
+  }
+
   /** A short message: a refusal, a reward, what was copied. */
   note(text: string, iconName = "info"): void {
     this.#show(h("div", { class: "toast note" }, h("span", { class: "note-icon" }, icon(iconName)), h("p", {}, text), dismiss()), []);

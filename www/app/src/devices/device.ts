@@ -29,6 +29,7 @@ export interface Surroundings {
   changed(): void;
   happened(what: Happening): void;
   unlocked(device: Device, unlock: ClientEvents["unlock"]): void;
+  withdrawn(key: string): void;
   /** The server has settled events of this device. */
   settled(device: Device): void;
   /** For those who do not see the page. */
@@ -190,7 +191,10 @@ export class Device implements Game {
     const client = this.#client;
     this.#follow();
     client.on("unlock", (unlock) => { this.#unlocked(unlock); });
-    client.on("retract", ({ id }) => { this.#retracted(id); });
+    client.on("retract", ({ key, id }) => {
+      this.#around.withdrawn(key);
+      this.#retracted(id);
+    });
     client.on("rejected", ({ eid, message }) => { this.#rejected(eid, message); });
     client.on("sync", () => { this.#synced(); });
     client.on("error", (error) => { this.#around.failed(error); });

@@ -16,6 +16,7 @@ export type SampleId = "game" | "wellness";
 export interface Audience {
   changed(): void;
   unlocked(device: Device, unlock: ClientEvents["unlock"]): void;
+  withdrawn(key: string): void;
   announce(text: string): void;
   note(text: string, icon: string): void;
   failed(error: PlauditError): void;
@@ -36,11 +37,13 @@ export class Pair {
   readonly #account: Account;
   readonly #audience: Audience;
   readonly #devices: Device[] = [];
+  #isClosed = false;
 
   private constructor(id: SampleId, authority: Authority, account: Account, audience: Audience) {
     this.#id = id;
     this.source = sources[id];
-    this.together = sources[id].devices ?? { featured: [], activities: [], lessons: [] };
+    const { featured = [], activities = [], lessons = [] } = sources[id].devices ?? {};
+    this.together = { featured, activities, lessons: lessons.filter(({ shows }) => authority.playground || !shows.includes("restored")) };
     this.authority = authority;
     this.#account = account;
     this.#audience = audience;
@@ -49,13 +52,18 @@ export class Pair {
 
   /** Signs in, on a first visit, and opens both devices. */
   static async open(id: SampleId, authority: Authority, audience: Audience): Promise<Pair> {
-    const pair = new Pair(id, authority, await Account.open(authority, id), audience);
+    return Pair.#open(id, authority, await Account.open(authority, id), audience);
+  }
+
+  static async #open(id: SampleId, authority: Authority, account: Account, audience: Audience): Promise<Pair> {
+    const pair = new Pair(id, authority, account, audience);
     const definitions = sampleFor(id, Date.now() / 1_000);
     const around: Surroundings = {
       account: pair.#account, source: pair.source, definitions, order: orderOf(definitions),
-      changed: () => { audience.changed(); },
+      changed: () => { if (!pair.#isClosed) audience.changed(); },
       happened: (what) => { pair.seen.add(what); },
       unlocked: (device, unlock) => { audience.unlocked(device, unlock); },
+      withdrawn: (key) => { audience.withdrawn(key); },
       settled: (device) => { void pair.#settled(device); },
       announce: (text) => { audience.announce(text); },
       failed: (error) => { audience.failed(error); },
@@ -63,6 +71,11 @@ export class Pair {
     pair.#devices.push(await Device.open("a", "Phone", around), await Device.open("b", "Tablet", around));
     void pair.look();
     return pair;
+  }
+
+  /** Whether there is anything to show: its clients answer no more once it is closed. */
+  get isOpen(): boolean {
+    return !this.#isClosed;
   }
 
   get devices(): readonly Device[] {
@@ -74,16 +87,18 @@ export class Pair {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#devices.map((device) => device.close()));
     this.server.close();
   }
 
   /** Another player on two new devices: what the server holds of the last one stays with it. */
   async startOver(): Promise<Pair> {
+    const account = await Account.create(this.authority, this.#id);
+    this.#isClosed = true;
     await Promise.all(this.#devices.map((device) => device.erase()));
     this.server.close();
-    Account.forget(this.#id);
-    return Pair.open(this.#id, this.authority, this.#audience);
+    return Pair.#open(this.#id, this.authority, account, this.#audience);
   }
 
   /** Does what a button of a device stands for. */
@@ -138,6 +153,7 @@ export class Pair {
   }
 
   async #lookAtServer(): Promise<void> {
+    if (this.#isClosed) return;
     await this.server.look();
     this.#audience.changed();
   }

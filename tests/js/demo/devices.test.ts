@@ -1,0 +1,185 @@
+import { expect, test } from "vitest";
+import { authority, devices, held, learnt } from "./together.ts";
+import { popUps, press, visits } from "./visit.ts";
+
+const visit = visits(() => authority("--playground"));
+const open = async (source: "game" | "wellness" = "game") => {
+  const page = await visit.open(source, { at: "now", reducedMotion: "reduce" });
+  return { page, ...(await devices(page)) };
+};
+
+test("what is done offline is pending, then confirmed, and the other device is told without a pop-up", async () => {
+  const { page, phone, tablet } = await open();
+  await phone.switchTo("off");
+  await phone.add("first_light");
+  await expect.poll(() => phone.mark("first_light")).toBe("pending");
+  expect(await phone.fates()).toEqual(["waiting"]);
+  expect(await phone.quest("first_light").textContent()).toContain("not confirmed yet");
+  await expect.poll(() => popUps(page).textContent()).toContain("Unlocked on the Phone, not confirmed yet");
+  await popUps(page).getByRole("button", { name: "Dismiss" }).click();
+  expect(await held(page, "first_light")).toBe("0 / 1");
+  expect(await tablet.count("first_light")).toBe(0);
+
+  await phone.switchTo("online");
+  await phone.until({ marks: { first_light: "confirmed" } });
+  expect(await phone.fates()).toEqual(["confirmed"]);
+  await tablet.until({ marks: { first_light: "confirmed" }, counts: { first_light: 1 } });
+  await expect.poll(() => held(page, "first_light")).toBe("unlocked, 1 / 1");
+  await expect.poll(() => learnt(page)).toEqual(["Prediction", "Confirmation"]);
+  expect(await popUps(page).count()).toBe(0);
+  expect(await tablet.unread()).toBe("Inbox of the Tablet: 1 new");
+  expect(await tablet.inbox()).toEqual({ "Earned elsewhere": ["first_light"], "Refused and taken back": [], "Celebrated here": [] });
+  expect(await tablet.unread()).toBe("Inbox of the Tablet");
+  expect(await phone.inbox()).toEqual({ "Earned elsewhere": [], "Refused and taken back": [], "Celebrated here": ["first_light"] });
+});
+
+test("a reload offline loses nothing, and celebrates nothing again", async () => {
+  const { page, phone } = await open();
+  await phone.switchTo("off");
+  await phone.add("first_light");
+  await phone.add("keeper_of_shrines");
+  await expect.poll(() => popUps(page).count()).toBe(1);
+  await page.reload();
+  const again = await devices(page);
+  expect(await again.phone.fates()).toEqual(["waiting", "waiting"]);
+  expect(await again.phone.mark("first_light")).toBe("pending");
+  await again.phone.switchTo("online");
+  await again.phone.until({ counts: { first_light: 1, keeper_of_shrines: 1 }, marks: { first_light: "confirmed" } });
+  await again.tablet.until({ counts: { first_light: 1, keeper_of_shrines: 1 } });
+  expect(await popUps(page).count()).toBe(0);
+});
+
+test("a flaky network loses requests and answers, and no event is lost or counted twice", async () => {
+  const { page, phone, tablet } = await open();
+  await phone.switchTo("flaky");
+  await phone.add("keeper_of_shrines");
+  await phone.add("ember_blade", 1);
+  await expect.poll(() => phone.line()).toContain("lost");
+  await expect.poll(() => phone.fates()).toEqual(["confirmed", "confirmed"]);
+  expect(await phone.panel.locator(".queue").textContent()).toMatch(/sent [2-9] times/);
+  await tablet.until({ counts: { keeper_of_shrines: 1, ember_blade: 1 } });
+  expect([await held(page, "keeper_of_shrines"), await held(page, "ember_blade")]).toEqual(["1 / 3", "1 / 3"]);
+  expect([await phone.count("keeper_of_shrines"), await phone.count("ember_blade")]).toEqual([1, 1]);
+});
+
+test("what two devices do at once adds up: the later one is played again on top of the earlier one", async () => {
+  const { page, phone, tablet } = await open();
+  for (const device of [phone, tablet]) {
+    await device.switchTo("off");
+    await device.add("keeper_of_shrines");
+    await device.add("keeper_of_shrines");
+    await expect.poll(() => device.count("keeper_of_shrines")).toBe(2);
+  }
+  await phone.switchTo("online");
+  await phone.until();
+  expect(await popUps(page).count()).toBe(0);
+  await tablet.switchTo("online");
+  await tablet.until({ counts: { keeper_of_shrines: 3 }, marks: { keeper_of_shrines: "confirmed" } });
+  await phone.until({ counts: { keeper_of_shrines: 3 }, marks: { keeper_of_shrines: "confirmed" } });
+  expect(await tablet.line()).toContain("rebase");
+  expect(await popUps(page).allTextContents()).toEqual([expect.stringContaining("Unlocked on the Tablet")]);
+  expect(await phone.inbox()).toMatchObject({ "Earned elsewhere": ["keeper_of_shrines"] });
+});
+
+test("an unlock that the server does not have is taken back, quietly", async () => {
+  const { page, phone, tablet } = await open();
+  await phone.add("ember_blade");
+  await phone.add("ember_blade");
+  await tablet.until({ counts: { ember_blade: 2 } });
+  await phone.switchTo("off");
+  await phone.add("ember_blade");
+  await expect.poll(() => phone.mark("ember_blade")).toBe("pending");
+  await tablet.add("ember_blade", -1);
+  await tablet.until({ counts: { ember_blade: 1 } });
+  await phone.switchTo("online");
+  await phone.until({ counts: { ember_blade: 2 }, marks: { ember_blade: "retracted" } });
+  expect(await phone.line()).toContain("Taken back: “Forge an Ember Blade”");
+  expect(await popUps(page).count(), "its pop-up goes with it").toBe(0);
+  expect(await phone.inbox()).toMatchObject({ "Refused and taken back": ["ember_blade"] });
+  expect(await tablet.inbox()).toMatchObject({ "Earned elsewhere": [], "Refused and taken back": [] });
+});
+
+test("of two claims the server grants one, and refuses the other", async () => {
+  const { page, phone, tablet } = await open();
+  await phone.add("first_light");
+  await tablet.until({ counts: { first_light: 1 } });
+  await tablet.switchTo("off");
+  await tablet.claim("first_light");
+  await phone.claim("first_light");
+  await phone.until();
+  await tablet.switchTo("online");
+  await expect.poll(() => tablet.fates()).toEqual(["refused"]);
+  expect(await tablet.line()).toMatch(/^The server refused “Claim First Light”/);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await expect.poll(() => tablet.unread()).toBe("Inbox of the Tablet: 2 new");
+  expect((await tablet.inbox())["Refused and taken back"]).toHaveLength(1);
+});
+
+test("a server that comes back from a backup agrees with both devices again, and has what they still had", async () => {
+  const { page, phone, tablet } = await open();
+  await phone.add("keeper_of_shrines");
+  await tablet.until({ counts: { keeper_of_shrines: 1 } });
+  expect(await page.getByRole("button", { name: "Restore the backup" }).isDisabled()).toBe(true);
+  await press(page, "Back up now");
+  await expect.poll(() => page.getByRole("region", { name: "Server" }).textContent()).toMatch(/The backup holds revision \d/);
+
+  // Known to the server, and lost with it.
+  await phone.add("ember_blade");
+  await tablet.until({ counts: { ember_blade: 1 } });
+  // Held by the devices, and unknown to the server.
+  await phone.switchTo("off");
+  await tablet.switchTo("off");
+  await phone.add("first_light");
+  await tablet.add("keeper_of_shrines");
+  await press(page, "Restore the backup");
+  await expect.poll(() => held(page, "ember_blade")).toBe("0 / 3");
+
+  for (const device of [phone, tablet]) await device.switchTo("online");
+  const counts = { keeper_of_shrines: 2, ember_blade: 0, first_light: 1 };
+  await phone.until({ counts, marks: { first_light: "confirmed" } });
+  await tablet.until({ counts, marks: { first_light: "confirmed" } });
+  await expect.poll(() => held(page, "Timeline")).toBe("2");
+  await expect.poll(() => Promise.all(Object.keys(counts).map((id) => held(page, id)))).toEqual(["2 / 3", "0 / 3", "unlocked, 1 / 1"]);
+  expect(await learnt(page)).toContain("A backup");
+  expect([(await phone.fates())[0], (await tablet.fates())[0]]).toEqual(["confirmed", "confirmed"]);
+});
+
+test("the wellness sample is played by what people do, on both devices", async () => {
+  const { page, phone, tablet } = await open("wellness");
+  for (const device of [phone, tablet]) {
+    await device.switchTo("off");
+    await device.panel.getByRole("button", { name: "Sit 30 min" }).click();
+    await expect.poll(() => device.count("quiet_hour")).toBe(30);
+  }
+  for (const device of [phone, tablet]) {
+    await device.switchTo("online");
+    await device.until();
+  }
+  await tablet.until({ marks: { quiet_hour: "confirmed", first_breath: "confirmed" } });
+  await phone.until({ marks: { quiet_hour: "confirmed", first_breath: "confirmed" } });
+  await expect.poll(() => held(page, "quiet_hour")).toContain("unlocked");
+});
+
+test("starting over is another player on two new devices", async () => {
+  const { page, phone, tablet } = await open();
+  await phone.add("first_light");
+  await tablet.until({ counts: { first_light: 1 } });
+  await press(page, "Start over");
+  await page.getByRole("dialog").getByRole("button", { name: "Start over" }).click();
+  await expect.poll(() => tablet.count("first_light")).toBe(0);
+  await expect.poll(() => held(page, "first_light")).toBe("0 / 1");
+  await page.reload();
+  const again = await devices(page);
+  expect([await again.phone.count("first_light"), await again.tablet.count("first_light")]).toEqual([0, 0]);
+});
+
+test("the time machine is one press away, and the choice is kept", async () => {
+  const { page } = await open();
+  await press(page, "Time machine");
+  await page.getByRole("heading", { name: "Time machine" }).waitFor();
+  await page.reload();
+  await page.getByRole("heading", { name: "Time machine" }).waitFor();
+  await press(page, "Two devices");
+  await devices(page);
+  expect(await page.getByRole("heading", { name: "Time machine" }).count()).toBe(0);
+});

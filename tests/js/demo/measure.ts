@@ -1,0 +1,44 @@
+// What can be measured of a page, as functions to be run in it.
+
+/** Elements that reach beyond the page's sides. */
+export function overflow(): string[] {
+  const wide = document.documentElement.scrollWidth > innerWidth ? [`page: ${String(document.documentElement.scrollWidth)}`] : [];
+  for (const element of document.querySelectorAll("main *, header *, #toasts *, dialog[open] *")) {
+    const box = element.getBoundingClientRect();
+    const unseen = getComputedStyle(element).clipPath !== "none" || element.closest(".unseen") !== null;
+    if (!unseen && box.width > 0 && (box.left < -0.5 || box.right > innerWidth + 0.5)) wide.push(`${element.tagName}.${element.getAttribute("class") ?? ""}`);
+  }
+  return wide;
+}
+
+/** Controls that are hard to hit. */
+export function smallControls(): string[] {
+  return [...document.querySelectorAll("button, a[href]:not(.skip), input, select, summary")].flatMap((control) => {
+    const { width, height } = control.getBoundingClientRect();
+    return width > 0 && (width < 24 || height < 24) ? [`${control.textContent ?? ""} ${String(width)}×${String(height)}`] : [];
+  });
+}
+
+/** Texts whose colour is too near to what is behind them. Pictures behind (the hero) are left out; its panes are dark. */
+export function poorContrast(): string[] {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  if (canvas === null) return ["no canvas"];
+  const paint = (colors: string[]): number => {
+    for (const color of colors) { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); }
+    const [red = 0, green = 0, blue = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const found: string[] = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode() !== null) {
+    const element = texts.currentNode.parentElement;
+    if (element === null || texts.currentNode.nodeValue?.trim() === "" || !element.checkVisibility()) continue;
+    if (element.closest(".hero, .unseen, .skip, :disabled, option, #dropzone, script") !== null) continue;
+    const behind: string[] = [];
+    for (let around: Element | null = element; around !== null; around = around.parentElement) behind.unshift(getComputedStyle(around).backgroundColor);
+    const [a, b] = [paint(["white", ...behind]), paint(["white", ...behind, getComputedStyle(element).color])];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) found.push(`${ratio.toFixed(2)} “${(texts.currentNode.nodeValue ?? "").trim()}” in ${element.className}`);
+  }
+  return found;
+}

@@ -1,0 +1,101 @@
+// The page on two devices around the real authority: what a visitor presses and reads there.
+
+import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { sampleFor } from "../../../www/app/src/samples/index.ts";
+import { Authority } from "../authority.ts";
+import type { Served } from "./server.ts";
+
+const DIST = fileURLToPath(new URL("../../../www/app/dist/", import.meta.url));
+
+export type Condition = "online" | "slow" | "flaky" | "off";
+
+/** The authority with both samples, which serves the page too. Nobody comes too often. */
+export async function authority(...flags: string[]): Promise<Served> {
+  const now = Date.now() / 1_000;
+  const [game, wellness] = [sampleFor("game", now), sampleFor("wellness", now)];
+  const definitions = { ...wellness, achievements: { ...game.achievements, ...wellness.achievements } };
+  const running = await Authority.start(definitions, "--page", DIST, "--player-rate", "0", "--address-rate", "0", ...flags);
+  return { url: `${running.url}/`, stop: () => running.stop() };
+}
+
+export class OnDevice {
+  constructor(readonly page: Page, readonly name: "Phone" | "Tablet") {}
+
+  get panel(): Locator {
+    return this.page.getByRole("region", { name: this.name, exact: true });
+  }
+
+  quest(id: string): Locator {
+    return this.panel.locator(`[data-key="${id}"]`);
+  }
+
+  async switchTo(condition: Condition): Promise<void> {
+    await this.panel.locator(`[data-do="network"][data-condition="${condition}"]`).click();
+  }
+
+  async add(id: string, amount = 1): Promise<void> {
+    await this.quest(id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`).click();
+  }
+
+  async claim(id: string): Promise<void> {
+    await this.quest(id).getByRole("button", { name: /^Claim/ }).click();
+  }
+
+  async count(id: string): Promise<number> {
+    return Number(await this.quest(id).getByRole("progressbar").getAttribute("aria-valuenow"));
+  }
+
+  async mark(id: string): Promise<string | null> {
+    return this.quest(id).getAttribute("data-mark");
+  }
+
+  /** How its events fare, newest first. */
+  async fates(): Promise<(string | null)[]> {
+    return this.panel.locator("[data-fate]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-fate")));
+  }
+
+  async line(): Promise<string> {
+    return (await this.panel.locator(".line").textContent()) ?? "";
+  }
+
+  /** Waits until every event of it is settled, and until each of these is as it should be. */
+  async until(expected: { counts?: Record<string, number>; marks?: Record<string, string> } = {}): Promise<void> {
+    const { counts = {}, marks = {} } = expected;
+    await expect.poll(() => this.fates()).not.toEqual(expect.arrayContaining([expect.stringMatching(/waiting|sent/)]));
+    for (const [id, count] of Object.entries(counts)) await expect.poll(() => this.count(id), { message: `${this.name}: ${id}` }).toBe(count);
+    for (const [id, mark] of Object.entries(marks)) await expect.poll(() => this.mark(id), { message: `${this.name}: ${id}` }).toBe(mark);
+  }
+
+  /** Reads the inbox, and closes it again: what is in each of its sections. */
+  async inbox(): Promise<Record<string, string[]>> {
+    await this.panel.getByRole("button", { name: /^Inbox/ }).click();
+    const dialog = this.page.getByRole("dialog", { name: `Inbox of the ${this.name}` });
+    const sections = await dialog.locator("[data-section]").evaluateAll((found) => found.map((section) =>
+      [section.getAttribute("data-section") ?? "", [...section.querySelectorAll("li")].map((item) => item.getAttribute("data-id") ?? "")] as const));
+    await this.page.keyboard.press("Escape");
+    return Object.fromEntries(sections);
+  }
+
+  async unread(): Promise<string | null> {
+    return this.panel.getByRole("button", { name: /^Inbox/ }).getAttribute("aria-label");
+  }
+}
+
+/** The two devices of a page, when the server has told both what there is. */
+export async function devices(page: Page): Promise<{ phone: OnDevice; tablet: OnDevice }> {
+  const [phone, tablet] = [new OnDevice(page, "Phone"), new OnDevice(page, "Tablet")];
+  for (const device of [phone, tablet]) await device.panel.locator(".quest").first().waitFor();
+  await expect.poll(() => held(page, "Timeline")).not.toBe("0");
+  return { phone, tablet };
+}
+
+/** What the server's panel says: "Revision", "Timeline", or how far an achievement is there. */
+export async function held(page: Page, fact: string): Promise<string | null> {
+  return page.locator(`[data-fact="${fact}"] dd`).textContent();
+}
+
+export async function learnt(page: Page): Promise<string[]> {
+  return page.locator('[data-learnt="true"]').evaluateAll((lessons) => lessons.map((lesson) => lesson.getAttribute("data-key") ?? ""));
+}
