@@ -12,6 +12,9 @@ const workspace = join(template, "..");
 /** What a user imports; each consists of files that stand under the same name in the folder of every variant. */
 const ENTRIES = ["index", "client"];
 
+/** What stands beside them: what they share, and what an entry loads when it is first needed. */
+const PARTS = ["core", "hiro"];
+
 /** The same entries over different loaders. A variant's `core` holds what its entries share; `formats` name the files' endings. */
 const VARIANTS = [
   { folder: ".", loader: "inlined", formats: { esm: "js", cjs: "cjs" } },
@@ -44,7 +47,7 @@ const glueForJavaScript = forJavaScript(glue);
 for (const variant of VARIANTS) {
   mkdirSync(join(packageFolder, variant.folder), { recursive: true });
   for (const format of Object.keys(variant.formats)) {
-    for (const entry of ["core", ...ENTRIES]) await bundle(variant, format, entry);
+    for (const entry of [...PARTS, ...ENTRIES]) await bundle(variant, format, entry);
   }
 }
 
@@ -76,6 +79,8 @@ async function bundle({ folder, loader, formats }, format, entry) {
     target: "es2020",
     charset: "utf8",
     logLevel: "warning",
+    // CommonJS loads a part by `require`: Metro and older tools know no other way.
+    supported: format === "cjs" ? { "dynamic-import": false } : {},
     plugins: [{
       name: "variant",
       setup(build) {
@@ -83,7 +88,7 @@ async function bundle({ folder, loader, formats }, format, entry) {
         external(/\/wasm-bytes\.js$/, `${toRoot}wasm-bytes.${ending}`);
         external(/\/wasm-as-js\.js$/, `./wasm-as-js.${ending}`);
         external(/\/plaudit\.wasm$/, `${toRoot}plaudit.wasm`);
-        if (entry !== "core") external(/\/core\.js$/, `./core.${ending}`);
+        for (const part of PARTS) if (entry !== part) external(new RegExp(`\\./${part}\\.js$`), `./${part}.${ending}`);
         build.onResolve({ filter: /\/loaders\/inlined\.js$/ }, () => ({ path: join(template, `src/loaders/${loader}.ts`), sideEffects: false }));
         build.onResolve({ filter: /\/glue\.js$/ }, () => ({ path: "glue.js", namespace: "generated" }));
         build.onLoad({ filter: /.*/, namespace: "generated" }, () => {

@@ -331,6 +331,20 @@ export interface Transport {
    * @param signal An AbortSignal, where the platform has them.
    */
   sync(request: unknown, signal?: unknown): Promise<unknown>;
+  /**
+   * Called by {@link createClient} before the first request, with what a transport needs that answers in the authority's place.
+   *
+   * @throws Whatever `createClient` shall reject with.
+   */
+  attach?(view: ClientView): void;
+}
+
+/** What a transport may look at. */
+export interface ClientView {
+  /** The definitions that the client was created with. */
+  readonly definitions: Definitions | undefined;
+  /** What is stored of a stream as the authority's last word: its state as canonical text. Before the first answer the epoch is 0. */
+  base(stream: string): { epoch: number; rev: number; text: string } | undefined;
 }
 
 /**
@@ -350,4 +364,34 @@ export interface HttpTransportOptions {
   token: (refused?: string) => string | Promise<string>;
   /** How long one request may take, in milliseconds. Default: 30,000. */
   timeout_ms?: number;
+}
+
+/**
+ * Syncs with a server that speaks Hiro's achievements RPCs on Nakama, such as Hiro itself. The client has to be created with the
+ * same definitions as the server's.
+ *
+ * Hiro's calls add up and have no identity. So each is preceded by a durable base: after a lost answer the list is read first, and
+ * what the counts show to have arrived is not sent again. While one device writes, everything counts once. While several do, what
+ * happened on another between the last stored answer and such a reading cannot be told apart from what was sent: then the events in
+ * doubt, those of one call, may count twice, or not at all. What was recorded offline counts when it arrives.
+ *
+ * `update` and `claim` are sent; every other activity is rejected with `UNSUPPORTED`, and so are teams' events. A refusal of the server
+ * rejects the event with `NOT_FOUND`, `NOT_COMPLETE`, `ALREADY_CLAIMED` or `INVALID_COMMAND`; after anything else the queue stays.
+ *
+ * @example
+ * ```js
+ * const rpc = (id, payload) => nakama.rpc(session, id, payload);
+ * const client = await createClient({ player: session.user_id, definitions, transport: hiroTransport({ rpc }) });
+ * ```
+ * @throws PlauditError `INVALID_COMMAND`.
+ */
+export function hiroTransport(options: HiroTransportOptions): Transport;
+
+/** How {@link hiroTransport} calls. */
+export interface HiroTransportOptions {
+  /**
+   * Calls an RPC as the signed-in player, and resolves with the message, or with Nakama's `{payload}` around it. Reject with what
+   * Nakama's client throws (the response), or with an object or error that has its `code` and `message`.
+   */
+  rpc: (id: string, payload: object) => Promise<object>;
 }

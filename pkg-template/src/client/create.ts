@@ -1,6 +1,7 @@
 // A client from its options.
 
 import type { Client, ClientOptions, Store } from "../../client.js";
+import type { Definitions } from "../../index.js";
 import { type PlauditError, instanceSoon } from "../core.js";
 import { caused } from "./failure.js";
 import { Live } from "./live.js";
@@ -26,6 +27,7 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   session.streams.set(PLAYER, client);
   if (problem !== undefined) session.raise(problem);
   try {
+    transport?.attach?.({ definitions: definitions as Definitions | undefined, base: (stream) => live.ask((raw) => raw.base(stream)) });
     await session.start();
     return client;
   } catch (thrown) {

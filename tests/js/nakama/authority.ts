@@ -7,11 +7,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
+import type { Definitions, RewardDefinition } from "../../../pkg/index.js";
+
 export const SERVER_KEY = "the game's key";
 
-const gold = (amount: number): unknown => ({ guaranteed: { currencies: { gold: { min: amount } } } });
+const gold = (amount: number): RewardDefinition => ({ guaranteed: { currencies: { gold: { min: amount } } } });
 
-const definitions = {
+export const definitions = {
   achievements: {
     steps: {
       name: "Steps", description: "Walk", category: "body", max_count: 10, additional_properties: { icon: "shoe.png" },
@@ -24,7 +26,7 @@ const definitions = {
     },
     daily: { name: "Daily", max_count: 1, reset_cronexpr: "0 0 * * *" },
   },
-};
+} satisfies Definitions;
 
 export interface Authority {
   host: string; port: string; url: string;

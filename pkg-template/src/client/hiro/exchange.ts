@@ -1,0 +1,148 @@
+// One request of plaudit's protocol, answered with one of Hiro's calls: a read, or the call for the first events.
+//
+// Between two calls the client stores what the last one answered. So the counts that a call should lead to are known from the store
+// alone, the stored base with the stored queue behind it, and at most one call is ever in doubt.
+
+import type { Command } from "../../../index.js";
+import type { ClientView } from "../../../client.js";
+import { type Plain, plain } from "../../core.js";
+import { failure } from "../failure.js";
+import { readClocks } from "../platform.js";
+import { PLAYER } from "../replica.js";
+import { canonical, hashOf } from "./canonical.js";
+import { type Call, GET, nextCall, unsupported } from "./calls.js";
+import { type Base, NO_BASE, nextState, readBase } from "./compose.js";
+import { type Nodes, nodesOf, unhidden } from "./definitions.js";
+import { arrived, isOnlyInTime } from "./evidence.js";
+import { type List, clock, flat, readList, updated } from "./list.js";
+import { Prediction, predicting } from "./prediction.js";
+import { type Answer, type Rejection, type Request, acks } from "./protocol.js";
+import { type Rpc, Refused, call } from "./rpc.js";
+
+/** A list is read again when it is older. */
+const FRESH_MS = 5_000;
+/** Times are whole seconds on the wire. */
+const NEXT_SECOND_MS = 1_050;
+
+/** What the last answer told, and the base that it made. */
+interface Known {
+  list: List;
+  server_sec: number;
+  mono_ms: number;
+  rev: number;
+  text: string;
+}
+
+/** One request with what the client holds. */
+interface Round {
+  request: Request;
+  held: { epoch: number; rev: number; text: string } | undefined;
+  base: Base;
+}
+
+export class Exchange {
+  private readonly document: Plain;
+  private readonly version: string;
+  private readonly seen: Plain;
+  private readonly nodes: Nodes;
+  /** Undefined: nobody knows how far the server is. */
+  private known: Known | undefined;
+  /** A call for several events was refused: which of them is to blame is found one by one. */
+  private isAlone = false;
+  private turn = 0;
+
+  constructor(private readonly rpc: Rpc, private readonly view: ClientView) {
+    this.document = plain(view.definitions, "INVALID_DEFINITIONS");
+    this.version = hashOf(canonical(this.document));
+    this.seen = unhidden(this.document);
+    this.nodes = nodesOf(this.document);
+  }
+
+  async sync(document: unknown): Promise<Answer> {
+    const request = document as Request;
+    this.turn += 1;
+    const stored = this.view.base(PLAYER);
+    const held = stored === undefined || stored.epoch === 0 ? undefined : stored;
+    const round: Round = { request, held, base: held === undefined ? NO_BASE : readBase(held.text) };
+    const { known } = this;
+    const isKnown = known !== undefined && known.rev === held?.rev && known.text === held.text;
+    if (isKnown && request.events.length > 0 && readClocks().mono_ms - known.mono_ms < FRESH_MS) return this.send(round, known);
+    return this.read(round, isKnown);
+  }
+
+  /** Reads, and looks whether what is in doubt has arrived. */
+  private async read(round: Round, isSure: boolean): Promise<Answer> {
+    const list = readList(await this.call(GET, {}));
+    const server_sec = clock(list) ?? Math.floor(readClocks().wall_ms / 1000);
+    const { events } = round.request;
+    const isCertain = isSure || round.held === undefined;
+    const settled = isCertain ? 0 : predicting(this.from(round, server_sec), (fresh) => arrived(events.map(({ command }) => command), flat(list), fresh));
+    return this.answer(round, list, server_sec, settled, []);
+  }
+
+  private async send(round: Round, known: Known): Promise<Answer> {
+    const { events } = round.request;
+    const server_sec = known.server_sec + Math.floor((readClocks().mono_ms - known.mono_ms) / 1000);
+    const unknown = unsupported(events);
+    if (unknown.length > 0) return this.answer(round, known.list, server_sec, unknown.length, unknown);
+    const next = predicting(this.from(round, server_sec), (fresh) => nextCall(events, this.isAlone, fresh));
+    if (next === undefined) return this.answer(round, known.list, server_sec, 0, []);
+    await this.untilItWouldShow(round, known, server_sec, next);
+    this.known = undefined;
+    try {
+      const list = updated(known.list, readList(await this.call(next.id, next.payload)));
+      return this.answer(round, list, clock(list) ?? server_sec, next.commands.length, []);
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown;
+      this.isAlone = next.commands.length > 1;
+      const [event] = events;
+      const isToBlame = !this.isAlone && event !== undefined;
+      const rejected: Rejection[] = isToBlame ? [{ eid: event.eid, code: thrown.code, message: thrown.message }] : [];
+      return this.answer(round, known.list, server_sec, rejected.length, rejected);
+    }
+  }
+
+  private from({ base }: Round, now: number): () => Prediction {
+    return () => new Prediction(this.seen, base.state, now);
+  }
+
+  /** Where only the time of the last change will tell that the call has arrived, that time has to be another one. */
+  private async untilItWouldShow(round: Round, { list }: Known, server_sec: number, { commands }: Call): Promise<void> {
+    const told = flat(list);
+    const ids = predicting(this.from(round, server_sec), (fresh) => isOnlyInTime(commands, fresh));
+    if (ids.some((id) => (told.get(id)?.update_time_sec ?? 0) >= server_sec)) await new Promise((resolve) => setTimeout(resolve, NEXT_SECOND_MS));
+  }
+
+  private async call(id: string, payload: object): Promise<unknown> {
+    const { turn } = this;
+    const answer = await call(this.rpc, id, payload).catch((thrown: unknown) => {
+      if (thrown instanceof Refused && id === GET) throw failure("NETWORK", `${id} was refused: ${thrown.message}`);
+      throw thrown;
+    });
+    // The client has given up on this call, and asked again: nobody waits for its answer.
+    if (turn !== this.turn) throw failure("NETWORK", `${id} answered too late`);
+    return answer;
+  }
+
+  /** The answer of an authority that has settled the first events. */
+  private answer(round: Round, list: List, server_sec: number, settled: number, rejected: Rejection[]): Answer {
+    const { request, held, base } = round;
+    const refused = new Set(rejected.map(({ eid }) => eid));
+    const commands: Command[] = request.events.slice(0, settled).filter(({ eid }) => !refused.has(eid)).map(({ command }) => command);
+    const player = request.streams[PLAYER];
+    const state = predicting(this.from(round, server_sec), (fresh) => nextState(base, list, this.nodes, commands, player?.seen ?? [], fresh));
+    const text = canonical(state);
+    const rev = text === held?.text ? held.rev : (held?.rev ?? 0) + 1;
+    this.known = { list, server_sec, mono_ms: readClocks().mono_ms, rev, text };
+    const streams: Answer["streams"] = {};
+    for (const stream of Object.keys(request.streams)) streams[stream] = { error: "NOT_MEMBER" };
+    streams[PLAYER] = {
+      epoch: Math.max(held?.epoch ?? 0, 1),
+      rev,
+      ...(rev === player?.base.rev ? {} : { snapshot: text }),
+      state_hash: hashOf(text),
+      ...(this.version === player?.base.definitions ? {} : { definitions: { version: this.version, document: this.document } }),
+    };
+    return { nonce: request.nonce, server_time: server_sec, ack: acks(request.events, settled), rejected, streams };
+  }
+}

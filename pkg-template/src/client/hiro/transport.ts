@@ -1,0 +1,25 @@
+// Requests to a server that speaks Hiro's RPCs. What carries them out is loaded with the first one: most clients never need it.
+
+import type { ClientView, HiroTransportOptions, Transport } from "../../../client.js";
+import type { Exchange } from "./exchange.js";
+import { failure } from "../failure.js";
+
+export function hiroTransport(options: HiroTransportOptions): Transport {
+  const { rpc } = options;
+  if (typeof rpc !== "function") throw failure("INVALID_COMMAND", "hiroTransport needs a function `rpc`", "/rpc");
+  let view: ClientView | undefined;
+  let exchange: Exchange | undefined;
+  return {
+    attach: (attached) => {
+      if (attached.definitions === undefined) throw failure("INVALID_DEFINITIONS", "with a hiroTransport the definitions come from the app: pass them to createClient");
+      view = attached;
+      exchange = undefined;
+    },
+    sync: async (request) => {
+      if (view === undefined) throw failure("INVALID_COMMAND", "a hiroTransport works inside of a client: pass it to createClient");
+      const { Exchange } = await import("../../hiro.js");
+      exchange ??= new Exchange(rpc, view);
+      return exchange.sync(request);
+    },
+  };
+}
