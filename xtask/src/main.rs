@@ -21,6 +21,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   build          assembles the npm package in pkg/ and prints its sizes against the budget
   test [--all]   runs everything: formatting, lints, tests in Rust, wasm, Node and a browser; with --all, the package also in Next,
                  Parcel, Jest, workerd and more, whose installation takes a minute
+  packaging      tries pkg/, as it was built, in the projects of test --all, and prints how each fared
   demo [--port]  builds the package, the demo page and the authority, which serves them on loopback (default port 8080)
   bench          runs the benchmarks, native and in Node
   simulate [--histories N]
@@ -43,6 +44,7 @@ fn run() -> Result<()> {
         ["build"] => build::run(),
         ["test"] => test::run(false),
         ["test", "--all"] => test::run(true),
+        ["packaging"] => test::every_project(),
         ["demo"] => demo::run(demo::DEFAULT_PORT),
         ["demo", "--port", port] => demo::run(port.parse()?),
         ["bench"] => bench::run(),

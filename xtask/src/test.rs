@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::browser::{self, Browser};
-use crate::tools::{WASM_TARGET, cargo, command, npm_ci, run as run_command, target_dir};
+use crate::tools::{WASM_TARGET, cargo, command, node_modules, npm_ci, run as run_command, target_dir};
 use crate::{build, demo, postgres};
 
 type Step = (&'static str, fn() -> Result<()>);
@@ -110,7 +110,9 @@ fn some_projects() -> Result<()> {
     projects(&[])
 }
 
-fn every_project() -> Result<()> {
+/// The package as it was built, in all the projects there are.
+pub fn every_project() -> Result<()> {
+    node_modules()?;
     npm_ci("tests/js/packaging")?;
     projects(&["--all"])
 }
