@@ -127,7 +127,7 @@ fn projects(arguments: &[&str]) -> Result<()> {
 
 fn demo_in_browser() -> Result<()> {
     let Browser { chrome, .. } = browser::find_or_install()?;
-    let mut e2e = command("npm", &["run", "e2e", "--workspace", "tests/js"]);
+    let mut e2e = against_authority(&["run", "e2e"])?;
     e2e.env("CHROME", chrome);
     run_command(e2e)
 }

@@ -173,6 +173,14 @@ test("starting over is another player on two new devices", async () => {
   expect([await again.phone.count("first_light"), await again.tablet.count("first_light")]).toEqual([0, 0]);
 });
 
+test("where the browser keeps nothing, both devices play all the same, and say so", async () => {
+  const page = await visit.open("game", { at: "now", before: (fresh) => fresh.addInitScript(() => { Reflect.deleteProperty(Window.prototype, "indexedDB"); Reflect.deleteProperty(window, "indexedDB"); }) });
+  const { phone, tablet } = await devices(page);
+  expect(await phone.panel.textContent()).toContain("a reload loses what waits");
+  await phone.add("first_light");
+  await tablet.until({ marks: { first_light: "confirmed" } });
+});
+
 test("the time machine is one press away, and the choice is kept", async () => {
   const { page } = await open();
   await press(page, "Time machine");

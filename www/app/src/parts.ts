@@ -44,6 +44,8 @@ export function wayWords({ view, way }: Standing): string {
 }
 
 function stepsUnit(view: View): string | undefined {
+  // What a trigger earned is there or not.
+  if (view.trigger !== undefined && view.earned_count > 0) return undefined;
   if (view.trigger?.streak) return "days";
   if (view.trigger?.session_count) return "sessions";
   if (view.trigger?.total_time) return "minutes";

@@ -1,8 +1,9 @@
 // One device of a player: a client with a store of its own, behind a network of its own.
 
-import { createClient, indexedDbStore } from "plaudit/client";
-import type { Activity, Client, ClientEvents, KnownUnlock } from "plaudit/client";
-import type { Definitions, Explanation, PlauditError } from "plaudit";
+import { PlauditError } from "plaudit";
+import type { Definitions, Explanation } from "plaudit";
+import { createClient, indexedDbStore, memoryStore } from "plaudit/client";
+import type { Activity, Client, ClientEvents, KnownUnlock, Store } from "plaudit/client";
 import type { Account } from "../authority.ts";
 import { listed } from "../format.ts";
 import { claimableBy, nameOf, type Claimable, type Game, type View } from "../game.ts";
@@ -63,11 +64,18 @@ export class Device implements Game {
 
   static async open(id: string, name: string, around: Surroundings): Promise<Device> {
     const device = new Device(id, name, around);
-    const { player, isNew } = around.account;
-    const past = isNew ? { past: "known" as const } : {};
-    device.#client = await createClient({ player, store: indexedDbStore(device.#store), transport: device.network, ...past });
+    device.#client = await device.#open(indexedDbStore(device.#store)).catch(async (error: unknown) => {
+      if (!(error instanceof PlauditError && error.code === "STORAGE")) throw error;
+      // Where nothing may be kept, as in private windows, it works as long as the page is open.
+      return device.#open(memoryStore());
+    });
     device.#listen();
     return device;
+  }
+
+  async #open(store: Store): Promise<Client> {
+    const { player, isNew } = this.#around.account;
+    return createClient({ player, store, transport: this.network, ...(isNew ? { past: "known" } : {}) });
   }
 
   async close(): Promise<void> {
@@ -76,9 +84,10 @@ export class Device implements Game {
 
   /** Forgets everything, as an app that is uninstalled. */
   async erase(): Promise<void> {
+    const { isDurable } = this;
     await this.close();
     forgetMemory(this.#store);
-    await indexedDbStore(this.#store).clear();
+    if (isDurable) await indexedDbStore(this.#store).clear();
   }
 
   get #store(): string {
@@ -129,6 +138,11 @@ export class Device implements Game {
 
   get isReady(): boolean {
     return this.#client.status.state !== "loading";
+  }
+
+  /** Whether what is done on it outlives the page. */
+  get isDurable(): boolean {
+    return this.#client.status.storage === "durable";
   }
 
   now(): number {

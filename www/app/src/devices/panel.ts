@@ -26,6 +26,7 @@ export function devicePanel(device: Device, together: Together): HTMLElement {
       summary(device),
       inboxButton(device)),
     networkSwitch(device),
+    !device.isDurable && h("p", { class: "caption" }, icon("warning"), "This browser lets the page keep nothing: a reload loses what waits."),
     h("p", { class: `line ${device.line.tone}` }, icon(device.line.icon), h("span", {}, device.line.text)),
     together.activities.length > 0 && h("div", { class: "activities", role: "group", "aria-label": `What to do on the ${device.name}` },
       together.activities.map(({ name, icon: picture }, index) => button("together", name, { icon: picture, disabled: !device.isReady, data: { index } }))),
@@ -101,8 +102,8 @@ function queue(device: Device): HTMLElement {
   const more = rows.length - ROWS_SHOWN;
   const title = `queue-${device.id}`;
   return h("section", { class: "queue", "data-key": "queue", "aria-labelledby": title },
-    h("h3", { id: title }, "What happened here"),
-    rows.length === 0 && h("p", { class: "caption" }, "Nothing yet."),
+    h("h3", { id: title }, "Queue"),
+    rows.length === 0 && h("p", { class: "caption" }, "Nothing was recorded here yet."),
     h("ol", {}, rows.slice(0, ROWS_SHOWN).map((row) => event(device, row))),
     more > 0 && h("p", { class: "caption" }, `and ${number(more)} before`));
 }

@@ -45,9 +45,10 @@ function serverPanel(pair: Pair): HTMLElement {
   return h("section", { class: "panel server", "data-key": "server", "aria-labelledby": "server-title" },
     h("header", { class: "device-head" }, h("h2", { id: "server-title", tabindex: -1 }, icon("server"), "Server"),
       server.isAway && h("span", { class: "pill" }, icon("warning"), "Does not answer")),
+    h("p", { class: "caption" }, "It has the last word, and knows only what has reached it."),
     h("dl", { class: "server-facts" },
-      fact("Revision", number(server.rev)),
-      fact("Timeline", number(server.timeline)),
+      fact("Revision", "It rises with every change.", number(server.rev)),
+      fact("Timeline", "Another begins when a device notices a restore.", number(server.timeline)),
       together.featured.map((id) => holding(server.get(id)))),
     authority.playground && h("div", { class: "server-actions" },
       button("back-up", "Back up now", { icon: "archive" }),
@@ -55,8 +56,8 @@ function serverPanel(pair: Pair): HTMLElement {
       h("p", { class: "caption" }, pair.backup === undefined ? "There is no backup yet." : `The backup holds revision ${number(pair.backup)}.`)));
 }
 
-function fact(name: string, value: Child): HTMLElement {
-  return h("div", { "data-key": name, "data-fact": name }, h("dt", {}, name), h("dd", {}, value));
+function fact(name: string, meaning: string, value: Child): HTMLElement {
+  return h("div", { "data-key": name, "data-fact": name }, h("dt", {}, name, h("span", { class: "meaning" }, meaning)), h("dd", {}, value));
 }
 
 /** What the server has of an achievement: it alone decides. */
