@@ -1,8 +1,9 @@
-// UTF-8 for the glue where the engine is JavaScript: Hermes got TextEncoder and TextDecoder late, and what stands in for them elsewhere
-// knows no `ignoreBOM`. Only what the glue needs: text comes well-formed (see plain.ts and arguments.ts), and bytes come from Rust.
+// UTF-8 where the engine is JavaScript: Hermes got TextEncoder and TextDecoder late, and what stands in for them elsewhere knows no
+// `ignoreBOM`. What is malformed, as in a storage that was damaged, is replaced as the platform's own would replace it.
 
 /** So many arguments a call takes everywhere. */
 const MOST_UNITS = 4096;
+const REPLACEMENT = 0xfffd;
 
 export class TextEncoder {
   encode(text: string): Uint8Array {
@@ -17,24 +18,36 @@ export class TextEncoder {
       const unit = text.charCodeAt(index);
       if (unit < 0x80) {
         view[at++] = unit;
-      } else if (unit < 0x800) {
-        view[at++] = 0xc0 | (unit >> 6);
-        view[at++] = 0x80 | (unit & 0x3f);
-      } else if (unit < 0xd800 || unit > 0xdfff) {
-        view[at++] = 0xe0 | (unit >> 12);
-        view[at++] = 0x80 | ((unit >> 6) & 0x3f);
-        view[at++] = 0x80 | (unit & 0x3f);
       } else {
-        index += 1;
-        const point = 0x10000 + ((unit & 0x3ff) << 10) + (text.charCodeAt(index) & 0x3ff);
-        view[at++] = 0xf0 | (point >> 18);
-        view[at++] = 0x80 | ((point >> 12) & 0x3f);
-        view[at++] = 0x80 | ((point >> 6) & 0x3f);
-        view[at++] = 0x80 | (point & 0x3f);
+        const point = unit < 0xd800 || unit > 0xdfff ? unit : paired(text, index);
+        if (point > 0xffff) index += 1;
+        at = put(point, view, at);
       }
     }
     return { read: text.length, written: at };
   }
+}
+
+/** The character that begins with half of a pair; a half without the other is none. */
+function paired(text: string, index: number): number {
+  const point = text.codePointAt(index) ?? 0;
+  return point > 0xffff ? point : REPLACEMENT;
+}
+
+/** Writes a character of several bytes; returns where the next one goes. */
+function put(point: number, view: Uint8Array, at: number): number {
+  if (point < 0x800) {
+    view[at++] = 0xc0 | (point >> 6);
+  } else if (point < 0x10000) {
+    view[at++] = 0xe0 | (point >> 12);
+    view[at++] = 0x80 | ((point >> 6) & 0x3f);
+  } else {
+    view[at++] = 0xf0 | (point >> 18);
+    view[at++] = 0x80 | ((point >> 12) & 0x3f);
+    view[at++] = 0x80 | ((point >> 6) & 0x3f);
+  }
+  view[at++] = 0x80 | (point & 0x3f);
+  return at;
 }
 
 export class TextDecoder {
@@ -43,20 +56,29 @@ export class TextDecoder {
     let text = "";
     let units: number[] = [];
     let at = 0;
-    const next = (): number => bytes[at++] as number;
-    const rest = (): number => next() & 0x3f;
-    while (at < bytes.length) {
-      const first = next();
-      if (first < 0x80) {
-        units.push(first);
-      } else if (first < 0xe0) {
-        units.push(((first & 0x1f) << 6) | rest());
-      } else if (first < 0xf0) {
-        units.push(((first & 0x0f) << 12) | (rest() << 6) | rest());
-      } else {
-        const point = (((first & 0x07) << 18) | (rest() << 12) | (rest() << 6) | rest()) - 0x10000;
-        units.push(0xd800 | (point >> 10), 0xdc00 | (point & 0x3ff));
+    /** The rest of a character of several bytes; what does not belong to it is left for the next one. */
+    const rest = (first: number): number => {
+      let more = first < 0xc2 || first > 0xf4 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+      if (more === 0) return REPLACEMENT;
+      // Neither what fewer bytes could say, nor half of a pair, nor beyond the last character.
+      let least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+      let most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+      let point = first & (0x3f >> more);
+      for (; more > 0; more -= 1) {
+        const next = bytes[at] ?? 0;
+        if (next < least || next > most) return REPLACEMENT;
+        at += 1;
+        point = (point << 6) | (next & 0x3f);
+        least = 0x80;
+        most = 0xbf;
       }
+      return point;
+    };
+    while (at < bytes.length) {
+      const first = bytes[at++] as number;
+      const point = first < 0x80 ? first : rest(first);
+      if (point < 0x10000) units.push(point);
+      else units.push(0xd7c0 + (point >> 10), 0xdc00 | (point & 0x3ff));
       if (units.length >= MOST_UNITS) {
         text += String.fromCharCode.apply(null, units);
         units = [];
