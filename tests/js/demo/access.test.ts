@@ -34,6 +34,8 @@ test("a reward can be claimed with the keyboard alone", async () => {
 
 test("at most three pop-ups show, each for some seconds, and time stands still under the pointer", async () => {
   const page = await visit.open("game", { reducedMotion: "reduce" });
+  // From here on time passes only where the test lets it.
+  await page.clock.pauseAt("2026-03-06T10:05:00Z");
   await add(page, "first_light", 1);
   await page.mouse.move(1, 1);
   await page.clock.runFor(3_000);

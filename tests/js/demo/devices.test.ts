@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { authority, devices, held, learnt } from "./together.ts";
+import { authority, celebrated, devices, held, learnt, notePopUps } from "./together.ts";
 import { popUps, press, visits } from "./visit.ts";
 
 const visit = visits(() => authority("--playground"));
 const open = async (source: "game" | "wellness" = "game") => {
-  const page = await visit.open(source, { at: "now", reducedMotion: "reduce" });
+  const page = await visit.open(source, { at: "now", reducedMotion: "reduce", before: notePopUps });
   return { page, ...(await devices(page)) };
 };
 
@@ -15,8 +15,8 @@ test("what is done offline is pending, then confirmed, and the other device is t
   await expect.poll(() => phone.mark("first_light")).toBe("pending");
   expect(await phone.fates()).toEqual(["waiting"]);
   expect(await phone.quest("first_light").textContent()).toContain("not confirmed yet");
-  await expect.poll(() => popUps(page).textContent()).toContain("Unlocked on the Phone, not confirmed yet");
-  await popUps(page).getByRole("button", { name: "Dismiss" }).click();
+  const once = [expect.stringContaining("Unlocked on the Phone, not confirmed yet")];
+  await expect.poll(() => celebrated(page)).toEqual(once);
   expect(await held(page, "first_light")).toBe("0 / 1");
   expect(await tablet.count("first_light")).toBe(0);
 
@@ -26,7 +26,7 @@ test("what is done offline is pending, then confirmed, and the other device is t
   await tablet.until({ marks: { first_light: "confirmed" }, counts: { first_light: 1 } });
   await expect.poll(() => held(page, "first_light")).toBe("unlocked, 1 / 1");
   await expect.poll(() => learnt(page)).toEqual(["Prediction", "Confirmation"]);
-  expect(await popUps(page).count()).toBe(0);
+  expect(await celebrated(page)).toEqual(once);
   expect(await tablet.unread()).toBe("Inbox of the Tablet: 1 new");
   expect(await tablet.inbox()).toEqual({ "Earned elsewhere": ["first_light"], "Refused and taken back": [], "Celebrated here": [] });
   expect(await tablet.unread()).toBe("Inbox of the Tablet");
@@ -38,7 +38,7 @@ test("a reload offline loses nothing, and celebrates nothing again", async () =>
   await phone.switchTo("off");
   await phone.add("first_light");
   await phone.add("keeper_of_shrines");
-  await expect.poll(() => popUps(page).count()).toBe(1);
+  await expect.poll(() => celebrated(page)).toHaveLength(1);
   await page.reload();
   const again = await devices(page);
   expect(await again.phone.fates()).toEqual(["waiting", "waiting"]);
@@ -46,7 +46,7 @@ test("a reload offline loses nothing, and celebrates nothing again", async () =>
   await again.phone.switchTo("online");
   await again.phone.until({ counts: { first_light: 1, keeper_of_shrines: 1 }, marks: { first_light: "confirmed" } });
   await again.tablet.until({ counts: { first_light: 1, keeper_of_shrines: 1 } });
-  expect(await popUps(page).count()).toBe(0);
+  expect(await celebrated(page)).toEqual([]);
 });
 
 test("a flaky network loses requests and answers, and no event is lost or counted twice", async () => {
@@ -72,12 +72,12 @@ test("what two devices do at once adds up: the later one is played again on top 
   }
   await phone.switchTo("online");
   await phone.until();
-  expect(await popUps(page).count()).toBe(0);
+  expect(await celebrated(page)).toEqual([]);
   await tablet.switchTo("online");
   await tablet.until({ counts: { keeper_of_shrines: 3 }, marks: { keeper_of_shrines: "confirmed" } });
   await phone.until({ counts: { keeper_of_shrines: 3 }, marks: { keeper_of_shrines: "confirmed" } });
   expect(await tablet.line()).toContain("rebase");
-  expect(await popUps(page).allTextContents()).toEqual([expect.stringContaining("Unlocked on the Tablet")]);
+  await expect.poll(() => celebrated(page)).toEqual([expect.stringContaining("Unlocked on the Tablet")]);
   expect(await phone.inbox()).toMatchObject({ "Earned elsewhere": ["keeper_of_shrines"] });
 });
 
@@ -140,7 +140,7 @@ test("a server that comes back from a backup agrees with both devices again, and
   await tablet.until({ counts, marks: { first_light: "confirmed" } });
   await expect.poll(() => held(page, "Timeline")).toBe("2");
   await expect.poll(() => Promise.all(Object.keys(counts).map((id) => held(page, id)))).toEqual(["2 / 3", "0 / 3", "unlocked, 1 / 1"]);
-  expect(await learnt(page)).toContain("A backup");
+  expect(await learnt(page)).toContain("Restore");
   expect([(await phone.fates())[0], (await tablet.fates())[0]]).toEqual(["confirmed", "confirmed"]);
 });
 

@@ -96,6 +96,24 @@ export async function held(page: Page, fact: string): Promise<string | null> {
   return page.locator(`[data-fact="${fact}"] dd`).textContent();
 }
 
+/** Notes every pop-up for an unlock from the beginning, since none stays for long. */
+export async function notePopUps(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const noted: string[] = [];
+    Object.assign(window, { noted });
+    new MutationObserver((changes) => {
+      for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+        if (node instanceof Element && node.matches(".toast.unlock")) noted.push(node.textContent ?? "");
+      }
+    }).observe(document, { subtree: true, childList: true });
+  });
+}
+
+/** What has popped up since the page was loaded. */
+export async function celebrated(page: Page): Promise<string[]> {
+  return page.evaluate(() => Reflect.get(window, "noted") as string[]);
+}
+
 export async function learnt(page: Page): Promise<string[]> {
   return page.locator('[data-learnt="true"]').evaluateAll((lessons) => lessons.map((lesson) => lesson.getAttribute("data-key") ?? ""));
 }

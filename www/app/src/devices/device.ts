@@ -287,7 +287,7 @@ export class Device implements Game {
     if (sight.type === "sent") this.log.sent(sight.eids);
     else if (sight.type === "answered") this.#answered(sight);
     else {
-      if (this.log.pending.length > 0) this.#say(says.lost(sight.what));
+      if (this.log.pending.length > 0) this.#say(sight.type === "lost" ? says.lost(sight.what) : says.UNREACHABLE);
       this.log.lost();
     }
     this.#around.changed();

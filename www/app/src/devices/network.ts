@@ -10,6 +10,8 @@ export type Condition = (typeof CONDITIONS)[number];
 export type Sight =
   | { type: "sent"; eids: string[] }
   | { type: "lost"; what: "request" | "answer" }
+  /** By the real network, or refused. */
+  | { type: "failed" }
   | { type: "answered"; epoch: number; refused: Map<string, string> };
 
 /** One way. */
@@ -34,7 +36,10 @@ export class Network implements Transport {
     this.#saw({ type: "sent", eids: eidsOf(request) });
     await this.#travel("request");
     if (fate === "request") this.#lose("request");
-    const answer = await this.#inner.sync(request, signal);
+    const answer = await this.#inner.sync(request, signal).catch((error: unknown) => {
+      this.#saw({ type: "failed" });
+      throw error;
+    });
     await this.#travel("answer");
     if (fate === "answer") this.#lose("answer");
     this.#saw({ type: "answered", epoch: epochOf(answer), refused: refusedIn(answer) });

@@ -66,7 +66,7 @@ function quests(device: Device, together: Together): Child {
   return [
     h("ul", { class: "quests", "data-key": "front" }, top.filter(inFront).map((view) => quest(device, view))),
     others.length > 0 && h("details", { class: "others", "data-key": "others" },
-      h("summary", {}, `${plural(others.length, "more achievement")}`),
+      h("summary", {}, h("span", {}, plural(others.length, "more achievement"))),
       h("ul", { class: "quests" }, others.map((view) => quest(device, view)))),
   ];
 }

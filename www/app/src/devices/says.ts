@@ -26,6 +26,8 @@ export function lost(what: "request" | "answer"): Line {
     : "Lost on the way to the server. It stays in the queue and is sent again.");
 }
 
+export const UNREACHABLE = line("waiting", "repeat", "The server cannot be reached. What waits stays in the queue, and is sent again.");
+
 export function confirmed(count: number, ms: number, asPredicted: boolean): Line {
   const what = count === 1 ? "1 event" : `${String(count)} events`;
   return line("good", "check", asPredicted

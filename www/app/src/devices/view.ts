@@ -72,7 +72,8 @@ function holding(view: View | undefined): Child {
 
 /** Where to go, and how it stands there: one device is out of sight while the other is played. */
 function places(pair: Pair): HTMLElement {
+  const place = (key: string, to: string, name: string, state: Child): Child => h("button", { type: "button", "data-do": "go", "data-to": to, "data-key": key }, h("span", {}, name), state);
+  const [first, ...others] = pair.devices.map((device) => place(device.id, `device-${device.id}`, device.name, summary(device)));
   return h("nav", { class: "places", "data-key": "places", "aria-label": "Devices and server" },
-    pair.devices.map((device) => h("button", { type: "button", "data-do": "go", "data-to": `device-${device.id}`, "data-key": device.id }, h("span", {}, device.name), summary(device))),
-    h("button", { type: "button", "data-do": "go", "data-to": "server-title", "data-key": "server" }, h("span", {}, "Server"), h("span", { class: "pill" }, `Revision ${number(pair.server.rev)}`)));
+    first, place("server", "server-title", "Server", h("span", { class: "pill" }, `Revision ${number(pair.server.rev)}`)), others);
 }

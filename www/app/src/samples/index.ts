@@ -38,7 +38,7 @@ const confirmation: Lesson = {
   shows: ["confirmed", "told"],
 };
 const backup: Lesson = {
-  name: "A backup",
+  name: "Restore",
   text: "Back up the server. Play a little. Then restore: both devices notice that they know more than the server, and come back to one state.",
   shows: ["restored"],
 };
@@ -65,8 +65,8 @@ export const sources: Readonly<Record<SourceId, Source>> = {
       lessons: [
         { name: "Prediction", text: "Switch the Phone’s network off and press +1 on First Light. It unlocks at once, although nobody has asked the server.", shows: ["predicted"] },
         confirmation,
-        { name: "Rebase", text: "Switch both off. Restore two shrines on each: both believe in 2 of 3. Switch both on: what the second one did is played again on top of what the first one did. 3 of 3!", shows: ["rebased"] },
-        { name: "Taking back", text: "Give the Ember Blade two ingots. Phone off, the third one: unlocked. Now −1 on the Tablet. Phone on: the unlock is taken back, without any fuss.", shows: ["retracted"] },
+        { name: "Rebase", text: "Switch both off, and press +1 twice on Keeper of Shrines, on each: both believe in 2 of 3. Switch both on: what the second one did is played again on top of what the first one did. 3 of 3!", shows: ["rebased"] },
+        { name: "Taking back", text: "Press +1 twice on Forge an Ember Blade. Phone off, once more: unlocked. Now −1 on the Tablet. Phone on: the unlock is taken back, without any fuss.", shows: ["retracted"] },
         backup,
       ],
     },
