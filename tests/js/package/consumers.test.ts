@@ -47,10 +47,9 @@ test("the tarball holds what it should, and one wasm", () => {
   const types = (name: string): string[] => [`${name}.d.cts`, `${name}.d.ts`];
   const expected = [
     ...["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-idb", "README.md", "definitions.schema.json", "package.json", "plaudit.wasm", ...both("wasm-bytes")],
-    ...[...both("core"), ...both("index"), ...types("index"), ...both("client"), ...types("client")],
-    ...["javascript.js", ...types("javascript"), ...both("javascript/core"), ...both("javascript/index"), ...both("javascript/client"), ...types("javascript/client"), ...both("javascript/wasm-as-js")],
-    ...["streaming.js", ...types("streaming"), "streaming/client.js", ...types("streaming/client"), "streaming/core.js", "streaming/index.js"],
-    ...["workerd/client.js", "workerd/core.js", "workerd/index.js"],
+    ...["core", "index", "client", "hiro"].flatMap((name) => [...both(name), ...both(`javascript/${name}`), `streaming/${name}.js`, `workerd/${name}.js`]),
+    ...["index", "client", "javascript", "javascript/client", "streaming", "streaming/client"].flatMap(types),
+    ...["javascript.js", "streaming.js", ...both("javascript/wasm-as-js")],
   ];
   expect(files).toEqual(expected.sort());
 });
