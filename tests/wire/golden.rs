@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use plaudit::Value;
 use plaudit::wire::{
     Achievement, AchievementList, AchievementsClaimRequest, AchievementsUpdateAck, AchievementsUpdateRequest, AvailableRewards,
     AvailableRewardsContents, AvailableRewardsEnergyModifier, AvailableRewardsItem, AvailableRewardsItemSet,
@@ -11,6 +10,7 @@ use plaudit::wire::{
     RewardRangeInt32, RewardRangeInt64, SubAchievement, SyncAchievements, SyncAchievementsUpdate, SyncRequest, SyncResponse,
     TeamAchievementsClaimRequest, TeamAchievementsGetRequest, TeamAchievementsUpdateRequest, TeamMemberReward, TeamReward,
 };
+use plaudit::{Definitions, UnixSec, Value};
 
 fn list() -> Value {
     Value::from_json(include_str!("golden/achievement_list.json")).unwrap()
@@ -186,4 +186,17 @@ fn null_is_unset_for_every_field() {
     all_null::<AvailableRewards>();
     all_null::<AchievementsUpdateRequest>();
     all_null::<SyncRequest>();
+}
+
+/// The client imports lists in TypeScript, and is held to the same cases.
+#[test]
+fn lists_become_these_states() {
+    let Value::List(cases) = Value::from_json(include_str!("golden/imports.json")).unwrap() else { panic!("no list") };
+    for case in &cases {
+        let definitions = Definitions::parse(at(case, "definitions")).unwrap();
+        let Value::Int(received) = *at(case, "received") else { panic!("no instant") };
+        let answer = if let Value::Text(_) = at(case, "list") { list() } else { at(case, "list").clone() };
+        let state = AchievementList::from_answer(&answer).unwrap().to_state(&definitions, UnixSec(received));
+        assert_eq!(state.to_canonical_json(), at(case, "state").to_canonical_json(), "{}", at(case, "name").to_canonical_json());
+    }
 }

@@ -53,10 +53,17 @@ function message(value: PlainObject, fields: Fields, at: string): PlainObject {
 
 function read(value: Plain, shape: Shape, at: string): Plain {
   if (shape === "number") return int64(value, at);
+  if (shape === "double") return double(value);
   if (typeof shape === "string") return value;
   if ("message" in shape) return message(objectAt(value, at), shape.message, at);
   if ("map" in shape) return each(objectAt(value, at), (item, name) => read(item, shape.map, `${at}/${name}`));
   return Array.isArray(value) ? value.map((item, index) => read(item, shape.list, `${at}/${index}`)) : value;
+}
+
+/** What JSON has no number for is text on the wire, and nothing in a state. */
+function double(value: Plain): Plain {
+  const number = Number(value);
+  return Number.isFinite(number) ? number : null;
 }
 
 /** What stands for a field that is not set; undefined: it is left out. */

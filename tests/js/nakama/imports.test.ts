@@ -1,0 +1,30 @@
+// A list becomes the same state in TypeScript as in Rust: the cases are those of tests/wire/golden.rs.
+
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+import { hiroTransport } from "../../../pkg/client.js";
+import type { Definitions } from "../../../pkg/index.js";
+
+interface Case { name: string; definitions: Definitions; received: number; list: object | "achievement_list.json"; state: { version: number } }
+interface Answer { server_time: number; streams: { player: { epoch: number; rev: number; snapshot: string; state_hash: string } } }
+
+const golden = (name: string): string => readFileSync(new URL(`../../wire/golden/${name}`, import.meta.url), "utf8");
+const cases = JSON.parse(golden("imports.json")) as Case[];
+
+/** What a client that holds nothing is answered. */
+async function imported(definitions: Definitions, list: object): Promise<Answer> {
+  const transport = hiroTransport({ rpc: () => Promise.resolve(list) });
+  transport.attach?.({ definitions, base: () => undefined });
+  const request = { v: 1, nonce: "n", streams: { player: { base: { epoch: 0, rev: null, definitions: "" }, seen: [] } }, events: [] };
+  return (await transport.sync(request)) as Answer;
+}
+
+test.each(cases)("$name", async ({ definitions, list, received, state }) => {
+  const answer = await imported(definitions, list === "achievement_list.json" ? (JSON.parse(golden(list)) as object) : list);
+  const { epoch, rev, snapshot } = answer.streams.player;
+  expect([epoch, rev]).toEqual([1, 1]);
+  // What a user did, no list tells: an engine has nothing of it.
+  expect(JSON.parse(snapshot)).toEqual({ ...state, facts: {} });
+  if (Object.keys(list).length > 0) expect(answer.server_time).toBe(received);
+});
