@@ -1,5 +1,5 @@
 import { Schedule } from "plaudit";
-import { createClient } from "plaudit/client";
+import { createClient, hiroTransport } from "plaudit/client";
 import { showRecorded } from "./recorded.js";
 
-void showRecorded({ Schedule, createClient });
+void showRecorded({ Schedule, createClient, hiroTransport });

@@ -1,5 +1,5 @@
 import { Schedule } from "plaudit/javascript";
-import { createClient } from "plaudit/javascript/client";
+import { createClient, hiroTransport } from "plaudit/javascript/client";
 import { showRecorded } from "./recorded.js";
 
-void showRecorded({ Schedule, createClient });
+void showRecorded({ Schedule, createClient, hiroTransport });

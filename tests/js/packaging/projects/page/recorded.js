@@ -1,7 +1,7 @@
-// Records something, opens the player's store again as after a reload, and shows what is there.
+// Records something, opens the player's store again as after a reload, syncs another player, and shows what is there.
 
-/** @param {Pick<typeof import("plaudit"), "Schedule"> & Pick<typeof import("plaudit/client"), "createClient">} plaudit */
-export async function showRecorded({ Schedule, createClient }) {
+/** @param {Pick<typeof import("plaudit"), "Schedule"> & Pick<typeof import("plaudit/client"), "createClient" | "hiroTransport">} plaudit */
+export async function showRecorded({ Schedule, createClient, hiroTransport }) {
   const options = { player: "ada", definitions: { achievements: { first_steps: { name: "First steps", max_count: 1 } } } };
   const before = await createClient(options);
   const [unlock] = (await before.record({ type: "update", achievements: { first_steps: 1 } })).unlocks;
@@ -9,6 +9,21 @@ export async function showRecorded({ Schedule, createClient }) {
   const after = await createClient(options);
   const { count, max_count } = after.get("first_steps");
   if (after.status.storage !== "durable") throw new Error("nothing outlives this page");
+  await sync({ createClient, hiroTransport }, options);
   const monday = new Schedule("0 0 * * MON").next(0);
   document.querySelector("output").textContent = `${unlock.title}, ${count} of ${max_count}, next Monday ${monday}`;
+}
+
+/** With a server that speaks Hiro's RPCs: what does that is fetched only now. */
+async function sync({ createClient, hiroTransport }, { definitions }) {
+  let count = 0;
+  const rpc = async (_, { achievements = {} }) => {
+    count += achievements.first_steps ?? 0;
+    return { achievements: { first_steps: { id: "first_steps", count: String(count), max_count: "1" } } };
+  };
+  const client = await createClient({ player: "bea", definitions, transport: hiroTransport({ rpc }) });
+  await client.record({ type: "update", achievements: { first_steps: 1 } });
+  await client.sync();
+  if (count !== 1 || client.status.pending > 0) throw new Error(`${count} has arrived, ${client.status.pending} waits`);
+  await client.close();
 }

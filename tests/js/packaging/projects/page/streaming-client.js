@@ -1,5 +1,5 @@
 import { Schedule } from "plaudit/streaming";
-import { createClient } from "plaudit/streaming/client";
+import { createClient, hiroTransport } from "plaudit/streaming/client";
 import { showRecorded } from "./recorded.js";
 
-void showRecorded({ Schedule, createClient });
+void showRecorded({ Schedule, createClient, hiroTransport });

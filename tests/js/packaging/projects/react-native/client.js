@@ -42,7 +42,7 @@ export async function playClient(plaudit) {
   } finally {
     Date.now = now;
   }
-  told.push(await offline(plaudit, options.random));
+  told.push(await offline(plaudit, options.random), await withHiro(plaudit, options.random));
   return { told: JSON.stringify(told), state: JSON.stringify([...storage.items].sort()) };
 }
 
@@ -70,6 +70,24 @@ async function offline({ createClient, keyValueStore, PlauditError }, random) {
   const { pending, online, storage } = after.status;
   await after.close();
   return { unlocks: unlocks.map(({ title }) => title), failed, pending, online, storage };
+}
+
+/** With a server that speaks Hiro's RPCs: the state is hashed here, without the platform's help. */
+async function withHiro({ createClient, hiroTransport, memoryStore }, random) {
+  let count = 0;
+  const rpc = async (_, { achievements = {} }) => {
+    count += achievements.first_steps ?? 0;
+    return { achievements: { first_steps: { id: "first_steps", name: "⚔️", count: String(count), max_count: "3", "⚔️": true, current_time_sec: String(START) } } };
+  };
+  const client = await createClient({ player: "cleo", definitions, store: memoryStore(), random, transport: hiroTransport({ rpc }) });
+  try {
+    await client.record({ type: "update", achievements: { first_steps: 2 } });
+    await client.sync();
+    return { count, shown: client.get("first_steps").count, pending: client.status.pending };
+  } finally {
+    // Its timers, too, or a failure would never come to an end here.
+    await client.close();
+  }
 }
 
 function refusal(error, PlauditError) {

@@ -2,11 +2,11 @@
 
 import "./host";
 import { createEngine, PlauditError, Schedule, validate } from "plaudit";
-import { createClient, keyValueStore, memoryStore } from "plaudit/client";
+import { createClient, hiroTransport, keyValueStore, memoryStore } from "plaudit/client";
 import { withoutRandom } from "./client";
 import { play } from "./scenario";
 
-const plaudit = { createEngine, PlauditError, Schedule, validate, createClient, keyValueStore, memoryStore };
+const plaudit = { createEngine, PlauditError, Schedule, validate, createClient, hiroTransport, keyValueStore, memoryStore };
 
 async function main() {
   const missing = ["WebAssembly", "TextEncoder", "TextDecoder", "crypto"].filter((name) => globalThis[name] === undefined);
