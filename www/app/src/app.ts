@@ -8,10 +8,7 @@ import { cardSections, CARDS_AT_FIRST } from "./cards.ts";
 import { celebrate } from "./celebrate.ts";
 import { ChangeTimer, Clock } from "./clock.ts";
 import { detailSheet } from "./detail.ts";
-import type { Device } from "./devices/device.ts";
-import { deviceInbox } from "./devices/inbox.ts";
-import { Pair, type Audience } from "./devices/pair.ts";
-import { devicesView } from "./devices/view.ts";
+import { Stage } from "./devices/stage.ts";
 import { h, render, type Child } from "./dom.ts";
 import { readDefinitions } from "./files.ts";
 import { fromField } from "./format.ts";
@@ -28,11 +25,11 @@ import { aside, load, loadPreferences, savePreferences, type Mode } from "./save
 import { restartSheet } from "./restart.ts";
 import { Session, type Damage } from "./session.ts";
 import { share, type Shareable } from "./share.ts";
-import { SheetDialog, type Sheet } from "./sheet.ts";
+import { SheetDialog } from "./sheet.ts";
 import { Ticker } from "./ticker.ts";
 import { timePanel } from "./timetravel.ts";
 import { Toasts } from "./toasts.ts";
-import { guide, hero, smallHero, topBar } from "./top.ts";
+import { guide, hero, topBar } from "./top.ts";
 import { skippedWords } from "./words.ts";
 
 export class App {
@@ -46,8 +43,8 @@ export class App {
   readonly #authority: Authority | undefined;
   #mode: Mode;
   /** Two devices, while they are what is played; otherwise the session is. */
-  #pair: Pair | undefined;
-  #isStale = false;
+  #stage: Stage | undefined;
+  #opening: Promise<void> = Promise.resolve();
   #session!: Session;
   #words!: Vocabulary;
   /** The file that was played last, if there is one to go back to. */
@@ -81,10 +78,16 @@ export class App {
     return app;
   }
 
-  async #open(id: SourceId): Promise<void> {
+  /** One after the other, however fast a visitor changes their mind. */
+  #open(id: SourceId): Promise<void> {
+    this.#opening = this.#opening.catch(() => undefined).then(() => this.#openNow(id));
+    return this.#opening;
+  }
+
+  async #openNow(id: SourceId): Promise<void> {
     // Without a file there is nothing to open under its name.
     const known = id === "file" && load("file").kind === "fresh" ? "game" : id;
-    if (this.#authority !== undefined && known !== "file" && this.#mode === "devices" && (await this.#openPair(known, this.#authority))) return;
+    if (this.#authority !== undefined && known !== "file" && this.#mode === "devices" && (await this.#openStage(known, this.#authority))) return;
     const { session, damage } = await Session.open(known, this.#clock);
     await this.#leave();
     this.#damage = damage;
@@ -92,11 +95,15 @@ export class App {
   }
 
   /** False if there is no signing in now: then the sample is played alone. */
-  async #openPair(id: "game" | "wellness", authority: Authority): Promise<boolean> {
+  async #openStage(id: "game" | "wellness", authority: Authority): Promise<boolean> {
+    const show = (): void => { this.#show(); };
+    const share = (title: string): Promise<void> => this.#share({ title, text: this.#sentence(title) });
     try {
-      const pair = await Pair.open(id, authority, this.#audience());
+      const stage = await Stage.open(id, authority, { toasts: this.#toasts, sheet: this.#sheet, show, share });
       await this.#leave();
-      this.#playPair(pair);
+      this.#stage = stage;
+      this.#timer.waitFor(undefined);
+      this.#opened();
       return true;
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
@@ -107,16 +114,10 @@ export class App {
 
   async #leave(): Promise<void> {
     this.#sheet.close();
-    const [pair, wasPlaying] = [this.#pair, this.#playing];
-    [this.#pair, this.#playing] = [undefined, false];
+    const [stage, wasPlaying] = [this.#stage, this.#playing];
+    [this.#stage, this.#playing] = [undefined, false];
     if (wasPlaying) this.#session.close();
-    await pair?.close();
-  }
-
-  #playPair(pair: Pair): void {
-    this.#pair = pair;
-    this.#timer.waitFor(undefined);
-    this.#opened();
+    await stage?.close();
   }
 
   #play(session: Session, issues: Issue[]): void {
@@ -130,7 +131,7 @@ export class App {
   }
 
   #opened(): void {
-    const { id, title } = this.#pair?.source ?? this.#session.source;
+    const { id, title } = this.#stage?.source ?? this.#session.source;
     document.documentElement.dataset["source"] = id;
     document.title = `${title} · plaudit`;
     if (wanted() !== id) history.replaceState(null, "", `#${id}`);
@@ -139,36 +140,17 @@ export class App {
   }
 
   get #source(): SourceId {
-    return (this.#pair?.source ?? this.#session.source).id;
+    return (this.#stage?.source ?? this.#session.source).id;
   }
 
   #show(): void {
     // Between two plays there is nothing to show.
-    const pair = this.#pair;
-    if (pair?.isOpen === true) this.#showPair(pair);
-    else if (pair === undefined && this.#playing) this.#showSession(this.#session);
+    if (this.#stage?.isOpen === true) this.#showStage(this.#stage);
+    else if (this.#stage === undefined && this.#playing) this.#showSession(this.#session);
   }
 
-  /** Shows it once, however much has changed at a time. */
-  #showSoon(): void {
-    if (this.#isStale) return;
-    this.#isStale = true;
-    queueMicrotask(() => {
-      this.#isStale = false;
-      this.#show();
-    });
-  }
-
-  #showPair(pair: Pair): void {
-    const focused = document.activeElement;
-    const place = placeOf(focused);
-    render(this.#root,
-      topBar(pair.source.id, this.#file, undefined),
-      h("main", { id: "main", tabindex: -1, "data-key": "main" }, smallHero(pair.source), devicesView(pair)),
-      this.#foot("Both devices are real clients of plaudit: they predict with a Rust engine in WebAssembly, and keep their queue in this browser. The server is plaudit-server, and works with the same engine."));
-    this.#sheet.refresh();
-    keepFocus(focused, place);
-    this.#ticker.watch();
+  #showStage(stage: Stage): void {
+    this.#render(topBar(stage.source.id, this.#file, undefined), stage.body(), stage.foot);
   }
 
   #showSession(session: Session): void {
@@ -177,27 +159,34 @@ export class App {
     const nodes = found.flatMap((category) => category.nodes);
     const triggered = nodes.filter((node) => node.trigger !== undefined).length;
     const nextChange = session.engine.nextChange(now);
+    const body = [
+      this.#notices(),
+      hero(session, nodes, this.#issues.length, this.#authority !== undefined),
+      h("div", { class: "columns", "data-key": `columns ${session.source.id}` },
+        h("div", { class: "aside", "data-key": "aside" },
+          historyCard(session),
+          hasTriggers(this.#words) && activityPanel(session, this.#words),
+          timePanel(this.#clock, nextChange),
+          guide(session.source)),
+        h("div", { class: `feed ${triggered * 2 > nodes.length ? "profile" : ""}`.trim(), "data-key": "feed" },
+          nodes.length === 0 && h("p", { class: "lead" }, "This document has no achievements."),
+          triggered * 2 > nodes.length ? profileSections(session, found) : cardSections(session, found, this.#shown))),
+    ];
+    this.#render(topBar(session.source.id, this.#file, session.unseen), body,
+      "Everything here is worked out on this device by plaudit, a Rust engine in WebAssembly. Nothing is sent anywhere, and it works offline. Drop a definitions file anywhere on the page to play your own.");
+    this.#timer.waitFor(nextChange);
+  }
+
+  #render(top: HTMLElement, body: Child[], foot: string): void {
     const focused = document.activeElement;
     const place = placeOf(focused);
     render(this.#root,
-      topBar(session.source.id, this.#file, session.unseen),
-      h("main", { id: "main", tabindex: -1, "data-key": "main" },
-        this.#notices(),
-        hero(session, nodes, this.#issues.length, this.#authority !== undefined),
-        h("div", { class: "columns", "data-key": `columns ${session.source.id}` },
-          h("div", { class: "aside", "data-key": "aside" },
-            historyCard(session),
-            hasTriggers(this.#words) && activityPanel(session, this.#words),
-            timePanel(this.#clock, nextChange),
-            guide(session.source)),
-          h("div", { class: `feed ${triggered * 2 > nodes.length ? "profile" : ""}`.trim(), "data-key": "feed" },
-            nodes.length === 0 && h("p", { class: "lead" }, "This document has no achievements."),
-            triggered * 2 > nodes.length ? profileSections(session, found) : cardSections(session, found, this.#shown)))),
-      this.#foot("Everything here is worked out on this device by plaudit, a Rust engine in WebAssembly. Nothing is sent anywhere, and it works offline. Drop a definitions file anywhere on the page to play your own."));
+      top,
+      h("main", { id: "main", tabindex: -1, "data-key": "main" }, body),
+      h("footer", { class: "foot", "data-key": "foot" }, h("p", {}, foot), button("ask-restart", "Start over", { kind: "quiet", icon: "repeat" })));
     this.#sheet.refresh();
     keepFocus(focused, place);
     this.#ticker.watch();
-    this.#timer.waitFor(nextChange);
   }
 
   #notices(): Child {
@@ -212,12 +201,6 @@ export class App {
     ];
   }
 
-  #foot(text: string): HTMLElement {
-    return h("footer", { class: "foot", "data-key": "foot" },
-      h("p", {}, text),
-      button("ask-restart", "Start over", { kind: "quiet", icon: "repeat" }));
-  }
-
   #keepPreferences(): void {
     savePreferences({ source: this.#source, mode: this.#mode, travelled: this.#clock.travelled, dir: document.documentElement.dir === "rtl" ? "rtl" : "ltr" });
   }
@@ -227,13 +210,10 @@ export class App {
   #pressed(event: MouseEvent): void {
     const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-do]") : null;
     if (pressed === null) return;
-    const device = this.#pair?.device(pressed.closest<HTMLElement>("[data-device]")?.dataset["device"]);
-    const [action, pair] = [pressed.dataset["do"] ?? "", this.#pair];
+    const [action, stage] = [pressed.dataset["do"] ?? "", this.#stage];
     this.#attempt(async () => {
       if (await this.#doAnywhere(action, pressed.dataset)) return;
-      if (pair === undefined) await this.#do(action, pressed.dataset);
-      else if (device === undefined) await this.#doWithPair(action, pair, pressed.dataset);
-      else await this.#doOnDevice(action, pair, device, pressed.dataset);
+      await (stage === undefined ? this.#do(action, pressed.dataset) : stage.press(pressed));
     });
   }
 
@@ -248,46 +228,10 @@ export class App {
     }
   }
 
-  async #doWithPair(action: string, pair: Pair, data: DOMStringMap): Promise<void> {
-    switch (action) {
-      case "lesson": pair.chosen = Number(data["index"]); this.#show(); break;
-      case "back-up": await pair.backUp(); break;
-      case "restore": await pair.restore(); break;
-      case "go": goTo(data["to"] ?? ""); break;
-      case "ask-restart": this.#sheet.open(restartSheet(pair.source, "Both devices forget everything, and another player begins on the server.")); break;
-      case "restart": this.#sheet.close(); this.#playPair(await pair.startOver()); this.#toasts.note("Started over.", "repeat"); break;
-      default: break;
-    }
-  }
-
-  async #doOnDevice(action: string, pair: Pair, device: Device, data: DOMStringMap): Promise<void> {
-    switch (action) {
-      case "detail": this.#sheet.open(onDevice(device, detailSheet(device, data["id"] ?? ""))); break;
-      case "inbox": this.#sheet.open(deviceInbox(device)); device.markRead(); this.#show(); break;
-      case "share-node": await this.#share({ title: nameOf(device, data["id"] ?? ""), text: this.#sentence(nameOf(device, data["id"] ?? "")) }); break;
-      default: await pair.do(action, device, data);
-    }
-  }
-
   async #switchMode(mode: Mode): Promise<void> {
     if (this.#mode === mode) return;
     this.#mode = mode;
     await this.#open(this.#source);
-  }
-
-  /** What the two devices have to tell. */
-  #audience(): Audience {
-    return {
-      changed: () => { this.#showSoon(); },
-      unlocked: (device, unlock) => {
-        const words = `on the ${device.name}${unlock.confirmed ? "" : ", not confirmed yet"}`;
-        if (this.#toasts.unlocked([unlock], () => "", { id: device.id, words })) celebrate();
-      },
-      withdrawn: (key) => { this.#toasts.withdraw(key); },
-      announce: (text) => { this.#toasts.say(text); },
-      note: (text, icon) => { this.#toasts.note(text, icon); },
-      failed: (error) => { this.#toasts.note(error.message, "warning"); },
-    };
   }
 
   async #do(action: string, data: DOMStringMap): Promise<void> {
@@ -407,7 +351,7 @@ export class App {
   }
 
   #sentence(title: string): string {
-    return `I unlocked “${title}” in ${(this.#pair ?? this.#session).source.title}.`;
+    return `I unlocked “${title}” in ${(this.#stage ?? this.#session).source.title}.`;
   }
 
   async #share(what: Shareable): Promise<void> {
@@ -441,17 +385,6 @@ function keepFocus(focused: Element | null, place: string): void {
   const name = ["name", "badge-button"].map((kind) => `${place}.${kind}[data-id="${id}"]`).join(", ");
   const to = document.querySelector("dialog[open] #sheet-title") ?? document.querySelector(name);
   if (to instanceof HTMLElement) to.focus();
-}
-
-function goTo(id: string): void {
-  const place = document.getElementById(id);
-  place?.scrollIntoView({ block: "start" });
-  place?.focus({ preventScroll: true });
-}
-
-/** A sheet whose buttons belong to a device. */
-function onDevice(device: Device, sheet: Sheet): Sheet {
-  return { ...sheet, name: `${device.id} ${sheet.name}`, body: () => [h("div", { class: "sheet-part", "data-device": device.id }, sheet.body())] };
 }
 
 function wanted(): SourceId | undefined {

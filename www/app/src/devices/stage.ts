@@ -1,0 +1,136 @@
+// Two devices on the page: what is shown of them, what their buttons do, and what they have to tell.
+
+import type { Authority } from "../authority.ts";
+import { celebrate } from "../celebrate.ts";
+import { detailSheet } from "../detail.ts";
+import { h, type Child } from "../dom.ts";
+import { nameOf } from "../game.ts";
+import { restartSheet } from "../restart.ts";
+import type { Source } from "../samples/index.ts";
+import type { Sheet, SheetDialog } from "../sheet.ts";
+import type { Toasts } from "../toasts.ts";
+import { smallHero } from "../top.ts";
+import type { Device } from "./device.ts";
+import { deviceInbox } from "./inbox.ts";
+import { Pair, type Audience, type SampleId } from "./pair.ts";
+import { devicesView } from "./view.ts";
+
+/** The page around them. */
+export interface Surface {
+  toasts: Toasts;
+  sheet: SheetDialog;
+  show(): void;
+  share(title: string): Promise<void>;
+}
+
+export class Stage {
+  readonly #surface: Surface;
+  #pair!: Pair;
+  #isStale = false;
+
+  private constructor(surface: Surface) {
+    this.#surface = surface;
+  }
+
+  static async open(id: SampleId, authority: Authority, surface: Surface): Promise<Stage> {
+    const stage = new Stage(surface);
+    stage.#pair = await Pair.open(id, authority, stage.#audience());
+    return stage;
+  }
+
+  async close(): Promise<void> {
+    await this.#pair.close();
+  }
+
+  get source(): Source {
+    return this.#pair.source;
+  }
+
+  /** Between one player and the next there is nothing to show. */
+  get isOpen(): boolean {
+    return this.#pair.isOpen;
+  }
+
+  body(): Child[] {
+    return [smallHero(this.source), devicesView(this.#pair)];
+  }
+
+  get foot(): string {
+    return "Both devices are real clients of plaudit: they predict with a Rust engine in WebAssembly, and keep their queue in this browser. The server is plaudit-server, and works with the same engine.";
+  }
+
+  /** Does what a button stands for. */
+  async press(pressed: HTMLElement): Promise<void> {
+    const device = this.#pair.device(pressed.closest<HTMLElement>("[data-device]")?.dataset["device"]);
+    const action = pressed.dataset["do"] ?? "";
+    await (device === undefined ? this.#do(action, pressed.dataset) : this.#doOn(device, action, pressed.dataset));
+  }
+
+  async #do(action: string, data: DOMStringMap): Promise<void> {
+    const { sheet, show } = this.#surface;
+    switch (action) {
+      case "lesson": this.#pair.chosen = Number(data["index"]); show(); break;
+      case "back-up": await this.#pair.backUp(); break;
+      case "restore": await this.#pair.restore(); break;
+      case "go": goTo(data["to"] ?? ""); break;
+      case "ask-restart": sheet.open(restartSheet(this.source, "Both devices forget everything, and another player begins on the server.")); break;
+      case "restart": await this.#startOver(); break;
+      default: break;
+    }
+  }
+
+  async #doOn(device: Device, action: string, data: DOMStringMap): Promise<void> {
+    const { sheet, show, share } = this.#surface;
+    switch (action) {
+      case "detail": sheet.open(onDevice(device, detailSheet(device, data["id"] ?? ""))); break;
+      case "inbox": sheet.open(deviceInbox(device)); device.markRead(); show(); break;
+      case "share-node": await share(nameOf(device, data["id"] ?? "")); break;
+      default: await this.#pair.do(action, device, data);
+    }
+  }
+
+  async #startOver(): Promise<void> {
+    const { sheet, show, toasts } = this.#surface;
+    sheet.close();
+    this.#pair = await this.#pair.startOver();
+    show();
+    toasts.note("Started over.", "repeat");
+  }
+
+  /** What the two have to tell. */
+  #audience(): Audience {
+    const { toasts } = this.#surface;
+    return {
+      changed: () => { this.#showSoon(); },
+      unlocked: (device, unlock) => {
+        const words = `on the ${device.name}${unlock.confirmed ? "" : ", not confirmed yet"}`;
+        if (toasts.unlocked([unlock], () => "", { id: device.id, words })) celebrate();
+      },
+      withdrawn: (key) => { toasts.withdraw(key); },
+      announce: (text) => { toasts.say(text); },
+      note: (text, icon) => { toasts.note(text, icon); },
+      failed: (error) => { toasts.note(error.message, "warning"); },
+    };
+  }
+
+  /** Shows it once, however much has changed at a time. */
+  #showSoon(): void {
+    if (this.#isStale) return;
+    this.#isStale = true;
+    queueMicrotask(() => {
+      this.#isStale = false;
+      this.#surface.show();
+    });
+  }
+}
+
+function goTo(id: string): void {
+  const place = document.getElementById(id);
+  place?.scrollIntoView({ block: "start" });
+  place?.focus({ preventScroll: true });
+}
+
+/** A sheet whose buttons belong to a device. */
+function onDevice(device: Device, sheet: Sheet): Sheet {
+  return { ...sheet, name: `${device.id} ${sheet.name}`, body: () => [h("div", { class: "sheet-part", "data-device": device.id }, sheet.body())] };
+}
