@@ -9,16 +9,14 @@ import { listed } from "../format.ts";
 import { claimableBy, nameOf, type Claimable, type Game, type View } from "../game.ts";
 import type { Order } from "../nodes.ts";
 import type { Happening, Source } from "../samples/index.ts";
-import { forgetMemory, loadMemory, saveMemory, type DeviceMemory, type Note } from "../saved.ts";
+import type { Note } from "../saved.ts";
 import { EventLog, type Row } from "./log.ts";
-import { CONDITIONS, Network, type Condition, type Sight } from "./network.ts";
+import { Memory } from "./memory.ts";
+import { Network, type Condition, type Sight } from "./network.ts";
 import * as says from "./says.ts";
 import { commandWords } from "./words.ts";
 
 export type Mark = "pending" | "confirmed" | "retracted";
-
-const NOTES_KEPT = 50;
-const KEYS_KEPT = 1_000;
 
 /** The page around a device. */
 export interface Surroundings {
@@ -45,11 +43,13 @@ export class Device implements Game {
   readonly network: Network;
   line: says.Line = says.BEGIN;
   readonly #around: Surroundings;
-  readonly #memory: DeviceMemory;
+  readonly #memory: Memory;
   #client!: Client;
   #known: KnownUnlock[] = [];
   #counts = "";
   #epoch: number | undefined;
+  /** The server has answered, and what comes of it is under way. What changes at other times, changes by time alone. */
+  #isBeingTold = false;
   /** What is more to be said than what else comes of the same answer. */
   #upset: says.Line | undefined;
 
@@ -57,9 +57,9 @@ export class Device implements Game {
     this.id = id;
     this.name = name;
     this.#around = around;
-    this.#memory = loadMemory(this.#store);
+    this.#memory = new Memory(this.#store);
     this.network = new Network(around.account.transport(), (sight) => { this.#saw(sight); });
-    this.network.condition = CONDITIONS.find((condition) => condition === this.#memory.condition) ?? "online";
+    this.network.condition = this.#memory.condition;
   }
 
   static async open(id: string, name: string, around: Surroundings): Promise<Device> {
@@ -86,7 +86,7 @@ export class Device implements Game {
   async erase(): Promise<void> {
     const { isDurable } = this;
     await this.close();
-    forgetMemory(this.#store);
+    this.#memory.forget();
     if (isDurable) await indexedDbStore(this.#store).clear();
   }
 
@@ -105,7 +105,6 @@ export class Device implements Game {
   switchTo(condition: Condition): void {
     this.network.condition = condition;
     this.#memory.condition = condition;
-    this.#keep();
     this.line = { online: says.WENT_ON, slow: says.SLOW, flaky: says.FLAKY, off: says.SWITCHED_OFF }[condition];
     void this.look();
   }
@@ -118,8 +117,7 @@ export class Device implements Game {
 
   /** Everything in the inbox has been read. */
   markRead(): void {
-    this.#memory.read = [...this.elsewhere.map(({ key }) => key), ...this.notes.map(idOf)].slice(0, KEYS_KEPT);
-    this.#keep();
+    this.#memory.markRead(this.elsewhere.map(({ key }) => key));
   }
 
   // ---- What there is to show ---------------------------------------------------------------------------------------
@@ -190,12 +188,11 @@ export class Device implements Game {
 
   /** How much there is in the inbox that nobody has read. */
   get unread(): number {
-    const read = new Set(this.#memory.read);
-    return [...this.elsewhere.map(({ key }) => key), ...this.notes.map(idOf)].filter((key) => !read.has(key)).length;
+    return this.#memory.unread(this.elsewhere.map(({ key }) => key));
   }
 
   #unlocks(wereCelebrated: boolean): KnownUnlock[] {
-    const celebrated = new Set(this.#memory.celebrated);
+    const { celebrated } = this.#memory;
     return this.#known.filter(({ key }) => celebrated.has(key) === wereCelebrated).reverse().sort((one, other) => other.at - one.at);
   }
 
@@ -227,7 +224,7 @@ export class Device implements Game {
     this.#counts = counts;
     const asPredicted = counts === last;
     if (settled.length > 0) this.#settled(settled, asPredicted);
-    else if (!asPredicted && added.length === 0 && last !== "") this.#told(before);
+    else if (this.#isBeingTold && !asPredicted && added.length === 0 && last !== "") this.#told(before);
   }
 
   /** Everything that counts, to see whether it has changed. */
@@ -263,8 +260,7 @@ export class Device implements Game {
 
   #unlocked(unlock: ClientEvents["unlock"]): void {
     unlock.acknowledge();
-    this.#memory.celebrated = [unlock.key, ...this.#memory.celebrated].slice(0, KEYS_KEPT);
-    this.#keep();
+    this.#memory.celebrate(unlock.key);
     if (!unlock.confirmed && this.network.condition === "off") this.#around.happened("predicted");
     this.#around.unlocked(this, unlock);
     this.#around.changed();
@@ -300,10 +296,12 @@ export class Device implements Game {
       this.#around.happened("restored");
     }
     this.#epoch = epoch;
+    this.#isBeingTold = true;
   }
 
   /** Everything that comes of an answer has come. */
   #synced(): void {
+    this.#isBeingTold = false;
     if (this.#upset === undefined) return;
     if (this.line !== this.#upset) this.#say(this.#upset);
     this.#upset = undefined;
@@ -316,16 +314,7 @@ export class Device implements Game {
   }
 
   #note(note: Omit<Note, "at">): void {
-    this.#memory.notes = [{ ...note, at: this.now() }, ...this.#memory.notes].slice(0, NOTES_KEPT);
-    this.#keep();
+    this.#memory.note({ ...note, at: this.now() });
     this.#around.changed();
   }
-
-  #keep(): void {
-    saveMemory(this.#store, this.#memory);
-  }
-}
-
-function idOf({ kind, id, at }: Note): string {
-  return `${kind} ${id} ${String(at)}`;
 }
