@@ -9,7 +9,7 @@ import { definitions, NOW, session, steps } from "./sample.js";
 
 type Tab = Awaited<ReturnType<typeof open>>;
 
-const HISTORIES = 100;
+const HISTORIES = 60;
 const STEPS = 40;
 
 /** Whole numbers from 0 to one below `limit`, the same in every run. */
@@ -32,13 +32,20 @@ class Life {
   private tabs: Tab[] = [];
   private readonly pick: (limit: number) => number;
 
-  constructor(seed: number) {
+  /** `isRestored`: from a backup, in the middle of it. */
+  constructor(seed: number, private readonly isRestored = false) {
     this.pick = dice(seed);
   }
 
   async run(): Promise<void> {
     await this.openTab();
-    for (let step = 0; step < STEPS; step += 1) await this.step();
+    const [taken, restored] = [this.pick(STEPS / 2), STEPS / 2 + this.pick(STEPS / 2)];
+    let backup = this.authority.backup();
+    for (let step = 0; step < STEPS; step += 1) {
+      if (step === taken) backup = this.authority.backup();
+      if (step === restored && this.isRestored) this.authority.restore(backup);
+      await this.step();
+    }
     this.authority.always(undefined);
     while (this.tabs.length === 0) await this.openTab();
     // Nobody asks for it: while something waits there is always a timer (K10). The flaws of the stores come to an end, too.
@@ -109,7 +116,9 @@ class Life {
   }
 }
 
-test.each(Array.from({ length: HISTORIES }, (_, index) => index + 1))("history %i", async (seed) => {
+const seeds = Array.from({ length: HISTORIES }, (_, index) => index + 1);
+
+test.each(seeds)("life %i", async (seed) => {
   const life = new Life(seed);
   await life.run();
   const { authority, recorded, doubtful, told } = life;
@@ -124,4 +133,21 @@ test.each(Array.from({ length: HISTORIES }, (_, index) => index + 1))("history %
     expect(client.getSnapshot().inbox.map(({ key }) => key).sort()).toEqual([...shown].sort());
   }
   expect(told.flatMap(({ retracts, rejections }) => [...retracts, ...rejections])).toEqual([]);
+});
+
+test.each(seeds)("life %i, around an authority that is restored from a backup", async (seed) => {
+  const life = new Life(seed, true);
+  await life.run();
+  const { authority, recorded, doubtful, told } = life;
+  const count = authority.engine().get("marathon", NOW)?.count ?? 0;
+  expect(count).toBeLessThanOrEqual(recorded + doubtful);
+  const shown = told.flatMap(({ unlocks }) => unlocks.map(({ key }) => key));
+  expect(shown.length).toBe(new Set(shown).size);
+  const confirmed = authority.saved.unlocks.map(({ key }) => key);
+  expect(shown).toEqual(expect.arrayContaining(confirmed));
+  for (const { client } of life.ends()) {
+    expect(client.status).toMatchObject({ state: "ready", pending: 0, syncing: false });
+    expect(client.get("marathon")?.count).toBe(count);
+    expect(client.get("regular")?.earned_count).toBe(confirmed.length);
+  }
 });
