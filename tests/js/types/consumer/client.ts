@@ -7,6 +7,7 @@ import {
   type ClientOptions,
   createClient,
   faultStore,
+  hiroTransport,
   httpTransport,
   indexedDbStore,
   type KeyValue,
@@ -39,7 +40,7 @@ const storage: KeyValue = {
   removeItem: async (key) => void items.delete(key),
 };
 const stores: Store[] = [memoryStore(), indexedDbStore("ada"), keyValueStore(storage), faultStore(memoryStore(), [{ on: "write", nth: 1, fault: "torn" }])];
-const transports: Transport[] = [httpTransport("https://example.test", { token: (refused) => refused ?? "a token" }), { sync: async (request) => request }];
+const transports: Transport[] = [httpTransport("https://example.test", { token: (refused) => refused ?? "a token" }), { sync: async (request) => request }, hiroTransport({ rpc: async (id, payload) => ({ id, payload }) })];
 
 export async function calls(): Promise<void> {
   const client: Client = await createClient({
