@@ -1,13 +1,13 @@
-//! `cargo xtask bench`: the native benchmarks, then every script in `benches/` on the built package, and one
-//! table of their ratios.
+//! `cargo xtask bench`: the native benchmarks, every script in `benches/` on the built package, the authority against its
+//! databases, and one table of their ratios.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::build;
-use crate::tools::{cargo, command, root};
+use crate::tools::{cargo, command, root, show};
+use crate::{build, postgres};
 
 const HEAD: &str = "| what | plaudit | against | ratio |\n|---|---:|---:|---:|";
 
@@ -16,16 +16,20 @@ pub fn run() -> Result<()> {
     crate::tools::run(cargo(&["bench", "--package", "plaudit"]))?;
     let mut rows = Vec::new();
     for script in scripts()? {
-        rows.extend(rows_of(command("node", &[&script]), &script)?);
+        rows.extend(rows_of(command("node", &[&script]))?);
     }
+    let mut authority = cargo(&["bench", "--package", "plaudit-server", "--profile", "server", "--test", "trials"]);
+    authority.env("PLAUDIT_POSTGRES", postgres::find_or_install()?);
+    rows.extend(rows_of(authority)?);
     println!("\n{HEAD}\n{}", rows.join("\n"));
     Ok(())
 }
 
-/// Runs a script with its output shown as it comes, and returns its rows of the table.
-fn rows_of(mut script: Command, name: &str) -> Result<Vec<String>> {
-    println!("$ node {name}");
-    let mut child = script.stdout(Stdio::piped()).spawn().context("`node` does not start: is it installed?")?;
+/// Runs a benchmark with its output shown as it comes, and returns its rows of the table.
+fn rows_of(mut bench: Command) -> Result<Vec<String>> {
+    let shown = show(&bench);
+    println!("$ {shown}");
+    let mut child = bench.stdout(Stdio::piped()).spawn().with_context(|| format!("`{shown}` does not start: is it installed?"))?;
     let mut rows = Vec::new();
     for line in BufReader::new(child.stdout.take().context("no output")?).lines() {
         let line = line?;
@@ -36,7 +40,7 @@ fn rows_of(mut script: Command, name: &str) -> Result<Vec<String>> {
     }
     let status = child.wait()?;
     if !status.success() {
-        bail!("`node {name}` failed ({status})");
+        bail!("`{shown}` failed ({status})");
     }
     Ok(rows)
 }

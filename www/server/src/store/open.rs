@@ -1,8 +1,10 @@
 //! Opening the database, and bringing its tables up to date.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result, bail};
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, Connection as _, Executor as _};
+use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _};
 
 use super::{Kind, PATIENCE, Store};
 
@@ -46,10 +48,21 @@ fn kind_of(url: &str) -> Result<Kind> {
     }
 }
 
+/// Whether a connection of the pool can be used. SQLite rolls back by itself where it cannot write, and the connection would wait
+/// for ever for a rollback that cannot be. One that has just been used needs no round trip to find out that it is alive.
+async fn is_fit(connection: &mut AnyConnection, idle: Duration) -> sqlx::Result<bool> {
+    if connection.is_in_transaction() {
+        return Ok(false);
+    }
+    if idle > Duration::from_secs(1) {
+        connection.ping().await?;
+    }
+    Ok(true)
+}
+
 async fn connect(address: &str, connections: u32, session: &'static str) -> Result<AnyPool> {
-    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
     let options = options.after_connect(move |connection, _| Box::pin(async move { connection.execute(session).await.map(|_| ()) }));
-    // SQLite rolls back by itself where it cannot write; the connection then waits for ever for a rollback that cannot be.
-    let options = options.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
+    let options = options.before_acquire(|connection, meta| Box::pin(is_fit(connection, meta.idle_for)));
     options.connect(address).await.context("the database cannot be opened")
 }

@@ -75,8 +75,10 @@ fn main() -> ExitCode {
         }
     };
     if arguments.bench {
-        load::measure(&Setting::new(None));
-        load::measure(&Setting::new(postgres.as_ref()));
+        let filter = arguments.filter.unwrap_or_default();
+        for kind in Kind::ALL.into_iter().filter(|kind| kind.name().starts_with(&filter)) {
+            load::measure(&Setting::new(postgres.as_ref().filter(|_| kind == Kind::Postgres)));
+        }
         return ExitCode::SUCCESS;
     }
     let conclusion = libtest_mimic::run(&arguments, trials(postgres.as_ref()));
