@@ -1,6 +1,7 @@
 //! How many syncs a second the server carries out, against the same writes done bare on the same disk in the same run; and what
 //! ten thousand players cost in memory. Clients and server share the machine: what the clients take, the server lacks.
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -92,17 +93,18 @@ impl Player {
     fn sync(&mut self, client: &Client) {
         self.mid += 1;
         let event = event(&self.name, self.mid, &format!("{}-{}", self.name, self.mid), walk(1));
-        let version = json!({"epoch": self.epoch, "rev": self.rev, "definitions": version()});
+        let version = json!({"epoch": self.epoch, "rev": self.rev, "definitions": *VERSION});
         let answer = client.sync(&self.token, &request_from(version, &[], vec![event])).ok();
         assert_eq!(answer["ack"][&self.name], self.mid, "{answer}");
         self.rev = answer["streams"]["player"]["rev"].as_i64().unwrap();
     }
 }
 
-fn version() -> String {
+/// That of the definitions.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
     let document = plaudit::Value::from_json(crate::setting::DEFINITIONS).unwrap();
     plaudit::sync::hash_of(&document.to_canonical_json())
-}
+});
 
 /// Lets all clients sync, each its own players in turn: each player once, or for some time. How many syncs there were.
 fn drive(server: &Server, players: &mut [Player], time: Option<Duration>) -> u64 {
@@ -142,7 +144,7 @@ fn idle(server: &Server, players: &[Player]) -> f64 {
             scope.spawn(move || {
                 let client = server.client();
                 for player in players {
-                    let base = json!({"epoch": player.epoch, "rev": player.rev, "definitions": version()});
+                    let base = json!({"epoch": player.epoch, "rev": player.rev, "definitions": *VERSION});
                     client.sync(&player.token, &request_from(base, &[], vec![])).ok();
                 }
             });
