@@ -373,7 +373,8 @@ export interface HttpTransportOptions {
  * Hiro's calls add up and have no identity. So each is preceded by a durable base: after a lost answer the list is read first, and
  * what the counts show to have arrived is not sent again. While one device writes, everything counts once. While several do, what
  * happened on another between the last stored answer and such a reading cannot be told apart from what was sent: then the events in
- * doubt, those of one call, may count twice, or not at all. What was recorded offline counts when it arrives.
+ * doubt, those of one call, may count twice, or not at all. The same goes for a call that arrives only after the reading that it was
+ * sent before. What was recorded offline counts when it arrives.
  *
  * `update` and `claim` are sent; every other activity is rejected with `UNSUPPORTED`, and so are teams' events. A refusal of the server
  * rejects the event with `NOT_FOUND`, `NOT_COMPLETE`, `ALREADY_CLAIMED` or `INVALID_COMMAND`; after anything else the queue stays.

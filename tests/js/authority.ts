@@ -108,9 +108,9 @@ export class Authority {
     return JSON.parse(await this.operate("show", player)) as Stream;
   }
 
-  /** Carries out every stream again from its log; throws if the outcome is another. */
-  async replay(): Promise<void> {
-    await this.operate("replay", "--all");
+  /** Carries out every stream again from its log, and says how that went; throws if the outcome is another. */
+  async replay(): Promise<string> {
+    return (await this.operate("replay", "--all")).trim();
   }
 
   private async operate(...words: string[]): Promise<string> {

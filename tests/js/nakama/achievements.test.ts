@@ -194,7 +194,7 @@ test("the log carries out again what RPCs did, rewards included", async () => {
 });
 
 test("too many requests are answered in Nakama's words", async () => {
-  const strict = await startAuthority(["--player-rate", "1"]);
+  const strict = await startAuthority("--player-rate", "1");
   try {
     const client = newClient(strict);
     const session = await client.authenticateDevice(newDevice());

@@ -1,13 +1,9 @@
-// The authority as a process of its own, on a fresh database, with small definitions.
-
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { promisify } from "node:util";
+// The authority with small definitions, as a game on Nakama finds it.
 
 import type { Definitions, RewardDefinition } from "../../../pkg/index.js";
+import { Authority } from "../authority.ts";
+
+export type { Authority };
 
 export const SERVER_KEY = "the game's key";
 
@@ -28,42 +24,12 @@ export const definitions = {
   },
 } satisfies Definitions;
 
-export interface Authority {
-  host: string; port: string; url: string;
-  /** Carries out every stream again from its log; what the authority says of it. */
-  replay(): Promise<string>;
-  stop(): Promise<void>;
+export function startAuthority(...flags: string[]): Promise<Authority> {
+  return Authority.start(definitions, "--server-key", SERVER_KEY, ...flags);
 }
 
-/** Starts the binary that `PLAUDIT_SERVER` names. */
-export async function startAuthority(options: readonly string[] = []): Promise<Authority> {
-  const binary = process.env["PLAUDIT_SERVER"];
-  if (binary === undefined) throw new Error("PLAUDIT_SERVER is not set: `cargo xtask test` sets it, or point it at a built plaudit-server");
-  const folder = await mkdtemp(join(tmpdir(), "plaudit-nakama-"));
-  const file = join(folder, "definitions.json");
-  await writeFile(file, JSON.stringify(definitions));
-  const env = { ...process.env, DATABASE_URL: `sqlite:${join(folder, "plaudit.db")}`, RUST_LOG: "warn" };
-  const replay = async (): Promise<string> => (await promisify(execFile)(binary, ["replay", "--all"], { env })).stdout.trim();
-  const process_ = spawn(binary, ["serve", "--definitions", file, "--listen", "127.0.0.1:0", "--server-key", SERVER_KEY, ...options], {
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const url = await address(process_);
+/** Where Nakama's client finds it. */
+export function placeOf({ url }: Authority): { host: string; port: string } {
   const { hostname, port } = new URL(url);
-  const stop = async (): Promise<void> => {
-    process_.kill("SIGTERM");
-    await new Promise((resolve) => process_.once("exit", resolve));
-    await rm(folder, { recursive: true });
-  };
-  return { host: hostname, port, url, replay, stop };
-}
-
-async function address(authority: ChildProcess): Promise<string> {
-  const { stdout } = authority;
-  if (stdout === null) throw new Error("the authority has no output");
-  for await (const line of createInterface({ input: stdout })) {
-    const [, url] = /^listening on (\S+)$/.exec(line) ?? [];
-    if (url !== undefined) return url;
-  }
-  throw new Error("the authority ended before it listened");
+  return { host: hostname, port };
 }

@@ -7,7 +7,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { launch } from "../chrome.mjs";
-import { SERVER_KEY, startAuthority, type Authority } from "./authority.ts";
+import { placeOf, SERVER_KEY, startAuthority, type Authority } from "./authority.ts";
 import { error, newDevice } from "./game.ts";
 import { play, type Game, type Step } from "./play.ts";
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const bound = site.address();
   if (bound === null || typeof bound === "string") throw new Error("the page has no port");
   origin = `http://127.0.0.1:${String(bound.port)}`;
-  authority = await startAuthority(["--allow-origin", origin]);
+  authority = await startAuthority("--allow-origin", origin);
   browser = await launch();
 });
 afterAll(async () => {
@@ -33,7 +33,7 @@ afterAll(async () => {
   await authority.stop();
 });
 
-const game = (): Game => ({ host: authority.host, port: authority.port, serverKey: SERVER_KEY, device: newDevice() });
+const game = (): Game => ({ ...placeOf(authority), serverKey: SERVER_KEY, device: newDevice() });
 
 async function playInChromium(): Promise<Step[]> {
   const page = await browser.newPage();

@@ -2,7 +2,7 @@
 
 import { Client, type Session } from "@heroiclabs/nakama-js";
 
-import { SERVER_KEY, type Authority } from "./authority.ts";
+import { placeOf, SERVER_KEY, type Authority } from "./authority.ts";
 
 export interface Message { readonly [field: string]: unknown }
 export interface Refused { status: number; body: unknown }
@@ -15,7 +15,8 @@ export function newDevice(): string {
   return `device-${String(process.pid)}-${String(Date.now())}-${String(devices)}`;
 }
 
-export function newClient({ host, port }: Authority, autoRefresh = true): Client {
+export function newClient(authority: Authority, autoRefresh = true): Client {
+  const { host, port } = placeOf(authority);
   return new Client(SERVER_KEY, host, port, false, 10_000, autoRefresh);
 }
 

@@ -116,6 +116,25 @@ test.each<[string, string]>([
   expect([ada.status.pending, server.claimed, ada.get("steps")?.claim_time_sec]).toEqual([0, false, 0]);
 });
 
+test("what is up to date on both sides does not cross again", async () => {
+  // U+FF5E sorts before U+1F600 by code point, and after it by UTF-16 unit.
+  const named = { achievements: { "～": { name: "\u{1F600} \u001f", max_count: 3 }, "😀": { name: "Steps", max_count: 10, additional_properties: { "": "1.5" } } } };
+  const server = new Server();
+  const transport = hiroTransport({ rpc: server.rpc });
+  const standings: object[] = [];
+  const sync = async (request: unknown, signal: unknown): Promise<unknown> => {
+    const answer = (await transport.sync(request, signal)) as { streams: { player: object } };
+    standings.push(Object.keys(answer.streams.player));
+    return answer;
+  };
+  const ada = await createClient({ player: "ada", definitions: named, store: memoryStore(), transport: { ...transport, sync } });
+  open.push(ada);
+  await ada.sync();
+  await ada.sync();
+  expect(standings.at(0)).toContain("snapshot");
+  expect(standings.at(-1)).toEqual(["epoch", "rev", "state_hash"]);
+});
+
 test("an ack that names only what has changed leaves the rest as it is known", async () => {
   const more = { achievements: { ...definitions.achievements, other: { name: "Other", max_count: 5 } } };
   const time = { current_time_sec: "1790812801", update_time_sec: "1790812800" };

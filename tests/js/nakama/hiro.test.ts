@@ -7,7 +7,7 @@ import { definitions, startAuthority, type Authority } from "./authority.ts";
 import { closeAll, crash, device, drain, Player } from "./hiro.ts";
 
 let authority: Authority;
-beforeAll(async () => { authority = await startAuthority(["--player-rate", "0", "--address-rate", "0"]); });
+beforeAll(async () => { authority = await startAuthority("--player-rate", "0", "--address-rate", "0"); });
 afterEach(closeAll);
 afterAll(async () => { await authority.stop(); });
 

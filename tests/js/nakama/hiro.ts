@@ -19,6 +19,7 @@ export class Player {
   readonly calls: string[] = [];
   /** Calls the server, whatever the network is like. */
   readonly direct: Rpc;
+  private readonly underWay = new Set<Promise<object>>();
 
   private constructor(readonly session: Session, rpc: Rpc) {
     this.direct = rpc;
@@ -34,11 +35,18 @@ export class Player {
     const fate = id === "RPC_ID_ACHIEVEMENTS_GET" ? undefined : this.fates.shift();
     if (fate === "lost request") throw new TypeError("the request was lost");
     this.calls.push(id.replace("RPC_ID_ACHIEVEMENTS_", ""));
-    const answer = await this.direct(id, payload);
+    const arrival = this.direct(id, payload);
+    this.underWay.add(arrival);
+    const answer = await arrival.finally(() => this.underWay.delete(arrival));
     if (fate === "lost answer") throw new TypeError("the answer was lost");
     if (fate === "never answered") return new Promise(() => undefined);
     return fate === undefined ? answer : (fate(answer) as object);
   };
+
+  /** What was sent has arrived: what is still under way when the next one reads, no client can know of. */
+  async arrived(): Promise<void> {
+    await Promise.allSettled(this.underWay);
+  }
 
   /** What the server has, by id; subs among them. */
   async list(): Promise<Record<string, Message>> {

@@ -3,7 +3,7 @@
 import { Client, Session } from "@heroiclabs/nakama-js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { startAuthority, type Authority } from "./authority.ts";
+import { placeOf, startAuthority, type Authority } from "./authority.ts";
 import { call, error, newClient, newDevice, refusal } from "./game.ts";
 
 let authority: Authority;
@@ -44,7 +44,8 @@ test("device ids, names and variables are checked", async () => {
 });
 
 test("another game's server key is refused", async () => {
-  const client = new Client("another key", authority.host, authority.port);
+  const { host, port } = placeOf(authority);
+  const client = new Client("another key", host, port);
   const refused = await refusal(client.authenticateDevice(newDevice()));
   expect(refused).toEqual({ status: 401, body: error(16, "Server key invalid") });
   const session = await newClient(authority).authenticateDevice(newDevice());

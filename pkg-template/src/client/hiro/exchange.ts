@@ -36,6 +36,8 @@ interface Known {
 /** One request with what the client holds. */
 interface Round {
   request: Request;
+  /** Whether somebody still waits for the answer. */
+  isWanted: () => boolean;
   held: { epoch: number; rev: number; text: string } | undefined;
   base: Base;
 }
@@ -58,12 +60,15 @@ export class Exchange {
     this.nodes = nodesOf(this.document);
   }
 
-  async sync(document: unknown): Promise<Answer> {
+  async sync(document: unknown, signal: unknown): Promise<Answer> {
     const request = document as Request;
     this.turn += 1;
+    const { turn } = this;
+    const isWanted = (): boolean => turn === this.turn && !isAborted(signal);
     const stored = this.view.base(PLAYER);
     const held = stored === undefined || stored.epoch === 0 ? undefined : stored;
-    const round: Round = { request, held, base: held === undefined ? NO_BASE : readBase(held.text) };
+    const round: Round = { request, isWanted, held, base: held === undefined ? NO_BASE : readBase(held.text) };
+    if (request.events.length === 0) this.isAlone = false;
     const { known } = this;
     const isKnown = known !== undefined && known.rev === held?.rev && known.text === held.text;
     if (isKnown && request.events.length > 0 && readClocks().mono_ms - known.mono_ms < FRESH_MS) return this.send(round, known);
@@ -72,7 +77,7 @@ export class Exchange {
 
   /** Reads, and looks whether what is in doubt has arrived. */
   private async read(round: Round, isSure: boolean): Promise<Answer> {
-    const list = readList(await this.call(GET, {}));
+    const list = readList(await this.call(round, GET, {}));
     const server_sec = clock(list) ?? Math.floor(readClocks().wall_ms / 1000);
     const { events } = round.request;
     const isCertain = isSure || round.held === undefined;
@@ -90,7 +95,7 @@ export class Exchange {
     await this.untilItWouldShow(round, known, server_sec, next);
     this.known = undefined;
     try {
-      const list = updated(known.list, readList(await this.call(next.id, next.payload)));
+      const list = updated(known.list, readList(await this.call(round, next.id, next.payload)));
       return this.answer(round, list, clock(list) ?? server_sec, next.commands.length, []);
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
@@ -113,14 +118,14 @@ export class Exchange {
     if (ids.some((id) => (told.get(id)?.update_time_sec ?? 0) >= server_sec)) await new Promise((resolve) => setTimeout(resolve, NEXT_SECOND_MS));
   }
 
-  private async call(id: string, payload: object): Promise<unknown> {
-    const { turn } = this;
+  /** Once the client has given up, or was closed, nothing may be sent any more: whoever comes next could not know of it. */
+  private async call({ isWanted }: Round, id: string, payload: object): Promise<unknown> {
+    if (!isWanted()) throw failure("NETWORK", `${id} was not called: nobody waits for it any more`);
     const answer = await call(this.rpc, id, payload).catch((thrown: unknown) => {
       if (thrown instanceof Refused && id === GET) throw failure("NETWORK", `${id} was refused: ${thrown.message}`);
       throw thrown;
     });
-    // The client has given up on this call, and asked again: nobody waits for its answer.
-    if (turn !== this.turn) throw failure("NETWORK", `${id} answered too late`);
+    if (!isWanted()) throw failure("NETWORK", `${id} answered too late`);
     return answer;
   }
 
@@ -145,4 +150,8 @@ export class Exchange {
     };
     return { nonce: request.nonce, server_time: server_sec, ack: acks(request.events, settled), rejected, streams };
   }
+}
+
+function isAborted(signal: unknown): boolean {
+  return typeof AbortSignal !== "undefined" && signal instanceof AbortSignal && signal.aborted;
 }

@@ -15,11 +15,11 @@ export function hiroTransport(options: HiroTransportOptions): Transport {
       view = attached;
       exchange = undefined;
     },
-    sync: async (request) => {
+    sync: async (request, signal) => {
       if (view === undefined) throw failure("INVALID_COMMAND", "a hiroTransport works inside of a client: pass it to createClient");
       const { Exchange } = await import("../../hiro.js");
       exchange ??= new Exchange(rpc, view);
-      return exchange.sync(request);
+      return exchange.sync(request, signal);
     },
   };
 }
