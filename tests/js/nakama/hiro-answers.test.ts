@@ -1,6 +1,6 @@
 // Servers that refuse, fail, or answer nonsense: what is queued stays, and the reason is told in words.
 
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 
 import { type Client, createClient, hiroTransport, memoryStore } from "../../../pkg/client.js";
 
@@ -148,4 +148,33 @@ test("an ack that names only what has changed leaves the rest as it is known", a
   await ada.record(update);
   await expect.poll(() => ada.status.pending).toBe(0);
   expect([ada.get("steps")?.count, ada.get("other")?.count]).toEqual([2, 3]);
+});
+
+test("once it is closed, a client sends nothing that it was about to send", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const turns = async (): Promise<void> => { for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve)); };
+  /** How many updates have come, of a client that was closed in the second that it waits for. */
+  const updates = async (isClosed: boolean): Promise<number> => {
+    let updates = 0;
+    const rpc = async (id: string): Promise<object> => {
+      updates += Number(id.endsWith("UPDATE"));
+      return { repeat_achievements: { coins: { max_count: "1", update_time_sec: "1790812801", current_time_sec: "1790812801" } } };
+    };
+    const coins = { achievements: { coins: { name: "Coins", max_count: 1, auto_reset: true } } };
+    const ada = await createClient({ player: "ada", definitions: coins, store: memoryStore(), transport: hiroTransport({ rpc }), past: "known" });
+    open.push(ada);
+    await ada.sync();
+    await ada.record({ type: "update", achievements: { coins: 1 } });
+    await turns();
+    expect(updates, "it waits for the next second, by which alone the run would show").toBe(0);
+    if (isClosed) await ada.close();
+    await vi.advanceTimersByTimeAsync(2_000);
+    await turns();
+    return updates;
+  };
+  try {
+    expect([await updates(false), await updates(true)]).toEqual([1, 0]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
