@@ -194,6 +194,21 @@ describe("two devices write", () => {
     expect(phone.client.get("steps")?.count).toBe(5);
   });
 
+  test("what only both together complete is celebrated by the one whose call completes it", async () => {
+    const player = await signIn();
+    const [phone, laptop] = [await device(player), await device(player)];
+    await Promise.all([phone, laptop].map(drain));
+    await phone.client.record(add({ steps: 5, daily: 1 }));
+    await drain(phone);
+    await laptop.client.record(add({ steps: 5 }));
+    // It has not read since, and predicts 5.
+    await drain(laptop);
+    await Promise.all([phone, laptop].map(drain));
+    expect([phone.told, laptop.told].map(({ unlocks, retracts }) => [unlocks, retracts])).toEqual([[["Daily"], []], [["Steps"], []]]);
+    expect(laptop.client.unlocks()).toMatchObject([{ key: "steps@once#1", confirmed: true }]);
+    expect(laptop.client.get("steps")).toMatchObject({ count: 10, earned_count: 1 });
+  });
+
   test("an answer that is lost while the other writes may make its events count twice", async () => {
     const player = await signIn();
     const [phone, laptop] = [await device(player), await device(player)];

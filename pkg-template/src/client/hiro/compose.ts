@@ -3,8 +3,8 @@
 import type { Command, Unlock } from "../../../index.js";
 import { type Plain, type PlainObject, plain } from "../../core.js";
 import type { Nodes } from "./definitions.js";
-import { toState } from "./import.js";
-import type { List } from "./list.js";
+import { isCompleted, toState } from "./import.js";
+import { type List, type Told, flat } from "./list.js";
 import type { Prediction } from "./prediction.js";
 import type { Earned } from "./protocol.js";
 
@@ -25,8 +25,17 @@ export function readBase(text: string): Base {
   return { state, unlocks: (unlocks ?? []) as Earned[], celebrated: (celebrated ?? {}) as PlainObject };
 }
 
-/** `settled`: what the server has carried out since that base. `seen`: keys that were celebrated here. */
-export function nextState(base: Base, list: List, nodes: Nodes, settled: readonly Command[], seen: readonly string[], fresh: () => Prediction): PlainObject {
+/** What has happened since a base. */
+export interface Since {
+  /** What the server has carried out of it. */
+  settled: readonly Command[];
+  /** Keys that were celebrated here. */
+  seen: readonly string[];
+  /** What the list said before the call that this is the answer to; undefined: it was a reading. */
+  before: List | undefined;
+}
+
+export function nextState(base: Base, list: List, nodes: Nodes, { settled, seen, before: earlier }: Since, fresh: () => Prediction): PlainObject {
   const prediction = fresh();
   const { now } = prediction;
   const unlocks = settled.flatMap((command) => prediction.apply(command).unlocks);
@@ -40,7 +49,9 @@ export function nextState(base: Base, list: List, nodes: Nodes, settled: readonl
     const known = isAsPredicted(id) ? after[id] : before[id];
     records[id] = { ...carried(known, records[id]), ...(records[id] as PlainObject), ...earned(known, records[id]) };
   }
-  const ledger = [...base.unlocks, ...unlocks.filter(({ id }) => isAsPredicted(id)).map(entry)].filter(({ at }) => at >= now - LEDGER_SEC);
+  const confirmed = [...base.unlocks, ...unlocks.filter(({ id }) => isAsPredicted(id)).map(entry)];
+  const unforeseen = completedBy(settled, earlier, list).filter((id) => nodes.has(id) && !isAsPredicted(id)).map((id) => completion(id, records[id]));
+  const ledger = [...confirmed, ...unforeseen.filter(({ key }) => !confirmed.some((unlock) => unlock.key === key))].filter(({ at }) => at >= now - LEDGER_SEC);
   const celebrated = keys(base.celebrated, seen, ledger, now);
   const { hiro: _, ...rest } = predicted;
   return {
@@ -54,6 +65,22 @@ export function nextState(base: Base, list: List, nodes: Nodes, settled: readonl
 
 function recordsOf(state: PlainObject | undefined): PlainObject {
   return (state?.["records"] ?? {}) as PlainObject;
+}
+
+/** What a call has completed: with what other devices had done, that may be more than was predicted. */
+function completedBy(commands: readonly Command[], before: List | undefined, after: List): string[] {
+  if (before === undefined) return [];
+  const [earlier, now] = [flat(before), flat(after)];
+  const isDone = (told: Told | undefined): boolean => told !== undefined && isCompleted(told);
+  const ids = new Set(commands.flatMap((command) => (command.type === "update" ? Object.keys(command.achievements) : [])));
+  return [...ids].filter((id) => isDone(now.get(id)) && !isDone(earlier.get(id)));
+}
+
+/** The unlock of the run that a record has completed (K7). */
+function completion(id: string, record: Plain | undefined): Earned {
+  const { phase_start = null, update_time_sec, earned } = record as PlainObject;
+  const [, runs] = (earned as { by_phase: [Plain, number][] }).by_phase.find(([start]) => start === phase_start) ?? [null, 1];
+  return { key: `${id}@${String(phase_start ?? "once")}#${runs}`, id, at: Number(update_time_sec), retroactive: false };
 }
 
 const VISIBLE = ["count", "completed", "phase_start"] as const;

@@ -96,7 +96,7 @@ export class Exchange {
     this.known = undefined;
     try {
       const list = updated(known.list, readList(await this.call(round, next.id, next.payload)));
-      return this.answer(round, list, clock(list) ?? server_sec, next.commands.length, []);
+      return this.answer(round, list, clock(list) ?? server_sec, next.commands.length, [], known.list);
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
       this.isAlone = next.commands.length > 1;
@@ -130,12 +130,13 @@ export class Exchange {
   }
 
   /** The answer of an authority that has settled the first events. */
-  private answer(round: Round, list: List, server_sec: number, settled: number, rejected: Rejection[]): Answer {
+  private answer(round: Round, list: List, server_sec: number, settled: number, rejected: Rejection[], before?: List): Answer {
     const { request, held, base } = round;
     const refused = new Set(rejected.map(({ eid }) => eid));
     const commands: Command[] = request.events.slice(0, settled).filter(({ eid }) => !refused.has(eid)).map(({ command }) => command);
     const player = request.streams[PLAYER];
-    const state = predicting(this.from(round, server_sec), (fresh) => nextState(base, list, this.nodes, commands, player?.seen ?? [], fresh));
+    const since = { settled: commands, seen: player?.seen ?? [], before };
+    const state = predicting(this.from(round, server_sec), (fresh) => nextState(base, list, this.nodes, since, fresh));
     const text = canonical(state);
     const rev = text === held?.text ? held.rev : (held?.rev ?? 0) + 1;
     this.known = { list, server_sec, mono_ms: readClocks().mono_ms, rev, text };
