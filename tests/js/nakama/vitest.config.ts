@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["nakama/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A busy machine is slow, and not wrong.
+    expect: { poll: { timeout: 30_000 } },
   },
 });
