@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 use rusqlite::{Connection, params};
 use serde_json::json;
 
@@ -106,25 +108,20 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     plaudit::sync::hash_of(&document.to_canonical_json())
 });
 
-/// Lets all clients sync, each its own players in turn: each player once, or for some time. How many syncs there were.
+/// Lets all clients sync, each its own players: each player once, or for some time whoever comes. How many syncs there were.
 fn drive(server: &Server, players: &mut [Player], time: Option<Duration>) -> u64 {
     let (done, is_over) = (AtomicU64::new(0), AtomicBool::new(false));
     let (done, is_over) = (&done, &is_over);
     std::thread::scope(|scope| {
-        for players in players.chunks_mut(PLAYERS.div_ceil(CLIENTS)) {
+        for (seed, players) in (0..).zip(players.chunks_mut(PLAYERS.div_ceil(CLIENTS))) {
             scope.spawn(move || {
-                let client = server.client();
-                loop {
-                    for player in &mut *players {
-                        if is_over.load(Ordering::Relaxed) {
-                            return;
-                        }
-                        player.sync(&client);
-                        done.fetch_add(1, Ordering::Relaxed);
-                    }
-                    if time.is_none() {
-                        return;
-                    }
+                let (client, mut random) = (server.client(), StdRng::seed_from_u64(seed));
+                let count = players.len();
+                let whoever = std::iter::repeat_with(|| random.random_range(0..count));
+                let turns: Box<dyn Iterator<Item = usize>> = if time.is_none() { Box::new(0..count) } else { Box::new(whoever) };
+                for turn in turns.take_while(|_| !is_over.load(Ordering::Relaxed)) {
+                    players[turn].sync(&client);
+                    done.fetch_add(1, Ordering::Relaxed);
                 }
             });
         }
