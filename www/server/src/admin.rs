@@ -7,24 +7,28 @@ use plaudit::sync::{Limits, Rulebook};
 use crate::app::now;
 use crate::replay::{Verdict, replay};
 use crate::store::log::Entry;
-use crate::store::stream::{Stored, id_of, key_of};
+use crate::store::stream::{Stored, id_of, key_named};
 use crate::store::{Store, Work};
 
-/// Resets records of a player (X1), under the definitions of the stream's last change; the new revision.
+/// Resets records of a player, or of `team:` and a team (X1), under the definitions of the stream's last change; the new revision.
 ///
 /// # Errors
 ///
-/// An id that is not defined; no such player; the database's.
-pub async fn reset(store: &Store, player: &str, ids: &[String]) -> Result<i64> {
-    let (mut work, now, key) = (store.begin().await?, now(), key_of(player));
-    let rulebook = rulebook_of(store, &mut work, &key).await?.with_context(|| format!("there is no player {player}"))?;
+/// An id that is not defined; no such player or team; the database's.
+pub async fn reset(store: &Store, name: &str, ids: &[String]) -> Result<i64> {
+    let (mut work, now, key) = (store.begin().await?, now(), key_named(name));
+    let rulebook = rulebook_of(store, &mut work, &key).await?.with_context(|| nobody(name))?;
     let stored = Stored::lock(store, &mut work, &key, &rulebook).await?;
-    let mut stored = stored.with_context(|| format!("there is no player {player}"))?;
+    let mut stored = stored.with_context(|| nobody(name))?;
     stored.record.reset(&ids.iter().map(String::as_str).collect::<Vec<_>>(), now, Limits::default())?;
     let rev = stored.record.rev();
     stored.write(&mut work, &rulebook, now, vec![Entry::reset(rev, ids.to_vec())]).await?;
     work.commit().await?;
     Ok(rev)
+}
+
+fn nobody(name: &str) -> String {
+    if name.starts_with("team:") { format!("there is no {name}") } else { format!("there is no player {name}") }
 }
 
 /// The definitions under which a stream was changed last; the row is locked, so that they stay so.
@@ -37,15 +41,15 @@ async fn rulebook_of(store: &Store, work: &mut Work, key: &str) -> Result<Option
     Ok(Some(Rulebook::new(Value::from_json(&document.0)?, id_of(key))?))
 }
 
-/// A player's stream as JSON: epoch, revision, definitions, state.
+/// The stream of a player, or of `team:` and a team, as JSON: epoch, revision, definitions, state.
 ///
 /// # Errors
 ///
-/// No such player; the database's.
-pub async fn show(store: &Store, player: &str) -> Result<String> {
+/// No such player or team; the database's.
+pub async fn show(store: &Store, name: &str) -> Result<String> {
     let text = "SELECT epoch, rev, snapshot, definitions FROM streams WHERE id = $1";
-    let row: Option<(i64, i64, String, String)> = sqlx::query_as(text).bind(key_of(player)).fetch_optional(store.readers()).await?;
-    let (epoch, rev, snapshot, definitions) = row.with_context(|| format!("there is no player {player}"))?;
+    let row: Option<(i64, i64, String, String)> = sqlx::query_as(text).bind(key_named(name)).fetch_optional(store.readers()).await?;
+    let (epoch, rev, snapshot, definitions) = row.with_context(|| nobody(name))?;
     let members = vec![
         ("epoch".into(), epoch.into()),
         ("rev".into(), rev.into()),
@@ -60,9 +64,9 @@ pub async fn show(store: &Store, player: &str) -> Result<String> {
 /// # Errors
 ///
 /// The database's.
-pub async fn replay_and_report(store: &Store, player: Option<&str>, mut say: impl FnMut(&str) -> Result<()>) -> Result<bool> {
-    let keys = match player {
-        Some(player) => vec![key_of(player)],
+pub async fn replay_and_report(store: &Store, name: Option<&str>, mut say: impl FnMut(&str) -> Result<()>) -> Result<bool> {
+    let keys = match name {
+        Some(name) => vec![key_named(name)],
         None => {
             let rows: Vec<(String,)> = sqlx::query_as("SELECT id FROM streams ORDER BY id").fetch_all(store.readers()).await?;
             rows.into_iter().map(|(key,)| key).collect()

@@ -11,6 +11,7 @@ pub mod rates;
 mod refusal;
 mod status;
 mod sync;
+mod teams;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -62,7 +63,9 @@ pub fn router(app: Arc<App>, surface: &Surface) -> Router {
         .route("/v1/auth/device", post(auth::device))
         .route("/v1/auth/refresh", post(auth::refresh))
         .route("/v1/sync", post(sync::sync))
-        .route("/v1/definitions", get(definitions::definitions))
+        .route("/v1/definitions", get(definitions::players))
+        .route("/v1/definitions/team", get(definitions::teams))
+        .merge(teams::routes())
         .route_layer(from_fn_with_state(gate.clone(), rates::by_address))
         .route("/healthz", get(status::health))
         .route("/metrics", get(status::metrics))

@@ -36,16 +36,23 @@ enum Command {
     Check(Definitions),
     /// Forgets the records and pending claims of these ids.
     Reset {
-        player: String,
+        /// A player, or `team:` and a team's id.
+        #[arg(value_name = "PLAYER")]
+        name: String,
         #[arg(required = true)]
         ids: Vec<String>,
     },
-    /// Prints a player's stream.
-    Show { player: String },
+    /// Prints a stream.
+    Show {
+        /// A player, or `team:` and a team's id.
+        #[arg(value_name = "PLAYER")]
+        name: String,
+    },
     /// Carries out a stream again from its log, and compares.
     Replay {
-        #[arg(required_unless_present = "all", conflicts_with = "all")]
-        player: Option<String>,
+        /// A player, or `team:` and a team's id.
+        #[arg(value_name = "PLAYER", required_unless_present = "all", conflicts_with = "all")]
+        name: Option<String>,
         /// Every stream.
         #[arg(long)]
         all: bool,
@@ -126,16 +133,16 @@ async fn run(cli: Cli) -> Result<bool> {
             print(&format!("definitions {}", rules.player.version()))?;
             Ok(true)
         }
-        Command::Reset { player, ids } => {
-            let rev = admin::reset(&Store::open(&cli.database, 2).await?, &player, &ids).await?;
+        Command::Reset { name, ids } => {
+            let rev = admin::reset(&Store::open(&cli.database, 2).await?, &name, &ids).await?;
             print(&format!("revision {rev}"))?;
             Ok(true)
         }
-        Command::Show { player } => {
-            print(&admin::show(&Store::open(&cli.database, 2).await?, &player).await?)?;
+        Command::Show { name } => {
+            print(&admin::show(&Store::open(&cli.database, 2).await?, &name).await?)?;
             Ok(true)
         }
-        Command::Replay { player, .. } => admin::replay_and_report(&Store::open(&cli.database, 2).await?, player.as_deref(), print).await,
+        Command::Replay { name, .. } => admin::replay_and_report(&Store::open(&cli.database, 2).await?, name.as_deref(), print).await,
     }
 }
 

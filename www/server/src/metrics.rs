@@ -15,6 +15,8 @@ pub struct Metrics {
     pub reloads: IntCounterVec,
     /// Requests that could not be served for now.
     pub busy: IntCounter,
+    /// Changes of teams and their members, by kind.
+    pub teams: IntCounterVec,
     events: IntCounterVec,
     rewards: IntCounter,
 }
@@ -46,6 +48,7 @@ impl Metrics {
             seconds,
             reloads: counters("plaudit_definitions_reloads_total", "Reloads of the definitions", &["outcome"])?,
             busy: counter("plaudit_busy_total", "Requests that could not be served for now")?,
+            teams: counters("plaudit_team_changes_total", "Changes of teams and their members", &["change"])?,
             events: counters("plaudit_events_total", "Settled events", &["verdict"])?,
             rewards: counter("plaudit_rewards_total", "Granted rewards")?,
             registry,

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result, bail};
 use plaudit::authority::StreamRecord;
 use plaudit::sync::{Limits, Rulebook};
-use plaudit::{Actor, Role, UnixSec, Value};
+use plaudit::{Actor, UnixSec, Value};
 
 use crate::rewards::Logged;
 use crate::store::Store;
 use crate::store::ledger;
 use crate::store::log::{self, Kind, Row};
 use crate::store::stream::id_of;
+use crate::store::teams::role_named;
 
 /// What a replay found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,6 +138,5 @@ fn texts<'v>(body: &'v Value, key: &str) -> Vec<&'v str> {
 /// Who acted, on a team's stream.
 fn actor(row: &Row, body: &Value) -> Result<Option<Actor>> {
     let Some(Value::Text(name)) = body.get("role") else { return Ok(None) };
-    let role = [Role::Member, Role::Admin].into_iter().find(|role| role.as_str() == name);
-    Ok(Some(Actor { id: row.player.clone(), role: role.with_context(|| format!("the unknown role {name:?}"))? }))
+    Ok(Some(Actor { id: row.player.clone(), role: role_named(name).with_context(|| format!("the unknown role {name:?}"))? }))
 }

@@ -4,13 +4,14 @@ use std::collections::VecDeque;
 
 use plaudit::authority::{Admission, Host};
 use plaudit::sync::Event;
-use plaudit::{DueReward, GrantRefused, Granted, RewardSource, Value};
+use plaudit::{Actor, DueReward, GrantRefused, Granted, RewardSource, Value};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 /// Rolls what falls due in one transaction, and remembers what was rolled for which event.
 pub struct Rolls {
     random: StdRng,
+    actor: Option<Actor>,
     rolled: Vec<(String, Vec<Value>)>,
 }
 
@@ -23,7 +24,12 @@ impl Rolls {
     pub fn new() -> Result<Rolls, getrandom::Error> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed)?;
-        Ok(Rolls { random: StdRng::from_seed(seed), rolled: Vec::new() })
+        Ok(Rolls { random: StdRng::from_seed(seed), actor: None, rolled: Vec::new() })
+    }
+
+    /// Who acts on the stream of the team.
+    pub fn seat(&mut self, actor: Option<Actor>) {
+        self.actor = actor;
     }
 
     /// What is rolled from now on is for this event.
@@ -38,6 +44,10 @@ impl Rolls {
 }
 
 impl Host for Rolls {
+    fn actor(&mut self, _stream: &str) -> Option<Actor> {
+        self.actor.clone()
+    }
+
     fn admit(&mut self, event: &Event) -> Admission {
         self.begin(&event.eid);
         Admission::Admitted

@@ -8,6 +8,7 @@ pub mod open;
 pub mod rows;
 pub mod settings;
 pub mod stream;
+pub mod teams;
 pub mod tokens;
 
 use std::time::Duration;

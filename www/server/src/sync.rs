@@ -1,15 +1,16 @@
 //! One request against the authority: transactions around `plaudit::authority::Exchange`.
 
+mod glance;
+mod held;
 mod visit;
 
 use plaudit::UnixSec;
-use plaudit::authority::{Account, Exchange};
-use plaudit::sync::{Limits, PLAYER, SyncRequest, SyncResponse};
+use plaudit::authority::Exchange;
+use plaudit::sync::{Limits, SyncRequest, SyncResponse};
 
 use crate::failure::Failure;
 use crate::rules::Rules;
 use crate::store::Store;
-use crate::store::stream::{Stored, key_of};
 use visit::Visit;
 
 /// What one answer took.
@@ -45,32 +46,18 @@ impl Authority<'_> {
         }
         let mut exchange = Exchange::new(request, now, self.limits);
         let mut tally = Tally::default();
-        let mut visit = Visit::begin(self, player, request, now).await?;
-        while let Some(run) = exchange.next_run() {
-            let of_player = run.stream == PLAYER;
-            visit.settle(&mut exchange, &mut tally).await?;
-            // The player's own stream needs no other lock: what follows is part of the same transaction.
-            if !of_player || exchange.next_run().is_some() {
+        let mut visit = Visit::begin(self, player, request, now, &exchange).await?;
+        while exchange.next_run().is_some() {
+            visit.settle(&mut exchange, &mut tally)?;
+            // What follows is part of the same transaction if it needs no other lock.
+            if exchange.next_run().is_some() || !visit.holds_all() {
                 visit.commit().await?;
-                visit = Visit::begin(self, player, request, now).await?;
+                visit = Visit::begin(self, player, request, now, &exchange).await?;
             }
         }
         visit.celebrate(&exchange);
         let answer = visit.answer(&exchange);
         visit.commit().await?;
         Ok((answer, tally))
-    }
-
-    /// The answer to a request that brings nothing and changes nothing: one statement, no lock.
-    async fn glance(&self, player: &str, request: &SyncRequest, now: UnixSec) -> Result<Option<SyncResponse>, Failure> {
-        let brings = !request.events.is_empty() || request.streams.iter().any(|stream| !stream.seen.is_empty());
-        if brings {
-            return Ok(None);
-        }
-        let Some(stored) = Stored::read(self.store, &key_of(player), &self.rules.player).await? else { return Ok(None) };
-        let mut record = stored.record;
-        let exchange = Exchange::new(request, now, self.limits);
-        let changes = request.streams.iter().any(|base| base.stream == PLAYER && exchange.celebrate(PLAYER, &mut record, None));
-        Ok((!changes).then(|| exchange.answer(&Account::default(), &[(PLAYER, Some(&record))], |_| None)))
     }
 }

@@ -1,4 +1,5 @@
-//! `GET /v1/definitions`: the players' document, which every client may keep until its version changes.
+//! `GET /v1/definitions`, the players' document, and `GET /v1/definitions/team`, the teams': every client may keep them until their
+//! version changes.
 
 use std::sync::Arc;
 
@@ -6,21 +7,33 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use plaudit::Value;
+use plaudit::sync::Rulebook;
 
 use super::answer::json;
+use super::refusal::{Code, Refusal};
 use crate::app::App;
 
-/// The definitions in force.
-pub async fn definitions(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+/// The players' definitions in force.
+pub async fn players(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    answer(&app.rules().player, &headers)
+}
+
+/// The teams' definitions in force.
+pub async fn teams(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refusal> {
     let rules = app.rules();
-    let version = rules.player.version();
+    let rulebook = rules.team.as_ref().ok_or_else(|| Refusal::new(Code::NotFound, "this server has no teams"))?;
+    Ok(answer(rulebook, &headers))
+}
+
+fn answer(rulebook: &Rulebook, headers: &HeaderMap) -> Response {
+    let version = rulebook.version();
     let tag = format!("\"{version}\"");
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).unwrap_or_default();
     let is_known = known.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|known| known == tag || known == "*");
     let mut response = if is_known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let members = vec![("version".into(), version.into()), ("document".into(), rules.player.document().clone())];
+        let members = vec![("version".into(), version.into()), ("document".into(), rulebook.document().clone())];
         json(StatusCode::OK, &Value::Object(members))
     };
     let headers = response.headers_mut();

@@ -14,8 +14,16 @@ pub enum Code {
     InvalidRequest,
     /// No token, or one that is wrong or expired.
     Auth,
-    /// There is nothing at this address.
+    /// There is nothing at this address, or nothing that the player may know of.
     NotFound,
+    /// Only an admin of the team may do this.
+    PermissionDenied,
+    /// The team would be left without an admin.
+    LastAdmin,
+    /// The team has as many members as it may have.
+    TeamFull,
+    /// The player is in as many teams as may be.
+    TooManyTeams,
     /// The address knows another method.
     MethodNotAllowed,
     /// The body took too long to arrive.
@@ -42,6 +50,10 @@ impl Code {
             Code::InvalidRequest => "INVALID_REQUEST",
             Code::Auth => "AUTH",
             Code::NotFound => "NOT_FOUND",
+            Code::PermissionDenied => "PERMISSION_DENIED",
+            Code::LastAdmin => "LAST_ADMIN",
+            Code::TeamFull => "TEAM_FULL",
+            Code::TooManyTeams => "TOO_MANY_TEAMS",
             Code::MethodNotAllowed => "METHOD_NOT_ALLOWED",
             Code::Timeout => "TIMEOUT",
             Code::TooLarge => "TOO_LARGE",
@@ -59,6 +71,8 @@ impl Code {
             Code::InvalidRequest => StatusCode::BAD_REQUEST,
             Code::Auth => StatusCode::UNAUTHORIZED,
             Code::NotFound => StatusCode::NOT_FOUND,
+            Code::PermissionDenied => StatusCode::FORBIDDEN,
+            Code::LastAdmin | Code::TeamFull | Code::TooManyTeams => StatusCode::CONFLICT,
             Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Code::Timeout => StatusCode::REQUEST_TIMEOUT,
             Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -79,8 +79,9 @@ fn code_of(code: Code) -> RpcCode {
         Code::Auth => RpcCode::Unauthenticated,
         Code::NotFound => RpcCode::NotFound,
         Code::MethodNotAllowed => RpcCode::Unimplemented,
-        Code::Upgrade => RpcCode::FailedPrecondition,
-        Code::TooMany => RpcCode::ResourceExhausted,
+        Code::PermissionDenied => RpcCode::PermissionDenied,
+        Code::Upgrade | Code::LastAdmin => RpcCode::FailedPrecondition,
+        Code::TooMany | Code::TeamFull | Code::TooManyTeams => RpcCode::ResourceExhausted,
         Code::Timeout | Code::Busy => RpcCode::Unavailable,
         Code::Internal => RpcCode::Internal,
     }

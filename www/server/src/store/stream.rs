@@ -18,10 +18,30 @@ pub struct Stored {
     pub logged: i64,
 }
 
+const TEAM: &str = "team:";
+
 /// The key of a player's own stream.
 #[must_use]
 pub fn key_of(player: &str) -> String {
     format!("player:{player}")
+}
+
+/// The key of a team's stream.
+#[must_use]
+pub fn key_of_team(team: &str) -> String {
+    format!("{TEAM}{team}")
+}
+
+/// The team whose stream a request names; `None`: it names another kind of stream.
+#[must_use]
+pub fn team_of(stream: &str) -> Option<&str> {
+    stream.strip_prefix(TEAM)
+}
+
+/// The key of the stream that an operator names: a team's by its key, a player's by the player.
+#[must_use]
+pub fn key_named(name: &str) -> String {
+    if name.starts_with(TEAM) { name.to_owned() } else { key_of(name) }
 }
 
 /// The id by which the core knows the stream with this key.
@@ -32,7 +52,8 @@ pub fn id_of(key: &str) -> &str {
 
 const SELECT: &str = "SELECT epoch, rev, snapshot, logged FROM streams WHERE id = $1";
 
-type Row = (i64, i64, String, i64);
+/// Epoch, revision, snapshot, and how many rows of the log there are.
+pub type Row = (i64, i64, String, i64);
 
 impl Stored {
     /// Reads a stream and locks it until the transaction ends; `None`: there is no such stream.
@@ -56,7 +77,12 @@ impl Stored {
         row.map(|row| Stored::of(key, row, rulebook)).transpose()
     }
 
-    fn of(key: &str, (epoch, rev, snapshot, logged): Row, rulebook: &Rulebook) -> Result<Stored, Failure> {
+    /// A row that was read.
+    ///
+    /// # Errors
+    ///
+    /// A snapshot that cannot be read.
+    pub fn of(key: &str, (epoch, rev, snapshot, logged): Row, rulebook: &Rulebook) -> Result<Stored, Failure> {
         let record = StreamRecord::read(id_of(key), rulebook, epoch, rev, &snapshot)?;
         Ok(Stored { key: key.to_owned(), record, logged })
     }

@@ -1,4 +1,4 @@
-//! One transaction on a player's stream (S6).
+//! One transaction on the streams that a request names (S6).
 
 use std::collections::BTreeSet;
 
@@ -6,63 +6,81 @@ use plaudit::UnixSec;
 use plaudit::authority::{Account, Exchange};
 use plaudit::sync::{PLAYER, SyncRequest, SyncResponse};
 
+use super::held::Held;
 use super::{Authority, Tally};
 use crate::auth::lock_own;
 use crate::failure::Failure;
 use crate::rewards::Rolls;
 use crate::store::log::Entry;
-use crate::store::stream::Stored;
+use crate::store::stream::team_of;
 use crate::store::{Work, account};
 
-/// After how many revisions of a stream its player's old rows are looked for (S8).
+/// After how many revisions of a stream the old rows of a player are looked for (S8).
 const FORGET_EVERY: i64 = 64;
 
-/// A transaction that holds the player's lock: the row of the player's own stream.
+/// A transaction that holds the player's lock, which is the row of the player's own stream, and those of teams. Everybody takes the
+/// player's first, and then the teams' in the order of their ids.
 pub struct Visit<'a> {
     authority: &'a Authority<'a>,
     work: Work,
     player: &'a str,
     request: &'a SyncRequest,
     now: UnixSec,
-    own: Stored,
+    own: Held<'a>,
+    /// Teams that the player is a member of (T4).
+    teams: Vec<Held<'a>>,
+    /// The teams that were looked for.
+    asked: BTreeSet<&'a str>,
     account: Account,
     /// Identities whose rows have to be written.
     settled: Vec<String>,
-    /// What has to be appended to the log of the player's own stream.
-    entries: Vec<Entry>,
 }
 
 impl<'a> Visit<'a> {
-    /// Begins the transaction, locks, and reads what the request names.
+    /// Begins the transaction, locks what the next run needs, behind the last one all that the request names, and reads.
     pub async fn begin(
         authority: &'a Authority<'a>,
         player: &'a str,
         request: &'a SyncRequest,
         now: UnixSec,
+        exchange: &Exchange<'a>,
     ) -> Result<Visit<'a>, Failure> {
         let mut work = authority.store.begin().await?;
-        let own = lock_own(authority.store, &mut work, authority.rules, player, now).await?;
+        let own = Held::own(authority, lock_own(authority.store, &mut work, authority.rules, player, now).await?);
+        let asked = exchange.next_run().map_or_else(|| teams_of(request), |run| team_of(run.stream).into_iter().collect());
+        let mut teams = Vec::new();
+        for team in &asked {
+            teams.extend(Held::team(authority, &mut work, team, player).await?);
+        }
         let account = account::read(&mut work, player, &request.events, now, authority.limits).await?;
-        Ok(Visit { authority, work, player, request, now, own, account, settled: Vec::new(), entries: Vec::new() })
+        Ok(Visit { authority, work, player, request, now, own, teams, asked, account, settled: Vec::new() })
     }
 
-    /// Settles the next run. Nobody is a member of a team yet: a team's events are refused (T4).
-    pub async fn settle(&mut self, exchange: &mut Exchange<'_>, tally: &mut Tally) -> Result<(), Failure> {
+    /// Whether it holds everything that the request names.
+    pub fn holds_all(&self) -> bool {
+        teams_of(self.request).is_subset(&self.asked)
+    }
+
+    /// Settles the next run. The events of one who is not a member of the team are refused (T4), and stand in no log.
+    pub fn settle(&mut self, exchange: &mut Exchange<'_>, tally: &mut Tally) -> Result<(), Failure> {
         let Some(run) = exchange.next_run() else { return Ok(()) };
-        let epoch = self.own.record.epoch();
         let mut rolls = Rolls::new()?;
-        let record = (run.stream == PLAYER).then_some(&mut self.own.record);
-        let settlement = exchange.settle(&mut self.account, record, &mut rolls);
-        self.note_epoch(epoch);
-        let rev = self.own.record.rev();
+        let mut held = find(&mut self.own, &mut self.teams, run.stream);
+        rolls.seat(held.as_ref().and_then(|held| held.actor(self.player)));
+        let account = &mut self.account;
+        let settlement = match held.as_deref_mut() {
+            Some(held) => held.change(|record| exchange.settle(account, Some(record), &mut rolls)),
+            None => exchange.settle(account, None, &mut rolls),
+        };
+        let rev = held.as_ref().map_or(0, |held| held.record().rev());
         let settled: BTreeSet<&str> = settlement.settled.iter().map(String::as_str).collect();
         for event in run.events.iter().filter(|event| settled.contains(event.eid.as_str())) {
             let known = self.account.settled().find(|(eid, _)| *eid == event.eid);
             let refusal = known.and_then(|(_, settled)| settled.refusal.as_ref());
             let entry = Entry::settled(rev, self.player, event, &settlement, refusal, rolls.take(&event.eid));
             tally.count(&entry);
-            if run.stream == PLAYER {
-                self.entries.push(entry);
+            if let Some(held) = held.as_deref_mut() {
+                held.note(entry);
             }
         }
         self.settled.extend(settlement.settled);
@@ -71,44 +89,54 @@ impl<'a> Visit<'a> {
 
     /// Keeps what was celebrated (S10), and finds out whether a backup was restored (S11).
     pub fn celebrate(&mut self, exchange: &Exchange<'_>) {
-        for base in self.request.streams.iter().filter(|base| base.stream == PLAYER) {
-            let epoch = self.own.record.epoch();
-            let known: BTreeSet<String> = self.own.record.celebrated().map(str::to_owned).collect();
-            if !exchange.celebrate(&base.stream, &mut self.own.record, None) {
+        for base in &self.request.streams {
+            let team = self.teams.iter_mut().find(|held| held.id() == base.stream);
+            if base.stream != PLAYER && team.is_none() {
                 continue;
             }
-            self.note_epoch(epoch);
-            let keys: Vec<String> = self.own.record.celebrated().filter(|key| !known.contains(*key)).map(str::to_owned).collect();
+            let known: BTreeSet<String> = self.own.record().celebrated().map(str::to_owned).collect();
+            let stream = base.stream.as_str();
+            self.own.change(|own| match team {
+                Some(team) => team.change(|team| exchange.celebrate(stream, own, Some(team))),
+                None => exchange.celebrate(stream, own, None),
+            });
+            let keys: Vec<String> = self.own.record().celebrated().filter(|key| !known.contains(*key)).map(str::to_owned).collect();
             if !keys.is_empty() {
-                self.entries.push(Entry::celebrated(self.own.record.rev(), self.player, keys));
+                self.own.note(Entry::celebrated(self.own.record().rev(), self.player, keys));
             }
-        }
-    }
-
-    fn note_epoch(&mut self, before: i64) {
-        let record = &self.own.record;
-        if record.epoch() != before {
-            self.entries.push(Entry::epoch(record.rev(), record.epoch()));
         }
     }
 
     /// The answer, as everything will stand once this is committed.
     pub fn answer(&self, exchange: &Exchange<'_>) -> SyncResponse {
-        exchange.answer(&self.account, &[(PLAYER, Some(&self.own.record))], |_| None)
+        let held = std::iter::once(&self.own).chain(&self.teams);
+        let records: Vec<_> = held.map(|held| (held.id(), Some(held.record()))).collect();
+        let role = |stream: &str| self.teams.iter().find(|held| held.id() == stream).and_then(Held::role);
+        exchange.answer(&self.account, &records, role)
     }
 
     /// Writes what has changed, and commits.
-    pub async fn commit(mut self) -> Result<(), Failure> {
-        let work = &mut self.work;
-        account::write(work, self.player, &self.account, &self.settled).await?;
-        if !self.entries.is_empty() {
-            self.own.write(work, &self.authority.rules.player, self.now, self.entries).await?;
-            if self.own.record.rev() % FORGET_EVERY == 0 {
-                account::forget(work, self.player, self.now, self.authority.limits).await?;
-            }
+    pub async fn commit(self) -> Result<(), Failure> {
+        let Visit { authority, mut work, player, now, own, teams, account, settled, .. } = self;
+        account::write(&mut work, player, &account, &settled).await?;
+        let mut revs = vec![own.write(&mut work, now).await?];
+        for team in teams {
+            revs.push(team.write(&mut work, now).await?);
         }
-        Ok(self.work.commit().await?)
+        if revs.into_iter().flatten().any(|rev| rev % FORGET_EVERY == 0) {
+            account::forget(&mut work, player, now, authority.limits).await?;
+        }
+        Ok(work.commit().await?)
     }
+}
+
+/// The teams whose streams the request names, in the order in which they are locked.
+fn teams_of(request: &SyncRequest) -> BTreeSet<&str> {
+    request.streams.iter().filter_map(|base| team_of(&base.stream)).collect()
+}
+
+fn find<'h, 'a>(own: &'h mut Held<'a>, teams: &'h mut [Held<'a>], stream: &str) -> Option<&'h mut Held<'a>> {
+    if stream == PLAYER { Some(own) } else { teams.iter_mut().find(|held| held.id() == stream) }
 }
 
 impl Tally {

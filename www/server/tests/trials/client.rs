@@ -66,6 +66,17 @@ impl Client {
         self.send("POST", "/v1/sync", &[("content-type", "application/json"), ("authorization", &bearer)], body)
     }
 
+    /// `POST` with a token; no body, if it is null.
+    pub fn post_as(&self, session: &Session, path: &str, body: &serde_json::Value) -> Answer {
+        let bearer = format!("Bearer {}", session.token);
+        let text = if body.is_null() { String::new() } else { body.to_string() };
+        self.send("POST", path, &[("content-type", "application/json"), ("authorization", &bearer)], text.as_bytes()).unwrap()
+    }
+
+    pub fn get_as(&self, session: &Session, path: &str) -> Answer {
+        self.get(path, &[("authorization", &format!("Bearer {}", session.token))])
+    }
+
     pub fn sync(&self, token: &str, body: &serde_json::Value) -> Answer {
         self.try_sync(token, body.to_string().as_bytes()).unwrap()
     }

@@ -76,9 +76,14 @@ impl Device {
 
     /// Records a command that happens at some time, unless the device's own prediction refuses it.
     pub fn try_record(&mut self, at: i64, body: &str) -> Result<(), plaudit::Error> {
+        self.try_record_on("player", at, body)
+    }
+
+    /// The same, on any stream.
+    pub fn try_record_on(&mut self, stream: &str, at: i64, body: &str) -> Result<(), plaudit::Error> {
         let eid = unique();
         let intent = Intent {
-            stream: "player".to_owned(),
+            stream: stream.to_owned(),
             command: Value::from_json(&format!(r#"{{"at":{at},{body}}}"#)).unwrap(),
             eid: eid.clone(),
             clock: ClockState::Synced,
@@ -134,6 +139,15 @@ impl Device {
         };
         *(if is_accepted { &mut self.trips.answered } else { &mut self.trips.cut_off }) += 1;
         is_accepted
+    }
+
+    /// A round trip whose answer is lost on its way back.
+    pub fn lose_answer(&mut self, client: &Client) {
+        let request = self.request();
+        client.try_sync(&self.session.token, request.to_value().to_canonical_json().as_bytes()).unwrap().ok();
+        self.replica.forget(&request.nonce);
+        self.sent.extend(request.events.into_iter().map(|event| event.eid));
+        self.trips.cut_off += 1;
     }
 
     /// Round trips until nothing waits any more, and nothing is new.

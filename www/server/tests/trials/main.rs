@@ -9,6 +9,7 @@
 mod bodies;
 mod client;
 mod crash;
+mod crowd;
 mod database;
 mod definitions;
 mod device;
@@ -29,6 +30,8 @@ mod server;
 mod setting;
 mod shutdown;
 mod sign_in;
+mod team_sync;
+mod teams;
 
 use std::process::ExitCode;
 use std::sync::{Arc, Weak};
@@ -42,7 +45,7 @@ use setting::Setting;
 /// What is tried, by the file that tries it.
 type Case = (&'static str, fn(&Setting));
 
-const BOTH: [(&str, &[Case]); 10] = [
+const BOTH: [(&str, &[Case]); 12] = [
     ("sign_in", sign_in::CASES),
     ("definitions", definitions::CASES),
     ("rules", rules::CASES),
@@ -53,11 +56,14 @@ const BOTH: [(&str, &[Case]); 10] = [
     ("bodies", bodies::CASES),
     ("hostile", hostile::CASES),
     ("pressure", pressure::CASES),
+    ("teams", teams::CASES),
+    ("team_sync", team_sync::CASES),
 ];
 
 /// What only one database can be tried with.
-const SQLITE: [(&str, &[Case]); 2] = [("lost", lost::SQLITE), ("crash", crash::SQLITE)];
-const POSTGRES: [(&str, &[Case]); 3] = [("lost", lost::POSTGRES), ("crash", crash::POSTGRES), ("processes", processes::POSTGRES)];
+const SQLITE: [(&str, &[Case]); 3] = [("lost", lost::SQLITE), ("crash", crash::SQLITE), ("crowd", crowd::SQLITE)];
+const POSTGRES: [(&str, &[Case]); 4] =
+    [("lost", lost::POSTGRES), ("crash", crash::POSTGRES), ("crowd", crowd::POSTGRES), ("processes", processes::POSTGRES)];
 
 /// Most trials wait for servers and disks: more of them than processors can run side by side.
 const THREADS: usize = 6;

@@ -32,6 +32,12 @@ impl Server {
         Server::start_with(setting, &["--player-rate", "0", "--address-rate", "0"])
     }
 
+    /// The same, with teams.
+    pub fn start_with_teams(setting: &Setting) -> Server {
+        let file = setting.team_definitions();
+        Server::start_with(setting, &["--player-rate", "0", "--address-rate", "0", "--team-definitions", file.to_str().unwrap()])
+    }
+
     pub fn start_with(setting: &Setting, options: &[&str]) -> Server {
         Server::run(binary(&setting.database.url), setting, options)
     }

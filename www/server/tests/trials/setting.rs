@@ -21,6 +21,12 @@ pub const DEFINITIONS: &str = r#"{"achievements": {
     "reader": {"name": "Reader", "trigger": {"content": {"content_ids": ["book"]}}}
 }}"#;
 
+/// What a team reaches together: a counter without an end, and a cup for two wins that somebody has to claim.
+pub const TEAM_DEFINITIONS: &str = r#"{"achievements": {
+    "wins": {"name": "Wins", "count": 1000000000},
+    "cup": {"name": "Cup", "count": 2, "reward": {"weighted": [{"weight": 1, "currencies": {"coins": {"min": 1, "max": 900}}}]}}
+}}"#;
+
 pub struct Setting {
     pub database: Database,
     folder: TempDir,
@@ -33,12 +39,18 @@ impl Setting {
         let folder = TempDir::with_prefix("plaudit-trial-").unwrap();
         let setting = Setting { database: Database::new(folder.path(), postgres), folder, count: Cell::new(0) };
         write(&setting.definitions(), DEFINITIONS);
+        write(&setting.team_definitions(), TEAM_DEFINITIONS);
         setting
     }
 
     /// The definitions' file.
     pub fn definitions(&self) -> PathBuf {
         self.folder.path().join("definitions.json")
+    }
+
+    /// The file of the teams' definitions.
+    pub fn team_definitions(&self) -> PathBuf {
+        self.folder.path().join("team-definitions.json")
     }
 
     /// The name of a file that is not there yet.
@@ -56,6 +68,7 @@ impl Setting {
     pub fn beside(&self, database: Database) -> Setting {
         let setting = Setting { database, folder: TempDir::with_prefix("plaudit-trial-").unwrap(), count: Cell::new(0) };
         std::fs::copy(self.definitions(), setting.definitions()).unwrap();
+        std::fs::copy(self.team_definitions(), setting.team_definitions()).unwrap();
         setting
     }
 }

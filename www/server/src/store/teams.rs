@@ -1,0 +1,167 @@
+//! Teams and their members as rows. Whoever changes or relies on them holds the lock on the team's stream.
+
+use plaudit::{Role, UnixSec};
+use sqlx::AnyConnection;
+
+use super::rows::list;
+use super::stream::key_of;
+use super::{Store, Work};
+use crate::failure::Failure;
+
+/// A team, as one of its members sees it among others.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct TeamRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The name of the member's own role.
+    pub role: String,
+    /// How many members it has.
+    pub members: i64,
+}
+
+/// One member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The player.
+    pub player: String,
+    /// What the member may do.
+    pub role: Role,
+}
+
+/// The role that the database or a client names.
+#[must_use]
+pub fn role_named(name: &str) -> Option<Role> {
+    [Role::Member, Role::Admin].into_iter().find(|role| role.as_str() == name)
+}
+
+fn role_of(name: &str) -> Result<Role, Failure> {
+    role_named(name).ok_or_else(|| Failure::Missing(format!("a role of the name {name:?}")))
+}
+
+/// Makes a team without members.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn create(work: &mut Work, team: &str, name: &str, now: UnixSec) -> sqlx::Result<()> {
+    let text = "INSERT INTO teams (id, name, created_at) VALUES ($1, $2, $3)";
+    sqlx::query(text).bind(team).bind(name).bind(now.0).execute(&mut **work).await.map(|_| ())
+}
+
+/// Makes a player a member, or gives a member another role.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn put(work: &mut Work, team: &str, player: &str, role: Role, now: UnixSec) -> sqlx::Result<()> {
+    let text = "INSERT INTO team_members (team, player, role, joined_at) VALUES ($1, $2, $3, $4) \
+                ON CONFLICT (team, player) DO UPDATE SET role = excluded.role";
+    sqlx::query(text).bind(team).bind(player).bind(role.as_str()).bind(now.0).execute(&mut **work).await.map(|_| ())
+}
+
+/// Ends a membership.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn delete(work: &mut Work, team: &str, player: &str) -> sqlx::Result<()> {
+    let text = "DELETE FROM team_members WHERE team = $1 AND player = $2";
+    sqlx::query(text).bind(team).bind(player).execute(&mut **work).await.map(|_| ())
+}
+
+/// Locks a team's stream, and with it who is a member; `false`: there is no such team.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn lock(store: &Store, work: &mut Work, key: &str) -> sqlx::Result<bool> {
+    let text = store.locking_select("SELECT id FROM streams WHERE id = $1");
+    let row: Option<(String,)> = sqlx::query_as(&text).bind(key).fetch_optional(&mut **work).await?;
+    Ok(row.is_some())
+}
+
+/// The role of a player in a team; `None`: not a member.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn role(work: &mut Work, team: &str, player: &str) -> Result<Option<Role>, Failure> {
+    let text = "SELECT role FROM team_members WHERE team = $1 AND player = $2";
+    let row: Option<(String,)> = sqlx::query_as(text).bind(team).bind(player).fetch_optional(&mut **work).await?;
+    row.map(|(name,)| role_of(&name)).transpose()
+}
+
+/// The members of a team with its name, in the order in which they joined; nobody: no name either.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn members(connection: &mut AnyConnection, team: &str) -> Result<(String, Vec<Member>), Failure> {
+    let text = "SELECT name, player, role FROM team_members JOIN teams ON teams.id = team_members.team \
+                WHERE team = $1 ORDER BY joined_at, player";
+    let rows: Vec<(String, String, String)> = sqlx::query_as(text).bind(team).fetch_all(connection).await?;
+    let name = rows.first().map(|(name, ..)| name.clone()).unwrap_or_default();
+    let members = rows.into_iter().map(|(_, player, role)| Ok(Member { player, role: role_of(&role)? }));
+    Ok((name, members.collect::<Result<_, Failure>>()?))
+}
+
+/// How many teams a player is a member of.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn count_of(work: &mut Work, player: &str) -> sqlx::Result<i64> {
+    let text = "SELECT COUNT(*) FROM team_members WHERE player = $1";
+    let (count,): (i64,) = sqlx::query_as(text).bind(player).fetch_one(&mut **work).await?;
+    Ok(count)
+}
+
+/// The teams of a player, in the order of joining.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn list_of(store: &Store, player: &str) -> sqlx::Result<Vec<TeamRow>> {
+    let text = "SELECT teams.id, teams.name, own.role, \
+                (SELECT COUNT(*) FROM team_members AS others WHERE others.team = own.team) AS members \
+                FROM team_members AS own JOIN teams ON teams.id = own.team WHERE own.player = $1 ORDER BY own.joined_at, own.team";
+    sqlx::query_as(text).bind(player).fetch_all(store.readers()).await
+}
+
+/// A stream as it stands, and the role of whoever looks, on a team's.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Look {
+    /// Its key.
+    pub id: String,
+    /// Its timeline.
+    pub epoch: i64,
+    /// Its revision.
+    pub rev: i64,
+    /// Canonical JSON text.
+    pub snapshot: String,
+    /// How many rows of the log it has.
+    pub logged: i64,
+    /// The name of the role; none on the player's own stream.
+    pub role: Option<String>,
+}
+
+/// The player's own stream and those of these teams that the player is a member of, at one instant and without a lock.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn look(store: &Store, player: &str, teams: &[String]) -> sqlx::Result<Vec<Look>> {
+    let text = format!(
+        "SELECT streams.id, epoch, rev, snapshot, logged, role FROM streams \
+         LEFT JOIN team_members ON player = $1 AND streams.id = 'team:' || team \
+         WHERE streams.id IN ({}) AND (streams.id = $2 OR role IS NOT NULL)",
+        list(2, teams.len().saturating_add(1))
+    );
+    let mut query = sqlx::query_as(&text).bind(player).bind(key_of(player));
+    for team in teams {
+        query = query.bind(team);
+    }
+    query.fetch_all(store.readers()).await
+}

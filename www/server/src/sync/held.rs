@@ -1,0 +1,79 @@
+//! A stream that a transaction holds: its record, who acts on it, and what has to be appended to its log.
+
+use plaudit::authority::StreamRecord;
+use plaudit::sync::Rulebook;
+use plaudit::{Actor, Role, UnixSec};
+
+use super::Authority;
+use crate::failure::Failure;
+use crate::store::log::Entry;
+use crate::store::stream::{Stored, key_of_team};
+use crate::store::{Work, teams};
+
+/// A stream, locked.
+pub struct Held<'a> {
+    rulebook: &'a Rulebook,
+    stored: Stored,
+    /// What the player may do; none on the player's own stream.
+    role: Option<Role>,
+    entries: Vec<Entry>,
+}
+
+impl<'a> Held<'a> {
+    /// The player's own stream.
+    pub fn own(authority: &'a Authority<'_>, stored: Stored) -> Held<'a> {
+        Held { rulebook: &authority.rules.player, stored, role: None, entries: Vec::new() }
+    }
+
+    /// A team's stream, with the role that the player has in the same transaction; `None`: not a member (T4).
+    pub async fn team(authority: &'a Authority<'_>, work: &mut Work, team: &str, player: &str) -> Result<Option<Held<'a>>, Failure> {
+        let Some(rulebook) = &authority.rules.team else { return Ok(None) };
+        let Some(stored) = Stored::lock(authority.store, work, &key_of_team(team), rulebook).await? else { return Ok(None) };
+        // Read behind the lock, so that it stays.
+        let role = teams::role(work, team, player).await?;
+        Ok(role.map(|role| Held { rulebook, stored, role: Some(role), entries: Vec::new() }))
+    }
+
+    /// As requests name it.
+    pub fn id(&self) -> &str {
+        self.stored.record.id()
+    }
+
+    pub fn record(&self) -> &StreamRecord {
+        &self.stored.record
+    }
+
+    pub fn role(&self) -> Option<Role> {
+        self.role
+    }
+
+    /// The player in that role.
+    pub fn actor(&self, player: &str) -> Option<Actor> {
+        self.role.map(|role| Actor { id: player.to_owned(), role })
+    }
+
+    /// Lets something happen to the record; a new timeline is noted for the log.
+    pub fn change<T>(&mut self, change: impl FnOnce(&mut StreamRecord) -> T) -> T {
+        let before = self.stored.record.epoch();
+        let done = change(&mut self.stored.record);
+        let record = &self.stored.record;
+        if record.epoch() != before {
+            self.entries.push(Entry::epoch(record.rev(), record.epoch()));
+        }
+        done
+    }
+
+    /// What has to be appended to the log.
+    pub fn note(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// Writes what has changed; the revision, if anything has.
+    pub async fn write(mut self, work: &mut Work, now: UnixSec) -> Result<Option<i64>, Failure> {
+        if self.entries.is_empty() {
+            return Ok(None);
+        }
+        self.stored.write(work, self.rulebook, now, self.entries).await?;
+        Ok(Some(self.stored.record.rev()))
+    }
+}
