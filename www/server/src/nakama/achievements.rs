@@ -1,9 +1,10 @@
-//! A player's achievements: listed, or changed in one transaction that the event log can carry out again.
+//! The achievements of a player or a team: listed, or changed in one transaction that the event log can carry out again.
 
 use std::sync::Arc;
 
-use plaudit::wire::{AchievementList, AchievementsUpdateAck, Map, SyncRequest, SyncResponse};
-use plaudit::{Command, Error, ErrorCode, Outcome, UnixSec};
+use plaudit::sync::Rulebook;
+use plaudit::wire::{AchievementList, AchievementsUpdateAck, Map, RpcCode, SyncRequest, SyncResponse};
+use plaudit::{Actor, Command, Error, ErrorCode, Outcome, Role, UnixSec};
 use uuid::Uuid;
 
 use super::answer::Fault;
@@ -12,9 +13,10 @@ use crate::auth::lock_own;
 use crate::failure::Failure;
 use crate::rewards::Rolls;
 use crate::rules::Rules;
-use crate::store::Work;
 use crate::store::log::Entry;
 use crate::store::stream::{Stored, key_of};
+use crate::store::teams::{look, seat};
+use crate::store::{Work, stream::key_of_team};
 use crate::sync::Tally;
 
 /// A player who calls, at an instant.
@@ -30,6 +32,8 @@ struct Change<'a> {
     rules: Arc<Rules>,
     work: Work,
     stored: Stored,
+    /// What the caller may do, on a team's stream.
+    role: Option<Role>,
     rolls: Rolls,
     entries: Vec<Entry>,
 }
@@ -44,14 +48,31 @@ impl Caller {
         }
     }
 
+    /// Everything that a member of the team sees.
+    pub async fn list_team(&self, team: &str) -> Result<AchievementList, Fault> {
+        let (rules, key) = (self.app.rules(), key_of_team(storable(team)?));
+        let rulebook = teams_of(&rules)?;
+        let rows = look(&self.app.store, &self.player, std::slice::from_ref(&key)).await?;
+        let row = rows.into_iter().find(|row| row.id == key).ok_or_else(hidden)?;
+        self.list_of(&Stored::of(&key, (row.epoch, row.rev, row.snapshot, row.logged), rulebook)?)
+    }
+
     fn list_of(&self, stored: &Stored) -> Result<AchievementList, Fault> {
         Ok(AchievementList::of(stored.record.engine(), self.now).map_err(Failure::from)?)
     }
 
     /// Carries out a command; one that is refused leaves nothing behind.
     pub async fn carry_out(&self, command: Command) -> Result<AchievementsUpdateAck, Fault> {
-        let mut change = self.begin().await?;
-        let outcome = change.apply(&command)?;
+        self.finish(self.begin().await?, &command).await
+    }
+
+    /// The same for a team, in the role that the caller has.
+    pub async fn carry_out_on_team(&self, team: &str, command: Command) -> Result<AchievementsUpdateAck, Fault> {
+        self.finish(self.begin_on_team(team).await?, &command).await
+    }
+
+    async fn finish(&self, mut change: Change<'_>, command: &Command) -> Result<AchievementsUpdateAck, Fault> {
+        let outcome = change.apply(command)?;
         let list = change.commit().await?;
         Ok(AchievementsUpdateAck::new(list, &outcome).map_err(Failure::from)?)
     }
@@ -77,18 +98,44 @@ impl Caller {
         let rules = self.app.rules();
         let mut work = self.app.store.begin().await?;
         let stored = lock_own(&self.app.store, &mut work, &rules, &self.player, self.now).await?;
-        Ok(Change { caller: self, rules, work, stored, rolls: Rolls::new().map_err(Failure::from)?, entries: Vec::new() })
+        let rolls = Rolls::new().map_err(Failure::from)?;
+        Ok(Change { caller: self, rules, work, stored, role: None, rolls, entries: Vec::new() })
     }
+
+    async fn begin_on_team(&self, team: &str) -> Result<Change<'_>, Fault> {
+        let (team, rules) = (storable(team)?, self.app.rules());
+        let mut work = self.app.store.begin().await?;
+        let seated = seat(&self.app.store, &mut work, team, &self.player, teams_of(&rules)?).await?;
+        let (stored, role) = seated.ok_or_else(hidden)?;
+        let rolls = Rolls::new().map_err(Failure::from)?;
+        Ok(Change { caller: self, rules, work, stored, role: Some(role), rolls, entries: Vec::new() })
+    }
+}
+
+fn teams_of(rules: &Rules) -> Result<&Rulebook, Fault> {
+    rules.team.as_ref().ok_or_else(|| Fault::new(RpcCode::Unimplemented, "this server has no teams"))
+}
+
+/// T4: nobody can tell whether there is such a team.
+fn hidden() -> Fault {
+    Fault::new(RpcCode::NotFound, "team not found")
+}
+
+/// Postgres' text does not hold U+0000, and no id does.
+fn storable(team: &str) -> Result<&str, Fault> {
+    if team.contains('\0') { Err(hidden()) } else { Ok(team) }
 }
 
 impl Change<'_> {
     fn apply(&mut self, command: &Command) -> Result<Outcome, Error> {
         let (eid, document) = (Uuid::new_v4().to_string(), command.to_value());
+        let actor = self.role.map(|role| Actor { id: self.caller.player.clone(), role });
         self.rolls.begin(&eid);
-        let outcome = self.stored.record.apply_again(&eid, None, &document, command.at, &mut self.rolls)?;
+        let outcome = self.stored.record.apply_again(&eid, actor, &document, command.at, &mut self.rolls)?;
         let rolled = self.rolls.take(&eid);
         let rev = self.stored.record.rev().saturating_add(1);
-        self.entries.push(Entry::called(rev, &self.caller.player, eid, command.at, document, rolled, outcome.rewards.clone()));
+        let entry = Entry::called(rev, &self.caller.player, eid, command.at, document, rolled, outcome.rewards.clone());
+        self.entries.push(entry.in_role(self.role));
         Ok(outcome)
     }
 
@@ -99,7 +146,8 @@ impl Change<'_> {
             let applied = self.entries.len() as u64;
             let rewards = self.entries.iter().map(|entry| entry.rewards.len() as u64).sum();
             self.stored.record.end_again(*now, app.limits);
-            self.stored.write(&mut self.work, &self.rules.player, *now, self.entries).await?;
+            let rulebook = if self.role.is_some() { teams_of(&self.rules)? } else { &self.rules.player };
+            self.stored.write(&mut self.work, rulebook, *now, self.entries).await?;
             app.metrics.count(Tally { applied, refused: 0, rewards });
         }
         self.work.commit().await?;

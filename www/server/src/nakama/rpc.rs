@@ -6,6 +6,7 @@ use axum::response::Response;
 use plaudit::Value;
 use plaudit::wire::{
     AchievementsClaimRequest, AchievementsGetRequest, AchievementsUpdateRequest, Envelope, Message as _, RpcCode, SyncRequest,
+    TeamAchievementsClaimRequest, TeamAchievementsGetRequest, TeamAchievementsUpdateRequest,
 };
 
 use super::Nakama;
@@ -22,6 +23,9 @@ enum Rpc {
     Update,
     Claim,
     Sync,
+    TeamGet,
+    TeamUpdate,
+    TeamClaim,
 }
 
 /// Ids are read in any case.
@@ -31,9 +35,9 @@ fn find(id: &str) -> Result<Rpc, Fault> {
         "RPC_ID_ACHIEVEMENTS_UPDATE" => Ok(Rpc::Update),
         "RPC_ID_ACHIEVEMENTS_CLAIM" => Ok(Rpc::Claim),
         "RPC_ID_BASE_SYNC" => Ok(Rpc::Sync),
-        "RPC_ID_TEAMS_ACHIEVEMENTS_GET" | "RPC_ID_TEAMS_ACHIEVEMENTS_UPDATE" | "RPC_ID_TEAMS_ACHIEVEMENTS_CLAIM" => {
-            Err(Fault::new(RpcCode::Unimplemented, "this server has no teams"))
-        }
+        "RPC_ID_TEAMS_ACHIEVEMENTS_GET" => Ok(Rpc::TeamGet),
+        "RPC_ID_TEAMS_ACHIEVEMENTS_UPDATE" => Ok(Rpc::TeamUpdate),
+        "RPC_ID_TEAMS_ACHIEVEMENTS_CLAIM" => Ok(Rpc::TeamClaim),
         _ => Err(Fault::new(RpcCode::NotFound, "RPC function not found")),
     }
 }
@@ -84,5 +88,14 @@ async fn call(caller: &Caller, rpc: Rpc, payload: &Value) -> Result<String, Faul
             Ok(caller.carry_out(command).await?.to_json())
         }
         Rpc::Sync => Ok(caller.sync(&SyncRequest::from_request(payload)?).await?.to_json()),
+        Rpc::TeamGet => Ok(caller.list_team(&TeamAchievementsGetRequest::from_request(payload)?.id).await?.to_json()),
+        Rpc::TeamUpdate => {
+            let request = TeamAchievementsUpdateRequest::from_request(payload)?;
+            Ok(caller.carry_out_on_team(&request.id, request.command(caller.now)?).await?.to_json())
+        }
+        Rpc::TeamClaim => {
+            let request = TeamAchievementsClaimRequest::from_request(payload)?;
+            Ok(caller.carry_out_on_team(&request.id, request.command(caller.now)).await?.to_json())
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use plaudit::authority::Settlement;
 use plaudit::sync::Event;
-use plaudit::{Grant, UnixSec, Value};
+use plaudit::{Grant, Role, UnixSec, Value};
 
 use super::Work;
 use super::rows::rows;
@@ -109,6 +109,15 @@ impl Entry {
     pub fn called(rev: i64, player: &str, eid: String, at: UnixSec, command: Value, rolled: Vec<Value>, rewards: Vec<Grant>) -> Entry {
         let body = object([("at", Value::Int(at.0)), ("command", command), ("rolled", Value::List(rolled))]);
         Entry { rev, kind: Kind::Applied, player: player.to_owned(), eid, body, rewards }
+    }
+
+    /// In which role the player acted, on a team's stream.
+    #[must_use]
+    pub fn in_role(mut self, role: Option<Role>) -> Entry {
+        if let (Value::Object(members), Some(role)) = (&mut self.body, role) {
+            members.push(("role".into(), role.as_str().into()));
+        }
+        self
     }
 
     /// One settled event: what became of it, from the settlement, and what was rolled for it.

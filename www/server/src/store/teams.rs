@@ -1,10 +1,11 @@
 //! Teams and their members as rows. Whoever changes or relies on them holds the lock on the team's stream.
 
+use plaudit::sync::Rulebook;
 use plaudit::{Role, UnixSec};
 use sqlx::AnyConnection;
 
 use super::rows::list;
-use super::stream::key_of;
+use super::stream::{Stored, key_of, key_of_team};
 use super::{Store, Work};
 use crate::failure::Failure;
 
@@ -91,6 +92,23 @@ pub async fn role(work: &mut Work, team: &str, player: &str) -> Result<Option<Ro
     let text = "SELECT role FROM team_members WHERE team = $1 AND player = $2";
     let row: Option<(String,)> = sqlx::query_as(text).bind(team).bind(player).fetch_optional(&mut **work).await?;
     row.map(|(name,)| role_of(&name)).transpose()
+}
+
+/// A team's stream, locked, with the role of a player in it, which stays until the transaction ends; `None`: not a member (T4).
+///
+/// # Errors
+///
+/// The database's; a snapshot that cannot be read.
+pub async fn seat(
+    store: &Store,
+    work: &mut Work,
+    team: &str,
+    player: &str,
+    rulebook: &Rulebook,
+) -> Result<Option<(Stored, Role)>, Failure> {
+    let Some(stored) = Stored::lock(store, work, &key_of_team(team), rulebook).await? else { return Ok(None) };
+    let role = role(work, team, player).await?; // behind the lock
+    Ok(role.map(|role| (stored, role)))
 }
 
 /// The members of a team with its name, in the order in which they joined; nobody: no name either.

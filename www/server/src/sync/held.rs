@@ -7,7 +7,7 @@ use plaudit::{Actor, Role, UnixSec};
 use super::Authority;
 use crate::failure::Failure;
 use crate::store::log::Entry;
-use crate::store::stream::{Stored, key_of_team};
+use crate::store::stream::Stored;
 use crate::store::{Work, teams};
 
 /// A stream, locked.
@@ -28,10 +28,8 @@ impl<'a> Held<'a> {
     /// A team's stream, with the role that the player has in the same transaction; `None`: not a member (T4).
     pub async fn team(authority: &'a Authority<'_>, work: &mut Work, team: &str, player: &str) -> Result<Option<Held<'a>>, Failure> {
         let Some(rulebook) = &authority.rules.team else { return Ok(None) };
-        let Some(stored) = Stored::lock(authority.store, work, &key_of_team(team), rulebook).await? else { return Ok(None) };
-        // Read behind the lock, so that it stays.
-        let role = teams::role(work, team, player).await?;
-        Ok(role.map(|role| Held { rulebook, stored, role: Some(role), entries: Vec::new() }))
+        let seat = teams::seat(authority.store, work, team, player, rulebook).await?;
+        Ok(seat.map(|(stored, role)| Held { rulebook, stored, role: Some(role), entries: Vec::new() }))
     }
 
     /// As requests name it.

@@ -73,6 +73,11 @@ impl Client {
         self.send("POST", path, &[("content-type", "application/json"), ("authorization", &bearer)], text.as_bytes()).unwrap()
     }
 
+    /// An RPC of Nakama's clients, unwrapped.
+    pub fn rpc(&self, session: &Session, id: &str, body: &serde_json::Value) -> Answer {
+        self.post_as(session, &format!("/v2/rpc/RPC_ID_{id}?unwrap"), body)
+    }
+
     pub fn get_as(&self, session: &Session, path: &str) -> Answer {
         self.get(path, &[("authorization", &format!("Bearer {}", session.token))])
     }

@@ -1,6 +1,8 @@
-//! Fifty members of one team who contribute at once, while answers are lost: no contribution is lost, and none counts twice.
+//! Many members of one team who contribute at once, while answers are lost, or while an admin removes them and they join again: no contribution
+//! is lost, and none counts twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
@@ -10,8 +12,8 @@ use crate::device::{Device, now, update};
 use crate::server::{Server, assert_replay_is_equal, operator, printed};
 use crate::setting::Setting;
 
-pub const SQLITE: &[Case] = &[("of_fifty_members_at_one_server", at_one_server)];
-pub const POSTGRES: &[Case] = &[("of_fifty_members_at_two_servers", at_two_servers)];
+pub const SQLITE: &[Case] = &[("of_fifty_members_at_one_server", at_one_server), ("whose_members_come_and_go", come_and_go)];
+pub const POSTGRES: &[Case] = &[("of_fifty_members_at_two_servers", at_two_servers), ("whose_members_come_and_go", come_and_go)];
 
 const MEMBERS: i64 = 50;
 const ROUNDS: i64 = 6;
@@ -72,5 +74,63 @@ fn play(mut device: Device, number: i64, servers: &[Server], stream: &str) -> De
     }
     device.drain(client(0));
     assert!(device.try_sync(client(1)));
+    device
+}
+
+/// An admin removes one member after the other, who joins again; each event is either in the log, or was reported as refused.
+fn come_and_go(setting: &Setting) {
+    let servers = [Server::start_with_teams(setting)];
+    let client = servers[0].client();
+    let admin = client.sign_in("the device of the admin");
+    let team = client.post_as(&admin, "/v1/teams", &json!({"name": "Reds"})).ok()["id"].as_str().unwrap().to_owned();
+    let (path, stream) = (format!("/v1/teams/{team}"), format!("team:{team}"));
+    let members: Vec<Device> = (1..=8).map(|number| member(&client, &team, number)).collect();
+    let players: Vec<String> = members.iter().map(|device| device.session.player.clone()).collect();
+    let is_over = AtomicBool::new(false);
+    let devices: Vec<Device> = std::thread::scope(|scope| {
+        let (path, stream, is_over, servers) = (path.as_str(), stream.as_str(), &is_over, &servers);
+        let removing = scope.spawn(move || {
+            let client = servers[0].client();
+            for player in players.iter().cycle() {
+                if is_over.load(Ordering::Relaxed) {
+                    return;
+                }
+                let answer = client.post_as(&admin, &format!("{path}/remove"), &json!({"player": player}));
+                assert!(matches!(answer.status, 200 | 404), "{answer:?}"); // 404: it has not joined again yet
+            }
+        });
+        let playing: Vec<_> =
+            members.into_iter().map(|device| scope.spawn(move || insist(device, &servers[0].client(), path, stream))).collect();
+        let devices = playing.into_iter().map(|member| member.join().unwrap()).collect();
+        is_over.store(true, Ordering::Relaxed);
+        removing.join().unwrap();
+        devices
+    });
+    let sql = setting.database.sql();
+    let applied: Vec<(String,)> = sql.rows(&format!("SELECT eid FROM event_log WHERE kind = 'applied' AND stream = '{stream}'"));
+    let told = applied.iter().map(|(eid,)| eid).chain(devices.iter().flat_map(|device| &device.reported));
+    let told: BTreeSet<&String> = told.collect();
+    let recorded: BTreeSet<&String> = devices.iter().flat_map(|device| &device.recorded).map(|(eid, _)| eid).collect();
+    let refused: usize = devices.iter().map(|device| device.reported.len()).sum();
+    assert_eq!(told, recorded, "I2");
+    assert_eq!(applied.len() + refused, recorded.len(), "I3, I11");
+    assert!(!applied.is_empty() && refused > 0, "{} applied, {refused} refused", applied.len());
+    let shown: Value = serde_json::from_str(&printed(&operator(setting, &["show", &stream]))).unwrap();
+    assert_eq!(shown["state"]["records"]["wins"]["count"].as_i64(), i64::try_from(applied.len()).ok());
+    assert_replay_is_equal(setting);
+}
+
+/// Joins again whenever it finds itself removed; until enough of its events have been answered, some of them with a refusal.
+fn insist(mut device: Device, client: &Client, path: &str, stream: &str) -> Device {
+    while device.recorded.len() < 30 || device.reported.is_empty() {
+        assert!(device.recorded.len() < 3_000, "the admin removes nobody");
+        if device.try_record_on(stream, now(), &update("wins", 1)).is_err() || device.replica.view(stream).is_none() {
+            let answer = client.post_as(&device.session, &format!("{path}/join"), &Value::Null);
+            assert_eq!(answer.status, 200, "{answer:?}");
+            device.replica.follow(stream, None).unwrap();
+        }
+        device.try_sync(client);
+    }
+    device.drain(client);
     device
 }

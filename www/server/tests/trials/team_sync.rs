@@ -18,6 +18,7 @@ pub const CASES: &[Case] = &[
     ("t4_membership_cannot_be_forged", t4_membership_cannot_be_forged),
     ("s10_each_member_celebrates_once", s10_each_member_celebrates_once),
     ("s11_a_member_ahead_begins_a_new_timeline", s11_a_member_ahead_begins_a_new_timeline),
+    ("hiros_calls_reach_the_same_team", hiros_calls_reach_the_same_team),
     ("operators_show_reset_and_replay_a_team", operators_show_reset_and_replay_a_team),
 ];
 
@@ -191,6 +192,29 @@ fn s11_a_member_ahead_begins_a_new_timeline(setting: &Setting) {
     let epoch = answer["streams"][squad.stream()]["epoch"].as_i64().unwrap();
     assert!(epoch > before["epoch"].as_i64().unwrap(), "{answer}");
     assert_eq!(looked_at(&squad, &squad.ann)["epoch"], epoch, "for all members");
+    assert_replay_is_equal(setting);
+}
+
+fn hiros_calls_reach_the_same_team(setting: &Setting) {
+    let squad = Squad::new(setting);
+    let Squad { client, ann, bob, team, .. } = &squad;
+    let eve = client.sign_in("the device of eve");
+    let get = |who: &Session, id: &str| client.rpc(who, "TEAMS_ACHIEVEMENTS_GET", &json!({"id": id}));
+    let add = |who: &Session| client.rpc(who, "TEAMS_ACHIEVEMENTS_UPDATE", &json!({"id": team, "achievement_ids": ["cup"], "amount": 1}));
+    let claim = |who: &Session| client.rpc(who, "TEAMS_ACHIEVEMENTS_CLAIM", &json!({"id": team, "achievement_ids": ["cup"]}));
+    send(&squad, bob, "e1", json!({"type": "update", "achievements": {"cup": 1}}));
+    assert_eq!(get(ann, team).ok()["achievements"]["cup"]["count"], "1", "what a sync brought");
+    assert_eq!(add(bob).ok()["achievements"]["cup"]["count"], "2");
+    for answer in [get(&eve, team), add(&eve), claim(&eve), get(ann, "nowhere"), get(ann, "\0")] {
+        assert_eq!((answer.status, &answer.json()["code"], &answer.json()["message"]), (404, &json!(5), &json!("team not found")));
+    }
+    let refused = claim(bob);
+    assert_eq!((refused.status, &refused.json()["code"]), (403, &json!(7)), "{refused:?}");
+    claim(ann).ok();
+    let record = state(&looked_at(&squad, ann))["records"]["cup"].clone();
+    assert_eq!(record["contributions"], json!({bob.player.clone(): 2}));
+    assert!(record["claim_time_sec"].as_i64().is_some(), "{record}");
+    assert_eq!(setting.database.sql().number("SELECT COUNT(*) FROM reward_ledger"), 1);
     assert_replay_is_equal(setting);
 }
 
