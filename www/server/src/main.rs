@@ -131,6 +131,9 @@ async fn run(cli: Cli) -> Result<bool> {
         Command::Check(definitions) => {
             let rules = Rules::load(&definitions.into())?;
             print(&format!("definitions {}", rules.player.version()))?;
+            if let Some(team) = &rules.team {
+                print(&format!("team definitions {}", team.version()))?;
+            }
             Ok(true)
         }
         Command::Reset { name, ids } => {

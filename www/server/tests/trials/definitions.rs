@@ -10,11 +10,12 @@ use crate::Case;
 use crate::client::Client;
 use crate::device::{Device, now, update};
 use crate::server::{Server, assert_replay_is_equal, binary, operator, printed, write};
-use crate::setting::{DEFINITIONS, Setting};
+use crate::setting::{DEFINITIONS, Setting, TEAM_DEFINITIONS};
 
 pub const CASES: &[Case] = &[
     ("are_served_under_their_version", are_served_under_their_version),
     ("are_exchanged_on_sighup", are_exchanged_on_sighup),
+    ("of_teams_are_checked_and_exchanged_too", of_teams_are_checked_and_exchanged_too),
     ("with_problems_keep_a_server_from_starting", with_problems_keep_a_server_from_starting),
 ];
 
@@ -67,6 +68,27 @@ fn are_exchanged_on_sighup(setting: &Setting) {
     let shown = device.replica.view("player").unwrap().get("first", UnixSec(now())).unwrap();
     assert_eq!(shown.to_value().get("name"), Some(&"One step".into()), "the answer brings the new definitions");
     assert_replay_is_equal(setting);
+}
+
+fn of_teams_are_checked_and_exchanged_too(setting: &Setting) {
+    let server = Server::start_with_teams(setting);
+    let client = server.client();
+    let served = || client.get("/v1/definitions/team", &[]).ok()["version"].clone();
+    write(&setting.team_definitions(), BAD);
+    reload(&server, &client, "refused");
+    assert_eq!(served(), version_of(TEAM_DEFINITIONS).as_str(), "the old ones stay");
+    assert!(server.log().contains("team-definitions.json: error"), "the log says where it is wrong");
+    let path = setting.team_definitions();
+    let own = setting.definitions();
+    let check = ["check", "--definitions", own.to_str().unwrap(), "--team-definitions", path.to_str().unwrap()];
+    assert!(!operator(setting, &check).status.success());
+
+    let next = TEAM_DEFINITIONS.replace(r#""count": 2"#, r#""count": 3"#);
+    write(&path, &next);
+    reload(&server, &client, "ok");
+    assert_eq!(served(), version_of(&next).as_str());
+    let expected = format!("definitions {}\nteam definitions {}", version_of(DEFINITIONS), version_of(&next));
+    assert_eq!(printed(&operator(setting, &check)).trim(), expected);
 }
 
 /// Asks for a reload, and waits until the server has counted how it ended.
