@@ -34,11 +34,11 @@ for (const file of ["package.json", "README.md"]) copyFileSync(join(template, fi
 for (const file of ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"]) copyFileSync(join(workspace, file), join(packageFolder, file));
 // Part of plaudit/client.
 copyFileSync(join(workspace, "node_modules/idb/LICENSE"), join(packageFolder, "LICENSE-idb"));
-for (const entry of ENTRIES) {
+for (const entry of [...ENTRIES, "react"]) {
   const types = readFileSync(join(template, `${entry}.d.ts`), "utf8");
   write(`${entry}.d.ts`, types);
   // A CommonJS module's types must say that they are: the same text under another name.
-  write(`${entry}.d.cts`, types.replaceAll('"./index.js"', '"./index.cjs"'));
+  write(`${entry}.d.cts`, types.replaceAll(/"\.\/(index|client)\.js"/g, '"./$1.cjs"'));
 }
 
 const glueText = readFileSync(join(glueFolder, "plaudit_bg.js"), "utf8");
@@ -50,6 +50,8 @@ for (const variant of VARIANTS) {
     for (const entry of [...PARTS, ...ENTRIES]) await bundle(variant, format, entry);
   }
 }
+
+for (const [format, ending] of Object.entries(VARIANTS[0].formats)) await bundleReact(format, ending);
 
 copyFileSync(join(glueFolder, "definitions.schema.json"), join(packageFolder, "definitions.schema.json"));
 const wasm = readFileSync(join(glueFolder, "plaudit.wasm"));
@@ -99,5 +101,21 @@ async function bundle({ folder, loader, formats }, format, entry) {
         });
       },
     }],
+  });
+}
+
+/** The same for every variant: it takes its client from whoever uses it. */
+async function bundleReact(format, ending) {
+  await build({
+    entryPoints: [join(template, "src/react.ts")],
+    outfile: join(packageFolder, `react.${ending}`),
+    bundle: true,
+    format,
+    target: "es2020",
+    charset: "utf8",
+    logLevel: "warning",
+    external: ["react"],
+    // Server components may render the provider.
+    banner: { js: '"use client";' },
   });
 }

@@ -1,7 +1,7 @@
 // Prints what the package weighs and compares it with the budget: node sizes.mjs <package folder> <budget file>
 //
 // The wasm is measured as the file that it is; an entry as what a bundler makes of all that it needs at once, minified; of
-// plaudit/client, what a web page takes of it, beside what it shares with plaudit.
+// plaudit/client, what a web page takes of it, beside what it shares with plaudit; of plaudit/react, all but React.
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -31,7 +31,7 @@ process.exitCode = over > 0 ? 1 : 0;
 async function bundled(name, exports) {
   const options = { bundle: true, splitting: true, format: "esm", outdir: "out", minify: true, charset: "utf8", write: false };
   const contents = `export ${exports === undefined ? "*" : `{ ${exports.join(", ")} }`} from "./${name}";`;
-  const external = ["*.wasm", ...(exports === undefined ? [] : ["./core.js"])];
+  const external = ["*.wasm", "react", ...(exports === undefined ? [] : ["./core.js"])];
   const { outputFiles } = await build({ stdin: { contents, resolveDir: folder }, external, ...options });
   const own = outputFiles.find(({ path }) => basename(path) === "stdin.js");
   return Buffer.from(own.contents);

@@ -1,9 +1,12 @@
-// What is built is what index.d.ts and client.d.ts say: this file is compiled, and is part of nothing.
+// What is built is what index.d.ts, client.d.ts and react.d.ts say: this file is compiled, and is part of nothing.
 
 import type * as clientContract from "../client.js";
 import type * as contract from "../index.js";
+import type * as reactContract from "../react.js";
 import * as builtClient from "./client.js";
 import * as built from "./index.js";
+import * as builtReact from "./react.js";
 
 export const kept: typeof contract = built;
 export const keptClient: typeof clientContract = builtClient;
+export const keptReact: typeof reactContract = builtReact;

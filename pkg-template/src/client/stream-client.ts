@@ -5,10 +5,11 @@ import type { Achievement, AchievementList, Command, Explanation, ListFilter, Ou
 import { type Plain, type PlainObject, plain, shown, text } from "../core.js";
 import { Emitter } from "./emitter.js";
 import { CLOSED, failure } from "./failure.js";
+import { NOTHING } from "./nothing.js";
 import { type Reading, readClocks, utcOffsetSec } from "./platform.js";
 import { PLAYER } from "./replica.js";
 import type { Session } from "./session.js";
-import { NOTHING, View } from "./view.js";
+import { View } from "./view.js";
 
 export class StreamClient implements Client {
   readonly emitter: Emitter;

@@ -2,13 +2,8 @@
 
 import type { Snapshot, Status } from "../../client.js";
 import type { Live } from "./live.js";
+import { NOTHING } from "./nothing.js";
 import { quietTimer } from "./platform.js";
-
-export const NOTHING: Snapshot = {
-  achievements: { achievements: {}, repeat_achievements: {} },
-  status: { state: "loading", online: false, syncing: false, pending: 0, storage: "memory", clock: "unsynced", clock_offset_sec: 0 },
-  inbox: [],
-};
 
 export class View {
   private current: Snapshot = NOTHING;

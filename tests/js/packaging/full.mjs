@@ -18,7 +18,7 @@ export const full = [
   { name: "Vite dev, StrictMode and a hot update", project: "hot", expected: "counted 2, stored 2, mounted 4 times, left 3 times", check: hotUpdate },
   ...ENTRIES.map((entry) => page("Rollup", entry, rollupBuild)),
   ...ENTRIES.map((entry) => page("Parcel 2", entry, parcelBuild)),
-  { name: "Next, server and client component", project: "next", expected: `server: ${EXPECTED}; client: ${EXPECTED}, stored 1`, check: next },
+  { name: "Next, server and client component, hooks", project: "next", expected: `server: ${EXPECTED}; client: ${EXPECTED}, stored 1, hooked 1`, check: next },
   { name: "Vitest", project: "vitest", expected: 1, check: vitest },
   { name: "Jest, also as React Native resolves", project: "jest", expected: 4, check: jest },
   { name: "service worker", project: "service-worker", expected: EXPECTED, check: serviceWorker },

@@ -15,7 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), "plaudit-types-"));
 try {
   cpSync(join(tests, "types/consumer"), folder, { recursive: true });
   installPacked(folder);
-  for (const types of ["index.d.ts", "client.d.ts"]) checkDeclarations(join(folder, "node_modules/plaudit", types));
+  for (const name of ["@types/react", "csstype"]) cpSync(join(tests, "../../node_modules", name), join(folder, "node_modules", name), { recursive: true });
+  for (const types of ["index.d.ts", "client.d.ts", "react.d.ts"]) checkDeclarations(join(folder, "node_modules/plaudit", types));
 
   const usage = readFileSync(join(folder, "usage.ts"), "utf8");
   for (const [module, moduleResolution] of [["node16", "node16"], ["node20", "node16"], ["nodenext", "nodenext"], ["esnext", "bundler"]]) {
@@ -29,8 +30,8 @@ try {
 
 function compile(module, moduleResolution, lib) {
   const compilerOptions = { module, moduleResolution, lib, target: "ES2022", types: [], strict: true, exactOptionalPropertyTypes: true };
-  Object.assign(compilerOptions, { noUncheckedIndexedAccess: true, resolveJsonModule: true, skipLibCheck: false, noEmit: true });
-  const files = ["usage.ts", "client.ts", ...(moduleResolution === "bundler" ? [] : ["common.cts"]), ...(lib.includes("DOM") ? [] : ["platform.d.ts"])];
+  Object.assign(compilerOptions, { noUncheckedIndexedAccess: true, resolveJsonModule: true, skipLibCheck: false, noEmit: true, jsx: "react-jsx" });
+  const files = ["usage.ts", "client.ts", "react.tsx", ...(moduleResolution === "bundler" ? [] : ["common.cts"]), ...(lib.includes("DOM") ? [] : ["platform.d.ts"])];
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
   execFileSync(process.execPath, [tsc, "-p", folder], { stdio: "inherit" });
   console.log(`compiles: module ${module}, resolution ${moduleResolution}, lib ${lib.join(" ")}`);
@@ -46,7 +47,7 @@ function checkDeclarations(file) {
     ts.forEachChild(node, visit);
   };
   visit(source);
-  for (const item of source.statements) {
+  for (const item of source.statements.filter((statement) => !ts.isImportDeclaration(statement))) {
     const members = ts.isInterfaceDeclaration(item) || ts.isClassDeclaration(item) ? item.members : [];
     for (const node of [item, ...members]) {
       if (ts.getJSDocCommentsAndTags(node).length === 0) note(node, `undocumented: ${node.getText().slice(0, 40)}`);
