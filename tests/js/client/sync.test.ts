@@ -341,7 +341,7 @@ describe("clocks (K15)", () => {
 
   test("a clock that is set meanwhile is drifted until the next answer", async () => {
     const authority = new Authority(definitions);
-    const { client } = await open({ transport: authority, store: memoryStore() });
+    const { client } = await open({ transport: authority, store: memoryStore(), random: predictable() });
     authority.always("offline");
     vi.setSystemTime((NOW + 3_600) * 1000);
     expect(client.status.clock).toBe("drifted");
