@@ -1,13 +1,14 @@
 //! `plaudit-server`: serves the authority, and looks after its database.
 
+use std::env::VarError;
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, bail, ensure};
 use axum::http::HeaderValue;
 use clap::{Args, Parser, Subcommand};
 use plaudit_server::app::App;
@@ -83,7 +84,7 @@ struct Serve {
     #[arg(long)]
     playground: bool,
     /// An origin whose pages may call; repeatable.
-    #[arg(long = "allow-origin", value_name = "ORIGIN")]
+    #[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = origin)]
     origins: Vec<HeaderValue>,
     /// A proxy in front names the client in X-Forwarded-For.
     #[arg(long)]
@@ -101,8 +102,8 @@ struct Serve {
     #[arg(long, default_value = "1000", value_name = "N")]
     requests: NonZeroUsize,
     /// Connections to the database.
-    #[arg(long, default_value_t = 16, value_name = "N")]
-    connections: u32,
+    #[arg(long, default_value = "16", value_name = "N")]
+    connections: NonZeroU32,
 }
 
 impl From<Definitions> for Sources {
@@ -149,15 +150,36 @@ async fn run(cli: Cli) -> Result<bool> {
     }
 }
 
+/// An origin as browsers send it: any other text would match none.
+fn origin(text: &str) -> Result<HeaderValue> {
+    let host = text.split_once("://").map_or("", |(_, host)| host);
+    let is_origin = text == "null" || (!host.is_empty() && !host.contains(['/', '?', '#', '@', '*', ',']) && text == text.to_lowercase());
+    ensure!(is_origin, "expected an origin as browsers send it, such as https://app.example or http://localhost:5173; name each one");
+    Ok(HeaderValue::from_str(text)?)
+}
+
+/// The key that signs access tokens, if one is given.
+fn secret() -> Result<Option<String>> {
+    match std::env::var("PLAUDIT_SECRET") {
+        Ok(secret) => Ok(Some(secret)),
+        Err(VarError::NotPresent) => Ok(None),
+        // Its own message would show the secret.
+        Err(VarError::NotUnicode(_)) => bail!("PLAUDIT_SECRET is not UTF-8"),
+    }
+}
+
 fn print(line: &str) -> Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 
 async fn start(database: &str, options: Serve) -> Result<bool> {
+    if let Some(folder) = &options.page {
+        ensure!(folder.is_dir(), "--page {}: there is no such folder", folder.display());
+    }
+    let secret = secret()?;
     let sources = Sources::from(options.definitions);
     let rules = Rules::load(&sources)?;
-    let store = Store::open(database, options.connections).await?;
-    let secret = std::env::var("PLAUDIT_SECRET").ok();
+    let store = Store::open(database, options.connections.get()).await?;
     let rates = RatesPerMinute { player: options.player_rate, address: options.address_rate };
     let app = Arc::new(App::new(store, rules, secret.as_deref(), rates).await?);
     let server_key = Some(options.server_key).filter(|key| !key.is_empty());

@@ -7,18 +7,22 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{any, get};
 use plaudit::Value;
 use tower_http::services::ServeDir;
 
 use super::answer::json;
+use super::status;
 
 /// Serves the files of a folder wherever no endpoint is; only `/authority.json` is ours, which tells the page that the authority
 /// is here.
 pub fn beside(endpoints: Router, folder: &Path, playground: bool) -> Router {
     let here = Value::Object(vec![("playground".into(), playground.into()), ("url".into(), ".".into())]);
-    let endpoints = endpoints.route("/authority.json", get(async move || json(StatusCode::OK, &here)));
-    let files = Router::new().fallback_service(ServeDir::new(folder)).layer(from_fn(caching));
+    let ours = get(async move || json(StatusCode::OK, &here)).fallback(status::method);
+    let endpoints = endpoints.route("/authority.json", ours);
+    let missing = any(status::unknown).with_state(());
+    let folder = ServeDir::new(folder).call_fallback_on_method_not_allowed(true).fallback(missing);
+    let files = Router::new().fallback_service(folder).layer(from_fn(caching));
     endpoints.fallback_service(files)
 }
 

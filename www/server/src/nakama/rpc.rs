@@ -1,5 +1,6 @@
 //! `GET` and `POST /v2/rpc/<id>`, with and without `?unwrap`.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -28,8 +29,12 @@ enum Rpc {
     TeamClaim,
 }
 
+/// As it stands in the address, where it may be no text.
+type Id = Result<Path<String>, PathRejection>;
+
 /// Ids are read in any case.
-fn find(id: &str) -> Result<Rpc, Fault> {
+fn find(id: &Id) -> Result<Rpc, Fault> {
+    let id = id.as_ref().map_or("", |Path(id)| id);
     match id.to_ascii_uppercase().as_str() {
         "RPC_ID_ACHIEVEMENTS_GET" => Ok(Rpc::Get),
         "RPC_ID_ACHIEVEMENTS_UPDATE" => Ok(Rpc::Update),
@@ -43,7 +48,7 @@ fn find(id: &str) -> Result<Rpc, Fault> {
 }
 
 /// The payload stands in the body.
-pub async fn post(State(nakama): State<Nakama>, Path(id): Path<String>, request: Request) -> Result<Response, Fault> {
+pub async fn post(State(nakama): State<Nakama>, id: Id, request: Request) -> Result<Response, Fault> {
     let caller = caller(&nakama, &request)?;
     let (rpc, envelope) = (find(&id)?, envelope(&Query::of(request.uri())));
     let payload = envelope.open_request(&body::read_text(request).await?)?;
@@ -51,7 +56,7 @@ pub async fn post(State(nakama): State<Nakama>, Path(id): Path<String>, request:
 }
 
 /// The payload stands in the address, never wrapped.
-pub async fn get(State(nakama): State<Nakama>, Path(id): Path<String>, request: Request) -> Result<Response, Fault> {
+pub async fn get(State(nakama): State<Nakama>, id: Id, request: Request) -> Result<Response, Fault> {
     let caller = caller(&nakama, &request)?;
     let query = Query::of(request.uri());
     let payload = Envelope::Raw.open_request(query.get("payload").unwrap_or_default())?;

@@ -19,7 +19,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Another kind of address; the database's own.
+    /// Another kind of address; one of SQLite without a file; the database's own.
     pub async fn open(url: &str, connections: u32) -> Result<Store> {
         sqlx::any::install_default_drivers();
         let kind = kind_of(url)?;
@@ -41,6 +41,8 @@ impl Store {
 
 fn kind_of(url: &str) -> Result<Kind> {
     match url.split_once(':') {
+        // In memory every connection has a database of its own.
+        Some(("sqlite", file)) if is_in_memory(file) => bail!("SQLite needs a file, such as sqlite:plaudit.db"),
         Some(("sqlite", _)) => Ok(Kind::Sqlite),
         Some(("postgres" | "postgresql", _)) => Ok(Kind::Postgres),
         // The rest of the address may hold a password.
@@ -60,9 +62,25 @@ async fn is_fit(connection: &mut AnyConnection, idle: Duration) -> sqlx::Result<
     Ok(true)
 }
 
+fn is_in_memory(file: &str) -> bool {
+    let (path, options) = file.split_once('?').unwrap_or((file, ""));
+    matches!(path.trim_start_matches("//"), "" | ":memory:") || options.split('&').any(|option| option == "mode=memory")
+}
+
 async fn connect(address: &str, connections: u32, session: &'static str) -> Result<AnyPool> {
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
     let options = options.after_connect(move |connection, _| Box::pin(async move { connection.execute(session).await.map(|_| ()) }));
     let options = options.before_acquire(|connection, meta| Box::pin(is_fit(connection, meta.idle_for)));
-    options.connect(address).await.context("the database cannot be opened")
+    let pool = match options.connect(address).await {
+        Err(sqlx::Error::PoolTimedOut) => Err(obstacle(address, session).await),
+        pool => pool,
+    };
+    pool.context("the database cannot be opened")
+}
+
+/// Why there is no connection: a pool tries again until its patience ends, and keeps to itself what was wrong.
+async fn obstacle(address: &str, session: &'static str) -> sqlx::Error {
+    let attempt = async { AnyConnection::connect(address).await?.execute(session).await.map(|_| ()) };
+    let found = tokio::time::timeout(PATIENCE, attempt).await;
+    found.ok().and_then(Result::err).unwrap_or(sqlx::Error::PoolTimedOut)
 }

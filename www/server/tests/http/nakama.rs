@@ -103,3 +103,14 @@ async fn world_with_rate(player: u32) -> World {
     let surface = Surface { server_key: Some("key".to_owned()), ..Surface::default() };
     World::with(RatesPerMinute { player, address: 0 }, surface).await
 }
+
+#[tokio::test]
+async fn an_id_that_is_no_text_is_unknown_in_nakamas_words() {
+    let world = world().await;
+    let player = world.sign_in("one").await;
+    for request in [Request::get("/v2/rpc/%ff"), Request::post("/v2/rpc/%ff")] {
+        let request = request.header("authorization", format!("Bearer {}", player.token));
+        let answer = world.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!((answer.status, &answer.body["code"]), (StatusCode::NOT_FOUND, &json!(5)));
+    }
+}

@@ -50,3 +50,20 @@ async fn endpoints_stand_before_files_and_nothing_outside_the_folder_is_served()
     }
     std::fs::remove_file(folder.path().parent().unwrap().join("plaudit-secret")).unwrap();
 }
+
+#[tokio::test]
+async fn what_is_not_there_is_said_as_everywhere() {
+    let (world, _folder) = world().await;
+    for path in ["/missing.js", "/v1", "/v1/", "/v2", "/playground/nothing", "/%ff", "/%00"] {
+        let answer = world.get(path).await;
+        assert_eq!((answer.status, &answer.body["code"]), (StatusCode::NOT_FOUND, &"NOT_FOUND".into()), "{path}");
+    }
+    for (path, status, code) in [
+        ("/index.html", StatusCode::NOT_FOUND, "NOT_FOUND"),
+        ("/nothing", StatusCode::NOT_FOUND, "NOT_FOUND"),
+        ("/authority.json", StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED"),
+    ] {
+        let answer = world.send(Request::post(path).body(Body::empty()).unwrap()).await;
+        assert_eq!((answer.status, &answer.body["code"]), (status, &code.into()), "{path}");
+    }
+}

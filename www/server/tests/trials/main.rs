@@ -8,6 +8,7 @@
 
 mod bodies;
 mod client;
+mod command_line;
 mod crash;
 mod crowd;
 mod database;
@@ -61,7 +62,8 @@ const BOTH: [(&str, &[Case]); 12] = [
 ];
 
 /// What only one database can be tried with.
-const SQLITE: [(&str, &[Case]); 3] = [("lost", lost::SQLITE), ("crash", crash::SQLITE), ("crowd", crowd::SQLITE)];
+const SQLITE: [(&str, &[Case]); 4] =
+    [("lost", lost::SQLITE), ("crash", crash::SQLITE), ("crowd", crowd::SQLITE), ("command_line", command_line::SQLITE)];
 const POSTGRES: [(&str, &[Case]); 4] =
     [("lost", lost::POSTGRES), ("crash", crash::POSTGRES), ("crowd", crowd::POSTGRES), ("processes", processes::POSTGRES)];
 
