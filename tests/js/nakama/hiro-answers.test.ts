@@ -10,11 +10,11 @@ const definitions = { achievements: { steps: { name: "Steps", max_count: 10, rew
 class Server {
   count = 0;
   claimed = false;
-  faults: ((id: string) => unknown)[] = [];
+  faults: ((id: string, payload: object) => unknown)[] = [];
 
   readonly rpc = async (id: string, payload: object): Promise<object> => {
     const fault = this.faults.shift();
-    if (fault !== undefined) return (await fault(id)) as object;
+    if (fault !== undefined) return (await fault(id, payload)) as object;
     const { achievements, ids } = payload as { achievements?: { steps?: number }; ids?: string[] };
     this.count += achievements?.steps ?? 0;
     this.claimed ||= ids !== undefined;
@@ -48,7 +48,7 @@ const throws = (thrown: unknown) => (): never => { throw thrown; };
 
 const update = { type: "update", achievements: { steps: 2 } } as const;
 
-test.each<[string, () => unknown, string]>([
+test.each<[string, (id: string) => unknown, string]>([
   ["an error", throws(new TypeError("Failed to fetch")), "failed: Failed to fetch"],
   ["nothing at all", throws(undefined), "undefined"],
   ["a response that says nothing", throws(new Response("<html>", { status: 502 })), "failed with 502: it says nothing of the reason"],
@@ -64,6 +64,8 @@ test.each<[string, () => unknown, string]>([
   ["a count in words", () => ({ achievements: { steps: { count: "many" } } }), 'expected a whole number at /achievements/steps/count, found "many"'],
   ["a count that is no number", () => ({ achievements: { steps: { count: Number.NaN } } }), "at /achievements/steps/count"],
   ["a sub that is none", () => ({ achievements: { steps: { sub_achievements: { a: 1 } } } }), "at /achievements/steps/sub_achievements/a"],
+  ["a list of nothing, as a portal may answer", () => ({}), "nothing"],
+  ["a list of something else", (id) => (id.endsWith("GET") ? { achievements: { other: { count: "1" } } } : {}), "nothing"],
   ["something that is no data", () => ({ achievements: new Map() }), "an instance of a class is not data"],
 ])("after %s the queue is as it was, and goes on", async (_, fault, words) => {
   const server = new Server();
@@ -77,6 +79,25 @@ test.each<[string, () => unknown, string]>([
   server.faults = [];
   await expect.poll(async () => { await ada.sync(); return ada.status.pending; }).toBe(0);
   expect([server.count, ada.get("steps")?.count, rejections]).toEqual([2, 2, []]);
+});
+
+test("a server that never names what a call has changed is taken at its list's word", async () => {
+  const server = new Server();
+  const { client: ada } = await client(server);
+  const silent = (id: string, payload: object): unknown => (id.endsWith("GET") ? server.list() : (server.count += (payload as typeof update).achievements.steps, {}));
+  server.faults = Array.from({ length: 8 }, () => silent);
+  await ada.record(update);
+  await expect.poll(async () => { await ada.sync().catch(() => undefined); return ada.status.pending; }).toBe(0);
+  expect([server.count, ada.get("steps")?.count]).toEqual([2, 2]);
+});
+
+test("an update that the server leaves alone without a word is settled the second time", async () => {
+  const server = new Server();
+  const { client: ada } = await client(server);
+  server.faults = Array.from({ length: 8 }, () => (id: string) => (id.endsWith("GET") ? server.list() : {}));
+  await ada.record(update);
+  await expect.poll(async () => { await ada.sync().catch(() => undefined); return ada.status.pending; }).toBe(0);
+  expect([server.count, ada.get("steps")?.count]).toEqual([0, 0]);
 });
 
 test.each<[string, unknown]>([
@@ -118,7 +139,7 @@ test.each<[string, string]>([
 
 test("what is up to date on both sides does not cross again", async () => {
   // U+FF5E sorts before U+1F600 by code point, and after it by UTF-16 unit.
-  const named = { achievements: { "～": { name: "\u{1F600} \u001f", max_count: 3 }, "😀": { name: "Steps", max_count: 10, additional_properties: { "": "1.5" } } } };
+  const named = { achievements: { ...definitions.achievements, "～": { name: "\u{1F600} \u001f", max_count: 3 }, "😀": { name: "Steps", max_count: 10, additional_properties: { "": "1.5" } } } };
   const server = new Server();
   const transport = hiroTransport({ rpc: server.rpc });
   const standings: object[] = [];

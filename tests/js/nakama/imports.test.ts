@@ -20,11 +20,16 @@ async function imported(definitions: Definitions, list: object): Promise<Answer>
   return (await transport.sync(request)) as Answer;
 }
 
-test.each(cases)("$name", async ({ definitions, list, received, state }) => {
+test.each(cases.filter(({ list }) => Object.keys(list).length > 0))("$name", async ({ definitions, list, received, state }) => {
   const answer = await imported(definitions, list === "achievement_list.json" ? (JSON.parse(golden(list)) as object) : list);
   const { epoch, rev, snapshot } = answer.streams.player;
   expect([epoch, rev]).toEqual([1, 1]);
   // What a user did, no list tells: an engine has nothing of it.
   expect(JSON.parse(snapshot)).toEqual({ ...state, facts: {} });
-  if (Object.keys(list).length > 0) expect(answer.server_time).toBe(received);
+  expect(answer.server_time).toBe(received);
+});
+
+test.each([{}, { achievements: { other: { id: "other", count: "1" } } }])("%j names nothing that is defined, and makes no base", async (list) => {
+  const definitions = { achievements: { steps: { name: "Steps", max_count: 10 } } };
+  await expect(imported(definitions, list)).rejects.toMatchObject({ code: "NETWORK", message: expect.stringContaining("names nothing that is defined") as string });
 });

@@ -51,6 +51,8 @@ export class Exchange {
   private known: Known | undefined;
   /** A call for several events was refused: which of them is to blame is found one by one. */
   private isAlone = false;
+  /** The first event of a call whose answer named nothing, which may have been no answer of the server's. */
+  private inSilence: string | undefined;
   private turn = 0;
 
   constructor(private readonly rpc: Rpc, private readonly view: ClientView) {
@@ -78,6 +80,7 @@ export class Exchange {
   /** Reads, and looks whether what is in doubt has arrived. */
   private async read(round: Round, isSure: boolean): Promise<Answer> {
     const list = readList(await this.call(round, GET, {}));
+    if (![...flat(list).keys()].some((id) => this.nodes.has(id))) throw failure("NETWORK", "the server's answer names nothing that is defined");
     const server_sec = clock(list) ?? Math.floor(readClocks().wall_ms / 1000);
     const { events } = round.request;
     const isCertain = isSure || round.held === undefined;
@@ -95,7 +98,9 @@ export class Exchange {
     await this.untilItWouldShow(round, known, server_sec, next);
     this.known = undefined;
     try {
-      const list = updated(known.list, readList(await this.call(round, next.id, next.payload)));
+      const told = readList(await this.call(round, next.id, next.payload));
+      this.listen(round, next, told);
+      const list = updated(known.list, told);
       return this.answer(round, list, clock(list) ?? server_sec, next.commands.length, [], known.list);
     } catch (thrown) {
       if (!(thrown instanceof Refused)) throw thrown;
@@ -105,6 +110,14 @@ export class Exchange {
       const rejected: Rejection[] = isToBlame ? [{ eid: event.eid, code: thrown.code, message: thrown.message }] : [];
       return this.answer(round, known.list, server_sec, rejected.length, rejected);
     }
+  }
+
+  /** An answer that names nothing counts once a list has told in between that the server is there. */
+  private listen({ request: { events } }: Round, { id }: Call, told: List): void {
+    const first = events[0]?.eid;
+    const isKnown = flat(told).size > 0 || first === this.inSilence;
+    this.inSilence = isKnown ? undefined : first;
+    if (!isKnown) throw failure("NETWORK", `${id} was answered with nothing: whether it counts, the list will tell`);
   }
 
   private from({ base }: Round, now: number): () => Prediction {
