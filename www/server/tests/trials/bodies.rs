@@ -13,6 +13,7 @@ use crate::setting::Setting;
 
 pub const CASES: &[Case] = &[
     ("an_oversized_body_is_refused", an_oversized_body_is_refused),
+    ("who_sends_an_oversized_body_to_its_end_reads_the_answer", who_sends_an_oversized_body_to_its_end_reads_the_answer),
     ("a_body_that_never_ends_is_cut_off", a_body_that_never_ends_is_cut_off),
     ("hostile_bodies_take_little_memory", hostile_bodies_take_little_memory),
     ("a_body_that_never_comes_times_out", a_body_that_never_comes_times_out),
@@ -44,6 +45,19 @@ fn an_oversized_body_is_refused(setting: &Setting) {
     assert_eq!(client.standing(&session), before);
     let answer = client.try_sync(&session.token, padded(1024 * 1024).as_bytes()).unwrap().ok();
     assert_eq!(answer["ack"], json!({"c": 1}), "as large as may be");
+}
+
+/// As most clients do: were the connection closed on them, their error would be a broken pipe.
+fn who_sends_an_oversized_body_to_its_end_reads_the_answer(setting: &Setting) {
+    const BYTES: usize = 8 * 1024 * 1024;
+    let server = Server::start(setting);
+    let session = server.client().sign_in("the device of somebody");
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    stream.write_all(head(&session, &format!("content-length: {BYTES}")).as_bytes()).unwrap();
+    for _ in 0..BYTES / 0x4000 {
+        stream.write_all(&[b' '; 0x4000]).unwrap();
+    }
+    assert_error(&read_answer(&mut stream), 413, "TOO_LARGE");
 }
 
 /// A million bytes and more in chunks: the limit ends it.
