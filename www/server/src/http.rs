@@ -12,6 +12,7 @@ mod refusal;
 mod status;
 mod sync;
 mod teams;
+mod unread;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_request};
 use axum::routing::{get, post};
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -88,6 +89,7 @@ pub fn router(app: Arc<App>, surface: &Surface) -> Router {
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(cors(&surface.origins))
         .layer(from_fn_with_state(app, observe::observe))
+        .layer(map_request(unread::let_by))
 }
 
 fn cors(origins: &[HeaderValue]) -> CorsLayer {

@@ -1,20 +1,12 @@
 //! Bodies of requests: JSON, of bounded size, nested no deeper than the core reads.
 
-use std::time::Duration;
-
-use axum::body::{Body, Bytes, HttpBody as _};
+use axum::body::{Bytes, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
-use http_body_util::{BodyExt as _, Limited};
 use plaudit::Value;
-use tokio::time::timeout;
 
 use super::MAX_BODY_BYTES;
 use super::refusal::{Code, Refusal};
-
-/// Of a body that is too large, as much is let by while the answer is on its way, and for as long.
-const LET_BY_BYTES: usize = 16 * MAX_BODY_BYTES;
-const LET_BY: Duration = Duration::from_secs(5);
 
 /// Reads a JSON body.
 pub async fn read(request: Request) -> Result<Value, Refusal> {
@@ -31,7 +23,6 @@ pub async fn read_text(request: Request) -> Result<String, Refusal> {
     let too_large = || Refusal::new(Code::TooLarge, format!("a body may have at most {MAX_BODY_BYTES} bytes"));
     // What is announced is not waited for.
     if usize::try_from(request.body().size_hint().lower()).map_or(true, |bytes| bytes > MAX_BODY_BYTES) {
-        tokio::spawn(timeout(LET_BY, let_by(request.into_body())));
         return Err(too_large());
     }
     let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
@@ -39,12 +30,6 @@ pub async fn read_text(request: Request) -> Result<String, Refusal> {
         _ => Refusal::new(Code::InvalidRequest, "the body could not be read to its end"),
     })?;
     String::from_utf8(bytes.into()).map_err(|_| Refusal::new(Code::InvalidRequest, "the body is not UTF-8"))
-}
-
-/// Most clients send to the end before they read: one whose connection is closed on it sees no answer.
-async fn let_by(body: Body) {
-    let mut body = Limited::new(body, LET_BY_BYTES);
-    while let Some(Ok(_)) = body.frame().await {}
 }
 
 /// A text member of so many characters.

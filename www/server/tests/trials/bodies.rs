@@ -1,6 +1,6 @@
 //! Bodies that are too large, too slow, or without an end.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 use serde_json::json;
@@ -14,6 +14,7 @@ use crate::setting::Setting;
 pub const CASES: &[Case] = &[
     ("an_oversized_body_is_refused", an_oversized_body_is_refused),
     ("who_sends_an_oversized_body_to_its_end_reads_the_answer", who_sends_an_oversized_body_to_its_end_reads_the_answer),
+    ("a_refusal_before_the_body_leaves_the_connection_good", a_refusal_before_the_body_leaves_the_connection_good),
     ("a_body_that_never_ends_is_cut_off", a_body_that_never_ends_is_cut_off),
     ("hostile_bodies_take_little_memory", hostile_bodies_take_little_memory),
     ("a_body_that_never_comes_times_out", a_body_that_never_comes_times_out),
@@ -58,6 +59,26 @@ fn who_sends_an_oversized_body_to_its_end_reads_the_answer(setting: &Setting) {
         stream.write_all(&[b' '; 0x4000]).unwrap();
     }
     assert_error(&read_answer(&mut stream), 413, "TOO_LARGE");
+}
+
+/// Clients keep connections: one that was closed behind a refusal would fail the next request.
+fn a_refusal_before_the_body_leaves_the_connection_good(setting: &Setting) {
+    let server = Server::start(setting);
+    for (path, code) in [("/v1/sync", "UNSUPPORTED_MEDIA_TYPE"), ("/v1/definitions", "METHOD_NOT_ALLOWED"), ("/v1/nothing", "NOT_FOUND")] {
+        let mut stream = TcpStream::connect(server.address()).unwrap();
+        let session = server.client().sign_in("the device of somebody");
+        let bearer = format!("authorization: Bearer {}", session.token);
+        write!(stream, "POST {path} HTTP/1.1\r\nhost: x\r\n{bearer}\r\ncontent-type: text/plain\r\ncontent-length: 5\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        while !String::from_utf8_lossy(&answer).contains(code) {
+            let mut some = [0; 1024];
+            let read = stream.read(&mut some).unwrap();
+            assert!(read > 0, "{path}: {}", String::from_utf8_lossy(&answer));
+            answer.extend_from_slice(&some[..read]);
+        }
+        stream.write_all(b"helloGET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+        assert_eq!(read_answer(&mut stream).0, 200, "{path}");
+    }
 }
 
 /// A million bytes and more in chunks: the limit ends it.
