@@ -151,7 +151,7 @@ test("a sync without achievements is only the clock, and an unknown id refuses a
   expect((await get())["achievements"]).not.toMatchObject({ steps: { count: "1" } });
 });
 
-test("teams are not served yet", async () => {
+test("without definitions of teams, their calls say that they are not offered", async () => {
   for (const what of ["GET", "UPDATE", "CLAIM"]) {
     expect(await refusal(call(client, session, `RPC_ID_TEAMS_ACHIEVEMENTS_${what}`, { id: "t" }))).toMatchObject({ status: 501, body: { code: 12 } });
   }

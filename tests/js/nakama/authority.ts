@@ -1,5 +1,9 @@
 // The authority with small definitions, as a game on Nakama finds it.
 
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import type { Definitions, RewardDefinition } from "../../../pkg/index.js";
 import { Authority } from "../authority.ts";
 
@@ -23,6 +27,23 @@ export const definitions = {
     daily: { name: "Daily", max_count: 1, reset_cronexpr: "0 0 * * *" },
   },
 } satisfies Definitions;
+
+/** What a team earns together, in the format of Hiro's team documents (T1). */
+const teamDefinitions = {
+  achievements: {
+    achievements: {
+      cup: { name: "Cup", count: 3, reward: { guaranteed: { currencies: { team_gold: { min: 7 } } } } },
+    },
+  },
+};
+
+/** The same, where teams are served too. */
+export async function startAuthorityWithTeams(...flags: string[]): Promise<Authority> {
+  const folder = await mkdtemp(join(tmpdir(), "plaudit-teams-"));
+  const file = join(folder, "team.json");
+  await writeFile(file, JSON.stringify(teamDefinitions));
+  return startAuthority("--team-definitions", file, ...flags).finally(() => rm(folder, { recursive: true }));
+}
 
 export function startAuthority(...flags: string[]): Promise<Authority> {
   return Authority.start(definitions, "--server-key", SERVER_KEY, ...flags);

@@ -7,7 +7,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { launch } from "../chrome.mjs";
-import { placeOf, SERVER_KEY, startAuthority, type Authority } from "./authority.ts";
+import { placeOf, SERVER_KEY, startAuthorityWithTeams, type Authority } from "./authority.ts";
 import { error, newDevice } from "./game.ts";
 import { play, type Game, type Step } from "./play.ts";
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const bound = site.address();
   if (bound === null || typeof bound === "string") throw new Error("the page has no port");
   origin = `http://127.0.0.1:${String(bound.port)}`;
-  authority = await startAuthority("--allow-origin", origin);
+  authority = await startAuthorityWithTeams("--allow-origin", origin);
   browser = await launch();
 });
 afterAll(async () => {
@@ -59,6 +59,11 @@ test("the game goes as it should", async () => {
   expect(synced).toMatchObject({ achievements: { repeat_achievements: { daily: { count: "1", claim_time_sec: "some time" } } } });
   expect(Object.fromEntries(steps)).toMatchObject({
     RPC_ID_STREAKS_LIST: { status: 404, code: 5 },
+    RPC_ID_TEAMS_ACHIEVEMENTS_GET: { status: 404, ...(error(5, "team not found") as object) },
+    "the team's list": { achievements: { cup: { max_count: "3" } } },
+    "claimed too early": { status: 400, ...(error(3, "achievement not complete") as object) },
+    contributed: { achievements: { cup: { count: "3" } } },
+    "claimed for the team": { achievements: { cup: { claim_time_sec: "some time", reward: { currencies: { team_gold: "7" } } } } },
     unwrapped: { repeat_achievements: { coins: { count: "1" } } },
     "signed out": true,
     "renewed after that": { status: 401, code: 16 },

@@ -26,6 +26,17 @@ export async function play({ host, port, serverKey, device }: Game): Promise<Ste
   await rpc("RPC_ID_STREAKS_LIST");
 
   const headers = { authorization: `Bearer ${session.token}`, "content-type": "application/json" };
+  const founded = await fetch(`http://${host}:${port}/v1/teams`, { method: "POST", headers, body: '{"name": "The walkers"}' });
+  const { id } = await founded.json() as { id: string };
+  const ofTeam = async (step: string, what: string, payload: object): Promise<void> => {
+    const answer = await client.rpc(session, `RPC_ID_TEAMS_ACHIEVEMENTS_${what}`, { id, ...payload }).then((rpc) => rpc.payload, thrown);
+    steps.push([step, steady(answer)]);
+  };
+  await ofTeam("the team's list", "GET", {});
+  await ofTeam("claimed too early", "CLAIM", { achievement_ids: ["cup"] });
+  await ofTeam("contributed", "UPDATE", { achievement_ids: ["cup"], amount: "3" });
+  await ofTeam("claimed for the team", "CLAIM", { achievement_ids: ["cup"] });
+
   const raw = await fetch(`http://${host}:${port}/v2/rpc/RPC_ID_ACHIEVEMENTS_UPDATE?unwrap`, { method: "POST", headers, body: '{"ids":["coins"],"amount":1}' });
   steps.push(["unwrapped", steady(await raw.json())]);
 
