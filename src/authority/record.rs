@@ -91,9 +91,10 @@ impl StreamRecord {
         &self.stream.unlocks
     }
 
-    /// The keys that were celebrated somewhere (S10); a player's stream only.
-    pub fn celebrated(&self) -> impl Iterator<Item = &str> {
-        self.stream.celebrated.names()
+    /// Whether the unlock of this key was celebrated somewhere (S10); a player's stream only.
+    #[must_use]
+    pub fn has_celebrated(&self, key: &str) -> bool {
+        self.stream.celebrated.contains(key)
     }
 
     /// For an operator who has restored a backup, or reset a stream: clients take over its state and send again what

@@ -94,13 +94,13 @@ impl<'a> Visit<'a> {
             if base.stream != PLAYER && team.is_none() {
                 continue;
             }
-            let known: BTreeSet<String> = self.own.record().celebrated().map(str::to_owned).collect();
+            let unknown: BTreeSet<&String> = base.seen.iter().filter(|key| !self.own.record().has_celebrated(key)).collect();
             let stream = base.stream.as_str();
             self.own.change(|own| match team {
                 Some(team) => team.change(|team| exchange.celebrate(stream, own, Some(team))),
                 None => exchange.celebrate(stream, own, None),
             });
-            let keys: Vec<String> = self.own.record().celebrated().filter(|key| !known.contains(*key)).map(str::to_owned).collect();
+            let keys: Vec<String> = unknown.into_iter().filter(|key| self.own.record().has_celebrated(key)).cloned().collect();
             if !keys.is_empty() {
                 self.own.note(Entry::celebrated(self.own.record().rev(), self.player, keys));
             }
