@@ -1,0 +1,13 @@
+//! P1–P12 and C8: when a node is active, when it resets, when it expires.
+
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod active;
+mod common;
+mod endings;
+mod late;
+mod offsets;
+mod resets;
+mod shown;
+#[path = "../support/mod.rs"]
+mod support;

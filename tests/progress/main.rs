@@ -1,0 +1,12 @@
+//! U1–U10 and X1: how counts advance, what locks a node, what completing it sets off.
+
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod amounts;
+mod common;
+mod completion;
+mod order;
+mod preconditions;
+mod reset;
+#[path = "../support/mod.rs"]
+mod support;
