@@ -90,6 +90,14 @@ export interface Client {
   /** The unlocks of the last weeks, confirmed ones first: for a mark on those that the authority has not confirmed yet (K7). */
   unlocks(): KnownUnlock[];
   /**
+   * Takes an unlock out of the inbox, for good: one that was told before a reload, which no listener is told again. A key that is
+   * not in the inbox changes nothing. What cannot be stored is raised as `error`, and stays in the inbox.
+   *
+   * @param key {@link Unlock.key}, of an unlock in {@link Snapshot.inbox}.
+   * @throws PlauditError `INVALID_COMMAND` if the key is no text.
+   */
+  acknowledge(key: string): void;
+  /**
    * Follows a team: the same surface on the team's stream, over the same queue. Its achievements come with the next answer of the
    * authority, as a `change`.
    *

@@ -9,6 +9,8 @@ export interface Delivery {
   /** Whether there is a listener. */
   isWanted: () => boolean;
   deliver: () => void;
+  /** It is claimed, and nobody has listened since. */
+  isOurs?: boolean;
 }
 
 export class Deliveries {
@@ -18,7 +20,7 @@ export class Deliveries {
   constructor(private readonly keeper: Keeper, private readonly failed: (thrown: unknown) => void) {}
 
   offer(delivery: Delivery): void {
-    this.waiting.set(delivery.key, delivery);
+    this.waiting.set(delivery.key, Object.assign(this.waiting.get(delivery.key) ?? {}, delivery));
     this.pump();
   }
 
@@ -42,9 +44,10 @@ export class Deliveries {
     for (;;) {
       const next = isVisible() ? [...this.waiting.values()].find(({ isWanted }) => isWanted()) : undefined;
       if (next === undefined) return;
-      const isOurs = await this.keeper.claim(next.key);
-      // It may have been taken back meanwhile.
-      if (this.waiting.delete(next.key) && isOurs) next.deliver();
+      next.isOurs ||= await this.keeper.claim(next.key);
+      // The last listener may have left meanwhile: it waits for the next one. Or it has been taken back.
+      if (next.isOurs && !next.isWanted()) continue;
+      if (this.waiting.delete(next.key) && next.isOurs) next.deliver();
     }
   }
 }

@@ -3,7 +3,12 @@
 import type { ClientEvents } from "../../client.js";
 import { caused } from "./failure.js";
 
-type Name = keyof ClientEvents;
+/** `changes`: for those who ask for the snapshot themselves. */
+interface Events extends ClientEvents {
+  changes: void;
+}
+
+type Name = keyof Events;
 type Listener = (value: never) => unknown;
 
 /** What must not be missed waits for the first listener; of each kind, the last so many. */
@@ -25,7 +30,7 @@ export class Emitter {
     this.waiting.delete(event);
     // Not before the caller has what `on` returns.
     void Promise.resolve().then(() => {
-      for (const value of waiting) this.emit(event, value as ClientEvents[Name]);
+      for (const value of waiting) this.emit(event, value as Events[Name]);
       this.heard();
     });
     return () => {
@@ -37,7 +42,7 @@ export class Emitter {
     return (this.listeners.get(event)?.size ?? 0) > 0;
   }
 
-  emit<E extends Name>(event: E, value: ClientEvents[E]): void {
+  emit<E extends Name>(event: E, value: Events[E]): void {
     const entries = [...(this.listeners.get(event) ?? [])];
     if (entries.length === 0 && WAITS.has(event)) {
       this.waiting.set(event, [...(this.waiting.get(event) ?? []), value].slice(-MOST_WAITING));
@@ -46,7 +51,7 @@ export class Emitter {
   }
 
   /** Calls a listener; what it throws, or rejects with, is raised as `error`. */
-  call(event: string, listener: () => unknown): void {
+  private call(event: string, listener: () => unknown): void {
     const raise = (thrown: unknown): void => {
       // An `error` listener that throws has nobody to tell.
       if (event === "error") return;

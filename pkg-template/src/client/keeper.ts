@@ -14,9 +14,9 @@ import { bytesOf } from "./utf8.js";
 /** What the replica says is to be stored, and what the caller gets once it is. */
 export interface Step<T> {
   value: T;
-  write: Write | undefined;
-  /** Whether the replica waits to hear that it is stored. */
-  isStaged: boolean;
+  write?: Write | undefined;
+  /** The replica waits to hear that it is stored. */
+  isStaged?: boolean;
 }
 
 export interface KeeperOptions {
@@ -71,7 +71,7 @@ export class Keeper {
 
   /** Asks the replica for something that depends on all that is stored. */
   consult<T>(question: (raw: RawReplica) => T): Promise<T> {
-    return this.exclusively(async () => (await this.workOut((raw) => ({ value: question(raw), write: undefined, isStaged: false }))).value);
+    return this.exclusively(async () => (await this.workOut((raw) => ({ value: question(raw) }))).value);
   }
 
   /** True for one caller per key, over all tabs. */
@@ -158,7 +158,7 @@ export class Keeper {
     if (this.revision !== undefined) this.revision += 1;
   }
 
-  private tellStored(isStaged: boolean): void {
+  private tellStored(isStaged: boolean | undefined): void {
     if (!isStaged) return this.options.tell([], true);
     let notices: Notice[] = [];
     try {

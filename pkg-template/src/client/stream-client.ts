@@ -14,7 +14,6 @@ import { View } from "./view.js";
 export class StreamClient implements Client {
   readonly emitter: Emitter;
   private readonly view: View;
-  private readonly subscribers = new Set<{ call: () => void }>();
   private told: Snapshot = NOTHING;
 
   constructor(private readonly session: Session, private readonly stream: string) {
@@ -39,12 +38,12 @@ export class StreamClient implements Client {
 
   claim = async (ids: string | string[], options?: ClaimOptions): Promise<Outcome> => {
     const claim_total_reward = options?.claim_total_reward;
-    return this.record({ type: "claim", ids: typeof ids === "string" ? [ids] : ids, ...(claim_total_reward === undefined ? {} : { claim_total_reward }) });
+    return this.record({ type: "claim", ids: [ids].flat(), ...(claim_total_reward === undefined ? {} : { claim_total_reward }) });
   };
 
   preview = (activities: Activity | Activity[]): Outcome => {
     const reading = readClocks();
-    const commands = (Array.isArray(activities) ? activities : [activities]).map((activity) => this.stamped(activity, reading));
+    const commands = [activities].flat().map((activity) => this.stamped(activity, reading));
     return this.ask((raw) => raw.preview(this.stream, commands as unknown as Command[]));
   };
 
@@ -67,6 +66,13 @@ export class StreamClient implements Client {
 
   unlocks = (): KnownUnlock[] => this.ask((raw) => raw.unlocks(this.stream));
 
+  /** If that cannot be stored, it stays in the inbox. */
+  acknowledge = (key: string): void => {
+    const told = text(key, "key");
+    const { isClosed, keeper, raise } = this.session;
+    if (!isClosed) keeper.carryOut((raw) => ({ value: undefined, write: raw.acknowledge(told) })).catch(raise);
+  };
+
   team = async (id: string): Promise<Client> => {
     this.requireOpen();
     const stream = `team:${text(id, "id")}`;
@@ -86,13 +92,7 @@ export class StreamClient implements Client {
 
   on = <E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): (() => void) => this.emitter.on(event, listener);
 
-  subscribe = (listener: () => void): (() => void) => {
-    const entry = { call: listener };
-    this.subscribers.add(entry);
-    return () => {
-      this.subscribers.delete(entry);
-    };
-  };
+  subscribe = (listener: () => void): (() => void) => this.emitter.on("changes", listener);
 
   getSnapshot = (): Snapshot => this.view.snapshot();
 
@@ -104,7 +104,6 @@ export class StreamClient implements Client {
 
   close = async (): Promise<void> => {
     this.emitter.clear();
-    this.subscribers.clear();
     this.view.close();
     if (this.stream !== PLAYER || this.session.isClosed) return;
     for (const other of this.session.streams.values()) if (other !== this) await other.close();
@@ -114,7 +113,7 @@ export class StreamClient implements Client {
   /** Something may have changed: tells those who want to know. */
   changed(): void {
     this.view.touch();
-    for (const { call } of [...this.subscribers]) this.emitter.call("changes", call);
+    this.emitter.emit("changes", undefined);
     if (!this.emitter.hears("change")) return;
     const snapshot = this.getSnapshot();
     if (snapshot === this.told) return;
@@ -123,8 +122,7 @@ export class StreamClient implements Client {
   }
 
   offer(unlock: Unlock, confirmed: boolean): void {
-    const acknowledge = (): void => this.acknowledge(unlock.key);
-    const deliver = (): void => this.emitter.emit("unlock", { ...unlock, confirmed, acknowledge });
+    const deliver = (): void => this.emitter.emit("unlock", { ...unlock, confirmed, acknowledge: () => this.acknowledge(unlock.key) });
     this.session.deliveries.offer({ key: unlock.key, isWanted: () => this.emitter.hears("unlock"), deliver });
   }
 
@@ -134,13 +132,6 @@ export class StreamClient implements Client {
       this.acknowledge(rejection.eid);
     };
     this.session.deliveries.offer({ key: `rejected ${rejection.eid}`, isWanted: () => this.emitter.hears("rejected"), deliver });
-  }
-
-  /** The host has dealt with it; if that cannot be stored, it stays in the inbox. */
-  private acknowledge(key: string): void {
-    if (this.session.isClosed) return;
-    const done = this.session.keeper.carryOut((raw) => ({ value: undefined, write: raw.acknowledge(key), isStaged: false }));
-    done.catch(this.session.raise);
   }
 
   private ask<T>(question: (raw: Parameters<Parameters<Session["options"]["live"]["ask"]>[0]>[0], now: number) => T): T {

@@ -143,6 +143,74 @@ describe("unlocks", () => {
   });
 });
 
+describe("acknowledge", () => {
+  test("takes what was told before a reload out of the inbox", async () => {
+    const storage = new FakeStorage();
+    const before = await open(keyValueStore(storage));
+    before.on("unlock", () => undefined);
+    await before.record(session);
+    await settle();
+    await before.close();
+
+    const client = await open(keyValueStore(storage));
+    const [unlock] = client.getSnapshot().inbox;
+    const { acknowledge } = client;
+    acknowledge("nothing");
+    await settle();
+    expect(client.getSnapshot().inbox).toHaveLength(1);
+    acknowledge(unlock?.key ?? "");
+    await settle();
+    expect(client.getSnapshot().inbox).toEqual([]);
+    await client.close();
+    expect((await open(keyValueStore(storage))).getSnapshot().inbox).toEqual([]);
+  });
+
+  test("refuses what is no key, and does nothing once the client is closed", async () => {
+    const client = await open(memoryStore());
+    await rejection(async () => client.acknowledge(4 as never), "INVALID_COMMAND");
+    await client.record(session);
+    await client.close();
+    client.acknowledge(client.getSnapshot().inbox[0]?.key ?? "");
+  });
+});
+
+describe("a listener that leaves while an unlock is being claimed", () => {
+  /** A store whose claims wait until they are let through. */
+  function slow(): { store: Store; letThrough: () => void } {
+    const inner = memoryStore();
+    const held: (() => void)[] = [];
+    const claim = async (key: string): Promise<boolean> => {
+      await new Promise<void>((done) => held.push(done));
+      return inner.claim(key);
+    };
+    return { store: { ...inner, claim }, letThrough: () => held.splice(0).forEach((done) => done()) };
+  }
+
+  test("leaves it to the next listener, who is told once", async () => {
+    const { store, letThrough } = slow();
+    const client = await open(store);
+    const [left, next] = [vi.fn(), vi.fn()];
+    const leave = client.on("unlock", left);
+    await client.record(session);
+    await settle();
+    leave();
+    letThrough();
+    await settle();
+    const stop = client.on("unlock", next);
+    await settle();
+    letThrough();
+    await settle();
+    expect(left).not.toHaveBeenCalled();
+    expect(next.mock.calls.map(([{ id }]) => id as string)).toEqual(["regular"]);
+    stop();
+    client.on("unlock", left);
+    await settle();
+    letThrough();
+    await settle();
+    expect(left).not.toHaveBeenCalled();
+  });
+});
+
 describe("listeners", () => {
   test("that throw, or reject, do not stop others: error is raised", async () => {
     const client = await open(memoryStore());

@@ -56,6 +56,7 @@ export async function calls(): Promise<void> {
     void [title, confirmed];
     unlock.acknowledge();
   });
+  for (const { key } of client.getSnapshot().inbox) client.acknowledge(key);
   client.on("rejected", ({ eid, code }) => void [eid, code]);
   const activities: Activity[] = [{ type: "session_completed", duration_sec: 60 }, { type: "update", achievements: { a: 1 } }];
   const [unlock] = (await client.record(activities[0]!)).unlocks;
