@@ -1,0 +1,229 @@
+//! The second reading itself: the whole history, again and again.
+
+use std::collections::BTreeSet;
+
+use plaudit::{Action, Command};
+
+use crate::case::*;
+
+pub type Expected = (String, i64, bool);
+
+pub struct Reading<'c> {
+    pub case: &'c Case,
+    /// By node: the places in the history of its earnings.
+    pub earned: Vec<Vec<usize>>,
+    pub checked: Option<usize>,
+}
+
+impl<'c> Reading<'c> {
+    /// The unlocks of the command at a place, in order.
+    pub fn unlocks_at(&mut self, i: usize) -> Vec<Expected> {
+        let (document, command) = (self.document(i), &self.case.history[i].1);
+        let allowed = document.enabled && !document.min_app_version.is_some_and(|least| version_below(command, least));
+        let check = matches!(command.action, Action::AppOpened)
+            && allowed
+            && self.checked.is_none()
+            && document.enabled_time.is_some_and(|enabled_at| command.at.0 >= enabled_at);
+        if check {
+            self.checked = Some(i);
+        }
+        let mut unlocks = Vec::new();
+        for n in self.order(document) {
+            let node = &self.case.nodes[n];
+            let wanted = match (&node.trigger, &command.action) {
+                (Trigger::Plain, Action::Update { achievements }) => achievements.iter().any(|(id, _)| *id == node.id),
+                (Trigger::Plain, _) => false,
+                _ if check => self.qualifies(n, i) && node.activated <= document.enabled_time.unwrap() && self.earned[n].is_empty(),
+                _ => allowed && command.at.0 >= node.activated && self.matches(n, i),
+            };
+            let again = matches!(node.trigger, Trigger::Content(..) | Trigger::Subscription(_));
+            if wanted && (again || self.earned[n].is_empty()) && self.is_open(n, i) {
+                self.earned[n].push(i);
+                unlocks.push((node.id.clone(), command.at.0, check));
+            }
+        }
+        unlocks
+    }
+
+    pub fn document(&self, i: usize) -> &'c Document {
+        &self.case.documents[self.case.history[i].0]
+    }
+
+    /// U5: topological order of preconditions, ties by id.
+    pub fn order(&self, document: &Document) -> Vec<usize> {
+        let mut left: Vec<usize> = (0..self.case.nodes.len()).filter(|n| document.present[*n]).collect();
+        let mut order = Vec::new();
+        while !left.is_empty() {
+            let ready = left.iter().filter(|n| self.case.nodes[**n].needs.iter().all(|need| !left.contains(need)));
+            let next = *ready.min_by_key(|n| &self.case.nodes[**n].id).unwrap();
+            left.retain(|n| *n != next);
+            order.push(next);
+        }
+        order
+    }
+
+    /// U3, P1, U4.
+    pub fn is_open(&self, n: usize, i: usize) -> bool {
+        let (document, at) = (self.document(i), self.case.history[i].1.at.0);
+        let node = &self.case.nodes[n];
+        let (start, end) = document.times[node.parent.unwrap_or(n)];
+        let archived = document.archived[n] || node.parent.is_some_and(|parent| document.archived[parent]);
+        let met = |need: &usize| {
+            document.present[*need] && !self.earned[*need].is_empty() && (!self.case.claimed_mode || self.case.nodes[*need].auto_claim)
+        };
+        !archived && at >= start && (end == 0 || at < end) && !node.needs_missing && node.needs.iter().all(met)
+    }
+
+    /// G1–G8: does the command at a place match the trigger?
+    pub fn matches(&self, n: usize, i: usize) -> bool {
+        let action = &self.case.history[i].1.action;
+        let is_session = matches!(action, Action::SessionCompleted { .. });
+        match &self.case.nodes[n].trigger {
+            Trigger::Streak(days) => is_session && runs(&self.counted_days(i)).last() == Some(days),
+            Trigger::Sessions(sessions) => is_session && self.sessions(i) == *sessions,
+            Trigger::Minutes(minutes) => is_session && self.seconds(i) >= minutes * 60,
+            Trigger::Content(ids, false) => content_of(action).is_some_and(|id| ids.contains(id)),
+            Trigger::Content(ids, true) => content_of(action).is_some_and(|id| ids.contains(id)) && self.collected(n, i) == *ids,
+            Trigger::Community(wanted) => action_name(action).is_some_and(|name| *wanted == "any" || *wanted == name),
+            Trigger::Subscription(products) => match action {
+                Action::Subscribed { product_id } => {
+                    products.as_ref().is_none_or(|products| product_id.as_ref().is_some_and(|id| products.contains(id)))
+                }
+                _ => false,
+            },
+            Trigger::Stat(id, at_least) => match action {
+                Action::Stat { set, add } => {
+                    set.iter().chain(add).any(|(name, _)| name == id) && self.stat(id, i).is_some_and(|value| value >= *at_least)
+                }
+                _ => false,
+            },
+            Trigger::Plain => false,
+        }
+    }
+
+    /// G9: does the history so far meet the trigger, whenever that came about?
+    pub fn qualifies(&self, n: usize, i: usize) -> bool {
+        let actions = || self.until(i).map(|command| &command.action);
+        match &self.case.nodes[n].trigger {
+            Trigger::Streak(days) => runs(&self.counted_days(i)).iter().any(|run| run >= days),
+            Trigger::Sessions(sessions) => self.sessions(i) >= *sessions,
+            Trigger::Minutes(minutes) => self.seconds(i) >= minutes * 60,
+            Trigger::Content(ids, all) => {
+                let done: BTreeSet<&str> = actions().filter_map(content_of).collect();
+                let has = |id: &String| done.contains(id.as_str());
+                if *all { ids.iter().all(has) } else { ids.iter().any(has) }
+            }
+            Trigger::Community(wanted) => actions().filter_map(action_name).any(|name| *wanted == "any" || *wanted == name),
+            Trigger::Subscription(products) => actions().any(|action| match (action, products) {
+                (Action::Subscribed { .. }, None) => true,
+                (Action::Subscribed { product_id: Some(id) }, Some(products)) => products.contains(id),
+                _ => false,
+            }),
+            Trigger::Stat(id, at_least) => self.stat(id, i).is_some_and(|value| value >= *at_least),
+            Trigger::Plain => false,
+        }
+    }
+
+    pub fn until(&self, i: usize) -> impl Iterator<Item = &Command> {
+        self.case.history[..=i].iter().map(|(_, command)| command)
+    }
+
+    /// The local days that count: each later than all before it.
+    pub fn counted_days(&self, i: usize) -> Vec<i64> {
+        let mut counted: Vec<i64> = Vec::new();
+        for command in self.until(i).filter(|command| matches!(command.action, Action::SessionCompleted { .. })) {
+            let day = (command.at.0 + command.utc_offset_sec).div_euclid(DAY);
+            if counted.iter().all(|before| *before < day) {
+                counted.push(day);
+            }
+        }
+        counted
+    }
+
+    pub fn sessions(&self, i: usize) -> i64 {
+        self.until(i).filter(|command| matches!(command.action, Action::SessionCompleted { .. })).count() as i64
+    }
+
+    pub fn seconds(&self, i: usize) -> i64 {
+        let lengths = self.until(i).map(|command| match command.action {
+            Action::SessionCompleted { duration_sec, .. } => duration_sec,
+            _ => 0,
+        });
+        lengths.sum()
+    }
+
+    pub fn stat(&self, id: &str, i: usize) -> Option<i64> {
+        let mut value = None;
+        for command in self.until(i) {
+            if let Action::Stat { set, add } = &command.action {
+                set.iter().filter(|(name, _)| name == id).for_each(|(_, new)| value = Some(*new));
+                add.iter().filter(|(name, _)| name == id).for_each(|(_, more)| value = Some(value.unwrap_or(0) + more));
+            }
+        }
+        value
+    }
+
+    /// G4 with `all`: what of the set was done since the last earning, at or after activation, while it was defined.
+    pub fn collected(&self, n: usize, i: usize) -> BTreeSet<String> {
+        let Trigger::Content(ids, _) = &self.case.nodes[n].trigger else { return BTreeSet::new() };
+        let from = self.earned[n].last().map_or(0, |last| last + 1);
+        let counts = (from..=i).filter(|j| self.document(*j).present[n] && self.case.history[*j].1.at.0 >= self.case.nodes[n].activated);
+        let done = counts.filter_map(|j| content_of(&self.case.history[j].1.action));
+        done.filter(|id| ids.contains(*id)).map(str::to_owned).collect()
+    }
+
+    /// The way that a view has to show.
+    pub fn progress(&self, n: usize, i: usize) -> Option<(i64, i64)> {
+        let earned = i64::from(!self.earned[n].is_empty());
+        Some(match &self.case.nodes[n].trigger {
+            Trigger::Streak(days) => (runs(&self.counted_days(i)).last().copied().unwrap_or(0), *days),
+            Trigger::Sessions(sessions) => (self.sessions(i), *sessions),
+            Trigger::Minutes(minutes) => (self.seconds(i) / 60, *minutes),
+            Trigger::Content(ids, true) => (self.collected(n, i).len() as i64, ids.len() as i64),
+            Trigger::Stat(id, at_least) => (self.stat(id, i).unwrap_or(0), *at_least),
+            Trigger::Plain => return None,
+            _ => (earned, 1),
+        })
+    }
+
+    /// G2: passed, not earned, and no check to come that could find it.
+    pub fn is_missed(&self, n: usize, i: usize) -> bool {
+        let Trigger::Sessions(sessions) = self.case.nodes[n].trigger else { return false };
+        let to_come =
+            self.checked.is_none() && self.document(i).enabled_time.is_some_and(|enabled_at| self.case.nodes[n].activated <= enabled_at);
+        self.sessions(i) >= sessions && self.earned[n].is_empty() && !to_come
+    }
+}
+
+/// The lengths of the runs of consecutive days, in order.
+pub fn runs(days: &[i64]) -> Vec<i64> {
+    days.chunk_by(|before, after| before + 1 == *after).map(|run| run.len() as i64).collect()
+}
+
+pub fn content_of(action: &Action) -> Option<&str> {
+    match action {
+        Action::SessionCompleted { content_id, .. } => content_id.as_deref(),
+        Action::ContentCompleted { content_id } => Some(content_id),
+        _ => None,
+    }
+}
+
+pub fn action_name(action: &Action) -> Option<&'static str> {
+    match action {
+        Action::Joined => Some("join"),
+        Action::Posted => Some("post"),
+        Action::Commented => Some("comment"),
+        _ => None,
+    }
+}
+
+/// Compares the numbers between the dots one by one, missing ones as 0.
+pub fn version_below(command: &Command, least: &str) -> bool {
+    let Some(version) = &command.app_version else { return false };
+    let numbers = |text: &str| {
+        let mut numbers: Vec<u64> = text.split('.').map(|number| number.parse().unwrap()).collect();
+        numbers.resize(4, 0);
+        numbers
+    };
+    numbers(&version.to_string()) < numbers(least)
+}
