@@ -29,6 +29,17 @@ use crate::value::Value;
 /// schedules compiled once, triggers indexed by what they wait for.
 ///
 /// It does not change, so that many engines can share one.
+///
+/// ```
+/// use plaudit::{Definitions, Engine, EngineOptions, Value};
+/// use std::sync::Arc;
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+/// let definitions = Arc::new(Definitions::parse(&document)?);
+/// let players: Vec<Engine> =
+///     ["ada", "bob"].iter().map(|_| Engine::new(definitions.clone(), EngineOptions::default())).collect::<Result<_, _>>()?;
+/// assert_eq!((players.len(), Arc::strong_count(&definitions)), (2, 3)); // compiled once
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Definitions {
     /// Sorted by id, subs among them; a [`NodeIx`] is a place in here.

@@ -58,6 +58,17 @@ impl Engine {
     /// # Errors
     ///
     /// `STATE_NEWER` or `STATE_UNREADABLE` if the options carry a state that cannot be read (A8).
+    ///
+    /// ```
+    /// use plaudit::{Definitions, Engine, EngineOptions, ErrorCode, Value};
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// let fresh = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    ///
+    /// let damaged = EngineOptions { state: Some(Value::from("{\"version\"")), ..EngineOptions::default() };
+    /// let refused = Engine::new(fresh.definitions().clone(), damaged);
+    /// assert_eq!(refused.err().map(|error| error.code()), Some(ErrorCode::StateUnreadable));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn new(definitions: impl Into<Arc<Definitions>>, options: EngineOptions) -> Result<Engine, Error> {
         let definitions = definitions.into();
         let state = match &options.state {
@@ -98,6 +109,17 @@ impl Engine {
     }
 
     /// Whose commands follow, on a team's stream.
+    ///
+    /// ```
+    /// use plaudit::{Actor, Definitions, Engine, EngineOptions, Role, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
+    /// # let options = EngineOptions { team: Some("reds".to_owned()), ..EngineOptions::default() };
+    /// let mut engine = Engine::new(Definitions::parse_team(&document)?, options)?;
+    /// assert_eq!(engine.actor(), None);
+    /// engine.set_actor(Some(Actor { id: "ann".to_owned(), role: Role::Member }));
+    /// assert_eq!(engine.actor().map(|actor| actor.id.as_str()), Some("ann"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn actor(&self) -> Option<&Actor> {
         self.team.as_ref()?.actor.as_ref()
@@ -109,6 +131,20 @@ impl Engine {
     ///
     /// `NOT_FOUND` for an unknown id (U2); for claims `NOT_COMPLETE`, `ALREADY_CLAIMED` (R2) and
     /// `PERMISSION_DENIED` (T3); `INVALID_COMMAND` for what no state could accept.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, ErrorCode, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let now = UnixSec(1_790_000_000);
+    /// let outcome = engine.apply(&Command::new(now, Action::update([("wins", 3)])))?;
+    /// assert_eq!(outcome.unlocks[0].key, "wins@once#1");
+    ///
+    /// let refused = engine.apply(&Command::new(now, Action::update([("wins", -1), ("losses", 1)])));
+    /// assert_eq!(refused.unwrap_err().code(), ErrorCode::NotFound);
+    /// assert_eq!(engine.get("wins", now).map(|view| view.count), Some(3)); // nothing has changed
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn apply(&mut self, command: &Command) -> Result<Outcome, Error> {
         let mut rewards = self.reward_source();
         self.apply_with(std::slice::from_ref(command), &mut *rewards)
@@ -119,6 +155,21 @@ impl Engine {
     /// # Errors
     ///
     /// As [`Engine::apply`]; the path begins with the place of the command that failed.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let now = UnixSec(1_790_000_000);
+    /// let win = Command::new(now, Action::update([("wins", 1)]));
+    /// let claim = Command::new(now, Action::claim(["wins"]));
+    /// let early = engine.apply_all(&[win.clone(), claim.clone()]).unwrap_err();
+    /// assert_eq!(early.path(), Some("/1/ids/0"));
+    ///
+    /// let outcome = engine.apply_all(&[win.clone(), win.clone(), win, claim])?;
+    /// assert_eq!((outcome.unlocks.len(), outcome.events.len()), (1, 5)); // three steps, complete, claimed
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn apply_all(&mut self, commands: &[Command]) -> Result<Outcome, Error> {
         let mut rewards = self.reward_source();
         self.carry_out(commands, &mut *rewards, true).map_err(|(index, error)| error.within(index))
@@ -130,6 +181,17 @@ impl Engine {
     /// # Errors
     ///
     /// As [`Engine::apply`]; `INTERNAL` if the source refuses a claim by hand.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, SeededRewards, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+    /// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 100}}}}}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?; // predicts: it rolls nothing itself
+    /// let open = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1)]));
+    /// let outcome = engine.apply_with(&[open], &mut SeededRewards { seed: "the authority's".to_owned() })?;
+    /// assert!(outcome.rewards[0].reward.is_some() && !outcome.rewards[0].pending_roll);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn apply_with(&mut self, commands: &[Command], rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
         self.carry_out(commands, rewards, true).map_err(|(_, error)| error)
     }
@@ -161,6 +223,17 @@ impl Engine {
     /// # Errors
     ///
     /// As [`Engine::apply_all`].
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let now = UnixSec(1_790_000_000);
+    /// let win = Command::new(now, Action::update([("wins", 1)]));
+    /// assert_eq!(engine.preview(&[win.clone(), win.clone(), win])?.unlocks.len(), 1);
+    /// assert_eq!(engine.get("wins", now).map(|view| view.count), Some(0));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn preview(&mut self, commands: &[Command]) -> Result<Outcome, Error> {
         let mut rewards = self.reward_source();
         self.carry_out(commands, &mut *rewards, false).map_err(|(index, error)| error.within(index))
@@ -171,6 +244,15 @@ impl Engine {
     /// # Errors
     ///
     /// As [`Engine::apply`].
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let claim = Command::new(UnixSec(1_790_000_000), Action::claim(["wins"]));
+    /// assert_eq!(engine.preview_one(&claim).unwrap_err().path(), Some("/ids/0")); // so the button stays grey
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn preview_one(&mut self, command: &Command) -> Result<Outcome, Error> {
         let mut rewards = self.reward_source();
         self.carry_out(std::slice::from_ref(command), &mut *rewards, false).map_err(|(_, error)| error)
@@ -246,6 +328,17 @@ impl Engine {
     /// # Errors
     ///
     /// `NOT_FOUND` if an id is not defined; then nothing is forgotten.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// # let now = UnixSec(1_790_000_000);
+    /// engine.apply(&Command::new(now, Action::update([("wins", 2)])))?;
+    /// engine.reset(&["wins"])?;
+    /// assert_eq!(engine.get("wins", now).map(|view| view.count), Some(0));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn reset(&mut self, ids: &[&str]) -> Result<(), Error> {
         let find = |id: &&str| self.definitions.find(id).ok_or_else(|| missing(id));
         let nodes = ids.iter().map(find).collect::<Result<Vec<_>, _>>()?;
@@ -257,12 +350,36 @@ impl Engine {
     }
 
     /// Every achievement that a host may see, split as Hiro splits them; `category` keeps those of one category.
+    ///
+    /// ```
+    /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// let document = Value::from_json(r#"{"achievements": {
+    ///     "daily": {"name": "Win today", "max_count": 1, "reset_cronexpr": "@daily", "category": "quests"},
+    ///     "first": {"name": "First steps", "max_count": 1}
+    /// }}"#)?;
+    /// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let list = engine.list(UnixSec(1_790_000_000), None);
+    /// assert_eq!((&*list.achievements[0].id, &*list.repeat_achievements[0].id), ("first", "daily"));
+    /// assert!(engine.list(UnixSec(1_790_000_000), Some("quests")).achievements.is_empty());
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn list(&self, now: UnixSec, category: Option<&str>) -> AchievementList {
         view::list(self.sight(), now, category)
     }
 
     /// One achievement or sub-achievement; `None` if it is not defined, or not to be seen (G11, G13).
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// let document = Value::from_json(r#"{"achievements": {"secret": {"name": "Well hidden", "max_count": 1, "hidden": true}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let now = UnixSec(1_790_000_000);
+    /// assert_eq!(engine.get("secret", now), None);
+    /// engine.apply(&Command::new(now, Action::update([("secret", 1)])))?;
+    /// assert_eq!(engine.get("secret", now).map(|view| view.earned_count), Some(1));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn get(&self, id: &str, now: UnixSec) -> Option<NodeView> {
         view::get(self.sight(), self.definitions.find(id)?, now)
@@ -273,12 +390,32 @@ impl Engine {
     /// # Errors
     ///
     /// `NOT_FOUND` if the id is not defined.
+    ///
+    /// ```
+    /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// let document = Value::from_json(r#"{"achievements": {
+    ///     "happy_hour": {"name": "Happy hour", "max_count": 1, "reset_cronexpr": "0 18 * * *", "duration_sec": 3600}
+    /// }}"#)?;
+    /// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// assert!(engine.is_active("happy_hour", UnixSec(1_790_015_400))?); // 18:30
+    /// assert!(!engine.is_active("happy_hour", UnixSec(1_790_017_200))?); // 19:00: the end is outside
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn is_active(&self, id: &str, now: UnixSec) -> Result<bool, Error> {
         let ix = self.definitions.find(id).ok_or_else(|| missing(id))?;
         Ok(self.standing().phase(ix, now).active)
     }
 
     /// The earliest instant after `now` at which a view changes by time alone (P11); `None`: never again.
+    ///
+    /// ```
+    /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// let document = Value::from_json(r#"{"achievements": {"season": {"name": "Season", "max_count": 9, "end_time_sec": 1790000000}}}"#)?;
+    /// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// assert_eq!(engine.next_change(UnixSec(1_789_999_000)), Some(UnixSec(1_790_000_000))); // set one timer
+    /// assert_eq!(engine.next_change(UnixSec(1_790_000_000)), None);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn next_change(&self, now: UnixSec) -> Option<UnixSec> {
         view::next_change(self.standing(), now)
@@ -289,12 +426,38 @@ impl Engine {
     /// # Errors
     ///
     /// `NOT_FOUND` if the id is not defined, or not to be seen (G11, G13).
+    ///
+    /// ```
+    /// use plaudit::{Definitions, Engine, EngineOptions, Reason, UnixSec, Value};
+    /// let document = Value::from_json(r#"{"achievements": {
+    ///     "boss": {"name": "Beat the boss", "max_count": 1, "precondition_ids": ["key"]},
+    ///     "key": {"name": "Find the key", "max_count": 1}
+    /// }}"#)?;
+    /// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let why = engine.explain("boss", UnixSec(1_790_000_000))?;
+    /// assert!(!why.open);
+    /// assert_eq!(why.reasons, [Reason::Locked { ids: vec!["key".to_owned()] }]);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn explain(&self, id: &str, now: UnixSec) -> Result<Explanation, Error> {
         let ix = self.definitions.find(id).filter(|ix| self.standing().visible(*ix)).ok_or_else(|| missing(id))?;
         Ok(view::explain(self.standing(), &self.state.facts, ix, now))
     }
 
     /// The state, to be saved.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 2)])))?;
+    /// let saved = engine.state().to_canonical_json(); // into a file
+    ///
+    /// let options = EngineOptions { state: Some(Value::from_json(&saved)?), ..EngineOptions::default() };
+    /// let loaded = Engine::new(engine.definitions().clone(), options)?;
+    /// assert_eq!(loaded.state(), engine.state());
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn state(&self) -> Value {
         self.state.to_value(&self.definitions)
@@ -306,6 +469,16 @@ impl Engine {
     }
 
     /// The definitions that this engine was made from.
+    ///
+    /// ```
+    /// use plaudit::{Definitions, Engine, EngineOptions, Value};
+    /// use std::sync::Arc;
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// let ada = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let bob = Engine::new(ada.definitions().clone(), EngineOptions::default())?; // nothing is parsed again
+    /// assert!(Arc::ptr_eq(ada.definitions(), bob.definitions()));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn definitions(&self) -> &Arc<Definitions> {
         &self.definitions

@@ -3,6 +3,12 @@
 use std::fmt;
 
 /// What kind of failure an [`Error`] is; the same names as in the npm package.
+///
+/// ```
+/// use plaudit::{ErrorCode, Value};
+/// let error = Value::from_json("{").unwrap_err();
+/// assert_eq!(error.code(), ErrorCode::InvalidCommand);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
@@ -52,6 +58,13 @@ impl ErrorCode {
 }
 
 /// How serious an [`Issue`] is.
+///
+/// ```
+/// use plaudit::{Severity, Value, validate};
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win once", "max_count": 1, "precondition_ids": ["intro"]}}}"#)?;
+/// assert_eq!(validate(&document, None, false)[0].severity, Severity::Warning); // `intro` is not defined: it loads, but stays locked
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Severity {
     /// The document is refused.
@@ -62,6 +75,10 @@ pub enum Severity {
 
 impl Severity {
     /// `"error"` or `"warning"`.
+    ///
+    /// ```
+    /// assert_eq!(plaudit::Severity::Warning.as_str(), "warning");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -72,6 +89,14 @@ impl Severity {
 }
 
 /// One problem of a definitions document.
+///
+/// ```
+/// use plaudit::{Value, validate};
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": "3"}}}"#)?;
+/// let issue = &validate(&document, None, false)[0];
+/// assert_eq!((issue.code, issue.path.as_str()), ("wrong_type", "/achievements/wins/max_count"));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
     /// Whether the document is refused for it.
@@ -114,6 +139,14 @@ impl Issue {
 }
 
 /// Why a call was refused. A refused call changes nothing.
+///
+/// ```
+/// use plaudit::{Definitions, Value};
+/// let document = Value::from_json(r#"{"achievements": {"daily": {"name": "Daily", "max_count": 1, "reset_cronexpr": "0 0 * *"}}}"#)?;
+/// let error = Definitions::parse(&document).unwrap_err();
+/// assert!(error.to_string().ends_with(r#"(at "/achievements/daily/reset_cronexpr")"#));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<Inner>);
 
@@ -166,24 +199,57 @@ impl Error {
     }
 
     /// What kind of failure this is.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, ErrorCode, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let early = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::claim(["wins"])));
+    /// assert_eq!(early.unwrap_err().code(), ErrorCode::NotComplete);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         self.0.code
     }
 
     /// What is wrong, in words, with the value.
+    ///
+    /// ```
+    /// use plaudit::{Command, Value};
+    /// let command = Value::from_json(r#"{"type": "updaet", "at": 1790000000}"#)?;
+    /// let error = Command::from_value(&command).unwrap_err();
+    /// assert!(error.message().starts_with(r#"unknown command type "updaet"; known are update"#));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
     /// Where: a JSON pointer into the argument, if there is a place.
+    ///
+    /// ```
+    /// use plaudit::{Command, Value};
+    /// let command = Value::from_json(r#"{"type": "update", "at": 1790000000, "achievements": {"wins": 1.5}}"#)?;
+    /// assert_eq!(Command::from_value(&command).unwrap_err().path(), Some("/achievements/wins"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
     /// Every issue of the definitions, for [`ErrorCode::InvalidDefinitions`]; otherwise empty.
+    ///
+    /// ```
+    /// use plaudit::{Definitions, Value};
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"max_count": -1}}}"#)?;
+    /// let error = Definitions::parse(&document).unwrap_err();
+    /// let codes: Vec<_> = error.issues().iter().map(|issue| issue.code).collect();
+    /// assert_eq!(codes, ["missing_name", "negative"]);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.0.issues

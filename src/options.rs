@@ -6,6 +6,19 @@ use crate::value::members::{Faults, Members};
 use crate::value::read::{self, Fault, Path, quote};
 
 /// Options of [`crate::Engine::new`].
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+/// # let now = UnixSec(1_790_000_000);
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// engine.apply(&Command::new(now, Action::update([("wins", 2)])))?;
+///
+/// let options = EngineOptions { state: Some(engine.state()), ..EngineOptions::default() };
+/// let loaded = Engine::new(Definitions::parse(&document)?, options)?;
+/// assert_eq!(loaded.get("wins", now).map(|view| view.count), Some(2));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct EngineOptions {
     /// A saved state; `None` begins afresh.
@@ -19,6 +32,19 @@ pub struct EngineOptions {
 }
 
 /// Who rolls rewards that hold chance (R4).
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, Rewards, UnixSec, Value};
+/// let chest = r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+///     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 100}}}}}}}"#;
+/// for (rewards, waits) in [(Rewards::Pending, true), (Rewards::Seeded("ada".to_owned()), false)] {
+///     let options = EngineOptions { rewards, ..EngineOptions::default() };
+///     let mut engine = Engine::new(Definitions::parse(&Value::from_json(chest)?)?, options)?;
+///     let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1)])))?;
+///     assert_eq!(outcome.rewards[0].pending_roll, waits);
+/// }
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Rewards {
     /// The authority, later.
@@ -29,6 +55,18 @@ pub enum Rewards {
 }
 
 /// Who acts on a team's stream (T2, T3).
+///
+/// ```
+/// use plaudit::{Action, Actor, Command, Definitions, Engine, EngineOptions, Role, UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
+/// let actor = Some(Actor { id: "ann".to_owned(), role: Role::Member });
+/// let options = EngineOptions { team: Some("reds".to_owned()), actor, ..EngineOptions::default() };
+/// let mut engine = Engine::new(Definitions::parse_team(&document)?, options)?;
+/// engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 4)])))?;
+/// let view = engine.get("wins", UnixSec(1_790_000_000));
+/// assert_eq!(view.and_then(|view| view.contributions), Some(vec![("ann".to_owned(), 4)]));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     /// The member.
@@ -38,6 +76,20 @@ pub struct Actor {
 }
 
 /// What a member of a team may do.
+///
+/// ```
+/// use plaudit::{Action, Actor, Command, Definitions, Engine, EngineOptions, Role, UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 1}}}"#)?;
+/// # let options = EngineOptions { team: Some("reds".to_owned()), ..EngineOptions::default() };
+/// # let mut engine = Engine::new(Definitions::parse_team(&document)?, options)?;
+/// # let now = UnixSec(1_790_000_000);
+/// engine.apply(&Command::new(now, Action::update([("wins", 1)])))?;
+/// for (role, may_claim) in [(Role::Member, false), (Role::Admin, true)] {
+///     engine.set_actor(Some(Actor { id: "ann".to_owned(), role }));
+///     assert_eq!(engine.apply(&Command::new(now, Action::claim(["wins"]))).is_ok(), may_claim);
+/// }
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Contribute (T2).
@@ -56,6 +108,10 @@ impl Role {
     }
 
     /// `"member"` or `"admin"`.
+    ///
+    /// ```
+    /// assert_eq!(plaudit::Role::Admin.as_str(), "admin");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -71,6 +127,15 @@ impl EngineOptions {
     /// # Errors
     ///
     /// `INVALID_COMMAND` with the place of what is wrong.
+    ///
+    /// ```
+    /// use plaudit::{EngineOptions, Rewards, Value};
+    /// let options = EngineOptions::from_value(&Value::from_json(r#"{"rewards": {"seed": "ada"}}"#)?)?;
+    /// assert_eq!(options.rewards, Rewards::Seeded("ada".to_owned()));
+    /// let typo = EngineOptions::from_value(&Value::from_json(r#"{"reward": "pending"}"#)?).unwrap_err();
+    /// assert_eq!(typo.path(), Some("/reward"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn from_value(value: &Value) -> Result<EngineOptions, Error> {
         options(value).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
     }

@@ -1,6 +1,13 @@
 //! Instants and the numbers that JavaScript can hold exactly.
 
 /// The largest integer that JavaScript holds exactly, 2^53 − 1.
+///
+/// ```
+/// use plaudit::{MAX_SAFE_INTEGER, Value};
+/// let beyond = Value::from_json("[9007199254740991, 9007199254740992]")?;
+/// assert_eq!(beyond, Value::List(vec![Value::Int(MAX_SAFE_INTEGER), Value::Float(9_007_199_254_740_992.0)]));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 pub const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 
 /// Seconds in a day.
@@ -21,15 +28,33 @@ pub struct UnixSec(pub i64);
 
 impl UnixSec {
     /// The first instant after the evaluated years: 2100-01-01T00:00:00Z.
+    ///
+    /// ```
+    /// use plaudit::{Schedule, UnixSec};
+    /// assert!(Schedule::parse("@yearly")?.next(UnixSec::LIMIT).is_none());
+    /// # Ok::<(), plaudit::schedule::ScheduleError>(())
+    /// ```
     pub const LIMIT: UnixSec = UnixSec(4_102_444_800);
 
     /// Whether this instant lies in the years 1970–2099 (UTC).
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// assert!(UnixSec(1_790_000_000).in_range());
+    /// assert!(!UnixSec(1_790_000_000_000).in_range()); // milliseconds, by mistake
+    /// ```
     #[must_use]
     pub const fn in_range(self) -> bool {
         self.0 >= 0 && self.0 < Self::LIMIT.0
     }
 
     /// This instant moved by `seconds`, saturating.
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// assert_eq!(UnixSec(1_790_000_000).plus(-86_400), UnixSec(1_789_913_600)); // a day before
+    /// assert_eq!(UnixSec(i64::MAX).plus(1), UnixSec(i64::MAX));
+    /// ```
     #[must_use]
     pub const fn plus(self, seconds: i64) -> UnixSec {
         UnixSec(self.0.saturating_add(seconds))

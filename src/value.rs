@@ -16,6 +16,13 @@ use crate::time::MAX_SAFE_INTEGER;
 pub(crate) use parse::well_formed;
 
 /// A key of an object: a name of ours, or text of the user's.
+///
+/// ```
+/// use plaudit::{Key, Value};
+/// let id = String::from("daily_wins"); // text of the user's
+/// let update = Value::Object(vec![(Key::Borrowed("type"), "update".into()), (Key::Owned(id), Value::Int(1))]);
+/// assert_eq!(update.to_canonical_json(), r#"{"daily_wins":1,"type":"update"}"#);
+/// ```
 pub type Key = Cow<'static, str>;
 
 /// A JSON-like value whose integers are exact.
@@ -51,6 +58,15 @@ pub enum Value {
 
 impl Value {
     /// The value under `key`, if this is an object that has it.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"max_count": 3}}}"#)?;
+    /// let wins = document.get("achievements").and_then(|all| all.get("wins"));
+    /// assert_eq!(wins.and_then(|wins| wins.get("max_count")), Some(&Value::Int(3)));
+    /// assert_eq!(Value::from("text").get("length"), None);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
         match self {

@@ -23,11 +23,23 @@ pub(crate) enum PreconditionMode {
 }
 
 /// Dotted whole numbers, compared number by number; missing ones count as 0 (G10: 6.10 > 6.2, 6.2.0 = 6.2).
+///
+/// ```
+/// use plaudit::AppVersion;
+/// assert!(AppVersion::parse("6.10") > AppVersion::parse("6.2"));
+/// assert_eq!(AppVersion::parse("6.2.0"), AppVersion::parse("6.2"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AppVersion(Vec<u32>);
 
 impl AppVersion {
     /// Reads `6.10.2`; `None` unless it is one to eight whole numbers of at most nine digits, with dots between.
+    ///
+    /// ```
+    /// use plaudit::AppVersion;
+    /// assert_eq!(AppVersion::parse("6.10.0").map(|version| version.to_string()).as_deref(), Some("6.10"));
+    /// assert_eq!(AppVersion::parse("v6.10"), None);
+    /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<AppVersion> {
         let mut numbers = Vec::new();

@@ -27,6 +27,16 @@ pub struct Command {
 }
 
 /// The kinds of commands.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"ten": {"name": "Ten minutes", "trigger": {"total_time": {"minutes": 10}}}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let session = Action::SessionCompleted { duration_sec: 600, content_id: None };
+/// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), session))?;
+/// assert_eq!(outcome.unlocks[0].title, "Ten minutes");
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
@@ -78,6 +88,12 @@ pub enum Action {
 
 impl Command {
     /// A command in UTC and without an app version.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, UnixSec};
+    /// let late = Command { utc_offset_sec: 7_200, ..Command::new(UnixSec(1_790_000_000), Action::AppOpened) };
+    /// assert_eq!((late.utc_offset_sec, late.app_version), (7_200, None));
+    /// ```
     #[must_use]
     pub fn new(at: UnixSec, action: Action) -> Command {
         Command { at, utc_offset_sec: 0, app_version: None, action }
@@ -86,11 +102,23 @@ impl Command {
 
 impl Action {
     /// An update of these amounts.
+    ///
+    /// ```
+    /// use plaudit::Action;
+    /// let won = Action::update([("daily_wins", 1), ("wins", 1)]);
+    /// let achievements = vec![("daily_wins".to_owned(), 1), ("wins".to_owned(), 1)];
+    /// assert_eq!(won, Action::Update { achievements });
+    /// ```
     pub fn update<'a>(achievements: impl IntoIterator<Item = (&'a str, i64)>) -> Action {
         Action::Update { achievements: achievements.into_iter().map(|(id, amount)| (id.to_owned(), amount)).collect() }
     }
 
     /// A claim of these ids, own rewards only.
+    ///
+    /// ```
+    /// use plaudit::Action;
+    /// assert_eq!(Action::claim(["wins"]), Action::Claim { ids: vec!["wins".to_owned()], claim_total_reward: false });
+    /// ```
     pub fn claim<'a>(ids: impl IntoIterator<Item = &'a str>) -> Action {
         Action::Claim { ids: ids.into_iter().map(str::to_owned).collect(), claim_total_reward: false }
     }

@@ -7,6 +7,29 @@ use crate::time::UnixSec;
 use crate::value::Value;
 
 /// A reward that falls due.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, DueReward, Engine, EngineOptions, GrantKind, GrantRefused, Granted, RewardSource};
+/// use plaudit::{UnixSec, Value};
+///
+/// /// An authority's ledger: what was paid, under keys that are the same however often it is replayed.
+/// struct Ledger(Vec<String>);
+/// impl RewardSource for Ledger {
+///     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
+///         assert_eq!((due.id, due.kind, due.at), ("wins", GrantKind::Reward, UnixSec(1_790_000_000)));
+///         self.0.push(due.key.to_owned());
+///         Ok(Granted::PendingRoll)
+///     }
+/// }
+///
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
+/// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 9}}}}}}}"#)?;
+/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let mut ledger = Ledger(Vec::new());
+/// engine.apply_with(&[Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)]))], &mut ledger)?;
+/// assert_eq!(ledger.0.len(), 1);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct DueReward<'a> {
     /// The node.
@@ -22,17 +45,92 @@ pub struct DueReward<'a> {
 
 impl DueReward<'_> {
     /// Whether the reward holds chance: if not, every roll gives the same.
+    ///
+    /// ```
+    /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource};
+    /// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    ///
+    /// /// Counts what has to be rolled.
+    /// struct Chances(u32);
+    /// impl RewardSource for Chances {
+    ///     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
+    ///         self.0 += u32::from(due.holds_chance());
+    ///         Ok(Granted::Reward(due.available()))
+    ///     }
+    /// }
+    /// # let document = Value::from_json(r#"{"achievements": {
+    /// #     "chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+    /// #         "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 9}}}}},
+    /// #     "coin": {"name": "A coin", "max_count": 1, "auto_claim": true, "reward": {"guaranteed": {"currencies": {"gold": {"min": 1}}}}}
+    /// # }}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let mut chances = Chances(0);
+    /// let both = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1), ("coin", 1)]));
+    /// engine.apply_with(&[both], &mut chances)?;
+    /// assert_eq!(chances.0, 1); // the coin is certain, the chest is not
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn holds_chance(&self) -> bool {
         self.definition.holds_chance()
     }
 
     /// Rolls the reward (R4) and stamps it with the time of the grant.
+    ///
+    /// ```
+    /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource};
+    /// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    ///
+    /// /// A weekend of luck: whatever is rolled is granted with a message.
+    /// struct Weekend<R>(R);
+    /// impl<R: rand_core::Rng> RewardSource for Weekend<R> {
+    ///     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
+    ///         let mut reward = due.roll(&mut self.0);
+    ///         if let Value::Object(entries) = &mut reward {
+    ///             entries.push(("message".into(), "Lucky weekend!".into()));
+    ///         }
+    ///         Ok(Granted::Reward(reward))
+    ///     }
+    /// }
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
+    /// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 5, "max": 9}}}}}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// # let mut weekend = Weekend(<rand_xoshiro::Xoshiro256PlusPlus as rand_core::SeedableRng>::seed_from_u64(7));
+    /// let outcome = engine.apply_with(&[Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)]))], &mut weekend)?;
+    /// let reward = outcome.rewards[0].reward.clone().unwrap_or_default();
+    /// assert_eq!(reward.get("grant_time_sec"), Some(&Value::Int(1_790_000_000)));
+    /// assert_eq!(reward.get("message"), Some(&Value::from("Lucky weekend!")));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn roll(&self, random: &mut dyn rand_core::Rng) -> Value {
         rewards::roll(self.definition, self.at, random)
     }
 
     /// What the reward may hold, in Hiro's wire shape.
+    ///
+    /// ```
+    /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource};
+    /// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    ///
+    /// /// Refuses what could go to a mailbox that is full.
+    /// struct FullMailbox;
+    /// impl RewardSource for FullMailbox {
+    ///     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
+    ///         match due.available().get("to_mailbox_expiry_sec") {
+    ///             Some(Value::Int(0)) => Ok(Granted::PendingRoll),
+    ///             _ => Err(GrantRefused("the mailbox is full".to_owned())),
+    ///         }
+    ///     }
+    /// }
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "reward": {
+    /// #     "guaranteed": {"currencies": {"gold": {"min": 5}}}, "to_mailbox_expiry_sec": 3600}}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// # let now = UnixSec(1_790_000_000);
+    /// # engine.apply(&Command::new(now, Action::update([("wins", 1)])))?;
+    /// let refused = engine.apply_with(&[Command::new(now, Action::claim(["wins"]))], &mut FullMailbox).unwrap_err();
+    /// assert!(refused.message().contains("the mailbox is full"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn available(&self) -> Value {
         self.definition.available()
@@ -40,6 +138,27 @@ impl DueReward<'_> {
 }
 
 /// What a [`RewardSource`] decides.
+///
+/// ```
+/// use plaudit::{DueReward, GrantRefused, Granted, RewardSource, Value};
+///
+/// /// Everything becomes the same consolation.
+/// struct Consolation;
+/// impl RewardSource for Consolation {
+///     fn grant(&mut self, _: &DueReward<'_>) -> Result<Granted, GrantRefused> {
+///         let gold = Value::from_json(r#"{"currencies": {"gold": 1}}"#).map_err(|error| GrantRefused(error.to_string()))?;
+///         Ok(Granted::Reward(gold))
+///     }
+/// }
+/// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec};
+/// # let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+/// #     "reward": {"guaranteed": {"currencies": {"gems": {"min": 500}}}}}}}"#)?;
+/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let outcome = engine.apply_with(&[Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1)]))], &mut Consolation)?;
+/// let reward = outcome.rewards[0].reward.as_ref().map(Value::to_canonical_json);
+/// assert_eq!(reward.as_deref(), Some(r#"{"currencies":{"gold":1}}"#));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Granted {
     /// The reward, in Hiro's `Reward` shape.
@@ -49,6 +168,25 @@ pub enum Granted {
 }
 
 /// Why a reward hook refused (R6).
+///
+/// ```
+/// use plaudit::{DueReward, EventKind, GrantRefused, Granted, RewardSource};
+/// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+///
+/// /// The vault is closed.
+/// struct Closed;
+/// impl RewardSource for Closed {
+///     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
+///         Err(GrantRefused(format!("no {} today", due.kind.as_str())))
+///     }
+/// }
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
+/// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 5}}}}}}}"#)?;
+/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let outcome = engine.apply_with(&[Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)]))], &mut Closed)?;
+/// assert!(outcome.events.iter().any(|event| event.kind == EventKind::ClaimFailed)); // complete, and claimable later
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantRefused(pub String);
 
@@ -71,10 +209,46 @@ pub trait RewardSource {
     /// # Errors
     ///
     /// A refusal leaves an automatic claim unclaimed, with a `claim_failed` event, and refuses a claim by hand.
+    ///
+    /// ```
+    /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource, SeededRewards};
+    ///
+    /// /// Another source, with a limit of so many rewards a day.
+    /// struct Limited<S> { inner: S, left: u32 }
+    /// impl<S: RewardSource> RewardSource for Limited<S> {
+    ///     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
+    ///         self.left = self.left.checked_sub(1).ok_or_else(|| GrantRefused("enough for today".to_owned()))?;
+    ///         self.inner.grant(due)
+    ///     }
+    /// }
+    /// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
+    /// #     "auto_reset": true, "reward": {"guaranteed": {"currencies": {"gold": {"min": 5}}}}}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let win = Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)]));
+    /// let mut limited = Limited { inner: SeededRewards { seed: "ada".to_owned() }, left: 1 };
+    /// assert_eq!(engine.apply_with(&[win.clone(), win], &mut limited)?.rewards.len(), 1);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused>;
 }
 
 /// Leaves rewards that hold chance to the authority; the others are exact at once (R4).
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, PendingRewards, UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {
+/// #     "chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+/// #         "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 9}}}}},
+/// #     "coin": {"name": "A coin", "max_count": 1, "auto_claim": true, "reward": {"guaranteed": {"currencies": {"gold": {"min": 1}}}}}
+/// # }}"#)?;
+/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let both = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1), ("coin", 1)]));
+/// let outcome = engine.apply_with(&[both], &mut PendingRewards)?;
+/// let waiting: Vec<bool> = outcome.rewards.iter().map(|grant| grant.pending_roll).collect();
+/// assert_eq!(waiting, [true, false]); // 1 to 9 gold from the chest; the coin is certain
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PendingRewards;
 
@@ -85,6 +259,20 @@ impl RewardSource for PendingRewards {
 }
 
 /// Rolls here, reproducibly: the same seed and the same history give the same rewards (R4).
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, SeededRewards, UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+/// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 1000000}}}}}}}"#)?;
+/// let roll = |seed: &str| -> Result<_, plaudit::Error> {
+///     let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+///     let open = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1)]));
+///     Ok(engine.apply_with(&[open], &mut SeededRewards { seed: seed.to_owned() })?.rewards)
+/// };
+/// assert_eq!(roll("ada")?, roll("ada")?);
+/// assert_ne!(roll("ada")?, roll("bob")?);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct SeededRewards {
     /// Any text.
@@ -98,6 +286,21 @@ impl RewardSource for SeededRewards {
 }
 
 /// Rolls from a source of randomness, as an authority does.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, RandomRewards, UnixSec, Value};
+/// use rand_core::SeedableRng as _;
+/// # let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+/// #     "auto_reset": true,
+/// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 1000000}}}}}}}"#)?;
+/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let mut rewards = RandomRewards(rand_xoshiro::Xoshiro256PlusPlus::seed_from_u64(1)); // in a server: the system's
+/// let open = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1)]));
+/// let first = engine.apply_with(std::slice::from_ref(&open), &mut rewards)?.rewards;
+/// let second = engine.apply_with(&[open], &mut rewards)?.rewards;
+/// assert_ne!(first[0].reward, second[0].reward);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct RandomRewards<R>(pub R);
 

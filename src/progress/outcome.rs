@@ -6,6 +6,19 @@ use crate::value::Value;
 use crate::value::object::Object;
 
 /// The outcome of one command, or of a batch.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, SkipReason, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {
+///     "boss": {"name": "Beat the boss", "max_count": 1, "precondition_ids": ["wins"]},
+///     "wins": {"name": "Win three matches", "max_count": 3}
+/// }}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let won = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("boss", 1), ("wins", 2)])))?;
+/// assert_eq!((won.events.len(), won.unlocks.len(), won.rewards.len()), (1, 0, 0));
+/// assert_eq!(won.skipped[0].reason, SkipReason::Locked);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     /// What happened, in order.
@@ -19,6 +32,17 @@ pub struct Outcome {
 }
 
 /// One thing that happened to one node.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, EventKind, UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {"daily": {"name": "Win today", "max_count": 3, "reset_cronexpr": "@daily"}}}"#)?;
+/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("daily", 2)])))?;
+/// let event = &outcome.events[0];
+/// assert_eq!((event.kind, event.id.as_str(), event.count), (EventKind::Progressed, "daily", Some(2)));
+/// assert_eq!(event.phase_start, Some(UnixSec(1_789_948_800))); // midnight
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AchievementEvent {
     /// What happened.
@@ -34,6 +58,16 @@ pub struct AchievementEvent {
 }
 
 /// The kinds of [`AchievementEvent`].
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, EventKind, UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true}}}"#)?;
+/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)])))?;
+/// let kinds: Vec<EventKind> = outcome.events.iter().map(|event| event.kind).collect();
+/// assert_eq!(kinds, [EventKind::Progressed, EventKind::Completed, EventKind::Claimed]);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EventKind {
     /// The count changed.
@@ -56,6 +90,10 @@ pub enum EventKind {
 
 impl EventKind {
     /// The kind as the npm package writes it.
+    ///
+    /// ```
+    /// assert_eq!(plaudit::EventKind::TotalClaimed.as_str(), "total_claimed");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -72,6 +110,18 @@ impl EventKind {
 }
 
 /// A completion, with what a pop-up needs.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {
+///     "wins": {"name": "Win three matches", "max_count": 3, "unlock_message": {"title": "Unstoppable!", "body": "Three in a row."}}
+/// }}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 3)])))?;
+/// let unlock = &outcome.unlocks[0];
+/// assert_eq!((unlock.title.as_str(), unlock.body.as_deref()), ("Unstoppable!", Some("Three in a row.")));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unlock {
     /// Unique per earning: `id@(phase start | once)#n` (K7).
@@ -119,20 +169,44 @@ impl Unlock {
     }
 }
 
-/// A claimed reward.
+/// A claimed reward; a node without one yields none (R7).
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
+/// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 5}}}}}}}"#)?;
+/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)])))?;
+/// let grant = &outcome.rewards[0];
+/// let gold = grant.reward.as_ref().and_then(|reward| reward.get("currencies")?.get("gold"));
+/// assert_eq!((grant.id.as_str(), gold), ("wins", Some(&Value::Int(5))));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grant {
     /// The node.
     pub id: String,
     /// Which of its rewards.
     pub kind: GrantKind,
-    /// What was granted; `None` where there is nothing to grant (R7), or the roll is pending.
+    /// What was granted; `None` while the roll is pending.
     pub reward: Option<Value>,
     /// The reward holds chance and waits for the authority (R4, A6).
     pub pending_roll: bool,
 }
 
 /// Which reward of a node.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, GrantKind, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"tour": {"name": "Grand tour", "max_count": 1, "auto_claim": true,
+///     "reward": {"guaranteed": {"currencies": {"gold": {"min": 5}}}},
+///     "auto_claim_total": true, "total_reward": {"guaranteed": {"items": {"trophy": {"min": 1}}}}}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("tour", 1)])))?;
+/// let kinds: Vec<GrantKind> = outcome.rewards.iter().map(|grant| grant.kind).collect();
+/// assert_eq!(kinds, [GrantKind::Reward, GrantKind::TotalReward]);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GrantKind {
     /// Its own.
@@ -143,6 +217,10 @@ pub enum GrantKind {
 
 impl GrantKind {
     /// The kind as the npm package writes it.
+    ///
+    /// ```
+    /// assert_eq!(plaudit::GrantKind::TotalReward.as_str(), "total_reward");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -153,6 +231,15 @@ impl GrantKind {
 }
 
 /// A node that an update left alone.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, SkipReason, Skipped, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"season": {"name": "Season", "max_count": 9, "end_time_sec": 1790000000}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let late = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("season", 1)])))?;
+/// assert_eq!(late.skipped, [Skipped { id: "season".to_owned(), reason: SkipReason::Expired }]);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     /// The node.
@@ -162,6 +249,15 @@ pub struct Skipped {
 }
 
 /// Why an update left a node alone, in the order in which they are looked at (U3).
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, SkipReason, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"regular": {"name": "Three days", "trigger": {"streak": {"days": 3}}}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("regular", 1)])))?;
+/// assert_eq!(outcome.skipped[0].reason, SkipReason::Triggered); // streaks are earned by sessions
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SkipReason {
     /// It cannot be earned any more.
@@ -182,6 +278,10 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// The reason as the npm package writes it.
+    ///
+    /// ```
+    /// assert_eq!(plaudit::SkipReason::PhaseOver.as_str(), "phase_over");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -198,6 +298,18 @@ impl SkipReason {
 
 impl Outcome {
     /// The outcome as `plaudit.d.ts` shapes it.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 2)])))?;
+    /// assert_eq!(outcome.to_value().to_canonical_json(), concat!(
+    ///     r#"{"events":[{"at":1790000000,"count":2,"id":"wins","type":"progressed"}],"#,
+    ///     r#""rewards":[],"skipped":[],"unlocks":[]}"#,
+    /// ));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();
@@ -227,6 +339,18 @@ impl AchievementEvent {
 
 impl Unlock {
     /// The unlock as `plaudit.d.ts` shapes it.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)])))?;
+    /// assert_eq!(
+    ///     outcome.unlocks[0].to_value().to_canonical_json(),
+    ///     r#"{"at":1790000000,"id":"wins","key":"wins@once#1","retroactive":false,"title":"Win a match"}"#,
+    /// );
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();

@@ -6,6 +6,18 @@ use crate::value::Value;
 use crate::value::object::Object;
 
 /// An event as Hiro's publishers get it; its id is the host's to choose.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
+/// # let options = EngineOptions { team: Some("reds".to_owned()), ..EngineOptions::default() };
+/// # let mut engine = Engine::new(Definitions::parse_team(&document)?, options)?;
+/// let now = UnixSec(1_790_000_000);
+/// let outcome = engine.apply_all(&[Command::new(now, Action::update([("wins", 10)])), Command::new(now, Action::claim(["wins"]))])?;
+/// let names: Vec<_> = outcome.publisher_events(Some("reds")).iter().map(|event| (event.name, event.value.clone())).collect();
+/// assert_eq!(names, [("achievementUpdated", "10".to_owned()), ("teamAchievementClaimed", String::new())]);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublisherEvent {
     /// `achievementUpdated`, `achievementClaimed` or `teamAchievementClaimed`.
@@ -63,6 +75,14 @@ fn published(event: &AchievementEvent, team: Option<&str>) -> Option<PublisherEv
 impl PublisherEvent {
     /// The event as `{name, id, timestamp, metadata, value}`, under an id of the host's: a UUID, and the same when it is
     /// sent again.
+    ///
+    /// ```
+    /// use plaudit::{PublisherEvent, UnixSec, Value};
+    /// let (achievement, timestamp) = ("wins".to_owned(), UnixSec(1_790_000_000));
+    /// let event = PublisherEvent { name: "achievementClaimed", timestamp, team: None, achievement, value: String::new() };
+    /// let sent = event.to_value("0199c6a4-9f00-7000-8000-000000000000");
+    /// assert_eq!(sent.get("metadata").and_then(|metadata| metadata.get("achievementId")), Some(&Value::from("wins")));
+    /// ```
     #[must_use]
     pub fn to_value(&self, id: &str) -> Value {
         let mut metadata = Object::default();

@@ -32,6 +32,14 @@ impl Command {
     /// # Errors
     ///
     /// As [`Command::from_value`].
+    ///
+    /// ```
+    /// use plaudit::{Command, Value};
+    /// let batch = r#"[{"type": "posted", "at": 1790000000}, {"type": "claim", "at": 1790000000}]"#;
+    /// let error = Command::list_from_value(&Value::from_json(batch)?).unwrap_err();
+    /// assert_eq!(error.path(), Some("/1/ids"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn list_from_value(value: &Value) -> Result<Vec<Command>, Error> {
         let commands = match value {
             Value::List(items) => {
