@@ -9,6 +9,15 @@
 //! An entry is `*`, `?`, `v`, `a-b`, `*/n`, `a/n` or `a-b/n`; months and days of the week go by name too, and Sunday is
 //! 0 or 7. The day of month also takes `L`, `LW` and `nW`, the day of week `nL` and `n#1` to `n#5`. Where both day fields
 //! are restricted, a day matches if either does.
+//!
+//! ```
+//! use plaudit::{Schedule, UnixSec};
+//! let payday = Schedule::parse("0 9 LW * *")?; // 09:00 on the last weekday of the month
+//! let september = UnixSec(1_788_220_800); // 2026-09-01T00:00:00Z
+//! assert_eq!(payday.next(september), Some(UnixSec(1_790_758_800))); // Wednesday, 2026-09-30T09:00:00Z
+//! assert_eq!(payday.upcoming(september, 2)[1], UnixSec(1_793_350_800)); // Friday, 2026-10-30: the 31st is a Saturday
+//! # Ok::<(), plaudit::schedule::ScheduleError>(())
+//! ```
 
 mod days;
 mod dialect;

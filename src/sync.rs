@@ -50,6 +50,55 @@
 //! Limits to know: an event that waits longer than [`Limits::offline_sec`] is refused as too old; a request must not be held
 //! back by the network for longer than [`Limits::known_sec`]; between two answers that cross, a view may for a moment count an
 //! event twice.
+//!
+//! A device and an authority, from an intent to the same state on both sides:
+//!
+//! ```
+//! use plaudit::authority::{Account, Exchange, Host, StreamRecord};
+//! use plaudit::replica::{Intent, Opening, Reading, Replica, Saved, Verdict};
+//! use plaudit::sync::{Limits, Rulebook};
+//! # use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
+//! # struct Rolls(SeededRewards);
+//! # impl Host for Rolls {
+//! #     fn rewards(&mut self) -> &mut dyn RewardSource {
+//! #         &mut self.0
+//! #     }
+//! # }
+//! # let document = r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#;
+//! # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true, "definitions": DOCUMENT}"#;
+//! # let opening = Opening::from_value(&Value::from_json(&opening.replace("DOCUMENT", document))?)?;
+//! # let intent = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+//! #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+//! # let intent = Intent::from_value(&Value::from_json(intent)?)?;
+//! # let (mut store, mut account) = (Saved::default(), Account::default());
+//! # let mut record = StreamRecord::new("player", &Rulebook::new(Value::from_json(document)?, "player")?, UnixSec(1_790_000_000))?;
+//! # let mut host = Rolls(SeededRewards { seed: "s".to_owned() });
+//!
+//! // The device: stored first, then shown.
+//! let (mut device, _) = Replica::open(&store, opening)?;
+//! let recorded = device.record(intent)?;
+//! store.write(&recorded.write);
+//! let notices = device.stored(recorded)?; // celebrates "Win a match" now
+//! let request = device.request("n1", Reading::default(), "b1");
+//! # assert!(matches!(notices[0], plaudit::replica::Notice::Unlock { confirmed: false, .. }));
+//!
+//! // The authority: one transaction per run, then the answer.
+//! let mut exchange = Exchange::new(&request, UnixSec(1_790_000_060), Limits::default());
+//! while exchange.next_run().is_some() {
+//!     exchange.settle(&mut account, Some(&mut record), &mut host);
+//! }
+//! exchange.celebrate("player", &mut record, None);
+//! let answer = exchange.answer(&account, &[("player", Some(&record))], |_| None);
+//!
+//! // The device again: one write, and both hold the same.
+//! if let Verdict::Accepted(accepted) = device.accept(&answer, "c2")? {
+//!     store.write(&accepted.write);
+//!     device.take_over(*accepted)?;
+//! }
+//! assert_eq!(device.pending(), 0);
+//! assert_eq!(device.view_text("player").as_deref(), Some(record.snapshot()));
+//! # Ok::<(), plaudit::Error>(())
+//! ```
 
 pub(crate) mod event;
 mod hash;

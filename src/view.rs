@@ -25,6 +25,19 @@ pub(crate) struct Sight<'a> {
 }
 
 /// What a host lists, split as Hiro splits it.
+///
+/// ```
+/// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {
+///     "bookworm": {"name": "Read a story", "trigger": {"content": {"content_ids": ["story"]}}},
+///     "first": {"name": "First steps", "max_count": 1}
+/// }}"#)?;
+/// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let list = engine.list(UnixSec(1_790_000_000), None);
+/// assert_eq!(list.achievements[0].name, "First steps");
+/// assert_eq!(list.repeat_achievements[0].name, "Read a story"); // again with every reading
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AchievementList {
     /// Those that are earned once, in the order of their ids.

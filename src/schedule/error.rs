@@ -3,6 +3,15 @@
 use std::fmt;
 
 /// What kind of mistake a [`ScheduleError`] is.
+///
+/// ```
+/// use plaudit::schedule::{Schedule, ScheduleErrorKind};
+/// let kind = |text| Schedule::parse(text).err().map(|error| error.kind());
+/// assert_eq!(kind("0 0 * *"), Some(ScheduleErrorKind::FieldCount));
+/// assert_eq!(kind("@midnight"), Some(ScheduleErrorKind::UnknownMacro));
+/// assert_eq!(kind("0 25 * * *"), Some(ScheduleErrorKind::OutOfRange));
+/// assert_eq!(kind("@daily"), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScheduleErrorKind {

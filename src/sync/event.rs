@@ -9,9 +9,33 @@ use crate::value::object::Object;
 use crate::value::read::{self, Fault, Path, quote};
 
 /// The player's own stream.
+///
+/// ```
+/// use plaudit::replica::{Opening, Replica, Saved};
+/// use plaudit::{Value, sync::PLAYER};
+/// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+/// let (device, _) = Replica::open(&Saved::default(), opening)?;
+/// assert_eq!(device.streams().collect::<Vec<_>>(), [PLAYER]); // whoever the player is
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 pub const PLAYER: &str = "player";
 
 /// One recorded intent, with what identifies and orders it.
+///
+/// ```
+/// use plaudit::sync::{Event, PLAYER, Place};
+/// use plaudit::{Action, Command, UnixSec};
+/// let event = Event {
+///     place: Place { cid: "c1".to_owned(), mid: 1 },
+///     eid: "0199c6a4-9f00-7000-8000-000000000000".to_owned(),
+///     stream: PLAYER.to_owned(),
+///     command: Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)])).to_value(),
+///     definitions: "none".to_owned(),
+///     ..Event::default()
+/// };
+/// assert_eq!(Event::from_value(&event.to_value())?, event);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Event {
     /// The process that numbered it (K2), and its number there, from 1 without gaps, over all streams.
@@ -36,6 +60,12 @@ pub struct Event {
 }
 
 /// A process and a number in it.
+///
+/// ```
+/// use plaudit::sync::Place;
+/// let place = |mid| Place { cid: "c1".to_owned(), mid };
+/// assert!(place(9) < place(10)); // numbers, not text
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The process.
@@ -45,6 +75,16 @@ pub struct Place {
 }
 
 /// How far a device's clock can be trusted (K15).
+///
+/// ```
+/// use plaudit::replica::{Clock, Reading};
+/// use plaudit::{UnixSec, sync::ClockState};
+/// let mut clock = Clock::default();
+/// assert_eq!(clock.state(Reading::default()), ClockState::Unsynced);
+/// clock.answered(Reading::default(), Reading::default(), UnixSec(1_790_000_000));
+/// assert_eq!(clock.state(Reading { wall_ms: 60_000, mono_ms: 60_000 }), ClockState::Synced);
+/// assert_eq!(clock.state(Reading { wall_ms: 3_660_000, mono_ms: 60_000 }), ClockState::Drifted); // set an hour ahead
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ClockState {
     /// Its offset from the authority's is known.
@@ -60,6 +100,10 @@ impl ClockState {
     const ALL: [ClockState; 3] = [Self::Synced, Self::Drifted, Self::Unsynced];
 
     /// `"synced"`, `"drifted"` or `"unsynced"`.
+    ///
+    /// ```
+    /// assert_eq!(plaudit::sync::ClockState::Drifted.as_str(), "drifted");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -87,6 +131,14 @@ impl Event {
     /// # Errors
     ///
     /// `INVALID_COMMAND` with the place of what is wrong.
+    ///
+    /// ```
+    /// use plaudit::{Value, sync::Event};
+    /// let value = Value::from_json(r#"{"cid": "c1", "mid": 0, "eid": "e1", "stream": "player", "synced_at": null,
+    ///     "clock": "synced", "definitions": "none", "command": {"type": "app_opened", "at": 1790000000}}"#)?;
+    /// assert_eq!(Event::from_value(&value).unwrap_err().path(), Some("/mid")); // numbers begin with 1
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn from_value(value: &Value) -> Result<Event, Error> {
         document(value, Self::read).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
     }
@@ -108,6 +160,14 @@ impl Event {
     }
 
     /// The event as the protocol has it.
+    ///
+    /// ```
+    /// use plaudit::sync::{Event, Place};
+    /// let place = Place { cid: "c2".to_owned(), mid: 1 };
+    /// let after = Some(Place { cid: "c1".to_owned(), mid: 7 });
+    /// let event = Event { place, after, ..Event::default() }.to_value();
+    /// assert_eq!(event.get("after").map(|after| after.to_canonical_json()).as_deref(), Some(r#"{"cid":"c1","mid":7}"#));
+    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();

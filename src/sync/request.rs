@@ -12,6 +12,14 @@ use crate::value::read::{self, Fault, Path, quote};
 const VERSION: i64 = 1;
 
 /// A request of `POST /v1/sync`.
+///
+/// ```
+/// use plaudit::sync::{PLAYER, StreamRequest, SyncRequest};
+/// let streams = vec![StreamRequest { stream: PLAYER.to_owned(), ..StreamRequest::default() }];
+/// let first = SyncRequest { nonce: "n1".to_owned(), streams, events: Vec::new() }; // of a new device: it asks for everything
+/// assert_eq!(SyncRequest::from_value(&first.to_value())?, first);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyncRequest {
     /// Random, per process and request; the answer echoes it (K4).
@@ -23,6 +31,23 @@ pub struct SyncRequest {
 }
 
 /// What a client holds of one stream.
+///
+/// ```
+/// use plaudit::authority::{Account, Exchange, StreamRecord};
+/// use plaudit::sync::{Limits, PLAYER, Rulebook, StreamAnswer, StreamRequest, SyncRequest};
+/// # use plaudit::{UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// # let now = UnixSec(1_790_000_000);
+/// # let record = StreamRecord::new(PLAYER, &Rulebook::new(document, PLAYER)?, now)?;
+/// let (epoch, rev) = (record.epoch(), Some(record.rev()));
+/// let held = StreamRequest { stream: PLAYER.to_owned(), epoch, rev, ..StreamRequest::default() };
+/// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![held], events: Vec::new() };
+/// let answer = Exchange::new(&request, now, Limits::default()).answer(&Account::default(), &[(PLAYER, Some(&record))], |_| None);
+/// let StreamAnswer::Stands(standing) = &answer.streams[0].1 else { unreachable!("it is the player's own") };
+/// assert!(standing.snapshot.is_none()); // up to date, but for the definitions
+/// assert!(standing.definitions.is_some());
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StreamRequest {
     /// `player`, or `team:` and the team's id.
@@ -55,6 +80,15 @@ impl SyncRequest {
     }
 
     /// The request as the protocol has it.
+    ///
+    /// ```
+    /// use plaudit::sync::{PLAYER, StreamRequest, SyncRequest};
+    /// let streams = vec![StreamRequest { stream: PLAYER.to_owned(), ..StreamRequest::default() }];
+    /// let request = SyncRequest { nonce: "n1".to_owned(), streams, events: Vec::new() };
+    /// assert_eq!(request.to_value().to_canonical_json(), concat!(
+    ///     r#"{"events":[],"nonce":"n1","streams":{"player":{"base":{"definitions":"","epoch":0,"rev":null},"seen":[]}},"v":1}"#,
+    /// ));
+    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();

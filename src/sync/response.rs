@@ -16,6 +16,15 @@ const MAX_REJECTIONS: usize = 10_000;
 const NOT_MEMBER: &str = "NOT_MEMBER";
 
 /// An answer of `POST /v1/sync`.
+///
+/// ```
+/// use plaudit::{Value, sync::SyncResponse};
+/// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {"c1": 2}, "rejected": [], "streams": {
+///     "player": {"epoch": 1789000000, "rev": 7, "state_hash": "cbf29ce484222325"}}}"#;
+/// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
+/// assert_eq!(answer.ack, [("c1".to_owned(), 2)]); // events 1 and 2 are settled
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyncResponse {
     /// The request's (K4).
@@ -33,6 +42,15 @@ pub struct SyncResponse {
 }
 
 /// An event that was refused for good.
+///
+/// ```
+/// use plaudit::{Value, sync::SyncResponse};
+/// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {"c1": 2}, "streams": {},
+///     "rejected": [{"eid": "e2", "code": "ALREADY_CLAIMED", "message": "another device was faster"}]}"#;
+/// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
+/// assert_eq!((&*answer.rejected[0].eid, &*answer.rejected[0].code), ("e2", "ALREADY_CLAIMED"));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rejection {
     /// The event.
@@ -44,6 +62,15 @@ pub struct Rejection {
 }
 
 /// What the authority says of one stream.
+///
+/// ```
+/// use plaudit::{Value, sync::{StreamAnswer, SyncResponse}};
+/// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {}, "rejected": [],
+///     "streams": {"team:reds": {"error": "NOT_MEMBER"}}}"#;
+/// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
+/// assert_eq!(answer.streams, [("team:reds".to_owned(), StreamAnswer::NotMember)]);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum StreamAnswer {
     /// How it stands.
@@ -53,6 +80,16 @@ pub enum StreamAnswer {
 }
 
 /// How a stream stands at the authority.
+///
+/// ```
+/// use plaudit::{Role, Value, sync::{StreamAnswer, SyncResponse}};
+/// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {}, "rejected": [], "streams": {
+///     "team:reds": {"epoch": 1789000000, "rev": 7, "state_hash": "cbf29ce484222325", "role": "admin"}}}"#;
+/// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
+/// let StreamAnswer::Stands(standing) = &answer.streams[0].1 else { unreachable!("it has a revision") };
+/// assert_eq!((standing.rev, standing.role, &standing.snapshot), (7, Some(Role::Admin), &None));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
     /// Raised when the authority has lost what it knew (S7, S11).
@@ -70,6 +107,15 @@ pub struct Standing {
 }
 
 /// Why an authority carried out nothing.
+///
+/// ```
+/// use plaudit::{Value, sync::{SyncError, SyncErrorCode, SyncResponse}};
+/// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {}, "rejected": [], "streams": {},
+///     "error": {"code": "BUSY", "retry_after_sec": 30}}"#;
+/// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
+/// assert_eq!(answer.error, Some(SyncError { code: SyncErrorCode::Busy, retry_after_sec: Some(30) }));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncError {
     /// What the client has to do about it.
@@ -79,6 +125,21 @@ pub struct SyncError {
 }
 
 /// The kinds of [`SyncError`].
+///
+/// ```
+/// use plaudit::replica::{Notice, Opening, Reading, Replica, Saved, Verdict};
+/// use plaudit::sync::{SyncError, SyncErrorCode, SyncResponse};
+/// # use plaudit::{UnixSec, Value};
+/// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+/// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
+/// # device.request("n1", Reading::default(), "b1");
+/// # let (nonce, server_time) = ("n1".to_owned(), UnixSec(1_790_000_000));
+/// let error = Some(SyncError { code: SyncErrorCode::Auth, retry_after_sec: None });
+/// let answer = SyncResponse { nonce, server_time, ack: vec![], rejected: vec![], streams: vec![], error };
+/// assert!(matches!(device.accept(&answer, "c2")?, Verdict::Failed(notices, None) if notices == [Notice::Auth]));
+/// assert!(device.is_paused());
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SyncErrorCode {
     /// The token is missing, wrong or expired: pause until there is another (K9).
@@ -93,6 +154,10 @@ impl SyncErrorCode {
     const ALL: [SyncErrorCode; 3] = [Self::Auth, Self::Upgrade, Self::Busy];
 
     /// `"AUTH"`, `"UPGRADE"` or `"BUSY"`.
+    ///
+    /// ```
+    /// assert_eq!(plaudit::sync::SyncErrorCode::Upgrade.as_str(), "UPGRADE");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -109,11 +174,30 @@ impl SyncResponse {
     /// # Errors
     ///
     /// `INVALID_COMMAND` with the place of what is wrong: nothing of the answer may then be taken over.
+    ///
+    /// ```
+    /// use plaudit::{Value, sync::SyncResponse};
+    /// let cut_short = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {}, "rejected": [],
+    ///     "streams": {"player": {"epoch": 1789000000}}}"#;
+    /// let refused = SyncResponse::from_value(&Value::from_json(cut_short)?).unwrap_err();
+    /// assert_eq!(refused.path(), Some("/streams/player/rev"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn from_value(value: &Value) -> Result<SyncResponse, Error> {
         document(value, response).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
     }
 
     /// The answer as the protocol has it.
+    ///
+    /// ```
+    /// use plaudit::{UnixSec, sync::{SyncError, SyncErrorCode, SyncResponse}};
+    /// let error = Some(SyncError { code: SyncErrorCode::Auth, retry_after_sec: None });
+    /// let server_time = UnixSec(1_790_000_000);
+    /// let answer = SyncResponse { nonce: "n1".to_owned(), server_time, ack: vec![], rejected: vec![], streams: vec![], error };
+    /// assert_eq!(answer.to_value().to_canonical_json(), concat!(
+    ///     r#"{"ack":{},"error":{"code":"AUTH"},"nonce":"n1","rejected":[],"server_time":1790000000,"streams":{}}"#,
+    /// ));
+    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();

@@ -23,6 +23,19 @@ pub(crate) struct Stream {
 }
 
 /// An unlock in a state.
+///
+/// ```
+/// use plaudit::authority::StreamRecord;
+/// use plaudit::{Action, Command, PendingRewards, UnixSec, Value, sync::Rulebook};
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// # let now = UnixSec(1_790_000_000);
+/// let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+/// let win = Command::new(now, Action::update([("wins", 1)])).to_value();
+/// record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
+/// let earned = &record.unlocks()[0];
+/// assert_eq!((&*earned.key, &*earned.id, earned.at, earned.retroactive), ("wins@once#1", "wins", now, false));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earned {
     /// Its key (K7).

@@ -12,6 +12,16 @@ use crate::value::Value;
 use crate::value::object::Object;
 
 /// Why a node is open, or not, at one instant.
+///
+/// ```
+/// use plaudit::{Definitions, Engine, EngineOptions, Reason, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"season": {"name": "Season", "max_count": 9, "end_time_sec": 1790000000}}}"#)?;
+/// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// assert!(engine.explain("season", UnixSec(1_789_999_999))?.open);
+/// let over = engine.explain("season", UnixSec(1_790_000_000))?;
+/// assert_eq!((over.open, &over.reasons[0]), (false, &Reason::Expired { since: UnixSec(1_790_000_000) }));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// The node.
@@ -23,6 +33,17 @@ pub struct Explanation {
 }
 
 /// One rule that stands in the way.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, Reason, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"week": {"name": "A whole week", "trigger": {"streak": {"days": 7}}}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let now = UnixSec(1_790_000_000); // 2026-09-21T14:13:20Z
+/// engine.apply(&Command::new(now, Action::SessionCompleted { duration_sec: 600, content_id: None }))?;
+/// let at = UnixSec(1_790_121_600); // the end of the next day
+/// assert_eq!(engine.explain("week", now)?.reasons, [Reason::StreakBreaks { at }]);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
@@ -139,6 +160,12 @@ fn streak_breaks(facts: &Facts, node: &Node, shown: &Shown<'_>) -> Option<Reason
 
 impl Reason {
     /// The reason as `plaudit.d.ts` shapes it.
+    ///
+    /// ```
+    /// use plaudit::{Reason, UnixSec};
+    /// let reason = Reason::Inactive { until: Some(UnixSec(1_790_035_200)) };
+    /// assert_eq!(reason.to_value().to_canonical_json(), r#"{"code":"inactive","until":1790035200}"#);
+    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();
@@ -165,6 +192,13 @@ impl Reason {
 
 impl Explanation {
     /// The explanation as `plaudit.d.ts` shapes it.
+    ///
+    /// ```
+    /// use plaudit::{Explanation, Reason};
+    /// let locked = Explanation { id: "boss".to_owned(), open: false, reasons: vec![Reason::Locked { ids: vec!["key".to_owned()] }] };
+    /// let text = locked.to_value().to_canonical_json();
+    /// assert_eq!(text, r#"{"id":"boss","open":false,"reasons":[{"code":"locked","ids":["key"]}]}"#);
+    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();

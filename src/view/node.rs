@@ -10,6 +10,18 @@ use crate::time::UnixSec;
 use crate::value::Value;
 
 /// An achievement or a sub-achievement at one instant. Times are UNIX seconds, 0 where there is none.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"daily": {"name": "Win today", "max_count": 1, "reset_cronexpr": "@daily"}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let now = UnixSec(1_790_000_000);
+/// engine.apply(&Command::new(now, Action::update([("daily", 1)])))?;
+/// let view = |at| engine.get("daily", at).map(|view| (view.count, view.pending_claims, view.reset_time_sec));
+/// assert_eq!(view(now), Some((1, 0, 1_790_035_200)));
+/// assert_eq!(view(now.plus(86_400)), Some((0, 1, 1_790_121_600))); // yesterday's run is still to be claimed
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct NodeView {
     /// Its id.
@@ -71,6 +83,16 @@ pub struct NodeView {
 }
 
 /// How far a triggered node is on its way.
+///
+/// ```
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, Progress, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"hour": {"name": "An hour", "trigger": {"total_time": {"minutes": 60}}}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let now = UnixSec(1_790_000_000);
+/// engine.apply(&Command::new(now, Action::SessionCompleted { duration_sec: 1_500, content_id: None }))?;
+/// assert_eq!(engine.get("hour", now).and_then(|view| view.progress), Some(Progress { value: 25, target: 60 }));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// What has been done.
@@ -80,6 +102,19 @@ pub struct Progress {
 }
 
 /// What an achievement has beyond a sub-achievement.
+///
+/// ```
+/// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"tour": {"name": "Grand tour", "max_count": 1, "sub_achievements": {
+///     "rome": {"name": "See Rome", "max_count": 1}, "oslo": {"name": "See Oslo", "max_count": 1}
+/// }}}}"#)?;
+/// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let parent = engine.get("tour", UnixSec(1_790_000_000)).and_then(|view| view.parent);
+/// let subs: Vec<String> = parent.into_iter().flat_map(|parent| parent.sub_achievements).map(|sub| sub.id).collect();
+/// assert_eq!(subs, ["oslo", "rome"]);
+/// assert_eq!(engine.get("oslo", UnixSec(1_790_000_000)).and_then(|view| view.parent), None);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParentView {
     /// When the total reward was claimed in this phase.

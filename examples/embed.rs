@@ -1,0 +1,106 @@
+//! An authority in a server of one's own: what `POST /v1/sync` does, without the HTTP and over a table in memory.
+//!
+//! Run it with `cargo run --example embed`.
+
+use std::collections::HashMap;
+
+use plaudit::authority::{Account, Exchange, Host, StreamRecord};
+use plaudit::sync::{Limits, PLAYER, Rulebook, SyncRequest};
+use plaudit::{Error, RewardSource, SeededRewards, UnixSec, Value};
+
+/// What a database keeps of one player. All of it changes in one transaction.
+struct Row {
+    account: Account,
+    epoch: i64,
+    rev: i64,
+    snapshot: String,
+}
+
+/// The server: the rules, and the table of players.
+struct Server {
+    rules: Rulebook,
+    players: HashMap<String, Row>,
+}
+
+/// Where rewards come from. A real server takes its own randomness, and may refuse events (`Host::admit`).
+struct Dice(SeededRewards);
+
+impl Host for Dice {
+    fn rewards(&mut self) -> &mut dyn RewardSource {
+        &mut self.0
+    }
+}
+
+impl Server {
+    fn new(definitions: &str) -> Result<Server, Error> {
+        let rules = Rulebook::new(Value::from_json(definitions)?, PLAYER)?;
+        Ok(Server { rules, players: HashMap::new() })
+    }
+
+    /// One request of a player, who the token says has signed in. `body` is JSON, and so is the answer.
+    fn sync(&mut self, player: &str, body: &str, now: UnixSec) -> Result<String, Error> {
+        let request = SyncRequest::from_value(&Value::from_json(body)?)?;
+        let mut dice = Dice(SeededRewards { seed: format!("{player} {}", request.nonce) });
+
+        // Begin the transaction: lock and read the player's row.
+        let (mut account, mut record) = match self.players.remove(player) {
+            Some(row) => (row.account, StreamRecord::read(PLAYER, &self.rules, row.epoch, row.rev, &row.snapshot)?),
+            None => (Account::default(), StreamRecord::new(PLAYER, &self.rules, now)?),
+        };
+        let mut exchange = Exchange::new(&request, now, Limits::default());
+        while let Some(run) = exchange.next_run() {
+            // Teams have records of their own; here there are none, and their events are refused.
+            let record = (run.stream == PLAYER).then_some(&mut record);
+            let settlement = exchange.settle(&mut account, record, &mut dice);
+            for (event, grant) in &settlement.rewards {
+                println!("{player} is granted the {} of {} by event {event}", grant.kind.as_str(), grant.id); // the ledger
+            }
+        }
+        exchange.celebrate(PLAYER, &mut record, None);
+        let answer = exchange.answer(&account, &[(PLAYER, Some(&record))], |_| None);
+
+        // Write the row, and commit.
+        let row = Row { account, epoch: record.epoch(), rev: record.rev(), snapshot: record.snapshot().to_owned() };
+        self.players.insert(player.to_owned(), row);
+        Ok(answer.to_value().to_canonical_json())
+    }
+}
+
+const DEFINITIONS: &str = r#"{"achievements": {"first": {"name": "First steps", "max_count": 1, "auto_claim": true,
+    "reward": {"guaranteed": {"currencies": {"gold": {"min": 100}}}}}}}"#;
+
+/// What a client sends: what it holds, and what has happened since.
+const REQUEST: &str = r#"{"v": 1, "nonce": "n1",
+    "streams": {"player": {"base": {"epoch": 0, "rev": null, "definitions": ""}, "seen": []}},
+    "events": [{"cid": "c1", "mid": 1, "eid": "e1", "stream": "player", "synced_at": null, "clock": "unsynced", "definitions": "none",
+                "command": {"type": "update", "at": 1790000000, "achievements": {"first": 1}}}]}"#;
+
+fn main() -> Result<(), Error> {
+    let mut server = Server::new(DEFINITIONS)?;
+    println!("{}", server.sync("ada", REQUEST, UnixSec(1_790_000_000))?);
+    // If the answer is lost, the client sends the same again; it settles nothing twice.
+    println!("{}", server.sync("ada", REQUEST, UnixSec(1_790_000_060))?);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(server: &Server) -> Option<(i64, &str)> {
+        server.players.get("ada").map(|row| (row.rev, row.snapshot.as_str()))
+    }
+
+    #[test]
+    fn a_request_that_comes_twice_counts_once() -> Result<(), Error> {
+        let mut server = Server::new(DEFINITIONS)?;
+        let first = Value::from_json(&server.sync("ada", REQUEST, UnixSec(1_790_000_000))?)?;
+        assert_eq!(first.get("ack").and_then(|ack| ack.get("c1")), Some(&Value::Int(1)));
+        let stored = record(&server).map(|(rev, snapshot)| (rev, snapshot.to_owned()));
+        assert!(stored.as_ref().is_some_and(|(rev, snapshot)| *rev == 1 && snapshot.contains("first@once#1")), "{stored:?}");
+
+        server.sync("ada", REQUEST, UnixSec(1_790_000_060))?;
+        assert_eq!(record(&server).map(|(rev, snapshot)| (rev, snapshot.to_owned())), stored);
+        Ok(())
+    }
+}
