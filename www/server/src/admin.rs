@@ -5,6 +5,7 @@ use plaudit::Value;
 use plaudit::sync::{Limits, Rulebook};
 
 use crate::app::now;
+use crate::outbox::dead;
 use crate::replay::{Verdict, replay};
 use crate::store::log::Entry;
 use crate::store::stream::{Stored, id_of, key_named};
@@ -57,6 +58,25 @@ pub async fn show(store: &Store, name: &str) -> Result<String> {
         ("state".into(), Value::from_json(&snapshot)?),
     ];
     Ok(serde_json::to_string_pretty(&Value::Object(members))?)
+}
+
+/// Says what was given up of what the webhook should know, a JSON object a line.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn dead_letters(store: &Store, mut say: impl FnMut(&str) -> Result<()>) -> Result<()> {
+    for letter in dead::list(store).await? {
+        let members = vec![
+            ("stream".into(), letter.stream.into()),
+            ("died_at".into(), letter.died_at.into()),
+            ("attempts".into(), letter.attempts.into()),
+            ("reason".into(), letter.reason.into()),
+            ("letter".into(), Value::from_json(&letter.body)?),
+        ];
+        say(&Value::Object(members).to_canonical_json())?;
+    }
+    Ok(())
 }
 
 /// Replays a stream, or all of them, and says what was found, line by line; `false`: something is not equal.

@@ -10,6 +10,7 @@ pub mod failure;
 pub mod http;
 pub mod metrics;
 pub mod nakama;
+pub mod outbox;
 pub mod replay;
 pub mod rewards;
 pub mod rules;

@@ -7,6 +7,7 @@ use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Result, bail, ensure};
 use axum::http::HeaderValue;
@@ -14,6 +15,9 @@ use clap::{Args, Parser, Subcommand};
 use plaudit_server::app::App;
 use plaudit_server::http::Surface;
 use plaudit_server::http::rates::RatesPerMinute;
+use plaudit_server::outbox::dead;
+use plaudit_server::outbox::dispatch::{Dispatch, Patience};
+use plaudit_server::outbox::webhook::Webhook;
 use plaudit_server::rules::{Rules, Sources};
 use plaudit_server::store::Store;
 use plaudit_server::{admin, serve};
@@ -48,6 +52,15 @@ enum Command {
         /// A player, or `team:` and a team's id.
         #[arg(value_name = "PLAYER")]
         name: String,
+    },
+    /// Prints the letters to the webhook that were given up.
+    DeadLetters {
+        /// Sends them again.
+        #[arg(long, conflicts_with = "forget")]
+        retry: bool,
+        /// Deletes them.
+        #[arg(long)]
+        forget: bool,
     },
     /// Carries out a stream again from its log, and compares.
     Replay {
@@ -104,6 +117,37 @@ struct Serve {
     /// Connections to the database.
     #[arg(long, default_value = "16", value_name = "N")]
     connections: NonZeroU32,
+    #[command(flatten)]
+    webhook: WebhookOptions,
+}
+
+#[derive(Args)]
+struct WebhookOptions {
+    /// An address that is told, signed with PLAUDIT_WEBHOOK_SECRET, what accepted events did.
+    #[arg(long = "webhook", value_name = "URL")]
+    address: Option<String>,
+    /// Seconds in which it has to answer.
+    #[arg(id = "webhook-timeout", long, default_value = "10", value_name = "SEC", requires = "address")]
+    timeout: NonZeroU32,
+    /// Attempts after which a letter is given up.
+    #[arg(id = "webhook-attempts", long, default_value = "100", value_name = "N", requires = "address")]
+    attempts: NonZeroU32,
+    /// Seconds after which a letter is given up, at its next failure.
+    #[arg(id = "webhook-age", long, default_value = "259200", value_name = "SEC", requires = "address")]
+    age: NonZeroU32,
+    /// Streams whose letters are sent at once.
+    #[arg(id = "webhook-streams", long, default_value = "8", value_name = "N", requires = "address")]
+    streams: NonZeroUsize,
+}
+
+impl WebhookOptions {
+    fn dispatch(&self) -> Result<Option<Dispatch>> {
+        let Some(address) = &self.address else { return Ok(None) };
+        let secret = secret("PLAUDIT_WEBHOOK_SECRET")?.unwrap_or_default();
+        let webhook = Webhook::new(address, &secret, Duration::from_secs(self.timeout.get().into()))?;
+        let patience = Patience { attempts: self.attempts.get().into(), age: Duration::from_secs(self.age.get().into()) };
+        Ok(Some(Dispatch { webhook, patience, streams: self.streams.get() }))
+    }
 }
 
 impl From<Definitions> for Sources {
@@ -146,6 +190,15 @@ async fn run(cli: Cli) -> Result<bool> {
             print(&admin::show(&Store::open(&cli.database, 2).await?, &name).await?)?;
             Ok(true)
         }
+        Command::DeadLetters { retry, forget } => {
+            let store = Store::open(&cli.database, 2).await?;
+            match (retry, forget) {
+                (true, _) => print(&format!("{} will be sent again", dead::retry(&store).await?))?,
+                (_, true) => print(&format!("{} forgotten", dead::forget(&store).await?))?,
+                _ => admin::dead_letters(&store, print).await?,
+            }
+            Ok(true)
+        }
         Command::Replay { name, .. } => admin::replay_and_report(&Store::open(&cli.database, 2).await?, name.as_deref(), print).await,
     }
 }
@@ -158,13 +211,13 @@ fn origin(text: &str) -> Result<HeaderValue> {
     Ok(HeaderValue::from_str(text)?)
 }
 
-/// The key that signs access tokens, if one is given.
-fn secret() -> Result<Option<String>> {
-    match std::env::var("PLAUDIT_SECRET") {
+/// A secret from the environment, if one is given.
+fn secret(name: &str) -> Result<Option<String>> {
+    match std::env::var(name) {
         Ok(secret) => Ok(Some(secret)),
         Err(VarError::NotPresent) => Ok(None),
         // Its own message would show the secret.
-        Err(VarError::NotUnicode(_)) => bail!("PLAUDIT_SECRET is not UTF-8"),
+        Err(VarError::NotUnicode(_)) => bail!("{name} is not UTF-8"),
     }
 }
 
@@ -176,10 +229,12 @@ async fn start(database: &str, options: Serve) -> Result<bool> {
     if let Some(folder) = &options.page {
         ensure!(folder.is_dir(), "--page {}: there is no such folder", folder.display());
     }
-    let secret = secret()?;
+    let secret = secret("PLAUDIT_SECRET")?;
+    let dispatch = options.webhook.dispatch()?;
     let sources = Sources::from(options.definitions);
     let rules = Rules::load(&sources)?;
     let store = Store::open(database, options.connections.get()).await?;
+    let store = if dispatch.is_some() { store.with_webhook() } else { store };
     let rates = RatesPerMinute { player: options.player_rate, address: options.address_rate };
     let app = Arc::new(App::new(store, rules, secret.as_deref(), rates).await?);
     let server_key = Some(options.server_key).filter(|key| !key.is_empty());
@@ -191,6 +246,6 @@ async fn start(database: &str, options: Serve) -> Result<bool> {
         requests: Some(options.requests),
         server_key,
     };
-    serve::serve(app, &surface, sources, options.listen).await?;
+    serve::serve(app, &surface, sources, options.listen, dispatch).await?;
     Ok(true)
 }

@@ -2,6 +2,7 @@
 
 use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
 
+use crate::outbox::metrics::Counters;
 use crate::sync::Tally;
 
 /// The counters of one process.
@@ -17,6 +18,8 @@ pub struct Metrics {
     pub busy: IntCounter,
     /// Changes of teams and their members, by kind.
     pub teams: IntCounterVec,
+    /// What became of letters to the webhook.
+    pub webhook: Counters,
     events: IntCounterVec,
     rewards: IntCounter,
 }
@@ -51,6 +54,7 @@ impl Metrics {
             teams: counters("plaudit_team_changes_total", "Changes of teams and their members", &["change"])?,
             events: counters("plaudit_events_total", "Settled events", &["verdict"])?,
             rewards: counter("plaudit_rewards_total", "Granted rewards")?,
+            webhook: Counters::new(&registry)?,
             registry,
         })
     }

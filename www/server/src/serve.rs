@@ -11,6 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::App;
 use crate::http::{Surface, router};
+use crate::outbox::dispatch::Dispatch;
 use crate::rules::Sources;
 
 /// How long requests that are under way may take once the server has been asked to end.
@@ -21,13 +22,14 @@ const GRACE: Duration = Duration::from_secs(25);
 /// # Errors
 ///
 /// The address is taken; signals cannot be received.
-pub async fn serve(app: Arc<App>, surface: &Surface, sources: Sources, address: SocketAddr) -> Result<()> {
+pub async fn serve(app: Arc<App>, surface: &Surface, sources: Sources, address: SocketAddr, dispatch: Option<Dispatch>) -> Result<()> {
     let listener = TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened at"))?;
     let bound = listener.local_addr()?;
     let (ended, mut end) = tokio::sync::watch::channel(false);
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let watcher = tokio::spawn(reload_on_hangup(app.clone(), sources, signal(SignalKind::hangup())?));
     let sweeper = tokio::spawn(sweep(app.clone()));
+    let letters = dispatch.map(|dispatch| tokio::spawn(dispatch.run(app.clone(), end.clone())));
     let service = router(app.clone(), surface).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
@@ -45,6 +47,9 @@ pub async fn serve(app: Arc<App>, surface: &Surface, sources: Sources, address: 
     tokio::select! {
         result = server.into_future() => result?,
         () = too_late => tracing::warn!("requests were still under way"),
+    }
+    if let Some(letters) = letters {
+        letters.await?; // what is under way ends by itself, within the receiver's timeout
     }
     watcher.abort();
     sweeper.abort();

@@ -25,6 +25,7 @@ pub struct Store {
     writers: AnyPool,
     readers: AnyPool,
     kind: Kind,
+    has_webhook: bool,
 }
 
 /// Which database it is.
@@ -41,6 +42,18 @@ impl Store {
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// The same, with a webhook that wants to know what accepted events do.
+    #[must_use]
+    pub fn with_webhook(self) -> Store {
+        Store { has_webhook: true, ..self }
+    }
+
+    /// Whether letters are written.
+    #[must_use]
+    pub fn has_webhook(&self) -> bool {
+        self.has_webhook
     }
 
     /// A transaction that will write. On SQLite it holds the write lock from its beginning.

@@ -20,6 +20,9 @@ pub async fn health(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
 
 /// The counters.
 pub async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
+    if app.store.has_webhook() {
+        app.metrics.webhook.measure(&app.store).await.map_err(Failure::from)?;
+    }
     let text = app.metrics.text().map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
 }

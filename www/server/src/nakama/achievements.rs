@@ -11,6 +11,7 @@ use super::answer::Fault;
 use crate::app::App;
 use crate::auth::lock_own;
 use crate::failure::Failure;
+use crate::outbox::letter::News;
 use crate::rewards::Rolls;
 use crate::rules::Rules;
 use crate::store::log::Entry;
@@ -135,7 +136,8 @@ impl Change<'_> {
         let rolled = self.rolls.take(&eid);
         let rev = self.stored.record.rev().saturating_add(1);
         let entry = Entry::called(rev, &self.caller.player, eid, command.at, document, rolled, outcome.rewards.clone());
-        self.entries.push(entry.in_role(self.role));
+        let news = self.caller.app.store.has_webhook().then(|| News { at: command.at, outcome: outcome.clone() });
+        self.entries.push(entry.in_role(self.role).with_news(news));
         Ok(outcome)
     }
 

@@ -69,8 +69,9 @@ impl Backup {
         let text = "UPDATE streams SET epoch = $1, rev = $2, snapshot = $3, definitions = $4, logged = $5 WHERE id = $6";
         let query = sqlx::query(text).bind(epoch).bind(rev).bind(snapshot).bind(definitions).bind(logged).bind(key);
         query.execute(&mut **work).await?;
-        for text in ["DELETE FROM event_log WHERE stream = $1 AND seq >= $2", "DELETE FROM reward_ledger WHERE stream = $1 AND seq >= $2"] {
-            sqlx::query(text).bind(key).bind(logged).execute(&mut **work).await?;
+        for table in ["event_log", "reward_ledger", "outbox"] {
+            let text = format!("DELETE FROM {table} WHERE stream = $1 AND seq >= $2");
+            sqlx::query(&text).bind(key).bind(logged).execute(&mut **work).await?;
         }
         for text in ["DELETE FROM acks WHERE player = $1", "DELETE FROM settled WHERE player = $1"] {
             sqlx::query(text).bind(player).execute(&mut **work).await?;

@@ -6,6 +6,7 @@ use plaudit::{Grant, Role, UnixSec, Value};
 
 use super::Work;
 use super::rows::rows;
+use crate::outbox::letter::News;
 
 /// One row of the log, before it is written.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Entry {
     pub body: Value,
     /// Rewards for the ledger.
     pub rewards: Vec<Grant>,
+    /// What to tell of it, where a webhook wants to know.
+    pub news: Option<News>,
 }
 
 /// The kinds of changes.
@@ -77,7 +80,7 @@ fn texts(items: impl IntoIterator<Item = String>) -> Value {
 
 impl Entry {
     fn of_authority(rev: i64, kind: Kind, body: Value) -> Entry {
-        Entry { rev, kind, player: String::new(), eid: String::new(), body, rewards: Vec::new() }
+        Entry { rev, kind, player: String::new(), eid: String::new(), body, rewards: Vec::new(), news: None }
     }
 
     /// The stream began.
@@ -108,7 +111,7 @@ impl Entry {
     #[must_use]
     pub fn called(rev: i64, player: &str, eid: String, at: UnixSec, command: Value, rolled: Vec<Value>, rewards: Vec<Grant>) -> Entry {
         let body = object([("at", Value::Int(at.0)), ("command", command), ("rolled", Value::List(rolled))]);
-        Entry { rev, kind: Kind::Applied, player: player.to_owned(), eid, body, rewards }
+        Entry { rev, kind: Kind::Applied, player: player.to_owned(), eid, body, rewards, news: None }
     }
 
     /// In which role the player acted, on a team's stream.
@@ -118,6 +121,12 @@ impl Entry {
             members.push(("role".into(), role.as_str().into()));
         }
         self
+    }
+
+    /// With what to tell of it.
+    #[must_use]
+    pub fn with_news(self, news: Option<News>) -> Entry {
+        Entry { news, ..self }
     }
 
     /// One settled event: what became of it, from the settlement, and what was rolled for it.
@@ -143,7 +152,7 @@ impl Entry {
             (None, None) => (Kind::Copied, object([])),
         };
         let rewards = settlement.rewards.iter().filter(|(eid, _)| applied.is_some() && *eid == event.eid).map(|(_, grant)| grant.clone());
-        Entry { rev, kind, player: player.to_owned(), eid: event.eid.clone(), body, rewards: rewards.collect() }
+        Entry { rev, kind, player: player.to_owned(), eid: event.eid.clone(), body, rewards: rewards.collect(), news: None }
     }
 }
 

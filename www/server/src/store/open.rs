@@ -27,11 +27,11 @@ impl Store {
         let store = match kind {
             Kind::Sqlite => {
                 let writers = connect(&address, 1, SQLITE).await?;
-                Store { writers, readers: connect(&address, connections, SQLITE).await?, kind }
+                Store { writers, readers: connect(&address, connections, SQLITE).await?, kind, has_webhook: false }
             }
             Kind::Postgres => {
                 let pool = connect(&address, connections, POSTGRES).await?;
-                Store { writers: pool.clone(), readers: pool, kind }
+                Store { writers: pool.clone(), readers: pool, kind, has_webhook: false }
             }
         };
         sqlx::migrate!().run(&store.writers).await.context("the tables could not be brought up to date")?;

@@ -109,6 +109,7 @@ impl Stored {
     pub async fn write(&mut self, work: &mut Work, rulebook: &Rulebook, now: UnixSec, entries: Vec<Entry>) -> Result<(), Failure> {
         super::log::append(work, &self.key, self.logged, rulebook.version(), now, &entries).await?;
         super::ledger::append(work, &self.key, self.logged, now, &entries).await?;
+        crate::outbox::letter::append(work, &self.key, self.logged, now, &entries).await?;
         self.logged = self.logged.saturating_add(i64::try_from(entries.len())?);
         let text = "UPDATE streams SET epoch = $1, rev = $2, snapshot = $3, definitions = $4, logged = $5 WHERE id = $6";
         let query = sqlx::query(text).bind(self.record.epoch()).bind(self.record.rev()).bind(self.record.snapshot());

@@ -10,6 +10,7 @@ use super::held::Held;
 use super::{Authority, Tally};
 use crate::auth::lock_own;
 use crate::failure::Failure;
+use crate::outbox::letter::Fresh;
 use crate::rewards::Rolls;
 use crate::store::log::Entry;
 use crate::store::stream::team_of;
@@ -68,10 +69,11 @@ impl<'a> Visit<'a> {
         let mut held = find(&mut self.own, &mut self.teams, run.stream);
         rolls.seat(held.as_ref().and_then(|held| held.actor(self.player)));
         let account = &mut self.account;
-        let settlement = match held.as_deref_mut() {
+        let mut settlement = match held.as_deref_mut() {
             Some(held) => held.change(|record| exchange.settle(account, Some(record), &mut rolls)),
             None => exchange.settle(account, None, &mut rolls),
         };
+        let mut news = Fresh::of(&mut settlement, self.authority.store.has_webhook());
         let rev = held.as_ref().map_or(0, |held| held.record().rev());
         let settled: BTreeSet<&str> = settlement.settled.iter().map(String::as_str).collect();
         for event in run.events.iter().filter(|event| settled.contains(event.eid.as_str())) {
@@ -80,7 +82,7 @@ impl<'a> Visit<'a> {
             let entry = Entry::settled(rev, self.player, event, &settlement, refusal, rolls.take(&event.eid));
             tally.count(&entry);
             if let Some(held) = held.as_deref_mut() {
-                held.note(entry);
+                held.note(entry.with_news(news.take(&event.eid)));
             }
         }
         self.settled.extend(settlement.settled);

@@ -25,6 +25,7 @@ mod postgres;
 mod pressure;
 mod processes;
 mod raw_event;
+mod receiver;
 mod restored;
 mod rules;
 mod server;
@@ -33,6 +34,7 @@ mod shutdown;
 mod sign_in;
 mod team_sync;
 mod teams;
+mod webhook;
 
 use std::process::ExitCode;
 use std::sync::{Arc, Weak};
@@ -46,7 +48,7 @@ use setting::Setting;
 /// What is tried, by the file that tries it.
 type Case = (&'static str, fn(&Setting));
 
-const BOTH: [(&str, &[Case]); 12] = [
+const BOTH: [(&str, &[Case]); 13] = [
     ("sign_in", sign_in::CASES),
     ("definitions", definitions::CASES),
     ("rules", rules::CASES),
@@ -59,13 +61,24 @@ const BOTH: [(&str, &[Case]); 12] = [
     ("pressure", pressure::CASES),
     ("teams", teams::CASES),
     ("team_sync", team_sync::CASES),
+    ("webhook", webhook::CASES),
 ];
 
 /// What only one database can be tried with.
-const SQLITE: [(&str, &[Case]); 4] =
-    [("lost", lost::SQLITE), ("crash", crash::SQLITE), ("crowd", crowd::SQLITE), ("command_line", command_line::SQLITE)];
-const POSTGRES: [(&str, &[Case]); 4] =
-    [("lost", lost::POSTGRES), ("crash", crash::POSTGRES), ("crowd", crowd::POSTGRES), ("processes", processes::POSTGRES)];
+const SQLITE: [(&str, &[Case]); 5] = [
+    ("lost", lost::SQLITE),
+    ("crash", crash::SQLITE),
+    ("crowd", crowd::SQLITE),
+    ("command_line", command_line::SQLITE),
+    ("webhook", webhook::SQLITE),
+];
+const POSTGRES: [(&str, &[Case]); 5] = [
+    ("lost", lost::POSTGRES),
+    ("crash", crash::POSTGRES),
+    ("crowd", crowd::POSTGRES),
+    ("processes", processes::POSTGRES),
+    ("webhook", webhook::POSTGRES),
+];
 
 /// Most trials wait for servers and disks: more of them than processors can run side by side.
 const THREADS: usize = 6;

@@ -1,0 +1,153 @@
+//! A webhook's receiver: writes down what arrives, and answers as it is told to.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use hmac::{Hmac, Mac as _};
+use serde_json::Value;
+use sha2::Sha256;
+
+use crate::device::now;
+
+/// What deliveries are signed with in the trials.
+pub const WEBHOOK_SECRET: &str = "another secret of the trials, 32 bytes or more";
+
+/// How a delivery is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// With this status; a redirect leads back to the receiver.
+    Answer(u16),
+    /// The connection is closed without a word.
+    Drop,
+    /// An answer comes when nobody waits for it any more.
+    Dawdle,
+}
+
+/// One letter, as it arrived.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    pub stream: String,
+    pub id: String,
+    pub seq: i64,
+    pub letter: Value,
+}
+
+#[derive(Clone, Default)]
+struct Book {
+    arrivals: Arc<Mutex<Vec<Arrival>>>,
+    deliveries: Arc<Mutex<u64>>,
+}
+
+pub struct Receiver {
+    pub url: String,
+    book: Book,
+}
+
+type Decide = Arc<dyn Fn(&str) -> Manner + Send + Sync>;
+
+impl Receiver {
+    /// Meets each delivery, whose body is given, as it is decided.
+    pub fn start(decide: impl Fn(&str) -> Manner + Send + Sync + 'static) -> Receiver {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let receiver = Receiver { url: format!("http://{}/hook?of=trials", listener.local_addr().unwrap()), book: Book::default() };
+        let (book, decide): (_, Decide) = (receiver.book.clone(), Arc::new(decide));
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (book, decide) = (book.clone(), decide.clone());
+                std::thread::spawn(move || book.receive(&stream, &decide));
+            }
+        });
+        receiver
+    }
+
+    /// Every letter that arrived, however often, in order.
+    pub fn arrivals(&self) -> Vec<Arrival> {
+        self.book.arrivals.lock().unwrap().clone()
+    }
+
+    pub fn deliveries(&self) -> u64 {
+        *self.book.deliveries.lock().unwrap()
+    }
+
+    /// What arrived first of each letter, by stream and in order.
+    pub fn firsts(&self) -> BTreeMap<String, Vec<Arrival>> {
+        let mut streams: BTreeMap<String, Vec<Arrival>> = BTreeMap::new();
+        for arrival in self.arrivals() {
+            let known = streams.entry(arrival.stream.clone()).or_default();
+            if !known.iter().any(|known| known.id == arrival.id) {
+                known.push(arrival);
+            }
+        }
+        streams
+    }
+}
+
+impl Book {
+    /// The requests of one connection.
+    fn receive(&self, stream: &TcpStream, decide: &Decide) {
+        let mut reader = BufReader::new(stream);
+        while let Some((head, body)) = request(&mut reader) {
+            self.write_down(&head, &body);
+            let status = match decide(&body) {
+                Manner::Answer(status) => status,
+                Manner::Drop => return,
+                Manner::Dawdle => {
+                    std::thread::sleep(Duration::from_millis(1_300));
+                    200
+                }
+            };
+            let answer = format!("HTTP/1.1 {status} so\r\nlocation: /hook\r\ncontent-length: 2\r\n\r\nok");
+            if (&*stream).write_all(answer.as_bytes()).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn write_down(&self, head: &BTreeMap<String, String>, body: &str) {
+        assert_eq!(head[""], "POST /hook?of=trials HTTP/1.1", "no redirect is followed");
+        assert_is_ours(&head["plaudit-signature"], body);
+        let delivery: Value = serde_json::from_str(body).unwrap();
+        let arrival = |letter: &Value| Arrival {
+            stream: delivery["stream"].as_str().unwrap().to_owned(),
+            id: letter["id"].as_str().unwrap().to_owned(),
+            seq: letter["seq"].as_i64().unwrap(),
+            letter: letter.clone(),
+        };
+        self.arrivals.lock().unwrap().extend(delivery["letters"].as_array().unwrap().iter().map(arrival));
+        *self.deliveries.lock().unwrap() += 1;
+    }
+}
+
+/// As the README tells receivers to do it.
+fn assert_is_ours(signature: &str, body: &str) {
+    let (at, mac) = signature.strip_prefix("t=").unwrap().split_once(",v1=").unwrap();
+    assert!((now() - at.parse::<i64>().unwrap()).abs() < 300, "signed just now");
+    let mut expected = Hmac::<Sha256>::new_from_slice(WEBHOOK_SECRET.as_bytes()).unwrap();
+    expected.update(format!("{at}.{body}").as_bytes());
+    expected.verify_slice(&data_encoding::HEXLOWER.decode(mac.as_bytes()).unwrap()).unwrap();
+}
+
+/// The first line under "", headers by their names in small letters, and the body; `None`: the connection is over.
+fn request(reader: &mut BufReader<&TcpStream>) -> Option<(BTreeMap<String, String>, String)> {
+    let mut head = BTreeMap::new();
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        match (line.trim_end(), head.is_empty()) {
+            ("", _) => break,
+            (first, true) => drop(head.insert(String::new(), first.to_owned())),
+            (line, false) => {
+                let (name, value) = line.split_once(": ")?;
+                head.insert(name.to_lowercase(), value.to_owned());
+            }
+        }
+    }
+    let mut body = vec![0; head["content-length"].parse().unwrap()];
+    reader.read_exact(&mut body).ok()?; // a server that was killed has not sent it to the end
+    Some((head, String::from_utf8(body).unwrap()))
+}

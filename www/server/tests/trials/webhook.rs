@@ -1,0 +1,200 @@
+//! What accepted events did reaches the webhook (T5): all of it, in order per stream, whatever happens to it and to the server.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use serde_json::{Value, json};
+
+use crate::Case;
+use crate::client::{Client, Session};
+use crate::fleet::Fleet;
+use crate::receiver::{Manner, Receiver, WEBHOOK_SECRET};
+use crate::server::{Server, binary, operator, printed};
+use crate::setting::Setting;
+
+pub const CASES: &[Case] = &[
+    ("t5_players_and_teams_are_told_of_in_hiros_shape_too", told_in_hiros_shape),
+    ("dead_letters_are_kept_counted_and_sent_again", dead_letters),
+    ("without_a_webhook_nothing_is_written", nothing_without_a_webhook),
+    ("an_end_waits_for_the_delivery_under_way", an_end_waits),
+];
+pub const SQLITE: &[Case] = &[("all_arrives_in_order_through_kills", |setting| through_kills(setting, 1))];
+pub const POSTGRES: &[Case] = &[("all_arrives_in_order_through_kills_of_two_servers", |setting| through_kills(setting, 2))];
+
+const KILLS: usize = 6;
+const PLAYERS: usize = 12;
+
+/// A server with a webhook that has a second to answer.
+fn serve(setting: &Setting, receiver: &Receiver, options: &[&str]) -> Server {
+    let teams = setting.team_definitions();
+    let mut all = vec!["--player-rate", "0", "--address-rate", "0", "--team-definitions", teams.to_str().unwrap()];
+    all.extend(["--webhook", &receiver.url, "--webhook-timeout", "1"]);
+    all.extend(options);
+    let mut command = binary(&setting.database.url);
+    command.env("PLAUDIT_WEBHOOK_SECRET", WEBHOOK_SECRET);
+    Server::run(command, setting, &all)
+}
+
+/// A number in the metrics.
+fn measured(client: &Client, name: &str) -> u64 {
+    let text = client.get("/metrics", &[]).text;
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).unwrap_or_else(|| panic!("no {name} in {text}"));
+    line.parse().unwrap()
+}
+
+fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+    let patience = Instant::now() + Duration::from_secs(90);
+    while !is_so() {
+        assert!(Instant::now() < patience, "{what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn all_delivered(client: &Client) {
+    wait_until("letters still wait", || measured(client, "plaudit_webhook_pending") == 0);
+}
+
+fn through_kills(setting: &Setting, processes: usize) {
+    let random = std::sync::Mutex::new(StdRng::seed_from_u64(5));
+    let receiver = Receiver::start(move |_| match random.lock().unwrap().random_range(0..20) {
+        0..2 => Manner::Answer(500),
+        2 => Manner::Answer(302),
+        3..5 => Manner::Drop,
+        5 => Manner::Dawdle,
+        _ => Manner::Answer(204),
+    });
+    let start = || serve(setting, &receiver, &["--webhook-streams", "4"]);
+    let mut servers: Vec<Server> = (0..processes).map(|_| start()).collect();
+    let fleet = Fleet::new(&servers[0].client(), PLAYERS);
+    fleet.while_playing(|| {
+        for kill in 0..KILLS {
+            fleet.route_to(servers.iter().map(|server| server.url.clone()).collect());
+            fleet.wait_for(100);
+            let arrived = receiver.deliveries();
+            wait_until("nothing arrives", || receiver.deliveries() > arrived + 10);
+            servers[kill % processes].kill();
+            servers[kill % processes] = start();
+        }
+    });
+    fleet.drain(&servers[0].client());
+    all_delivered(&servers[0].client());
+    assert_eq!(measured(&servers[0].client(), "plaudit_webhook_dead"), 0);
+    assert_all_arrived(setting, &receiver);
+}
+
+/// Against the event log: what is in it was told, and nothing else; each stream's letters came in order.
+fn assert_all_arrived(setting: &Setting, receiver: &Receiver) {
+    let text = "SELECT stream, seq, eid, body FROM event_log WHERE kind = 'applied' ORDER BY stream, seq";
+    let applied: Vec<(String, i64, String, String)> = setting.database.sql().rows(text);
+    let log: BTreeMap<(&str, i64), (&str, bool)> = applied
+        .iter()
+        .map(|(stream, seq, eid, body)| ((stream.as_str(), *seq), (eid.as_str(), body.contains(r#""achievements":{"walk":1}"#))))
+        .collect();
+    let firsts = receiver.firsts();
+    let mut walks = 0;
+    for (stream, letters) in &firsts {
+        assert!(letters.is_sorted_by(|one, next| one.seq < next.seq), "{stream}: out of order");
+        for letter in letters {
+            let (eid, is_walk) = log.get(&(stream.as_str(), letter.seq)).unwrap_or_else(|| panic!("told, but not so: {letter:?}"));
+            assert_eq!(letter.letter["eid"], *eid);
+            walks += u64::from(*is_walk);
+        }
+    }
+    assert_eq!(walks, log.values().filter(|(_, is_walk)| *is_walk).count() as u64, "every step was told of");
+    let arrivals = receiver.arrivals().len();
+    let letters: usize = firsts.values().map(Vec::len).sum();
+    assert!(arrivals > letters, "with such a receiver some arrive again");
+    println!("{letters} letters of {} streams arrived in {arrivals} copies by {} deliveries", firsts.len(), receiver.deliveries());
+}
+
+/// Carries out a command by RPC, which needs no replica.
+fn update(client: &Client, who: &Session, id: &str, amount: i64) {
+    client.rpc(who, "ACHIEVEMENTS_UPDATE", &json!({"achievements": {id: amount.to_string()}})).ok();
+}
+
+fn told_in_hiros_shape(setting: &Setting) {
+    let receiver = Receiver::start(|_| Manner::Answer(200));
+    let server = serve(setting, &receiver, &[]);
+    let client = server.client();
+    let ann = client.sign_in("the device of ann");
+    update(&client, &ann, "first", 2);
+    let team = client.post_as(&ann, "/v1/teams", &json!({"name": "Reds"})).ok()["id"].as_str().unwrap().to_owned();
+    client.rpc(&ann, "TEAMS_ACHIEVEMENTS_UPDATE", &json!({"id": team, "achievements": {"cup": "2"}})).ok();
+    client.rpc(&ann, "TEAMS_ACHIEVEMENTS_CLAIM", &json!({"id": team, "achievement_ids": ["cup"]})).ok();
+    all_delivered(&client);
+    let firsts = receiver.firsts();
+    let own = &firsts[&format!("player:{}", ann.player)][0].letter;
+    assert_eq!((&own["player"], own["unlocks"][0]["key"].as_str()), (&json!(ann.player), Some("first@once#1")));
+    let kinds: Vec<&str> = own["events"].as_array().unwrap().iter().map(|event| event["type"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["progressed", "completed", "available"]);
+    let published = &own["published"][0];
+    assert_eq!((&published["name"], &published["value"]), (&json!("achievementUpdated"), &json!("2")));
+    assert_eq!(published["metadata"], json!({"achievementId": "first"}));
+    let of_team = &firsts[&format!("team:{team}")];
+    let names: Vec<&Value> = of_team.iter().map(|letter| &letter.letter["published"][0]["name"]).collect();
+    assert_eq!(names, ["achievementUpdated", "teamAchievementClaimed"]);
+    assert_eq!(of_team[1].letter["published"][0]["metadata"], json!({"achievementId": "cup", "teamId": team}));
+    assert!(of_team[1].letter["rewards"][0]["reward"]["currencies"]["coins"].is_number(), "{:?}", of_team[1]);
+    assert!(!server.log().contains(&team) && !server.log().contains("/hook"), "the log names nobody");
+}
+
+fn dead_letters(setting: &Setting) {
+    let is_healed = Arc::new(AtomicBool::new(false));
+    let healed = is_healed.clone();
+    let refuses = move |body: &str| !healed.load(Ordering::Relaxed) && body.contains(r#""id":"gift""#);
+    let receiver = Receiver::start(move |body| Manner::Answer(if refuses(body) { 422 } else { 200 }));
+    let server = serve(setting, &receiver, &["--webhook-attempts", "2"]);
+    let client = server.client();
+    let ann = client.sign_in("the device of ann");
+    for id in ["walk", "gift", "walk"] {
+        update(&client, &ann, id, 1);
+    }
+    all_delivered(&client);
+    let counts = ["dead", "buried_total", "retried_total", "oldest_seconds"];
+    assert_eq!(counts.map(|name| measured(&client, &format!("plaudit_webhook_{name}")) > 0), [true, true, true, false]);
+    let gift = |letters: &[crate::receiver::Arrival]| letters.iter().position(|letter| letter.letter["events"][0]["id"] == "gift").unwrap();
+    let firsts = receiver.firsts();
+    let letters = &firsts[&format!("player:{}", ann.player)];
+    assert_eq!((letters.len(), gift(letters)), (3, 1), "the one behind it came, but not before all patience with it had ended");
+    let said: Value = serde_json::from_str(printed(&operator(setting, &["dead-letters"])).trim()).unwrap();
+    assert_eq!((&said["attempts"], &said["letter"]), (&json!(2), &letters[1].letter));
+    assert!(said["reason"].as_str().unwrap().contains("422"), "{said}");
+    is_healed.store(true, Ordering::Relaxed);
+    assert_eq!(printed(&operator(setting, &["dead-letters", "--retry"])), "1 will be sent again\n");
+    all_delivered(&client);
+    assert_eq!(receiver.arrivals().last().unwrap().id, letters[1].id);
+    assert_eq!((measured(&client, "plaudit_webhook_dead"), printed(&operator(setting, &["dead-letters"]))), (0, String::new()));
+}
+
+fn nothing_without_a_webhook(setting: &Setting) {
+    let server = Server::start(setting);
+    let client = server.client();
+    update(&client, &client.sign_in("the device of ann"), "walk", 1);
+    let text = "SELECT (SELECT COUNT(*) FROM outbox) + (SELECT COUNT(*) FROM outbox_lanes)";
+    assert_eq!(setting.database.sql().number(text), 0);
+    let refused =
+        operator(setting, &["serve", "--definitions", setting.definitions().to_str().unwrap(), "--webhook", "http://127.0.0.1:9/"]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success() && said.contains("PLAUDIT_WEBHOOK_SECRET has 0 bytes; at least 32 are needed"), "{said}");
+}
+
+fn an_end_waits(setting: &Setting) {
+    let met = Arc::new(AtomicU64::new(0));
+    let begun = met.clone();
+    let receiver = Receiver::start(move |_| {
+        begun.fetch_add(1, Ordering::Relaxed);
+        std::thread::sleep(Duration::from_millis(300));
+        Manner::Answer(200)
+    });
+    let mut server = serve(setting, &receiver, &[]);
+    let client = server.client();
+    update(&client, &client.sign_in("the device of ann"), "walk", 1);
+    wait_until("nothing arrives", || met.load(Ordering::Relaxed) == 1);
+    server.signal(rustix::process::Signal::TERM);
+    assert!(server.ended().success());
+    assert_eq!(setting.database.sql().number("SELECT COUNT(*) FROM outbox"), 0, "what was acknowledged is known as such");
+}
