@@ -11,6 +11,16 @@ use crate::time::UnixSec;
 /// A host may keep them as rows, and fill an account with those that a request names: the processes of its events and
 /// of their `after`, the events' identities, and what those processes were refused. What an exchange changes comes back as rows in its
 /// [`Settlement`](super::Settlement)s.
+///
+/// ```
+/// use plaudit::UnixSec;
+/// use plaudit::authority::{Account, Ack};
+/// let mut account = Account::default();
+/// for (cid, mid, at) in [("phone", 12, 1_790_000_000), ("laptop", 3, 1_789_000_000)] {
+///     account.insert_ack(cid.to_owned(), Ack { mid, at: UnixSec(at) }); // a row of the database
+/// }
+/// assert_eq!((account.ack("phone"), account.ack("tablet")), (12, 0));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Account {
     acks: BTreeMap<String, Ack>,
@@ -18,6 +28,14 @@ pub struct Account {
 }
 
 /// How far a process is settled.
+///
+/// ```
+/// use plaudit::UnixSec;
+/// use plaudit::authority::{Account, Ack};
+/// let mut account = Account::default();
+/// account.insert_ack("phone".to_owned(), Ack { mid: 12, at: UnixSec(1_790_000_000) });
+/// assert_eq!(account.acks().next().map(|(cid, ack)| (cid, ack.mid)), Some(("phone", 12)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ack {
     /// The highest settled number.
@@ -27,6 +45,17 @@ pub struct Ack {
 }
 
 /// A settled event.
+///
+/// ```
+/// use plaudit::UnixSec;
+/// use plaudit::authority::{Account, Settled};
+/// use plaudit::sync::Place;
+/// let refusal = Some(("ALREADY_CLAIMED".to_owned(), "another device was faster".to_owned()));
+/// let place = Place { cid: "phone".to_owned(), mid: 12 };
+/// let mut account = Account::default();
+/// account.insert_settled("e12".to_owned(), Settled { place, at: UnixSec(1_790_000_000), refusal });
+/// assert!(account.settled().all(|(eid, settled)| eid == "e12" && settled.refusal.is_some()));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
     /// The process and number under which it was settled last.
@@ -50,32 +79,92 @@ pub(super) enum Turn {
 
 impl Account {
     /// The highest settled number of a process; 0: nothing is settled, or it has been forgotten.
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// use plaudit::authority::{Account, Ack};
+    /// let mut account = Account::default();
+    /// assert_eq!(account.ack("phone"), 0);
+    /// account.insert_ack("phone".to_owned(), Ack { mid: 12, at: UnixSec(1_790_000_000) });
+    /// assert_eq!(account.ack("phone"), 12);
+    /// ```
     #[must_use]
     pub fn ack(&self, cid: &str) -> i64 {
         self.acks.get(cid).map_or(0, |ack| ack.mid)
     }
 
     /// The acks, by process.
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// use plaudit::authority::{Account, Ack};
+    /// # let mut account = Account::default();
+    /// account.insert_ack("phone".to_owned(), Ack { mid: 12, at: UnixSec(1_790_000_000) });
+    /// account.insert_ack("laptop".to_owned(), Ack { mid: 3, at: UnixSec(1_790_000_000) });
+    /// let rows: Vec<_> = account.acks().map(|(cid, ack)| (cid, ack.mid)).collect();
+    /// assert_eq!(rows, [("laptop", 3), ("phone", 12)]);
+    /// ```
     pub fn acks(&self) -> impl Iterator<Item = (&str, Ack)> {
         self.acks.iter().map(|(cid, ack)| (cid.as_str(), *ack))
     }
 
     /// The settled events, by identity.
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// use plaudit::authority::{Account, Settled};
+    /// use plaudit::sync::Place;
+    /// # let mut account = Account::default();
+    /// let place = Place { cid: "phone".to_owned(), mid: 12 };
+    /// account.insert_settled("e12".to_owned(), Settled { place, at: UnixSec(1_790_000_000), refusal: None });
+    /// assert_eq!(account.settled().map(|(eid, settled)| (eid, settled.place.mid)).collect::<Vec<_>>(), [("e12", 12)]);
+    /// ```
     pub fn settled(&self) -> impl Iterator<Item = (&str, &Settled)> {
         self.settled.iter().map(|(eid, settled)| (eid.as_str(), settled))
     }
 
     /// Takes in a stored ack.
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// use plaudit::authority::{Account, Ack};
+    /// let row = ("phone", 12, 1_790_000_000); // of the database
+    /// let mut account = Account::default();
+    /// account.insert_ack(row.0.to_owned(), Ack { mid: row.1, at: UnixSec(row.2) });
+    /// assert_eq!(account.ack("phone"), 12);
+    /// ```
     pub fn insert_ack(&mut self, cid: String, ack: Ack) {
         self.acks.insert(cid, ack);
     }
 
     /// Takes in a stored settled event.
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// use plaudit::authority::{Account, Settled};
+    /// use plaudit::sync::Place;
+    /// let row = ("e12", "phone", 12, 1_790_000_000); // of the database
+    /// let place = Place { cid: row.1.to_owned(), mid: row.2 };
+    /// let mut account = Account::default();
+    /// account.insert_settled(row.0.to_owned(), Settled { place, at: UnixSec(row.3), refusal: None });
+    /// assert_eq!(account.settled().count(), 1);
+    /// ```
     pub fn insert_settled(&mut self, eid: String, settled: Settled) {
         self.settled.insert(eid, settled);
     }
 
     /// S8: forgets identities, and the acks of processes that have been quiet, after [`Limits::known_sec`].
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// use plaudit::authority::{Account, Ack};
+    /// use plaudit::sync::Limits;
+    /// let (now, mut account) = (UnixSec(1_790_000_000), Account::default());
+    /// account.insert_ack("phone".to_owned(), Ack { mid: 12, at: now.plus(-90 * 86_400) });
+    /// account.insert_ack("lost phone".to_owned(), Ack { mid: 3, at: now.plus(-91 * 86_400) });
+    /// account.expire(now, Limits::default());
+    /// assert_eq!((account.ack("phone"), account.ack("lost phone")), (12, 0));
+    /// ```
     pub fn expire(&mut self, now: UnixSec, limits: Limits) {
         let before = now.plus(-limits.known_sec);
         self.acks.retain(|_, ack| ack.at >= before);

@@ -2,46 +2,27 @@
 
 use super::account::{Account, Turn};
 use super::epoch::Meeting;
+use super::host::{Admission, Host};
 use super::instant::instant;
 use super::record::StreamRecord;
 use crate::mutant::Mutant;
 use crate::options::{Actor, Role};
-use crate::progress::{Command, Grant, Outcome, RewardSource};
+use crate::progress::{Command, Grant, Outcome};
 use crate::sync::{Event, Limits, PLAYER, Rejection, Standing, StreamAnswer, StreamRequest, SyncRequest, SyncResponse};
 use crate::time::UnixSec;
 
-/// What a host says of an event before it is carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Admission {
-    /// Carry it out.
-    Admitted,
-    /// Refuse it for good (S4), for this reason: a code and a message.
-    Refused(String, String),
-    /// Not now: the batch stops here, and the client sends it again (S5).
-    NotNow,
-}
-
-/// What the exchange asks of its host.
-pub trait Host {
-    /// The signed-in player as a member of this team, in the role of this moment; `None`: not a member (T4). It is asked
-    /// for the streams of teams only, and nothing that a request says of itself goes into it. Its id has to be the one
-    /// under which the player's devices open their replicas.
-    fn actor(&mut self, stream: &str) -> Option<Actor> {
-        let _ = stream;
-        None
-    }
-
-    /// Whether an event may be carried out now.
-    fn admit(&mut self, event: &Event) -> Admission {
-        let _ = event;
-        Admission::Admitted
-    }
-
-    /// Where rewards come from.
-    fn rewards(&mut self) -> &mut dyn RewardSource;
-}
-
 /// The next events of a request, all of one stream: one transaction (S6).
+///
+/// ```
+/// use plaudit::authority::{Exchange, Run};
+/// use plaudit::sync::{Event, Limits, SyncRequest};
+/// # use plaudit::UnixSec;
+/// let event = |stream: &str| Event { stream: stream.to_owned(), ..Event::default() };
+/// let events = vec![event("player"), event("player"), event("team:reds")];
+/// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events };
+/// let run = Exchange::new(&request, UnixSec(1_790_000_000), Limits::default()).next_run();
+/// assert_eq!(run, Some(Run { stream: "player", events: &request.events[..2] }));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Run<'r> {
     /// The stream.
@@ -51,6 +32,32 @@ pub struct Run<'r> {
 }
 
 /// What one transaction has to write beside the stream's record and the account.
+///
+/// ```
+/// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
+/// # use plaudit::sync::{Limits, Rulebook, SyncRequest};
+/// # use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
+/// # struct Rolls(SeededRewards);
+/// # impl Host for Rolls {
+/// #     fn rewards(&mut self) -> &mut dyn RewardSource {
+/// #         &mut self.0
+/// #     }
+/// # }
+/// # let now = UnixSec(1_790_000_000);
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+/// # let request = r#"{"v": 1, "nonce": "n1", "streams": {"player": {"base": {"epoch": 0, "definitions": ""}, "seen": []}}, "events": [
+/// #     {"cid": "c1", "mid": 1, "eid": "e1", "stream": "player", "clock": "unsynced", "definitions": "none",
+/// #      "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}]}"#;
+/// # let request = SyncRequest::from_value(&Value::from_json(request)?)?;
+/// # let mut host = Rolls(SeededRewards { seed: "secret".to_owned() });
+/// let mut exchange = Exchange::new(&request, now.plus(60), Limits::default());
+/// let settlement = exchange.settle(&mut Account::default(), Some(&mut record), &mut host);
+/// assert_eq!((settlement.changed, &settlement.settled[..]), (true, &["e1".to_owned()][..])); // rows to write
+/// assert_eq!(settlement.instants, [("e1".to_owned(), now)]); // a minute before its receipt
+/// assert_eq!(settlement.outcomes[0].1.unlocks[0].title, "Win a match");
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settlement {
     /// The record or the account changed: write both, with the ledger, in this transaction.
@@ -114,12 +121,32 @@ pub struct Exchange<'r> {
 
 impl<'r> Exchange<'r> {
     /// A request that has just been received and read.
+    ///
+    /// ```
+    /// use plaudit::authority::{Account, Exchange};
+    /// use plaudit::sync::{Limits, SyncRequest};
+    /// # use plaudit::UnixSec;
+    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events: Vec::new() };
+    /// let exchange = Exchange::new(&request, UnixSec(1_790_000_000), Limits::default());
+    /// let answer = exchange.answer(&Account::default(), &[], |_| None);
+    /// assert_eq!((answer.nonce.as_str(), answer.server_time), ("n1", UnixSec(1_790_000_000)));
+    /// ```
     #[must_use]
     pub fn new(request: &'r SyncRequest, now: UnixSec, limits: Limits) -> Exchange<'r> {
         Exchange { request, now, limits, next: 0, fresh_rejections: Vec::new() }
     }
 
     /// The next consecutive events of one stream; `None`: the batch is done, or has stopped.
+    ///
+    /// ```
+    /// use plaudit::authority::Exchange;
+    /// use plaudit::sync::{Event, Limits, SyncRequest};
+    /// # use plaudit::UnixSec;
+    /// let events = vec![Event { stream: "team:reds".to_owned(), ..Event::default() }];
+    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events };
+    /// let exchange = Exchange::new(&request, UnixSec(1_790_000_000), Limits::default());
+    /// assert_eq!(exchange.next_run().map(|run| run.stream), Some("team:reds")); // so that its rows can be read
+    /// ```
     #[must_use]
     pub fn next_run(&self) -> Option<Run<'r>> {
         let rest = self.request.events.get(self.next..)?;
@@ -131,6 +158,31 @@ impl<'r> Exchange<'r> {
     /// Carries out the next run, on an account and a record that were read in the same transaction. On a team's stream the
     /// host says who acts ([`Host::actor`]), in that transaction too; without an actor, or without a record, the player is not
     /// a member (T4), and the events are refused for good.
+    ///
+    /// ```
+    /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
+    /// # use plaudit::sync::{Limits, Rulebook, SyncRequest};
+    /// # use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
+    /// # struct Rolls(SeededRewards);
+    /// # impl Host for Rolls {
+    /// #     fn rewards(&mut self) -> &mut dyn RewardSource {
+    /// #         &mut self.0
+    /// #     }
+    /// # }
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// # let request = r#"{"v": 1, "nonce": "n1", "streams": {"player": {"base": {"epoch": 0, "definitions": ""}, "seen": []}}, "events": [
+    /// #     {"cid": "c1", "mid": 1, "eid": "e1", "stream": "player", "clock": "unsynced", "definitions": "none",
+    /// #      "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}]}"#;
+    /// # let request = SyncRequest::from_value(&Value::from_json(request)?)?;
+    /// # let mut host = Rolls(SeededRewards { seed: "secret".to_owned() });
+    /// let mut account = Account::default();
+    /// let mut exchange = Exchange::new(&request, now, Limits::default());
+    /// exchange.settle(&mut account, Some(&mut record), &mut host);
+    /// assert_eq!((account.ack("c1"), record.rev(), exchange.next_run()), (1, 1, None));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn settle(&mut self, account: &mut Account, record: Option<&mut StreamRecord>, host: &mut dyn Host) -> Settlement {
         let mut settlement = Settlement::default();
         let Some(run) = self.next_run() else { return settlement };
@@ -204,6 +256,25 @@ impl<'r> Exchange<'r> {
     /// S10: keeps what the client has celebrated of one of its streams in the player's state, and looks whether the
     /// client is ahead of the stream (S11). `team`: the record of the stream, unless it is the player's own. Call it for
     /// every stream of the request, after the events. True: the records changed, and have to be written.
+    ///
+    /// ```
+    /// use plaudit::authority::{Exchange, StreamRecord};
+    /// use plaudit::sync::{Limits, PLAYER, StreamRequest, SyncRequest};
+    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value, sync::Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
+    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.end_again(now, Limits::default());
+    /// let seen = vec!["wins@once#1".to_owned(), "boss@once#1".to_owned()]; // nobody has earned the second
+    /// let base = StreamRequest { stream: PLAYER.to_owned(), epoch: record.epoch(), rev: Some(1), seen, ..StreamRequest::default() };
+    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![base], events: Vec::new() };
+    /// let exchange = Exchange::new(&request, now, Limits::default());
+    /// assert!(exchange.celebrate(PLAYER, &mut record, None)); // to be written
+    /// assert_eq!((record.has_celebrated("wins@once#1"), record.has_celebrated("boss@once#1")), (true, false));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn celebrate(&self, stream: &str, player: &mut StreamRecord, team: Option<&mut StreamRecord>) -> bool {
         let Some(base) = self.base(stream) else { return false };
         let Some(team) = team else {
@@ -229,6 +300,22 @@ impl<'r> Exchange<'r> {
     /// The answer, from an account and records that were read at one instant, after everything was written. `role`: what the
     /// player may do on a team's stream. Without a record, or on a team's stream without a role, the player is not a
     /// member (T4).
+    ///
+    /// ```
+    /// use plaudit::authority::{Account, Exchange, StreamRecord};
+    /// use plaudit::sync::{Limits, PLAYER, StreamAnswer, StreamRequest, SyncRequest};
+    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// let ask = |stream: &str| StreamRequest { stream: stream.to_owned(), ..StreamRequest::default() };
+    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![ask(PLAYER), ask("team:reds")], events: Vec::new() };
+    /// let exchange = Exchange::new(&request, now, Limits::default());
+    /// let answer = exchange.answer(&Account::default(), &[(PLAYER, Some(&record))], |_| None);
+    /// assert!(matches!(&answer.streams[0].1, StreamAnswer::Stands(standing) if standing.snapshot.as_deref() == Some(record.snapshot())));
+    /// assert_eq!(answer.streams[1].1, StreamAnswer::NotMember);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn answer(
         &self,

@@ -9,6 +9,19 @@ use crate::time::UnixSec;
 use super::epoch::{self, Meeting};
 
 /// A stream's state with its epoch and revision. A host stores these three; [`StreamRecord::read`] brings them back.
+///
+/// ```
+/// use plaudit::authority::StreamRecord;
+/// use plaudit::sync::Rulebook;
+/// # use plaudit::{UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// let rulebook = Rulebook::new(document, "player")?;
+/// let record = StreamRecord::new("player", &rulebook, UnixSec(1_790_000_000))?;
+/// let row = (record.epoch(), record.rev(), record.snapshot()); // what a database keeps
+/// let again = StreamRecord::read("player", &rulebook, row.0, row.1, row.2)?;
+/// assert_eq!(again.state_hash(), record.state_hash());
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct StreamRecord {
     pub(super) id: String,
@@ -44,54 +57,168 @@ impl StreamRecord {
     /// # Errors
     ///
     /// `STATE_UNREADABLE` or `STATE_NEWER` if the snapshot cannot be read (A8).
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// use plaudit::{ErrorCode, Value, sync::Rulebook};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// let rulebook = Rulebook::new(document, "player")?;
+    /// let damaged = StreamRecord::read("player", &rulebook, 1_790_000_000, 7, r#"{"version":"#);
+    /// assert_eq!(damaged.err().map(|error| error.code()), Some(ErrorCode::StateUnreadable));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn read(id: &str, rulebook: &Rulebook, epoch: i64, rev: i64, snapshot: &str) -> Result<StreamRecord, Error> {
         let stream = Stream::from_text(id, rulebook, snapshot)?;
         Ok(StreamRecord { id: id.to_owned(), epoch, rev, text: snapshot.to_owned(), stream, rulebook: rulebook.clone() })
     }
 
     /// The stream's id: `player`, or `team:` and the team's id.
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// let rulebook = Rulebook::new(document, "team:reds")?;
+    /// assert_eq!(StreamRecord::new("team:reds", &rulebook, UnixSec(1_790_000_000))?.id(), "team:reds");
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
     /// Raised when the authority has lost what it knew (S7, S11).
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// assert_eq!(record.epoch(), now.0); // the instant at which its timeline began
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn epoch(&self) -> i64 {
         self.epoch
     }
 
     /// Raised with every transaction that changes the stream.
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
+    /// # use plaudit::sync::{Limits, Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// assert_eq!(record.rev(), 0);
+    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
+    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.end_again(now, Limits::default());
+    /// // Somebody wins a match.
+    /// assert_eq!(record.rev(), 1);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn rev(&self) -> i64 {
         self.rev
     }
 
     /// The state as canonical text.
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// let state = Value::from_json(record.snapshot())?;
+    /// assert_eq!(state.to_canonical_json(), record.snapshot());
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn snapshot(&self) -> &str {
         &self.text
     }
 
     /// The hash of the snapshot.
+    ///
+    /// ```
+    /// use plaudit::sync::hash_of;
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// assert_eq!(record.state_hash(), hash_of(record.snapshot())); // as a device computes it
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn state_hash(&self) -> String {
         hash_of(&self.text)
     }
 
     /// The engine over the stream's state: to list and to explain it.
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
+    /// # use plaudit::sync::{Limits, Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
+    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.end_again(now, Limits::default());
+    /// // Somebody wins a match, and asks how things stand.
+    /// assert_eq!(record.engine().get("wins", now).map(|view| view.count), Some(1));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.stream.engine
     }
 
     /// The unlocks of the last weeks (K7).
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
+    /// # use plaudit::sync::{Limits, Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
+    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.end_again(now, Limits::default());
+    /// // Somebody wins a match.
+    /// assert_eq!(record.unlocks()[0].key, "wins@once#1");
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn unlocks(&self) -> &[Earned] {
         &self.stream.unlocks
     }
 
     /// Whether the unlock of this key was celebrated somewhere (S10); a player's stream only.
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
+    /// # use plaudit::sync::{Limits, Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
+    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.end_again(now, Limits::default());
+    /// // Somebody wins a match, and a device shows it.
+    /// assert!(!record.has_celebrated("wins@once#1"));
+    /// record.celebrate_again(&["wins@once#1"], now);
+    /// assert!(record.has_celebrated("wins@once#1"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn has_celebrated(&self, key: &str) -> bool {
         self.stream.celebrated.contains(key)
@@ -99,6 +226,18 @@ impl StreamRecord {
 
     /// For an operator who has restored a backup, or reset a stream: clients take over its state and send again what
     /// it does not know of (S7).
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// let before = record.epoch();
+    /// record.raise_epoch(now.plus(86_400)); // a day later, from the backup
+    /// assert_eq!(record.epoch(), before + 86_400);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn raise_epoch(&mut self, now: UnixSec) {
         self.epoch = epoch::above(self.epoch, now);
     }
@@ -108,6 +247,22 @@ impl StreamRecord {
     /// # Errors
     ///
     /// `NOT_FOUND` if an id is not defined; then nothing is forgotten.
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
+    /// # use plaudit::sync::{Limits, Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
+    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.end_again(now, Limits::default());
+    /// record.reset(&["wins"], now, Limits::default())?;
+    /// assert_eq!(record.engine().get("wins", now).map(|view| view.count), Some(0));
+    /// assert_eq!(record.rev(), 2); // devices hear of it
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn reset(&mut self, ids: &[&str], now: UnixSec, limits: Limits) -> Result<(), Error> {
         self.stream.engine.reset(ids)?;
         self.changed(now, limits);

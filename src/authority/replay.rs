@@ -15,6 +15,19 @@ impl StreamRecord {
     /// # Errors
     ///
     /// Those of the command: a log that leads here is not the stream's.
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// use plaudit::{Action, Command, PendingRewards};
+    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// let logged = Command::new(now.plus(9), Action::update([("wins", 1)])).to_value(); // by a device whose clock was ahead
+    /// let outcome = record.apply_again("e1", None, &logged, now, &mut PendingRewards)?;
+    /// assert_eq!((outcome.unlocks[0].key.as_str(), outcome.unlocks[0].at), ("wins@once#1", now));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn apply_again(
         &mut self,
         eid: &str,
@@ -30,16 +43,52 @@ impl StreamRecord {
     }
 
     /// Keeps celebrated keys again (S10).
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// record.celebrate_again(&["wins@once#1"], now);
+    /// assert!(record.has_celebrated("wins@once#1"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn celebrate_again(&mut self, keys: &[&str], at: UnixSec) {
         keys.iter().for_each(|key| self.stream.celebrated.insert(key, at));
     }
 
     /// Begins the logged timeline again (S7, S11).
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// record.take_epoch(1_789_000_000); // as the log has it
+    /// assert_eq!(record.epoch(), 1_789_000_000);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn take_epoch(&mut self, epoch: i64) {
         self.epoch = epoch;
     }
 
     /// Ends what was one transaction, and raises the revision.
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// use plaudit::{Action, Command, PendingRewards, sync::Limits};
+    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// let logged = Command::new(now, Action::update([("wins", 1)])).to_value();
+    /// record.apply_again("e1", None, &logged, now, &mut PendingRewards)?;
+    /// record.end_again(now, Limits::default());
+    /// assert!(record.rev() == 1 && record.snapshot().contains("wins@once#1"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn end_again(&mut self, at: UnixSec, limits: Limits) {
         self.changed(at, limits);
     }
