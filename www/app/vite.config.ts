@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from "vite";
+import { documentation, documentationPlugin } from "./docs/build/plugin.ts";
 
 // The page asks nobody for anything: its own files, and WebAssembly out of its own script.
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'";
@@ -12,7 +13,13 @@ const policy: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [policy],
-  // No inlined preload helper; everything is loaded by the page's own tags, which is what the service worker keeps.
-  build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 16_384, chunkSizeWarningLimit: 1_000 },
+  plugins: [policy, documentationPlugin()],
+  build: {
+    target: "es2022",
+    // No inlined preload helper; everything is loaded by the page's own tags, which is what the service worker keeps.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 16_384,
+    chunkSizeWarningLimit: 1_000,
+    rolldownOptions: { input: { index: "index.html", ...documentation } },
+  },
 });

@@ -1,0 +1,38 @@
+// HTML as text, for pages that are made when the site is built.
+
+import hljs from "highlight.js/lib/core";
+import bash from "highlight.js/lib/languages/bash";
+import javascript from "highlight.js/lib/languages/javascript";
+import json from "highlight.js/lib/languages/json";
+import rust from "highlight.js/lib/languages/rust";
+import typescript from "highlight.js/lib/languages/typescript";
+import xml from "highlight.js/lib/languages/xml";
+
+const languages = { bash, sh: bash, js: javascript, mjs: javascript, jsx: javascript, json, rust, rs: rust, ts: typescript, tsx: typescript, html: xml };
+for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** The text as it has to be written in HTML, in attributes too. */
+export function escape(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** Prose of the engine's: what stands between backticks is code. */
+export function prose(text: string): string {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? `<code>${escape(part)}</code>` : escape(part))).join("");
+}
+
+/** A block of code, coloured; it scrolls sideways, by keyboard too. */
+export function codeBlock(text: string, language: string, title?: string): string {
+  const code = text.replace(/\n$/, "");
+  const coloured = hljs.getLanguage(language) === undefined ? escape(code) : hljs.highlight(code, { language }).value;
+  const label = title ?? "Code";
+  const head = title === undefined ? "" : `<figcaption>${escape(title)}</figcaption>`;
+  return `<figure class="code" data-language="${escape(language)}">${head}<pre tabindex="0" role="group" aria-label="${escape(label)}"><code>${coloured}</code></pre></figure>\n`;
+}
+
+/** What a heading is called in an address. */
+export function slug(text: string): string {
+  return text.replace(/<[^>]+>|`/g, "").toLowerCase().replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-|-$/g, "");
+}

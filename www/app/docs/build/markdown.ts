@@ -1,0 +1,62 @@
+// A page's Markdown as HTML: headings get addresses, code gets colours, and what stands in comments is put in.
+
+import { readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { Marked } from "marked";
+import { codeBlock, escape, slug } from "./html.ts";
+
+/** `text` is HTML. */
+export interface Heading { id: string; text: string }
+export interface Text { title: string; summary: string; html: string; headings: Heading[] }
+/** What `<!-- put: name -->` stands for. */
+export type Parts = Readonly<Record<string, () => string>>;
+
+const REPOSITORY = join(import.meta.dirname, "../../../..");
+
+/** The first heading is the title, the paragraph below it the summary. */
+export function readPage(source: string, parts: Parts): Text {
+  const [title, summary] = [/^# (.+)$/m.exec(source)?.[1], /^# .+\n\n([^\n]+(?:\n[^\n]+)*)/m.exec(source)?.[1]];
+  if (title === undefined || summary === undefined) throw new Error(`a page begins with a heading and a paragraph, not with ${source.slice(0, 40)}`);
+  const html = marked().parse(filled(source, parts), { async: false });
+  const headings = [...html.matchAll(/<h2 id="([^"]+)">(.*?)(?: <a class="anchor".*)?<\/h2>/g)].map(([, id = "", text = ""]) => ({ id, text: text.replace(/<[^>]+>/g, "") }));
+  return { title, summary: summary.replace(/\n/g, " ").replace(/`|\[|\]\([^)]*\)/g, ""), html, headings };
+}
+
+function marked(): Marked {
+  return new Marked({
+    renderer: {
+      heading({ tokens, depth }) {
+        const html = this.parser.parseInline(tokens);
+        const id = slug(html);
+        const anchor = depth === 1 ? "" : ` <a class="anchor" href="#${id}" aria-label="Link to “${escape(html.replace(/<[^>]+>/g, ""))}”">#</a>`;
+        return `<h${String(depth)} id="${id}">${html}${anchor}</h${String(depth)}>\n`;
+      },
+      code({ text, lang }) {
+        const [language = "", ...title] = (lang ?? "").split(" ");
+        return codeBlock(text, language, title.length === 0 ? undefined : title.join(" "));
+      },
+      table(token) {
+        const row = (cells: typeof token.header, tag: "td" | "th"): string =>
+          `<tr>${cells.map((cell) => `<${tag}${tag === "th" ? ' scope="col"' : ""}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join("")}</tr>`;
+        const body = token.rows.map((cells) => row(cells, "td")).join("\n");
+        return `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead>${row(token.header, "th")}</thead><tbody>\n${body}\n</tbody></table></div>\n`;
+      },
+    },
+  });
+}
+
+/** `<!-- put: name -->`: a part that is made; `<!-- file: path -->`: a file of the repository, as it stands there. */
+function filled(source: string, parts: Parts): string {
+  return source.replace(/^<!-- (put|file): (.+?) -->$/gm, (_all, kind: string, name: string) => {
+    const part = kind === "file" ? () => fileBlock(name) : parts[name];
+    if (part === undefined) throw new Error(`there is no part called ${name}`);
+    // An empty line would end the HTML for Markdown.
+    return `${part().replace(/\n(?=\n)/g, "\n<!-- -->")}\n`;
+  });
+}
+
+function fileBlock(path: string): string {
+  // What tests an example is not part of it.
+  const [text = ""] = readFileSync(join(REPOSITORY, path), "utf8").split("\n#[cfg(test)]");
+  return codeBlock(text, extname(path).slice(1), path.split("/").at(-1));
+}

@@ -1,0 +1,21 @@
+// A button beside each block of code that copies it.
+
+import { h } from "../dom.ts";
+
+export function addCopyButtons(page: ParentNode, status: HTMLElement | null): void {
+  for (const figure of page.querySelectorAll<HTMLElement>("figure.code")) {
+    const name = figure.querySelector("figcaption")?.textContent;
+    const text = h("span", {}, "Copy");
+    const button = h("button", { type: "button", class: "copy", "aria-label": name === undefined ? "Copy the code" : `Copy ${name}` }, text);
+    button.addEventListener("click", () => {
+      const code = figure.querySelector("code")?.textContent ?? "";
+      const say = (done: boolean): void => {
+        text.textContent = done ? "Copied" : "Not allowed";
+        if (status !== null) status.textContent = done ? "Copied." : "This browser does not let the page copy.";
+        setTimeout(() => { text.textContent = "Copy"; }, 2_000);
+      };
+      navigator.clipboard.writeText(code).then(() => { say(true); }, () => { say(false); });
+    });
+    figure.append(button);
+  }
+}
