@@ -10,7 +10,14 @@ export const FRIDAY = "2026-03-06T10:00:00Z";
 
 /** `at`: the instant at which the page stands still; "now": the real time, as a server has it. */
 export interface VisitOptions extends BrowserContextOptions { at?: string; before?: (page: Page) => Promise<unknown> }
-export interface Visits { open(source: "game" | "wellness", options?: VisitOptions): Promise<Page>; readonly url: string; readonly served: Served }
+export interface Visits {
+  /** The demo, with one of its samples. */
+  open(source: "game" | "wellness", options?: VisitOptions): Promise<Page>;
+  /** Any page of the site, by its path. */
+  page(path: string, options?: VisitOptions): Promise<Page>;
+  readonly url: string;
+  readonly served: Served;
+}
 
 /** One browser and one server for a test file. A page that throws, or logs an error, fails its test. */
 export function visits(start: () => Promise<Served> = serve): Visits {
@@ -30,21 +37,23 @@ export function visits(start: () => Promise<Served> = serve): Visits {
     if (served === undefined) throw new Error("the server is not running");
     return served;
   };
+  const visit = async (path: string, { at = FRIDAY, before, ...options }: VisitOptions): Promise<Page> => {
+    if (browser === undefined) throw new Error("the browser is not running");
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: "UTC", locale: "en-US", ...options });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => { faults.push(String(error)); });
+    page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });
+    if (at !== "now") await page.clock.install({ time: new Date(at) });
+    await before?.(page);
+    await page.goto(`${running().url}${path}`);
+    await page.locator("h1").waitFor();
+    return page;
+  };
   return {
     get url() { return running().url; },
     get served() { return running(); },
-    async open(source, { at = FRIDAY, before, ...options } = {}) {
-      if (browser === undefined) throw new Error("the browser is not running");
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: "UTC", locale: "en-US", ...options });
-      const page = await context.newPage();
-      page.on("pageerror", (error) => { faults.push(String(error)); });
-      page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });
-      if (at !== "now") await page.clock.install({ time: new Date(at) });
-      await before?.(page);
-      await page.goto(`${running().url}#${source}`);
-      await page.locator("h1").waitFor();
-      return page;
-    },
+    open: (source, options = {}) => visit(`#${source}`, options),
+    page: (path, options = {}) => visit(path, options),
   };
 }
 

@@ -23,12 +23,14 @@ export function readPage(source: string, parts: Parts): Text {
 }
 
 function marked(): Marked {
+  let section = "";
   return new Marked({
     renderer: {
       heading({ tokens, depth }) {
         const html = this.parser.parseInline(tokens);
         const id = slug(html);
-        const anchor = depth === 1 ? "" : ` <a class="anchor" href="#${id}" aria-label="Link to “${escape(html.replace(/<[^>]+>/g, ""))}”">#</a>`;
+        section = escape(html.replace(/<[^>]+>/g, ""));
+        const anchor = depth === 1 ? "" : ` <a class="anchor" href="#${id}" aria-label="Link to “${section}”">#</a>`;
         return `<h${String(depth)} id="${id}">${html}${anchor}</h${String(depth)}>\n`;
       },
       code({ text, lang }) {
@@ -39,7 +41,7 @@ function marked(): Marked {
         const row = (cells: typeof token.header, tag: "td" | "th"): string =>
           `<tr>${cells.map((cell) => `<${tag}${tag === "th" ? ' scope="col"' : ""}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join("")}</tr>`;
         const body = token.rows.map((cells) => row(cells, "td")).join("\n");
-        return `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead>${row(token.header, "th")}</thead><tbody>\n${body}\n</tbody></table></div>\n`;
+        return `<div class="scroll" tabindex="0" role="region" aria-label="Table: ${section}"><table><thead>${row(token.header, "th")}</thead><tbody>\n${body}\n</tbody></table></div>\n`;
       },
     },
   });
