@@ -16,6 +16,28 @@ use crate::table::Table;
 use crate::time::UnixSec;
 
 /// What becomes of an answer.
+///
+/// ```
+/// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
+/// # use plaudit::authority::{Account, Exchange, StreamRecord};
+/// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+/// # let now = UnixSec(1_790_000_000);
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+/// # let request = device.request("n1", Reading::default(), "b1");
+/// # let account = Account::default();
+/// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
+/// match device.accept(&answer, "c2")? {
+///     Verdict::Accepted(accepted) => drop(device.take_over(*accepted)?), // once its write is stored
+///     Verdict::Failed(_, retry_after_sec) => println!("again in {} s", retry_after_sec.unwrap_or(1)),
+///     Verdict::Stale(why) => println!("ignored: {why}"),
+/// }
+/// assert!(matches!(device.accept(&answer, "c2")?, Verdict::Stale(_))); // it came twice
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[must_use = "an accepted answer has to be stored, then given to `Replica::take_over`"]
 pub enum Verdict {
     /// Store its write, then call [`Replica::take_over`]; if the write fails, drop it, and nothing has happened.
@@ -28,6 +50,27 @@ pub enum Verdict {
 }
 
 /// An answer that has been checked against the replica.
+///
+/// ```
+/// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
+/// # use plaudit::authority::{Account, Exchange, StreamRecord};
+/// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+/// # let now = UnixSec(1_790_000_000);
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+/// # let request = device.request("n1", Reading::default(), "b1");
+/// # let account = Account::default();
+/// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
+/// # let mut store = Saved::default();
+/// let Verdict::Accepted(accepted) = device.accept(&answer, "c2")? else { unreachable!("it is the first answer") };
+/// store.write(&accepted.write);
+/// device.take_over(*accepted)?;
+/// assert!(store.base.is_some_and(|base| base.contains("Win a match")));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 pub struct Accepted {
     /// The write.
     pub write: Write,
@@ -45,6 +88,31 @@ pub struct Accepted {
 }
 
 /// The figures of one round trip.
+///
+/// ```
+/// use plaudit::replica::{Intent, Opening, Reading, Replica, Saved, SyncReport, Verdict};
+/// # use plaudit::authority::{Account, Ack, Exchange, StreamRecord};
+/// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+/// # let now = UnixSec(1_790_000_000);
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+/// # let win = Intent::from_value(&Value::from_json(win)?)?;
+/// # let recorded = device.record(win)?;
+/// # device.stored(recorded)?;
+/// # let request = device.request("n1", Reading::default(), "b1");
+/// # let mut account = Account::default();
+/// # account.insert_ack("c1".to_owned(), Ack { mid: 1, at: now });
+/// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
+/// // One event was recorded, and the authority has settled it.
+/// let Verdict::Accepted(accepted) = device.accept(&answer, "c2")? else { unreachable!("it is the first answer") };
+/// assert_eq!(accepted.report, SyncReport { applied: 1, rejected: 0, rev: record.rev() });
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SyncReport {
     /// Events that the authority has settled by applying them.
@@ -63,6 +131,28 @@ impl Replica {
     ///
     /// `INVALID_COMMAND`, `STATE_UNREADABLE`, `STATE_NEWER` or `INVALID_DEFINITIONS` if the answer cannot be understood
     /// or contradicts itself. Nothing has happened then; send again.
+    ///
+    /// ```
+    /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
+    /// use plaudit::sync::StreamAnswer;
+    /// # use plaudit::authority::{Account, Exchange, StreamRecord};
+    /// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// # let request = device.request("n1", Reading::default(), "b1");
+    /// # let account = Account::default();
+    /// # let mut answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
+    /// if let StreamAnswer::Stands(standing) = &mut answer.streams[0].1 {
+    ///     standing.snapshot = Some(r#"{"achievements":{}"#.to_owned()); // cut short on its way
+    /// }
+    /// let error = device.accept(&answer, "c2").err();
+    /// assert_eq!(error.and_then(|error| error.path().map(str::to_owned)).as_deref(), Some("/streams/player"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn accept(&mut self, answer: &SyncResponse, fresh_cid: &str) -> Result<Verdict, Error> {
         if !self.live.contains(&answer.nonce) && !Mutant::K4AnyNonce.is_on() {
             return Ok(Verdict::Stale("it answers no live request of this process"));
@@ -222,6 +312,25 @@ impl Replica {
     /// # Errors
     ///
     /// `INTERNAL` if the replica has changed since: calls have to wait for each other's writes.
+    ///
+    /// ```
+    /// use plaudit::replica::{Notice, Opening, Reading, Replica, Saved, Verdict};
+    /// # use plaudit::authority::{Account, Exchange, StreamRecord};
+    /// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// # let request = device.request("n1", Reading::default(), "b1");
+    /// # let account = Account::default();
+    /// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
+    /// let Verdict::Accepted(accepted) = device.accept(&answer, "c2")? else { unreachable!("it is the first answer") };
+    /// let notices = device.take_over(*accepted)?; // its write has succeeded
+    /// assert_eq!(notices, [Notice::Changed { stream: "player".to_owned() }]);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn take_over(&mut self, accepted: Accepted) -> Result<Vec<Notice>, Error> {
         self.take_turn(accepted.turn)?;
         self.forget(&accepted.nonce);

@@ -7,6 +7,15 @@ use crate::time::UnixSec;
 const JUMP_MS: i64 = 2_000;
 
 /// What a device's clocks show.
+///
+/// ```
+/// use plaudit::replica::Reading;
+/// use std::time::{Instant, SystemTime, UNIX_EPOCH};
+/// let started = Instant::now();
+/// let wall_ms = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
+/// let reading = Reading { wall_ms, mono_ms: started.elapsed().as_millis() as i64 };
+/// assert!(reading.wall_ms > reading.mono_ms);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
     /// Milliseconds since 1970, by the clock that the user can set.
@@ -43,6 +52,16 @@ struct Sample {
 
 impl Clock {
     /// An answer came: `sent` and `received` were read just before and after.
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// use plaudit::replica::{Clock, Reading};
+    /// let at = |ms| Reading { wall_ms: ms, mono_ms: ms };
+    /// let mut clock = Clock::default();
+    /// clock.answered(at(0), at(10_000), UnixSec(1_790_000_000)); // a round trip of ten seconds: off by five at most
+    /// clock.answered(at(20_000), at(20_100), UnixSec(1_790_000_018)); // this sample is better
+    /// assert_eq!(clock.now(at(30_100)), UnixSec(1_790_000_028));
+    /// ```
     pub fn answered(&mut self, sent: Reading, received: Reading, server_time: UnixSec) {
         let _ = self.state(received);
         let round_trip_ms = received.mono_ms.saturating_sub(sent.mono_ms).max(0);
@@ -57,6 +76,15 @@ impl Clock {
     }
 
     /// How far the clock can be trusted at this reading; a jump is remembered until the next answer.
+    ///
+    /// ```
+    /// use plaudit::replica::{Clock, Reading};
+    /// use plaudit::{UnixSec, sync::ClockState};
+    /// let mut clock = Clock::default();
+    /// clock.answered(Reading::default(), Reading::default(), UnixSec(1_790_000_000));
+    /// let jumped = Reading { wall_ms: 86_400_000, mono_ms: 1_000 }; // the player sets the clock a day ahead
+    /// assert_eq!(clock.state(jumped), ClockState::Drifted);
+    /// ```
     pub fn state(&mut self, reading: Reading) -> ClockState {
         if let Some(anchor) = self.anchor {
             let wall = reading.wall_ms.saturating_sub(anchor.wall_ms);
@@ -71,6 +99,16 @@ impl Clock {
     }
 
     /// The authority's time, as far as it is known: after a jump, by the monotonic clock since the last answer.
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// use plaudit::replica::{Clock, Reading};
+    /// let reading = Reading { wall_ms: 1_790_000_000_999, mono_ms: 0 };
+    /// let mut clock = Clock::default();
+    /// assert_eq!(clock.now(reading), UnixSec(1_790_000_000)); // nothing is known: the device's own clock
+    /// clock.answered(reading, reading, UnixSec(1_790_003_600));
+    /// assert_eq!(clock.now(reading), UnixSec(1_790_003_600)); // it was an hour slow
+    /// ```
     #[must_use]
     pub fn now(&self, reading: Reading) -> UnixSec {
         let offset_ms = self.best.map_or(0, |best| best.offset_ms);
@@ -82,6 +120,15 @@ impl Clock {
     }
 
     /// Authority − wall clock, in seconds.
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// use plaudit::replica::{Clock, Reading};
+    /// let reading = Reading { wall_ms: 1_790_000_000_000, mono_ms: 0 };
+    /// let mut clock = Clock::default();
+    /// clock.answered(reading, reading, UnixSec(1_789_999_400));
+    /// assert_eq!(clock.offset_sec(), -600); // the device is ten minutes fast
+    /// ```
     #[must_use]
     pub fn offset_sec(&self) -> i64 {
         self.best.map_or(0, |best| best.offset_ms.div_euclid(1_000))

@@ -32,6 +32,15 @@ impl Saved {
 
 impl Write {
     /// The write as `{base?, dropped, appended, journal, replaces_journal}`.
+    ///
+    /// ```
+    /// use plaudit::replica::Write;
+    /// let write = Write { dropped: 2, ..Write::default() };
+    /// assert_eq!(
+    ///     write.to_value().to_canonical_json(),
+    ///     r#"{"appended":[],"dropped":2,"journal":[],"replaces_journal":false}"#,
+    /// );
+    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();
@@ -50,6 +59,14 @@ impl Opening {
     /// # Errors
     ///
     /// `INVALID_COMMAND` with the place of what is wrong; `INVALID_DEFINITIONS` with every issue.
+    ///
+    /// ```
+    /// use plaudit::replica::{Opening, Past};
+    /// use plaudit::{Value, sync::MAX_EVENTS};
+    /// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1", "predicts": true}"#)?)?;
+    /// assert_eq!((opening.past, opening.local, opening.batch), (Past::Possible, false, MAX_EVENTS));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn from_value(value: &Value) -> Result<Opening, Error> {
         let (mut opening, definitions) = read(value, |mut members| {
             let past = if members.has_text("past", "known") { Past::Known } else { Past::Possible };
@@ -76,6 +93,14 @@ impl Intent {
     /// # Errors
     ///
     /// `INVALID_COMMAND` with the place of what is wrong.
+    ///
+    /// ```
+    /// use plaudit::{Value, replica::Intent, sync::ClockState};
+    /// let intent = Intent::from_value(&Value::from_json(r#"{"stream": "player", "eid": "e1", "boot": "b1", "wall_ms": 1790000000000,
+    ///     "mono_ms": 5000, "command": {"type": "app_opened", "at": 1790000000}}"#)?)?;
+    /// assert_eq!((intent.reading.mono_ms, intent.clock), (5_000, ClockState::Unsynced));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn from_value(value: &Value) -> Result<Intent, Error> {
         read(value, |mut members| Intent {
             stream: members.name("stream", MAX_STREAM_BYTES),
@@ -93,6 +118,12 @@ impl Intent {
 
 impl SyncReport {
     /// The report as `{applied, rejected, rev}`.
+    ///
+    /// ```
+    /// use plaudit::replica::SyncReport;
+    /// let report = SyncReport { applied: 3, rejected: 1, rev: 8 };
+    /// assert_eq!(report.to_value().to_canonical_json(), r#"{"applied":3,"rejected":1,"rev":8}"#);
+    /// ```
     #[must_use]
     pub fn to_value(self) -> Value {
         let mut object = Object::default();

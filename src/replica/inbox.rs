@@ -10,6 +10,22 @@ use crate::value::Value;
 use crate::value::object::Object;
 
 /// An unlock of a view.
+///
+/// ```
+/// # use plaudit::Value;
+/// # use plaudit::replica::{Intent, Opening, Replica, Saved};
+/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+/// # let win = Intent::from_value(&Value::from_json(win)?)?;
+/// let recorded = device.record(win)?;
+/// device.stored(recorded)?;
+/// let listed: Vec<_> = device.unlocks("player").map(|unlock| (unlock.earned.id.as_str(), unlock.confirmed)).collect();
+/// assert_eq!(listed, [("wins", false)]); // "waiting for the network"
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listed<'r> {
     /// The unlock.
@@ -20,6 +36,22 @@ pub struct Listed<'r> {
 
 impl Listed<'_> {
     /// The unlock as `{key, id, at, retroactive, confirmed}`.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
+    /// # let recorded = device.record(win)?;
+    /// # device.stored(recorded)?;
+    /// let listed: Vec<String> = device.unlocks("player").map(|unlock| unlock.to_value().to_canonical_json()).collect();
+    /// assert_eq!(listed, [r#"{"at":1790000000,"confirmed":false,"id":"wins","key":"wins@once#1","retroactive":false}"#]);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn to_value(self) -> Value {
         let mut object = Object::default();
@@ -35,6 +67,23 @@ impl Listed<'_> {
 impl Replica {
     /// Unlocks of a stream that were celebrated, or confirmed late, and that the host has not acknowledged
     /// ([`Replica::acknowledge`]): oldest first. Nothing is missed by closing a page too early.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
+    /// let recorded = device.record(win)?;
+    /// device.stored(recorded)?;
+    /// assert_eq!(device.inbox("player")[0].title, "Win a match"); // the page was closed before anybody saw it
+    /// device.acknowledge("wins@once#1");
+    /// assert!(device.inbox("player").is_empty());
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn inbox(&self, stream: &str) -> Vec<Unlock> {
         let Some(side) = self.sides.get(stream) else { return Vec::new() };
@@ -45,6 +94,21 @@ impl Replica {
     }
 
     /// The unlocks of the last weeks in a stream's view, confirmed ones first.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
+    /// let recorded = device.record(win)?;
+    /// device.stored(recorded)?;
+    /// assert_eq!(device.unlocks("player").map(|unlock| unlock.earned.key.as_str()).collect::<Vec<_>>(), ["wins@once#1"]);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn unlocks(&self, stream: &str) -> impl Iterator<Item = Listed<'_>> {
         let (earned, confirmed) = self.sides.get(stream).map_or((&[][..], 0), |side| (&side.view.unlocks[..], side.base.unlocks.len()));
         earned.iter().enumerate().map(move |(index, earned)| Listed { earned, confirmed: index < confirmed })

@@ -5,6 +5,26 @@ use crate::progress::Unlock;
 use crate::sync::Rejection;
 
 /// Something for the host to show or to do, once what it follows from is stored.
+///
+/// ```
+/// use plaudit::replica::{Intent, Notice, Opening, Replica, Saved};
+/// # use plaudit::Value;
+/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+/// # let win = Intent::from_value(&Value::from_json(win)?)?;
+/// let recorded = device.record(win)?;
+/// for notice in device.stored(recorded)? {
+///     match notice {
+///         Notice::Unlock { unlock, .. } => assert_eq!(unlock.title, "Win a match"), // show a pop-up
+///         Notice::Changed { stream } => assert_eq!(stream, "player"), // draw its list anew
+///         other => println!("{}", other.to_value().to_canonical_json()),
+///     }
+/// }
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// Celebrate it (K7). `confirmed`: the authority has it.

@@ -14,6 +14,17 @@ use crate::table::Table;
 use crate::value::read::quote;
 
 /// Whether a store may have forgotten what was celebrated on this device (K8).
+///
+/// ```
+/// use plaudit::replica::{Opening, Past, Replica, Saved};
+/// # use plaudit::Value;
+/// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+/// for (past, held) in [(Past::Known, false), (Past::Possible, true)] {
+///     let (device, _) = Replica::open(&Saved::default(), Opening { past, ..opening.clone() })?;
+///     assert_eq!(device.is_held("player"), held); // celebrates nothing before the first answer
+/// }
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Past {
     /// It holds all that ever happened here: it was created here for a new player, or has been in use since.
@@ -24,6 +35,16 @@ pub enum Past {
 }
 
 /// How a replica is opened.
+///
+/// ```
+/// use plaudit::replica::{Opening, Past, Replica, Saved};
+/// # use plaudit::Value;
+/// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+/// let guest = Opening { local: true, past: Past::Known, ..opening }; // plays without an account
+/// let (device, _) = Replica::open(&Saved::default(), guest)?;
+/// assert!(!device.wants_timer() && !device.is_held("player"));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Opening {
     /// The signed-in player.
@@ -82,6 +103,27 @@ impl Replica {
     /// # Errors
     ///
     /// `INVALID_COMMAND` if the store belongs to another player by now (K9); nothing has happened then.
+    ///
+    /// ```
+    /// use plaudit::replica::{Intent, Opening, Replica, Saved};
+    /// # use plaudit::Value;
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let opening = Opening::from_value(&Value::from_json(opening)?)?;
+    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
+    /// let mut store = Saved::default();
+    /// let (mut one_tab, _) = Replica::open(&store, opening.clone())?;
+    /// let (mut other_tab, _) = Replica::open(&store, Opening { cid: "c2".to_owned(), ..opening })?;
+    /// let recorded = one_tab.record(win)?;
+    /// store.write(&recorded.write);
+    /// one_tab.stored(recorded)?;
+    ///
+    /// other_tab.reread(&store, "c3")?; // a broadcast has told it
+    /// assert_eq!(other_tab.view_text("player"), one_tab.view_text("player"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn reread(&mut self, saved: &Saved, fresh_cid: &str) -> Result<Vec<Notice>, Error> {
         let (mut next, mut notices) = Replica::load(saved, self.opening())?;
         for (id, side) in self.sides.iter() {

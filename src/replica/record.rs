@@ -15,6 +15,21 @@ use crate::value::Value;
 use crate::value::read::Path;
 
 /// What a host records.
+///
+/// ```
+/// use plaudit::replica::{Clock, Intent, Reading};
+/// use plaudit::{Action, Command};
+/// let (mut clock, reading) = (Clock::default(), Reading { wall_ms: 1_790_000_000_000, mono_ms: 5_000 });
+/// let intent = Intent {
+///     stream: "player".to_owned(),
+///     command: Command::new(clock.now(reading), Action::update([("wins", 1)])).to_value(),
+///     eid: "0199c6a4-9f00-7000-8000-000000000000".to_owned(),
+///     clock: clock.state(reading),
+///     reading,
+///     boot: "b1".to_owned(),
+/// };
+/// assert_eq!(intent.command.get("at"), Some(&plaudit::Value::Int(1_790_000_000)));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Intent {
     /// `player`, or `team:` and the team's id.
@@ -32,6 +47,22 @@ pub struct Intent {
 }
 
 /// A recorded intent that has to be stored before anything of it is shown.
+///
+/// ```
+/// # use plaudit::Value;
+/// # use plaudit::replica::{Intent, Opening, Replica, Saved};
+/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+/// # let win = Intent::from_value(&Value::from_json(win)?)?;
+/// let recorded = device.record(win)?;
+/// assert_eq!((recorded.write.appended.len(), recorded.outcome.unlocks.len()), (1, 1));
+/// drop(recorded); // the disk is full: nothing has happened
+/// assert_eq!((device.pending(), device.inbox("player").len()), (0, 0));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[must_use = "store the write, then call `Replica::stored`"]
 #[derive(Clone)]
 pub struct Recorded {
@@ -52,6 +83,19 @@ impl Replica {
     ///
     /// `INVALID_COMMAND` for what no authority could accept, or is too large to send; what the command itself is
     /// refused for, where the prediction can be trusted. Then nothing is to be stored.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
+    /// # use plaudit::ErrorCode;
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// let early = r#"{"stream": "player", "eid": "e1", "boot": "b1", "command": {"type": "claim", "at": 1790000000, "ids": ["wins"]}}"#;
+    /// let refused = device.record(Intent::from_value(&Value::from_json(early)?)?).err();
+    /// assert_eq!(refused.map(|error| error.code()), Some(ErrorCode::NotComplete)); // told at once, offline too
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn record(&mut self, intent: Intent) -> Result<Recorded, Error> {
         let invalid = |fault: crate::value::read::Fault| fault.into_error(ErrorCode::InvalidCommand);
         let stream = stream_id(&intent.stream, &Path::ROOT.key("stream")).map_err(invalid)?;
@@ -138,6 +182,22 @@ impl Replica {
     /// # Errors
     ///
     /// `INTERNAL` if the replica has changed since it was recorded: calls have to wait for each other's writes.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
+    /// # use plaudit::replica::Notice;
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
+    /// let recorded = device.record(win)?;
+    /// let notices = device.stored(recorded)?; // its write has succeeded
+    /// assert!(matches!(&notices[..], [Notice::Unlock { confirmed: false, .. }, Notice::Changed { .. }]));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn stored(&mut self, recorded: Recorded) -> Result<Vec<Notice>, Error> {
         self.take_turn(recorded.turn)?;
         let stream = recorded.queued.saved.event.stream.clone();

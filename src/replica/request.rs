@@ -13,6 +13,23 @@ const AGE_BYTES: usize = 32;
 impl Replica {
     /// A request under a fresh random nonce. Its answer goes to [`Replica::accept`]; if none will come any more, call
     /// [`Replica::forget`].
+    ///
+    /// ```
+    /// use plaudit::replica::{Intent, Opening, Reading, Replica, Saved};
+    /// # use plaudit::Value;
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
+    /// # let recorded = device.record(win)?;
+    /// # device.stored(recorded)?;
+    /// // A match was won at the boot; now it is a minute later.
+    /// let request = device.request("n1", Reading { wall_ms: 1_790_000_060_000, mono_ms: 60_000 }, "b1");
+    /// assert_eq!((request.events.len(), request.events[0].age_ms), (1, Some(60_000)));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn request(&mut self, nonce: &str, reading: Reading, boot: &str) -> SyncRequest {
         self.live.push(nonce.to_owned());
         let mut events = self.batch(reading, boot);
@@ -31,6 +48,24 @@ impl Replica {
     }
 
     /// No answer to this request will be accepted any more.
+    ///
+    /// ```
+    /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
+    /// # use plaudit::authority::{Account, Exchange, StreamRecord};
+    /// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// let request = device.request("n1", Reading::default(), "b1");
+    /// # let account = Account::default();
+    /// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
+    /// device.forget("n1"); // the host waited long enough, and sends again
+    /// assert!(matches!(device.accept(&answer, "c2")?, Verdict::Stale(_)));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn forget(&mut self, nonce: &str) {
         self.live.retain(|live| live != nonce);
     }

@@ -20,6 +20,13 @@ pub struct Retry {
 impl Retry {
     /// A request failed: how long to wait before the next, in milliseconds. `random` is in 0–1; `retry_after_sec` is
     /// what the authority asked for.
+    ///
+    /// ```
+    /// use plaudit::replica::Retry;
+    /// let mut retry = Retry::default();
+    /// assert_eq!(retry.failed(None, 0.5), 750); // a second, shortened by a quarter
+    /// assert_eq!(retry.failed(Some(60), 0.5), 60_000); // no sooner than the authority asked for
+    /// ```
     pub fn failed(&mut self, retry_after_sec: Option<i64>, random: f64) -> i64 {
         let full = 1_000_i64.checked_shl(self.attempts.min(20)).unwrap_or(LONGEST_MS).min(LONGEST_MS);
         self.attempts = self.attempts.saturating_add(1);
@@ -29,6 +36,16 @@ impl Retry {
     }
 
     /// An answer came, the network or the page is back, or there is a new token.
+    ///
+    /// ```
+    /// use plaudit::replica::Retry;
+    /// let mut retry = Retry::default();
+    /// for _ in 0..9 {
+    ///     retry.failed(None, 0.0);
+    /// }
+    /// retry.start_over(); // the network is back
+    /// assert_eq!(retry.failed(None, 0.0), 1_000);
+    /// ```
     pub fn start_over(&mut self) {
         self.attempts = 0;
     }

@@ -14,6 +14,25 @@ use crate::value::read;
 const SAVED_VERSION: i64 = 1;
 
 /// Everything that a store holds of one player.
+///
+/// ```
+/// use plaudit::replica::{Intent, Opening, Replica, Saved};
+/// # use plaudit::Value;
+/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+/// # let opening = Opening::from_value(&Value::from_json(opening)?)?;
+/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+/// # let win = Intent::from_value(&Value::from_json(win)?)?;
+/// let mut store = Saved::default();
+/// let (mut device, _) = Replica::open(&store, opening.clone())?;
+/// let recorded = device.record(win)?;
+/// store.write(&recorded.write);
+/// assert_eq!((store.base.is_some(), store.queue.len(), store.journal.len()), (false, 1, 1));
+/// let (again, _) = Replica::open(&store, opening)?;
+/// assert_eq!(again.pending(), 1);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saved {
     /// The base, with the definitions.
@@ -25,6 +44,21 @@ pub struct Saved {
 }
 
 /// One durable write: all of it or nothing (K5).
+///
+/// ```
+/// # use plaudit::Value;
+/// # use plaudit::replica::{Intent, Opening, Replica, Saved};
+/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+/// # let win = Intent::from_value(&Value::from_json(win)?)?;
+/// let write = device.record(win)?.write;
+/// assert_eq!((write.base, write.dropped, write.appended.len()), (None, 0, 1)); // one event more, and
+/// assert_eq!((write.journal.len(), write.replaces_journal), (1, false)); // that it was celebrated
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Write {
     /// The new base, where it changes.
@@ -41,6 +75,13 @@ pub struct Write {
 
 impl Saved {
     /// Carries out a write, as a store does.
+    ///
+    /// ```
+    /// use plaudit::replica::{Saved, Write};
+    /// let mut store = Saved { queue: vec!["one".to_owned(), "two".to_owned()], ..Saved::default() };
+    /// store.write(&Write { dropped: 1, appended: vec!["three".to_owned()], ..Write::default() });
+    /// assert_eq!(store.queue, ["two", "three"]);
+    /// ```
     pub fn write(&mut self, write: &Write) {
         if let Some(base) = &write.base {
             self.base = Some(base.clone());
