@@ -7,6 +7,17 @@ use super::rewards::Reward;
 
 messages! {
     /// What `RPC_ID_ACHIEVEMENTS_GET` and `RPC_ID_TEAMS_ACHIEVEMENTS_GET` answer.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AchievementList, Message};
+    /// let json = r#"{"achievements": {"wins": {"id": "wins", "count": "2", "max_count": "3"}}}"#;
+    /// let list = AchievementList::from_answer(&Value::from_json(json)?)?;
+    /// let wins = list.achievements.get("wins");
+    /// assert_eq!(wins.map(|wins| (wins.count, wins.max_count)), Some((2, 3)));
+    /// assert_eq!(list.to_json(), r#"{"achievements":{"wins":{"count":"2","id":"wins","max_count":"3"}}}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AchievementList {
         /// Those that are earned once, by id.
         achievements: Map<Achievement>,
@@ -15,6 +26,16 @@ messages! {
     }
 
     /// The answer to an update or a claim: the latest state.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AchievementsUpdateAck, Message};
+    /// let json = r#"{"repeat_achievements": {"daily": {"id": "daily", "count": "1", "reward": {"currencies": {"gold": "5"}}}}}"#;
+    /// let ack = AchievementsUpdateAck::from_answer(&Value::from_json(json)?)?;
+    /// let reward = ack.repeat_achievements.get("daily").and_then(|daily| daily.reward.as_ref());
+    /// assert_eq!(reward.and_then(|reward| reward.currencies.get("gold")), Some(&5));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AchievementsUpdateAck {
         /// Those that are earned once, by id.
         achievements: Map<Achievement>,
@@ -23,6 +44,16 @@ messages! {
     }
 
     /// An achievement at one instant. Times are UNIX seconds, 0 where there is none.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{Achievement, Message};
+    /// let json = r#"{"id": "wins", "name": "Win three matches", "count": "2", "maxCount": 3, "is_active": true}"#;
+    /// let wins = Achievement::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!((wins.count, wins.max_count, wins.claim_time_sec), (2, 3, 0));
+    /// assert_eq!(wins.to_json(), r#"{"count":"2","id":"wins","is_active":true,"max_count":"3","name":"Win three matches"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     Achievement {
         /// The category.
         category: String,
@@ -77,6 +108,16 @@ messages! {
     }
 
     /// A sub-achievement at one instant; it has no subs of its own. Times are UNIX seconds, 0 where there is none.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{SubAchievement, Message};
+    /// let json = r#"{"id": "rome", "name": "See Rome", "max_count": "1", "precondition_ids": ["tour"]}"#;
+    /// let rome = SubAchievement::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!(rome.precondition_ids, ["tour"]);
+    /// assert_eq!(rome.to_json(), r#"{"id":"rome","max_count":"1","name":"See Rome","precondition_ids":["tour"]}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     SubAchievement {
         /// The category.
         category: String,

@@ -6,6 +6,16 @@ use crate::value::Value;
 
 messages! {
     /// What a claim may grant to a player.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableRewards, Message};
+    /// let json = r#"{"guaranteed": {"currencies": {"gold": {"count": {"min": "5"}}}}, "max_rolls": "2"}"#;
+    /// let chest = AvailableRewards::from_answer(&Value::from_json(json)?)?;
+    /// assert!(chest.guaranteed.is_some() && chest.weighted.is_empty());
+    /// assert_eq!(chest.to_json(), r#"{"guaranteed":{"currencies":{"gold":{"count":{"min":"5"}}}},"max_rolls":"2"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableRewards {
         /// Granted always.
         guaranteed: Option<AvailableRewardsContents>,
@@ -26,6 +36,16 @@ messages! {
     }
 
     /// One row of what may be granted.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableRewardsContents, Message};
+    /// let json = r#"{"weight": "10", "energies": {"stamina": {"count": {"min": 1, "max": 3}}}}"#;
+    /// let row = AvailableRewardsContents::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!(row.energies.keys().collect::<Vec<_>>(), ["stamina"]);
+    /// assert_eq!(row.to_json(), r#"{"energies":{"stamina":{"count":{"max":3,"min":1}}},"weight":"10"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableRewardsContents {
         /// Items, by id.
         items: Map<AvailableRewardsItem>,
@@ -44,6 +64,16 @@ messages! {
     }
 
     /// What a claim may grant to the claimant's team.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableTeamRewards, Message};
+    /// let json = r#"{"guaranteed": {"currencies": {"guild_gold": {"count": {"min": "10"}}}}, "to_mailbox_expiry_sec": "3600"}"#;
+    /// let team = AvailableTeamRewards::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!(team.to_mailbox_expiry_sec, 3_600);
+    /// assert!(team.guaranteed.is_some_and(|row| row.currencies.get("guild_gold").is_some()));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableTeamRewards {
         /// Granted always.
         guaranteed: Option<AvailableTeamRewardsContents>,
@@ -62,6 +92,16 @@ messages! {
     }
 
     /// One row of what a team may be granted.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableTeamRewardsContents, Message};
+    /// let json = r#"{"items": {"banner": {"count": {"min": "1"}}}, "weight": "3"}"#;
+    /// let row = AvailableTeamRewardsContents::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!((row.items.len(), row.weight), (1, 3));
+    /// assert_eq!(row.to_json(), r#"{"items":{"banner":{"count":{"min":"1"}}},"weight":"3"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableTeamRewardsContents {
         /// Items, by id.
         items: Map<AvailableRewardsItem>,
@@ -76,6 +116,16 @@ messages! {
     }
 
     /// What each member of a team may get.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableTeamMemberRewards, Message};
+    /// let json = r#"{"guaranteed": {"energies": {"stamina": {"count": {"min": 1}}}}}"#;
+    /// let each = AvailableTeamMemberRewards::from_answer(&Value::from_json(json)?)?;
+    /// assert!(each.guaranteed.as_ref().is_some_and(|row| row.energies.get("stamina").is_some()));
+    /// assert_eq!(each.to_json(), r#"{"guaranteed":{"energies":{"stamina":{"count":{"min":1}}}}}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableTeamMemberRewards {
         /// Granted always.
         guaranteed: Option<AvailableRewardsContents>,
@@ -90,6 +140,16 @@ messages! {
     }
 
     /// An item that may be granted.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableRewardsItem, Message};
+    /// let json = r#"{"count": {"min": "1"}, "numeric_properties": {"sharpness": {"min": 0.5, "max": 0.9}}}"#;
+    /// let sword = AvailableRewardsItem::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!(sword.numeric_properties.get("sharpness").map(|range| range.max), Some(0.9));
+    /// assert_eq!(sword.to_json(), r#"{"count":{"min":"1"},"numeric_properties":{"sharpness":{"max":0.9,"min":0.5}}}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableRewardsItem {
         /// How many.
         count: Option<RewardRangeInt64>,
@@ -100,6 +160,16 @@ messages! {
     }
 
     /// Texts of which one is drawn.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableRewardsStringProperty, Message};
+    /// let json = r#"{"options": {"red": {"weight": "3"}, "blue": {"weight": "1"}}}"#;
+    /// let colour = AvailableRewardsStringProperty::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!(colour.options.get("red").map(|option| option.weight), Some(3));
+    /// assert_eq!(colour.to_json(), r#"{"options":{"blue":{"weight":"1"},"red":{"weight":"3"}}}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableRewardsStringProperty {
         /// The texts, with their weights.
         options: Map<AvailableRewardsStringPropertyOption>,
@@ -108,12 +178,31 @@ messages! {
     }
 
     /// One text of several.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableRewardsStringPropertyOption, Message};
+    /// let red = AvailableRewardsStringPropertyOption::from_answer(&Value::from_json(r#"{"weight": "3"}"#)?)?;
+    /// assert_eq!(red.weight, 3);
+    /// assert_eq!(red.to_json(), r#"{"weight":"3"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableRewardsStringPropertyOption {
         /// Its weight.
         weight: i64,
     }
 
     /// A draw from sets of items.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableRewardsItemSet, Message};
+    /// let json = r#"{"count": {"min": "1", "max": "2"}, "max_repeats": "3", "set": ["rare", "sword"]}"#;
+    /// let draw = AvailableRewardsItemSet::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!(draw.set, ["rare", "sword"]); // rare swords
+    /// assert_eq!(draw.to_json(), r#"{"count":{"max":"2","min":"1"},"max_repeats":"3","set":["rare","sword"]}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableRewardsItemSet {
         /// How many items.
         count: Option<RewardRangeInt64>,
@@ -124,18 +213,46 @@ messages! {
     }
 
     /// A currency that may be granted.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableRewardsCurrency, Message};
+    /// let gold = AvailableRewardsCurrency::from_answer(&Value::from_json(r#"{"count": {"min": "5", "max": "9"}}"#)?)?;
+    /// assert_eq!(gold.count.as_ref().map(|count| count.max), Some(9));
+    /// assert_eq!(gold.to_json(), r#"{"count":{"max":"9","min":"5"}}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableRewardsCurrency {
         /// How much.
         count: Option<RewardRangeInt64>,
     }
 
     /// An energy that may be granted.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableRewardsEnergy, Message};
+    /// let stamina = AvailableRewardsEnergy::from_answer(&Value::from_json(r#"{"count": {"min": 1, "max": 3}}"#)?)?;
+    /// assert_eq!(stamina.count.as_ref().map(|count| count.min), Some(1));
+    /// assert_eq!(stamina.to_json(), r#"{"count":{"max":3,"min":1}}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableRewardsEnergy {
         /// How much.
         count: Option<RewardRangeInt32>,
     }
 
     /// A modifier of an energy that may be granted.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableRewardsEnergyModifier, Message};
+    /// let json = r#"{"id": "stamina", "operator": "infinite", "duration_sec": {"min": "60"}}"#;
+    /// let boost = AvailableRewardsEnergyModifier::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!(boost.duration_sec.as_ref().map(|range| range.min), Some(60));
+    /// assert_eq!(boost.to_json(), r#"{"duration_sec":{"min":"60"},"id":"stamina","operator":"infinite"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableRewardsEnergyModifier {
         /// The energy's id.
         id: String,
@@ -148,6 +265,16 @@ messages! {
     }
 
     /// A modifier of later rewards that may be granted.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{AvailableRewardsRewardModifier, Message};
+    /// let json = r#"{"id": "gold", "type": "currency", "operator": "multiplier", "value": {"min": "2"}}"#;
+    /// let double = AvailableRewardsRewardModifier::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!((&*double.r#type, double.value.as_ref().map(|range| range.min)), ("currency", Some(2)));
+    /// assert_eq!(double.to_json(), r#"{"id":"gold","operator":"multiplier","type":"currency","value":{"min":"2"}}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     AvailableRewardsRewardModifier {
         /// What it modifies: the id of an item, a currency, an energy.
         id: String,
@@ -162,6 +289,15 @@ messages! {
     }
 
     /// A range of numbers of 32 bits: plain on the wire.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{RewardRangeInt32, Message};
+    /// let range = RewardRangeInt32::from_answer(&Value::from_json(r#"{"min": 1, "max": "3"}"#)?)?;
+    /// assert_eq!((range.min, range.max), (1, 3));
+    /// assert_eq!(range.to_json(), r#"{"max":3,"min":1}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     RewardRangeInt32 {
         /// The least.
         min: i32,
@@ -172,6 +308,15 @@ messages! {
     }
 
     /// A range of numbers of 64 bits: texts on the wire.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{RewardRangeInt64, Message};
+    /// let range = RewardRangeInt64::from_answer(&Value::from_json(r#"{"min": 5, "max": "10", "multiple": "5"}"#)?)?;
+    /// assert_eq!((range.min, range.max, range.multiple), (5, 10, 5));
+    /// assert_eq!(range.to_json(), r#"{"max":"10","min":"5","multiple":"5"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     RewardRangeInt64 {
         /// The least.
         min: i64,
@@ -182,6 +327,15 @@ messages! {
     }
 
     /// A range of numbers from 0: texts on the wire.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{RewardRangeUInt64, Message};
+    /// let range = RewardRangeUInt64::from_answer(&Value::from_json(r#"{"min": "18446744073709551615"}"#)?)?;
+    /// assert_eq!(range.min, u64::MAX);
+    /// assert_eq!(range.to_json(), r#"{"min":"18446744073709551615"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     RewardRangeUInt64 {
         /// The least.
         min: u64,
@@ -192,6 +346,15 @@ messages! {
     }
 
     /// A range of numbers with fractions.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{RewardRangeDouble, Message};
+    /// let range = RewardRangeDouble::from_answer(&Value::from_json(r#"{"min": 0.5, "max": 1}"#)?)?;
+    /// assert_eq!((range.min, range.max), (0.5, 1.0));
+    /// assert_eq!(range.to_json(), r#"{"max":1,"min":0.5}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     RewardRangeDouble {
         /// The least.
         min: f64,

@@ -34,6 +34,15 @@ impl AchievementsUpdateRequest {
 impl AchievementsClaimRequest {
     /// The command that the request asks for, at an instant of the server's clock. That no id stands twice is checked when it is
     /// carried out.
+    ///
+    /// ```
+    /// use plaudit::wire::{AchievementsClaimRequest, Message};
+    /// use plaudit::{Action, UnixSec, Value};
+    /// let body = Value::from_json(r#"{"ids": ["wins"]}"#)?;
+    /// let command = AchievementsClaimRequest::from_request(&body)?.command(UnixSec(1_790_000_000));
+    /// assert_eq!(command.action, Action::claim(["wins"]));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn command(&self, at: UnixSec) -> Command {
         Command::new(at, Action::Claim { ids: self.ids.clone(), claim_total_reward: self.claim_total_reward })
@@ -46,6 +55,15 @@ impl TeamAchievementsUpdateRequest {
     /// # Errors
     ///
     /// As for [`AchievementsUpdateRequest::command`].
+    ///
+    /// ```
+    /// use plaudit::wire::{Message, TeamAchievementsUpdateRequest};
+    /// use plaudit::{Action, UnixSec, Value};
+    /// let body = Value::from_json(r#"{"id": "reds", "achievement_ids": ["wins"], "amount": "2"}"#)?;
+    /// let command = TeamAchievementsUpdateRequest::from_request(&body)?.command(UnixSec(1_790_000_000))?;
+    /// assert_eq!(command.action, Action::update([("wins", 2)])); // for the stream of the team
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn command(&self, at: UnixSec) -> Result<Command, Error> {
         update(("achievement_ids", &self.achievement_ids), self.amount, &self.achievements, at)
     }
@@ -53,6 +71,15 @@ impl TeamAchievementsUpdateRequest {
 
 impl TeamAchievementsClaimRequest {
     /// The command for the team's stream, at an instant of the server's clock.
+    ///
+    /// ```
+    /// use plaudit::wire::{Message, TeamAchievementsClaimRequest};
+    /// use plaudit::{Action, UnixSec, Value};
+    /// let body = Value::from_json(r#"{"id": "reds", "achievement_ids": ["wins"], "claim_total_reward": true}"#)?;
+    /// let command = TeamAchievementsClaimRequest::from_request(&body)?.command(UnixSec(1_790_000_000));
+    /// assert!(matches!(command.action, Action::Claim { claim_total_reward: true, .. }));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     #[must_use]
     pub fn command(&self, at: UnixSec) -> Command {
         Command::new(at, Action::Claim { ids: self.achievement_ids.clone(), claim_total_reward: self.claim_total_reward })

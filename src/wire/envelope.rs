@@ -6,6 +6,12 @@ use crate::value::object::Object;
 use crate::value::read::describe;
 
 /// How bodies are wrapped.
+///
+/// ```
+/// use plaudit::wire::Envelope;
+/// assert_eq!(Envelope::Raw.answer("{}"), "{}");
+/// assert_eq!(Envelope::Wrapped.answer("{}"), r#"{"payload":"{}"}"#);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Envelope {
     /// With `?unwrap`: bodies are the JSON itself.

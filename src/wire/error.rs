@@ -5,6 +5,12 @@ use crate::value::Value;
 use crate::value::object::Object;
 
 /// The codes of gRPC that Nakama uses, each with its HTTP status.
+///
+/// ```
+/// use plaudit::wire::{RpcCode, RpcError};
+/// let error = RpcError::from_json(r#"{"code": 16, "message": "Auth token invalid"}"#);
+/// assert_eq!(error.code, RpcCode::Unauthenticated); // sign in again
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RpcCode {
@@ -30,6 +36,10 @@ pub enum RpcCode {
 
 impl RpcCode {
     /// The number of the code.
+    ///
+    /// ```
+    /// assert_eq!(plaudit::wire::RpcCode::NotFound.number(), 5);
+    /// ```
     #[must_use]
     pub const fn number(self) -> i32 {
         match self {
@@ -93,12 +103,26 @@ pub struct RpcError {
 
 impl RpcError {
     /// An error with these words.
+    ///
+    /// ```
+    /// use plaudit::wire::{RpcCode, RpcError};
+    /// let busy = RpcError::new(RpcCode::ResourceExhausted, "too many requests");
+    /// assert_eq!((busy.code.status(), busy.message.as_str()), (429, "too many requests"));
+    /// ```
     #[must_use]
     pub fn new(code: RpcCode, message: impl Into<String>) -> Self {
         RpcError { code, message: message.into() }
     }
 
     /// The body of the answer.
+    ///
+    /// ```
+    /// use plaudit::wire::{RpcCode, RpcError};
+    /// assert_eq!(
+    ///     RpcError::new(RpcCode::NotFound, "RPC function not found").to_json(),
+    ///     r#"{"code":5,"error":{"Code":5,"Message":"RPC function not found"},"message":"RPC function not found"}"#,
+    /// );
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
         let code = i64::from(self.code.number());

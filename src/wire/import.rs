@@ -79,6 +79,18 @@ impl AchievementList {
     ///
     /// `INTERNAL` as for the conversion of the engine's own list; `STATE_UNREADABLE` if what the state kept is no list, which no import
     /// writes.
+    ///
+    /// ```
+    /// use plaudit::wire::AchievementList;
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// # let now = UnixSec(1_790_000_000);
+    /// engine.apply(&Command::new(now, Action::update([("wins", 2)])))?;
+    /// let list = AchievementList::of(&engine, now)?;
+    /// assert_eq!(list.achievements.get("wins").map(|wins| wins.count), Some(2));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     pub fn of(engine: &Engine, now: UnixSec) -> Result<AchievementList, Error> {
         let mut list = AchievementList::try_from(&engine.list(now, None))?;
         if let Some(kept) = engine.kept(KEPT) {

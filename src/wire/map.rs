@@ -20,18 +20,40 @@ impl<T> Default for Map<T> {
 
 impl<T> Map<T> {
     /// What stands under an id.
+    ///
+    /// ```
+    /// use plaudit::wire::Map;
+    /// let currencies: Map<i64> = [("gold".to_owned(), 5)].into_iter().collect();
+    /// assert_eq!((currencies.get("gold"), currencies.get("gems")), (Some(&5), None));
+    /// ```
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&T> {
         self.0.get(self.place(id).ok()?).map(|(_, item)| item)
     }
 
     /// What stands under an id, to be changed.
+    ///
+    /// ```
+    /// use plaudit::wire::Map;
+    /// let mut currencies: Map<i64> = [("gold".to_owned(), 5)].into_iter().collect();
+    /// if let Some(gold) = currencies.get_mut("gold") {
+    ///     *gold *= 2; // a weekend of double gold
+    /// }
+    /// assert_eq!(currencies.get("gold"), Some(&10));
+    /// ```
     pub fn get_mut(&mut self, id: &str) -> Option<&mut T> {
         let place = self.place(id).ok()?;
         self.0.get_mut(place).map(|(_, item)| item)
     }
 
     /// Puts something under an id; what stood there before.
+    ///
+    /// ```
+    /// use plaudit::wire::Map;
+    /// let mut amounts: Map<i64> = Map::default();
+    /// assert_eq!(amounts.insert("wins", 1), None);
+    /// assert_eq!(amounts.insert("wins", 2), Some(1));
+    /// ```
     pub fn insert(&mut self, id: &str, item: T) -> Option<T> {
         match self.place(id) {
             Ok(place) => self.0.get_mut(place).map(|(_, before)| std::mem::replace(before, item)),
@@ -43,33 +65,69 @@ impl<T> Map<T> {
     }
 
     /// Takes out what stands under an id.
+    ///
+    /// ```
+    /// use plaudit::wire::Map;
+    /// let mut amounts: Map<i64> = [("wins".to_owned(), 1)].into_iter().collect();
+    /// assert_eq!((amounts.remove("wins"), amounts.remove("wins")), (Some(1), None));
+    /// ```
     pub fn remove(&mut self, id: &str) -> Option<T> {
         let place = self.place(id).ok()?;
         Some(self.0.remove(place).1)
     }
 
     /// Everything, ascending by id.
+    ///
+    /// ```
+    /// use plaudit::wire::Map;
+    /// let amounts: Map<i64> = [("wins".to_owned(), 1), ("losses".to_owned(), 2)].into_iter().collect();
+    /// assert_eq!(amounts.iter().collect::<Vec<_>>(), [("losses", &2), ("wins", &1)]);
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.0.iter().map(|(id, item)| (id.as_str(), item))
     }
 
     /// Everything, ascending by id, to be changed.
+    ///
+    /// ```
+    /// use plaudit::wire::Map;
+    /// let mut amounts: Map<i64> = [("wins".to_owned(), 1), ("losses".to_owned(), 2)].into_iter().collect();
+    /// amounts.iter_mut().for_each(|(_, amount)| *amount += 10);
+    /// assert_eq!((amounts.get("losses"), amounts.get("wins")), (Some(&12), Some(&11)));
+    /// ```
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut T)> {
         self.0.iter_mut().map(|(id, item)| (id.as_str(), item))
     }
 
     /// The ids, ascending.
+    ///
+    /// ```
+    /// use plaudit::wire::Map;
+    /// let amounts: Map<i64> = [("wins".to_owned(), 1), ("losses".to_owned(), 2)].into_iter().collect();
+    /// assert_eq!(amounts.keys().collect::<Vec<_>>(), ["losses", "wins"]);
+    /// ```
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(id, _)| id.as_str())
     }
 
     /// How many ids there are.
+    ///
+    /// ```
+    /// use plaudit::wire::Map;
+    /// let amounts: Map<i64> = [("wins".to_owned(), 1), ("wins".to_owned(), 2)].into_iter().collect();
+    /// assert_eq!(amounts.len(), 1); // the id stands once
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there is none.
+    ///
+    /// ```
+    /// use plaudit::wire::AchievementsUpdateRequest;
+    /// assert!(AchievementsUpdateRequest::default().achievements.is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

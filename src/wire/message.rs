@@ -19,9 +19,19 @@ use crate::value::read::Path;
 /// ```
 pub trait Message: Sized {
     /// Its name in the protocol.
+    ///
+    /// ```
+    /// use plaudit::wire::{AchievementList, Message};
+    /// assert_eq!(AchievementList::NAME, "AchievementList");
+    /// ```
     const NAME: &'static str;
 
     /// The names of its fields, in the protocol's order.
+    ///
+    /// ```
+    /// use plaudit::wire::{Message, RewardModifier};
+    /// assert_eq!(RewardModifier::FIELDS, ["id", "type", "operator", "value", "duration_sec"]);
+    /// ```
     const FIELDS: &'static [&'static str];
 
     /// Reads the message strictly, as a server reads requests: a field that it does not have is refused.
@@ -30,6 +40,15 @@ pub trait Message: Sized {
     ///
     /// `INVALID_COMMAND` with the JSON pointer of the first fault: an unknown field, a field given twice (also once in each
     /// key style), a value of another kind, a number out of its field's range.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// use plaudit::wire::{AchievementsUpdateRequest, Message};
+    /// let body = Value::from_json(r#"{"ids": ["wins"], "count": 1}"#)?;
+    /// let refused = AchievementsUpdateRequest::from_request(&body).unwrap_err();
+    /// assert_eq!(refused.path(), Some("/count")); // it is called `amount`
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     fn from_request(value: &Value) -> Result<Self, Error>;
 
     /// Reads the message as a client reads answers: fields of a newer server are kept in `unknown`, at every depth.
@@ -37,12 +56,34 @@ pub trait Message: Sized {
     /// # Errors
     ///
     /// As [`Message::from_request`], unknown fields excepted.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// use plaudit::wire::{Achievement, Message};
+    /// let newer = Value::from_json(r#"{"id": "wins", "count": "2", "rarity": "epic"}"#)?;
+    /// let wins = Achievement::from_answer(&newer)?;
+    /// assert_eq!((wins.count, wins.unknown.get("rarity")), (2, Some(&Value::from("epic"))));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     fn from_answer(value: &Value) -> Result<Self, Error>;
 
     /// The message as a document: 64-bit integers as text, zero, false and empty fields left out, unknown fields as they came.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// use plaudit::wire::{Achievement, Message};
+    /// let wins = Achievement { id: "wins".to_owned(), count: 2, ..Achievement::default() }.to_value();
+    /// assert_eq!((wins.get("count"), wins.get("max_count")), (Some(&Value::from("2")), None));
+    /// ```
     fn to_value(&self) -> Value;
 
     /// The message as text, canonical as [`Value::to_canonical_json`] has it: the same message always gives the same bytes.
+    ///
+    /// ```
+    /// use plaudit::wire::{Achievement, Message};
+    /// let wins = Achievement { id: "wins".to_owned(), count: 2, ..Achievement::default() };
+    /// assert_eq!(wins.to_json(), r#"{"count":"2","id":"wins"}"#);
+    /// ```
     fn to_json(&self) -> String {
         self.to_value().to_canonical_json()
     }

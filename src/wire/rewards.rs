@@ -6,6 +6,16 @@ use crate::value::Value;
 
 messages! {
     /// What a claim granted to a player.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{Reward, Message};
+    /// let json = r#"{"currencies": {"gold": "5"}, "energies": {"stamina": 2}, "grant_time_sec": "1790000000"}"#;
+    /// let reward = Reward::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!((reward.currencies.get("gold"), reward.energies.get("stamina")), (Some(&5), Some(&2)));
+    /// assert_eq!(reward.to_json(), r#"{"currencies":{"gold":"5"},"energies":{"stamina":2},"grant_time_sec":"1790000000"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     Reward {
         /// Items, by id: how many.
         items: Map<i64>,
@@ -30,6 +40,16 @@ messages! {
     }
 
     /// What a claim granted to the claimant's team.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{TeamReward, Message};
+    /// let json = r#"{"currencies": {"guild_gold": "10"}, "member_reward": {"energies": {"stamina": 1}}}"#;
+    /// let team = TeamReward::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!(team.currencies.get("guild_gold"), Some(&10));
+    /// assert_eq!(team.to_json(), r#"{"currencies":{"guild_gold":"10"},"member_reward":{"energies":{"stamina":1}}}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     TeamReward {
         /// Items, by id: how many.
         items: Map<i64>,
@@ -50,6 +70,16 @@ messages! {
     }
 
     /// What each member of a team got.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{TeamMemberReward, Message};
+    /// let json = r#"{"items": {"banner": "1"}, "energies": {"stamina": 1}}"#;
+    /// let each = TeamMemberReward::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!((each.items.get("banner"), each.energies.get("stamina")), (Some(&1), Some(&1)));
+    /// assert_eq!(each.to_json(), r#"{"energies":{"stamina":1},"items":{"banner":"1"}}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     TeamMemberReward {
         /// Items, by id: how many.
         items: Map<i64>,
@@ -68,6 +98,16 @@ messages! {
     }
 
     /// A granted item with properties of its own.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{RewardInventoryItem, Message};
+    /// let json = r#"{"id": "sword", "count": "1", "numeric_properties": {"sharpness": 0.7}, "instance_id": "sword:1"}"#;
+    /// let sword = RewardInventoryItem::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!(sword.numeric_properties.get("sharpness"), Some(&0.7));
+    /// assert_eq!(sword.to_json(), r#"{"count":"1","id":"sword","instance_id":"sword:1","numeric_properties":{"sharpness":0.7}}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     RewardInventoryItem {
         /// The item's id.
         id: String,
@@ -82,6 +122,16 @@ messages! {
     }
 
     /// A granted modifier of an energy.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{RewardEnergyModifier, Message};
+    /// let json = r#"{"id": "stamina", "operator": "infinite", "duration_sec": "60", "weight": "-1"}"#;
+    /// let boost = RewardEnergyModifier::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!((boost.duration_sec, boost.weight), (60, -1));
+    /// assert_eq!(boost.to_json(), r#"{"duration_sec":"60","id":"stamina","operator":"infinite","weight":"-1"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     RewardEnergyModifier {
         /// The energy's id.
         id: String,
@@ -96,6 +146,16 @@ messages! {
     }
 
     /// A granted modifier of later rewards.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// use plaudit::wire::{RewardModifier, Message};
+    /// let json = r#"{"id": "gold", "type": "currency", "operator": "multiplier", "value": "2"}"#;
+    /// let double = RewardModifier::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!((double.r#type.as_str(), double.value), ("currency", 2));
+    /// assert_eq!(double.to_json(), r#"{"id":"gold","operator":"multiplier","type":"currency","value":"2"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     RewardModifier {
         /// What it modifies: the id of an item, a currency, an energy.
         id: String,

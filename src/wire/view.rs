@@ -18,6 +18,16 @@ impl TryFrom<&Views> for AchievementList {
     ///
     /// `INTERNAL` if a reward, as a hook replaced it or as the definitions carry it, has a value of a kind that the protocol does
     /// not have there.
+    ///
+    /// ```
+    /// use plaudit::wire::AchievementList;
+    /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// let document = Value::from_json(r#"{"achievements": {"daily": {"name": "Win", "max_count": 1, "reset_cronexpr": "@daily"}}}"#)?;
+    /// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let list = AchievementList::try_from(&engine.list(UnixSec(1_790_000_000), None))?;
+    /// assert_eq!(list.repeat_achievements.get("daily").map(|daily| daily.reset_time_sec), Some(1_790_035_200));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     fn try_from(views: &Views) -> Result<Self, Error> {
         Ok(AchievementList {
             achievements: by_id(&views.achievements)?,
@@ -93,6 +103,16 @@ impl TryFrom<&NodeView> for Achievement {
     /// # Errors
     ///
     /// `INTERNAL` as for [`AchievementList::try_from`].
+    ///
+    /// ```
+    /// use plaudit::wire::Achievement;
+    /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let wins = engine.get("wins", UnixSec(1_790_000_000)).map(|view| Achievement::try_from(&view)).transpose()?;
+    /// assert_eq!(wins.map(|wins| (wins.name, wins.is_active)), Some(("Win three matches".to_owned(), true)));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     fn try_from(view: &NodeView) -> Result<Self, Error> {
         let mut achievement = Achievement {
             category: view.category.clone(),
@@ -137,6 +157,18 @@ impl TryFrom<&NodeView> for SubAchievement {
     /// # Errors
     ///
     /// `INTERNAL` as for [`AchievementList::try_from`].
+    ///
+    /// ```
+    /// use plaudit::wire::SubAchievement;
+    /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// let document = Value::from_json(r#"{"achievements": {"tour": {"name": "Grand tour", "max_count": 1, "sub_achievements": {
+    ///     "rome": {"name": "See Rome", "max_count": 1}
+    /// }}}}"#)?;
+    /// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let rome = engine.get("rome", UnixSec(1_790_000_000)).map(|view| SubAchievement::try_from(&view)).transpose()?;
+    /// assert_eq!(rome.map(|rome| rome.name).as_deref(), Some("See Rome"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
     fn try_from(view: &NodeView) -> Result<Self, Error> {
         Ok(SubAchievement {
             category: view.category.clone(),

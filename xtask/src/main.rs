@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod build;
 mod demo;
+mod examples;
 mod postgres;
 mod samples;
 mod shrink;

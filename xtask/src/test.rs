@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::browser::{self, Browser};
 use crate::tools::{WASM_TARGET, cargo, command, node_modules, npm_ci, run as run_command, target_dir};
-use crate::{build, demo, postgres};
+use crate::{build, demo, examples, postgres};
 
 type Step = (&'static str, fn() -> Result<()>);
 
@@ -81,7 +81,8 @@ fn authority() -> Result<()> {
 fn documentation() -> Result<()> {
     let mut doc = cargo(&["doc", "--package", "plaudit", "--no-deps"]);
     doc.env("RUSTDOCFLAGS", "-D warnings");
-    run_command(doc)
+    run_command(doc)?;
+    examples::check()
 }
 
 fn wasm_tests_in_node() -> Result<()> {

@@ -1,0 +1,55 @@
+//! Whether every public item of the crate shows an example in its documentation; that the examples run is the tests' matter.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::tools::{cargo, run, target_dir};
+
+/// What has to show an example; fields and variants are shown by their types.
+const KINDS: [&str; 11] =
+    ["assoc_const", "constant", "enum", "function", "macro", "module", "static", "struct", "trait", "type_alias", "union"];
+
+/// Names each public item without an example, and fails if there is one.
+pub fn check() -> Result<()> {
+    let target = target_dir().join("examples"); // a folder of its own: the variable below would build everything anew in the other
+    let mut rustdoc = cargo(&["rustdoc", "--quiet", "--package", "plaudit", "--lib", "--features", "schema", "--target-dir"]);
+    rustdoc.arg(&target).args(["--", "-Z", "unstable-options", "--output-format", "json"]);
+    rustdoc.env("RUSTC_BOOTSTRAP", "1"); // the format is unstable, but the toolchain is pinned
+    run(rustdoc)?;
+
+    let documented: Value = serde_json::from_str(&fs::read_to_string(target.join("doc/plaudit.json"))?)?;
+    let items = documented.get("index").and_then(Value::as_object).context("rustdoc's JSON has no `index`")?;
+    let (mut shown, mut bare) = (0_usize, Vec::new());
+    for item in items.values() {
+        let Some(place) = place(item) else { continue };
+        // Trait implementations are documented by their trait.
+        let Some(docs) = item.get("docs").and_then(Value::as_str) else { continue };
+        let mut opening_fences = docs.lines().map(str::trim).filter(|line| line.starts_with("```")).step_by(2);
+        if opening_fences.any(|fence| fence == "```") {
+            shown += 1;
+        } else {
+            bare.push(place);
+        }
+    }
+    if shown == 0 {
+        bail!("rustdoc's JSON shows no example at all: has its format changed?");
+    }
+    if !bare.is_empty() {
+        bare.sort();
+        bail!("{} public items show no example:\n{}", bare.len(), bare.join("\n"));
+    }
+    println!("{shown} public items, each with an example");
+    Ok(())
+}
+
+/// Where an item stands that has to show an example, and what it is called.
+fn place(item: &Value) -> Option<String> {
+    let text = |pointer| item.pointer(pointer).and_then(Value::as_str);
+    let kind = KINDS.iter().find(|kind| item.get("inner").is_some_and(|inner| inner.get(**kind).is_some()))?;
+    let is_public = matches!(text("/visibility")?, "public" | "default");
+    let is_own = item.get("crate_id").and_then(Value::as_u64) == Some(0);
+    let (file, line) = (text("/span/filename")?, item.pointer("/span/begin/0")?);
+    (is_public && is_own).then(|| format!("  {file}:{line} {kind} {}", text("/name").unwrap_or_default()))
+}
