@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use crate::auth::{Tokens, random_secret};
 use crate::http::rates::{Rates, RatesPerMinute};
 use crate::metrics::Metrics;
+use crate::pokes::Hub;
 use crate::rules::{Rules, Sources};
 use crate::store::Store;
 
@@ -26,6 +27,8 @@ pub struct App {
     pub rates: Rates,
     /// What is measured.
     pub metrics: Metrics,
+    /// Who wants to know at once what changes.
+    pub pokes: Arc<Hub>,
     rules: watch::Sender<Arc<Rules>>,
 }
 
@@ -48,10 +51,17 @@ impl App {
             limits: Limits::default(),
             rates: Rates::new(rates),
             metrics: Metrics::new()?,
+            pokes: Arc::default(),
             rules: watch::Sender::new(Arc::new(rules)),
         };
         app.keep(&app.rules()).await?;
         Ok(app)
+    }
+
+    /// The same, with places for so many connections that want to know at once what changes; 0, as before: none.
+    #[must_use]
+    pub fn with_event_connections(self, most: usize) -> App {
+        App { pokes: Arc::new(Hub::new(most)), ..self }
     }
 
     /// The definitions in force.

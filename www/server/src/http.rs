@@ -4,6 +4,7 @@ mod answer;
 mod auth;
 pub(crate) mod body;
 mod definitions;
+mod events;
 mod observe;
 mod page;
 mod playground;
@@ -64,6 +65,7 @@ pub fn router(app: Arc<App>, surface: &Surface) -> Router {
         .route("/v1/auth/device", post(auth::device))
         .route("/v1/auth/refresh", post(auth::refresh))
         .route("/v1/sync", post(sync::sync))
+        .route("/v1/events", get(events::events))
         .route("/v1/definitions", get(definitions::players))
         .route("/v1/definitions/team", get(definitions::teams))
         .merge(teams::routes())

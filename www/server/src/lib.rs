@@ -11,6 +11,7 @@ pub mod http;
 pub mod metrics;
 pub mod nakama;
 pub mod outbox;
+pub mod pokes;
 pub mod replay;
 pub mod rewards;
 pub mod rules;

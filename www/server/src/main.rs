@@ -18,8 +18,10 @@ use plaudit_server::http::rates::RatesPerMinute;
 use plaudit_server::outbox::dead;
 use plaudit_server::outbox::dispatch::{Dispatch, Patience};
 use plaudit_server::outbox::webhook::Webhook;
+use plaudit_server::pokes::relay::Relay;
 use plaudit_server::rules::{Rules, Sources};
-use plaudit_server::store::Store;
+use plaudit_server::serve::Beside;
+use plaudit_server::store::{Kind, Store};
 use plaudit_server::{admin, serve};
 
 /// The authority for plaudit's achievements.
@@ -114,6 +116,9 @@ struct Serve {
     /// Requests under way at once.
     #[arg(long, default_value = "1000", value_name = "N")]
     requests: NonZeroUsize,
+    /// Connections that listen to events; 0: nobody can.
+    #[arg(long, default_value_t = 10_000, value_name = "N")]
+    event_connections: usize,
     /// Connections to the database.
     #[arg(long, default_value = "16", value_name = "N")]
     connections: NonZeroU32,
@@ -235,8 +240,9 @@ async fn start(database: &str, options: Serve) -> Result<bool> {
     let rules = Rules::load(&sources)?;
     let store = Store::open(database, options.connections.get()).await?;
     let store = if dispatch.is_some() { store.with_webhook() } else { store };
+    let relay = (store.kind() == Kind::Postgres).then(|| Relay::new(database));
     let rates = RatesPerMinute { player: options.player_rate, address: options.address_rate };
-    let app = Arc::new(App::new(store, rules, secret.as_deref(), rates).await?);
+    let app = Arc::new(App::new(store, rules, secret.as_deref(), rates).await?.with_event_connections(options.event_connections));
     let server_key = Some(options.server_key).filter(|key| !key.is_empty());
     let surface = Surface {
         page: options.page,
@@ -246,6 +252,6 @@ async fn start(database: &str, options: Serve) -> Result<bool> {
         requests: Some(options.requests),
         server_key,
     };
-    serve::serve(app, &surface, sources, options.listen, dispatch).await?;
+    serve::serve(app, &surface, sources, options.listen, Beside { dispatch, relay }).await?;
     Ok(true)
 }

@@ -2,8 +2,8 @@
 
 use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
 
-use crate::outbox::metrics::Counters;
 use crate::sync::Tally;
+use crate::{outbox, pokes};
 
 /// The counters of one process.
 pub struct Metrics {
@@ -19,7 +19,9 @@ pub struct Metrics {
     /// Changes of teams and their members, by kind.
     pub teams: IntCounterVec,
     /// What became of letters to the webhook.
-    pub webhook: Counters,
+    pub webhook: outbox::metrics::Counters,
+    /// Connections that listen.
+    pub pokes: pokes::metrics::Counters,
     events: IntCounterVec,
     rewards: IntCounter,
 }
@@ -54,7 +56,8 @@ impl Metrics {
             teams: counters("plaudit_team_changes_total", "Changes of teams and their members", &["change"])?,
             events: counters("plaudit_events_total", "Settled events", &["verdict"])?,
             rewards: counter("plaudit_rewards_total", "Granted rewards")?,
-            webhook: Counters::new(&registry)?,
+            webhook: outbox::metrics::Counters::new(&registry)?,
+            pokes: pokes::metrics::Counters::new(&registry)?,
             registry,
         })
     }

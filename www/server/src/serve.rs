@@ -12,24 +12,36 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::app::App;
 use crate::http::{Surface, router};
 use crate::outbox::dispatch::Dispatch;
+use crate::pokes::relay::Relay;
+use crate::pokes::spread;
 use crate::rules::Sources;
 
 /// How long requests that are under way may take once the server has been asked to end.
 const GRACE: Duration = Duration::from_secs(25);
+
+/// What runs beside the requests.
+#[derive(Default)]
+pub struct Beside {
+    /// Tells the webhook, if there is one.
+    pub dispatch: Option<Dispatch>,
+    /// Carries pokes from and to other processes, where there may be any.
+    pub relay: Option<Relay>,
+}
 
 /// Serves until SIGTERM or SIGINT; then finishes what is under way.
 ///
 /// # Errors
 ///
 /// The address is taken; signals cannot be received.
-pub async fn serve(app: Arc<App>, surface: &Surface, sources: Sources, address: SocketAddr, dispatch: Option<Dispatch>) -> Result<()> {
+pub async fn serve(app: Arc<App>, surface: &Surface, sources: Sources, address: SocketAddr, beside: Beside) -> Result<()> {
     let listener = TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened at"))?;
     let bound = listener.local_addr()?;
     let (ended, mut end) = tokio::sync::watch::channel(false);
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let watcher = tokio::spawn(reload_on_hangup(app.clone(), sources, signal(SignalKind::hangup())?));
     let sweeper = tokio::spawn(sweep(app.clone()));
-    let letters = dispatch.map(|dispatch| tokio::spawn(dispatch.run(app.clone(), end.clone())));
+    let letters = beside.dispatch.map(|dispatch| tokio::spawn(dispatch.run(app.clone(), end.clone())));
+    let pokes = app.pokes.is_on().then(|| tokio::spawn(spread::run(app.clone(), beside.relay, end.clone())));
     let service = router(app.clone(), surface).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
@@ -48,8 +60,8 @@ pub async fn serve(app: Arc<App>, surface: &Surface, sources: Sources, address: 
         result = server.into_future() => result?,
         () = too_late => tracing::warn!("requests were still under way"),
     }
-    if let Some(letters) = letters {
-        letters.await?; // what is under way ends by itself, within the receiver's timeout
+    for task in [letters, pokes].into_iter().flatten() {
+        task.await?; // what is under way ends by itself, within the receiver's timeout
     }
     watcher.abort();
     sweeper.abort();

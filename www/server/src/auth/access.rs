@@ -74,10 +74,16 @@ impl Tokens {
         (now.0 < claims.expires()).then_some(claims)
     }
 
+    /// The player whose token this is, and when it expires; `None`: it is forged, for something else, or expired.
+    #[must_use]
+    pub fn session(&self, token: &str, now: UnixSec) -> Option<(String, UnixSec)> {
+        self.decode::<Claims>(token, ISSUER, now).map(|claims| (claims.sub, UnixSec(claims.exp)))
+    }
+
     /// The player whose token this is; `None`: it is forged, for something else, or expired.
     #[must_use]
     pub fn player(&self, token: &str, now: UnixSec) -> Option<String> {
-        self.decode::<Claims>(token, ISSUER, now).map(|claims| claims.sub)
+        self.session(token, now).map(|(player, _)| player)
     }
 }
 

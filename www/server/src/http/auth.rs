@@ -45,10 +45,15 @@ fn answer(app: &App, session: Session, now: UnixSec) -> Result<Response, Refusal
 
 /// The player whose token the request carries.
 pub fn player(app: &App, headers: &HeaderMap, now: UnixSec) -> Result<String, Refusal> {
+    session(app, headers, now).map(|(player, _)| player)
+}
+
+/// The player whose token the request carries, and when it expires.
+pub fn session(app: &App, headers: &HeaderMap, now: UnixSec) -> Result<(String, UnixSec), Refusal> {
     let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let token = match header.split_once(' ') {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
         _ => return Err(Refusal::new(Code::Auth, "the request carries no bearer token")),
     };
-    app.tokens.player(token, now).ok_or_else(|| Refusal::new(Code::Auth, "the token is forged or expired"))
+    app.tokens.session(token, now).ok_or_else(|| Refusal::new(Code::Auth, "the token is forged or expired"))
 }

@@ -21,6 +21,7 @@ use super::refusal::{Code, Refusal};
 use super::status;
 use crate::app::{App, now};
 use crate::failure::Failure;
+use crate::pokes::Changed;
 use crate::store::backup::Backup;
 use crate::store::stream::key_of;
 
@@ -68,6 +69,7 @@ async fn restore(State(playground): State<Arc<Playground>>, headers: HeaderMap) 
     let mut work = app.store.begin().await.map_err(Failure::from)?;
     backup.restore(&mut work, &player, &key_of(&player)).await.map_err(Failure::from)?;
     work.commit().await.map_err(Failure::from)?;
+    app.pokes.changed([Changed::Stream(key_of(&player))]);
     Ok(done(backup.rev()))
 }
 

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use plaudit::sync::{SyncError, SyncErrorCode, SyncRequest, SyncResponse};
+use plaudit::sync::{PLAYER, SyncError, SyncErrorCode, SyncRequest, SyncResponse};
 use plaudit::{UnixSec, Value};
 
 use super::answer::json;
 use super::refusal::{Code, Refusal};
 use super::{auth, body};
 use crate::app::{App, now};
+use crate::pokes::Changed;
+use crate::store::stream::key_of;
 use crate::sync::Authority;
 
 /// The nonce of an answer to a request whose own could not be read.
@@ -52,7 +54,15 @@ async fn carry_out(app: &App, player: &str, request: &SyncRequest, now: UnixSec)
     let authority = Authority { store: &app.store, rules: &rules, limits: app.limits };
     let (answer, tally) = authority.sync(player, request, now).await?;
     app.metrics.count(tally);
+    app.pokes.changed(changed(player, request));
     Ok(answer)
+}
+
+/// The streams that a request may have changed.
+fn changed(player: &str, request: &SyncRequest) -> impl Iterator<Item = Changed> {
+    let has_celebrated = request.streams.iter().any(|stream| !stream.seen.is_empty());
+    let streams = request.events.iter().map(|event| event.stream.as_str()).chain(has_celebrated.then_some(PLAYER));
+    streams.map(move |stream| Changed::Stream(if stream == PLAYER { key_of(player) } else { stream.to_owned() }))
 }
 
 /// Postgres' text holds every character but one, and no client of ours makes an identity with it.

@@ -13,7 +13,9 @@ use super::answer::json;
 use super::refusal::{Code, Refusal};
 use super::{auth, body};
 use crate::app::{App, now};
+use crate::pokes::Changed;
 use crate::rules::Rules;
+use crate::store::stream::key_of_team;
 use crate::store::teams::{TeamRow, role_named};
 use crate::teams::{Denied, MOST_NAME_CHARACTERS, Manager, Team};
 
@@ -52,8 +54,10 @@ impl Caller {
         Manager { store: &self.app.store, rules: &self.rules, player: &self.player, now: self.now }
     }
 
-    fn changed(&self, change: &str) {
+    /// Counts a change of a team, and tells its members and whom it is about.
+    fn changed(&self, change: &str, team: &str, player: &str) {
         self.app.metrics.teams.with_label_values(&[change]).inc();
+        self.app.pokes.changed([Changed::Member { team: key_of_team(team), player: player.to_owned() }]);
     }
 }
 
@@ -67,7 +71,7 @@ async fn create(State(app): State<Arc<App>>, request: Request) -> Result<Respons
     let caller = Caller::of(app, request.headers())?;
     let body = body::read(request).await?;
     let team = caller.manager().create(name(&body)?).await?;
-    caller.changed("created");
+    caller.changed("created", &team.id, &caller.player);
     Ok(json(StatusCode::OK, &whole(&team, &caller.player)))
 }
 
@@ -80,14 +84,14 @@ async fn one(State(app): State<Arc<App>>, Path(id): Path<String>, headers: Heade
 async fn join(State(app): State<Arc<App>>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
     let caller = Caller::of(app, &headers)?;
     let team = caller.manager().join(storable(&id)?).await?;
-    caller.changed("joined");
+    caller.changed("joined", &team.id, &caller.player);
     Ok(json(StatusCode::OK, &whole(&team, &caller.player)))
 }
 
 async fn leave(State(app): State<Arc<App>>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
     let caller = Caller::of(app, &headers)?;
     caller.manager().leave(storable(&id)?).await?;
-    caller.changed("left");
+    caller.changed("left", &id, &caller.player);
     Ok(json(StatusCode::OK, &object([])))
 }
 
@@ -96,16 +100,18 @@ async fn give_role(State(app): State<Arc<App>>, Path(id): Path<String>, request:
     let body = body::read(request).await?;
     let unknown = || Refusal::new(Code::InvalidRequest, "expected \"role\", which is \"member\" or \"admin\"");
     let role = role_named(body::text(&body, "role", 1, 16).unwrap_or_default()).ok_or_else(unknown)?;
-    let team = caller.manager().give_role(storable(&id)?, player(&body)?, role).await?;
-    caller.changed("role_given");
+    let player = player(&body)?;
+    let team = caller.manager().give_role(storable(&id)?, player, role).await?;
+    caller.changed("role_given", &team.id, player);
     Ok(json(StatusCode::OK, &whole(&team, &caller.player)))
 }
 
 async fn remove(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request) -> Result<Response, Refusal> {
     let caller = Caller::of(app, request.headers())?;
     let body = body::read(request).await?;
-    let team = caller.manager().remove(storable(&id)?, player(&body)?).await?;
-    caller.changed("removed");
+    let player = player(&body)?;
+    let team = caller.manager().remove(storable(&id)?, player).await?;
+    caller.changed("removed", &team.id, player);
     Ok(json(StatusCode::OK, &whole(&team, &caller.player)))
 }
 

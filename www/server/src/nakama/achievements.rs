@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::auth::lock_own;
 use crate::failure::Failure;
 use crate::outbox::letter::News;
+use crate::pokes::Changed;
 use crate::rewards::Rolls;
 use crate::rules::Rules;
 use crate::store::log::Entry;
@@ -153,6 +154,7 @@ impl Change<'_> {
             app.metrics.count(Tally { applied, refused: 0, rewards });
         }
         self.work.commit().await?;
+        app.pokes.changed([Changed::Stream(self.stored.key.clone())]);
         self.caller.list_of(&self.stored)
     }
 }

@@ -82,6 +82,13 @@ impl Client {
         self.get(path, &[("authorization", &format!("Bearer {}", session.token))])
     }
 
+    /// A number in the metrics.
+    pub fn measured(&self, name: &str) -> u64 {
+        let text = self.get("/metrics", &[]).text;
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.unwrap_or_else(|| panic!("no {name} in {text}")).parse().unwrap()
+    }
+
     pub fn sync(&self, token: &str, body: &serde_json::Value) -> Answer {
         self.try_sync(token, body.to_string().as_bytes()).unwrap()
     }

@@ -14,9 +14,11 @@ mod crowd;
 mod database;
 mod definitions;
 mod device;
+mod events;
 mod fleet;
 mod hostile;
 mod ledger;
+mod listener;
 mod load;
 mod lost;
 mod malformed;
@@ -48,7 +50,7 @@ use setting::Setting;
 /// What is tried, by the file that tries it.
 type Case = (&'static str, fn(&Setting));
 
-const BOTH: [(&str, &[Case]); 13] = [
+const BOTH: [(&str, &[Case]); 14] = [
     ("sign_in", sign_in::CASES),
     ("definitions", definitions::CASES),
     ("rules", rules::CASES),
@@ -62,6 +64,7 @@ const BOTH: [(&str, &[Case]); 13] = [
     ("teams", teams::CASES),
     ("team_sync", team_sync::CASES),
     ("webhook", webhook::CASES),
+    ("events", events::CASES),
 ];
 
 /// What only one database can be tried with.
@@ -72,12 +75,13 @@ const SQLITE: [(&str, &[Case]); 5] = [
     ("command_line", command_line::SQLITE),
     ("webhook", webhook::SQLITE),
 ];
-const POSTGRES: [(&str, &[Case]); 5] = [
+const POSTGRES: [(&str, &[Case]); 6] = [
     ("lost", lost::POSTGRES),
     ("crash", crash::POSTGRES),
     ("crowd", crowd::POSTGRES),
     ("processes", processes::POSTGRES),
     ("webhook", webhook::POSTGRES),
+    ("events", events::POSTGRES),
 ];
 
 /// Most trials wait for servers and disks: more of them than processors can run side by side.

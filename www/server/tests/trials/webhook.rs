@@ -39,13 +39,6 @@ fn serve(setting: &Setting, receiver: &Receiver, options: &[&str]) -> Server {
     Server::run(command, setting, &all)
 }
 
-/// A number in the metrics.
-fn measured(client: &Client, name: &str) -> u64 {
-    let text = client.get("/metrics", &[]).text;
-    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).unwrap_or_else(|| panic!("no {name} in {text}"));
-    line.parse().unwrap()
-}
-
 fn wait_until(what: &str, is_so: impl Fn() -> bool) {
     let patience = Instant::now() + Duration::from_secs(90);
     while !is_so() {
@@ -55,7 +48,7 @@ fn wait_until(what: &str, is_so: impl Fn() -> bool) {
 }
 
 fn all_delivered(client: &Client) {
-    wait_until("letters still wait", || measured(client, "plaudit_webhook_pending") == 0);
+    wait_until("letters still wait", || client.measured("plaudit_webhook_pending") == 0);
 }
 
 fn through_kills(setting: &Setting, processes: usize) {
@@ -82,7 +75,7 @@ fn through_kills(setting: &Setting, processes: usize) {
     });
     fleet.drain(&servers[0].client());
     all_delivered(&servers[0].client());
-    assert_eq!(measured(&servers[0].client(), "plaudit_webhook_dead"), 0);
+    assert_eq!(servers[0].client().measured("plaudit_webhook_dead"), 0);
     assert_all_arrived(setting, &receiver);
 }
 
@@ -155,7 +148,7 @@ fn dead_letters(setting: &Setting) {
     }
     all_delivered(&client);
     let counts = ["dead", "buried_total", "retried_total", "oldest_seconds"];
-    assert_eq!(counts.map(|name| measured(&client, &format!("plaudit_webhook_{name}")) > 0), [true, true, true, false]);
+    assert_eq!(counts.map(|name| client.measured(&format!("plaudit_webhook_{name}")) > 0), [true, true, true, false]);
     let gift = |letters: &[crate::receiver::Arrival]| letters.iter().position(|letter| letter.letter["events"][0]["id"] == "gift").unwrap();
     let firsts = receiver.firsts();
     let letters = &firsts[&format!("player:{}", ann.player)];
@@ -167,7 +160,7 @@ fn dead_letters(setting: &Setting) {
     assert_eq!(printed(&operator(setting, &["dead-letters", "--retry"])), "1 will be sent again\n");
     all_delivered(&client);
     assert_eq!(receiver.arrivals().last().unwrap().id, letters[1].id);
-    assert_eq!((measured(&client, "plaudit_webhook_dead"), printed(&operator(setting, &["dead-letters"]))), (0, String::new()));
+    assert_eq!((client.measured("plaudit_webhook_dead"), printed(&operator(setting, &["dead-letters"]))), (0, String::new()));
 }
 
 fn nothing_without_a_webhook(setting: &Setting) {

@@ -1,0 +1,67 @@
+//! A client that listens to `GET /v1/events`, over HTTP/1.0: without chunks, until the server closes.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::client::Session;
+use crate::server::Server;
+
+pub struct Listener {
+    reader: BufReader<TcpStream>,
+    pub status: u16,
+}
+
+/// The name of an event, and what it says.
+pub type Told = (String, Value);
+
+impl Listener {
+    /// Listens; if it may, everything from now on is heard.
+    pub fn start(server: &Server, who: &Session) -> Listener {
+        let mut stream = TcpStream::connect(server.address()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        write!(stream, "GET /v1/events HTTP/1.0\r\nhost: x\r\nauthorization: Bearer {}\r\n\r\n", who.token).unwrap();
+        let mut listener = Listener { reader: BufReader::new(stream), status: 0 };
+        let first = listener.line().unwrap();
+        listener.status = first.split(' ').nth(1).unwrap().parse().unwrap();
+        while listener.line().is_some_and(|line| !line.is_empty()) {}
+        if listener.status == 200 {
+            assert_eq!(listener.line().as_deref(), Some(": listening"));
+        }
+        listener
+    }
+
+    /// What comes next; `None`: the server has closed.
+    pub fn try_next(&mut self) -> Option<Told> {
+        let mut name = String::new();
+        loop {
+            let line = self.line()?;
+            if let Some(text) = line.strip_prefix("event: ") {
+                name = text.to_owned();
+            } else if let Some(text) = line.strip_prefix("data: ") {
+                return Some((name, serde_json::from_str(text).unwrap()));
+            }
+        }
+    }
+
+    pub fn next(&mut self) -> Told {
+        self.try_next().unwrap()
+    }
+
+    /// The next poke; that somebody has joined, before or while it listens, is passed over.
+    pub fn next_poke(&mut self) -> Told {
+        loop {
+            let told = self.next();
+            if told.0 == "poke" {
+                return told;
+            }
+        }
+    }
+
+    fn line(&mut self) -> Option<String> {
+        let mut line = String::new();
+        (self.reader.read_line(&mut line).unwrap() > 0).then(|| line.trim_end().to_owned())
+    }
+}
