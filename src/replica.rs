@@ -75,7 +75,7 @@ use side::Side;
 ///
 /// ```
 /// use plaudit::replica::{Intent, Opening, Replica, Saved};
-/// # use plaudit::{UnixSec, Value};
+/// use plaudit::{UnixSec, Value};
 /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
 /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
 /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
@@ -164,7 +164,7 @@ impl Replica {
     /// ```
     /// # use plaudit::Value;
     /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # use plaudit::UnixSec;
+    /// use plaudit::UnixSec;
     /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
     /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
     /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
@@ -192,7 +192,7 @@ impl Replica {
     /// ```
     /// # use plaudit::Value;
     /// # use plaudit::replica::{Opening, Replica, Saved};
-    /// # use plaudit::ErrorCode;
+    /// use plaudit::ErrorCode;
     /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
     /// # let (device, _) = Replica::open(&Saved::default(), opening)?;
     /// assert!(device.followed("player").is_ok());
@@ -321,8 +321,8 @@ impl Replica {
     /// Whether nothing is celebrated before the first answer (K8).
     ///
     /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Opening, Replica, Saved};
+    /// use plaudit::Value;
+    /// use plaudit::replica::{Opening, Replica, Saved};
     /// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1", "past": "possible"}"#)?)?;
     /// let (device, _) = Replica::open(&Saved::default(), opening)?; // signed in on a new device
     /// assert!(device.is_held("player"));

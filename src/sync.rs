@@ -57,7 +57,7 @@
 //! use plaudit::authority::{Account, Exchange, Host, StreamRecord};
 //! use plaudit::replica::{Intent, Opening, Reading, Replica, Saved, Verdict};
 //! use plaudit::sync::{Limits, Rulebook};
-//! # use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
+//! use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
 //! # struct Rolls(SeededRewards);
 //! # impl Host for Rolls {
 //! #     fn rewards(&mut self) -> &mut dyn RewardSource {

@@ -16,7 +16,7 @@ use crate::time::UnixSec;
 /// ```
 /// use plaudit::authority::{Exchange, Run};
 /// use plaudit::sync::{Event, Limits, SyncRequest};
-/// # use plaudit::UnixSec;
+/// use plaudit::UnixSec;
 /// let event = |stream: &str| Event { stream: stream.to_owned(), ..Event::default() };
 /// let events = vec![event("player"), event("player"), event("team:reds")];
 /// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events };
@@ -35,7 +35,7 @@ pub struct Run<'r> {
 ///
 /// ```
 /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
-/// # use plaudit::sync::{Limits, Rulebook, SyncRequest};
+/// use plaudit::sync::{Limits, Rulebook, SyncRequest};
 /// # use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
 /// # struct Rolls(SeededRewards);
 /// # impl Host for Rolls {
@@ -125,7 +125,7 @@ impl<'r> Exchange<'r> {
     /// ```
     /// use plaudit::authority::{Account, Exchange};
     /// use plaudit::sync::{Limits, SyncRequest};
-    /// # use plaudit::UnixSec;
+    /// use plaudit::UnixSec;
     /// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events: Vec::new() };
     /// let exchange = Exchange::new(&request, UnixSec(1_790_000_000), Limits::default());
     /// let answer = exchange.answer(&Account::default(), &[], |_| None);
@@ -141,7 +141,7 @@ impl<'r> Exchange<'r> {
     /// ```
     /// use plaudit::authority::Exchange;
     /// use plaudit::sync::{Event, Limits, SyncRequest};
-    /// # use plaudit::UnixSec;
+    /// use plaudit::UnixSec;
     /// let events = vec![Event { stream: "team:reds".to_owned(), ..Event::default() }];
     /// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events };
     /// let exchange = Exchange::new(&request, UnixSec(1_790_000_000), Limits::default());
@@ -161,7 +161,7 @@ impl<'r> Exchange<'r> {
     ///
     /// ```
     /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
-    /// # use plaudit::sync::{Limits, Rulebook, SyncRequest};
+    /// use plaudit::sync::{Limits, Rulebook, SyncRequest};
     /// # use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
     /// # struct Rolls(SeededRewards);
     /// # impl Host for Rolls {

@@ -13,7 +13,7 @@ use super::epoch::{self, Meeting};
 /// ```
 /// use plaudit::authority::StreamRecord;
 /// use plaudit::sync::Rulebook;
-/// # use plaudit::{UnixSec, Value};
+/// use plaudit::{UnixSec, Value};
 /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
 /// let rulebook = Rulebook::new(document, "player")?;
 /// let record = StreamRecord::new("player", &rulebook, UnixSec(1_790_000_000))?;
@@ -76,7 +76,7 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// use plaudit::{UnixSec, Value, sync::Rulebook};
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// let rulebook = Rulebook::new(document, "team:reds")?;
     /// assert_eq!(StreamRecord::new("team:reds", &rulebook, UnixSec(1_790_000_000))?.id(), "team:reds");
@@ -129,7 +129,7 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// use plaudit::{UnixSec, Value, sync::Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -251,7 +251,7 @@ impl StreamRecord {
     /// ```
     /// use plaudit::authority::StreamRecord;
     /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// # use plaudit::sync::{Limits, Rulebook};
+    /// use plaudit::sync::{Limits, Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;

@@ -48,7 +48,7 @@ impl DueReward<'_> {
     ///
     /// ```
     /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource};
-    /// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
     ///
     /// /// Counts what has to be rolled.
     /// struct Chances(u32);
@@ -79,7 +79,7 @@ impl DueReward<'_> {
     ///
     /// ```
     /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource};
-    /// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
     ///
     /// /// A weekend of luck: whatever is rolled is granted with a message.
     /// struct Weekend<R>(R);
@@ -110,7 +110,7 @@ impl DueReward<'_> {
     ///
     /// ```
     /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource};
-    /// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
     ///
     /// /// Refuses what could go to a mailbox that is full.
     /// struct FullMailbox;
@@ -150,7 +150,7 @@ impl DueReward<'_> {
 ///         Ok(Granted::Reward(gold))
 ///     }
 /// }
-/// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec};
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec};
 /// # let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
 /// #     "reward": {"guaranteed": {"currencies": {"gems": {"min": 500}}}}}}}"#)?;
 /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
@@ -171,7 +171,7 @@ pub enum Granted {
 ///
 /// ```
 /// use plaudit::{DueReward, EventKind, GrantRefused, Granted, RewardSource};
-/// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+/// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
 ///
 /// /// The vault is closed.
 /// struct Closed;
@@ -221,7 +221,7 @@ pub trait RewardSource {
     ///         self.inner.grant(due)
     ///     }
     /// }
-    /// # use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
     /// #     "auto_reset": true, "reward": {"guaranteed": {"currencies": {"gold": {"min": 5}}}}}}}"#)?;
     /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;

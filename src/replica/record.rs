@@ -85,9 +85,9 @@ impl Replica {
     /// refused for, where the prediction can be trusted. Then nothing is to be stored.
     ///
     /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # use plaudit::ErrorCode;
+    /// use plaudit::Value;
+    /// use plaudit::replica::{Intent, Opening, Replica, Saved};
+    /// use plaudit::ErrorCode;
     /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
     /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
     /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
@@ -186,7 +186,7 @@ impl Replica {
     /// ```
     /// # use plaudit::Value;
     /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # use plaudit::replica::Notice;
+    /// use plaudit::replica::Notice;
     /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
     /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
     /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;

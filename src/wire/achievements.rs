@@ -9,7 +9,7 @@ messages! {
     /// What `RPC_ID_ACHIEVEMENTS_GET` and `RPC_ID_TEAMS_ACHIEVEMENTS_GET` answer.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AchievementList, Message};
     /// let json = r#"{"achievements": {"wins": {"id": "wins", "count": "2", "max_count": "3"}}}"#;
     /// let list = AchievementList::from_answer(&Value::from_json(json)?)?;
@@ -28,7 +28,7 @@ messages! {
     /// The answer to an update or a claim: the latest state.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AchievementsUpdateAck, Message};
     /// let json = r#"{"repeat_achievements": {"daily": {"id": "daily", "count": "1", "reward": {"currencies": {"gold": "5"}}}}}"#;
     /// let ack = AchievementsUpdateAck::from_answer(&Value::from_json(json)?)?;
@@ -46,7 +46,7 @@ messages! {
     /// An achievement at one instant. Times are UNIX seconds, 0 where there is none.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{Achievement, Message};
     /// let json = r#"{"id": "wins", "name": "Win three matches", "count": "2", "maxCount": 3, "is_active": true}"#;
     /// let wins = Achievement::from_answer(&Value::from_json(json)?)?;
@@ -110,7 +110,7 @@ messages! {
     /// A sub-achievement at one instant; it has no subs of its own. Times are UNIX seconds, 0 where there is none.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{SubAchievement, Message};
     /// let json = r#"{"id": "rome", "name": "See Rome", "max_count": "1", "precondition_ids": ["tour"]}"#;
     /// let rome = SubAchievement::from_answer(&Value::from_json(json)?)?;

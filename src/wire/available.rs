@@ -8,7 +8,7 @@ messages! {
     /// What a claim may grant to a player.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableRewards, Message};
     /// let json = r#"{"guaranteed": {"currencies": {"gold": {"count": {"min": "5"}}}}, "max_rolls": "2"}"#;
     /// let chest = AvailableRewards::from_answer(&Value::from_json(json)?)?;
@@ -38,7 +38,7 @@ messages! {
     /// One row of what may be granted.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableRewardsContents, Message};
     /// let json = r#"{"weight": "10", "energies": {"stamina": {"count": {"min": 1, "max": 3}}}}"#;
     /// let row = AvailableRewardsContents::from_answer(&Value::from_json(json)?)?;
@@ -66,7 +66,7 @@ messages! {
     /// What a claim may grant to the claimant's team.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableTeamRewards, Message};
     /// let json = r#"{"guaranteed": {"currencies": {"guild_gold": {"count": {"min": "10"}}}}, "to_mailbox_expiry_sec": "3600"}"#;
     /// let team = AvailableTeamRewards::from_answer(&Value::from_json(json)?)?;
@@ -94,7 +94,7 @@ messages! {
     /// One row of what a team may be granted.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableTeamRewardsContents, Message};
     /// let json = r#"{"items": {"banner": {"count": {"min": "1"}}}, "weight": "3"}"#;
     /// let row = AvailableTeamRewardsContents::from_answer(&Value::from_json(json)?)?;
@@ -118,7 +118,7 @@ messages! {
     /// What each member of a team may get.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableTeamMemberRewards, Message};
     /// let json = r#"{"guaranteed": {"energies": {"stamina": {"count": {"min": 1}}}}}"#;
     /// let each = AvailableTeamMemberRewards::from_answer(&Value::from_json(json)?)?;
@@ -142,7 +142,7 @@ messages! {
     /// An item that may be granted.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableRewardsItem, Message};
     /// let json = r#"{"count": {"min": "1"}, "numeric_properties": {"sharpness": {"min": 0.5, "max": 0.9}}}"#;
     /// let sword = AvailableRewardsItem::from_answer(&Value::from_json(json)?)?;
@@ -162,7 +162,7 @@ messages! {
     /// Texts of which one is drawn.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableRewardsStringProperty, Message};
     /// let json = r#"{"options": {"red": {"weight": "3"}, "blue": {"weight": "1"}}}"#;
     /// let colour = AvailableRewardsStringProperty::from_answer(&Value::from_json(json)?)?;
@@ -180,7 +180,7 @@ messages! {
     /// One text of several.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableRewardsStringPropertyOption, Message};
     /// let red = AvailableRewardsStringPropertyOption::from_answer(&Value::from_json(r#"{"weight": "3"}"#)?)?;
     /// assert_eq!(red.weight, 3);
@@ -195,7 +195,7 @@ messages! {
     /// A draw from sets of items.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableRewardsItemSet, Message};
     /// let json = r#"{"count": {"min": "1", "max": "2"}, "max_repeats": "3", "set": ["rare", "sword"]}"#;
     /// let draw = AvailableRewardsItemSet::from_answer(&Value::from_json(json)?)?;
@@ -215,7 +215,7 @@ messages! {
     /// A currency that may be granted.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableRewardsCurrency, Message};
     /// let gold = AvailableRewardsCurrency::from_answer(&Value::from_json(r#"{"count": {"min": "5", "max": "9"}}"#)?)?;
     /// assert_eq!(gold.count.as_ref().map(|count| count.max), Some(9));
@@ -230,7 +230,7 @@ messages! {
     /// An energy that may be granted.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableRewardsEnergy, Message};
     /// let stamina = AvailableRewardsEnergy::from_answer(&Value::from_json(r#"{"count": {"min": 1, "max": 3}}"#)?)?;
     /// assert_eq!(stamina.count.as_ref().map(|count| count.min), Some(1));
@@ -245,7 +245,7 @@ messages! {
     /// A modifier of an energy that may be granted.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableRewardsEnergyModifier, Message};
     /// let json = r#"{"id": "stamina", "operator": "infinite", "duration_sec": {"min": "60"}}"#;
     /// let boost = AvailableRewardsEnergyModifier::from_answer(&Value::from_json(json)?)?;
@@ -267,7 +267,7 @@ messages! {
     /// A modifier of later rewards that may be granted.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{AvailableRewardsRewardModifier, Message};
     /// let json = r#"{"id": "gold", "type": "currency", "operator": "multiplier", "value": {"min": "2"}}"#;
     /// let double = AvailableRewardsRewardModifier::from_answer(&Value::from_json(json)?)?;
@@ -291,7 +291,7 @@ messages! {
     /// A range of numbers of 32 bits: plain on the wire.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{RewardRangeInt32, Message};
     /// let range = RewardRangeInt32::from_answer(&Value::from_json(r#"{"min": 1, "max": "3"}"#)?)?;
     /// assert_eq!((range.min, range.max), (1, 3));
@@ -310,7 +310,7 @@ messages! {
     /// A range of numbers of 64 bits: texts on the wire.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{RewardRangeInt64, Message};
     /// let range = RewardRangeInt64::from_answer(&Value::from_json(r#"{"min": 5, "max": "10", "multiple": "5"}"#)?)?;
     /// assert_eq!((range.min, range.max, range.multiple), (5, 10, 5));
@@ -329,7 +329,7 @@ messages! {
     /// A range of numbers from 0: texts on the wire.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{RewardRangeUInt64, Message};
     /// let range = RewardRangeUInt64::from_answer(&Value::from_json(r#"{"min": "18446744073709551615"}"#)?)?;
     /// assert_eq!(range.min, u64::MAX);
@@ -348,7 +348,7 @@ messages! {
     /// A range of numbers with fractions.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{RewardRangeDouble, Message};
     /// let range = RewardRangeDouble::from_answer(&Value::from_json(r#"{"min": 0.5, "max": 1}"#)?)?;
     /// assert_eq!((range.min, range.max), (0.5, 1.0));

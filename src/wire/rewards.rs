@@ -8,7 +8,7 @@ messages! {
     /// What a claim granted to a player.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{Reward, Message};
     /// let json = r#"{"currencies": {"gold": "5"}, "energies": {"stamina": 2}, "grant_time_sec": "1790000000"}"#;
     /// let reward = Reward::from_answer(&Value::from_json(json)?)?;
@@ -42,7 +42,7 @@ messages! {
     /// What a claim granted to the claimant's team.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{TeamReward, Message};
     /// let json = r#"{"currencies": {"guild_gold": "10"}, "member_reward": {"energies": {"stamina": 1}}}"#;
     /// let team = TeamReward::from_answer(&Value::from_json(json)?)?;
@@ -72,7 +72,7 @@ messages! {
     /// What each member of a team got.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{TeamMemberReward, Message};
     /// let json = r#"{"items": {"banner": "1"}, "energies": {"stamina": 1}}"#;
     /// let each = TeamMemberReward::from_answer(&Value::from_json(json)?)?;
@@ -100,7 +100,7 @@ messages! {
     /// A granted item with properties of its own.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{RewardInventoryItem, Message};
     /// let json = r#"{"id": "sword", "count": "1", "numeric_properties": {"sharpness": 0.7}, "instance_id": "sword:1"}"#;
     /// let sword = RewardInventoryItem::from_answer(&Value::from_json(json)?)?;
@@ -124,7 +124,7 @@ messages! {
     /// A granted modifier of an energy.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{RewardEnergyModifier, Message};
     /// let json = r#"{"id": "stamina", "operator": "infinite", "duration_sec": "60", "weight": "-1"}"#;
     /// let boost = RewardEnergyModifier::from_answer(&Value::from_json(json)?)?;
@@ -148,7 +148,7 @@ messages! {
     /// A granted modifier of later rewards.
     ///
     /// ```
-    /// # use plaudit::Value;
+    /// use plaudit::Value;
     /// use plaudit::wire::{RewardModifier, Message};
     /// let json = r#"{"id": "gold", "type": "currency", "operator": "multiplier", "value": "2"}"#;
     /// let double = RewardModifier::from_answer(&Value::from_json(json)?)?;
