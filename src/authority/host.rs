@@ -7,8 +7,10 @@ use crate::sync::Event;
 /// What a host says of an event before it is carried out.
 ///
 /// ```
-/// use plaudit::authority::{Admission, Host};
+/// use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
 /// use plaudit::{PendingRewards, RewardSource, sync::Event};
+/// # use plaudit::sync::{Limits, Place, Rulebook, StreamRequest, SyncRequest};
+/// # use plaudit::{Action, Command, UnixSec, Value};
 ///
 /// /// While the season's results are counted, nobody claims; what else happens waits on the devices.
 /// struct Counting(PendingRewards);
@@ -24,8 +26,23 @@ use crate::sync::Event;
 ///         &mut self.0
 ///     }
 /// }
-/// let update = Event { command: plaudit::Value::from_json(r#"{"type": "update"}"#)?, ..Event::default() };
-/// assert_eq!(Counting(PendingRewards).admit(&update), Admission::NotNow);
+/// # let now = UnixSec(1_790_000_000);
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
+/// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+/// # let event = |mid| Event {
+/// #     place: Place { cid: "c1".to_owned(), mid },
+/// #     eid: format!("e{mid}"),
+/// #     stream: "player".to_owned(),
+/// #     command: Command::new(now, Action::claim(["wins"])).to_value(),
+/// #     ..Event::default()
+/// # };
+/// # let streams = vec![StreamRequest { stream: "player".to_owned(), ..StreamRequest::default() }];
+/// # let request = SyncRequest { nonce: "n1".to_owned(), streams, events: vec![event(1)] };
+/// let mut account = Account::default();
+/// let mut exchange = Exchange::new(&request, now, Limits::default()); // it claims
+/// exchange.settle(&mut account, Some(&mut record), &mut Counting(PendingRewards));
+/// let answer = exchange.answer(&account, &[("player", Some(&record))], |_| None);
+/// assert_eq!((answer.rejected[0].code.as_str(), account.ack("c1")), ("SEASON_OVER", 1)); // settled, and reported
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +79,10 @@ pub trait Host {
     /// under which the player's devices open their replicas.
     ///
     /// ```
-    /// use plaudit::authority::Host;
+    /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
     /// use plaudit::{Actor, PendingRewards, RewardSource, Role};
+    /// # use plaudit::sync::{Event, Limits, Place, Rulebook, StreamRequest, SyncRequest};
+    /// # use plaudit::{Action, Command, UnixSec, Value};
     ///
     /// /// Ann, as the database knows her: a member of the reds, and nothing else.
     /// struct Ann(PendingRewards);
@@ -76,7 +95,23 @@ pub trait Host {
     ///         &mut self.0
     ///     }
     /// }
-    /// assert_eq!(Ann(PendingRewards).actor("team:blues"), None);
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
+    /// # let mut record = StreamRecord::new("team:reds", &Rulebook::new(document, "team:reds")?, now)?;
+    /// # let event = |mid| Event {
+    /// #     place: Place { cid: "c1".to_owned(), mid },
+    /// #     eid: format!("e{mid}"),
+    /// #     stream: "team:reds".to_owned(),
+    /// #     command: Command::new(now, Action::update([("wins", 1)])).to_value(),
+    /// #     ..Event::default()
+    /// # };
+    /// # let streams = vec![StreamRequest { stream: "team:reds".to_owned(), ..StreamRequest::default() }];
+    /// # let request = SyncRequest { nonce: "n1".to_owned(), streams, events: vec![event(1)] };
+    /// let mut exchange = Exchange::new(&request, now, Limits::default());
+    /// exchange.settle(&mut Account::default(), Some(&mut record), &mut Ann(PendingRewards));
+    /// let wins = record.engine().get("wins", now);
+    /// assert_eq!(wins.and_then(|wins| wins.contributions), Some(vec![("ann".to_owned(), 1)]));
+    /// # Ok::<(), plaudit::Error>(())
     /// ```
     fn actor(&mut self, stream: &str) -> Option<Actor> {
         let _ = stream;
@@ -86,8 +121,10 @@ pub trait Host {
     /// Whether an event may be carried out now.
     ///
     /// ```
-    /// use plaudit::authority::{Admission, Host};
+    /// use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
     /// use plaudit::{PendingRewards, RewardSource, sync::Event};
+    /// # use plaudit::sync::{Limits, Place, Rulebook, StreamRequest, SyncRequest};
+    /// # use plaudit::{Action, Command, UnixSec, Value};
     ///
     /// /// Lets a player send so many events a minute.
     /// struct Throttled(PendingRewards, u32);
@@ -102,8 +139,23 @@ pub trait Host {
     ///         &mut self.0
     ///     }
     /// }
-    /// let mut host = Throttled(PendingRewards, 1);
-    /// assert_eq!([host.admit(&Event::default()), host.admit(&Event::default())], [Admission::Admitted, Admission::NotNow]);
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// # let event = |mid| Event {
+    /// #     place: Place { cid: "c1".to_owned(), mid },
+    /// #     eid: format!("e{mid}"),
+    /// #     stream: "player".to_owned(),
+    /// #     command: Command::new(now, Action::update([("wins", 1)])).to_value(),
+    /// #     ..Event::default()
+    /// # };
+    /// # let streams = vec![StreamRequest { stream: "player".to_owned(), ..StreamRequest::default() }];
+    /// # let request = SyncRequest { nonce: "n1".to_owned(), streams, events: vec![event(1), event(2), event(3)] };
+    /// let mut account = Account::default();
+    /// let mut exchange = Exchange::new(&request, now, Limits::default()); // three events
+    /// exchange.settle(&mut account, Some(&mut record), &mut Throttled(PendingRewards, 2));
+    /// assert_eq!(account.ack("c1"), 2); // the third comes again
+    /// # Ok::<(), plaudit::Error>(())
     /// ```
     fn admit(&mut self, event: &Event) -> Admission {
         let _ = event;

@@ -16,13 +16,15 @@ use crate::sync::Rejection;
 /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
 /// # let win = Intent::from_value(&Value::from_json(win)?)?;
 /// let recorded = device.record(win)?;
+/// let mut shown = Vec::new();
 /// for notice in device.stored(recorded)? {
 ///     match notice {
-///         Notice::Unlock { unlock, .. } => assert_eq!(unlock.title, "Win a match"), // show a pop-up
-///         Notice::Changed { stream } => assert_eq!(stream, "player"), // draw its list anew
-///         other => println!("{}", other.to_value().to_canonical_json()),
+///         Notice::Unlock { unlock, .. } => shown.push(unlock.title), // a pop-up
+///         Notice::Changed { stream } => shown.push(stream), // a list to draw anew
+///         other => shown.push(other.to_value().to_canonical_json()),
 ///     }
 /// }
+/// assert_eq!(shown, ["Win a match", "player"]);
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
