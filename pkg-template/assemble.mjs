@@ -34,7 +34,7 @@ for (const file of ["package.json", "README.md"]) copyFileSync(join(template, fi
 for (const file of ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"]) copyFileSync(join(workspace, file), join(packageFolder, file));
 // Part of plaudit/client.
 copyFileSync(join(workspace, "node_modules/idb/LICENSE"), join(packageFolder, "LICENSE-idb"));
-for (const entry of [...ENTRIES, "react"]) {
+for (const entry of [...ENTRIES, "react", "live"]) {
   const types = readFileSync(join(template, `${entry}.d.ts`), "utf8");
   write(`${entry}.d.ts`, types);
   // A CommonJS module's types must say that they are: the same text under another name.
@@ -51,7 +51,11 @@ for (const variant of VARIANTS) {
   }
 }
 
-for (const [format, ending] of Object.entries(VARIANTS[0].formats)) await bundleReact(format, ending);
+for (const [format, ending] of Object.entries(VARIANTS[0].formats)) {
+  // Server components may render the provider.
+  await bundleAlone("react", format, ending, { external: ["react"], banner: { js: '"use client";' } });
+  await bundleAlone("live", format, ending, {});
+}
 
 copyFileSync(join(glueFolder, "definitions.schema.json"), join(packageFolder, "definitions.schema.json"));
 const wasm = readFileSync(join(glueFolder, "plaudit.wasm"));
@@ -105,17 +109,15 @@ async function bundle({ folder, loader, formats }, format, entry) {
 }
 
 /** The same for every variant: it takes its client from whoever uses it. */
-async function bundleReact(format, ending) {
+async function bundleAlone(entry, format, ending, options) {
   await build({
-    entryPoints: [join(template, "src/react.ts")],
-    outfile: join(packageFolder, `react.${ending}`),
+    entryPoints: [join(template, `src/${entry}.ts`)],
+    outfile: join(packageFolder, `${entry}.${ending}`),
     bundle: true,
     format,
     target: "es2020",
     charset: "utf8",
     logLevel: "warning",
-    external: ["react"],
-    // Server components may render the provider.
-    banner: { js: '"use client";' },
+    ...options,
   });
 }

@@ -99,7 +99,8 @@ export interface Client {
   acknowledge(key: string): void;
   /**
    * Follows a team: the same surface on the team's stream, over the same queue. Its achievements come with the next answer of the
-   * authority, as a `change`.
+   * authority, as a `change`. To one who is no member of it, or no longer, its client raises `error` with `PERMISSION_DENIED`; its
+   * snapshot is empty then, and its other calls throw `NOT_FOUND` until the team is followed again.
    *
    * @throws PlauditError `INVALID_COMMAND` for an impossible id.
    */

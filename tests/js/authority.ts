@@ -20,11 +20,16 @@ export interface Account {
   refresh_token: string;
 }
 
+/** What an error's body has. */
+interface Refused {
+  code?: string;
+}
+
 /** What the authority holds of a player. */
 export interface Stream {
   epoch: number;
   rev: number;
-  state: { unlocks?: { key: string; id: string; at: number }[]; celebrated?: Record<string, number> };
+  state: { unlocks?: { key: string; id: string; at: number }[]; celebrated?: Record<string, number>; records?: Record<string, { count?: number }> };
 }
 
 export class Authority {
@@ -33,12 +38,21 @@ export class Authority {
   private process: ChildProcess | undefined;
   private readonly log: string[] = [];
 
-  private constructor(private readonly folder: string, private readonly flags: readonly string[]) {}
+  private constructor(private readonly folder: string, private readonly flags: string[]) {}
 
   static async start(definitions: Definitions, ...flags: string[]): Promise<Authority> {
+    return Authority.startWithTeams(definitions, undefined, ...flags);
+  }
+
+  /** The same with definitions for teams, as Hiro's team documents have them. */
+  static async startWithTeams(definitions: Definitions, teams: unknown, ...flags: string[]): Promise<Authority> {
     const authority = new Authority(await mkdtemp(join(tmpdir(), "plaudit-")), flags);
     await mkdir(authority.file("data"));
     await authority.define(definitions);
+    if (teams !== undefined) {
+      await writeFile(authority.file("team-definitions.json"), JSON.stringify(teams));
+      authority.flags.push("--team-definitions", authority.file("team-definitions.json"));
+    }
     await authority.start();
     return authority;
   }
@@ -103,7 +117,14 @@ export class Authority {
     return (await answer.json()) as Account;
   }
 
-  /** What an operator sees of a player. */
+  /** An endpoint of teams, as a player calls it: `POST`, if there is something to do. */
+  async teams(account: Account, path: string, body?: unknown): Promise<{ status: number; body: { id: string; members: { player: string; role: string }[] } & Refused }> {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${account.token}` };
+    const answer = await fetch(`${this.url}/v1/teams${path}`, body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) });
+    return { status: answer.status, body: (await answer.json()) as { id: string; members: { player: string; role: string }[] } & Refused };
+  }
+
+  /** What an operator sees of a player, or of `team:` and a team. */
   async show(player: string): Promise<Stream> {
     return JSON.parse(await this.operate("show", player)) as Stream;
   }

@@ -34,9 +34,14 @@ export class View {
 
   private read(): Snapshot {
     const { live, stream } = this;
-    const now = live.now();
-    const [achievements, inbox, next] = live.ask((raw) => [raw.list(stream, now, undefined), raw.inbox(stream), raw.nextChange(stream, now)]);
-    return { achievements, status: this.status(), inbox, ...(next === undefined ? {} : { next_change: next }) };
+    const [now, status] = [live.now(), this.status()];
+    // Of a team that the player is no member of, there is nothing to see.
+    return live.ask((raw) => {
+      const seen = { ...NOTHING, status };
+      if (!raw.base(stream)) return seen;
+      const next_change = raw.nextChange(stream, now);
+      return { ...seen, achievements: raw.list(stream, now, undefined), inbox: raw.inbox(stream), ...(next_change === undefined ? {} : { next_change }) };
+    });
   }
 
   /** One timer; what is further away than a timer can wait is asked for again. */

@@ -87,6 +87,27 @@ export class Tab {
     }, activities);
   }
 
+  /** Records for the team. */
+  async contribute(...activities: Activity[]): Promise<void> {
+    await this.page.evaluate(async (list) => {
+      for (const activity of list) await app.team.record(activity);
+    }, activities);
+  }
+
+  /** Claims for the team: what it is refused with. */
+  async claimForTeam(id: string): Promise<string | undefined> {
+    return this.page.evaluate((node) => app.team.claim(node).then(() => undefined, (error: { code: string }) => error.code), id);
+  }
+
+  /** What the team has of it, member by member. */
+  async contributions(id: string): Promise<Record<string, number> | undefined> {
+    return this.page.evaluate((node) => app.team.get(node)?.contributions, id);
+  }
+
+  async ofTeam(): Promise<string[]> {
+    return this.page.evaluate(() => Object.keys(app.team.getSnapshot().achievements.achievements));
+  }
+
   /** From now on requests carry these tokens. */
   async signIn(account: Account): Promise<void> {
     await this.page.evaluate((renewed) => app.signIn(renewed), account);

@@ -6,6 +6,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { launch } from "../chrome.mjs";
 import { type Account, Authority } from "../authority.ts";
 import { definitions } from "../client/sample.ts";
+import { teamDefinitions } from "./team.ts";
 import { Device } from "./device.ts";
 
 export interface DeviceOptions {
@@ -32,7 +33,7 @@ export const test = base.extend<World>({
     { scope: "file" },
   ],
   authority: async ({}, use) => {
-    const authority = await Authority.start(definitions);
+    const authority = await Authority.startWithTeams(definitions, teamDefinitions);
     await use(authority);
     await authority.stop();
   },

@@ -107,6 +107,8 @@ describe("a team", () => {
     const told: string[] = [];
     client.on("rejected", ({ code }) => told.push(code));
     team.on("error", ({ code }) => told.push(code));
+    const shown: string[][] = [];
+    team.on("change", ({ achievements }) => shown.push(Object.keys(achievements.achievements)));
     await team.record(climb(1));
     await client.sync();
     league.isMember = false;
@@ -117,6 +119,9 @@ describe("a team", () => {
     expect(client.status.pending).toBe(0);
     expect([...new Set(told)]).toEqual(["PERMISSION_DENIED"]);
     expect([league.count(), league.player.engine().get("first_steps", NOW)?.count]).toEqual([1, 1]);
+    // Nothing is left to be seen, and whoever shows it is told so.
+    expect(team.getSnapshot()).toMatchObject({ achievements: { achievements: {}, repeat_achievements: {} }, inbox: [], status: { state: "loading", online: true } });
+    expect(shown.at(-1)).toEqual([]);
   });
 
   test("closing its client leaves the player's at work", async () => {

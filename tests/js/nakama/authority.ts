@@ -1,9 +1,5 @@
 // The authority with small definitions, as a game on Nakama finds it.
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import type { Definitions, RewardDefinition } from "../../../pkg/index.js";
 import { Authority } from "../authority.ts";
 
@@ -39,10 +35,7 @@ const teamDefinitions = {
 
 /** The same, where teams are served too. */
 export async function startAuthorityWithTeams(...flags: string[]): Promise<Authority> {
-  const folder = await mkdtemp(join(tmpdir(), "plaudit-teams-"));
-  const file = join(folder, "team.json");
-  await writeFile(file, JSON.stringify(teamDefinitions));
-  return startAuthority("--team-definitions", file, ...flags).finally(() => rm(folder, { recursive: true }));
+  return Authority.startWithTeams(definitions, teamDefinitions, "--server-key", SERVER_KEY, ...flags);
 }
 
 export function startAuthority(...flags: string[]): Promise<Authority> {

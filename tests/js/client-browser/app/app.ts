@@ -1,13 +1,15 @@
 // An app with one client and no face: tests drive it through `app`, and read what its listeners were told.
 
 import { type Client, createClient, httpTransport } from "../../../../pkg/client.js";
+import { listen } from "../../../../pkg/live.js";
 import type { Account } from "../../authority.ts";
 import type { Told } from "./hooks.ts";
 
-const told: Told = { unlocks: [], retracts: [], rejections: [], errors: [], pending: [], auths: 0 };
+const told: Told = { unlocks: [], retracts: [], rejections: [], errors: [], pending: [], auths: 0, heard: [] };
 
 let opened: Client | undefined;
 let account: Account | undefined;
+let followed: Client | undefined;
 
 globalThis.app = {
   told,
@@ -15,19 +17,27 @@ globalThis.app = {
     if (opened === undefined) throw new Error("no client has been opened");
     return opened;
   },
+  get team() {
+    if (followed === undefined) throw new Error("no team is followed");
+    return followed;
+  },
   signIn(renewed) {
     account = renewed;
   },
-  async open({ account: signedIn, local = false, timeout_ms, ...options }) {
+  async open({ account: signedIn, local = false, timeout_ms, team, live = false, ...options }) {
     await opened?.close();
     account = signedIn;
     const transport = httpTransport(location.href, { token, ...(timeout_ms === undefined ? {} : { timeout_ms }) });
     const client = await createClient({ player: account.player, ...(local ? {} : { transport }), ...options });
     opened = client;
-    client.on("unlock", ({ key, id, title, at, confirmed }) => told.unlocks.push({ key, id, title, at, confirmed }));
-    client.on("retract", (retract) => told.retracts.push(retract));
+    followed = team === undefined ? undefined : await client.team(team);
+    for (const one of [client, ...(followed === undefined ? [] : [followed])]) {
+      one.on("unlock", ({ key, id, title, at, confirmed }) => told.unlocks.push({ key, id, title, at, confirmed }));
+      one.on("retract", (retract) => told.retracts.push(retract));
+      one.on("error", ({ code, message }) => told.errors.push(`${code}: ${message}`));
+    }
+    if (live) listen(client, location.href, { token, heard: (event) => told.heard.push(event) });
     client.on("rejected", ({ code }) => told.rejections.push(code));
-    client.on("error", ({ code, message }) => told.errors.push(`${code}: ${message}`));
     client.on("sync", () => told.pending.push(client.status.pending));
     client.on("auth", () => (told.auths += 1));
   },

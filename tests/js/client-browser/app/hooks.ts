@@ -1,6 +1,7 @@
 // What tests reach in the page. Types only.
 
 import type { Client, ClientEvents, ClientOptions } from "../../../../pkg/client.js";
+import type { LiveEvent } from "../../../../pkg/live.js";
 import type { Account } from "../../authority.ts";
 
 /** How the app opens its client. */
@@ -9,6 +10,10 @@ export interface Opening extends Pick<ClientOptions, "past" | "definitions"> {
   /** Without an authority. */
   local?: boolean;
   timeout_ms?: number;
+  /** A team to follow. */
+  team?: string;
+  /** Hears of changes elsewhere. */
+  live?: boolean;
 }
 
 type Unlock = Pick<ClientEvents["unlock"], "key" | "id" | "title" | "at" | "confirmed">;
@@ -22,11 +27,15 @@ export interface Told {
   /** How many events waited after each round trip. */
   pending: number[];
   auths: number;
+  /** What was heard of changes elsewhere. */
+  heard: LiveEvent[];
 }
 
 export interface App {
   /** Throws before `open` has resolved. */
   readonly client: Client;
+  /** The team's client; throws unless one is followed. */
+  readonly team: Client;
   readonly told: Told;
   /** Closes the client that is open. */
   open(options: Opening): Promise<void>;

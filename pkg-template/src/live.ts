@@ -1,0 +1,3 @@
+// What plaudit/live exports.
+
+export { listen } from "./live/listen.js";

@@ -1,0 +1,39 @@
+// A client that hears of changes elsewhere: a connection that pokes, and a sync for it.
+
+import type { Client } from "../../client.js";
+import type { ListenOptions, LiveEvent } from "../../live.js";
+import { connect } from "./connection.js";
+import { syncing } from "./syncing.js";
+
+export function listen(client: Client, url: string, { token, heard }: ListenOptions): () => void {
+  const syncs = syncing(client, () => stop());
+  const connection = connect(`${`${url}`.replace(/\/+$/, "")}/v1/events`, token, (name, data) => {
+    // Whoever closes the client need not think of this: the connection is never quiet for long.
+    if (syncs.isClosed()) return stop();
+    const event = read(name, data);
+    if (event === undefined) return;
+    syncs.want(event);
+    try {
+      heard?.(event);
+    } catch {
+      // The listener's own matter.
+    }
+  });
+  const stop = (): void => {
+    connection.end();
+    syncs.end();
+  };
+  return stop;
+}
+
+/** What is said, as far as it is understood. */
+function read(name: string, data: string): LiveEvent | undefined {
+  try {
+    const { stream, rev } = JSON.parse(data) as { stream?: unknown; rev?: unknown };
+    if (typeof stream !== "string") return undefined;
+    if (name === "members") return { type: name, stream };
+    return name === "poke" && typeof rev === "number" ? { type: name, stream, rev } : undefined;
+  } catch {
+    return undefined;
+  }
+}

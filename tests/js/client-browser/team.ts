@@ -1,0 +1,37 @@
+// Teams: what they earn together, and how tests make one.
+
+import { randomUUID } from "node:crypto";
+import type { Account, Authority } from "../authority.ts";
+
+export const teamDefinitions = {
+  achievements: {
+    achievements: {
+      summit: { name: "Summit", count: 5, reward: { guaranteed: { currencies: { team_coins: { min: 50 } } } } },
+      march: { name: "March", count: 1000 },
+      rivals: { name: "Ten rivals", trigger: { stat: { id: "pvp_wins", at_least: 10 } } },
+    },
+  },
+};
+
+export class Squad {
+  private constructor(private readonly authority: Authority, readonly ann: Account, readonly bob: Account, readonly team: string) {}
+
+  /** A team of an admin and a member. */
+  static async make(authority: Authority): Promise<Squad> {
+    const [ann, bob] = [await authority.signIn(randomUUID()), await authority.signIn(randomUUID())];
+    const { body } = await authority.teams(ann, "", { name: "Reds" });
+    const squad = new Squad(authority, ann, bob, body.id);
+    await squad.act(bob, "join", {});
+    return squad;
+  }
+
+  async act(who: Account, what: "join" | "leave" | "role" | "remove", body: object): Promise<void> {
+    const answer = await this.authority.teams(who, `/${this.team}/${what}`, body);
+    if (answer.status !== 200) throw new Error(`${what}: ${JSON.stringify(answer.body)}`);
+  }
+
+  async count(id: string): Promise<number | undefined> {
+    const { state } = await this.authority.show(`team:${this.team}`);
+    return state.records?.[id]?.count;
+  }
+}

@@ -1,0 +1,186 @@
+// A client that hears of changes elsewhere: what it makes of what is said, and of connections that end.
+
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Client, createClient, memoryStore } from "../../../pkg/client.js";
+import { listen, type LiveEvent, type ListenOptions } from "../../../pkg/live.js";
+import { Authority } from "../client/authority.js";
+import { definitions } from "../client/sample.js";
+import { Events, listening, poke, refusing } from "./authority.js";
+
+let events: Events;
+let authority: Authority;
+let client: Client;
+let heard: LiveEvent[];
+const ends: (() => void)[] = [];
+
+beforeEach(async () => {
+  events = await Events.start();
+  authority = new Authority(definitions);
+  client = await createClient({ player: "ada", store: memoryStore(), transport: authority });
+  await client.sync();
+  heard = [];
+});
+
+afterEach(async () => {
+  for (const end of ends.splice(0)) end();
+  await events.deserted();
+  await client.close();
+  await events.stop();
+  vi.unstubAllGlobals();
+});
+
+function start(options: Partial<ListenOptions> = {}): () => void {
+  const end = listen(client, `${events.url}/`, { token: () => "t1", heard: (event) => heard.push(event), ...options });
+  ends.push(end);
+  return end;
+}
+
+const hears = async (...expected: LiveEvent[]): Promise<void> => vi.waitFor(() => expect(heard).toEqual(expected), 20_000);
+const synced = async (times: number): Promise<void> => vi.waitFor(() => expect(authority.requests.length).toBe(times), 20_000);
+
+test("a poke becomes a sync; several at once become one", async () => {
+  const before = authority.requests.length;
+  start();
+  await events.asked(1);
+  expect(events.requests[0]).toMatchObject({ method: "GET", url: "/v1/events", headers: { authorization: "Bearer t1", accept: "text/event-stream" } });
+  events.say(poke("team:red", 4) + poke("team:blue", 1) + poke("team:red", 5));
+  await hears({ type: "poke", stream: "team:red", rev: 4 }, { type: "poke", stream: "team:blue", rev: 1 }, { type: "poke", stream: "team:red", rev: 5 });
+  await synced(before + 1);
+  events.say(poke("player", 99));
+  await synced(before + 2);
+});
+
+test("the revision that an answer has brought is no news", async () => {
+  start();
+  await client.record({ type: "session_completed", duration_sec: 60 });
+  const { rev } = await client.sync();
+  const before = authority.requests.length;
+  await events.asked(1);
+  events.say(poke("player", rev));
+  await hears({ type: "poke", stream: "player", rev });
+  // Long enough for a sync, which is not to come: the next poke brings the only one.
+  await new Promise((done) => setTimeout(done, 200));
+  events.say(poke("player", rev + 1));
+  await synced(before + 1);
+});
+
+test("events are read however they are cut and ended", async () => {
+  start();
+  await events.asked(1);
+  const said = ": a comment\r\n\r\nid: 7\r\nretry: 10\r\nevent: poke\r\ndata: {\"stream\":\"team:größe\",\r\ndata:\"rev\":3}\r\n\r\nevent:members\rdata:{\"stream\":\"team:red\"}\r\r\n";
+  for (const byte of Buffer.from(`\uFEFF${said}`)) {
+    for (const response of events.open) response.write(Buffer.from([byte]));
+    await new Promise((done) => setImmediate(done));
+  }
+  await hears({ type: "poke", stream: "team:größe", rev: 3 }, { type: "members", stream: "team:red" });
+});
+
+test("what makes no sense is passed over, and a listener that throws harms nobody", async () => {
+  start({
+    heard: (event) => {
+      heard.push(event);
+      throw new Error("the page's own matter");
+    },
+  });
+  await events.asked(1);
+  events.say('event: poke\ndata: {"stream":\n\nevent: poke\ndata: {"stream":1,"rev":1}\n\nevent: poke\ndata: {"stream":"player","rev":"1"}\n\nevent: poke\ndata: null\n\n');
+  events.say('event: later\ndata: {"stream":"player","rev":1}\n\ndata: {"stream":"player","rev":1}\n\nevent: poke\n\n');
+  events.say(poke("team:red", 1) + poke("team:red", 2));
+  await hears({ type: "poke", stream: "team:red", rev: 1 }, { type: "poke", stream: "team:red", rev: 2 });
+  await vi.waitFor(() => expect(events.requests).toHaveLength(1));
+});
+
+describe("a connection is made again", () => {
+  test.each([
+    ["when it was ended", [(response: Parameters<typeof listening>[0], request: Parameters<typeof listening>[1]) => { listening(response, request); response.end(); }]],
+    ["when it breaks", [(response: Parameters<typeof listening>[0]) => void response.socket?.destroy()]],
+    ["when it says what no authority says", [(response: Parameters<typeof listening>[0]) => void response.writeHead(200).write("x".repeat(100_000))]],
+    ["when it is refused", [refusing(503, { "retry-after": "1" })]],
+    ["when it is led elsewhere", [refusing(302, { location: "/page" })]],
+  ])("%s", async (_, meets) => {
+    events.meets.push(...meets);
+    start();
+    await events.asked(2);
+    events.say(poke("team:red", 1));
+    await hears({ type: "poke", stream: "team:red", rev: 1 });
+    expect(events.requests.map(({ url }) => url)).toEqual(["/v1/events", "/v1/events"]);
+  });
+
+  test("when nobody listened at first, or there was no token", async () => {
+    let asked = 0;
+    start({ token: () => ((asked += 1) === 1 ? Promise.reject(new Error("not yet")) : "t2") });
+    await events.asked(1);
+    expect(events.requests[0]?.headers.authorization).toBe("Bearer t2");
+  });
+});
+
+test("a token that is refused is asked for again, as httpTransport does", async () => {
+  const token = vi.fn(async (refused?: string) => (refused === undefined ? "old" : "new"));
+  events.meets.push(refusing(401));
+  start({ token });
+  await events.asked(2);
+  expect(token.mock.calls).toEqual([[], ["old"]]);
+  expect(events.requests.map(({ headers }) => headers.authorization)).toEqual(["Bearer old", "Bearer new"]);
+});
+
+test("a token that stays refused is tried again later, and nobody is told", async () => {
+  const token = vi.fn((_refused?: string) => "same");
+  events.meets.push(refusing(401), refusing(401));
+  start({ token });
+  await events.asked(3);
+  expect(token.mock.calls.slice(0, 5)).toEqual([[], ["same"], [], ["same"], []]);
+  events.say(poke("team:red", 1));
+  await hears({ type: "poke", stream: "team:red", rev: 1 });
+});
+
+describe("it ends", () => {
+  test("when it is told to, also while it waits", async () => {
+    events.meets.push(listening, refusing(503, { "retry-after": "100" }));
+    const end = start();
+    await events.asked(1);
+    const other = start();
+    await events.asked(2);
+    end();
+    other();
+    await events.deserted();
+    expect(heard).toEqual([]);
+  });
+
+  test("with its client", async () => {
+    start();
+    await events.asked(1);
+    await client.close();
+    events.say(": the next comment\n\n");
+    await events.deserted();
+  });
+
+  test("where fetch has no streams", async () => {
+    const plain = vi.fn(async () => ({ ok: true, status: 200, headers: new Headers(), body: undefined }));
+    vi.stubGlobal("fetch", plain);
+    start();
+    await vi.waitFor(() => expect(plain).toHaveBeenCalledTimes(1));
+    expect(events.requests).toHaveLength(0);
+  });
+});
+
+test("a page that nobody sees, or that has no network, does not listen", async () => {
+  const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
+  const network = { onLine: false };
+  const window = new EventTarget();
+  vi.stubGlobal("document", page);
+  vi.stubGlobal("navigator", network);
+  vi.stubGlobal("addEventListener", window.addEventListener.bind(window));
+  vi.stubGlobal("removeEventListener", window.removeEventListener.bind(window));
+  start();
+  network.onLine = true;
+  window.dispatchEvent(new Event("online"));
+  await events.asked(1);
+  const show = (state: string): void => {
+    page.visibilityState = state;
+    page.dispatchEvent(new Event("visibilitychange"));
+  };
+  show("hidden");
+  await events.deserted();
+  show("visible");
+  await events.asked(2);
+});
