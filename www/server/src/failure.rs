@@ -1,11 +1,16 @@
 //! What can go wrong behind a request: the database for a while, or something for good.
 
+use std::sync::Arc;
+
 /// Why a request was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// The database.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// The same for all whose changes would have been committed together.
+    #[error("database: {0}")]
+    Together(Arc<sqlx::Error>),
     /// The core: a snapshot or a document that cannot be read.
     #[error("core: {0}")]
     Core(#[from] plaudit::Error),
@@ -29,6 +34,7 @@ impl Failure {
     pub fn is_passing(&self) -> bool {
         match self {
             Failure::Database(error) => is_passing(error),
+            Failure::Together(error) => is_passing(error),
             Failure::Random(_) => true,
             _ => false,
         }

@@ -2,11 +2,15 @@
 
 pub mod account;
 pub mod backup;
+pub mod change;
+mod group;
+pub mod insert;
 pub mod ledger;
 pub mod log;
 pub mod open;
-pub mod rows;
 pub mod settings;
+pub mod sight;
+pub mod statement;
 pub mod stream;
 pub mod teams;
 pub mod tokens;
@@ -14,6 +18,8 @@ pub mod tokens;
 use std::time::Duration;
 
 use sqlx::{Any, AnyPool, Transaction};
+
+use group::Group;
 
 /// One transaction.
 pub type Work = Transaction<'static, Any>;
@@ -25,6 +31,8 @@ pub struct Store {
     writers: AnyPool,
     readers: AnyPool,
     kind: Kind,
+    /// SQLite's.
+    group: Option<Group>,
     has_webhook: bool,
 }
 

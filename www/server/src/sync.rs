@@ -2,6 +2,7 @@
 
 mod glance;
 mod held;
+mod scene;
 mod visit;
 
 use plaudit::UnixSec;
@@ -41,22 +42,22 @@ impl Authority<'_> {
     ///
     /// The database's. What was committed by then stays; the client sends again, and S1 knows it.
     pub async fn sync(&self, player: &str, request: &SyncRequest, now: UnixSec) -> Result<(SyncResponse, Tally), Failure> {
-        if let Some(answer) = self.glance(player, request, now).await? {
-            return Ok((answer, Tally::default()));
+        if let Some(answered) = self.glance(player, request, now).await? {
+            return Ok(answered);
         }
         let mut exchange = Exchange::new(request, now, self.limits);
         let mut tally = Tally::default();
         let mut visit = Visit::begin(self, player, request, now, &exchange).await?;
         while exchange.next_run().is_some() {
-            visit.settle(&mut exchange, &mut tally)?;
+            visit.scene.settle(&mut exchange, &mut tally)?;
             // What follows is part of the same transaction if it needs no other lock.
             if exchange.next_run().is_some() || !visit.holds_all() {
                 visit.commit().await?;
                 visit = Visit::begin(self, player, request, now, &exchange).await?;
             }
         }
-        visit.celebrate(&exchange);
-        let answer = visit.answer(&exchange);
+        visit.scene.celebrate(&exchange);
+        let answer = visit.scene.answer(&exchange);
         visit.commit().await?;
         Ok((answer, tally))
     }

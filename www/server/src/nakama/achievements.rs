@@ -16,8 +16,9 @@ use crate::pokes::Changed;
 use crate::rewards::Rolls;
 use crate::rules::Rules;
 use crate::store::log::Entry;
+use crate::store::sight::Sight;
 use crate::store::stream::{Stored, key_of};
-use crate::store::teams::{look, seat};
+use crate::store::teams::seat;
 use crate::store::{Work, stream::key_of_team};
 use crate::sync::Tally;
 
@@ -54,9 +55,10 @@ impl Caller {
     pub async fn list_team(&self, team: &str) -> Result<AchievementList, Fault> {
         let (rules, key) = (self.app.rules(), key_of_team(storable(team)?));
         let rulebook = teams_of(&rules)?;
-        let rows = look(&self.app.store, &self.player, std::slice::from_ref(&key)).await?;
-        let row = rows.into_iter().find(|row| row.id == key).ok_or_else(hidden)?;
-        self.list_of(&Stored::of(&key, (row.epoch, row.rev, row.snapshot, row.logged), rulebook)?)
+        let limits = self.app.limits;
+        let sight = Sight::of(&self.app.store, &self.player, &[storable(team)?], &[], self.now, limits).await.map_err(Failure::from)?;
+        let look = sight.streams.into_iter().find(|look| look.stream.id == key).ok_or_else(hidden)?;
+        self.list_of(&Stored::of(look.stream, rulebook)?)
     }
 
     fn list_of(&self, stored: &Stored) -> Result<AchievementList, Fault> {

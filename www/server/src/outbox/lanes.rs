@@ -2,7 +2,8 @@
 //! counts only while it lasts, so that nobody passes by a letter that another has not settled.
 
 use super::clock_ms;
-use crate::store::rows::list;
+use crate::store::insert::Insert;
+use crate::store::statement::Statement;
 use crate::store::{Kind, Store, Work};
 
 /// Letters of one delivery, and their bytes.
@@ -41,11 +42,11 @@ pub struct Death<'a> {
     pub reason: &'a str,
 }
 
-/// Makes the stream's lane, and holds it until the transaction ends: whoever closes it looks for letters behind that lock.
-pub(super) async fn open(work: &mut Work, stream: &str) -> sqlx::Result<()> {
-    let text = "INSERT INTO outbox_lanes (stream, due_ms, attempts, holder) VALUES ($1, $2, 0, '') \
-                ON CONFLICT (stream) DO UPDATE SET stream = excluded.stream";
-    sqlx::query(text).bind(stream).bind(clock_ms()).execute(&mut **work).await.map(|_| ())
+/// The stream's lane, which is held until the transaction ends: whoever closes it looks for letters behind that lock.
+pub(super) fn row(stream: &str) -> Insert {
+    let into = "INSERT INTO outbox_lanes (stream, due_ms, attempts, holder)";
+    let known = "ON CONFLICT (stream) DO UPDATE SET stream = excluded.stream";
+    Insert::new(into, known, vec![vec![stream.into(), clock_ms().into(), 0.into(), "".into()]])
 }
 
 /// Claims lanes that are due, those that have waited longest first. A claim runs out by itself.
@@ -150,11 +151,10 @@ impl Lane {
             return Ok(());
         }
         // By identity as well: a backup that was restored meanwhile has taken the places again.
-        let text = format!("DELETE FROM outbox WHERE stream = $1 AND seq <= $2 AND id IN ({})", list(3, letters.len()));
-        let mut query = sqlx::query(&text).bind(&self.stream).bind(letters.iter().map(|letter| letter.seq).max());
-        for letter in letters {
-            query = query.bind(&letter.id);
-        }
-        query.execute(&mut **work).await.map(|_| ())
+        let mut statement = Statement::default();
+        let last = letters.iter().map(|letter| letter.seq).max().unwrap_or_default();
+        statement.say("DELETE FROM outbox WHERE stream = ").put(self.stream.as_str()).say(" AND seq <= ").put(last);
+        statement.say(" AND id IN (").list(letters.iter().map(|letter| letter.id.as_str())).say(")");
+        statement.execute(work).await
     }
 }

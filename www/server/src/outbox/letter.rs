@@ -5,9 +5,8 @@ use plaudit::{Outcome, UnixSec, Value};
 use sha2::{Digest as _, Sha256};
 use uuid::{Builder, Uuid};
 
-use crate::store::Work;
+use crate::store::insert::Insert;
 use crate::store::log::Entry;
-use crate::store::rows::rows;
 use crate::store::stream::team_of;
 
 /// What an entry of the log has to tell.
@@ -38,20 +37,15 @@ impl Fresh {
     }
 }
 
-/// Writes the letters of log rows that stand behind the `logged` ones that the stream has. Entries without news cost nothing.
-pub(crate) async fn append(work: &mut Work, stream: &str, logged: i64, now: UnixSec, entries: &[Entry]) -> sqlx::Result<()> {
-    let numbered = (logged..).zip(entries);
-    let letters: Vec<(i64, String, String)> = numbered.filter_map(|(seq, entry)| letter(stream, seq, now, entry)).collect();
+/// The letters of log rows that stand behind the `logged` ones that the stream has, and their lane. Entries without news cost nothing.
+pub(crate) fn rows(stream: &str, logged: i64, now: UnixSec, entries: &[Entry]) -> Vec<Insert> {
+    let letters = (logged..).zip(entries).filter_map(|(seq, entry)| letter(stream, seq, now, entry));
+    let row = |(seq, id, body): (i64, String, String)| vec![stream.into(), seq.into(), id.into(), now.0.into(), body.into()];
+    let letters: Vec<_> = letters.map(row).collect();
     if letters.is_empty() {
-        return Ok(());
+        return Vec::new();
     }
-    let text = format!("INSERT INTO outbox (stream, seq, id, written_at, body) VALUES {}", rows(letters.len(), 5));
-    let mut query = sqlx::query(&text);
-    for (seq, id, body) in letters {
-        query = query.bind(stream).bind(seq).bind(id).bind(now.0).bind(body);
-    }
-    query.execute(&mut **work).await?;
-    super::lanes::open(work, stream).await
+    vec![Insert::new("INSERT INTO outbox (stream, seq, id, written_at, body)", "", letters), super::lanes::row(stream)]
 }
 
 /// Place, identity and text; `None`: the event did nothing that anybody could be told of.

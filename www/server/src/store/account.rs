@@ -3,115 +3,93 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plaudit::UnixSec;
-use plaudit::authority::{Account, Ack, Settled};
-use plaudit::sync::{Event, Limits, Place};
+use plaudit::authority::{Account, Settled};
+use plaudit::sync::{Event, Limits};
 
 use super::Work;
-use super::rows::{list, rows};
+use super::insert::Insert;
+use super::sight::{Row, account_in};
+use super::statement::Statement;
 
-type SettledRow = (String, String, i64, i64, String, String);
-
-/// The account as far as these events are concerned. What is older than `limits.known_sec` counts as forgotten (S8).
+/// The account as far as these events are concerned, once the player's lock is held. What is older than `limits.known_sec` counts as
+/// forgotten (S8).
 ///
 /// # Errors
 ///
 /// The database's.
 pub async fn read(work: &mut Work, player: &str, events: &[Event], now: UnixSec, limits: Limits) -> sqlx::Result<Account> {
-    let mut account = Account::default();
     if events.is_empty() {
-        return Ok(account);
+        return Ok(Account::default());
     }
-    let before = now.plus(-limits.known_sec).0;
-    read_acks(work, &mut account, player, events, before).await?;
-    read_settled(work, &mut account, player, events, before).await?;
-    Ok(account)
+    let mut statement = Statement::default();
+    ask(&mut statement, player, events, now.plus(-limits.known_sec));
+    let rows: Vec<Row> = statement.fetch(work).await?;
+    Ok(account_in(rows))
 }
 
-async fn read_acks(work: &mut Work, account: &mut Account, player: &str, events: &[Event], before: i64) -> sqlx::Result<()> {
-    let cids: BTreeSet<&str> =
-        events.iter().flat_map(|event| [Some(&event.place), event.after.as_ref()]).flatten().map(|place| place.cid.as_str()).collect();
-    let text = format!("SELECT cid, mid, at FROM acks WHERE player = $1 AND at >= $2 AND cid IN ({})", list(3, cids.len()));
-    let mut query = sqlx::query_as(&text).bind(player).bind(before);
-    for cid in cids {
-        query = query.bind(cid);
-    }
-    let found: Vec<(String, i64, i64)> = query.fetch_all(&mut **work).await?;
-    for (cid, mid, at) in found {
-        account.insert_ack(cid, Ack { mid, at: UnixSec(at) });
-    }
-    Ok(())
+/// Asks for the rows that concern these events, of which there is at least one.
+pub(super) fn ask(statement: &mut Statement, player: &str, events: &[Event], since: UnixSec) {
+    ask_acks(statement, player, events, since);
+    statement.say(" UNION ALL ");
+    ask_settled(statement, player, since);
+    statement.say(" AND eid IN (").list(events.iter().map(|event| event.eid.as_str())).say(") UNION ALL ");
+    ask_settled(statement, player, since);
+    ask_refused(statement, events);
 }
 
-async fn read_settled(work: &mut Work, account: &mut Account, player: &str, events: &[Event], before: i64) -> sqlx::Result<()> {
+fn ask_acks(statement: &mut Statement, player: &str, events: &[Event], since: UnixSec) {
+    let places = events.iter().flat_map(|event| [Some(&event.place), event.after.as_ref()]).flatten();
+    let cids: BTreeSet<&str> = places.map(|place| place.cid.as_str()).collect();
+    statement.say("SELECT 'ack' AS part, '' AS name, cid AS process, mid AS number, at, '' AS word, '' AS text, 0 AS logged, 0 AS writes");
+    statement.say(" FROM acks WHERE player = ").put(player).say(" AND at >= ").put(since.0).say(" AND cid IN (").list(cids).say(")");
+}
+
+fn ask_settled(statement: &mut Statement, player: &str, since: UnixSec) {
+    statement.say("SELECT 'settled', eid, cid, mid, at, code, message, 0, 0 FROM settled WHERE player = ");
+    statement.put(player).say(" AND at >= ").put(since.0);
+}
+
+/// Those that the processes were refused, from the first of these events on (S4).
+fn ask_refused(statement: &mut Statement, events: &[Event]) {
     let mut first: BTreeMap<&str, i64> = BTreeMap::new();
     for event in events {
         let mid = first.entry(&event.place.cid).or_insert(event.place.mid);
         *mid = event.place.mid.min(*mid);
     }
-    let refused: Vec<String> = (0..first.len()).map(|n| format!("cid = ${} AND mid >= ${}", 3 + 2 * n, 4 + 2 * n)).collect();
-    let columns = "SELECT eid, cid, mid, at, code, message FROM settled WHERE player = $1 AND at >= $2";
-    let text = format!(
-        "{columns} AND code <> '' AND ({}) UNION {columns} AND eid IN ({})",
-        refused.join(" OR "),
-        list(3 + 2 * first.len(), events.len())
-    );
-    let mut query = sqlx::query_as(&text).bind(player).bind(before);
-    for (cid, mid) in first {
-        query = query.bind(cid).bind(mid);
+    statement.say(" AND code <> ''");
+    for (place, (cid, mid)) in first.into_iter().enumerate() {
+        statement.say(if place == 0 { " AND (" } else { " OR " }).say("cid = ").put(cid).say(" AND mid >= ").put(mid);
     }
-    for event in events {
-        query = query.bind(&event.eid);
-    }
-    let found: Vec<SettledRow> = query.fetch_all(&mut **work).await?;
-    for (eid, cid, mid, at, code, message) in found {
-        let refusal = (!code.is_empty()).then_some((code, message));
-        account.insert_settled(eid, Settled { place: Place { cid, mid }, at: UnixSec(at), refusal });
-    }
-    Ok(())
+    statement.say(")");
 }
 
-/// Writes the rows of these identities, and the acks of their processes.
-///
-/// # Errors
-///
-/// The database's.
-pub async fn write(work: &mut Work, player: &str, account: &Account, eids: &[String]) -> sqlx::Result<()> {
+/// The rows of these identities, and the acks of their processes.
+#[must_use]
+pub fn rows(player: &str, account: &Account, eids: &[String]) -> [Insert; 2] {
     let eids: BTreeSet<&str> = eids.iter().map(String::as_str).collect();
     let settled: Vec<(&str, &Settled)> = account.settled().filter(|(eid, _)| eids.contains(eid)).collect();
-    if settled.is_empty() {
-        return Ok(());
-    }
     let cids: BTreeSet<&str> = settled.iter().map(|(_, settled)| settled.place.cid.as_str()).collect();
-    let acks: Vec<(&str, Ack)> = account.acks().filter(|(cid, _)| cids.contains(cid)).collect();
-    write_acks(work, player, &acks).await?;
-    write_settled(work, player, &settled).await
-}
-
-async fn write_acks(work: &mut Work, player: &str, acks: &[(&str, Ack)]) -> sqlx::Result<()> {
-    let text = format!(
-        "INSERT INTO acks (player, cid, mid, at) VALUES {} ON CONFLICT (player, cid) DO UPDATE SET mid = excluded.mid, at = excluded.at",
-        rows(acks.len(), 4)
-    );
-    let mut query = sqlx::query(&text);
-    for (cid, ack) in acks {
-        query = query.bind(player).bind(*cid).bind(ack.mid).bind(ack.at.0);
-    }
-    query.execute(&mut **work).await.map(|_| ())
-}
-
-async fn write_settled(work: &mut Work, player: &str, settled: &[(&str, &Settled)]) -> sqlx::Result<()> {
-    let text = format!(
-        "INSERT INTO settled (player, eid, cid, mid, at, code, message) VALUES {} ON CONFLICT (player, eid) DO UPDATE \
-         SET cid = excluded.cid, mid = excluded.mid, at = excluded.at, code = excluded.code, message = excluded.message",
-        rows(settled.len(), 7)
-    );
-    let mut query = sqlx::query(&text);
-    for (eid, settled) in settled {
+    let acks = account.acks().filter(|(cid, _)| cids.contains(cid));
+    let acks = acks.map(|(cid, ack)| vec![player.into(), cid.into(), ack.mid.into(), ack.at.0.into()]).collect();
+    let settled = settled.into_iter().map(|(eid, settled)| {
         let (code, message) = settled.refusal.as_ref().map_or(("", ""), |(code, message)| (code.as_str(), message.as_str()));
-        query = query.bind(player).bind(*eid).bind(settled.place.cid.as_str()).bind(settled.place.mid);
-        query = query.bind(settled.at.0).bind(code).bind(storable(message));
-    }
-    query.execute(&mut **work).await.map(|_| ())
+        let place = &settled.place;
+        let (cid, message) = (place.cid.as_str(), storable(message));
+        vec![player.into(), eid.into(), cid.into(), place.mid.into(), settled.at.0.into(), code.into(), message.into()]
+    });
+    [
+        Insert::new(
+            "INSERT INTO acks (player, cid, mid, at)",
+            "ON CONFLICT (player, cid) DO UPDATE SET mid = excluded.mid, at = excluded.at",
+            acks,
+        ),
+        Insert::new(
+            "INSERT INTO settled (player, eid, cid, mid, at, code, message)",
+            "ON CONFLICT (player, eid) DO UPDATE \
+             SET cid = excluded.cid, mid = excluded.mid, at = excluded.at, code = excluded.code, message = excluded.message",
+            settled.collect(),
+        ),
+    ]
 }
 
 /// Postgres' text holds every character but one; a refusal may quote what the client sent.

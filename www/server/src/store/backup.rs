@@ -66,7 +66,8 @@ impl Backup {
     /// The database's.
     pub async fn restore(&self, work: &mut Work, player: &str, key: &str) -> sqlx::Result<()> {
         let StreamRow { epoch, rev, snapshot, definitions, logged } = &self.stream;
-        let text = "UPDATE streams SET epoch = $1, rev = $2, snapshot = $3, definitions = $4, logged = $5 WHERE id = $6";
+        let text =
+            "UPDATE streams SET epoch = $1, rev = $2, snapshot = $3, definitions = $4, logged = $5, writes = writes + 1 WHERE id = $6";
         let query = sqlx::query(text).bind(epoch).bind(rev).bind(snapshot).bind(definitions).bind(logged).bind(key);
         query.execute(&mut **work).await?;
         for table in ["event_log", "reward_ledger", "outbox"] {

@@ -3,11 +3,8 @@
 use plaudit::{Grant, UnixSec, Value};
 
 use super::Work;
+use super::insert::Insert;
 use super::log::Entry;
-use super::rows::rows;
-
-/// Rows that one statement writes: a command may grant much.
-const AT_ONCE: usize = 1_000;
 
 /// One granted reward, as the ledger has it.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -50,21 +47,16 @@ pub async fn read(work: &mut Work, stream: &str) -> sqlx::Result<Vec<Line>> {
     sqlx::query_as(text).bind(stream).fetch_all(&mut **work).await
 }
 
-/// Appends the rewards of log rows that stand behind the `logged` ones that the stream has.
-pub(super) async fn append(work: &mut Work, stream: &str, logged: i64, now: UnixSec, entries: &[Entry]) -> sqlx::Result<()> {
-    let numbered = (logged..).zip(entries);
-    let granted: Vec<(&str, Line)> = numbered
-        .flat_map(|(seq, entry)| lines(seq, &entry.eid, &entry.rewards).into_iter().map(|line| (entry.player.as_str(), line)))
-        .collect();
-    for granted in granted.chunks(AT_ONCE) {
-        let columns = "stream, seq, part, player, eid, node, kind, at, reward";
-        let text = format!("INSERT INTO reward_ledger ({columns}) VALUES {}", rows(granted.len(), 9));
-        let mut query = sqlx::query(&text);
-        for (player, line) in granted {
-            query = query.bind(stream).bind(line.seq).bind(line.part).bind(*player).bind(&line.eid);
-            query = query.bind(&line.node).bind(&line.kind).bind(now.0).bind(&line.reward);
-        }
-        query.execute(&mut **work).await?;
-    }
-    Ok(())
+/// The rewards of log rows that stand behind the `logged` ones that the stream has.
+pub(super) fn rows(stream: &str, logged: i64, now: UnixSec, entries: &[Entry]) -> Insert {
+    let row = |player: &str, line: Line| {
+        let Line { seq, part, eid, node, kind, reward } = line;
+        vec![stream.into(), seq.into(), part.into(), player.into(), eid.into(), node.into(), kind.into(), now.0.into(), reward.into()]
+    };
+    let granted = (logged..).zip(entries).flat_map(|(seq, entry)| {
+        let player = entry.player.as_str();
+        lines(seq, &entry.eid, &entry.rewards).into_iter().map(move |line| (player, line))
+    });
+    let into = "INSERT INTO reward_ledger (stream, seq, part, player, eid, node, kind, at, reward)";
+    Insert::new(into, "", granted.map(|(player, line)| row(player, line)).collect())
 }

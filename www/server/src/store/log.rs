@@ -5,7 +5,7 @@ use plaudit::sync::Event;
 use plaudit::{Grant, Role, UnixSec, Value};
 
 use super::Work;
-use super::rows::rows;
+use super::insert::Insert;
 use crate::outbox::letter::News;
 
 /// One row of the log, before it is written.
@@ -156,26 +156,25 @@ impl Entry {
     }
 }
 
-/// Appends rows behind the `logged` ones that the stream has.
-pub(super) async fn append(
-    work: &mut Work,
-    stream: &str,
-    logged: i64,
-    definitions: &str,
-    now: UnixSec,
-    entries: &[Entry],
-) -> sqlx::Result<()> {
-    if entries.is_empty() {
-        return Ok(());
-    }
-    let columns = "stream, seq, rev, at, kind, player, eid, definitions, body";
-    let text = format!("INSERT INTO event_log ({columns}) VALUES {}", rows(entries.len(), 9));
-    let mut query = sqlx::query(&text);
-    for (seq, entry) in (logged..).zip(entries) {
-        query = query.bind(stream).bind(seq).bind(entry.rev).bind(now.0).bind(entry.kind.as_str()).bind(&entry.player);
-        query = query.bind(&entry.eid).bind(definitions).bind(entry.body.to_canonical_json());
-    }
-    query.execute(&mut **work).await.map(|_| ())
+/// Rows behind the `logged` ones that the stream has.
+pub(super) fn rows(stream: &str, logged: i64, definitions: &str, now: UnixSec, entries: &[Entry]) -> Insert {
+    let row = |(seq, entry): (i64, &Entry)| {
+        let Entry { rev, kind, player, eid, body, .. } = entry;
+        let (kind, player, eid, body) = (kind.as_str(), player.as_str(), eid.as_str(), body.to_canonical_json());
+        vec![
+            stream.into(),
+            seq.into(),
+            (*rev).into(),
+            now.0.into(),
+            kind.into(),
+            player.into(),
+            eid.into(),
+            definitions.into(),
+            body.into(),
+        ]
+    };
+    let into = "INSERT INTO event_log (stream, seq, rev, at, kind, player, eid, definitions, body)";
+    Insert::new(into, "", (logged..).zip(entries).map(row).collect())
 }
 
 /// One row of the log.

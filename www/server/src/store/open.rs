@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _};
 
+use super::group::Group;
 use super::{Kind, PATIENCE, Store};
 
 /// A commit is on the disk when it returns. WAL lets readers and the writer work side by side.
@@ -27,11 +28,12 @@ impl Store {
         let store = match kind {
             Kind::Sqlite => {
                 let writers = connect(&address, 1, SQLITE).await?;
-                Store { writers, readers: connect(&address, connections, SQLITE).await?, kind, has_webhook: false }
+                let group = Some(Group::start(writers.clone()));
+                Store { writers, readers: connect(&address, connections, SQLITE).await?, kind, group, has_webhook: false }
             }
             Kind::Postgres => {
                 let pool = connect(&address, connections, POSTGRES).await?;
-                Store { writers: pool.clone(), readers: pool, kind, has_webhook: false }
+                Store { writers: pool.clone(), readers: pool, kind, group: None, has_webhook: false }
             }
         };
         sqlx::migrate!().run(&store.writers).await.context("the tables could not be brought up to date")?;

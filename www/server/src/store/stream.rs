@@ -4,9 +4,11 @@ use plaudit::UnixSec;
 use plaudit::authority::StreamRecord;
 use plaudit::sync::{PLAYER, Rulebook};
 
+use super::change::Change;
 use super::log::Entry;
 use super::{Store, Work};
 use crate::failure::Failure;
+use crate::outbox::letter;
 
 /// A stream that was read, and what has happened to it since.
 pub struct Stored {
@@ -16,6 +18,8 @@ pub struct Stored {
     pub record: StreamRecord,
     /// How many rows of the log it has.
     pub logged: i64,
+    /// How many transactions have written it.
+    writes: i64,
 }
 
 const TEAM: &str = "team:";
@@ -50,10 +54,24 @@ pub fn id_of(key: &str) -> &str {
     if key.starts_with("player:") { PLAYER } else { key }
 }
 
-const SELECT: &str = "SELECT epoch, rev, snapshot, logged FROM streams WHERE id = $1";
+const SELECT: &str = "SELECT id, epoch, rev, snapshot, logged, writes FROM streams WHERE id = $1";
 
-/// Epoch, revision, snapshot, and how many rows of the log there are.
-pub type Row = (i64, i64, String, i64);
+/// A stream as it stands.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Row {
+    /// Its key.
+    pub id: String,
+    /// Its timeline.
+    pub epoch: i64,
+    /// Its revision.
+    pub rev: i64,
+    /// Canonical JSON text.
+    pub snapshot: String,
+    /// How many rows of the log it has.
+    pub logged: i64,
+    /// How many transactions have written it.
+    pub writes: i64,
+}
 
 impl Stored {
     /// Reads a stream and locks it until the transaction ends; `None`: there is no such stream.
@@ -64,7 +82,7 @@ impl Stored {
     pub async fn lock(store: &Store, work: &mut Work, key: &str, rulebook: &Rulebook) -> Result<Option<Stored>, Failure> {
         let text = store.locking_select(SELECT);
         let row: Option<Row> = sqlx::query_as(&text).bind(key).fetch_optional(&mut **work).await?;
-        row.map(|row| Stored::of(key, row, rulebook)).transpose()
+        row.map(|row| Stored::of(row, rulebook)).transpose()
     }
 
     /// Reads a stream without a lock, to look at it.
@@ -74,7 +92,7 @@ impl Stored {
     /// As [`Stored::lock`].
     pub async fn read(store: &Store, key: &str, rulebook: &Rulebook) -> Result<Option<Stored>, Failure> {
         let row: Option<Row> = sqlx::query_as(SELECT).bind(key).fetch_optional(store.readers()).await?;
-        row.map(|row| Stored::of(key, row, rulebook)).transpose()
+        row.map(|row| Stored::of(row, rulebook)).transpose()
     }
 
     /// A row that was read.
@@ -82,9 +100,10 @@ impl Stored {
     /// # Errors
     ///
     /// A snapshot that cannot be read.
-    pub fn of(key: &str, (epoch, rev, snapshot, logged): Row, rulebook: &Rulebook) -> Result<Stored, Failure> {
-        let record = StreamRecord::read(id_of(key), rulebook, epoch, rev, &snapshot)?;
-        Ok(Stored { key: key.to_owned(), record, logged })
+    pub fn of(row: Row, rulebook: &Rulebook) -> Result<Stored, Failure> {
+        let Row { id: key, epoch, rev, snapshot, logged, writes } = row;
+        let record = StreamRecord::read(id_of(&key), rulebook, epoch, rev, &snapshot)?;
+        Ok(Stored { key, record, logged, writes })
     }
 
     /// Makes a stream in which nothing has happened.
@@ -97,7 +116,7 @@ impl Stored {
         let text = "INSERT INTO streams (id, epoch, rev, snapshot, definitions, logged) VALUES ($1, $2, $3, $4, $5, 0)";
         let query = sqlx::query(text).bind(key).bind(record.epoch()).bind(record.rev()).bind(record.snapshot());
         query.bind(rulebook.version()).execute(&mut **work).await?;
-        let mut stored = Stored { key: key.to_owned(), record, logged: 0 };
+        let mut stored = Stored { key: key.to_owned(), record, logged: 0, writes: 0 };
         stored.write(work, rulebook, now, vec![Entry::created(stored.record.epoch())]).await
     }
 
@@ -107,13 +126,32 @@ impl Stored {
     ///
     /// The database's.
     pub async fn write(&mut self, work: &mut Work, rulebook: &Rulebook, now: UnixSec, entries: Vec<Entry>) -> Result<(), Failure> {
-        super::log::append(work, &self.key, self.logged, rulebook.version(), now, &entries).await?;
-        super::ledger::append(work, &self.key, self.logged, now, &entries).await?;
-        crate::outbox::letter::append(work, &self.key, self.logged, now, &entries).await?;
-        self.logged = self.logged.saturating_add(i64::try_from(entries.len())?);
-        let text = "UPDATE streams SET epoch = $1, rev = $2, snapshot = $3, definitions = $4, logged = $5 WHERE id = $6";
-        let query = sqlx::query(text).bind(self.record.epoch()).bind(self.record.rev()).bind(self.record.snapshot());
-        query.bind(rulebook.version()).bind(self.logged).bind(&self.key).execute(&mut **work).await?;
+        self.change(rulebook, now, &entries)?.write(work).await?;
         Ok(())
     }
+
+    /// What has to be written: the record, and what happened to it into the log.
+    ///
+    /// # Errors
+    ///
+    /// More rows in the log than can be counted.
+    pub fn change(&mut self, rulebook: &Rulebook, now: UnixSec, entries: &[Entry]) -> Result<Change, Failure> {
+        let (key, record, version) = (self.key.as_str(), &self.record, rulebook.version());
+        let inserts = vec![super::log::rows(key, self.logged, version, now, entries), super::ledger::rows(key, self.logged, now, entries)];
+        let inserts = inserts.into_iter().chain(letter::rows(key, self.logged, now, entries));
+        self.logged = self.logged.saturating_add(i64::try_from(entries.len())?);
+        let writes = self.writes;
+        self.writes = writes.saturating_add(1);
+        let columns = [record.epoch().into(), record.rev().into(), record.snapshot().into(), version.into(), self.logged.into()];
+        Ok(Change { key: key.to_owned(), writes, columns, inserts: inserts.collect() })
+    }
+}
+
+/// Lets whoever has read the stream without a lock know that something that hangs on it has changed.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn touch(work: &mut Work, key: &str) -> sqlx::Result<()> {
+    sqlx::query("UPDATE streams SET writes = writes + 1 WHERE id = $1").bind(key).execute(&mut **work).await.map(|_| ())
 }

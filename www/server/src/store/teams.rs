@@ -4,8 +4,7 @@ use plaudit::sync::Rulebook;
 use plaudit::{Role, UnixSec};
 use sqlx::AnyConnection;
 
-use super::rows::list;
-use super::stream::{Stored, key_of, key_of_team};
+use super::stream::{Stored, key_of_team};
 use super::{Store, Work};
 use crate::failure::Failure;
 
@@ -146,40 +145,4 @@ pub async fn list_of(store: &Store, player: &str) -> sqlx::Result<Vec<TeamRow>> 
                 (SELECT COUNT(*) FROM team_members AS others WHERE others.team = own.team) AS members \
                 FROM team_members AS own JOIN teams ON teams.id = own.team WHERE own.player = $1 ORDER BY own.joined_at, own.team";
     sqlx::query_as(text).bind(player).fetch_all(store.readers()).await
-}
-
-/// A stream as it stands, and the role of whoever looks, on a team's.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Look {
-    /// Its key.
-    pub id: String,
-    /// Its timeline.
-    pub epoch: i64,
-    /// Its revision.
-    pub rev: i64,
-    /// Canonical JSON text.
-    pub snapshot: String,
-    /// How many rows of the log it has.
-    pub logged: i64,
-    /// The name of the role; none on the player's own stream.
-    pub role: Option<String>,
-}
-
-/// The player's own stream and those of these teams that the player is a member of, at one instant and without a lock.
-///
-/// # Errors
-///
-/// The database's.
-pub async fn look(store: &Store, player: &str, teams: &[String]) -> sqlx::Result<Vec<Look>> {
-    let text = format!(
-        "SELECT streams.id, epoch, rev, snapshot, logged, role FROM streams \
-         LEFT JOIN team_members ON player = $1 AND streams.id = 'team:' || team \
-         WHERE streams.id IN ({}) AND (streams.id = $2 OR role IS NOT NULL)",
-        list(2, teams.len().saturating_add(1))
-    );
-    let mut query = sqlx::query_as(&text).bind(player).bind(key_of(player));
-    for team in teams {
-        query = query.bind(team);
-    }
-    query.fetch_all(store.readers()).await
 }

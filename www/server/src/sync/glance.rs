@@ -1,43 +1,67 @@
-//! The answer to a request that brings nothing and changes nothing: one statement, no lock.
+//! The short way: two round trips, and no lock. What a request needs is read in one statement, and what has changed is written in one
+//! transaction if nobody else has written since; a request that changes nothing only reads.
 
 use plaudit::UnixSec;
-use plaudit::authority::{Account, Exchange};
+use plaudit::authority::Exchange;
 use plaudit::sync::{PLAYER, SyncRequest, SyncResponse};
 
-use super::Authority;
+use super::held::Held;
+use super::scene::{Scene, teams_of};
+use super::visit::FORGET_EVERY;
+use super::{Authority, Tally};
 use crate::failure::Failure;
-use crate::store::stream::{Stored, key_of, team_of};
-use crate::store::teams::{look, role_named};
+use crate::store::account;
+use crate::store::sight::Sight;
+use crate::store::stream::{Stored, key_of};
+use crate::store::teams::role_named;
 
 impl Authority<'_> {
-    /// `None`: it takes a transaction.
-    pub(super) async fn glance(&self, player: &str, request: &SyncRequest, now: UnixSec) -> Result<Option<SyncResponse>, Failure> {
-        let brings = !request.events.is_empty() || request.streams.iter().any(|stream| !stream.seen.is_empty());
-        if brings {
+    /// `None`: it takes locks, and nothing has happened yet. What happens on a team's stream does; so does a player whom the database
+    /// does not know; and somebody else may have been first.
+    pub(super) async fn glance(&self, player: &str, request: &SyncRequest, now: UnixSec) -> Result<Option<(SyncResponse, Tally)>, Failure> {
+        if request.events.iter().any(|event| event.stream != PLAYER) {
             return Ok(None);
         }
-        let named = request.streams.iter().map(|base| base.stream.as_str());
-        let teams: Vec<String> = named.filter(|stream| team_of(stream).is_some() && self.rules.team.is_some()).map(str::to_owned).collect();
-        let key = key_of(player);
-        let (mut own, mut seen) = (None, Vec::new());
-        for row in look(self.store, player, &teams).await? {
-            let role = row.role.as_deref().and_then(role_named);
-            let rulebook = if row.id == key { Some(&self.rules.player) } else { self.rules.team.as_ref().filter(|_| role.is_some()) };
-            let Some(rulebook) = rulebook else { continue };
-            let record = Stored::of(&row.id, (row.epoch, row.rev, row.snapshot, row.logged), rulebook)?.record;
-            if row.id == key { own = Some(record) } else { seen.push((record, role)) }
+        let Some(mut scene) = self.look(player, request, now).await? else { return Ok(None) };
+        let (mut exchange, mut tally) = (Exchange::new(request, now, self.limits), Tally::default());
+        while exchange.next_run().is_some() {
+            scene.settle(&mut exchange, &mut tally)?;
         }
-        let Some(mut own) = own else { return Ok(None) };
-        let exchange = Exchange::new(request, now, self.limits);
-        for base in &request.streams {
-            let team = seen.iter_mut().find(|(record, _)| record.id() == base.stream).map(|(record, _)| record);
-            if (base.stream == PLAYER || team.is_some()) && exchange.celebrate(&base.stream, &mut own, team) {
-                return Ok(None);
+        scene.celebrate(&exchange);
+        let answer = scene.answer(&exchange);
+        Ok(scene.write().await?.then_some((answer, tally)))
+    }
+
+    /// Everything that the request names, at one instant; `None`: there is no such player.
+    async fn look<'a>(&'a self, player: &'a str, request: &'a SyncRequest, now: UnixSec) -> Result<Option<Scene<'a>>, Failure> {
+        let named: Vec<&str> = if self.rules.team.is_some() { teams_of(request).into_iter().collect() } else { Vec::new() };
+        let sight = Sight::of(self.store, player, &named, &request.events, now, self.limits).await?;
+        let (key, mut own, mut teams) = (key_of(player), None, Vec::new());
+        for look in sight.streams {
+            if look.stream.id == key {
+                own = Some(Held::own(self, Stored::of(look.stream, &self.rules.player)?));
+            } else if let (Some(rulebook), Some(role)) = (&self.rules.team, role_named(&look.role)) {
+                teams.push(Held::in_role(rulebook, Stored::of(look.stream, rulebook)?, role));
             }
         }
-        let mut records = vec![(PLAYER, Some(&own))];
-        records.extend(seen.iter().map(|(record, _)| (record.id(), Some(record))));
-        let role = |stream: &str| seen.iter().find(|(record, _)| record.id() == stream).and_then(|(_, role)| *role);
-        Ok(Some(exchange.answer(&Account::default(), &records, role)))
+        let scene = |own| Scene { authority: self, player, request, now, own, teams, account: sight.account, settled: Vec::new() };
+        Ok(own.map(scene))
+    }
+}
+
+impl Scene<'_> {
+    /// Writes what has changed; `false`: it cannot be written without locks, and nothing is.
+    async fn write(self) -> Result<bool, Failure> {
+        if self.teams.iter().any(Held::is_changed) {
+            return Ok(false);
+        }
+        if !self.own.is_changed() {
+            return Ok(true);
+        }
+        if self.own.record().rev() % FORGET_EVERY == 0 {
+            return Ok(false); // a visit looks for old rows, too
+        }
+        let change = self.own.into_change(self.now)?.with(account::rows(self.player, &self.account, &self.settled));
+        self.authority.store.write(change).await
     }
 }

@@ -1,4 +1,4 @@
-//! A stream that a transaction holds: its record, who acts on it, and what has to be appended to its log.
+//! A stream that a request meets: its record, who acts on it, and what has to be appended to its log.
 
 use plaudit::authority::StreamRecord;
 use plaudit::sync::Rulebook;
@@ -6,11 +6,12 @@ use plaudit::{Actor, Role, UnixSec};
 
 use super::Authority;
 use crate::failure::Failure;
+use crate::store::change::Change;
 use crate::store::log::Entry;
 use crate::store::stream::Stored;
 use crate::store::{Work, teams};
 
-/// A stream, locked.
+/// A stream, locked unless it was only looked at.
 pub struct Held<'a> {
     rulebook: &'a Rulebook,
     stored: Stored,
@@ -29,7 +30,12 @@ impl<'a> Held<'a> {
     pub async fn team(authority: &'a Authority<'_>, work: &mut Work, team: &str, player: &str) -> Result<Option<Held<'a>>, Failure> {
         let Some(rulebook) = &authority.rules.team else { return Ok(None) };
         let seat = teams::seat(authority.store, work, team, player, rulebook).await?;
-        Ok(seat.map(|(stored, role)| Held { rulebook, stored, role: Some(role), entries: Vec::new() }))
+        Ok(seat.map(|(stored, role)| Held::in_role(rulebook, stored, role)))
+    }
+
+    /// A team's stream, with the role that the player has.
+    pub fn in_role(rulebook: &'a Rulebook, stored: Stored, role: Role) -> Held<'a> {
+        Held { rulebook, stored, role: Some(role), entries: Vec::new() }
     }
 
     /// As requests name it.
@@ -66,12 +72,23 @@ impl<'a> Held<'a> {
         self.entries.push(entry);
     }
 
+    /// Whether anything has to be written.
+    pub fn is_changed(&self) -> bool {
+        !self.entries.is_empty()
+    }
+
+    /// What has to be written.
+    pub fn into_change(mut self, now: UnixSec) -> Result<Change, Failure> {
+        self.stored.change(self.rulebook, now, &self.entries)
+    }
+
     /// Writes what has changed; the revision, if anything has.
-    pub async fn write(mut self, work: &mut Work, now: UnixSec) -> Result<Option<i64>, Failure> {
-        if self.entries.is_empty() {
+    pub async fn write(self, work: &mut Work, now: UnixSec) -> Result<Option<i64>, Failure> {
+        if !self.is_changed() {
             return Ok(None);
         }
-        self.stored.write(work, self.rulebook, now, self.entries).await?;
-        Ok(Some(self.stored.record.rev()))
+        let rev = self.record().rev();
+        self.into_change(now)?.write(work).await?;
+        Ok(Some(rev))
     }
 }
