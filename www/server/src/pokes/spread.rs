@@ -10,7 +10,7 @@ use super::hub::{Changed, Hub};
 use super::relay::{News, Relay};
 use crate::app::App;
 use crate::store::Store;
-use crate::store::rows::list;
+use crate::store::statement::Statement;
 use crate::store::stream::{key_of, team_of};
 use plaudit::sync::PLAYER;
 
@@ -150,12 +150,9 @@ impl Spread<'_> {
     async fn own_revs(&self, players: &[String]) -> sqlx::Result<Vec<(String, i64)>> {
         let mut found = Vec::new();
         for players in players.chunks(AT_ONCE) {
-            let text = format!("SELECT id, rev FROM streams WHERE id IN ({})", list(1, players.len()));
-            let mut query = sqlx::query_as(&text);
-            for player in players {
-                query = query.bind(key_of(player));
-            }
-            let rows: Vec<(String, i64)> = query.fetch_all(self.store.readers()).await?;
+            let mut statement = Statement::of("SELECT id, rev FROM streams WHERE id IN (");
+            statement.list(players.iter().map(|player| key_of(player))).say(")");
+            let rows: Vec<(String, i64)> = statement.fetch(&mut *self.store.readers().acquire().await?).await?;
             found.extend(rows.into_iter().filter_map(|(key, rev)| Some((key.strip_prefix("player:")?.to_owned(), rev))));
         }
         Ok(found)
@@ -172,16 +169,10 @@ impl Spread<'_> {
     async fn seen(&self, column: &str, names: Vec<&str>) -> sqlx::Result<Vec<Seen>> {
         let mut found = Vec::new();
         for names in names.chunks(AT_ONCE) {
-            let text = format!(
-                "SELECT player, streams.id AS stream, rev FROM team_members JOIN streams ON streams.id = 'team:' || team \
-                 WHERE {column} IN ({})",
-                list(1, names.len())
-            );
-            let mut query = sqlx::query_as(&text);
-            for name in names {
-                query = query.bind(*name);
-            }
-            found.extend(query.fetch_all(self.store.readers()).await?);
+            let mut statement = Statement::of("SELECT player, streams.id AS stream, rev FROM team_members ");
+            statement.say("JOIN streams ON streams.id = 'team:' || team WHERE ").say(column);
+            statement.say(" IN (").list(names.iter().copied()).say(")");
+            found.extend(statement.fetch(&mut *self.store.readers().acquire().await?).await?);
         }
         Ok(found)
     }
