@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { asFactory, forJavaScript, translated, withOwnUtf8 } from "./glue.mjs";
 
 const [glueFolder, packageFolder] = process.argv.slice(2);
@@ -26,6 +26,17 @@ const VARIANTS = [
 /** Sub-paths are real files, too: not every resolver reads `exports`. */
 const SUB_PATHS = ["streaming", "javascript"];
 
+/** Style sheets as minified text. */
+const styleSheets = {
+  name: "style sheets as text",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
 rmSync(packageFolder, { recursive: true, force: true });
 mkdirSync(packageFolder, { recursive: true });
 const write = (file, text) => writeFileSync(join(packageFolder, file), text);
@@ -34,7 +45,7 @@ for (const file of ["package.json", "README.md"]) copyFileSync(join(template, fi
 for (const file of ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"]) copyFileSync(join(workspace, file), join(packageFolder, file));
 // Part of plaudit/client.
 copyFileSync(join(workspace, "node_modules/idb/LICENSE"), join(packageFolder, "LICENSE-idb"));
-for (const entry of [...ENTRIES, "react", "live"]) {
+for (const entry of [...ENTRIES, "react", "live", "elements"]) {
   const types = readFileSync(join(template, `${entry}.d.ts`), "utf8");
   write(`${entry}.d.ts`, types);
   // A CommonJS module's types must say that they are: the same text under another name.
@@ -55,6 +66,9 @@ for (const [format, ending] of Object.entries(VARIANTS[0].formats)) {
   // Server components may render the provider.
   await bundleAlone("react", format, ending, { external: ["react"], banner: { js: '"use client";' } });
   await bundleAlone("live", format, ending, {});
+  // The same for every variant, and without any of their code: elements know a client by its shape. Younger than the rest: a style sheet
+  // that is constructed needs it, and private members are short. Frameworks that render on a server must not run it there.
+  await bundleAlone("elements", format, ending, { target: "es2022", plugins: [styleSheets], banner: { js: '"use client";' } });
 }
 
 copyFileSync(join(glueFolder, "definitions.schema.json"), join(packageFolder, "definitions.schema.json"));

@@ -10,7 +10,7 @@ use crate::{build, demo, examples, postgres};
 
 type Step = (&'static str, fn() -> Result<()>);
 
-fn steps(all: bool) -> [Step; 14] {
+fn steps(all: bool) -> [Step; 15] {
     [
         ("formatting", formatting),
         ("lints", lints),
@@ -22,6 +22,7 @@ fn steps(all: bool) -> [Step; 14] {
         ("wasm tests in a browser", wasm_tests_in_browser),
         ("the package in JavaScript", package_in_javascript),
         ("its client in a browser", client_in_browser),
+        ("its elements in a browser", elements_in_browser),
         ("the package in small projects", if all { every_project } else { some_projects }),
         ("Nakama's client against the authority", nakamas_client),
         ("the demo page", demo::page),
@@ -140,6 +141,13 @@ fn package_in_javascript() -> Result<()> {
 fn client_in_browser() -> Result<()> {
     let Browser { chrome, .. } = browser::find_or_install()?;
     let mut tests = against_authority(&["run", "client-browser"])?;
+    tests.env("CHROME", chrome);
+    run_command(tests)
+}
+
+fn elements_in_browser() -> Result<()> {
+    let Browser { chrome, .. } = browser::find_or_install()?;
+    let mut tests = command("npm", &["run", "elements", "--workspace", "tests/js"]);
     tests.env("CHROME", chrome);
     run_command(tests)
 }

@@ -48,8 +48,8 @@ test("the tarball holds what it should, and one wasm", () => {
   const expected = [
     ...["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-idb", "README.md", "definitions.schema.json", "package.json", "plaudit.wasm", ...both("wasm-bytes")],
     ...["core", "index", "client", "hiro"].flatMap((name) => [...both(name), ...both(`javascript/${name}`), `streaming/${name}.js`, `workerd/${name}.js`]),
-    ...["index", "client", "react", "live", "javascript", "javascript/client", "streaming", "streaming/client"].flatMap(types),
-    ...["javascript.js", "streaming.js", ...both("react"), ...both("live"), ...both("javascript/wasm-as-js")],
+    ...["index", "client", "react", "live", "elements", "javascript", "javascript/client", "streaming", "streaming/client"].flatMap(types),
+    ...["javascript.js", "streaming.js", ...both("react"), ...both("live"), ...both("elements"), ...both("javascript/wasm-as-js")],
   ];
   expect(files).toEqual(expected.sort());
 });

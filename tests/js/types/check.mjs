@@ -16,7 +16,7 @@ try {
   cpSync(join(tests, "types/consumer"), folder, { recursive: true });
   installPacked(folder);
   for (const name of ["@types/react", "csstype"]) cpSync(join(tests, "../../node_modules", name), join(folder, "node_modules", name), { recursive: true });
-  for (const types of ["index.d.ts", "client.d.ts", "react.d.ts", "live.d.ts"]) checkDeclarations(join(folder, "node_modules/plaudit", types));
+  for (const types of ["index.d.ts", "client.d.ts", "react.d.ts", "live.d.ts", "elements.d.ts"]) checkDeclarations(join(folder, "node_modules/plaudit", types));
 
   const usage = readFileSync(join(folder, "usage.ts"), "utf8");
   for (const [module, moduleResolution] of [["node16", "node16"], ["node20", "node16"], ["nodenext", "nodenext"], ["esnext", "bundler"]]) {
@@ -31,7 +31,7 @@ try {
 function compile(module, moduleResolution, lib) {
   const compilerOptions = { module, moduleResolution, lib, target: "ES2022", types: [], strict: true, exactOptionalPropertyTypes: true };
   Object.assign(compilerOptions, { noUncheckedIndexedAccess: true, resolveJsonModule: true, skipLibCheck: false, noEmit: true, jsx: "react-jsx" });
-  const files = ["usage.ts", "client.ts", "live.ts", "react.tsx", ...(moduleResolution === "bundler" ? [] : ["common.cts"]), ...(lib.includes("DOM") ? [] : ["platform.d.ts"])];
+  const files = ["usage.ts", "client.ts", "live.ts", "react.tsx", ...(moduleResolution === "bundler" ? [] : ["common.cts"]), ...(lib.includes("DOM") ? ["elements.ts"] : ["platform.d.ts"])];
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
   execFileSync(process.execPath, [tsc, "-p", folder], { stdio: "inherit" });
   console.log(`compiles: module ${module}, resolution ${moduleResolution}, lib ${lib.join(" ")}`);

@@ -1,0 +1,63 @@
+// <plaudit-achievements>: the list by category, and one achievement in full in a dialog.
+
+import type { AchievementsClient } from "../../elements.js";
+import { partsOf } from "./achievement-parts.js";
+import { h, render } from "./dom.js";
+import { PlauditElement } from "./element.js";
+import { granted } from "./rewards.js";
+import type { View } from "./standing.js";
+
+const COUNTDOWN_MS = 10_000;
+
+export class PlauditAchievements extends PlauditElement<AchievementsClient> {
+  declare compare: ((one: View, other: View) => number) | undefined;
+
+  #isBusy = false;
+
+  openDetail(id: string): void {
+    this.shown = id;
+    this.update();
+  }
+
+  protected override listen(client: AchievementsClient): () => void {
+    const stop = client.subscribe(() => this.update());
+    // For countdowns, as long as somebody can see them.
+    const clock = setInterval(() => document.hidden || this.update(), COUNTDOWN_MS);
+    return () => {
+      stop();
+      clearInterval(clock);
+    };
+  }
+
+  protected override act(action: string, id: string): void {
+    if (action === "detail") this.openDetail(id);
+    else void this.#claim(id, action === "claim-total");
+  }
+
+  protected override show(client: AchievementsClient): void {
+    const { t, format, root, shown } = this;
+    const parts = partsOf({ client, t, format, compare: this.compare, iconOf: (subject) => this.iconOf(subject) });
+    const focused = root.activeElement;
+    const key = focused?.closest("li")?.dataset["key"] ?? "";
+    render(this.body, parts.list(this.getAttribute("category")), h("slot", { name: "end" }));
+    const view = shown && client.get(shown as string);
+    if (view) this.showDialog(view.name, parts.detail(view));
+    // What was pressed may be gone: its row is not.
+    if (focused?.isConnected === false) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"] .name`)?.focus();
+  }
+
+  async #claim(id: string, claim_total_reward: boolean): Promise<void> {
+    const { current: client, t, format } = this;
+    if (this.#isBusy || !client) return;
+    this.#isBusy = true;
+    try {
+      const outcome = await client.claim(id, { claim_total_reward });
+      this.say(`${t.claimed}: ${format.list(outcome.rewards.flatMap(({ reward }) => granted(reward, t, format)))}`);
+      this.fire("claim", { id, outcome });
+    } catch (error) {
+      this.say(t.claim_failed);
+      this.fire("error", { error });
+    }
+    this.#isBusy = false;
+  }
+}

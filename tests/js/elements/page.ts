@@ -1,0 +1,106 @@
+// What every test has: a page with the elements, under a strict security policy, at an instant that stands still.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { expect, test as base } from "vitest";
+import { launch } from "../chrome.mjs";
+import type { Opening } from "./app/hooks.ts";
+
+/** The page asks nobody for anything; styles of its own would have to be in a file of its own. */
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:";
+const URL = "http://localhost/";
+export const NOW = "2026-10-01T10:00:00Z";
+
+export interface PageOptions extends BrowserContextOptions {
+  opening?: Opening;
+  /** Of the page's root element. */
+  attributes?: string;
+  /** The page's own style sheet. */
+  css?: string;
+  /** Before any script of the page. */
+  before?: (page: Page) => Promise<unknown>;
+  /** Do not put the elements into the page yet. */
+  bare?: boolean;
+}
+
+export interface World {
+  browser: Browser;
+  /** Opens a page. What it throws, logs as an error, or is refused by its policy fails the test. */
+  open: (options?: PageOptions) => Promise<Page>;
+}
+
+let script: Promise<string> | undefined;
+
+async function bundled(): Promise<string> {
+  const entry = fileURLToPath(new globalThis.URL("app/app.ts", import.meta.url));
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: "iife", target: "es2022", write: false, logLevel: "silent" });
+  return outputFiles[0]?.text ?? "";
+}
+
+export const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export const test = base.extend<World>({
+  browser: [
+    async ({}, use) => {
+      const browser = await launch();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "file" },
+  ],
+  open: async ({ browser }, use) => {
+    const faults: string[] = [];
+    const pages: Page[] = [];
+    await use(async ({ opening, attributes = 'lang="en"', css = "", before, bare = false, ...options } = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, timezoneId: "UTC", locale: "en-US", ...options });
+      const page = await context.newPage();
+      pages.push(page);
+      page.on("pageerror", (error) => { faults.push(String(error)); });
+      page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });
+      await page.clock.install({ time: new Date(NOW) });
+      await before?.(page);
+      const html = `<!doctype html><html ${attributes}><meta name="viewport" content="width=device-width"><title>App</title><link rel="stylesheet" href="app.css"><body><main><h1>App</h1></main><script src="app.js"></script></html>`;
+      script ??= bundled();
+      const files: Record<string, [type: string, body: string]> = { "/": ["text/html", html], "/app.js": ["text/javascript", await script], "/app.css": ["text/css", css] };
+      await context.route(`${URL}**`, (route) => {
+        const [contentType, body] = files[new globalThis.URL(route.request().url()).pathname] ?? ["text/plain", ""];
+        return route.fulfill({ contentType, body, headers: { "content-security-policy": POLICY } });
+      });
+      await page.goto(URL);
+      await page.evaluate((given) => app.open(given), opening);
+      if (!bare) await page.evaluate(() => app.show());
+      if (!bare) await page.locator("plaudit-achievements [part~=row]").first().waitFor();
+      return page;
+    });
+    for (const page of pages) await page.context().close();
+    expect(faults).toEqual([]);
+  },
+});
+
+/** Earns achievements all at once, and lets what follows at once happen. */
+export async function earn(page: Page, ...ids: string[]): Promise<void> {
+  await page.evaluate((given) => app.earn(...given), ids);
+  await pass(page, 0.2);
+}
+
+/** Lets the page's time pass, with the pointer out of the way. */
+export async function pass(page: Page, seconds: number): Promise<void> {
+  await page.clock.runFor(seconds * 1000);
+}
+
+export const toasts = (page: Page): Locator => page.locator("plaudit-unlocks [part~=toast]");
+export const titles = (page: Page): Promise<string[]> => page.locator("plaudit-unlocks [part~=toast] [part=name]").allTextContents();
+export const status = (page: Page, element = "plaudit-unlocks"): Locator => page.locator(`${element} [role=status]`);
+export const row = (page: Page, id: string): Locator => page.locator(`plaudit-achievements [part=body] [data-key="${id}"]`);
+export const inbox = (page: Page): Promise<string[]> => page.evaluate(() => app.client.getSnapshot().inbox.map(({ id }) => id).sort());
+export const events = (page: Page): Promise<string[]> => page.evaluate(() => app.events.map(([name]) => name));
+
+/** What is focused, inside of shadow roots too. */
+export const focused = (page: Page): Promise<string> => page.evaluate(() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element?.ariaLabel ?? element?.textContent?.trim() ?? "";
+});

@@ -1,0 +1,48 @@
+// A page that uses plaudit/elements, and an adapter over something that is no client.
+
+import type { Achievement, Engine, Unlock } from "plaudit";
+import { type Client, createClient } from "plaudit/client";
+import { type AchievementsClient, PlauditAchievements, type PlauditTexts, PlauditUnlocks, type UnlocksClient } from "plaudit/elements";
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+function sure<_T extends true>(): void {}
+
+sure<Client extends UnlocksClient & AchievementsClient ? true : false>();
+sure<Same<ReturnType<typeof found>, PlauditUnlocks | null>>();
+
+export function found() {
+  return document.querySelector("plaudit-unlocks");
+}
+
+const opened: Promise<Client> = createClient({ player: "ada" });
+const texts: Partial<PlauditTexts> = { summary: (count, number) => `${number(count)} ${new Intl.PluralRules("cy").select(count)}` };
+
+export function page(engine: Engine): void {
+  const unlocks = new PlauditUnlocks();
+  unlocks.client = opened;
+  unlocks.texts = texts;
+  unlocks.tier = ({ share_text }: Unlock) => (share_text === undefined ? "toast" : "modal");
+  unlocks.confetti = ({ disableForReducedMotion }) => disableForReducedMotion;
+  unlocks.openInbox();
+
+  const list = document.createElement("plaudit-achievements");
+  list.client = alone(engine);
+  list.compare = (one, other) => one.name.localeCompare(other.name);
+  list.openDetail("regular");
+  document.body.append(unlocks, list);
+  // @ts-expect-error: an engine alone is no client.
+  list.client = engine;
+  if (!(list instanceof PlauditAchievements)) throw new Error("the element is not defined");
+}
+
+function alone(engine: Engine): AchievementsClient {
+  const now = (): number => Math.floor(Date.now() / 1000);
+  return {
+    subscribe: () => () => undefined,
+    getSnapshot: () => ({ achievements: engine.list(now()), status: { clock_offset_sec: 0 } }),
+    get: (id): Achievement | undefined => engine.list(now()).achievements[id],
+    explain: (id) => engine.explain(id, now()),
+    preview: (activity) => engine.preview({ ...activity, at: now() }),
+    claim: async (id, options) => engine.apply({ type: "claim", at: now(), ids: [id], ...options }),
+  };
+}
