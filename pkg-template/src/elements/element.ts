@@ -51,6 +51,8 @@ export abstract class PlauditElement<C extends AchievementsClient | UnlocksClien
     root.append(this.body, dialog, this.#status);
     root.addEventListener("click", ({ target }) => this.#pressed(target as Element));
     dialog.addEventListener("close", () => {
+      // It was opened again meanwhile, in another place.
+      if (dialog.open) return;
       const { shown } = this;
       this.shown = undefined;
       root.append(this.#status);

@@ -10,7 +10,7 @@ import { launch } from "../chrome.mjs";
 import type { Opening } from "./app/hooks.ts";
 
 /** The page asks nobody for anything; styles of its own would have to be in a file of its own. */
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:";
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src * data:";
 const URL = "http://localhost/";
 export const NOW = "2026-10-01T10:00:00Z";
 
@@ -40,7 +40,8 @@ async function bundled(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-export const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** The checker, as a script. */
+export const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export const test = base.extend<World>({
   browser: [
@@ -65,7 +66,7 @@ export const test = base.extend<World>({
       const html = `<!doctype html><html ${attributes}><meta name="viewport" content="width=device-width"><title>App</title><link rel="stylesheet" href="app.css"><body><main><h1>App</h1></main><script src="app.js"></script></html>`;
       script ??= bundled();
       const files: Record<string, [type: string, body: string]> = { "/": ["text/html", html], "/app.js": ["text/javascript", await script], "/app.css": ["text/css", css] };
-      await context.route(`${URL}**`, (route) => {
+      await context.route("**/*", (route) => {
         const [contentType, body] = files[new globalThis.URL(route.request().url()).pathname] ?? ["text/plain", ""];
         return route.fulfill({ contentType, body, headers: { "content-security-policy": POLICY } });
       });

@@ -20,7 +20,7 @@ test("the example pops up, and lists", async ({ browser }) => {
     return route.fulfill({ contentType: isScript ? "text/javascript" : "text/html", body: isScript ? outputFiles[0]?.text ?? "" : `<!doctype html>${body}<script type="module" src="example.js"></script>` });
   });
   await page.goto("http://localhost/");
-  await page.locator("plaudit-unlocks").getByText("Regular").waitFor();
+  await page.locator("plaudit-unlocks [part=name]", { hasText: "Regular" }).waitFor();
   await expect.poll(() => page.locator("plaudit-achievements [part=state]").allTextContents()).toEqual(["Ready to claim"]);
   await expect.poll(() => page.locator("canvas").count()).toBe(1);
   await page.close();

@@ -1,0 +1,123 @@
+// The list: what it shows of each, what it lets a user do, and what it leaves alone.
+
+import { expect } from "vitest";
+import { earn, focused, pass, row, status, test } from "./page.ts";
+
+const LIST = "plaudit-achievements";
+
+test("every category has a heading, and every achievement its state", async ({ open }) => {
+  const page = await open();
+  await earn(page, "first", "near");
+  expect(await page.locator(`${LIST} h2`).allTextContents()).toEqual([expect.stringContaining("<img"), "Story1 of 8", "Daily0 of 3"]);
+  const state = (id: string) => row(page, id).locator("[part=state]").first().textContent();
+  expect(await state("first")).toBe("Ready to claim");
+  expect(await state("second")).toBe("In progress");
+  expect(await state("far")).toBe("In progress");
+  expect(await row(page, "summit").getByRole("progressbar", { name: "Summit" }).getAttribute("max")).toBe("3");
+  expect(await row(page, "daily").textContent()).toContain("Resets in 14 hours");
+  expect(await row(page, "daily").locator("[part=reward]").allTextContents()).toEqual(["2–5 gems", "a chance of more"]);
+});
+
+test("what stands in the way is explained", async ({ open }) => {
+  const page = await open();
+  expect(await row(page, "summit").locator("[part=state]").textContent()).toBe("Locked");
+  expect(await row(page, "summit").locator("[part=reason]").textContent()).toBe("First: First steps");
+  await page.evaluate(async () => {
+    for (const id of ["session_completed"] as const) await app.record({ type: id, duration_sec: 60 });
+  });
+  await pass(page, 0.1);
+  expect(await row(page, "streak").locator("[part=reason]").textContent()).toMatch(/^Streak ends in \d+ hours$/);
+});
+
+test("a category can be shown alone", async ({ open }) => {
+  const page = await open();
+  await page.evaluate(() => { app.list.setAttribute("category", "Daily"); });
+  await pass(page, 0.1);
+  expect(await page.locator(`${LIST} h2`).allTextContents()).toEqual(["Daily0 of 3"]);
+});
+
+test("rewards are claimed by keyboard; focus stays in the row, and what came is told", async ({ open }) => {
+  const page = await open();
+  await earn(page, "first");
+  await row(page, "first").getByRole("button", { name: "Claim First steps" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => row(page, "first").locator("[part=state]").textContent()).toBe("Claimed");
+  expect(await focused(page)).toBe("First steps");
+  expect(await row(page, "first").locator("[part=rewards]").textContent()).toBe("Received1,000 gold");
+  await pass(page, 0.1);
+  expect(await status(page, LIST).textContent()).toBe("Claimed: 1,000 gold");
+  expect(await page.evaluate(() => app.events.filter(([name]) => name === "plaudit-claim").length)).toBe(1);
+});
+
+test("a total reward waits for all steps", async ({ open }) => {
+  const page = await open();
+  await earn(page, "near");
+  expect(await row(page, "journey").getByRole("button", { name: /^Claim all/ }).count()).toBe(0);
+  await earn(page, "far");
+  await page.evaluate(() => app.client.claim(["near", "far"]));
+  await row(page, "journey").getByRole("button", { name: "Claim all Journey" }).click();
+  await expect.poll(() => row(page, "journey").textContent()).toContain("Received1 map");
+});
+
+test("a claim that cannot be kept is told, and can be tried again", async ({ open }) => {
+  const page = await open();
+  await earn(page, "first");
+  await page.evaluate(() => {
+    const { client } = app;
+    app.list.client = { ...client, subscribe: client.subscribe, getSnapshot: client.getSnapshot, claim: () => Promise.reject(new Error("full")) };
+  });
+  await pass(page, 0.1);
+  await row(page, "first").getByRole("button", { name: "Claim First steps" }).click();
+  await pass(page, 0.1);
+  expect(await status(page, LIST).textContent()).toBe("Not claimed");
+  expect(await page.evaluate(() => app.events.at(-1)?.[0])).toBe("plaudit-error");
+  expect(await row(page, "first").getByRole("button", { name: "Claim First steps" }).isEnabled()).toBe(true);
+});
+
+test("the dialog shows one in full, follows what happens, and gives focus back", async ({ open }) => {
+  const page = await open();
+  const name = row(page, "summit").getByRole("button", { name: "Summit" });
+  await name.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Summit" });
+  await dialog.waitFor();
+  expect(await dialog.textContent()).toContain("First: First steps");
+  await page.evaluate(() => app.earn("first"));
+  await expect.poll(() => dialog.locator("[part=state]").textContent()).toBe("In progress");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  expect(await focused(page)).toBe("Summit");
+});
+
+test("only what changes is drawn again", async ({ open }) => {
+  const page = await open();
+  await page.evaluate(() => {
+    const changed: string[] = [];
+    Object.assign(globalThis, { changed });
+    const body = app.list.shadowRoot?.querySelector("[part=body]");
+    const watch = new MutationObserver((records) => {
+      for (const { target } of records) changed.push((target instanceof Element ? target : target.parentElement)?.closest("[data-key]")?.getAttribute("data-key") ?? "");
+    });
+    if (body) watch.observe(body, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  await page.evaluate(() => app.record({ type: "update", achievements: { third: 0 } }));
+  await earn(page, "third");
+  expect(await page.evaluate(() => [...new Set((globalThis as unknown as { changed: string[] }).changed)].sort())).toEqual(["Story", "third"]);
+});
+
+test("a host adds what it offers, in an order of its own", async ({ open }) => {
+  const page = await open();
+  await page.evaluate(() => {
+    const pressed = document.createElement("button");
+    pressed.slot = "actions second";
+    pressed.name = "claim";
+    pressed.textContent = "Add one";
+    app.list.append(pressed);
+    app.list.compare = (one, other) => other.name.localeCompare(one.name);
+  });
+  await pass(page, 0.1);
+  expect(await page.locator(`${LIST} [part~=row] [part=about] [part=name]`).first().textContent()).toBe("Third time");
+  await row(page, "second").locator("slot").evaluate((slot) => { ((slot as HTMLSlotElement).assignedElements()[0] as HTMLElement).click(); });
+  await pass(page, 0.2);
+  expect(await page.evaluate(() => app.events)).toEqual([]);
+});

@@ -1,0 +1,117 @@
+// Pages as they are: strict policies, late scripts, elements that move, clients that come later, definitions that mean no good.
+
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+import { expect } from "vitest";
+import { earn, inbox, pass, row, status, test, titles, toasts } from "./page.ts";
+
+test("texts and icons of definitions are only ever texts and pictures", async ({ open }) => {
+  const page = await open();
+  await earn(page, "evil");
+  expect(await titles(page)).toEqual(['<img src=x onerror="globalThis.harmed=true">']);
+  await row(page, "evil").locator("[part=name]").click();
+  await page.getByRole("dialog").waitFor();
+  expect(await page.locator("plaudit-unlocks img, plaudit-achievements [data-key=evil] img").count()).toBe(0);
+  expect(await row(page, "pictured").locator("img").count()).toBe(1);
+  expect(await page.evaluate(() => "harmed" in globalThis)).toBe(false);
+});
+
+test("icons by address: http, a picture's data, or relative; nothing else", async ({ open }) => {
+  const page = await open();
+  const drawn = async (icon: string): Promise<boolean> => {
+    await page.evaluate((address) => {
+      const { client } = app;
+      const view = { ...client.get("first"), icon: address } as never;
+      app.list.client = { ...client, subscribe: client.subscribe, getSnapshot: () => ({ ...client.getSnapshot(), achievements: { achievements: { first: view }, repeat_achievements: {} } }) };
+    }, icon);
+    await pass(page, 0.1);
+    return (await row(page, "first").locator("[part=icon] img").count()) === 1;
+  };
+  for (const icon of ["http://localhost/a.png", "HTTPS://localhost/a", "icons/a.svg", "./a", "/a.png", "data:image/png;base64,AA=="]) expect(await drawn(icon), icon).toBe(true);
+  for (const icon of ["javascript:alert(1)", " javascript:alert('a/b')", "data:text/html,<b>", "vbscript:a.b", "blob:http://localhost/1", "flame", ""]) expect(await drawn(icon), icon).toBe(false);
+});
+
+test("properties set before the element is defined count, and so does a promise of a client", async ({ open }) => {
+  const page = await open({ bare: true });
+  await page.evaluate(() => {
+    const late = document.createElement("late-unlocks");
+    Object.assign(late, { client: Promise.resolve(app.client), texts: { done: "Geschafft" } });
+    document.body.append(late);
+    const { PlauditUnlocks } = { PlauditUnlocks: customElements.get("plaudit-unlocks") as CustomElementConstructor };
+    customElements.define("late-unlocks", class extends PlauditUnlocks {});
+  });
+  await earn(page, "second");
+  expect(await status(page, "late-unlocks").textContent()).toBe("Geschafft: Second wind");
+});
+
+test("a promise that is rejected is told, and another client can come", async ({ open }) => {
+  const page = await open();
+  await page.evaluate(() => { app.unlocks.client = Promise.reject(new Error("no store")); });
+  await pass(page, 0.1);
+  expect(await page.evaluate(() => app.events)).toEqual([["plaudit-error", { error: expect.anything() }]]);
+  await page.evaluate(() => { app.unlocks.client = app.client; });
+  await pass(page, 0.1);
+  await earn(page, "second");
+  expect(await titles(page)).toEqual(["Second wind"]);
+});
+
+test("an element that moves keeps what it shows; one that leaves leaves it to the next", async ({ open }) => {
+  const page = await open();
+  await earn(page, "second", "shout");
+  await page.getByRole("dialog", { name: "Heard everywhere" }).waitFor();
+  await page.evaluate(() => { document.body.prepend(app.unlocks); });
+  await pass(page, 0.1);
+  await page.getByRole("dialog", { name: "Heard everywhere" }).waitFor();
+  expect(await titles(page)).toEqual(["Second wind"]);
+  await page.keyboard.press("Escape");
+  await pass(page, 0.1);
+  await page.evaluate(() => { app.unlocks.remove(); });
+  await earn(page, "third");
+  await pass(page, 20);
+  expect(await inbox(page)).toEqual(["second", "third"]);
+  await page.evaluate(() => {
+    const next = document.createElement("plaudit-unlocks");
+    next.client = app.client;
+    document.body.append(next);
+  });
+  await pass(page, 0.5);
+  expect(await titles(page)).toEqual(["Second wind", "Third time"]);
+});
+
+test("of two elements of one client one pops up; both have the inbox", async ({ open }) => {
+  const page = await open();
+  await page.evaluate(() => {
+    const other = document.createElement("plaudit-unlocks");
+    other.setAttribute("inbox", "");
+    other.client = app.client;
+    document.body.append(other);
+  });
+  await earn(page, "second");
+  expect(await toasts(page).count()).toBe(1);
+  expect(await page.getByRole("button", { name: "Unlocked achievements 1" }).count()).toBe(2);
+});
+
+test("every text can be said in another language, with its own plurals and numbers", async ({ open }) => {
+  const page = await open({ attributes: 'lang="de"' });
+  await page.evaluate(() => {
+    app.unlocks.texts = { summary: (count, number) => `${number(count * 1000)} ${new Intl.PluralRules("de").select(count) === "one" ? "Erfolg" : "Erfolge"}`, see_all: "Alle" };
+    app.list.texts = { claimable: "Abholen", resets_in: (duration) => `Neu in ${duration}` };
+  });
+  await earn(page, "first", "second", "third", "fourth");
+  expect(await titles(page)).toEqual(["4.000 Erfolge"]);
+  expect(await toasts(page).getByRole("button", { name: "Alle" }).count()).toBe(1);
+  expect(await row(page, "first").locator("[part=state]").textContent()).toBe("Abholen");
+  expect(await row(page, "first").locator("[part=reward]").textContent()).toBe("1.000 gold");
+  expect(await row(page, "daily").locator("[part=timing]").textContent()).toBe("Neu in 14 Stunden");
+});
+
+test("a language that is none is the browser's", async ({ open }) => {
+  const page = await open({ attributes: 'lang="en_!"' });
+  expect(await row(page, "first").locator("[part=reward]").textContent()).toBe("1,000 gold");
+});
+
+test.each(["import", "require"])("on a server it can be loaded by %s, and defines nothing", (how) => {
+  const path = resolve(import.meta.dirname, "../../../pkg", how === "import" ? "elements.js" : "elements.cjs");
+  const code = `Promise.resolve(${how}(${JSON.stringify(path)})).then((all) => console.log(typeof all.PlauditUnlocks, typeof all.PlauditAchievements, typeof customElements))`;
+  expect(execFileSync(process.execPath, ["-e", code], { encoding: "utf8" }).trim()).toBe("function function undefined");
+});
