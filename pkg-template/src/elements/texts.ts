@@ -40,7 +40,7 @@ export const TEXTS: PlauditTexts = {
   secret: "a secret",
   needs_version: (version) => `Needs version ${version}`,
   reward: "Reward",
-  total_reward: "For all steps",
+  total_reward: "For all",
   received: "Received",
   item: (id) => id.replace(/[-_.]+/g, " "),
   amount: (item, amount) => `${amount} ${item}`,
