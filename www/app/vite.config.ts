@@ -20,6 +20,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 16_384,
     chunkSizeWarningLimit: 1_000,
-    rolldownOptions: { input: { index: "index.html", playground: "playground.html", ...documentation } },
+    rolldownOptions: { input: { index: "index.html", playground: "playground.html", team: "team.html", ...documentation } },
   },
 });

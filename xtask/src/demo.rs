@@ -38,6 +38,7 @@ fn serve(server: &Path, folder: &Path, definitions: &Path, port: u16) -> Result<
     let mut authority = std::process::Command::new(server);
     // The page shows what a restored server does, and lets one visitor press buttons as fast as they like.
     authority.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--playground", "--player-rate", "0", "--address-rate", "0"]);
+    authority.arg("--team-definitions").arg(root().join("www/app/src/samples/team.json"));
     authority.arg("--definitions").arg(definitions).arg("--page").arg(root().join("www/app/dist"));
     authority.env("DATABASE_URL", format!("sqlite:{}", folder.join("plaudit.db").display()));
     authority.env("RUST_LOG", "warn").stdout(Stdio::piped());

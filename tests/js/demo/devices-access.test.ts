@@ -91,7 +91,7 @@ test("on a phone each device is one press away, and says how it stands", async (
   await expect.poll(() => places.getByRole("button", { name: /^Phone/ }).textContent()).toContain("1 waiting");
   await places.getByRole("button", { name: /^Tablet/ }).click();
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Tablet");
-  expect(await page.getByRole("heading", { name: "Tablet" }).evaluate((heading) => heading.getBoundingClientRect().top)).toBeLessThan(200);
+  expect(await page.getByRole("heading", { name: "Tablet", exact: true }).evaluate((heading) => heading.getBoundingClientRect().top)).toBeLessThan(200);
 });
 
 test.each(["game", "wellness"] as const)("every control of the %s on two devices can be hit: 24 pixels at least", async (source) => {

@@ -5,18 +5,19 @@ import { expect } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import { sampleFor } from "../../../www/app/src/samples/index.ts";
 import { Authority } from "../authority.ts";
+import teams from "../../../www/app/src/samples/team.json" with { type: "json" };
 import type { Served } from "./server.ts";
 
 const DIST = fileURLToPath(new URL("../../../www/app/dist/", import.meta.url));
 
 export type Condition = "online" | "slow" | "flaky" | "off";
 
-/** The authority with both samples, which serves the page too. Nobody comes too often. */
+/** The authority with both samples and the teams', which serves the page too. Nobody comes too often. */
 export async function authority(...flags: string[]): Promise<Served> {
   const now = Date.now() / 1_000;
   const [game, wellness] = [sampleFor("game", now), sampleFor("wellness", now)];
   const definitions = { ...wellness, achievements: { ...game.achievements, ...wellness.achievements } };
-  const running = await Authority.start(definitions, "--page", DIST, "--player-rate", "0", "--address-rate", "0", ...flags);
+  const running = await Authority.startWithTeams(definitions, teams, "--page", DIST, "--player-rate", "0", "--address-rate", "0", ...flags);
   return { url: `${running.url}/`, stop: () => running.stop() };
 }
 

@@ -11,6 +11,7 @@ import { detailSheet } from "./detail.ts";
 import { Stage } from "./devices/stage.ts";
 import { h, render, type Child } from "./dom.ts";
 import { readDefinitions } from "./files.ts";
+import { keepFocus, placeOf } from "./focus.ts";
 import { fromField } from "./format.ts";
 import { bringHistory, historyCard } from "./history.ts";
 import { inboxSheet } from "./inbox.ts";
@@ -369,22 +370,6 @@ export class App {
       this.#show();
     });
   }
-}
-
-/** The device on which something stands, as a selector's beginning. */
-function placeOf(element: Element | null): string {
-  const device = element?.closest<HTMLElement>("[data-device]")?.dataset["device"];
-  return device === undefined ? "" : `[data-device="${device}"] `;
-}
-
-/** A button that did its last (a claim) is gone or disabled: who pressed it goes on from the name beside it. */
-function keepFocus(focused: Element | null, place: string): void {
-  if (!(focused instanceof HTMLButtonElement) || focused.dataset["id"] === undefined) return;
-  if (focused.isConnected && !focused.disabled) return;
-  const id = CSS.escape(focused.dataset["id"]);
-  const name = ["name", "badge-button"].map((kind) => `${place}.${kind}[data-id="${id}"]`).join(", ");
-  const to = document.querySelector("dialog[open] #sheet-title") ?? document.querySelector(name);
-  if (to instanceof HTMLElement) to.focus();
 }
 
 function wanted(): SourceId | undefined {

@@ -56,10 +56,26 @@ export class Account {
 
   /** Another player, who takes the place of the one that there may be. */
   static async create(authority: Authority, source: SourceId): Promise<Account> {
+    const account = await Account.signUp(authority);
+    savePlayer(source, account.known);
+    return account;
+  }
+
+  /** Another player, whom nobody remembers unless whoever asks for one does. */
+  static async signUp(authority: Authority): Promise<Account> {
     const device = crypto.randomUUID();
     const { player, token } = await signIn(authority, device);
-    savePlayer(source, { device, player });
     return new Account(authority, { device, player }, token);
+  }
+
+  /** A player who has signed up before. */
+  static of(authority: Authority, known: Player): Account {
+    return new Account(authority, known, undefined);
+  }
+
+  /** What to remember of the player. */
+  get known(): Player {
+    return { device: this.#device, player: this.player };
   }
 
   transport(): Transport {
@@ -80,24 +96,29 @@ export class Account {
 
   /** Backs up the player's stream on the server, or brings the backup back; the revision that the backup holds. */
   async playground(action: "backup" | "restore"): Promise<number> {
-    const ask = async (token: string): Promise<Record<string, unknown>> => post(`${this.#authority.url}/playground/${action}`, { authorization: `Bearer ${token}` });
+    return Number((await this.call("POST", `/playground/${action}`))["rev"]);
+  }
+
+  /** Calls an endpoint as this player; once more with another token, if this one is refused. */
+  async call(method: "GET" | "POST", path: string, body?: object): Promise<Record<string, unknown>> {
+    const ask = async (token: string): Promise<Record<string, unknown>> => call(method, `${this.#authority.url}${path}`, { authorization: `Bearer ${token}` }, body);
     const token = await this.token();
-    const { rev } = await ask(token).catch(async (error: unknown) => {
+    return ask(token).catch(async (error: unknown) => {
       if (!(error instanceof ServerError && error.status === 401)) throw error;
       return ask(await this.token(token));
     });
-    return Number(rev);
   }
 }
 
 async function signIn(authority: Authority, device: string): Promise<{ player: string; token: string }> {
-  const { player, token } = await post(`${authority.url}/v1/auth/device`, { "content-type": "application/json" }, { device_id: device });
+  const { player, token } = await call("POST", `${authority.url}/v1/auth/device`, {}, { device_id: device });
   if (typeof player !== "string" || typeof token !== "string") throw new ServerError("The server signs nobody in.");
   return { player, token };
 }
 
-async function post(url: string, headers: Record<string, string>, body?: object): Promise<Record<string, unknown>> {
-  const { ok, status, said } = await answerOf(url, { method: "POST", headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+async function call(method: "GET" | "POST", url: string, headers: Record<string, string>, body?: object): Promise<Record<string, unknown>> {
+  const json = body === undefined ? { headers } : { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
+  const { ok, status, said } = await answerOf(url, { method, ...json });
   const message = member(said, "message");
   if (!ok) throw Object.assign(new ServerError(`The server refuses: ${typeof message === "string" ? message : String(status)}.`), { status });
   if (!isRecord(said)) throw new ServerError("The server answers with something else than an object.");

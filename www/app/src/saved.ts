@@ -115,13 +115,28 @@ export function savePreferences(preferences: Preferences): void {
 
 export function loadPlayer(source: SourceId): Player | undefined {
   const value = readJson(`player/${source}`);
-  return isRecord(value) && typeof value["device"] === "string" && typeof value["player"] === "string"
-    ? { device: value["device"], player: value["player"] }
-    : undefined;
+  return isPlayer(value) ? { device: value.device, player: value.player } : undefined;
 }
 
 export function savePlayer(source: SourceId, player: Player): void {
   write(`player/${source}`, JSON.stringify(player));
+}
+
+/** The three players of the team page, and their team. */
+export interface SavedCrew { team: string; players: Player[] }
+
+export function loadCrew(): SavedCrew | undefined {
+  const value = readJson("crew");
+  if (!isRecord(value) || typeof value["team"] !== "string" || !Array.isArray(value["players"])) return undefined;
+  return { team: value["team"], players: value["players"].filter(isPlayer) };
+}
+
+export function saveCrew(crew: SavedCrew): void {
+  write("crew", JSON.stringify(crew));
+}
+
+function isPlayer(value: unknown): value is Player {
+  return isRecord(value) && typeof value["device"] === "string" && typeof value["player"] === "string";
 }
 
 export function loadMemory(store: string): DeviceMemory {

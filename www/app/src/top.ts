@@ -22,7 +22,7 @@ export function topBar(current: SourceId, fileName: string | undefined, unseen: 
       link("game", sources.game.title, "sword"), link("wellness", sources.wellness.title, "wave"),
       fileName !== undefined && link("file", fileName, "file")),
     h("div", { class: "tools" },
-      elsewhere("./playground.html", "Playground", "pen"), elsewhere("./docs/", "Docs", "book"),
+      elsewhere("./team.html", "A team", "people"), elsewhere("./playground.html", "Playground", "pen"), elsewhere("./docs/", "Docs", "book"),
       button("pick-file", "Open a file", { icon: "file", label: "Open a file of definitions" }),
       unseen !== undefined && button("inbox", unseen > 0 ? number(unseen) : "", { kind: "quiet", icon: "bell", label: unseen > 0 ? `Unlocked so far: ${number(unseen)} new` : "Unlocked so far" }),
       h("button", { type: "button", class: "button quiet direction", "data-do": "direction", "aria-pressed": String(document.documentElement.dir === "rtl"), "aria-label": "Right to left", title: "Right to left" }, h("span", { "aria-hidden": "true" }, "⇄"))));

@@ -3,13 +3,13 @@
 import { actions } from "../cards.ts";
 import { h, type Child } from "../dom.ts";
 import { number, plural } from "../format.ts";
-import type { View } from "../game.ts";
+import type { Game, View } from "../game.ts";
 import { emblem, icon } from "../icons.ts";
 import { bar, button, wayWords } from "../parts.ts";
 import type { Together } from "../samples/index.ts";
 import { standing } from "../status.ts";
 import type { Device, Mark } from "./device.ts";
-import type { Fate, Row } from "./log.ts";
+import type { EventLog, Fate, Row } from "./log.ts";
 import { CONDITIONS, type Condition } from "./network.ts";
 import { commandWords } from "./words.ts";
 
@@ -25,7 +25,7 @@ export function devicePanel(device: Device, together: Together): HTMLElement {
       h("h2", { id: title, tabindex: -1 }, icon(device.id === "a" ? "phone" : "tablet"), device.name),
       summary(device),
       inboxButton(device)),
-    networkSwitch(device),
+    networkSwitch(`the ${device.name}`, device.network.condition),
     !device.isDurable && h("p", { class: "caption" }, icon("warning"), "This browser lets the page keep nothing: a reload loses what waits."),
     h("p", { class: `line ${device.line.tone}` }, icon(device.line.icon), h("span", {}, device.line.text)),
     together.activities.length > 0 && h("div", { class: "activities", role: "group", "aria-label": `What to do on the ${device.name}` },
@@ -49,10 +49,11 @@ function inboxButton(device: Device): HTMLElement {
   });
 }
 
-function networkSwitch(device: Device): HTMLElement {
-  return h("div", { class: "network", role: "group", "aria-label": `Network of the ${device.name}` },
+/** `of`: whose network it is, in words. */
+export function networkSwitch(of: string, current: Condition): HTMLElement {
+  return h("div", { class: "network", role: "group", "aria-label": `Network of ${of}` },
     CONDITIONS.map((condition) => h("button", {
-      type: "button", "data-do": "network", "data-key": condition, "data-condition": condition, "aria-pressed": String(device.network.condition === condition),
+      type: "button", "data-do": "network", "data-key": condition, "data-condition": condition, "aria-pressed": String(current === condition),
     }, conditionWords[condition])));
 }
 
@@ -97,12 +98,15 @@ export function marked(mark: Mark): HTMLElement {
 
 // ---- The queue -------------------------------------------------------------------------------------------------------
 
-function queue(device: Device): HTMLElement {
+/** What has events of its own. */
+type Logging = Game & { id: string; name: string; log: EventLog };
+
+export function queue(device: Logging): HTMLElement {
   const { rows } = device.log;
   const more = rows.length - ROWS_SHOWN;
   const title = `queue-${device.id}`;
   return h("section", { class: "queue", "data-key": "queue", "aria-labelledby": title },
-    h("h3", { id: title }, "Queue"),
+    h("h3", { id: title }, "Queue", h("span", { class: "unseen" }, ` of ${device.name}`)),
     rows.length === 0 && h("p", { class: "caption" }, "Nothing was recorded here yet."),
     h("ol", {}, rows.slice(0, ROWS_SHOWN).map((row) => event(device, row))),
     more > 0 && h("p", { class: "caption" }, `and ${number(more)} before`));
@@ -112,7 +116,7 @@ const fateWords: Readonly<Record<Fate, readonly [string, string]>> = {
   waiting: ["clock", "waiting"], sent: ["arrow", "sent"], confirmed: ["check", "confirmed"], refused: ["close", "refused"],
 };
 
-function event(device: Device, row: Row): HTMLElement {
+function event(device: Logging, row: Row): HTMLElement {
   const [picture, text] = fateWords[row.fate];
   return h("li", { "data-key": row.eid, "data-fate": row.fate },
     h("span", { class: "what" }, commandWords(device, row.command)),

@@ -1,0 +1,18 @@
+import "../styles/base.css";
+import "../styles/page.css";
+import "../styles/site.css";
+import "../styles/cards.css";
+import "../styles/popups.css";
+import "../styles/devices.css";
+import "../styles/team.css";
+import { TeamPage } from "./page.ts";
+
+const part = (id: string): HTMLElement => {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`The page has no part called ${id}.`);
+  return element;
+};
+
+TeamPage.start(part("main"), part("toasts"), part("status")).catch((error: unknown) => {
+  part("main").append(`The team could not gather: ${error instanceof Error ? error.message : String(error)}`);
+});

@@ -1,0 +1,22 @@
+// The monthly challenge, and the page's words for it.
+
+import type { Definitions } from "plaudit";
+import { orderOf } from "../nodes.ts";
+import type { Source } from "../samples/index.ts";
+import document from "../samples/team.json";
+
+/** As Hiro's team documents have it: nested once more (T1). */
+export const definitions: Definitions = document as unknown as Definitions;
+
+export const order = orderOf(definitions);
+
+export const source: Source = {
+  id: "game",
+  title: "The monthly challenge",
+  tagline: "Three players, one team, one server. What one contributes, the others see at once.",
+  guide: [],
+  catalogue: { team_coins: "team coins", team_gems: "team gems", drake_banner: "Drake banner" },
+};
+
+/** The three who play; the first one founds the team. */
+export const NAMES = ["Ann", "Bea", "Cas"] as const;
