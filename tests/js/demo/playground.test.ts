@@ -143,7 +143,7 @@ test("what is written, chosen and tried is there after a reload", async () => {
 const nested = (depth: number): string => `${'{"achievements":'.repeat(depth)}0${"}".repeat(depth)}`;
 test.each([
   ["10 MB that are pasted", `{"achievements": {"a": {"name": "${"x".repeat(10_000_000)}"}}}`, "TOO_LARGE"],
-  ["50,000 levels", nested(50_000), "TOO_DEEP"],
+  ["10,000 levels", nested(10_000), "TOO_DEEP"],
   ["100,000 brackets", "[".repeat(100_000), "TOO_DEEP"],
   ["no object", '"achievements"', "wrong_type"],
   ["numbers beyond all bounds", '{"achievements": {"a": {"name": "A", "max_count": 1e400}}}', "unsafe_number"],

@@ -48,14 +48,14 @@ function row(plan: Plan, month: Month): HTMLElement {
 
 function bar(plan: Plan, { start, end, now, zone }: Month): SVGElement {
   const x = (instant: number): number => ((instant - start) / (end - start)) * 1_000;
-  const line = (instant: number, kind: string): SVGElement => svg("line", { class: kind, x1: x(instant), x2: x(instant), y1: 0, y2: 20 });
+  const strokes = (instants: readonly number[], kind: string): Child => instants.length > 0 && svg("path", { class: kind, d: instants.map((instant) => `M${x(instant).toFixed(2)} 0V20`).join("") });
   const midnights = Array.from({ length: DAYS - 1 }, (_, day) => zone.midnight(start, day + 1));
   return svg("svg", { viewBox: "0 0 1000 20", preserveAspectRatio: "none", role: "img", "aria-label": summary(plan, { start, end, now, zone }), class: "bar-picture" },
     svg("rect", { class: "closed", x: 0, y: 0, width: 1_000, height: 20 }),
     plan.active.map((span) => svg("rect", { class: plan.cutShort ? "open often" : "open", x: x(span.start), y: 0, width: Math.max(1.5, x(span.end) - x(span.start)), height: 20 })),
-    midnights.map((instant) => line(instant, "midnight")),
-    plan.resets.length <= TICKS && plan.resets.map((instant) => line(instant, "reset")),
-    line(now, "now"));
+    strokes(midnights, "midnight"),
+    plan.resets.length <= TICKS && strokes(plan.resets, "reset"),
+    strokes([now], "now"));
 }
 
 /** In one breath, for who does not see the picture. */

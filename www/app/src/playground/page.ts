@@ -23,7 +23,7 @@ export interface Parts { write: HTMLElement; problems: HTMLElement; month: HTMLE
 /** How long the visitor has to pause before the text is read: longer for what takes longer. */
 const PAUSE_MS = 200;
 const PAUSE_LARGE_MS = 800;
-const LARGE = 200_000;
+const LARGE = 100_000;
 /** As many nodes as are drawn at once; a search finds the others. */
 const DRAWN = 80;
 
