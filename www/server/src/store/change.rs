@@ -1,6 +1,8 @@
 //! What one transaction writes on one stream, and how it is written: behind the stream's lock, or without one if nobody else has
 //! written since the stream was read.
 
+use std::collections::BTreeSet;
+
 use super::insert::{Insert, MOST_CELLS};
 use super::statement::{Cell, Statement};
 use super::{Store, Work};
@@ -25,7 +27,7 @@ impl Store {
     ///
     /// The database's.
     pub async fn write(&self, change: Change) -> Result<bool, Failure> {
-        if change.inserts.iter().map(Insert::cells).sum::<usize>() > MOST_CELLS {
+        if change.cells() > MOST_CELLS {
             return Ok(false);
         }
         match &self.group {
@@ -36,17 +38,6 @@ impl Store {
 }
 
 impl Change {
-    /// `UPDATE`: one row if nobody has written since, or none.
-    fn update(&mut self, statement: &mut Statement) {
-        let cells = std::mem::replace(&mut self.columns, [const { Cell::Number(0) }; 5]);
-        statement.say("UPDATE streams SET ");
-        for (name, cell) in ["epoch", "rev", "snapshot", "definitions", "logged"].into_iter().zip(cells) {
-            statement.say(name).say(" = ").put(cell).say(", ");
-        }
-        statement.say("writes = writes + 1 WHERE id = ").put(self.key.as_str()).say(" AND writes = ").put(self.writes);
-        statement.say(" RETURNING id");
-    }
-
     /// The same with more rows beside it.
     #[must_use]
     pub fn with(mut self, inserts: impl IntoIterator<Item = Insert>) -> Change {
@@ -54,14 +45,23 @@ impl Change {
         self
     }
 
+    /// How many values it has.
+    pub(super) fn cells(&self) -> usize {
+        self.columns.len() + self.inserts.iter().map(Insert::cells).sum::<usize>()
+    }
+
+    fn row(&self) -> impl Iterator<Item = Cell> {
+        self.columns.iter().cloned().chain([self.key.as_str().into(), self.writes.into()])
+    }
+
     /// Writes it behind the stream's lock, in the transaction that holds it.
     ///
     /// # Errors
     ///
     /// The database's.
-    pub async fn write(mut self, work: &mut Work) -> sqlx::Result<()> {
+    pub async fn write(self, work: &mut Work) -> sqlx::Result<()> {
         let mut statement = Statement::default();
-        self.update(&mut statement);
+        update(&mut statement, [&self]);
         let rows: Vec<(String,)> = statement.fetch(work).await?;
         if rows.is_empty() {
             return Err(sqlx::Error::RowNotFound); // nobody else can have written
@@ -73,10 +73,9 @@ impl Change {
     }
 
     /// Postgres: one statement is one transaction, and takes one round trip.
-    async fn write_at_once(mut self, store: &Store) -> sqlx::Result<bool> {
-        let mut statement = Statement::default();
-        statement.say("WITH stream AS (");
-        self.update(&mut statement);
+    async fn write_at_once(self, store: &Store) -> sqlx::Result<bool> {
+        let mut statement = Statement::of("WITH stream AS (");
+        update(&mut statement, [&self]);
         for (place, insert) in self.inserts.into_iter().filter(|insert| insert.cells() > 0).enumerate() {
             insert.say_if("stream", statement.say(&format!("), part{place} AS (")));
         }
@@ -84,18 +83,29 @@ impl Change {
         let rows: Vec<(String,)> = statement.say(") SELECT id FROM stream").fetch(&mut connection).await?;
         Ok(!rows.is_empty())
     }
+}
 
-    /// SQLite: as a part of a larger transaction, that the other parts do not notice if it fails.
-    pub(super) async fn write_as_part(mut self, work: &mut Work) -> sqlx::Result<bool> {
-        let mut statement = Statement::default();
-        self.update(statement.say("SAVEPOINT part; "));
-        let rows: Vec<(String,)> = statement.fetch(work).await?;
-        let mut statement = Statement::default();
-        for insert in self.inserts.into_iter().filter(|_| !rows.is_empty()) {
-            insert.say(&mut statement);
-            statement.say("; ");
-        }
-        statement.say("RELEASE part").execute(work).await?;
-        Ok(!rows.is_empty())
+/// `UPDATE` of streams, which gives the keys of those that nobody has written since they were read.
+fn update<'c>(statement: &mut Statement, changes: impl IntoIterator<Item = &'c Change>) {
+    statement.say("UPDATE streams SET epoch = new.column1, rev = new.column2, snapshot = new.column3, definitions = new.column4, ");
+    statement.say("logged = new.column5, writes = streams.writes + 1 FROM (").rows(changes.into_iter().map(Change::row));
+    statement.say(") AS new WHERE id = new.column6 AND writes = new.column7 RETURNING id");
+}
+
+/// Writes changes of as many streams in one transaction: those streams that nobody has written since they were read, whose keys it gives.
+pub(super) async fn write_all(work: &mut Work, changes: &[Change]) -> sqlx::Result<BTreeSet<String>> {
+    let mut statement = Statement::default();
+    update(&mut statement, changes);
+    let rows: Vec<(String,)> = statement.fetch(work).await?;
+    let written: BTreeSet<String> = rows.into_iter().map(|(key,)| key).collect();
+    let inserts = changes.iter().filter(|change| written.contains(&change.key)).flat_map(|change| change.inserts.iter().cloned());
+    let mut statement = Statement::default();
+    for insert in Insert::joined(inserts) {
+        insert.say(&mut statement);
+        statement.say("; ");
     }
+    if !written.is_empty() {
+        statement.execute(work).await?;
+    }
+    Ok(written)
 }

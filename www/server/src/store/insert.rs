@@ -29,6 +29,20 @@ impl Insert {
         self.rows.iter().map(Vec::len).sum()
     }
 
+    /// As few as there are tables: those of the same table as one.
+    #[must_use]
+    pub fn joined(inserts: impl IntoIterator<Item = Insert>) -> Vec<Insert> {
+        let mut joined: Vec<Insert> = Vec::new();
+        for insert in inserts {
+            match joined.iter_mut().find(|other| other.into == insert.into) {
+                Some(other) => other.rows.extend(insert.rows),
+                None => joined.push(insert),
+            }
+        }
+        joined.retain(|insert| !insert.rows.is_empty());
+        joined
+    }
+
     /// Adds the rows as they are.
     pub fn say(self, statement: &mut Statement) {
         if !self.rows.is_empty() {
@@ -81,6 +95,13 @@ mod tests {
         assert_eq!(said(0), "");
         assert_eq!(said(1), "INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT (a) DO NOTHING");
         assert!(rows(0).portions().is_empty());
+    }
+
+    #[test]
+    fn rows_of_one_table_are_written_together() {
+        let other = Insert::new("INSERT INTO other (a)", "", vec![vec![Cell::from(1)]]);
+        let joined = Insert::joined([rows(2), other.clone(), rows(3), Insert::new("INSERT INTO none (a)", "", Vec::new()), other]);
+        assert_eq!(joined.iter().map(|insert| insert.rows.len()).collect::<Vec<_>>(), [5, 2]);
     }
 
     #[test]

@@ -12,6 +12,9 @@ use super::{Kind, PATIENCE, Store};
 /// A commit is on the disk when it returns. WAL lets readers and the writer work side by side.
 const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
 
+/// The writer's pages stay in its memory from one transaction to the next, 32 MiB of them; a reader's do not outlive the next commit.
+const SQLITE_WRITER: &str = "PRAGMA cache_size = -32768;";
+
 /// What waits for a lock gives up; the client sends again.
 const POSTGRES: &str = "SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '30s'";
 
@@ -27,12 +30,12 @@ impl Store {
         let address = if kind == Kind::Sqlite && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
         let store = match kind {
             Kind::Sqlite => {
-                let writers = connect(&address, 1, SQLITE).await?;
+                let writers = connect(&address, 1, &[SQLITE, SQLITE_WRITER]).await?;
                 let group = Some(Group::start(writers.clone()));
-                Store { writers, readers: connect(&address, connections, SQLITE).await?, kind, group, has_webhook: false }
+                Store { writers, readers: connect(&address, connections, &[SQLITE]).await?, kind, group, has_webhook: false }
             }
             Kind::Postgres => {
-                let pool = connect(&address, connections, POSTGRES).await?;
+                let pool = connect(&address, connections, &[POSTGRES]).await?;
                 Store { writers: pool.clone(), readers: pool, kind, group: None, has_webhook: false }
             }
         };
@@ -69,9 +72,19 @@ fn is_in_memory(file: &str) -> bool {
     matches!(path.trim_start_matches("//"), "" | ":memory:") || options.split('&').any(|option| option == "mode=memory")
 }
 
-async fn connect(address: &str, connections: u32, session: &'static str) -> Result<AnyPool> {
+/// What is said on a new connection, before all else.
+type Session = &'static [&'static str];
+
+async fn begin_session(connection: &mut AnyConnection, session: Session) -> sqlx::Result<()> {
+    for text in session {
+        connection.execute(*text).await?;
+    }
+    Ok(())
+}
+
+async fn connect(address: &str, connections: u32, session: Session) -> Result<AnyPool> {
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
-    let options = options.after_connect(move |connection, _| Box::pin(async move { connection.execute(session).await.map(|_| ()) }));
+    let options = options.after_connect(move |connection, _| Box::pin(begin_session(connection, session)));
     let options = options.before_acquire(|connection, meta| Box::pin(is_fit(connection, meta.idle_for)));
     let pool = match options.connect(address).await {
         Err(sqlx::Error::PoolTimedOut) => Err(obstacle(address, session).await),
@@ -81,8 +94,8 @@ async fn connect(address: &str, connections: u32, session: &'static str) -> Resu
 }
 
 /// Why there is no connection: a pool tries again until its patience ends, and keeps to itself what was wrong.
-async fn obstacle(address: &str, session: &'static str) -> sqlx::Error {
-    let attempt = async { AnyConnection::connect(address).await?.execute(session).await.map(|_| ()) };
+async fn obstacle(address: &str, session: Session) -> sqlx::Error {
+    let attempt = async { begin_session(&mut AnyConnection::connect(address).await?, session).await };
     let found = tokio::time::timeout(PATIENCE, attempt).await;
     found.ok().and_then(Result::err).unwrap_or(sqlx::Error::PoolTimedOut)
 }

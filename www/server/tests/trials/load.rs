@@ -25,26 +25,29 @@ pub fn measure(setting: &Setting) {
     let empty = mebibytes();
     drive(&server, &mut players, None);
     let full = mebibytes();
-    let (mut syncs, mut bare, mut took) = (0.0, 0.0, Duration::ZERO);
+    let (mut syncs, mut bare, mut short, mut took) = (0.0, 0.0, 0.0, Duration::ZERO);
     for _ in 0..ROUNDS {
         // In turns, so that whatever else the machine does slows both.
         let before = server.processor_time();
         syncs += drive(&server, &mut players, Some(ROUND)) as f64;
         took += server.processor_time() - before;
         bare += bare::rate(setting, ROUND) / f64::from(ROUNDS);
+        short += bare::short_rate(setting, ROUND) / f64::from(ROUNDS);
     }
     let each = took.as_secs_f64() * 1e6 / syncs;
     syncs /= ROUND.as_secs_f64() * f64::from(ROUNDS);
     let kind = setting.database.kind.name();
-    let (idle, idle_each) = rest(&server, &players);
+    idle(&server, &mut players); // after the bare writes there is news for everybody
+    let (idle, idle_each) = rest(&server, &mut players);
     println!("{kind}: {idle:.0} syncs/s that bring nothing, {idle_each:.0} µs of the server's processor time each");
     println!("{kind}: {each:.0} µs of the server's processor time for a sync that brings an event");
     println!("{kind}: {empty} MiB of memory, {full} MiB after {PLAYERS} players");
     println!("| syncs/s on {kind} | {syncs:.0} | {bare:.0} (the same writes bare) | {:.2} |", syncs / bare);
+    println!("| syncs/s on {kind} | {syncs:.0} | {short:.0} (bare, and written as the server does it) | {:.2} |", syncs / short);
 }
 
 /// Syncs a second that bring nothing, and the microseconds that each takes of the processor.
-fn rest(server: &Server, players: &[Player]) -> (f64, f64) {
+fn rest(server: &Server, players: &mut [Player]) -> (f64, f64) {
     let (began, before) = (Instant::now(), server.processor_time());
     idle(server, players);
     let each = (server.processor_time() - before).as_secs_f64() * 1e6 / players.len() as f64;

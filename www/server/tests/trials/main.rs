@@ -26,6 +26,7 @@ mod operator;
 mod postgres;
 mod pressure;
 mod processes;
+mod races;
 mod raw_event;
 mod receiver;
 mod restored;
@@ -50,7 +51,7 @@ use setting::Setting;
 /// What is tried, by the file that tries it.
 type Case = (&'static str, fn(&Setting));
 
-const BOTH: [(&str, &[Case]); 14] = [
+const BOTH: [(&str, &[Case]); 15] = [
     ("sign_in", sign_in::CASES),
     ("definitions", definitions::CASES),
     ("rules", rules::CASES),
@@ -61,6 +62,7 @@ const BOTH: [(&str, &[Case]); 14] = [
     ("bodies", bodies::CASES),
     ("hostile", hostile::CASES),
     ("pressure", pressure::CASES),
+    ("races", races::CASES),
     ("teams", teams::CASES),
     ("team_sync", team_sync::CASES),
     ("webhook", webhook::CASES),

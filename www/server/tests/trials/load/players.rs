@@ -110,13 +110,14 @@ pub fn drive(server: &Server, players: &mut [Player], time: Option<Duration>) ->
 }
 
 /// Every player syncs once, brings nothing, and finds nothing new: what most syncs are.
-pub fn idle(server: &Server, players: &[Player]) {
+pub fn idle(server: &Server, players: &mut [Player]) {
     std::thread::scope(|scope| {
-        for players in players.chunks(PLAYERS.div_ceil(CLIENTS)) {
+        for players in players.chunks_mut(PLAYERS.div_ceil(CLIENTS)) {
             scope.spawn(move || {
                 let mut wire = Wire::to(server.address());
                 for player in players {
-                    wire.sync(&player.token, &player.request(Vec::new()));
+                    let answer = wire.sync(&player.token, &player.request(Vec::new()));
+                    player.rev = number_behind(answer, r#""rev":"#).unwrap();
                 }
             });
         }
