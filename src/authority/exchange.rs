@@ -64,6 +64,8 @@ pub struct Settlement {
     pub changed: bool,
     /// Identities that were settled: of the account, these rows changed, and the acks of their processes.
     pub settled: Vec<String>,
+    /// Where these events stand in the run, from 0: a request may repeat an identity, and only one of them was settled.
+    pub positions: Vec<usize>,
     /// Rewards for the ledger, with the event that brought them.
     pub rewards: Vec<(String, Grant)>,
     /// What the carried-out events did, with their identities.
@@ -198,9 +200,11 @@ impl<'r> Exchange<'r> {
                 return settlement; // S7
             }
         }
-        for event in run.events {
+        for (position, event) in run.events.iter().enumerate() {
             match account.turn(event) {
                 Turn::NotNow => continue,
+                // What one settlement says of an identity it says of one event: a second waits for the next request.
+                _ if settlement.settled.contains(&event.eid) => continue,
                 Turn::Copy => account.settle(event, self.now, None),
                 Turn::Next => match self.carry_out(event, record.as_deref_mut(), host) {
                     Verdict::Applied(at, outcome) => {
@@ -221,6 +225,7 @@ impl<'r> Exchange<'r> {
                 },
             }
             settlement.settled.push(event.eid.clone());
+            settlement.positions.push(position);
         }
         if !settlement.settled.is_empty() {
             settlement.changed = true;

@@ -43,8 +43,7 @@ impl Scene<'_> {
         };
         let mut news = Fresh::of(&mut settlement, self.authority.store.has_webhook());
         let rev = held.as_ref().map_or(0, |held| held.record().rev());
-        let settled: BTreeSet<&str> = settlement.settled.iter().map(String::as_str).collect();
-        for event in run.events.iter().filter(|event| settled.contains(event.eid.as_str())) {
+        for event in settlement.positions.iter().filter_map(|position| run.events.get(*position)) {
             let known = self.account.settled().find(|(eid, _)| *eid == event.eid);
             let refusal = known.and_then(|(_, settled)| settled.refusal.as_ref());
             let entry = Entry::settled(rev, self.player, event, &settlement, refusal, rolls.take(&event.eid));

@@ -13,6 +13,7 @@ pub const CASES: &[Case] = &[
     ("what_was_not_earned_is_not_given", what_was_not_earned_is_not_given),
     ("amounts_beyond_any_count_are_refused", amounts_beyond_any_count_are_refused),
     ("commands_that_nobody_knows_are_refused_alone", commands_that_nobody_knows_are_refused_alone),
+    ("an_identity_that_comes_twice_counts_and_grants_once", an_identity_that_comes_twice_counts_and_grants_once),
     ("ten_thousand_events_count_once_each", ten_thousand_events_count_once_each),
     ("names_of_every_kind_are_only_names", names_of_every_kind_are_only_names),
 ];
@@ -89,6 +90,24 @@ fn commands_that_nobody_knows_are_refused_alone(setting: &Setting) {
     ];
     let commands = commands.map(|command| (command, "INVALID_COMMAND")).into_iter();
     assert_all_refused(setting, commands.chain([(at(json!(-1)), "TOO_OLD")]).collect());
+}
+
+/// In one request, under numbers and names of every kind: its turn or not, in place of another process, with another command.
+fn an_identity_that_comes_twice_counts_and_grants_once(setting: &Setting) {
+    let (_server, client, session) = start(setting);
+    let claim = || json!({"type": "claim", "ids": ["gift"]});
+    let copies = [event("c", 4, "e2", walk(7)), event("c", 2, "e2", claim()), event("c", 2, "e2", walk(7)), event("c", 3, "e2", claim())];
+    let events: Vec<Value> = std::iter::once(event("c", 1, "e1", update("gift", 1))).chain(copies).collect();
+    for ack in [2, 3, 4, 4] {
+        assert_eq!(send(&client, &session, events.clone())["ack"], json!({"c": ack}));
+    }
+    assert_eq!(setting.database.sql().number("SELECT COUNT(*) FROM reward_ledger"), 1);
+    let both = vec![event("p", 1, "e3", walk(1)), event("q", 1, "e3", walk(1))];
+    assert_eq!(send(&client, &session, both.clone())["ack"], json!({"p": 1, "q": 0}));
+    assert_eq!(send(&client, &session, both)["ack"], json!({"p": 1, "q": 1}));
+    assert_eq!(send(&client, &session, vec![event("p", 2, "e4", walk(10))])["ack"], json!({"p": 2}), "what was acknowledged stays so");
+    assert_eq!(count_in(&client.standing(&session).2, "walk"), 11);
+    assert_replay_is_equal(setting);
 }
 
 /// As many as may come in one request, fifty times; every request twice.
