@@ -194,6 +194,8 @@ export interface Status {
   clock: "synced" | "drifted" | "unsynced";
   /** The authority's clock minus the device's. */
   clock_offset_sec: number;
+  /** Of a team: what the player may do, as the authority last told it (T3); undefined: it has not yet. */
+  role?: "member" | "admin";
   /** When the last answer was taken over in this process; undefined: not yet. */
   last_sync_sec?: number;
 }

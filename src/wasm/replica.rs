@@ -163,6 +163,9 @@ impl Replica {
             object.number("epoch", epoch);
             object.number("rev", rev);
             object.text("text", text);
+            if let Some(role) = inner.replica.role(stream) {
+                object.text("role", role.as_str());
+            }
             Ok(object.into())
         })
     }

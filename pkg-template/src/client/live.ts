@@ -48,14 +48,14 @@ export class Live {
   /** Makes the replica of what is stored, under a new identity of the process (K2). */
   async open(saved: Texts, past: "known" | "possible"): Promise<Notice[]> {
     this.free();
-    if (this.isLost) throw failure("INTERNAL", "the engine has failed too often with what is stored; update plaudit");
+    if (this.isLost) throw failure("INTERNAL", "the engine fails with what is stored; update plaudit");
     for (;;) {
       const { definitions, ...options } = this.options;
       const instance = await instanceSoon();
       const before = this.traps;
       try {
         return this.guard(instance, () => {
-          const all = { ...options, cid: this.random.id(), past, predicts: this.predicts, ...(definitions === undefined ? {} : { definitions }) };
+          const all = { ...options, cid: this.random.id(), past, predicts: this.predicts, ...(definitions !== undefined && { definitions }) };
           this.raw = new instance.glue.Replica(saved, all);
           this.instance = instance;
           for (const stream of this.followed) this.raw.follow(stream);

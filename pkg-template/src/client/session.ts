@@ -111,10 +111,11 @@ export class Session {
     if (live.isDead) return { ...base, state: live.isLost || !live.predicts ? "degraded" : "loading", pending: 0, clock: "unsynced", clock_offset_sec: 0 };
     return live.ask((raw) => {
       const { pending, held } = raw.status();
-      const isUntold = stream === PLAYER ? held : (raw.base(stream)?.epoch ?? 0) === 0;
+      const told = raw.base(stream);
+      const isUntold = stream === PLAYER ? held : !told?.epoch;
       const state = !live.predicts ? "degraded" : isUntold && !isLocal ? "loading" : "ready";
       const clock = raw.clock(reading.wall_ms, reading.mono_ms);
-      return { ...base, state, pending, clock, clock_offset_sec: raw.offset_sec(), ...(this.lastSync === undefined ? {} : { last_sync_sec: this.lastSync }) };
+      return { ...base, state, pending, clock, clock_offset_sec: raw.offset_sec(), ...(told?.role && { role: told.role }), ...(this.lastSync !== undefined && { last_sync_sec: this.lastSync }) };
     });
   }
 

@@ -38,7 +38,7 @@ export class StreamClient implements Client {
 
   claim = async (ids: string | string[], options?: ClaimOptions): Promise<Outcome> => {
     const claim_total_reward = options?.claim_total_reward;
-    return this.record({ type: "claim", ids: [ids].flat(), ...(claim_total_reward === undefined ? {} : { claim_total_reward }) });
+    return this.record({ type: "claim", ids: [ids].flat(), ...(claim_total_reward !== undefined && { claim_total_reward }) });
   };
 
   preview = (activities: Activity | Activity[]): Outcome => {

@@ -40,7 +40,7 @@ export class View {
       const seen = { ...NOTHING, status };
       if (!raw.base(stream)) return seen;
       const next_change = raw.nextChange(stream, now);
-      return { ...seen, achievements: raw.list(stream, now, undefined), inbox: raw.inbox(stream), ...(next_change === undefined ? {} : { next_change }) };
+      return { ...seen, achievements: raw.list(stream, now, undefined), inbox: raw.inbox(stream), ...(next_change !== undefined && { next_change }) };
     });
   }
 

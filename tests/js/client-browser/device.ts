@@ -104,6 +104,10 @@ export class Tab {
     return this.page.evaluate((node) => app.team.get(node)?.contributions, id);
   }
 
+  async role(): Promise<string | undefined> {
+    return this.page.evaluate(() => app.team.status.role);
+  }
+
   async ofTeam(): Promise<string[]> {
     return this.page.evaluate(() => Object.keys(app.team.getSnapshot().achievements.achievements));
   }

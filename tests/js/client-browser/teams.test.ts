@@ -69,7 +69,7 @@ test("who is removed while offline: the queue is refused, the unlock taken back,
   expect(rejections).toEqual(["NOT_MEMBER", "NOT_MEMBER"]);
   expect(retracts).toEqual([{ key: unlocks[0]?.key, id: "summit", reason: "NOT_MEMBER" }]);
   expect(errors.map((error) => error.split(":")[0])).toEqual(["PERMISSION_DENIED"]);
-  expect(await tab.ofTeam()).toEqual([]);
+  expect([await tab.ofTeam(), await tab.role()]).toEqual([[], undefined]);
   expect([await tab.count("first_steps"), await squad.count("summit")]).toEqual([1, undefined]);
 
   await tab.reload();
@@ -86,18 +86,21 @@ test("a claim by hand is the admin's: predicted so, and decided so (T3)", async 
   await his.ready();
   await his.contribute(steps(5, "summit"));
   await his.ready();
+  expect([await hers.role(), await his.role()]).toEqual(["admin", "member"]);
   expect(await his.claimForTeam("summit")).toBe("PERMISSION_DENIED");
   expect(await his.status()).toMatchObject({ pending: 0 });
 
   // An admin while the claim is made, and none any more when it arrives.
   await squad.act(ann, "role", { player: bob.player, role: "admin" });
   await his.sync();
+  expect(await his.role()).toBe("admin");
   await phone.offline();
   expect(await his.claimForTeam("summit")).toBeUndefined();
   await squad.act(ann, "role", { player: bob.player, role: "member" });
   await phone.online();
   await his.ready();
   expect((await his.told()).rejections).toEqual(["PERMISSION_DENIED"]);
+  expect(await his.role()).toBe("member");
   await hers.sync();
   expect(await hers.claimForTeam("summit")).toBeUndefined();
   await hers.ready();
