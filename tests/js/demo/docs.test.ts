@@ -10,12 +10,12 @@ const PAGES = ["", "definitions.html", "recipes.html", "errors.html", "sync.html
 const SMALL = { viewport: { width: 320, height: 700 } };
 
 test.each(PAGES)("axe finds nothing on %s, in light and in dark", async (path) => {
+  const page = await visit.page(path);
+  await page.evaluate(() => { for (const more of document.querySelectorAll("details")) more.open = more.closest(".entry:nth-child(3)") !== null; });
   for (const colorScheme of ["light", "dark"] as const) {
-    const page = await visit.page(path, { colorScheme });
-    await page.evaluate(() => { for (const more of document.querySelectorAll("details")) more.open = more.closest(".entry:nth-child(3)") !== null; });
+    await page.emulateMedia({ colorScheme });
     expect(await axe(page)).toEqual([]);
     expect(await page.evaluate(poorContrast)).toEqual([]);
-    await page.context().close();
   }
 });
 

@@ -175,6 +175,20 @@ test("ids that mean something to JavaScript are ids like others, and texts are n
   expect(await page.locator("main img[src=x]").count()).toBe(0);
 });
 
+test("a long text is pasted, selected as a whole, and goes again", async () => {
+  const page = await open({ permissions: ["clipboard-read", "clipboard-write"] });
+  const long = { achievements: Object.fromEntries(Array.from({ length: 1_500 }, (_, index) => [`q${String(index)}`, { name: "Quest", max_count: 1, category: "Daily" }])) };
+  await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(long, null, 1));
+  await editor(page).press("ControlOrMeta+a");
+  await editor(page).press("ControlOrMeta+v");
+  await page.clock.runFor(1_000);
+  expect(await said(page)).toBe("No problems found.");
+  expect(await page.locator("#month").textContent()).toContain("1,420 more");
+  await editor(page).press("ControlOrMeta+a");
+  await editor(page).press("Delete");
+  expect(await editor(page).inputValue()).toBe("");
+});
+
 test("thousands of achievements are drawn in part, and found by their names", async () => {
   const page = await open();
   const achievements = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`quest_${String(index)}`, { name: `Quest ${String(index)}`, max_count: 1, reset_cronexpr: "* * * * *" }]));
@@ -187,7 +201,7 @@ test("thousands of achievements are drawn in part, and found by their names", as
 
 test.each(["light", "dark"] as const)("axe finds nothing in %s: with problems, without, and with a refusal", async (colorScheme) => {
   const page = await open({ colorScheme });
-  for (const summary of await page.locator("summary").all()) await summary.click();
+  for (const more of await page.locator(".disclosure").all()) await more.click();
   expect(await axe(page)).toEqual([]);
   expect(await page.evaluate(poorContrast)).toEqual([]);
   await page.getByLabel("Achievement", { exact: true }).fill("nobody");
@@ -199,7 +213,7 @@ test.each(["light", "dark"] as const)("axe finds nothing in %s: with problems, w
 
 test("it fits a phone of 320 pixels, and every control can be hit", async () => {
   const page = await open({ viewport: { width: 320, height: 700 } });
-  for (const summary of await page.locator("summary").all()) await summary.click();
+  for (const more of await page.locator(".disclosure").all()) await more.click();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   expect(await page.evaluate(smallControls)).toEqual([]);
   await write(page, { achievements: { ["long_".repeat(40)]: { name: "W".repeat(200), max_count: "3" } } });

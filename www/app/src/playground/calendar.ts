@@ -2,6 +2,7 @@
 
 import { h, svg, type Child } from "../dom.ts";
 import { duration, listed, number, plural } from "../format.ts";
+import { disclosure } from "./disclosure.ts";
 import { shortened } from "./findings.ts";
 import type { Plan, Span } from "./phases.ts";
 import type { Zone } from "./zone.ts";
@@ -13,7 +14,7 @@ const WEEKDAYS = ["S", "M", "T", "W", "T", "F", "S"];
 
 export interface Month extends Span { now: number; zone: Zone }
 
-export function calendar(plans: readonly Plan[], month: Month): Child {
+export function calendar(plans: readonly Plan[], month: Month, inWords: boolean): Child {
   return [
     h("div", { class: "calendar", role: "table", "aria-label": `When each achievement is active, ${monthWords(month)}` },
       h("div", { class: "calendar-row axis", role: "row" },
@@ -21,9 +22,8 @@ export function calendar(plans: readonly Plan[], month: Month): Child {
         h("span", { role: "columnheader" }, h("span", { class: "unseen" }, monthWords(month)), axis(month)),
         h("span", { role: "columnheader" }, "Next change")),
       plans.map((plan) => row(plan, month))),
-    h("details", { class: "in-words", "data-key": "in-words" },
-      h("summary", {}, "The same in words"),
-      h("dl", {}, plans.map((plan) => h("div", {}, h("dt", {}, shortened(plan.name, 80)), words(plan, month).map((line) => h("dd", {}, line)))))),
+    disclosure("in-words", "The same in words", inWords),
+    inWords && h("dl", { class: "in-words" }, plans.map((plan) => h("div", {}, h("dt", {}, shortened(plan.name, 80)), words(plan, month).map((line) => h("dd", {}, line))))),
   ];
 }
 

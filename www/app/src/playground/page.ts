@@ -6,6 +6,7 @@ import { plural } from "../format.ts";
 import { button } from "../parts.ts";
 import { calendar, DAYS } from "./calendar.ts";
 import { fromForm, suggested, vocabulary, type Kind, type Vocabulary } from "./commands.ts";
+import type { Folded } from "./disclosure.ts";
 import { Editor } from "./editor.ts";
 import { findingsList, summary } from "./findings.ts";
 import { isCommand, load, save, type Kept } from "./kept.ts";
@@ -44,6 +45,7 @@ export class Playground {
   #commands: Command[];
   #kind: Kind = "update";
   #search = "";
+  readonly #unfolded = new Set<Folded>();
   #findings: readonly Finding[] = [];
   #played: Played | undefined;
   /** Whether the text has errors, and what is shown is older. */
@@ -142,7 +144,7 @@ export class Playground {
     render(this.#parts.month,
       h("div", { class: "panel-head" }, h("h2", { id: "month-title" }, "The next month"), this.#when()),
       this.#staleNote(),
-      drawn.length > 0 && calendar(drawn, { start, end, now: this.#at, zone: this.#zone }),
+      drawn.length > 0 && calendar(drawn, { start, end, now: this.#at, zone: this.#zone }, this.#unfolded.has("in-words")),
       drawn.length === 0 && h("p", { class: "lead" }, this.#nothing()),
       found.length > DRAWN && h("p", { class: "caption" }, `${plural(found.length - DRAWN, "more", "more")}: search to find them.`),
       drawn.length > 0 && h("p", { class: "caption legend" }, h("span", { class: "swatch open" }), "active", h("span", { class: "swatch reset" }), "resets", h("span", { class: "swatch now" }), "the chosen time"));
@@ -179,7 +181,7 @@ export class Playground {
       this.#staleNote(),
       played === undefined
         ? h("p", { class: "lead" }, "Mend the errors first: then commands can be tried.")
-        : whatIf({ commands: this.#commands, kind: this.#kind, words: played.words, tried: this.#commands.length === 0 ? undefined : played.trial.run(this.#commands, this.#at), zone: this.#zone }));
+        : whatIf({ commands: this.#commands, kind: this.#kind, words: played.words, tried: this.#commands.length === 0 ? undefined : played.trial.run(this.#commands, this.#at), zone: this.#zone, asJson: this.#unfolded.has("as-json") }));
   }
 
   #showStandings(): void {
@@ -209,9 +211,16 @@ export class Playground {
       case "zone": this.#zone = zone(name === "local" ? "local" : "UTC"); this.#showAll(); this.#keep(); break;
       case "remove": this.#try(this.#commands.filter((_, place) => place !== Number(index))); this.#parts.whatIf.querySelector<HTMLElement>("#what-if-title")?.focus(); break;
       case "clear": this.#try([]); this.#parts.whatIf.querySelector<HTMLElement>("#what-if-title")?.focus(); break;
+      case "unfold": this.#unfold(pressed.dataset["what"] === "as-json" ? "as-json" : "in-words"); break;
       case "suggest": this.#suggest(); break;
       default:
     }
+  }
+
+  #unfold(what: Folded): void {
+    if (!this.#unfolded.delete(what)) this.#unfolded.add(what);
+    this.#showMonth();
+    this.#showWhatIf();
   }
 
   #changed(target: EventTarget | null): void {

@@ -5,16 +5,17 @@ import { h, type Child } from "../dom.ts";
 import { number } from "../format.ts";
 import { button } from "../parts.ts";
 import { commandWords, FIELDS, KINDS, type Field, type Kind, type Vocabulary } from "./commands.ts";
+import { disclosure } from "./disclosure.ts";
 import { shortened } from "./findings.ts";
 import { outcomeView } from "./outcome.ts";
 import type { Tried } from "./trial.ts";
 import type { Zone } from "./zone.ts";
 
-export interface WhatIf { commands: readonly Command[]; kind: Kind; words: Vocabulary; tried: Tried | undefined; zone: Zone }
+export interface WhatIf { commands: readonly Command[]; kind: Kind; words: Vocabulary; tried: Tried | undefined; zone: Zone; asJson: boolean }
 
 const LISTED = 60;
 
-export function whatIf({ commands, kind, words, tried, zone }: WhatIf): Child {
+export function whatIf({ commands, kind, words, tried, zone, asJson }: WhatIf): Child {
   return h("div", { class: "what-if-columns" },
     h("div", { class: "what-if-commands" },
       form(kind, words),
@@ -24,9 +25,8 @@ export function whatIf({ commands, kind, words, tried, zone }: WhatIf): Child {
         h("span", { class: "command-words" }, shortened(commandWords(command), 200), h("span", { class: "caption" }, instantWords(command.at, zone))),
         button("remove", "", { kind: "quiet", icon: "close", label: `Remove command ${number(index + 1)}: ${shortened(commandWords(command), 60)}`, data: { index } })))),
       commands.length > LISTED && h("p", { class: "caption" }, `and ${number(commands.length - LISTED)} more`),
-      commands.length > 0 && h("details", { class: "as-json", "data-key": "as-json" },
-        h("summary", {}, "As JSON"),
-        h("label", {}, "Commands, as the package takes them", json(commands))),
+      commands.length > 0 && disclosure("as-json", "As JSON", asJson),
+      commands.length > 0 && asJson && h("label", { class: "as-json" }, "Commands, as the package takes them", json(commands)),
       commands.length > 1 && button("clear", "Remove all", { kind: "quiet" })),
     h("div", { class: "what-if-outcome", role: "region", "aria-label": "What would happen", "aria-live": "polite" },
       tried === undefined ? h("p", { class: "lead" }, "What would happen appears here.") : outcomeView(tried, zone)));
