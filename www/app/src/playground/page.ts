@@ -100,7 +100,8 @@ export class Playground {
     render(this.#parts.problems,
       h("h2", { id: "problems-title", tabindex: -1 }, "Problems"),
       h("p", { id: "findings-summary", class: "caption" }, words),
-      findingsList(findings));
+      findingsList(findings),
+      h("a", { class: "more", href: "./docs/errors.html#issues-of-definitions" }, "Every code, with a document that gets it"));
   }
 
   #keep(): void {

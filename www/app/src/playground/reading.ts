@@ -8,7 +8,7 @@ import { number } from "../format.ts";
 import { find, lineStarts, placeAt, repeatedKeys, type Place } from "./positions.ts";
 
 /** More than any game has; what is larger would make typing slow. */
-export const LARGEST = 250_000;
+export const LARGEST = 500_000;
 const DEEPEST = 60;
 
 export interface Finding extends Issue { place: Place }
