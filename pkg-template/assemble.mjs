@@ -66,9 +66,8 @@ for (const [format, ending] of Object.entries(VARIANTS[0].formats)) {
   // Server components may render the provider.
   await bundleAlone("react", format, ending, { external: ["react"], banner: { js: '"use client";' } });
   await bundleAlone("live", format, ending, {});
-  // The same for every variant, and without any of their code: elements know a client by its shape. Younger than the rest: a style sheet
-  // that is constructed needs it, and private members are short. Frameworks that render on a server must not run it there.
-  await bundleAlone("elements", format, ending, { target: "es2022", plugins: [styleSheets], banner: { js: '"use client";' } });
+  // Younger than the rest: a style sheet that is constructed needs it, and private members are short.
+  await bundleAlone("elements", format, ending, { target: "es2022", plugins: [styleSheets] });
 }
 
 copyFileSync(join(glueFolder, "definitions.schema.json"), join(packageFolder, "definitions.schema.json"));

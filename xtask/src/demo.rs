@@ -6,6 +6,7 @@ use std::process::Stdio;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::browser::{self, Browser};
 use crate::build;
 use crate::samples;
 use crate::tools::{cargo, command, root, run as run_command, target_dir};
@@ -26,6 +27,16 @@ pub fn run(port: u16) -> Result<()> {
 /// Builds the demo page into `www/app/dist`; the package must have been built.
 pub fn page() -> Result<()> {
     run_command(command("npm", &["run", "build", "--workspace", "www/app"]))
+}
+
+/// Takes the README's pictures of the page, as it is built from what is here.
+pub fn screenshots() -> Result<()> {
+    build::make()?;
+    page()?;
+    let Browser { chrome, .. } = browser::find_or_install()?;
+    let mut pictures = command("npm", &["run", "screenshots", "--workspace", "tests/js"]);
+    pictures.env("CHROME", chrome);
+    run_command(pictures)
 }
 
 /// Builds the authority.

@@ -24,6 +24,7 @@ const USAGE: &str = "usage: cargo xtask <command>
                  Parcel, Jest, workerd and more, whose installation takes a minute
   packaging      tries pkg/, as it was built, in the projects of test --all, and prints how each fared
   demo [--port]  builds the package, the demo page and the authority, which serves them on loopback (default port 8080)
+  screenshots    builds the package and the demo page, and takes the README's pictures of it, into www/app/screenshots/
   bench          runs the benchmarks, native and in Node
   simulate [--histories N]
                  runs simulated histories of devices, server and faults (default 20000), and kills every mutant of the protocol";
@@ -48,6 +49,7 @@ fn run() -> Result<()> {
         ["packaging"] => test::every_project(),
         ["demo"] => demo::run(demo::DEFAULT_PORT),
         ["demo", "--port", port] => demo::run(port.parse()?),
+        ["screenshots"] => demo::screenshots(),
         ["bench"] => bench::run(),
         ["simulate"] => simulate::run(20_000),
         ["simulate", "--histories", histories] => simulate::run(histories.parse()?),

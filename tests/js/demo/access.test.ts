@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { overflow, poorContrast, smallControls } from "./measure.ts";
-import { add, finishSession, kind, node, popUps, press, settle, visits } from "./visit.ts";
+import { add, celebrated, finishSession, kind, node, popUps, press, settle, visits } from "./visit.ts";
 
 const visit = visits();
 
@@ -49,14 +49,18 @@ test("at most three pop-ups show, each for some seconds, and time stands still u
   await page.clock.runFor(2_000);
   expect(await popUps(page).count()).toBe(0);
 
-  // Too far apart for a summary, too near for the first to be gone: the fourth takes the place of the first.
+  // Too far apart for a summary, too near for the first to be gone: the fourth waits until it is.
   for (const id of ["daily_hearth", "ember_blade", "keeper_of_shrines", "daily_bounty"]) {
     for (let presses = 0; presses < (id === "daily_hearth" ? 1 : 3); presses += 1) await add(page, id, 1);
     await page.mouse.move(1, 1);
     await page.clock.runFor(1_000);
   }
-  const ids = await popUps(page).evaluateAll((toasts) => toasts.map((toast) => toast.getAttribute("data-id")));
-  expect(ids).toEqual(["ember_blade", "keeper_of_shrines", "daily_bounty"]);
+  const names = (): Promise<string[]> => popUps(page).locator("[part=name]").allTextContents();
+  const four = await names();
+  expect(four).toHaveLength(3);
+  await page.clock.runFor(3_000);
+  expect((await names()).slice(0, 2)).toEqual(four.slice(1));
+  expect(await names()).toHaveLength(3);
 });
 
 test.each(["game", "wellness"] as const)("nothing of the %s overflows a phone of 360 pixels, either way round", async (source) => {
@@ -65,6 +69,7 @@ test.each(["game", "wellness"] as const)("nothing of the %s overflows a phone of
   await page.evaluate(() => { document.querySelector("details")?.setAttribute("open", ""); });
   if (source === "game") await add(page, "first_light", 1);
   else await finishSession(page);
+  await celebrated(page);
   expect(await page.evaluate(overflow)).toEqual([]);
   await node(page, source === "game" ? "weekly_raid" : "foundations").locator("[data-do=detail]").click();
   expect(await page.evaluate(overflow)).toEqual([]);
@@ -109,11 +114,13 @@ test.each([
 test("who asks for less motion gets none: no confetti, no sliding", async () => {
   const moving = await visit.open("game", { reducedMotion: "no-preference" });
   await add(moving, "first_light", 1);
+  await celebrated(moving);
   expect(await moving.locator("canvas.confetti").count()).toBe(1);
   expect(await popUps(moving).evaluate((toast) => getComputedStyle(toast).animationName)).toBe("arrive");
 
   const still = await visit.open("game", { reducedMotion: "reduce" });
   await add(still, "first_light", 1);
+  await celebrated(still);
   expect(await popUps(still).count()).toBe(1);
   expect(await still.locator("canvas.confetti").count()).toBe(0);
   expect(await still.evaluate(() => document.getAnimations().length)).toBe(0);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { overflow, poorContrast, smallControls } from "./measure.ts";
 import { authority, devices, type OnDevice } from "./together.ts";
-import { popUps, press, visits, type VisitOptions } from "./visit.ts";
+import { popUps, press, said, visits, type VisitOptions } from "./visit.ts";
 
 const visit = visits(() => authority("--playground"));
 const open = async (source: "game" | "wellness", options: VisitOptions = {}) => {
@@ -61,10 +61,11 @@ test("the network is switched, and an event recorded, with the keyboard alone", 
 
 test("who does not see the page is told what happens on which device", async () => {
   const { page, phone } = await open("game");
-  const status = page.getByRole("status");
+  const status = page.locator("#status");
   await phone.switchTo("off");
   await phone.add("first_light");
-  await expect.poll(() => status.textContent()).toContain("Unlocked on the Phone, not confirmed yet: The beacon burns.");
+  await expect.poll(() => said(page).textContent()).toBe("Unlocked: The beacon burns, on the Phone");
+  await expect.poll(() => popUps(page).textContent()).toContain("not confirmed yet");
   await phone.switchTo("online");
   await expect.poll(() => status.textContent()).toMatch(/Phone: The server agrees: 1 event confirmed|Tablet: The server told of “First Light”/);
 });

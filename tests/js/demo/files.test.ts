@@ -57,7 +57,7 @@ test("a good file is played, kept over a reload, and its texts are never markup"
   await card.getByRole("button", { name: /^\+1/ }).click();
   await card.getByRole("button", { name: /^\+1/ }).click();
   expect(await popUps(page).textContent()).toContain(name);
-  expect(await page.locator("main img[src=x], #toasts img[src=x], main b, main i").count()).toBe(0);
+  expect(await page.locator("main img[src=x], plaudit-unlocks img[src=x], main b, main i").count()).toBe(0);
   expect(await page.title()).toBe("mine.json · plaudit");
 
   await page.reload();

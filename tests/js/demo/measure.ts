@@ -3,7 +3,8 @@
 /** Elements that reach beyond the page's sides. */
 export function overflow(): string[] {
   const wide = document.documentElement.scrollWidth > innerWidth ? [`page: ${String(document.documentElement.scrollWidth)}`] : [];
-  for (const element of document.querySelectorAll("main *, header *, #toasts *, dialog[open] *")) {
+  const popUps = document.querySelector("plaudit-unlocks")?.shadowRoot?.querySelectorAll("[part=toasts] *") ?? [];
+  for (const element of [...document.querySelectorAll("main *, header *, #toasts *, dialog[open] *"), ...popUps]) {
     const box = element.getBoundingClientRect();
     const unseen = getComputedStyle(element).clipPath !== "none" || element.closest(".unseen") !== null;
     if (!unseen && box.width > 0 && (box.left < -0.5 || box.right > innerWidth + 0.5)) wide.push(`${element.tagName}.${element.getAttribute("class") ?? ""}`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { add, count, figure, kind, node, popUps, press, progress, settle, unlocked, visits } from "./visit.ts";
+import { add, celebrated, count, figure, kind, node, popUps, press, progress, said, settle, unlocked, visits } from "./visit.ts";
 
 const visit = visits();
 
@@ -15,8 +15,9 @@ test("a quest progresses, completes, pops up, is claimed, starts over at the nex
 
   await add(page, "daily_forage", 5);
   expect(await count(page, "daily_forage")).toBe(5);
+  await celebrated(page);
   expect(await popUps(page).textContent()).toContain("Old Wren counts them twice");
-  await expect.poll(() => page.getByRole("status").textContent()).toBe("Unlocked: Forager's Basket.");
+  await expect.poll(() => said(page).textContent()).toBe("Unlocked: Forager's Basket");
 
   expect(await kind(page, "daily_forage")).toBe("claimable");
   await press(page, "Claim Forager's Basket");
@@ -54,6 +55,7 @@ test("one batch completes several levels, and says so once", async () => {
   // 50 + 100 + 150 + 250 + 400 = 950, and 50 towards the sixth.
   expect(await figure(page, "Hero level")).toBe("5");
   expect(await count(page, "level_6")).toBe(50);
+  await celebrated(page);
   expect(await popUps(page).count()).toBe(1);
   expect(await popUps(page).textContent()).toContain("5 achievements unlocked");
   expect(await kind(page, "level_5")).toBe("claimed");
@@ -70,6 +72,9 @@ test("the live event runs for five days, its stages open one after the other, an
   expect(await kind(page, "ashfall")).toBe("open");
   await add(page, "ashfall", 10);
   expect(await kind(page, "ashfall")).toBe("claimed");
+  await celebrated(page);
+  // All five stages are a moment of their own.
+  await page.getByRole("dialog", { name: "Ashwalker" }).getByRole("button", { name: "Close" }).last().click();
   expect(await unlocked(page, "game")).toEqual(expect.arrayContaining(["ashfall_5", "ashfall"]));
   for (let days = 0; days < 5; days += 1) await press(page, /^\+1 day/);
   expect(await node(page, "ashfall").locator("[data-amount='10']").isDisabled()).toBe(true);

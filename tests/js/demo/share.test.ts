@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { finishSession, popUps, visits } from "./visit.ts";
+import { celebrated, finishSession, popUps, visits } from "./visit.ts";
 
 const visit = visits();
 
@@ -23,6 +23,7 @@ function stub(outcome: "shares" | "dismisses"): (page: Page) => Promise<unknown>
 
 async function unlockAndShare(page: Page): Promise<void> {
   await finishSession(page);
+  await celebrated(page);
   await popUps(page).getByRole("button", { name: "Share You have begun" }).click();
 }
 

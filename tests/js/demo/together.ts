@@ -37,6 +37,8 @@ export class OnDevice {
   }
 
   async add(id: string, amount = 1): Promise<void> {
+    // A pop-up under the pointer stays, and may be in the way.
+    await this.page.mouse.move(1, 1);
     await this.quest(id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`).click();
   }
 
@@ -102,11 +104,18 @@ export async function notePopUps(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const noted: string[] = [];
     Object.assign(window, { noted });
-    new MutationObserver((changes) => {
+    const watch = new MutationObserver((changes) => {
       for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
-        if (node instanceof Element && node.matches(".toast.unlock")) noted.push(node.textContent ?? "");
+        if (node instanceof Element && node.matches("[part~=toast]")) noted.push(node.textContent ?? "");
       }
-    }).observe(document, { subtree: true, childList: true });
+    });
+    // Pop-ups stand in a shadow tree.
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function attachShadow(options) {
+      const root = attach.call(this, options);
+      watch.observe(root, { subtree: true, childList: true });
+      return root;
+    };
   });
 }
 

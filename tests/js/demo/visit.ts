@@ -80,14 +80,24 @@ export async function kind(page: Page, id: string): Promise<string | null> {
 
 /** Pop-ups for unlocks that can be seen now. */
 export function popUps(page: Page): Locator {
-  return page.locator("#toasts .toast.unlock");
+  return page.locator("plaudit-unlocks [part~=toast]");
+}
+
+/** What it said last to screen readers of what was unlocked. */
+export function said(page: Page): Locator {
+  return page.locator("plaudit-unlocks [role=status]");
+}
+
+/** Lets the page's own time pass until what has just happened has popped up: what comes together is shown together. */
+export async function celebrated(page: Page): Promise<void> {
+  await page.clock.runFor(200);
 }
 
 /** Lets the page's own time pass until no pop-up is left, with the pointer out of the way. */
 export async function settle(page: Page): Promise<void> {
   await page.mouse.move(1, 1);
-  await page.clock.runFor(8_000);
-  await expect.poll(async () => page.locator("#toasts .toast").count()).toBe(0);
+  for (let rounds = 0; rounds < 3; rounds += 1) await page.clock.runFor(8_000);
+  await expect.poll(async () => page.locator("#toasts .toast, plaudit-unlocks [part~=toast]").count()).toBe(0);
 }
 
 export async function figure(page: Page, name: string): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { figure, finishSession, kind, node, popUps, press, settle, unlocked, visits } from "./visit.ts";
+import { celebrated, figure, finishSession, kind, node, popUps, press, said, settle, unlocked, visits } from "./visit.ts";
 
 const visit = visits();
 
@@ -17,6 +17,7 @@ test("a streak over simulated days unlocks on its third day, not before and not 
   expect(await earned()).toBe(false);
   await finishSession(page);
   expect(await earned()).toBe(true);
+  await celebrated(page);
   expect(await popUps(page).last().textContent()).toContain("Three in a row");
   await press(page, "Next day");
   await finishSession(page);
@@ -45,11 +46,13 @@ test("the tenth session unlocks its badge: not the ninth, not the eleventh", asy
   await settle(page);
   await finishSession(page);
   expect(await tenths()).toBe(1);
+  await celebrated(page);
   expect(await popUps(page).textContent()).toContain("Ten sittings");
   await settle(page);
   await finishSession(page);
   expect(await figure(page, "Sessions")).toBe("11");
   expect(await tenths()).toBe(1);
+  await celebrated(page);
   expect(await popUps(page).count()).toBe(0);
   expect(await kind(page, "ten_sessions")).toBe("earned");
 });
@@ -60,13 +63,15 @@ test("what was done before achievements existed comes as one summary, once", asy
   expect(await popUps(page).count()).toBe(0);
   expect(await kind(page, "ten_sessions")).not.toBe("earned");
   await press(page, "Open the app");
+  await celebrated(page);
   expect(await popUps(page).count()).toBe(1);
   expect(await popUps(page).textContent()).toContain("8 achievements unlocked");
-  await expect.poll(() => page.getByRole("status").textContent()).toBe("8 achievements unlocked.");
+  await expect.poll(() => said(page).textContent()).toBe("8 achievements unlocked");
   expect(new Set(await unlocked(page, "wellness"))).toEqual(new Set(
     ["first_breath", "ten_sessions", "quiet_hour", "streak_3", "sleep_well", "foundations", "joined", "first_post"]));
   await settle(page);
   await press(page, "Open the app");
+  await celebrated(page);
   expect(await popUps(page).count()).toBe(0);
   expect(await unlocked(page, "wellness")).toHaveLength(8);
 });

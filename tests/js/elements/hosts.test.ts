@@ -105,6 +105,17 @@ test("every text can be said in another language, with its own plurals and numbe
   expect(await row(page, "daily").locator("[part=timing]").textContent()).toBe("Neu in 14 Stunden");
 });
 
+test("a page sets colours by its own names for them", async ({ open }) => {
+  const css = ":root { --accent: #123456; --line: #010203; --radius: 3px } plaudit-unlocks { --plaudit-accent: var(--accent); --plaudit-line: var(--line); --plaudit-radius: var(--radius) } ::part(toasts) { inset-block: 0 auto }";
+  const page = await open({ css });
+  await earn(page, "second");
+  const look = await toasts(page).evaluate((toast) => {
+    const [of, icon] = [getComputedStyle(toast), getComputedStyle(toast.querySelector("[part=icon]") ?? toast)];
+    return [of.borderTopColor, of.borderTopLeftRadius, icon.backgroundColor];
+  });
+  expect(look).toEqual(["rgb(1, 2, 3)", "3px", "rgb(18, 52, 86)"]);
+});
+
 test("a language that is none is the browser's", async ({ open }) => {
   const page = await open({ attributes: 'lang="en_!"' });
   expect(await row(page, "first").locator("[part=reward]").textContent()).toBe("1,000 gold");

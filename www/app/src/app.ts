@@ -2,10 +2,11 @@
 
 import { PlauditError } from "plaudit";
 import type { Issue, Outcome } from "plaudit";
+import type { PlauditUnlocks } from "plaudit/elements";
+import { Announcer } from "./announcer.ts";
 import { activityPanel, fromButton, fromForm, hasTriggers, vocabulary, type Vocabulary } from "./activity.ts";
 import { findAuthority, ServerError, type Authority } from "./authority.ts";
 import { cardSections, CARDS_AT_FIRST } from "./cards.ts";
-import { celebrate } from "./celebrate.ts";
 import { ChangeTimer, Clock } from "./clock.ts";
 import { detailSheet } from "./detail.ts";
 import { Stage } from "./devices/stage.ts";
@@ -16,8 +17,10 @@ import { fromField } from "./format.ts";
 import { bringHistory, historyCard } from "./history.ts";
 import { inboxSheet } from "./inbox.ts";
 import { nameOf } from "./game.ts";
+import { Notes } from "./notes.ts";
 import { categories } from "./nodes.ts";
 import { button, grantedWords } from "./parts.ts";
+import { popUps } from "./popups.ts";
 import { problemsSheet } from "./problems.ts";
 import { profileSections } from "./profile.ts";
 import { grants } from "./rewards.ts";
@@ -29,16 +32,19 @@ import { share, type Shareable } from "./share.ts";
 import { SheetDialog } from "./sheet.ts";
 import { Ticker } from "./ticker.ts";
 import { timePanel } from "./timetravel.ts";
-import { Toasts } from "./toasts.ts";
 import { guide, hero, topBar } from "./top.ts";
 import { skippedWords } from "./words.ts";
+
+/** Parts of the page that stay where they are, whatever is played. */
+export interface Regions { notes: HTMLElement; status: HTMLElement; unlocks: PlauditUnlocks }
 
 export class App {
   readonly #root: HTMLElement;
   readonly #clock: Clock;
   readonly #timer: ChangeTimer;
   readonly #ticker: Ticker;
-  readonly #toasts: Toasts;
+  readonly #notes: Notes;
+  readonly #announcer: Announcer;
   readonly #sheet: SheetDialog;
   readonly #shown = new Map<string, number>();
   readonly #authority: Authority | undefined;
@@ -54,7 +60,7 @@ export class App {
   #issues: Issue[] = [];
   #damage: Damage | undefined;
 
-  private constructor(root: HTMLElement, region: HTMLElement, status: HTMLElement, authority: Authority | undefined) {
+  private constructor(root: HTMLElement, { notes, status, unlocks }: Regions, authority: Authority | undefined) {
     const preferences = loadPreferences();
     document.documentElement.dir = preferences.dir;
     this.#authority = authority;
@@ -63,12 +69,18 @@ export class App {
     this.#clock = new Clock(preferences.travelled);
     this.#timer = new ChangeTimer(this.#clock, () => { this.#show(); });
     this.#ticker = new Ticker(this.#clock);
-    this.#toasts = new Toasts(region, status);
-    this.#sheet = new SheetDialog([region, status]);
+    this.#notes = new Notes(notes, status);
+    this.#announcer = new Announcer({
+      get: (id) => (this.#stage === undefined ? this.#session.get(id) : this.#stage.get(id)),
+      isConfirmed: (key) => this.#stage?.isConfirmed(key) ?? true,
+    });
+    popUps(unlocks, this.#announcer, ({ title, share_text, share_url }) =>
+      ({ title, text: share_text ?? this.#sentence(title), ...(share_url === undefined ? {} : { url: share_url }) }));
+    this.#sheet = new SheetDialog([notes, status, unlocks]);
   }
 
-  static async start(root: HTMLElement, region: HTMLElement, status: HTMLElement): Promise<App> {
-    const app = new App(root, region, status, await findAuthority());
+  static async start(root: HTMLElement, regions: Regions): Promise<App> {
+    const app = new App(root, regions, await findAuthority());
     await app.#open(wanted() ?? loadPreferences().source);
     addEventListener("hashchange", () => {
       const id = wanted();
@@ -100,7 +112,7 @@ export class App {
     const show = (): void => { this.#show(); };
     const share = (title: string): Promise<void> => this.#share({ title, text: this.#sentence(title) });
     try {
-      const stage = await Stage.open(id, authority, { toasts: this.#toasts, sheet: this.#sheet, show, share });
+      const stage = await Stage.open(id, authority, { notes: this.#notes, announcer: this.#announcer, sheet: this.#sheet, show, share });
       await this.#leave();
       this.#stage = stage;
       this.#timer.waitFor(undefined);
@@ -108,12 +120,13 @@ export class App {
       return true;
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
-      this.#toasts.note(`${error.message} You play on this device alone.`, "warning");
+      this.#notes.note(`${error.message} You play on this device alone.`, "warning");
       return false;
     }
   }
 
   async #leave(): Promise<void> {
+    this.#announcer.clear();
     this.#sheet.close();
     const [stage, wasPlaying] = [this.#stage, this.#playing];
     [this.#stage, this.#playing] = [undefined, false];
@@ -241,7 +254,7 @@ export class App {
       case "progress": this.#happened(this.#session.progress(id, Number(data["amount"]))); break;
       case "claim": this.#happened(this.#session.claim(id, data["total"] === "true")); break;
       case "activity": this.#activity(fromButton(data)); break;
-      case "history": await bringHistory(this.#session); this.#show(); this.#toasts.note("Three weeks of practice are in. Now open the app.", "calendar"); break;
+      case "history": await bringHistory(this.#session); this.#show(); this.#notes.note("Three weeks of practice are in. Now open the app.", "calendar"); break;
       case "detail": this.#sheet.open(detailSheet(this.#session, id)); this.#ticker.watch(); break;
       case "inbox": this.#session.markSeen(); this.#show(); this.#sheet.open(inboxSheet(this.#session)); break;
       case "problems": this.#sheet.open(problemsSheet(this.#session.source.title, this.#issues, true)); break;
@@ -253,7 +266,7 @@ export class App {
       case "real-time": this.#travel(() => { this.#clock.backToRealTime(); }); break;
       case "more": this.#shown.set(data["category"] ?? "", (this.#shown.get(data["category"] ?? "") ?? CARDS_AT_FIRST) * 4); this.#show(); break;
       case "ask-restart": this.#sheet.open(restartSheet(this.#session.source, "All progress, rewards and unlocks of it are forgotten on this device.")); break;
-      case "restart": this.#sheet.close(); this.#play(await this.#session.restart(), this.#issues); this.#toasts.note("Started over.", "repeat"); break;
+      case "restart": this.#sheet.close(); this.#play(await this.#session.restart(), this.#issues); this.#notes.note("Started over.", "repeat"); break;
       case "save-aside": saveAsFile(aside(this.#damage?.aside ?? ""), "plaudit-saved-state.json"); break;
       case "forget-damage": this.#damage = undefined; this.#show(); break;
       default: break;
@@ -279,7 +292,7 @@ export class App {
     if (activity === undefined) return;
     const outcome = this.#session.do(activity);
     this.#happened(outcome);
-    if (outcome.unlocks.length === 0) this.#toasts.note(activity.type === "app_opened" ? "The app was opened: nothing new." : "Noted.", "check");
+    if (outcome.unlocks.length === 0) this.#notes.note(activity.type === "app_opened" ? "The app was opened: nothing new." : "Noted.", "check");
   }
 
   /** Shows what came of a command, and says what did not. */
@@ -288,14 +301,14 @@ export class App {
     const session = this.#session;
     const paid = (id: string): string => grantedWords(session, grants(outcome.rewards.filter((grant) => grant.id === id)));
     if (outcome.unlocks.length > 0) {
-      if (this.#toasts.unlocked(outcome.unlocks, paid)) celebrate();
+      this.#announcer.tell(...outcome.unlocks.map((unlock) => ({ ...unlock, body: [unlock.body ?? unlock.description ?? "", received(paid(unlock.id))].join(" ").trim() })));
     } else if (outcome.rewards.length > 0) {
       const all = grants(outcome.rewards);
-      this.#toasts.note(all.length === 0 ? "Claimed." : `You received ${grantedWords(session, all)}.`, "gift");
+      this.#notes.note(all.length === 0 ? "Claimed." : `You received ${grantedWords(session, all)}.`, "gift");
     } else {
       // Steps of a batch that were full or locked are no news as long as something moved.
       const why = outcome.events.length === 0 ? skippedWords(session, outcome.skipped) : undefined;
-      if (why !== undefined) this.#toasts.note(why, "lock");
+      if (why !== undefined) this.#notes.note(why, "lock");
     }
   }
 
@@ -335,7 +348,7 @@ export class App {
       this.#damage = undefined;
       this.#play(session, issues);
       if (issues.length > 0) this.#sheet.open(problemsSheet(file.name, issues, true));
-      else this.#toasts.note(`Playing ${file.name}: no problems found.`, "check");
+      else this.#notes.note(`Playing ${file.name}: no problems found.`, "check");
     });
   }
 
@@ -357,8 +370,8 @@ export class App {
 
   async #share(what: Shareable): Promise<void> {
     const result = await share(what);
-    if (result === "copied") this.#toasts.note("Copied: paste it where you like.", "check");
-    if (result === "failed") this.#toasts.note("This browser lets the page neither share nor copy.", "warning");
+    if (result === "copied") this.#notes.note("Copied: paste it where you like.", "check");
+    if (result === "failed") this.#notes.note("This browser lets the page neither share nor copy.", "warning");
   }
 
   /** What the engine or the server refuses is told; anything else is a fault of the page and stays loud. */
@@ -366,10 +379,15 @@ export class App {
     const run = async (): Promise<void> => action();
     run().catch((error: unknown) => {
       if (!(error instanceof PlauditError || error instanceof ServerError)) throw error;
-      this.#toasts.note(error.message, "warning");
+      this.#notes.note(error.message, "warning");
       this.#show();
     });
   }
+}
+
+/** What an achievement paid at once, as a sentence. */
+function received(words: string): string {
+  return words === "" ? "" : `You received ${words}.`;
 }
 
 function wanted(): SourceId | undefined {

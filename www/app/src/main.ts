@@ -4,6 +4,7 @@ import "./styles/cards.css";
 import "./styles/profile.css";
 import "./styles/popups.css";
 import "./styles/devices.css";
+import type { PlauditUnlocks } from "plaudit/elements";
 import { App } from "./app.ts";
 import { watchDrops } from "./files.ts";
 
@@ -14,7 +15,7 @@ const part = (id: string): HTMLElement => {
 };
 
 async function start(): Promise<void> {
-  const app = await App.start(part("app"), part("toasts"), part("status"));
+  const app = await App.start(part("app"), { notes: part("toasts"), status: part("status"), unlocks: part("unlocks") as PlauditUnlocks });
   watchDrops(part("dropzone"), (file) => { app.openFile(file); });
 }
 

@@ -28,7 +28,7 @@ export interface Surroundings {
   changed(): void;
   happened(what: Happening): void;
   unlocked(device: Device, unlock: ClientEvents["unlock"]): void;
-  withdrawn(key: string): void;
+  withdrawn(device: Device, key: string): void;
   /** The server has settled events of this device. */
   settled(device: Device): void;
   /** For those who do not see the page. */
@@ -203,7 +203,7 @@ export class Device implements Game {
     this.#follow();
     client.on("unlock", (unlock) => { this.#unlocked(unlock); });
     client.on("retract", ({ key, id }) => {
-      this.#around.withdrawn(key);
+      this.#around.withdrawn(this, key);
       this.#retracted(id);
     });
     client.on("rejected", ({ eid, message }) => { this.#rejected(eid, message); });

@@ -16,7 +16,7 @@ export type SampleId = "game" | "wellness";
 export interface Audience {
   changed(): void;
   unlocked(device: Device, unlock: ClientEvents["unlock"]): void;
-  withdrawn(key: string): void;
+  withdrawn(device: Device, key: string): void;
   announce(text: string): void;
   note(text: string, icon: string): void;
   failed(error: PlauditError): void;
@@ -63,7 +63,7 @@ export class Pair {
       changed: () => { if (!pair.#isClosed) audience.changed(); },
       happened: (what) => { pair.seen.add(what); },
       unlocked: (device, unlock) => { audience.unlocked(device, unlock); },
-      withdrawn: (key) => { audience.withdrawn(key); },
+      withdrawn: (device, key) => { audience.withdrawn(device, key); },
       settled: (device) => { void pair.#settled(device); },
       announce: (text) => { audience.announce(text); },
       failed: (error) => { audience.failed(error); },

@@ -1,14 +1,14 @@
 // Two devices on the page: what is shown of them, what their buttons do, and what they have to tell.
 
 import type { Authority } from "../authority.ts";
-import { celebrate } from "../celebrate.ts";
+import type { Announcer } from "../announcer.ts";
 import { detailSheet } from "../detail.ts";
 import { h, type Child } from "../dom.ts";
-import { nameOf } from "../game.ts";
+import { nameOf, type View } from "../game.ts";
+import type { Notes } from "../notes.ts";
 import { restartSheet } from "../restart.ts";
 import type { Source } from "../samples/index.ts";
 import type { Sheet, SheetDialog } from "../sheet.ts";
-import type { Toasts } from "../toasts.ts";
 import { smallHero } from "../top.ts";
 import type { Device } from "./device.ts";
 import { deviceInbox } from "./inbox.ts";
@@ -17,7 +17,8 @@ import { devicesView } from "./view.ts";
 
 /** The page around them. */
 export interface Surface {
-  toasts: Toasts;
+  notes: Notes;
+  announcer: Announcer;
   sheet: SheetDialog;
   show(): void;
   share(title: string): Promise<void>;
@@ -49,6 +50,17 @@ export class Stage {
   /** Between one player and the next there is nothing to show. */
   get isOpen(): boolean {
     return this.#pair.isOpen;
+  }
+
+  get(id: string): View | undefined {
+    return this.isOpen ? this.#pair.devices[0]?.get(id) : undefined;
+  }
+
+  /** Whether the server has what was told under this key, which begins with the device. */
+  isConfirmed(key: string): boolean {
+    const [id = ""] = key.split(" ", 1);
+    const device = this.isOpen ? this.#pair.device(id) : undefined;
+    return device?.celebrated.some((unlock) => unlock.confirmed && `${id} ${unlock.key}` === key) ?? false;
   }
 
   body(): Child[] {
@@ -90,26 +102,30 @@ export class Stage {
   }
 
   async #startOver(): Promise<void> {
-    const { sheet, show, toasts } = this.#surface;
+    const { sheet, show, notes, announcer } = this.#surface;
     sheet.close();
+    announcer.clear();
     this.#pair = await this.#pair.startOver();
     show();
-    toasts.note("Started over.", "repeat");
+    notes.note("Started over.", "repeat");
   }
 
   /** What the two have to tell. */
   #audience(): Audience {
-    const { toasts } = this.#surface;
+    const { notes, announcer } = this.#surface;
     return {
-      changed: () => { this.#showSoon(); },
-      unlocked: (device, unlock) => {
-        const words = `on the ${device.name}${unlock.confirmed ? "" : ", not confirmed yet"}`;
-        if (toasts.unlocked([unlock], () => "", { id: device.id, words })) celebrate();
+      changed: () => {
+        announcer.changed();
+        this.#showSoon();
       },
-      withdrawn: (key) => { toasts.withdraw(key); },
-      announce: (text) => { toasts.say(text); },
-      note: (text, icon) => { toasts.note(text, icon); },
-      failed: (error) => { toasts.note(error.message, "warning"); },
+      unlocked: (device, unlock) => {
+        const { acknowledge, confirmed, ...told } = unlock;
+        announcer.tell({ ...told, key: `${device.id} ${unlock.key}`, title: `${unlock.title}, on the ${device.name}` });
+      },
+      withdrawn: (device, key) => { announcer.withdraw(`${device.id} ${key}`); },
+      announce: (text) => { notes.say(text); },
+      note: (text, icon) => { notes.note(text, icon); },
+      failed: (error) => { notes.note(error.message, "warning"); },
     };
   }
 

@@ -5,6 +5,7 @@ import "../styles/cards.css";
 import "../styles/popups.css";
 import "../styles/devices.css";
 import "../styles/team.css";
+import type { PlauditUnlocks } from "plaudit/elements";
 import { TeamPage } from "./page.ts";
 
 const part = (id: string): HTMLElement => {
@@ -13,6 +14,6 @@ const part = (id: string): HTMLElement => {
   return element;
 };
 
-TeamPage.start(part("main"), part("toasts"), part("status")).catch((error: unknown) => {
+TeamPage.start(part("main"), { notes: part("toasts"), status: part("status"), unlocks: part("unlocks") as PlauditUnlocks }).catch((error: unknown) => {
   part("main").append(`The team could not gather: ${error instanceof Error ? error.message : String(error)}`);
 });

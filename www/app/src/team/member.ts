@@ -20,7 +20,7 @@ import { definitions, order, source } from "./sample.ts";
 export interface Around {
   changed(): void;
   unlocked(member: Member, unlock: ClientEvents["unlock"]): void;
-  withdrawn(key: string): void;
+  withdrawn(member: Member, key: string): void;
   heard(member: Member, event: LiveEvent): void;
   announce(text: string): void;
   failed(error: Error): void;
@@ -70,7 +70,7 @@ export class Member implements Game {
       this.#around.unlocked(this, unlock);
     });
     this.#team.on("retract", ({ key, id }) => {
-      this.#around.withdrawn(key);
+      this.#around.withdrawn(this, key);
       this.#say(says.retracted(`“${nameOf(this, id)}”`));
     });
     this.#team.on("error", (error) => { this.#lost(error); });
@@ -204,6 +204,10 @@ export class Member implements Game {
   /** Whether an unlock of it waits for the server's word. */
   isPredicted(id: string): boolean {
     return this.roster !== undefined && this.#team.unlocks().some((unlock) => unlock.id === id && !unlock.confirmed);
+  }
+
+  isConfirmed(key: string): boolean {
+    return this.roster !== undefined && this.#team.unlocks().some((unlock) => unlock.key === key && unlock.confirmed);
   }
 
   // ---- What the client, the network and the server tell ------------------------------------------------------------

@@ -1,12 +1,14 @@
 // The team page: what is shown, and what its buttons do.
 
+import type { PlauditUnlocks } from "plaudit/elements";
+import { Announcer } from "../announcer.ts";
 import { findAuthority, ServerError, type Authority } from "../authority.ts";
-import { celebrate } from "../celebrate.ts";
 import { CONDITIONS } from "../devices/network.ts";
 import { h, render } from "../dom.ts";
 import { keepFocus, placeOf } from "../focus.ts";
 import { progressed } from "../game.ts";
-import { Toasts } from "../toasts.ts";
+import { Notes } from "../notes.ts";
+import { popUps } from "../popups.ts";
 import { Crew } from "./crew.ts";
 import type { Around, Member } from "./member.ts";
 import * as roster from "./roster.ts";
@@ -16,28 +18,34 @@ import type { Heard } from "./wire.ts";
 /** What the server has said lately. */
 const HEARD_KEPT = 6;
 
+/** Parts of the page that stay where they are. */
+export interface Regions { notes: HTMLElement; status: HTMLElement; unlocks: PlauditUnlocks }
+
 export class TeamPage {
   readonly #main: HTMLElement;
-  readonly #toasts: Toasts;
+  readonly #notes: Notes;
+  readonly #announcer: Announcer;
   readonly #authority: Authority;
   #crew: Crew | undefined;
   #heard: Heard[] = [];
   #count = 0;
   #isStale = false;
 
-  private constructor(main: HTMLElement, region: HTMLElement, status: HTMLElement, authority: Authority) {
+  private constructor(main: HTMLElement, { notes, status, unlocks }: Regions, authority: Authority) {
     this.#main = main;
-    this.#toasts = new Toasts(region, status);
+    this.#notes = new Notes(notes, status);
+    this.#announcer = new Announcer({ get: (id) => this.#crew?.members[0]?.get(id), isConfirmed: (key) => this.#isConfirmed(key) });
+    popUps(unlocks, this.#announcer, ({ title }) => ({ title, text: `We unlocked “${title}”.` }));
     this.#authority = authority;
   }
 
-  static async start(main: HTMLElement, region: HTMLElement, status: HTMLElement): Promise<void> {
+  static async start(main: HTMLElement, regions: Regions): Promise<void> {
     const authority = await findAuthority();
     if (authority === undefined) {
       render(main, h("h1", {}, "A team"), h("p", { class: "lead" }, "A team needs a server, and none stands behind this page. “cargo xtask demo” starts one."));
       return;
     }
-    const page = new TeamPage(main, region, status, authority);
+    const page = new TeamPage(main, regions, authority);
     document.addEventListener("click", (event) => {
       const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-do]") : null;
       if (pressed !== null) page.#press(pressed).catch((error: unknown) => { page.#failed(error); });
@@ -75,34 +83,44 @@ export class TeamPage {
   async #startOver(): Promise<void> {
     const last = this.#crew;
     this.#crew = undefined;
+    this.#announcer.clear();
     await last?.erase();
     this.#heard = [];
     this.#crew = await Crew.found(this.#authority, this.#around());
-    this.#toasts.note("Another team of three.", "repeat");
+    this.#notes.note("Another team of three.", "repeat");
     this.#show();
   }
 
   #around(): Around {
     return {
-      changed: () => { this.#showSoon(); },
-      unlocked: (member, unlock) => {
-        const words = `for ${member.name}${unlock.confirmed ? "" : ", not confirmed yet"}`;
-        if (this.#toasts.unlocked([unlock], () => "", { id: member.id, words })) celebrate();
+      changed: () => {
+        this.#announcer.changed();
+        this.#showSoon();
       },
-      withdrawn: (key) => { this.#toasts.withdraw(key); },
+      unlocked: (member, unlock) => {
+        const { acknowledge, confirmed, ...told } = unlock;
+        this.#announcer.tell({ ...told, key: `${member.id} ${unlock.key}`, title: `${unlock.title}, for ${member.name}` });
+      },
+      withdrawn: (member, key) => { this.#announcer.withdraw(`${member.id} ${key}`); },
       heard: (member, event) => {
         this.#count += 1;
         this.#heard = [{ number: this.#count, to: member.name, event }, ...this.#heard].slice(0, HEARD_KEPT);
         this.#showSoon();
       },
-      announce: (text) => { this.#toasts.say(text); },
+      announce: (text) => { this.#notes.say(text); },
       failed: (error) => { this.#failed(error); },
     };
   }
 
+  /** Whether the server has what was told under this key, which begins with the member. */
+  #isConfirmed(key: string): boolean {
+    const [id = ""] = key.split(" ", 1);
+    return this.#crew?.member(id)?.isConfirmed(key.slice(id.length + 1)) ?? false;
+  }
+
   #failed(error: unknown): void {
     if (!(error instanceof Error)) throw error;
-    this.#toasts.note(error instanceof ServerError ? error.message : `That did not work: ${error.message}`, "warning");
+    this.#notes.note(error instanceof ServerError ? error.message : `That did not work: ${error.message}`, "warning");
   }
 
   #show(): void {
