@@ -8,6 +8,10 @@ import { parser } from "./parse.js";
 const SILENCE_MS = 45_000;
 const SHORTEST_MS = 1000;
 const LONGEST_MS = 60_000;
+/** As long as is waited because the authority asks for it: timers take no year. */
+const MOST_ASKED_MS = 3_600_000;
+/** What has lasted so long did not fail: connections that end each other, as those of too many tabs do, come back ever later. */
+const STEADY_MS = 10_000;
 
 export interface Connection {
   end(): void;
@@ -39,24 +43,24 @@ export function connect(url: string, token: Token, told: (name: string, data: st
       }
       abort = new AbortController();
       let asked = 0;
+      let since = Infinity;
       try {
         const response = await open(url, token, abort.signal);
-        asked = (Number(response.headers.get("retry-after")) || 0) * 1000;
+        asked = Math.min((Number(response.headers.get("retry-after")) || 0) * 1000, MOST_ASKED_MS);
         if (!response.ok) {
           void response.body?.cancel();
           throw undefined;
         }
+        since = performance.now();
         // Without streams (React Native), nothing would come before the end.
         if (!response.body) isOver = true;
-        else await listenTo(response.body, abort, (name, data) => {
-          failures = 0;
-          told(name, data);
-        });
+        else await listenTo(response.body, abort, told);
       } catch {
         // The network, the token or the authority: it is tried again.
       }
       abort.abort();
       if (isOver) return;
+      if (performance.now() - since > STEADY_MS) failures = 0;
       const longest = Math.min(SHORTEST_MS * 2 ** failures, LONGEST_MS);
       failures += 1;
       await pause(Math.max(asked, longest * (1 - Math.random() / 2)));

@@ -27,6 +27,7 @@ afterEach(async () => {
   await client.close();
   await events.stop();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 function start(options: Partial<ListenOptions> = {}): () => void {
@@ -97,6 +98,7 @@ describe("a connection is made again", () => {
     ["when it says what no authority says", [(response: Parameters<typeof listening>[0]) => void response.writeHead(200).write("x".repeat(100_000))]],
     ["when it is refused", [refusing(503, { "retry-after": "1" })]],
     ["when it is led elsewhere", [refusing(302, { location: "/page" })]],
+    ["when it says one thing without an end", [(response: Parameters<typeof listening>[0]) => void response.writeHead(200).write("data: x\n".repeat(100_000))]],
   ])("%s", async (_, meets) => {
     events.meets.push(...meets);
     start();
@@ -112,6 +114,27 @@ describe("a connection is made again", () => {
     await events.asked(1);
     expect(events.requests[0]?.headers.authorization).toBe("Bearer t2");
   });
+});
+
+test.each([
+  ["ever later, while each one ends as soon as it was greeted", () => new Response(": listening\n\n"), [1000, 2000, 4000]],
+  ["within the hour, whatever the authority asks for", () => new Response("", { status: 503, headers: { "retry-after": "99999999" } }), [3_600_000, 3_600_000, 3_600_000]],
+])("connections are made again %s", async (_, answer, expected) => {
+  const { setTimeout: wait } = globalThis;
+  const pauses: number[] = [];
+  const fetching = vi.fn(async () => answer());
+  vi.stubGlobal("fetch", fetching);
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  // Pauses pass at once; the wait for a word of the authority's does not.
+  vi.stubGlobal("setTimeout", (done: () => void, ms: number) => {
+    if (ms === 45_000) return wait(done, ms);
+    pauses.push(ms);
+    return wait(done, 0);
+  });
+  const end = start();
+  await vi.waitFor(() => expect(fetching.mock.calls.length).toBeGreaterThan(3), 20_000);
+  end();
+  expect(pauses.slice(0, 3)).toEqual(expected);
 });
 
 test("a token that is refused is asked for again, as httpTransport does", async () => {
