@@ -12,7 +12,8 @@ import type { Opening } from "./app/hooks.ts";
 /** The page asks nobody for anything; styles of its own would have to be in a file of its own. */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src * data:";
 const URL = "http://localhost/";
-export const NOW = "2026-10-01T10:00:00Z";
+/** Half an hour before the next whole hour: what counts down in hours stands still while a test runs. */
+export const NOW = "2026-10-01T09:30:00Z";
 
 export interface PageOptions extends BrowserContextOptions {
   opening?: Opening;
