@@ -134,26 +134,26 @@ function begin(client: UnlocksClient): Celebrations {
   function decide(): void {
     const [stage] = self.stages;
     if (!stage || fresh.length === 0) return;
-    const at = Date.now();
+    const at = performance.now();
     for (const [key, then] of recent) if (at - then >= BURST_MS) recent.delete(key);
     for (const { key } of fresh) recent.set(key, at);
     const isLate = fresh.length > 1 && fresh.some((unlock) => unlock.retroactive || unlock.at < since);
     if (recent.size > MOST_TOASTS || isLate) summarize(stage);
-    else for (const unlock of fresh) {
+    // Told once, whatever a host's function throws.
+    else for (const unlock of fresh.splice(0)) {
       const tier = stage.tierOf(unlock);
       if (tier === "inbox") continue;
       if (tier === "toast") self.toasts.push({ key: unlock.key, unlocks: [unlock], left: STAYS_MS });
       else self.modals.push(unlock);
       stage.celebrate([unlock], tier);
     }
-    fresh = [];
     tend();
   }
 
   /** One for all: also for those of the burst that are being shown, and for an earlier summary. */
   function summarize(stage: Stage): void {
     const isPart = (toast: Toast): boolean => toast.key === SUMMARY || recent.has(toast.key);
-    const unlocks = [...self.toasts.filter(isPart).flatMap((toast) => toast.unlocks), ...self.modals.splice(1), ...fresh];
+    const unlocks = [...self.toasts.filter(isPart).flatMap((toast) => toast.unlocks), ...self.modals.splice(1), ...fresh.splice(0)];
     self.toasts = [{ key: SUMMARY, unlocks, left: STAYS_MS }, ...self.toasts.filter((toast) => !isPart(toast))];
     stage.celebrate(unlocks, "summary");
   }

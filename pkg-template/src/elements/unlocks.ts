@@ -11,8 +11,6 @@ import { partsOf } from "./unlock-parts.js";
 /** The attribute, the action and the slot. */
 const INBOX = "inbox";
 
-const prefers = (query: string): boolean => matchMedia(`(${query})`).matches;
-
 /** What an unlock offers to share. */
 function contentOf({ title, share_text: text, share_url: url }: Unlock): ShareContent | undefined {
   return text || url ? ({ title, text, url } as ShareContent) : undefined;
@@ -45,7 +43,7 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
   isResting(): unknown {
     const toasts = this.#toasts;
     // A finger that has left the screen still hovers; what a mouse has pressed still has focus.
-    const isRead = (prefers("hover") && toasts.matches(":hover")) || toasts.querySelector(":focus-visible");
+    const isRead = (matchMedia("(hover)").matches && toasts.matches(":hover")) || toasts.querySelector(":focus-visible");
     return document.hidden || isRead || this.dialog.open || toasts.getClientRects().length === 0;
   }
 
@@ -58,7 +56,8 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
     const isOne = tier !== "summary";
     this.say(isOne ? `${t.done}: ${unlocks[0]?.title}` : t.summary(unlocks.length, this.format.number));
     this.fire("celebrate", { unlocks, tier });
-    if (isOne && !prefers("prefers-reduced-motion: reduce")) this.confetti?.({ disableForReducedMotion: true });
+    // What it throws stops nothing.
+    if (isOne && matchMedia("(prefers-reduced-motion: no-preference)").matches) queueMicrotask(() => this.confetti?.({ disableForReducedMotion: true }));
   }
 
   protected override listen(client: UnlocksClient): () => void {

@@ -173,8 +173,21 @@ test("a listener of the host that throws stops nothing", async ({ open }) => {
   const page = await open({
     before: (fresh) => fresh.addInitScript(() => { addEventListener("error", (event) => { event.preventDefault(); }); }),
   });
-  await page.evaluate(() => { app.unlocks.confetti = () => Promise.reject(new Error("no canvas")).catch(() => undefined); });
+  await page.evaluate(() => { app.unlocks.confetti = () => { throw new Error("no canvas"); }; });
   await earn(page, "second");
+  await earn(page, "third");
+  expect(await titles(page)).toEqual(["Second wind", "Third time"]);
+  expect(await events(page)).toEqual(["plaudit-celebrate", "plaudit-celebrate"]);
   await pass(page, 7);
   await expect.poll(() => inbox(page)).toEqual([]);
+});
+
+test("a clock that is set back makes no summary of what comes alone", async ({ open }) => {
+  const page = await open();
+  await earn(page, "second", "third", "fourth");
+  await pass(page, 7);
+  expect(await titles(page)).toEqual([]);
+  await page.clock.setSystemTime("2026-10-01T09:00:00Z");
+  await earn(page, "fifth");
+  expect(await titles(page)).toEqual(["Fifth element"]);
 });
