@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use axum::http::HeaderValue;
 use clap::{Args, Parser, Subcommand};
 use plaudit_server::app::App;
@@ -23,6 +23,7 @@ use plaudit_server::rules::{Rules, Sources};
 use plaudit_server::serve::Beside;
 use plaudit_server::store::{Kind, Store};
 use plaudit_server::{admin, serve};
+use tracing_subscriber::EnvFilter;
 
 /// The authority for plaudit's achievements.
 #[derive(Parser)]
@@ -163,9 +164,12 @@ impl From<Definitions> for Sources {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into());
-    tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(filter).init();
-    match run(Cli::parse()).await {
+    let cli = Cli::parse();
+    let done = match log() {
+        Ok(()) => run(cli).await,
+        Err(error) => Err(error),
+    };
+    match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -173,6 +177,18 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Logs what `RUST_LOG` says.
+fn log() -> Result<()> {
+    let text = match std::env::var("RUST_LOG") {
+        Ok(text) if !text.trim().is_empty() => text,
+        Ok(_) | Err(VarError::NotPresent) => "info,sqlx=warn".to_owned(),
+        Err(VarError::NotUnicode(_)) => bail!("RUST_LOG is not UTF-8"),
+    };
+    let filter = EnvFilter::try_new(&text).with_context(|| format!("RUST_LOG is {text:?}; expected something like info,sqlx=warn"))?;
+    tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(filter).init();
+    Ok(())
 }
 
 async fn run(cli: Cli) -> Result<bool> {
@@ -187,16 +203,16 @@ async fn run(cli: Cli) -> Result<bool> {
             Ok(true)
         }
         Command::Reset { name, ids } => {
-            let rev = admin::reset(&Store::open(&cli.database, 2).await?, &name, &ids).await?;
+            let rev = admin::reset(&Store::open_existing(&cli.database, 2).await?, &name, &ids).await?;
             print(&format!("revision {rev}"))?;
             Ok(true)
         }
         Command::Show { name } => {
-            print(&admin::show(&Store::open(&cli.database, 2).await?, &name).await?)?;
+            print(&admin::show(&Store::open_existing(&cli.database, 2).await?, &name).await?)?;
             Ok(true)
         }
         Command::DeadLetters { retry, forget } => {
-            let store = Store::open(&cli.database, 2).await?;
+            let store = Store::open_existing(&cli.database, 2).await?;
             match (retry, forget) {
                 (true, _) => print(&format!("{} will be sent again", dead::retry(&store).await?))?,
                 (_, true) => print(&format!("{} forgotten", dead::forget(&store).await?))?,
@@ -204,7 +220,9 @@ async fn run(cli: Cli) -> Result<bool> {
             }
             Ok(true)
         }
-        Command::Replay { name, .. } => admin::replay_and_report(&Store::open(&cli.database, 2).await?, name.as_deref(), print).await,
+        Command::Replay { name, .. } => {
+            admin::replay_and_report(&Store::open_existing(&cli.database, 2).await?, name.as_deref(), print).await
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Opening the database, and bringing its tables up to date.
 
+use std::str::FromStr as _;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use sqlx::any::AnyPoolOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _};
 
 use super::group::Group;
@@ -41,6 +43,19 @@ impl Store {
         };
         sqlx::migrate!().run(&store.writers).await.context("the tables could not be brought up to date")?;
         Ok(store)
+    }
+
+    /// The same, for an operator who wants to look at what is there: a file that is missing is not made.
+    ///
+    /// # Errors
+    ///
+    /// Also that there is no such file.
+    pub async fn open_existing(url: &str, connections: u32) -> Result<Store> {
+        if kind_of(url)? == Kind::Sqlite {
+            let file = SqliteConnectOptions::from_str(url)?.get_filename().to_owned();
+            ensure!(file.is_file(), "there is no database {}", file.display());
+        }
+        Store::open(url, connections).await
     }
 }
 

@@ -15,6 +15,8 @@ pub const SQLITE: &[Case] = &[
     ("a_secret_that_is_no_text_is_refused_and_not_shown", a_secret_that_is_no_text_is_refused_and_not_shown),
     ("sqlite_in_memory_is_refused", sqlite_in_memory_is_refused),
     ("a_file_that_is_no_database_is_named_as_such", a_file_that_is_no_database_is_named_as_such),
+    ("an_operator_makes_no_database", an_operator_makes_no_database),
+    ("a_log_that_nobody_understands_is_refused", a_log_that_nobody_understands_is_refused),
 ];
 
 /// Starts a server that must not start; what it says.
@@ -76,4 +78,24 @@ fn a_file_that_is_no_database_is_named_as_such(setting: &Setting) {
         said.contains("the database cannot be opened: ") && said.lines().last().is_some_and(|line| line.contains("not a database")),
         "{said}"
     );
+}
+
+fn an_operator_makes_no_database(setting: &Setting) {
+    let file = setting.fresh_file("db");
+    for arguments in [&["show", "ann"][..], &["reset", "ann", "walk"], &["replay", "--all"], &["dead-letters"]] {
+        let output = binary(&format!("sqlite:{}", file.display())).args(arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains(&format!("there is no database {}", file.display())), "{arguments:?}: {said}");
+        assert!(!file.exists(), "{arguments:?} has made one");
+    }
+}
+
+fn a_log_that_nobody_understands_is_refused(setting: &Setting) {
+    for (text, is_good) in [("info,sqlx=warm", false), ("plaudit_server=[", false), ("", true), ("debug,sqlx=off", true)] {
+        let mut command = binary(&setting.database.url);
+        command.env("RUST_LOG", text);
+        let said = refusal(command, setting, &[]);
+        let expected = if is_good { "192.0.2.1:1 cannot be listened at".to_owned() } else { format!("RUST_LOG is {text:?}") };
+        assert!(said.contains(&expected), "{text:?}: {said}");
+    }
 }
