@@ -2,6 +2,7 @@
 //! counts only while it lasts, so that nobody passes by a letter that another has not settled.
 
 use super::clock_ms;
+use super::patience::LONGEST_MS;
 use crate::store::insert::Insert;
 use crate::store::statement::Statement;
 use crate::store::{Kind, Store, Work};
@@ -56,18 +57,20 @@ pub(super) fn row(stream: &str) -> Insert {
 /// The database's.
 pub async fn claim(store: &Store, holder: &str, lease_ms: i64, most: usize) -> sqlx::Result<Vec<Lane>> {
     let now = clock_ms();
-    let text = "SELECT stream FROM outbox_lanes WHERE due_ms <= $1 LIMIT 1";
-    let due: Option<(String,)> = sqlx::query_as(text).bind(now).fetch_optional(store.readers()).await?;
+    // What is due later than anything is put off was written before the clock was set back.
+    let farthest = now.saturating_add(LONGEST_MS).saturating_add(lease_ms);
+    let text = "SELECT stream FROM outbox_lanes WHERE due_ms <= $1 OR due_ms > $2 LIMIT 1";
+    let due: Option<(String,)> = sqlx::query_as(text).bind(now).bind(farthest).fetch_optional(store.readers()).await?;
     if due.is_none() {
         return Ok(Vec::new()); // without the lock on the whole file that SQLite would take
     }
     let skip = if store.kind() == Kind::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
     let text = format!(
         "UPDATE outbox_lanes SET due_ms = $1, holder = $2 WHERE stream IN \
-         (SELECT stream FROM outbox_lanes WHERE due_ms <= $3 ORDER BY due_ms LIMIT $4 {skip}) RETURNING stream, attempts"
+         (SELECT stream FROM outbox_lanes WHERE due_ms <= $3 OR due_ms > $4 ORDER BY due_ms LIMIT $5 {skip}) RETURNING stream, attempts"
     );
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let query = sqlx::query_as(&text).bind(now.saturating_add(lease_ms)).bind(holder).bind(now).bind(most);
+    let query = sqlx::query_as(&text).bind(now.saturating_add(lease_ms)).bind(holder).bind(now).bind(farthest).bind(most);
     let mut work = store.begin().await?;
     let claimed: Vec<(String, i64)> = query.fetch_all(&mut *work).await?;
     work.commit().await?;

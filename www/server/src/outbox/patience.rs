@@ -6,7 +6,7 @@ use std::time::Duration;
 const FIRST_MS: i64 = 500;
 
 /// The longest pause.
-const LONGEST_MS: i64 = 15 * 60 * 1_000;
+pub(super) const LONGEST_MS: i64 = 15 * 60 * 1_000;
 
 /// When a letter is given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,6 +20,7 @@ pub const CASES: &[Case] = &[
     ("t5_players_and_teams_are_told_of_in_hiros_shape_too", told_in_hiros_shape),
     ("dead_letters_are_kept_counted_and_sent_again", dead_letters),
     ("without_a_webhook_nothing_is_written", nothing_without_a_webhook),
+    ("a_clock_that_is_set_back_makes_no_letter_wait", a_clock_that_is_set_back),
     ("an_end_waits_for_the_delivery_under_way", an_end_waits),
 ];
 pub const SQLITE: &[Case] = &[("all_arrives_in_order_through_kills", |setting| through_kills(setting, 1))];
@@ -161,6 +162,24 @@ fn dead_letters(setting: &Setting) {
     all_delivered(&client);
     assert_eq!(receiver.arrivals().last().unwrap().id, letters[1].id);
     assert_eq!((client.measured("plaudit_webhook_dead"), printed(&operator(setting, &["dead-letters"]))), (0, String::new()));
+}
+
+/// By ten days, while a letter waited for its next attempt.
+fn a_clock_that_is_set_back(setting: &Setting) {
+    let is_healed = Arc::new(AtomicBool::new(false));
+    let healed = is_healed.clone();
+    let receiver = Receiver::start(move |_| Manner::Answer(if healed.load(Ordering::Relaxed) { 200 } else { 500 }));
+    let mut server = serve(setting, &receiver, &[]);
+    let client = server.client();
+    let ann = client.sign_in("the device of ann");
+    update(&client, &ann, "walk", 1);
+    wait_until("nothing is tried", || client.measured("plaudit_webhook_retried_total") > 0);
+    server.kill();
+    setting.database.sql().run("UPDATE outbox_lanes SET due_ms = due_ms + 864000000");
+    is_healed.store(true, Ordering::Relaxed);
+    let server = serve(setting, &receiver, &[]);
+    all_delivered(&server.client());
+    assert_eq!(receiver.firsts()[&format!("player:{}", ann.player)].len(), 1);
 }
 
 fn nothing_without_a_webhook(setting: &Setting) {
