@@ -25,5 +25,5 @@ export const cross = (): Element => drawing("m6 6 12 12m0-12L6 18");
 
 /** Definitions are not trusted: what is neither a picture's data nor an address that pages load from is none; nor is a mere name. */
 function isPicture(address: string): boolean {
-  return /^(https?:|data:image\/|[^:]*[./][^:]*$)/i.test(address);
+  return /^(https?:|data:image\/|(?!.*:).*[./])/is.test(address);
 }

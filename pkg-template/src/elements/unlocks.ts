@@ -57,7 +57,7 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
     this.say(isOne ? `${t.done}: ${unlocks[0]?.title}` : t.summary(unlocks.length, this.format.number));
     this.fire("celebrate", { unlocks, tier });
     // What it throws stops nothing.
-    if (isOne && matchMedia("(prefers-reduced-motion: no-preference)").matches) queueMicrotask(() => this.confetti?.({ disableForReducedMotion: true }));
+    if (isOne && !matchMedia("(prefers-reduced-motion)").matches) queueMicrotask(() => this.confetti?.({ disableForReducedMotion: true }));
   }
 
   protected override listen(client: UnlocksClient): () => void {
