@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { axe } from "./axe.ts";
 import { overflow, poorContrast, smallControls } from "./measure.ts";
 import { add, celebrated, finishSession, kind, node, popUps, press, settle, visits } from "./visit.ts";
 
@@ -125,4 +126,18 @@ test("who asks for less motion gets none: no confetti, no sliding", async () => 
   expect(await still.locator("canvas.confetti").count()).toBe(0);
   expect(await still.evaluate(() => document.getAnimations().length)).toBe(0);
   expect(await popUps(still).evaluate((toast) => getComputedStyle(toast).animationName)).toBe("none");
+});
+
+test.each([["game", "light"], ["game", "dark"], ["wellness", "light"], ["wellness", "dark"]] as const)("axe finds nothing wrong with the %s in %s", async (source, colorScheme) => {
+  const page = await visit.open(source, { colorScheme, reducedMotion: "reduce" });
+  expect(await axe(page)).toEqual([]);
+  if (source === "game") await add(page, "first_light", 1);
+  else await finishSession(page);
+  await popUps(page).first().waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.locator("[data-do=detail]").first().click();
+  expect(await axe(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await press(page, /^Unlocked so far/);
+  expect(await axe(page)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { axe } from "./axe.ts";
 import { overflow, poorContrast, smallControls } from "./measure.ts";
 import { authority, devices, type OnDevice } from "./together.ts";
 import { popUps, press, said, visits, type VisitOptions } from "./visit.ts";
@@ -122,4 +123,12 @@ test("who asks for less motion gets none on two devices either", async () => {
   await expect.poll(() => popUps(page).count()).toBe(1);
   expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
   expect(await page.locator("canvas.confetti").count()).toBe(0);
+});
+
+test.each([["game", "light"], ["wellness", "dark"]] as const)("axe finds nothing wrong with the %s on two devices in %s", async (source, colorScheme) => {
+  const { page, phone, tablet } = await open(source, { colorScheme });
+  for (const device of [phone, tablet]) await device.panel.locator("details.others summary").click();
+  expect(await axe(page)).toEqual([]);
+  await phone.panel.getByRole("button", { name: /^Inbox/ }).click();
+  expect(await axe(page)).toEqual([]);
 });

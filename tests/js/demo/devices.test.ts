@@ -191,3 +191,32 @@ test("the time machine is one press away, and the choice is kept", async () => {
   await devices(page);
   expect(await page.getByRole("heading", { name: "Time machine" }).count()).toBe(0);
 });
+
+test("what else there is stands in a list of the package's own, and is played and claimed there", async () => {
+  const { page, phone, tablet } = await open();
+  const list = phone.panel.locator("plaudit-achievements");
+  const row = list.locator("li[data-key=daily_forage]");
+  await phone.panel.locator("details.others summary").click();
+  expect(await list.locator("li[data-key=first_light]").count(), "what stands in front is not in the list").toBe(0);
+  expect(await list.locator("li[data-key=first_breath]").count(), "nor is the other sample").toBe(0);
+  expect(await list.getByRole("heading", { level: 2 }).allTextContents()).toEqual(["Story0 of 1", "Daily quests0 of 3", "Weekly quests0 of 2", "Live event0 of 1", "Season0 of 1", "Hero0 of 1", "Limited time0 of 1"]);
+
+  await phone.switchTo("off");
+  await phone.panel.getByRole("button", { name: "+5 moonherbs for Forager's Basket" }).click();
+  await expect.poll(() => row.locator(".state").first().textContent()).toBe("Ready to claim");
+  expect(await phone.mark("daily_forage")).toBe("pending");
+  expect(await phone.panel.getByRole("button", { name: "+5 moonherbs for Forager's Basket" }).isDisabled()).toBe(true);
+  await row.getByRole("button", { name: /^Claim/ }).click();
+  await expect.poll(() => phone.fates()).toEqual(["waiting", "waiting"]);
+  expect(await phone.line()).toMatch(/when the network is back/);
+
+  await phone.switchTo("online");
+  await phone.until({ marks: { daily_forage: "confirmed" } });
+  await tablet.panel.locator("details.others summary").click();
+  await expect.poll(() => tablet.panel.locator("plaudit-achievements li[data-key=daily_forage] .state").first().textContent()).toBe("Claimed");
+
+  await row.getByRole("button", { name: "Forager's Basket", exact: true }).click();
+  await page.getByRole("dialog", { name: "Forager's Basket" }).waitFor();
+  await page.keyboard.press("Escape");
+  expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)).toBe("Forager's Basket");
+});

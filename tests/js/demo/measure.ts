@@ -4,7 +4,8 @@
 export function overflow(): string[] {
   const wide = document.documentElement.scrollWidth > innerWidth ? [`page: ${String(document.documentElement.scrollWidth)}`] : [];
   const popUps = document.querySelector("plaudit-unlocks")?.shadowRoot?.querySelectorAll("[part=toasts] *") ?? [];
-  for (const element of [...document.querySelectorAll("main *, header *, #toasts *, dialog[open] *"), ...popUps]) {
+  const lists = [...document.querySelectorAll("plaudit-achievements")].flatMap(({ shadowRoot }) => [...shadowRoot?.querySelectorAll("*") ?? []]);
+  for (const element of [...document.querySelectorAll("main *, header *, #toasts *, dialog[open] *"), ...popUps, ...lists]) {
     const box = element.getBoundingClientRect();
     const unseen = getComputedStyle(element).clipPath !== "none" || element.closest(".unseen") !== null;
     if (!unseen && box.width > 0 && (box.left < -0.5 || box.right > innerWidth + 0.5)) wide.push(`${element.tagName}.${element.getAttribute("class") ?? ""}`);
@@ -14,7 +15,9 @@ export function overflow(): string[] {
 
 /** Controls that are hard to hit. */
 export function smallControls(): string[] {
-  return [...document.querySelectorAll("button, a[href]:not(.skip), input, select, summary")].flatMap((control) => {
+  const controls = "button, a[href]:not(.skip), input, select, summary";
+  const inLists = [...document.querySelectorAll("plaudit-achievements")].flatMap(({ shadowRoot }) => [...shadowRoot?.querySelectorAll(controls) ?? []]);
+  return [...document.querySelectorAll(controls), ...inLists].flatMap((control) => {
     const { width, height } = control.getBoundingClientRect();
     return width > 0 && (width < 24 || height < 24) ? [`${control.textContent ?? ""} ${String(width)}×${String(height)}`] : [];
   });

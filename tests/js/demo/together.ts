@@ -51,7 +51,7 @@ export class OnDevice {
   }
 
   async mark(id: string): Promise<string | null> {
-    return this.quest(id).getAttribute("data-mark");
+    return this.panel.locator(`[data-key="${id}"][data-mark]`).getAttribute("data-mark");
   }
 
   /** How its events fare, newest first. */

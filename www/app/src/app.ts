@@ -165,6 +165,7 @@ export class App {
 
   #showStage(stage: Stage): void {
     this.#render(topBar(stage.source.id, this.#file, undefined), stage.body(), stage.foot);
+    stage.filled(this.#root);
   }
 
   #showSession(session: Session): void {

@@ -1,9 +1,10 @@
 // One device of a player: a client with a store of its own, behind a network of its own.
 
 import { PlauditError } from "plaudit";
-import type { Definitions, Explanation } from "plaudit";
+import type { Definitions, Explanation, Outcome } from "plaudit";
 import { createClient, indexedDbStore, memoryStore } from "plaudit/client";
 import type { Activity, Client, ClientEvents, KnownUnlock, Store } from "plaudit/client";
+import type { AchievementsClient } from "plaudit/elements";
 import type { Account } from "../authority.ts";
 import { listed } from "../format.ts";
 import { claimableBy, nameOf, type Claimable, type Game, type View } from "../game.ts";
@@ -96,10 +97,11 @@ export class Device implements Game {
 
   // ---- What a visitor does with it ---------------------------------------------------------------------------------
 
-  async do(activity: Activity): Promise<void> {
+  async do(activity: Activity): Promise<Outcome> {
     const outcome = await this.#client.record(activity);
     if (this.log.pending.length > 0) this.line = says.recorded(this.network.condition === "off", outcome.unlocks.length > 0);
     this.#around.changed();
+    return outcome;
   }
 
   switchTo(condition: Condition): void {
@@ -162,6 +164,22 @@ export class Device implements Game {
   /** The sample's nodes, in the order of its document; the authority's document holds both samples. */
   get nodes(): View[] {
     return [...this.order.keys()].map((id) => this.get(id)).filter((view) => view !== undefined);
+  }
+
+  /** What a list needs of it: some of its achievements. */
+  part(isPart: (id: string) => boolean): AchievementsClient {
+    const client = this.#client;
+    return {
+      subscribe: (listener) => client.subscribe(listener),
+      getSnapshot: () => {
+        const { achievements: { achievements, repeat_achievements }, status } = client.getSnapshot();
+        return { achievements: { achievements: chosen(achievements, isPart), repeat_achievements: chosen(repeat_achievements, isPart) }, status };
+      },
+      get: (id) => client.get(id),
+      explain: (id) => client.explain(id),
+      preview: (activity) => client.preview(activity),
+      claim: (id, options) => this.do({ type: "claim", ids: [id], ...options }),
+    };
   }
 
   /** How the last unlock of a node stands, its steps included. */
@@ -317,4 +335,8 @@ export class Device implements Game {
     this.#memory.note({ ...note, at: this.now() });
     this.#around.changed();
   }
+}
+
+function chosen<V>(all: Readonly<Record<string, V>>, isChosen: (id: string) => boolean): Record<string, V> {
+  return Object.fromEntries(Object.entries(all).filter(([id]) => isChosen(id)));
 }

@@ -8,7 +8,7 @@ import { emblem, icon } from "../icons.ts";
 import type { Note } from "../saved.ts";
 import type { Sheet } from "../sheet.ts";
 import type { Device } from "./device.ts";
-import { marked } from "./panel.ts";
+import { marked } from "./marks.ts";
 
 export function deviceInbox(device: Device): Sheet {
   return {

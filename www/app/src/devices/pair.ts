@@ -105,8 +105,8 @@ export class Pair {
   async do(action: string, device: Device, data: DOMStringMap): Promise<void> {
     const id = data["id"] ?? "";
     switch (action) {
-      case "progress": return device.do(progressed(device, id, Number(data["amount"])));
-      case "claim": return device.do({ type: "claim", ids: [id], claim_total_reward: data["total"] === "true" });
+      case "progress": await device.do(progressed(device, id, Number(data["amount"]))); break;
+      case "claim": await device.do({ type: "claim", ids: [id], claim_total_reward: data["total"] === "true" }); break;
       case "together": return this.#activity(device, Number(data["index"]));
       case "network": return this.#switch(device, data["condition"]);
     }

@@ -8,8 +8,10 @@ import { emblem, icon } from "../icons.ts";
 import { bar, button, wayWords } from "../parts.ts";
 import type { Together } from "../samples/index.ts";
 import { standing } from "../status.ts";
-import type { Device, Mark } from "./device.ts";
+import type { Device } from "./device.ts";
+import { listPlace } from "./list.ts";
 import type { EventLog, Fate, Row } from "./log.ts";
+import { marked } from "./marks.ts";
 import { CONDITIONS, type Condition } from "./network.ts";
 import { commandWords } from "./words.ts";
 
@@ -68,7 +70,7 @@ function quests(device: Device, together: Together): Child {
     h("ul", { class: "quests", "data-key": "front" }, top.filter(inFront).map((view) => quest(device, view))),
     others.length > 0 && h("details", { class: "others", "data-key": "others" },
       h("summary", {}, h("span", {}, plural(others.length, "more achievement"))),
-      h("ul", { class: "quests" }, others.map((view) => quest(device, view)))),
+      listPlace(device)),
   ];
 }
 
@@ -82,18 +84,6 @@ function quest(device: Device, view: View): HTMLElement {
       mark !== undefined && marked(mark)),
     h("div", { class: "way" }, bar(state), state.way.target > 0 && h("span", { class: "numbers" }, wayWords(state))),
     actions(device, state));
-}
-
-const markWords: Readonly<Record<Mark, readonly [string, string]>> = {
-  pending: ["clock", "unlocked, not confirmed yet"],
-  confirmed: ["check", "confirmed"],
-  retracted: ["minus", "taken back"],
-};
-
-/** Whether the server has agreed to an unlock. */
-export function marked(mark: Mark): HTMLElement {
-  const [picture, text] = markWords[mark];
-  return h("span", { class: `mark-chip ${mark}` }, icon(picture), text);
 }
 
 // ---- The queue -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import type { Sheet, SheetDialog } from "../sheet.ts";
 import { smallHero } from "../top.ts";
 import type { Device } from "./device.ts";
 import { deviceInbox } from "./inbox.ts";
+import { fillLists } from "./list.ts";
 import { Pair, type Audience, type SampleId } from "./pair.ts";
 import { devicesView } from "./view.ts";
 
@@ -65,6 +66,11 @@ export class Stage {
 
   body(): Child[] {
     return [smallHero(this.source), devicesView(this.#pair)];
+  }
+
+  /** Called once the body is on the page. */
+  filled(root: ParentNode): void {
+    fillLists(root, (id) => this.#pair.device(id), this.#pair.together);
   }
 
   get foot(): string {
