@@ -11,21 +11,13 @@ import { isComplete, type Standing, standingOf, stepsOf, type View } from "./sta
 /** Texts that count down. */
 type Countdown = "resets_in" | "ends_in" | "opens_in" | "streak_breaks_in";
 
-export interface Surroundings {
-  client: AchievementsClient;
-  t: PlauditTexts;
-  format: Format;
-  iconOf: (subject: IconSubject) => Node;
-  compare: ((one: View, other: View) => number) | undefined;
-}
-
 export interface Parts {
   /** Every category, or one. */
   list(only: string | null): Child;
   detail(view: View): Child;
 }
 
-export function partsOf({ client, t, format, iconOf, compare }: Surroundings): Parts {
+export function partsOf(client: AchievementsClient, t: PlauditTexts, format: Format, iconOf: (subject: IconSubject) => Node, compare?: (one: View, other: View) => number): Parts {
   const { number, list } = format;
   const now = nowOf(client);
 

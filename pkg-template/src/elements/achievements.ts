@@ -12,7 +12,8 @@ const COUNTDOWN_MS = 10_000;
 export class PlauditAchievements extends PlauditElement<AchievementsClient> {
   declare compare: ((one: View, other: View) => number) | undefined;
 
-  #isBusy = false;
+  /** A claim of this client is under way. */
+  #busy: AchievementsClient | undefined;
 
   openDetail(id: string): void {
     this.shown = id;
@@ -36,20 +37,22 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
 
   protected override show(client: AchievementsClient): void {
     const { t, format, root, shown } = this;
-    const parts = partsOf({ client, t, format, compare: this.compare, iconOf: (subject) => this.iconOf(subject) });
+    const parts = partsOf(client, t, format, (subject) => this.iconOf(subject), this.compare);
     const focused = root.activeElement;
     const key = focused?.closest("li")?.dataset["key"] ?? "";
     render(this.body, parts.list(this.getAttribute("category")), h("slot", { name: "end" }));
     const view = shown && client.get(shown as string);
     if (view) this.showDialog(view.name, parts.detail(view));
+    // The definitions may have changed.
+    else this.dialog.close();
     // What was pressed may be gone: its row is not.
     if (focused?.isConnected === false) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"] .name`)?.focus();
   }
 
   async #claim(id: string, claim_total_reward: boolean): Promise<void> {
     const { current: client, t, format } = this;
-    if (this.#isBusy || !client) return;
-    this.#isBusy = true;
+    if (this.#busy === client || !client) return;
+    this.#busy = client;
     try {
       const outcome = await client.claim(id, { claim_total_reward });
       this.say(`${t.claimed}: ${format.list(outcome.rewards.flatMap(({ reward }) => granted(reward, t, format)))}`);
@@ -58,6 +61,6 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
       this.say(t.claim_failed);
       this.fire("error", { error });
     }
-    this.#isBusy = false;
+    if (this.#busy === client) this.#busy = undefined;
   }
 }

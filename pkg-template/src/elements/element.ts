@@ -1,6 +1,7 @@
 // What both elements are: a client, texts, a dialog, and one region that screen readers listen to.
 
 import type { AchievementsClient, IconSubject, PlauditTexts, UnlocksClient } from "../../elements.js";
+import type { PlauditError } from "../../index.js";
 import { type Child, h, press, render } from "./dom.js";
 import css from "./elements.css";
 import { type Format, formatFor } from "./format.js";
@@ -105,7 +106,7 @@ export abstract class PlauditElement<C extends AchievementsClient | UnlocksClien
   update(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    queueMicrotask(() => {
+    this.#soon(undefined, () => {
       this.#isDue = false;
       if (this.current) this.show(this.current);
     });
@@ -153,11 +154,21 @@ export abstract class PlauditElement<C extends AchievementsClient | UnlocksClien
     let isWanted = this.isConnected;
     this.#leave = () => (isWanted = false);
     const begin = (client: C | undefined): void => {
-      if (!isWanted || !client) return;
+      if (!isWanted) return;
+      // What somebody who has signed out had is nobody else's to see.
+      if (!client) return this.root.querySelectorAll(".body, .toasts").forEach((part) => (part.textContent = ""));
       this.current = client;
       this.#leave = this.listen(client);
       this.changed();
     };
-    Promise.resolve(this.client).then(begin).catch((error: unknown) => this.fire("error", { error }));
+    this.#soon(this.client, begin);
+  }
+
+  /** What fails is told; a client that is closed is followed no more. */
+  #soon<T>(value: T | PromiseLike<T>, then: (value: T) => void): void {
+    Promise.resolve(value).then(then).catch((error: unknown) => {
+      if ((error as PlauditError).code === "DISPOSED") this.#leave?.();
+      this.fire("error", { error });
+    });
   }
 }

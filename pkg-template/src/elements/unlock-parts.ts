@@ -10,22 +10,13 @@ import { cross, icon } from "./icons.js";
 /** So many names stand in a summary. */
 const MOST_NAMES = 3;
 
-export interface Surroundings {
-  celebrations: Celebrations;
-  t: PlauditTexts;
-  format: Format;
-  iconOf: (unlock: Unlock) => Node;
-  contentOf: (unlock: Unlock) => ShareContent | undefined;
-}
-
 export interface Parts {
   toast(toast: Toast): Child;
   modal(unlock: Unlock): Child;
   inbox(): Child;
 }
 
-export function partsOf({ celebrations, t, format, iconOf, contentOf }: Surroundings): Parts {
-  const { inbox, notes, pending } = celebrations;
+export function partsOf({ inbox, notes, pending }: Celebrations, t: PlauditTexts, format: Format, iconOf: (unlock: Unlock) => Node, contentOf: (unlock: Unlock) => ShareContent | undefined): Parts {
 
   const mark = ({ key }: Unlock): Child => pending.has(key) && h("span.pending", {}, t.pending);
 

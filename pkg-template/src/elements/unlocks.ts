@@ -87,7 +87,7 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
     const { t, format, content = contentOf } = this;
     const celebrations = this.#celebrations;
     const { inbox, notes, modals, stages, toasts } = celebrations;
-    const parts = partsOf({ celebrations, t, format, contentOf: content, iconOf: (unlock) => this.iconOf({ ...client.get(unlock.id), ...unlock }) });
+    const parts = partsOf(celebrations, t, format, (unlock) => this.iconOf({ ...client.get(unlock.id), ...unlock }), content);
     const isLed = stages[0] === this;
     const count = inbox.length + notes.size;
     const label = [h("slot", { name: INBOX }, t.inbox), count > 0 && h("span.count", {}, format.number(count))];

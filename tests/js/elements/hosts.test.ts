@@ -55,6 +55,56 @@ test("a promise that is rejected is told, and another client can come", async ({
   expect(await titles(page)).toEqual(["Second wind"]);
 });
 
+test("who signs out leaves nothing on the page", async ({ open }) => {
+  const page = await open();
+  await earn(page, "second");
+  expect(await titles(page)).toEqual(["Second wind"]);
+  await row(page, "first").waitFor();
+  await page.evaluate(() => { app.unlocks.client = app.list.client = undefined; });
+  await pass(page, 0.1);
+  expect(await titles(page)).toEqual([]);
+  expect(await page.locator("plaudit-achievements li").count()).toBe(0);
+  expect(await page.locator("plaudit-unlocks button").count()).toBe(0);
+});
+
+test("a client that is closed is followed no more, and that is told once", async ({ open }) => {
+  const page = await open();
+  await page.evaluate(() => app.client.close());
+  await pass(page, 35);
+  const told = await page.evaluate(() => app.events.map(([name, detail]) => [name, (detail as { error: { code: string } }).error.code]));
+  expect(told).toEqual([["plaudit-error", "DISPOSED"]]);
+});
+
+test("a dialog ends with its achievement", async ({ open }) => {
+  const page = await open();
+  await page.evaluate(() => {
+    const { client } = app;
+    app.list.client = { ...client, subscribe: client.subscribe, getSnapshot: client.getSnapshot, get: (id: string) => (location.hash === "#gone" ? undefined : client.get(id)) };
+  });
+  await pass(page, 0.1);
+  await row(page, "first").getByRole("button", { name: "First steps", exact: true }).click();
+  await page.getByRole("dialog").waitFor();
+  await page.evaluate(() => { location.hash = "gone"; });
+  await pass(page, 11);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+});
+
+test("a claim that hangs holds up no other client's", async ({ open }) => {
+  const page = await open();
+  await earn(page, "first");
+  const claim = row(page, "first").getByRole("button", { name: /^Claim/ });
+  await page.evaluate(() => {
+    const { client } = app;
+    app.list.client = { ...client, subscribe: client.subscribe, getSnapshot: client.getSnapshot, claim: () => new Promise(() => undefined) };
+  });
+  await pass(page, 0.1);
+  await claim.click();
+  await page.evaluate(() => { app.list.client = app.client; });
+  await pass(page, 0.1);
+  await claim.click();
+  await expect.poll(() => page.evaluate(() => app.events.map(([name]) => name))).toContain("plaudit-claim");
+});
+
 test("an element that moves keeps what it shows; one that leaves leaves it to the next", async ({ open }) => {
   const page = await open();
   await earn(page, "second", "shout");
