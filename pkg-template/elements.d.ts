@@ -243,8 +243,48 @@ export interface PlauditTexts {
   claim_failed: string;
 }
 
+/** The elements' events, by name; all of them bubble. */
+export interface PlauditEvents {
+  /** Unlocks begin to be celebrated: the place for sound and haptics. */
+  "plaudit-celebrate": CustomEvent<{ unlocks: readonly Unlock[]; tier: UnlockTier | "summary" }>;
+  /** Something was shared. */
+  "plaudit-share": CustomEvent<{ unlock: Unlock; how: "dialog" | "clipboard" }>;
+  /** A claim has succeeded. */
+  "plaudit-claim": CustomEvent<{ id: string; outcome: Outcome }>;
+  /** The promise of the client was rejected, or a claim or sharing has failed. */
+  "plaudit-error": CustomEvent<{ error: unknown }>;
+}
+
+/**
+ * The elements as JSX knows them, for frameworks that set properties (React 19 and later, Preact, Solid).
+ *
+ * @example
+ * ```ts
+ * declare module "react" { namespace JSX { interface IntrinsicElements extends PlauditElements {} } }
+ * ```
+ */
+export interface PlauditElements {
+  /** {@link PlauditUnlocks}. */
+  "plaudit-unlocks": PlauditProps<PlauditUnlocks, "client" | "texts" | "icon" | "tier" | "content" | "confetti"> & { inbox?: boolean };
+  /** {@link PlauditAchievements}. */
+  "plaudit-achievements": PlauditProps<PlauditAchievements, "client" | "texts" | "icon" | "compare"> & { category?: string };
+}
+
+/** Properties of an element, listeners to its events, and what every element has. */
+export type PlauditProps<E, P extends keyof E> = Partial<Pick<E, P>> & { [name in keyof PlauditEvents as `on${name}`]?: (event: PlauditEvents[name]) => void } & {
+  id?: string;
+  className?: string;
+  lang?: string;
+  hidden?: boolean;
+  key?: string | number | null;
+  ref?: ((element: E | null) => void) | { current: E | null } | null;
+  children?: unknown;
+};
+
 /** What the page knows by then. */
 declare global {
+  /** So that listeners know what they get. */
+  interface HTMLElementEventMap extends PlauditEvents {}
   /** So that `document.querySelector("plaudit-unlocks")` is known to be one. */
   interface HTMLElementTagNameMap {
     /** {@link PlauditUnlocks}. */

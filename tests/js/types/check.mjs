@@ -31,7 +31,7 @@ try {
 function compile(module, moduleResolution, lib) {
   const compilerOptions = { module, moduleResolution, lib, target: "ES2022", types: [], strict: true, exactOptionalPropertyTypes: true };
   Object.assign(compilerOptions, { noUncheckedIndexedAccess: true, resolveJsonModule: true, skipLibCheck: false, noEmit: true, jsx: "react-jsx" });
-  const files = ["usage.ts", "client.ts", "live.ts", "react.tsx", ...(moduleResolution === "bundler" ? [] : ["common.cts"]), ...(lib.includes("DOM") ? ["elements.ts"] : ["platform.d.ts"])];
+  const files = ["usage.ts", "client.ts", "live.ts", "react.tsx", ...(moduleResolution === "bundler" ? [] : ["common.cts"]), ...(lib.includes("DOM") ? ["elements.ts", "elements-react.tsx"] : ["platform.d.ts"])];
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
   execFileSync(process.execPath, [tsc, "-p", folder], { stdio: "inherit" });
   console.log(`compiles: module ${module}, resolution ${moduleResolution}, lib ${lib.join(" ")}`);
