@@ -21,7 +21,7 @@ test("the example pops up, and lists", async ({ browser }) => {
   });
   await page.goto("http://localhost/");
   await page.locator("plaudit-unlocks [part=name]", { hasText: "Regular" }).waitFor();
-  await expect.poll(() => page.locator("plaudit-achievements [part=state]").allTextContents()).toEqual(["Ready to claim"]);
+  await expect.poll(() => page.locator("plaudit-achievements [part=state]").allTextContents()).toEqual(["Unlocked"]);
   await expect.poll(() => page.locator("canvas").count()).toBe(1);
   await page.close();
 });
