@@ -15,25 +15,21 @@ export function listPlace(device: Device): HTMLElement {
   return h("div", { class: "list-place", "data-own": true, "data-key": "list", "data-list": device.id });
 }
 
-/** Which achievements are shown in front, and not in the list. */
-const hasFront = ({ featured }: Together) => (id: string): boolean => featured.includes(id);
-
 const lists = new WeakMap<PlauditAchievements, Device>();
 
 /** Fills the lists of what has just been shown: each with its device, and with the buttons as they are now. */
-export function fillLists(root: ParentNode, deviceOf: (id: string) => Device | undefined, together: Together): void {
+export function fillLists(root: ParentNode, deviceOf: (id: string) => Device | undefined, { featured }: Together): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-list]")) {
     const device = deviceOf(place.dataset["list"] ?? "");
     if (device?.isReady !== true) continue;
-    const isFront = hasFront(together);
     const list = place.querySelector("plaudit-achievements") ?? place.appendChild(newList());
     if (lists.get(list) !== device) {
       const { order } = device;
-      list.client = device.part((id) => order.has(id) && !isFront(id));
+      list.client = device.part((id) => order.has(id) && !featured.includes(id));
       list.compare = (one, other) => (order.get(one.id) ?? 0) - (order.get(other.id) ?? 0);
       lists.set(list, device);
     }
-    render(list, device.nodes.filter((view) => "sub_achievements" in view && !isFront(view.id)).map((view): Child => {
+    render(list, device.nodes.filter((view) => "sub_achievements" in view && !featured.includes(view.id)).map((view): Child => {
       const mark = device.mark(view);
       const buttons = progressButtons(device, standing(device, view));
       return h("div", { slot: `actions ${view.id}`, class: "offered", "data-key": view.id, "data-mark": mark ?? "none" }, mark !== undefined && marked(mark), buttons);
