@@ -100,7 +100,7 @@ impl Spread<'_> {
             let has_other_members = with_other_members.contains(stream.as_str());
             told += self
                 .hub
-                .tell(player, |ear| u64::from(ear.poke(stream, *rev)) + u64::from(has_other_members && ear.members_changed(stream)));
+                .tell(player, |ear| u64::from(has_other_members && ear.members_changed(stream)) + u64::from(ear.poke(stream, *rev)));
         }
         // Who has left is told so much, and no more.
         for change in changes {
