@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import type { Definitions } from "../../../pkg/index.js";
 import { Authority } from "../authority.js";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -38,21 +37,6 @@ test("the example of the project's README prints what it says", () => {
   expect(printed[3]).toBe(prints[3]?.split(":")[0]);
   expect(new Date(printed[4] ?? "").getTime()).toBeGreaterThan(1_790_000_000_000);
   expect(code.trim().split("\n").length).toBeLessThanOrEqual(22);
-});
-
-test("a start with syncing takes 15 lines, and works against the authority as it is started there", async () => {
-  const text = section("Syncing in 15 lines");
-  const code = block(text, "js");
-  expect(code.trim().split("\n").length).toBeLessThanOrEqual(15);
-  const [, definitions] = /^echo '(.*)' > achievements.json$/m.exec(block(text, "sh")) ?? [];
-  const authority = await Authority.start(JSON.parse(definitions ?? "") as Definitions);
-  try {
-    const cwd = project(code.replace("http://127.0.0.1:8080", authority.url));
-    const { stdout } = await promisify(execFile)("node", ["example.mjs"], { cwd, timeout: 60_000 });
-    expect(stdout.trim().split("\n").sort()).toEqual(["1", "unlocked Regular"]);
-  } finally {
-    await authority.stop();
-  }
 });
 
 test("for a team on Hiro ten lines will do, with Nakama's own client", async () => {

@@ -1,0 +1,77 @@
+// The README's start with syncing, as it stands there: in a page, against the authority as it is started there, and then without a network.
+
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { build } from "esbuild";
+import type { BrowserContext } from "playwright-core";
+import { expect } from "vitest";
+import type { Definitions } from "../../../pkg/index.js";
+import { Authority } from "../authority.ts";
+import { test as base } from "./world.ts";
+
+const root = resolve(import.meta.dirname, "../../..");
+const section = readFileSync(resolve(root, "README.md"), "utf8").split("# Syncing in 15 lines\n")[1]?.split(/^##/m)[0] ?? "";
+const block = (language: string): string => new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(section)?.[1] ?? "";
+const code = block("js");
+
+/** The authority of the README, with the definitions and the flags that it is given there. */
+const test = base.extend<{ started: Authority }>({
+  started: async ({}, use) => {
+    const [, definitions = ""] = /^echo '(.*)' > achievements.json$/m.exec(block("sh")) ?? [];
+    const [, origin = ""] = /--allow-origin (\S+)/.exec(block("sh")) ?? [];
+    const authority = await Authority.start(JSON.parse(definitions) as Definitions, "--allow-origin", origin);
+    await use(authority);
+    await authority.stop();
+  },
+});
+
+/** Installs the snippet as an app: its files come from the device, whatever the network does. */
+async function install(context: BrowserContext, url: string): Promise<void> {
+  const contents = code.replace("http://127.0.0.1:8080", url);
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root }, alias: { "plaudit/client": resolve(root, "pkg/client.js") }, bundle: true, format: "esm", write: false, logLevel: "error",
+  });
+  const script = outputFiles[0]?.text ?? "";
+  await context.route(`${url}/`, (route) => route.fulfill({ contentType: "text/html", body: '<!doctype html><title>App</title><script type="module" src="app.js"></script>' }));
+  await context.route(`${url}/app.js`, (route) => route.fulfill({ contentType: "text/javascript", body: script }));
+}
+
+test("takes 15 lines", () => {
+  expect(code).toContain("createClient");
+  expect(code.trim().split("\n").length).toBeLessThanOrEqual(15);
+});
+
+test("unlocks online; after a reload without a network it shows what there was, records, and sends it later", async ({ browser, started: authority }) => {
+  const context = await browser.newContext();
+  await install(context, authority.url);
+  const page = await context.newPage();
+  const [said, faults]: [string[], string[]] = [[], []];
+  page.on("console", (message) => { if (message.type() === "log") said.push(message.text()); });
+  page.on("pageerror", (error) => { faults.push(String(error)); });
+  const kept = (): Promise<{ player: string; token: string }> => page.evaluate(() => JSON.parse(localStorage["account"] as string) as { player: string; token: string });
+  const sessions = async (): Promise<number | undefined> => {
+    const { state } = await authority.show((await kept()).player);
+    return (state as { facts?: { sessions?: number } }).facts?.sessions;
+  };
+
+  await page.goto(authority.url);
+  await expect.poll(() => [...said].sort()).toEqual(["1", "unlocked Regular"]);
+  await expect.poll(sessions).toBe(1);
+
+  const { player } = await kept();
+  await context.setOffline(true);
+  said.length = 0;
+  await page.reload();
+  await expect.poll(() => said).toEqual(["1"]);
+  expect(await sessions()).toBe(1);
+
+  // The token has become worthless meanwhile: it is exchanged, for the same player.
+  await page.evaluate(() => { localStorage["account"] = JSON.stringify({ ...JSON.parse(localStorage["account"] as string), token: "worthless" }); });
+  await context.setOffline(false);
+  await expect.poll(sessions).toBe(2);
+  const renewed = await kept();
+  expect(renewed.player).toBe(player);
+  expect(renewed.token).not.toBe("worthless");
+  expect(faults).toEqual([]);
+  await context.close();
+});
