@@ -5,7 +5,7 @@
  * Both draw in an open shadow root, with constructed style sheets: a page whose security policy has a strict `style-src` needs no
  * exception. They follow the page's colour scheme, direction and `lang`. Style them from outside by these custom properties, or by
  * `::part(…)` (`toasts`, `toast`, `dialog`, `title`, `celebration`, `item`, `category`, `heading`, `list`, `row`, `step`, `icon`, `about`,
- * `name`, `description`, `meta`, `state`, `timing`, `way`, `reason`, `reward`, `actions`, `button`, `primary`, `close`, …; a row or step is
+ * `name`, `description`, `meta`, `state`, `timing`, `times`, `way`, `bar`, `value`, `reason`, `reward`, `actions`, `button`, `primary`, `close`, …; a row or step is
  * also a part by its state, as in `::part(row claimable)`). The font is the page's.
  *
  * | Property | What it is |
@@ -67,8 +67,9 @@ export class PlauditUnlocks extends HTMLElement {
  * Attributes: `category` shows that one only. Slots: `actions <id>`, for what the page offers with one achievement or step; `end`, below
  * the list.
  *
- * Events, which bubble: `plaudit-claim` with `{ id, outcome }`; `plaudit-error` with `{ error }`, when a claim fails or the promise of
- * the client is rejected.
+ * Events, which bubble: `plaudit-detail` with `{ id }`, when a name was pressed: `preventDefault()` leaves it to the page to show more
+ * of it; `plaudit-claim` with `{ id, outcome }`; `plaudit-error` with `{ error }`, when a claim fails or the promise of the client is
+ * rejected.
  */
 export class PlauditAchievements extends HTMLElement {
   /** The client, a team's too, or a promise of one. The element leaves it open. */
@@ -126,6 +127,8 @@ export type UnlockTier = "toast" | "modal" | "inbox";
 
 /** What an icon is drawn for: an achievement or sub-achievement, or an unlock of one. */
 export interface IconSubject {
+  /** Of the achievement or sub-achievement. */
+  id: string;
   /** As the definitions give it. */
   icon?: string;
   /** What earns it. */
@@ -149,7 +152,8 @@ export type AchievementState = "claimable" | "claimed" | "done" | "open" | Exclu
 
 /**
  * Everything that the elements say. A count comes with a function that writes numbers in the element's language: choose the plural by the
- * one (`Intl.PluralRules`), and write it by the other. Durations, dates and lists come as text in that language.
+ * one (`Intl.PluralRules`), and write it by the other. Durations, dates and lists come as text in that language; behind it, durations in
+ * seconds and lists as ids, for a host that writes them in its own way.
  */
 export interface PlauditTexts {
   /** A button's name for screen readers: what it does, and to what. */
@@ -181,8 +185,8 @@ export interface PlauditTexts {
 
   /** The heading over achievements without a category. */
   other: string;
-  /** So much of a whole: beside a progress bar, and how many of a category are complete. */
-  of: (value: string, whole: string) => string;
+  /** So much of a whole: beside a progress bar, for an achievement or step; without one, how many of a category are complete. */
+  of: (value: string, whole: string, view?: Achievement | SubAchievement) => string;
   /** State: a reward waits. */
   claimable: string;
   /** State: its reward was taken. */
@@ -208,17 +212,17 @@ export interface PlauditTexts {
   /** How often it was earned. */
   times: (count: number, number: (value: number) => string) => string;
   /** Until it begins anew. */
-  resets_in: (duration: string) => string;
+  resets_in: (duration: string, seconds: number) => string;
   /** Until its time is over. */
-  ends_in: (duration: string) => string;
+  ends_in: (duration: string, seconds: number) => string;
   /** Until its time comes. */
-  opens_in: (duration: string) => string;
+  opens_in: (duration: string, seconds: number) => string;
   /** Until a streak breaks. */
-  streak_breaks_in: (duration: string) => string;
+  streak_breaks_in: (duration: string, seconds: number) => string;
   /** When its time was over. */
   ended_on: (date: string) => string;
-  /** What comes first. */
-  requires: (names: string) => string;
+  /** What comes first; of what is hidden, no ids. */
+  requires: (names: string, ids: readonly string[]) => string;
   /** In place of the name of what is hidden. */
   secret: string;
   /** The app is too old. */
@@ -249,6 +253,8 @@ export interface PlauditEvents {
   "plaudit-celebrate": CustomEvent<{ unlocks: readonly Unlock[]; tier: UnlockTier | "summary" }>;
   /** Something was shared. */
   "plaudit-share": CustomEvent<{ unlock: Unlock; how: "dialog" | "clipboard" }>;
+  /** A name in the list was pressed. Cancelled, the list opens no dialog: show more of it in your own way. */
+  "plaudit-detail": CustomEvent<{ id: string }>;
   /** A claim has succeeded. */
   "plaudit-claim": CustomEvent<{ id: string; outcome: Outcome }>;
   /** The promise of the client was rejected, or a claim or sharing has failed. */

@@ -26,7 +26,7 @@ export function partsOf(client: AchievementsClient, t: PlauditTexts, format: For
 
   const nameOf = ({ id, name }: View): Child => press("detail", id, name, false, "name");
 
-  const countdown = (says: Countdown, until: number): HTMLElement => h("span.timing", {}, t[says](format.duration(until - now)));
+  const countdown = (says: Countdown, until: number): HTMLElement => h("span.timing", {}, t[says](format.duration(until - now), until - now));
 
   const timing = ({ is_active, expire_time_sec: ends, reset_time_sec: resets }: View): Child => {
     const isEnding = ends > now && ends !== resets;
@@ -42,7 +42,8 @@ export function partsOf(client: AchievementsClient, t: PlauditTexts, format: For
       case "expired":
         return t.ended_on(format.date(reason.since));
       case "locked":
-        return t.requires(list(reason.ids.map((id) => client.get(id)?.name ?? t.secret)));
+        // Of what is hidden it does not tell the ids.
+        return t.requires(list(reason.ids.map((id) => client.get(id)?.name ?? t.secret)) || t.secret, reason.ids);
       case "app_version":
         return t.needs_version(reason.needs);
       default:
@@ -57,13 +58,13 @@ export function partsOf(client: AchievementsClient, t: PlauditTexts, format: For
   const facts = (view: View, { state, value, target, reasons }: Standing): Child => {
     const { available_total_reward, total_reward } = view as Achievement;
     const got = [...granted(view.reward, t, format), ...granted(total_reward, t, format)];
-    const way = t.of(number(value), number(target));
+    const way = t.of(number(value), number(target), view);
     const runs = view.earned_count;
     return [
       h("p.meta", {}, h("span.state", {}, t[state]), timing(view), runs > 1 && h("span.times", {}, t.times(runs, number))),
-      target > 0 && h("p.way", {}, h("progress", { max: target, value, "aria-label": view.name }), h("span.value", {}, way)),
+      target > 0 && h("p.way", {}, h("progress.bar", { max: target, value, "aria-label": view.name, "aria-valuetext": way }), h("span.value", {}, way)),
       reasons.map((reason) => h("p.reason", {}, reasonOf(reason))),
-      got.length > 0 ? rewards(t.received, got) : rewards(t.reward, offered(view.available_rewards, t, format)),
+      rewards(t.received, got) || rewards(t.reward, offered(view.available_rewards, t, format)),
       rewards(t.total_reward, offered(available_total_reward, t, format)),
     ];
   };

@@ -31,22 +31,22 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
   }
 
   protected override act(action: string, id: string): void {
-    if (action === "detail") this.openDetail(id);
-    else void this.#claim(id, action === "claim-total");
+    if (action !== "detail") void this.#claim(id, action === "claim-total");
+    else if (this.fire(action, { id })) this.openDetail(id);
   }
 
   protected override show(client: AchievementsClient): void {
     const { t, format, root, shown } = this;
     const parts = partsOf(client, t, format, (subject) => this.iconOf(subject), this.compare);
     const focused = root.activeElement;
-    const key = focused?.closest("li")?.dataset["key"] ?? "";
+    const row = focused?.closest("li");
     render(this.body, parts.list(this.getAttribute("category")), h("slot", { name: "end" }));
     const view = shown && client.get(shown as string);
     if (view) this.showDialog(view.name, parts.detail(view));
     // The definitions may have changed.
     else this.dialog.close();
     // What was pressed may be gone: its row is not.
-    if (focused?.isConnected === false) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"] .name`)?.focus();
+    if (focused?.isConnected === false) row?.querySelector<HTMLElement>(".name")?.focus();
   }
 
   async #claim(id: string, claim_total_reward: boolean): Promise<void> {

@@ -123,8 +123,9 @@ export abstract class PlauditElement<C extends AchievementsClient | UnlocksClien
     setTimeout(() => (this.#status.textContent = this.#words.splice(0).join(" ")), 50);
   }
 
-  protected fire(name: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(`plaudit-${name}`, { detail, bubbles: true, composed: true }));
+  /** False: the host will do it in its own way. */
+  protected fire(name: string, detail: unknown): boolean {
+    return this.dispatchEvent(new CustomEvent(`plaudit-${name}`, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 
   /** Opens the dialog, or shows what it shows now. */

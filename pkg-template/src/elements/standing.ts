@@ -24,10 +24,9 @@ export function standingOf(client: AchievementsClient, view: View): Standing {
   // A parent that waits for its own steps only is what those are: under way.
   const isOwn = (id: string): boolean => steps.some((step) => step.id === id);
   const reasons = client.explain(view.id).reasons.filter((reason) => reason.code !== "locked" || reason.ids.length === 0 || !reason.ids.every(isOwn));
-  const state = own || total ? "claimable" : stateOf(view, reasons);
-  const isSettled = state === "claimable" || state === "done" || state === "claimed";
+  const settled = own || total ? "claimable" : settledOf(view);
   const [value, target] = wayOf(view, steps);
-  return { state, own, total, reasons: isSettled ? [] : reasons, value: Math.min(value, target), target };
+  return { state: settled ?? stateBy(reasons), own, total, reasons: settled ? [] : reasons, value: Math.min(value, target), target };
 }
 
 /** Whether the current run is complete. */
@@ -39,11 +38,15 @@ export function stepsOf(view: View): Readonly<Record<string, SubAchievement>> {
   return (view as Achievement).sub_achievements ?? {};
 }
 
-function stateOf(view: View, [reason]: Explanation["reasons"]): AchievementState {
+/** Its state if nothing stands in its way any more. */
+function settledOf(view: View): AchievementState | undefined {
   // What a trigger has earned is there to keep.
   if (view.trigger && view.earned_count > 0) return "done";
   if (view.claim_time_sec > 0) return "claimed";
-  if (view.max_count > 0 && isFull(view)) return "done";
+  return view.max_count > 0 && isFull(view) ? "done" : undefined;
+}
+
+function stateBy([reason]: Explanation["reasons"]): AchievementState {
   return !reason || reason.code === "streak_breaks" ? "open" : reason.code;
 }
 

@@ -29,6 +29,12 @@ test("what stands in the way is explained", async ({ open }) => {
   expect(await row(page, "streak").locator("[part=reason]").textContent()).toMatch(/^Streak ends in \d+ hours$/);
 });
 
+test("what is hidden is not told, only that there is something", async ({ open }) => {
+  const definitions = { achievements: { after: { name: "After", max_count: 1, precondition_ids: ["dark"] }, dark: { name: "Dark", max_count: 1, hidden: true } } };
+  const page = await open({ opening: { definitions } });
+  expect(await row(page, "after").locator("[part=reason]").textContent()).toBe("First: a secret");
+});
+
 test("a category can be shown alone", async ({ open }) => {
   const page = await open();
   await page.evaluate(() => { app.list.setAttribute("category", "Daily"); });
@@ -87,6 +93,40 @@ test("the dialog shows one in full, follows what happens, and gives focus back",
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
   expect(await focused(page)).toBe("Summit");
+});
+
+test("a page shows more of one in its own way", async ({ open }) => {
+  const page = await open();
+  const name = row(page, "near").getByRole("button", { name: "Near" });
+  await name.click();
+  const dialog = page.getByRole("dialog", { name: "Near" });
+  await dialog.waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await page.evaluate(() => { document.addEventListener("plaudit-detail", (event) => { event.preventDefault(); }); });
+  await name.click();
+  await pass(page, 0.2);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(await page.evaluate(() => app.events)).toEqual([["plaudit-detail", { id: "near" }], ["plaudit-detail", { id: "near" }]]);
+  await page.evaluate(() => { app.list.openDetail("near"); });
+  await dialog.waitFor();
+});
+
+test("a page says how far, how long and what first in its own words", async ({ open }) => {
+  const page = await open();
+  await page.evaluate(() => {
+    app.list.texts = {
+      of: (value, whole, view) => (view ? `${value} / ${whole} of ${view.id}` : `${value} done`),
+      resets_in: (_, seconds) => `${seconds / 60} min`,
+      requires: (names, ids) => `${names} (${ids.join()})`,
+    };
+  });
+  await pass(page, 0.1);
+  expect(await row(page, "summit").locator("[part=value]").textContent()).toBe("0 / 3 of summit");
+  expect(await row(page, "summit").getByRole("progressbar").getAttribute("aria-valuetext")).toBe("0 / 3 of summit");
+  expect(await page.locator(`${LIST} h2`).last().textContent()).toBe("Daily0 done");
+  expect(await row(page, "daily").locator("[part=timing]").textContent()).toBe("870 min");
+  expect(await row(page, "summit").locator("[part=reason]").textContent()).toBe("First steps (first)");
 });
 
 test("only what changes is drawn again", async ({ open }) => {

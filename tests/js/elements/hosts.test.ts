@@ -114,7 +114,8 @@ test("an element that moves keeps what it shows; one that leaves leaves it to th
   await page.getByRole("dialog", { name: "Heard everywhere" }).waitFor();
   expect(await titles(page)).toEqual(["Second wind"]);
   await page.keyboard.press("Escape");
-  await pass(page, 0.1);
+  // That it was closed is told in a task of its own.
+  await expect.poll(() => inbox(page)).toEqual(["second"]);
   await page.evaluate(() => { app.unlocks.remove(); });
   await earn(page, "third");
   await pass(page, 20);

@@ -6,7 +6,7 @@ import type { PlauditAchievements, PlauditUnlocks } from "../../../../pkg/elemen
 import { Authority } from "../../client/authority.ts";
 import { sample } from "./sample.ts";
 
-const EVENTS = ["plaudit-celebrate", "plaudit-share", "plaudit-claim", "plaudit-error"];
+const EVENTS = ["plaudit-celebrate", "plaudit-share", "plaudit-detail", "plaudit-claim", "plaudit-error"];
 
 const store = memoryStore();
 const authority = new Authority(sample).always("offline");
