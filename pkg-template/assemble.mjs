@@ -41,7 +41,7 @@ rmSync(packageFolder, { recursive: true, force: true });
 mkdirSync(packageFolder, { recursive: true });
 const write = (file, text) => writeFileSync(join(packageFolder, file), text);
 
-for (const file of ["package.json", "README.md"]) copyFileSync(join(template, file), join(packageFolder, file));
+for (const file of ["package.json", "README.md", "RULES.md"]) copyFileSync(join(template, file), join(packageFolder, file));
 for (const file of ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"]) copyFileSync(join(workspace, file), join(packageFolder, file));
 // Part of plaudit/client.
 copyFileSync(join(workspace, "node_modules/idb/LICENSE"), join(packageFolder, "LICENSE-idb"));

@@ -3,6 +3,7 @@
  *
  * What happens is predicted at once, stored durably, shown, and settled with the authority later; offline for as long as it takes.
  * All instants are UNIX seconds, by the authority's clock as far as it is known. Every failure is a {@link PlauditError}.
+ * What stands in brackets, such as (K9), is a rule: RULES.md beside this file says each in a sentence.
  *
  * @packageDocumentation
  */

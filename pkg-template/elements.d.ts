@@ -4,9 +4,11 @@
  *
  * Both draw in an open shadow root, with constructed style sheets: a page whose security policy has a strict `style-src` needs no
  * exception. They follow the page's colour scheme, direction and `lang`. Style them from outside by these custom properties, or by
- * `::part(…)` (`toasts`, `toast`, `dialog`, `title`, `celebration`, `item`, `category`, `heading`, `list`, `row`, `step`, `icon`, `about`,
- * `name`, `description`, `meta`, `state`, `timing`, `times`, `way`, `bar`, `value`, `reason`, `reward`, `actions`, `button`, `primary`, `close`, …; a row or step is
- * also a part by its state, as in `::part(row claimable)`). The font is the page's.
+ * `::part(…)`; the font is the page's. The parts of both: `body`, `dialog`, `sheet`, `title`, `close`, `icon`, `about`, `name`, `caption`,
+ * `description`, `actions`, `button`, `primary`, `list`, `status`. Of `<plaudit-unlocks>`: `toasts`, `toast`, `celebration`, `pending`,
+ * `count`, `item`, `note`. Of `<plaudit-achievements>`: `category`, `heading`, `tally`, `row`, `steps`, `step`, `detail`, `meta`, `state`,
+ * `timing`, `times`, `way`, `bar`, `value`, `reason`, `rewards`, `reward`; and a row, step or detail is also a part by its
+ * {@link AchievementState}, as in `::part(row claimable)`. The documentation says what each is.
  *
  * | Property | What it is |
  * |---|---|

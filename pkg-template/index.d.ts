@@ -5,6 +5,8 @@
  * integers (at most 2^53 − 1 in size) unless said otherwise. Every failure is a {@link PlauditError}, and a call that fails
  * changes nothing.
  *
+ * What stands in brackets, such as (G9), is a rule: RULES.md beside this file says each in a sentence.
+ *
  * @packageDocumentation
  */
 
@@ -601,7 +603,7 @@ export interface SubAchievementDefinition {
   auto_claim?: boolean;
   /** Whether completing begins a fresh run at once. Default: false. */
   auto_reset?: boolean;
-  /** What earns it, in place of updates (section 5). */
+  /** What earns it, in place of updates (G1–G13). */
   trigger?: Trigger;
   /** From when activity counts for the trigger (G8). Default: always. */
   activated_time_sec?: number;

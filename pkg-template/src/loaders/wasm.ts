@@ -5,6 +5,9 @@ import { PlauditError, describeThrown } from "../errors.js";
 import type { Glue } from "../glue.js";
 import type { Exports, Loader } from "./loader.js";
 
+/** What to do where there is no WebAssembly. */
+const WITHOUT = "import plaudit/javascript, and plaudit/javascript/client";
+
 /** An entry's own module: at once, or as soon as it is there. */
 interface OwnModule {
   now(): WebAssembly.Module;
@@ -38,7 +41,7 @@ export function wasmLoader(own: OwnModule): Loader {
 }
 
 function requireWebAssembly(): void {
-  if (typeof WebAssembly === "undefined") throw new PlauditError("this platform has no WebAssembly", { code: "NOT_READY" });
+  if (typeof WebAssembly === "undefined") throw new PlauditError(`this platform has no WebAssembly: ${WITHOUT}`, { code: "NOT_READY" });
 }
 
 /** Everything that the wasm imports is in its glue. */
@@ -61,7 +64,7 @@ export async function compile(found: Bytes | WebAssembly.Module): Promise<WebAss
   try {
     return await WebAssembly.compile(found);
   } catch (thrown) {
-    throw new PlauditError(`the WebAssembly module does not compile here: ${describeThrown(thrown)}`, { code: "NOT_READY", cause: thrown });
+    throw new PlauditError(`the WebAssembly module does not compile here: ${describeThrown(thrown)}; where a policy forbids it, allow 'wasm-unsafe-eval' in it, or ${WITHOUT}`, { code: "NOT_READY", cause: thrown });
   }
 }
 

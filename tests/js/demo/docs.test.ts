@@ -6,7 +6,8 @@ import { poorContrast, smallControls } from "./measure.ts";
 import { visits } from "./visit.ts";
 
 const visit = visits();
-const PAGES = ["", "definitions.html", "recipes.html", "errors.html", "sync.html", "hosts.html", "react-native.html", "rust.html"].map((name) => `docs/${name}`);
+const NAMES = ["", "definitions", "recipes", "teams", "elements", "errors", "sync", "hosts", "react-native", "rust", "rules"];
+const PAGES = NAMES.map((name) => (name === "" ? "docs/" : `docs/${name}.html`));
 const SMALL = { viewport: { width: 320, height: 700 } };
 
 test.each(PAGES)("axe finds nothing on %s, in light and in dark", async (path) => {

@@ -46,7 +46,7 @@ test("the tarball holds what it should, and one wasm", () => {
   const both = (name: string): string[] => [`${name}.cjs`, `${name}.js`];
   const types = (name: string): string[] => [`${name}.d.cts`, `${name}.d.ts`];
   const expected = [
-    ...["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-idb", "README.md", "definitions.schema.json", "package.json", "plaudit.wasm", ...both("wasm-bytes")],
+    ...["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-idb", "README.md", "RULES.md", "definitions.schema.json", "package.json", "plaudit.wasm", ...both("wasm-bytes")],
     ...["core", "index", "client", "hiro"].flatMap((name) => [...both(name), ...both(`javascript/${name}`), `streaming/${name}.js`, `workerd/${name}.js`]),
     ...["index", "client", "react", "live", "elements", "javascript", "javascript/client", "streaming", "streaming/client"].flatMap(types),
     ...["javascript.js", "streaming.js", ...both("react"), ...both("live"), ...both("elements"), ...both("javascript/wasm-as-js")],

@@ -35,7 +35,7 @@ let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "plaudit-snippets-"));
   const modules = join(folder, "node_modules");
-  for (const name of ["react", "react-dom", "csstype", "@types/react", "@types/react-dom", "@heroiclabs/nakama-js"]) {
+  for (const name of ["react", "react-dom", "csstype", "@types/react", "@types/react-dom", "@heroiclabs/nakama-js", "vitest"]) {
     mkdirSync(join(modules, name, ".."), { recursive: true });
     symlinkSync(join(root, "node_modules", name), join(modules, name), "dir");
   }

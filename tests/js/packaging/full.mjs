@@ -138,7 +138,7 @@ function policy(name, entry, scripts) {
 /** Where the policy forbids WebAssembly, the error tells the developer so. */
 async function refused(project) {
   const { message } = await shownUnder("'self'", project, "default").then(() => new Error("nothing was refused"), (error) => error);
-  return { value: /WebAssembly.*Content Security Policy/i.test(message), note: `${message.slice(0, 60)}…` };
+  return { value: /WebAssembly.*Content Security Policy.*import plaudit\/javascript/i.test(message), note: `${message.slice(0, 60)}…` };
 }
 
 async function shownUnder(scripts, project, entry) {

@@ -28,6 +28,9 @@ globalThis.app = {
     client = await createClient({ player: "ada", definitions, store, ...(isSynced ? { transport: authority, past: "known" as const } : {}) });
     unlocks.client = list.client = client;
   },
+  async openOther() {
+    client = await createClient({ player: "grace", definitions: sample, store: memoryStore() });
+  },
   show() {
     unlocks.setAttribute("inbox", "");
     document.querySelector("main")?.append(list, unlocks);

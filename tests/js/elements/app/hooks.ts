@@ -20,6 +20,8 @@ export interface App {
   readonly events: [name: string, detail: unknown][];
   /** Opens a client, over the store of the last one. */
   open(opening?: Opening): Promise<void>;
+  /** Opens another player's client in its place, and leaves the last one open. */
+  openOther(): Promise<void>;
   /** Puts both elements into the page. */
   show(): void;
   /** Earns achievements of the sample, all at once. */

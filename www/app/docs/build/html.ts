@@ -2,13 +2,14 @@
 
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
+import css from "highlight.js/lib/languages/css";
 import javascript from "highlight.js/lib/languages/javascript";
 import json from "highlight.js/lib/languages/json";
 import rust from "highlight.js/lib/languages/rust";
 import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 
-const languages = { bash, sh: bash, js: javascript, mjs: javascript, jsx: javascript, json, rust, rs: rust, ts: typescript, tsx: typescript, html: xml };
+const languages = { bash, css, sh: bash, js: javascript, mjs: javascript, jsx: javascript, json, rust, rs: rust, ts: typescript, tsx: typescript, html: xml };
 for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -34,5 +35,5 @@ export function codeBlock(text: string, language: string, title?: string): strin
 
 /** What a heading is called in an address. */
 export function slug(text: string): string {
-  return text.replace(/<[^>]+>|`/g, "").toLowerCase().replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-|-$/g, "");
+  return text.replace(/<[^>]+>|&#?\w+;|`/g, "").toLowerCase().replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-|-$/g, "");
 }

@@ -3,18 +3,22 @@
 import { escape } from "./html.ts";
 import type { Text } from "./markdown.ts";
 
-export interface Entry { slug: string; nav: string }
+/** `source`: where its text stands in the repository, if not among the pages. */
+export interface Entry { slug: string; nav: string; source?: string }
 
 /** In the order in which they are read. */
 export const entries: readonly Entry[] = [
   { slug: "index", nav: "Start" },
   { slug: "definitions", nav: "Definitions" },
   { slug: "recipes", nav: "Recipes" },
+  { slug: "teams", nav: "Teams" },
+  { slug: "elements", nav: "Elements" },
   { slug: "errors", nav: "Errors by code" },
   { slug: "sync", nav: "Sync guarantees" },
   { slug: "hosts", nav: "Hosts and CSP" },
   { slug: "react-native", nav: "React Native" },
   { slug: "rust", nav: "In a Rust server" },
+  { slug: "rules", nav: "Rules", source: "pkg-template/RULES.md" },
 ];
 
 const MARK = '<svg viewBox="0 0 32 32" class="mark" aria-hidden="true" focusable="false"><rect width="32" height="32" rx="9" class="mark-ground"/><path d="M16 6l2.6 6.4L25 15l-6.4 2.6L16 24l-2.6-6.4L7 15l6.4-2.6z" class="mark-spark"/></svg>';

@@ -11,7 +11,7 @@ export interface Text { title: string; summary: string; html: string; headings: 
 /** What `<!-- put: name -->` stands for. */
 export type Parts = Readonly<Record<string, () => string>>;
 
-const REPOSITORY = join(import.meta.dirname, "../../../..");
+export const REPOSITORY = join(import.meta.dirname, "../../../..");
 
 /** The first heading is the title, the paragraph below it the summary. */
 export function readPage(source: string, parts: Parts): Text {
@@ -36,6 +36,11 @@ function marked(): Marked {
       code({ text, lang }) {
         const [language = "", ...title] = (lang ?? "").split(" ");
         return codeBlock(text, language, title.length === 0 ? undefined : title.join(" "));
+      },
+      listitem({ text, tokens }) {
+        // Where rules are listed, each has an address.
+        const [, rule] = /^\*\*([A-Z]\d+)\*\* /.exec(text) ?? [];
+        return `<li${rule === undefined ? "" : ` id="${rule}"`}>${this.parser.parse(tokens)}</li>\n`;
       },
       table(token) {
         const row = (cells: typeof token.header, tag: "td" | "th"): string =>

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { init } from "plaudit";
 import type { Plugin } from "vite";
 import { entries, layout, type Entry } from "./layout.ts";
-import { readPage } from "./markdown.ts";
+import { REPOSITORY, readPage } from "./markdown.ts";
 import { engineExample } from "./doctest.ts";
 import { issueList } from "./issues.ts";
 import { reference } from "./reference.ts";
@@ -44,5 +44,6 @@ export function documentationPlugin(): Plugin {
 }
 
 function render(entry: Entry): string {
-  return layout(entry, readPage(readFileSync(join(DOCS, "pages", `${entry.slug}.md`), "utf8"), parts));
+  const { slug, source = `www/app/docs/pages/${slug}.md` } = entry;
+  return layout(entry, readPage(readFileSync(join(REPOSITORY, source), "utf8"), parts));
 }

@@ -63,7 +63,12 @@ function field(owner: string, key: string, schema: Schema, isRequired: boolean):
   const { meaning, standard } = about(schema.description ?? "");
   const facts = [`<li>${kind(schema)}</li>`, isRequired ? "<li>required</li>" : "", standard === undefined ? "" : `<li>default: ${prose(standard)}</li>`];
   const ours = OURS.has(owner) || OURS.has(`${owner}.${key}`);
-  return `<section class="entry field" id="${owner}.${key}"><h3><code>${key}</code> <span class="origin ${ours ? "ours" : "hiro"}">${ours ? "plaudit" : "Hiro"}</span></h3><ul class="facts">${facts.join("")}</ul><p>${prose(meaning)}</p></section>`;
+  return `<section class="entry field" id="${owner}.${key}"><h3><code>${key}</code> <span class="origin ${ours ? "ours" : "hiro"}">${ours ? "plaudit" : "Hiro"}</span></h3><ul class="facts">${facts.join("")}</ul><p>${withRules(prose(meaning))}</p></section>`;
+}
+
+/** What stands in brackets is a rule, and leads to it. */
+function withRules(html: string): string {
+  return html.replace(/\(([A-Z]\d+)\)/g, '(<a href="./rules.html#$1">$1</a>)');
 }
 
 /** The tables say the default in the same breath as the meaning. */
