@@ -65,7 +65,7 @@ export function partsOf(client: AchievementsClient, t: PlauditTexts, format: For
       target > 0 && h("p.way", {}, h("progress.bar", { max: target, value, "aria-label": view.name, "aria-valuetext": way }), h("span.value", {}, way)),
       reasons.map((reason) => h("p.reason", {}, reasonOf(reason))),
       rewards(t.received, got) || rewards(t.reward, offered(view.available_rewards, t, format)),
-      rewards(t.total_reward, offered(available_total_reward, t, format)),
+      !total_reward && rewards(t.total_reward, offered(available_total_reward, t, format)),
     ];
   };
 

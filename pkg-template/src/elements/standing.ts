@@ -20,7 +20,7 @@ export interface Standing {
 export function standingOf(client: AchievementsClient, view: View): Standing {
   const steps = Object.values(stepsOf(view));
   const own = ((isFull(view) && view.claim_time_sec === 0) || view.pending_claims > 0) && pays(client, view.id, false);
-  const total = (view as Achievement).available_total_reward !== undefined && pays(client, view.id, true);
+  const total = !!(view as Achievement).available_total_reward && pays(client, view.id, true);
   // A parent that waits for its own steps only is what those are: under way.
   const isOwn = (id: string): boolean => steps.some((step) => step.id === id);
   const reasons = client.explain(view.id).reasons.filter((reason) => reason.code !== "locked" || reason.ids.length === 0 || !reason.ids.every(isOwn));
