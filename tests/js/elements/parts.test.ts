@@ -7,7 +7,8 @@ import { expect } from "vitest";
 import type { Definitions } from "../../../pkg/index.js";
 import { earn, pass, row, test, toasts } from "./page.ts";
 
-const documentation = readFileSync(resolve(import.meta.dirname, "../../../www/app/docs/pages/elements.md"), "utf8");
+const root = resolve(import.meta.dirname, "../../..");
+const documentation = readFileSync(resolve(root, "www/app/docs/pages/elements.md"), "utf8");
 const section = (heading: string): string => documentation.split(`# ${heading}\n`)[1]?.split(/^##/m)[0] ?? "";
 const named = (...headings: string[]): string[] => headings.flatMap((heading) => [...section(heading).matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, part = ""]) => part)).sort();
 
@@ -100,7 +101,7 @@ test("the page names every part, and nothing that is none", async ({ open }) => 
 });
 
 test("the types name the same parts, in the same order", () => {
-  const types = readFileSync(resolve(import.meta.dirname, "../../../pkg-template/elements.d.ts"), "utf8").replace(/\n \*/g, "");
+  const types = readFileSync(resolve(root, "pkg-template/elements.d.ts"), "utf8").replace(/\n \*/g, "");
   const said = (of: string): string[] => [...(new RegExp(`${of}: ((?:\`[a-z]+\`(?:,\\s+)?)+)`).exec(types)?.[1] ?? "").matchAll(/`([a-z]+)`/g)].map(([, part = ""]) => part);
   const shown = (heading: string): string[] => [...section(heading).matchAll(/^\| `([a-z]+)` \|/gm)].map(([, part = ""]) => part);
   expect(said("The parts of both")).toEqual(shown("In both"));
@@ -108,10 +109,12 @@ test("the types name the same parts, in the same order", () => {
   expect(said("Of `<plaudit-achievements>`")).toEqual(shown("Of plaudit-achievements"));
 });
 
-test("two clients' pop-ups do not cover each other, as the page shows it", async ({ open }) => {
-  const shown = section("Two clients on one page");
-  const block = (language: string): string => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(shown)?.[1] ?? "";
-  const page = await open({ css: block("css") });
+const shown = section("Two clients on one page");
+const block = (language: string): string => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(shown)?.[1] ?? "";
+const [, inReadme = ""] = /`(plaudit-unlocks\.team::part[^`]*)`/.exec(readFileSync(resolve(root, "pkg-template/README.md"), "utf8")) ?? [];
+
+test.for([["documentation", block("css")], ["README", inReadme]] as const)("two clients' pop-ups do not cover each other, as the %s has it", async ([, css], { open }) => {
+  const page = await open({ css });
   await page.evaluate(async (html) => {
     const player = app.client;
     await app.openOther();
