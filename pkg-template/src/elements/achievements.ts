@@ -55,7 +55,8 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
     this.#busy = client;
     try {
       const outcome = await client.claim(id, { claim_total_reward });
-      this.say(`${t.claimed}: ${format.list(outcome.rewards.flatMap(({ reward }) => granted(reward, t, format)))}`);
+      const paid = format.list(outcome.rewards.flatMap(({ reward }) => granted(reward, t, format)));
+      this.say(t.claimed + (paid && `: ${paid}`));
       this.fire("claim", { id, outcome });
     } catch (error) {
       this.say(t.claim_failed);

@@ -2,35 +2,36 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { axe } from "./axe.ts";
 import { overflow, poorContrast, smallControls } from "./measure.ts";
-import { add, celebrated, finishSession, kind, node, popUps, press, settle, visits } from "./visit.ts";
+import { add, celebrated, finishSession, focused, kind, name, popUps, press, settle, visits } from "./visit.ts";
 
 const visit = visits();
 
 test("a reward can be claimed with the keyboard alone", async () => {
   const page = await visit.open("game");
-  const tabTo = async (name: string): Promise<void> => {
+  const tabTo = async (wanted: string): Promise<void> => {
     for (let presses = 0; presses < 120; presses += 1) {
       await page.keyboard.press("Tab");
-      if ((await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))) === name) return;
+      if ((await focused(page)) === wanted) return;
     }
-    throw new Error(`Tab never reached “${name}”`);
+    throw new Error(`Tab never reached “${wanted}”`);
   };
   await tabTo("+1 beacon for First Light");
   expect(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)).toBe("solid");
   await page.keyboard.press("Enter");
   expect(await kind(page, "first_light")).toBe("claimable");
-  await page.keyboard.press("Shift+Tab");
   // What made the progress is disabled now; focus went on to the name, from which the claim is the next stop.
+  expect(await focused(page)).toBe("First Light");
+  await page.keyboard.press("Shift+Tab");
   await tabTo("Claim First Light");
   await page.keyboard.press("Space");
   expect(await kind(page, "first_light")).toBe("claimed");
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("First Light");
+  expect(await focused(page)).toBe("First Light");
 
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: "First Light" }).waitFor();
   await page.keyboard.press("Escape");
   expect(await page.getByRole("dialog").count()).toBe(0);
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("First Light");
+  expect(await focused(page)).toBe("First Light");
 });
 
 test("at most three pop-ups show, each for some seconds, and time stands still under the pointer", async () => {
@@ -72,7 +73,8 @@ test.each(["game", "wellness"] as const)("nothing of the %s overflows a phone of
   else await finishSession(page);
   await celebrated(page);
   expect(await page.evaluate(overflow)).toEqual([]);
-  await node(page, source === "game" ? "weekly_raid" : "foundations").locator("[data-do=detail]").click();
+  await name(page, source === "game" ? "weekly_raid" : "foundations").click();
+  await page.getByRole("dialog").waitFor();
   expect(await page.evaluate(overflow)).toEqual([]);
   await page.keyboard.press("Escape");
   await press(page, "Right to left");
@@ -108,7 +110,8 @@ test.each([
   }
   expect(await page.evaluate(poorContrast)).toEqual([]);
   await settle(page);
-  await node(page, source === "game" ? "weekly_raid" : "streak_7").locator("[data-do=detail]").first().click();
+  await name(page, source === "game" ? "weekly_raid" : "streak_7").click();
+  await page.getByRole("dialog").waitFor();
   expect(await page.evaluate(poorContrast)).toEqual([]);
 });
 
@@ -135,7 +138,8 @@ test.each([["game", "light"], ["game", "dark"], ["wellness", "light"], ["wellnes
   else await finishSession(page);
   await popUps(page).first().waitFor();
   expect(await axe(page)).toEqual([]);
-  await page.locator("[data-do=detail]").first().click();
+  await page.locator("main plaudit-achievements button[part=name]").first().click();
+  await page.getByRole("dialog").waitFor();
   expect(await axe(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await press(page, /^Unlocked so far/);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { authority, celebrated, devices, held, learnt, notePopUps } from "./together.ts";
-import { popUps, press, visits } from "./visit.ts";
+import { focused, popUps, press, visits } from "./visit.ts";
 
 const visit = visits(() => authority("--playground"));
 const open = async (source: "game" | "wellness" = "game") => {
@@ -216,7 +216,10 @@ test("what else there is stands in a list of the package's own, and is played an
   await expect.poll(() => tablet.panel.locator("plaudit-achievements li[data-key=daily_forage] .state").first().textContent()).toBe("Claimed");
 
   await row.getByRole("button", { name: "Forager's Basket", exact: true }).click();
-  await page.getByRole("dialog", { name: "Forager's Basket" }).waitFor();
+  const dialog = page.getByRole("dialog", { name: "Forager's Basket" });
+  await dialog.waitFor();
+  expect(await dialog.textContent(), "the page's own dialog, which knows the schedule").toContain("Starts over every day at 00:00 UTC");
   await page.keyboard.press("Escape");
-  expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)).toBe("Forager's Basket");
+  await dialog.waitFor({ state: "hidden" });
+  expect(await focused(page)).toBe("Forager's Basket");
 });

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { add, count, node, popUps, visits } from "./visit.ts";
+import { add, count, kind, name, popUps, visits, words } from "./visit.ts";
 
 const visit = visits();
 
@@ -53,19 +53,36 @@ test("a good file is played, kept over a reload, and its texts are never markup"
   await page.getByRole("heading", { name: "mine.json", level: 1 }).waitFor();
   expect(await page.getByRole("button", { name, exact: true }).count()).toBe(1);
   expect(await page.getByRole("heading", { name: "<i>Mine</i>" }).count()).toBe(1);
-  const card = page.locator("main article", { hasText: "onerror" });
-  await card.getByRole("button", { name: /^\+1/ }).click();
-  await card.getByRole("button", { name: /^\+1/ }).click();
+  const card = page.locator("main plaudit-achievements li[part~=row]", { hasText: "onerror" });
+  await page.getByRole("button", { name: /^\+1 .*onerror/ }).click();
+  expect(await card.getAttribute("part")).toBe("row open");
+  await page.getByRole("button", { name: /^\+1 .*onerror/ }).click();
   expect(await popUps(page).textContent()).toContain(name);
   expect(await page.locator("main img[src=x], plaudit-unlocks img[src=x], main b, main i").count()).toBe(0);
   expect(await page.title()).toBe("mine.json · plaudit");
 
   await page.reload();
   await page.getByRole("heading", { name: "mine.json", level: 1 }).waitFor();
-  expect(await page.locator("main article", { hasText: "onerror" }).getAttribute("data-kind")).toBe("claimable");
+  expect(await card.getAttribute("part")).toBe("row claimable");
   await page.getByLabel("steps").fill("12");
   await page.getByRole("button", { name: "Save" }).click();
-  expect(await node(page, "walker").getAttribute("data-kind")).toBe("claimable");
+  expect(await kind(page, "walker")).toBe("claimable");
+});
+
+test("of thousands the first are shown, the rest when it is wanted, and all of them count", async () => {
+  const page = await visit.open("game");
+  const achievements = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`n${String(index)}`, { name: `No. ${String(index)}`, max_count: 1, category: "Many" }]));
+  await drop(page, "many.json", JSON.stringify({ achievements }));
+  await page.getByRole("heading", { name: "many.json", level: 1 }).waitFor();
+  const rows = page.locator("main plaudit-achievements li[part~=row]");
+  expect(await rows.count()).toBe(60);
+  expect(await page.getByRole("heading", { level: 2, name: /^Many/ }).textContent()).toBe("Many0 of 2,000");
+  await add(page, "n0", 1);
+  expect(await page.getByRole("heading", { level: 2, name: /^Many/ }).textContent()).toBe("Many1 of 2,000");
+  await page.getByRole("button", { name: "Show 1,940 more" }).click();
+  expect(await rows.count()).toBe(240);
+  expect(await name(page, "n239").textContent()).toBe("No. 239");
+  expect(await page.getByRole("button", { name: "Show 1,760 more" }).count()).toBe(1);
 });
 
 test("a file with warnings is played, and the warnings stay at hand", async () => {
@@ -74,7 +91,7 @@ test("a file with warnings is played, and the warnings stay at hand", async () =
   await page.getByRole("dialog", { name: "Playing odd.json, with warnings" }).waitFor();
   expect(await page.getByRole("dialog").locator(".path").textContent()).toBe("/achievements/a/precondition_ids/0");
   await page.keyboard.press("Escape");
-  expect(await node(page, "a").textContent()).toContain("First: “nowhere (not defined)”");
+  expect(await words(page, "a")).toContain("First: “nowhere (not defined)”");
   await page.getByRole("button", { name: "Show 1 warning" }).click();
   expect(await page.getByRole("dialog").isVisible()).toBe(true);
 });

@@ -33,16 +33,25 @@ export function poorContrast(): string[] {
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
   const found: string[] = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode() !== null) {
-    const element = texts.currentNode.parentElement;
-    if (element === null || texts.currentNode.nodeValue?.trim() === "" || !element.checkVisibility()) continue;
-    if (element.closest(".hero, .unseen, .skip, :disabled, option, #dropzone, script") !== null) continue;
+  // What is drawn around it: a slot around what is put into it, a host around what it draws.
+  const around = (element: Element): Element | null => {
+    const root = element.getRootNode();
+    return element.assignedSlot ?? element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+  };
+  const check = (text: Node): void => {
+    const element = text.parentElement;
+    if (element === null || text.nodeValue?.trim() === "" || !element.checkVisibility()) return;
+    if (element.closest(".hero, .unseen, .skip, :disabled, option, #dropzone, script") !== null) return;
     const behind: string[] = [];
-    for (let around: Element | null = element; around !== null; around = around.parentElement) behind.unshift(getComputedStyle(around).backgroundColor);
+    for (let outer: Element | null = element; outer !== null; outer = around(outer)) behind.unshift(getComputedStyle(outer).backgroundColor);
     const [a, b] = [paint(["white", ...behind]), paint(["white", ...behind, getComputedStyle(element).color])];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) found.push(`${ratio.toFixed(2)} “${(texts.currentNode.nodeValue ?? "").trim()}” in ${element.className}`);
+    if (ratio < 4.5) found.push(`${ratio.toFixed(2)} “${(text.nodeValue ?? "").trim()}” in ${element.className}`);
+  };
+  const lists = [...document.querySelectorAll("plaudit-achievements")].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+  for (const root of [document.body, ...lists]) {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode() !== null) check(texts.currentNode);
   }
   return found;
 }

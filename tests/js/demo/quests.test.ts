@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { add, celebrated, count, figure, kind, node, popUps, press, progress, said, settle, unlocked, visits } from "./visit.ts";
+import { add, adds, celebrated, count, figure, kind, popUps, press, progress, said, settle, unlocked, visits, words } from "./visit.ts";
 
 const visit = visits();
 
@@ -37,6 +37,18 @@ test("a quest progresses, completes, pops up, is claimed, starts over at the nex
   expect(await page.locator(".now").textContent()).toMatch(/^Fri, Mar 6 10:0/);
 });
 
+test("what a claim paid is told once: its list says it, and a message shows it", async () => {
+  const page = await visit.open("game");
+  await add(page, "daily_forage", 5);
+  await celebrated(page);
+  await settle(page);
+  await press(page, "Claim Forager's Basket");
+  await page.clock.runFor(100);
+  expect(await page.locator("plaudit-achievements [role=status]").allTextContents()).toContainEqual(expect.stringMatching(/^Claimed: 60 gold/));
+  expect(await page.locator("#toasts").textContent()).toMatch(/You received 60 gold/);
+  expect(await page.locator("#status").textContent()).not.toContain("received");
+});
+
 test("a finished round that nobody claimed can be claimed after it started over", async () => {
   const page = await visit.open("game");
   await add(page, "weekly_raid", 3);
@@ -44,9 +56,9 @@ test("a finished round that nobody claimed can be claimed after it started over"
   await add(page, "weekly_raid", 1);
   for (let days = 0; days < 3; days += 1) await press(page, /^\+1 day/);
   expect(await count(page, "weekly_raid")).toBe(0);
-  expect(await node(page, "weekly_raid").textContent()).toContain("1 finished round to claim");
+  expect(await words(page, "weekly_raid")).toContain("1 finished round to claim");
   await press(page, "Claim Into the Caldera");
-  expect(await node(page, "weekly_raid").textContent()).not.toContain("finished round");
+  expect(await words(page, "weekly_raid")).not.toContain("finished round");
 });
 
 test("one batch completes several levels, and says so once", async () => {
@@ -65,7 +77,7 @@ test("one batch completes several levels, and says so once", async () => {
 test("the live event runs for five days, its stages open one after the other, and the parent follows its last stage", async () => {
   const page = await visit.open("game");
   // From Friday to Tuesday: five days from midnight, of which ten hours are over.
-  expect(await node(page, "ashfall").textContent()).toMatch(/Closes in 4 d 1[34] h/);
+  expect(await words(page, "ashfall")).toMatch(/Closes in 4 d 1[34] h/);
   expect(await kind(page, "ashfall_2")).toBe("locked");
   for (let presses = 0; presses < 7; presses += 1) await add(page, "ashfall", 10);
   expect(await kind(page, "ashfall_4")).toBe("claimable");
@@ -79,16 +91,16 @@ test("the live event runs for five days, its stages open one after the other, an
   await page.getByRole("dialog", { name: "Ashwalker" }).getByRole("button", { name: "Close" }).last().click();
   expect(await unlocked(page, "game")).toEqual(expect.arrayContaining(["ashfall_5", "ashfall"]));
   for (let days = 0; days < 5; days += 1) await press(page, /^\+1 day/);
-  expect(await node(page, "ashfall").locator("[data-amount='10']").isDisabled()).toBe(true);
+  expect(await adds(page, "ashfall", 10).isDisabled()).toBe(true);
   expect(await kind(page, "ashfall_5")).toBe("claimable");
 });
 
 test("the limited event says what it waits for, in words, and opens when both have come", async () => {
   const page = await visit.open("game");
-  expect(await node(page, "lantern_night").textContent()).toMatch(/Opens in 1 d 1[34] h/);
-  expect(await node(page, "lantern_night").textContent()).toContain("First: “Keeper of Shrines”");
+  expect(await words(page, "lantern_night")).toMatch(/Opens in 1 d 1[34] h/);
+  expect(await words(page, "lantern_night")).toContain("First: “Keeper of Shrines”");
   for (let shrines = 0; shrines < 3; shrines += 1) await add(page, "keeper_of_shrines", 1);
-  expect(await node(page, "lantern_night").textContent()).not.toContain("First:");
+  expect(await words(page, "lantern_night")).not.toContain("First:");
   await press(page, /^\+1 day/);
   await press(page, /^\+1 day/);
   expect(await kind(page, "lantern_night")).toBe("open");
@@ -110,5 +122,5 @@ test("a chosen time is a time like any other", async () => {
   await page.getByLabel("Date and time").fill("2026-03-11T12:30");
   await press(page, "Go");
   expect(await page.locator(".now").textContent()).toMatch(/^Wed, Mar 11 12:30/);
-  expect(await node(page, "ashfall").textContent()).toMatch(/Opens in 1 d 11 h/);
+  expect(await words(page, "ashfall")).toMatch(/Opens in 1 d 11 h/);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { serve } from "./server.ts";
-import { add, count, figure, press, visits } from "./visit.ts";
+import { add, count, figure, name, press, visits } from "./visit.ts";
 
 const visit = visits();
 
@@ -34,7 +34,8 @@ test("once loaded, the page asks the network for nothing", async () => {
   page.on("request", (request) => { if (!request.url().startsWith("data:")) asked.push(request.url()); });
   await press(page, "Finish session");
   await press(page, "Next day");
-  await page.locator("main [data-key=quiet_hour]").getByRole("button").click();
+  await name(page, "quiet_hour").click();
+  await page.getByRole("dialog", { name: "A Quiet Hour" }).waitFor();
   await page.keyboard.press("Escape");
   expect(asked).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { celebrated, finishSession, popUps, visits } from "./visit.ts";
+import { celebrated, finishSession, name, popUps, visits } from "./visit.ts";
 
 const visit = visits();
 
@@ -48,7 +48,7 @@ test("without the system's dialog the text goes to the clipboard, and the page s
     before: (fresh) => fresh.addInitScript(() => { Reflect.deleteProperty(Navigator.prototype, "share"); }),
   });
   for (let session = 1; session <= 10; session += 1) await finishSession(page);
-  await page.locator("main [data-key=ten_sessions]").getByRole("button").click();
+  await name(page, "ten_sessions").click();
   await page.getByRole("dialog").getByRole("button", { name: "Share Ten Sittings", exact: true }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("I finished my tenth session with Stillwater.");
   expect(await page.locator(".toast.note").last().textContent()).toContain("Copied");

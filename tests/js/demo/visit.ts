@@ -57,13 +57,32 @@ export function visits(start: () => Promise<Served> = serve): Visits {
   };
 }
 
-/** The card, badge or step of a node. */
+/** The card, badge or step of a node, in its list. */
 export function node(page: Page, id: string): Locator {
-  return page.locator(`main [data-key="${id}"]`);
+  return page.locator(`main plaudit-achievements li[part][data-key="${id}"]`);
+}
+
+/** What the page offers with it. */
+export function offered(page: Page, id: string): Locator {
+  return page.locator(`main plaudit-achievements > [slot="actions ${id}"]`);
+}
+
+/** The button that opens it in full. */
+export function name(page: Page, id: string): Locator {
+  return node(page, id).locator("button[part=name]").first();
+}
+
+/** All that is to be read of it. */
+export async function words(page: Page, id: string): Promise<string> {
+  return [await node(page, id).textContent(), ...(await offered(page, id).allTextContents())].join(" ");
+}
+
+export function adds(page: Page, id: string, amount: number): Locator {
+  return offered(page, id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`).last();
 }
 
 export async function add(page: Page, id: string, amount: number): Promise<void> {
-  await node(page, id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`).last().click();
+  await adds(page, id, amount).click();
 }
 
 export function progress(page: Page, id: string): Locator {
@@ -71,16 +90,26 @@ export function progress(page: Page, id: string): Locator {
 }
 
 export async function count(page: Page, id: string): Promise<number> {
-  return Number(await progress(page, id).getAttribute("aria-valuenow"));
+  return Number(await progress(page, id).getAttribute("value"));
 }
 
-export async function kind(page: Page, id: string): Promise<string | null> {
-  return node(page, id).getAttribute("data-kind");
+/** How it stands, as its list has it. */
+export async function kind(page: Page, id: string): Promise<string | undefined> {
+  return (await node(page, id).getAttribute("part"))?.split(" ")[1];
 }
 
 /** Pop-ups for unlocks that can be seen now. */
 export function popUps(page: Page): Locator {
   return page.locator("plaudit-unlocks [part~=toast]");
+}
+
+/** What has focus, in a list too: its name for those who listen, or its text. */
+export async function focused(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.getAttribute("aria-label") ?? element?.textContent ?? null;
+  });
 }
 
 /** What it said last to screen readers of what was unlocked. */

@@ -55,6 +55,15 @@ test("rewards are claimed by keyboard; focus stays in the row, and what came is 
   expect(await page.evaluate(() => app.events.filter(([name]) => name === "plaudit-claim").length)).toBe(1);
 });
 
+test("what pays nothing is claimed, and nothing is said to have come (R7)", async ({ open }) => {
+  const page = await open();
+  await earn(page, "second");
+  await row(page, "second").getByRole("button", { name: "Claim Second wind" }).click();
+  await expect.poll(() => row(page, "second").locator("[part=state]").textContent()).toBe("Claimed");
+  await pass(page, 0.1);
+  expect(await status(page, LIST).textContent()).toBe("Claimed");
+});
+
 test("a total reward waits for all steps", async ({ open }) => {
   const page = await open();
   await earn(page, "near");

@@ -2,11 +2,10 @@
 
 import { PlauditError } from "plaudit";
 import type { Issue, Outcome } from "plaudit";
-import type { PlauditUnlocks } from "plaudit/elements";
+import { PlauditAchievements, type PlauditUnlocks } from "plaudit/elements";
 import { Announcer } from "./announcer.ts";
 import { activityPanel, fromButton, fromForm, hasTriggers, vocabulary, type Vocabulary } from "./activity.ts";
 import { findAuthority, ServerError, type Authority } from "./authority.ts";
-import { cardSections, CARDS_AT_FIRST } from "./cards.ts";
 import { ChangeTimer, Clock } from "./clock.ts";
 import { detailSheet } from "./detail.ts";
 import { Stage } from "./devices/stage.ts";
@@ -22,12 +21,12 @@ import { categories } from "./nodes.ts";
 import { button, grantedWords } from "./parts.ts";
 import { popUps } from "./popups.ts";
 import { problemsSheet } from "./problems.ts";
-import { profileSections } from "./profile.ts";
 import { grants } from "./rewards.ts";
 import type { SourceId } from "./samples/index.ts";
 import { aside, load, loadPreferences, savePreferences, type Mode } from "./saved.ts";
 import { restartSheet } from "./restart.ts";
 import { Session, type Damage } from "./session.ts";
+import { Shelves } from "./shelves.ts";
 import { share, type Shareable } from "./share.ts";
 import { SheetDialog } from "./sheet.ts";
 import { Ticker } from "./ticker.ts";
@@ -46,13 +45,13 @@ export class App {
   readonly #notes: Notes;
   readonly #announcer: Announcer;
   readonly #sheet: SheetDialog;
-  readonly #shown = new Map<string, number>();
   readonly #authority: Authority | undefined;
   #mode: Mode;
   /** Two devices, while they are what is played; otherwise the session is. */
   #stage: Stage | undefined;
   #opening: Promise<void> = Promise.resolve();
   #session!: Session;
+  #shelves!: Shelves;
   #words!: Vocabulary;
   /** The file that was played last, if there is one to go back to. */
   #file = savedFile();
@@ -88,6 +87,14 @@ export class App {
     });
     document.addEventListener("click", (event) => { app.#pressed(event); });
     document.addEventListener("submit", (event) => { app.#submitted(event); });
+    root.addEventListener("plaudit-detail", (event) => {
+      // The page knows more of it than the list does.
+      event.preventDefault();
+      if (event.target instanceof Element) app.#act(event.target, "detail", event.detail);
+    });
+    root.addEventListener("plaudit-error", ({ target, detail }) => {
+      if (target instanceof PlauditAchievements) app.#attempt(() => { throw detail.error; });
+    });
     return app;
   }
 
@@ -140,7 +147,7 @@ export class App {
     if (session.source.id === "file") this.#file = session.source.title;
     this.#issues = issues;
     this.#words = vocabulary(session.definitions);
-    this.#shown.clear();
+    this.#shelves = new Shelves(session, (id, total) => this.#claim(session, id, total));
     this.#opened();
   }
 
@@ -164,15 +171,13 @@ export class App {
   }
 
   #showStage(stage: Stage): void {
-    this.#render(topBar(stage.source.id, this.#file, undefined), stage.body(), stage.foot);
-    stage.filled(this.#root);
+    this.#render(topBar(stage.source.id, this.#file, undefined), stage.body(), stage.foot, () => { stage.filled(this.#root); });
   }
 
   #showSession(session: Session): void {
     const now = this.#clock.now();
     const found = categories(session.engine.list(now), session.order);
     const nodes = found.flatMap((category) => category.nodes);
-    const triggered = nodes.filter((node) => node.trigger !== undefined).length;
     const nextChange = session.engine.nextChange(now);
     const body = [
       this.#notices(),
@@ -183,22 +188,25 @@ export class App {
           hasTriggers(this.#words) && activityPanel(session, this.#words),
           timePanel(this.#clock, nextChange),
           guide(session.source)),
-        h("div", { class: `feed ${triggered * 2 > nodes.length ? "profile" : ""}`.trim(), "data-key": "feed" },
+        h("div", { class: `feed ${this.#shelves.areBadges ? "badges" : "cards"}`, "data-key": "feed" },
           nodes.length === 0 && h("p", { class: "lead" }, "This document has no achievements."),
-          triggered * 2 > nodes.length ? profileSections(session, found) : cardSections(session, found, this.#shown))),
+          this.#shelves.places(found))),
     ];
     this.#render(topBar(session.source.id, this.#file, session.unseen), body,
-      "Everything here is worked out on this device by plaudit, a Rust engine in WebAssembly. Nothing is sent anywhere, and it works offline. Drop a definitions file anywhere on the page to play your own.");
+      "Everything here is worked out on this device by plaudit, a Rust engine in WebAssembly. Nothing is sent anywhere, and it works offline. Drop a definitions file anywhere on the page to play your own.",
+      () => { this.#shelves.fill(this.#root); });
     this.#timer.waitFor(nextChange);
   }
 
-  #render(top: HTMLElement, body: Child[], foot: string): void {
+  /** `fill` fills the lists, which look after themselves. */
+  #render(top: HTMLElement, body: Child[], foot: string, fill: () => void): void {
     const focused = document.activeElement;
     const place = placeOf(focused);
     render(this.#root,
       top,
       h("main", { id: "main", tabindex: -1, "data-key": "main" }, body),
       h("footer", { class: "foot", "data-key": "foot" }, h("p", {}, foot), button("ask-restart", "Start over", { kind: "quiet", icon: "repeat" })));
+    fill();
     this.#sheet.refresh();
     keepFocus(focused, place);
     this.#ticker.watch();
@@ -225,10 +233,14 @@ export class App {
   #pressed(event: MouseEvent): void {
     const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-do]") : null;
     if (pressed === null) return;
-    const [action, stage] = [pressed.dataset["do"] ?? "", this.#stage];
+    this.#act(pressed, pressed.dataset["do"] ?? "", pressed.dataset);
+  }
+
+  #act(pressed: Element, action: string, data: DOMStringMap): void {
+    const stage = this.#stage;
     this.#attempt(async () => {
-      if (await this.#doAnywhere(action, pressed.dataset)) return;
-      await (stage === undefined ? this.#do(action, pressed.dataset) : stage.press(pressed));
+      if (await this.#doAnywhere(action, data)) return;
+      await (stage === undefined ? this.#do(action, data) : stage.press(pressed, action, data));
     });
   }
 
@@ -265,7 +277,7 @@ export class App {
       case "next-day": this.#travel(() => { this.#clock.jump(86_400); }); break;
       case "to-next-change": this.#travel(() => { this.#clock.travelTo(this.#session.engine.nextChange(this.#clock.now()) ?? this.#clock.now()); }); break;
       case "real-time": this.#travel(() => { this.#clock.backToRealTime(); }); break;
-      case "more": this.#shown.set(data["category"] ?? "", (this.#shown.get(data["category"] ?? "") ?? CARDS_AT_FIRST) * 4); this.#show(); break;
+      case "more": this.#shelves.show(data["category"] ?? ""); this.#show(); break;
       case "ask-restart": this.#sheet.open(restartSheet(this.#session.source, "All progress, rewards and unlocks of it are forgotten on this device.")); break;
       case "restart": this.#sheet.close(); this.#play(await this.#session.restart(), this.#issues); this.#notes.note("Started over.", "repeat"); break;
       case "save-aside": saveAsFile(aside(this.#damage?.aside ?? ""), "plaudit-saved-state.json"); break;
@@ -296,8 +308,15 @@ export class App {
     if (outcome.unlocks.length === 0) this.#notes.note(activity.type === "app_opened" ? "The app was opened: nothing new." : "Noted.", "check");
   }
 
+  /** For a list, which says aloud by itself what came of it. */
+  #claim(session: Session, id: string, total: boolean): Outcome {
+    const outcome = session.claim(id, total);
+    this.#happened(outcome, (text, icon) => { this.#notes.show(text, icon); });
+    return outcome;
+  }
+
   /** Shows what came of a command, and says what did not. */
-  #happened(outcome: Outcome): void {
+  #happened(outcome: Outcome, tell = (text: string, icon: string): void => { this.#notes.note(text, icon); }): void {
     this.#show();
     const session = this.#session;
     const paid = (id: string): string => grantedWords(session, grants(outcome.rewards.filter((grant) => grant.id === id)));
@@ -305,7 +324,7 @@ export class App {
       this.#announcer.tell(...outcome.unlocks.map((unlock) => ({ ...unlock, body: [unlock.body ?? unlock.description ?? "", received(paid(unlock.id))].join(" ").trim() })));
     } else if (outcome.rewards.length > 0) {
       const all = grants(outcome.rewards);
-      this.#notes.note(all.length === 0 ? "Claimed." : `You received ${grantedWords(session, all)}.`, "gift");
+      tell(all.length === 0 ? "Claimed." : `You received ${grantedWords(session, all)}.`, "gift");
     } else {
       // Steps of a batch that were full or locked are no news as long as something moved.
       const why = outcome.events.length === 0 ? skippedWords(session, outcome.skipped) : undefined;

@@ -2,11 +2,11 @@
 
 import { h, type Child } from "./dom.ts";
 import { instant, longDate, plural } from "./format.ts";
-import { emblem, icon } from "./icons.ts";
+import { actions } from "./actions.ts";
+import { icon } from "./icons.ts";
 import { achievementsOf } from "./nodes.ts";
-import { actions, pill } from "./cards.ts";
-import { amount, bar, button, grantedChips, phrase, timing, wayWords } from "./parts.ts";
-import { ring } from "./profile.ts";
+import { amount, bar, button, grantedChips, phrase, pill, timing, wayWords } from "./parts.ts";
+import { ring } from "./ring.ts";
 import { offer } from "./rewards.ts";
 import { isRecord } from "./json.ts";
 import { nameOf, type Game, type View } from "./game.ts";
@@ -31,7 +31,7 @@ function body(game: Game, view: View): Child[] {
   const got = unlocked(view);
   return [
     h("div", { class: `detail-head ${state.kind}${got ? " got" : ""}` },
-      ring(state, emblem(view.icon, view.name), got),
+      ring(state),
       h("div", {},
         view.category !== "" && h("p", { class: "caption" }, view.category),
         view.description !== "" && h("p", { class: "lead" }, view.description),

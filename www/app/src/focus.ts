@@ -11,7 +11,18 @@ export function keepFocus(focused: Element | null, place: string): void {
   if (!(focused instanceof HTMLButtonElement) || focused.dataset["id"] === undefined) return;
   if (focused.isConnected && !focused.disabled) return;
   const id = CSS.escape(focused.dataset["id"]);
-  const name = ["name", "badge-button"].map((kind) => `${place}.${kind}[data-id="${id}"]`).join(", ");
-  const to = document.querySelector("dialog[open] #sheet-title") ?? document.querySelector(name);
+  const to = document.querySelector("dialog[open] #sheet-title") ?? document.querySelector(`${place}.name[data-id="${id}"]`) ?? nameInList(place, id);
   if (to instanceof HTMLElement) to.focus();
+}
+
+function nameInList(place: string, id: string): Element | undefined {
+  const lists = [...document.querySelectorAll(`${place}plaudit-achievements`)];
+  return lists.map(({ shadowRoot }) => shadowRoot?.querySelector(`[part~=name][value="${id}"]`)).find((name) => name instanceof Element) ?? undefined;
+}
+
+/** What has focus, inside of an element that draws by itself too. */
+export function focusedNow(): Element | null {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement != null) focused = focused.shadowRoot.activeElement;
+  return focused;
 }

@@ -45,6 +45,11 @@ export function duration(seconds: number): string {
   return parts.filter((part) => !part.startsWith("0 ")).join(" ") || "0 s";
 }
 
+/** The same where nobody counts the seconds. */
+export function briefly(seconds: number): string {
+  return seconds < 60 ? "less than a minute" : duration(seconds - (seconds % 60));
+}
+
 /** `3rd`. */
 export function ordinal(value: number): string {
   const rest = value % 100;

@@ -1,7 +1,7 @@
 import "./styles/base.css";
 import "./styles/page.css";
-import "./styles/cards.css";
-import "./styles/profile.css";
+import "./styles/parts.css";
+import "./styles/lists.css";
 import "./styles/popups.css";
 import "./styles/devices.css";
 import type { PlauditUnlocks } from "plaudit/elements";

@@ -26,15 +26,14 @@ export function achievementsOf(definitions: Definitions): Record<string, unknown
   return isRecord(inner) && typeof inner["name"] !== "string" ? inner : outer;
 }
 
-/** By category, in the order in which the document first names each. */
+/** By category, in the order in which the document first names each; what has none is under the empty name. */
 export function categories(list: AchievementList, order: Order): Category[] {
   const all = [...Object.values(list.achievements), ...Object.values(list.repeat_achievements)];
   const found = new Map<string, Category>();
   for (const node of sorted(all, order)) {
-    const name = node.category === "" ? "More" : node.category;
-    const category = found.get(name) ?? { name, nodes: [] };
+    const category = found.get(node.category) ?? { name: node.category, nodes: [] };
     category.nodes.push(node);
-    found.set(name, category);
+    found.set(node.category, category);
   }
   return [...found.values()];
 }

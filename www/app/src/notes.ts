@@ -32,6 +32,12 @@ export class Notes {
   }
 
   note(text: string, iconName = "info"): void {
+    this.show(text, iconName);
+    this.say(text);
+  }
+
+  /** For eyes only: who does not see it is told elsewhere. */
+  show(text: string, iconName: string): void {
     while (this.#notes.length >= AT_MOST) {
       const oldest = this.#notes[0];
       if (oldest === undefined) break;
@@ -42,7 +48,6 @@ export class Notes {
     this.#notes.push({ element, left: STAYS_MS, since: 0, timer: undefined });
     this.#region.append(element);
     this.#settle();
-    this.say(text);
   }
 
   /** Through the page's own region that screen readers listen to; the same words twice are two messages, what comes together is one. */

@@ -39,8 +39,13 @@ export function bar(standing: Standing): HTMLElement | null {
 
 /** `3 / 25 embers`. */
 export function wayWords({ view, way }: Standing): string {
-  const unit = view.max_count > 0 && view.trigger === undefined ? view.additional_properties["unit"] : stepsUnit(view);
-  return `${number(way.value)} / ${number(way.target)}${unit === undefined ? "" : ` ${unit}`}`;
+  return `${number(way.value)} / ${number(way.target)}${unit(view)}`;
+}
+
+/** ` embers`: what is counted, behind a number. */
+export function unit(view: View): string {
+  const name = view.max_count > 0 && view.trigger === undefined ? view.additional_properties["unit"] : stepsUnit(view);
+  return name === undefined ? "" : ` ${name}`;
 }
 
 function stepsUnit(view: View): string | undefined {
@@ -95,6 +100,20 @@ export function prizeIcon(id: string): string {
   if (id.startsWith("mount_")) return "paw";
   if (id.includes("blade") || id.includes("sword")) return "sword";
   return "gift";
+}
+
+/** How it stands, in a word. */
+export function pill(state: Standing): HTMLElement {
+  const icons: Record<Standing["kind"], string> = {
+    claimable: "gift", claimed: "check", earned: "check", open: "play", locked: "lock", closed: "moon", ended: "archive", missed: "archive",
+  };
+  return h("span", { class: `pill ${state.kind}` }, icon(icons[state.kind]), state.label);
+}
+
+export function reasons(state: Standing, now: number): Child {
+  // The label says "claimed" already; what is left to say is when it comes back, which the timing does.
+  if (state.kind === "claimed" || state.reasons.length === 0) return null;
+  return h("ul", { class: "reasons" }, state.reasons.map((words) => h("li", {}, icon(state.kind === "locked" ? "lock" : "clock"), h("span", {}, phrase(words, now)))));
 }
 
 /** When it closes or starts over, counting down. */

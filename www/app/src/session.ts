@@ -123,7 +123,12 @@ export class Session implements Game {
   }
 
   claimable(view: View): Claimable {
-    return claimableBy(view, (total) => this.engine.preview(this.#stamp({ type: "claim", ids: [view.id], claim_total_reward: total })));
+    return claimableBy(view, (total) => this.preview({ type: "claim", ids: [view.id], claim_total_reward: total }));
+  }
+
+  /** What an activity would do. Throws what the engine throws. */
+  preview(activity: Activity): Outcome {
+    return this.engine.preview(this.#stamp(activity));
   }
 
   #stamp(activity: Activity): Command {

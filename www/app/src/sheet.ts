@@ -1,6 +1,7 @@
 // The page's one dialog. Whatever it shows is rendered again when something changes; focus returns where it was.
 
 import { h, render, type Child } from "./dom.ts";
+import { focusedNow } from "./focus.ts";
 import { button } from "./parts.ts";
 
 export interface Sheet {
@@ -31,7 +32,7 @@ export class SheetDialog {
     this.#sheet = sheet;
     this.refresh();
     if (!this.#dialog.open) {
-      this.#opener = document.activeElement;
+      this.#opener = focusedNow();
       this.#dialog.showModal();
       this.#dialog.append(...this.#companions);
     }

@@ -79,7 +79,7 @@ export function reasonWords(game: Game, explanation: Explanation, view: View, no
     switch (reason.code) {
       case "inactive": return reason.until === undefined ? ["Not open now"] : ["Opens in ", { until: reason.until }];
       case "expired": return [`Ended on ${longDate(reason.since)}`];
-      case "locked": return [`First: ${reason.ids.length === 0 ? "something secret" : quoted(game, reason.ids)}`];
+      case "locked": return [firstWords(game, reason.ids)];
       case "claimed": return reason.until === undefined ? ["Claimed"] : ["Claimed. Again in ", { until: reason.until }];
       case "archived": return ["Not awarded any more"];
       case "missed": return [missedWords(view)];
@@ -90,6 +90,11 @@ export function reasonWords(game: Game, explanation: Explanation, view: View, no
         : ["Practise again within ", { until: reason.at }, " to keep the streak"];
     }
   });
+}
+
+/** What comes first; without ids it is hidden. */
+export function firstWords(game: Game, ids: readonly string[]): string {
+  return `First: ${ids.length === 0 ? "something secret" : quoted(game, ids)}`;
 }
 
 function missedWords(view: View): string {

@@ -1,15 +1,15 @@
 // One device on the page: its network, what it says, what can be done on it, and its queue.
 
-import { actions } from "../cards.ts";
+import { actions } from "../actions.ts";
 import { h, type Child } from "../dom.ts";
 import { number, plural } from "../format.ts";
 import type { Game, View } from "../game.ts";
 import { emblem, icon } from "../icons.ts";
+import { listPlace } from "../list.ts";
 import { bar, button, wayWords } from "../parts.ts";
 import type { Together } from "../samples/index.ts";
 import { standing } from "../status.ts";
 import type { Device } from "./device.ts";
-import { listPlace } from "./list.ts";
 import type { EventLog, Fate, Row } from "./log.ts";
 import { marked } from "./marks.ts";
 import { CONDITIONS, type Condition } from "./network.ts";
@@ -70,7 +70,7 @@ function quests(device: Device, together: Together): Child {
     h("ul", { class: "quests", "data-key": "front" }, top.filter(inFront).map((view) => quest(device, view))),
     others.length > 0 && h("details", { class: "others", "data-key": "others" },
       h("summary", {}, h("span", {}, plural(others.length, "more achievement"))),
-      listPlace(device)),
+      listPlace(device.id)),
   ];
 }
 

@@ -78,10 +78,9 @@ export class Stage {
   }
 
   /** Does what a button stands for. */
-  async press(pressed: HTMLElement): Promise<void> {
+  async press(pressed: Element, action: string, data: DOMStringMap): Promise<void> {
     const device = this.#pair.device(pressed.closest<HTMLElement>("[data-device]")?.dataset["device"]);
-    const action = pressed.dataset["do"] ?? "";
-    await (device === undefined ? this.#do(action, pressed.dataset) : this.#doOn(device, action, pressed.dataset));
+    await (device === undefined ? this.#do(action, data) : this.#doOn(device, action, data));
   }
 
   async #do(action: string, data: DOMStringMap): Promise<void> {

@@ -1,7 +1,7 @@
 import "../styles/base.css";
 import "../styles/page.css";
 import "../styles/site.css";
-import "../styles/cards.css";
+import "../styles/parts.css";
 import "../styles/popups.css";
 import "../styles/devices.css";
 import "../styles/team.css";

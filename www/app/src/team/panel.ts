@@ -1,12 +1,12 @@
 // One member's device: the network, the team's goals with everybody's part in them, who is in the team, and the queue.
 
-import { actions, pill, reasons } from "../cards.ts";
+import { actions } from "../actions.ts";
 import { networkSwitch, queue } from "../devices/panel.ts";
 import { h, type Child } from "../dom.ts";
 import { number } from "../format.ts";
 import type { View } from "../game.ts";
 import { emblem, icon } from "../icons.ts";
-import { bar, button, grantedChips, prizeChips, wayWords } from "../parts.ts";
+import { bar, button, grantedChips, pill, prizeChips, reasons, wayWords } from "../parts.ts";
 import { complete, standing } from "../status.ts";
 import type { Crew } from "./crew.ts";
 import type { Member } from "./member.ts";

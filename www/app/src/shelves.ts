@@ -1,0 +1,159 @@
+// The achievements of a session: a list for each category, of cards or, where they are earned by what people do, of badges.
+
+import type { Achievement, Outcome } from "plaudit";
+import type { AchievementsClient, IconSubject } from "plaudit/elements";
+import { progressButtons, waiting } from "./actions.ts";
+import { h, type Child } from "./dom.ts";
+import { longDate, number } from "./format.ts";
+import type { View } from "./game.ts";
+import { icon } from "./icons.ts";
+import { fillList, listPlace, listPlaces, offer, ofWords } from "./list.ts";
+import { isRecord } from "./json.ts";
+import { achievementsOf, subs, type Category } from "./nodes.ts";
+import { button } from "./parts.ts";
+import { ringPicture } from "./ring.ts";
+import type { Session } from "./session.ts";
+import { complete, standing, unlocked, type Standing } from "./status.ts";
+import { criteria } from "./words.ts";
+
+/** Thousands at once help nobody. */
+const AT_FIRST = 60;
+
+/** Claims as the page does, for a list, which tells of it by itself. */
+export type Claim = (id: string, total: boolean) => Outcome;
+
+export class Shelves {
+  /** Most of them are earned by what people do. */
+  readonly areBadges: boolean;
+  readonly #session: Session;
+  readonly #claim: Claim;
+  readonly #shelves = new Map<string, Shelf>();
+
+  constructor(session: Session, claim: Claim) {
+    this.#session = session;
+    this.#claim = claim;
+    const all = Object.values(achievementsOf(session.definitions));
+    this.areBadges = all.filter((definition) => isRecord(definition) && definition["trigger"] !== undefined).length * 2 > all.length;
+  }
+
+  /** Where the lists of these stand. */
+  places(categories: readonly Category[]): Child[] {
+    for (const { name, nodes } of categories) {
+      const shelf = this.#shelves.get(name) ?? new Shelf(this.#session, this.#claim);
+      this.#shelves.set(name, shelf);
+      shelf.nodes = nodes;
+    }
+    return categories.map(({ name, nodes }) => listPlace(name, { class: "shelf", "--badges": nodes.length }));
+  }
+
+  /** Called once the places are on the page. */
+  fill(root: ParentNode): void {
+    const { areBadges } = this;
+    const session = this.#session;
+    for (const [place, name] of listPlaces(root)) {
+      const shelf = this.#shelves.get(name);
+      if (shelf === undefined) continue;
+      const offered = areBadges ? shelf.shown.map((node) => ofBadge(session, node)) : shelf.shown.flatMap((node) => ofCard(session, node));
+      fillList(place, {
+        game: session,
+        client: () => shelf,
+        of: (value, whole, view) => (view === undefined ? shelf.tally : areBadges && whole === "1" ? "" : ofWords(value, whole, view)),
+        ...(areBadges ? { icon: (subject) => ringOf(session, subject) } : {}),
+      }, [offered, shelf.more(name)]);
+      shelf.changed();
+    }
+  }
+
+  /** Shows more of a category. */
+  show(name: string): void {
+    const shelf = this.#shelves.get(name);
+    if (shelf !== undefined) shelf.limit *= 4;
+  }
+}
+
+/** What the list of a category needs of a client. */
+class Shelf implements AchievementsClient {
+  nodes: readonly Achievement[] = [];
+  limit = AT_FIRST;
+  readonly #session: Session;
+  readonly #claim: Claim;
+  readonly #followers = new Set<() => void>();
+
+  constructor(session: Session, claim: Claim) {
+    this.#session = session;
+    this.#claim = claim;
+  }
+
+  get shown(): readonly Achievement[] {
+    return this.nodes.slice(0, this.limit);
+  }
+
+  /** Of all, those that are not shown among them. */
+  get tally(): string {
+    return `${number(this.nodes.filter(complete).length)} of ${number(this.nodes.length)}`;
+  }
+
+  more(category: string): Child {
+    const left = this.nodes.length - this.limit;
+    return left > 0 && h("div", { slot: "end" }, button("more", `Show ${number(left)} more`, { data: { category } }));
+  }
+
+  changed(): void {
+    for (const follower of this.#followers) follower();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#followers.add(listener);
+    return () => { this.#followers.delete(listener); };
+  }
+
+  getSnapshot(): ReturnType<AchievementsClient["getSnapshot"]> {
+    const achievements = Object.fromEntries(this.shown.map((node) => [node.id, node]));
+    return { achievements: { achievements, repeat_achievements: {} }, status: { clock_offset_sec: this.#session.now() - Math.floor(Date.now() / 1_000) } };
+  }
+
+  get(id: string): ReturnType<AchievementsClient["get"]> {
+    return this.#session.get(id);
+  }
+
+  explain(id: string): ReturnType<AchievementsClient["explain"]> {
+    return this.#session.explain(id);
+  }
+
+  preview(activity: Parameters<AchievementsClient["preview"]>[0]): Outcome {
+    return this.#session.preview(activity);
+  }
+
+  // What it throws rejects.
+  async claim(id: string, { claim_total_reward: total = false } = {}): Promise<Outcome> {
+    return this.#claim(id, total);
+  }
+}
+
+/** A card's buttons, and those of its steps. */
+function ofCard(session: Session, node: Achievement): Child[] {
+  return [
+    offer(node, [node.trigger !== undefined && h("p", { class: "caption" }, criteria(session, node)), waiting(node), progressButtons(session, standing(session, node))]),
+    ...subs(node, session.order).map((step) => offer(step, [waiting(step)])),
+  ];
+}
+
+function ofBadge(session: Session, node: Achievement): Child {
+  const words = badgeWords(session, standing(session, node));
+  return offer(node, [
+    words !== undefined && h("p", { class: "caption" }, words),
+    node.archived && h("p", { class: "caption" }, icon("archive"), "Archived"),
+    waiting(node),
+  ]);
+}
+
+/** When it was earned; before, what has to be done, unless the way to go says it. */
+function badgeWords(session: Session, { view, kind, way }: Standing): string | undefined {
+  if (unlocked(view)) return longDate(view.last_earned_time_sec || view.claim_time_sec);
+  return kind === "open" && way.target <= 1 ? criteria(session, view) : undefined;
+}
+
+function ringOf(session: Session, subject: IconSubject | undefined): Node | undefined {
+  const view: View | undefined = subject && session.get(subject.id);
+  return view && ringPicture(standing(session, view));
+}
