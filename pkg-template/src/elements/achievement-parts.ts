@@ -33,6 +33,7 @@ export function partsOf(client: AchievementsClient, t: PlauditTexts, format: For
     return is_active && (isEnding ? countdown("ends_in", ends) : resets > now && countdown("resets_in", resets));
   };
 
+  /** Of what is not here, the state says it all. */
   const reasonOf = (reason: Explanation["reasons"][number]): Child => {
     switch (reason.code) {
       case "inactive":
@@ -46,9 +47,6 @@ export function partsOf(client: AchievementsClient, t: PlauditTexts, format: For
         return t.requires(list(reason.ids.map((id) => client.get(id)?.name ?? t.secret)) || t.secret, reason.ids);
       case "app_version":
         return t.needs_version(reason.needs);
-      default:
-        // Its state says it all.
-        return undefined;
     }
   };
 
