@@ -3,6 +3,7 @@
 import { expect } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import type { Condition } from "./together.ts";
+import { closeCelebrations } from "./visit.ts";
 
 export class OnPanel {
   constructor(readonly page: Page, readonly name: "Ann" | "Bea" | "Cas") {}
@@ -55,8 +56,9 @@ export class OnPanel {
   }
 }
 
-/** The three of a page, once the server has told all of them what there is. */
+/** The three of a page, once the server has told all of them what there is. What is celebrated is closed before it is in the way. */
 export async function crew(page: Page): Promise<{ ann: OnPanel; bea: OnPanel; cas: OnPanel }> {
+  await closeCelebrations(page);
   const [ann, bea, cas] = [new OnPanel(page, "Ann"), new OnPanel(page, "Bea"), new OnPanel(page, "Cas")];
   await ann.untilRole("admin");
   for (const member of [bea, cas]) await member.untilRole("member");

@@ -33,17 +33,21 @@ export class OnDevice {
   }
 
   async switchTo(condition: Condition): Promise<void> {
-    await this.panel.locator(`[data-do="network"][data-condition="${condition}"]`).click();
+    await this.press(this.panel.locator(`[data-do="network"][data-condition="${condition}"]`));
   }
 
   async add(id: string, amount = 1): Promise<void> {
-    // A pop-up under the pointer stays, and may be in the way.
-    await this.page.mouse.move(1, 1);
-    await this.quest(id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`).click();
+    await this.press(this.quest(id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`));
   }
 
   async claim(id: string): Promise<void> {
-    await this.quest(id).getByRole("button", { name: /^Claim/ }).click();
+    await this.press(this.quest(id).getByRole("button", { name: /^Claim/ }));
+  }
+
+  /** A pop-up under the pointer stays, and may be in the way. */
+  private async press(button: Locator): Promise<void> {
+    await this.page.mouse.move(1, 1);
+    await button.click();
   }
 
   async count(id: string): Promise<number> {

@@ -112,6 +112,16 @@ export async function focused(page: Page): Promise<string | null> {
   });
 }
 
+/** From now on closes what is celebrated before it is in the way of a button: pop-ups, and the dialog for what is worth one. */
+export async function closeCelebrations(page: Page): Promise<void> {
+  const celebrations = page.locator("plaudit-unlocks").locator("[part~=toast], dialog[open]");
+  // However many of them are left by then.
+  const close = async (): Promise<void> => {
+    await celebrations.locator(".close").evaluateAll((buttons) => { for (const button of buttons) if (button instanceof HTMLElement) button.click(); });
+  };
+  await page.addLocatorHandler(celebrations.first(), close, { noWaitAfter: true });
+}
+
 /** What it said last to screen readers of what was unlocked. */
 export function said(page: Page): Locator {
   return page.locator("plaudit-unlocks [role=status]");

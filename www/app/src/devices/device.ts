@@ -53,6 +53,8 @@ export class Device implements Game {
   #isBeingTold = false;
   /** What is more to be said than what else comes of the same answer. */
   #upset: says.Line | undefined;
+  /** Something that the server has not heard of yet. */
+  #hasCelebrated = false;
 
   private constructor(id: string, name: string, around: Surroundings) {
     this.id = id;
@@ -113,8 +115,26 @@ export class Device implements Game {
 
   /** Asks the server for news: as a device does when it wakes, or when a push message tells it to. */
   async look(): Promise<void> {
+    if (this.network.condition === "off") return;
+    const hadCelebrated = this.#hasCelebrated;
+    this.#hasCelebrated = false;
     // That it fails is no news; the client tries again by itself.
-    if (this.network.condition !== "off") await this.#client.sync().catch(() => undefined);
+    await this.#client.sync().catch(() => { this.#hasCelebrated ||= hadCelebrated; });
+  }
+
+  /** Celebrates what there is to celebrate, and tells the server, if it was something. */
+  async tell(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const check = (): void => {
+        // Whatever is celebrated is acknowledged at once.
+        if (this.#client.getSnapshot().inbox.length > 0) return;
+        stop();
+        resolve();
+      };
+      const stop = this.#client.subscribe(check);
+      check();
+    });
+    if (this.#hasCelebrated) await this.look();
   }
 
   /** Everything in the inbox has been read. */
@@ -278,6 +298,7 @@ export class Device implements Game {
 
   #unlocked(unlock: ClientEvents["unlock"]): void {
     unlock.acknowledge();
+    this.#hasCelebrated = true;
     this.#memory.celebrate(unlock.key);
     if (!unlock.confirmed && this.network.condition === "off") this.#around.happened("predicted");
     this.#around.unlocked(this, unlock);

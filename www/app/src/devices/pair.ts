@@ -146,8 +146,9 @@ export class Pair {
   /** What one device has settled, the other is told, as by a push message. */
   async #settled(device: Device): Promise<void> {
     await this.#lookAtServer();
-    // First the server hears what was celebrated here, so that nobody celebrates it again (S10).
-    await device.look();
+    // First the server hears what was celebrated here, so that nobody celebrates it again (S10). Who asks without need may hear of what
+    // another is just celebrating.
+    await device.tell();
     for (const other of this.#devices) if (other !== device) await other.look();
     await this.#lookAtServer();
   }
