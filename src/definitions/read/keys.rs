@@ -66,7 +66,17 @@ pub(super) fn guess(key: &str, table: &Table) -> Option<Guess> {
         let distinctive = key.contains('_') || matches!(key, "guaranteed" | "weighted" | "streak");
         return if table.open && !distinctive { None } else { Some(Guess::Misplaced(home.name)) };
     }
-    nearest(key, table.keys).map(Guess::Typo)
+    nearest(key, table.keys).or_else(|| begun(key, table.keys)).map(Guess::Typo)
+}
+
+/// The known key that `key` is the singular of, or begins, if it has several words: one alone may well be a host's own.
+fn begun(key: &str, known: &[&'static str]) -> Option<&'static str> {
+    let (stem, end) = match key.strip_suffix('y') {
+        Some(stem) => (stem, "ies"),
+        None if key.contains('_') => (key, ""),
+        None => return None,
+    };
+    known.iter().find(|known| stem.len() > 3 && known.starts_with(stem) && known.ends_with(end)).copied()
 }
 
 /// The known word that `word` was probably meant to be: one edit away, or two if it is long.
@@ -116,6 +126,10 @@ mod tests {
             ("guaranteed", &ACHIEVEMENT, Some(Guess::Misplaced("a reward"))),
             ("currencies", &REWARD, Some(Guess::Misplaced("a reward's `guaranteed` or a row of its `weighted`"))),
             ("enabled_time_sec", &DOCUMENT, Some(Guess::Misplaced("`settings`"))),
+            ("reset_cron", &ACHIEVEMENT, Some(Guess::Typo("reset_cronexpr"))),
+            ("currency", &CONTENTS, Some(Guess::Typo("currencies"))),
+            ("energy", &CONTENTS, Some(Guess::Typo("energies"))),
+            ("total", &ACHIEVEMENT, None),
             ("acheivements", &DOCUMENT, Some(Guess::Typo("achievements"))),
             ("id", &ACHIEVEMENT, None),
             ("title", &ACHIEVEMENT, None),
