@@ -30,7 +30,10 @@ export function createClient(options: ClientOptions): Promise<Client>;
 export interface ClientOptions {
   /** The signed-in player. Each player has a queue of their own, which is never sent for another (K9). */
   player: string;
-  /** The definitions that the app brings along. With a transport, those of the authority take their place when they come. */
+  /**
+   * The definitions that the app brings along. With a transport, those of the authority take their place when they come. Without one,
+   * those of a newer app take hold at its first start.
+   */
   definitions?: Definitions;
   /** Where things are kept. Default: IndexedDB under the player's name; in memory where that is refused ({@link Status.storage}). */
   store?: Store;

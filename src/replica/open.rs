@@ -221,7 +221,9 @@ fn read_base(saved: &Saved, opening: &Opening, notices: &mut Vec<Notice>) -> Res
 
 fn open_side(id: &str, stream: &SavedStream, held: bool, opening: &Opening, notices: &mut Vec<Notice>) -> Result<Side, Error> {
     let bundled = opening.definitions.clone().filter(|_| id == PLAYER);
-    let rulebook = match &stream.document {
+    // Without an authority, newer ones come with the app.
+    let stored = stream.document.as_ref().filter(|_| !opening.local || bundled.is_none());
+    let rulebook = match stored {
         None => bundled,
         Some(document) => match Rulebook::new(document.clone(), id) {
             Ok(rulebook) => Some(rulebook),

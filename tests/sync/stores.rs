@@ -1,10 +1,10 @@
 //! Saved replicas: local ones, another player's, damaged and newer ones (K8, K9, K11, A8).
 
-use plaudit::replica::{Past, Replica, Saved};
+use plaudit::replica::{Opening, Past, Replica, Saved};
 use plaudit::sync::hash_of;
 use plaudit::{ErrorCode, UnixSec};
 
-use crate::pair::{Device, NOW, Server, opening, told, update};
+use crate::pair::{DOCUMENT, Device, NOW, Server, opening, rulebook, told, update};
 
 fn used() -> (Device, Server) {
     let (mut device, mut server) = (Device::new("a", Past::Known), Server::new());
@@ -49,6 +49,27 @@ fn k8_without_an_authority_every_event_is_folded_into_the_base() {
     assert_eq!((again.pending(), device.saved.queue.len(), again.wants_timer()), (0, 0, false));
     assert_eq!(again.view_text("player"), device.replica.view_text("player"));
     assert_eq!(again.view("player").unwrap().get("first", UnixSec(NOW)).unwrap().count, 2);
+}
+
+#[test]
+fn newer_definitions_come_with_the_app_where_there_is_no_authority_and_with_the_authority_where_there_is_one() {
+    let newer = DOCUMENT.replacen(r#""max_count": 2"#, r#""max_count": 3"#, 1);
+    let with =
+        |local: bool, definitions: Option<&str>| Opening { local, definitions: definitions.map(rulebook), ..opening("b", Past::Known) };
+    let first = |replica: &Replica| {
+        let view = replica.view("player").unwrap().get("first", UnixSec(NOW)).unwrap();
+        (view.count, view.max_count)
+    };
+    let (synced, _) = used();
+    assert_eq!(first(&Replica::open(&synced.saved, with(false, Some(&newer))).unwrap().0), (2, 2));
+
+    let mut device = Device::new("a", Past::Known);
+    device.replica = Replica::open(&Saved::default(), with(true, Some(DOCUMENT))).unwrap().0;
+    device.record(NOW, &update("first", 1));
+    device.replica = Replica::open(&device.saved, with(true, Some(&newer))).unwrap().0;
+    assert_eq!(first(&device.replica), (1, 3));
+    device.record(NOW + 1, &update("first", 2));
+    assert_eq!(first(&Replica::open(&device.saved, with(true, None)).unwrap().0), (3, 3));
 }
 
 #[test]

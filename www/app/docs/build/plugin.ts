@@ -9,9 +9,10 @@ import { REPOSITORY, readPage } from "./markdown.ts";
 import { engineExample } from "./doctest.ts";
 import { issueList } from "./issues.ts";
 import { reference } from "./reference.ts";
+import { start } from "./start.ts";
 
 const DOCS = join(import.meta.dirname, "..");
-const parts = { definitions: reference, issues: issueList, engine: engineExample };
+const parts = { definitions: reference, issues: issueList, engine: engineExample, start };
 
 /** Where Vite shall think that a page's HTML lies; there is no such file. */
 const place = (entry: Entry): string => join(DOCS, `${entry.slug}.html`);

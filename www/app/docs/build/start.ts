@@ -1,0 +1,14 @@
+// The start with syncing, as the README has it, where it is run with its tests.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { codeBlock } from "./html.ts";
+
+const README = join(import.meta.dirname, "../../../../README.md");
+
+export function start(): string {
+  const [, section = ""] = readFileSync(README, "utf8").split("\n## Syncing in 15 lines\n");
+  const [, code] = /^```js\n([\s\S]*?)^```$/m.exec(section) ?? [];
+  if (code === undefined) throw new Error(`${README} has no start with syncing`);
+  return codeBlock(code, "js");
+}
