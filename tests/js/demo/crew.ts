@@ -12,12 +12,18 @@ export class OnPanel {
     return this.page.getByRole("region", { name: this.name, exact: true });
   }
 
+  /** Its row, or its step in another's. */
   goal(id: string): Locator {
-    return this.panel.locator(`.quest[data-key="${id}"]`);
+    return this.panel.locator(`plaudit-achievements li[data-key="${id}"]`);
+  }
+
+  /** What the page has put into a goal's slot. */
+  offered(id: string): Locator {
+    return this.panel.locator(`[slot="actions ${id}"]`);
   }
 
   async add(id: string, amount: number): Promise<void> {
-    await this.goal(id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`).click();
+    await this.offered(id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`).click();
   }
 
   async switchTo(condition: Condition): Promise<void> {
@@ -29,11 +35,21 @@ export class OnPanel {
   }
 
   async count(id: string): Promise<number> {
-    return Number(await this.goal(id).getByRole("progressbar").getAttribute("aria-valuenow"));
+    return Number(await this.goal(id).getByRole("progressbar").getAttribute("value"));
+  }
+
+  /** In a word: it is a part's name, too. */
+  async state(id: string): Promise<string | undefined> {
+    return (await this.goal(id).getAttribute("part"))?.split(" ")[1];
+  }
+
+  /** Whether the server has agreed to its unlock. */
+  async mark(id: string): Promise<string | null> {
+    return this.offered(id).locator(":scope[data-mark]").getAttribute("data-mark");
   }
 
   async shares(id: string): Promise<Record<string, string>> {
-    const parts = await this.goal(id).locator(".shares li").evaluateAll((items) => items.map((item) => [item.getAttribute("data-of") ?? "", item.textContent ?? ""] as const));
+    const parts = await this.offered(id).locator("li").evaluateAll((items) => items.map((item) => [item.getAttribute("data-of") ?? "", item.textContent ?? ""] as const));
     return Object.fromEntries(parts);
   }
 

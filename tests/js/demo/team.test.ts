@@ -3,7 +3,7 @@ import { axe } from "./axe.ts";
 import { crew, type OnPanel } from "./crew.ts";
 import { overflow, smallControls } from "./measure.ts";
 import { authority } from "./together.ts";
-import { visits, type VisitOptions } from "./visit.ts";
+import { focused, visits, type VisitOptions } from "./visit.ts";
 
 const visit = visits(() => authority());
 const open = async (options: VisitOptions = {}) => {
@@ -51,18 +51,37 @@ test("contributions made offline add up, and a reload keeps team and queue", asy
 
 test("only the admin claims: a member's device says why not; the gate opens for all", async () => {
   const { ann, bea, cas } = await open();
-  expect(await cas.goal("elite_challenge").getAttribute("data-kind")).toBe("locked");
+  expect(await cas.state("elite_challenge")).toBe("locked");
   await reachAll(ann, bea, cas);
   await bea.press("Claim Win 10 PvP battles: only an admin can");
   await expect.poll(() => bea.line()).toContain("Only an admin of the team claims");
   await ann.press("Claim Win 10 PvP battles");
-  for (const member of [ann, bea, cas]) await expect.poll(() => member.goal("pvp_wins").getAttribute("data-kind")).toBe("claimed");
+  for (const member of [ann, bea, cas]) await expect.poll(() => member.state("pvp_wins")).toBe("claimed");
   for (const name of ["Complete 5 dungeons", "Collect 1000 gold"]) await ann.press(`Claim ${name}`);
   await ann.press("Claim total reward of Monthly challenge");
-  await expect.poll(() => cas.goal("monthly_challenge").getByRole("list", { name: "Reward of Monthly challenge" }).textContent()).toContain("100 team gems");
-  await expect.poll(() => cas.goal("elite_challenge").getAttribute("data-kind")).toBe("open");
+  await expect.poll(() => cas.goal("monthly_challenge").locator("> [part=rewards]").allTextContents()).toEqual(["Received100 team gems"]);
+  await expect.poll(() => cas.state("elite_challenge")).toBe("open");
   await cas.add("elite_challenge", 1);
   await ann.until("elite_challenge", 1);
+});
+
+test("an unlock is marked until the server has it, and a claim is told once, by the list or by the page", async () => {
+  const { page, ann, bea } = await open();
+  const told = (member: OnPanel): Promise<string | null> => member.panel.locator("plaudit-achievements [role=status]").textContent();
+  await bea.switchTo("off");
+  for (let times = 0; times < 3; times += 1) await bea.add("dungeons", 2);
+  await expect.poll(() => bea.mark("dungeons")).toBe("pending");
+  expect(await ann.offered("dungeons").locator("[data-of]").count(), "nobody else knows").toBe(0);
+  await bea.switchTo("online");
+  for (const member of [ann, bea]) await expect.poll(() => member.mark("dungeons")).toBe("confirmed");
+  await bea.press("Claim Complete 5 dungeons: only an admin can");
+  await expect.poll(() => page.locator("#status").textContent()).toContain("Bea: Only an admin of the team claims");
+  await ann.panel.getByRole("button", { name: "Claim Complete 5 dungeons", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => told(ann)).toBe("Claimed: 50 team coins");
+  expect(await told(bea)).toBe("");
+  expect(await page.locator("#status").textContent()).not.toContain("Claimed");
+  expect(await focused(page)).toBe("Complete 5 dungeons");
 });
 
 test("who is removed while offline loses the queue and the view, and may come back", async () => {
@@ -121,7 +140,7 @@ test("it is played with the keyboard alone, and told to those who do not see it"
   for (let times = 0; times < 3; times += 1) await page.keyboard.press("Enter");
   await bea.until("pvp_wins", 10);
   // The button is full now: who pressed it goes on from the goal's name.
-  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Win 10 PvP battles");
+  await expect.poll(() => focused(page)).toBe("Win 10 PvP battles");
   await expect.poll(() => page.locator("plaudit-unlocks [role=status]").textContent()).toMatch(/^Unlocked: .*, for (Ann|Bea|Cas)/);
 });
 
@@ -135,6 +154,11 @@ test("nothing overflows a phone, and axe finds nothing wrong, dark or light", as
     expect(await page.evaluate(overflow)).toEqual([]);
     expect(await page.evaluate(smallControls)).toEqual([]);
     expect(await axe(page)).toEqual([]);
+    await cas.press("Complete 5 dungeons");
+    await cas.panel.getByRole("dialog", { name: "Complete 5 dungeons" }).waitFor();
+    expect(await page.evaluate(overflow)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
+    await page.keyboard.press("Escape");
     await page.getByRole("navigation", { name: "The 3 members" }).getByRole("button", { name: /Cas/ }).click();
     await expect.poll(() => cas.panel.evaluate((panel) => panel.getBoundingClientRect().top)).toBeLessThan(200);
   }

@@ -1,10 +1,9 @@
 // Small parts that the page is made of.
 
-import type { AvailableRewards } from "plaudit";
 import { h, type Child } from "./dom.ts";
 import { listed, number } from "./format.ts";
 import { icon } from "./icons.ts";
-import { granted, offer, type Prize } from "./rewards.ts";
+import { granted, type Prize } from "./rewards.ts";
 import type { Game, View } from "./game.ts";
 import type { Standing } from "./status.ts";
 import { countdown } from "./ticker.ts";
@@ -57,21 +56,6 @@ function stepsUnit(view: View): string | undefined {
   return "sub_achievements" in view && Object.keys(view.sub_achievements).length > 0 ? "steps" : undefined;
 }
 
-/** What may be won, in short. */
-export function prizeChips(game: Game, available: AvailableRewards | undefined): Child[] {
-  const { certain, chances } = offer(available);
-  const chips: Child[] = certain.map((prize) => chip(game, prize));
-  if (chances.length > 0) {
-    const words = chances.map(({ prizes, percent }) => `${Math.round(percent)} %: ${prizes.map((prize) => amount(game, prize)).join(", ")}`);
-    chips.push(h("li", { class: "chip chance", title: words.join("\n") }, icon("spark"), "a chance of more"));
-  }
-  return chips;
-}
-
-function chip(game: Game, prize: Prize): HTMLElement {
-  return h("li", { class: "chip" }, icon(prizeIcon(prize.id)), amount(game, prize));
-}
-
 /** `2–5 gems`; a title or a mount is one of a kind and needs no number. */
 export function amount(game: Game, prize: Prize): string {
   const name = label(game, prize.id);
@@ -108,12 +92,6 @@ export function pill(state: Standing): HTMLElement {
     claimable: "gift", claimed: "check", earned: "check", open: "play", locked: "lock", closed: "moon", ended: "archive", missed: "archive",
   };
   return h("span", { class: `pill ${state.kind}` }, icon(icons[state.kind]), state.label);
-}
-
-export function reasons(state: Standing, now: number): Child {
-  // The label says "claimed" already; what is left to say is when it comes back, which the timing does.
-  if (state.kind === "claimed" || state.reasons.length === 0) return null;
-  return h("ul", { class: "reasons" }, state.reasons.map((words) => h("li", {}, icon(state.kind === "locked" ? "lock" : "clock"), h("span", {}, phrase(words, now)))));
 }
 
 /** When it closes or starts over, counting down. */

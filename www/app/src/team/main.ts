@@ -2,6 +2,7 @@ import "../styles/base.css";
 import "../styles/page.css";
 import "../styles/site.css";
 import "../styles/parts.css";
+import "../styles/lists.css";
 import "../styles/popups.css";
 import "../styles/devices.css";
 import "../styles/team.css";

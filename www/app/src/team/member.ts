@@ -1,9 +1,10 @@
 // One player of the team on one device: a client that follows the team, behind a network of its own.
 
 import { PlauditError } from "plaudit";
-import type { Definitions, Explanation } from "plaudit";
+import type { Definitions, Explanation, Outcome } from "plaudit";
 import { createClient, indexedDbStore, memoryStore } from "plaudit/client";
 import type { Activity, Client, ClientEvents, Store } from "plaudit/client";
+import type { AchievementsClient } from "plaudit/elements";
 import { listen, type LiveEvent } from "plaudit/live";
 import { ServerError, type Account, type Authority } from "../authority.ts";
 import { EventLog } from "../devices/log.ts";
@@ -106,13 +107,25 @@ export class Member implements Game {
 
   async do(activity: Activity): Promise<void> {
     try {
-      await this.#team.record(activity);
-      if (this.log.pending.length > 0) this.line = says.recorded(this.network.condition === "off", false);
+      await this.#record(activity);
     } catch (error) {
       if (!(error instanceof PlauditError)) throw error;
-      this.#say(error.code === "PERMISSION_DENIED" ? ONLY_ADMINS : { tone: "bad", icon: "warning", text: error.message });
+      this.#say(this.line);
     }
-    this.#around.changed();
+  }
+
+  /** Does it, and shows how that went. */
+  async #record(activity: Activity): Promise<Outcome> {
+    try {
+      const outcome = await this.#team.record(activity);
+      if (this.log.pending.length > 0) this.line = says.recorded(this.network.condition === "off", false);
+      return outcome;
+    } catch (error) {
+      if (error instanceof PlauditError) this.line = error.code === "PERMISSION_DENIED" ? ONLY_ADMINS : { tone: "bad", icon: "warning", text: error.message };
+      throw error;
+    } finally {
+      this.#around.changed();
+    }
   }
 
   switchTo(condition: Condition): void {
@@ -194,6 +207,19 @@ export class Member implements Game {
 
   claimable(view: View): Claimable {
     return claimableBy(view, (total) => this.#team.preview({ type: "claim", ids: [view.id], claim_total_reward: total }));
+  }
+
+  /** What a list needs of the team's client; how a claim went it says itself. */
+  get goals(): AchievementsClient {
+    const team = this.#team;
+    return {
+      subscribe: (listener) => team.subscribe(listener),
+      getSnapshot: () => team.getSnapshot(),
+      get: (id) => this.get(id),
+      explain: (id) => team.explain(id),
+      preview: (activity) => team.preview(activity),
+      claim: (id, options) => this.#record({ type: "claim", ids: [id], ...options }),
+    };
   }
 
   /** Everything that the team has, in the order of its document. */

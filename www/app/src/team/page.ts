@@ -10,6 +10,7 @@ import { progressed } from "../game.ts";
 import { Notes } from "../notes.ts";
 import { popUps } from "../popups.ts";
 import { Crew } from "./crew.ts";
+import { fillGoals } from "./goals.ts";
 import type { Around, Member } from "./member.ts";
 import * as roster from "./roster.ts";
 import { teamView } from "./view.ts";
@@ -129,6 +130,7 @@ export class TeamPage {
     const focused = document.activeElement;
     const place = placeOf(focused);
     render(this.#main, ...teamView(crew, this.#heard));
+    fillGoals(this.#main, crew);
     keepFocus(focused, place);
   }
 

@@ -1,14 +1,12 @@
 // One member's device: the network, the team's goals with everybody's part in them, who is in the team, and the queue.
 
-import { actions } from "../actions.ts";
 import { networkSwitch, queue } from "../devices/panel.ts";
 import { h, type Child } from "../dom.ts";
 import { number } from "../format.ts";
-import type { View } from "../game.ts";
-import { emblem, icon } from "../icons.ts";
-import { bar, button, grantedChips, pill, prizeChips, reasons, wayWords } from "../parts.ts";
-import { complete, standing } from "../status.ts";
+import { icon } from "../icons.ts";
+import { button } from "../parts.ts";
 import type { Crew } from "./crew.ts";
+import { goalsPlace } from "./goals.ts";
 import type { Member } from "./member.ts";
 
 export function memberPanel(member: Member, crew: Crew): HTMLElement {
@@ -19,7 +17,7 @@ export function memberPanel(member: Member, crew: Crew): HTMLElement {
       rolePill(member), summary(member)),
     networkSwitch(member.name, member.network.condition),
     h("p", { class: `line ${member.line.tone}` }, icon(member.line.icon), h("span", {}, member.line.text)),
-    member.roster === undefined ? outside(member) : [goals(member, crew), people(member, crew)],
+    member.roster === undefined ? outside(member) : [goalsPlace(member), people(member, crew)],
     queue(member));
 }
 
@@ -40,51 +38,6 @@ function outside(member: Member): Child {
   return h("div", { class: "outside", "data-key": "outside" },
     h("p", { class: "lead" }, `${member.name} sees nothing of the team: the server tells its members only.`),
     button("join", "Join with the team’s id", { icon: "plus", label: `Join the team as ${member.name}` }));
-}
-
-// ---- Goals -----------------------------------------------------------------------------------------------------------
-
-function goals(member: Member, crew: Crew): HTMLElement {
-  return h("ul", { class: "quests", "data-key": "goals", "aria-label": `Goals, as ${member.name} sees them` }, member.nodes.map((view) => goal(member, view, crew)));
-}
-
-function goal(member: Member, view: View, crew: Crew): HTMLElement {
-  const state = standing(member, view);
-  const mark = member.isPredicted(view.id) ? "pending" : complete(view) ? "confirmed" : "none";
-  const prizes = view.claim_time_sec > 0 || isClaimedInAll(view) ? grantedChips(member, view) : [...prizeChips(member, view.available_rewards), ...totalChips(member, view)];
-  return h("li", { class: `quest ${state.kind}`, "data-key": view.id, "data-id": view.id, "data-kind": state.kind, "data-mark": mark },
-    h("span", { class: "medal" }, emblem(view.icon, view.name)),
-    h("div", { class: "quest-about" },
-      h("h3", { class: "name", "data-id": view.id, tabindex: -1 }, view.name),
-      pill(state)),
-    h("div", { class: "way" }, bar(state), state.way.target > 0 && h("span", { class: "numbers" }, wayWords(state))),
-    shares(member, view, crew),
-    prizes.length > 0 && h("ul", { class: "chips", "aria-label": `Reward of ${view.name}` }, prizes),
-    reasons(state, member.now()),
-    actions(member, state),
-    isAdminsToClaim(member, view) && button("claim", "Claim", { kind: "quiet", icon: "lock", label: `Claim ${view.name}: only an admin can`, data: { id: view.id, total: false } }));
-}
-
-function isClaimedInAll(view: View): boolean {
-  return "total_claim_time_sec" in view && view.total_claim_time_sec > 0;
-}
-
-function totalChips(member: Member, view: View): Child[] {
-  return "available_total_reward" in view ? prizeChips(member, view.available_total_reward) : [];
-}
-
-/** There is something to claim, and the member is not the one to do it. */
-function isAdminsToClaim(member: Member, view: View): boolean {
-  return !member.isAdmin && view.max_count > 0 && view.count >= view.max_count && view.claim_time_sec === 0;
-}
-
-/** Each member's accepted part, the largest first (T2). */
-function shares(member: Member, view: View, crew: Crew): Child {
-  const parts = Object.entries(view.contributions ?? {}).filter(([, amount]) => amount !== 0).sort(([, one], [, other]) => other - one);
-  if (parts.length === 0) return null;
-  const whose = (player: string): string => (player === member.account.player ? "you" : crew.nameOf(player));
-  return h("ul", { class: "shares", "aria-label": `Who contributed to ${view.name}` },
-    parts.map(([player, amount]) => h("li", { "data-key": player, "data-of": crew.nameOf(player) }, `${whose(player)} ${number(amount)}`)));
 }
 
 // ---- Who is in the team ----------------------------------------------------------------------------------------------

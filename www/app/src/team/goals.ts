@@ -1,0 +1,55 @@
+// The team's goals on a member's device: a list of the team's client, and in it how an unlock stands with the server, whose part is how
+// large, and buttons that contribute.
+
+import { progressButtons } from "../actions.ts";
+import { marked } from "../devices/marks.ts";
+import { h, type Child } from "../dom.ts";
+import { number } from "../format.ts";
+import type { View } from "../game.ts";
+import { fillList, listPlace, listPlaces, offer } from "../list.ts";
+import { button } from "../parts.ts";
+import { complete, standing } from "../status.ts";
+import type { Crew } from "./crew.ts";
+import type { Member } from "./member.ts";
+
+export function goalsPlace(member: Member): HTMLElement {
+  return listPlace(member.id, { class: "goals", role: "group", "aria-label": `Goals, as ${member.name} sees them` });
+}
+
+/** Fills what has just been shown. */
+export function fillGoals(root: ParentNode, crew: Crew): void {
+  for (const [place, id] of listPlaces(root)) {
+    const member = crew.member(id);
+    if (member === undefined) continue;
+    fillList(place, { game: member, client: () => member.goals }, member.nodes.map((view) => [stands(member, view, crew), offered(member, view)]));
+  }
+}
+
+/** How an unlock stands with the server, and who contributed. */
+function stands(member: Member, view: View, crew: Crew): Child {
+  const mark = member.isPredicted(view.id) ? "pending" : complete(view) ? "confirmed" : undefined;
+  const parts = shares(member, view, crew);
+  if (mark === undefined && parts === null) return null;
+  return h("div", { slot: `actions ${view.id}`, class: "stands", "data-key": `stands ${view.id}`, "data-mark": mark ?? "none" }, mark !== undefined && marked(mark), parts);
+}
+
+/** Each member's accepted part, the largest first (T2). */
+function shares(member: Member, view: View, crew: Crew): Child {
+  const parts = Object.entries(view.contributions ?? {}).filter(([, amount]) => amount !== 0).sort(([, one], [, other]) => other - one);
+  if (parts.length === 0) return null;
+  const whose = (player: string): string => (player === member.account.player ? "you" : crew.nameOf(player));
+  return h("ul", { class: "shares", "aria-label": `Who contributed to ${view.name}` },
+    parts.map(([player, amount]) => h("li", { "data-key": player, "data-of": crew.nameOf(player) }, `${whose(player)} ${number(amount)}`)));
+}
+
+function offered(member: Member, view: View): Child {
+  return offer(view, [
+    isAdminsToClaim(member, view) && button("claim", "Claim", { kind: "quiet", icon: "lock", label: `Claim ${view.name}: only an admin can`, data: { id: view.id, total: false } }),
+    progressButtons(member, standing(member, view)),
+  ]);
+}
+
+/** There is something to claim, and the member is not the one to do it. */
+function isAdminsToClaim(member: Member, view: View): boolean {
+  return !member.isAdmin && view.max_count > 0 && view.count >= view.max_count && view.claim_time_sec === 0;
+}
