@@ -12,6 +12,8 @@ const documentation = readFileSync(resolve(root, "www/app/docs/pages/elements.md
 const section = (heading: string): string => documentation.split(`# ${heading}\n`)[1]?.split(/^##/m)[0] ?? "";
 const named = (...headings: string[]): string[] => headings.flatMap((heading) => [...section(heading).matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, part = ""]) => part)).sort();
 
+const block = (heading: string, language: string): string => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(section(heading))?.[1] ?? "";
+
 type Drawn = Record<"plaudit-unlocks" | "plaudit-achievements", Set<string>>;
 
 /** Adds what both elements show at this moment. */
@@ -109,11 +111,27 @@ test("the types name the same parts, in the same order", () => {
   expect(said("Of `<plaudit-achievements>`")).toEqual(shown("Of plaudit-achievements"));
 });
 
-const shown = section("Two clients on one page");
-const block = (language: string): string => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(shown)?.[1] ?? "";
+test("the page names every custom property, and the types do", () => {
+  const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
+  const properties = (text: string): string[] => [...new Set(text.match(/--plaudit-[a-z-]+/g))].sort();
+  const used = properties(read("pkg-template/src/elements/elements.css"));
+  expect(properties(section("Custom properties"))).toEqual(used);
+  expect(properties(read("pkg-template/elements.d.ts"))).toEqual(used);
+});
+
+test("a part with a state is styled as the page shows it, and so is a dialog's backdrop", async ({ open }) => {
+  const page = await open({ css: `${block("Parts", "css")} plaudit-achievements::part(dialog)::backdrop { opacity: 0.25 }` });
+  await earn(page, "first");
+  const border = (id: string): Promise<string> => row(page, id).evaluate((element) => getComputedStyle(element).borderTopWidth);
+  expect([await border("first"), await border("second")]).toEqual(["2px", "1px"]);
+  await row(page, "first").locator("[part=name]").click();
+  await page.getByRole("dialog").waitFor();
+  expect(await page.locator("plaudit-achievements dialog").evaluate((dialog) => getComputedStyle(dialog, "::backdrop").opacity)).toBe("0.25");
+});
+
 const [, inReadme = ""] = /`(plaudit-unlocks\.team::part[^`]*)`/.exec(readFileSync(resolve(root, "pkg-template/README.md"), "utf8")) ?? [];
 
-test.for([["documentation", block("css")], ["README", inReadme]] as const)("two clients' pop-ups do not cover each other, as the %s has it", async ([, css], { open }) => {
+test.for([["documentation", block("Two clients on one page", "css")], ["README", inReadme]] as const)("two clients' pop-ups do not cover each other, as the %s has it", async ([, css], { open }) => {
   const page = await open({ css });
   await page.evaluate(async (html) => {
     const player = app.client;
@@ -123,7 +141,7 @@ test.for([["documentation", block("css")], ["README", inReadme]] as const)("two 
     document.querySelectorAll("body > plaudit-unlocks").forEach((element, index) => { Object.assign(element, { client: index === 0 ? player : app.client }); });
     await player.record({ type: "update", achievements: { second: 1 } });
     await app.earn("third");
-  }, block("html"));
+  }, block("Two clients on one page", "html"));
   await pass(page, 0.2);
   await expect.poll(() => toasts(page).allTextContents()).toHaveLength(2);
   const [one, other] = await Promise.all([0, 1].map((index) => toasts(page).nth(index).boundingBox()));
