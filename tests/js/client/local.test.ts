@@ -1,14 +1,14 @@
 // Without a transport: everything works by itself, and outlives a reload.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Client, createClient, keyValueStore, memoryStore, type Store } from "../../../pkg/client.js";
+import { type Client, type ClientOptions, createClient, keyValueStore, memoryStore, type Store } from "../../../pkg/client.js";
 import { rejection } from "../package/refusal.js";
 import { definitions, NOW, session, steps } from "./sample.js";
 import { FakeStorage } from "./storage.js";
 
 const clients: Client[] = [];
 
-async function open(store: Store, options: { player?: string } = {}): Promise<Client> {
+async function open(store: Store, options: Partial<ClientOptions> = {}): Promise<Client> {
   const client = await createClient({ player: "ada", definitions, store, ...options });
   clients.push(client);
   return client;
@@ -42,6 +42,16 @@ describe("record", () => {
     await client.record(steps(3));
     expect((await client.claim("first_steps")).rewards[0]?.reward).toMatchObject({ currencies: { gold: 100 } });
     await rejection(() => client.claim(["first_steps"]), "ALREADY_CLAIMED");
+  });
+
+  test("goes by a newer app's definitions from its first start on", async () => {
+    const store = memoryStore();
+    await (await open(store)).record(steps(2));
+    await clients.pop()?.close();
+    const first_steps = { ...definitions.achievements.first_steps, max_count: 5 };
+    const newer = await open(store, { definitions: { achievements: { first_steps } } });
+    expect(newer.get("first_steps")).toMatchObject({ count: 2, max_count: 5 });
+    expect(newer.get("daily")).toBeUndefined();
   });
 
   test("previews without changing anything", async () => {
