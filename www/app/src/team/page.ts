@@ -37,6 +37,8 @@ export class TeamPage {
     this.#notes = new Notes(notes, status);
     this.#announcer = new Announcer({ get: (id) => this.#crew?.members[0]?.get(id), isConfirmed: (key) => this.#isConfirmed(key) });
     popUps(unlocks, this.#announcer, ({ title }) => ({ title, text: `We unlocked “${title}”.` }));
+    // Here everybody's devices celebrate on one page: one dialog after another would be too much.
+    unlocks.tier = () => "toast";
     this.#authority = authority;
   }
 
