@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { axe } from "./axe.ts";
 import { overflow, poorContrast, smallControls } from "./measure.ts";
 import { authority, devices, type OnDevice } from "./together.ts";
-import { popUps, press, said, visits, type VisitOptions } from "./visit.ts";
+import { focused, popUps, press, said, visits, type VisitOptions } from "./visit.ts";
 
 const visit = visits(() => authority("--playground"));
 const open = async (source: "game" | "wellness", options: VisitOptions = {}) => {
@@ -30,14 +30,10 @@ async function playAll(phone: OnDevice, tablet: OnDevice): Promise<void> {
 
 test("the network is switched, and an event recorded, with the keyboard alone", async () => {
   const { page, phone } = await open("game");
-  const focused = (): Promise<string | null> => page.evaluate(() => {
-    const { activeElement: element } = document;
-    return element?.getAttribute("aria-label") ?? element?.textContent ?? null;
-  });
   const tabTo = async (name: string): Promise<void> => {
     for (let presses = 0; presses < 80; presses += 1) {
       await page.keyboard.press("Tab");
-      if ((await focused()) === name) return;
+      if ((await focused(page)) === name) return;
     }
     throw new Error(`Tab never reached “${name}”`);
   };
@@ -48,7 +44,7 @@ test("the network is switched, and an event recorded, with the keyboard alone", 
   await page.keyboard.press("Enter");
   await expect.poll(() => phone.mark("first_light")).toBe("pending");
   // The button is full now; who pressed it goes on from the name beside it, on the same device.
-  await expect.poll(focused).toBe("First Light");
+  await expect.poll(() => focused(page)).toBe("First Light");
   expect(await page.evaluate(() => document.activeElement?.closest("[data-device]")?.getAttribute("data-device"))).toBe("a");
   await tabTo("Back up now");
   await page.keyboard.press("Enter");
@@ -57,7 +53,7 @@ test("the network is switched, and an event recorded, with the keyboard alone", 
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: "Inbox of the Tablet" }).waitFor();
   await page.keyboard.press("Escape");
-  expect(await focused()).toBe("Inbox of the Tablet");
+  expect(await focused(page)).toBe("Inbox of the Tablet");
 });
 
 test("who does not see the page is told what happens on which device", async () => {

@@ -14,7 +14,7 @@ test("what is done offline is pending, then confirmed, and the other device is t
   await phone.add("first_light");
   await expect.poll(() => phone.mark("first_light")).toBe("pending");
   expect(await phone.fates()).toEqual(["waiting"]);
-  expect(await phone.quest("first_light").textContent()).toContain("not confirmed yet");
+  expect(await phone.offered("first_light").textContent()).toContain("not confirmed yet");
   const once = [expect.stringMatching(/^Unlockednot confirmed yet.*, on the Phone/)];
   await expect.poll(() => celebrated(page)).toEqual(once);
   expect(await held(page, "first_light")).toBe("0 / 1");
@@ -194,10 +194,11 @@ test("the time machine is one press away, and the choice is kept", async () => {
 
 test("what else there is stands in a list of the package's own, and is played and claimed there", async () => {
   const { page, phone, tablet } = await open();
-  const list = phone.panel.locator("plaudit-achievements");
+  const list = phone.panel.locator(".others plaudit-achievements");
   const row = list.locator("li[data-key=daily_forage]");
   await phone.panel.locator("details.others summary").click();
   expect(await list.locator("li[data-key=first_light]").count(), "what stands in front is not in the list").toBe(0);
+  expect(await phone.panel.locator(".front plaudit-achievements li").count(), "but in the other one").toBe(3);
   expect(await list.locator("li[data-key=first_breath]").count(), "nor is the other sample").toBe(0);
   expect(await list.getByRole("heading", { level: 2 }).allTextContents()).toEqual(["Story0 of 1", "Daily quests0 of 3", "Weekly quests0 of 2", "Live event0 of 1", "Season0 of 1", "Hero0 of 1", "Limited time0 of 1"]);
 

@@ -28,8 +28,14 @@ export class OnDevice {
     return this.page.getByRole("region", { name: this.name, exact: true });
   }
 
-  quest(id: string): Locator {
-    return this.panel.locator(`[data-key="${id}"]`);
+  /** Its row in a list. */
+  row(id: string): Locator {
+    return this.panel.locator(`li[data-key="${id}"]`);
+  }
+
+  /** What the page offers with it, in the row's slot. */
+  offered(id: string): Locator {
+    return this.panel.locator(`.offered[data-key="${id}"]`);
   }
 
   async switchTo(condition: Condition): Promise<void> {
@@ -37,11 +43,11 @@ export class OnDevice {
   }
 
   async add(id: string, amount = 1): Promise<void> {
-    await this.press(this.quest(id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`));
+    await this.press(this.offered(id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`));
   }
 
   async claim(id: string): Promise<void> {
-    await this.press(this.quest(id).getByRole("button", { name: /^Claim/ }));
+    await this.press(this.row(id).getByRole("button", { name: /^Claim/ }));
   }
 
   /** A pop-up under the pointer stays, and may be in the way. */
@@ -51,11 +57,11 @@ export class OnDevice {
   }
 
   async count(id: string): Promise<number> {
-    return Number(await this.quest(id).getByRole("progressbar").getAttribute("aria-valuenow"));
+    return Number(await this.row(id).getByRole("progressbar").getAttribute("value"));
   }
 
   async mark(id: string): Promise<string | null> {
-    return this.panel.locator(`[data-key="${id}"][data-mark]`).getAttribute("data-mark");
+    return this.offered(id).getAttribute("data-mark");
   }
 
   /** How its events fare, newest first. */
@@ -93,7 +99,7 @@ export class OnDevice {
 /** The two devices of a page, when the server has told both what there is. */
 export async function devices(page: Page): Promise<{ phone: OnDevice; tablet: OnDevice }> {
   const [phone, tablet] = [new OnDevice(page, "Phone"), new OnDevice(page, "Tablet")];
-  for (const device of [phone, tablet]) await device.panel.locator(".quest").first().waitFor();
+  for (const device of [phone, tablet]) await device.panel.locator(".front [part~=row]").first().waitFor();
   await expect.poll(() => held(page, "Timeline")).not.toBe("0");
   return { phone, tablet };
 }

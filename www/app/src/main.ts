@@ -2,6 +2,7 @@ import "./styles/base.css";
 import "./styles/page.css";
 import "./styles/parts.css";
 import "./styles/lists.css";
+import "./styles/lines.css";
 import "./styles/popups.css";
 import "./styles/devices.css";
 import type { PlauditUnlocks } from "plaudit/elements";

@@ -1,17 +1,15 @@
 // One device on the page: its network, what it says, what can be done on it, and its queue.
 
-import { actions } from "../actions.ts";
 import { h, type Child } from "../dom.ts";
 import { number, plural } from "../format.ts";
-import type { Game, View } from "../game.ts";
-import { emblem, icon } from "../icons.ts";
+import type { Game } from "../game.ts";
+import { icon } from "../icons.ts";
 import { listPlace } from "../list.ts";
-import { bar, button, wayWords } from "../parts.ts";
+import { button } from "../parts.ts";
 import type { Together } from "../samples/index.ts";
-import { standing } from "../status.ts";
 import type { Device } from "./device.ts";
+import { othersOf } from "./list.ts";
 import type { EventLog, Fate, Row } from "./log.ts";
-import { marked } from "./marks.ts";
 import { CONDITIONS, type Condition } from "./network.ts";
 import { commandWords } from "./words.ts";
 
@@ -32,7 +30,7 @@ export function devicePanel(device: Device, together: Together): HTMLElement {
     h("p", { class: `line ${device.line.tone}` }, icon(device.line.icon), h("span", {}, device.line.text)),
     together.activities.length > 0 && h("div", { class: "activities", role: "group", "aria-label": `What to do on the ${device.name}` },
       together.activities.map(({ name, icon: picture }, index) => button("together", name, { icon: picture, disabled: !device.isReady, data: { index } }))),
-    device.isReady ? quests(device, together) : h("p", { class: "lead" }, "Waiting for the server’s first answer."),
+    device.isReady ? achievements(device, together) : h("p", { class: "lead" }, "Waiting for the server’s first answer."),
     queue(device));
 }
 
@@ -61,29 +59,14 @@ export function networkSwitch(of: string, current: Condition): HTMLElement {
 
 // ---- Achievements ----------------------------------------------------------------------------------------------------
 
-function quests(device: Device, together: Together): Child {
-  const { nodes } = device;
-  const top = nodes.filter((view) => "sub_achievements" in view);
-  const inFront = (view: View): boolean => together.featured.includes(view.id);
-  const others = top.filter((view) => !inFront(view));
+function achievements(device: Device, together: Together): Child {
+  const others = othersOf(device, together).length;
   return [
-    h("ul", { class: "quests", "data-key": "front" }, top.filter(inFront).map((view) => quest(device, view))),
-    others.length > 0 && h("details", { class: "others", "data-key": "others" },
-      h("summary", {}, h("span", {}, plural(others.length, "more achievement"))),
-      listPlace(device.id)),
+    listPlace(`${device.id} front`, { class: "lines front" }),
+    others > 0 && h("details", { class: "others", "data-key": "others" },
+      h("summary", {}, h("span", {}, plural(others, "more achievement"))),
+      listPlace(`${device.id} others`)),
   ];
-}
-
-function quest(device: Device, view: View): HTMLElement {
-  const state = standing(device, view);
-  const mark = device.mark(view);
-  return h("li", { class: `quest ${state.kind}`, "data-key": view.id, "data-id": view.id, "data-kind": state.kind, "data-mark": mark ?? "none" },
-    h("span", { class: "medal" }, emblem(view.icon, view.name)),
-    h("div", { class: "quest-about" },
-      h("button", { type: "button", class: "name", "data-do": "detail", "data-id": view.id }, view.name),
-      mark !== undefined && marked(mark)),
-    h("div", { class: "way" }, bar(state), state.way.target > 0 && h("span", { class: "numbers" }, wayWords(state))),
-    actions(device, state));
 }
 
 // ---- The queue -------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import type { Crew } from "./crew.ts";
 import type { Member } from "./member.ts";
 
 export function goalsPlace(member: Member): HTMLElement {
-  return listPlace(member.id, { class: "goals", role: "group", "aria-label": `Goals, as ${member.name} sees them` });
+  return listPlace(member.id, { class: "lines", role: "group", "aria-label": `Goals, as ${member.name} sees them` });
 }
 
 /** Fills what has just been shown. */

@@ -3,6 +3,7 @@ import "../styles/page.css";
 import "../styles/site.css";
 import "../styles/parts.css";
 import "../styles/lists.css";
+import "../styles/lines.css";
 import "../styles/popups.css";
 import "../styles/devices.css";
 import "../styles/team.css";
