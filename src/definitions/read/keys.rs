@@ -71,12 +71,11 @@ pub(super) fn guess(key: &str, table: &Table) -> Option<Guess> {
 
 /// The known key that `key` is the singular of, or begins, if it has several words: one alone may well be a host's own.
 fn begun(key: &str, known: &[&'static str]) -> Option<&'static str> {
-    let (stem, end) = match key.strip_suffix('y') {
-        Some(stem) => (stem, "ies"),
-        None if key.contains('_') => (key, ""),
-        None => return None,
+    let is_meant = |known: &&&str| match key.strip_suffix('y') {
+        Some(stem) => known.len() == key.len() + 2 && known.starts_with(stem) && known.ends_with('s'), // as in currency, currencies
+        None => key.contains('_') && known.starts_with(key),
     };
-    known.iter().find(|known| stem.len() > 3 && known.starts_with(stem) && known.ends_with(end)).copied()
+    known.iter().find(is_meant).copied()
 }
 
 /// The known word that `word` was probably meant to be: one edit away, or two if it is long.
