@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Definitions } from "../../../pkg/index.js";
-import { earn, pass, row, test, toasts } from "./page.ts";
+import { earn, inbox, pass, row, test, toasts } from "./page.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const documentation = readFileSync(resolve(root, "www/app/docs/pages/elements.md"), "utf8");
@@ -65,7 +65,8 @@ test("the page names every part, and nothing that is none", async ({ open }) => 
   await see(page, drawn);
   await page.evaluate(() => { app.unlocks.tier = () => "inbox"; });
   await page.keyboard.press("Escape");
-  await pass(page, 0.2);
+  // That it was closed is told in a task of its own.
+  await expect.poll(() => inbox(page)).not.toContain("shout");
   await earn(page, "third");
   await page.evaluate(() => { app.unlocks.openInbox(); });
   await page.getByRole("dialog").getByRole("listitem").first().waitFor();
