@@ -146,6 +146,7 @@ export class Pair {
   /** What one device has settled, the other is told, as by a push message. */
   async #settled(device: Device): Promise<void> {
     await this.#lookAtServer();
+    if (this.#isClosed) return;
     // First the server hears what was celebrated here, so that nobody celebrates it again (S10). Who asks without need may hear of what
     // another is just celebrating.
     await device.tell();
