@@ -3,8 +3,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeBlock } from "./html.ts";
+import { REPOSITORY } from "./markdown.ts";
 
-const README = join(import.meta.dirname, "../../../../README.md");
+const README = join(REPOSITORY, "README.md");
 
 export function start(): string {
   const [, section = ""] = readFileSync(README, "utf8").split("\n## Syncing in 15 lines\n");
