@@ -5,13 +5,12 @@ import { number, plural } from "./format.ts";
 import type { Game, View } from "./game.ts";
 import { isChain, stepSizes, subs } from "./nodes.ts";
 import { button } from "./parts.ts";
-import { complete, standing, type Standing } from "./status.ts";
+import { complete, isOpen, type Standing } from "./status.ts";
 
 /** Buttons that claim and that make progress. */
-export function actions(game: Game, state: Standing): Child {
-  const { view, claim } = state;
+export function actions(game: Game, { view, claim }: Standing): Child {
   const buttons: Child[] = [claim.own && claimButton(view, false), claim.total && claimButton(view, true), waiting(view)];
-  const progress = progressButtons(game, state);
+  const progress = progressButtons(game, view);
   if (progress === null && !buttons.some(Boolean)) return null;
   return h("div", { class: "actions" }, h("div", { class: "claims" }, buttons), progress ?? h("div", { class: "progress-buttons" }));
 }
@@ -33,14 +32,12 @@ export function waiting(view: View): Child {
 }
 
 /** Buttons that make progress, where it is made by hand. */
-export function progressButtons(game: Game, state: Standing): HTMLElement | null {
-  const { view } = state;
+export function progressButtons(game: Game, view: View): HTMLElement | null {
   const chain = isChain(view);
   if (view.trigger !== undefined || (view.max_count === 0 && !chain)) return null;
   const steps = chain ? subs(view, game.order) : [view];
-  const isOpen = (node: View): boolean => (node.id === view.id ? state : standing(game, node)).open;
-  const canAdd = steps.some((node) => isOpen(node) && node.count < node.max_count);
-  const canTake = steps.some((node) => node.count > 0 && node.claim_time_sec === 0 && node.is_active && (complete(node) || isOpen(node)));
+  const canAdd = steps.some((node) => isOpen(game, node) && node.count < node.max_count);
+  const canTake = steps.some((node) => node.count > 0 && node.claim_time_sec === 0 && node.is_active && (complete(node) || isOpen(game, node)));
   const unit = view.additional_properties["unit"] ?? "";
   return h("div", { class: "progress-buttons" },
     button("progress", "−1", { kind: "quiet", label: `−1 ${unit} for ${view.name}`, disabled: !canTake, data: { id: view.id, amount: -1 } }),

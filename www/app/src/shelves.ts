@@ -133,7 +133,7 @@ class Shelf implements AchievementsClient {
 /** A card's buttons, and those of its steps. */
 function ofCard(session: Session, node: Achievement): Child[] {
   return [
-    offer(node, [node.trigger !== undefined && h("p", { class: "caption" }, criteria(session, node)), waiting(node), progressButtons(session, standing(session, node))]),
+    offer(node, [node.trigger !== undefined && h("p", { class: "caption" }, criteria(session, node)), waiting(node), progressButtons(session, node)]),
     ...subs(node, session.order).map((step) => offer(step, [waiting(step)])),
   ];
 }

@@ -44,6 +44,11 @@ export function standing(game: Game, view: View): Standing {
   return { view, kind, label, open: explanation.open, reasons, claim, way: way(game, view) };
 }
 
+/** Whether progress counts now. */
+export function isOpen(game: Game, view: View): boolean {
+  return explain(game, view.id).open;
+}
+
 function explain(game: Game, id: string): Explanation {
   try {
     return game.explain(id);

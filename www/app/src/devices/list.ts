@@ -1,33 +1,40 @@
 // What there is on a device, in two lists: what the lessons are about in front, and all else.
 
-import type { IconSubject } from "plaudit/elements";
+import type { AchievementsClient, IconSubject } from "plaudit/elements";
 import { progressButtons } from "../actions.ts";
 import type { Child } from "../dom.ts";
 import type { View } from "../game.ts";
 import { fillList, listPlaces, offer } from "../list.ts";
 import { pictureOf } from "../popups.ts";
 import type { Together } from "../samples/index.ts";
-import { standing } from "../status.ts";
 import type { Device } from "./device.ts";
 import { marked } from "./marks.ts";
 
-/** What does not stand in front. */
-export function othersOf(device: Device, { featured }: Together): View[] {
-  return device.nodes.filter((view) => "sub_achievements" in view && !featured.includes(view.id));
+/** Where an achievement stands. */
+export type Part = "front" | "others";
+
+const partOf = ({ featured }: Together, id: string): Part => (featured.includes(id) ? "front" : "others");
+
+/** What stands there. */
+export function achievementsIn(device: Device, together: Together, part: Part): View[] {
+  return device.nodes.filter((view) => "sub_achievements" in view && partOf(together, view.id) === part);
+}
+
+/** The name of its place. */
+export function placeName(device: Device, part: Part): string {
+  return `${device.id} ${part}`;
 }
 
 /** Fills the lists of what has just been shown: each with its device, and with the buttons as they are now. */
 export function fillLists(root: ParentNode, deviceOf: (id: string) => Device | undefined, together: Together): void {
   for (const [place, name] of listPlaces(root)) {
-    const [id = "", part] = name.split(" ");
-    const device = deviceOf(id);
+    const device = deviceOf(name.split(" ")[0] ?? "");
     if (device?.isReady !== true) continue;
-    const isInFront = (node: string): boolean => together.featured.includes(node);
-    const isPart = (node: string): boolean => device.order.has(node) && isInFront(node) === (part === "front");
-    const views = device.nodes.filter((view) => "sub_achievements" in view && isPart(view.id));
-    fillList(place, { game: device, client: () => device.part(isPart), icon: (subject) => iconOf(device, subject) }, views.map((view): Child => {
+    const part = name === placeName(device, "front") ? "front" : "others";
+    const client = (): AchievementsClient => device.part((id) => device.order.has(id) && partOf(together, id) === part);
+    fillList(place, { game: device, client, icon: (subject) => iconOf(device, subject) }, achievementsIn(device, together, part).map((view): Child => {
       const mark = device.mark(view);
-      return offer(view, [mark !== undefined && marked(mark), progressButtons(device, standing(device, view))], { "data-mark": mark ?? "none" });
+      return offer(view, [mark !== undefined && marked(mark), progressButtons(device, view)], { "data-mark": mark ?? "none" });
     }));
   }
 }

@@ -8,7 +8,7 @@ import { listPlace } from "../list.ts";
 import { button } from "../parts.ts";
 import type { Together } from "../samples/index.ts";
 import type { Device } from "./device.ts";
-import { othersOf } from "./list.ts";
+import { achievementsIn, placeName } from "./list.ts";
 import type { EventLog, Fate, Row } from "./log.ts";
 import { CONDITIONS, type Condition } from "./network.ts";
 import { commandWords } from "./words.ts";
@@ -60,12 +60,12 @@ export function networkSwitch(of: string, current: Condition): HTMLElement {
 // ---- Achievements ----------------------------------------------------------------------------------------------------
 
 function achievements(device: Device, together: Together): Child {
-  const others = othersOf(device, together).length;
+  const others = achievementsIn(device, together, "others").length;
   return [
-    listPlace(`${device.id} front`, { class: "lines front" }),
+    listPlace(placeName(device, "front"), { class: "lines front" }),
     others > 0 && h("details", { class: "others", "data-key": "others" },
       h("summary", {}, h("span", {}, plural(others, "more achievement"))),
-      listPlace(`${device.id} others`)),
+      listPlace(placeName(device, "others"))),
   ];
 }
 

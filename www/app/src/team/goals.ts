@@ -8,7 +8,7 @@ import { number } from "../format.ts";
 import type { View } from "../game.ts";
 import { fillList, listPlace, listPlaces, offer } from "../list.ts";
 import { button } from "../parts.ts";
-import { complete, standing } from "../status.ts";
+import { complete } from "../status.ts";
 import type { Crew } from "./crew.ts";
 import type { Member } from "./member.ts";
 
@@ -45,7 +45,7 @@ function shares(member: Member, view: View, crew: Crew): Child {
 function offered(member: Member, view: View): Child {
   return offer(view, [
     isAdminsToClaim(member, view) && button("claim", "Claim", { kind: "quiet", icon: "lock", label: `Claim ${view.name}: only an admin can`, data: { id: view.id, total: false } }),
-    progressButtons(member, standing(member, view)),
+    progressButtons(member, view),
   ]);
 }
 
