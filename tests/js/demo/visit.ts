@@ -44,6 +44,7 @@ export function visits(start: () => Promise<Served> = serve): Visits {
     page.on("pageerror", (error) => { faults.push(String(error)); });
     page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });
     if (at !== "now") await page.clock.install({ time: new Date(at) });
+    await leavePopUps(page);
     await before?.(page);
     await page.goto(`${running().url}${path}`);
     await page.locator("h1").waitFor();
@@ -120,6 +121,11 @@ export async function closeCelebrations(page: Page): Promise<void> {
     await celebrations.locator(".close").evaluateAll((buttons) => { for (const button of buttons) if (button instanceof HTMLElement) button.click(); });
   };
   await page.addLocatorHandler(celebrations.first(), close, { noWaitAfter: true });
+}
+
+/** A pop-up stays while the pointer is on it, as one that came up just where a button was about to be pressed: who wants to press it waits beside. */
+async function leavePopUps(page: Page): Promise<void> {
+  await page.addLocatorHandler(page.locator("plaudit-unlocks [part~=toast]:hover").first(), async () => { await page.mouse.move(1, 1); }, { noWaitAfter: true });
 }
 
 /** What it said last to screen readers of what was unlocked. */
