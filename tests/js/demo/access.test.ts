@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { axe } from "./axe.ts";
 import { overflow, poorContrast, smallControls } from "./measure.ts";
-import { add, celebrated, finishSession, focused, kind, name, popUps, press, settle, visits } from "./visit.ts";
+import { add, adds, celebrated, finishSession, focused, kind, name, popUps, press, settle, visits } from "./visit.ts";
 
 const visit = visits();
 
@@ -63,6 +63,25 @@ test("at most three pop-ups show, each for some seconds, and time stands still u
   await page.clock.runFor(3_000);
   expect((await names()).slice(0, 2)).toEqual(four.slice(1));
   expect(await names()).toHaveLength(3);
+});
+
+test("a pop-up that comes up over a button while it is pressed does not take the press", async () => {
+  const page = await visit.open("game", { reducedMotion: "reduce" });
+  await page.clock.pauseAt("2026-03-06T10:05:00Z");
+  const button = adds(page, "ashfall", 10);
+  await button.hover();
+  await page.mouse.down();
+  for (const id of ["first_light", "daily_hearth", ...Array<string>(3).fill("keeper_of_shrines")]) await adds(page, id, 1).dispatchEvent("click");
+  await celebrated(page);
+  expect(await popUps(page).count()).toBe(3);
+  const [under, over] = [await button.boundingBox(), await popUps(page).first().boundingBox()];
+  if (under === null || over === null) throw new Error("a button or a pop-up is not to be seen");
+  expect([under.x > over.x, under.y > over.y, under.y < over.y + over.height]).toEqual([true, true, true]);
+  await page.mouse.up();
+  expect(await kind(page, "ashfall_1")).toBe("claimable");
+  // What is pressed on a pop-up itself is its own.
+  await popUps(page).first().getByRole("button", { name: "Close" }).click();
+  expect(await popUps(page).count()).toBe(2);
 });
 
 test.each(["game", "wellness"] as const)("nothing of the %s overflows a phone of 360 pixels, either way round", async (source) => {
