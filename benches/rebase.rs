@@ -11,8 +11,8 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use plaudit::authority::{Account, Exchange, StreamRecord};
+use plaudit::protocol::{ClockState, Limits, MAX_EVENTS, Rulebook, SyncResponse};
 use plaudit::replica::{Intent, Opening, Past, Reading, Replica, Saved, Verdict};
-use plaudit::sync::{ClockState, Limits, MAX_EVENTS, Rulebook, SyncResponse};
 use plaudit::{UnixSec, Value};
 
 const T0: i64 = 1_790_000_000;

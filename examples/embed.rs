@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use plaudit::authority::{Account, Exchange, Host, StreamRecord};
-use plaudit::sync::{Limits, PLAYER, Rulebook, SyncRequest};
+use plaudit::protocol::{Limits, PLAYER, Rulebook, SyncRequest};
 use plaudit::{Error, RewardSource, SeededRewards, UnixSec, Value};
 
 /// What a database keeps of one player. All of it changes in one transaction.

@@ -4,7 +4,7 @@
 //!
 //! ```
 //! use plaudit::authority::{Account, Exchange, Host, StreamRecord};
-//! use plaudit::sync::{Limits, Rulebook, SyncRequest};
+//! use plaudit::protocol::{Limits, Rulebook, SyncRequest};
 //! use plaudit::{Error, RewardSource, SeededRewards, UnixSec, Value};
 //!
 //! /// A host without teams that admits everything, and rolls rewards itself.

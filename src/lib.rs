@@ -35,13 +35,14 @@
 //! - [`Engine`] holds one stream's state: [`Engine::apply`] takes [`Command`]s and gives an [`Outcome`];
 //!   [`Engine::list`], [`Engine::explain`] and [`Engine::next_change`] show how things stand.
 //! - [`Schedule`] is the cron dialect by itself.
-//! - [`wire`] speaks Hiro's protocol: its requests, answers and errors, and its lists as states.
+//! - [`hiro`] speaks Hiro's protocol: its requests, answers and errors, and its lists as states.
 //! - [`Value`] is the tree through which documents come in and go out: fill it with any serde deserializer.
 
 pub mod authority;
 mod definitions;
 mod engine;
 mod error;
+pub mod hiro;
 #[cfg(feature = "mutants")]
 pub mod mutant;
 #[cfg(not(feature = "mutants"))]
@@ -50,18 +51,17 @@ mod names;
 mod options;
 mod order;
 mod progress;
+pub mod protocol;
 pub mod replica;
 mod rewards;
 pub mod schedule;
 mod sorted;
-pub mod sync;
 mod table;
 mod time;
 mod value;
 mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
-pub mod wire;
 
 #[cfg(feature = "schema")]
 pub use definitions::definitions_schema;

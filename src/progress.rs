@@ -8,6 +8,7 @@ mod complete;
 pub(crate) mod facts;
 pub(crate) mod grant;
 pub(crate) mod outcome;
+pub(crate) mod phase;
 mod publisher;
 pub(crate) mod record;
 pub(crate) mod retroactive;

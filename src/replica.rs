@@ -58,7 +58,7 @@ use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::options::Role;
 use crate::progress::{Command, Outcome};
-use crate::sync::{Event, Limits, Rulebook};
+use crate::protocol::{Event, Limits, Rulebook};
 use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::read::quote;
@@ -253,7 +253,7 @@ impl Replica {
     /// ```
     /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
     /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-    /// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+    /// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
     /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
     /// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
     /// # let now = UnixSec(1_790_000_000);
@@ -294,7 +294,7 @@ impl Replica {
     /// use plaudit::Role;
     /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
     /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-    /// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+    /// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
     /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
     /// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
     /// # let now = UnixSec(1_790_000_000);
@@ -336,7 +336,7 @@ impl Replica {
     /// Whether sending waits for a new token (K9).
     ///
     /// ```
-    /// use plaudit::sync::{SyncError, SyncErrorCode, SyncResponse};
+    /// use plaudit::protocol::{SyncError, SyncErrorCode, SyncResponse};
     /// # use plaudit::{UnixSec, Value, replica::{Opening, Reading, Replica, Saved}};
     /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
     /// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
@@ -356,7 +356,7 @@ impl Replica {
     /// There is a new token.
     ///
     /// ```
-    /// # use plaudit::sync::{SyncError, SyncErrorCode, SyncResponse};
+    /// # use plaudit::protocol::{SyncError, SyncErrorCode, SyncResponse};
     /// # use plaudit::{UnixSec, Value, replica::{Opening, Reading, Replica, Saved}};
     /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
     /// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
@@ -414,7 +414,7 @@ impl Replica {
     /// ```
     pub fn follow(&mut self, stream: &str, definitions: Option<Rulebook>) -> Result<(), Error> {
         let at = crate::value::read::Path::ROOT;
-        crate::sync::event::stream_id(stream, &at).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))?;
+        crate::protocol::event::stream_id(stream, &at).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))?;
         if !self.sides.contains(stream) {
             let mut side = Side::fresh(stream, definitions, !self.settings.local)?;
             side.seat(&self.settings.player, None);

@@ -25,7 +25,6 @@ mod entry;
 mod error;
 mod fields;
 mod lower;
-pub(crate) mod phase;
 
 pub use error::{ScheduleError, ScheduleErrorKind};
 

@@ -4,7 +4,7 @@
 
 use js_sys::{JSON, Object, Reflect};
 use plaudit::authority::{Account, Exchange, Host, StreamRecord};
-use plaudit::sync::{Limits, Rulebook, SyncRequest};
+use plaudit::protocol::{Limits, Rulebook, SyncRequest};
 use plaudit::wasm::{Engine, Replica, Schedule, validate};
 use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
 use wasm_bindgen::JsValue;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::mutant::Mutant;
-use crate::sync::{Event, Limits, Place, Rejection};
+use crate::protocol::{Event, Limits, Place, Rejection};
 use crate::time::UnixSec;
 
 /// Acks and settled identities of one player.
@@ -49,7 +49,7 @@ pub struct Ack {
 /// ```
 /// use plaudit::UnixSec;
 /// use plaudit::authority::{Account, Settled};
-/// use plaudit::sync::Place;
+/// use plaudit::protocol::Place;
 /// let refusal = Some(("ALREADY_CLAIMED".to_owned(), "another device was faster".to_owned()));
 /// let place = Place { cid: "phone".to_owned(), mid: 12 };
 /// let mut account = Account::default();
@@ -113,7 +113,7 @@ impl Account {
     /// ```
     /// use plaudit::UnixSec;
     /// use plaudit::authority::{Account, Settled};
-    /// use plaudit::sync::Place;
+    /// use plaudit::protocol::Place;
     /// # let mut account = Account::default();
     /// let place = Place { cid: "phone".to_owned(), mid: 12 };
     /// account.insert_settled("e12".to_owned(), Settled { place, at: UnixSec(1_790_000_000), refusal: None });
@@ -142,7 +142,7 @@ impl Account {
     /// ```
     /// use plaudit::UnixSec;
     /// use plaudit::authority::{Account, Settled};
-    /// use plaudit::sync::Place;
+    /// use plaudit::protocol::Place;
     /// let row = ("e12", "phone", 12, 1_790_000_000); // of the database
     /// let place = Place { cid: row.1.to_owned(), mid: row.2 };
     /// let mut account = Account::default();
@@ -158,7 +158,7 @@ impl Account {
     /// ```
     /// use plaudit::UnixSec;
     /// use plaudit::authority::{Account, Ack};
-    /// use plaudit::sync::Limits;
+    /// use plaudit::protocol::Limits;
     /// let (now, mut account) = (UnixSec(1_790_000_000), Account::default());
     /// account.insert_ack("phone".to_owned(), Ack { mid: 12, at: now.plus(-90 * 86_400) });
     /// account.insert_ack("lost phone".to_owned(), Ack { mid: 3, at: now.plus(-91 * 86_400) });

@@ -3,7 +3,7 @@
 //! An epoch is at least the instant at which it was raised. So the one that a restored authority chooses lies above every
 //! one that it has forgotten, and no client can claim one that would leave no room above.
 
-use crate::sync::StreamRequest;
+use crate::protocol::StreamRequest;
 use crate::time::{DAY_SEC, UnixSec};
 
 /// How a client's base lies to the authority's timeline.

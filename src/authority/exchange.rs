@@ -8,14 +8,14 @@ use super::record::StreamRecord;
 use crate::mutant::Mutant;
 use crate::options::{Actor, Role};
 use crate::progress::{Command, Grant, Outcome};
-use crate::sync::{Event, Limits, PLAYER, Rejection, Standing, StreamAnswer, StreamRequest, SyncRequest, SyncResponse};
+use crate::protocol::{Event, Limits, PLAYER, Rejection, Standing, StreamAnswer, StreamRequest, SyncRequest, SyncResponse};
 use crate::time::UnixSec;
 
 /// The next events of a request, all of one stream: one transaction (S6).
 ///
 /// ```
 /// use plaudit::authority::{Exchange, Run};
-/// use plaudit::sync::{Event, Limits, SyncRequest};
+/// use plaudit::protocol::{Event, Limits, SyncRequest};
 /// use plaudit::UnixSec;
 /// let event = |stream: &str| Event { stream: stream.to_owned(), ..Event::default() };
 /// let events = vec![event("player"), event("player"), event("team:reds")];
@@ -35,7 +35,7 @@ pub struct Run<'r> {
 ///
 /// ```
 /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
-/// use plaudit::sync::{Limits, Rulebook, SyncRequest};
+/// use plaudit::protocol::{Limits, Rulebook, SyncRequest};
 /// # use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
 /// # struct Rolls(SeededRewards);
 /// # impl Host for Rolls {
@@ -83,7 +83,7 @@ pub struct Settlement {
 ///
 /// ```
 /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
-/// use plaudit::sync::{Limits, Rulebook, SyncRequest};
+/// use plaudit::protocol::{Limits, Rulebook, SyncRequest};
 /// use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
 ///
 /// struct Rolls(SeededRewards);
@@ -126,7 +126,7 @@ impl<'r> Exchange<'r> {
     ///
     /// ```
     /// use plaudit::authority::{Account, Exchange};
-    /// use plaudit::sync::{Limits, SyncRequest};
+    /// use plaudit::protocol::{Limits, SyncRequest};
     /// use plaudit::UnixSec;
     /// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events: Vec::new() };
     /// let exchange = Exchange::new(&request, UnixSec(1_790_000_000), Limits::default());
@@ -142,7 +142,7 @@ impl<'r> Exchange<'r> {
     ///
     /// ```
     /// use plaudit::authority::Exchange;
-    /// use plaudit::sync::{Event, Limits, SyncRequest};
+    /// use plaudit::protocol::{Event, Limits, SyncRequest};
     /// use plaudit::UnixSec;
     /// let events = vec![Event { stream: "team:reds".to_owned(), ..Event::default() }];
     /// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events };
@@ -163,7 +163,7 @@ impl<'r> Exchange<'r> {
     ///
     /// ```
     /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
-    /// use plaudit::sync::{Limits, Rulebook, SyncRequest};
+    /// use plaudit::protocol::{Limits, Rulebook, SyncRequest};
     /// # use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
     /// # struct Rolls(SeededRewards);
     /// # impl Host for Rolls {
@@ -264,8 +264,8 @@ impl<'r> Exchange<'r> {
     ///
     /// ```
     /// use plaudit::authority::{Exchange, StreamRecord};
-    /// use plaudit::sync::{Limits, PLAYER, StreamRequest, SyncRequest};
-    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value, sync::Rulebook};
+    /// use plaudit::protocol::{Limits, PLAYER, StreamRequest, SyncRequest};
+    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value, protocol::Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -308,8 +308,8 @@ impl<'r> Exchange<'r> {
     ///
     /// ```
     /// use plaudit::authority::{Account, Exchange, StreamRecord};
-    /// use plaudit::sync::{Limits, PLAYER, StreamAnswer, StreamRequest, SyncRequest};
-    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// use plaudit::protocol::{Limits, PLAYER, StreamAnswer, StreamRequest, SyncRequest};
+    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -371,7 +371,7 @@ enum Verdict {
 }
 
 /// S10: keys that name no unlock are ignored, and so are those of another timeline (S7).
-fn known(stream: &crate::sync::stream::Stream, seen: &[String], meeting: Meeting) -> Vec<String> {
+fn known(stream: &crate::protocol::stream::Stream, seen: &[String], meeting: Meeting) -> Vec<String> {
     if meeting != Meeting::Same {
         return Vec::new();
     }

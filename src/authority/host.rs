@@ -2,14 +2,14 @@
 
 use crate::options::Actor;
 use crate::progress::RewardSource;
-use crate::sync::Event;
+use crate::protocol::Event;
 
 /// What a host says of an event before it is carried out.
 ///
 /// ```
 /// use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
-/// use plaudit::{PendingRewards, RewardSource, sync::Event};
-/// # use plaudit::sync::{Limits, Place, Rulebook, StreamRequest, SyncRequest};
+/// use plaudit::{PendingRewards, RewardSource, protocol::Event};
+/// # use plaudit::protocol::{Limits, Place, Rulebook, StreamRequest, SyncRequest};
 /// # use plaudit::{Action, Command, UnixSec, Value};
 ///
 /// /// While the season's results are counted, nobody claims; what else happens waits on the devices.
@@ -59,7 +59,7 @@ pub enum Admission {
 ///
 /// ```
 /// use plaudit::authority::{Admission, Host};
-/// use plaudit::{RewardSource, SeededRewards, sync::Event};
+/// use plaudit::{RewardSource, SeededRewards, protocol::Event};
 ///
 /// /// The least that a server has to say: where its rewards come from.
 /// struct Rolls(SeededRewards);
@@ -81,7 +81,7 @@ pub trait Host {
     /// ```
     /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
     /// use plaudit::{Actor, PendingRewards, RewardSource, Role};
-    /// # use plaudit::sync::{Event, Limits, Place, Rulebook, StreamRequest, SyncRequest};
+    /// # use plaudit::protocol::{Event, Limits, Place, Rulebook, StreamRequest, SyncRequest};
     /// # use plaudit::{Action, Command, UnixSec, Value};
     ///
     /// /// Ann, as the database knows her: a member of the reds, and nothing else.
@@ -122,8 +122,8 @@ pub trait Host {
     ///
     /// ```
     /// use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
-    /// use plaudit::{PendingRewards, RewardSource, sync::Event};
-    /// # use plaudit::sync::{Limits, Place, Rulebook, StreamRequest, SyncRequest};
+    /// use plaudit::{PendingRewards, RewardSource, protocol::Event};
+    /// # use plaudit::protocol::{Limits, Place, Rulebook, StreamRequest, SyncRequest};
     /// # use plaudit::{Action, Command, UnixSec, Value};
     ///
     /// /// Lets a player send so many events a minute.
@@ -167,7 +167,7 @@ pub trait Host {
     /// ```
     /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
     /// use plaudit::{RewardSource, SeededRewards};
-    /// # use plaudit::sync::{Limits, Rulebook, SyncRequest};
+    /// # use plaudit::protocol::{Limits, Rulebook, SyncRequest};
     /// # use plaudit::{UnixSec, Value};
     /// struct Rolls(SeededRewards);
     /// impl Host for Rolls {

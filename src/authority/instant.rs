@@ -1,6 +1,6 @@
 //! When an event happened, as far as the authority believes it (S9, A5).
 
-use crate::sync::{ClockState, Event, Limits};
+use crate::protocol::{ClockState, Event, Limits};
 use crate::time::UnixSec;
 
 /// The instant at which an event counts; `None`: it is too old.
@@ -18,7 +18,7 @@ pub(super) fn instant(event: &Event, at: UnixSec, receipt: UnixSec, limits: Limi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sync::Place;
+    use crate::protocol::Place;
     use crate::value::Value;
 
     const RECEIPT: UnixSec = UnixSec(1_790_000_000);

@@ -2,8 +2,8 @@
 
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::sync::stream::Stream;
-use crate::sync::{Earned, Limits, Rulebook, StreamRequest, hash_of};
+use crate::protocol::stream::Stream;
+use crate::protocol::{Earned, Limits, Rulebook, StreamRequest, hash_of};
 use crate::time::UnixSec;
 
 use super::epoch::{self, Meeting};
@@ -12,7 +12,7 @@ use super::epoch::{self, Meeting};
 ///
 /// ```
 /// use plaudit::authority::StreamRecord;
-/// use plaudit::sync::Rulebook;
+/// use plaudit::protocol::Rulebook;
 /// use plaudit::{UnixSec, Value};
 /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
 /// let rulebook = Rulebook::new(document, "player")?;
@@ -40,7 +40,7 @@ impl StreamRecord {
     /// None that a host could cause: an engine over a fresh state can always be made.
     ///
     /// ```
-    /// use plaudit::{UnixSec, Value, authority::StreamRecord, sync::Rulebook};
+    /// use plaudit::{UnixSec, Value, authority::StreamRecord, protocol::Rulebook};
     /// let document = Value::from_json(r#"{"achievements": {"first": {"name": "First steps", "max_count": 1}}}"#)?;
     /// let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, UnixSec(1_790_000_000))?;
     /// assert_eq!(record.rev(), 0);
@@ -60,7 +60,7 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// use plaudit::{ErrorCode, Value, sync::Rulebook};
+    /// use plaudit::{ErrorCode, Value, protocol::Rulebook};
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// let rulebook = Rulebook::new(document, "player")?;
     /// let damaged = StreamRecord::read("player", &rulebook, 1_790_000_000, 7, r#"{"version":"#);
@@ -76,7 +76,7 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// use plaudit::{UnixSec, Value, protocol::Rulebook};
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// let rulebook = Rulebook::new(document, "team:reds")?;
     /// assert_eq!(StreamRecord::new("team:reds", &rulebook, UnixSec(1_790_000_000))?.id(), "team:reds");
@@ -91,7 +91,7 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -108,7 +108,7 @@ impl StreamRecord {
     /// ```
     /// use plaudit::authority::StreamRecord;
     /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// # use plaudit::sync::{Limits, Rulebook};
+    /// # use plaudit::protocol::{Limits, Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -129,7 +129,7 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// use plaudit::{UnixSec, Value, protocol::Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -145,9 +145,9 @@ impl StreamRecord {
     /// The hash of the snapshot.
     ///
     /// ```
-    /// use plaudit::sync::hash_of;
+    /// use plaudit::protocol::hash_of;
     /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -164,7 +164,7 @@ impl StreamRecord {
     /// ```
     /// use plaudit::authority::StreamRecord;
     /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// # use plaudit::sync::{Limits, Rulebook};
+    /// # use plaudit::protocol::{Limits, Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -185,7 +185,7 @@ impl StreamRecord {
     /// ```
     /// use plaudit::authority::StreamRecord;
     /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// # use plaudit::sync::{Limits, Rulebook};
+    /// # use plaudit::protocol::{Limits, Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -206,7 +206,7 @@ impl StreamRecord {
     /// ```
     /// use plaudit::authority::StreamRecord;
     /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// # use plaudit::sync::{Limits, Rulebook};
+    /// # use plaudit::protocol::{Limits, Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -229,7 +229,7 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -251,7 +251,7 @@ impl StreamRecord {
     /// ```
     /// use plaudit::authority::StreamRecord;
     /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// use plaudit::sync::{Limits, Rulebook};
+    /// use plaudit::protocol::{Limits, Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;

@@ -4,7 +4,7 @@ use super::record::StreamRecord;
 use crate::error::Error;
 use crate::options::Actor;
 use crate::progress::{Command, Outcome, RewardSource};
-use crate::sync::Limits;
+use crate::protocol::Limits;
 use crate::time::UnixSec;
 use crate::value::Value;
 
@@ -19,7 +19,7 @@ impl StreamRecord {
     /// ```
     /// use plaudit::authority::StreamRecord;
     /// use plaudit::{Action, Command, PendingRewards};
-    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -46,7 +46,7 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -62,7 +62,7 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
@@ -78,8 +78,8 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// use plaudit::{Action, Command, PendingRewards, sync::Limits};
-    /// # use plaudit::{UnixSec, Value, sync::Rulebook};
+    /// use plaudit::{Action, Command, PendingRewards, protocol::Limits};
+    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;

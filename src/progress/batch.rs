@@ -13,7 +13,7 @@ use super::waiting::Waiting;
 use crate::definitions::{Definitions, Node, NodeIx};
 use crate::error::{Error, ErrorCode};
 use crate::options::{Actor, Role};
-use crate::schedule::phase::{Calendar, Phase};
+use crate::progress::phase::{Calendar, Phase};
 use crate::time::UnixSec;
 use crate::value::read::{Path, quote};
 

@@ -6,7 +6,7 @@ use super::record::Total;
 use super::standing::Place;
 use crate::definitions::NodeIx;
 use crate::mutant::Mutant;
-use crate::schedule::phase::Phase;
+use crate::progress::phase::Phase;
 use crate::time::UnixSec;
 
 impl Batch<'_, '_> {

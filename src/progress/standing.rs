@@ -3,7 +3,7 @@
 use super::record::{Achieved, Record};
 use super::state::Records;
 use crate::definitions::{Definitions, Node, NodeIx, PreconditionMode};
-use crate::schedule::phase::{Calendar, Phase};
+use crate::progress::phase::{Calendar, Phase};
 use crate::time::UnixSec;
 
 /// Everything that a question about a node needs.

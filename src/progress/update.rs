@@ -4,7 +4,7 @@ use super::batch::Batch;
 use super::outcome::{EventKind, SkipReason, Skipped};
 use super::standing::Place;
 use crate::definitions::{Node, NodeIx};
-use crate::schedule::phase::Phase;
+use crate::progress::phase::Phase;
 use crate::time::saturating_sum;
 
 impl Batch<'_, '_> {

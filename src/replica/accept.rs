@@ -11,7 +11,7 @@ use super::saved::Write;
 use super::side::Side;
 use crate::error::{Error, ErrorCode};
 use crate::mutant::Mutant;
-use crate::sync::{PLAYER, Place, Rejection, Rulebook, Standing, StreamAnswer, SyncErrorCode, SyncResponse, hash_of};
+use crate::protocol::{PLAYER, Place, Rejection, Rulebook, Standing, StreamAnswer, SyncErrorCode, SyncResponse, hash_of};
 use crate::table::Table;
 use crate::time::UnixSec;
 
@@ -20,7 +20,7 @@ use crate::time::UnixSec;
 /// ```
 /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
 /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-/// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+/// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
 /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
 /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
 /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
@@ -54,7 +54,7 @@ pub enum Verdict {
 /// ```
 /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
 /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-/// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+/// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
 /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
 /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
 /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
@@ -92,7 +92,7 @@ pub struct Accepted {
 /// ```
 /// use plaudit::replica::{Intent, Opening, Reading, Replica, Saved, SyncReport, Verdict};
 /// # use plaudit::authority::{Account, Ack, Exchange, StreamRecord};
-/// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+/// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
 /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
 /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
 /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
@@ -134,9 +134,9 @@ impl Replica {
     ///
     /// ```
     /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
-    /// use plaudit::sync::StreamAnswer;
+    /// use plaudit::protocol::StreamAnswer;
     /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-    /// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+    /// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
     /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
     /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
     /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
@@ -316,7 +316,7 @@ impl Replica {
     /// ```
     /// use plaudit::replica::{Notice, Opening, Reading, Replica, Saved, Verdict};
     /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-    /// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+    /// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
     /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
     /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
     /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;

@@ -1,6 +1,6 @@
 //! The authority's time, as a device estimates it (K15).
 
-use crate::sync::ClockState;
+use crate::protocol::ClockState;
 use crate::time::UnixSec;
 
 /// A jump of the wall clock by more than this is noticed.
@@ -79,7 +79,7 @@ impl Clock {
     ///
     /// ```
     /// use plaudit::replica::{Clock, Reading};
-    /// use plaudit::{UnixSec, sync::ClockState};
+    /// use plaudit::{UnixSec, protocol::ClockState};
     /// let mut clock = Clock::default();
     /// clock.answered(Reading::default(), Reading::default(), UnixSec(1_790_000_000));
     /// let jumped = Reading { wall_ms: 86_400_000, mono_ms: 1_000 }; // the player sets the clock a day ahead

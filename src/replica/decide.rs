@@ -10,7 +10,7 @@ use super::side::Side;
 use crate::mutant::Mutant;
 use crate::names::Names;
 use crate::progress::{Outcome, Unlock};
-use crate::sync::{Earned, PLAYER};
+use crate::protocol::{Earned, PLAYER};
 use crate::table::Table;
 use crate::time::{DAY_SEC, UnixSec};
 

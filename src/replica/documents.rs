@@ -2,8 +2,8 @@
 
 use super::{Intent, Notice, Opening, Past, Reading, Saved, SyncReport, Write};
 use crate::error::{Error, ErrorCode};
-use crate::sync::limits::{MAX_NAME_BYTES, MAX_STREAM_BYTES};
-use crate::sync::{ClockState, Limits, MAX_EVENTS, PLAYER, Rulebook};
+use crate::protocol::limits::{MAX_NAME_BYTES, MAX_STREAM_BYTES};
+use crate::protocol::{ClockState, Limits, MAX_EVENTS, PLAYER, Rulebook};
 use crate::value::Value;
 use crate::value::members::{Members, document};
 use crate::value::object::Object;
@@ -62,7 +62,7 @@ impl Opening {
     ///
     /// ```
     /// use plaudit::replica::{Opening, Past};
-    /// use plaudit::{Value, sync::MAX_EVENTS};
+    /// use plaudit::{Value, protocol::MAX_EVENTS};
     /// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1", "predicts": true}"#)?)?;
     /// assert_eq!((opening.past, opening.local, opening.batch), (Past::Possible, false, MAX_EVENTS));
     /// # Ok::<(), plaudit::Error>(())
@@ -95,7 +95,7 @@ impl Intent {
     /// `INVALID_COMMAND` with the place of what is wrong.
     ///
     /// ```
-    /// use plaudit::{Value, replica::Intent, sync::ClockState};
+    /// use plaudit::{Value, replica::Intent, protocol::ClockState};
     /// let intent = Intent::from_value(&Value::from_json(r#"{"stream": "player", "eid": "e1", "boot": "b1", "wall_ms": 1790000000000,
     ///     "mono_ms": 5000, "command": {"type": "app_opened", "at": 1790000000}}"#)?)?;
     /// assert_eq!((intent.reading.mono_ms, intent.clock), (5_000, ClockState::Unsynced));

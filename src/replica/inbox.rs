@@ -5,7 +5,7 @@ use super::journal::{Entry, Fate};
 use super::side::Side;
 use crate::order::sorted;
 use crate::progress::Unlock;
-use crate::sync::Earned;
+use crate::protocol::Earned;
 use crate::value::Value;
 use crate::value::object::Object;
 

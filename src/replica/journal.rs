@@ -2,7 +2,7 @@
 
 use super::saved::{read_sealed, seal, versioned};
 use crate::error::Error;
-use crate::sync::Rejection;
+use crate::protocol::Rejection;
 use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::members::Members;

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::progress::Unlock;
-use crate::sync::Rejection;
+use crate::protocol::Rejection;
 
 /// Something for the host to show or to do, once what it follows from is stored.
 ///

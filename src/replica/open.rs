@@ -9,7 +9,7 @@ use super::saved::{Saved, SavedBase, SavedEvent, SavedStream};
 use super::side::Side;
 use super::{Replica, Settings};
 use crate::error::{Error, ErrorCode};
-use crate::sync::{Limits, PLAYER, Rulebook};
+use crate::protocol::{Limits, PLAYER, Rulebook};
 use crate::table::Table;
 use crate::value::read::quote;
 
@@ -59,7 +59,7 @@ pub struct Opening {
     pub predicts: bool,
     /// Definitions that the app brings along, for the player's stream; those of the authority take their place.
     pub definitions: Option<Rulebook>,
-    /// How many events go into one request; at most [`MAX_EVENTS`](crate::sync::MAX_EVENTS).
+    /// How many events go into one request; at most [`MAX_EVENTS`](crate::protocol::MAX_EVENTS).
     pub batch: usize,
     /// As the authority has them.
     pub limits: Limits,
@@ -75,7 +75,7 @@ impl Replica {
     ///
     /// ```
     /// use plaudit::replica::{Opening, Past, Replica, Saved};
-    /// use plaudit::sync::{Limits, MAX_EVENTS};
+    /// use plaudit::protocol::{Limits, MAX_EVENTS};
     /// let opening = Opening {
     ///     player: "ada".to_owned(),
     ///     cid: "5f0c".to_owned(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::saved::SavedEvent;
 use crate::progress::Command;
-use crate::sync::Place;
+use crate::protocol::Place;
 
 /// A pending event, with its command read once.
 #[derive(Clone)]

@@ -9,8 +9,8 @@ use super::saved::{SavedEvent, Write};
 use super::{Reading, Replica};
 use crate::error::{Error, ErrorCode};
 use crate::progress::{Command, Outcome, PendingRewards};
-use crate::sync::event::stream_id;
-use crate::sync::{ClockState, Event, MAX_EVENT_BYTES};
+use crate::protocol::event::stream_id;
+use crate::protocol::{ClockState, Event, MAX_EVENT_BYTES};
 use crate::value::Value;
 use crate::value::read::Path;
 

@@ -4,8 +4,8 @@ use super::journal::Fate;
 use super::{Reading, Replica};
 use crate::names::Names;
 use crate::order::sorted;
-use crate::sync::limits::MAX_KEY_BYTES;
-use crate::sync::{Event, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAMS, PLAYER, StreamRequest, SyncRequest};
+use crate::protocol::limits::MAX_KEY_BYTES;
+use crate::protocol::{Event, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAMS, PLAYER, StreamRequest, SyncRequest};
 
 /// What an event gains on its way: its age.
 const AGE_BYTES: usize = 32;
@@ -52,7 +52,7 @@ impl Replica {
     /// ```
     /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
     /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-    /// # use plaudit::{UnixSec, Value, sync::{Limits, Rulebook}};
+    /// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
     /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
     /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
     /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;

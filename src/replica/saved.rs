@@ -2,8 +2,8 @@
 
 use crate::error::{Error, ErrorCode};
 use crate::options::Role;
-use crate::sync::event::stream_id;
-use crate::sync::{Event, hash_of};
+use crate::protocol::event::stream_id;
+use crate::protocol::{Event, hash_of};
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::members::{Item, Members, document};

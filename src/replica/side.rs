@@ -5,8 +5,8 @@ use super::saved::SavedStream;
 use crate::error::Error;
 use crate::options::{Actor, Role};
 use crate::progress::PendingRewards;
-use crate::sync::stream::Stream;
-use crate::sync::{Rulebook, hash_of};
+use crate::protocol::stream::Stream;
+use crate::protocol::{Rulebook, hash_of};
 use crate::value::Value;
 
 /// What is known of one stream.

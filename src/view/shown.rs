@@ -1,9 +1,9 @@
 //! What a record shows at an instant: resets are read, not waited for (rules P7–P10, D2–D4).
 
 use crate::definitions::NodeIx;
+use crate::progress::phase::Phase;
 use crate::progress::record::{Record, Run, Total};
 use crate::progress::standing::{Place, Standing};
-use crate::schedule::phase::Phase;
 use crate::table::Table;
 use crate::time::{UnixSec, saturating_sum};
 use crate::value::Value;

@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::document::write;
 use super::{failed_before, instant, number, read, thrown};
+use crate::protocol::SyncResponse;
 use crate::replica::{Accepted, Clock, Intent, Listed, Notice, Opening, Reading, Recorded, Retry, Saved, Verdict};
-use crate::sync::SyncResponse;
 use crate::value::object::Object;
 use crate::{Command, Error, ErrorCode, Value};
 
@@ -134,7 +134,7 @@ impl Replica {
             object.number("pending", replica.pending() as i64);
             object.truth("paused", replica.is_paused());
             object.truth("wants_timer", replica.wants_timer());
-            object.truth("held", replica.is_held(crate::sync::PLAYER));
+            object.truth("held", replica.is_held(crate::protocol::PLAYER));
             object.set("streams", Value::List(replica.streams().map(Value::from).collect()));
             Ok(object.into())
         })

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plaudit::mutant::Mutant;
+use plaudit::protocol::{Limits, Rulebook};
 use plaudit::replica::{Clock, Notice, Opening, Past, Reading, Replica, Saved};
-use plaudit::sync::{Limits, Rulebook};
 
 use crate::Broken;
 

@@ -1,7 +1,7 @@
 //! The definitions that histories run over, each kind in several versions, and the commands that move them.
 
 use plaudit::Value;
-use plaudit::sync::Rulebook;
+use plaudit::protocol::Rulebook;
 
 const PLAYER: [&str; 3] = [
     // Every kind: one-off, chain, derived, daily, auto-reset, both, chance, by hand, triggers once and again.

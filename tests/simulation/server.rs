@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
 use plaudit::mutant::Mutant;
-use plaudit::sync::{Event, Limits, SyncRequest};
+use plaudit::protocol::{Event, Limits, SyncRequest};
 use plaudit::{Actor, RewardSource, Role, SeededRewards, UnixSec, Value};
 
 use crate::documents::Documents;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use plaudit::mutant::Mutant;
+use plaudit::protocol::SyncResponse;
 use plaudit::replica::{Intent, Past, Reading, Verdict, Write};
-use plaudit::sync::SyncResponse;
 use plaudit::{ErrorCode, Role, UnixSec, Value};
 
 use crate::Broken;
@@ -239,7 +239,7 @@ impl World {
         let chosen = (step.a as usize) % self.requests.len();
         let mut packet = self.requests.remove(chosen);
         let whole = Value::from_json(&packet.body).unwrap();
-        let mut request = plaudit::sync::SyncRequest::from_value(&whole).unwrap();
+        let mut request = plaudit::protocol::SyncRequest::from_value(&whole).unwrap();
         if step.b.is_multiple_of(2) && !request.events.is_empty() {
             request.events.truncate((step.c as usize) % request.events.len());
             packet.body = request.to_value().to_canonical_json();

@@ -1,8 +1,8 @@
 //! Teams between devices and the authority (T2–T4).
 
 use plaudit::authority::{Account, Exchange, Host, StreamRecord};
+use plaudit::protocol::{ClockState, Limits, MAX_EVENTS, Rulebook};
 use plaudit::replica::{Intent, Notice, Opening, Past, Reading, Replica, Saved, Verdict};
-use plaudit::sync::{ClockState, Limits, MAX_EVENTS, Rulebook};
 use plaudit::{Actor, ErrorCode, PendingRewards, RewardSource, Role, UnixSec, Value};
 
 const NOW: i64 = 1_790_000_000;
@@ -161,7 +161,7 @@ fn t4_removed_while_offline_the_view_goes_away_and_each_event_is_refused_once() 
 fn a8_an_answer_without_a_role_or_with_a_newer_one_is_understood() {
     for role in ["", r#","role":"owner""#] {
         let text = format!(r#"{{"nonce":"n","server_time":{NOW},"streams":{{"{TEAM}":{{"epoch":1,"rev":0,"state_hash":"h"{role}}}}}}}"#);
-        let answer = plaudit::sync::SyncResponse::from_value(&Value::from_json(&text).unwrap()).unwrap();
-        assert!(matches!(&answer.streams[0].1, plaudit::sync::StreamAnswer::Stands(standing) if standing.role.is_none()));
+        let answer = plaudit::protocol::SyncResponse::from_value(&Value::from_json(&text).unwrap()).unwrap();
+        assert!(matches!(&answer.streams[0].1, plaudit::protocol::StreamAnswer::Stands(standing) if standing.role.is_none()));
     }
 }

@@ -1,4 +1,4 @@
-// A list becomes the same state in TypeScript as in Rust: the cases are those of tests/wire/golden.rs.
+// A list becomes the same state in TypeScript as in Rust: the cases are those of tests/hiro/golden.rs.
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";

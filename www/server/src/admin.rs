@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use plaudit::Value;
-use plaudit::sync::{Limits, Rulebook};
+use plaudit::protocol::{Limits, Rulebook};
 
 use crate::app::now;
 use crate::outbox::dead;

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, ensure};
 use plaudit::UnixSec;
-use plaudit::sync::Limits;
+use plaudit::protocol::Limits;
 use tokio::sync::watch;
 
 use crate::auth::{Tokens, random_secret};

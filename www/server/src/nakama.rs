@@ -1,6 +1,6 @@
 //! Hiro's achievements on Nakama's HTTP surface, for the clients that games have already: they sign in by device, and call RPCs.
 //!
-//! The messages are those of [`plaudit::wire`]; here are the routes, the tokens as these clients read them, and the transactions.
+//! The messages are those of [`plaudit::hiro`]; here are the routes, the tokens as these clients read them, and the transactions.
 
 mod achievements;
 mod answer;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, bail};
 use plaudit::authority::StreamRecord;
-use plaudit::sync::{Limits, Rulebook};
+use plaudit::protocol::{Limits, Rulebook};
 use plaudit::{Actor, UnixSec, Value};
 
 use crate::rewards::Logged;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use plaudit::authority::{Admission, Host};
-use plaudit::sync::Event;
+use plaudit::protocol::Event;
 use plaudit::{Actor, DueReward, GrantRefused, Granted, RewardSource, Value};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;

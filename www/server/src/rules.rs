@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use plaudit::sync::{PLAYER, Rulebook};
+use plaudit::protocol::{PLAYER, Rulebook};
 use plaudit::{Error, Issue, Severity, Value};
 
 /// Where definitions come from.

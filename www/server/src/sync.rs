@@ -7,7 +7,7 @@ mod visit;
 
 use plaudit::UnixSec;
 use plaudit::authority::Exchange;
-use plaudit::sync::{Limits, SyncRequest, SyncResponse};
+use plaudit::protocol::{Limits, SyncRequest, SyncResponse};
 
 use crate::failure::Failure;
 use crate::rules::Rules;

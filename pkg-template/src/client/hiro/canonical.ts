@@ -1,4 +1,4 @@
-// Canonical text and its hash, as src/value/canonical.rs and src/sync/hash.rs make them.
+// Canonical text and its hash, as src/value/canonical.rs and src/protocol/hash.rs make them.
 
 import type { Plain } from "../../core.js";
 import { bytesOf } from "../utf8.js";

@@ -8,7 +8,7 @@ import { type List, type Told, flat } from "./list.js";
 import type { Prediction } from "./prediction.js";
 import type { Earned } from "./protocol.js";
 
-/** How long unlocks and celebrated keys stay in a state: as src/sync/limits.rs has it. */
+/** How long unlocks and celebrated keys stay in a state: as src/protocol/limits.rs has it. */
 const LEDGER_SEC = 37 * 86_400;
 
 /** A stored base: the engine's part of it, and the ledger. */

@@ -1,4 +1,4 @@
-// A server's list as a state in which an engine shows this list, as src/wire/import.rs makes it; what a list cannot tell stands there.
+// A server's list as a state in which an engine shows this list, as src/hiro/import.rs makes it; what a list cannot tell stands there.
 
 import type { Plain, PlainObject } from "../../core.js";
 import type { Node, Nodes } from "./definitions.js";

@@ -1,4 +1,4 @@
-// Granted rewards as the engine keeps them: plain numbers, zero values present (src/wire/rewards.rs).
+// Granted rewards as the engine keeps them: plain numbers, zero values present (src/hiro/rewards.rs).
 
 import type { Plain, PlainObject } from "../../core.js";
 import { int64, objectAt } from "./list.js";

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use plaudit::Value;
-use plaudit::sync::Rulebook;
+use plaudit::protocol::Rulebook;
 
 use super::answer::json;
 use super::refusal::{Code, Refusal};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use plaudit::sync::{PLAYER, SyncError, SyncErrorCode, SyncRequest, SyncResponse};
+use plaudit::protocol::{PLAYER, SyncError, SyncErrorCode, SyncRequest, SyncResponse};
 use plaudit::{UnixSec, Value};
 
 use super::answer::json;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use plaudit::sync::Rulebook;
-use plaudit::wire::{AchievementList, AchievementsUpdateAck, Map, RpcCode, SyncRequest, SyncResponse};
+use plaudit::hiro::{AchievementList, AchievementsUpdateAck, Map, RpcCode, SyncRequest, SyncResponse};
+use plaudit::protocol::Rulebook;
 use plaudit::{Actor, Command, Error, ErrorCode, Outcome, Role, UnixSec};
 use uuid::Uuid;
 

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use plaudit::wire::{RpcCode, RpcError};
+use plaudit::hiro::{RpcCode, RpcError};
 
 use crate::failure::Failure;
 use crate::http::{Code, Refusal};

@@ -5,7 +5,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use plaudit::Value;
-use plaudit::wire::{
+use plaudit::hiro::{
     AchievementsClaimRequest, AchievementsGetRequest, AchievementsUpdateRequest, Envelope, Message as _, RpcCode, SyncRequest,
     TeamAchievementsClaimRequest, TeamAchievementsGetRequest, TeamAchievementsUpdateRequest,
 };

@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use data_encoding::BASE64;
-use plaudit::wire::{Envelope, RpcCode};
+use plaudit::hiro::{Envelope, RpcCode};
 use plaudit::{UnixSec, Value};
 
 use super::Nakama;

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::store::Store;
 use crate::store::statement::Statement;
 use crate::store::stream::{key_of, team_of};
-use plaudit::sync::PLAYER;
+use plaudit::protocol::PLAYER;
 
 /// Changes of so long are told together.
 const GATHER: Duration = Duration::from_millis(50);

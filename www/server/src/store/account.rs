@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plaudit::UnixSec;
 use plaudit::authority::{Account, Settled};
-use plaudit::sync::{Event, Limits};
+use plaudit::protocol::{Event, Limits};
 
 use super::Work;
 use super::insert::Insert;

@@ -110,7 +110,7 @@ async fn commit(writers: AnyPool, changes: &[Change]) -> sqlx::Result<sqlx::Resu
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
-    use plaudit::sync::Rulebook;
+    use plaudit::protocol::Rulebook;
     use plaudit::{UnixSec, Value};
 
     use crate::store::Store;

@@ -1,7 +1,7 @@
 //! The event log: everything that ever changed a stream, with what carrying it out again needs.
 
 use plaudit::authority::Settlement;
-use plaudit::sync::Event;
+use plaudit::protocol::Event;
 use plaudit::{Grant, Role, UnixSec, Value};
 
 use super::Work;

@@ -1,7 +1,7 @@
 //! What all processes on one database have in common.
 
 use plaudit::UnixSec;
-use plaudit::sync::Rulebook;
+use plaudit::protocol::Rulebook;
 
 use super::Store;
 

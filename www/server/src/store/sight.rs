@@ -2,7 +2,7 @@
 
 use plaudit::UnixSec;
 use plaudit::authority::{Account, Ack, Settled};
-use plaudit::sync::{Event, Limits, Place};
+use plaudit::protocol::{Event, Limits, Place};
 
 use super::Store;
 use super::account;

@@ -2,7 +2,7 @@
 
 use plaudit::UnixSec;
 use plaudit::authority::StreamRecord;
-use plaudit::sync::{PLAYER, Rulebook};
+use plaudit::protocol::{PLAYER, Rulebook};
 
 use super::change::Change;
 use super::log::Entry;

@@ -1,6 +1,6 @@
 //! Teams and their members as rows. Whoever changes or relies on them holds the lock on the team's stream.
 
-use plaudit::sync::Rulebook;
+use plaudit::protocol::Rulebook;
 use plaudit::{Role, UnixSec};
 use sqlx::AnyConnection;
 

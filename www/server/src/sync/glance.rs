@@ -3,7 +3,7 @@
 
 use plaudit::UnixSec;
 use plaudit::authority::Exchange;
-use plaudit::sync::{PLAYER, SyncRequest, SyncResponse};
+use plaudit::protocol::{PLAYER, SyncRequest, SyncResponse};
 
 use super::held::Held;
 use super::scene::{Scene, teams_of};

@@ -1,7 +1,7 @@
 //! A stream that a request meets: its record, who acts on it, and what has to be appended to its log.
 
 use plaudit::authority::StreamRecord;
-use plaudit::sync::Rulebook;
+use plaudit::protocol::Rulebook;
 use plaudit::{Actor, Role, UnixSec};
 
 use super::Authority;

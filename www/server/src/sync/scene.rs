@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use plaudit::UnixSec;
 use plaudit::authority::{Account, Exchange};
-use plaudit::sync::{PLAYER, SyncRequest, SyncResponse};
+use plaudit::protocol::{PLAYER, SyncRequest, SyncResponse};
 
 use super::held::Held;
 use super::{Authority, Tally};

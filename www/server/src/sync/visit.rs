@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use plaudit::UnixSec;
 use plaudit::authority::Exchange;
-use plaudit::sync::SyncRequest;
+use plaudit::protocol::SyncRequest;
 
 use super::Authority;
 use super::held::Held;

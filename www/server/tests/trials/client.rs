@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use plaudit::Value;
-use plaudit::sync::SyncResponse;
+use plaudit::protocol::SyncResponse;
 use serde_json::json;
 use ureq::http::{Request, Response};
 

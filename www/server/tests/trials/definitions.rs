@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use plaudit::sync::hash_of;
+use plaudit::protocol::hash_of;
 use plaudit::{UnixSec, Value};
 use rustix::process::Signal;
 

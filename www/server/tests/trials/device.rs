@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use plaudit::Value;
+use plaudit::protocol::{ClockState, Limits, MAX_EVENTS, Rulebook, SyncRequest, SyncResponse};
 use plaudit::replica::{Intent, Notice, Opening, Past, Reading, Replica, Saved, Verdict};
-use plaudit::sync::{ClockState, Limits, MAX_EVENTS, Rulebook, SyncRequest, SyncResponse};
 use uuid::Uuid;
 
 use crate::client::{Client, Session};

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use plaudit::sync::SyncErrorCode;
+use plaudit::protocol::SyncErrorCode;
 
 use crate::Case;
 use crate::client::{read_answer, under_way};

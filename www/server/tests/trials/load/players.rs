@@ -28,7 +28,7 @@ pub struct Player {
 /// The version of the definitions.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let document = plaudit::Value::from_json(DEFINITIONS).unwrap();
-    plaudit::sync::hash_of(&document.to_canonical_json())
+    plaudit::protocol::hash_of(&document.to_canonical_json())
 });
 
 /// Players as signing in makes them, without waiting for ten thousand commits.

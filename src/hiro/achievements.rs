@@ -1,0 +1,159 @@
+//! Achievements as a server shows them.
+
+use super::available::AvailableRewards;
+use super::map::Map;
+use super::message::messages;
+use super::rewards::Reward;
+
+messages! {
+    /// What `RPC_ID_ACHIEVEMENTS_GET` and `RPC_ID_TEAMS_ACHIEVEMENTS_GET` answer.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// use plaudit::hiro::{AchievementList, Message};
+    /// let json = r#"{"achievements": {"wins": {"id": "wins", "count": "2", "max_count": "3"}}}"#;
+    /// let list = AchievementList::from_answer(&Value::from_json(json)?)?;
+    /// let wins = list.achievements.get("wins");
+    /// assert_eq!(wins.map(|wins| (wins.count, wins.max_count)), Some((2, 3)));
+    /// assert_eq!(list.to_json(), r#"{"achievements":{"wins":{"count":"2","id":"wins","max_count":"3"}}}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    AchievementList {
+        /// Those that are earned once, by id.
+        achievements: Map<Achievement>,
+        /// Those with a schedule or with `auto_reset`, by id.
+        repeat_achievements: Map<Achievement>,
+    }
+
+    /// The answer to an update or a claim: the latest state.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// use plaudit::hiro::{AchievementsUpdateAck, Message};
+    /// let json = r#"{"repeat_achievements": {"daily": {"id": "daily", "count": "1", "reward": {"currencies": {"gold": "5"}}}}}"#;
+    /// let ack = AchievementsUpdateAck::from_answer(&Value::from_json(json)?)?;
+    /// let reward = ack.repeat_achievements.get("daily").and_then(|daily| daily.reward.as_ref());
+    /// assert_eq!(reward.and_then(|reward| reward.currencies.get("gold")), Some(&5));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    AchievementsUpdateAck {
+        /// Those that are earned once, by id.
+        achievements: Map<Achievement>,
+        /// Those with a schedule or with `auto_reset`, by id.
+        repeat_achievements: Map<Achievement>,
+    }
+
+    /// An achievement at one instant. Times are UNIX seconds, 0 where there is none.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// use plaudit::hiro::{Achievement, Message};
+    /// let json = r#"{"id": "wins", "name": "Win three matches", "count": "2", "maxCount": 3, "is_active": true}"#;
+    /// let wins = Achievement::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!((wins.count, wins.max_count, wins.claim_time_sec), (2, 3, 0));
+    /// assert_eq!(wins.to_json(), r#"{"count":"2","id":"wins","is_active":true,"max_count":"3","name":"Win three matches"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    Achievement {
+        /// The category.
+        category: String,
+        /// When the current run was claimed.
+        claim_time_sec: i64,
+        /// When the total reward was claimed in this phase.
+        total_claim_time_sec: i64,
+        /// Progress of the current run.
+        count: i64,
+        /// The server's clock.
+        current_time_sec: i64,
+        /// The description.
+        description: String,
+        /// When it expires; 0: never.
+        expire_time_sec: i64,
+        /// The id.
+        id: String,
+        /// What completes a run.
+        max_count: i64,
+        /// The name.
+        name: String,
+        /// What has to be done first.
+        precondition_ids: Vec<String>,
+        /// When it resets; 0: never.
+        reset_time_sec: i64,
+        /// What a claim may grant.
+        available_rewards: Option<AvailableRewards>,
+        /// What the claim of the current run granted.
+        reward: Option<Reward>,
+        /// What the total reward may grant.
+        available_total_reward: Option<AvailableRewards>,
+        /// What the total reward granted.
+        total_reward: Option<Reward>,
+        /// The subs, by id.
+        sub_achievements: Map<SubAchievement>,
+        /// The definition's own properties.
+        additional_properties: Map<String>,
+        /// Claimed by itself on completion.
+        auto_claim: bool,
+        /// The total reward is claimed by itself when it falls due.
+        auto_claim_total: bool,
+        /// Starts a fresh run by itself on completion.
+        auto_reset: bool,
+        /// When it opens; 0: it is open.
+        start_time_sec: i64,
+        /// When it closes; 0: never.
+        end_time_sec: i64,
+        /// When count, claim or reset last changed it.
+        update_time_sec: i64,
+        /// In its active phase.
+        is_active: bool,
+    }
+
+    /// A sub-achievement at one instant; it has no subs of its own. Times are UNIX seconds, 0 where there is none.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// use plaudit::hiro::{SubAchievement, Message};
+    /// let json = r#"{"id": "rome", "name": "See Rome", "max_count": "1", "precondition_ids": ["tour"]}"#;
+    /// let rome = SubAchievement::from_answer(&Value::from_json(json)?)?;
+    /// assert_eq!(rome.precondition_ids, ["tour"]);
+    /// assert_eq!(rome.to_json(), r#"{"id":"rome","max_count":"1","name":"See Rome","precondition_ids":["tour"]}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    SubAchievement {
+        /// The category.
+        category: String,
+        /// When the current run was claimed.
+        claim_time_sec: i64,
+        /// Progress of the current run.
+        count: i64,
+        /// The server's clock.
+        current_time_sec: i64,
+        /// The description.
+        description: String,
+        /// When it expires; 0: never.
+        expire_time_sec: i64,
+        /// The id.
+        id: String,
+        /// What completes a run.
+        max_count: i64,
+        /// The name.
+        name: String,
+        /// What has to be done first.
+        precondition_ids: Vec<String>,
+        /// When it resets; 0: never.
+        reset_time_sec: i64,
+        /// What the claim of the current run granted.
+        reward: Option<Reward>,
+        /// What a claim may grant.
+        available_rewards: Option<AvailableRewards>,
+        /// The definition's own properties.
+        additional_properties: Map<String>,
+        /// Claimed by itself on completion.
+        auto_claim: bool,
+        /// Starts a fresh run by itself on completion.
+        auto_reset: bool,
+        /// When count, claim or reset last changed it.
+        update_time_sec: i64,
+        /// In its active phase.
+        is_active: bool,
+    }
+}

@@ -1,0 +1,152 @@
+//! What every message can do, and the one macro that makes messages from their tables of fields.
+
+use super::codec::{Item, Style, Unknown};
+use crate::error::{Error, ErrorCode};
+use crate::value::Value;
+use crate::value::read::Path;
+
+/// A message of Hiro's protocol, as JSON that protojson reads and writes with proto names.
+///
+/// ```
+/// use plaudit::Value;
+/// use plaudit::hiro::{AchievementsUpdateRequest, Message};
+///
+/// let body = Value::from_json(r#"{"ids": ["daily_login"], "amount": 1}"#)?;
+/// let request = AchievementsUpdateRequest::from_request(&body)?;
+/// assert_eq!(request.amount, 1);
+/// assert_eq!(request.to_json(), r#"{"amount":"1","ids":["daily_login"]}"#);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+pub trait Message: Sized {
+    /// Its name in the protocol.
+    ///
+    /// ```
+    /// use plaudit::hiro::{AchievementList, Message};
+    /// assert_eq!(AchievementList::NAME, "AchievementList");
+    /// ```
+    const NAME: &'static str;
+
+    /// The names of its fields, in the protocol's order.
+    ///
+    /// ```
+    /// use plaudit::hiro::{Message, RewardModifier};
+    /// assert_eq!(RewardModifier::FIELDS, ["id", "type", "operator", "value", "duration_sec"]);
+    /// ```
+    const FIELDS: &'static [&'static str];
+
+    /// Reads the message strictly, as a server reads requests: a field that it does not have is refused.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_COMMAND` with the JSON pointer of the first fault: an unknown field, a field given twice (also once in each
+    /// key style), a value of another kind, a number out of its field's range.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// use plaudit::hiro::{AchievementsUpdateRequest, Message};
+    /// let body = Value::from_json(r#"{"ids": ["wins"], "count": 1}"#)?;
+    /// let refused = AchievementsUpdateRequest::from_request(&body).unwrap_err();
+    /// assert_eq!(refused.path(), Some("/count")); // it is called `amount`
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    fn from_request(value: &Value) -> Result<Self, Error>;
+
+    /// Reads the message as a client reads answers: fields of a newer server are kept in `unknown`, at every depth.
+    ///
+    /// # Errors
+    ///
+    /// As [`Message::from_request`], unknown fields excepted.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// use plaudit::hiro::{Achievement, Message};
+    /// let newer = Value::from_json(r#"{"id": "wins", "count": "2", "rarity": "epic"}"#)?;
+    /// let wins = Achievement::from_answer(&newer)?;
+    /// assert_eq!((wins.count, wins.unknown.get("rarity")), (2, Some(&Value::from("epic"))));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    fn from_answer(value: &Value) -> Result<Self, Error>;
+
+    /// The message as a document: 64-bit integers as text, zero, false and empty fields left out, unknown fields as they came.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// use plaudit::hiro::{Achievement, Message};
+    /// let wins = Achievement { id: "wins".to_owned(), count: 2, ..Achievement::default() }.to_value();
+    /// assert_eq!((wins.get("count"), wins.get("max_count")), (Some(&Value::from("2")), None));
+    /// ```
+    fn to_value(&self) -> Value;
+
+    /// The message as text, canonical as [`Value::to_canonical_json`] has it: the same message always gives the same bytes.
+    ///
+    /// ```
+    /// use plaudit::hiro::{Achievement, Message};
+    /// let wins = Achievement { id: "wins".to_owned(), count: 2, ..Achievement::default() };
+    /// assert_eq!(wins.to_json(), r#"{"count":"2","id":"wins"}"#);
+    /// ```
+    fn to_json(&self) -> String {
+        self.to_value().to_canonical_json()
+    }
+}
+
+pub(super) fn read<M: Item>(value: &Value, unknown: Unknown) -> Result<M, Error> {
+    M::read(value, &Path::ROOT, unknown).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
+}
+
+pub(super) fn write<M: Item>(message: &M) -> Value {
+    message.write(Style::Wire)
+}
+
+/// Messages from their tables: a field's Rust type is its kind on the wire (`i64` = int64, text on the wire).
+macro_rules! messages {
+    ($(
+        $(#[$about:meta])*
+        $name:ident { $( $(#[$what:meta])* $field:ident: $kind:ty, )* }
+    )*) => { $(
+        $(#[$about])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $name {
+            $( $(#[$what])* pub $field: $kind, )*
+            /// Fields that this version does not know, as they came with an answer; they go out again as they are.
+            pub unknown: $crate::hiro::Map<$crate::Value>,
+        }
+
+        impl $crate::hiro::codec::Item for $name {
+            fn read(
+                value: &$crate::Value,
+                at: &$crate::value::read::Path<'_>,
+                unknown: $crate::hiro::codec::Unknown,
+            ) -> Result<Self, $crate::value::read::Fault> {
+                let mut fields = $crate::hiro::codec::Fields::open(value, at, unknown)?;
+                Ok(Self {
+                    $( $field: fields.take($crate::hiro::codec::field_name(stringify!($field)))?, )*
+                    unknown: fields.rest(stringify!($name), <Self as $crate::hiro::Message>::FIELDS)?,
+                })
+            }
+
+            fn write(&self, style: $crate::hiro::codec::Style) -> $crate::Value {
+                let mut written = $crate::hiro::codec::Written::new(style);
+                $( written.put($crate::hiro::codec::field_name(stringify!($field)), &self.$field); )*
+                written.end(&self.unknown, <Self as $crate::hiro::Message>::FIELDS)
+            }
+        }
+
+        impl $crate::hiro::Message for $name {
+            const NAME: &'static str = stringify!($name);
+            const FIELDS: &'static [&'static str] = &[$( $crate::hiro::codec::field_name(stringify!($field)) ),*];
+
+            fn from_request(value: &$crate::Value) -> Result<Self, $crate::Error> {
+                $crate::hiro::message::read(value, $crate::hiro::codec::Unknown::Refused)
+            }
+
+            fn from_answer(value: &$crate::Value) -> Result<Self, $crate::Error> {
+                $crate::hiro::message::read(value, $crate::hiro::codec::Unknown::Kept)
+            }
+
+            fn to_value(&self) -> $crate::Value {
+                $crate::hiro::message::write(self)
+            }
+        }
+    )* };
+}
+pub(super) use messages;

@@ -1,0 +1,198 @@
+//! Events: intents on their way to the authority.
+
+use super::limits::{MAX_NAME_BYTES, MAX_STREAM_BYTES};
+use crate::error::{Error, ErrorCode};
+use crate::time::UnixSec;
+use crate::value::Value;
+use crate::value::members::{Members, document};
+use crate::value::object::Object;
+use crate::value::read::{self, Fault, Path, quote};
+
+/// The player's own stream.
+///
+/// ```
+/// use plaudit::replica::{Opening, Replica, Saved};
+/// use plaudit::{Value, protocol::PLAYER};
+/// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+/// let (device, _) = Replica::open(&Saved::default(), opening)?;
+/// assert_eq!(device.streams().collect::<Vec<_>>(), [PLAYER]); // whoever the player is
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+pub const PLAYER: &str = "player";
+
+/// One recorded intent, with what identifies and orders it.
+///
+/// ```
+/// use plaudit::protocol::{Event, PLAYER, Place};
+/// use plaudit::{Action, Command, UnixSec};
+/// let event = Event {
+///     place: Place { cid: "c1".to_owned(), mid: 1 },
+///     eid: "0199c6a4-9f00-7000-8000-000000000000".to_owned(),
+///     stream: PLAYER.to_owned(),
+///     command: Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)])).to_value(),
+///     definitions: "none".to_owned(),
+///     ..Event::default()
+/// };
+/// assert_eq!(Event::from_value(&event.to_value())?, event);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Event {
+    /// The process that numbered it (K2), and its number there, from 1 without gaps, over all streams.
+    pub place: Place,
+    /// Its own identity, which survives re-keying (K6): a UUIDv7.
+    pub eid: String,
+    /// What has to be settled before it: the last pending event of the process before (S3).
+    pub after: Option<Place>,
+    /// The stream that it belongs to: `player`, or `team:` and the team's id.
+    pub stream: String,
+    /// The command as it was recorded; read only when it is carried out, so that one that cannot be read is refused
+    /// by itself (S4).
+    pub command: Value,
+    /// The server's time in the last answer that had been accepted.
+    pub synced_at: Option<UnixSec>,
+    /// How far the clock behind the command's instant can be trusted (K15).
+    pub clock: ClockState,
+    /// Milliseconds since it happened, by a monotonic clock; known within one boot of the device.
+    pub age_ms: Option<i64>,
+    /// The version of the definitions that it was predicted with.
+    pub definitions: String,
+}
+
+/// A process and a number in it.
+///
+/// ```
+/// use plaudit::protocol::Place;
+/// let place = |mid| Place { cid: "c1".to_owned(), mid };
+/// assert!(place(9) < place(10)); // numbers, not text
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The process.
+    pub cid: String,
+    /// The number.
+    pub mid: i64,
+}
+
+/// How far a device's clock can be trusted (K15).
+///
+/// ```
+/// use plaudit::replica::{Clock, Reading};
+/// use plaudit::{UnixSec, protocol::ClockState};
+/// let mut clock = Clock::default();
+/// assert_eq!(clock.state(Reading::default()), ClockState::Unsynced);
+/// clock.answered(Reading::default(), Reading::default(), UnixSec(1_790_000_000));
+/// assert_eq!(clock.state(Reading { wall_ms: 60_000, mono_ms: 60_000 }), ClockState::Synced);
+/// assert_eq!(clock.state(Reading { wall_ms: 3_660_000, mono_ms: 60_000 }), ClockState::Drifted); // set an hour ahead
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClockState {
+    /// Its offset from the authority's is known.
+    Synced,
+    /// The wall clock has jumped since.
+    Drifted,
+    /// Nothing is known of it.
+    #[default]
+    Unsynced,
+}
+
+impl ClockState {
+    const ALL: [ClockState; 3] = [Self::Synced, Self::Drifted, Self::Unsynced];
+
+    /// `"synced"`, `"drifted"` or `"unsynced"`.
+    ///
+    /// ```
+    /// assert_eq!(plaudit::protocol::ClockState::Drifted.as_str(), "drifted");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Synced => "synced",
+            Self::Drifted => "drifted",
+            Self::Unsynced => "unsynced",
+        }
+    }
+}
+
+impl Place {
+    fn read(members: &mut Members<'_, '_>) -> Place {
+        Place { cid: members.name("cid", MAX_NAME_BYTES), mid: members.needed("mid", read::positive) }
+    }
+
+    fn write(&self, object: &mut Object) {
+        object.text("cid", &self.cid);
+        object.number("mid", self.mid);
+    }
+}
+
+impl Event {
+    /// Reads an event. Its command stays unread.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_COMMAND` with the place of what is wrong.
+    ///
+    /// ```
+    /// use plaudit::{Value, protocol::Event};
+    /// let value = Value::from_json(r#"{"cid": "c1", "mid": 0, "eid": "e1", "stream": "player", "synced_at": null,
+    ///     "clock": "synced", "definitions": "none", "command": {"type": "app_opened", "at": 1790000000}}"#)?;
+    /// assert_eq!(Event::from_value(&value).unwrap_err().path(), Some("/mid")); // numbers begin with 1
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn from_value(value: &Value) -> Result<Event, Error> {
+        document(value, Self::read).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
+    }
+
+    pub(crate) fn read(mut members: Members<'_, '_>) -> Event {
+        let place = Place::read(&mut members);
+        let clock = members.choice("clock", &ClockState::ALL, ClockState::as_str);
+        Event {
+            place,
+            eid: members.name("eid", MAX_NAME_BYTES),
+            after: members.object("after", |mut after| Place::read(&mut after)),
+            stream: members.needed("stream", |value, at| stream_id(read::text(value, at)?, at)),
+            command: members.read("command", read::anything).unwrap_or_default(),
+            synced_at: members.instant("synced_at"),
+            clock: members.required("clock", clock).unwrap_or_default(),
+            age_ms: members.read("age_ms", read::natural),
+            definitions: members.name("definitions", MAX_NAME_BYTES),
+        }
+    }
+
+    /// The event as the protocol has it.
+    ///
+    /// ```
+    /// use plaudit::protocol::{Event, Place};
+    /// let place = Place { cid: "c2".to_owned(), mid: 1 };
+    /// let after = Some(Place { cid: "c1".to_owned(), mid: 7 });
+    /// let event = Event { place, after, ..Event::default() }.to_value();
+    /// assert_eq!(event.get("after").map(|after| after.to_canonical_json()).as_deref(), Some(r#"{"cid":"c1","mid":7}"#));
+    /// ```
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut object = Object::default();
+        self.place.write(&mut object);
+        object.text("eid", &self.eid);
+        if let Some(place) = &self.after {
+            let mut after = Object::default();
+            place.write(&mut after);
+            object.set("after", after.into());
+        }
+        object.text("stream", &self.stream);
+        object.set("command", self.command.clone());
+        object.number_or_null("synced_at", self.synced_at.map(|instant| instant.0));
+        object.text("clock", self.clock.as_str());
+        object.some_number("age_ms", self.age_ms);
+        object.text("definitions", &self.definitions);
+        object.into()
+    }
+}
+
+/// `player`, or `team:` and an id.
+pub(crate) fn stream_id(text: &str, at: &Path<'_>) -> Result<String, Fault> {
+    let known = text == PLAYER || text.strip_prefix("team:").is_some_and(|id| !id.is_empty());
+    if known && text.len() <= MAX_STREAM_BYTES {
+        return Ok(text.to_owned());
+    }
+    Err(Fault::new(at, format!("expected \"player\" or \"team:<id>\", found {}", quote(text))))
+}

@@ -1,0 +1,174 @@
+//! What a client sends.
+
+use super::event::{Event, stream_id};
+use super::limits::{MAX_EVENT_BYTES, MAX_EVENTS, MAX_KEY_BYTES, MAX_NAME_BYTES, MAX_SEEN, MAX_STREAMS};
+use crate::error::{Error, ErrorCode};
+use crate::value::Value;
+use crate::value::members::{Item, Members, document};
+use crate::value::object::{Object, by_name};
+use crate::value::read::{self, Fault, Path, quote};
+
+/// The version of the protocol.
+const VERSION: i64 = 1;
+
+/// A request of `POST /v1/sync`.
+///
+/// ```
+/// use plaudit::protocol::{PLAYER, StreamRequest, SyncRequest};
+/// let streams = vec![StreamRequest { stream: PLAYER.to_owned(), ..StreamRequest::default() }];
+/// let first = SyncRequest { nonce: "n1".to_owned(), streams, events: Vec::new() }; // of a new device: it asks for everything
+/// assert_eq!(SyncRequest::from_value(&first.to_value())?, first);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyncRequest {
+    /// Random, per process and request; the answer echoes it (K4).
+    pub nonce: String,
+    /// What the client holds of each of its streams, in the order of their ids.
+    pub streams: Vec<StreamRequest>,
+    /// A contiguous prefix of the queue.
+    pub events: Vec<Event>,
+}
+
+/// What a client holds of one stream.
+///
+/// ```
+/// use plaudit::authority::{Account, Exchange, StreamRecord};
+/// use plaudit::protocol::{Limits, PLAYER, Rulebook, StreamAnswer, StreamRequest, SyncRequest};
+/// # use plaudit::{UnixSec, Value};
+/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// # let now = UnixSec(1_790_000_000);
+/// # let record = StreamRecord::new(PLAYER, &Rulebook::new(document, PLAYER)?, now)?;
+/// let (epoch, rev) = (record.epoch(), Some(record.rev()));
+/// let held = StreamRequest { stream: PLAYER.to_owned(), epoch, rev, ..StreamRequest::default() };
+/// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![held], events: Vec::new() };
+/// let answer = Exchange::new(&request, now, Limits::default()).answer(&Account::default(), &[(PLAYER, Some(&record))], |_| None);
+/// let StreamAnswer::Stands(standing) = &answer.streams[0].1 else { unreachable!("it is the player's own") };
+/// assert!(standing.snapshot.is_none()); // up to date, but for the definitions
+/// assert!(standing.definitions.is_some());
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StreamRequest {
+    /// `player`, or `team:` and the team's id.
+    pub stream: String,
+    /// The epoch of the base; 0: there is none.
+    pub epoch: i64,
+    /// The revision of the base; `None`: whatever the client holds, it wants the snapshot.
+    pub rev: Option<i64>,
+    /// The version of the client's definitions; empty: it has none.
+    pub definitions: String,
+    /// Unlock keys celebrated here, which the authority does not know of yet.
+    pub seen: Vec<String>,
+}
+
+impl SyncRequest {
+    /// Reads a request; [`Value::from_json`] makes the value of a body.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_COMMAND` with the place of what is wrong: nothing of the request may then be carried out.
+    ///
+    /// ```
+    /// use plaudit::{Value, protocol::SyncRequest};
+    /// let body = r#"{"v": 1, "nonce": "n1", "streams": {"player": {"base": {"epoch": 0, "rev": null, "definitions": ""}, "seen": []}}}"#;
+    /// assert_eq!(SyncRequest::from_value(&Value::from_json(body)?)?.nonce, "n1");
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn from_value(value: &Value) -> Result<SyncRequest, Error> {
+        document(value, request).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
+    }
+
+    /// The request as the protocol has it.
+    ///
+    /// ```
+    /// use plaudit::protocol::{PLAYER, StreamRequest, SyncRequest};
+    /// let streams = vec![StreamRequest { stream: PLAYER.to_owned(), ..StreamRequest::default() }];
+    /// let request = SyncRequest { nonce: "n1".to_owned(), streams, events: Vec::new() };
+    /// assert_eq!(request.to_value().to_canonical_json(), concat!(
+    ///     r#"{"events":[],"nonce":"n1","streams":{"player":{"base":{"definitions":"","epoch":0,"rev":null},"seen":[]}},"v":1}"#,
+    /// ));
+    /// ```
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut object = Object::default();
+        object.number("v", VERSION);
+        object.text("nonce", &self.nonce);
+        object.set("streams", by_name(self.streams.iter().map(|stream| (stream.stream.clone(), stream.to_value()))));
+        object.set("events", Value::List(self.events.iter().map(Event::to_value).collect()));
+        object.into()
+    }
+}
+
+fn request(mut members: Members<'_, '_>) -> SyncRequest {
+    let version = members.needed("v", read::integer);
+    if version != VERSION {
+        members.fault("v", format!("this authority speaks version {VERSION} of the protocol, not {version}"));
+    }
+    let request = SyncRequest {
+        nonce: members.name("nonce", MAX_NAME_BYTES),
+        streams: streams(&mut members),
+        events: members.items("events", MAX_EVENTS, event),
+    };
+    for (index, event) in request.events.iter().enumerate() {
+        if !request.streams.iter().any(|stream| stream.stream == event.stream) {
+            let (at, stream) = (members.at.key("events"), quote(&event.stream));
+            let message = format!("the request says nothing of the stream {stream}");
+            members.faults.note(Fault::new(&at.index(index).key("stream"), message));
+        }
+    }
+    request
+}
+
+fn event(item: Item<'_, '_>) -> Event {
+    let length = item.value.to_canonical_json().len();
+    if length > MAX_EVENT_BYTES {
+        item.faults.note(Fault::new(item.at, format!("expected an event of at most {MAX_EVENT_BYTES} bytes, found {length}")));
+    }
+    Event::read(item.members())
+}
+
+fn streams(members: &mut Members<'_, '_>) -> Vec<StreamRequest> {
+    let given = members.has("streams");
+    let streams = members.entries("streams", MAX_STREAMS, stream);
+    members.required("streams", given.then_some(()));
+    streams
+}
+
+fn stream(id: &str, item: Item<'_, '_>) -> StreamRequest {
+    let stream = item.faults.noted(stream_id(id, item.at)).unwrap_or_default();
+    let mut members = item.members();
+    let base = members.object("base", |mut base| StreamRequest {
+        stream,
+        epoch: base.needed("epoch", read::natural),
+        rev: base.read("rev", read::natural),
+        definitions: base.needed("definitions", version),
+        seen: Vec::new(),
+    });
+    let seen = members.items("seen", MAX_SEEN, |key| key.name(MAX_KEY_BYTES));
+    StreamRequest { seen, ..members.required("base", base).unwrap_or_default() }
+}
+
+/// Empty, where there are no definitions yet.
+fn version(value: &Value, at: &Path<'_>) -> Result<String, Fault> {
+    let text = read::words(value, at)?;
+    let is_short = text.len() <= MAX_NAME_BYTES;
+    if is_short {
+        Ok(text)
+    } else {
+        Err(Fault::new(at, format!("expected at most {MAX_NAME_BYTES} bytes of text, found {}", quote(&text))))
+    }
+}
+
+impl StreamRequest {
+    fn to_value(&self) -> Value {
+        let mut base = Object::default();
+        base.number("epoch", self.epoch);
+        base.number_or_null("rev", self.rev);
+        base.text("definitions", &self.definitions);
+        let mut object = Object::default();
+        object.set("base", base.into());
+        object.texts("seen", self.seen.iter());
+        object.into()
+    }
+}

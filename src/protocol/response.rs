@@ -1,0 +1,312 @@
+//! What the authority answers.
+
+use super::event::stream_id;
+use super::limits::{MAX_EVENTS, MAX_NAME_BYTES, MAX_STREAMS};
+use crate::error::{Error, ErrorCode};
+use crate::options::Role;
+use crate::time::UnixSec;
+use crate::value::Value;
+use crate::value::members::{Item, Members, document};
+use crate::value::object::{Object, by_name};
+use crate::value::read;
+
+/// Rejections in one answer.
+const MAX_REJECTIONS: usize = 10_000;
+/// T4, in place of a stream.
+const NOT_MEMBER: &str = "NOT_MEMBER";
+
+/// An answer of `POST /v1/sync`.
+///
+/// ```
+/// use plaudit::{Value, protocol::SyncResponse};
+/// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {"c1": 2}, "rejected": [], "streams": {
+///     "player": {"epoch": 1789000000, "rev": 7, "state_hash": "cbf29ce484222325"}}}"#;
+/// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
+/// assert_eq!(answer.ack, [("c1".to_owned(), 2)]); // events 1 and 2 are settled
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyncResponse {
+    /// The request's (K4).
+    pub nonce: String,
+    /// The authority's clock.
+    pub server_time: UnixSec,
+    /// Per process in the request: the highest number that is settled.
+    pub ack: Vec<(String, i64)>,
+    /// The events that the acks settle as refused (S4).
+    pub rejected: Vec<Rejection>,
+    /// The streams of the request, in the order of their ids.
+    pub streams: Vec<(String, StreamAnswer)>,
+    /// Why nothing was carried out.
+    pub error: Option<SyncError>,
+}
+
+/// An event that was refused for good.
+///
+/// ```
+/// use plaudit::{Value, protocol::SyncResponse};
+/// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {"c1": 2}, "streams": {},
+///     "rejected": [{"eid": "e2", "code": "ALREADY_CLAIMED", "message": "another device was faster"}]}"#;
+/// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
+/// assert_eq!((&*answer.rejected[0].eid, &*answer.rejected[0].code), ("e2", "ALREADY_CLAIMED"));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rejection {
+    /// The event.
+    pub eid: String,
+    /// A stable name of the reason.
+    pub code: String,
+    /// The reason in words.
+    pub message: String,
+}
+
+/// What the authority says of one stream.
+///
+/// ```
+/// use plaudit::{Value, protocol::{StreamAnswer, SyncResponse}};
+/// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {}, "rejected": [],
+///     "streams": {"team:reds": {"error": "NOT_MEMBER"}}}"#;
+/// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
+/// assert_eq!(answer.streams, [("team:reds".to_owned(), StreamAnswer::NotMember)]);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub enum StreamAnswer {
+    /// How it stands.
+    Stands(Standing),
+    /// The player is not a member of the team, or there is no such team (T4).
+    NotMember,
+}
+
+/// How a stream stands at the authority.
+///
+/// ```
+/// use plaudit::{Role, Value, protocol::{StreamAnswer, SyncResponse}};
+/// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {}, "rejected": [], "streams": {
+///     "team:reds": {"epoch": 1789000000, "rev": 7, "state_hash": "cbf29ce484222325", "role": "admin"}}}"#;
+/// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
+/// let StreamAnswer::Stands(standing) = &answer.streams[0].1 else { unreachable!("it has a revision") };
+/// assert_eq!((standing.rev, standing.role, &standing.snapshot), (7, Some(Role::Admin), &None));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// Raised when the authority has lost what it knew (S7, S11).
+    pub epoch: i64,
+    /// Raised with every change.
+    pub rev: i64,
+    /// The state as canonical text; `None`: the client's base is up to date.
+    pub snapshot: Option<String>,
+    /// The hash of that text.
+    pub state_hash: String,
+    /// What the player may do on a team's stream (T3); `None`: it is the player's own, or an older authority does not say.
+    pub role: Option<Role>,
+    /// The definitions, where the client's are out of date: their version and document.
+    pub definitions: Option<(String, Value)>,
+}
+
+/// Why an authority carried out nothing.
+///
+/// ```
+/// use plaudit::{Value, protocol::{SyncError, SyncErrorCode, SyncResponse}};
+/// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {}, "rejected": [], "streams": {},
+///     "error": {"code": "BUSY", "retry_after_sec": 30}}"#;
+/// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
+/// assert_eq!(answer.error, Some(SyncError { code: SyncErrorCode::Busy, retry_after_sec: Some(30) }));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyncError {
+    /// What the client has to do about it.
+    pub code: SyncErrorCode,
+    /// When to try again at the earliest, in seconds.
+    pub retry_after_sec: Option<i64>,
+}
+
+/// The kinds of [`SyncError`].
+///
+/// ```
+/// use plaudit::replica::{Notice, Opening, Reading, Replica, Saved, Verdict};
+/// use plaudit::protocol::{SyncError, SyncErrorCode, SyncResponse};
+/// # use plaudit::{UnixSec, Value};
+/// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+/// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
+/// # device.request("n1", Reading::default(), "b1");
+/// # let (nonce, server_time) = ("n1".to_owned(), UnixSec(1_790_000_000));
+/// let error = Some(SyncError { code: SyncErrorCode::Auth, retry_after_sec: None });
+/// let answer = SyncResponse { nonce, server_time, ack: vec![], rejected: vec![], streams: vec![], error };
+/// assert!(matches!(device.accept(&answer, "c2")?, Verdict::Failed(notices, None) if notices == [Notice::Auth]));
+/// assert!(device.is_paused());
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyncErrorCode {
+    /// The token is missing, wrong or expired: pause until there is another (K9).
+    Auth,
+    /// The client is too old for this authority.
+    Upgrade,
+    /// Try again later.
+    Busy,
+}
+
+impl SyncErrorCode {
+    const ALL: [SyncErrorCode; 3] = [Self::Auth, Self::Upgrade, Self::Busy];
+
+    /// `"AUTH"`, `"UPGRADE"` or `"BUSY"`.
+    ///
+    /// ```
+    /// assert_eq!(plaudit::protocol::SyncErrorCode::Upgrade.as_str(), "UPGRADE");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auth => "AUTH",
+            Self::Upgrade => "UPGRADE",
+            Self::Busy => "BUSY",
+        }
+    }
+}
+
+impl SyncResponse {
+    /// Reads an answer.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_COMMAND` with the place of what is wrong: nothing of the answer may then be taken over.
+    ///
+    /// ```
+    /// use plaudit::{Value, protocol::SyncResponse};
+    /// let cut_short = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {}, "rejected": [],
+    ///     "streams": {"player": {"epoch": 1789000000}}}"#;
+    /// let refused = SyncResponse::from_value(&Value::from_json(cut_short)?).unwrap_err();
+    /// assert_eq!(refused.path(), Some("/streams/player/rev"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn from_value(value: &Value) -> Result<SyncResponse, Error> {
+        document(value, response).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
+    }
+
+    /// The answer as the protocol has it.
+    ///
+    /// ```
+    /// use plaudit::{UnixSec, protocol::{SyncError, SyncErrorCode, SyncResponse}};
+    /// let error = Some(SyncError { code: SyncErrorCode::Auth, retry_after_sec: None });
+    /// let server_time = UnixSec(1_790_000_000);
+    /// let answer = SyncResponse { nonce: "n1".to_owned(), server_time, ack: vec![], rejected: vec![], streams: vec![], error };
+    /// assert_eq!(answer.to_value().to_canonical_json(), concat!(
+    ///     r#"{"ack":{},"error":{"code":"AUTH"},"nonce":"n1","rejected":[],"server_time":1790000000,"streams":{}}"#,
+    /// ));
+    /// ```
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut object = Object::default();
+        object.text("nonce", &self.nonce);
+        object.number("server_time", self.server_time.0);
+        object.set("ack", by_name(self.ack.iter().map(|(cid, mid)| (cid.clone(), Value::Int(*mid)))));
+        object.set("rejected", Value::List(self.rejected.iter().map(Rejection::to_value).collect()));
+        object.set("streams", by_name(self.streams.iter().map(|(id, answer)| (id.clone(), answer.to_value()))));
+        if let Some(error) = &self.error {
+            object.set("error", error.to_value());
+        }
+        object.into()
+    }
+}
+
+fn response(mut members: Members<'_, '_>) -> SyncResponse {
+    SyncResponse {
+        nonce: members.name("nonce", MAX_NAME_BYTES),
+        server_time: members.needed("server_time", read::instant),
+        ack: members.entries("ack", MAX_EVENTS, |cid, item| (cid.to_owned(), item.read(read::natural).unwrap_or(0))),
+        rejected: members.items("rejected", MAX_REJECTIONS, |item| Rejection::read(item.members())),
+        streams: members.entries("streams", MAX_STREAMS, stream),
+        error: members.object("error", error),
+    }
+}
+
+fn error(mut members: Members<'_, '_>) -> SyncError {
+    let code = members.choice("code", &SyncErrorCode::ALL, SyncErrorCode::as_str);
+    SyncError {
+        code: members.required("code", code).unwrap_or(SyncErrorCode::Busy),
+        retry_after_sec: members.read("retry_after_sec", read::natural),
+    }
+}
+
+fn stream(id: &str, item: Item<'_, '_>) -> (String, StreamAnswer) {
+    let id = item.faults.noted(stream_id(id, item.at)).unwrap_or_default();
+    let mut members = item.members();
+    let answer = match members.choice("error", &[NOT_MEMBER], |word| word) {
+        Some(_) => StreamAnswer::NotMember,
+        None => StreamAnswer::Stands(standing(members)),
+    };
+    (id, answer)
+}
+
+fn standing(mut members: Members<'_, '_>) -> Standing {
+    Standing {
+        epoch: members.needed("epoch", read::positive),
+        rev: members.needed("rev", read::natural),
+        snapshot: members.read("snapshot", read::words),
+        state_hash: members.name("state_hash", MAX_NAME_BYTES),
+        role: Role::known(&mut members),
+        definitions: members.object("definitions", |mut definitions| {
+            (definitions.name("version", MAX_NAME_BYTES), definitions.needed("document", read::anything))
+        }),
+    }
+}
+
+impl SyncError {
+    fn to_value(&self) -> Value {
+        let mut object = Object::default();
+        object.text("code", self.code.as_str());
+        object.some_number("retry_after_sec", self.retry_after_sec);
+        object.into()
+    }
+}
+
+impl StreamAnswer {
+    fn to_value(&self) -> Value {
+        let mut object = Object::default();
+        match self {
+            StreamAnswer::Stands(standing) => standing.write(&mut object),
+            StreamAnswer::NotMember => object.text("error", NOT_MEMBER),
+        }
+        object.into()
+    }
+}
+
+impl Standing {
+    fn write(&self, object: &mut Object) {
+        object.number("epoch", self.epoch);
+        object.number("rev", self.rev);
+        object.some_text("snapshot", self.snapshot.as_ref());
+        object.text("state_hash", &self.state_hash);
+        if let Some(role) = self.role {
+            object.text("role", role.as_str());
+        }
+        if let Some((version, document)) = &self.definitions {
+            let mut definitions = Object::default();
+            definitions.text("version", version);
+            definitions.set("document", document.clone());
+            object.set("definitions", definitions.into());
+        }
+    }
+}
+
+impl Rejection {
+    pub(crate) fn read(mut members: Members<'_, '_>) -> Rejection {
+        Rejection {
+            eid: members.name("eid", MAX_NAME_BYTES),
+            code: members.name("code", MAX_NAME_BYTES),
+            message: members.read("message", read::words).unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn to_value(&self) -> Value {
+        let mut object = Object::default();
+        object.text("eid", &self.eid);
+        object.text("code", &self.code);
+        object.text("message", &self.message);
+        object.into()
+    }
+}

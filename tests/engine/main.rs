@@ -1,0 +1,12 @@
+//! The engine as a whole: its options, edited definitions, long chains, and properties of all histories.
+
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod edited_definitions;
+mod options;
+mod properties;
+#[path = "../support/random.rs"]
+mod random;
+mod scale;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,343 @@
+//! What holds for all definitions and all histories: nothing half done, nothing lost, nothing counted twice.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::random::*;
+use crate::support::*;
+use plaudit::{AchievementList, Command, Engine, MAX_SAFE_INTEGER, NodeView, Outcome, Schedule, UnixSec};
+use proptest::prelude::*;
+
+/// Everything that a host may see, the instant left out.
+fn everything(engine: &Engine, ids: &[String], at: UnixSec) -> (AchievementList, Vec<Option<NodeView>>) {
+    let mut list = engine.list(at, None);
+    list.achievements.iter_mut().chain(&mut list.repeat_achievements).for_each(leave_out_the_instant);
+    let mut views: Vec<_> = ids.iter().map(|id| engine.get(id, at)).collect();
+    views.iter_mut().flatten().for_each(leave_out_the_instant);
+    (list, views)
+}
+
+fn leave_out_the_instant(view: &mut NodeView) {
+    view.current_time_sec = 0;
+    view.parent.iter_mut().flat_map(|parent| &mut parent.sub_achievements).for_each(leave_out_the_instant);
+}
+
+fn merge(into: &mut Outcome, outcome: Outcome) {
+    into.events.extend(outcome.events);
+    into.unlocks.extend(outcome.unlocks);
+    into.rewards.extend(outcome.rewards);
+    into.skipped.extend(outcome.skipped);
+}
+
+fn run(engine: &mut Engine, steps: &[Step]) -> Vec<Option<Outcome>> {
+    steps.iter().map(|one| step(engine, one)).collect()
+}
+
+fn has_unsafe_number(value: &Json) -> bool {
+    match value {
+        Json::Number(number) => number.as_i64().is_none_or(|number| number.abs() > MAX_SAFE_INTEGER),
+        Json::Array(items) => items.iter().any(has_unsafe_number),
+        Json::Object(members) => members.values().any(has_unsafe_number),
+        _ => false,
+    }
+}
+
+/// U4, read naively from the saved state: what meets the preconditions that name it.
+struct Naive<'a> {
+    engine: &'a Engine,
+    achievements: HashMap<String, Json>,
+    state: Json,
+    claimed: bool,
+}
+
+impl<'a> Naive<'a> {
+    fn new(document: &Json, engine: &'a Engine) -> Naive<'a> {
+        let mut achievements = HashMap::new();
+        for (id, node) in document["achievements"].as_object().unwrap() {
+            achievements.insert(id.clone(), node.clone());
+            for (sub_id, sub) in node["sub_achievements"].as_object().unwrap() {
+                let mut sub = sub.clone();
+                for inherited in ["start_time_sec", "end_time_sec"] {
+                    sub[inherited] = node[inherited].clone();
+                }
+                sub["archived"] = json!(node["archived"] == true || sub["archived"] == true);
+                achievements.insert(sub_id.clone(), sub);
+            }
+        }
+        Naive { engine, achievements, state: json(&engine.state()), claimed: document["settings"]["precondition"] == "claimed" }
+    }
+
+    fn met(&self, id: &str, at: UnixSec) -> bool {
+        let node = &self.achievements[id];
+        let derived = !self.claimed && node["max_count"] == 0 && node["archived"] != true;
+        self.recorded(id, node, at) || (derived && self.engine.is_active(id, at).unwrap() && self.unmet(id, at).is_empty())
+    }
+
+    fn unmet(&self, id: &str, at: UnixSec) -> Vec<String> {
+        let named = self.achievements[id]["precondition_ids"].as_array().unwrap();
+        named.iter().map(|id| id.as_str().unwrap().to_owned()).filter(|id| !self.met(id, at)).collect()
+    }
+
+    fn recorded(&self, id: &str, node: &Json, at: UnixSec) -> bool {
+        let record = &self.state["records"][id];
+        if !record.is_object() || record["forgotten"] == true {
+            return false;
+        }
+        let current = |achieved: &Json| {
+            let claimed = achieved["claimed"] == true || record["claim_time_sec"].is_number();
+            if self.claimed { claimed } else { claimed || achieved["completed"] == true || record["completed"] == true }
+        };
+        let Some(cron) = node["reset_cronexpr"].as_str() else { return current(&record["earlier"]) };
+        let phase = phase_start(node, cron, at);
+        if record["phase_start"] == json!(phase) {
+            return current(&record["earlier"]);
+        }
+        let achieved = &record["previous"]["achieved"];
+        record["previous"]["start"] == json!(phase) && achieved[if self.claimed { "claimed" } else { "completed" }] == true
+    }
+}
+
+/// P2: the start of the phase at an instant, in a gap and after the end that of the last one.
+fn phase_start(node: &Json, cron: &str, at: UnixSec) -> Option<i64> {
+    let schedule = Schedule::parse(cron).unwrap().with_offset(node["time_offset_sec"].as_i64().unwrap());
+    let (start, end) = (node["start_time_sec"].as_i64().unwrap(), node["end_time_sec"].as_i64().unwrap());
+    let asked = if end > 0 && at.0 >= end { end - 1 } else { at.0 };
+    let began = schedule.previous(UnixSec(asked + 1))?;
+    let next = schedule.next(began).map_or(i64::MAX, |next| next.0);
+    let ends = match node["duration_sec"].as_i64().unwrap() {
+        0 => next,
+        duration => next.min(began.0 + duration),
+    };
+    (ends > start).then_some(began.0)
+}
+
+/// Few enough for every run of the suite; `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(150);
+    ProptestConfig { cases, max_shrink_iters: 5_000, max_global_rejects: cases.saturating_mul(20), ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_refused_command_leaves_the_state_bit_for_bit((document, ids, steps) in worlds(true)) {
+        let mut engine = engine_over(&document);
+        for one in &steps {
+            let before = engine.state();
+            let shown = everything(&engine, &ids, UnixSec(BASE + DAY));
+            if let Step::Do(command) = one {
+                let poison = Command::new(command.at, plaudit::Action::claim(["nobody"]));
+                prop_assert!(engine.apply_all(&[command.clone(), poison]).is_err());
+                prop_assert_eq!(engine.state(), before.clone(), "a batch whose last command fails");
+                let preview = engine.preview(std::slice::from_ref(command));
+                prop_assert_eq!(engine.state(), before.clone(), "a preview");
+                prop_assert_eq!(everything(&engine, &ids, UnixSec(BASE + DAY)), shown);
+                let applied = engine.apply_all(std::slice::from_ref(command));
+                if applied.is_err() {
+                    prop_assert_eq!(engine.state(), before, "a refused command");
+                }
+                prop_assert_eq!(preview, applied, "the preview told what happened");
+            } else {
+                step(&mut engine, one);
+            }
+        }
+    }
+
+    #[test]
+    fn a_state_round_trips((document, ids, steps) in worlds(true), cut in any::<prop::sample::Index>()) {
+        let mut engine = engine_over(&document);
+        let cut = cut.index(steps.len());
+        run(&mut engine, &steps[..cut]);
+        let mut loaded = reload(&engine);
+        prop_assert_eq!(loaded.state(), engine.state());
+        for hours in [0, 30, 200] {
+            let at = UnixSec(BASE + hours * HOUR);
+            prop_assert_eq!(everything(&loaded, &ids, at), everything(&engine, &ids, at));
+            prop_assert_eq!(loaded.next_change(at), engine.next_change(at));
+        }
+        prop_assert_eq!(run(&mut loaded, &steps[cut..]), run(&mut engine, &steps[cut..]));
+        prop_assert_eq!(loaded.state(), engine.state());
+    }
+
+    #[test]
+    fn p11_nothing_changes_before_next_change_and_something_does_then(
+        (document, ids, steps) in worlds(false), starts in prop::collection::vec(-2 * DAY..SPAN + 2 * DAY, 4), samples in prop::collection::vec(0.0..1.0_f64, 6),
+    ) {
+        let mut engine = engine_over(&document);
+        run(&mut engine, &steps);
+        for start in starts {
+            let now = UnixSec(BASE + start);
+            let shown = everything(&engine, &ids, now);
+            let next = engine.next_change(now);
+            let end = next.map_or(BASE + 400 * DAY, |next| next.0);
+            prop_assert!(end > now.0);
+            for sample in &samples {
+                let at = UnixSec(now.0 + ((end - now.0) as f64 * sample) as i64);
+                prop_assert_eq!(&everything(&engine, &ids, at), &shown, "at {} between {} and {:?}", at.0, now.0, next);
+            }
+            prop_assert_eq!(&everything(&engine, &ids, UnixSec(end - 1)), &shown, "just before {:?}", next);
+            if let Some(next) = next {
+                prop_assert_ne!(everything(&engine, &ids, next), shown, "at {}", next.0);
+            }
+        }
+    }
+
+    #[test]
+    fn a_batch_equals_its_commands_one_by_one((document, _, steps) in worlds(false)) {
+        let mut one_by_one = engine_over(&document);
+        let mut outcome = Outcome::default();
+        let mut accepted = Vec::new();
+        for command in commands(&steps) {
+            if let Ok(done) = one_by_one.apply(&command) {
+                merge(&mut outcome, done);
+                accepted.push(command);
+            }
+        }
+        let mut at_once = engine_over(&document);
+        prop_assert_eq!(at_once.apply_all(&accepted).unwrap(), outcome);
+        prop_assert_eq!(at_once.state(), one_by_one.state());
+    }
+
+    #[test]
+    fn counts_and_numbers_stay_in_their_bounds((document, ids, steps) in worlds(true), far in prop::sample::select(vec![0, 4_102_444_799, i64::MAX, i64::MIN, -1])) {
+        let mut engine = engine_over(&document);
+        for one in &steps {
+            step(&mut engine, one);
+            prop_assert!(!has_unsafe_number(&json(&engine.state())));
+            for at in [UnixSec(BASE), UnixSec(BASE + SPAN), UnixSec(far)] {
+                for view in ids.iter().filter_map(|id| engine.get(id, at)) {
+                    prop_assert!((0..=view.max_count).contains(&view.count), "{view:?}");
+                    prop_assert!(view.pending_claims >= 0 && view.earned_count >= 0);
+                }
+                let _ = (engine.next_change(at), ids.iter().map(|id| engine.explain(id, at)).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_history_gives_the_same_outcomes_in_any_order_of_keys((document, _, steps) in worlds(true)) {
+        let mut first = engine_over(&document);
+        let mut second = engine_over(&document);
+        for one in &steps {
+            let mut turned = one.clone();
+            match &mut turned {
+                Step::Do(Command { action: plaudit::Action::Update { achievements }, .. }) => achievements.reverse(),
+                Step::Do(Command { action: plaudit::Action::Claim { ids, .. }, .. }) | Step::Reset(ids) => ids.reverse(),
+                Step::Do(_) => {}
+            }
+            prop_assert_eq!(step(&mut first, one), step(&mut second, &turned));
+        }
+        prop_assert_eq!(first.state(), second.state());
+    }
+
+    #[test]
+    fn k7_unlock_keys_are_unique((document, _, steps) in worlds(true)) {
+        let mut engine = engine_over(&document);
+        let mut seen = HashSet::new();
+        for outcome in run(&mut engine, &steps).into_iter().flatten() {
+            for unlock in outcome.unlocks {
+                prop_assert!(seen.insert(unlock.key.clone()), "{} stands twice", unlock.key);
+            }
+        }
+    }
+
+    #[test]
+    fn g13_each_earning_has_its_unlock_and_each_event_its_order((document, ids, steps) in worlds(false)) {
+        let mut engine = engine_over(&document);
+        let mut unlocks: HashMap<String, i64> = HashMap::new();
+        for outcome in run(&mut engine, &steps).into_iter().flatten() {
+            outcome.unlocks.into_iter().for_each(|unlock| *unlocks.entry(unlock.id).or_default() += 1);
+        }
+        for view in ids.iter().filter_map(|id| engine.get(id, UnixSec(BASE + SPAN))) {
+            prop_assert_eq!(view.earned_count, unlocks.get(&view.id).copied().unwrap_or(0), "{}", view.id);
+        }
+    }
+
+    #[test]
+    fn r5_every_completed_run_is_paid_at_most_once((document, ids, steps) in worlds(false)) {
+        let mut engine = engine_over(&document);
+        let mut paid: HashMap<String, i64> = HashMap::new();
+        for outcome in run(&mut engine, &steps).into_iter().flatten() {
+            outcome.rewards.iter().filter(|grant| grant.kind.as_str() == "reward").for_each(|grant| *paid.entry(grant.id.clone()).or_default() += 1);
+        }
+        for view in ids.iter().filter_map(|id| engine.get(id, UnixSec(BASE + 400 * DAY))) {
+            let paid = paid.get(&view.id).copied().unwrap_or(0);
+            prop_assert!(paid + view.pending_claims <= view.earned_count, "{}: {paid} paid, {} pending, {} earned", view.id, view.pending_claims, view.earned_count);
+        }
+    }
+
+    #[test]
+    fn u3_a_skipped_node_is_left_alone((document, ids, steps) in worlds(false)) {
+        let mut engine = engine_over(&document);
+        for command in commands(&steps) {
+            let before = json(&engine.state());
+            let Ok(outcome) = engine.apply(&command) else { continue };
+            let after = json(&engine.state());
+            let touched: HashSet<_> = outcome.events.iter().map(|event| event.id.as_str()).collect();
+            for skipped in outcome.skipped.iter().filter(|skipped| !touched.contains(skipped.id.as_str())) {
+                // Hidden nodes tell no events; the total of a family may fall due by its subs.
+                let id = skipped.id.as_str();
+                let has_subs = document["achievements"][id]["sub_achievements"].as_object().is_some_and(|subs| !subs.is_empty());
+                if engine.get(id, command.at).is_some() && !has_subs {
+                    prop_assert_eq!(&before["records"][id], &after["records"][id], "{}: {}", id, skipped.reason.as_str());
+                }
+            }
+            for id in &ids {
+                if engine.get(id, command.at).is_some() && !touched.contains(id.as_str()) && outcome.skipped.is_empty() {
+                    let counts = [&before, &after].map(|state| state["records"][id]["count"].clone());
+                    let fresh = counts[0].is_null();
+                    prop_assert!(fresh || counts[0] == counts[1], "{}: an event tells every change of a count", id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn u4_locks_agree_with_a_naive_reading((document, ids, steps) in worlds(true), starts in prop::collection::vec(-DAY..SPAN, 3)) {
+        let mut engine = engine_over(&document);
+        run(&mut engine, &steps);
+        let naive = Naive::new(&document, &engine);
+        for at in starts.iter().map(|start| UnixSec(BASE + start)) {
+            for id in &ids {
+                let Ok(explanation) = engine.explain(id, at) else { continue };
+                let locked = explanation.reasons.into_iter().find_map(|reason| match reason {
+                    plaudit::Reason::Locked { ids } => Some(ids),
+                    _ => None,
+                });
+                let unmet = naive.unmet(id, at);
+                prop_assert_eq!(locked.is_some(), !unmet.is_empty(), "{} at {}", id, at.0);
+                // Hidden ones are left out until they are earned (G13).
+                let seen: Vec<_> = unmet.into_iter().filter(|id| engine.get(id, at).is_some() || naive.achievements[id]["hidden"] != true).collect();
+                let told = locked.unwrap_or_default();
+                prop_assert!(told.iter().all(|id| seen.contains(id)), "{}: {:?} {:?}", id, told, seen);
+            }
+        }
+    }
+
+    #[test]
+    fn x1_a_reset_forgets_the_record_and_keeps_the_numbers((document, ids, steps) in worlds(false)) {
+        let mut engine = engine_over(&document);
+        run(&mut engine, &steps);
+        let at = UnixSec(BASE + SPAN);
+        let before: HashMap<_, _> = ids.iter().filter_map(|id| Some((id.clone(), engine.get(id, at)?))).collect();
+        let facts = json(&engine.state())["facts"].clone();
+        let (named, others) = ids.split_at(ids.len() / 2);
+        engine.reset(&named.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+        prop_assert_eq!(&json(&engine.state())["facts"], &facts);
+        let fresh = engine_over(&document);
+        for id in named {
+            let (Some(after), Some(old)) = (engine.get(id, at), before.get(id)) else { continue };
+            prop_assert_eq!((after.earned_count, after.first_earned_time_sec, after.last_earned_time_sec), (old.earned_count, old.first_earned_time_sec, old.last_earned_time_sec));
+            prop_assert_eq!((after.pending_claims, after.claim_time_sec, after.update_time_sec), (0, 0, 0));
+            if let Some(new) = fresh.get(id, at) {
+                prop_assert_eq!((after.count, after.is_active, after.expire_time_sec), (new.count, new.is_active, new.expire_time_sec));
+            }
+        }
+        for id in others {
+            let (Some(mut after), Some(old)) = (engine.get(id, at), before.get(id)) else { continue };
+            // Subs stand inside of their parents, and hidden preconditions come and go: compare what is the node's own.
+            after.parent.clone_from(&old.parent);
+            prop_assert_eq!(&after, old);
+        }
+    }
+}
