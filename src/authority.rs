@@ -45,10 +45,10 @@ mod epoch;
 mod exchange;
 mod host;
 mod instant;
-mod record;
 mod replay;
+mod stream_record;
 
 pub use account::{Account, Ack, Settled};
 pub use exchange::{Exchange, Run, Settlement};
 pub use host::{Admission, Host};
-pub use record::StreamRecord;
+pub use stream_record::StreamRecord;

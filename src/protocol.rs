@@ -108,10 +108,10 @@ pub(crate) mod response;
 mod rulebook;
 pub(crate) mod stream;
 
-pub use event::{ClockState, Event, PLAYER, Place};
+pub use event::{ClockState, Event, PLAYER, Sequence};
 pub use hash::hash_of;
 pub use limits::{Limits, MAX_EVENT_BYTES, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAMS};
 pub use request::{StreamRequest, SyncRequest};
-pub use response::{Rejection, Standing, StreamAnswer, SyncError, SyncErrorCode, SyncResponse};
+pub use response::{Rejection, StreamAnswer, StreamState, SyncError, SyncErrorCode, SyncResponse};
 pub use rulebook::Rulebook;
 pub use stream::Earned;

@@ -29,28 +29,28 @@
 //! ```
 
 mod accept;
+mod celebrations;
 mod clock;
-mod decide;
-mod documents;
+mod host_documents;
 mod inbox;
+mod intent;
 mod journal;
 mod notice;
 mod open;
 mod queue;
-mod record;
 mod request;
 mod retry;
 mod saved;
-mod side;
+mod stream_replica;
 
 use std::sync::Arc;
 
 pub use accept::{Accepted, SyncReport, Verdict};
 pub use clock::{Clock, Reading};
 pub use inbox::Listed;
+pub use intent::{Intent, Recorded};
 pub use notice::Notice;
 pub use open::{Opening, Past};
-pub use record::{Intent, Recorded};
 pub use retry::Retry;
 pub use saved::{Saved, Write};
 
@@ -65,7 +65,7 @@ use crate::value::read::quote;
 use journal::Journal;
 use queue::{Process, Queued};
 use saved::SavedBase;
-use side::Side;
+use stream_replica::StreamReplica;
 
 /// One player's streams on one device: the base that the authority last told, the pending events, and the view that
 /// they make together.
@@ -92,7 +92,7 @@ use side::Side;
 pub struct Replica {
     settings: Settings,
     process: Process,
-    sides: Table<Side>,
+    streams: Table<StreamReplica>,
     queue: Vec<Arc<Queued>>,
     /// Entries that the store has; more than the queue, if some cannot be read.
     stored_events: usize,
@@ -104,7 +104,7 @@ pub struct Replica {
     server_time: Option<UnixSec>,
     is_paused: bool,
     /// Counts writes, so that nothing is based on what has changed since.
-    turn: u64,
+    generation: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -151,7 +151,7 @@ impl Replica {
     /// # let win = Intent::from_value(&Value::from_json(win)?)?;
     /// let recorded = device.record(win)?;
     /// device.stored(recorded)?;
-    /// let waiting: Vec<_> = device.pending_events().map(|event| (event.place.mid, event.eid.as_str())).collect();
+    /// let waiting: Vec<_> = device.pending_events().map(|event| (event.sequence.mid, event.eid.as_str())).collect();
     /// assert_eq!(waiting, [(1, "e1")]);
     /// # Ok::<(), plaudit::Error>(())
     /// ```
@@ -180,7 +180,7 @@ impl Replica {
     /// ```
     #[must_use]
     pub fn view(&self, stream: &str) -> Option<&Engine> {
-        self.sides.get(stream).map(|side| &side.view.engine)
+        self.streams.get(stream).map(|followed| &followed.view.engine)
     }
 
     /// The same, or an error.
@@ -223,7 +223,7 @@ impl Replica {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn preview(&mut self, stream: &str, commands: &[Command]) -> Result<Outcome, Error> {
-        self.side(stream)?.view.engine.preview(commands)
+        self.followed_mut(stream)?.view.engine.preview(commands)
     }
 
     /// The view's state as canonical text, with its unlocks.
@@ -245,7 +245,7 @@ impl Replica {
     /// ```
     #[must_use]
     pub fn view_text(&self, stream: &str) -> Option<String> {
-        self.sides.get(stream).map(|side| side.view.to_text())
+        self.streams.get(stream).map(|followed| followed.view.to_text())
     }
 
     /// The base as the authority last told it: epoch, revision, and canonical text.
@@ -270,7 +270,7 @@ impl Replica {
     /// ```
     #[must_use]
     pub fn base(&self, stream: &str) -> Option<(i64, i64, &str)> {
-        self.sides.get(stream).map(|side| (side.epoch, side.rev, side.text.as_deref().unwrap_or_default()))
+        self.streams.get(stream).map(|followed| (followed.epoch, followed.rev, followed.text.as_deref().unwrap_or_default()))
     }
 
     /// The streams that are followed.
@@ -285,7 +285,7 @@ impl Replica {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn streams(&self) -> impl Iterator<Item = &str> {
-        self.sides.names()
+        self.streams.names()
     }
 
     /// What the player may do on a team's stream, as the authority last told (T3); `None`: it has not told.
@@ -315,7 +315,7 @@ impl Replica {
     /// ```
     #[must_use]
     pub fn role(&self, stream: &str) -> Option<Role> {
-        self.sides.get(stream)?.role
+        self.streams.get(stream)?.role
     }
 
     /// Whether nothing is celebrated before the first answer (K8).
@@ -330,7 +330,7 @@ impl Replica {
     /// ```
     #[must_use]
     pub fn is_held(&self, stream: &str) -> bool {
-        self.sides.get(stream).is_none_or(|side| side.held)
+        self.streams.get(stream).is_none_or(|followed| followed.held)
     }
 
     /// Whether sending waits for a new token (K9).
@@ -415,12 +415,12 @@ impl Replica {
     pub fn follow(&mut self, stream: &str, definitions: Option<Rulebook>) -> Result<(), Error> {
         let at = crate::value::read::Path::ROOT;
         crate::protocol::event::stream_id(stream, &at).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))?;
-        if !self.sides.contains(stream) {
-            let mut side = Side::fresh(stream, definitions, !self.settings.local)?;
-            side.seat(&self.settings.player, None);
-            side.replay(stream, self.queue.iter().map(Arc::as_ref));
-            self.sides.insert(stream, side);
-            self.turn = self.turn.saturating_add(1);
+        if !self.streams.contains(stream) {
+            let mut followed = StreamReplica::new(stream, definitions, !self.settings.local)?;
+            followed.seat(&self.settings.player, None);
+            followed.replay(stream, self.queue.iter().map(Arc::as_ref));
+            self.streams.insert(stream, followed);
+            self.generation = self.generation.saturating_add(1);
         }
         Ok(())
     }
@@ -449,18 +449,18 @@ impl Replica {
         Some(Write { journal: vec![text], ..Write::default() })
     }
 
-    fn side(&mut self, stream: &str) -> Result<&mut Side, Error> {
-        self.sides.get_mut(stream).ok_or_else(|| not_followed(stream))
+    fn followed_mut(&mut self, stream: &str) -> Result<&mut StreamReplica, Error> {
+        self.streams.get_mut(stream).ok_or_else(|| not_followed(stream))
     }
 
     fn replay_all(&mut self) {
-        for (id, side) in self.sides.iter_mut() {
-            side.replay(id, self.queue.iter().map(Arc::as_ref));
+        for (id, followed) in self.streams.iter_mut() {
+            followed.replay(id, self.queue.iter().map(Arc::as_ref));
         }
     }
 
     fn to_saved(&self) -> SavedBase {
-        to_saved(&self.settings.player, self.server_time, &self.sides)
+        to_saved(&self.settings.player, self.server_time, &self.streams)
     }
 
     /// Drops so many entries from the front; entries that could not be read leave with the first write.
@@ -472,11 +472,11 @@ impl Replica {
         }
     }
 
-    fn take_turn(&mut self, turn: u64) -> Result<(), Error> {
-        if turn != self.turn {
+    fn begin_commit(&mut self, generation: u64) -> Result<(), Error> {
+        if generation != self.generation {
             return Err(Error::new(ErrorCode::Internal, "the replica has changed since: calls have to wait for each other's writes"));
         }
-        self.turn = self.turn.saturating_add(1);
+        self.generation = self.generation.saturating_add(1);
         Ok(())
     }
 
@@ -492,7 +492,7 @@ fn not_followed(stream: &str) -> Error {
     Error::new(ErrorCode::NotFound, format!("the stream {} is not followed", quote(stream)))
 }
 
-fn to_saved(player: &str, server_time: Option<UnixSec>, sides: &Table<Side>) -> SavedBase {
-    let streams = sides.iter().map(|(id, side)| (id.clone(), side.to_saved())).collect();
+fn to_saved(player: &str, server_time: Option<UnixSec>, streams: &Table<StreamReplica>) -> SavedBase {
+    let streams = streams.iter().map(|(id, followed)| (id.clone(), followed.to_saved())).collect();
     SavedBase { player: player.to_owned(), server_time, streams }
 }

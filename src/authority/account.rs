@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::mutant::Mutant;
-use crate::protocol::{Event, Limits, Place, Rejection};
+use crate::protocol::{Event, Limits, Rejection, Sequence};
 use crate::time::UnixSec;
 
 /// Acks and settled identities of one player.
@@ -49,17 +49,17 @@ pub struct Ack {
 /// ```
 /// use plaudit::UnixSec;
 /// use plaudit::authority::{Account, Settled};
-/// use plaudit::protocol::Place;
+/// use plaudit::protocol::Sequence;
 /// let refusal = Some(("ALREADY_CLAIMED".to_owned(), "another device was faster".to_owned()));
-/// let place = Place { cid: "phone".to_owned(), mid: 12 };
+/// let sequence = Sequence { cid: "phone".to_owned(), mid: 12 };
 /// let mut account = Account::default();
-/// account.insert_settled("e12".to_owned(), Settled { place, at: UnixSec(1_790_000_000), refusal });
+/// account.insert_settled("e12".to_owned(), Settled { sequence, at: UnixSec(1_790_000_000), refusal });
 /// assert!(account.settled().all(|(eid, settled)| eid == "e12" && settled.refusal.is_some()));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
     /// The process and number under which it was settled last.
-    pub place: Place,
+    pub sequence: Sequence,
     /// When.
     pub at: UnixSec,
     /// Why it was refused, if it was: a code and a message.
@@ -68,13 +68,13 @@ pub struct Settled {
 
 /// What an event is to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(super) enum Eligibility {
     /// It is its turn.
     Next,
     /// It is settled already under another name (S8).
-    Copy,
+    Duplicate,
     /// It is settled (S1), follows a gap (S2), or waits for another process (S3).
-    NotNow,
+    Skipped,
 }
 
 impl Account {
@@ -113,11 +113,11 @@ impl Account {
     /// ```
     /// use plaudit::UnixSec;
     /// use plaudit::authority::{Account, Settled};
-    /// use plaudit::protocol::Place;
+    /// use plaudit::protocol::Sequence;
     /// # let mut account = Account::default();
-    /// let place = Place { cid: "phone".to_owned(), mid: 12 };
-    /// account.insert_settled("e12".to_owned(), Settled { place, at: UnixSec(1_790_000_000), refusal: None });
-    /// assert_eq!(account.settled().map(|(eid, settled)| (eid, settled.place.mid)).collect::<Vec<_>>(), [("e12", 12)]);
+    /// let sequence = Sequence { cid: "phone".to_owned(), mid: 12 };
+    /// account.insert_settled("e12".to_owned(), Settled { sequence, at: UnixSec(1_790_000_000), refusal: None });
+    /// assert_eq!(account.settled().map(|(eid, settled)| (eid, settled.sequence.mid)).collect::<Vec<_>>(), [("e12", 12)]);
     /// ```
     pub fn settled(&self) -> impl Iterator<Item = (&str, &Settled)> {
         self.settled.iter().map(|(eid, settled)| (eid.as_str(), settled))
@@ -142,11 +142,11 @@ impl Account {
     /// ```
     /// use plaudit::UnixSec;
     /// use plaudit::authority::{Account, Settled};
-    /// use plaudit::protocol::Place;
+    /// use plaudit::protocol::Sequence;
     /// let row = ("e12", "phone", 12, 1_790_000_000); // of the database
-    /// let place = Place { cid: row.1.to_owned(), mid: row.2 };
+    /// let sequence = Sequence { cid: row.1.to_owned(), mid: row.2 };
     /// let mut account = Account::default();
-    /// account.insert_settled(row.0.to_owned(), Settled { place, at: UnixSec(row.3), refusal: None });
+    /// account.insert_settled(row.0.to_owned(), Settled { sequence, at: UnixSec(row.3), refusal: None });
     /// assert_eq!(account.settled().count(), 1);
     /// ```
     pub fn insert_settled(&mut self, eid: String, settled: Settled) {
@@ -171,22 +171,22 @@ impl Account {
         self.settled.retain(|_, settled| settled.at >= before);
     }
 
-    pub(super) fn turn(&self, event: &Event) -> Turn {
-        let ack = self.ack(&event.place.cid);
-        if event.place.mid <= ack && !Mutant::S1AppliesAgain.is_on() {
-            return Turn::NotNow; // S1
+    pub(super) fn eligibility(&self, event: &Event) -> Eligibility {
+        let ack = self.ack(&event.sequence.cid);
+        if event.sequence.mid <= ack && !Mutant::S1AppliesAgain.is_on() {
+            return Eligibility::Skipped; // S1
         }
-        if event.place.mid > ack.saturating_add(1) && !Mutant::S2AcceptsGaps.is_on() {
-            return Turn::NotNow; // S2
+        if event.sequence.mid > ack.saturating_add(1) && !Mutant::S2AcceptsGaps.is_on() {
+            return Eligibility::Skipped; // S2
         }
-        let waits = event.after.as_ref().is_some_and(|after| after.cid != event.place.cid && after.mid > self.ack(&after.cid));
+        let waits = event.after.as_ref().is_some_and(|after| after.cid != event.sequence.cid && after.mid > self.ack(&after.cid));
         if waits && !Mutant::S3IgnoresAfter.is_on() {
-            return Turn::NotNow; // S3
+            return Eligibility::Skipped; // S3
         }
         match self.settled.get(&event.eid) {
-            Some(settled) if Mutant::S1AppliesAgain.is_on() && settled.place.cid == event.place.cid => Turn::Next,
-            Some(_) if !Mutant::S8ForgetsIdentities.is_on() => Turn::Copy, // S8
-            _ => Turn::Next,
+            Some(settled) if Mutant::S1AppliesAgain.is_on() && settled.sequence.cid == event.sequence.cid => Eligibility::Next,
+            Some(_) if !Mutant::S8ForgetsIdentities.is_on() => Eligibility::Duplicate, // S8
+            _ => Eligibility::Next,
         }
     }
 
@@ -195,10 +195,10 @@ impl Account {
         if refusal.is_some() && Mutant::S4Stalls.is_on() {
             return;
         }
-        self.acks.insert(event.place.cid.clone(), Ack { mid: event.place.mid, at });
-        let place = event.place.clone();
-        let known = self.settled.entry(event.eid.clone()).or_insert(Settled { place: place.clone(), at, refusal });
-        known.place = place;
+        self.acks.insert(event.sequence.cid.clone(), Ack { mid: event.sequence.mid, at });
+        let sequence = event.sequence.clone();
+        let known = self.settled.entry(event.eid.clone()).or_insert(Settled { sequence: sequence.clone(), at, refusal });
+        known.sequence = sequence;
     }
 
     /// S4: the rejections of the events that the answer to these settles. Beside the events themselves that may be later
@@ -207,12 +207,13 @@ impl Account {
         let mut first: BTreeMap<&str, i64> = BTreeMap::new();
         let mut named: BTreeSet<&str> = BTreeSet::new();
         for event in events {
-            first.entry(&event.place.cid).or_insert(event.place.mid);
+            first.entry(&event.sequence.cid).or_insert(event.sequence.mid);
             named.insert(&event.eid);
         }
-        let is_told =
-            |eid: &str, place: &Place| named.contains(eid) || first.get(place.cid.as_str()).is_some_and(|first| place.mid >= *first);
-        let told = self.settled.iter().filter(|(eid, settled)| is_told(eid, &settled.place));
+        let is_told = |eid: &str, sequence: &Sequence| {
+            named.contains(eid) || first.get(sequence.cid.as_str()).is_some_and(|first| sequence.mid >= *first)
+        };
+        let told = self.settled.iter().filter(|(eid, settled)| is_told(eid, &settled.sequence));
         let refused = told.filter_map(|(eid, settled)| Some((eid, settled.refusal.as_ref()?)));
         refused.map(|(eid, (code, message))| Rejection { eid: eid.clone(), code: code.clone(), message: message.clone() }).collect()
     }

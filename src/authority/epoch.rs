@@ -8,7 +8,7 @@ use crate::time::{DAY_SEC, UnixSec};
 
 /// How a client's base lies to the authority's timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meeting {
+pub(super) enum Timeline {
     /// On it, or the client has no base.
     Same,
     /// On another.
@@ -25,13 +25,13 @@ pub(super) fn above(epoch: i64, now: UnixSec) -> i64 {
     epoch.saturating_add(1).max(now.0)
 }
 
-pub(super) fn meet(epoch: i64, rev: i64, base: &StreamRequest, now: UnixSec) -> Meeting {
+pub(super) fn compare(epoch: i64, rev: i64, base: &StreamRequest, now: UnixSec) -> Timeline {
     if base.epoch == 0 {
-        return Meeting::Same;
+        return Timeline::Same;
     }
     if base.epoch == epoch {
-        return if base.rev.is_some_and(|known| known > rev) { Meeting::Restored(above(epoch, now)) } else { Meeting::Same };
+        return if base.rev.is_some_and(|known| known > rev) { Timeline::Restored(above(epoch, now)) } else { Timeline::Same };
     }
     let is_credible = base.epoch <= now.0.saturating_add(DAY_SEC);
-    if base.epoch > epoch && is_credible { Meeting::Restored(above(base.epoch, now)) } else { Meeting::Other }
+    if base.epoch > epoch && is_credible { Timeline::Restored(above(base.epoch, now)) } else { Timeline::Other }
 }

@@ -1,14 +1,14 @@
 //! One request against the authority: run by run, then the answer.
 
-use super::account::{Account, Turn};
-use super::epoch::Meeting;
+use super::account::{Account, Eligibility};
+use super::epoch::Timeline;
 use super::host::{Admission, Host};
 use super::instant::instant;
-use super::record::StreamRecord;
+use super::stream_record::StreamRecord;
 use crate::mutant::Mutant;
 use crate::options::{Actor, Role};
 use crate::progress::{Command, Grant, Outcome};
-use crate::protocol::{Event, Limits, PLAYER, Rejection, Standing, StreamAnswer, StreamRequest, SyncRequest, SyncResponse};
+use crate::protocol::{Event, Limits, PLAYER, Rejection, StreamAnswer, StreamRequest, StreamState, SyncRequest, SyncResponse};
 use crate::time::UnixSec;
 
 /// The next events of a request, all of one stream: one transaction (S6).
@@ -194,31 +194,31 @@ impl<'r> Exchange<'r> {
         if let Some(record) = record.as_deref_mut()
             && let Some(base) = self.base(run.stream)
         {
-            let meeting = record.meet(base, self.now);
-            settlement.changed = matches!(meeting, Meeting::Restored(_));
-            if meeting != Meeting::Same && !Mutant::S7IgnoresEpochs.is_on() {
+            let timeline = record.compare_timeline(base, self.now);
+            settlement.changed = matches!(timeline, Timeline::Restored(_));
+            if timeline != Timeline::Same && !Mutant::S7IgnoresEpochs.is_on() {
                 return settlement; // S7
             }
         }
         for (position, event) in run.events.iter().enumerate() {
-            match account.turn(event) {
-                Turn::NotNow => continue,
+            match account.eligibility(event) {
+                Eligibility::Skipped => continue,
                 // What one settlement says of an identity it says of one event: a second waits for the next request.
                 _ if settlement.settled.contains(&event.eid) => continue,
-                Turn::Copy => account.settle(event, self.now, None),
-                Turn::Next => match self.carry_out(event, record.as_deref_mut(), host) {
-                    Verdict::Applied(at, outcome) => {
+                Eligibility::Duplicate => account.settle(event, self.now, None),
+                Eligibility::Next => match self.carry_out(event, record.as_deref_mut(), host) {
+                    Processed::Applied(at, outcome) => {
                         settlement.instants.push((event.eid.clone(), at));
                         account.settle(event, self.now, None);
                         settlement.rewards.extend(outcome.rewards.iter().map(|grant| (event.eid.clone(), grant.clone())));
                         settlement.outcomes.push((event.eid.clone(), outcome));
                     }
-                    Verdict::Refused(code, message) => {
+                    Processed::Rejected(code, message) => {
                         account.settle(event, self.now, Some((code, message))); // S4
                         self.fresh_rejections.push(event.eid.clone());
                     }
-                    Verdict::NotNow if Mutant::S5SettlesFailures.is_on() => account.settle(event, self.now, None),
-                    Verdict::NotNow => {
+                    Processed::Deferred if Mutant::S5SettlesFailures.is_on() => account.settle(event, self.now, None),
+                    Processed::Deferred => {
                         self.next = usize::MAX; // S5
                         break;
                     }
@@ -236,13 +236,13 @@ impl<'r> Exchange<'r> {
         settlement
     }
 
-    fn carry_out(&self, event: &Event, record: Option<&mut StreamRecord>, host: &mut dyn Host) -> Verdict {
-        let refused = |code: &str, message: &str| Verdict::Refused(code.to_owned(), message.to_owned());
+    fn carry_out(&self, event: &Event, record: Option<&mut StreamRecord>, host: &mut dyn Host) -> Processed {
+        let refused = |code: &str, message: &str| Processed::Rejected(code.to_owned(), message.to_owned());
         let Some(record) = record else { return refused("NOT_MEMBER", "the player is not a member of this team") };
         match host.admit(event) {
             Admission::Admitted => {}
-            Admission::Refused(code, message) => return Verdict::Refused(code, message),
-            Admission::NotNow => return Verdict::NotNow,
+            Admission::Refused(code, message) => return Processed::Rejected(code, message),
+            Admission::NotNow => return Processed::Deferred,
         }
         let mut command = match Command::from_value(&event.command) {
             Ok(command) => command,
@@ -253,7 +253,7 @@ impl<'r> Exchange<'r> {
         };
         command.at = at;
         match record.stream.apply(&event.eid, &command, host.rewards()) {
-            Ok(outcome) => Verdict::Applied(at, outcome),
+            Ok(outcome) => Processed::Applied(at, outcome),
             Err(error) => refused(error.code().as_str(), &error.to_string()),
         }
     }
@@ -270,8 +270,8 @@ impl<'r> Exchange<'r> {
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.end_again(now, Limits::default());
+    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.commit(now, Limits::default());
     /// let seen = vec!["wins@once#1".to_owned(), "boss@once#1".to_owned()]; // nobody has earned the second
     /// let base = StreamRequest { stream: PLAYER.to_owned(), epoch: record.epoch(), rev: Some(1), seen, ..StreamRequest::default() };
     /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![base], events: Vec::new() };
@@ -283,13 +283,13 @@ impl<'r> Exchange<'r> {
     pub fn celebrate(&self, stream: &str, player: &mut StreamRecord, team: Option<&mut StreamRecord>) -> bool {
         let Some(base) = self.base(stream) else { return false };
         let Some(team) = team else {
-            let meeting = player.meet(base, self.now);
-            let keys = known(&player.stream, &base.seen, meeting);
-            return self.keep(player, keys) || matches!(meeting, Meeting::Restored(_));
+            let timeline = player.compare_timeline(base, self.now);
+            let keys = known(&player.stream, &base.seen, timeline);
+            return self.keep(player, keys) || matches!(timeline, Timeline::Restored(_));
         };
-        let meeting = team.meet(base, self.now);
-        let keys = if Mutant::S10ForgetsTeams.is_on() { Vec::new() } else { known(&team.stream, &base.seen, meeting) };
-        self.keep(player, keys) || matches!(meeting, Meeting::Restored(_))
+        let timeline = team.compare_timeline(base, self.now);
+        let keys = if Mutant::S10ForgetsTeams.is_on() { Vec::new() } else { known(&team.stream, &base.seen, timeline) };
+        self.keep(player, keys) || matches!(timeline, Timeline::Restored(_))
     }
 
     fn keep(&self, player: &mut StreamRecord, mut keys: Vec<String>) -> bool {
@@ -317,7 +317,7 @@ impl<'r> Exchange<'r> {
     /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![ask(PLAYER), ask("team:reds")], events: Vec::new() };
     /// let exchange = Exchange::new(&request, now, Limits::default());
     /// let answer = exchange.answer(&Account::default(), &[(PLAYER, Some(&record))], |_| None);
-    /// assert!(matches!(&answer.streams[0].1, StreamAnswer::Stands(standing) if standing.snapshot.as_deref() == Some(record.snapshot())));
+    /// assert!(matches!(&answer.streams[0].1, StreamAnswer::State(state) if state.snapshot.as_deref() == Some(record.snapshot())));
     /// assert_eq!(answer.streams[1].1, StreamAnswer::NotMember);
     /// # Ok::<(), plaudit::Error>(())
     /// ```
@@ -330,7 +330,7 @@ impl<'r> Exchange<'r> {
     ) -> SyncResponse {
         let mut ack: Vec<(String, i64)> = Vec::new();
         for event in &self.request.events {
-            let cid = &event.place.cid;
+            let cid = &event.sequence.cid;
             if !ack.iter().any(|(known, _)| known == cid) {
                 ack.push((cid.clone(), account.ack(cid)));
             }
@@ -339,7 +339,7 @@ impl<'r> Exchange<'r> {
             let record = records.iter().find(|(id, _)| *id == base.stream).and_then(|(_, record)| *record);
             let role = if base.stream == PLAYER { None } else { role(&base.stream) };
             let seen = record.filter(|_| base.stream == PLAYER || role.is_some());
-            (base.stream.clone(), seen.map_or(StreamAnswer::NotMember, |record| StreamAnswer::Stands(standing(base, record, role))))
+            (base.stream.clone(), seen.map_or(StreamAnswer::NotMember, |record| StreamAnswer::State(state_of(base, record, role))))
         };
         SyncResponse {
             nonce: self.request.nonce.clone(),
@@ -364,15 +364,15 @@ impl<'r> Exchange<'r> {
     }
 }
 
-enum Verdict {
+enum Processed {
     Applied(UnixSec, Outcome),
-    Refused(String, String),
-    NotNow,
+    Rejected(String, String),
+    Deferred,
 }
 
 /// S10: keys that name no unlock are ignored, and so are those of another timeline (S7).
-fn known(stream: &crate::protocol::stream::Stream, seen: &[String], meeting: Meeting) -> Vec<String> {
-    if meeting != Meeting::Same {
+fn known(stream: &crate::protocol::stream::Stream, seen: &[String], timeline: Timeline) -> Vec<String> {
+    if timeline != Timeline::Same {
         return Vec::new();
     }
     seen.iter().filter(|key| stream.has_unlock(key)).cloned().collect()
@@ -387,12 +387,12 @@ fn seated<'s>(stream: &str, record: Option<&'s mut StreamRecord>, host: &mut dyn
     Some(record)
 }
 
-fn standing(base: &StreamRequest, record: &StreamRecord, role: Option<Role>) -> Standing {
+fn state_of(base: &StreamRequest, record: &StreamRecord, role: Option<Role>) -> StreamState {
     let is_same = base.epoch == record.epoch || Mutant::S7IgnoresEpochs.is_on();
     let is_current = is_same && base.rev == Some(record.rev);
     let version = record.rulebook.version();
     let definitions = (base.definitions != version).then(|| (version.to_owned(), record.rulebook.document().clone()));
-    Standing {
+    StreamState {
         epoch: record.epoch,
         rev: record.rev,
         snapshot: (!is_current).then(|| record.text.clone()),

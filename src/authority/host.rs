@@ -9,7 +9,7 @@ use crate::protocol::Event;
 /// ```
 /// use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
 /// use plaudit::{PendingRewards, RewardSource, protocol::Event};
-/// # use plaudit::protocol::{Limits, Place, Rulebook, StreamRequest, SyncRequest};
+/// # use plaudit::protocol::{Limits, Sequence, Rulebook, StreamRequest, SyncRequest};
 /// # use plaudit::{Action, Command, UnixSec, Value};
 ///
 /// /// While the season's results are counted, nobody claims; what else happens waits on the devices.
@@ -30,7 +30,7 @@ use crate::protocol::Event;
 /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
 /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
 /// # let event = |mid| Event {
-/// #     place: Place { cid: "c1".to_owned(), mid },
+/// #     sequence: Sequence { cid: "c1".to_owned(), mid },
 /// #     eid: format!("e{mid}"),
 /// #     stream: "player".to_owned(),
 /// #     command: Command::new(now, Action::claim(["wins"])).to_value(),
@@ -81,7 +81,7 @@ pub trait Host {
     /// ```
     /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
     /// use plaudit::{Actor, PendingRewards, RewardSource, Role};
-    /// # use plaudit::protocol::{Event, Limits, Place, Rulebook, StreamRequest, SyncRequest};
+    /// # use plaudit::protocol::{Event, Limits, Sequence, Rulebook, StreamRequest, SyncRequest};
     /// # use plaudit::{Action, Command, UnixSec, Value};
     ///
     /// /// Ann, as the database knows her: a member of the reds, and nothing else.
@@ -99,7 +99,7 @@ pub trait Host {
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
     /// # let mut record = StreamRecord::new("team:reds", &Rulebook::new(document, "team:reds")?, now)?;
     /// # let event = |mid| Event {
-    /// #     place: Place { cid: "c1".to_owned(), mid },
+    /// #     sequence: Sequence { cid: "c1".to_owned(), mid },
     /// #     eid: format!("e{mid}"),
     /// #     stream: "team:reds".to_owned(),
     /// #     command: Command::new(now, Action::update([("wins", 1)])).to_value(),
@@ -123,7 +123,7 @@ pub trait Host {
     /// ```
     /// use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
     /// use plaudit::{PendingRewards, RewardSource, protocol::Event};
-    /// # use plaudit::protocol::{Limits, Place, Rulebook, StreamRequest, SyncRequest};
+    /// # use plaudit::protocol::{Limits, Sequence, Rulebook, StreamRequest, SyncRequest};
     /// # use plaudit::{Action, Command, UnixSec, Value};
     ///
     /// /// Lets a player send so many events a minute.
@@ -143,7 +143,7 @@ pub trait Host {
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// # let event = |mid| Event {
-    /// #     place: Place { cid: "c1".to_owned(), mid },
+    /// #     sequence: Sequence { cid: "c1".to_owned(), mid },
     /// #     eid: format!("e{mid}"),
     /// #     stream: "player".to_owned(),
     /// #     command: Command::new(now, Action::update([("wins", 1)])).to_value(),

@@ -18,16 +18,16 @@ pub(super) fn instant(event: &Event, at: UnixSec, receipt: UnixSec, limits: Limi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Place;
+    use crate::protocol::Sequence;
     use crate::value::Value;
 
     const RECEIPT: UnixSec = UnixSec(1_790_000_000);
 
     fn seen(at: i64, synced_at: Option<i64>, clock: ClockState, age_ms: Option<i64>) -> Option<i64> {
-        let place = Place { cid: "c".to_owned(), mid: 1 };
+        let sequence = Sequence { cid: "c".to_owned(), mid: 1 };
         let synced_at = synced_at.map(|before| RECEIPT.plus(before));
         let (eid, stream, definitions) = ("e".to_owned(), "player".to_owned(), "d".to_owned());
-        let event = Event { place, eid, after: None, stream, command: Value::Null, synced_at, clock, age_ms, definitions };
+        let event = Event { sequence, eid, after: None, stream, command: Value::Null, synced_at, clock, age_ms, definitions };
         instant(&event, RECEIPT.plus(at), RECEIPT, Limits::default()).map(|at| at.0 - RECEIPT.0)
     }
 

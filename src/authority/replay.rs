@@ -1,6 +1,6 @@
 //! A stream from its log: the same changes again, so that an operator can see that they lead to the same state (I8).
 
-use super::record::StreamRecord;
+use super::stream_record::StreamRecord;
 use crate::error::Error;
 use crate::options::Actor;
 use crate::progress::{Command, Outcome, RewardSource};
@@ -24,11 +24,11 @@ impl StreamRecord {
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// let logged = Command::new(now.plus(9), Action::update([("wins", 1)])).to_value(); // by a device whose clock was ahead
-    /// let outcome = record.apply_again("e1", None, &logged, now, &mut PendingRewards)?;
+    /// let outcome = record.apply_at("e1", None, &logged, now, &mut PendingRewards)?;
     /// assert_eq!((outcome.unlocks[0].key.as_str(), outcome.unlocks[0].at), ("wins@once#1", now));
     /// # Ok::<(), plaudit::Error>(())
     /// ```
-    pub fn apply_again(
+    pub fn apply_at(
         &mut self,
         eid: &str,
         actor: Option<Actor>,
@@ -50,11 +50,11 @@ impl StreamRecord {
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// record.celebrate_again(&["wins@once#1"], now);
+    /// record.mark_celebrated(&["wins@once#1"], now);
     /// assert!(record.has_celebrated("wins@once#1"));
     /// # Ok::<(), plaudit::Error>(())
     /// ```
-    pub fn celebrate_again(&mut self, keys: &[&str], at: UnixSec) {
+    pub fn mark_celebrated(&mut self, keys: &[&str], at: UnixSec) {
         keys.iter().for_each(|key| self.stream.celebrated.insert(key, at));
     }
 
@@ -66,11 +66,11 @@ impl StreamRecord {
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// record.take_epoch(1_789_000_000); // as the log has it
+    /// record.set_epoch(1_789_000_000); // as the log has it
     /// assert_eq!(record.epoch(), 1_789_000_000);
     /// # Ok::<(), plaudit::Error>(())
     /// ```
-    pub fn take_epoch(&mut self, epoch: i64) {
+    pub fn set_epoch(&mut self, epoch: i64) {
         self.epoch = epoch;
     }
 
@@ -84,12 +84,12 @@ impl StreamRecord {
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// let logged = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// record.apply_again("e1", None, &logged, now, &mut PendingRewards)?;
-    /// record.end_again(now, Limits::default());
+    /// record.apply_at("e1", None, &logged, now, &mut PendingRewards)?;
+    /// record.commit(now, Limits::default());
     /// assert!(record.rev() == 1 && record.snapshot().contains("wins@once#1"));
     /// # Ok::<(), plaudit::Error>(())
     /// ```
-    pub fn end_again(&mut self, at: UnixSec, limits: Limits) {
+    pub fn commit(&mut self, at: UnixSec, limits: Limits) {
         self.changed(at, limits);
     }
 }

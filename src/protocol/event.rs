@@ -23,10 +23,10 @@ pub const PLAYER: &str = "player";
 /// One recorded intent, with what identifies and orders it.
 ///
 /// ```
-/// use plaudit::protocol::{Event, PLAYER, Place};
+/// use plaudit::protocol::{Event, PLAYER, Sequence};
 /// use plaudit::{Action, Command, UnixSec};
 /// let event = Event {
-///     place: Place { cid: "c1".to_owned(), mid: 1 },
+///     sequence: Sequence { cid: "c1".to_owned(), mid: 1 },
 ///     eid: "0199c6a4-9f00-7000-8000-000000000000".to_owned(),
 ///     stream: PLAYER.to_owned(),
 ///     command: Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)])).to_value(),
@@ -39,11 +39,11 @@ pub const PLAYER: &str = "player";
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Event {
     /// The process that numbered it (K2), and its number there, from 1 without gaps, over all streams.
-    pub place: Place,
+    pub sequence: Sequence,
     /// Its own identity, which survives re-keying (K6): a UUIDv7.
     pub eid: String,
     /// What has to be settled before it: the last pending event of the process before (S3).
-    pub after: Option<Place>,
+    pub after: Option<Sequence>,
     /// The stream that it belongs to: `player`, or `team:` and the team's id.
     pub stream: String,
     /// The command as it was recorded; read only when it is carried out, so that one that cannot be read is refused
@@ -62,12 +62,12 @@ pub struct Event {
 /// A process and a number in it.
 ///
 /// ```
-/// use plaudit::protocol::Place;
-/// let place = |mid| Place { cid: "c1".to_owned(), mid };
-/// assert!(place(9) < place(10)); // numbers, not text
+/// use plaudit::protocol::Sequence;
+/// let sequence = |mid| Sequence { cid: "c1".to_owned(), mid };
+/// assert!(sequence(9) < sequence(10)); // numbers, not text
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct Sequence {
     /// The process.
     pub cid: String,
     /// The number.
@@ -114,9 +114,9 @@ impl ClockState {
     }
 }
 
-impl Place {
-    fn read(members: &mut Members<'_, '_>) -> Place {
-        Place { cid: members.name("cid", MAX_NAME_BYTES), mid: members.needed("mid", read::positive) }
+impl Sequence {
+    fn read(members: &mut Members<'_, '_>) -> Sequence {
+        Sequence { cid: members.name("cid", MAX_NAME_BYTES), mid: members.needed("mid", read::positive) }
     }
 
     fn write(&self, object: &mut Object) {
@@ -144,12 +144,12 @@ impl Event {
     }
 
     pub(crate) fn read(mut members: Members<'_, '_>) -> Event {
-        let place = Place::read(&mut members);
+        let sequence = Sequence::read(&mut members);
         let clock = members.choice("clock", &ClockState::ALL, ClockState::as_str);
         Event {
-            place,
+            sequence,
             eid: members.name("eid", MAX_NAME_BYTES),
-            after: members.object("after", |mut after| Place::read(&mut after)),
+            after: members.object("after", |mut after| Sequence::read(&mut after)),
             stream: members.needed("stream", |value, at| stream_id(read::text(value, at)?, at)),
             command: members.read("command", read::anything).unwrap_or_default(),
             synced_at: members.instant("synced_at"),
@@ -162,20 +162,20 @@ impl Event {
     /// The event as the protocol has it.
     ///
     /// ```
-    /// use plaudit::protocol::{Event, Place};
-    /// let place = Place { cid: "c2".to_owned(), mid: 1 };
-    /// let after = Some(Place { cid: "c1".to_owned(), mid: 7 });
-    /// let event = Event { place, after, ..Event::default() }.to_value();
+    /// use plaudit::protocol::{Event, Sequence};
+    /// let sequence = Sequence { cid: "c2".to_owned(), mid: 1 };
+    /// let after = Some(Sequence { cid: "c1".to_owned(), mid: 7 });
+    /// let event = Event { sequence, after, ..Event::default() }.to_value();
     /// assert_eq!(event.get("after").map(|after| after.to_canonical_json()).as_deref(), Some(r#"{"cid":"c1","mid":7}"#));
     /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();
-        self.place.write(&mut object);
+        self.sequence.write(&mut object);
         object.text("eid", &self.eid);
-        if let Some(place) = &self.after {
+        if let Some(sequence) = &self.after {
             let mut after = Object::default();
-            place.write(&mut after);
+            sequence.write(&mut after);
             object.set("after", after.into());
         }
         object.text("stream", &self.stream);

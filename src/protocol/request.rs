@@ -43,9 +43,9 @@ pub struct SyncRequest {
 /// let held = StreamRequest { stream: PLAYER.to_owned(), epoch, rev, ..StreamRequest::default() };
 /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![held], events: Vec::new() };
 /// let answer = Exchange::new(&request, now, Limits::default()).answer(&Account::default(), &[(PLAYER, Some(&record))], |_| None);
-/// let StreamAnswer::Stands(standing) = &answer.streams[0].1 else { unreachable!("it is the player's own") };
-/// assert!(standing.snapshot.is_none()); // up to date, but for the definitions
-/// assert!(standing.definitions.is_some());
+/// let StreamAnswer::State(state) = &answer.streams[0].1 else { unreachable!("it is the player's own") };
+/// assert!(state.snapshot.is_none()); // up to date, but for the definitions
+/// assert!(state.definitions.is_some());
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]

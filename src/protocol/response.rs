@@ -74,7 +74,7 @@ pub struct Rejection {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StreamAnswer {
     /// How it stands.
-    Stands(Standing),
+    State(StreamState),
     /// The player is not a member of the team, or there is no such team (T4).
     NotMember,
 }
@@ -86,12 +86,12 @@ pub enum StreamAnswer {
 /// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {}, "rejected": [], "streams": {
 ///     "team:reds": {"epoch": 1789000000, "rev": 7, "state_hash": "cbf29ce484222325", "role": "admin"}}}"#;
 /// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
-/// let StreamAnswer::Stands(standing) = &answer.streams[0].1 else { unreachable!("it has a revision") };
-/// assert_eq!((standing.rev, standing.role, &standing.snapshot), (7, Some(Role::Admin), &None));
+/// let StreamAnswer::State(state) = &answer.streams[0].1 else { unreachable!("it has a revision") };
+/// assert_eq!((state.rev, state.role, &state.snapshot), (7, Some(Role::Admin), &None));
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
+pub struct StreamState {
     /// Raised when the authority has lost what it knew (S7, S11).
     pub epoch: i64,
     /// Raised with every change.
@@ -237,13 +237,13 @@ fn stream(id: &str, item: Item<'_, '_>) -> (String, StreamAnswer) {
     let mut members = item.members();
     let answer = match members.choice("error", &[NOT_MEMBER], |word| word) {
         Some(_) => StreamAnswer::NotMember,
-        None => StreamAnswer::Stands(standing(members)),
+        None => StreamAnswer::State(state_of(members)),
     };
     (id, answer)
 }
 
-fn standing(mut members: Members<'_, '_>) -> Standing {
-    Standing {
+fn state_of(mut members: Members<'_, '_>) -> StreamState {
+    StreamState {
         epoch: members.needed("epoch", read::positive),
         rev: members.needed("rev", read::natural),
         snapshot: members.read("snapshot", read::words),
@@ -268,14 +268,14 @@ impl StreamAnswer {
     fn to_value(&self) -> Value {
         let mut object = Object::default();
         match self {
-            StreamAnswer::Stands(standing) => standing.write(&mut object),
+            StreamAnswer::State(state) => state.write(&mut object),
             StreamAnswer::NotMember => object.text("error", NOT_MEMBER),
         }
         object.into()
     }
 }
 
-impl Standing {
+impl StreamState {
     fn write(&self, object: &mut Object) {
         object.number("epoch", self.epoch);
         object.number("rev", self.rev);

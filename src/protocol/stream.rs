@@ -31,7 +31,7 @@ pub(crate) struct Stream {
 /// # let now = UnixSec(1_790_000_000);
 /// let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
 /// let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-/// record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
+/// record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
 /// let earned = &record.unlocks()[0];
 /// assert_eq!((&*earned.key, &*earned.id, earned.at, earned.retroactive), ("wins@once#1", "wins", now, false));
 /// # Ok::<(), plaudit::Error>(())

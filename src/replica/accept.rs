@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use super::Replica;
-use super::decide::{After, Decided};
+use super::celebrations::{After, Decided};
 use super::journal::Journal;
 use super::notice::Notice;
 use super::queue::{Process, Queued, rekey};
 use super::saved::Write;
-use super::side::Side;
+use super::stream_replica::StreamReplica;
 use crate::error::{Error, ErrorCode};
 use crate::mutant::Mutant;
-use crate::protocol::{PLAYER, Place, Rejection, Rulebook, Standing, StreamAnswer, SyncErrorCode, SyncResponse, hash_of};
+use crate::protocol::{PLAYER, Rejection, Rulebook, Sequence, StreamAnswer, StreamState, SyncErrorCode, SyncResponse, hash_of};
 use crate::table::Table;
 use crate::time::UnixSec;
 
@@ -76,7 +76,7 @@ pub struct Accepted {
     pub write: Write,
     /// What the answer settled, for the host's report.
     pub report: SyncReport,
-    sides: Table<Side>,
+    streams: Table<StreamReplica>,
     queue: Vec<Arc<Queued>>,
     process: Process,
     rejections: Vec<Rejection>,
@@ -84,7 +84,7 @@ pub struct Accepted {
     notices: Vec<Notice>,
     server_time: UnixSec,
     nonce: String,
-    turn: u64,
+    generation: u64,
 }
 
 /// The figures of one round trip.
@@ -146,8 +146,8 @@ impl Replica {
     /// # let request = device.request("n1", Reading::default(), "b1");
     /// # let account = Account::default();
     /// # let mut answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
-    /// if let StreamAnswer::Stands(standing) = &mut answer.streams[0].1 {
-    ///     standing.snapshot = Some(r#"{"achievements":{}"#.to_owned()); // cut short on its way
+    /// if let StreamAnswer::State(state) = &mut answer.streams[0].1 {
+    ///     state.snapshot = Some(r#"{"achievements":{}"#.to_owned()); // cut short on its way
     /// }
     /// let error = device.accept(&answer, "c2").err();
     /// assert_eq!(error.and_then(|error| error.path().map(str::to_owned)).as_deref(), Some("/streams/player"));
@@ -177,10 +177,10 @@ impl Replica {
 
     /// K4: no stream goes back.
     fn is_outdated(&self, answer: &SyncResponse) -> bool {
-        answer.streams.iter().any(|(id, answer)| match (self.sides.get(id), answer) {
-            (Some(side), StreamAnswer::Stands(standing)) if side.epoch != 0 => {
-                let lower_epoch = standing.epoch < side.epoch && !Mutant::K4LowerEpoch.is_on();
-                let lower_rev = standing.epoch == side.epoch && standing.rev < side.rev && !Mutant::K4LowerRevision.is_on();
+        answer.streams.iter().any(|(id, answer)| match (self.streams.get(id), answer) {
+            (Some(followed), StreamAnswer::State(state)) if followed.epoch != 0 => {
+                let lower_epoch = state.epoch < followed.epoch && !Mutant::K4LowerEpoch.is_on();
+                let lower_rev = state.epoch == followed.epoch && state.rev < followed.rev && !Mutant::K4LowerRevision.is_on();
                 lower_epoch || lower_rev
             }
             _ => false,
@@ -195,22 +195,22 @@ impl Replica {
             return invalid(PLAYER, "the answer says nothing of the player's stream".to_owned());
         }
         for (id, answer) in &answer.streams {
-            let (Some(side), StreamAnswer::Stands(standing)) = (self.sides.get_mut(id), answer) else {
+            let (Some(followed), StreamAnswer::State(state)) = (self.streams.get_mut(id), answer) else {
                 if id == PLAYER {
                     return invalid(id, "the player has no stream".to_owned());
                 }
                 continue;
             };
-            match &standing.snapshot {
-                Some(text) if hash_of(text) != standing.state_hash => {
+            match &state.snapshot {
+                Some(text) if hash_of(text) != state.state_hash => {
                     return invalid(id, "the snapshot does not match its hash: it was cut short or changed on its way".to_owned());
                 }
                 Some(_) => {}
-                None if (standing.epoch, standing.rev) != (side.epoch, side.rev) => {
-                    return invalid(id, format!("the snapshot of revision {} is missing", standing.rev));
+                None if (state.epoch, state.rev) != (followed.epoch, followed.rev) => {
+                    return invalid(id, format!("the snapshot of revision {} is missing", state.rev));
                 }
-                None if standing.state_hash != side.hash => {
-                    side.wants_snapshot = true;
+                None if state.state_hash != followed.hash => {
+                    followed.wants_snapshot = true;
                     return invalid(id, "the base differs from the authority's; a snapshot is needed".to_owned());
                 }
                 None => {}
@@ -221,18 +221,18 @@ impl Replica {
 
     fn stage_answer(&self, answer: &SyncResponse, fresh_cid: &str) -> Result<Accepted, Error> {
         let mut notices = Vec::new();
-        let (mut sides, redefined) = self.new_sides(answer, &mut notices)?;
+        let (mut streams, redefined) = self.next_streams(answer, &mut notices)?;
         let (dropped, mut queue): (Vec<Arc<Queued>>, Vec<Arc<Queued>>) =
-            self.queue.iter().cloned().partition(|queued| is_settled(queued.place(), answer));
+            self.queue.iter().cloned().partition(|queued| is_settled(queued.sequence(), answer));
         if Mutant::K5DropsWhatWasSent.is_on() {
-            queue.retain(|queued| !answer.ack.iter().any(|(cid, _)| *cid == queued.place().cid));
+            queue.retain(|queued| !answer.ack.iter().any(|(cid, _)| *cid == queued.sequence().cid));
         }
-        let was_prefix = self.queue.iter().take(dropped.len()).all(|queued| is_settled(queued.place(), answer));
+        let was_prefix = self.queue.iter().take(dropped.len()).all(|queued| is_settled(queued.sequence(), answer));
         let lost = self.is_another_timeline(answer) || self.is_forgotten(answer);
         let is_rekeyed = lost && !Mutant::K6KeepsPlaces.is_on();
         let process = if is_rekeyed { rekey(&mut queue, fresh_cid) } else { self.process.clone() };
-        for (id, side) in sides.iter_mut() {
-            side.replay(id, queue.iter().map(Arc::as_ref));
+        for (id, followed) in streams.iter_mut() {
+            followed.replay(id, queue.iter().map(Arc::as_ref));
         }
         let is_news = |rejection: &&Rejection| {
             !self.journal.has_rejection(&rejection.eid) && dropped.iter().any(|queued| queued.saved.event.eid == rejection.eid)
@@ -241,7 +241,7 @@ impl Replica {
         let refused = answer.rejected.iter().filter(|one| dropped.iter().any(|queued| queued.saved.event.eid == one.eid)).count();
         let codes: Vec<(String, String)> = answer.rejected.iter().map(|one| (one.eid.clone(), one.code.clone())).collect();
         let decided = After {
-            sides: &sides,
+            streams: &streams,
             queue: &queue,
             journal: &self.journal,
             rejected: &codes,
@@ -252,10 +252,10 @@ impl Replica {
         let report = SyncReport {
             applied: dropped.len().saturating_sub(refused),
             rejected: refused,
-            rev: sides.get(PLAYER).map_or(0, |player| player.rev),
+            rev: streams.get(PLAYER).map_or(0, |player| player.rev),
         };
         let mut write =
-            Write { base: Some(super::to_saved(&self.settings.player, Some(answer.server_time), &sides).seal()), ..Write::default() };
+            Write { base: Some(super::to_saved(&self.settings.player, Some(answer.server_time), &streams).seal()), ..Write::default() };
         if is_rekeyed || !was_prefix || self.queue.len() != dropped.len().saturating_add(queue.len()) {
             write.dropped = self.stored_events;
             write.appended = queue.iter().map(|queued| queued.saved.seal()).collect();
@@ -263,37 +263,37 @@ impl Replica {
             self.write_queue(&mut write, dropped.len(), &queue);
         }
         self.write_journal(&mut write, &decided, &rejections, answer.server_time);
-        let (nonce, server_time, turn) = (answer.nonce.clone(), answer.server_time, self.turn);
-        Ok(Accepted { write, report, sides, queue, process, rejections, decided, notices, server_time, nonce, turn })
+        let (nonce, server_time, generation) = (answer.nonce.clone(), answer.server_time, self.generation);
+        Ok(Accepted { write, report, streams, queue, process, rejections, decided, notices, server_time, nonce, generation })
     }
 
-    fn new_sides(&self, answer: &SyncResponse, notices: &mut Vec<Notice>) -> Result<(Table<Side>, Vec<String>), Error> {
-        let (mut sides, mut redefined) = (self.sides.clone(), Vec::new());
+    fn next_streams(&self, answer: &SyncResponse, notices: &mut Vec<Notice>) -> Result<(Table<StreamReplica>, Vec<String>), Error> {
+        let (mut streams, mut redefined) = (self.streams.clone(), Vec::new());
         for (id, answer) in &answer.streams {
-            let Some(side) = sides.get(id) else { continue };
+            let Some(followed) = streams.get(id) else { continue };
             match answer {
                 StreamAnswer::NotMember => {
-                    sides.set(id, None);
+                    streams.set(id, None);
                     notices.push(Notice::NotMember { stream: id.clone() });
                 }
-                StreamAnswer::Stands(standing) => {
-                    let mut next = new_side(id, side, standing)?;
-                    next.seat(&self.settings.player, standing.role);
-                    if next.version() != side.version() {
+                StreamAnswer::State(state) => {
+                    let mut next = next_stream(id, followed, state)?;
+                    next.seat(&self.settings.player, state.role);
+                    if next.version() != followed.version() {
                         redefined.push(id.clone());
                     }
-                    sides.insert(id, next);
+                    streams.insert(id, next);
                     notices.push(Notice::Changed { stream: id.clone() });
                 }
             }
         }
-        Ok((sides, redefined))
+        Ok((streams, redefined))
     }
 
     /// K6: the authority has been restored or reset.
     fn is_another_timeline(&self, answer: &SyncResponse) -> bool {
-        answer.streams.iter().any(|(id, answer)| match (self.sides.get(id), answer) {
-            (Some(side), StreamAnswer::Stands(standing)) => side.epoch != 0 && standing.epoch > side.epoch,
+        answer.streams.iter().any(|(id, answer)| match (self.streams.get(id), answer) {
+            (Some(followed), StreamAnswer::State(state)) => followed.epoch != 0 && state.epoch > followed.epoch,
             _ => false,
         })
     }
@@ -302,7 +302,7 @@ impl Replica {
     /// gap to it for ever.
     fn is_forgotten(&self, answer: &SyncResponse) -> bool {
         answer.ack.iter().any(|(cid, ack)| {
-            let first = self.queue.iter().map(|queued| queued.place()).find(|place| place.cid == *cid);
+            let first = self.queue.iter().map(|queued| queued.sequence()).find(|sequence| sequence.cid == *cid);
             first.is_some_and(|first| first.mid > ack.saturating_add(1))
         })
     }
@@ -332,9 +332,9 @@ impl Replica {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn take_over(&mut self, accepted: Accepted) -> Result<Vec<Notice>, Error> {
-        self.take_turn(accepted.turn)?;
+        self.begin_commit(accepted.generation)?;
         self.forget(&accepted.nonce);
-        self.sides = accepted.sides;
+        self.streams = accepted.streams;
         self.queue = accepted.queue;
         self.process = accepted.process;
         self.server_time = Some(accepted.server_time);
@@ -363,19 +363,21 @@ impl Replica {
     }
 }
 
-fn is_settled(place: &Place, answer: &SyncResponse) -> bool {
-    answer.ack.iter().any(|(cid, ack)| *cid == place.cid && place.mid <= *ack)
+fn is_settled(sequence: &Sequence, answer: &SyncResponse) -> bool {
+    answer.ack.iter().any(|(cid, ack)| *cid == sequence.cid && sequence.mid <= *ack)
 }
 
 /// The stream as the answer has it, without the pending events.
-fn new_side(id: &str, side: &Side, standing: &Standing) -> Result<Side, Error> {
-    let rulebook = match &standing.definitions {
+fn next_stream(id: &str, followed: &StreamReplica, state: &StreamState) -> Result<StreamReplica, Error> {
+    let rulebook = match &state.definitions {
         Some((_, document)) => Some(Rulebook::new(document.clone(), id)?),
-        None => side.rulebook.clone(),
+        None => followed.rulebook.clone(),
     };
-    match (&standing.snapshot, &side.text) {
-        (Some(text), _) => Side::told(id, standing.epoch, standing.rev, text.clone(), rulebook),
-        (None, Some(text)) if standing.definitions.is_some() => Side::told(id, side.epoch, side.rev, text.clone(), rulebook),
-        _ => Ok(Side { held: false, wants_snapshot: false, ..side.clone() }),
+    match (&state.snapshot, &followed.text) {
+        (Some(text), _) => StreamReplica::from_snapshot(id, state.epoch, state.rev, text.clone(), rulebook),
+        (None, Some(text)) if state.definitions.is_some() => {
+            StreamReplica::from_snapshot(id, followed.epoch, followed.rev, text.clone(), rulebook)
+        }
+        _ => Ok(StreamReplica { held: false, wants_snapshot: false, ..followed.clone() }),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Replica;
 use super::journal::{Entry, Fate};
-use super::side::Side;
+use super::stream_replica::StreamReplica;
 use crate::order::sorted;
 use crate::progress::Unlock;
 use crate::protocol::Earned;
@@ -86,10 +86,10 @@ impl Replica {
     /// ```
     #[must_use]
     pub fn inbox(&self, stream: &str) -> Vec<Unlock> {
-        let Some(side) = self.sides.get(stream) else { return Vec::new() };
+        let Some(followed) = self.streams.get(stream) else { return Vec::new() };
         let is_open = |entry: &Entry| entry.stream == stream && !entry.acknowledged && entry.fate != Fate::Retracted;
         let open = self.journal.entries().filter(|(_, entry)| is_open(entry));
-        let unlocks = open.map(|(key, entry)| in_words(side, key, entry)).collect();
+        let unlocks = open.map(|(key, entry)| in_words(followed, key, entry)).collect();
         sorted(unlocks, |one: &Unlock, other| one.at.cmp(&other.at))
     }
 
@@ -110,12 +110,13 @@ impl Replica {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn unlocks(&self, stream: &str) -> impl Iterator<Item = Listed<'_>> {
-        let (earned, confirmed) = self.sides.get(stream).map_or((&[][..], 0), |side| (&side.view.unlocks[..], side.base.unlocks.len()));
+        let (earned, confirmed) =
+            self.streams.get(stream).map_or((&[][..], 0), |followed| (&followed.view.unlocks[..], followed.base.unlocks.len()));
         earned.iter().enumerate().map(move |(index, earned)| Listed { earned, confirmed: index < confirmed })
     }
 }
 
-fn in_words(side: &Side, key: &str, entry: &Entry) -> Unlock {
-    let retroactive = side.view.unlocks.iter().any(|earned| earned.key == key && earned.retroactive);
-    side.view.engine.unlock(&entry.id, key, entry.at, retroactive)
+fn in_words(followed: &StreamReplica, key: &str, entry: &Entry) -> Unlock {
+    let retroactive = followed.view.unlocks.iter().any(|earned| earned.key == key && earned.retroactive);
+    followed.view.engine.unlock(&entry.id, key, entry.at, retroactive)
 }

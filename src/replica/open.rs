@@ -6,7 +6,7 @@ use super::journal::Journal;
 use super::notice::Notice;
 use super::queue::{Process, Queued};
 use super::saved::{Saved, SavedBase, SavedEvent, SavedStream};
-use super::side::Side;
+use super::stream_replica::StreamReplica;
 use super::{Replica, Settings};
 use crate::error::{Error, ErrorCode};
 use crate::protocol::{Limits, PLAYER, Rulebook};
@@ -57,7 +57,7 @@ pub struct Opening {
     pub local: bool,
     /// Whether pending events are predicted. A host that cannot trust the prediction any more shows the base alone (K12).
     pub predicts: bool,
-    /// Definitions that the app brings along, for the player's stream; those of the authority take their place.
+    /// Definitions that the app brings along, for the player's stream; those of the authority take their sequence.
     pub definitions: Option<Rulebook>,
     /// How many events go into one request; at most [`MAX_EVENTS`](crate::protocol::MAX_EVENTS).
     pub batch: usize,
@@ -126,27 +126,27 @@ impl Replica {
     /// ```
     pub fn reread(&mut self, saved: &Saved, fresh_cid: &str) -> Result<Vec<Notice>, Error> {
         let (mut next, mut notices) = Replica::load(saved, self.opening())?;
-        for (id, side) in self.sides.iter() {
-            next.follow(id, side.rulebook.clone())?;
+        for (id, followed) in self.streams.iter() {
+            next.follow(id, followed.rulebook.clone())?;
         }
         next.process = if self.is_overtaken_by(&next) { Process::new(fresh_cid) } else { self.process.clone() };
         next.live = std::mem::take(&mut self.live);
-        (next.is_paused, next.turn) = (self.is_paused, self.turn.saturating_add(1));
+        (next.is_paused, next.generation) = (self.is_paused, self.generation.saturating_add(1));
         *self = next;
-        notices.extend(self.sides.names().map(|id| Notice::Changed { stream: id.to_owned() }));
+        notices.extend(self.streams.names().map(|id| Notice::Changed { stream: id.to_owned() }));
         Ok(notices)
     }
 
     /// As this replica was opened; what the store holds comes first.
     fn opening(&self) -> Opening {
-        let player = self.sides.get(PLAYER);
+        let player = self.streams.get(PLAYER);
         Opening {
             player: self.settings.player.clone(),
             cid: self.process.cid.clone(),
-            past: if player.is_some_and(|side| side.held) { Past::Possible } else { Past::Known },
+            past: if player.is_some_and(|followed| followed.held) { Past::Possible } else { Past::Known },
             local: self.settings.local,
             predicts: self.settings.predicts,
-            definitions: player.and_then(|side| side.rulebook.clone()),
+            definitions: player.and_then(|followed| followed.rulebook.clone()),
             batch: self.settings.batch,
             limits: self.settings.limits,
         }
@@ -154,11 +154,11 @@ impl Replica {
 
     /// Whether the other process has numbered the events of this one anew, or met another timeline.
     fn is_overtaken_by(&self, next: &Replica) -> bool {
-        let epoch = |replica: &Replica, id: &str| replica.sides.get(id).map_or(0, |side| side.epoch);
-        let is_own = |queued: &Queued| queued.place().cid == self.process.cid;
+        let epoch = |replica: &Replica, id: &str| replica.streams.get(id).map_or(0, |followed| followed.epoch);
+        let is_own = |queued: &Queued| queued.sequence().cid == self.process.cid;
         let own: Vec<&str> = self.queue.iter().filter(|queued| is_own(queued)).map(|queued| queued.saved.event.eid.as_str()).collect();
         let is_renamed = next.queue.iter().any(|queued| !is_own(queued) && own.contains(&queued.saved.event.eid.as_str()));
-        is_renamed || self.sides.iter().any(|(id, side)| side.epoch != 0 && epoch(next, id) > side.epoch)
+        is_renamed || self.streams.iter().any(|(id, followed)| followed.epoch != 0 && epoch(next, id) > followed.epoch)
     }
 
     fn load(saved: &Saved, opening: Opening) -> Result<(Replica, Vec<Notice>), Error> {
@@ -166,14 +166,14 @@ impl Replica {
         let base = read_base(saved, &opening, &mut notices)?;
         let past = if saved.base.is_some() && base.is_none() { Past::Possible } else { opening.past };
         let held = past == Past::Possible && !opening.local;
-        let mut sides = Table::default();
+        let mut streams = Table::default();
         for (id, stream) in base.iter().flat_map(|base| &base.streams) {
-            let mut side = open_side(id, stream, held, &opening, &mut notices)?;
-            side.seat(&opening.player, stream.role);
-            sides.insert(id, side);
+            let mut followed = open_stream(id, stream, held, &opening, &mut notices)?;
+            followed.seat(&opening.player, stream.role);
+            streams.insert(id, followed);
         }
-        if !sides.contains(PLAYER) {
-            sides.insert(PLAYER, Side::fresh(PLAYER, opening.definitions.clone(), held)?);
+        if !streams.contains(PLAYER) {
+            streams.insert(PLAYER, StreamReplica::new(PLAYER, opening.definitions.clone(), held)?);
         }
         let queue = read_queue(saved, opening.predicts, &mut notices);
         let mut replica = Replica {
@@ -185,7 +185,7 @@ impl Replica {
                 limits: opening.limits,
             },
             process: Process::new(&opening.cid),
-            sides,
+            streams,
             is_ragged: queue.len() < saved.queue.len(),
             stored_events: saved.queue.len(),
             queue,
@@ -194,7 +194,7 @@ impl Replica {
             live: Vec::new(),
             server_time: base.and_then(|base| base.server_time),
             is_paused: false,
-            turn: 0,
+            generation: 0,
         };
         replica.journal = Journal::read(&saved.journal, |text, error| {
             notices.push(Notice::SetAside { what: "journal", text: text.to_owned(), error });
@@ -219,7 +219,7 @@ fn read_base(saved: &Saved, opening: &Opening, notices: &mut Vec<Notice>) -> Res
     }
 }
 
-fn open_side(id: &str, stream: &SavedStream, held: bool, opening: &Opening, notices: &mut Vec<Notice>) -> Result<Side, Error> {
+fn open_stream(id: &str, stream: &SavedStream, held: bool, opening: &Opening, notices: &mut Vec<Notice>) -> Result<StreamReplica, Error> {
     let bundled = opening.definitions.clone().filter(|_| id == PLAYER);
     // Without an authority, newer ones come with the app.
     let stored = stream.document.as_ref().filter(|_| !opening.local || bundled.is_none());
@@ -233,12 +233,12 @@ fn open_side(id: &str, stream: &SavedStream, held: bool, opening: &Opening, noti
             }
         },
     };
-    let Some(text) = &stream.snapshot else { return Side::fresh(id, rulebook, held || (id != PLAYER && !opening.local)) };
-    match Side::told(id, stream.epoch, stream.rev, text.clone(), rulebook.clone()) {
-        Ok(side) => Ok(Side { held, ..side }),
+    let Some(text) = &stream.snapshot else { return StreamReplica::new(id, rulebook, held || (id != PLAYER && !opening.local)) };
+    match StreamReplica::from_snapshot(id, stream.epoch, stream.rev, text.clone(), rulebook.clone()) {
+        Ok(followed) => Ok(StreamReplica { held, ..followed }),
         Err(error) => {
             notices.push(Notice::SetAside { what: "base", text: text.clone(), error });
-            Side::fresh(id, rulebook, !opening.local)
+            StreamReplica::new(id, rulebook, !opening.local)
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::saved::SavedEvent;
 use crate::progress::Command;
-use crate::protocol::Place;
+use crate::protocol::Sequence;
 
 /// A pending event, with its command read once.
 #[derive(Clone)]
@@ -22,8 +22,8 @@ impl Queued {
         Queued { saved, command, bytes }
     }
 
-    pub(super) fn place(&self) -> &Place {
-        &self.saved.event.place
+    pub(super) fn sequence(&self) -> &Sequence {
+        &self.saved.event.sequence
     }
 }
 
@@ -39,8 +39,8 @@ impl Process {
         Process { cid: cid.to_owned(), next: 1 }
     }
 
-    pub(super) fn place(&self) -> Place {
-        Place { cid: self.cid.clone(), mid: self.next }
+    pub(super) fn sequence(&self) -> Sequence {
+        Sequence { cid: self.cid.clone(), mid: self.next }
     }
 
     pub(super) fn after_one(&self) -> Process {
@@ -48,12 +48,12 @@ impl Process {
     }
 }
 
-/// K6: gives the events new places under a fresh process, in their order. Their identities stay.
+/// K6: gives the events new sequence numbers under a fresh process, in their order. Their identities stay.
 pub(super) fn rekey(queue: &mut [Arc<Queued>], cid: &str) -> Process {
     let mut process = Process::new(cid);
     for queued in queue {
         let event = &mut Arc::make_mut(queued).saved.event;
-        (event.place, event.after) = (process.place(), None);
+        (event.sequence, event.after) = (process.sequence(), None);
         if crate::mutant::Mutant::K6NewIdentities.is_on() {
             event.eid = format!("{cid}-{}", process.next);
         }

@@ -35,7 +35,7 @@ impl Replica {
         let mut events = self.batch(reading, boot);
         // Events of a team that is not followed any more are answered all the same: refused, and so settled.
         let mut ids: Vec<&str> = vec![PLAYER];
-        for id in events.iter().map(|event| event.stream.as_str()).chain(self.sides.names()) {
+        for id in events.iter().map(|event| event.stream.as_str()).chain(self.streams.names()) {
             if !ids.contains(&id) && ids.len() < MAX_STREAMS {
                 ids.push(id);
             }
@@ -71,26 +71,26 @@ impl Replica {
     }
 
     fn held_of(&self, id: &str) -> StreamRequest {
-        let Some(side) = self.sides.get(id) else { return StreamRequest { stream: id.to_owned(), ..StreamRequest::default() } };
+        let Some(followed) = self.streams.get(id) else { return StreamRequest { stream: id.to_owned(), ..StreamRequest::default() } };
         StreamRequest {
             stream: id.to_owned(),
-            epoch: side.epoch,
-            rev: (side.epoch != 0 && !side.wants_snapshot).then_some(side.rev),
-            definitions: side.version().to_owned(),
+            epoch: followed.epoch,
+            rev: (followed.epoch != 0 && !followed.wants_snapshot).then_some(followed.rev),
+            definitions: followed.version().to_owned(),
             seen: self.seen(id),
         }
     }
 
     /// Keys celebrated here that the authority does not know of yet, those that it can know first.
     fn seen(&self, stream: &str) -> Vec<String> {
-        let Some(side) = self.sides.get(stream) else { return Vec::new() };
-        let is_known = |key: &str| self.sides.get(PLAYER).is_some_and(|player| player.base.celebrated.contains(key));
+        let Some(followed) = self.streams.get(stream) else { return Vec::new() };
+        let is_known = |key: &str| self.streams.get(PLAYER).is_some_and(|player| player.base.celebrated.contains(key));
         let is_celebrated = |key: &str| {
             let entry = self.journal.get(key).filter(|entry| entry.stream == stream && entry.fate != Fate::Retracted);
             entry.is_some() && key.len() <= MAX_KEY_BYTES && !is_known(key)
         };
         let mut told = Names::default();
-        let celebrated = side.view.unlocks.iter().map(|earned| &earned.key).filter(|key| is_celebrated(key) && told.is_new(key));
+        let celebrated = followed.view.unlocks.iter().map(|earned| &earned.key).filter(|key| is_celebrated(key) && told.is_new(key));
         celebrated.take(MAX_SEEN).cloned().collect()
     }
 
@@ -107,7 +107,7 @@ impl Replica {
             let age_ms = reading.mono_ms.saturating_sub(queued.saved.mono_ms);
             event.age_ms = (queued.saved.boot == boot && age_ms >= 0).then_some(age_ms);
             // What is not in the queue any more is settled, whatever a restored authority remembers.
-            event.after = event.after.filter(|after| events.iter().any(|earlier| earlier.place == *after));
+            event.after = event.after.filter(|after| events.iter().any(|earlier| earlier.sequence == *after));
             events.push(event);
         }
         events

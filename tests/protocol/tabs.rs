@@ -25,8 +25,8 @@ fn k14_tabs_predict_on_the_events_of_all_in_the_order_of_the_store() {
     assert!(reread(&mut one, &other.saved).is_empty(), "the tab that recorded it celebrates it");
     one.record(NOW + 2, &update("grind", 1));
 
-    let places: Vec<(String, i64)> = one.request().events.iter().map(|event| (event.place.cid.clone(), event.place.mid)).collect();
-    assert_eq!(places, [("one".to_owned(), 1), ("other".to_owned(), 1), ("one".to_owned(), 2)]);
+    let sequences: Vec<(String, i64)> = one.request().events.iter().map(|event| (event.sequence.cid.clone(), event.sequence.mid)).collect();
+    assert_eq!(sequences, [("one".to_owned(), 1), ("other".to_owned(), 1), ("one".to_owned(), 2)]);
     assert!(one.sync(&mut server, NOW + 3).iter().all(|notice| told(std::slice::from_ref(notice)).is_empty()));
     assert!(reread(&mut other, &one.saved).is_empty());
     assert_eq!(other.replica.view_text("player").as_deref(), Some(server.record.snapshot()), "I1 in every tab");
@@ -57,7 +57,7 @@ fn k6_a_tab_numbers_anew_once_another_has_met_a_restored_authority() {
     reread(&mut other, &one.saved);
     other.record(NOW + 7, &update("gift", 1));
     let last = other.request().events.pop().unwrap();
-    assert_eq!((last.place.cid.as_str(), last.place.mid), ("a-new-cid", 1), "the authority has forgotten its old numbers");
+    assert_eq!((last.sequence.cid.as_str(), last.sequence.mid), ("a-new-cid", 1), "the authority has forgotten its old numbers");
     other.sync(&mut server, NOW + 8);
     assert_eq!(other.replica.pending(), 0);
 }

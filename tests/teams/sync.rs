@@ -162,6 +162,6 @@ fn a8_an_answer_without_a_role_or_with_a_newer_one_is_understood() {
     for role in ["", r#","role":"owner""#] {
         let text = format!(r#"{{"nonce":"n","server_time":{NOW},"streams":{{"{TEAM}":{{"epoch":1,"rev":0,"state_hash":"h"{role}}}}}}}"#);
         let answer = plaudit::protocol::SyncResponse::from_value(&Value::from_json(&text).unwrap()).unwrap();
-        assert!(matches!(&answer.streams[0].1, plaudit::protocol::StreamAnswer::Stands(standing) if standing.role.is_none()));
+        assert!(matches!(&answer.streams[0].1, plaudit::protocol::StreamAnswer::State(state) if state.role.is_none()));
     }
 }

@@ -95,7 +95,7 @@ impl Replay<'_> {
             self.granted.extend(apply(&mut record, row, self.limits)?);
         }
         if record.rev() != first.rev {
-            record.end_again(at, self.limits);
+            record.commit(at, self.limits);
         }
         self.record = Some(record);
         Ok(())
@@ -114,16 +114,16 @@ fn apply(record: &mut StreamRecord, row: &Row, limits: Limits) -> Result<Vec<led
                 bail!("an event without its instant, command or rewards")
             };
             let mut rewards = Logged(rolled.iter().cloned().collect());
-            let outcome = record.apply_again(&row.eid, actor(row, &body)?, command, UnixSec(*at), &mut rewards)?;
+            let outcome = record.apply_at(&row.eid, actor(row, &body)?, command, UnixSec(*at), &mut rewards)?;
             if !rewards.0.is_empty() {
                 bail!("the event {} was rolled more rewards than it claims", row.eid);
             }
             return Ok(ledger::lines(row.seq, &row.eid, &outcome.rewards));
         }
-        Kind::Celebrated => record.celebrate_again(&texts(&body, "keys"), UnixSec(row.at)),
+        Kind::Celebrated => record.mark_celebrated(&texts(&body, "keys"), UnixSec(row.at)),
         Kind::Reset => record.reset(&texts(&body, "ids"), UnixSec(row.at), limits)?,
         Kind::Epoch => match body.get("epoch") {
-            Some(Value::Int(epoch)) => record.take_epoch(*epoch),
+            Some(Value::Int(epoch)) => record.set_epoch(*epoch),
             _ => bail!("a new timeline without its epoch"),
         },
     }

@@ -69,7 +69,7 @@ fn changed(player: &str, request: &SyncRequest) -> impl Iterator<Item = Changed>
 fn storable(request: &SyncRequest) -> Result<(), Refusal> {
     let events = request.events.iter().flat_map(|event| {
         let after = event.after.as_ref().map_or("", |after| after.cid.as_str());
-        [event.place.cid.as_str(), event.eid.as_str(), after]
+        [event.sequence.cid.as_str(), event.eid.as_str(), after]
     });
     let streams = request.streams.iter().map(|stream| stream.stream.as_str());
     if events.chain(streams).any(|name| name.contains('\0')) {

@@ -135,7 +135,7 @@ impl Change<'_> {
         let (eid, document) = (Uuid::new_v4().to_string(), command.to_value());
         let actor = self.role.map(|role| Actor { id: self.caller.player.clone(), role });
         self.rolls.begin(&eid);
-        let outcome = self.stored.record.apply_again(&eid, actor, &document, command.at, &mut self.rolls)?;
+        let outcome = self.stored.record.apply_at(&eid, actor, &document, command.at, &mut self.rolls)?;
         let rolled = self.rolls.take(&eid);
         let rev = self.stored.record.rev().saturating_add(1);
         let entry = Entry::called(rev, &self.caller.player, eid, command.at, document, rolled, outcome.rewards.clone());
@@ -150,7 +150,7 @@ impl Change<'_> {
         if !self.entries.is_empty() {
             let applied = self.entries.len() as u64;
             let rewards = self.entries.iter().map(|entry| entry.rewards.len() as u64).sum();
-            self.stored.record.end_again(*now, app.limits);
+            self.stored.record.commit(*now, app.limits);
             let rulebook = if self.role.is_some() { teams_of(&self.rules)? } else { &self.rules.player };
             self.stored.write(&mut self.work, rulebook, *now, self.entries).await?;
             app.metrics.count(Tally { applied, refused: 0, rewards });

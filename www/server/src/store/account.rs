@@ -38,8 +38,8 @@ pub(super) fn ask(statement: &mut Statement, player: &str, events: &[Event], sin
 }
 
 fn ask_acks(statement: &mut Statement, player: &str, events: &[Event], since: UnixSec) {
-    let places = events.iter().flat_map(|event| [Some(&event.place), event.after.as_ref()]).flatten();
-    let cids: BTreeSet<&str> = places.map(|place| place.cid.as_str()).collect();
+    let sequences = events.iter().flat_map(|event| [Some(&event.sequence), event.after.as_ref()]).flatten();
+    let cids: BTreeSet<&str> = sequences.map(|sequence| sequence.cid.as_str()).collect();
     statement.say("SELECT 'ack' AS part, '' AS name, cid AS process, mid AS number, at, '' AS word, '' AS text, 0 AS logged, 0 AS writes");
     statement.say(" FROM acks WHERE player = ").put(player).say(" AND at >= ").put(since.0).say(" AND cid IN (").list(cids).say(")");
 }
@@ -53,8 +53,8 @@ fn ask_settled(statement: &mut Statement, player: &str, since: UnixSec) {
 fn ask_refused(statement: &mut Statement, events: &[Event]) {
     let mut first: BTreeMap<&str, i64> = BTreeMap::new();
     for event in events {
-        let mid = first.entry(&event.place.cid).or_insert(event.place.mid);
-        *mid = event.place.mid.min(*mid);
+        let mid = first.entry(&event.sequence.cid).or_insert(event.sequence.mid);
+        *mid = event.sequence.mid.min(*mid);
     }
     statement.say(" AND code <> ''");
     for (place, (cid, mid)) in first.into_iter().enumerate() {
@@ -68,14 +68,14 @@ fn ask_refused(statement: &mut Statement, events: &[Event]) {
 pub fn rows(player: &str, account: &Account, eids: &[String]) -> [Insert; 2] {
     let eids: BTreeSet<&str> = eids.iter().map(String::as_str).collect();
     let settled: Vec<(&str, &Settled)> = account.settled().filter(|(eid, _)| eids.contains(eid)).collect();
-    let cids: BTreeSet<&str> = settled.iter().map(|(_, settled)| settled.place.cid.as_str()).collect();
+    let cids: BTreeSet<&str> = settled.iter().map(|(_, settled)| settled.sequence.cid.as_str()).collect();
     let acks = account.acks().filter(|(cid, _)| cids.contains(cid));
     let acks = acks.map(|(cid, ack)| vec![player.into(), cid.into(), ack.mid.into(), ack.at.0.into()]).collect();
     let settled = settled.into_iter().map(|(eid, settled)| {
         let (code, message) = settled.refusal.as_ref().map_or(("", ""), |(code, message)| (code.as_str(), message.as_str()));
-        let place = &settled.place;
-        let (cid, message) = (place.cid.as_str(), storable(message));
-        vec![player.into(), eid.into(), cid.into(), place.mid.into(), settled.at.0.into(), code.into(), message.into()]
+        let sequence = &settled.sequence;
+        let (cid, message) = (sequence.cid.as_str(), storable(message));
+        vec![player.into(), eid.into(), cid.into(), sequence.mid.into(), settled.at.0.into(), code.into(), message.into()]
     });
     [
         Insert::new(

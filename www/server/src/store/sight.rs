@@ -2,7 +2,7 @@
 
 use plaudit::UnixSec;
 use plaudit::authority::{Account, Ack, Settled};
-use plaudit::protocol::{Event, Limits, Place};
+use plaudit::protocol::{Event, Limits, Sequence};
 
 use super::Store;
 use super::account;
@@ -91,7 +91,7 @@ pub(super) fn account_in(rows: Vec<Row>) -> Account {
             account.insert_ack(cid, Ack { mid, at: UnixSec(at) });
         } else {
             let refusal = (!code.is_empty()).then_some((code, message));
-            account.insert_settled(name, Settled { place: Place { cid, mid }, at: UnixSec(at), refusal });
+            account.insert_settled(name, Settled { sequence: Sequence { cid, mid }, at: UnixSec(at), refusal });
         }
     }
     account

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::decide::{self, Decided};
+use super::celebrations::{self, Decided};
 use super::notice::Notice;
 use super::queue::{Process, Queued};
 use super::saved::{SavedEvent, Write};
@@ -73,7 +73,7 @@ pub struct Recorded {
     queued: Queued,
     process: Process,
     decided: Decided,
-    turn: u64,
+    generation: u64,
 }
 
 impl Replica {
@@ -100,17 +100,17 @@ impl Replica {
         let invalid = |fault: crate::value::read::Fault| fault.into_error(ErrorCode::InvalidCommand);
         let stream = stream_id(&intent.stream, &Path::ROOT.key("stream")).map_err(invalid)?;
         Command::from_value(&intent.command)?;
-        self.side(&stream)?;
+        self.followed_mut(&stream)?;
         let queued = self.queued(&stream, intent);
         let bytes = queued.saved.event.to_value().to_canonical_json().len().saturating_add(64);
         if bytes > MAX_EVENT_BYTES {
             let message = format!("the command takes {bytes} bytes as an event; at most {MAX_EVENT_BYTES} can be sent");
             return Err(Error::new(ErrorCode::InvalidCommand, message));
         }
-        let side = self.side(&stream)?;
+        let followed = self.followed_mut(&stream)?;
         let outcome = match &queued.command {
-            Some(command) => match side.view.engine.preview_event(&queued.saved.event.eid, command, &mut PendingRewards) {
-                Err(error) if side.is_known() => return Err(error),
+            Some(command) => match followed.view.engine.preview_event(&queued.saved.event.eid, command, &mut PendingRewards) {
+                Err(error) if followed.is_known() => return Err(error),
                 predicted => predicted.unwrap_or_default(),
             },
             None => Outcome::default(),
@@ -119,9 +119,9 @@ impl Replica {
     }
 
     fn queued(&self, stream: &str, intent: Intent) -> Queued {
-        let after = self.queue.last().map(|last| last.place().clone()).filter(|_| self.process.next == 1);
+        let after = self.queue.last().map(|last| last.sequence().clone()).filter(|_| self.process.next == 1);
         let event = Event {
-            place: self.process.place(),
+            sequence: self.process.sequence(),
             eid: intent.eid,
             after,
             stream: stream.to_owned(),
@@ -130,9 +130,9 @@ impl Replica {
             clock: intent.clock,
             age_ms: None,
             definitions: self
-                .sides
+                .streams
                 .get(stream)
-                .map(|side| side.version())
+                .map(|followed| followed.version())
                 .filter(|version| !version.is_empty())
                 .unwrap_or("none")
                 .to_owned(),
@@ -142,7 +142,7 @@ impl Replica {
 
     fn stage(&mut self, mut queued: Queued, outcome: Outcome) -> Result<Recorded, Error> {
         let stream = queued.saved.event.stream.clone();
-        let decided = decide::on_outcome(self, &stream, &queued.saved.event.eid, &outcome);
+        let decided = celebrations::on_outcome(self, &stream, &queued.saved.event.eid, &outcome);
         let mut write = Write { journal: decided.texts(), ..Write::default() };
         if self.folds() {
             write.base = Some(self.folded(&stream, &queued)?);
@@ -154,7 +154,7 @@ impl Replica {
             write.appended.push(text);
         }
         let process = self.process.after_one();
-        Ok(Recorded { write, outcome, queued, process, decided, turn: self.turn })
+        Ok(Recorded { write, outcome, queued, process, decided, generation: self.generation })
     }
 
     /// K8: without an authority, every event becomes part of the base. Without prediction (K12) it has to wait for it.
@@ -166,8 +166,8 @@ impl Replica {
     fn folded(&self, stream: &str, queued: &Queued) -> Result<String, Error> {
         let mut base = self.to_saved();
         for (id, saved) in &mut base.streams {
-            let Some(side) = self.sides.get(id) else { continue };
-            let mut next = side.view.clone();
+            let Some(followed) = self.streams.get(id) else { continue };
+            let mut next = followed.view.clone();
             if let Some(command) = queued.command.as_ref().filter(|_| id == stream) {
                 next.apply(&queued.saved.event.eid, command, &mut PendingRewards)?;
                 next.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
@@ -199,11 +199,11 @@ impl Replica {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn stored(&mut self, recorded: Recorded) -> Result<Vec<Notice>, Error> {
-        self.take_turn(recorded.turn)?;
+        self.begin_commit(recorded.generation)?;
         let stream = recorded.queued.saved.event.stream.clone();
         self.process = recorded.process;
-        if let Some(side) = self.sides.get_mut(&stream) {
-            side.predict(&stream, &recorded.queued);
+        if let Some(followed) = self.streams.get_mut(&stream) {
+            followed.predict(&stream, &recorded.queued);
         }
         if self.folds() {
             self.fold(&stream, &recorded.queued);
@@ -218,13 +218,13 @@ impl Replica {
 
     fn fold(&mut self, stream: &str, queued: &Queued) {
         self.queue.clear();
-        for (id, side) in self.sides.iter_mut() {
+        for (id, followed) in self.streams.iter_mut() {
             if let Some(command) = queued.command.as_ref().filter(|_| id == stream) {
-                side.view.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
+                followed.view.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
             }
-            side.base = side.view.clone();
-            side.text = Some(side.base.to_text());
-            side.origins.clear();
+            followed.base = followed.view.clone();
+            followed.text = Some(followed.base.to_text());
+            followed.origins.clear();
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::value::Value;
 
 /// What is known of one stream.
 #[derive(Clone)]
-pub(super) struct Side {
+pub(super) struct StreamReplica {
     /// 0: nothing has come from an authority yet.
     pub(super) epoch: i64,
     pub(super) rev: i64,
@@ -32,19 +32,31 @@ pub(super) struct Side {
     pub(super) wants_snapshot: bool,
 }
 
-impl Side {
+impl StreamReplica {
     /// A stream of which nothing is known but its definitions.
-    pub(super) fn fresh(id: &str, rulebook: Option<Rulebook>, held: bool) -> Result<Side, Error> {
+    pub(super) fn new(id: &str, rulebook: Option<Rulebook>, held: bool) -> Result<StreamReplica, Error> {
         let base = Stream::new(id, &rules(rulebook.as_ref(), id)?)?;
         let (view, origins, hash) = (base.clone(), Vec::new(), String::new());
-        Ok(Side { epoch: 0, rev: 0, text: None, hash, base, view, origins, rulebook, role: None, held, wants_snapshot: false })
+        Ok(StreamReplica { epoch: 0, rev: 0, text: None, hash, base, view, origins, rulebook, role: None, held, wants_snapshot: false })
     }
 
     /// A stream as the authority last told it.
-    pub(super) fn told(id: &str, epoch: i64, rev: i64, text: String, rulebook: Option<Rulebook>) -> Result<Side, Error> {
+    pub(super) fn from_snapshot(id: &str, epoch: i64, rev: i64, text: String, rulebook: Option<Rulebook>) -> Result<StreamReplica, Error> {
         let base = Stream::from_text(id, &rules(rulebook.as_ref(), id)?, &text)?;
         let (view, origins, hash) = (base.clone(), Vec::new(), hash_of(&text));
-        Ok(Side { epoch, rev, text: Some(text), hash, base, view, origins, rulebook, role: None, held: false, wants_snapshot: false })
+        Ok(StreamReplica {
+            epoch,
+            rev,
+            text: Some(text),
+            hash,
+            base,
+            view,
+            origins,
+            rulebook,
+            role: None,
+            held: false,
+            wants_snapshot: false,
+        })
     }
 
     /// Who acts on a team's stream, and in which role (T2, T3). Where the role is not known, the prediction lets claims

@@ -6,7 +6,7 @@ use crate::protocol::stream::Stream;
 use crate::protocol::{Earned, Limits, Rulebook, StreamRequest, hash_of};
 use crate::time::UnixSec;
 
-use super::epoch::{self, Meeting};
+use super::epoch::{self, Timeline};
 
 /// A stream's state with its epoch and revision. A host stores these three; [`StreamRecord::read`] brings them back.
 ///
@@ -114,8 +114,8 @@ impl StreamRecord {
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// assert_eq!(record.rev(), 0);
     /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.end_again(now, Limits::default());
+    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.commit(now, Limits::default());
     /// // Somebody wins a match.
     /// assert_eq!(record.rev(), 1);
     /// # Ok::<(), plaudit::Error>(())
@@ -169,8 +169,8 @@ impl StreamRecord {
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.end_again(now, Limits::default());
+    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.commit(now, Limits::default());
     /// // Somebody wins a match, and asks how things stand.
     /// assert_eq!(record.engine().get("wins", now).map(|view| view.count), Some(1));
     /// # Ok::<(), plaudit::Error>(())
@@ -190,8 +190,8 @@ impl StreamRecord {
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.end_again(now, Limits::default());
+    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.commit(now, Limits::default());
     /// // Somebody wins a match.
     /// assert_eq!(record.unlocks()[0].key, "wins@once#1");
     /// # Ok::<(), plaudit::Error>(())
@@ -211,11 +211,11 @@ impl StreamRecord {
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.end_again(now, Limits::default());
+    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.commit(now, Limits::default());
     /// // Somebody wins a match, and a device shows it.
     /// assert!(!record.has_celebrated("wins@once#1"));
-    /// record.celebrate_again(&["wins@once#1"], now);
+    /// record.mark_celebrated(&["wins@once#1"], now);
     /// assert!(record.has_celebrated("wins@once#1"));
     /// # Ok::<(), plaudit::Error>(())
     /// ```
@@ -256,8 +256,8 @@ impl StreamRecord {
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_again("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.end_again(now, Limits::default());
+    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.commit(now, Limits::default());
     /// record.reset(&["wins"], now, Limits::default())?;
     /// assert_eq!(record.engine().get("wins", now).map(|view| view.count), Some(0));
     /// assert_eq!(record.rev(), 2); // devices hear of it
@@ -270,12 +270,12 @@ impl StreamRecord {
     }
 
     /// S7, S11: whether the client speaks of the same timeline; a client that is ahead raises the epoch.
-    pub(super) fn meet(&mut self, base: &StreamRequest, now: UnixSec) -> Meeting {
-        let meeting = epoch::meet(self.epoch, self.rev, base, now);
-        if let Meeting::Restored(epoch) = meeting {
+    pub(super) fn compare_timeline(&mut self, base: &StreamRequest, now: UnixSec) -> Timeline {
+        let timeline = epoch::compare(self.epoch, self.rev, base, now);
+        if let Timeline::Restored(epoch) = timeline {
             self.epoch = epoch;
         }
-        meeting
+        timeline
     }
 
     /// One more revision of what was changed.

@@ -6,7 +6,7 @@ use super::Replica;
 use super::journal::{Entry, Fate, Journal};
 use super::notice::Notice;
 use super::queue::Queued;
-use super::side::Side;
+use super::stream_replica::StreamReplica;
 use crate::mutant::Mutant;
 use crate::names::Names;
 use crate::progress::{Outcome, Unlock};
@@ -51,20 +51,20 @@ impl Decided {
 /// On an event that was just recorded: what it unlocks is new, or was decided upon before.
 pub(super) fn on_outcome(replica: &Replica, stream: &str, eid: &str, outcome: &Outcome) -> Decided {
     let mut decided = Decided::default();
-    if replica.sides.get(stream).is_none_or(|side| side.held) {
+    if replica.streams.get(stream).is_none_or(|followed| followed.held) {
         return decided;
     }
     for unlock in &outcome.unlocks {
         match replica.journal.get(&unlock.key) {
-            None if !is_celebrated(&replica.sides, &unlock.key) => decided.celebrate(stream, unlock.clone(), eid, false),
+            None if !is_celebrated(&replica.streams, &unlock.key) => decided.celebrate(stream, unlock.clone(), eid, false),
             _ => {}
         }
     }
     decided
 }
 
-fn is_celebrated(sides: &Sides, key: &str) -> bool {
-    !Mutant::K7IgnoresCelebrated.is_on() && sides.get(PLAYER).is_some_and(|player| player.base.celebrated.contains(key))
+fn is_celebrated(streams: &Streams, key: &str) -> bool {
+    !Mutant::K7IgnoresCelebrated.is_on() && streams.get(PLAYER).is_some_and(|player| player.base.celebrated.contains(key))
 }
 
 fn named<'t>(texts: impl Iterator<Item = &'t String>) -> Names {
@@ -75,11 +75,11 @@ fn named<'t>(texts: impl Iterator<Item = &'t String>) -> Names {
     names
 }
 
-type Sides = Table<Side>;
+type Streams = Table<StreamReplica>;
 
 /// What a new base is measured against.
 pub(super) struct After<'a> {
-    pub(super) sides: &'a Sides,
+    pub(super) streams: &'a Streams,
     pub(super) queue: &'a [Arc<Queued>],
     pub(super) journal: &'a Journal,
     /// The codes of the events that were just rejected.
@@ -94,14 +94,14 @@ impl After<'_> {
     /// Looks at every unlock of the views, and at every celebrated key.
     pub(super) fn decide(&self) -> Decided {
         let mut decided = Decided::default();
-        for (stream, side) in self.sides.iter().filter(|(_, side)| !side.held) {
-            let confirmed = side.base.unlocks.len();
+        for (stream, followed) in self.streams.iter().filter(|(_, followed)| !followed.held) {
+            let confirmed = followed.base.unlocks.len();
             let mut weighed = Names::default();
-            for (index, earned) in side.view.unlocks.iter().enumerate() {
+            for (index, earned) in followed.view.unlocks.iter().enumerate() {
                 // A crossed answer may hold an event that is still replayed: what is confirmed comes first.
                 if weighed.is_new(&earned.key) {
-                    let eid = index.checked_sub(confirmed).and_then(|place| side.origins.get(place));
-                    self.weigh(&mut decided, stream, side, earned, eid);
+                    let eid = index.checked_sub(confirmed).and_then(|position| followed.origins.get(position));
+                    self.weigh(&mut decided, stream, followed, earned, eid);
                 }
             }
         }
@@ -112,11 +112,11 @@ impl After<'_> {
     }
 
     /// `eid`: the pending event that brings the unlock; none, if the authority has it.
-    fn weigh(&self, decided: &mut Decided, stream: &str, side: &Side, earned: &Earned, eid: Option<&String>) {
+    fn weigh(&self, decided: &mut Decided, stream: &str, followed: &StreamReplica, earned: &Earned, eid: Option<&String>) {
         let (confirmed, eid) = (eid.is_none(), eid.map_or("", String::as_str));
-        let in_words = || side.view.engine.unlock(&earned.id, &earned.key, earned.at, earned.retroactive);
+        let in_words = || followed.view.engine.unlock(&earned.id, &earned.key, earned.at, earned.retroactive);
         match self.journal.get(&earned.key) {
-            None if is_celebrated(self.sides, &earned.key) => {}
+            None if is_celebrated(self.streams, &earned.key) => {}
             // Its key may have left the player's ledger already: each stream drops what is old when it is written.
             None if confirmed && earned.at < self.pruned_before => {}
             None => decided.celebrate(stream, in_words(), eid, confirmed),
@@ -143,15 +143,15 @@ impl After<'_> {
     /// Celebrated, not in the ledger, and no pending event could still bring it.
     fn retract(&self, decided: &mut Decided) {
         let pending = named(self.queue.iter().map(|queued| &queued.saved.event.eid));
-        let unlocks = |side: &Side| named(side.view.unlocks.iter().map(|earned| &earned.key));
-        let there: Vec<(&String, Names)> = self.sides.iter().map(|(id, side)| (id, unlocks(side))).collect();
+        let unlocks = |followed: &StreamReplica| named(followed.view.unlocks.iter().map(|earned| &earned.key));
+        let there: Vec<(&String, Names)> = self.streams.iter().map(|(id, followed)| (id, unlocks(followed))).collect();
         for (key, entry) in self.journal.entries() {
             let is_there = there.iter().any(|(stream, keys)| **stream == entry.stream && keys.get(key).is_some());
             let is_pending = pending.get(&entry.eid).is_some();
             let may_come_back = is_pending && !self.redefined.contains(&entry.stream);
             let is_rejected = self.rejected.iter().any(|(eid, _)| *eid == entry.eid);
             // Of a team that is out of sight, only what is refused is known not to come (T4).
-            let is_held = self.sides.get(&entry.stream).map_or(!is_rejected, |side| side.held);
+            let is_held = self.streams.get(&entry.stream).map_or(!is_rejected, |followed| followed.held);
             let has_left_the_ledger = entry.at < self.pruned_before.plus(DAY_SEC) && !is_rejected;
             if is_held || is_there || may_come_back || has_left_the_ledger || entry.fate == Fate::Retracted {
                 continue;
