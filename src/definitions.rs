@@ -13,7 +13,7 @@ mod trigger;
 
 pub(crate) use index::TriggerIndex;
 pub(crate) use node::{Node, NodeIx, ScheduleIx};
-#[cfg(feature = "schema")]
+#[cfg(not(target_arch = "wasm32"))]
 pub use read::definitions_schema;
 pub(crate) use reward::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
 pub use settings::AppVersion;

@@ -63,7 +63,7 @@ mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-#[cfg(feature = "schema")]
+#[cfg(not(target_arch = "wasm32"))]
 pub use definitions::definitions_schema;
 pub use definitions::{AppVersion, Definitions, validate};
 pub use engine::Engine;

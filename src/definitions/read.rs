@@ -5,7 +5,7 @@ mod keys;
 mod node;
 mod reward;
 mod schedules;
-#[cfg(feature = "schema")]
+#[cfg(not(target_arch = "wasm32"))]
 mod schema;
 mod settings;
 mod trigger;
@@ -17,7 +17,7 @@ use crate::value::Value;
 use crate::value::read::Path;
 use fields::{Fields, entries};
 pub(super) use schedules::Schedules;
-#[cfg(feature = "schema")]
+#[cfg(not(target_arch = "wasm32"))]
 pub use schema::definitions_schema;
 
 /// A document as it was read: drafts of its nodes in document order, and every problem found so far.

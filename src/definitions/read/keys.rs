@@ -1,6 +1,6 @@
 //! The keys that a definitions document knows, and what an unknown one was probably meant to be.
 
-#[cfg(feature = "schema")]
+#[cfg(not(target_arch = "wasm32"))]
 pub(super) mod kind;
 mod tables;
 
@@ -14,12 +14,12 @@ pub(super) struct Table {
     /// Keys of the host's own are common here, so that a word which another object knows is no mistake yet.
     pub(super) open: bool,
     /// The table's own name.
-    #[cfg(feature = "schema")]
+    #[cfg(not(target_arch = "wasm32"))]
     pub(super) id: &'static str,
     /// What stands under the keys, in their order.
-    #[cfg(feature = "schema")]
+    #[cfg(not(target_arch = "wasm32"))]
     pub(super) entries: &'static [kind::Entry],
-    #[cfg(feature = "schema")]
+    #[cfg(not(target_arch = "wasm32"))]
     pub(super) rule: kind::Rule,
 }
 

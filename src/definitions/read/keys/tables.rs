@@ -1,7 +1,7 @@
 //! The keys of each kind of object, and what stands under them.
 
 use super::Table;
-#[cfg(feature = "schema")]
+#[cfg(not(target_arch = "wasm32"))]
 use super::kind::{Entry, Kind::*, Rule::*};
 
 /// A table. Only the schema needs more than the keys: in the wasm there is nothing else of it.
@@ -12,11 +12,11 @@ macro_rules! table {
             name: $called,
             keys: &[$($key),+],
             open: $open,
-            #[cfg(feature = "schema")]
+            #[cfg(not(target_arch = "wasm32"))]
             id: stringify!($name),
-            #[cfg(feature = "schema")]
+            #[cfg(not(target_arch = "wasm32"))]
             entries: &[$(Entry { key: $key, kind: $kind, about: concat!($($about),+) }),+],
-            #[cfg(feature = "schema")]
+            #[cfg(not(target_arch = "wasm32"))]
             rule: $rule,
         };
     };
