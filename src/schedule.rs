@@ -24,12 +24,12 @@ mod dialect;
 mod entry;
 mod error;
 mod fields;
-mod lower;
+mod walk;
 
 pub use error::{ScheduleError, ScheduleErrorKind};
 
 use crate::time::UnixSec;
-use lower::Lowered;
+use fields::Fields;
 use std::fmt;
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ pub struct Schedule {
 struct Compiled {
     expression: String,
     warnings: Vec<String>,
-    lowered: Lowered,
+    fields: Fields,
     never: bool,
 }
 
@@ -74,10 +74,9 @@ impl Schedule {
     /// ```
     pub fn parse(expression: &str) -> Result<Self, ScheduleError> {
         let parsed = dialect::parse(expression)?;
-        let lowered = Lowered::new(parsed.fields);
         // Found once here, so that an impossible date is never searched for again.
-        let never = lowered.next(-1).is_none();
-        let compiled = Compiled { expression: expression.to_owned(), warnings: parsed.warnings, lowered, never };
+        let never = parsed.fields.next(-1).is_none();
+        let compiled = Compiled { expression: expression.to_owned(), warnings: parsed.warnings, fields: parsed.fields, never };
         Ok(Self { compiled: Arc::new(compiled), time_offset_sec: 0 })
     }
 
@@ -133,7 +132,7 @@ impl Schedule {
             return None;
         }
         let local = after.0.saturating_add(self.time_offset_sec);
-        self.to_utc(self.compiled.lowered.next(local)?)
+        self.to_utc(self.compiled.fields.next(local)?)
     }
 
     /// The last occurrence strictly before `before`, which may be any instant; none if there was none (C6).
@@ -151,7 +150,7 @@ impl Schedule {
             return None;
         }
         let local = before.0.saturating_add(self.time_offset_sec);
-        self.to_utc(self.compiled.lowered.previous(local)?)
+        self.to_utc(self.compiled.fields.previous(local)?)
     }
 
     /// The next `count` occurrences after `after`, fewer if fewer are left.

@@ -1,41 +1,50 @@
-//! The days that `L`, `W` and `#` name, which depend on the month (C3).
+//! The days of a month that the two day fields name: `L`, `W` and `#` depend on the month (C3).
 
-use super::fields::{DAY_OF_MONTH, DaysOfMonth, DaysOfWeek, Set};
-use chrono::{DateTime, Datelike, Utc};
+use super::fields::{DaysOfMonth, DaysOfWeek, Set, Way};
+use chrono::{Datelike, NaiveDate};
 
 const SUNDAY: u32 = 0;
 const SATURDAY: u32 = 6;
 
-/// A day within its month.
-#[derive(Clone, Copy)]
-pub(super) struct Day {
-    /// 1–31.
-    pub number: u32,
-    /// 0–6 from Sunday.
+/// A month of one year.
+pub(super) struct Month {
+    first: NaiveDate,
+    /// The weekday of the 1st, 0–6 from Sunday.
     weekday: u32,
-    /// The month's last day.
-    pub last: u32,
+    /// The last day.
+    last: u32,
 }
 
-impl Day {
-    pub(super) fn of(instant: &DateTime<Utc>) -> Self {
-        Self { number: instant.day(), weekday: instant.weekday().num_days_from_sunday(), last: u32::from(instant.num_days_in_month()) }
+impl Month {
+    pub(super) fn new(year: u32, month: u32) -> Option<Self> {
+        let first = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1)?;
+        Some(Self { first, weekday: first.weekday().num_days_from_sunday(), last: u32::from(first.num_days_in_month()) })
     }
 
-    /// Another day of the same month.
-    pub(super) fn moved_to(self, number: u32) -> Self {
-        Self { number, weekday: self.weekday_of(number), ..self }
+    /// The date of one of its days.
+    pub(super) fn day(&self, number: u32) -> Option<NaiveDate> {
+        self.first.with_day(number)
     }
 
-    /// The weekday of another day of the same month.
-    fn weekday_of(self, number: u32) -> u32 {
-        // 35 is a multiple of 7 that keeps the sum from going below zero.
-        (self.weekday + 35 + number - self.number) % 7
+    /// All of its days.
+    pub(super) fn days(&self) -> Set {
+        Set::range(1, self.last)
+    }
+
+    /// The first day of the month that is this weekday.
+    fn first_of(&self, weekday: u32) -> u32 {
+        1 + (7 + weekday - self.weekday) % 7
+    }
+
+    /// Every day of the month that is this weekday.
+    fn every(&self, weekday: u32) -> Set {
+        const EVERY_WEEK: Set = Set::single(0).or(Set::single(7)).or(Set::single(14)).or(Set::single(21)).or(Set::single(28));
+        EVERY_WEEK.later(self.first_of(weekday)).and(self.days())
     }
 
     /// The Monday to Friday nearest to day `number`, without leaving the month.
-    fn nearest_weekday(self, number: u32) -> u32 {
-        match self.weekday_of(number) {
+    fn nearest_weekday(&self, number: u32) -> u32 {
+        match (self.weekday + number - 1) % 7 {
             SATURDAY if number > 1 => number - 1,
             SATURDAY => number + 2,
             SUNDAY if number < self.last => number + 1,
@@ -45,59 +54,38 @@ impl Day {
     }
 }
 
-/// The days that a weekend can move day `number` to, and from.
-fn around(number: u32) -> impl Iterator<Item = u32> {
-    number.saturating_sub(2)..=number + 2
-}
-
 impl DaysOfMonth {
-    /// Every day that `L`, `LW` or `nW` could be in some month.
-    pub(super) fn candidates(&self) -> Set {
-        let mut days = Set::empty(&DAY_OF_MONTH);
+    /// The days of this month that the field names.
+    pub(super) fn of(&self, month: &Month) -> Set {
+        let mut days = self.plain;
         if self.last {
-            (28..=31).for_each(|day| days.insert(day));
+            days.insert(month.last);
         }
         if self.last_weekday {
-            (26..=31).for_each(|day| days.insert(day));
+            days.insert(month.nearest_weekday(month.last));
         }
-        for day in self.nearest.iter() {
-            around(day).for_each(|day| days.insert(day));
+        for number in self.nearest.and(month.days()).iter() {
+            days.insert(month.nearest_weekday(number));
         }
-        days
-    }
-
-    /// Whether `L`, `LW` or `nW` is this day in its month.
-    pub(super) fn is_special(&self, day: Day) -> bool {
-        (self.last && day.number == day.last)
-            || (self.last_weekday && day.number == day.nearest_weekday(day.last))
-            || around(day.number)
-                .any(|number| number <= day.last && self.nearest.contains(number) && day.number == day.nearest_weekday(number))
+        days.and(month.days())
     }
 }
 
 impl DaysOfWeek {
-    /// The days of the week that `nL` or `n#k` name.
-    pub(super) fn special_weekdays(&self) -> Set {
-        let mut days = self.last;
-        self.nth.iter().flat_map(Set::iter).for_each(|day| days.insert(day));
-        days
-    }
-
-    /// The days of the month on which `nL` or `n#k` can fall.
-    pub(super) fn candidates(&self) -> Set {
-        let mut days = Set::empty(&DAY_OF_MONTH);
-        if !self.last.is_empty() {
-            (22..=31).for_each(|day| days.insert(day));
+    /// The days of this month that the field names.
+    pub(super) fn of(&self, month: &Month) -> Set {
+        let mut days = Set::EMPTY;
+        for weekday in self.plain.iter() {
+            days = days.or(month.every(weekday));
         }
-        for (week, _) in (0..5).zip(&self.nth).filter(|(_, weekdays)| !weekdays.is_empty()) {
-            (7 * week + 1..=7 * week + 7).for_each(|day| days.insert(day));
+        for weekday in self.last.iter() {
+            month.every(weekday).seek(month.last, Way::Backward).into_iter().for_each(|day| days.insert(day));
         }
-        days
-    }
-
-    /// Whether `nL` or `n#k` is this day in its month.
-    pub(super) fn is_special(&self, day: Day) -> bool {
-        let week = usize::try_from(day.number.saturating_sub(1) / 7).unwrap_or_default();
-        (day.number + 7 > day.last && self.last.contains(day.weekday)) || self.nth.get(week).is_some_and(|days| days.contains(day.weekday))
+        for (week, weekdays) in (0..).zip(&self.nth) {
+            for weekday in weekdays.iter() {
+                days.insert(month.first_of(weekday) + 7 * week);
+            }
+        }
+        days.and(month.days())
     }
 }

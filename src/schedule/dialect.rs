@@ -2,7 +2,7 @@
 
 use super::entry::{Reader, weekday_span};
 use super::error::{ScheduleError, ScheduleErrorKind as Kind};
-use super::fields::{DAY_OF_MONTH, DAY_OF_WEEK, Field, Fields, HOUR, MINUTE, MONTH, SECOND, Set, YEAR};
+use super::fields::{DAY_OF_MONTH, DAY_OF_WEEK, Field, Fields, HOUR, MINUTE, MONTH, SECOND, Set, YEAR, Years};
 
 /// The longest expression that is read, in bytes.
 const MAX_LEN: usize = 1_000;
@@ -25,12 +25,12 @@ pub(super) fn parse(expression: &str) -> Result<Parsed, ScheduleError> {
         [minute, hour, day, month, weekday] => parsed.read([minute, hour, day, month, weekday])?,
         [minute, hour, day, month, weekday, year] => {
             parsed.read([minute, hour, day, month, weekday])?;
-            parsed.fields.year = read_plain(&YEAR, year).map_err(hint_at_seconds)?;
+            parsed.fields.year = read_years(year).map_err(hint_at_seconds)?;
         }
         [second, minute, hour, day, month, weekday, year] => {
             parsed.fields.second = read_plain(&SECOND, second)?;
             parsed.read([minute, hour, day, month, weekday])?;
-            parsed.fields.year = read_plain(&YEAR, year)?;
+            parsed.fields.year = read_years(year)?;
         }
         _ => return Err(wrong_count(expression, texts.len())),
     }
@@ -54,10 +54,10 @@ fn wrong_count(expression: &str, count: usize) -> ScheduleError {
 
 /// C5: each macro differs from midnight of every day in a field or two.
 fn read_macro(text: &str, fields: &mut Fields) -> Result<(), ScheduleError> {
-    let first_of_month = Set::single(&DAY_OF_MONTH, 1);
+    let first_of_month = Set::single(1);
     match text {
         "@yearly" | "@annually" => {
-            fields.month = Set::single(&MONTH, 1);
+            fields.month = Set::single(1);
             fields.day_of_month.restricted = true;
             fields.day_of_month.plain = first_of_month;
         }
@@ -67,7 +67,7 @@ fn read_macro(text: &str, fields: &mut Fields) -> Result<(), ScheduleError> {
         }
         "@weekly" => {
             fields.day_of_week.restricted = true;
-            fields.day_of_week.plain = Set::single(&DAY_OF_WEEK, 0);
+            fields.day_of_week.plain = Set::single(0);
         }
         "@daily" => {}
         "@hourly" => fields.hour = Set::full(&HOUR),
@@ -133,7 +133,7 @@ impl Parsed {
 
 /// C2 for the fields that have no other entries.
 fn read_plain(field: &'static Field, text: &str) -> Result<Set, ScheduleError> {
-    let mut set = Set::empty(field);
+    let mut set = Set::EMPTY;
     for entry in entries(field, text)? {
         if is_wildcard(entry) {
             set = Set::full(field);
@@ -142,6 +142,19 @@ fn read_plain(field: &'static Field, text: &str) -> Result<Set, ScheduleError> {
         }
     }
     Ok(set)
+}
+
+/// C2 for the year.
+fn read_years(text: &str) -> Result<Years, ScheduleError> {
+    let mut years = Years::NONE;
+    for entry in entries(&YEAR, text)? {
+        if is_wildcard(entry) {
+            years = Years::ALL;
+        } else {
+            Reader::of(&YEAR, entry).span()?.values().for_each(|year| years.insert(year));
+        }
+    }
+    Ok(years)
 }
 
 /// The entries between the commas; empty ones are passed over, as Nakama does.

@@ -50,69 +50,134 @@ pub(super) const DAY_OF_WEEK: Field = Field {
 /// The years that are evaluated (C1).
 pub(super) const YEAR: Field = Field { name: "year", min: 1970, max: 2099, written_max: 2099, names: &[], forms: PLAIN };
 
-/// As many values as the largest field, the year, has.
-const WIDEST: usize = 130;
-
-/// The values that an expression allows in one field.
-#[derive(Clone, Copy)]
-pub(super) struct Set {
-    min: u32,
-    max: u32,
-    has: [bool; WIDEST],
+/// Which way a search goes through time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Forward,
+    Backward,
 }
 
-impl Set {
-    /// No value of `field` yet.
-    pub(super) const fn empty(field: &Field) -> Self {
-        Self { min: field.min, max: field.max, has: [false; WIDEST] }
+impl Way {
+    /// The value of `field` that a search comes to first.
+    pub(super) const fn enters(self, field: &Field) -> u32 {
+        match self {
+            Way::Forward => field.min,
+            Way::Backward => field.max,
+        }
     }
 
-    /// This one value of `field`.
-    pub(super) fn single(field: &Field, value: u32) -> Self {
-        let mut set = Self::empty(field);
-        set.insert(value);
-        set
+    /// The value beside `value`.
+    pub(super) const fn step(self, value: u32) -> Option<u32> {
+        match self {
+            Way::Forward => value.checked_add(1),
+            Way::Backward => value.checked_sub(1),
+        }
+    }
+}
+
+/// The values, up to 63, that an expression allows in one field: a bit for each.
+#[derive(Clone, Copy)]
+pub(super) struct Set(u64);
+
+impl Set {
+    pub(super) const EMPTY: Self = Self(0);
+
+    /// This one value.
+    pub(super) const fn single(value: u32) -> Self {
+        Self(1_u64.unbounded_shl(value))
+    }
+
+    /// The values from `first` to `last`.
+    pub(super) const fn range(first: u32, last: u32) -> Self {
+        Self(u64::MAX.unbounded_shl(first) & u64::MAX.unbounded_shr(63_u32.saturating_sub(last)))
     }
 
     /// Every value of `field`.
-    pub(super) fn full(field: &Field) -> Self {
-        let mut set = Self::empty(field);
-        (field.min..=field.max).for_each(|value| set.insert(value));
-        set
+    pub(super) const fn full(field: &Field) -> Self {
+        Self::range(field.min, field.max)
     }
 
-    /// Adds `value`, unless the field has no such value.
-    pub(super) fn insert(&mut self, value: u32) {
-        if let Some(slot) = self.slot(value).and_then(|index| self.has.get_mut(index)) {
-            *slot = true;
-        }
+    pub(super) const fn insert(&mut self, value: u32) {
+        self.0 |= Self::single(value).0;
     }
 
-    /// Whether `value` is allowed.
-    pub(super) fn contains(&self, value: u32) -> bool {
-        self.slot(value).and_then(|index| self.has.get(index)).is_some_and(|&has| has)
+    pub(super) const fn contains(self, value: u32) -> bool {
+        self.0 & Self::single(value).0 != 0
     }
 
-    /// Whether no value is allowed.
-    pub(super) fn is_empty(&self) -> bool {
-        !self.has.contains(&true)
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
-    /// Whether every value is allowed.
-    pub(super) fn is_full(&self) -> bool {
-        (self.min..=self.max).all(|value| self.contains(value))
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Every value, later by `by`.
+    pub(super) const fn later(self, by: u32) -> Self {
+        Self(self.0.unbounded_shl(by))
     }
 
     /// The allowed values, ascending.
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
-        (self.min..=self.max).filter(|&value| self.contains(value))
+    pub(super) fn iter(self) -> impl Iterator<Item = u32> {
+        self.walk(0, Way::Forward)
     }
 
-    fn slot(&self, value: u32) -> Option<usize> {
-        if value > self.max {
-            return None;
+    /// The first allowed value at `from` or beyond it.
+    pub(super) const fn seek(self, from: u32, way: Way) -> Option<u32> {
+        let beyond = match way {
+            Way::Forward => self.and(Self::range(from, 63)),
+            Way::Backward => self.and(Self::range(0, from)),
+        };
+        match way {
+            _ if beyond.0 == 0 => None,
+            Way::Forward => Some(beyond.0.trailing_zeros()),
+            Way::Backward => Some(63 - beyond.0.leading_zeros()),
         }
-        value.checked_sub(self.min).and_then(|index| usize::try_from(index).ok())
+    }
+
+    /// The allowed values at `from` and beyond it, in the order in which they are come to.
+    pub(super) fn walk(self, from: u32, way: Way) -> impl Iterator<Item = u32> {
+        std::iter::successors(self.seek(from, way), move |&value| self.seek(way.step(value)?, way))
+    }
+}
+
+/// The years that an expression allows.
+#[derive(Clone, Copy)]
+pub(super) struct Years([Set; 3]);
+
+impl Years {
+    pub(super) const NONE: Self = Self([Set::EMPTY; 3]);
+    pub(super) const ALL: Self = Self([Set::range(0, 63); 3]);
+
+    /// Adds a year of those that are evaluated.
+    pub(super) fn insert(&mut self, year: u32) {
+        let (index, bit) = Self::place(year);
+        if let Some(set) = self.0.get_mut(index) {
+            set.insert(bit);
+        }
+    }
+
+    /// The allowed years at `from` and beyond it, in the order in which they are come to.
+    pub(super) fn walk(self, from: u32, way: Way) -> impl Iterator<Item = u32> {
+        let first = match way {
+            Way::Forward => from.max(YEAR.min),
+            Way::Backward => from.min(YEAR.max),
+        };
+        std::iter::successors(Some(first), move |&year| way.step(year))
+            .take_while(|year| (YEAR.min..=YEAR.max).contains(year))
+            .filter(move |&year| self.contains(year))
+    }
+
+    fn contains(&self, year: u32) -> bool {
+        let (index, bit) = Self::place(year);
+        self.0.get(index).is_some_and(|set| set.contains(bit))
+    }
+
+    /// Of which set a year is which value.
+    const fn place(year: u32) -> (usize, u32) {
+        let since = year.saturating_sub(YEAR.min);
+        ((since / 64) as usize, since % 64)
     }
 }
 
@@ -150,22 +215,21 @@ pub(super) struct Fields {
     pub day_of_month: DaysOfMonth,
     pub month: Set,
     pub day_of_week: DaysOfWeek,
-    pub year: Set,
+    pub year: Years,
 }
 
 impl Fields {
     /// Midnight of every day: what the macros vary, and what fields that are left out say (C1).
     pub(super) fn every_day() -> Self {
-        let days = Set::empty(&DAY_OF_MONTH);
-        let weekdays = Set::empty(&DAY_OF_WEEK);
+        let none = Set::EMPTY;
         Self {
-            second: Set::single(&SECOND, 0),
-            minute: Set::single(&MINUTE, 0),
-            hour: Set::single(&HOUR, 0),
-            day_of_month: DaysOfMonth { restricted: false, plain: days, last: false, last_weekday: false, nearest: days },
+            second: Set::single(0),
+            minute: Set::single(0),
+            hour: Set::single(0),
+            day_of_month: DaysOfMonth { restricted: false, plain: none, last: false, last_weekday: false, nearest: none },
             month: Set::full(&MONTH),
-            day_of_week: DaysOfWeek { restricted: false, plain: weekdays, last: weekdays, nth: [weekdays; 5] },
-            year: Set::full(&YEAR),
+            day_of_week: DaysOfWeek { restricted: false, plain: none, last: none, nth: [none; 5] },
+            year: Years::ALL,
         }
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod agreement;
+mod cron;
 mod croner;
 mod errors;
 mod model;

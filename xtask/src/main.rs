@@ -1,5 +1,6 @@
 //! The build tool behind `cargo xtask …`.
 
+mod against;
 mod bench;
 mod browser;
 mod build;
@@ -26,6 +27,8 @@ const USAGE: &str = "usage: cargo xtask <command>
   demo [--port]  builds the package, the demo page and the authority, which serves them on loopback (default port 8080)
   screenshots    builds the package and the demo page, and takes the README's pictures of it, into www/app/screenshots/
   bench          runs the benchmarks, native and in Node
+  bench schedules --against REVISION
+                 measures schedules against those of another revision, both in one program, by turns
   simulate [--histories N]
                  runs simulated histories of devices, server and faults (default 20000), and kills every mutant of the protocol";
 
@@ -51,6 +54,7 @@ fn run() -> Result<()> {
         ["demo", "--port", port] => demo::run(port.parse()?),
         ["screenshots"] => demo::screenshots(),
         ["bench"] => bench::run(),
+        ["bench", "schedules", "--against", revision] => against::schedules(revision),
         ["simulate"] => simulate::run(20_000),
         ["simulate", "--histories", histories] => simulate::run(histories.parse()?),
         ["help" | "--help" | "-h"] => {
