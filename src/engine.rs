@@ -13,7 +13,7 @@ use crate::progress::waiting::Waiting;
 use crate::progress::{Command, Outcome, PendingRewards, RewardSource, SeededRewards, Unlock};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::read::quote;
+use crate::value::text::quote;
 use crate::view::{self, AchievementList, Explanation, NodeView, Sight};
 
 /// The achievements of one stream: a player's, or a team's.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::value::text::quote;
+
 /// What kind of failure an [`Error`] is; the same names as in the npm package.
 ///
 /// ```
@@ -178,11 +180,7 @@ impl Error {
         let errors = issues.iter().filter(|issue| issue.severity == Severity::Error).count();
         let first = issues.iter().find(|issue| issue.severity == Severity::Error);
         let message = match first {
-            Some(issue) => format!(
-                "the definitions have {errors} error(s); the first, at {}: {}",
-                crate::value::read::quote(&issue.path),
-                issue.message
-            ),
+            Some(issue) => format!("the definitions have {errors} error(s); the first, at {}: {}", quote(&issue.path), issue.message),
             None => "the definitions have errors".to_owned(),
         };
         let mut error = Self::new(ErrorCode::InvalidDefinitions, message);

@@ -3,7 +3,8 @@
 use crate::error::{Error, ErrorCode};
 use crate::value::Value;
 use crate::value::members::{Faults, Members};
-use crate::value::read::{self, Fault, Path, quote};
+use crate::value::read::{self, Fault, Path};
+use crate::value::text::quote;
 
 /// Options of [`crate::Engine::new`].
 ///

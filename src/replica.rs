@@ -61,7 +61,7 @@ use crate::progress::{Command, Outcome};
 use crate::protocol::{Event, Limits, Rulebook};
 use crate::table::Table;
 use crate::time::UnixSec;
-use crate::value::read::quote;
+use crate::value::text::quote;
 use journal::Journal;
 use queue::{Process, Queued};
 use saved::SavedBase;

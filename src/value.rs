@@ -5,15 +5,19 @@
 
 mod canonical;
 pub(crate) mod members;
+pub(crate) mod number;
 pub(crate) mod object;
 mod parse;
 pub(crate) mod read;
 mod serde;
+pub(crate) mod text;
 
 use std::borrow::Cow;
 
 use crate::time::MAX_SAFE_INTEGER;
-pub(crate) use parse::well_formed;
+
+/// Documents nest no deeper than this; the deepest that plaudit writes is 12. The package's TypeScript side refuses deeper ones too.
+pub(crate) const MAX_DEPTH: u32 = 64;
 
 /// A key of an object: a name of ours, or text of the user's.
 ///
@@ -79,16 +83,13 @@ impl Value {
     pub(crate) fn from_f64(number: f64) -> Value {
         if number.fract() == 0.0 && number.abs() <= MAX_SAFE_INTEGER as f64 { Value::Int(number as i64) } else { Value::Float(number) }
     }
+}
 
-    /// Whether any object in this tree has `key`.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn has_key_anywhere(&self, key: &str) -> bool {
-        match self {
-            Value::List(items) => items.iter().any(|item| item.has_key_anywhere(key)),
-            Value::Object(entries) => entries.iter().any(|(name, value)| name == key || value.has_key_anywhere(key)),
-            _ => false,
-        }
-    }
+/// The first key, in the order of code points, that stands twice.
+fn repeated(entries: &[(Key, Value)]) -> Option<&str> {
+    let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
+    keys.sort_unstable();
+    keys.array_windows().find_map(|[one, other]| (one == other).then_some(*one))
 }
 
 impl From<bool> for Value {

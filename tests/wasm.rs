@@ -33,6 +33,43 @@ fn engine(definitions: &str) -> Engine {
     Engine::new(parse(definitions), JsValue::UNDEFINED).unwrap_or_else(|refusal| panic!("{}", text(&refusal)))
 }
 
+include!("fixtures/numbers.rs");
+
+/// What the core makes of a number, and what it reads from that.
+fn printed(number: f64) -> String {
+    let text = Value::Float(number).to_canonical_json();
+    let back = Value::from_json(&text).unwrap();
+    let back = match back {
+        Value::Int(whole) => whole as f64,
+        Value::Float(number) => number,
+        other => panic!("{text} was read as {other:?}"),
+    };
+    assert_eq!(back, number, "{text}");
+    text
+}
+
+#[wasm_bindgen_test]
+fn numbers_are_printed_as_javascript_prints_them() {
+    for (number, text) in NUMBERS {
+        assert_eq!(printed(*number), *text);
+        assert_eq!(String::from(JSON::stringify(&JsValue::from_f64(*number)).unwrap()), *text);
+    }
+    // Numbers of all sizes: the bits of a counter, mixed.
+    let mut state = 0u64;
+    for _ in 0..50_000 {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let bits = mixed ^ (mixed >> 31);
+        for number in [f64::from_bits(bits), bits as f64 / 1e6, (bits >> 40) as f64 / 1000.0, (bits as f64) * 1e3] {
+            if number.is_finite() {
+                let text = printed(number);
+                assert_eq!(String::from(JSON::stringify(&JsValue::from_f64(number)).unwrap()), text);
+                assert_eq!(js_sys::parse_float(&text), number);
+            }
+        }
+    }
+}
+
 #[wasm_bindgen_test]
 fn c6_a_schedule_gives_occurrences_as_plain_numbers() {
     let weekly = Schedule::new("0 0 * * 1", 0.0).unwrap();

@@ -5,7 +5,7 @@ use super::read::{Draft, Reading};
 use crate::error::{Issue, Severity};
 use crate::names::Names;
 use crate::order::sorted;
-use crate::value::read::quote;
+use crate::value::text::quote;
 
 /// How many ids of a cycle a message names.
 const NAMED: usize = 12;

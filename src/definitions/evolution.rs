@@ -7,7 +7,7 @@ use super::settings::PreconditionMode;
 use super::trigger::Trigger;
 use crate::error::{Issue, Severity};
 use crate::names::Names;
-use crate::value::read::quote;
+use crate::value::text::quote;
 
 /// Adds what the change from `previous` to `next` would break. Both hold each id once.
 pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {

@@ -6,7 +6,8 @@ use crate::order::sorted;
 use crate::time::MAX_SAFE_INTEGER;
 use crate::value::members::by_key;
 use crate::value::object::Object;
-use crate::value::read::{self, Fault, Path, quote};
+use crate::value::read::{self, Fault, Path};
+use crate::value::text::quote;
 use crate::value::{Key, Value};
 
 /// What becomes of fields that a message does not have.

@@ -8,7 +8,8 @@ use crate::error::{Error, ErrorCode};
 use crate::order::sorted;
 use crate::progress::{Action, Command};
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
-use crate::value::read::{Path, quote};
+use crate::value::read::Path;
+use crate::value::text::quote;
 
 impl AchievementsUpdateRequest {
     /// The command that the request asks for, at an instant of the server's clock.

@@ -1,7 +1,8 @@
 //! Numbers as protojson reads them: plain or as text, with fractions and exponents as long as they come out whole.
 
+use crate::value::Value;
+use crate::value::number::{parse, well_formed};
 use crate::value::read::{Fault, Path};
-use crate::value::{Value, well_formed};
 
 const INT64: &str = "a whole number of 64 bits, as a number or as text";
 const UINT64: &str = "a whole number from 0 to 2^64 - 1, as a number or as text";
@@ -69,8 +70,7 @@ pub(super) fn double(value: &Value, at: &Path<'_>) -> Result<f64, Fault> {
             "NaN" => Some(f64::NAN),
             "Infinity" => Some(f64::INFINITY),
             "-Infinity" => Some(f64::NEG_INFINITY),
-            text if well_formed(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
-            _ => None,
+            text => parse(text).filter(|number| number.is_finite()),
         },
         _ => None,
     };

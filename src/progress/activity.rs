@@ -7,7 +7,8 @@ use crate::definitions::index::exactly;
 use crate::definitions::{CommunityAction, NodeIx, Require, Trigger};
 use crate::error::{Error, ErrorCode};
 use crate::time::saturating_sum;
-use crate::value::read::{Path, quote};
+use crate::value::read::Path;
+use crate::value::text::quote;
 
 impl Batch<'_, '_> {
     /// Records what was done, and plans the earnings that it matches.

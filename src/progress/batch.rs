@@ -15,7 +15,8 @@ use crate::error::{Error, ErrorCode};
 use crate::options::{Actor, Role};
 use crate::progress::phase::{Calendar, Phase};
 use crate::time::UnixSec;
-use crate::value::read::{Path, quote};
+use crate::value::read::Path;
+use crate::value::text::quote;
 
 /// What does not change while commands are carried out.
 #[derive(Clone, Copy)]

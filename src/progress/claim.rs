@@ -9,7 +9,8 @@ use crate::definitions::NodeIx;
 use crate::error::{Error, ErrorCode};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::read::{Path, quote};
+use crate::value::read::Path;
+use crate::value::text::quote;
 
 impl Batch<'_, '_> {
     /// One mention of an id in a claim (R1, R5).

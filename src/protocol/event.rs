@@ -6,7 +6,8 @@ use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::members::{Members, document};
 use crate::value::object::Object;
-use crate::value::read::{self, Fault, Path, quote};
+use crate::value::read::{self, Fault, Path};
+use crate::value::text::quote;
 
 /// The player's own stream.
 ///

@@ -6,7 +6,8 @@ use crate::error::{Error, ErrorCode};
 use crate::value::Value;
 use crate::value::members::{Item, Members, document};
 use crate::value::object::{Object, by_name};
-use crate::value::read::{self, Fault, Path, quote};
+use crate::value::read::{self, Fault, Path};
+use crate::value::text::quote;
 
 /// The version of the protocol.
 const VERSION: i64 = 1;

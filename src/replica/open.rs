@@ -11,7 +11,7 @@ use super::{Replica, Settings};
 use crate::error::{Error, ErrorCode};
 use crate::protocol::{Limits, PLAYER, Rulebook};
 use crate::table::Table;
-use crate::value::read::quote;
+use crate::value::text::quote;
 
 /// Whether a store may have forgotten what was celebrated on this device (K8).
 ///

@@ -5,6 +5,7 @@
 use std::cell::Cell;
 
 use super::read::{self, Fault, Path};
+use super::text::quote;
 use super::{Key, Value};
 use crate::order::sorted;
 use crate::time::UnixSec;
@@ -59,7 +60,7 @@ impl<'v, 'p> Item<'v, 'p> {
     pub(crate) fn name(self, at_most: usize) -> String {
         let text = self.read(read::text).unwrap_or("?");
         if text.is_empty() || text.len() > at_most {
-            let message = format!("expected 1 to {at_most} bytes of text, found {}", read::quote(text));
+            let message = format!("expected 1 to {at_most} bytes of text, found {}", quote(text));
             self.faults.note(Fault::new(self.at, message));
         }
         text.to_owned()
@@ -126,7 +127,7 @@ impl<'v, 'p> Members<'v, 'p> {
     fn other_word(&self, key: &str, found: &str, mut words: Vec<&str>) {
         let last = words.pop().unwrap_or_default();
         let before = if words.is_empty() { String::new() } else { format!("\"{}\" or ", words.join("\", \"")) };
-        self.fault(key, format!("expected {before}\"{last}\", found {}", read::quote(found)));
+        self.fault(key, format!("expected {before}\"{last}\", found {}", quote(found)));
     }
 
     pub(crate) fn flag(&mut self, key: &str) -> bool {

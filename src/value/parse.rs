@@ -2,12 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Key, Value};
+use super::text::quote;
+use super::{Key, MAX_DEPTH, Value, number, repeated};
 use crate::error::{Error, ErrorCode};
-use crate::order::sorted;
-
-/// Documents nest no deeper than this.
-const MAX_DEPTH: u32 = 64;
 
 impl Value {
     /// Reads JSON text: strictly, nested at most 64 levels deep, no key twice in one object.
@@ -126,7 +123,7 @@ impl<'t> Parser<'t> {
         }
         self.at += 1;
         match repeated(&entries) {
-            Some(key) => Err(format!("the key {} stands twice in one object", super::read::quote(key)).into()),
+            Some(key) => Err(format!("the key {} stands twice in one object", quote(key)).into()),
             None => Ok(Value::Object(entries)),
         }
     }
@@ -194,57 +191,14 @@ impl<'t> Parser<'t> {
         let rest = self.rest();
         let length = rest.find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E')).unwrap_or(rest.len());
         let token = rest.get(..length).unwrap_or_default();
-        if !well_formed(token) {
-            return Err("a malformed number".into());
-        }
+        let number = number::parse(token).ok_or("a malformed number")?;
         self.at += length;
-        // 15 digits are always a safe integer.
-        if token.len() <= 15 && token != "-0" && !token.contains(['.', 'e', 'E']) {
-            return token.parse().map(Value::Int).map_err(|_| "a malformed number".into());
-        }
-        match float(token) {
-            Some(number) if number.is_finite() => Ok(Value::from_f64(number)),
-            _ => Err("a number out of range".into()),
-        }
+        if number.is_finite() { Ok(Value::from_f64(number)) } else { Err("a number out of range".into()) }
     }
-}
-
-/// A number that JSON allows; in JavaScript, by JavaScript, which saves the code and the tables that do it.
-#[cfg(target_arch = "wasm32")]
-fn float(token: &str) -> Option<f64> {
-    Some(js_sys::parse_float(token))
-}
-
-/// A number that JSON allows.
-#[cfg(not(target_arch = "wasm32"))]
-fn float(token: &str) -> Option<f64> {
-    token.parse().ok()
-}
-
-/// The first key, in their order, that stands twice.
-fn repeated(entries: &[(Key, Value)]) -> Option<&str> {
-    let keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
-    let keys = sorted(keys, |one, other| one.cmp(other));
-    keys.windows(2).find_map(|pair| match pair {
-        [one, other] if one == other => Some(*one),
-        _ => None,
-    })
 }
 
 fn deeper(depth: u32) -> Parsed<u32> {
     depth.checked_sub(1).ok_or_else(|| format!("nested deeper than {MAX_DEPTH} levels").into())
-}
-
-/// JSON's grammar of numbers is narrower than Rust's.
-pub(crate) fn well_formed(token: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let token = token.strip_prefix('-').unwrap_or(token);
-    let (mantissa, exponent) = token.split_once(['e', 'E']).map_or((token, None), |(mantissa, exponent)| (mantissa, Some(exponent)));
-    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(whole, fraction)| (whole, Some(fraction)));
-    digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
 #[cfg(test)]

@@ -7,11 +7,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
 
-use super::{Key, Value};
+use super::text::quote;
+use super::{Key, MAX_DEPTH, Value};
 use crate::time::MAX_SAFE_INTEGER;
-
-/// Documents nest no deeper than this; the deepest that plaudit writes is 12.
-const MAX_DEPTH: u32 = 64;
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -101,24 +99,11 @@ impl<'de> Visitor<'de> for Nested {
         while let Some(key) = entries.next_key::<String>()? {
             object.push((Cow::Owned(key), entries.next_value_seed(deeper)?));
         }
-        match repeated(&object) {
-            Some(key) => Err(A::Error::custom(format_args!("the key {key:?} stands twice in one object"))),
+        match super::repeated(&object) {
+            Some(key) => Err(A::Error::custom(format_args!("the key {} stands twice in one object", quote(key)))),
             None => Ok(Value::Object(object)),
         }
     }
-}
-
-/// The first key that stands twice. JavaScript's objects cannot have one.
-#[cfg(target_arch = "wasm32")]
-fn repeated(_: &[(Key, Value)]) -> Option<&Key> {
-    None
-}
-
-/// The first key that stands twice.
-#[cfg(not(target_arch = "wasm32"))]
-fn repeated(object: &[(Key, Value)]) -> Option<&Key> {
-    let mut seen: std::collections::HashSet<&str> = std::collections::HashSet::with_capacity(object.len());
-    object.iter().find_map(|(key, _)| if seen.insert(key.as_ref()) { None } else { Some(key) })
 }
 
 impl Serialize for Value {

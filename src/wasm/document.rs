@@ -5,15 +5,10 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::value::MAX_DEPTH;
 use crate::{Error, ErrorCode, Value};
 
-/// Documents nest no deeper than this; the package's TypeScript side refuses deeper ones before.
-const MAX_DEPTH: u32 = 64;
-
 /// A document from JavaScript: plain data, as the TypeScript side copied it.
-///
-/// Walked by hand: serde-wasm-bindgen's deserializer would bring the printing of floating-point numbers along, which costs
-/// more than all of this file.
 pub(super) fn read(document: &JsValue) -> Result<Value, Error> {
     read_within(document, MAX_DEPTH)
 }
@@ -52,10 +47,19 @@ fn read_within(document: &JsValue, depth: u32) -> Result<Value, Error> {
 /// serde-wasm-bindgen assigns members, and assigning to `__proto__` would set an object's prototype: a document that has such
 /// a key is written entry by entry instead.
 pub(super) fn write(document: &Value) -> Result<JsValue, JsValue> {
-    if document.has_key_anywhere("__proto__") {
+    if has_key_anywhere(document, "__proto__") {
         return write_entries(document);
     }
     document.serialize(&Serializer::json_compatible()).map_err(JsValue::from)
+}
+
+/// Whether any object in this tree has `key`.
+fn has_key_anywhere(document: &Value, key: &str) -> bool {
+    match document {
+        Value::List(items) => items.iter().any(|item| has_key_anywhere(item, key)),
+        Value::Object(entries) => entries.iter().any(|(name, value)| name == key || has_key_anywhere(value, key)),
+        _ => false,
+    }
 }
 
 fn write_entries(document: &Value) -> Result<JsValue, JsValue> {

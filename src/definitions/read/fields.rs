@@ -4,6 +4,7 @@ use super::keys::{self, Guess, Table};
 use crate::error::{Issue, Severity};
 use crate::time::UnixSec;
 use crate::value::read::{self, Fault, Path};
+use crate::value::text::quote;
 use crate::value::{Key, Value};
 
 /// Names within a document are at most this many bytes long, so that the places of problems stay readable.
@@ -108,12 +109,7 @@ impl<'v, 'a> Fields<'v, 'a> {
         let text = self.text(key)?;
         let word = words.iter().find(|word| **word == text).copied();
         if word.is_none() {
-            self.error(
-                "unknown_value",
-                key,
-                &format!("`{key}` cannot be {}", read::quote(text)),
-                &format!("use one of: {}", words.join(", ")),
-            );
+            self.error("unknown_value", key, &format!("`{key}` cannot be {}", quote(text)), &format!("use one of: {}", words.join(", ")));
         }
         word
     }
@@ -153,7 +149,7 @@ pub(super) fn name_ok(name: &str, at: &Path<'_>, issues: &mut Vec<Issue>) -> boo
             "give it a name that stays the same for ever",
         );
     } else if name.len() > MAX_NAME_BYTES {
-        let message = format!("the id {} is {} bytes long", read::quote(name), name.len());
+        let message = format!("the id {} is {} bytes long", quote(name), name.len());
         Issue::report(issues, Severity::Error, "id_too_long", at.to_string(), &message, "use at most 256 bytes");
     } else {
         return true;

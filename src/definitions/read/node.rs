@@ -9,7 +9,8 @@ use crate::error::{Issue, Severity};
 use crate::names::Names;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
 use crate::value::Value;
-use crate::value::read::{self, Path, quote};
+use crate::value::read::{self, Path};
+use crate::value::text::quote;
 
 /// What only an achievement has, not a sub.
 pub(super) const PARENTS_ONLY: [&str; 4] = ["start_time_sec", "end_time_sec", "auto_claim_total", "total_reward"];

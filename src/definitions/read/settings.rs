@@ -5,7 +5,8 @@ use super::keys;
 use crate::definitions::settings::{AppVersion, PreconditionMode, Settings};
 use crate::error::Issue;
 use crate::value::Value;
-use crate::value::read::{Path, quote};
+use crate::value::read::Path;
+use crate::value::text::quote;
 
 /// Reads `settings`; unset, or not readable, are the defaults of a player's or a team's document (U4).
 pub(super) fn read(value: Option<&Value>, at: &Path<'_>, team: bool, issues: &mut Vec<Issue>) -> Settings {

@@ -7,7 +7,8 @@ use crate::error::{Issue, Severity};
 use crate::names::Names;
 use crate::order::sorted;
 use crate::value::Value;
-use crate::value::read::{Path, quote};
+use crate::value::read::Path;
+use crate::value::text::quote;
 
 /// One trigger names at most this many contents or products.
 pub(super) const MAX_IDS: usize = 10_000;

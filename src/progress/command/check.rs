@@ -4,7 +4,8 @@ use super::{Action, Command};
 use crate::error::{Error, ErrorCode};
 use crate::order::sorted;
 use crate::time::MAX_SAFE_INTEGER;
-use crate::value::read::{Path, quote};
+use crate::value::read::Path;
+use crate::value::text::quote;
 
 /// Ids that are stored as they come (content, products, statistics) are at most this long, in bytes.
 const MAX_ID_BYTES: usize = 256;

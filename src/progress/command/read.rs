@@ -6,7 +6,8 @@ use crate::error::{Error, ErrorCode};
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::members::{Faults, Members};
-use crate::value::read::{self, Fault, Path, quote};
+use crate::value::read::{self, Fault, Path};
+use crate::value::text::quote;
 
 impl Command {
     /// Reads a command as `plaudit.d.ts` shapes it.
