@@ -42,10 +42,11 @@
 
 mod account;
 mod epoch;
-mod exchange;
+pub(crate) mod exchange;
 mod host;
 mod instant;
 mod replay;
+pub(crate) mod rules;
 mod stream_record;
 
 pub use account::{Account, Ack, Settled};

@@ -9,6 +9,7 @@ use crate::progress::batch::{Batch, Scene};
 use crate::progress::phase::Calendar;
 use crate::progress::standing::Standing;
 use crate::progress::state::{Draft, State};
+use crate::progress::unlock_key::{KeyRules, Shipped};
 use crate::progress::waiting::Waiting;
 use crate::progress::{Command, Outcome, PendingRewards, RewardSource, SeededRewards, Unlock};
 use crate::time::UnixSec;
@@ -215,7 +216,18 @@ impl Engine {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn apply_event(&mut self, eid: &str, command: &Command, rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
-        self.carry_out_as(Some(eid), std::slice::from_ref(command), rewards, true).map_err(|(_, error)| error)
+        self.apply_event_with_keys(eid, command, rewards, &Shipped)
+    }
+
+    /// As [`Engine::apply_event`], under these rules for the keys of unlocks.
+    pub(crate) fn apply_event_with_keys(
+        &mut self,
+        eid: &str,
+        command: &Command,
+        rewards: &mut dyn RewardSource,
+        keys: &dyn KeyRules,
+    ) -> Result<Outcome, Error> {
+        self.carry_out_as(Some(eid), std::slice::from_ref(command), rewards, keys, true).map_err(|(_, error)| error)
     }
 
     /// What the commands would do; changes nothing.
@@ -258,9 +270,15 @@ impl Engine {
         self.carry_out(std::slice::from_ref(command), &mut *rewards, false).map_err(|(_, error)| error)
     }
 
-    /// What the command of an event would do; changes nothing.
-    pub(crate) fn preview_event(&mut self, eid: &str, command: &Command, rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
-        self.carry_out_as(Some(eid), std::slice::from_ref(command), rewards, false).map_err(|(_, error)| error)
+    /// What the command of an event would do, under these rules for the keys of unlocks; changes nothing.
+    pub(crate) fn preview_event_with_keys(
+        &mut self,
+        eid: &str,
+        command: &Command,
+        rewards: &mut dyn RewardSource,
+        keys: &dyn KeyRules,
+    ) -> Result<Outcome, Error> {
+        self.carry_out_as(Some(eid), std::slice::from_ref(command), rewards, keys, false).map_err(|(_, error)| error)
     }
 
     /// An unlock that was earned elsewhere, in the words of these definitions; of a node that is not defined, its id.
@@ -291,7 +309,7 @@ impl Engine {
     }
 
     fn carry_out(&mut self, commands: &[Command], rewards: &mut dyn RewardSource, keep: bool) -> Result<Outcome, (usize, Error)> {
-        self.carry_out_as(None, commands, rewards, keep)
+        self.carry_out_as(None, commands, rewards, &Shipped, keep)
     }
 
     fn carry_out_as(
@@ -299,11 +317,12 @@ impl Engine {
         eid: Option<&str>,
         commands: &[Command],
         rewards: &mut dyn RewardSource,
+        keys: &dyn KeyRules,
         keep: bool,
     ) -> Result<Outcome, (usize, Error)> {
         let (definitions, calendar, waiting) = (&*self.definitions, &self.calendar, &self.waiting);
         let (key_prefix, actor) = self.team.as_ref().map_or(("", None), |team| (team.key_prefix.as_str(), team.actor.as_ref()));
-        let scene = Scene { definitions, calendar, waiting, key_prefix, actor, eid };
+        let scene = Scene { definitions, calendar, waiting, key_prefix, actor, eid, keys };
         let mut batch = Batch::new(scene, Draft::new(&mut self.state), rewards);
         for (index, command) in commands.iter().enumerate() {
             let run = command.check().and_then(|()| batch.run(command));

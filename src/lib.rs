@@ -43,10 +43,6 @@ mod definitions;
 mod engine;
 mod error;
 pub mod hiro;
-#[cfg(feature = "mutants")]
-pub mod mutant;
-#[cfg(not(feature = "mutants"))]
-mod mutant;
 mod names;
 mod options;
 mod order;
@@ -54,6 +50,8 @@ mod progress;
 pub mod protocol;
 pub mod replica;
 mod rewards;
+#[doc(hidden)]
+pub mod rules;
 pub mod schedule;
 mod sorted;
 mod table;

@@ -34,12 +34,13 @@ mod clock;
 mod host_documents;
 mod inbox;
 mod intent;
-mod journal;
+pub(crate) mod journal;
 mod notice;
 mod open;
 mod queue;
 mod request;
 mod retry;
+pub(crate) mod rules;
 mod saved;
 mod stream_replica;
 
@@ -57,6 +58,7 @@ pub use saved::{Saved, Write};
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::options::Role;
+use crate::progress::unlock_key::Shipped;
 use crate::progress::{Command, Outcome};
 use crate::protocol::{Event, Limits, Rulebook};
 use crate::table::Table;
@@ -64,6 +66,7 @@ use crate::time::UnixSec;
 use crate::value::text::quote;
 use journal::Journal;
 use queue::{Process, Queued};
+use rules::ReplicaRules;
 use saved::SavedBase;
 use stream_replica::StreamReplica;
 
@@ -89,7 +92,8 @@ use stream_replica::StreamReplica;
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Replica {
+pub struct Replica<R = Shipped> {
+    rules: R,
     settings: Settings,
     process: Process,
     streams: Table<StreamReplica>,
@@ -116,7 +120,7 @@ struct Settings {
     limits: Limits,
 }
 
-impl Replica {
+impl<R: ReplicaRules> Replica<R> {
     /// How many events wait for the authority.
     ///
     /// ```
@@ -418,7 +422,7 @@ impl Replica {
         if !self.streams.contains(stream) {
             let mut followed = StreamReplica::new(stream, definitions, !self.settings.local)?;
             followed.seat(&self.settings.player, None);
-            followed.replay(stream, self.queue.iter().map(Arc::as_ref));
+            followed.replay(stream, self.queue.iter().map(Arc::as_ref), &self.rules);
             self.streams.insert(stream, followed);
             self.generation = self.generation.saturating_add(1);
         }
@@ -455,7 +459,7 @@ impl Replica {
 
     fn replay_all(&mut self) {
         for (id, followed) in self.streams.iter_mut() {
-            followed.replay(id, self.queue.iter().map(Arc::as_ref));
+            followed.replay(id, self.queue.iter().map(Arc::as_ref), &self.rules);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::mutant::Mutant;
+use super::rules::AuthorityRules;
 use crate::protocol::{Event, Limits, Rejection, Sequence};
 use crate::time::UnixSec;
 
@@ -171,32 +171,20 @@ impl Account {
         self.settled.retain(|_, settled| settled.at >= before);
     }
 
-    pub(super) fn eligibility(&self, event: &Event) -> Eligibility {
-        let ack = self.ack(&event.sequence.cid);
-        if event.sequence.mid <= ack && !Mutant::S1AppliesAgain.is_on() {
-            return Eligibility::Skipped; // S1
+    pub(super) fn eligibility(&self, event: &Event, rules: &impl AuthorityRules) -> Eligibility {
+        let Sequence { cid, mid } = &event.sequence;
+        let ack = self.ack(cid);
+        let waits = event.after.as_ref().is_some_and(|after| after.cid != *cid && rules.waits_for(after, self.ack(&after.cid)));
+        if rules.is_settled(*mid, ack) || rules.is_gap(*mid, ack) || waits {
+            return Eligibility::Skipped;
         }
-        if event.sequence.mid > ack.saturating_add(1) && !Mutant::S2AcceptsGaps.is_on() {
-            return Eligibility::Skipped; // S2
-        }
-        let waits = event.after.as_ref().is_some_and(|after| after.cid != event.sequence.cid && after.mid > self.ack(&after.cid));
-        if waits && !Mutant::S3IgnoresAfter.is_on() {
-            return Eligibility::Skipped; // S3
-        }
-        match self.settled.get(&event.eid) {
-            Some(settled) if Mutant::S1AppliesAgain.is_on() && settled.sequence.cid == event.sequence.cid => Eligibility::Next,
-            Some(_) if !Mutant::S8ForgetsIdentities.is_on() => Eligibility::Duplicate, // S8
-            _ => Eligibility::Next,
-        }
+        if rules.is_duplicate(event, self.settled.get(&event.eid)) { Eligibility::Duplicate } else { Eligibility::Next }
     }
 
-    /// The event is settled; a copy leaves what is known of the first (S8).
+    /// Settles an event; a copy leaves what is known of the first (S8).
     pub(super) fn settle(&mut self, event: &Event, at: UnixSec, refusal: Option<(String, String)>) {
-        if refusal.is_some() && Mutant::S4Stalls.is_on() {
-            return;
-        }
-        self.acks.insert(event.sequence.cid.clone(), Ack { mid: event.sequence.mid, at });
         let sequence = event.sequence.clone();
+        self.acks.insert(sequence.cid.clone(), Ack { mid: sequence.mid, at });
         let known = self.settled.entry(event.eid.clone()).or_insert(Settled { sequence: sequence.clone(), at, refusal });
         known.sequence = sequence;
     }

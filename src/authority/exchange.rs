@@ -4,11 +4,12 @@ use super::account::{Account, Eligibility};
 use super::epoch::Timeline;
 use super::host::{Admission, Host};
 use super::instant::instant;
+use super::rules::AuthorityRules;
 use super::stream_record::StreamRecord;
-use crate::mutant::Mutant;
 use crate::options::{Actor, Role};
+use crate::progress::unlock_key::Shipped;
 use crate::progress::{Command, Grant, Outcome};
-use crate::protocol::{Event, Limits, PLAYER, Rejection, StreamAnswer, StreamRequest, StreamState, SyncRequest, SyncResponse};
+use crate::protocol::{Event, Limits, PLAYER, StreamAnswer, StreamRequest, StreamState, SyncRequest, SyncResponse};
 use crate::time::UnixSec;
 
 /// The next events of a request, all of one stream: one transaction (S6).
@@ -113,12 +114,12 @@ pub struct Settlement {
 /// assert_eq!(record.unlocks()[0].key, "first@once#1");
 /// # Ok::<(), plaudit::Error>(())
 /// ```
-pub struct Exchange<'r> {
+pub struct Exchange<'r, R = Shipped> {
     request: &'r SyncRequest,
     now: UnixSec,
     limits: Limits,
     next: usize,
-    fresh_rejections: Vec<String>,
+    rules: R,
 }
 
 impl<'r> Exchange<'r> {
@@ -135,7 +136,16 @@ impl<'r> Exchange<'r> {
     /// ```
     #[must_use]
     pub fn new(request: &'r SyncRequest, now: UnixSec, limits: Limits) -> Exchange<'r> {
-        Exchange { request, now, limits, next: 0, fresh_rejections: Vec::new() }
+        Exchange::with_rules(request, now, limits, Shipped)
+    }
+}
+
+impl<'r, R: AuthorityRules> Exchange<'r, R> {
+    /// As [`Exchange::new`], under these rules.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_rules(request: &'r SyncRequest, now: UnixSec, limits: Limits, rules: R) -> Exchange<'r, R> {
+        Exchange { request, now, limits, next: 0, rules }
     }
 
     /// The next consecutive events of one stream; `None`: the batch is done, or has stopped.
@@ -196,34 +206,26 @@ impl<'r> Exchange<'r> {
         {
             let timeline = record.compare_timeline(base, self.now);
             settlement.changed = matches!(timeline, Timeline::Restored(_));
-            if timeline != Timeline::Same && !Mutant::S7IgnoresEpochs.is_on() {
-                return settlement; // S7
+            if !self.rules.processes(timeline == Timeline::Same) {
+                return settlement;
             }
         }
         for (position, event) in run.events.iter().enumerate() {
-            match account.eligibility(event) {
-                Eligibility::Skipped => continue,
-                // What one settlement says of an identity it says of one event: a second waits for the next request.
-                _ if settlement.settled.contains(&event.eid) => continue,
-                Eligibility::Duplicate => account.settle(event, self.now, None),
-                Eligibility::Next => match self.carry_out(event, record.as_deref_mut(), host) {
-                    Processed::Applied(at, outcome) => {
-                        settlement.instants.push((event.eid.clone(), at));
-                        account.settle(event, self.now, None);
-                        settlement.rewards.extend(outcome.rewards.iter().map(|grant| (event.eid.clone(), grant.clone())));
-                        settlement.outcomes.push((event.eid.clone(), outcome));
-                    }
-                    Processed::Rejected(code, message) => {
-                        account.settle(event, self.now, Some((code, message))); // S4
-                        self.fresh_rejections.push(event.eid.clone());
-                    }
-                    Processed::Deferred if Mutant::S5SettlesFailures.is_on() => account.settle(event, self.now, None),
-                    Processed::Deferred => {
-                        self.next = usize::MAX; // S5
-                        break;
-                    }
-                },
+            let eligibility = account.eligibility(event, &self.rules);
+            // What one settlement says of an identity it says of one event: a second waits for the next request.
+            if eligibility == Eligibility::Skipped || settlement.settled.contains(&event.eid) {
+                continue;
             }
+            let mut refusal = None;
+            if eligibility == Eligibility::Next {
+                let processed = self.process(event, record.as_deref_mut(), host);
+                if !self.rules.settles(&processed) {
+                    self.next = usize::MAX; // S5
+                    break;
+                }
+                refusal = settlement.note(event, processed);
+            }
+            account.settle(event, self.now, refusal);
             settlement.settled.push(event.eid.clone());
             settlement.positions.push(position);
         }
@@ -236,7 +238,7 @@ impl<'r> Exchange<'r> {
         settlement
     }
 
-    fn carry_out(&self, event: &Event, record: Option<&mut StreamRecord>, host: &mut dyn Host) -> Processed {
+    fn process(&self, event: &Event, record: Option<&mut StreamRecord>, host: &mut dyn Host) -> Processed {
         let refused = |code: &str, message: &str| Processed::Rejected(code.to_owned(), message.to_owned());
         let Some(record) = record else { return refused("NOT_MEMBER", "the player is not a member of this team") };
         match host.admit(event) {
@@ -252,7 +254,7 @@ impl<'r> Exchange<'r> {
             return refused("TOO_OLD", "the event waited longer than the authority accepts");
         };
         command.at = at;
-        match record.stream.apply(&event.eid, &command, host.rewards()) {
+        match record.stream.apply(&event.eid, &command, host.rewards(), &self.rules) {
             Ok(outcome) => Processed::Applied(at, outcome),
             Err(error) => refused(error.code().as_str(), &error.to_string()),
         }
@@ -284,17 +286,17 @@ impl<'r> Exchange<'r> {
         let Some(base) = self.base(stream) else { return false };
         let Some(team) = team else {
             let timeline = player.compare_timeline(base, self.now);
-            let keys = known(&player.stream, &base.seen, timeline);
+            let keys = self.celebrated(stream, player, base, timeline);
             return self.keep(player, keys) || matches!(timeline, Timeline::Restored(_));
         };
         let timeline = team.compare_timeline(base, self.now);
-        let keys = if Mutant::S10ForgetsTeams.is_on() { Vec::new() } else { known(&team.stream, &base.seen, timeline) };
+        let keys = self.celebrated(stream, team, base, timeline);
         self.keep(player, keys) || matches!(timeline, Timeline::Restored(_))
     }
 
     fn keep(&self, player: &mut StreamRecord, mut keys: Vec<String>) -> bool {
         keys.retain(|key| !player.stream.celebrated.contains(key));
-        if keys.is_empty() || Mutant::S10ForgetsCelebrations.is_on() {
+        if keys.is_empty() {
             return false;
         }
         keys.iter().for_each(|key| player.stream.celebrated.insert(key, self.now));
@@ -339,24 +341,37 @@ impl<'r> Exchange<'r> {
             let record = records.iter().find(|(id, _)| *id == base.stream).and_then(|(_, record)| *record);
             let role = if base.stream == PLAYER { None } else { role(&base.stream) };
             let seen = record.filter(|_| base.stream == PLAYER || role.is_some());
-            (base.stream.clone(), seen.map_or(StreamAnswer::NotMember, |record| StreamAnswer::State(state_of(base, record, role))))
+            (base.stream.clone(), seen.map_or(StreamAnswer::NotMember, |record| StreamAnswer::State(self.state_of(base, record, role))))
         };
         SyncResponse {
             nonce: self.request.nonce.clone(),
             server_time: self.now,
             ack,
-            rejected: self.rejected(account),
+            rejected: self.rules.rejections(account, &self.request.events, self.now),
             streams: self.request.streams.iter().map(answer).collect(),
             error: None,
         }
     }
 
-    fn rejected(&self, account: &Account) -> Vec<Rejection> {
-        let mut rejected = account.rejections(&self.request.events);
-        if Mutant::S4ListsOnce.is_on() {
-            rejected.retain(|rejection| self.fresh_rejections.contains(&rejection.eid));
+    fn state_of(&self, base: &StreamRequest, record: &StreamRecord, role: Option<Role>) -> StreamState {
+        let version = record.rulebook.version();
+        let definitions = (base.definitions != version).then(|| (version.to_owned(), record.rulebook.document().clone()));
+        StreamState {
+            epoch: record.epoch,
+            rev: record.rev,
+            snapshot: (!self.rules.is_current(base, record.epoch, record.rev)).then(|| record.text.clone()),
+            state_hash: record.state_hash(),
+            role,
+            definitions,
         }
-        rejected
+    }
+
+    /// S10; keys of another timeline are ignored (S7).
+    fn celebrated(&self, stream: &str, record: &StreamRecord, base: &StreamRequest, timeline: Timeline) -> Vec<String> {
+        if timeline != Timeline::Same {
+            return Vec::new();
+        }
+        self.rules.celebrated(stream, record.unlocks(), &base.seen)
     }
 
     fn base(&self, stream: &str) -> Option<&'r StreamRequest> {
@@ -364,18 +379,31 @@ impl<'r> Exchange<'r> {
     }
 }
 
-enum Processed {
+/// What became of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Processed {
+    /// It was carried out, and counts at this instant.
     Applied(UnixSec, Outcome),
+    /// It is refused for good: a code and a message.
     Rejected(String, String),
+    /// It could not be carried out now; the client sends it again.
     Deferred,
 }
 
-/// S10: keys that name no unlock are ignored, and so are those of another timeline (S7).
-fn known(stream: &crate::protocol::stream::Stream, seen: &[String], timeline: Timeline) -> Vec<String> {
-    if timeline != Timeline::Same {
-        return Vec::new();
+impl Settlement {
+    /// Takes in what became of an event; its refusal, if it was refused.
+    fn note(&mut self, event: &Event, processed: Processed) -> Option<(String, String)> {
+        match processed {
+            Processed::Applied(at, outcome) => {
+                self.instants.push((event.eid.clone(), at));
+                self.rewards.extend(outcome.rewards.iter().map(|grant| (event.eid.clone(), grant.clone())));
+                self.outcomes.push((event.eid.clone(), outcome));
+                None
+            }
+            Processed::Rejected(code, message) => Some((code, message)),
+            Processed::Deferred => None,
+        }
     }
-    seen.iter().filter(|key| stream.has_unlock(key)).cloned().collect()
 }
 
 /// The record, with whoever acts on it; `None`: the player does not see it (T4).
@@ -385,19 +413,4 @@ fn seated<'s>(stream: &str, record: Option<&'s mut StreamRecord>, host: &mut dyn
         record.stream.engine.set_actor(Some(host.actor(stream)?));
     }
     Some(record)
-}
-
-fn state_of(base: &StreamRequest, record: &StreamRecord, role: Option<Role>) -> StreamState {
-    let is_same = base.epoch == record.epoch || Mutant::S7IgnoresEpochs.is_on();
-    let is_current = is_same && base.rev == Some(record.rev);
-    let version = record.rulebook.version();
-    let definitions = (base.definitions != version).then(|| (version.to_owned(), record.rulebook.document().clone()));
-    StreamState {
-        epoch: record.epoch,
-        rev: record.rev,
-        snapshot: (!is_current).then(|| record.text.clone()),
-        state_hash: record.state_hash(),
-        role,
-        definitions,
-    }
 }

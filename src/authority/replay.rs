@@ -3,6 +3,7 @@
 use super::stream_record::StreamRecord;
 use crate::error::Error;
 use crate::options::Actor;
+use crate::progress::unlock_key::Shipped;
 use crate::progress::{Command, Outcome, RewardSource};
 use crate::protocol::Limits;
 use crate::time::UnixSec;
@@ -39,7 +40,7 @@ impl StreamRecord {
         let mut command = Command::from_value(command)?;
         command.at = at;
         self.stream.engine.set_actor(actor);
-        self.stream.apply(eid, &command, rewards)
+        self.stream.apply(eid, &command, rewards, &Shipped)
     }
 
     /// Keeps celebrated keys again (S10).

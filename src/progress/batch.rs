@@ -9,6 +9,7 @@ use super::outcome::{AchievementEvent, EventKind, Outcome};
 use super::record::Record;
 use super::standing::{Known, Place, Standing};
 use super::state::Draft;
+use super::unlock_key::KeyRules;
 use super::waiting::Waiting;
 use crate::definitions::{Definitions, Node, NodeIx};
 use crate::error::{Error, ErrorCode};
@@ -30,6 +31,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) actor: Option<&'a Actor>,
     /// The event that carries the command, if one does (K7).
     pub(crate) eid: Option<&'a str>,
+    /// How unlocks are named (K7).
+    pub(crate) keys: &'a dyn KeyRules,
 }
 
 /// A batch of commands being carried out. Dropping it without [`Batch::finish`] leaves what it did in the draft.

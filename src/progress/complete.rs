@@ -4,8 +4,8 @@ use super::batch::Batch;
 use super::outcome::{EventKind, Unlock};
 use super::record::Total;
 use super::standing::Place;
+use super::unlock_key::CompletedRun;
 use crate::definitions::NodeIx;
-use crate::mutant::Mutant;
 use crate::progress::phase::Phase;
 use crate::time::UnixSec;
 
@@ -89,25 +89,15 @@ impl Batch<'_, '_> {
     /// One unlock per completed run (G13), under the key of K7.
     pub(crate) fn unlock(&mut self, ix: NodeIx, phase: Option<UnixSec>, number: i64) {
         let node = self.node(ix);
-        let unlock = Unlock::of(node, self.run_key(ix, phase, number), self.at, self.retroactive);
+        let unlock = Unlock::of(node, self.unlock_key(ix, phase, number), self.at, self.retroactive);
         self.outcome.unlocks.push(unlock);
     }
 
-    /// `id@(phase start | once)#n` (K7); n is the event's own identity where the node is earned again and again.
-    pub(crate) fn run_key(&self, ix: NodeIx, phase: Option<UnixSec>, number: i64) -> String {
-        let (prefix, node) = (self.scene.key_prefix, self.node(ix));
-        let id = &node.id;
+    fn unlock_key(&self, ix: NodeIx, phase: Option<UnixSec>, number: i64) -> String {
+        let (scene, node) = (&self.scene, self.node(ix));
         let repeats = node.trigger.as_ref().is_some_and(crate::definitions::Trigger::repeats);
-        if Mutant::K7KeyWithoutRun.is_on() {
-            return format!("{prefix}{id}");
-        }
-        if let Some(eid) = self.scene.eid.filter(|_| repeats && !Mutant::K7KeyWithoutEvent.is_on()) {
-            return format!("{prefix}{id}@once#{eid}");
-        }
-        match phase {
-            Some(start) => format!("{prefix}{id}@{}#{number}", start.0),
-            None => format!("{prefix}{id}@once#{number}"),
-        }
+        let event = scene.eid.filter(|_| repeats);
+        scene.keys.unlock_key(&CompletedRun { prefix: scene.key_prefix, id: &node.id, phase, number, event })
     }
 
     /// R3: the total reward of a node's family falls due once per phase of the parent, when all are complete at

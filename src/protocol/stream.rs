@@ -5,6 +5,7 @@ use super::rulebook::Rulebook;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::options::EngineOptions;
+use crate::progress::unlock_key::KeyRules;
 use crate::progress::{Command, Outcome, RewardSource};
 use crate::table::Table;
 use crate::time::UnixSec;
@@ -84,8 +85,14 @@ impl Stream {
     }
 
     /// Carries out the command of an event, and notes what it unlocked.
-    pub(crate) fn apply(&mut self, eid: &str, command: &Command, rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
-        let outcome = self.engine.apply_event(eid, command, rewards)?;
+    pub(crate) fn apply(
+        &mut self,
+        eid: &str,
+        command: &Command,
+        rewards: &mut dyn RewardSource,
+        keys: &dyn KeyRules,
+    ) -> Result<Outcome, Error> {
+        let outcome = self.engine.apply_event_with_keys(eid, command, rewards, keys)?;
         self.unlocks.extend(outcome.unlocks.iter().map(|unlock| Earned {
             key: unlock.key.clone(),
             id: unlock.id.clone(),
@@ -93,11 +100,6 @@ impl Stream {
             retroactive: unlock.retroactive,
         }));
         Ok(outcome)
-    }
-
-    /// Whether the ledger has an unlock under this key.
-    pub(crate) fn has_unlock(&self, key: &str) -> bool {
-        self.unlocks.iter().any(|unlock| unlock.key == key)
     }
 
     /// Forgets what is older than the ledger reaches.

@@ -7,11 +7,11 @@ use super::celebrations::{After, Decided};
 use super::journal::Journal;
 use super::notice::Notice;
 use super::queue::{Process, Queued, rekey};
+use super::rules::{ReplicaRules, Version};
 use super::saved::Write;
 use super::stream_replica::StreamReplica;
 use crate::error::{Error, ErrorCode};
-use crate::mutant::Mutant;
-use crate::protocol::{PLAYER, Rejection, Rulebook, Sequence, StreamAnswer, StreamState, SyncErrorCode, SyncResponse, hash_of};
+use crate::protocol::{PLAYER, Rejection, Rulebook, StreamAnswer, StreamState, SyncErrorCode, SyncResponse, hash_of};
 use crate::table::Table;
 use crate::time::UnixSec;
 
@@ -123,7 +123,7 @@ pub struct SyncReport {
     pub rev: i64,
 }
 
-impl Replica {
+impl<R: ReplicaRules> Replica<R> {
     /// Checks an answer, and says what to store. `fresh_cid` is random: events that a restored authority does not know
     /// of are numbered anew under it (K6).
     ///
@@ -154,7 +154,7 @@ impl Replica {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn accept(&mut self, answer: &SyncResponse, fresh_cid: &str) -> Result<Verdict, Error> {
-        if !self.live.contains(&answer.nonce) && !Mutant::K4AnyNonce.is_on() {
+        if !self.rules.is_live(&answer.nonce, &self.live) {
             return Ok(Verdict::Stale("it answers no live request of this process"));
         }
         if let Some(error) = &answer.error {
@@ -179,9 +179,8 @@ impl Replica {
     fn is_outdated(&self, answer: &SyncResponse) -> bool {
         answer.streams.iter().any(|(id, answer)| match (self.streams.get(id), answer) {
             (Some(followed), StreamAnswer::State(state)) if followed.epoch != 0 => {
-                let lower_epoch = state.epoch < followed.epoch && !Mutant::K4LowerEpoch.is_on();
-                let lower_rev = state.epoch == followed.epoch && state.rev < followed.rev && !Mutant::K4LowerRevision.is_on();
-                lower_epoch || lower_rev
+                let base = Version { epoch: followed.epoch, rev: followed.rev };
+                self.rules.is_outdated(base, Version { epoch: state.epoch, rev: state.rev })
             }
             _ => false,
         })
@@ -222,17 +221,13 @@ impl Replica {
     fn stage_answer(&self, answer: &SyncResponse, fresh_cid: &str) -> Result<Accepted, Error> {
         let mut notices = Vec::new();
         let (mut streams, redefined) = self.next_streams(answer, &mut notices)?;
-        let (dropped, mut queue): (Vec<Arc<Queued>>, Vec<Arc<Queued>>) =
-            self.queue.iter().cloned().partition(|queued| is_settled(queued.sequence(), answer));
-        if Mutant::K5DropsWhatWasSent.is_on() {
-            queue.retain(|queued| !answer.ack.iter().any(|(cid, _)| *cid == queued.sequence().cid));
-        }
-        let was_prefix = self.queue.iter().take(dropped.len()).all(|queued| is_settled(queued.sequence(), answer));
-        let lost = self.is_another_timeline(answer) || self.is_forgotten(answer);
-        let is_rekeyed = lost && !Mutant::K6KeepsPlaces.is_on();
-        let process = if is_rekeyed { rekey(&mut queue, fresh_cid) } else { self.process.clone() };
+        let is_acknowledged = |queued: &Arc<Queued>| self.rules.is_acknowledged(queued.sequence(), &answer.ack);
+        let (dropped, mut queue): (Vec<Arc<Queued>>, Vec<Arc<Queued>>) = self.queue.iter().cloned().partition(is_acknowledged);
+        let was_prefix = self.queue.iter().take(dropped.len()).all(is_acknowledged);
+        let is_rekeyed = self.rules.rekeys(self.is_higher_epoch(answer), self.is_forgotten(answer));
+        let process = if is_rekeyed { rekey(&mut queue, fresh_cid, &self.rules) } else { self.process.clone() };
         for (id, followed) in streams.iter_mut() {
-            followed.replay(id, queue.iter().map(Arc::as_ref));
+            followed.replay(id, queue.iter().map(Arc::as_ref), &self.rules);
         }
         let is_news = |rejection: &&Rejection| {
             !self.journal.has_rejection(&rejection.eid) && dropped.iter().any(|queued| queued.saved.event.eid == rejection.eid)
@@ -241,6 +236,7 @@ impl Replica {
         let refused = answer.rejected.iter().filter(|one| dropped.iter().any(|queued| queued.saved.event.eid == one.eid)).count();
         let codes: Vec<(String, String)> = answer.rejected.iter().map(|one| (one.eid.clone(), one.code.clone())).collect();
         let decided = After {
+            rules: &self.rules,
             streams: &streams,
             queue: &queue,
             journal: &self.journal,
@@ -291,7 +287,7 @@ impl Replica {
     }
 
     /// K6: the authority has been restored or reset.
-    fn is_another_timeline(&self, answer: &SyncResponse) -> bool {
+    fn is_higher_epoch(&self, answer: &SyncResponse) -> bool {
         answer.streams.iter().any(|(id, answer)| match (self.streams.get(id), answer) {
             (Some(followed), StreamAnswer::State(state)) => followed.epoch != 0 && state.epoch > followed.epoch,
             _ => false,
@@ -361,10 +357,6 @@ impl Replica {
             (write.journal, write.replaces_journal) = (whole.compact(now.plus(-kept_sec)), true);
         }
     }
-}
-
-fn is_settled(sequence: &Sequence, answer: &SyncResponse) -> bool {
-    answer.ack.iter().any(|(cid, ack)| *cid == sequence.cid && sequence.mid <= *ack)
 }
 
 /// The stream as the answer has it, without the pending events.

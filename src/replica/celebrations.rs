@@ -6,8 +6,8 @@ use super::Replica;
 use super::journal::{Entry, Fate, Journal};
 use super::notice::Notice;
 use super::queue::Queued;
+use super::rules::{Decision, JournaledKey, ReplicaRules, ViewUnlock};
 use super::stream_replica::StreamReplica;
-use crate::mutant::Mutant;
 use crate::names::Names;
 use crate::progress::{Outcome, Unlock};
 use crate::protocol::{Earned, PLAYER};
@@ -41,30 +41,30 @@ impl Decided {
         let (key, fate) = (unlock.key.clone(), Fate::Shown);
         let entry =
             Entry { stream: stream.to_owned(), id: unlock.id.clone(), eid: eid.to_owned(), at: unlock.at, fate, acknowledged: false };
-        if !Mutant::K7NoJournal.is_on() {
-            self.entries.push((key, entry));
-        }
+        self.entries.push((key, entry));
         self.notices.push(Notice::Unlock { stream: stream.to_owned(), unlock, confirmed });
     }
 }
 
 /// On an event that was just recorded: what it unlocks is new, or was decided upon before.
-pub(super) fn on_outcome(replica: &Replica, stream: &str, eid: &str, outcome: &Outcome) -> Decided {
+pub(super) fn on_outcome<R: ReplicaRules>(replica: &Replica<R>, stream: &str, eid: &str, outcome: &Outcome) -> Decided {
     let mut decided = Decided::default();
     if replica.streams.get(stream).is_none_or(|followed| followed.held) {
         return decided;
     }
     for unlock in &outcome.unlocks {
-        match replica.journal.get(&unlock.key) {
-            None if !is_celebrated(&replica.streams, &unlock.key) => decided.celebrate(stream, unlock.clone(), eid, false),
-            _ => {}
+        let journaled = replica.journal.get(&unlock.key).map(|entry| entry.fate);
+        let is_celebrated = is_celebrated(&replica.streams, &unlock.key);
+        let unlock_of_view = ViewUnlock { journaled, is_celebrated, is_confirmed: false, is_pruned: false };
+        if replica.rules.decide(unlock_of_view) == Decision::Celebrate {
+            decided.celebrate(stream, unlock.clone(), eid, false);
         }
     }
     decided
 }
 
 fn is_celebrated(streams: &Streams, key: &str) -> bool {
-    !Mutant::K7IgnoresCelebrated.is_on() && streams.get(PLAYER).is_some_and(|player| player.base.celebrated.contains(key))
+    streams.get(PLAYER).is_some_and(|player| player.base.celebrated.contains(key))
 }
 
 fn named<'t>(texts: impl Iterator<Item = &'t String>) -> Names {
@@ -78,7 +78,8 @@ fn named<'t>(texts: impl Iterator<Item = &'t String>) -> Names {
 type Streams = Table<StreamReplica>;
 
 /// What a new base is measured against.
-pub(super) struct After<'a> {
+pub(super) struct After<'a, R> {
+    pub(super) rules: &'a R,
     pub(super) streams: &'a Streams,
     pub(super) queue: &'a [Arc<Queued>],
     pub(super) journal: &'a Journal,
@@ -90,7 +91,7 @@ pub(super) struct After<'a> {
     pub(super) pruned_before: UnixSec,
 }
 
-impl After<'_> {
+impl<R: ReplicaRules> After<'_, R> {
     /// Looks at every unlock of the views, and at every celebrated key.
     pub(super) fn decide(&self) -> Decided {
         let mut decided = Decided::default();
@@ -105,9 +106,7 @@ impl After<'_> {
                 }
             }
         }
-        if !Mutant::K7NeverRetracts.is_on() {
-            self.retract(&mut decided);
-        }
+        self.retract(&mut decided);
         decided
     }
 
@@ -115,28 +114,29 @@ impl After<'_> {
     fn weigh(&self, decided: &mut Decided, stream: &str, followed: &StreamReplica, earned: &Earned, eid: Option<&String>) {
         let (confirmed, eid) = (eid.is_none(), eid.map_or("", String::as_str));
         let in_words = || followed.view.engine.unlock(&earned.id, &earned.key, earned.at, earned.retroactive);
-        match self.journal.get(&earned.key) {
-            None if is_celebrated(self.streams, &earned.key) => {}
-            // Its key may have left the player's ledger already: each stream drops what is old when it is written.
-            None if confirmed && earned.at < self.pruned_before => {}
-            None => decided.celebrate(stream, in_words(), eid, confirmed),
-            Some(entry) if entry.fate == Fate::Retracted && confirmed && Mutant::K7ShowsRetracted.is_on() => {
-                decided.celebrate(stream, in_words(), &entry.eid, true);
-            }
-            Some(entry) if entry.fate == Fate::Retracted && confirmed => {
+        let entry = self.journal.get(&earned.key);
+        let decision = self.rules.decide(ViewUnlock {
+            journaled: entry.map(|entry| entry.fate),
+            is_celebrated: is_celebrated(self.streams, &earned.key),
+            is_confirmed: confirmed,
+            is_pruned: earned.at < self.pruned_before,
+        });
+        match (decision, entry) {
+            (Decision::Celebrate, _) => decided.celebrate(stream, in_words(), eid, confirmed),
+            (Decision::Inbox, Some(entry)) => {
                 let entry = Entry { fate: Fate::Inbox, eid: String::new(), at: earned.at, ..entry.clone() };
                 decided.entries.push((earned.key.clone(), entry));
                 decided.notices.push(Notice::Inbox { stream: stream.to_owned(), unlock: in_words() });
             }
             // From now on it is measured by the authority's instant, or by the event that brings it now.
-            Some(entry) if entry.fate != Fate::Retracted => {
+            (Decision::Follow, Some(entry)) => {
                 let at = if confirmed { earned.at } else { entry.at.max(earned.at) };
                 let next = Entry { eid: eid.to_owned(), at, ..entry.clone() };
                 if next != *entry {
                     decided.entries.push((earned.key.clone(), next));
                 }
             }
-            Some(_) => {}
+            (Decision::Leave | Decision::Inbox | Decision::Follow, _) => {}
         }
     }
 
@@ -146,14 +146,16 @@ impl After<'_> {
         let unlocks = |followed: &StreamReplica| named(followed.view.unlocks.iter().map(|earned| &earned.key));
         let there: Vec<(&String, Names)> = self.streams.iter().map(|(id, followed)| (id, unlocks(followed))).collect();
         for (key, entry) in self.journal.entries() {
-            let is_there = there.iter().any(|(stream, keys)| **stream == entry.stream && keys.get(key).is_some());
             let is_pending = pending.get(&entry.eid).is_some();
-            let may_come_back = is_pending && !self.redefined.contains(&entry.stream);
             let is_rejected = self.rejected.iter().any(|(eid, _)| *eid == entry.eid);
-            // Of a team that is out of sight, only what is refused is known not to come (T4).
-            let is_held = self.streams.get(&entry.stream).map_or(!is_rejected, |followed| followed.held);
-            let has_left_the_ledger = entry.at < self.pruned_before.plus(DAY_SEC) && !is_rejected;
-            if is_held || is_there || may_come_back || has_left_the_ledger || entry.fate == Fate::Retracted {
+            let key_in_journal = JournaledKey {
+                is_held: self.streams.get(&entry.stream).map_or(!is_rejected, |followed| followed.held),
+                is_in_view: there.iter().any(|(stream, keys)| **stream == entry.stream && keys.get(key).is_some()),
+                may_come_back: is_pending && !self.redefined.contains(&entry.stream),
+                is_pruned: entry.at < self.pruned_before.plus(DAY_SEC) && !is_rejected,
+                fate: entry.fate,
+            };
+            if !self.rules.retracts(key_in_journal) {
                 continue;
             }
             decided.entries.push((key.clone(), Entry { fate: Fate::Retracted, ..entry.clone() }));

@@ -2,6 +2,7 @@
 
 use super::Replica;
 use super::journal::{Entry, Fate};
+use super::rules::ReplicaRules;
 use super::stream_replica::StreamReplica;
 use crate::order::sorted;
 use crate::progress::Unlock;
@@ -64,7 +65,7 @@ impl Listed<'_> {
     }
 }
 
-impl Replica {
+impl<R: ReplicaRules> Replica<R> {
     /// Unlocks of a stream that were celebrated, or confirmed late, and that the host has not acknowledged
     /// ([`Replica::acknowledge`]): oldest first. Nothing is missed by closing a page too early.
     ///

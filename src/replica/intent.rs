@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::celebrations::{self, Decided};
 use super::notice::Notice;
 use super::queue::{Process, Queued};
+use super::rules::ReplicaRules;
 use super::saved::{SavedEvent, Write};
 use super::{Reading, Replica};
 use crate::error::{Error, ErrorCode};
@@ -76,7 +77,7 @@ pub struct Recorded {
     generation: u64,
 }
 
-impl Replica {
+impl<R: ReplicaRules> Replica<R> {
     /// Predicts an intent, and says what to store.
     ///
     /// # Errors
@@ -107,12 +108,15 @@ impl Replica {
             let message = format!("the command takes {bytes} bytes as an event; at most {MAX_EVENT_BYTES} can be sent");
             return Err(Error::new(ErrorCode::InvalidCommand, message));
         }
+        let rules = self.rules.clone();
         let followed = self.followed_mut(&stream)?;
         let outcome = match &queued.command {
-            Some(command) => match followed.view.engine.preview_event(&queued.saved.event.eid, command, &mut PendingRewards) {
-                Err(error) if followed.is_known() => return Err(error),
-                predicted => predicted.unwrap_or_default(),
-            },
+            Some(command) => {
+                match followed.view.engine.preview_event_with_keys(&queued.saved.event.eid, command, &mut PendingRewards, &rules) {
+                    Err(error) if followed.is_known() => return Err(error),
+                    predicted => predicted.unwrap_or_default(),
+                }
+            }
             None => Outcome::default(),
         };
         self.stage(queued, outcome)
@@ -169,7 +173,7 @@ impl Replica {
             let Some(followed) = self.streams.get(id) else { continue };
             let mut next = followed.view.clone();
             if let Some(command) = queued.command.as_ref().filter(|_| id == stream) {
-                next.apply(&queued.saved.event.eid, command, &mut PendingRewards)?;
+                next.apply(&queued.saved.event.eid, command, &mut PendingRewards, &self.rules)?;
                 next.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
             }
             saved.snapshot = Some(next.to_text());
@@ -203,7 +207,7 @@ impl Replica {
         let stream = recorded.queued.saved.event.stream.clone();
         self.process = recorded.process;
         if let Some(followed) = self.streams.get_mut(&stream) {
-            followed.predict(&stream, &recorded.queued);
+            followed.predict(&stream, &recorded.queued, &self.rules);
         }
         if self.folds() {
             self.fold(&stream, &recorded.queued);

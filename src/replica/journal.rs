@@ -28,8 +28,9 @@ pub(super) struct Entry {
     pub(super) acknowledged: bool,
 }
 
+/// What was decided about an unlock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub enum Fate {
     /// Celebrated.
     Shown,
     /// Celebrated, and taken back: the authority does not have it.

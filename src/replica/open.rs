@@ -5,10 +5,12 @@ use std::sync::Arc;
 use super::journal::Journal;
 use super::notice::Notice;
 use super::queue::{Process, Queued};
+use super::rules::ReplicaRules;
 use super::saved::{Saved, SavedBase, SavedEvent, SavedStream};
 use super::stream_replica::StreamReplica;
 use super::{Replica, Settings};
 use crate::error::{Error, ErrorCode};
+use crate::progress::unlock_key::Shipped;
 use crate::protocol::{Limits, PLAYER, Rulebook};
 use crate::table::Table;
 use crate::value::text::quote;
@@ -91,7 +93,15 @@ impl Replica {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn open(saved: &Saved, opening: Opening) -> Result<(Replica, Vec<Notice>), Error> {
-        let (replica, mut notices) = Replica::load(saved, opening)?;
+        Replica::open_with_rules(saved, opening, Shipped)
+    }
+}
+
+impl<R: ReplicaRules> Replica<R> {
+    /// As [`Replica::open`], under these rules.
+    #[doc(hidden)]
+    pub fn open_with_rules(saved: &Saved, opening: Opening, rules: R) -> Result<(Replica<R>, Vec<Notice>), Error> {
+        let (replica, mut notices) = Replica::load(saved, opening, rules)?;
         notices.extend(replica.journal.open_rejections().cloned().map(Notice::Rejected));
         Ok((replica, notices))
     }
@@ -125,7 +135,7 @@ impl Replica {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn reread(&mut self, saved: &Saved, fresh_cid: &str) -> Result<Vec<Notice>, Error> {
-        let (mut next, mut notices) = Replica::load(saved, self.opening())?;
+        let (mut next, mut notices) = Replica::load(saved, self.opening(), self.rules.clone())?;
         for (id, followed) in self.streams.iter() {
             next.follow(id, followed.rulebook.clone())?;
         }
@@ -153,15 +163,15 @@ impl Replica {
     }
 
     /// Whether the other process has numbered the events of this one anew, or met another timeline.
-    fn is_overtaken_by(&self, next: &Replica) -> bool {
-        let epoch = |replica: &Replica, id: &str| replica.streams.get(id).map_or(0, |followed| followed.epoch);
+    fn is_overtaken_by(&self, next: &Replica<R>) -> bool {
+        let epoch = |replica: &Replica<R>, id: &str| replica.streams.get(id).map_or(0, |followed| followed.epoch);
         let is_own = |queued: &Queued| queued.sequence().cid == self.process.cid;
         let own: Vec<&str> = self.queue.iter().filter(|queued| is_own(queued)).map(|queued| queued.saved.event.eid.as_str()).collect();
         let is_renamed = next.queue.iter().any(|queued| !is_own(queued) && own.contains(&queued.saved.event.eid.as_str()));
         is_renamed || self.streams.iter().any(|(id, followed)| followed.epoch != 0 && epoch(next, id) > followed.epoch)
     }
 
-    fn load(saved: &Saved, opening: Opening) -> Result<(Replica, Vec<Notice>), Error> {
+    fn load(saved: &Saved, opening: Opening, rules: R) -> Result<(Replica<R>, Vec<Notice>), Error> {
         let mut notices = Vec::new();
         let base = read_base(saved, &opening, &mut notices)?;
         let past = if saved.base.is_some() && base.is_none() { Past::Possible } else { opening.past };
@@ -184,7 +194,8 @@ impl Replica {
                 batch: opening.batch,
                 limits: opening.limits,
             },
-            process: Process::new(&opening.cid),
+            process: Process { cid: opening.cid, next: rules.first_mid() },
+            rules,
             streams,
             is_ragged: queue.len() < saved.queue.len(),
             stored_events: saved.queue.len(),
@@ -254,12 +265,4 @@ fn read_queue(saved: &Saved, predicts: bool, notices: &mut Vec<Notice>) -> Vec<A
         }
     };
     saved.queue.iter().filter_map(read).collect()
-}
-
-#[cfg(feature = "mutants")]
-impl Replica {
-    /// For the mutant of K2, which keeps numbering where the install left off.
-    pub fn number_from(&mut self, mid: i64) {
-        self.process.next = mid;
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::rules::ReplicaRules;
 use super::saved::SavedEvent;
 use crate::progress::Command;
 use crate::protocol::Sequence;
@@ -48,15 +49,13 @@ impl Process {
     }
 }
 
-/// K6: gives the events new sequence numbers under a fresh process, in their order. Their identities stay.
-pub(super) fn rekey(queue: &mut [Arc<Queued>], cid: &str) -> Process {
+/// K6: numbers the events anew under a fresh process, in their order.
+pub(super) fn rekey(queue: &mut [Arc<Queued>], cid: &str, rules: &impl ReplicaRules) -> Process {
     let mut process = Process::new(cid);
     for queued in queue {
         let event = &mut Arc::make_mut(queued).saved.event;
         (event.sequence, event.after) = (process.sequence(), None);
-        if crate::mutant::Mutant::K6NewIdentities.is_on() {
-            event.eid = format!("{cid}-{}", process.next);
-        }
+        event.eid = rules.rekeyed_eid(&event.eid, &event.sequence);
         process = process.after_one();
     }
     process

@@ -1,6 +1,7 @@
 //! What to send: a prefix of the queue, and what is held of each stream.
 
 use super::journal::Fate;
+use super::rules::ReplicaRules;
 use super::{Reading, Replica};
 use crate::names::Names;
 use crate::order::sorted;
@@ -10,7 +11,7 @@ use crate::protocol::{Event, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAM
 /// What an event gains on its way: its age.
 const AGE_BYTES: usize = 32;
 
-impl Replica {
+impl<R: ReplicaRules> Replica<R> {
     /// A request under a fresh random nonce. Its answer goes to [`Replica::accept`]; if none will come any more, call
     /// [`Replica::forget`].
     ///

@@ -5,6 +5,7 @@ use super::saved::SavedStream;
 use crate::error::Error;
 use crate::options::{Actor, Role};
 use crate::progress::PendingRewards;
+use crate::progress::unlock_key::KeyRules;
 use crate::protocol::stream::Stream;
 use crate::protocol::{Rulebook, hash_of};
 use crate::value::Value;
@@ -83,21 +84,21 @@ impl StreamReplica {
     }
 
     /// K3: recomputes the view from the base. What is predicted to be refused changes nothing.
-    pub(super) fn replay<'q>(&mut self, id: &str, queue: impl Iterator<Item = &'q Queued>) {
+    pub(super) fn replay<'q>(&mut self, id: &str, queue: impl Iterator<Item = &'q Queued>, keys: &dyn KeyRules) {
         self.view = self.base.clone();
         self.origins.clear();
         for queued in queue {
-            self.predict(id, queued);
+            self.predict(id, queued, keys);
         }
     }
 
     /// One more pending event.
-    pub(super) fn predict(&mut self, id: &str, queued: &Queued) {
+    pub(super) fn predict(&mut self, id: &str, queued: &Queued, keys: &dyn KeyRules) {
         let (event, Some(command)) = (&queued.saved.event, &queued.command) else { return };
         if event.stream != id || self.rulebook.is_none() {
             return;
         }
-        if let Ok(outcome) = self.view.apply(&event.eid, command, &mut PendingRewards) {
+        if let Ok(outcome) = self.view.apply(&event.eid, command, &mut PendingRewards, keys) {
             self.origins.extend(outcome.unlocks.iter().map(|_| event.eid.clone()));
         }
     }

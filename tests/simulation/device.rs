@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plaudit::mutant::Mutant;
 use plaudit::protocol::{Limits, Rulebook};
 use plaudit::replica::{Clock, Notice, Opening, Past, Reading, Replica, Saved};
 
 use crate::Broken;
+use crate::mutants::Rules;
 
 pub struct Device {
     pub player: String,
     pub store: Store,
-    pub replica: Replica,
+    pub replica: Replica<Rules>,
+    pub rules: Rules,
     pub past: Past,
     pub clock: Clock,
     pub skew_ms: i64,
@@ -43,13 +44,14 @@ pub struct Store {
 }
 
 impl Device {
-    pub fn new(player: &str, rulebook: &Rulebook, past: Past, cid: &str) -> Device {
+    pub fn new(player: &str, rulebook: &Rulebook, past: Past, cid: &str, rules: Rules) -> Device {
         let opening = opening(player, rulebook, past, cid);
-        let (replica, _) = Replica::open(&Saved::default(), opening).unwrap();
+        let (replica, _) = Replica::open_with_rules(&Saved::default(), opening, rules).unwrap();
         Device {
             player: player.to_owned(),
             store: Store { counter: 1, ..Store::default() },
             replica,
+            rules,
             past,
             clock: Clock::default(),
             skew_ms: 0,
@@ -72,10 +74,7 @@ impl Device {
     /// A new process on what the store holds.
     pub fn restart(&mut self, rulebook: &Rulebook, cid: &str) -> Result<Vec<Notice>, Broken> {
         let opening = opening(&self.player, rulebook, self.past, cid);
-        let (mut replica, notices) = Replica::open(&self.store.saved, opening).unwrap();
-        if Mutant::K2SameIdentity.is_on() {
-            replica.number_from(self.store.counter);
-        }
+        let (replica, notices) = Replica::open_with_rules(&self.store.saved, opening, self.rules.of_install(self.store.counter)).unwrap();
         for notice in &notices {
             if let Notice::SetAside { what, error, .. } = notice {
                 return Err(Broken::new("A8", format!("{what} could not be read: {error}")));
@@ -88,7 +87,8 @@ impl Device {
 
     /// I8 and I10: what is shown is what the store's base and queue give, byte for byte.
     pub fn check_view(&self, rulebook: &Rulebook) -> Result<(), Broken> {
-        let (again, _) = Replica::open(&self.store.saved, opening(&self.player, rulebook, self.past, "probe")).unwrap();
+        let probe = opening(&self.player, rulebook, self.past, "probe");
+        let (again, _) = Replica::open_with_rules(&self.store.saved, probe, self.rules).unwrap();
         for stream in again.streams() {
             if self.replica.view_text(stream) != again.view_text(stream) {
                 let detail =
@@ -96,7 +96,7 @@ impl Device {
                 return Err(Broken::new("I10", detail));
             }
         }
-        let pending = |replica: &Replica| replica.pending_events().map(|event| event.eid.clone()).collect::<Vec<_>>();
+        let pending = |replica: &Replica<Rules>| replica.pending_events().map(|event| event.eid.clone()).collect::<Vec<_>>();
         if pending(&self.replica) != pending(&again) {
             return Err(Broken::new("I10", "the queue in memory is not the stored one".to_owned()));
         }

@@ -8,6 +8,7 @@
 mod checks;
 mod device;
 mod documents;
+mod mutants;
 mod random;
 mod run;
 mod server;

@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use plaudit::mutant::Mutant;
-
 use crate::Broken;
 use crate::checks::{check, drain};
 use crate::documents::Documents;
+use crate::mutants::{Mutant, Rules};
 use crate::steps::{Kind, Step, history};
 use crate::world::World;
+
+const SHIPPED: Rules = Rules::new(None);
 
 type Counts = BTreeMap<&'static str, u64>;
 
 /// One history, to its end.
-fn play(documents: &Rc<Documents>, steps: &[Step], trace: bool) -> (Result<Counts, Broken>, Vec<String>) {
-    let mut world = World::new(documents.clone());
+fn play(documents: &Rc<Documents>, rules: Rules, steps: &[Step], trace: bool) -> (Result<Counts, Broken>, Vec<String>) {
+    let mut world = World::new(documents.clone(), rules);
     world.trace = trace.then(Vec::new);
     let mut result = Ok(());
     for step in steps {
@@ -32,7 +33,7 @@ fn play(documents: &Rc<Documents>, steps: &[Step], trace: bool) -> (Result<Count
 
 /// Leaves out what can be left out while the same invariant stays broken.
 fn shrink(documents: &Rc<Documents>, mut steps: Vec<Step>, invariant: &str) -> Vec<Step> {
-    let breaks = |steps: &[Step]| play(documents, steps, false).0.is_err_and(|broken| broken.invariant == invariant);
+    let breaks = |steps: &[Step]| play(documents, SHIPPED, steps, false).0.is_err_and(|broken| broken.invariant == invariant);
     let mut size = steps.len() / 2;
     while size > 0 {
         let mut at = 0;
@@ -52,7 +53,7 @@ fn shrink(documents: &Rc<Documents>, mut steps: Vec<Step>, invariant: &str) -> V
 
 fn report(documents: &Rc<Documents>, seed: u64, broken: &Broken) -> String {
     let steps = shrink(documents, history(seed), broken.invariant);
-    let (result, trace) = play(documents, &steps, true);
+    let (result, trace) = play(documents, SHIPPED, &steps, true);
     let detail = result.err().map_or(String::new(), |broken| broken.detail);
     format!(
         "{} is broken by the history of seed {seed}, cut down to {} steps:\n{}\n=> {detail}",
@@ -63,12 +64,9 @@ fn report(documents: &Rc<Documents>, seed: u64, broken: &Broken) -> String {
 }
 
 /// The first history from `first` on that breaks something, among so many.
-fn first_broken(mutant: Option<Mutant>, histories: u64) -> Option<(u64, Broken)> {
-    Mutant::switch(mutant);
-    let documents = Rc::new(Documents::compile());
-    let found = (0..histories).find_map(|seed| play(&documents, &history(seed), false).0.err().map(|broken| (seed, broken)));
-    Mutant::switch(None);
-    found
+fn first_broken(mutant: Mutant, histories: u64) -> Option<(u64, Broken)> {
+    let (documents, rules) = (Rc::new(Documents::compile()), Rules::new(Some(mutant)));
+    (0..histories).find_map(|seed| play(&documents, rules, &history(seed), false).0.err().map(|broken| (seed, broken)))
 }
 
 fn setting(name: &str) -> Option<u64> {
@@ -83,7 +81,7 @@ fn threads() -> u64 {
 fn every_history_keeps_every_invariant() {
     if let Some(seed) = setting("PLAUDIT_SEED") {
         let documents = Rc::new(Documents::compile());
-        let (result, _) = play(&documents, &history(seed), false);
+        let (result, _) = play(&documents, SHIPPED, &history(seed), false);
         match result {
             Ok(counts) => println!("seed {seed} keeps every invariant: {counts:?}"),
             Err(broken) => panic!("{}", report(&documents, seed, &broken)),
@@ -101,7 +99,7 @@ fn every_history_keeps_every_invariant() {
                 return totals;
             }
             let steps = history(seed);
-            match play(&documents, &steps, false).0 {
+            match play(&documents, SHIPPED, &steps, false).0 {
                 Ok(counts) => counts.into_iter().for_each(|(name, count)| *totals.entry(name).or_insert(0) += count),
                 Err(broken) => {
                     next.store(histories, Ordering::Relaxed);
@@ -135,7 +133,7 @@ fn every_mutant_is_killed() {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed) as usize;
             let Some(mutant) = Mutant::ALL.get(index) else { return rows };
-            rows.push((index, *mutant, first_broken(Some(*mutant), histories)));
+            rows.push((index, *mutant, first_broken(*mutant, histories)));
         }
     };
     let mut rows = std::thread::scope(|scope| {

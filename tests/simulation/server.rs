@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
-use plaudit::mutant::Mutant;
 use plaudit::protocol::{Event, Limits, SyncRequest};
 use plaudit::{Actor, RewardSource, Role, SeededRewards, UnixSec, Value};
 
 use crate::documents::Documents;
+use crate::mutants::{Mutant, Rules};
 
 /// What a backup holds.
 #[derive(Clone, Default)]
@@ -33,6 +33,7 @@ pub struct Server {
     /// Who is in the team, and in which role.
     pub roles: BTreeMap<String, Role>,
     pub limits: Limits,
+    pub rules: Rules,
 }
 
 /// What goes wrong with one request.
@@ -77,7 +78,7 @@ impl Host for Desk<'_> {
 }
 
 impl Server {
-    pub fn new(documents: Rc<Documents>) -> Server {
+    pub fn new(documents: Rc<Documents>, rules: Rules) -> Server {
         Server {
             database: Database::default(),
             backup: None,
@@ -86,6 +87,7 @@ impl Server {
             team_version: 0,
             roles: BTreeMap::from([("p0".to_owned(), Role::Admin), ("p1".to_owned(), Role::Member)]),
             limits: Limits::default(),
+            rules,
         }
     }
 
@@ -119,7 +121,7 @@ impl Server {
         let rewards = SeededRewards { seed: format!("secret{}", now.0) };
         let roles = self.roles.clone();
         let mut desk = Desk { player, roles: &roles, rewards, trouble, seen: 0 };
-        let mut exchange = Exchange::new(&request, now, self.limits);
+        let mut exchange = Exchange::with_rules(&request, now, self.limits, self.rules);
         let mut transaction = 0;
         while let Some(run) = exchange.next_run() {
             transaction += 1;
@@ -128,7 +130,7 @@ impl Server {
             let mut record = self.read(player, run.stream, now);
             let settlement = exchange.settle(&mut account, record.as_mut(), &mut desk);
             let crashes = trouble.crash_at == Some(transaction);
-            if crashes && !Mutant::S6TwoTransactions.is_on() {
+            if crashes && !self.rules.breaks(Mutant::S6TwoTransactions) {
                 return None;
             }
             if !settlement.changed {
@@ -173,7 +175,7 @@ impl Server {
         account
     }
 
-    fn celebrate(&mut self, player: &str, exchange: &Exchange<'_>, request: &SyncRequest, now: UnixSec) {
+    fn celebrate(&mut self, player: &str, exchange: &Exchange<'_, Rules>, request: &SyncRequest, now: UnixSec) {
         for stream in &request.streams {
             let Some(mut own) = self.read(player, "player", now) else { continue };
             let mut team = if stream.stream == "player" { None } else { self.read(player, &stream.stream, now) };

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use plaudit::mutant::Mutant;
 use plaudit::protocol::SyncResponse;
 use plaudit::replica::{Intent, Past, Reading, Verdict, Write};
 use plaudit::{ErrorCode, Role, UnixSec, Value};
@@ -11,6 +10,7 @@ use plaudit::{ErrorCode, Role, UnixSec, Value};
 use crate::Broken;
 use crate::device::{Device, Store};
 use crate::documents::{Documents, player_command, team_command};
+use crate::mutants::{Mutant, Rules};
 use crate::server::{Server, Trouble};
 use crate::steps::{Kind, Step};
 
@@ -31,6 +31,7 @@ pub struct World {
     pub trace: Option<Vec<String>>,
     pub counts: BTreeMap<&'static str, u64>,
     documents: Rc<Documents>,
+    rules: Rules,
     requests: Vec<Packet>,
     answers: Vec<Packet>,
     names: u64,
@@ -52,26 +53,27 @@ struct Packet {
 }
 
 impl World {
-    pub fn new(documents: Rc<Documents>) -> World {
-        let device = |player: &str, past, cid: &str| Device::new(player, &documents.player[0], past, cid);
+    pub fn new(documents: Rc<Documents>, rules: Rules) -> World {
+        let device = |player: &str, past, cid: &str| Device::new(player, &documents.player[0], past, cid, rules);
         let devices =
             vec![device("p0", Past::Known, "begin0"), device("p0", Past::Possible, "begin1"), device("p1", Past::Known, "begin2")];
         let mut world = World {
             now_ms: BEGIN_MS,
-            server: Server::new(documents.clone()),
+            server: Server::new(documents.clone(), rules),
             devices,
             events: BTreeMap::new(),
             excused: BTreeSet::new(),
             trace: None,
             counts: BTreeMap::new(),
             documents,
+            rules,
             requests: Vec::new(),
             answers: Vec::new(),
             names: 0,
         };
         for index in 0..world.devices.len() {
             world.devices[index].booted_ms = BEGIN_MS - 1_000;
-            if Mutant::K2SameIdentity.is_on() {
+            if rules.breaks(Mutant::K2SameIdentity) {
                 let _ = world.restart(index);
             }
             world.devices[index].replica.follow(TEAM, None).unwrap();
@@ -292,7 +294,7 @@ impl World {
         if crash == Crash::BeforeWrite {
             return self.restart(index);
         }
-        if crash == Crash::WithinWrite && Mutant::K5TwoWrites.is_on() {
+        if crash == Crash::WithinWrite && self.rules.breaks(Mutant::K5TwoWrites) {
             let first = Write { dropped: accepted.write.dropped, appended: accepted.write.appended.clone(), ..Write::default() };
             device.store.saved.write(&first);
             return self.restart(index);
@@ -351,7 +353,7 @@ impl World {
     }
 
     fn restart(&mut self, index: usize) -> Result<(), Broken> {
-        let cid = if Mutant::K2SameIdentity.is_on() { format!("install{index}") } else { self.name("c") };
+        let cid = if self.rules.breaks(Mutant::K2SameIdentity) { format!("install{index}") } else { self.name("c") };
         let is_member = self.server.roles.contains_key(&self.devices[index].player);
         let device = &mut self.devices[index];
         let notices = device.restart(&self.documents.player[0], &cid)?;
@@ -392,7 +394,7 @@ impl World {
         let device = &mut self.devices[index];
         let now: BTreeSet<String> = device.replica.pending_events().map(|event| event.eid.clone()).collect();
         let then: BTreeSet<String> = next.pending.iter().cloned().collect();
-        if !Mutant::K2SameIdentity.is_on() || !then.is_empty() {
+        if !self.rules.breaks(Mutant::K2SameIdentity) || !then.is_empty() {
             self.excused.extend(then.difference(&now).cloned());
         }
         self.excused.extend(now.difference(&then).cloned());

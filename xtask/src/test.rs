@@ -72,7 +72,7 @@ fn native_tests() -> Result<()> {
     run_command(tests)
 }
 
-/// The server by itself: beside the crate's own tests it would be built with the rules that can be broken.
+/// The server by itself: its tests need a Postgres.
 fn authority() -> Result<()> {
     let mut tests = cargo(&["test", "--package", "plaudit-server"]);
     tests.env("PLAUDIT_POSTGRES", postgres::find_or_install()?);
