@@ -22,7 +22,7 @@ import type { Achievement, AchievementList, Command, Definitions, Explanation, L
  * await client.record({ type: "session_completed", duration_sec: 600 });
  * ```
  * @throws PlauditError `INVALID_COMMAND` for the options, and for a store that belongs to another player (K9);
- * `INVALID_DEFINITIONS`; `STORAGE` if a store that was passed cannot be read; `NOT_READY` where WebAssembly or randomness is missing.
+ * `INVALID_DEFINITIONS`; `STORAGE` if a store that was passed cannot be read for another reason than a full disk; `NOT_READY` where WebAssembly or randomness is missing.
  */
 export function createClient(options: ClientOptions): Promise<Client>;
 
@@ -63,6 +63,8 @@ export interface Client {
   /**
    * Predicts what an activity does and stores it durably; then resolves, and only then is anything shown (K1).
    *
+   * Where {@link Status.storage} says `memory`, it lives in memory alone.
+   *
    * @throws PlauditError `STORAGE` if it cannot be kept, and then nothing has happened; `INVALID_COMMAND`, `NOT_FOUND`,
    * `NOT_COMPLETE`, `ALREADY_CLAIMED`, `PERMISSION_DENIED` if the rules refuse it; `DISPOSED` after {@link Client.close}.
    */
@@ -95,7 +97,8 @@ export interface Client {
   unlocks(): KnownUnlock[];
   /**
    * Takes an unlock out of the inbox, for good: one that was told before a reload, which no listener is told again. A key that is
-   * not in the inbox changes nothing. What cannot be stored is raised as `error`, and stays in the inbox.
+   * not in the inbox changes nothing. What cannot be stored is raised as `error`, and stays in the inbox; on a
+   * full disk it leaves the inbox, and is stored once there is room.
    *
    * @param key {@link Unlock.key}, of an unlock in {@link Snapshot.inbox}.
    * @throws PlauditError `INVALID_COMMAND` if the key is no text.
@@ -178,7 +181,10 @@ export interface ClientEvents {
   sync: SyncReport;
   /** Sending waits for a new token; nothing is lost (K9). Sign in again, then call {@link Client.sync}. */
   auth: void;
-  /** Something went wrong that no call could report: in storage, in an answer, in a listener. */
+  /**
+   * Something went wrong that no call could report: in storage, in an answer, in a listener. `STORAGE`, once, when the disk is full:
+   * what the authority answers is kept in memory, and stored once there is room.
+   */
   error: PlauditError;
 }
 
@@ -192,7 +198,10 @@ export interface Status {
   syncing: boolean;
   /** How many events wait for the authority. */
   pending: number;
-  /** Whether what is recorded survives the process. */
+  /**
+   * Whether what is recorded survives the process. `memory`: storage is refused, or there is no room yet for the first data; then it
+   * becomes `durable` once there is.
+   */
   storage: "durable" | "memory";
   /** How far the device's clock is trusted (K15). */
   clock: "synced" | "drifted" | "unsynced";
@@ -236,7 +245,10 @@ export interface Store {
   load(): Promise<StoredData>;
   /** Appends to the queue, durably. */
   append(entries: Uint8Array[]): Promise<void>;
-  /** Carries out a change durably, all of it or nothing (K5). */
+  /**
+   * Carries out a change durably, all of it or nothing (K5). Without room, reject with an error whose `name` is `QuotaExceededError`, or
+   * whose message says that the disk is full.
+   */
   commit(change: StoreChange): Promise<void>;
   /** True for exactly one caller per key, over all tabs, for good. */
   claim(key: string): Promise<boolean>;

@@ -12,9 +12,18 @@ export interface Sample {
   server_time: number;
 }
 
+/** How far a stream is known. */
+export interface Base {
+  stream: string;
+  epoch: number;
+  rev: number;
+}
+
 export type Message =
   /** The store was written to; what that told. */
   | { type: "written"; notices: Notice[] }
+  /** What this tab knows of the streams, and the store has no room for. */
+  | { type: "ahead"; bases: Base[] }
   /** The sender is asked to sync. */
   | { type: "sync"; id: string }
   | { type: "synced"; id: string; report: SyncReport }

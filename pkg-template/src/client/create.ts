@@ -9,6 +9,7 @@ import { checked } from "./options.js";
 import { Random } from "./random.js";
 import { PLAYER } from "./replica.js";
 import { Session } from "./session.js";
+import { isFull } from "./stores/conflict.js";
 import { indexedDbStore } from "./stores/indexed-db.js";
 import { memoryStore } from "./stores/memory.js";
 import { StreamClient } from "./stream-client.js";
@@ -46,7 +47,11 @@ async function defaultStore(player: string): Promise<{ chosen: Store; problem: P
     // Where it is refused, even asking for it may throw.
     if (typeof indexedDB === "undefined") return { chosen: memoryStore(), problem: undefined };
     const store = indexedDbStore(`plaudit:${player}`);
-    await Promise.race([store.load(), late]);
+    // Where there is no room even to open it, the client waits for some.
+    const opened = store.load().catch((thrown: unknown) => {
+      if (!isFull(thrown)) throw thrown;
+    });
+    await Promise.race([opened, late]);
     return { chosen: store, problem: undefined };
   } catch (thrown) {
     return { chosen: memoryStore(), problem: caused("STORAGE", "IndexedDB cannot be used, nothing outlives this page", thrown) };

@@ -13,7 +13,7 @@ export function caused(code: ErrorCode, message: string, cause: unknown): Plaudi
 }
 
 /** A member of whatever was thrown; even asking for it may throw. */
-export function said(thrown: unknown, name: "code" | "retry_after_sec"): unknown {
+export function said(thrown: unknown, name: "name" | "code" | "retry_after_sec"): unknown {
   try {
     return (thrown as { [name: string]: unknown } | null | undefined)?.[name];
   } catch {

@@ -6,9 +6,11 @@ import { caused } from "./failure.js";
 import type { Live } from "./live.js";
 import type { Locks } from "./locks.js";
 import { marksOf, opened } from "./marks.js";
+import { quietTimer } from "./platform.js";
 import type { Random } from "./random.js";
 import type { Notice, RawReplica, Write } from "./replica.js";
 import { isNamed } from "./stores/conflict.js";
+import { OverlayStore } from "./stores/overlay.js";
 import { bytesOf } from "./utf8.js";
 
 /** What the replica says is to be stored, and what the caller gets once it is. */
@@ -17,6 +19,8 @@ export interface Step<T> {
   write?: Write | undefined;
   /** The replica waits to hear that it is stored. */
   isStaged?: boolean;
+  /** It must not be kept in memory where the store has no room. */
+  mustBeStored?: boolean;
 }
 
 export interface KeeperOptions {
@@ -27,7 +31,11 @@ export interface KeeperOptions {
   tell: (notices: Notice[], isOwn: boolean) => void;
   /** The replica was made of what is stored. */
   reopened: () => void;
+  raise: (thrown: unknown) => void;
 }
+
+/** How often it is tried whether there is room again. */
+const ROOM_MS = 30_000;
 
 /** So often a write is worked out anew because another tab was faster; with locks it never is. */
 const MOST_CONFLICTS = 20;
@@ -42,22 +50,44 @@ export class Keeper {
   private base: string | undefined;
   private isHydrated = false;
   private isFirst = true;
+  private readonly overlay: OverlayStore;
+  private stopTimer: (() => void) | undefined;
+  private isClosed = false;
 
-  constructor(readonly store: Store, readonly live: Live, private readonly locks: Locks, readonly name: string, private readonly random: Random, private readonly options: KeeperOptions) {}
+  constructor(readonly store: Store, readonly live: Live, private readonly locks: Locks, readonly name: string, private readonly random: Random, private readonly options: KeeperOptions) {
+    this.overlay = new OverlayStore(store, {
+      combines: !options.local,
+      ranFull: (thrown) => this.ranFull(thrown),
+      take: (key) => locks.take(`${name}:claim:${key}`),
+    });
+  }
 
-  /** Opens the replica, and takes over what other tabs have written. */
+  /** Whether what is recorded survives the process. */
+  get isDurable(): boolean {
+    return this.store.durable && !this.overlay.isInMemory;
+  }
+
+  /** Whether other tabs do not find in the store what this one knows: there is no room for it. */
+  get isAhead(): boolean {
+    return this.overlay.isBehind;
+  }
+
+  /** Opens the replica, takes over what other tabs have written, and stores what has waited for room. */
   refresh(): Promise<void> {
-    return this.exclusively(() => this.catchUp());
+    return this.exclusively(async () => {
+      await this.catchUp();
+      if (this.overlay.wantsRoom) await this.flush();
+    });
   }
 
   /** Works out a step upon what is stored, stores it, and then makes it count. */
   carryOut<T>(step: (raw: RawReplica) => Step<T>): Promise<T> {
     return this.exclusively(async () => {
       for (let conflicts = 0; ; conflicts += 1) {
-        const { value, write, isStaged } = await this.workOut(step);
+        const { value, write, isStaged, mustBeStored = false } = await this.workOut(step);
         if (write === undefined) return value;
         try {
-          await this.write(write);
+          await this.write(write, mustBeStored);
         } catch (thrown) {
           this.isDoubtful = true;
           if (isNamed("Conflict", thrown) && conflicts < MOST_CONFLICTS) continue;
@@ -77,15 +107,25 @@ export class Keeper {
   /** True for one caller per key, over all tabs. */
   async claim(key: string): Promise<boolean> {
     try {
-      return (await this.store.claim(key)) === true;
+      return await this.overlay.claim(key);
     } catch (thrown) {
       throw caused("STORAGE", "an unlock could not be claimed", thrown);
     }
   }
 
-  /** Resolves when what is being written is written. */
-  async settled(): Promise<void> {
-    await this.exclusively(async () => undefined).catch(() => undefined);
+  /** Keeps what could not be read, for a later version or a person. */
+  setAside(what: string, text: string): Promise<void> {
+    return this.overlay.setAside(what, text);
+  }
+
+  /** Resolves when what is being written is written, and the store is let go of. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.stopTimer?.();
+    await this.exclusively(async () => {
+      if (this.overlay.wantsRoom) await this.overlay.flush(this.revision);
+    }).catch(() => undefined);
+    await this.overlay.close();
   }
 
   /** What fails without a reason of ours is the store, or the lock that guards it. */
@@ -108,13 +148,13 @@ export class Keeper {
   }
 
   private async catchUp(): Promise<void> {
-    const revision = await this.store.revision?.();
-    const isCurrent = !this.isDoubtful && !this.live.isDead && revision === this.revision;
+    const revision = await this.overlay.revision();
+    const isCurrent = !this.isDoubtful && !this.live.isDead && !this.overlay.wantsReading && revision === this.revision;
     if (!isCurrent) await this.reread(revision);
   }
 
   private async reread(revision: number | undefined): Promise<void> {
-    const { texts, marks, isKnown } = opened(await this.store.load(), this.options.player);
+    const { texts, marks, isKnown } = opened(await this.overlay.load(), this.options.player);
     const isFresh = texts.base === undefined && texts.queue.length === 0 && texts.journal.length === 0 && marks.length === 0;
     // Another tab has heard from the authority: what was held can be decided.
     const isHydratedElsewhere = !this.isFirst && !this.isHydrated && texts.base !== undefined && texts.base !== this.base;
@@ -140,22 +180,44 @@ export class Keeper {
     return isInUse ? "known" : "possible";
   }
 
-  private async write({ base, dropped, appended, journal, replaces_journal }: Write): Promise<void> {
+  private async write({ base, dropped, appended, journal, replaces_journal }: Write, mustBeStored: boolean): Promise<void> {
     const entries = [...(replaces_journal ? this.marks : this.missing), ...journal];
-    const queued = appended.map(bytesOf);
-    if (base === undefined && dropped === 0 && entries.length === 0 && this.revision === undefined) {
-      await this.store.append(queued);
-    } else {
-      const change: StoreChange = { dropped, appended: queued, journal: entries };
-      if (base !== undefined) change.base = bytesOf(base);
-      if (replaces_journal) change.replaces_journal = true;
-      if (this.revision !== undefined) change.revision = this.revision;
-      await this.store.commit(change);
-    }
+    const change: StoreChange = { dropped, appended: appended.map(bytesOf), journal: entries, replaces_journal };
+    if (base !== undefined) change.base = bytesOf(base);
+    if (this.revision !== undefined) change.revision = this.revision;
+    const isStored = await this.overlay.write(change, mustBeStored);
     this.missing = [];
     this.base = base ?? this.base;
     this.isHydrated ||= base !== undefined && !this.options.local;
-    if (this.revision !== undefined) this.revision += 1;
+    if (isStored && this.revision !== undefined) this.revision += 1;
+  }
+
+  /** Tries to store what waits for room. */
+  private async flush(): Promise<void> {
+    try {
+      if (!(await this.overlay.flush(this.revision))) return;
+      if (this.revision !== undefined) this.revision += 1;
+    } catch {
+      // Another tab has written meanwhile: it is tried again later.
+      this.isDoubtful = true;
+      return;
+    }
+    this.options.tell([], true);
+  }
+
+  private ranFull(thrown: unknown): void {
+    this.options.raise(caused("STORAGE", "there is no room to store what happens: it is kept in memory, and stored once there is", thrown));
+    this.waitForRoom();
+  }
+
+  private waitForRoom(): void {
+    if (this.isClosed) return;
+    this.stopTimer?.();
+    this.stopTimer = quietTimer(() => {
+      if (!this.overlay.wantsRoom) return;
+      void this.refresh().catch(this.options.raise);
+      this.waitForRoom();
+    }, ROOM_MS);
   }
 
   private tellStored(isStaged: boolean | undefined): void {

@@ -1,6 +1,7 @@
 // Who may write, and who sends: one at a time, over all tabs (K14).
 
 import type { Store } from "../../client.js";
+import { isFull } from "./stores/conflict.js";
 import { serial } from "./stores/serial.js";
 
 export interface Locks {
@@ -8,6 +9,8 @@ export interface Locks {
   exclusively<T>(name: string, action: () => Promise<T>): Promise<T>;
   /** Waits in the queue for a name, then keeps it until it is released; `changed` says whether it is held. */
   hold(name: string, changed: (isHeld: boolean) => void): () => void;
+  /** Takes a name if nobody has it, and returns what releases it; undefined: another has it. */
+  take(name: string): Promise<(() => void) | undefined>;
 }
 
 /** How long a lease is good for without Web Locks, and how often it is renewed. */
@@ -32,7 +35,25 @@ const webLocks: Locks = {
       abort.abort();
     };
   },
+  take: (name) =>
+    new Promise((taken, failed) => {
+      const run = (lock: Lock | null): Promise<void> | undefined => {
+        if (lock !== null) return new Promise((release) => taken(release));
+        taken(undefined);
+        return undefined;
+      };
+      navigator.locks.request(name, { ifAvailable: true }, run).catch(failed);
+    }),
 };
+
+const taken = new Set<string>();
+
+/** Takes a name within this process. */
+async function takeHere(name: string): Promise<(() => void) | undefined> {
+  if (taken.has(name)) return undefined;
+  taken.add(name);
+  return () => void taken.delete(name);
+}
 
 const queues = new Map<string, ReturnType<typeof serial>>();
 
@@ -45,18 +66,20 @@ function queue(name: string): ReturnType<typeof serial> {
 const processLocks: Locks = {
   exclusively: (name, action) => queue(name)(action),
   hold: (name, changed) => held(changed, queue(name)),
+  take: takeHere,
 };
 
 /** Without Web Locks: writes are checked by the store's revision, and the sender's place is a lease with an expiry. */
 function leased(lease: (name: string) => Promise<boolean>): Locks {
   return {
     exclusively: processLocks.exclusively,
+    take: takeHere,
     hold: (name, changed) => {
       let [isHeld, isOver] = [false, false];
       let timer: ReturnType<typeof setTimeout> | undefined;
       const renew = async (): Promise<void> => {
-        // A store that fails now may work later; the lease is not ours meanwhile.
-        const now = await lease(name).catch(() => false);
+        // A store that fails now may work later; the lease is not ours meanwhile. Without room for it no tab gets it: then each sends.
+        const now = await lease(name).catch(isFull);
         if (isOver) return;
         if (now !== isHeld) changed(now);
         isHeld = now;

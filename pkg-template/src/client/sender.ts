@@ -46,7 +46,7 @@ export class Sender {
 
   /** It may be time to send: unless it is being waited for after a failure, or for a token. */
   nudge(): void {
-    if (this.isHolder && !this.isPaused && this.timer === undefined) void this.sync().catch(() => undefined);
+    if ((this.isHolder || this.options.keeper.isAhead) && !this.isPaused && this.timer === undefined) void this.sync().catch(() => undefined);
   }
 
   /** The network, the page or the user is back: waiting is over (K10). */

@@ -2,7 +2,7 @@
 
 import type { Status, Store, SyncReport, Transport } from "../../client.js";
 import type { PlauditError } from "../core.js";
-import { type Channel, type Message, type Sample, openChannel } from "./channel.js";
+import { type Base, type Channel, type Message, type Sample, openChannel } from "./channel.js";
 import { Deliveries } from "./deliveries.js";
 import { asFailure, CLOSED, failure } from "./failure.js";
 import { Keeper } from "./keeper.js";
@@ -10,7 +10,7 @@ import type { Live } from "./live.js";
 import { locksFor } from "./locks.js";
 import { isOffline, onWake, readClocks } from "./platform.js";
 import type { Random } from "./random.js";
-import { type Notice, PLAYER } from "./replica.js";
+import { type Notice, PLAYER, type RawReplica } from "./replica.js";
 import { Sender } from "./sender.js";
 import type { StreamClient } from "./stream-client.js";
 
@@ -27,6 +27,13 @@ export interface SessionOptions {
 interface Asked {
   done: (report: SyncReport) => void;
   failed: (error: PlauditError) => void;
+}
+
+function basesOf(raw: RawReplica): Base[] {
+  return raw.status().streams.flatMap((stream) => {
+    const base = raw.base(stream);
+    return base === undefined ? [] : [{ stream, epoch: base.epoch, rev: base.rev }];
+  });
 }
 
 let sessions = 0;
@@ -51,7 +58,7 @@ export class Session {
     const name = `plaudit:${isShared ? store.name : `alone-${sessions}`}`;
     const locks = locksFor(store, random.id());
     const tell = (notices: Notice[], isOwn: boolean): void => this.tell(notices, isOwn);
-    this.keeper = new Keeper(store, live, locks, name, random, { player, past, local: transport === undefined, tell, reopened: () => this.offerInbox() });
+    this.keeper = new Keeper(store, live, locks, name, random, { player, past, local: transport === undefined, tell, reopened: () => this.offerInbox(), raise: this.raise });
     this.deliveries = new Deliveries(this.keeper, this.raise);
     this.channel = openChannel(name, store.durable && typeof document !== "undefined", (message) => this.receive(message));
     if (transport !== undefined) {
@@ -90,7 +97,7 @@ export class Session {
   async sync(): Promise<SyncReport> {
     const { sender } = this;
     if (sender === undefined) return { sent: 0, applied: 0, rejected: 0, rev: 0 };
-    if (sender.isHolder) return sender.sync();
+    if (sender.isHolder || this.keeper.isAhead) return sender.sync();
     const id = this.options.random.id();
     return new Promise((done, failed) => {
       this.asked.set(id, { done, failed });
@@ -104,10 +111,10 @@ export class Session {
   }
 
   status(stream: string): Status {
-    const { live, store, transport } = this.options;
+    const { live, transport } = this.options;
     const isLocal = transport === undefined;
     const reading = readClocks();
-    const base = { online: !isLocal && this.isReachable && !isOffline(), syncing: this.sender?.isSyncing ?? false, storage: store.durable ? "durable" : "memory" } as const;
+    const base = { online: !isLocal && this.isReachable && !isOffline(), syncing: this.sender?.isSyncing ?? false, storage: this.keeper.isDurable ? "durable" : "memory" } as const;
     if (live.isDead) return { ...base, state: live.isLost || !live.predicts ? "degraded" : "loading", pending: 0, clock: "unsynced", clock_offset_sec: 0 };
     return live.ask((raw) => {
       const { pending, held } = raw.status();
@@ -131,16 +138,34 @@ export class Session {
     this.asked.clear();
     await this.deliveries.settled();
     // What is being written is written.
-    await this.keeper.settled();
+    await this.keeper.close();
     this.options.live.free();
-    await this.options.store.close?.();
   }
 
   private tell(notices: Notice[], isOwn: boolean): void {
     if (this.isClosed) return;
     for (const notice of notices) this.take(notice);
     if (isOwn) this.channel.post({ type: "written", notices: notices.filter(({ type }) => type === "unlock" || type === "retract") });
+    if (isOwn) this.tellAhead();
     this.changed();
+  }
+
+  /** Other tabs do not find in the store what it has no room for: they ask the authority themselves. */
+  private tellAhead(): void {
+    const { live } = this.options;
+    if (this.keeper.isAhead && !live.isDead) this.channel.post({ type: "ahead", bases: live.ask(basesOf) });
+  }
+
+  /** Another tab knows more than the store. */
+  private catchUp(bases: Base[]): void {
+    const { live } = this.options;
+    if (this.sender === undefined || live.isDead) return;
+    const own = new Map(live.ask(basesOf).map((base) => [base.stream, base]));
+    const isBehind = bases.some(({ stream, epoch, rev }) => {
+      const known = own.get(stream);
+      return known !== undefined && (epoch > known.epoch || (epoch === known.epoch && rev > known.rev));
+    });
+    if (isBehind) void this.sender.sync().catch(() => undefined);
   }
 
   private take(notice: Notice): void {
@@ -168,10 +193,8 @@ export class Session {
   private setAside({ what, text, code, message }: Notice & { type: "set_aside" }): void {
     if (this.aside.has(text)) return;
     this.aside.add(text);
-    const { store } = this.options;
     // Whatever becomes of it, it is reported, and the rest is opened.
-    const keep = async (): Promise<void> => store.setAside?.(what, text);
-    if (text !== "") void keep().catch(this.raise);
+    if (text !== "") void this.keeper.setAside(what, text).catch(this.raise);
     this.raise(failure(code, what === "prediction" ? message : `what was stored as ${what} could not be read, and is set aside: ${message}`));
   }
 
@@ -193,7 +216,7 @@ export class Session {
   private wake(): void {
     void this.keeper.refresh().catch(this.raise);
     this.deliveries.pump();
-    if (this.sender?.isHolder === true) this.sender.wake();
+    if (this.sender !== undefined && (this.sender.isHolder || this.keeper.isAhead)) this.sender.wake();
     else this.channel.post({ type: "sync", id: "" });
   }
 
@@ -235,6 +258,8 @@ export class Session {
     switch (message.type) {
       case "written":
         return void this.follow(message.notices);
+      case "ahead":
+        return this.catchUp(message.bases);
       case "sync":
         return void this.syncFor(message.id);
       case "synced":
@@ -249,6 +274,7 @@ export class Session {
       case "hello": {
         const sample = this.options.live.sample;
         if (sample !== undefined) this.channel.post({ type: "sample", sample });
+        this.tellAhead();
         for (const [id] of this.asked) this.channel.post({ type: "sync", id });
         return;
       }
@@ -262,7 +288,8 @@ export class Session {
     try {
       await this.keeper.refresh();
       this.tell(notices, false);
-      this.nudge();
+      // What it recorded is sent. Nothing else is: two tabs that both store nothing would answer each other for ever.
+      if (this.options.live.ask((raw) => raw.status().pending) > 0) this.nudge();
     } catch (thrown) {
       this.raise(thrown);
     }

@@ -30,7 +30,7 @@ export class StreamClient implements Client {
     const intent = { stream: this.stream, command, eid: options.random.uuid7(reading.wall_ms), ...reading, boot: options.live.boot };
     const outcome = await keeper.carryOut((raw) => {
       const { write, outcome } = raw.record(intent);
-      return { value: outcome, write, isStaged: true };
+      return { value: outcome, write, isStaged: true, mustBeStored: true };
     });
     this.session.nudge();
     return outcome;

@@ -125,6 +125,11 @@ export class Tab {
     return this.page.evaluate(() => app.client.status);
   }
 
+  /** How many bytes the browser counts for what the app stores. */
+  async usage(): Promise<number> {
+    return this.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  }
+
   async count(id: string): Promise<number | undefined> {
     return this.page.evaluate((node) => app.client.get(node)?.count, id);
   }

@@ -7,6 +7,9 @@ export class FakeStorage implements KeyValue {
   /** Which write fails (counted from 1, from now), and how much of it is done all the same. */
   private failure: { write: number; done: (value: string) => string | undefined } | undefined;
 
+  /** What every write fails with, as long as it is there. */
+  full: Error | undefined;
+
   failAt(write: number, done: (value: string) => string | undefined = () => undefined): void {
     this.failure = { write, done };
   }
@@ -16,6 +19,7 @@ export class FakeStorage implements KeyValue {
   }
 
   async setItem(key: string, value: string): Promise<void> {
+    if (this.full !== undefined) throw this.full;
     if (this.failure !== undefined && --this.failure.write === 0) {
       const part = this.failure.done(value);
       if (part !== undefined) this.items.set(key, part);
