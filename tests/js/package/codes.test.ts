@@ -57,6 +57,6 @@ test("every code with which only an event is refused is explained", () => {
 });
 
 test("every code of the server is explained", () => {
-  const source = read("www/server/src/http/refusal.rs");
+  const source = read("www/server/src/endpoint/refusal.rs");
   expect(listed("The server", 2)).toEqual(matches(source, /=> "([A-Z_]+)"/g));
 });

@@ -1,19 +1,20 @@
-//! What all requests share.
+//! What all requests of one server process share.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, ensure};
-use plaudit::UnixSec;
 use plaudit::protocol::Limits;
 use tokio::sync::watch;
 
 use crate::auth::{Tokens, random_secret};
-use crate::http::rates::{Rates, RatesPerMinute};
+use crate::clock::now;
+use crate::limiter::{Limiter, RatesPerMinute};
 use crate::metrics::Metrics;
-use crate::pokes::Hub;
+use crate::notify::Registry;
+use crate::notify::fanout::Fanout;
 use crate::rules::{Rules, Sources};
 use crate::store::Store;
+use crate::stream::Authority;
 
 /// One server process.
 pub struct App {
@@ -23,12 +24,12 @@ pub struct App {
     pub tokens: Tokens,
     /// How long things are kept.
     pub limits: Limits,
-    /// Who comes too often.
-    pub rates: Rates,
-    /// What is measured.
-    pub metrics: Metrics,
-    /// Who wants to know at once what changes.
-    pub pokes: Arc<Hub>,
+    /// The rate limits.
+    pub limiter: Arc<Limiter>,
+    /// The counters.
+    pub metrics: Arc<Metrics>,
+    /// The clients that are notified of changes.
+    pub registry: Arc<Registry>,
     rules: watch::Sender<Arc<Rules>>,
 }
 
@@ -45,29 +46,40 @@ impl App {
         };
         ensure!(secret.len() >= 32, "PLAUDIT_SECRET has {} bytes; at least 32 are needed", secret.len());
         let tokens = Tokens::new(secret.as_bytes());
-        let app = App {
+        store_definitions(&store, &rules).await?;
+        Ok(App {
             store,
             tokens,
             limits: Limits::default(),
-            rates: Rates::new(rates),
-            metrics: Metrics::new()?,
-            pokes: Arc::default(),
+            limiter: Arc::new(Limiter::new(rates)),
+            metrics: Arc::new(Metrics::new()?),
+            registry: Arc::default(),
             rules: watch::Sender::new(Arc::new(rules)),
-        };
-        app.keep(&app.rules()).await?;
-        Ok(app)
+        })
     }
 
-    /// The same, with places for so many connections that want to know at once what changes; 0, as before: none.
+    /// The same, with up to `capacity` event connections; the default, 0, turns events off.
     #[must_use]
-    pub fn with_event_connections(self, most: usize) -> App {
-        App { pokes: Arc::new(Hub::new(most)), ..self }
+    pub fn with_event_connections(self, capacity: usize) -> App {
+        App { registry: Arc::new(Registry::new(capacity)), ..self }
     }
 
     /// The definitions in force.
     #[must_use]
     pub fn rules(&self) -> Arc<Rules> {
         self.rules.borrow().clone()
+    }
+
+    /// The authority under these definitions.
+    #[must_use]
+    pub fn authority<'a>(&'a self, rules: &'a Rules) -> Authority<'a> {
+        Authority { store: &self.store, rules, limits: self.limits }
+    }
+
+    /// The fan-out of changes to subscribers.
+    #[must_use]
+    pub fn fanout(&self) -> Fanout {
+        Fanout { registry: self.registry.clone(), store: self.store.clone() }
     }
 
     /// Reads the definitions again; a file that has problems changes nothing.
@@ -77,22 +89,15 @@ impl App {
     /// Every problem of the files; the database's errors.
     pub async fn reload(&self, sources: &Sources) -> Result<()> {
         let rules = Rules::load(sources)?;
-        self.keep(&rules).await?;
+        store_definitions(&self.store, &rules).await?;
         self.rules.send_replace(Arc::new(rules));
-        Ok(())
-    }
-
-    async fn keep(&self, rules: &Rules) -> Result<()> {
-        for rulebook in [Some(&rules.player), rules.team.as_ref()].into_iter().flatten() {
-            self.store.keep_definitions(rulebook, now()).await.context("the definitions could not be kept for replays")?;
-        }
         Ok(())
     }
 }
 
-/// The system's clock.
-#[must_use]
-pub fn now() -> UnixSec {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    UnixSec(i64::try_from(seconds).unwrap_or(i64::MAX))
+async fn store_definitions(store: &Store, rules: &Rules) -> Result<()> {
+    for rulebook in [Some(&rules.player), rules.team.as_ref()].into_iter().flatten() {
+        store.store_definitions(rulebook, now()).await.context("the definitions cannot be stored for replays")?;
+    }
+    Ok(())
 }

@@ -13,15 +13,15 @@ use anyhow::{Context as _, Result, bail, ensure};
 use axum::http::HeaderValue;
 use clap::{Args, Parser, Subcommand};
 use plaudit_server::app::App;
-use plaudit_server::http::Surface;
-use plaudit_server::http::rates::RatesPerMinute;
-use plaudit_server::outbox::dead;
-use plaudit_server::outbox::dispatch::{Dispatch, Patience};
+use plaudit_server::limiter::RatesPerMinute;
+use plaudit_server::notify::pg_bridge::PgBridge;
+use plaudit_server::outbox::dispatcher::Delivery;
+use plaudit_server::outbox::retry_policy::RetryPolicy;
 use plaudit_server::outbox::webhook::Webhook;
-use plaudit_server::pokes::relay::Relay;
+use plaudit_server::router::RouterOptions;
 use plaudit_server::rules::{Rules, Sources};
-use plaudit_server::serve::Beside;
-use plaudit_server::store::{Kind, Store};
+use plaudit_server::serve::Background;
+use plaudit_server::store::{Kind, Store, dead_letter};
 use plaudit_server::{admin, serve};
 use tracing_subscriber::EnvFilter;
 
@@ -56,7 +56,7 @@ enum Command {
         #[arg(value_name = "PLAYER")]
         name: String,
     },
-    /// Prints the letters to the webhook that were given up.
+    /// Prints the messages to the webhook that were given up.
     DeadLetters {
         /// Sends them again.
         #[arg(long, conflicts_with = "forget")]
@@ -117,7 +117,7 @@ struct Serve {
     /// Requests under way at once.
     #[arg(long, default_value = "1000", value_name = "N")]
     requests: NonZeroUsize,
-    /// Connections that listen to events; 0: nobody can.
+    /// Connections that listen to events; 0: none.
     #[arg(long, default_value_t = 10_000, value_name = "N")]
     event_connections: usize,
     /// Connections to the database.
@@ -129,30 +129,30 @@ struct Serve {
 
 #[derive(Args)]
 struct WebhookOptions {
-    /// An address that is told, signed with PLAUDIT_WEBHOOK_SECRET, what accepted events did.
+    /// An address to which messages of what accepted events did are posted, signed with PLAUDIT_WEBHOOK_SECRET.
     #[arg(long = "webhook", value_name = "URL")]
     address: Option<String>,
     /// Seconds in which it has to answer.
     #[arg(id = "webhook-timeout", long, default_value = "10", value_name = "SEC", requires = "address")]
     timeout: NonZeroU32,
-    /// Attempts after which a letter is given up.
+    /// Attempts after which a message is given up.
     #[arg(id = "webhook-attempts", long, default_value = "100", value_name = "N", requires = "address")]
     attempts: NonZeroU32,
-    /// Seconds after which a letter is given up, at its next failure.
+    /// Seconds after which a message is given up, at its next failure.
     #[arg(id = "webhook-age", long, default_value = "259200", value_name = "SEC", requires = "address")]
     age: NonZeroU32,
-    /// Streams whose letters are sent at once.
+    /// Streams whose messages are sent at once.
     #[arg(id = "webhook-streams", long, default_value = "8", value_name = "N", requires = "address")]
     streams: NonZeroUsize,
 }
 
 impl WebhookOptions {
-    fn dispatch(&self) -> Result<Option<Dispatch>> {
+    fn delivery(&self) -> Result<Option<Delivery>> {
         let Some(address) = &self.address else { return Ok(None) };
         let secret = secret("PLAUDIT_WEBHOOK_SECRET")?.unwrap_or_default();
         let webhook = Webhook::new(address, &secret, Duration::from_secs(self.timeout.get().into()))?;
-        let patience = Patience { attempts: self.attempts.get().into(), age: Duration::from_secs(self.age.get().into()) };
-        Ok(Some(Dispatch { webhook, patience, streams: self.streams.get() }))
+        let retry_policy = RetryPolicy { attempts: self.attempts.get().into(), age: Duration::from_secs(self.age.get().into()) };
+        Ok(Some(Delivery { webhook, retry_policy, streams: self.streams.get() }))
     }
 }
 
@@ -179,7 +179,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Logs what `RUST_LOG` says.
+/// Starts the log, which `RUST_LOG` filters.
 fn log() -> Result<()> {
     let text = match std::env::var("RUST_LOG") {
         Ok(text) if !text.trim().is_empty() => text,
@@ -214,8 +214,8 @@ async fn run(cli: Cli) -> Result<bool> {
         Command::DeadLetters { retry, forget } => {
             let store = Store::open_existing(&cli.database, 2).await?;
             match (retry, forget) {
-                (true, _) => print(&format!("{} will be sent again", dead::retry(&store).await?))?,
-                (_, true) => print(&format!("{} forgotten", dead::forget(&store).await?))?,
+                (true, _) => print(&format!("{} will be sent again", dead_letter::retry(&store).await?))?,
+                (_, true) => print(&format!("{} forgotten", dead_letter::forget(&store).await?))?,
                 _ => admin::dead_letters(&store, print).await?,
             }
             Ok(true)
@@ -226,7 +226,7 @@ async fn run(cli: Cli) -> Result<bool> {
     }
 }
 
-/// An origin as browsers send it: any other text would match none.
+/// An origin as browsers send it; any other text would never match.
 fn origin(text: &str) -> Result<HeaderValue> {
     let host = text.split_once("://").map_or("", |(_, host)| host);
     let is_origin = text == "null" || (!host.is_empty() && !host.contains(['/', '?', '#', '@', '*', ',']) && text == text.to_lowercase());
@@ -253,16 +253,16 @@ async fn start(database: &str, options: Serve) -> Result<bool> {
         ensure!(folder.is_dir(), "--page {}: there is no such folder", folder.display());
     }
     let secret = secret("PLAUDIT_SECRET")?;
-    let dispatch = options.webhook.dispatch()?;
+    let delivery = options.webhook.delivery()?;
     let sources = Sources::from(options.definitions);
     let rules = Rules::load(&sources)?;
     let store = Store::open(database, options.connections.get()).await?;
-    let store = if dispatch.is_some() { store.with_webhook() } else { store };
-    let relay = (store.kind() == Kind::Postgres).then(|| Relay::new(database));
+    let store = if delivery.is_some() { store.with_webhook() } else { store };
+    let bridge = (store.kind() == Kind::Postgres).then(|| PgBridge::new(database));
     let rates = RatesPerMinute { player: options.player_rate, address: options.address_rate };
     let app = Arc::new(App::new(store, rules, secret.as_deref(), rates).await?.with_event_connections(options.event_connections));
     let server_key = Some(options.server_key).filter(|key| !key.is_empty());
-    let surface = Surface {
+    let router_options = RouterOptions {
         page: options.page,
         origins: options.origins,
         playground: options.playground,
@@ -270,6 +270,6 @@ async fn start(database: &str, options: Serve) -> Result<bool> {
         requests: Some(options.requests),
         server_key,
     };
-    serve::serve(app, &surface, sources, options.listen, Beside { dispatch, relay }).await?;
+    serve::serve(app, &router_options, sources, options.listen, Background { delivery, bridge }).await?;
     Ok(true)
 }

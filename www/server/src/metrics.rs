@@ -1,9 +1,9 @@
-//! What is measured, in Prometheus' text format. No label names a player.
+//! The metrics, in Prometheus' text format. No label names a player.
 
 use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
 
-use crate::sync::Tally;
-use crate::{outbox, pokes};
+use crate::stream::Tally;
+use crate::{notify, outbox};
 
 /// The counters of one process.
 pub struct Metrics {
@@ -18,10 +18,10 @@ pub struct Metrics {
     pub busy: IntCounter,
     /// Changes of teams and their members, by kind.
     pub teams: IntCounterVec,
-    /// What became of letters to the webhook.
+    /// Deliveries to the webhook.
     pub webhook: outbox::metrics::Counters,
-    /// Connections that listen.
-    pub pokes: pokes::metrics::Counters,
+    /// Notifications to event connections.
+    pub notifications: notify::metrics::Counters,
     events: IntCounterVec,
     rewards: IntCounter,
 }
@@ -31,7 +31,7 @@ impl Metrics {
     ///
     /// # Errors
     ///
-    /// None that can be caused: names and labels are fixed.
+    /// A name that is registered already; names are fixed.
     pub fn new() -> prometheus::Result<Metrics> {
         let registry = Registry::new();
         let counters = |name: &str, help: &str, labels: &[&str]| -> prometheus::Result<IntCounterVec> {
@@ -57,12 +57,12 @@ impl Metrics {
             events: counters("plaudit_events_total", "Settled events", &["verdict"])?,
             rewards: counter("plaudit_rewards_total", "Granted rewards")?,
             webhook: outbox::metrics::Counters::new(&registry)?,
-            pokes: pokes::metrics::Counters::new(&registry)?,
+            notifications: notify::metrics::Counters::new(&registry)?,
             registry,
         })
     }
 
-    /// Counts what a sync did.
+    /// Counts settled events and their rewards.
     pub fn count(&self, tally: Tally) {
         self.events.with_label_values(&["applied"]).inc_by(tally.applied);
         self.events.with_label_values(&["refused"]).inc_by(tally.refused);
@@ -73,7 +73,7 @@ impl Metrics {
     ///
     /// # Errors
     ///
-    /// None that can be caused: the text is written into memory.
+    /// The library's; the text is written into memory.
     pub fn text(&self) -> prometheus::Result<Vec<u8>> {
         let mut text = Vec::new();
         TextEncoder::new().encode(&self.registry.gather(), &mut text)?;

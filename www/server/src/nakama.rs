@@ -1,13 +1,14 @@
 //! Hiro's achievements on Nakama's HTTP surface, for the clients that games have already: they sign in by device, and call RPCs.
 //!
-//! The messages are those of [`plaudit::hiro`]; here are the routes, the tokens as these clients read them, and the transactions.
+//! The messages are those of [`plaudit::hiro`]; here are the routes, the tokens with the claims that these clients read, and the calls.
 
 mod achievements;
-mod answer;
-mod claims;
+mod fault;
 mod query;
 mod rpc;
 mod session;
+mod state;
+mod token_claims;
 
 use std::sync::Arc;
 
@@ -16,28 +17,21 @@ use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::{any, get, post};
 
 use crate::app::App;
-use crate::http::rates::{self, Gate};
-use crate::http::{Code, Refusal};
+use crate::endpoint::{Code, Refusal};
+use crate::middleware::{Gate, gate};
+use state::Nakama;
 
-/// What every route of the surface needs.
-#[derive(Clone)]
-pub struct Nakama {
-    app: Arc<App>,
-    /// Tells that a client is of this game; no secret, since every client has it.
-    server_key: Arc<str>,
-}
-
-/// The routes, whose errors all have Nakama's body.
-pub fn router(app: Arc<App>, server_key: &str, gate: Gate) -> Router {
+/// The routes, behind the gate; all their errors have Nakama's body.
+pub fn routes(app: Arc<App>, server_key: &str, gate: Gate) -> Router {
     let nakama = Nakama { app, server_key: server_key.into() };
     Router::new()
         .route("/v2/account/authenticate/device", post(session::device))
         .route("/v2/account/session/refresh", post(session::refresh))
         .route("/v2/session/logout", post(session::logout))
         .route("/v2/rpc/{id}", get(rpc::get).post(rpc::post))
-        .route_layer(from_fn_with_state(gate, rates::by_address))
+        .route_layer(from_fn_with_state(gate, gate::admit))
         .route("/v2/{*rest}", any(|| async { Refusal::new(Code::NotFound, "this server speaks of achievements only") }))
         .method_not_allowed_fallback(|| async { Refusal::new(Code::MethodNotAllowed, "this address knows another method") })
         .with_state(nakama)
-        .layer(map_response(answer::in_nakamas_words))
+        .layer(map_response(fault::with_nakama_body))
 }

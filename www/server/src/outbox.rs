@@ -1,22 +1,12 @@
-//! The outbox: what accepted events did (T5), told to a webhook.
+//! The outbox: a webhook is told what accepted events did (T5).
 //!
-//! A [`letter`] is written in the transaction of its event, so that nothing is told that did not happen, and nothing that happened is
-//! forgotten. The [`dispatch`] sends letters at least once and each stream's in order: a stream's row in `outbox_lanes` is claimed for a
-//! while, its first letters are posted to the [`webhook`], and only an acknowledgement, or the end of all patience, makes room for the next.
+//! A [`message`] is written in the transaction of its event, so that the webhook hears of exactly what happened. The [`dispatcher`] delivers
+//! messages at least once and each stream's in order: it leases a stream, posts its first messages to the [`webhook`], and goes on to the
+//! next ones after an acknowledgement, or once the [`retry_policy`] gives a message up.
 
-pub mod dead;
-pub mod dispatch;
-pub mod lanes;
-pub mod letter;
+pub mod dispatcher;
+pub mod message;
 pub mod metrics;
-mod patience;
+pub mod retry_policy;
 mod signature;
 pub mod webhook;
-
-use std::time::{SystemTime, UNIX_EPOCH};
-
-/// The system's clock, in UNIX milliseconds.
-fn clock_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}

@@ -1,4 +1,4 @@
-//! A stream carried out again from its log, to see that it leads to the same state and the same rewards, byte for byte (I8).
+//! Replays a stream from its log, to check that the log leads to the same state and the same rewards, byte for byte (I8).
 
 use std::collections::BTreeMap;
 
@@ -9,20 +9,20 @@ use plaudit::{Actor, UnixSec, Value};
 
 use crate::rewards::Logged;
 use crate::store::Store;
-use crate::store::ledger;
-use crate::store::log::{self, Kind, Row};
-use crate::store::stream::id_of;
-use crate::store::teams::role_named;
+use crate::store::key::id_of;
+use crate::store::ledger::{self, LedgerLine};
+use crate::store::log::{self, LogRow, LoggedChange};
+use crate::store::stream::{self, StreamRow};
 
 /// What a replay found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The log leads to the stream.
     Equal {
-        /// How many rows it has.
+        /// How many rows the log has.
         rows: usize,
     },
-    /// It leads elsewhere.
+    /// The log leads to another state; how it differs.
     Different(String),
 }
 
@@ -30,36 +30,42 @@ pub enum Verdict {
 ///
 /// # Errors
 ///
-/// The database's; a log that cannot be carried out.
+/// The database's; a log that cannot be replayed.
 pub async fn replay(store: &Store, key: &str, limits: Limits) -> Result<Verdict> {
-    let mut work = store.begin().await?;
-    let text = "SELECT epoch, rev, snapshot, logged FROM streams WHERE id = $1";
-    let stored: Option<(i64, i64, String, i64)> = sqlx::query_as(text).bind(key).fetch_optional(&mut *work).await?;
-    let Some((epoch, rev, snapshot, logged)) = stored else { bail!("there is no stream {key}") };
-    let rows = log::read(&mut work, key).await?;
-    let granted = ledger::read(&mut work, key).await?;
-    work.rollback().await?;
+    let mut tx = store.begin().await?;
+    let Some(row) = stream::read(&mut tx, key).await? else { bail!("there is no stream {key}") };
+    let rows = log::read(&mut tx, key).await?;
+    let granted = ledger::read(&mut tx, key).await?;
+    tx.rollback().await?;
     let rulebooks = rulebooks(store, key, &rows).await?;
     let mut replay = Replay { id: id_of(key), rulebooks, limits, record: None, granted: Vec::new() };
     for transaction in rows.chunk_by(|one, other| one.rev == other.rev && one.at == other.at) {
         let seq = transaction.first().map_or(0, |row| row.seq);
         replay.carry_out(transaction).with_context(|| format!("the log of {key} from row {seq}"))?;
     }
-    let Some(record) = replay.record else { return Ok(Verdict::Different("the log is empty".to_owned())) };
-    Ok(if i64::try_from(rows.len())? != logged {
-        Verdict::Different(format!("the log has {} rows, the stream counts {logged}", rows.len()))
-    } else if (record.epoch(), record.rev()) != (epoch, rev) {
-        Verdict::Different(format!("epoch {}, revision {} instead of {epoch}, {rev}", record.epoch(), record.rev()))
-    } else if record.snapshot() != snapshot {
-        Verdict::Different(format!("the log leads to {}, the stream is {snapshot}", record.snapshot()))
-    } else if replay.granted != granted {
-        Verdict::Different("the reward ledger does not hold what the log brings".to_owned())
-    } else {
-        Verdict::Equal { rows: rows.len() }
+    let Some(record) = &replay.record else { return Ok(Verdict::Different("the log is empty".to_owned())) };
+    Ok(match difference(&row, &rows, record) {
+        Some(how) => Verdict::Different(how),
+        None if replay.granted != granted => Verdict::Different("the reward ledger does not hold what the log brings".to_owned()),
+        None => Verdict::Equal { rows: rows.len() },
     })
 }
 
-async fn rulebooks(store: &Store, key: &str, rows: &[Row]) -> Result<BTreeMap<String, Rulebook>> {
+/// How the stream differs from what its log led to.
+fn difference(row: &StreamRow, rows: &[LogRow], record: &StreamRecord) -> Option<String> {
+    let StreamRow { epoch, rev, snapshot, logged, .. } = row;
+    if i64::try_from(rows.len()).ok() != Some(*logged) {
+        Some(format!("the log has {} rows, the stream counts {logged}", rows.len()))
+    } else if (record.epoch(), record.rev()) != (*epoch, *rev) {
+        Some(format!("epoch {}, revision {} instead of {epoch}, {rev}", record.epoch(), record.rev()))
+    } else if record.snapshot() != snapshot {
+        Some(format!("the log leads to {}, the stream is {snapshot}", record.snapshot()))
+    } else {
+        None
+    }
+}
+
+async fn rulebooks(store: &Store, key: &str, rows: &[LogRow]) -> Result<BTreeMap<String, Rulebook>> {
     let mut rulebooks = BTreeMap::new();
     for row in rows {
         if !rulebooks.contains_key(&row.definitions) {
@@ -77,12 +83,12 @@ struct Replay<'a> {
     limits: Limits,
     record: Option<StreamRecord>,
     /// What the ledger should hold.
-    granted: Vec<ledger::Line>,
+    granted: Vec<LedgerLine>,
 }
 
 impl Replay<'_> {
     /// Carries out the rows of one revision.
-    fn carry_out(&mut self, rows: &[Row]) -> Result<()> {
+    fn carry_out(&mut self, rows: &[LogRow]) -> Result<()> {
         let Some(first) = rows.first() else { return Ok(()) };
         let rulebook = self.rulebooks.get(&first.definitions).context("definitions that are not kept")?;
         let at = UnixSec(first.at);
@@ -103,40 +109,25 @@ impl Replay<'_> {
 }
 
 /// Carries out one row; what it adds to the ledger.
-fn apply(record: &mut StreamRecord, row: &Row, limits: Limits) -> Result<Vec<ledger::Line>> {
-    let body = Value::from_json(&row.body)?;
-    match Kind::from_name(&row.kind).with_context(|| format!("a row of the unknown kind {:?}", row.kind))? {
-        Kind::Created | Kind::Refused | Kind::Copied => {}
-        Kind::Applied => {
-            let (Some(Value::Int(at)), Some(command), Some(Value::List(rolled))) =
-                (body.get("at"), body.get("command"), body.get("rolled"))
-            else {
-                bail!("an event without its instant, command or rewards")
-            };
-            let mut rewards = Logged(rolled.iter().cloned().collect());
-            let outcome = record.apply_at(&row.eid, actor(row, &body)?, command, UnixSec(*at), &mut rewards)?;
+fn apply(record: &mut StreamRecord, row: &LogRow, limits: Limits) -> Result<Vec<LedgerLine>> {
+    match row.change()? {
+        LoggedChange::Created { .. } | LoggedChange::Refused { .. } | LoggedChange::Copied => {}
+        LoggedChange::Applied { at, command, rolled, role } => {
+            let actor = role.map(|role| Actor { id: row.player.clone(), role });
+            let mut rewards = Logged(rolled.into());
+            let outcome = record.apply_at(&row.eid, actor, &command, at, &mut rewards)?;
             if !rewards.0.is_empty() {
                 bail!("the event {} was rolled more rewards than it claims", row.eid);
             }
             return Ok(ledger::lines(row.seq, &row.eid, &outcome.rewards));
         }
-        Kind::Celebrated => record.mark_celebrated(&texts(&body, "keys"), UnixSec(row.at)),
-        Kind::Reset => record.reset(&texts(&body, "ids"), UnixSec(row.at), limits)?,
-        Kind::Epoch => match body.get("epoch") {
-            Some(Value::Int(epoch)) => record.set_epoch(*epoch),
-            _ => bail!("a new timeline without its epoch"),
-        },
+        LoggedChange::Celebrated { keys } => record.mark_celebrated(&texts(&keys), UnixSec(row.at)),
+        LoggedChange::Reset { ids } => record.reset(&texts(&ids), UnixSec(row.at), limits)?,
+        LoggedChange::Epoch { epoch } => record.set_epoch(epoch),
     }
     Ok(Vec::new())
 }
 
-fn texts<'v>(body: &'v Value, key: &str) -> Vec<&'v str> {
-    let Some(Value::List(items)) = body.get(key) else { return Vec::new() };
-    items.iter().filter_map(|item| if let Value::Text(text) = item { Some(text.as_str()) } else { None }).collect()
-}
-
-/// Who acted, on a team's stream.
-fn actor(row: &Row, body: &Value) -> Result<Option<Actor>> {
-    let Some(Value::Text(name)) = body.get("role") else { return Ok(None) };
-    Ok(Some(Actor { id: row.player.clone(), role: role_named(name).with_context(|| format!("the unknown role {name:?}"))? }))
+fn texts(items: &[String]) -> Vec<&str> {
+    items.iter().map(String::as_str).collect()
 }

@@ -1,4 +1,4 @@
-//! Rewards: rolled by the system's randomness (R4), and kept so that a replay brings the same.
+//! Rewards: rolled from the system's randomness (R4), and remembered for the log, from which a replay takes them.
 
 use std::collections::VecDeque;
 
@@ -27,17 +27,17 @@ impl Rolls {
         Ok(Rolls { random: StdRng::from_seed(seed), actor: None, rolled: Vec::new() })
     }
 
-    /// Who acts on the stream of the team.
-    pub fn seat(&mut self, actor: Option<Actor>) {
+    /// Sets the member who acts on a team's stream.
+    pub fn act_as(&mut self, actor: Option<Actor>) {
         self.actor = actor;
     }
 
-    /// What is rolled from now on is for this event.
+    /// Begins the rolls of an event.
     pub fn begin(&mut self, eid: &str) {
         self.rolled.push((eid.to_owned(), Vec::new()));
     }
 
-    /// What was rolled for an event, in order.
+    /// Takes the rolls of an event, in order.
     pub fn take(&mut self, eid: &str) -> Vec<Value> {
         self.rolled.iter_mut().find(|(of, _)| of == eid).map(|(_, rolled)| std::mem::take(rolled)).unwrap_or_default()
     }
@@ -68,7 +68,7 @@ impl RewardSource for Rolls {
     }
 }
 
-/// Grants what the log says was rolled.
+/// Grants the rewards that the log holds.
 pub struct Logged(pub VecDeque<Value>);
 
 impl RewardSource for Logged {

@@ -1,64 +1,79 @@
 //! One request against the authority: transactions around `plaudit::authority::Exchange`.
 
-mod glance;
-mod held;
-mod scene;
-mod visit;
+use std::collections::BTreeSet;
 
 use plaudit::UnixSec;
 use plaudit::authority::Exchange;
-use plaudit::protocol::{Limits, SyncRequest, SyncResponse};
+use plaudit::protocol::{PLAYER, SyncRequest, SyncResponse};
 
 use crate::failure::Failure;
-use crate::rules::Rules;
-use crate::store::Store;
-use visit::Visit;
+use crate::store::key::team_of;
+use crate::stream::{Authority, Tally};
 
-/// What one answer took.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Events that were carried out.
-    pub applied: u64,
-    /// Events that were refused for good.
-    pub refused: u64,
-    /// Rewards that were granted.
-    pub rewards: u64,
-}
-
-/// The authority of one server: its database and the rules in force.
-pub struct Authority<'a> {
-    /// The database.
-    pub store: &'a Store,
-    /// The definitions in force.
-    pub rules: &'a Rules,
-    /// How long things are kept.
-    pub limits: Limits,
-}
-
-impl Authority<'_> {
-    /// Carries out the request of a player that was received at `now`, run by run, and answers (S6).
-    ///
-    /// # Errors
-    ///
-    /// The database's. What was committed by then stays; the client sends again, and S1 knows it.
-    pub async fn sync(&self, player: &str, request: &SyncRequest, now: UnixSec) -> Result<(SyncResponse, Tally), Failure> {
-        if let Some(answered) = self.glance(player, request, now).await? {
-            return Ok(answered);
-        }
-        let mut exchange = Exchange::new(request, now, self.limits);
-        let mut tally = Tally::default();
-        let mut visit = Visit::begin(self, player, request, now, &exchange).await?;
-        while exchange.next_run().is_some() {
-            visit.scene.settle(&mut exchange, &mut tally)?;
-            // What follows is part of the same transaction if it needs no other lock.
-            if exchange.next_run().is_some() || !visit.holds_all() {
-                visit.commit().await?;
-                visit = Visit::begin(self, player, request, now, &exchange).await?;
-            }
-        }
-        visit.scene.celebrate(&exchange);
-        let answer = visit.scene.answer(&exchange);
-        visit.commit().await?;
-        Ok((answer, tally))
+/// Carries out the request of a player that was received at `now`, run by run, and answers (S6).
+///
+/// # Errors
+///
+/// The database's. What was committed by then stays; the client sends again, and S1 recognizes it.
+pub async fn sync(authority: Authority<'_>, player: &str, request: &SyncRequest, now: UnixSec) -> Result<(SyncResponse, Tally), Failure> {
+    match optimistic(authority, player, request, now).await? {
+        Some(answered) => Ok(answered),
+        None => locked(authority, player, request, now).await,
     }
+}
+
+/// Without locks, by two round trips: one statement reads everything that the request names, one transaction writes what has changed unless
+/// the stream has been written in between. A request that changes nothing only reads. `None`: it takes locks, and nothing has been written:
+/// for events of a team, for a player whom the database does not know, where old rows have to be deleted, and after a conflict.
+async fn optimistic(
+    authority: Authority<'_>,
+    player: &str,
+    request: &SyncRequest,
+    now: UnixSec,
+) -> Result<Option<(SyncResponse, Tally)>, Failure> {
+    if request.events.iter().any(|event| event.stream != PLAYER) {
+        return Ok(None);
+    }
+    let teams: Vec<&str> = teams_of(request).into_iter().collect();
+    let Some(mut transaction) = authority.read(player, &teams, &request.events, now).await? else { return Ok(None) };
+    let mut exchange = Exchange::new(request, now, authority.limits);
+    while exchange.next_run().is_some() {
+        transaction.settle(&mut exchange)?;
+    }
+    transaction.celebrate(&exchange, request);
+    if transaction.is_prune_due() {
+        return Ok(None);
+    }
+    let answer = transaction.answer(&exchange);
+    Ok(transaction.commit().await?.map(|tally| (answer, tally)))
+}
+
+/// Behind locks: a transaction for each run. What follows the last run is part of its transaction, unless it needs other locks.
+async fn locked(authority: Authority<'_>, player: &str, request: &SyncRequest, now: UnixSec) -> Result<(SyncResponse, Tally), Failure> {
+    let (mut exchange, mut tally) = (Exchange::new(request, now, authority.limits), Tally::default());
+    loop {
+        let run = exchange.next_run();
+        let teams: BTreeSet<&str> = run.map_or_else(|| teams_of(request), |run| team_of(run.stream).into_iter().collect());
+        let mut transaction = authority.lock(player, &teams, &request.events, now).await?;
+        if run.is_some() {
+            transaction.settle(&mut exchange)?;
+        }
+        let is_last = exchange.next_run().is_none() && teams_of(request).is_subset(&teams);
+        if is_last {
+            transaction.celebrate(&exchange, request);
+        }
+        let answer = is_last.then(|| transaction.answer(&exchange));
+        if transaction.is_prune_due() {
+            transaction.prune().await?;
+        }
+        tally += transaction.commit().await?.unwrap_or_default();
+        if let Some(answer) = answer {
+            return Ok((answer, tally));
+        }
+    }
+}
+
+/// The teams whose streams the request names, in the order in which they are locked.
+fn teams_of(request: &SyncRequest) -> BTreeSet<&str> {
+    request.streams.iter().filter_map(|base| team_of(&base.stream)).collect()
 }

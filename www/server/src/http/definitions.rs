@@ -1,5 +1,5 @@
-//! `GET /v1/definitions`, the players' document, and `GET /v1/definitions/team`, the teams': every client may keep them until their
-//! version changes.
+//! `GET /v1/definitions`, the players' document, and `GET /v1/definitions/team`, the teams': clients may cache them until their version
+//! changes.
 
 use std::sync::Arc;
 
@@ -9,9 +9,9 @@ use axum::response::{IntoResponse as _, Response};
 use plaudit::Value;
 use plaudit::protocol::Rulebook;
 
-use super::answer::json;
-use super::refusal::{Code, Refusal};
 use crate::app::App;
+use crate::endpoint::json::json;
+use crate::endpoint::{Code, Refusal};
 
 /// The players' definitions in force.
 pub async fn players(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {

@@ -1,4 +1,4 @@
-//! `GET /v1/events`: server-sent events that say which of the player's streams has changed, and nothing of what is in it.
+//! `GET /v1/events`: server-sent events that name which of the player's streams has changed, and nothing of its content.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -10,51 +10,52 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::{Stream, StreamExt as _, stream};
 use plaudit::Value;
+use prometheus::IntGauge;
 use tokio::time::{Instant, timeout_at};
 
-use super::auth;
-use super::refusal::{Code, Refusal};
-use crate::app::{App, now};
+use crate::app::App;
+use crate::clock::now;
+use crate::endpoint::{Code, Refusal, bearer};
 use crate::failure::Failure;
-use crate::pokes::Heard;
-use crate::pokes::hub::Seat;
-use crate::pokes::spread::Spread;
+use crate::notify::{Notification, Subscription};
 
 /// Between comments that keep proxies from taking a quiet connection for a dead one.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// A connection, and what ends it.
-struct Listener {
-    app: Arc<App>,
-    seat: Seat,
-    /// When the token expires.
+/// An open connection.
+struct Connection {
+    subscription: Subscription,
+    /// When the token expires, and the connection ends.
     deadline: Instant,
+    /// How many connections are open.
+    open: IntGauge,
 }
 
-impl Drop for Listener {
+impl Drop for Connection {
     fn drop(&mut self) {
-        self.app.metrics.pokes.open.dec();
+        self.open.dec();
     }
 }
 
-/// Listens for as long as the token is valid.
+/// Sends events for as long as the token is valid.
 pub async fn events(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refusal> {
-    if !app.pokes.is_on() {
+    if !app.registry.is_on() {
         return Err(Refusal::new(Code::NotFound, "this server sends no events"));
     }
     let now = now();
-    let (player, expires) = auth::session(&app, &headers, now)?;
-    app.rates.player(&player)?;
-    let seat = app.pokes.seat(&player);
-    let seat = seat.ok_or_else(|| Refusal::later(Code::Busy, "as many connections as may be are listening; come again", 30))?;
-    // Behind the seat: what changes meanwhile is told as well.
-    let spread = Spread { hub: &app.pokes, store: &app.store };
-    spread.look_at(std::slice::from_ref(&player)).await.map_err(Failure::from)?;
+    let (player, expires) = bearer::session(&app.tokens, &headers, now)?;
+    app.limiter.check_player(&player)?;
+    let subscription = app.registry.subscribe(&player);
+    let subscription =
+        subscription.ok_or_else(|| Refusal::later(Code::Busy, "as many connections as may be are listening; come again", 30))?;
+    // After the subscription, so that no change in between is missed.
+    app.fanout().poll(std::slice::from_ref(&player)).await.map_err(Failure::from)?;
     let valid = Duration::from_secs(u64::try_from(expires.0.saturating_sub(now.0)).unwrap_or(0));
-    app.metrics.pokes.open.inc();
-    let listener = Listener { app, seat, deadline: Instant::now() + valid };
+    let open = app.metrics.notifications.open.clone();
+    open.inc();
+    let connection = Connection { subscription, deadline: Instant::now() + valid, open };
     let greeting = stream::iter([Ok(Event::default().comment("listening"))]);
-    let sse = Sse::new(greeting.chain(told(listener))).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    let sse = Sse::new(greeting.chain(notifications(connection))).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     let mut response = sse.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -62,18 +63,18 @@ pub async fn events(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<R
     Ok(response)
 }
 
-fn told(listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> {
-    let batches = stream::unfold(listener, |listener| async {
-        let heard = timeout_at(listener.deadline, listener.seat.ear.hear()).await.ok().flatten()?;
-        Some((stream::iter(heard.into_iter().map(|heard| Ok(event(heard)))), listener))
+fn notifications(connection: Connection) -> impl Stream<Item = Result<Event, Infallible>> {
+    let batches = stream::unfold(connection, |connection| async {
+        let received = timeout_at(connection.deadline, connection.subscription.subscriber.recv()).await.ok().flatten()?;
+        Some((stream::iter(received.into_iter().map(|notification| Ok(event(notification)))), connection))
     });
     batches.flatten()
 }
 
-fn event(heard: Heard) -> Event {
-    let (name, members) = match heard {
-        Heard::Poke { stream, rev } => ("poke", vec![("rev".into(), rev.into()), ("stream".into(), stream.into())]),
-        Heard::Members { stream } => ("members", vec![("stream".into(), stream.into())]),
+fn event(notification: Notification) -> Event {
+    let (name, members) = match notification {
+        Notification::Poke { stream, rev } => ("poke", vec![("rev".into(), rev.into()), ("stream".into(), stream.into())]),
+        Notification::Members { stream } => ("members", vec![("stream".into(), stream.into())]),
     };
     Event::default().event(name).data(Value::Object(members).to_canonical_json())
 }

@@ -11,23 +11,23 @@ use axum::routing::{any, get};
 use plaudit::Value;
 use tower_http::services::ServeDir;
 
-use super::answer::json;
 use super::status;
+use crate::endpoint::json::json;
 
-/// Serves the files of a folder wherever no endpoint is; only `/authority.json` is ours, which tells the page that the authority
-/// is here.
-pub fn beside(endpoints: Router, folder: &Path, playground: bool) -> Router {
+/// The endpoints, and the files of a folder at all other addresses. `/authority.json` tells the page where the authority is.
+pub fn serve(endpoints: Router, folder: Option<&Path>, playground: bool) -> Router {
+    let Some(folder) = folder else { return endpoints.fallback(status::not_found) };
     let here = Value::Object(vec![("playground".into(), playground.into()), ("url".into(), ".".into())]);
-    let ours = get(async move || json(StatusCode::OK, &here)).fallback(status::method);
-    let endpoints = endpoints.route("/authority.json", ours);
-    let missing = any(status::unknown).with_state(());
+    let authority = get(async move || json(StatusCode::OK, &here)).fallback(status::method_not_allowed);
+    let endpoints = endpoints.route("/authority.json", authority);
+    let missing = any(status::not_found).with_state(());
     let folder = ServeDir::new(folder).call_fallback_on_method_not_allowed(true).fallback(missing);
     let files = Router::new().fallback_service(folder).layer(from_fn(caching));
     endpoints.fallback_service(files)
 }
 
-/// Names under `/assets/` hold a hash of their content, and can be kept for ever; everything else, the service worker above
-/// all, is asked for again.
+/// Names under `/assets/` hold a hash of their content, and are cached for ever; everything else, above all the service worker, is
+/// revalidated.
 async fn caching(request: Request, next: Next) -> Response {
     let is_hashed = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;

@@ -8,13 +8,13 @@ use axum::response::Response;
 use plaudit::protocol::{PLAYER, SyncError, SyncErrorCode, SyncRequest, SyncResponse};
 use plaudit::{UnixSec, Value};
 
-use super::answer::json;
-use super::refusal::{Code, Refusal};
-use super::{auth, body};
-use crate::app::{App, now};
-use crate::pokes::Changed;
-use crate::store::stream::key_of;
-use crate::sync::Authority;
+use crate::app::App;
+use crate::clock::now;
+use crate::endpoint::json::json;
+use crate::endpoint::{Code, Refusal, bearer, body};
+use crate::notify::Changed;
+use crate::store::key::key_of;
+use crate::sync;
 
 /// The nonce of an answer to a request whose own could not be read.
 const NO_NONCE: &str = "-";
@@ -22,14 +22,14 @@ const NO_NONCE: &str = "-";
 /// Carries out a request.
 pub async fn sync(State(app): State<Arc<App>>, request: Request) -> Response {
     let now = now();
-    let player = auth::player(&app, request.headers(), now).and_then(|player| app.rates.player(&player).map(|()| player));
+    let player = bearer::limited_player(&app.tokens, &app.limiter, request.headers(), now);
     let body = match body::read(request).await {
         Ok(body) => body,
         Err(refusal) => return refuse(&player.err().unwrap_or(refusal), NO_NONCE, now),
     };
     let nonce = body::text(&body, "nonce", 1, 64).unwrap_or(NO_NONCE).to_owned();
     let request = player.and_then(|player| Ok((player, read(&body)?)));
-    drop(body); // a hostile one takes much more memory than its text, and may have to wait for the database
+    drop(body); // as a tree it may take much more memory than as text, and the request may wait for the database
     let answer = match request {
         Ok((player, request)) => carry_out(&app, &player, &request, now).await,
         Err(refusal) => Err(refusal),
@@ -51,10 +51,9 @@ fn read(body: &Value) -> Result<SyncRequest, Refusal> {
 
 async fn carry_out(app: &App, player: &str, request: &SyncRequest, now: UnixSec) -> Result<SyncResponse, Refusal> {
     let rules = app.rules();
-    let authority = Authority { store: &app.store, rules: &rules, limits: app.limits };
-    let (answer, tally) = authority.sync(player, request, now).await?;
+    let (answer, tally) = sync::sync(app.authority(&rules), player, request, now).await?;
     app.metrics.count(tally);
-    app.pokes.changed(changed(player, request));
+    app.registry.publish(changed(player, request));
     Ok(answer)
 }
 
@@ -65,7 +64,7 @@ fn changed(player: &str, request: &SyncRequest) -> impl Iterator<Item = Changed>
     streams.map(move |stream| Changed::Stream(if stream == PLAYER { key_of(player) } else { stream.to_owned() }))
 }
 
-/// Postgres' text holds every character but one, and no client of ours makes an identity with it.
+/// Postgres' text does not hold U+0000, and plaudit's clients make no identity with it.
 fn storable(request: &SyncRequest) -> Result<(), Refusal> {
     let events = request.events.iter().flat_map(|event| {
         let after = event.after.as_ref().map_or("", |after| after.cid.as_str());

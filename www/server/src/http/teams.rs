@@ -1,4 +1,4 @@
-//! `/v1/teams`: make one, join, leave, see who is in it, and say who may do what. Whoever is no member learns nothing (T4).
+//! `/v1/teams`: create a team, join, leave, list members, give roles. A player who is not a member learns nothing of a team (T4).
 
 use std::sync::Arc;
 
@@ -9,18 +9,18 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use plaudit::{UnixSec, Value};
 
-use super::answer::json;
-use super::refusal::{Code, Refusal};
-use super::{auth, body};
-use crate::app::{App, now};
-use crate::pokes::Changed;
+use crate::app::App;
+use crate::clock::now;
+use crate::endpoint::json::json;
+use crate::endpoint::{Code, Refusal, bearer, body};
+use crate::notify::Changed;
 use crate::rules::Rules;
-use crate::store::stream::key_of_team;
+use crate::store::key::key_of_team;
 use crate::store::teams::{TeamRow, role_named};
-use crate::teams::{Denied, MOST_NAME_CHARACTERS, Manager, Team};
+use crate::teams::{Denied, MAX_NAME_CHARACTERS, Manager, Team};
 
 /// Characters of an id that a request names.
-const MOST_ID_CHARACTERS: usize = 128;
+const MAX_ID_CHARACTERS: usize = 128;
 
 /// The endpoints of teams.
 pub fn routes() -> Router<Arc<App>> {
@@ -33,7 +33,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/v1/teams/{team}/remove", post(remove))
 }
 
-/// Who calls, under which rules.
+/// A signed-in player's call, under the rules in force.
 struct Caller {
     app: Arc<App>,
     rules: Arc<Rules>,
@@ -44,8 +44,7 @@ struct Caller {
 impl Caller {
     fn of(app: Arc<App>, headers: &HeaderMap) -> Result<Caller, Refusal> {
         let now = now();
-        let player = auth::player(&app, headers, now)?;
-        app.rates.player(&player)?;
+        let player = bearer::limited_player(&app.tokens, &app.limiter, headers, now)?;
         let rules = app.rules();
         Ok(Caller { app, rules, player, now })
     }
@@ -54,10 +53,10 @@ impl Caller {
         Manager { store: &self.app.store, rules: &self.rules, player: &self.player, now: self.now }
     }
 
-    /// Counts a change of a team, and tells its members and whom it is about.
+    /// Counts a change of a team, and notifies its members and the player whom it concerns.
     fn changed(&self, change: &str, team: &str, player: &str) {
         self.app.metrics.teams.with_label_values(&[change]).inc();
-        self.app.pokes.changed([Changed::Member { team: key_of_team(team), player: player.to_owned() }]);
+        self.app.registry.publish([Changed::Member { team: key_of_team(team), player: player.to_owned() }]);
     }
 }
 
@@ -117,7 +116,7 @@ async fn remove(State(app): State<Arc<App>>, Path(id): Path<String>, request: Re
 
 /// A name that can be shown on one line.
 fn name(body: &Value) -> Result<&str, Refusal> {
-    let name = body::text(body, "name", 1, MOST_NAME_CHARACTERS)?;
+    let name = body::text(body, "name", 1, MAX_NAME_CHARACTERS)?;
     if name.trim() != name || name.chars().any(char::is_control) {
         let message = "expected \"name\" without control characters, and without spaces around it";
         return Err(Refusal::new(Code::InvalidRequest, message));
@@ -126,12 +125,12 @@ fn name(body: &Value) -> Result<&str, Refusal> {
 }
 
 fn player(body: &Value) -> Result<&str, Refusal> {
-    storable(body::text(body, "player", 1, MOST_ID_CHARACTERS)?)
+    storable(body::text(body, "player", 1, MAX_ID_CHARACTERS)?)
 }
 
-/// Postgres' text does not hold U+0000: no id has it, so there is nothing under it.
+/// Postgres' text does not hold U+0000, so no id has it.
 fn storable(id: &str) -> Result<&str, Refusal> {
-    if id.len() > MOST_ID_CHARACTERS || id.contains('\0') { Err(Denied::Hidden.into()) } else { Ok(id) }
+    if id.len() > MAX_ID_CHARACTERS || id.contains('\0') { Err(Denied::Hidden.into()) } else { Ok(id) }
 }
 
 fn object(members: impl IntoIterator<Item = (&'static str, Value)>) -> Value {

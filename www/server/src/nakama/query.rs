@@ -1,4 +1,4 @@
-//! What stands behind the `?` of an address.
+//! The query of an address.
 
 use axum::http::Uri;
 

@@ -10,12 +10,13 @@ use plaudit::hiro::{
     TeamAchievementsClaimRequest, TeamAchievementsGetRequest, TeamAchievementsUpdateRequest,
 };
 
-use super::Nakama;
 use super::achievements::Caller;
-use super::answer::{Fault, json};
+use super::fault::Fault;
 use super::query::Query;
-use crate::app::now;
-use crate::http::{body, player};
+use super::state::Nakama;
+use crate::clock::now;
+use crate::endpoint::json::json_text;
+use crate::endpoint::{bearer, body};
 
 /// What a client can call.
 #[derive(Clone, Copy)]
@@ -29,10 +30,10 @@ enum Rpc {
     TeamClaim,
 }
 
-/// As it stands in the address, where it may be no text.
+/// The id in the address, which may not be UTF-8.
 type Id = Result<Path<String>, PathRejection>;
 
-/// Ids are read in any case.
+/// The RPC with this id, in any case of letters.
 fn find(id: &Id) -> Result<Rpc, Fault> {
     let id = id.as_ref().map_or("", |Path(id)| id);
     match id.to_ascii_uppercase().as_str() {
@@ -52,7 +53,7 @@ pub async fn post(State(nakama): State<Nakama>, id: Id, request: Request) -> Res
     let caller = caller(&nakama, &request)?;
     let (rpc, envelope) = (find(&id)?, envelope(&Query::of(request.uri())));
     let payload = envelope.open_request(&body::read_text(request).await?)?;
-    Ok(json(StatusCode::OK, envelope.answer(&call(&caller, rpc, &payload).await?)))
+    Ok(json_text(StatusCode::OK, envelope.answer(&call(&caller, rpc, &payload).await?)))
 }
 
 /// The payload stands in the address, never wrapped.
@@ -60,7 +61,7 @@ pub async fn get(State(nakama): State<Nakama>, id: Id, request: Request) -> Resu
     let caller = caller(&nakama, &request)?;
     let query = Query::of(request.uri());
     let payload = Envelope::Raw.open_request(query.get("payload").unwrap_or_default())?;
-    Ok(json(StatusCode::OK, envelope(&query).answer(&call(&caller, find(&id)?, &payload).await?)))
+    Ok(json_text(StatusCode::OK, envelope(&query).answer(&call(&caller, find(&id)?, &payload).await?)))
 }
 
 /// A call needs a player: an HTTP key, which stands for another server, names none.
@@ -69,9 +70,8 @@ fn caller(nakama: &Nakama, request: &Request) -> Result<Caller, Fault> {
     if Query::of(request.uri()).get("http_key").is_some_and(|key| !key.is_empty()) {
         return Err(Fault::new(RpcCode::Unauthenticated, "HTTP key invalid"));
     }
-    let player = player(&nakama.app, request.headers(), now)?;
-    nakama.app.rates.player(&player)?;
-    Ok(Caller { app: nakama.app.clone(), player, now })
+    let player = bearer::limited_player(&nakama.app.tokens, &nakama.app.limiter, request.headers(), now)?;
+    Ok(Caller { app: nakama.app.clone(), rules: nakama.app.rules(), player, now })
 }
 
 fn envelope(query: &Query) -> Envelope {

@@ -9,16 +9,17 @@ use data_encoding::BASE64;
 use plaudit::hiro::{Envelope, RpcCode};
 use plaudit::{UnixSec, Value};
 
-use super::Nakama;
-use super::answer::{Fault, json};
-use super::claims::{Access, Identity, REFRESH_ISSUER, Refresh};
+use super::fault::Fault;
 use super::query::Query;
-use crate::app::{App, now};
-use crate::auth::{by_device, end, is_known, resume};
+use super::state::Nakama;
+use super::token_claims::{AccessClaims, Identity, REFRESH_ISSUER, RefreshClaims};
+use crate::auth::{Tokens, by_device, end, is_known, resume};
+use crate::clock::now;
+use crate::endpoint::json::json;
+use crate::endpoint::{bearer, body};
 use crate::failure::Failure;
-use crate::http::{self, body};
 
-/// Bytes of the variables that a client may put into its tokens, and of its name.
+/// Bytes of the variables, and of the name, that a client may put into its tokens.
 const MAX_VARIABLES_BYTES: usize = 1_024;
 const MAX_USERNAME_BYTES: usize = 128;
 
@@ -34,12 +35,12 @@ pub async fn device(State(nakama): State<Nakama>, request: Request) -> Result<Re
     if is_new && query.get("create") == Some("false") {
         return Err(Fault::new(RpcCode::NotFound, "User account not found."));
     }
-    let session = by_device(&nakama.app.store, &nakama.app.rules(), device_id, now).await?;
-    let username = username.unwrap_or_else(|| name_of(&session.player));
-    let identity = Identity { player: session.player, username, variables };
-    let refresh = Refresh::of(&identity, session.refresh_token, now);
+    let sign_in = by_device(&nakama.app.store, &nakama.app.rules(), device_id, now).await?;
+    let username = username.unwrap_or_else(|| name_of(&sign_in.player));
+    let identity = Identity { player: sign_in.player, username, variables };
+    let refresh = RefreshClaims::of(&identity, sign_in.refresh_token, now);
     let refresh_token = nakama.app.tokens.encode(&refresh).map_err(Failure::from)?;
-    answer(&nakama.app, &identity, refresh_token, is_new, now)
+    answer(&nakama.app.tokens, &identity, refresh_token, is_new, now)
 }
 
 /// Renews a session; the refresh token stays the same.
@@ -51,38 +52,38 @@ pub async fn refresh(State(nakama): State<Nakama>, request: Request) -> Result<R
         return Err(Fault::new(RpcCode::InvalidArgument, "Refresh token is required."));
     };
     let invalid = || Fault::new(RpcCode::Unauthenticated, "Refresh token invalid or expired.");
-    let refresh: Refresh = nakama.app.tokens.decode(token, REFRESH_ISSUER, now).ok_or_else(invalid)?;
+    let refresh: RefreshClaims = nakama.app.tokens.decode(token, REFRESH_ISSUER, now).ok_or_else(invalid)?;
     let player = resume(&nakama.app.store, &refresh.tid, now).await?;
     if player.as_ref() != Some(&refresh.identity.player) {
         return Err(invalid());
     }
     let variables = variables(&body)?;
     let identity = if variables.is_empty() { refresh.identity } else { Identity { variables, ..refresh.identity } };
-    answer(&nakama.app, &identity, token.clone(), false, now)
+    answer(&nakama.app.tokens, &identity, token.clone(), false, now)
 }
 
-/// Ends a sign-in: its refresh token is good for nothing any more, its access token until it expires.
+/// Ends a sign-in: its refresh token is invalid from now on, its access token is valid until it expires.
 pub async fn logout(State(nakama): State<Nakama>, request: Request) -> Result<Response, Fault> {
     let now = now();
-    let player = http::player(&nakama.app, request.headers(), now)?;
+    let player = bearer::player(&nakama.app.tokens, request.headers(), now)?;
     let body = Envelope::Raw.open_request(&body::read_text(request).await?)?;
     let token = match body.get("refresh_token") {
         Some(Value::Text(token)) => token.as_str(),
         _ => "",
     };
-    if let Some(refresh) = nakama.app.tokens.decode::<Refresh>(token, REFRESH_ISSUER, now) {
+    if let Some(refresh) = nakama.app.tokens.decode::<RefreshClaims>(token, REFRESH_ISSUER, now) {
         end(&nakama.app.store, &player, &refresh.tid).await?;
     }
-    Ok(json(StatusCode::OK, "{}".to_owned()))
+    Ok(json(StatusCode::OK, &Value::Object(Vec::new())))
 }
 
-fn answer(app: &App, identity: &Identity, refresh_token: String, created: bool, now: UnixSec) -> Result<Response, Fault> {
-    let token = app.tokens.encode(&Access::of(identity, now)).map_err(Failure::from)?;
+fn answer(tokens: &Tokens, identity: &Identity, refresh_token: String, created: bool, now: UnixSec) -> Result<Response, Fault> {
+    let token = tokens.encode(&AccessClaims::of(identity, now)).map_err(Failure::from)?;
     let mut members = vec![("token".into(), token.into()), ("refresh_token".into(), refresh_token.into())];
     if created {
         members.push(("created".into(), true.into()));
     }
-    Ok(json(StatusCode::OK, Value::Object(members).to_canonical_json()))
+    Ok(json(StatusCode::OK, &Value::Object(members)))
 }
 
 /// The server key is the name in the basic authentication of a client that has no session yet.
@@ -129,7 +130,7 @@ fn variables(body: &Value) -> Result<BTreeMap<String, String>, Fault> {
     if bytes > MAX_VARIABLES_BYTES { Err(wrong("Session variables must have at most 1024 bytes.")) } else { Ok(variables) }
 }
 
-/// A name for a player who gave none; the same each time.
+/// The name of a player who gave none; it follows from the player's id.
 fn name_of(player: &str) -> String {
     player.chars().filter(char::is_ascii_alphanumeric).take(10).collect()
 }

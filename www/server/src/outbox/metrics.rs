@@ -1,18 +1,19 @@
-//! What is measured of deliveries.
+//! Metrics of deliveries.
 
 use prometheus::{IntCounter, IntGauge, Registry};
 
-use super::clock_ms;
-use crate::store::Store;
+use crate::clock::now;
+use crate::store::outbox::Backlog;
 
 /// Counters of this process, and gauges of what all processes share.
+#[derive(Clone)]
 pub struct Counters {
-    /// Letters that were acknowledged.
+    /// Messages that were acknowledged.
     pub delivered: IntCounter,
     /// Deliveries that failed and are tried again.
     pub retried: IntCounter,
-    /// Letters that were given up.
-    pub buried: IntCounter,
+    /// Messages that were given up.
+    pub dead_lettered: IntCounter,
     pending: IntGauge,
     dead: IntGauge,
     oldest: IntGauge,
@@ -23,7 +24,7 @@ impl Counters {
     ///
     /// # Errors
     ///
-    /// None that can be caused: names are fixed.
+    /// A name that is registered already; names are fixed.
     pub fn new(registry: &Registry) -> prometheus::Result<Counters> {
         let counter = |name: &str, help: &str| -> prometheus::Result<IntCounter> {
             let counter = IntCounter::new(name, help)?;
@@ -36,26 +37,19 @@ impl Counters {
             Ok(gauge)
         };
         Ok(Counters {
-            delivered: counter("plaudit_webhook_delivered_total", "Letters that the receiver acknowledged")?,
+            delivered: counter("plaudit_webhook_delivered_total", "Messages that the receiver acknowledged")?,
             retried: counter("plaudit_webhook_retried_total", "Deliveries that failed and are tried again")?,
-            buried: counter("plaudit_webhook_buried_total", "Letters that were given up")?,
-            pending: gauge("plaudit_webhook_pending", "Letters that wait, of all processes")?,
-            dead: gauge("plaudit_webhook_dead", "Letters that were given up and are kept, of all processes")?,
-            oldest: gauge("plaudit_webhook_oldest_seconds", "Age of the oldest letter that waits, of all processes")?,
+            dead_lettered: counter("plaudit_webhook_buried_total", "Messages that became dead letters")?,
+            pending: gauge("plaudit_webhook_pending", "Messages that wait, of all processes")?,
+            dead: gauge("plaudit_webhook_dead", "Dead letters, of all processes")?,
+            oldest: gauge("plaudit_webhook_oldest_seconds", "Age of the oldest message that waits, of all processes")?,
         })
     }
 
-    /// Looks at the database.
-    ///
-    /// # Errors
-    ///
-    /// The database's.
-    pub async fn measure(&self, store: &Store) -> sqlx::Result<()> {
-        let text = "SELECT (SELECT COUNT(*) FROM outbox), (SELECT COUNT(*) FROM dead_letters), (SELECT MIN(written_at) FROM outbox)";
-        let (pending, dead, oldest): (i64, i64, Option<i64>) = sqlx::query_as(text).fetch_one(store.readers()).await?;
-        self.pending.set(pending);
-        self.dead.set(dead);
-        self.oldest.set(oldest.map_or(0, |oldest| (clock_ms() / 1_000).saturating_sub(oldest).max(0)));
-        Ok(())
+    /// Sets the gauges to what the database holds.
+    pub fn set_backlog(&self, backlog: Backlog) {
+        self.pending.set(backlog.pending);
+        self.dead.set(backlog.dead);
+        self.oldest.set(backlog.oldest.map_or(0, |oldest| now().0.saturating_sub(oldest).max(0)));
     }
 }

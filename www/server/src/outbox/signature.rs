@@ -1,4 +1,4 @@
-//! Signatures: how a receiver knows that a delivery is ours, and not an old one.
+//! Signatures of deliveries: a receiver checks by them that a delivery comes from this server, and recently.
 
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, Mac as _};
@@ -9,7 +9,7 @@ pub const HEADER: &str = "plaudit-signature";
 
 /// Signs what is sent at an instant: `t=<UNIX seconds>,v1=<HMAC-SHA256 of "<t>.<body>" in hexadecimal digits>`.
 pub fn sign(secret: &str, at: i64, body: &str) -> String {
-    // An HMAC takes a key of any length: there is no error to speak of.
+    // An HMAC takes a key of any length, so that this does not fail.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
     mac.update(format!("{at}.").as_bytes());
     mac.update(body.as_bytes());

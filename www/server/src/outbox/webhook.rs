@@ -11,17 +11,17 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::TokioExecutor;
 
-use super::clock_ms;
-use super::lanes::Letter;
 use super::signature::{HEADER, sign};
+use crate::clock::now;
+use crate::store::outbox::Message;
 
 /// Bytes of a secret, at least.
-const SECRET_BYTES: usize = 32;
+const MIN_SECRET_BYTES: usize = 32;
 
-/// As much of an answer is read, so that its connection can be used again; the rest is of no use.
-const ANSWER_BYTES: usize = 64 * 1024;
+/// Bytes of an answer that are read, so that its connection can be used again; the content is not looked at.
+const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
-/// Where letters go.
+/// The receiver of messages.
 pub struct Webhook {
     address: Uri,
     secret: String,
@@ -35,9 +35,9 @@ enum Transport {
     Tls(Client<HttpsConnector<HttpConnector>, Full<Bytes>>),
 }
 
-/// Why letters were not acknowledged. No address in it: that may hold a secret.
+/// Why messages were not acknowledged. It does not show the address, which may hold a secret.
 #[derive(Debug, thiserror::Error)]
-pub enum Undelivered {
+pub enum DeliveryError {
     /// Another status than 200 to 299; redirects are not followed.
     #[error("the receiver answered {0}")]
     Status(StatusCode),
@@ -47,7 +47,7 @@ pub enum Undelivered {
     /// No connection, or one that broke.
     #[error("{}", if .0.is_connect() { "the receiver cannot be reached" } else { "the connection broke" })]
     Broken(#[source] Error),
-    /// What is sent is no request: nothing that the receiver could mend.
+    /// The delivery does not make a valid request; the receiver cannot mend that.
     #[error("no request can be made")]
     Request,
 }
@@ -64,7 +64,8 @@ impl Webhook {
         ensure!(is_plain || address.scheme_str() == Some("https"), "--webhook has to begin with http:// or https://");
         let host = address.authority().map(axum::http::uri::Authority::as_str).unwrap_or_default();
         ensure!(!host.contains('@'), "--webhook may not hold a user or a password: deliveries are signed instead");
-        ensure!(secret.len() >= SECRET_BYTES, "PLAUDIT_WEBHOOK_SECRET has {} bytes; at least {SECRET_BYTES} are needed", secret.len());
+        let bytes = secret.len();
+        ensure!(bytes >= MIN_SECRET_BYTES, "PLAUDIT_WEBHOOK_SECRET has {bytes} bytes; at least {MIN_SECRET_BYTES} are needed");
         let builder = Client::builder(TokioExecutor::new());
         let client = if is_plain {
             Transport::Plain(builder.build_http())
@@ -81,32 +82,32 @@ impl Webhook {
         self.timeout
     }
 
-    /// Posts letters of one stream: `{"stream", "letters"}`.
+    /// Posts messages of one stream: `{"stream", "letters"}`.
     ///
     /// # Errors
     ///
     /// They are not acknowledged, whether or not they arrived.
-    pub async fn deliver(&self, stream: &str, letters: &[Letter]) -> Result<(), Undelivered> {
-        let bodies: Vec<&str> = letters.iter().map(|letter| letter.body.as_str()).collect();
+    pub async fn deliver(&self, stream: &str, messages: &[Message]) -> Result<(), DeliveryError> {
+        let bodies: Vec<&str> = messages.iter().map(|message| message.body.as_str()).collect();
         let stream = plaudit::Value::from(stream).to_canonical_json();
         let body = format!(r#"{{"letters":[{}],"stream":{stream}}}"#, bodies.join(","));
         let request = Request::post(&self.address)
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::USER_AGENT, concat!("plaudit/", env!("CARGO_PKG_VERSION")))
-            .header(HEADER, sign(&self.secret, clock_ms() / 1_000, &body));
-        let request = request.body(Full::from(body)).map_err(|_| Undelivered::Request)?;
-        tokio::time::timeout(self.timeout, self.post(request)).await.unwrap_or(Err(Undelivered::Late))
+            .header(HEADER, sign(&self.secret, now().0, &body));
+        let request = request.body(Full::from(body)).map_err(|_| DeliveryError::Request)?;
+        tokio::time::timeout(self.timeout, self.post(request)).await.unwrap_or(Err(DeliveryError::Late))
     }
 
-    async fn post(&self, request: Request<Full<Bytes>>) -> Result<(), Undelivered> {
+    async fn post(&self, request: Request<Full<Bytes>>) -> Result<(), DeliveryError> {
         let answer: Response<_> = match &self.client {
             Transport::Plain(client) => client.request(request).await,
             Transport::Tls(client) => client.request(request).await,
         }
-        .map_err(Undelivered::Broken)?;
+        .map_err(DeliveryError::Broken)?;
         let (head, body) = answer.into_parts();
-        let _ = Limited::new(body, ANSWER_BYTES).collect().await; // the status says it all
-        if head.status.is_success() { Ok(()) } else { Err(Undelivered::Status(head.status)) }
+        let _ = Limited::new(body, MAX_ANSWER_BYTES).collect().await; // only the status counts
+        if head.status.is_success() { Ok(()) } else { Err(DeliveryError::Status(head.status)) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Acks and settled events of a player: the rows that a request names (S1–S4, S8).
+//! Acks and settled events of a player as rows (S1–S4, S8).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,64 +6,55 @@ use plaudit::UnixSec;
 use plaudit::authority::{Account, Settled};
 use plaudit::protocol::{Event, Limits};
 
-use super::Work;
+use super::Transaction;
 use super::insert::Insert;
-use super::sight::{Row, account_in};
 use super::statement::Statement;
 
-/// The account as far as these events are concerned, once the player's lock is held. What is older than `limits.known_sec` counts as
-/// forgotten (S8).
-///
-/// # Errors
-///
-/// The database's.
-pub async fn read(work: &mut Work, player: &str, events: &[Event], now: UnixSec, limits: Limits) -> sqlx::Result<Account> {
-    if events.is_empty() {
-        return Ok(Account::default());
-    }
-    let mut statement = Statement::default();
-    ask(&mut statement, player, events, now.plus(-limits.known_sec));
-    let rows: Vec<Row> = statement.fetch(work).await?;
-    Ok(account_in(rows))
+/// Adds the `SELECT` of the rows that concern these events, of which there is at least one. What is older than `since` counts as
+/// forgotten (S8). The columns are those of [`Snapshot`](super::snapshot::Snapshot).
+pub(super) fn push_select(statement: &mut Statement, player: &str, events: &[Event], since: UnixSec) {
+    push_acks(statement, player, events, since);
+    statement.push(" UNION ALL ");
+    push_settled(statement, player, since);
+    statement.push(" AND eid IN (").bind_list(events.iter().map(|event| event.eid.as_str())).push(") UNION ALL ");
+    push_settled(statement, player, since);
+    push_refused(statement, events);
 }
 
-/// Asks for the rows that concern these events, of which there is at least one.
-pub(super) fn ask(statement: &mut Statement, player: &str, events: &[Event], since: UnixSec) {
-    ask_acks(statement, player, events, since);
-    statement.say(" UNION ALL ");
-    ask_settled(statement, player, since);
-    statement.say(" AND eid IN (").list(events.iter().map(|event| event.eid.as_str())).say(") UNION ALL ");
-    ask_settled(statement, player, since);
-    ask_refused(statement, events);
-}
-
-fn ask_acks(statement: &mut Statement, player: &str, events: &[Event], since: UnixSec) {
+fn push_acks(statement: &mut Statement, player: &str, events: &[Event], since: UnixSec) {
     let sequences = events.iter().flat_map(|event| [Some(&event.sequence), event.after.as_ref()]).flatten();
     let cids: BTreeSet<&str> = sequences.map(|sequence| sequence.cid.as_str()).collect();
-    statement.say("SELECT 'ack' AS part, '' AS name, cid AS process, mid AS number, at, '' AS word, '' AS text, 0 AS logged, 0 AS writes");
-    statement.say(" FROM acks WHERE player = ").put(player).say(" AND at >= ").put(since.0).say(" AND cid IN (").list(cids).say(")");
+    statement.push("SELECT 'ack' AS part, '' AS eid, cid, mid, at, '' AS code, '' AS message, 0 AS logged, 0 AS writes");
+    statement
+        .push(" FROM acks WHERE player = ")
+        .bind(player)
+        .push(" AND at >= ")
+        .bind(since.0)
+        .push(" AND cid IN (")
+        .bind_list(cids)
+        .push(")");
 }
 
-fn ask_settled(statement: &mut Statement, player: &str, since: UnixSec) {
-    statement.say("SELECT 'settled', eid, cid, mid, at, code, message, 0, 0 FROM settled WHERE player = ");
-    statement.put(player).say(" AND at >= ").put(since.0);
+fn push_settled(statement: &mut Statement, player: &str, since: UnixSec) {
+    statement.push("SELECT 'settled', eid, cid, mid, at, code, message, 0, 0 FROM settled WHERE player = ");
+    statement.bind(player).push(" AND at >= ").bind(since.0);
 }
 
-/// Those that the processes were refused, from the first of these events on (S4).
-fn ask_refused(statement: &mut Statement, events: &[Event]) {
+/// Adds the condition for events of these processes that were refused, from the first of these events on (S4).
+fn push_refused(statement: &mut Statement, events: &[Event]) {
     let mut first: BTreeMap<&str, i64> = BTreeMap::new();
     for event in events {
         let mid = first.entry(&event.sequence.cid).or_insert(event.sequence.mid);
         *mid = event.sequence.mid.min(*mid);
     }
-    statement.say(" AND code <> ''");
-    for (place, (cid, mid)) in first.into_iter().enumerate() {
-        statement.say(if place == 0 { " AND (" } else { " OR " }).say("cid = ").put(cid).say(" AND mid >= ").put(mid);
+    statement.push(" AND code <> ''");
+    for (index, (cid, mid)) in first.into_iter().enumerate() {
+        statement.push(if index == 0 { " AND (" } else { " OR " }).push("cid = ").bind(cid).push(" AND mid >= ").bind(mid);
     }
-    statement.say(")");
+    statement.push(")");
 }
 
-/// The rows of these identities, and the acks of their processes.
+/// The rows of these settled events, and the acks of their processes.
 #[must_use]
 pub fn rows(player: &str, account: &Account, eids: &[String]) -> [Insert; 2] {
     let eids: BTreeSet<&str> = eids.iter().map(String::as_str).collect();
@@ -92,7 +83,7 @@ pub fn rows(player: &str, account: &Account, eids: &[String]) -> [Insert; 2] {
     ]
 }
 
-/// Postgres' text holds every character but one; a refusal may quote what the client sent.
+/// Postgres' text does not hold U+0000, which a refusal may quote from what the client sent.
 fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
@@ -102,10 +93,10 @@ fn storable(text: &str) -> String {
 /// # Errors
 ///
 /// The database's.
-pub async fn forget(work: &mut Work, player: &str, now: UnixSec, limits: Limits) -> sqlx::Result<()> {
+pub async fn forget(tx: &mut Transaction, player: &str, now: UnixSec, limits: Limits) -> sqlx::Result<()> {
     let before = now.plus(-limits.known_sec).0;
     for text in ["DELETE FROM settled WHERE player = $1 AND at < $2", "DELETE FROM acks WHERE player = $1 AND at < $2"] {
-        sqlx::query(text).bind(player).bind(before).execute(&mut **work).await?;
+        sqlx::query(text).bind(player).bind(before).execute(&mut **tx).await?;
     }
     Ok(())
 }

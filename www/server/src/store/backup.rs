@@ -1,24 +1,16 @@
-//! One player's rows as they were, to be brought back: what restoring a whole database from a backup does to everybody's.
+//! One player's rows as they were, to be brought back: what restoring the database from a backup does to every player's.
 
 use sqlx::FromRow;
 
-use super::{Store, Work};
+use super::stream::{self, StreamRow};
+use super::{Store, Transaction};
 
-/// A player's rows at one moment. Of the log and the ledger, to which rows are only added, it is enough to know how long they were.
+/// A player's rows at one moment. The log, the ledger and the outbox only grow: of them it is enough to know how long they were.
 #[derive(Clone, Debug)]
 pub struct Backup {
     stream: StreamRow,
     acks: Vec<AckRow>,
     settled: Vec<SettledRow>,
-}
-
-#[derive(Clone, Debug, FromRow)]
-struct StreamRow {
-    epoch: i64,
-    rev: i64,
-    snapshot: String,
-    definitions: String,
-    logged: i64,
 }
 
 #[derive(Clone, Debug, FromRow)]
@@ -44,12 +36,11 @@ impl Backup {
     /// # Errors
     ///
     /// The database's.
-    pub async fn take(store: &Store, work: &mut Work, player: &str, key: &str) -> sqlx::Result<Option<Backup>> {
-        let text = store.locking_select("SELECT epoch, rev, snapshot, definitions, logged FROM streams WHERE id = $1");
-        let Some(stream) = sqlx::query_as(&text).bind(key).fetch_optional(&mut **work).await? else { return Ok(None) };
-        let acks = sqlx::query_as("SELECT cid, mid, at FROM acks WHERE player = $1").bind(player).fetch_all(&mut **work).await?;
+    pub async fn take(store: &Store, tx: &mut Transaction, player: &str, key: &str) -> sqlx::Result<Option<Backup>> {
+        let Some(stream) = stream::lock(store, tx, key).await? else { return Ok(None) };
+        let acks = sqlx::query_as("SELECT cid, mid, at FROM acks WHERE player = $1").bind(player).fetch_all(&mut **tx).await?;
         let text = "SELECT eid, cid, mid, at, code, message FROM settled WHERE player = $1";
-        let settled = sqlx::query_as(text).bind(player).fetch_all(&mut **work).await?;
+        let settled = sqlx::query_as(text).bind(player).fetch_all(&mut **tx).await?;
         Ok(Some(Backup { stream, acks, settled }))
     }
 
@@ -59,32 +50,32 @@ impl Backup {
         self.stream.rev
     }
 
-    /// Puts the rows back, and forgets what has come since.
+    /// Puts the rows back, and deletes those that have come since.
     ///
     /// # Errors
     ///
     /// The database's.
-    pub async fn restore(&self, work: &mut Work, player: &str, key: &str) -> sqlx::Result<()> {
-        let StreamRow { epoch, rev, snapshot, definitions, logged } = &self.stream;
+    pub async fn restore(&self, tx: &mut Transaction, player: &str) -> sqlx::Result<()> {
+        let StreamRow { id: key, epoch, rev, snapshot, definitions, logged, .. } = &self.stream;
         let text =
             "UPDATE streams SET epoch = $1, rev = $2, snapshot = $3, definitions = $4, logged = $5, writes = writes + 1 WHERE id = $6";
         let query = sqlx::query(text).bind(epoch).bind(rev).bind(snapshot).bind(definitions).bind(logged).bind(key);
-        query.execute(&mut **work).await?;
+        query.execute(&mut **tx).await?;
         for table in ["event_log", "reward_ledger", "outbox"] {
             let text = format!("DELETE FROM {table} WHERE stream = $1 AND seq >= $2");
-            sqlx::query(&text).bind(key).bind(logged).execute(&mut **work).await?;
+            sqlx::query(&text).bind(key).bind(logged).execute(&mut **tx).await?;
         }
         for text in ["DELETE FROM acks WHERE player = $1", "DELETE FROM settled WHERE player = $1"] {
-            sqlx::query(text).bind(player).execute(&mut **work).await?;
+            sqlx::query(text).bind(player).execute(&mut **tx).await?;
         }
         for AckRow { cid, mid, at } in &self.acks {
             let text = "INSERT INTO acks (player, cid, mid, at) VALUES ($1, $2, $3, $4)";
-            sqlx::query(text).bind(player).bind(cid).bind(mid).bind(at).execute(&mut **work).await?;
+            sqlx::query(text).bind(player).bind(cid).bind(mid).bind(at).execute(&mut **tx).await?;
         }
         for SettledRow { eid, cid, mid, at, code, message } in &self.settled {
             let text = "INSERT INTO settled (player, eid, cid, mid, at, code, message) VALUES ($1, $2, $3, $4, $5, $6, $7)";
             let query = sqlx::query(text).bind(player).bind(eid).bind(cid).bind(mid).bind(at).bind(code).bind(message);
-            query.execute(&mut **work).await?;
+            query.execute(&mut **tx).await?;
         }
         Ok(())
     }

@@ -1,26 +1,28 @@
-//! Rows that a change adds, before it is known how they are sent.
+//! Rows that a change adds to one table. How they are sent is decided later: with rows of other streams, or in one statement with the
+//! stream's own row.
 
-use super::Work;
+use sqlx::AnyConnection;
+
 use super::statement::{Cell, Statement};
 
-/// Values that one statement takes in; both databases take a little more.
-pub const MOST_CELLS: usize = 30_000;
+/// Values of one statement; both databases take a little more.
+pub const MAX_CELLS: usize = 30_000;
 
 /// Rows for one table.
 #[derive(Clone, Debug)]
 pub struct Insert {
     /// `INSERT INTO table (columns)`.
     into: &'static str,
-    /// What becomes of a row that is there already: `ON CONFLICT …`, or nothing.
-    known: &'static str,
+    /// `ON CONFLICT …`, or nothing.
+    on_conflict: &'static str,
     rows: Vec<Vec<Cell>>,
 }
 
 impl Insert {
     /// Rows of as many values as there are columns.
     #[must_use]
-    pub fn new(into: &'static str, known: &'static str, rows: Vec<Vec<Cell>>) -> Insert {
-        Insert { into, known, rows }
+    pub fn new(into: &'static str, on_conflict: &'static str, rows: Vec<Vec<Cell>>) -> Insert {
+        Insert { into, on_conflict, rows }
     }
 
     /// How many values they have.
@@ -29,30 +31,31 @@ impl Insert {
         self.rows.iter().map(Vec::len).sum()
     }
 
-    /// As few as there are tables: those of the same table as one.
+    /// Merges the inserts of each table into one.
     #[must_use]
-    pub fn joined(inserts: impl IntoIterator<Item = Insert>) -> Vec<Insert> {
-        let mut joined: Vec<Insert> = Vec::new();
+    pub fn merged(inserts: impl IntoIterator<Item = Insert>) -> Vec<Insert> {
+        let mut merged: Vec<Insert> = Vec::new();
         for insert in inserts {
-            match joined.iter_mut().find(|other| other.into == insert.into) {
+            match merged.iter_mut().find(|other| other.into == insert.into) {
                 Some(other) => other.rows.extend(insert.rows),
-                None => joined.push(insert),
+                None => merged.push(insert),
             }
         }
-        joined.retain(|insert| !insert.rows.is_empty());
-        joined
+        merged.retain(|insert| !insert.rows.is_empty());
+        merged
     }
 
-    /// Adds the rows as they are.
-    pub fn say(self, statement: &mut Statement) {
+    /// Adds `INSERT … VALUES …` to a statement, unless there are no rows.
+    pub fn push_to(self, statement: &mut Statement) {
         if !self.rows.is_empty() {
-            statement.say(self.into).say(" ").rows(self.rows).say(" ").say(self.known);
+            statement.push(self.into).push(" ").bind_rows(self.rows).push(" ").push(self.on_conflict);
         }
     }
 
-    /// Adds the rows if the table of this name, which has one row or none, has one.
-    pub fn say_if(self, table: &str, statement: &mut Statement) {
-        statement.say(self.into).say(" SELECT rows.* FROM ").say(table).say(", (").rows(self.rows).say(") AS rows ").say(self.known);
+    /// Adds `INSERT … SELECT …` to a statement: the rows are inserted if `table`, which has at most one row, has one.
+    pub fn push_if_any(self, table: &str, statement: &mut Statement) {
+        statement.push(self.into).push(" SELECT rows.* FROM ").push(table).push(", (").bind_rows(self.rows).push(") AS rows ");
+        statement.push(self.on_conflict);
     }
 
     /// Writes the rows.
@@ -60,19 +63,19 @@ impl Insert {
     /// # Errors
     ///
     /// The database's.
-    pub async fn write(self, work: &mut Work) -> sqlx::Result<()> {
+    pub async fn write(self, connection: &mut AnyConnection) -> sqlx::Result<()> {
         for portion in self.portions() {
             let mut statement = Statement::default();
-            portion.say(&mut statement);
-            statement.execute(work).await?;
+            portion.push_to(&mut statement);
+            statement.execute(connection).await?;
         }
         Ok(())
     }
 
-    /// The rows in portions that one statement takes in.
+    /// The rows in portions of one statement each.
     fn portions(self) -> Vec<Insert> {
         let columns = self.rows.first().map_or(1, Vec::len).max(1);
-        let portions = self.rows.chunks(MOST_CELLS / columns).map(<[_]>::to_vec);
+        let portions = self.rows.chunks(MAX_CELLS / columns).map(<[_]>::to_vec);
         portions.map(|rows| Insert { rows, ..self }).collect()
     }
 }
@@ -87,26 +90,26 @@ mod tests {
 
     #[test]
     fn no_rows_are_no_statement() {
-        let said = |count: usize| {
+        let text = |count: usize| {
             let mut statement = Statement::default();
-            rows(count).say(&mut statement);
+            rows(count).push_to(&mut statement);
             statement.text().to_owned()
         };
-        assert_eq!(said(0), "");
-        assert_eq!(said(1), "INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT (a) DO NOTHING");
+        assert_eq!(text(0), "");
+        assert_eq!(text(1), "INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT (a) DO NOTHING");
         assert!(rows(0).portions().is_empty());
     }
 
     #[test]
     fn rows_of_one_table_are_written_together() {
         let other = Insert::new("INSERT INTO other (a)", "", vec![vec![Cell::from(1)]]);
-        let joined = Insert::joined([rows(2), other.clone(), rows(3), Insert::new("INSERT INTO none (a)", "", Vec::new()), other]);
-        assert_eq!(joined.iter().map(|insert| insert.rows.len()).collect::<Vec<_>>(), [5, 2]);
+        let merged = Insert::merged([rows(2), other.clone(), rows(3), Insert::new("INSERT INTO none (a)", "", Vec::new()), other]);
+        assert_eq!(merged.iter().map(|insert| insert.rows.len()).collect::<Vec<_>>(), [5, 2]);
     }
 
     #[test]
-    fn no_portion_is_more_than_a_statement_takes_in() {
-        let cells: Vec<usize> = rows(MOST_CELLS).portions().iter().map(Insert::cells).collect();
-        assert_eq!(cells, [MOST_CELLS, MOST_CELLS]);
+    fn no_portion_has_more_values_than_a_statement_takes() {
+        let cells: Vec<usize> = rows(MAX_CELLS).portions().iter().map(Insert::cells).collect();
+        assert_eq!(cells, [MAX_CELLS, MAX_CELLS]);
     }
 }

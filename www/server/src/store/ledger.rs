@@ -1,15 +1,15 @@
 //! The reward ledger: what was granted, to whom, by which event.
 
 use plaudit::{Grant, UnixSec, Value};
+use sqlx::{AnyConnection, FromRow};
 
-use super::Work;
 use super::insert::Insert;
-use super::log::Entry;
+use super::log::LogEntry;
 
 /// One granted reward, as the ledger has it.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Line {
-    /// The row of the log that brought it.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct LedgerLine {
+    /// The row of the log whose change granted it.
     pub seq: i64,
     /// Its place among those of that row.
     pub part: i64,
@@ -25,8 +25,8 @@ pub struct Line {
 
 /// What an event granted, as lines of the ledger.
 #[must_use]
-pub fn lines(seq: i64, eid: &str, grants: &[Grant]) -> Vec<Line> {
-    let line = |(part, grant): (i64, &Grant)| Line {
+pub fn lines(seq: i64, eid: &str, grants: &[Grant]) -> Vec<LedgerLine> {
+    let line = |(part, grant): (i64, &Grant)| LedgerLine {
         seq,
         part,
         eid: eid.to_owned(),
@@ -42,15 +42,15 @@ pub fn lines(seq: i64, eid: &str, grants: &[Grant]) -> Vec<Line> {
 /// # Errors
 ///
 /// The database's.
-pub async fn read(work: &mut Work, stream: &str) -> sqlx::Result<Vec<Line>> {
+pub async fn read(connection: &mut AnyConnection, stream: &str) -> sqlx::Result<Vec<LedgerLine>> {
     let text = "SELECT seq, part, eid, node, kind, reward FROM reward_ledger WHERE stream = $1 ORDER BY seq, part";
-    sqlx::query_as(text).bind(stream).fetch_all(&mut **work).await
+    sqlx::query_as(text).bind(stream).fetch_all(connection).await
 }
 
-/// The rewards of log rows that stand behind the `logged` ones that the stream has.
-pub(super) fn rows(stream: &str, logged: i64, now: UnixSec, entries: &[Entry]) -> Insert {
-    let row = |player: &str, line: Line| {
-        let Line { seq, part, eid, node, kind, reward } = line;
+/// The rows of the rewards of new log entries, behind the `logged` ones that the stream has.
+pub(super) fn rows(stream: &str, logged: i64, now: UnixSec, entries: &[LogEntry]) -> Insert {
+    let row = |player: &str, line: LedgerLine| {
+        let LedgerLine { seq, part, eid, node, kind, reward } = line;
         vec![stream.into(), seq.into(), part.into(), player.into(), eid.into(), node.into(), kind.into(), now.0.into(), reward.into()]
     };
     let granted = (logged..).zip(entries).flat_map(|(seq, entry)| {

@@ -1,166 +1,180 @@
-//! The event log: everything that ever changed a stream, with what carrying it out again needs.
+//! The event log: every change of a stream, with what a replay of it needs.
 
-use plaudit::authority::Settlement;
-use plaudit::protocol::Event;
+use anyhow::{Context as _, Result, bail};
 use plaudit::{Grant, Role, UnixSec, Value};
+use sqlx::{AnyConnection, FromRow};
 
-use super::Work;
 use super::insert::Insert;
-use crate::outbox::letter::News;
+use super::outbox::Message;
+use super::teams::role_named;
 
-/// One row of the log, before it is written.
+/// A new entry of a stream's log, and the rows that go with it.
 #[derive(Clone, Debug)]
-pub struct Entry {
-    /// The revision that it led to.
+pub struct LogEntry {
+    /// The revision that the change led to.
     pub rev: i64,
-    /// What kind of change it was.
-    pub kind: Kind,
-    /// Who brought it; empty: the authority itself.
+    /// The player who made the change; empty: the authority itself, or an operator.
     pub player: String,
-    /// The event; empty: it was none.
+    /// The event; empty: the change was none.
     pub eid: String,
-    /// The kind's own members.
-    pub body: Value,
+    /// The change.
+    pub change: LoggedChange,
     /// Rewards for the ledger.
     pub rewards: Vec<Grant>,
-    /// What to tell of it, where a webhook wants to know.
-    pub news: Option<News>,
+    /// The message for the webhook, if there is one and it is told of this change.
+    pub message: Option<Message>,
 }
 
-/// The kinds of changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+/// A change as the log has it: a kind, and a body with the members that are named here.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LoggedChange {
     /// The stream began: `{epoch}`.
-    Created,
+    Created {
+        /// Its timeline.
+        epoch: i64,
+    },
     /// An event was carried out: `{at, command, rolled}`, and the player's `role` on a team's stream.
-    Applied,
+    Applied {
+        /// The instant at which it counts (S9).
+        at: UnixSec,
+        /// The command.
+        command: Value,
+        /// The rewards that were rolled, in order.
+        rolled: Vec<Value>,
+        /// The player's role, on a team's stream.
+        role: Option<Role>,
+    },
     /// An event was refused for good (S4): `{code, message}`.
-    Refused,
-    /// An event that had been settled under another name (S8): `{}`.
+    Refused {
+        /// The refusal's code.
+        code: String,
+        /// The refusal's message.
+        message: String,
+    },
+    /// An event had been settled under another name already (S8): `{}`.
     Copied,
     /// The authority learned of celebrations (S10): `{keys}`.
-    Celebrated,
+    Celebrated {
+        /// Keys of what was earned.
+        keys: Vec<String>,
+    },
     /// An operator reset records (X1): `{ids}`.
-    Reset,
+    Reset {
+        /// Whose records.
+        ids: Vec<String>,
+    },
     /// A new timeline began (S11): `{epoch}`.
-    Epoch,
+    Epoch {
+        /// The timeline.
+        epoch: i64,
+    },
 }
 
-impl Kind {
-    const ALL: [Kind; 7] = [Kind::Created, Kind::Applied, Kind::Refused, Kind::Copied, Kind::Celebrated, Kind::Reset, Kind::Epoch];
-
-    /// The kind as the database has it.
+impl LogEntry {
+    /// An entry of the authority itself.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub fn new(rev: i64, change: LoggedChange) -> LogEntry {
+        LogEntry { rev, player: String::new(), eid: String::new(), change, rewards: Vec::new(), message: None }
+    }
+
+    /// An entry of a player.
+    #[must_use]
+    pub fn of_player(rev: i64, player: &str, change: LoggedChange) -> LogEntry {
+        LogEntry { player: player.to_owned(), ..LogEntry::new(rev, change) }
+    }
+
+    /// An entry of a player's event.
+    #[must_use]
+    pub fn of_event(rev: i64, player: &str, eid: &str, change: LoggedChange) -> LogEntry {
+        LogEntry { eid: eid.to_owned(), ..LogEntry::of_player(rev, player, change) }
+    }
+}
+
+impl LoggedChange {
+    fn kind(&self) -> &'static str {
         match self {
-            Kind::Created => "created",
-            Kind::Applied => "applied",
-            Kind::Refused => "refused",
-            Kind::Copied => "copied",
-            Kind::Celebrated => "celebrated",
-            Kind::Reset => "reset",
-            Kind::Epoch => "epoch",
+            LoggedChange::Created { .. } => "created",
+            LoggedChange::Applied { .. } => "applied",
+            LoggedChange::Refused { .. } => "refused",
+            LoggedChange::Copied => "copied",
+            LoggedChange::Celebrated { .. } => "celebrated",
+            LoggedChange::Reset { .. } => "reset",
+            LoggedChange::Epoch { .. } => "epoch",
         }
     }
 
-    /// The kind that the database names.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.as_str() == name)
+    fn body(&self) -> Value {
+        match self {
+            LoggedChange::Created { epoch } | LoggedChange::Epoch { epoch } => object([("epoch", (*epoch).into())]),
+            LoggedChange::Applied { at, command, rolled, role } => {
+                let members = [("at", at.0.into()), ("command", command.clone()), ("rolled", Value::List(rolled.clone()))];
+                object(members.into_iter().chain(role.map(|role| ("role", role.as_str().into()))))
+            }
+            LoggedChange::Refused { code, message } => object([("code", code.as_str().into()), ("message", message.as_str().into())]),
+            LoggedChange::Copied => object([]),
+            LoggedChange::Celebrated { keys } => object([("keys", texts(keys))]),
+            LoggedChange::Reset { ids } => object([("ids", texts(ids))]),
+        }
     }
+
+    /// Reads a kind and a body.
+    fn read(kind: &str, body: &Value) -> Result<LoggedChange> {
+        Ok(match kind {
+            "created" => LoggedChange::Created { epoch: epoch_in(body)? },
+            "applied" => applied(body)?,
+            "refused" => LoggedChange::Refused { code: text_in(body, "code")?, message: text_in(body, "message")? },
+            "copied" => LoggedChange::Copied,
+            "celebrated" => LoggedChange::Celebrated { keys: texts_in(body, "keys") },
+            "reset" => LoggedChange::Reset { ids: texts_in(body, "ids") },
+            "epoch" => LoggedChange::Epoch { epoch: epoch_in(body)? },
+            _ => bail!("a row of the unknown kind {kind:?}"),
+        })
+    }
+}
+
+fn applied(body: &Value) -> Result<LoggedChange> {
+    let (Some(Value::Int(at)), Some(command), Some(Value::List(rolled))) = (body.get("at"), body.get("command"), body.get("rolled")) else {
+        bail!("an event without its instant, command or rewards")
+    };
+    let role = match body.get("role") {
+        Some(Value::Text(name)) => Some(role_named(name).with_context(|| format!("the unknown role {name:?}"))?),
+        _ => None,
+    };
+    Ok(LoggedChange::Applied { at: UnixSec(*at), command: command.clone(), rolled: rolled.clone(), role })
+}
+
+fn epoch_in(body: &Value) -> Result<i64> {
+    match body.get("epoch") {
+        Some(Value::Int(epoch)) => Ok(*epoch),
+        _ => bail!("a new timeline without its epoch"),
+    }
+}
+
+fn text_in(body: &Value, key: &str) -> Result<String> {
+    match body.get(key) {
+        Some(Value::Text(text)) => Ok(text.clone()),
+        _ => bail!("a refusal without its {key}"),
+    }
+}
+
+fn texts_in(body: &Value, key: &str) -> Vec<String> {
+    let Some(Value::List(items)) = body.get(key) else { return Vec::new() };
+    items.iter().filter_map(|item| if let Value::Text(text) = item { Some(text.clone()) } else { None }).collect()
 }
 
 fn object(members: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     Value::Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect())
 }
 
-fn texts(items: impl IntoIterator<Item = String>) -> Value {
-    Value::List(items.into_iter().map(Value::Text).collect())
+fn texts(items: &[String]) -> Value {
+    Value::List(items.iter().cloned().map(Value::Text).collect())
 }
 
-impl Entry {
-    fn of_authority(rev: i64, kind: Kind, body: Value) -> Entry {
-        Entry { rev, kind, player: String::new(), eid: String::new(), body, rewards: Vec::new(), news: None }
-    }
-
-    /// The stream began.
-    #[must_use]
-    pub fn created(epoch: i64) -> Entry {
-        Entry::of_authority(0, Kind::Created, object([("epoch", Value::Int(epoch))]))
-    }
-
-    /// A new timeline began.
-    #[must_use]
-    pub fn epoch(rev: i64, epoch: i64) -> Entry {
-        Entry::of_authority(rev, Kind::Epoch, object([("epoch", Value::Int(epoch))]))
-    }
-
-    /// Records were reset.
-    #[must_use]
-    pub fn reset(rev: i64, ids: Vec<String>) -> Entry {
-        Entry::of_authority(rev, Kind::Reset, object([("ids", texts(ids))]))
-    }
-
-    /// Celebrations became known.
-    #[must_use]
-    pub fn celebrated(rev: i64, player: &str, keys: Vec<String>) -> Entry {
-        Entry { player: player.to_owned(), ..Entry::of_authority(rev, Kind::Celebrated, object([("keys", texts(keys))])) }
-    }
-
-    /// A command that a player called for, without an event of the player's own: at its instant, with what was rolled and granted.
-    #[must_use]
-    pub fn called(rev: i64, player: &str, eid: String, at: UnixSec, command: Value, rolled: Vec<Value>, rewards: Vec<Grant>) -> Entry {
-        let body = object([("at", Value::Int(at.0)), ("command", command), ("rolled", Value::List(rolled))]);
-        Entry { rev, kind: Kind::Applied, player: player.to_owned(), eid, body, rewards, news: None }
-    }
-
-    /// In which role the player acted, on a team's stream.
-    #[must_use]
-    pub fn in_role(mut self, role: Option<Role>) -> Entry {
-        if let (Value::Object(members), Some(role)) = (&mut self.body, role) {
-            members.push(("role".into(), role.as_str().into()));
-        }
-        self
-    }
-
-    /// With what to tell of it.
-    #[must_use]
-    pub fn with_news(self, news: Option<News>) -> Entry {
-        Entry { news, ..self }
-    }
-
-    /// One settled event: what became of it, from the settlement, and what was rolled for it.
-    #[must_use]
-    pub fn settled(
-        rev: i64,
-        player: &str,
-        event: &Event,
-        settlement: &Settlement,
-        refusal: Option<&(String, String)>,
-        rolled: Vec<Value>,
-    ) -> Entry {
-        let applied = settlement.instants.iter().find(|(eid, _)| *eid == event.eid).map(|(_, at)| *at);
-        let (kind, body) = match (applied, refusal) {
-            (Some(at), _) => {
-                let members = [("at", Value::Int(at.0)), ("command", event.command.clone()), ("rolled", Value::List(rolled))];
-                let role = settlement.actor.as_ref().map(|actor| ("role", actor.role.as_str().into()));
-                (Kind::Applied, object(members.into_iter().chain(role)))
-            }
-            (None, Some((code, message))) => {
-                (Kind::Refused, object([("code", code.as_str().into()), ("message", message.as_str().into())]))
-            }
-            (None, None) => (Kind::Copied, object([])),
-        };
-        let rewards = settlement.rewards.iter().filter(|(eid, _)| applied.is_some() && *eid == event.eid).map(|(_, grant)| grant.clone());
-        Entry { rev, kind, player: player.to_owned(), eid: event.eid.clone(), body, rewards: rewards.collect(), news: None }
-    }
-}
-
-/// Rows behind the `logged` ones that the stream has.
-pub(super) fn rows(stream: &str, logged: i64, definitions: &str, now: UnixSec, entries: &[Entry]) -> Insert {
-    let row = |(seq, entry): (i64, &Entry)| {
-        let Entry { rev, kind, player, eid, body, .. } = entry;
-        let (kind, player, eid, body) = (kind.as_str(), player.as_str(), eid.as_str(), body.to_canonical_json());
+/// The rows of new entries, behind the `logged` ones that the stream has.
+pub(super) fn rows(stream: &str, logged: i64, definitions: &str, now: UnixSec, entries: &[LogEntry]) -> Insert {
+    let row = |(seq, entry): (i64, &LogEntry)| {
+        let LogEntry { rev, player, eid, change, .. } = entry;
+        let (kind, player, eid, body) = (change.kind(), player.as_str(), eid.as_str(), change.body().to_canonical_json());
         vec![
             stream.into(),
             seq.into(),
@@ -178,24 +192,33 @@ pub(super) fn rows(stream: &str, logged: i64, definitions: &str, now: UnixSec, e
 }
 
 /// One row of the log.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Row {
+#[derive(Clone, Debug, FromRow)]
+pub struct LogRow {
     /// Its place in the stream's log, from 0.
     pub seq: i64,
-    /// The revision that it led to.
+    /// The revision that the change led to.
     pub rev: i64,
     /// When the authority learned of it.
     pub at: i64,
-    /// The name of its kind.
-    pub kind: String,
-    /// Who brought it.
+    kind: String,
+    /// The player who made the change; empty: the authority itself, or an operator.
     pub player: String,
-    /// The event.
+    /// The event; empty: the change was none.
     pub eid: String,
     /// The version of the definitions in force.
     pub definitions: String,
-    /// Canonical JSON text.
-    pub body: String,
+    body: String,
+}
+
+impl LogRow {
+    /// The change.
+    ///
+    /// # Errors
+    ///
+    /// A kind or a body that no server writes.
+    pub fn change(&self) -> Result<LoggedChange> {
+        LoggedChange::read(&self.kind, &Value::from_json(&self.body)?)
+    }
 }
 
 /// The log of a stream, in order.
@@ -203,7 +226,7 @@ pub struct Row {
 /// # Errors
 ///
 /// The database's.
-pub async fn read(work: &mut Work, stream: &str) -> sqlx::Result<Vec<Row>> {
+pub async fn read(connection: &mut AnyConnection, stream: &str) -> sqlx::Result<Vec<LogRow>> {
     let text = "SELECT seq, rev, at, kind, player, eid, definitions, body FROM event_log WHERE stream = $1 ORDER BY seq";
-    sqlx::query_as(text).bind(stream).fetch_all(&mut **work).await
+    sqlx::query_as(text).bind(stream).fetch_all(connection).await
 }

@@ -8,8 +8,8 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _};
 
-use super::group::Group;
-use super::{Kind, PATIENCE, Store};
+use super::database::{Kind, Store, WAIT};
+use super::group_commit::GroupCommit;
 
 /// A commit is on the disk when it returns. WAL lets readers and the writer work side by side.
 const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
@@ -17,11 +17,11 @@ const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAG
 /// The writer's pages stay in its memory from one transaction to the next, 32 MiB of them; a reader's do not outlive the next commit.
 const SQLITE_WRITER: &str = "PRAGMA cache_size = -32768;";
 
-/// What waits for a lock gives up; the client sends again.
+/// A statement that waits too long for a lock fails, and the client sends its request again.
 const POSTGRES: &str = "SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '30s'";
 
 impl Store {
-    /// Opens `sqlite:path` or `postgres://…`, makes a file that is missing, and runs the migrations.
+    /// Opens `sqlite:path` or `postgres://…`, creates a file that is missing, and runs the migrations.
     ///
     /// # Errors
     ///
@@ -33,19 +33,19 @@ impl Store {
         let store = match kind {
             Kind::Sqlite => {
                 let writers = connect(&address, 1, &[SQLITE, SQLITE_WRITER]).await?;
-                let group = Some(Group::start(writers.clone()));
-                Store { writers, readers: connect(&address, connections, &[SQLITE]).await?, kind, group, has_webhook: false }
+                let group_commit = Some(GroupCommit::start(writers.clone()));
+                Store { writers, readers: connect(&address, connections, &[SQLITE]).await?, kind, group_commit, has_webhook: false }
             }
             Kind::Postgres => {
                 let pool = connect(&address, connections, &[POSTGRES]).await?;
-                Store { writers: pool.clone(), readers: pool, kind, group: None, has_webhook: false }
+                Store { writers: pool.clone(), readers: pool, kind, group_commit: None, has_webhook: false }
             }
         };
         sqlx::migrate!().run(&store.writers).await.context("the tables could not be brought up to date")?;
         Ok(store)
     }
 
-    /// The same, for an operator who wants to look at what is there: a file that is missing is not made.
+    /// The same for operators' commands: a file that is missing is an error.
     ///
     /// # Errors
     ///
@@ -70,9 +70,9 @@ fn kind_of(url: &str) -> Result<Kind> {
     }
 }
 
-/// Whether a connection of the pool can be used. SQLite rolls back by itself where it cannot write, and the connection would wait
-/// for ever for a rollback that cannot be. One that has just been used needs no round trip to find out that it is alive.
-async fn is_fit(connection: &mut AnyConnection, idle: Duration) -> sqlx::Result<bool> {
+/// Whether a connection of the pool can be used. SQLite ends a transaction by itself where it cannot write, and sqlx would wait for
+/// ever to roll it back. A connection that was used a moment ago needs no round trip to find out that it is alive.
+async fn is_usable(connection: &mut AnyConnection, idle: Duration) -> sqlx::Result<bool> {
     if connection.is_in_transaction() {
         return Ok(false);
     }
@@ -87,7 +87,7 @@ fn is_in_memory(file: &str) -> bool {
     matches!(path.trim_start_matches("//"), "" | ":memory:") || options.split('&').any(|option| option == "mode=memory")
 }
 
-/// What is said on a new connection, before all else.
+/// The statements that a new connection begins with.
 type Session = &'static [&'static str];
 
 async fn begin_session(connection: &mut AnyConnection, session: Session) -> sqlx::Result<()> {
@@ -98,19 +98,19 @@ async fn begin_session(connection: &mut AnyConnection, session: Session) -> sqlx
 }
 
 async fn connect(address: &str, connections: u32, session: Session) -> Result<AnyPool> {
-    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(false);
+    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(WAIT).test_before_acquire(false);
     let options = options.after_connect(move |connection, _| Box::pin(begin_session(connection, session)));
-    let options = options.before_acquire(|connection, meta| Box::pin(is_fit(connection, meta.idle_for)));
+    let options = options.before_acquire(|connection, meta| Box::pin(is_usable(connection, meta.idle_for)));
     let pool = match options.connect(address).await {
-        Err(sqlx::Error::PoolTimedOut) => Err(obstacle(address, session).await),
+        Err(sqlx::Error::PoolTimedOut) => Err(connect_error(address, session).await),
         pool => pool,
     };
     pool.context("the database cannot be opened")
 }
 
-/// Why there is no connection: a pool tries again until its patience ends, and keeps to itself what was wrong.
-async fn obstacle(address: &str, session: Session) -> sqlx::Error {
+/// Why there is no connection: a pool retries until its time is up, and does not tell what was wrong.
+async fn connect_error(address: &str, session: Session) -> sqlx::Error {
     let attempt = async { begin_session(&mut AnyConnection::connect(address).await?, session).await };
-    let found = tokio::time::timeout(PATIENCE, attempt).await;
+    let found = tokio::time::timeout(WAIT, attempt).await;
     found.ok().and_then(Result::err).unwrap_or(sqlx::Error::PoolTimedOut)
 }

@@ -1,4 +1,4 @@
-//! What all processes on one database have in common.
+//! What all processes on one database share: settings, and the definitions documents of all versions.
 
 use plaudit::UnixSec;
 use plaudit::protocol::Rulebook;
@@ -6,34 +6,34 @@ use plaudit::protocol::Rulebook;
 use super::Store;
 
 impl Store {
-    /// The value under a name; the first process to ask decides it.
+    /// The value of a setting; if there is none yet, `initial` becomes it.
     ///
     /// # Errors
     ///
     /// The database's.
-    pub async fn setting(&self, name: &str, fresh: &str) -> sqlx::Result<String> {
-        let mut work = self.begin().await?;
+    pub async fn setting(&self, name: &str, initial: &str) -> sqlx::Result<String> {
+        let mut tx = self.begin().await?;
         let text = "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
-        sqlx::query(text).bind(name).bind(fresh).execute(&mut *work).await?;
-        let (value,): (String,) = sqlx::query_as("SELECT value FROM settings WHERE name = $1").bind(name).fetch_one(&mut *work).await?;
-        work.commit().await?;
+        sqlx::query(text).bind(name).bind(initial).execute(&mut *tx).await?;
+        let (value,): (String,) = sqlx::query_as("SELECT value FROM settings WHERE name = $1").bind(name).fetch_one(&mut *tx).await?;
+        tx.commit().await?;
         Ok(value)
     }
 
-    /// Keeps a definitions document for replays, under its version.
+    /// Stores a definitions document under its version, for replays.
     ///
     /// # Errors
     ///
     /// The database's.
-    pub async fn keep_definitions(&self, rulebook: &Rulebook, now: UnixSec) -> sqlx::Result<()> {
-        let mut work = self.begin().await?;
+    pub async fn store_definitions(&self, rulebook: &Rulebook, now: UnixSec) -> sqlx::Result<()> {
+        let mut tx = self.begin().await?;
         let text = "INSERT INTO definitions (version, document, first_used_at) VALUES ($1, $2, $3) ON CONFLICT (version) DO NOTHING";
         let query = sqlx::query(text).bind(rulebook.version()).bind(rulebook.document().to_canonical_json()).bind(now.0);
-        query.execute(&mut *work).await?;
-        work.commit().await
+        query.execute(&mut *tx).await?;
+        tx.commit().await
     }
 
-    /// The document of a version.
+    /// The definitions document of a version.
     ///
     /// # Errors
     ///

@@ -1,4 +1,8 @@
-//! Statements over as many rows as there are, with their values.
+//! Statements over any number of rows, with their values.
+//!
+//! A sync writes every table by one statement, however many rows there are. `sqlx::QueryBuilder` builds such statements as well, but over
+//! the `Any` driver, which one set of statements for SQLite and Postgres needs, it writes `?` for a value, and Postgres does not read that.
+//! Both read `$1`, `$2` …, which this builder numbers through.
 
 use std::fmt::Write as _;
 
@@ -33,7 +37,7 @@ impl From<String> for Cell {
     }
 }
 
-/// A text with a numbered placeholder for each value.
+/// SQL text with a numbered placeholder for each value.
 #[derive(Clone, Debug, Default)]
 pub struct Statement {
     text: String,
@@ -41,49 +45,49 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// One without values.
+    /// A statement that begins with this text.
     #[must_use]
-    pub fn of(text: &str) -> Statement {
+    pub fn new(text: &str) -> Statement {
         Statement { text: text.to_owned(), cells: Vec::new() }
     }
 
-    /// What comes next as it is.
-    pub fn say(&mut self, text: &str) -> &mut Statement {
+    /// Adds SQL text.
+    pub fn push(&mut self, text: &str) -> &mut Statement {
         self.text.push_str(text);
         self
     }
 
-    /// A value.
-    pub fn put(&mut self, cell: impl Into<Cell>) -> &mut Statement {
+    /// Adds a placeholder, and binds its value.
+    pub fn bind(&mut self, cell: impl Into<Cell>) -> &mut Statement {
         self.cells.push(cell.into());
         let _ = write!(self.text, "${}", self.cells.len()); // writing to a String never fails
         self
     }
 
-    /// Values of one list, parted by commas.
-    pub fn list<C: Into<Cell>>(&mut self, cells: impl IntoIterator<Item = C>) -> &mut Statement {
-        for (place, cell) in cells.into_iter().enumerate() {
-            self.say(if place == 0 { "" } else { ", " }).put(cell);
+    /// Binds values, separated by commas.
+    pub fn bind_list<C: Into<Cell>>(&mut self, cells: impl IntoIterator<Item = C>) -> &mut Statement {
+        for (index, cell) in cells.into_iter().enumerate() {
+            self.push(if index == 0 { "" } else { ", " }).bind(cell);
         }
         self
     }
 
-    /// `VALUES` of rows.
-    pub fn rows<R: IntoIterator<Item = Cell>>(&mut self, rows: impl IntoIterator<Item = R>) -> &mut Statement {
-        self.say("VALUES ");
-        for (place, row) in rows.into_iter().enumerate() {
-            self.say(if place == 0 { "(" } else { ", (" }).list(row).say(")");
+    /// Adds `VALUES`, and binds rows.
+    pub fn bind_rows<R: IntoIterator<Item = Cell>>(&mut self, rows: impl IntoIterator<Item = R>) -> &mut Statement {
+        self.push("VALUES ");
+        for (index, row) in rows.into_iter().enumerate() {
+            self.push(if index == 0 { "(" } else { ", (" }).bind_list(row).push(")");
         }
         self
     }
 
-    /// Its text.
+    /// The SQL text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Runs it.
+    /// Runs the statement.
     ///
     /// # Errors
     ///
@@ -92,7 +96,7 @@ impl Statement {
         self.query().execute(connection).await.map(|_| ())
     }
 
-    /// Runs it; the rows that it finds.
+    /// Runs the statement, and reads its rows.
     ///
     /// # Errors
     ///
@@ -115,9 +119,9 @@ mod tests {
 
     #[test]
     fn placeholders_are_numbered_through() {
-        let mut statement = Statement::default();
-        statement.say("WHERE id = ").put("a").say(" AND n IN (").list([1, 2]).say(") ");
-        statement.rows([[Cell::from(3), "b".into()], [4.into(), "c".into()]]);
+        let mut statement = Statement::new("WHERE id = ");
+        statement.bind("a").push(" AND n IN (").bind_list([1, 2]).push(") ");
+        statement.bind_rows([[Cell::from(3), "b".into()], [4.into(), "c".into()]]);
         assert_eq!(statement.text, "WHERE id = $1 AND n IN ($2, $3) VALUES ($4, $5), ($6, $7)");
         assert_eq!(statement.cells.last(), Some(&Cell::from("c")));
     }

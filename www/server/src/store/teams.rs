@@ -1,11 +1,10 @@
-//! Teams and their members as rows. Whoever changes or relies on them holds the lock on the team's stream.
+//! Teams and their members as rows. The lock on a team's stream guards them as well: transactions take it before they change them or rely
+//! on them.
 
-use plaudit::protocol::Rulebook;
 use plaudit::{Role, UnixSec};
 use sqlx::AnyConnection;
 
-use super::stream::{Stored, key_of_team};
-use super::{Store, Work};
+use super::{Store, Transaction};
 use crate::failure::Failure;
 
 /// A team, as one of its members sees it among others.
@@ -40,25 +39,25 @@ fn role_of(name: &str) -> Result<Role, Failure> {
     role_named(name).ok_or_else(|| Failure::Missing(format!("a role of the name {name:?}")))
 }
 
-/// Makes a team without members.
+/// Adds a team without members.
 ///
 /// # Errors
 ///
 /// The database's.
-pub async fn create(work: &mut Work, team: &str, name: &str, now: UnixSec) -> sqlx::Result<()> {
+pub async fn create(tx: &mut Transaction, team: &str, name: &str, now: UnixSec) -> sqlx::Result<()> {
     let text = "INSERT INTO teams (id, name, created_at) VALUES ($1, $2, $3)";
-    sqlx::query(text).bind(team).bind(name).bind(now.0).execute(&mut **work).await.map(|_| ())
+    sqlx::query(text).bind(team).bind(name).bind(now.0).execute(&mut **tx).await.map(|_| ())
 }
 
-/// Makes a player a member, or gives a member another role.
+/// Adds a member, or gives a member another role.
 ///
 /// # Errors
 ///
 /// The database's.
-pub async fn put(work: &mut Work, team: &str, player: &str, role: Role, now: UnixSec) -> sqlx::Result<()> {
+pub async fn put(tx: &mut Transaction, team: &str, player: &str, role: Role, now: UnixSec) -> sqlx::Result<()> {
     let text = "INSERT INTO team_members (team, player, role, joined_at) VALUES ($1, $2, $3, $4) \
                 ON CONFLICT (team, player) DO UPDATE SET role = excluded.role";
-    sqlx::query(text).bind(team).bind(player).bind(role.as_str()).bind(now.0).execute(&mut **work).await.map(|_| ())
+    sqlx::query(text).bind(team).bind(player).bind(role.as_str()).bind(now.0).execute(&mut **tx).await.map(|_| ())
 }
 
 /// Ends a membership.
@@ -66,19 +65,19 @@ pub async fn put(work: &mut Work, team: &str, player: &str, role: Role, now: Uni
 /// # Errors
 ///
 /// The database's.
-pub async fn delete(work: &mut Work, team: &str, player: &str) -> sqlx::Result<()> {
+pub async fn delete(tx: &mut Transaction, team: &str, player: &str) -> sqlx::Result<()> {
     let text = "DELETE FROM team_members WHERE team = $1 AND player = $2";
-    sqlx::query(text).bind(team).bind(player).execute(&mut **work).await.map(|_| ())
+    sqlx::query(text).bind(team).bind(player).execute(&mut **tx).await.map(|_| ())
 }
 
-/// Locks a team's stream, and with it who is a member; `false`: there is no such team.
+/// Locks a team's stream, and with it the team's members; `false`: there is no such team.
 ///
 /// # Errors
 ///
 /// The database's.
-pub async fn lock(store: &Store, work: &mut Work, key: &str) -> sqlx::Result<bool> {
+pub async fn lock(store: &Store, tx: &mut Transaction, key: &str) -> sqlx::Result<bool> {
     let text = store.locking_select("SELECT id FROM streams WHERE id = $1");
-    let row: Option<(String,)> = sqlx::query_as(&text).bind(key).fetch_optional(&mut **work).await?;
+    let row: Option<(String,)> = sqlx::query_as(&text).bind(key).fetch_optional(&mut **tx).await?;
     Ok(row.is_some())
 }
 
@@ -87,30 +86,13 @@ pub async fn lock(store: &Store, work: &mut Work, key: &str) -> sqlx::Result<boo
 /// # Errors
 ///
 /// The database's.
-pub async fn role(work: &mut Work, team: &str, player: &str) -> Result<Option<Role>, Failure> {
+pub async fn role(tx: &mut Transaction, team: &str, player: &str) -> Result<Option<Role>, Failure> {
     let text = "SELECT role FROM team_members WHERE team = $1 AND player = $2";
-    let row: Option<(String,)> = sqlx::query_as(text).bind(team).bind(player).fetch_optional(&mut **work).await?;
+    let row: Option<(String,)> = sqlx::query_as(text).bind(team).bind(player).fetch_optional(&mut **tx).await?;
     row.map(|(name,)| role_of(&name)).transpose()
 }
 
-/// A team's stream, locked, with the role of a player in it, which stays until the transaction ends; `None`: not a member (T4).
-///
-/// # Errors
-///
-/// The database's; a snapshot that cannot be read.
-pub async fn seat(
-    store: &Store,
-    work: &mut Work,
-    team: &str,
-    player: &str,
-    rulebook: &Rulebook,
-) -> Result<Option<(Stored, Role)>, Failure> {
-    let Some(stored) = Stored::lock(store, work, &key_of_team(team), rulebook).await? else { return Ok(None) };
-    let role = role(work, team, player).await?; // behind the lock
-    Ok(role.map(|role| (stored, role)))
-}
-
-/// The members of a team with its name, in the order in which they joined; nobody: no name either.
+/// A team's name and its members, in the order in which they joined. Without members, the name is empty.
 ///
 /// # Errors
 ///
@@ -129,9 +111,9 @@ pub async fn members(connection: &mut AnyConnection, team: &str) -> Result<(Stri
 /// # Errors
 ///
 /// The database's.
-pub async fn count_of(work: &mut Work, player: &str) -> sqlx::Result<i64> {
+pub async fn count_of(tx: &mut Transaction, player: &str) -> sqlx::Result<i64> {
     let text = "SELECT COUNT(*) FROM team_members WHERE player = $1";
-    let (count,): (i64,) = sqlx::query_as(text).bind(player).fetch_one(&mut **work).await?;
+    let (count,): (i64,) = sqlx::query_as(text).bind(player).fetch_one(&mut **tx).await?;
     Ok(count)
 }
 

@@ -2,18 +2,18 @@
 
 use plaudit::UnixSec;
 
-use super::{Store, Work};
+use super::{Store, Transaction};
 
-/// A refresh token as it was stored.
+/// A refresh token's row.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct RefreshRow {
     /// The sign-in that it comes from.
     pub family: String,
-    /// Whose it is.
+    /// The player.
     pub player: String,
-    /// Until when it can be used.
+    /// The first instant at which it cannot be used, in UNIX seconds.
     pub expires_at: i64,
-    /// When it was used; 0: not yet.
+    /// When it was used, in UNIX seconds; 0: not yet.
     pub used_at: i64,
 }
 
@@ -22,31 +22,30 @@ pub struct RefreshRow {
 /// # Errors
 ///
 /// The database's.
-pub async fn player_of_device(work: &mut Work, hash: &str) -> sqlx::Result<Option<String>> {
-    let row: Option<(String,)> =
-        sqlx::query_as("SELECT player FROM devices WHERE hash = $1").bind(hash).fetch_optional(&mut **work).await?;
+pub async fn player_of_device(tx: &mut Transaction, hash: &str) -> sqlx::Result<Option<String>> {
+    let row: Option<(String,)> = sqlx::query_as("SELECT player FROM devices WHERE hash = $1").bind(hash).fetch_optional(&mut **tx).await?;
     Ok(row.map(|(player,)| player))
 }
 
-/// Makes a player, if there is none with this id; `false`: there is.
+/// Adds a player; `false`: there is one with this id already.
 ///
 /// # Errors
 ///
 /// The database's.
-pub async fn create_player(work: &mut Work, player: &str, now: UnixSec) -> sqlx::Result<bool> {
+pub async fn create_player(tx: &mut Transaction, player: &str, now: UnixSec) -> sqlx::Result<bool> {
     let text = "INSERT INTO players (id, created_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING";
-    let done = sqlx::query(text).bind(player).bind(now.0).execute(&mut **work).await?;
+    let done = sqlx::query(text).bind(player).bind(now.0).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// From now on this device signs in this player.
+/// Adds a device that signs in this player.
 ///
 /// # Errors
 ///
 /// The database's.
-pub async fn create_device(work: &mut Work, hash: &str, player: &str, now: UnixSec) -> sqlx::Result<()> {
+pub async fn create_device(tx: &mut Transaction, hash: &str, player: &str, now: UnixSec) -> sqlx::Result<()> {
     let text = "INSERT INTO devices (hash, player, created_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
-    sqlx::query(text).bind(hash).bind(player).bind(now.0).execute(&mut **work).await.map(|_| ())
+    sqlx::query(text).bind(hash).bind(player).bind(now.0).execute(&mut **tx).await.map(|_| ())
 }
 
 /// Stores a refresh token.
@@ -54,19 +53,19 @@ pub async fn create_device(work: &mut Work, hash: &str, player: &str, now: UnixS
 /// # Errors
 ///
 /// The database's.
-pub async fn insert_refresh(work: &mut Work, hash: &str, family: &str, player: &str, expires_at: UnixSec) -> sqlx::Result<()> {
+pub async fn insert_refresh(tx: &mut Transaction, hash: &str, family: &str, player: &str, expires_at: UnixSec) -> sqlx::Result<()> {
     let text = "INSERT INTO refresh_tokens (hash, family, player, expires_at, used_at) VALUES ($1, $2, $3, $4, 0)";
-    sqlx::query(text).bind(hash).bind(family).bind(player).bind(expires_at.0).execute(&mut **work).await.map(|_| ())
+    sqlx::query(text).bind(hash).bind(family).bind(player).bind(expires_at.0).execute(&mut **tx).await.map(|_| ())
 }
 
-/// Reads a refresh token, and locks it.
+/// Reads a refresh token, and locks it until the transaction ends.
 ///
 /// # Errors
 ///
 /// The database's.
-pub async fn lock_refresh(store: &Store, work: &mut Work, hash: &str) -> sqlx::Result<Option<RefreshRow>> {
+pub async fn lock_refresh(store: &Store, tx: &mut Transaction, hash: &str) -> sqlx::Result<Option<RefreshRow>> {
     let text = store.locking_select("SELECT family, player, expires_at, used_at FROM refresh_tokens WHERE hash = $1");
-    sqlx::query_as(&text).bind(hash).fetch_optional(&mut **work).await
+    sqlx::query_as(&text).bind(hash).fetch_optional(&mut **tx).await
 }
 
 /// Marks a refresh token as used.
@@ -74,17 +73,17 @@ pub async fn lock_refresh(store: &Store, work: &mut Work, hash: &str) -> sqlx::R
 /// # Errors
 ///
 /// The database's.
-pub async fn use_refresh(work: &mut Work, hash: &str, now: UnixSec) -> sqlx::Result<()> {
-    sqlx::query("UPDATE refresh_tokens SET used_at = $1 WHERE hash = $2").bind(now.0).bind(hash).execute(&mut **work).await.map(|_| ())
+pub async fn use_refresh(tx: &mut Transaction, hash: &str, now: UnixSec) -> sqlx::Result<()> {
+    sqlx::query("UPDATE refresh_tokens SET used_at = $1 WHERE hash = $2").bind(now.0).bind(hash).execute(&mut **tx).await.map(|_| ())
 }
 
-/// Ends a sign-in: none of its refresh tokens can be used any more.
+/// Ends a sign-in: deletes all of its refresh tokens.
 ///
 /// # Errors
 ///
 /// The database's.
-pub async fn revoke_family(work: &mut Work, family: &str) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM refresh_tokens WHERE family = $1").bind(family).execute(&mut **work).await.map(|_| ())
+pub async fn revoke_family(tx: &mut Transaction, family: &str) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM refresh_tokens WHERE family = $1").bind(family).execute(&mut **tx).await.map(|_| ())
 }
 
 /// Deletes a player's tokens that have expired.
@@ -92,7 +91,7 @@ pub async fn revoke_family(work: &mut Work, family: &str) -> sqlx::Result<()> {
 /// # Errors
 ///
 /// The database's.
-pub async fn forget_expired(work: &mut Work, player: &str, now: UnixSec) -> sqlx::Result<()> {
+pub async fn forget_expired(tx: &mut Transaction, player: &str, now: UnixSec) -> sqlx::Result<()> {
     let text = "DELETE FROM refresh_tokens WHERE player = $1 AND expires_at < $2";
-    sqlx::query(text).bind(player).bind(now.0).execute(&mut **work).await.map(|_| ())
+    sqlx::query(text).bind(player).bind(now.0).execute(&mut **tx).await.map(|_| ())
 }

@@ -48,7 +48,7 @@ async fn what_is_no_request_is_refused_as_a_whole() {
 async fn a_command_that_cannot_be_carried_out_is_refused_by_itself() {
     let world = World::new().await;
     let player = world.sign_in("a").await;
-    let at = plaudit_server::app::now().0;
+    let at = plaudit_server::clock::now().0;
     let commands = [
         (json!({"type": "update", "at": at, "achievements": {"hundred": 1e300}}), "INVALID_COMMAND"),
         (json!({"type": "update", "at": at, "achievements": {"hundred": 9_223_372_036_854_775_807_i64}}), "INVALID_COMMAND"),

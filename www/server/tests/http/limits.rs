@@ -5,15 +5,15 @@ use std::net::SocketAddr;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
-use plaudit_server::http::Surface;
-use plaudit_server::http::rates::RatesPerMinute;
+use plaudit_server::limiter::RatesPerMinute;
+use plaudit_server::router::RouterOptions;
 use serde_json::json;
 
 use crate::world::{UNLIMITED, World, request};
 
 #[tokio::test]
 async fn a_player_who_comes_too_often_is_told_when_to_come_again() {
-    let world = World::with(RatesPerMinute { player: 3, address: 0 }, Surface::default()).await;
+    let world = World::with(RatesPerMinute { player: 3, address: 0 }, RouterOptions::default()).await;
     let (player, other) = (world.sign_in("a").await, world.sign_in("b").await);
     for _ in 0..3 {
         assert_eq!(world.sync(&player, &request(0, None, &[])).await.status, StatusCode::OK);
@@ -34,7 +34,7 @@ fn from(address: &str, forwarded: Option<&str>) -> Request<Body> {
 
 #[tokio::test]
 async fn an_address_that_comes_too_often_is_turned_away_and_cannot_pose_as_another() {
-    let world = World::with(RatesPerMinute { player: 0, address: 2 }, Surface::default()).await;
+    let world = World::with(RatesPerMinute { player: 0, address: 2 }, RouterOptions::default()).await;
     for _ in 0..2 {
         assert_eq!(world.send(from("192.0.2.1", None)).await.status, StatusCode::OK);
     }
@@ -44,8 +44,8 @@ async fn an_address_that_comes_too_often_is_turned_away_and_cannot_pose_as_anoth
 
 #[tokio::test]
 async fn behind_a_proxy_the_address_is_the_one_that_the_proxy_has_seen() {
-    let surface = Surface { behind_proxy: true, ..Surface::default() };
-    let world = World::with(RatesPerMinute { player: 0, address: 1 }, surface).await;
+    let options = RouterOptions { behind_proxy: true, ..RouterOptions::default() };
+    let world = World::with(RatesPerMinute { player: 0, address: 1 }, options).await;
     let status = |list: &'static str| {
         let world = &world;
         async move { world.send(from("10.0.0.1", Some(list))).await.status }
@@ -57,8 +57,8 @@ async fn behind_a_proxy_the_address_is_the_one_that_the_proxy_has_seen() {
 
 #[tokio::test]
 async fn only_configured_origins_may_call_from_a_page() {
-    let surface = Surface { origins: vec!["https://game.example".parse().unwrap()], ..Surface::default() };
-    let world = World::with(UNLIMITED, surface).await;
+    let options = RouterOptions { origins: vec!["https://game.example".parse().unwrap()], ..RouterOptions::default() };
+    let world = World::with(UNLIMITED, options).await;
     for (origin, allowed) in [("https://game.example", true), ("https://other.example", false)] {
         let preflight = Request::options("/v1/sync")
             .header(header::ORIGIN, origin)

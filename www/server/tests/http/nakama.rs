@@ -1,16 +1,16 @@
-//! Nakama's surface where its own client cannot look: transactions, the log, restored backups.
+//! Nakama's options where its own client cannot look: transactions, the log, restored backups.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use futures_util::future::join_all;
-use plaudit_server::http::Surface;
-use plaudit_server::http::rates::RatesPerMinute;
+use plaudit_server::limiter::RatesPerMinute;
+use plaudit_server::router::RouterOptions;
 use serde_json::{Value, json};
 
 use crate::world::{Answer, Player, UNLIMITED, World};
 
 async fn world() -> World {
-    World::with(UNLIMITED, Surface { server_key: Some("key".to_owned()), ..Surface::default() }).await
+    World::with(UNLIMITED, RouterOptions { server_key: Some("key".to_owned()), ..RouterOptions::default() }).await
 }
 
 async fn rpc(world: &World, player: &Player, id: &str, body: &Value) -> Answer {
@@ -100,8 +100,8 @@ async fn who_comes_too_often_hears_it_in_nakamas_words_and_when_to_come_again() 
 }
 
 async fn world_with_rate(player: u32) -> World {
-    let surface = Surface { server_key: Some("key".to_owned()), ..Surface::default() };
-    World::with(RatesPerMinute { player, address: 0 }, surface).await
+    let options = RouterOptions { server_key: Some("key".to_owned()), ..RouterOptions::default() };
+    World::with(RatesPerMinute { player, address: 0 }, options).await
 }
 
 #[tokio::test]

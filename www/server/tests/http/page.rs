@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use plaudit_server::http::Surface;
+use plaudit_server::router::RouterOptions;
 
 use crate::world::{UNLIMITED, World};
 
@@ -14,8 +14,8 @@ async fn world() -> (World, tempfile::TempDir) {
     {
         std::fs::write(folder.path().join(file), text).unwrap();
     }
-    let surface = Surface { page: Some(folder.path().to_owned()), ..Surface::default() };
-    (World::with(UNLIMITED, surface).await, folder)
+    let options = RouterOptions { page: Some(folder.path().to_owned()), ..RouterOptions::default() };
+    (World::with(UNLIMITED, options).await, folder)
 }
 
 #[tokio::test]

@@ -2,13 +2,13 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use plaudit_server::http::Surface;
+use plaudit_server::router::RouterOptions;
 use serde_json::{Value, json};
 
 use crate::world::{Answer, Player, UNLIMITED, World, event, json_request, request, update};
 
 async fn world() -> World {
-    World::with(UNLIMITED, Surface { playground: true, ..Surface::default() }).await
+    World::with(UNLIMITED, RouterOptions { playground: true, ..RouterOptions::default() }).await
 }
 
 async fn press(world: &World, player: &Player, action: &str) -> Answer {
@@ -27,9 +27,9 @@ async fn count(world: &World, player: &Player) -> Value {
 #[tokio::test]
 async fn without_the_flag_there_is_nothing_at_these_addresses() {
     let folder = tempfile::tempdir().unwrap();
-    let page = Surface { page: Some(folder.path().to_owned()), ..Surface::default() };
-    for surface in [Surface::default(), page] {
-        let world = World::with(UNLIMITED, surface).await;
+    let page = RouterOptions { page: Some(folder.path().to_owned()), ..RouterOptions::default() };
+    for options in [RouterOptions::default(), page] {
+        let world = World::with(UNLIMITED, options).await;
         let player = world.sign_in("a").await;
         add(&world, &player, "c", 1, 3).await;
         for action in ["backup", "restore"] {
@@ -45,8 +45,8 @@ async fn the_page_is_told_where_the_authority_is_and_whether_it_is_a_playground(
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("authority.json"), r#"{"url": null}"#).unwrap();
     for playground in [false, true] {
-        let surface = Surface { page: Some(folder.path().to_owned()), playground, ..Surface::default() };
-        let answer = World::with(UNLIMITED, surface).await.get("/authority.json").await;
+        let options = RouterOptions { page: Some(folder.path().to_owned()), playground, ..RouterOptions::default() };
+        let answer = World::with(UNLIMITED, options).await.get("/authority.json").await;
         assert_eq!((answer.status, &answer.body), (StatusCode::OK, &json!({"url": ".", "playground": playground})));
     }
 }

@@ -1,7 +1,7 @@
 //! The authority's rules S1–S11, over the endpoint.
 
 use axum::http::StatusCode;
-use plaudit_server::app::now;
+use plaudit_server::clock::now;
 use serde_json::{Value, json};
 
 use crate::world::{World, event, request, update};

@@ -6,9 +6,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
-use plaudit_server::app::{App, now};
-use plaudit_server::http::rates::RatesPerMinute;
-use plaudit_server::http::{Surface, router};
+use plaudit_server::app::App;
+use plaudit_server::clock::now;
+use plaudit_server::limiter::RatesPerMinute;
+use plaudit_server::router::{RouterOptions, router};
 use plaudit_server::rules::{Rules, Sources};
 use plaudit_server::store::Store;
 use serde_json::{Value, json};
@@ -30,7 +31,7 @@ pub const UNLIMITED: RatesPerMinute = RatesPerMinute { player: 0, address: 0 };
 pub struct World {
     pub folder: TempDir,
     pub app: Arc<App>,
-    pub surface: Surface,
+    pub options: RouterOptions,
     service: Router,
 }
 
@@ -51,15 +52,15 @@ pub struct Player {
 
 impl World {
     pub async fn new() -> World {
-        World::with(UNLIMITED, Surface::default()).await
+        World::with(UNLIMITED, RouterOptions::default()).await
     }
 
-    pub async fn with(rates: RatesPerMinute, surface: Surface) -> World {
+    pub async fn with(rates: RatesPerMinute, options: RouterOptions) -> World {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("definitions.json"), DOCUMENT).unwrap();
         let app = start(&folder, "authority.db", rates).await;
-        let service = router(app.clone(), &surface);
-        World { folder, app, surface, service }
+        let service = router(app.clone(), &options);
+        World { folder, app, options, service }
     }
 
     pub fn sources(&self) -> Sources {
@@ -119,7 +120,7 @@ impl World {
 
     pub async fn restore(&mut self) {
         self.app = start(&self.folder, "backup.db", UNLIMITED).await;
-        self.service = router(self.app.clone(), &self.surface);
+        self.service = router(self.app.clone(), &self.options);
     }
 
     pub async fn replays_equal(&self) -> bool {

@@ -1,0 +1,9 @@
+//! What endpoints of every surface use: bodies of requests and answers, the bearer token, and errors.
+
+pub(crate) mod bearer;
+pub(crate) mod body;
+pub(crate) mod json;
+mod refusal;
+
+pub use body::MAX_BODY_BYTES;
+pub use refusal::{Code, Refusal};

@@ -1,0 +1,27 @@
+//! Metrics of notifications.
+
+use prometheus::{IntCounterVec, IntGauge, Opts, Registry};
+
+/// The counters of one process.
+#[derive(Clone)]
+pub struct Counters {
+    /// Open event connections.
+    pub open: IntGauge,
+    /// Notifications, by how their change was found: `word` for a published one, `look` for a poll.
+    pub sent: IntCounterVec,
+}
+
+impl Counters {
+    /// Counters at zero.
+    ///
+    /// # Errors
+    ///
+    /// A name that is registered already; names are fixed.
+    pub fn new(registry: &Registry) -> prometheus::Result<Counters> {
+        let open = IntGauge::new("plaudit_event_connections", "Open event connections")?;
+        let sent = IntCounterVec::new(Opts::new("plaudit_pokes_total", "Notifications to event connections"), &["found"])?;
+        registry.register(Box::new(open.clone()))?;
+        registry.register(Box::new(sent.clone()))?;
+        Ok(Counters { open, sent })
+    }
+}

@@ -1,0 +1,176 @@
+//! One subscribed connection: what it has yet to receive, in a space that does not grow with time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+
+/// How long notifications may stay unread before the connection counts as stalled.
+const STALL_LIMIT: Duration = Duration::from_secs(30);
+
+/// The receiving end of one connection, and the queue in front of it.
+#[derive(Default)]
+pub struct Subscriber {
+    state: Mutex<State>,
+    wake: Notify,
+}
+
+/// One notification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notification {
+    /// A stream stands at this revision.
+    Poke {
+        /// As requests name it.
+        stream: String,
+        /// Its revision.
+        rev: i64,
+    },
+    /// The members of a team, or their roles, have changed.
+    Members {
+        /// The team's stream.
+        stream: String,
+    },
+}
+
+#[derive(Default)]
+struct State {
+    /// The last revision that was sent, or is queued, by stream.
+    known: BTreeMap<String, i64>,
+    pokes: BTreeSet<String>,
+    members: BTreeSet<String>,
+    /// Since when something has been queued.
+    since: Option<Instant>,
+    is_closed: bool,
+}
+
+impl Subscriber {
+    /// Queues the revision of a stream. `false`: the connection knows this revision already, and nothing is queued.
+    pub fn poke(&self, stream: &str, rev: i64) -> bool {
+        self.queue(|state| {
+            let is_new = state.known.insert(stream.to_owned(), rev) != Some(rev);
+            is_new && state.pokes.insert(stream.to_owned())
+        })
+    }
+
+    /// Queues that the members of a team have changed. `false`: that is queued already.
+    pub fn members_changed(&self, stream: &str) -> bool {
+        self.queue(|state| state.members.insert(stream.to_owned()))
+    }
+
+    /// Forgets all streams but these, which are those that the player may know of (T4).
+    pub fn retain(&self, streams: &BTreeSet<&str>) {
+        self.queue(|state| {
+            state.known.retain(|stream, _| streams.contains(stream.as_str()));
+            state.pokes.retain(|stream| streams.contains(stream.as_str()));
+            false
+        });
+    }
+
+    /// Ends the connection.
+    pub fn close(&self) {
+        self.queue(|state| {
+            state.is_closed = true;
+            true
+        });
+    }
+
+    /// Whether the client has left notifications unread for too long.
+    pub fn is_stalled(&self, now: Instant) -> bool {
+        self.with(|state| state.since.is_some_and(|since| now.saturating_duration_since(since) > STALL_LIMIT))
+    }
+
+    /// Waits for notifications, and takes all that are queued; `None`: the connection has to end.
+    pub async fn recv(&self) -> Option<Vec<Notification>> {
+        loop {
+            let woken = self.wake.notified();
+            let (is_closed, notifications) = self.with(State::take);
+            if is_closed {
+                return None;
+            }
+            if !notifications.is_empty() {
+                return Some(notifications);
+            }
+            woken.await;
+        }
+    }
+
+    /// Wakes the receiver if `change` has queued something, which it tells by `true`.
+    fn queue(&self, change: impl FnOnce(&mut State) -> bool) -> bool {
+        let is_queued = self.with(|state| {
+            let is_queued = change(state);
+            if is_queued {
+                state.since.get_or_insert_with(Instant::now);
+            }
+            is_queued
+        });
+        if is_queued {
+            self.wake.notify_one();
+        }
+        is_queued
+    }
+
+    fn with<T>(&self, use_it: impl FnOnce(&mut State) -> T) -> T {
+        use_it(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl State {
+    fn take(&mut self) -> (bool, Vec<Notification>) {
+        self.since = None;
+        let members = std::mem::take(&mut self.members).into_iter().map(|stream| Notification::Members { stream });
+        let pokes = std::mem::take(&mut self.pokes).into_iter();
+        let pokes = pokes.filter_map(|stream| self.known.get(&stream).map(|rev| Notification::Poke { rev: *rev, stream }));
+        (self.is_closed, members.chain(pokes).collect())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    fn poke(stream: &str, rev: i64) -> Notification {
+        Notification::Poke { stream: stream.to_owned(), rev }
+    }
+
+    #[tokio::test]
+    async fn a_queued_notification_is_received_once_at_the_latest_revision() {
+        let subscriber = Subscriber::default();
+        subscriber.poke("player", 3);
+        let news = (4..1_000).filter(|rev| subscriber.poke("team:reds", *rev)).count();
+        assert_eq!(news, 1, "a later revision takes the place of the queued one");
+        subscriber.members_changed("team:reds");
+        let members = Notification::Members { stream: "team:reds".to_owned() };
+        assert_eq!(subscriber.recv().await.unwrap(), [members, poke("player", 3), poke("team:reds", 999)]);
+        subscriber.poke("player", 3);
+        subscriber.poke("team:reds", 2);
+        assert_eq!(
+            subscriber.recv().await.unwrap(),
+            [poke("team:reds", 2)],
+            "a restored stream stands lower; an equal revision is not sent again"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_is_not_retained_is_not_received() {
+        let subscriber = Subscriber::default();
+        subscriber.poke("team:reds", 4);
+        subscriber.poke("player", 1);
+        subscriber.retain(&BTreeSet::from(["player"]));
+        assert_eq!(subscriber.recv().await.unwrap(), [poke("player", 1)]);
+    }
+
+    #[tokio::test]
+    async fn an_unread_connection_counts_as_stalled_after_a_while() {
+        let (subscriber, now) = (Subscriber::default(), Instant::now());
+        let later = |seconds| now.checked_add(Duration::from_secs(seconds)).unwrap();
+        assert!(!subscriber.is_stalled(later(1_000)), "nothing is queued");
+        subscriber.poke("player", 1);
+        assert!(!subscriber.is_stalled(later(29)) && subscriber.is_stalled(later(31)));
+        subscriber.recv().await.unwrap();
+        assert!(!subscriber.is_stalled(later(1_000)));
+        subscriber.close();
+        assert_eq!(subscriber.recv().await, None);
+    }
+}

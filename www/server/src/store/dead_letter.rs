@@ -1,0 +1,87 @@
+//! Dead letters: messages whose delivery was given up, which an operator looks at, sends again, or deletes.
+
+use super::Store;
+use super::outbox::{Lease, Message};
+use crate::clock::{now, now_ms};
+
+/// A message whose delivery was given up.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DeadLetter {
+    /// Its identity.
+    pub id: String,
+    /// The stream's key.
+    pub stream: String,
+    /// Its place in the stream's log.
+    pub seq: i64,
+    /// When it was given up, in UNIX seconds.
+    pub died_at: i64,
+    /// After so many attempts.
+    pub attempts: i64,
+    /// Why the last attempt failed.
+    pub reason: String,
+    /// Canonical JSON text.
+    pub body: String,
+}
+
+/// Moves a message from the outbox to the dead letters, after so many attempts, and ends the lease. `false`: the lease had run out, and
+/// nothing is changed.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn add(store: &Store, lease: &Lease, message: &Message, attempts: i64, reason: &str) -> sqlx::Result<bool> {
+    let mut tx = store.begin().await?;
+    if !lease.release(&mut tx, now_ms(), 0).await? {
+        tx.rollback().await?;
+        return Ok(false);
+    }
+    let text = "INSERT INTO dead_letters (id, stream, seq, written_at, body, died_at, attempts, reason) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET body = excluded.body";
+    let query = sqlx::query(text).bind(&message.id).bind(&lease.stream).bind(message.seq).bind(message.written_at);
+    let query = query.bind(&message.body).bind(now().0).bind(attempts).bind(reason);
+    query.execute(&mut *tx).await?;
+    lease.remove(&mut tx, std::slice::from_ref(message)).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// All dead letters, in the order of their streams.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn list(store: &Store) -> sqlx::Result<Vec<DeadLetter>> {
+    let text = "SELECT id, stream, seq, died_at, attempts, reason, body FROM dead_letters ORDER BY stream, seq";
+    sqlx::query_as(text).fetch_all(store.readers()).await
+}
+
+/// Puts all dead letters back into the outbox, before what still waits in their streams; how many.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn retry(store: &Store) -> sqlx::Result<u64> {
+    let mut tx = store.begin().await?;
+    let text = "INSERT INTO outbox_lanes (stream, due_ms, attempts, holder) SELECT DISTINCT stream, CAST($1 AS BIGINT), 0, '' FROM dead_letters \
+                WHERE true ON CONFLICT (stream) DO UPDATE SET stream = excluded.stream";
+    sqlx::query(text).bind(now_ms()).execute(&mut *tx).await?;
+    let text = "INSERT INTO outbox (stream, seq, id, written_at, body) SELECT stream, seq, id, written_at, body FROM dead_letters \
+                WHERE true ON CONFLICT (stream, seq) DO NOTHING";
+    sqlx::query(text).execute(&mut *tx).await?;
+    let text = "DELETE FROM dead_letters WHERE id IN (SELECT id FROM outbox)";
+    let retried = sqlx::query(text).execute(&mut *tx).await?.rows_affected();
+    tx.commit().await?;
+    Ok(retried)
+}
+
+/// Deletes all dead letters; how many.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn forget(store: &Store) -> sqlx::Result<u64> {
+    let mut tx = store.begin().await?;
+    let forgotten = sqlx::query("DELETE FROM dead_letters").execute(&mut *tx).await?.rows_affected();
+    tx.commit().await?;
+    Ok(forgotten)
+}

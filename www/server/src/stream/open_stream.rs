@@ -1,0 +1,108 @@
+//! A stream that a transaction has opened: its record, who acts on it, and the entries that its log has yet to get.
+
+use plaudit::authority::StreamRecord;
+use plaudit::protocol::Rulebook;
+use plaudit::{Actor, Role, UnixSec};
+
+use crate::failure::Failure;
+use crate::store::key::id_of;
+use crate::store::log::{LogEntry, LoggedChange};
+use crate::store::stream::StreamRow;
+use crate::store::write::StreamWrite;
+
+/// A stream and its changes.
+pub struct OpenStream {
+    key: String,
+    record: StreamRecord,
+    /// The version of the definitions in force.
+    definitions: String,
+    /// How many rows of the log are written.
+    logged: i64,
+    /// The row's `writes` when it was read.
+    writes: i64,
+    /// What the player may do; `None` on a player's own stream.
+    role: Option<Role>,
+    entries: Vec<LogEntry>,
+}
+
+impl OpenStream {
+    /// Opens a stream that was read, under the definitions in force.
+    ///
+    /// # Errors
+    ///
+    /// A snapshot that cannot be read.
+    pub fn new(row: StreamRow, rulebook: &Rulebook, role: Option<Role>) -> Result<OpenStream, Failure> {
+        let StreamRow { id: key, epoch, rev, snapshot, logged, writes, .. } = row;
+        let record = StreamRecord::read(id_of(&key), rulebook, epoch, rev, &snapshot)?;
+        Ok(OpenStream { key, record, definitions: rulebook.version().to_owned(), logged, writes, role, entries: Vec::new() })
+    }
+
+    /// The key in the database.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The name in requests.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.record.id()
+    }
+
+    /// The record as it stands.
+    #[must_use]
+    pub fn record(&self) -> &StreamRecord {
+        &self.record
+    }
+
+    /// What the player may do; `None` on a player's own stream.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.role
+    }
+
+    /// The player in that role.
+    #[must_use]
+    pub fn actor(&self, player: &str) -> Option<Actor> {
+        self.role.map(|role| Actor { id: player.to_owned(), role })
+    }
+
+    /// Changes the record. If the change begins a new timeline, that is logged (S11); the caller logs what else happened.
+    pub fn change<T>(&mut self, change: impl FnOnce(&mut StreamRecord) -> T) -> T {
+        let before = self.record.epoch();
+        let done = change(&mut self.record);
+        if self.record.epoch() != before {
+            self.log(LogEntry::new(self.record.rev(), LoggedChange::Epoch { epoch: self.record.epoch() }));
+        }
+        done
+    }
+
+    /// Adds an entry to the log.
+    pub fn log(&mut self, entry: LogEntry) {
+        self.entries.push(entry);
+    }
+
+    /// The place in the log of the entry that is added next.
+    #[must_use]
+    pub fn next_seq(&self) -> i64 {
+        self.logged.saturating_add(i64::try_from(self.entries.len()).unwrap_or(i64::MAX))
+    }
+
+    /// Whether anything has to be written.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        !self.entries.is_empty()
+    }
+
+    /// What has to be written.
+    ///
+    /// # Errors
+    ///
+    /// More rows in the log than can be counted.
+    pub fn into_write(self, now: UnixSec) -> Result<StreamWrite, Failure> {
+        let OpenStream { key, record, definitions, logged, writes, entries, .. } = self;
+        let snapshot = record.snapshot().to_owned();
+        let row = StreamRow { id: key, epoch: record.epoch(), rev: record.rev(), snapshot, definitions, logged, writes };
+        StreamWrite::new(row, &entries, now)
+    }
+}
