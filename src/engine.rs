@@ -437,7 +437,7 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn next_change(&self, now: UnixSec) -> Option<UnixSec> {
-        view::next_change(self.standing(), now)
+        view::next_change(self.sight(), now)
     }
 
     /// Which rules stand in the way of progress now.
@@ -460,7 +460,7 @@ impl Engine {
     /// ```
     pub fn explain(&self, id: &str, now: UnixSec) -> Result<Explanation, Error> {
         let ix = self.definitions.find(id).filter(|ix| self.standing().visible(*ix)).ok_or_else(|| missing(id))?;
-        Ok(view::explain(self.standing(), &self.state.facts, ix, now))
+        Ok(view::explain(self.sight(), ix, now))
     }
 
     /// The state, to be saved.
@@ -504,7 +504,12 @@ impl Engine {
     }
 
     fn sight(&self) -> Sight<'_> {
-        Sight { standing: self.standing(), facts: &self.state.facts, is_team: self.team.is_some() }
+        Sight {
+            standing: self.standing(),
+            facts: &self.state.facts,
+            is_team: self.team.is_some(),
+            may_claim: Actor::may_claim(self.actor()),
+        }
     }
 
     fn standing(&self) -> Standing<'_> {

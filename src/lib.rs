@@ -74,4 +74,4 @@ pub use progress::{
 pub use schedule::Schedule;
 pub use time::{MAX_SAFE_INTEGER, UnixSec};
 pub use value::{Key, Value};
-pub use view::{AchievementList, Explanation, NodeView, ParentView, Progress, Reason};
+pub use view::{AchievementList, Explanation, NodeState, NodeView, ParentView, Progress, Reason};

@@ -76,6 +76,13 @@ pub struct Actor {
     pub role: Role,
 }
 
+impl Actor {
+    /// T3: whether commands of this actor may claim by hand; those of no one in particular may.
+    pub(crate) fn may_claim(actor: Option<&Actor>) -> bool {
+        actor.is_none_or(|actor| actor.role == Role::Admin)
+    }
+}
+
 /// What a member of a team may do.
 ///
 /// ```

@@ -3,17 +3,22 @@
 mod explain;
 mod next_change;
 mod node;
+mod reason;
 mod shown;
+mod status;
+mod unseen;
 mod value;
 
+pub use explain::Explanation;
 pub(crate) use explain::explain;
-pub use explain::{Explanation, Reason};
 pub(crate) use next_change::next_change;
 pub use node::{NodeView, ParentView, Progress};
+pub use reason::Reason;
+pub use status::NodeState;
 
 use crate::definitions::{Node, NodeIx, Trigger};
 use crate::progress::facts::Facts;
-use crate::progress::standing::Standing;
+use crate::progress::standing::{Known, Standing};
 use crate::time::UnixSec;
 
 /// What a view is made of.
@@ -22,6 +27,8 @@ pub(crate) struct Sight<'a> {
     pub(crate) standing: Standing<'a>,
     pub(crate) facts: &'a Facts,
     pub(crate) is_team: bool,
+    /// Claims by hand are allowed (T3).
+    pub(crate) may_claim: bool,
 }
 
 /// What a host lists, split as Hiro splits it.
@@ -49,12 +56,12 @@ pub struct AchievementList {
 /// Every achievement that may be seen; of one category, if one is given.
 pub(crate) fn list(sight: Sight<'_>, now: UnixSec, category: Option<&str>) -> AchievementList {
     let standing = sight.standing;
-    let mut list = AchievementList::default();
+    let (mut list, mut known) = (AchievementList::default(), Known::default());
     for ix in &standing.definitions.roots {
         let node = standing.node(*ix);
         if standing.visible(*ix) && category.is_none_or(|category| category == node.category) {
             let half = if repeats(node) { &mut list.repeat_achievements } else { &mut list.achievements };
-            half.push(node::view(sight, *ix, now));
+            half.push(node::view(sight, *ix, now, &mut known));
         }
     }
     list
@@ -62,7 +69,7 @@ pub(crate) fn list(sight: Sight<'_>, now: UnixSec, category: Option<&str>) -> Ac
 
 /// One node, if it may be seen.
 pub(crate) fn get(sight: Sight<'_>, ix: NodeIx, now: UnixSec) -> Option<NodeView> {
-    sight.standing.visible(ix).then(|| node::view(sight, ix, now))
+    sight.standing.visible(ix).then(|| node::view(sight, ix, now, &mut Known::default()))
 }
 
 fn repeats(node: &Node) -> bool {

@@ -3,6 +3,7 @@
 use super::batch::Batch;
 use super::command::{Action, Command};
 use super::facts::{MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS};
+use super::obstacle::switched_off;
 use crate::definitions::index::exactly;
 use crate::definitions::{CommunityAction, NodeIx, Require, Trigger};
 use crate::error::{Error, ErrorCode};
@@ -32,9 +33,7 @@ impl Batch<'_, '_> {
 
     /// G10: whether anything may be earned by this command.
     pub(crate) fn may_earn(&self, command: &Command) -> bool {
-        let settings = &self.scene.definitions.settings;
-        let too_old = settings.min_app_version.as_ref().zip(command.app_version.as_ref()).is_some_and(|(needed, has)| has < needed);
-        settings.enabled && !too_old
+        switched_off(&self.scene.definitions.settings, command.app_version.as_ref()).next().is_none()
     }
 
     /// G1–G4.
@@ -135,18 +134,16 @@ impl Batch<'_, '_> {
 
     /// G8: only what happens at or after the activation counts.
     fn is_activated(&self, ix: NodeIx) -> bool {
-        self.at >= self.node(ix).activated
+        self.standing().is_activated(ix, self.at)
     }
 
     /// The trigger matched: the node is earned if it is open now (G8, G12).
     pub(crate) fn earn(&mut self, ix: NodeIx) {
-        let node = self.node(ix);
-        let Some(trigger) = &node.trigger else { return };
-        let (phase, _) = self.place(ix);
-        let earned = self.record(ix).is_some_and(|record| record.run.completed);
-        if node.archived || !phase.active || (earned && !trigger.repeats()) || !self.is_unlocked(ix) {
+        let (phase, place) = self.place(ix);
+        if self.first_obstacle(ix, phase, place).is_some() {
             return;
         }
+        let earned = self.record(ix).is_some_and(|record| record.run.completed);
         self.with_dependents(ix, |batch| {
             if earned {
                 batch.begin_run(ix);

@@ -13,7 +13,7 @@ use super::unlock_key::KeyRules;
 use super::waiting::Waiting;
 use crate::definitions::{Definitions, Node, NodeIx};
 use crate::error::{Error, ErrorCode};
-use crate::options::{Actor, Role};
+use crate::options::Actor;
 use crate::progress::phase::{Calendar, Phase};
 use crate::time::UnixSec;
 use crate::value::read::Path;
@@ -119,7 +119,7 @@ impl<'a, 's> Batch<'a, 's> {
     }
 
     fn plan_claim(&mut self, ids: &[String], with_total: bool) -> Result<(), Error> {
-        if self.scene.actor.is_some_and(|actor| actor.role != Role::Admin) {
+        if !Actor::may_claim(self.scene.actor) {
             return Err(Error::new(ErrorCode::PermissionDenied, "only an admin of the team may claim (T3)"));
         }
         for (index, id) in ids.iter().enumerate() {
@@ -204,7 +204,8 @@ impl<'a, 's> Batch<'a, 's> {
         self.knowing(|standing, known| standing.derived_knowing(ix, at, known))
     }
 
-    fn knowing<T>(&mut self, ask: impl FnOnce(Standing<'_>, &mut Known) -> T) -> T {
+    /// Asks with what is known at this point of the command.
+    pub(crate) fn knowing<T>(&mut self, ask: impl FnOnce(Standing<'_>, &mut Known) -> T) -> T {
         let Scene { definitions, calendar, .. } = self.scene;
         ask(Standing { definitions, calendar, records: self.draft.records() }, &mut self.known)
     }

@@ -3,6 +3,7 @@
 use super::batch::{Batch, Claim};
 use super::grant::{DueReward, GrantRefused, Granted};
 use super::outcome::{EventKind, Grant, GrantKind};
+use super::payable::Payable;
 use super::record::Total;
 use super::standing::Place;
 use crate::definitions::NodeIx;
@@ -40,28 +41,15 @@ impl Batch<'_, '_> {
 
     /// The node's own reward: the current run if it is complete and unclaimed, else the oldest pending (R5).
     fn claim_own(&mut self, ix: NodeIx) -> Result<(), Refusal> {
-        let (run_claimed, run_complete, pending) = match self.record(ix) {
-            Some(record) => (record.run.claimed.is_some(), record.run.completed, record.pending_claims > 0),
-            None => (false, false, false),
+        let at = self.at;
+        let paid = match self.knowing(|standing, known| standing.payable(&standing.moment(ix, at), known)) {
+            Some(Payable::Run) => self.pay_run(ix),
+            Some(Payable::Derived) => self.claim_derived(ix),
+            Some(Payable::Pending) => self.pay_pending(ix, None),
+            None if self.record(ix).is_some_and(|record| record.run.claimed.is_some()) => return Err(Refusal::AlreadyClaimed),
+            None => return Err(Refusal::NotComplete),
         };
-        if run_complete && !run_claimed {
-            return self.pay_run(ix).map_err(Refusal::Hook);
-        }
-        if !run_claimed && self.derived_for_claim(ix) {
-            return self.claim_derived(ix).map_err(Refusal::Hook);
-        }
-        if pending {
-            return self.pay_pending(ix, None).map_err(Refusal::Hook);
-        }
-        Err(if run_claimed { Refusal::AlreadyClaimed } else { Refusal::NotComplete })
-    }
-
-    /// U7, at the command's instant, or in the record's phase where that is later (P12).
-    fn derived_for_claim(&mut self, ix: NodeIx) -> bool {
-        match self.record(ix).and_then(|record| record.phase) {
-            Some(begun) if begun > self.at => self.standing().derived(ix, begun),
-            _ => self.is_derived(ix),
-        }
+        paid.map_err(Refusal::Hook)
     }
 
     /// U7: `auto_claim` of a node whose completion is derived acts as soon as it is complete.

@@ -118,15 +118,7 @@ impl Batch<'_, '_> {
     }
 
     fn total_falls_due(&mut self, root: NodeIx) -> bool {
-        let node = self.node(root);
-        if node.archived || (node.total_reward.is_none() && !node.auto_claim_total) {
-            return false;
-        }
-        let open = match self.place(root).1 {
-            Place::Previous | Place::Over => false,
-            Place::Fresh | Place::Later => true,
-            Place::Edited | Place::Current => self.record(root).is_none_or(|record| record.total == Total::Open),
-        };
+        let open = self.standing().total_is_open(root, self.place(root).1);
         open && self.standing().complete(root, self.at) && self.all_subs_complete(root)
     }
 

@@ -70,6 +70,20 @@ impl Streak {
         self.offset_sec = utc_offset_sec;
     }
 
+    /// Its length after a session at an instant, where the last one was.
+    pub(crate) fn after_session(&self, at: UnixSec) -> i64 {
+        let mut after = *self;
+        after.count_session(at, self.offset_sec);
+        after.days
+    }
+
+    /// The instants at which [`Streak::after_session`] changes by time: the end of the last counted day, and of the day after it.
+    pub(crate) fn turns(&self) -> impl Iterator<Item = UnixSec> {
+        let end_of_day = |last: i64| last.saturating_add(1).saturating_mul(DAY_SEC).saturating_sub(self.offset_sec);
+        let next_day = self.last_day.map(end_of_day).map(UnixSec);
+        next_day.into_iter().chain(self.breaks_at())
+    }
+
     /// The instant at which the streak breaks unless a session comes first: the end of the day after the last
     /// counted one, where that session was.
     pub(crate) fn breaks_at(&self) -> Option<UnixSec> {

@@ -52,6 +52,15 @@ pub(crate) enum Place {
     Over,
 }
 
+/// A node at an instant, as every check sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    pub(crate) ix: NodeIx,
+    pub(crate) at: UnixSec,
+    pub(crate) phase: Phase,
+    pub(crate) place: Place,
+}
+
 impl<'a> Standing<'a> {
     pub(crate) fn node(&self, ix: NodeIx) -> &'a Node {
         self.definitions.node(ix)
@@ -70,6 +79,12 @@ impl<'a> Standing<'a> {
     pub(crate) fn schedule_of(&self, ix: NodeIx) -> Option<(&'a str, i64)> {
         let schedule = self.definitions.schedule(self.node(ix).schedule?);
         Some((schedule.expression(), schedule.time_offset_sec()))
+    }
+
+    /// A node at an instant.
+    pub(crate) fn moment(&self, ix: NodeIx, at: UnixSec) -> Moment {
+        let phase = self.phase(ix, at);
+        Moment { ix, at, phase, place: self.place(ix, &phase) }
     }
 
     /// Where an instant with this phase lies, seen from the record.
@@ -123,12 +138,7 @@ impl<'a> Standing<'a> {
         unlocked
     }
 
-    /// Whether a node meets the preconditions that name it (U4).
-    pub(crate) fn met(&self, ix: NodeIx, at: UnixSec) -> bool {
-        self.met_knowing(ix, at, &mut Known::default())
-    }
-
-    /// As [`Standing::met`], with what is known of derived nodes.
+    /// Whether a node meets the preconditions that name it (U4); asks and extends what is known of derived nodes.
     pub(crate) fn met_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
         self.stored_met(ix, at) || (self.may_be_derived(ix, at) && self.unlocked_knowing(ix, at, known))
     }
@@ -173,10 +183,20 @@ impl<'a> Standing<'a> {
 
     /// Whether the run that stands at `at` is complete, for the total reward (R3).
     pub(crate) fn complete(&self, ix: NodeIx, at: UnixSec) -> bool {
-        match (self.place(ix, &self.phase(ix, at)), self.record(ix)) {
+        self.complete_knowing(ix, at, &mut Known::default())
+    }
+
+    /// As [`Standing::complete`], of all nodes at one instant.
+    pub(crate) fn complete_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
+        self.complete_in(&self.moment(ix, at), known)
+    }
+
+    /// As [`Standing::complete`], of a node at an instant.
+    pub(crate) fn complete_in(&self, moment: &Moment, known: &mut Known) -> bool {
+        match (moment.place, self.record(moment.ix)) {
             (Place::Current | Place::Edited, Some(record)) if record.run.completed || record.run.claimed.is_some() => true,
             (Place::Previous | Place::Over, _) => false,
-            _ => self.derived(ix, at),
+            _ => self.derived_knowing(moment.ix, moment.at, known),
         }
     }
 
@@ -189,5 +209,10 @@ impl<'a> Standing<'a> {
     pub(crate) fn visible(&self, ix: NodeIx) -> bool {
         let node = self.node(ix);
         !(node.hidden || node.archived) || self.earned(ix)
+    }
+
+    /// Hidden, and not earned yet (G13).
+    pub(crate) fn is_secret(&self, ix: NodeIx) -> bool {
+        self.node(ix).hidden && !self.earned(ix)
     }
 }

@@ -1,8 +1,9 @@
 //! `update`: amounts added to counts (rules U1–U9, P12).
 
 use super::batch::Batch;
+use super::obstacle::Obstacle;
 use super::outcome::{EventKind, SkipReason, Skipped};
-use super::standing::Place;
+use super::standing::{Moment, Place};
 use crate::definitions::{Node, NodeIx};
 use crate::progress::phase::Phase;
 use crate::time::saturating_sum;
@@ -17,29 +18,37 @@ impl Batch<'_, '_> {
 
     fn try_update(&mut self, ix: NodeIx, amount: i64) -> Result<(), SkipReason> {
         let node = self.node(ix);
-        refuse(node.archived, SkipReason::Archived)?;
-        refuse(node.trigger.is_some(), SkipReason::Triggered)?;
+        if node.trigger.is_some() && !node.archived {
+            return Err(SkipReason::Triggered);
+        }
         let (phase, place) = self.place(ix);
-        if place == Place::Edited {
+        if place == Place::Edited && !node.archived {
             // Even a skipped update names the node: without a phase under the new schedule it would never reset (D3).
             self.settle(ix, place, &phase);
         }
-        refuse(phase.expired_since.is_some(), SkipReason::Expired)?;
-        refuse(!phase.active, SkipReason::Inactive)?;
-        refuse(place == Place::Over, SkipReason::PhaseOver)?;
-        refuse(!self.is_unlocked(ix), SkipReason::Locked)?;
+        if let Some(obstacle) = self.first_obstacle(ix, phase, place) {
+            return Err(obstacle.skip_reason());
+        }
         match place {
-            Place::Previous => return self.update_previous(ix, amount),
+            Place::Previous => {
+                self.update_previous(ix, amount);
+                return Ok(());
+            }
             Place::Later => self.settle(ix, place, &phase),
             Place::Fresh | Place::Edited | Place::Current | Place::Over => {}
         }
-        refuse(self.record(ix).is_some_and(|record| record.run.claimed.is_some()), SkipReason::Claimed)?;
         if node.max_count == 0 {
             self.claim_derived_automatically(ix);
         } else {
             self.add(ix, amount, &phase);
         }
         Ok(())
+    }
+
+    /// The first rule that keeps the node whose turn it is from progress (U3).
+    pub(crate) fn first_obstacle(&mut self, ix: NodeIx, phase: Phase, place: Place) -> Option<Obstacle> {
+        let moment = Moment { ix, at: self.at, phase, place };
+        self.knowing(|standing, known| standing.obstacles(moment, known).next())
     }
 
     /// How the command's instant lies, seen from the node.
@@ -84,14 +93,13 @@ impl Batch<'_, '_> {
     }
 
     /// P12: a late update in the phase just before.
-    fn update_previous(&mut self, ix: NodeIx, amount: i64) -> Result<(), SkipReason> {
+    fn update_previous(&mut self, ix: NodeIx, amount: i64) {
         let node = self.node(ix);
-        let Some(previous) = self.record(ix).and_then(|record| record.previous.clone()) else { return Err(SkipReason::PhaseOver) };
-        refuse(previous.completed || (node.max_count == 0 && previous.achieved.claimed), SkipReason::Claimed)?;
+        let Some(previous) = self.record(ix).and_then(|record| record.previous.clone()) else { return };
         let after = sum(node, previous.count, amount);
         let completes = node.max_count > 0 && after >= node.max_count;
         if after == previous.count && !completes {
-            return Ok(());
+            return;
         }
         let (phase, _) = self.place(ix);
         self.with_dependents(ix, |batch| {
@@ -105,15 +113,10 @@ impl Batch<'_, '_> {
                 batch.complete_previous(ix, &phase);
             }
         });
-        Ok(())
     }
 }
 
 /// `clamp(count + amount, 0, max_count)`, the count read as D2 has it.
 fn sum(node: &Node, count: i64, amount: i64) -> i64 {
     saturating_sum(count.min(node.max_count), amount).clamp(0, node.max_count)
-}
-
-fn refuse(applies: bool, reason: SkipReason) -> Result<(), SkipReason> {
-    if applies { Err(reason) } else { Ok(()) }
 }

@@ -1,10 +1,12 @@
 //! One node, with all of Hiro's fields and ours.
 
 use super::Sight;
+use super::reason::Reason;
 use super::shown::shown;
+use super::status::{NodeState, status};
 use crate::definitions::{NodeIx, Trigger};
 use crate::progress::facts::Facts;
-use crate::progress::standing::Standing;
+use crate::progress::standing::{Known, Standing};
 use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::Value;
@@ -78,6 +80,19 @@ pub struct NodeView {
     pub trigger: Option<Value>,
     /// How far a trigger is on its way.
     pub progress: Option<Progress>,
+    /// How it stands, in one word.
+    pub state: NodeState,
+    /// A claim of it by this engine's actor succeeds (R1, T3): it pays the current run, or one of before (R5).
+    pub claimable: bool,
+    /// A claim of its total reward by this engine's actor pays one (R3, T3); false for subs.
+    pub claimable_total: bool,
+    /// How far it is, as a progress bar shows it, from 0 to `target`: a trigger's progress, all of it once that has earned it; else the
+    /// count. Of a node with `max_count` 0 (U7), how many of its subs are complete.
+    pub value: i64,
+    /// What `value` is out of: a trigger's target, else `max_count`, or the number of subs in place of 0; 0: there is no way to show.
+    pub target: i64,
+    /// What stands in the way, as [`crate::Engine::explain`] names it; mostly nothing.
+    pub reasons: Vec<Reason>,
     /// What only achievements have; `None` for subs.
     pub parent: Option<ParentView>,
 }
@@ -93,7 +108,7 @@ pub struct NodeView {
 /// assert_eq!(engine.get("hour", now).and_then(|view| view.progress), Some(Progress { value: 25, target: 60 }));
 /// # Ok::<(), plaudit::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// What has been done.
     pub value: i64,
@@ -136,23 +151,43 @@ pub struct ParentView {
 }
 
 /// The view of a node; subs of an achievement stand inside.
-pub(super) fn view(sight: Sight<'_>, ix: NodeIx, now: UnixSec) -> NodeView {
-    let Sight { standing, facts, is_team } = sight;
+pub(super) fn view(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known) -> NodeView {
+    let subs = subs(sight, ix, now, known);
+    let steps = Progress { value: count(subs.iter().filter(|(_, complete)| *complete).count()), target: count(subs.len()) };
+    view_over(sight, ix, now, known, (steps, subs.into_iter().map(|(sub, _)| sub).collect())).0
+}
+
+fn subs(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known) -> Vec<(NodeView, bool)> {
+    let visible = sight.standing.node(ix).subs.iter().filter(|sub| sight.standing.visible(**sub));
+    visible.map(|sub| view_over(sight, *sub, now, known, (Progress::default(), Vec::new()))).collect()
+}
+
+/// The view of a node over those of its subs, and whether it is complete.
+fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (steps, subs): (Progress, Vec<NodeView>)) -> (NodeView, bool) {
+    let Sight { standing, facts, is_team, .. } = sight;
     let node = standing.node(ix);
-    let phase = standing.phase(ix, now);
-    let shown = shown(standing, ix, &phase);
+    let moment = standing.moment(ix, now);
+    let phase = moment.phase;
+    let shown = shown(standing, &moment);
+    let status = status(sight, &moment, &shown, known);
     let earnings = standing.records.earnings(ix).cloned().unwrap_or_default();
+    let progress = node.trigger.as_ref().map(|trigger| progress(standing, facts, ix, trigger));
+    let way = match progress {
+        Some(progress) => progress.of_trigger(status.complete),
+        None if node.max_count == 0 => steps,
+        None => Progress { value: shown.count, target: node.max_count },
+    };
     let parent = node.parent.is_none().then(|| ParentView {
         total_claim_time_sec: seconds(shown.total_claimed),
         available_total_reward: node.total_reward.as_ref().map(|reward| reward.available()),
         total_reward: shown.total_reward.cloned(),
-        sub_achievements: subs(sight, ix, now),
+        sub_achievements: subs,
         auto_claim_total: node.auto_claim_total,
         start_time_sec: node.start.0,
         end_time_sec: node.end.0,
         pending_total_claims: shown.pending_total_claims,
     });
-    NodeView {
+    let view = NodeView {
         id: node.id.clone(),
         name: node.name.clone(),
         description: node.description.clone(),
@@ -179,26 +214,31 @@ pub(super) fn view(sight: Sight<'_>, ix: NodeIx, now: UnixSec) -> NodeView {
         archived: node.archived,
         icon: node.icon.clone(),
         trigger: node.trigger.as_ref().map(Trigger::to_value),
-        progress: node.trigger.as_ref().map(|trigger| progress(standing, facts, ix, trigger)),
+        progress,
+        state: status.state,
+        claimable: status.claimable,
+        claimable_total: status.claimable_total,
+        value: way.value,
+        target: way.target,
+        reasons: status.reasons,
         parent,
-    }
+    };
+    (view, status.complete)
 }
 
-fn subs(sight: Sight<'_>, ix: NodeIx, now: UnixSec) -> Vec<NodeView> {
-    let visible = sight.standing.node(ix).subs.iter().filter(|sub| sight.standing.visible(**sub));
-    visible.map(|sub| view(sight, *sub, now)).collect()
+impl Progress {
+    /// As a bar shows it: never beyond the target, and all of it once the trigger has earned the node.
+    fn of_trigger(self, complete: bool) -> Progress {
+        let target = self.target.max(0);
+        Progress { value: if complete { target } else { self.value.clamp(0, target) }, target }
+    }
 }
 
 /// Hidden nodes give nothing away, not even their id (G13).
 fn preconditions(standing: Standing<'_>, ix: NodeIx) -> Vec<String> {
     let all = standing.node(ix).preconditions.iter();
-    let seen = all.filter(|precondition| precondition.node.is_none_or(|named| !is_secret(standing, named)));
+    let seen = all.filter(|precondition| precondition.node.is_none_or(|named| !standing.is_secret(named)));
     seen.map(|precondition| precondition.id.clone()).collect()
-}
-
-/// Hidden, and not earned yet (G13).
-pub(super) fn is_secret(standing: Standing<'_>, ix: NodeIx) -> bool {
-    standing.node(ix).hidden && !standing.earned(ix)
 }
 
 fn progress(standing: Standing<'_>, facts: &Facts, ix: NodeIx, trigger: &Trigger) -> Progress {

@@ -1,9 +1,8 @@
 //! What a record shows at an instant: resets are read, not waited for (rules P7–P10, D2–D4).
 
-use crate::definitions::NodeIx;
 use crate::progress::phase::Phase;
 use crate::progress::record::{Record, Run, Total};
-use crate::progress::standing::{Place, Standing};
+use crate::progress::standing::{Moment, Place, Standing};
 use crate::table::Table;
 use crate::time::{UnixSec, saturating_sum};
 use crate::value::Value;
@@ -23,11 +22,11 @@ pub(super) struct Shown<'a> {
     pub(super) pending_total_claims: i64,
 }
 
-/// What the node's record shows in `phase`.
-pub(super) fn shown<'a>(standing: Standing<'a>, ix: NodeIx, phase: &Phase) -> Shown<'a> {
-    let node = standing.node(ix);
-    let Some(record) = standing.record(ix) else { return Shown { count: node.initial_count, ..Shown::default() } };
-    if standing.place(ix, phase) == Place::Later {
+/// What a node's record shows at an instant.
+pub(super) fn shown<'a>(standing: Standing<'a>, moment: &Moment) -> Shown<'a> {
+    let (node, phase) = (standing.node(moment.ix), &moment.phase);
+    let Some(record) = standing.record(moment.ix) else { return Shown { count: node.initial_count, ..Shown::default() } };
+    if moment.place == Place::Later {
         return reset(record, node.initial_count, phase);
     }
     let Run { count, completed, claimed, ref reward, .. } = record.run;

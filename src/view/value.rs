@@ -1,6 +1,6 @@
 //! Views as plain documents: Hiro's names, plain numbers, zero values present.
 
-use super::{AchievementList, NodeView, ParentView};
+use super::{AchievementList, NodeView, ParentView, Reason};
 use crate::value::Value;
 use crate::value::object::Object;
 
@@ -80,6 +80,12 @@ impl NodeView {
             members.number("target", progress.target);
             object.set("progress", members.into());
         }
+        object.text("state", self.state.as_str());
+        object.truth("claimable", self.claimable);
+        object.truth("claimable_total", self.claimable_total);
+        object.number("value", self.value);
+        object.number("target", self.target);
+        object.set("reasons", Value::List(self.reasons.iter().map(Reason::to_value).collect()));
         if let Some(parent) = &self.parent {
             parent.write(&mut object);
         }

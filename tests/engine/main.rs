@@ -8,5 +8,6 @@ mod properties;
 #[path = "../support/random.rs"]
 mod random;
 mod scale;
+mod standing;
 #[path = "../support/mod.rs"]
 mod support;

@@ -28,6 +28,7 @@ struct Draft {
     archived: bool,
     hidden: bool,
     trigger: Option<Json>,
+    activated: i64,
     preconditions: Vec<Index>,
     subs: usize,
 }
@@ -40,18 +41,25 @@ fn draft() -> impl Strategy<Value = Draft> {
         1 => Just(Some(json!({"content": {"content_ids": ["x", "y"], "require": "all"}}))),
         1 => Just(Some(json!({"content": {"content_ids": ["x", "y"]}}))),
         1 => Just(Some(json!({"total_time": {"minutes": 20}}))),
+        1 => Just(Some(json!({"streak": {"days": 2}}))),
+        1 => Just(Some(json!({"stat": {"id": "level", "at_least": 3}}))),
+        1 => Just(Some(json!({"community": {"action": "join"}}))),
+        1 => Just(Some(json!({"subscription": {}}))),
     ];
     let start = prop_oneof![4 => Just(0), 1 => BASE..BASE + 3 * DAY];
     let end = prop_oneof![4 => Just(0), 1 => BASE + 3 * DAY..BASE + SPAN];
     let duration = select(&[0, 0, 0, 3_600, 25_200, 108_000][..]);
+    let activated = prop_oneof![2 => Just(0), 1 => BASE..BASE + 5 * DAY];
     let rare = prop::bool::weighted(0.08);
     (
-        (0..5_i64, 0..3_i64, schedule, duration, start, end),
+        (0..5_i64, 0..3_i64, schedule, duration, start, end, activated),
         (any::<[bool; 3]>(), rare, rare, trigger, prop::collection::vec(any::<Index>(), 0..3), 0..3_usize),
     )
-        .prop_map(|((max_count, count, schedule, duration, start, end), (flags, archived, hidden, trigger, preconditions, subs))| {
-            Draft { max_count, count, schedule, duration, start, end, flags, archived, hidden, trigger, preconditions, subs }
-        })
+        .prop_map(
+            |((max_count, count, schedule, duration, start, end, activated), (flags, archived, hidden, trigger, preconditions, subs))| {
+                Draft { max_count, count, schedule, duration, start, end, flags, archived, hidden, trigger, activated, preconditions, subs }
+            },
+        )
 }
 
 impl Draft {
@@ -67,6 +75,7 @@ impl Draft {
         }
         if let Some(trigger) = &self.trigger {
             node["trigger"] = trigger.clone();
+            node["activated_time_sec"] = json!(self.activated);
         } else {
             node["max_count"] = json!(self.max_count);
             node["count"] = json!(self.count.min(self.max_count - 1).max(0));
@@ -145,7 +154,8 @@ fn intents(resets: bool) -> impl Strategy<Value = Intent> {
     let claim = (prop::collection::vec(any::<Index>(), 1..3), any::<bool>()).prop_map(|(ids, total)| Intent::Claim(ids, total));
     let claim_one = (any::<Index>(), any::<bool>()).prop_map(|(id, total)| Intent::Claim(vec![id], total));
     let session = Action::SessionCompleted { duration_sec: 600, content_id: Some("x".to_owned()) };
-    let others = vec![session, Action::ContentCompleted { content_id: "y".to_owned() }, Action::Joined, Action::AppOpened];
+    let level = Action::Stat { set: vec![], add: vec![("level".to_owned(), 1)] };
+    let others = vec![session, Action::ContentCompleted { content_id: "y".to_owned() }, Action::Joined, level, Action::AppOpened];
     prop_oneof![
         10 => update,
         4 => claim,

@@ -52,7 +52,7 @@ fn g2_a_milestone_passed_before_it_was_active_is_missed_and_explain_says_so() {
 fn g2_the_match_must_happen_at_or_after_activation_the_sessions_before_count() {
     let mut engine = count(3, json!({"activated_time_sec": T0 + 2}));
     assert_eq!(places(&mut engine, (0..3).map(|n| session(T0 + n))), [3]);
-    assert_eq!(reasons(&engine, "it", T0 + 3), []);
+    assert_eq!(reasons(&engine, "it", T0 + 3), [Reason::Unclaimed]);
 }
 
 #[test]

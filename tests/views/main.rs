@@ -2,6 +2,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod states;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -34,7 +35,19 @@ const SUB_FIELDS: [&str; 16] = [
 const PARENT_FIELDS: [&str; 5] = ["auto_claim_total", "end_time_sec", "start_time_sec", "sub_achievements", "total_claim_time_sec"];
 const REWARD_FIELDS: [&str; 4] = ["reward", "available_rewards", "total_reward", "available_total_reward"];
 /// Ours.
-const OUR_FIELDS: [&str; 5] = ["archived", "earned_count", "first_earned_time_sec", "last_earned_time_sec", "pending_claims"];
+const OUR_FIELDS: [&str; 11] = [
+    "archived",
+    "claimable",
+    "claimable_total",
+    "earned_count",
+    "first_earned_time_sec",
+    "last_earned_time_sec",
+    "pending_claims",
+    "reasons",
+    "state",
+    "target",
+    "value",
+];
 
 fn sample_game() -> Json {
     serde_json::from_str(include_str!("../fixtures/sample_game.json")).unwrap()
@@ -97,9 +110,12 @@ fn has_fields(node: &Json, expected: &[&str]) {
             key if key.ends_with("_sec") || key.ends_with("count") || key.starts_with("pending") => {
                 assert!(value.is_i64(), "{key}: {value}")
             }
-            "auto_claim" | "auto_claim_total" | "auto_reset" | "is_active" | "archived" => assert!(value.is_boolean(), "{key}: {value}"),
-            "id" | "name" | "description" | "category" => assert!(value.is_string(), "{key}: {value}"),
-            "precondition_ids" => assert!(value.is_array(), "{key}: {value}"),
+            "value" | "target" => assert!(value.is_i64(), "{key}: {value}"),
+            "auto_claim" | "auto_claim_total" | "auto_reset" | "is_active" | "archived" | "claimable" | "claimable_total" => {
+                assert!(value.is_boolean(), "{key}: {value}")
+            }
+            "id" | "name" | "description" | "category" | "state" => assert!(value.is_string(), "{key}: {value}"),
+            "precondition_ids" | "reasons" => assert!(value.is_array(), "{key}: {value}"),
             _ => assert!(value.is_object(), "{key}: {value}"),
         }
     }
@@ -189,7 +205,7 @@ fn explain_tells_what_stands_in_the_way() {
     claim(&mut engine, NOW, &["claimed", "daily"]);
     let expected = [
         ("open", true, json!([])),
-        ("full", false, json!([])),
+        ("full", false, json!([{"code": "unclaimed"}])),
         ("claimed", false, json!([{"code": "claimed"}])),
         ("daily", false, json!([{"code": "claimed", "until": sec("2026-11-22T00:00")}])),
         ("locked", false, json!([{"code": "locked", "ids": ["open", "nobody"]}])),

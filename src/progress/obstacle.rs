@@ -1,0 +1,126 @@
+//! What keeps a node from progress at an instant: the checks that `update` and earning make, in the order of U3. A command stops at
+//! the first; an explanation names them all.
+
+use super::outcome::SkipReason;
+use super::record::PreviousPhase;
+use super::standing::{Known, Moment, Place, Standing};
+use crate::definitions::{AppVersion, Node, NodeIx, Settings};
+use crate::time::UnixSec;
+
+/// A rule that keeps progress from counting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Obstacle {
+    /// It cannot be earned any more (G11).
+    Archived,
+    /// Its time is over for good (P9).
+    Expired { since: UnixSec },
+    /// It is outside of its active phase (P1), or not activated yet (G8).
+    Inactive,
+    /// The record stands in a later phase, and the one just before begins only at `until`, or takes nothing more (P12).
+    PhaseOver { until: UnixSec },
+    /// A precondition is not met (U4).
+    Locked,
+    /// The run is claimed already (U9).
+    Claimed,
+    /// The instant lies in the phase just before the record's, which was completed; the record's begins at `until` (P12).
+    PreviousCompleted { until: UnixSec },
+    /// Its trigger has earned it, once for all (G12).
+    Earned,
+}
+
+type Check = fn(&Standing<'_>, &Moment, &mut Known) -> Option<Obstacle>;
+
+/// In the order of U3.
+const CHECKS: [Check; 6] = [archived, expired, inactive, phase_over, locked, taken];
+
+impl<'a> Standing<'a> {
+    /// What keeps an update of the node, or its earning, from counting; each check is made when it is asked for.
+    pub(crate) fn obstacles<'k>(self, moment: Moment, known: &'k mut Known) -> impl Iterator<Item = Obstacle> + use<'a, 'k> {
+        CHECKS.into_iter().filter_map(move |check| check(&self, &moment, known))
+    }
+
+    /// It is outside of its active phase (P1), or a trigger that is not activated yet (G8); it is not over for good.
+    pub(crate) fn is_inactive(&self, moment: &Moment) -> bool {
+        let waits = self.node(moment.ix).trigger.is_some() && !self.is_activated(moment.ix, moment.at);
+        moment.phase.expired_since.is_none() && (waits || !moment.phase.active)
+    }
+
+    /// G8: only what happens at or after the activation counts.
+    pub(crate) fn is_activated(&self, ix: NodeIx, at: UnixSec) -> bool {
+        at >= self.node(ix).activated
+    }
+}
+
+fn archived(standing: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option<Obstacle> {
+    standing.node(moment.ix).archived.then_some(Obstacle::Archived)
+}
+
+fn expired(_: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option<Obstacle> {
+    moment.phase.expired_since.map(|since| Obstacle::Expired { since })
+}
+
+fn inactive(standing: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option<Obstacle> {
+    standing.is_inactive(moment).then_some(Obstacle::Inactive)
+}
+
+fn phase_over(standing: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option<Obstacle> {
+    let is_over = moment.place == Place::Over && moment.phase.key.is_some() && moment.phase.expired_since.is_none();
+    let record = standing.record(moment.ix).filter(|_| is_over)?;
+    let previous = record.previous.as_ref().filter(|previous| !takes_no_more(standing.node(moment.ix), previous));
+    let begins = previous.map(|previous| previous.start).filter(|start| *start > moment.at).or(record.phase);
+    Some(Obstacle::PhaseOver { until: begins.unwrap_or(moment.at) })
+}
+
+fn locked(standing: &Standing<'_>, moment: &Moment, known: &mut Known) -> Option<Obstacle> {
+    (!standing.unlocked_knowing(moment.ix, moment.at, known)).then_some(Obstacle::Locked)
+}
+
+fn taken(standing: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option<Obstacle> {
+    let (node, record) = (standing.node(moment.ix), standing.record(moment.ix)?);
+    if let Some(trigger) = &node.trigger {
+        return (record.run.completed && !trigger.repeats()).then_some(Obstacle::Earned);
+    }
+    match moment.place {
+        Place::Current | Place::Edited => record.run.claimed.map(|_| Obstacle::Claimed),
+        Place::Previous => {
+            let previous = record.previous.as_ref().filter(|previous| takes_no_more(node, previous));
+            previous.and(record.phase).map(|until| Obstacle::PreviousCompleted { until })
+        }
+        Place::Fresh | Place::Later | Place::Over => None,
+    }
+}
+
+/// P12: the phase just before was completed, or its claim was its completion (U7).
+fn takes_no_more(node: &Node, previous: &PreviousPhase) -> bool {
+    previous.completed || (node.max_count == 0 && previous.achieved.claimed)
+}
+
+impl Obstacle {
+    /// Why an update that meets it is skipped.
+    pub(crate) fn skip_reason(self) -> SkipReason {
+        match self {
+            Self::Archived => SkipReason::Archived,
+            Self::Expired { .. } => SkipReason::Expired,
+            Self::Inactive => SkipReason::Inactive,
+            Self::PhaseOver { .. } => SkipReason::PhaseOver,
+            Self::Locked => SkipReason::Locked,
+            Self::Claimed | Self::PreviousCompleted { .. } | Self::Earned => SkipReason::Claimed,
+        }
+    }
+}
+
+/// G10: why no trigger earns anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SwitchedOff<'a> {
+    /// The settings say so.
+    Disabled,
+    /// The app is too old.
+    AppVersion { needs: &'a AppVersion },
+}
+
+/// G10: what keeps all triggers from earning in an app of this version; one that is not known is new enough.
+pub(crate) fn switched_off<'a>(settings: &'a Settings, has: Option<&AppVersion>) -> impl Iterator<Item = SwitchedOff<'a>> {
+    let disabled = (!settings.enabled).then_some(SwitchedOff::Disabled);
+    let too_old = settings.min_app_version.as_ref().filter(|needs| has.is_some_and(|has| has < *needs));
+    disabled.into_iter().chain(too_old.map(|needs| SwitchedOff::AppVersion { needs }))
+}

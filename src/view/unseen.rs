@@ -1,0 +1,86 @@
+//! Nodes that are not to be seen (G11, G13) and yet change what others show by time alone (P11).
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
+
+use super::Sight;
+use super::shown::shown;
+use super::status::{Status, status};
+use crate::definitions::NodeIx;
+use crate::progress::standing::{Known, Moment, Place};
+use crate::time::UnixSec;
+
+/// So many openings and closings are looked at; where none of them has shown, none is expected to.
+const MOST_EDGES: usize = 20_000;
+
+/// The earliest instant after `now`, and before `limit`, at which an unseen node changes a view by opening or closing.
+pub(super) fn change_before(sight: Sight<'_>, now: UnixSec, limit: Option<UnixSec>) -> Option<UnixSec> {
+    let mut waiting: BinaryHeap<Reverse<(UnixSec, NodeIx)>> = BinaryHeap::new();
+    let unseen: Vec<NodeIx> = (0..).map(NodeIx).take(sight.standing.definitions.nodes.len()).filter(|ix| matters(sight, *ix)).collect();
+    let wait = |ix: NodeIx, at: UnixSec, waiting: &mut BinaryHeap<_>| {
+        let edge = next_edge(sight, ix, at).filter(|edge| limit.is_none_or(|limit| *edge < limit));
+        waiting.extend(edge.map(|edge| Reverse((edge, ix))));
+    };
+    unseen.iter().for_each(|ix| wait(*ix, now, &mut waiting));
+    if waiting.is_empty() {
+        return None;
+    }
+    let watched = watched(sight, &unseen);
+    let before = statuses(sight, &watched, now);
+    for _ in 0..MOST_EDGES {
+        let Reverse((at, ix)) = waiting.pop()?;
+        let has_turned = signal(sight, ix, at) != signal(sight, ix, at.plus(-1));
+        if has_turned && statuses(sight, &watched, at) != before {
+            return Some(at);
+        }
+        wait(ix, at, &mut waiting);
+    }
+    None
+}
+
+/// What others can know of an unseen node by time alone: where its record stands, and whether it is open.
+fn signal(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> (Place, bool) {
+    let Moment { place, phase, .. } = sight.standing.moment(ix, at);
+    (place, phase.active)
+}
+
+/// Unseen, named by others or counted in a total, and complete by derivation or with a record.
+fn matters(sight: Sight<'_>, ix: NodeIx) -> bool {
+    let standing = sight.standing;
+    let node = standing.node(ix);
+    let is_asked = !node.dependents.is_empty() || node.parent.is_some();
+    is_asked && !standing.visible(ix) && (standing.is_derived(ix) || standing.record(ix).is_some())
+}
+
+/// The earliest instant after `at` at which the signal may change.
+fn next_edge(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Option<UnixSec> {
+    let node = sight.standing.node(ix);
+    let moment = sight.standing.moment(ix, at);
+    // Without a gap between phases, and with no record in one, phase after phase is the same.
+    let is_settled = matches!(moment.place, Place::Fresh | Place::Edited | Place::Later);
+    let mut phase = moment.phase;
+    if is_settled && phase.key.is_some() && node.duration_sec == 0 {
+        (phase.ends, phase.resets) = (None, None);
+    }
+    phase.next_edge(node, at)
+}
+
+/// The nodes that may be seen and ask these, directly or through others.
+fn watched(sight: Sight<'_>, unseen: &[NodeIx]) -> Vec<NodeIx> {
+    let standing = sight.standing;
+    let (mut reached, mut open) = (BTreeSet::new(), unseen.to_vec());
+    while let Some(ix) = open.pop() {
+        let node = standing.node(ix);
+        open.extend(node.dependents.iter().copied().chain(node.parent).filter(|next| reached.insert(*next)));
+    }
+    reached.into_iter().filter(|ix| standing.visible(*ix)).collect()
+}
+
+fn statuses(sight: Sight<'_>, watched: &[NodeIx], at: UnixSec) -> Vec<Status> {
+    let mut known = Known::default();
+    let of = |ix: &NodeIx| {
+        let moment = sight.standing.moment(*ix, at);
+        status(sight, &moment, &shown(sight.standing, &moment), &mut known)
+    };
+    watched.iter().map(of).collect()
+}
