@@ -20,8 +20,9 @@ pub use settings::AppVersion;
 pub(crate) use settings::{PreconditionMode, Settings};
 pub(crate) use trigger::{CommunityAction, Require, Trigger};
 
+use fnv::FnvHashMap;
+
 use crate::error::{Error, Issue, Severity};
-use crate::names::Names;
 use crate::schedule::Schedule;
 use crate::value::Value;
 
@@ -44,7 +45,7 @@ use crate::value::Value;
 pub struct Definitions {
     /// Sorted by id, subs among them; a [`NodeIx`] is a place in here.
     pub(crate) nodes: Vec<Node>,
-    pub(crate) by_id: Names,
+    pub(crate) by_id: FnvHashMap<String, NodeIx>,
     /// The achievements (not subs), in the order of their ids.
     pub(crate) roots: Vec<NodeIx>,
     pub(crate) schedules: Vec<Schedule>,
@@ -107,7 +108,7 @@ impl Definitions {
 
     /// The place of an id.
     pub(crate) fn find(&self, id: &str) -> Option<NodeIx> {
-        self.by_id.get(id).map(NodeIx)
+        self.by_id.get(id).copied()
     }
 
     /// The schedule at a place.

@@ -115,25 +115,21 @@ pub struct Issue {
 
 impl Issue {
     /// An error at `path`.
-    #[inline(never)]
     pub(crate) fn error(code: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { severity: Severity::Error, code, path: path.into(), message: message.into(), help: None }
     }
 
     /// A warning at `path`.
-    #[inline(never)]
     pub(crate) fn warning(code: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, path, message) }
     }
 
-    /// Adds an issue with advice: what is done at many places is small in the wasm if each is one plain call.
-    #[inline(never)]
+    /// Adds an issue with advice.
     pub(crate) fn report(issues: &mut Vec<Issue>, severity: Severity, code: &'static str, path: String, message: &str, help: &str) {
         issues.push(Self { severity, code, path, message: message.to_owned(), help: Some(help.to_owned()) });
     }
 
     /// The same issue with advice.
-    #[inline(never)]
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -162,13 +158,11 @@ struct Inner {
 
 impl Error {
     /// An error without a place.
-    #[inline(never)]
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self(Box::new(Inner { code, message: message.into(), path: None, issues: Vec::new() }))
     }
 
     /// An error at a JSON pointer.
-    #[inline(never)]
     pub(crate) fn at(code: ErrorCode, path: impl Into<String>, message: impl Into<String>) -> Self {
         let mut error = Self::new(code, message);
         error.0.path = Some(path.into());

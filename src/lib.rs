@@ -43,9 +43,7 @@ mod definitions;
 mod engine;
 mod error;
 pub mod hiro;
-mod names;
 mod options;
-mod order;
 mod progress;
 pub mod protocol;
 pub mod replica;
@@ -53,8 +51,6 @@ mod rewards;
 #[doc(hidden)]
 pub mod rules;
 pub mod schedule;
-mod sorted;
-mod table;
 mod time;
 mod value;
 mod view;

@@ -44,6 +44,7 @@ pub(crate) mod rules;
 mod saved;
 mod stream_replica;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use accept::{Accepted, SyncReport, Verdict};
@@ -61,7 +62,6 @@ use crate::options::Role;
 use crate::progress::unlock_key::Shipped;
 use crate::progress::{Command, Outcome};
 use crate::protocol::{Event, Limits, Rulebook};
-use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::text::quote;
 use journal::Journal;
@@ -96,7 +96,7 @@ pub struct Replica<R = Shipped> {
     rules: R,
     settings: Settings,
     process: Process,
-    streams: Table<StreamReplica>,
+    streams: BTreeMap<String, StreamReplica>,
     queue: Vec<Arc<Queued>>,
     /// Entries that the store has; more than the queue, if some cannot be read.
     stored_events: usize,
@@ -289,7 +289,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn streams(&self) -> impl Iterator<Item = &str> {
-        self.streams.names()
+        self.streams.keys().map(String::as_str)
     }
 
     /// What the player may do on a team's stream, as the authority last told (T3); `None`: it has not told.
@@ -419,11 +419,11 @@ impl<R: ReplicaRules> Replica<R> {
     pub fn follow(&mut self, stream: &str, definitions: Option<Rulebook>) -> Result<(), Error> {
         let at = crate::value::read::Path::ROOT;
         crate::protocol::event::stream_id(stream, &at).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))?;
-        if !self.streams.contains(stream) {
+        if !self.streams.contains_key(stream) {
             let mut followed = StreamReplica::new(stream, definitions, !self.settings.local)?;
             followed.seat(&self.settings.player, None);
             followed.replay(stream, self.queue.iter().map(Arc::as_ref), &self.rules);
-            self.streams.insert(stream, followed);
+            self.streams.insert(stream.to_owned(), followed);
             self.generation = self.generation.saturating_add(1);
         }
         Ok(())
@@ -496,7 +496,7 @@ fn not_followed(stream: &str) -> Error {
     Error::new(ErrorCode::NotFound, format!("the stream {} is not followed", quote(stream)))
 }
 
-fn to_saved(player: &str, server_time: Option<UnixSec>, streams: &Table<StreamReplica>) -> SavedBase {
+fn to_saved(player: &str, server_time: Option<UnixSec>, streams: &BTreeMap<String, StreamReplica>) -> SavedBase {
     let streams = streams.iter().map(|(id, followed)| (id.clone(), followed.to_saved())).collect();
     SavedBase { player: player.to_owned(), server_time, streams }
 }

@@ -295,11 +295,11 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     }
 
     fn keep(&self, player: &mut StreamRecord, mut keys: Vec<String>) -> bool {
-        keys.retain(|key| !player.stream.celebrated.contains(key));
+        keys.retain(|key| !player.stream.celebrated.contains_key(key));
         if keys.is_empty() {
             return false;
         }
-        keys.iter().for_each(|key| player.stream.celebrated.insert(key, self.now));
+        player.stream.celebrated.extend(keys.into_iter().map(|key| (key, self.now)));
         player.changed(self.now, self.limits);
         true
     }

@@ -56,7 +56,7 @@ impl StreamRecord {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn mark_celebrated(&mut self, keys: &[&str], at: UnixSec) {
-        keys.iter().for_each(|key| self.stream.celebrated.insert(key, at));
+        self.stream.celebrated.extend(keys.iter().map(|key| ((*key).to_owned(), at)));
     }
 
     /// Begins the logged timeline again (S7, S11).

@@ -221,7 +221,7 @@ impl StreamRecord {
     /// ```
     #[must_use]
     pub fn has_celebrated(&self, key: &str) -> bool {
-        self.stream.celebrated.contains(key)
+        self.stream.celebrated.contains_key(key)
     }
 
     /// For an operator who has restored a backup, or reset a stream: clients take over its state and send again what

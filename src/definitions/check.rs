@@ -1,10 +1,12 @@
 //! What can only be said of a document as a whole: ids that stand twice, preconditions that lead nowhere or in circles.
 
+use std::collections::hash_map::Entry;
+
+use fnv::FnvHashMap;
+
 use super::graph;
 use super::read::{Draft, Reading};
 use crate::error::{Issue, Severity};
-use crate::names::Names;
-use crate::order::sorted;
 use crate::value::text::quote;
 
 /// How many ids of a cycle a message names.
@@ -15,7 +17,7 @@ const NAMED: usize = 12;
 /// Returns what each draft needs, as places in the sorted drafts.
 pub(super) fn check(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
     remove_duplicates(reading);
-    reading.drafts = sorted(std::mem::take(&mut reading.drafts), |one, other| one.place.id().cmp(other.place.id()));
+    reading.drafts.sort_by(|one, other| one.place.id().cmp(other.place.id()));
     let needs = resolve(reading);
     report_cycles(&reading.drafts, &needs, &mut reading.issues);
     report_late(&reading.drafts, &needs, &mut reading.issues);
@@ -24,13 +26,15 @@ pub(super) fn check(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
 
 /// U10: one namespace for parents and subs; the first in document order keeps the id.
 fn remove_duplicates(reading: &mut Reading<'_>) {
-    let (mut first, mut places) = (Names::default(), Vec::new());
+    let mut places = FnvHashMap::default();
     let issues = &mut reading.issues;
     reading.drafts.retain(|draft| {
-        let known = first.insert(draft.place.id(), places.len() as u32);
-        let Some(place) = places.get(known as usize) else {
-            places.push(draft.place);
-            return true;
+        let place = match places.entry(draft.place.id().to_owned()) {
+            Entry::Occupied(first) => first.into_mut(),
+            Entry::Vacant(free) => {
+                free.insert(draft.place);
+                return true;
+            }
         };
         let message = format!("the id {} is used already, at {}", quote(draft.place.id()), place.pointer());
         let help = "achievements and sub-achievements share their ids: rename one";

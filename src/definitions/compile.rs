@@ -4,15 +4,11 @@ use super::graph;
 use super::node::{NodeIx, Precondition};
 use super::read::Reading;
 use super::{Definitions, TriggerIndex};
-use crate::names::Names;
 
 /// Compiles drafts that are sorted by id, without errors, and `needs` that have no cycle.
 pub(super) fn compile(reading: Reading<'_>, needs: &[Vec<u32>]) -> Definitions {
     let Reading { settings, drafts, schedules, .. } = reading;
-    let mut by_id = Names::default();
-    for (draft, ix) in drafts.iter().zip(0u32..) {
-        by_id.insert(&draft.node.id, ix);
-    }
+    let by_id = drafts.iter().zip(0u32..).map(|(draft, ix)| (draft.node.id.clone(), NodeIx(ix))).collect();
     let mut definitions = Definitions {
         nodes: Vec::with_capacity(drafts.len()),
         by_id,

@@ -1,12 +1,13 @@
 //! What a new document would break for players who have progress under the previous one (G11, D2, D3).
 
+use fnv::FnvHashSet;
+
 use super::check::place_of;
 use super::has_errors;
 use super::read::{Draft, Place, Reading};
 use super::settings::PreconditionMode;
 use super::trigger::Trigger;
 use crate::error::{Issue, Severity};
-use crate::names::Names;
 use crate::value::text::quote;
 
 /// Adds what the change from `previous` to `next` would break. Both hold each id once.
@@ -29,19 +30,16 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
     settings(next, previous, &mut issues);
     let is_now = |id: &str| place_of(&next.drafts, id).is_some();
     let before = |id: &str| previous.drafts.get(place_of(&previous.drafts, id)? as usize);
-    let mut unread = Names::default();
-    next.unread.iter().for_each(|id| {
-        unread.is_new(id);
-    });
-    for old in previous.drafts.iter().filter(|old| !is_now(old.place.id()) && unread.get(old.place.id()).is_none()) {
+    let unread: FnvHashSet<&str> = next.unread.iter().copied().collect();
+    for old in previous.drafts.iter().filter(|old| !is_now(old.place.id()) && !unread.contains(old.place.id())) {
         issues.push(removed(Place { nested: next.nested, ..old.place }));
     }
-    let mut said = Names::default();
+    let mut said: FnvHashSet<String> = FnvHashSet::default();
     for new in &next.drafts {
         for (index, id) in new.needs.iter().filter(|(_, id)| before(id).is_some() && !is_now(id)) {
             let path = new.place.field(&format!("precondition_ids/{index}"));
             let message = format!("{} was removed: who did not have it can never unlock this one", quote(id));
-            said.is_new(&path);
+            said.insert(path.clone());
             Issue::report(
                 &mut issues,
                 Severity::Warning,
@@ -58,7 +56,7 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
         }
     }
     // The same, said better.
-    next.issues.retain(|issue| issue.code != "unknown_precondition" || said.get(&issue.path).is_none());
+    next.issues.retain(|issue| issue.code != "unknown_precondition" || !said.contains(&issue.path));
     next.issues.append(&mut issues);
 }
 
@@ -225,11 +223,8 @@ impl Change<'_, '_> {
 
     /// U4: who was under way is locked.
     fn preconditions(&self, issues: &mut Vec<Issue>) {
-        let mut before = Names::default();
-        self.old.needs.iter().for_each(|(_, id)| {
-            before.is_new(id);
-        });
-        for (index, id) in self.new.needs.iter().filter(|(_, id)| before.get(id).is_none()) {
+        let before: FnvHashSet<&str> = self.old.needs.iter().map(|(_, id)| *id).collect();
+        for (index, id) in self.new.needs.iter().filter(|(_, id)| !before.contains(id)) {
             let message = format!("{} is needed since this change: players under way who lack it are locked (U4)", quote(id));
             let path = format!("precondition_ids/{index}");
             issues.extend(self.warning("precondition_added", &path, message, "leave it out for published ids, or add a new id"));

@@ -1,9 +1,9 @@
 //! Which triggered nodes an activity can match, so that a command touches no others.
 
+use fnv::FnvHashMap;
+
 use super::node::{Node, NodeIx};
 use super::trigger::{CommunityAction, Trigger};
-use crate::names::Names;
-use crate::order::sorted;
 
 /// Thresholds with their nodes, ascending.
 pub(crate) type Thresholds = Vec<(i64, NodeIx)>;
@@ -29,43 +29,29 @@ pub(crate) struct TriggerIndex {
     pub(crate) stats: ByName<(i64, NodeIx)>,
 }
 
-/// Lists by name.
+/// Lists by name; read by name only, never in the order of the map.
 #[derive(Clone, Debug)]
-pub(crate) struct ByName<T> {
-    names: Names,
-    lists: Vec<Vec<T>>,
-}
+pub(crate) struct ByName<T>(FnvHashMap<String, Vec<T>>);
 
 impl<T> Default for ByName<T> {
     fn default() -> Self {
-        ByName { names: Names::default(), lists: Vec::new() }
+        ByName(FnvHashMap::default())
     }
 }
 
 impl<T> ByName<T> {
     /// What is listed under a name.
     pub(crate) fn get(&self, name: &str) -> &[T] {
-        self.place(name).and_then(|place| self.lists.get(place)).map_or(&[], Vec::as_slice)
+        self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The list of a name, if it has one.
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Vec<T>> {
-        let place = self.place(name)?;
-        self.lists.get_mut(place)
-    }
-
-    fn place(&self, name: &str) -> Option<usize> {
-        self.names.get(name).map(|place| place as usize)
+        self.0.get_mut(name)
     }
 
     fn push(&mut self, name: &str, item: T) {
-        let place = self.names.insert(name, self.lists.len() as u32) as usize;
-        if place == self.lists.len() {
-            self.lists.push(Vec::new());
-        }
-        if let Some(list) = self.lists.get_mut(place) {
-            list.push(item);
-        }
+        self.0.entry(name.to_owned()).or_default().push(item);
     }
 }
 
@@ -79,10 +65,8 @@ impl TriggerIndex {
                 index.add(trigger, NodeIx(ix));
             }
         }
-        for thresholds in [&mut index.streaks, &mut index.session_counts, &mut index.total_times].into_iter().chain(&mut index.stats.lists)
-        {
-            *thresholds = sorted(std::mem::take(thresholds), |one, other| one.cmp(other));
-        }
+        let counted = [&mut index.streaks, &mut index.session_counts, &mut index.total_times];
+        counted.into_iter().chain(index.stats.0.values_mut()).for_each(|thresholds| thresholds.sort_unstable());
         index
     }
 

@@ -2,7 +2,6 @@
 
 use super::map::Map;
 use super::number::{self, double_text};
-use crate::order::sorted;
 use crate::time::MAX_SAFE_INTEGER;
 use crate::value::members::by_key;
 use crate::value::object::Object;
@@ -72,7 +71,8 @@ impl<'v, 'p> Fields<'v, 'p> {
 
     /// What no field took.
     pub(crate) fn rest(&mut self, message: &str, fields: &[&str]) -> Result<Map<Value>, Fault> {
-        let rest = sorted(self.left.drain(..).cloned().collect(), by_key);
+        let mut rest: Vec<_> = self.left.drain(..).cloned().collect();
+        rest.sort_by(by_key);
         match rest.first() {
             Some((key, _)) if self.unknown == Unknown::Refused => {
                 let fields = if fields.is_empty() { "none".to_owned() } else { fields.join(", ") };
@@ -219,7 +219,7 @@ impl<T: Item> Kind for Map<T> {
     fn read(value: &Value, at: &Path<'_>, unknown: Unknown) -> Result<Self, Fault> {
         let mut map = Map::default();
         for (key, value) in read::object(value, at)? {
-            if map.insert(key, T::read(value, &at.key(key), unknown)?).is_some() {
+            if map.insert(key.as_ref().to_owned(), T::read(value, &at.key(key), unknown)?).is_some() {
                 return Err(Fault::new(&at.key(key), format!("the key {} stands twice", quote(key))));
             }
         }

@@ -1,11 +1,12 @@
 //! Requests as commands of the engine.
 
+use fnv::FnvHashSet;
+
 use super::{
     AchievementsClaimRequest, AchievementsUpdateRequest, Map, SyncAchievements, SyncAchievementsUpdate, SyncRequest,
     TeamAchievementsClaimRequest, TeamAchievementsUpdateRequest,
 };
 use crate::error::{Error, ErrorCode};
-use crate::order::sorted;
 use crate::progress::{Action, Command};
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
 use crate::value::read::Path;
@@ -88,19 +89,19 @@ impl TeamAchievementsClaimRequest {
 }
 
 fn update((field, ids): (&'static str, &[String]), amount: i64, own: &Map<i64>, at: UnixSec) -> Result<Command, Error> {
-    let mut amounts = Map::default();
+    let mut named = FnvHashSet::default();
     for (index, id) in ids.iter().enumerate() {
         let place = || Path::ROOT.key(field).index(index).to_string();
         let twice = |other: &str| Error::at(ErrorCode::InvalidCommand, place(), format!("{} stands in {other} already", quote(id)));
         if own.get(id).is_some() {
             return Err(twice("`achievements`"));
         }
-        if amounts.insert(id, ()).is_some() {
+        if !named.insert(id) {
             return Err(twice(&format!("`{field}`")));
         }
     }
     let named = ids.iter().map(|id| (id.as_str(), safe(amount)));
-    let own = own.iter().map(|(id, amount)| (id, safe(*amount)));
+    let own = own.iter().map(|(id, amount)| (id.as_str(), safe(*amount)));
     Ok(Command::new(at, Action::update(named.chain(own))))
 }
 
@@ -143,7 +144,8 @@ impl SyncRequest {
             }
         }
         commands.extend(self.achievements.iter().flat_map(|all| all.claims(clock)));
-        sorted(commands, |one, other| (one.at, is_claim(one)).cmp(&(other.at, is_claim(other))))
+        commands.sort_by_key(|command| (command.at, is_claim(command)));
+        commands
     }
 }
 
@@ -169,8 +171,9 @@ impl SyncAchievements {
     /// What is added, in the order of instants.
     fn updates(&self, clock: Clock) -> Vec<(UnixSec, &str, i64)> {
         let changes = self.achievements.iter().filter(|(_, update)| update.count != 0);
-        let updates = changes.map(|(id, update)| (clock.at(update.update_time_sec), id, safe(update.count)));
-        sorted(updates.collect(), |one, other| one.0.cmp(&other.0))
+        let mut updates: Vec<_> = changes.map(|(id, update)| (clock.at(update.update_time_sec), id.as_str(), safe(update.count))).collect();
+        updates.sort_by_key(|(at, _, _)| *at);
+        updates
     }
 
     fn claims(&self, clock: Clock) -> impl Iterator<Item = Command> {

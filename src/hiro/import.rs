@@ -128,7 +128,7 @@ impl AchievementList {
         match self.achievements.get_mut(id).or(self.repeat_achievements.get_mut(id)) {
             Some(known) => known.restore(kept),
             None if kept.id.is_empty() => {}
-            None => drop(half(self).insert(id, kept)),
+            None => drop(half(self).insert(id.to_owned(), kept)),
         }
     }
 }
@@ -149,7 +149,7 @@ impl Achievement {
             match self.sub_achievements.get_mut(&id) {
                 Some(sub) => sub.unknown = kept.unknown,
                 None if kept.id.is_empty() => {}
-                None => drop(self.sub_achievements.insert(&id, kept)),
+                None => drop(self.sub_achievements.insert(id, kept)),
             }
         }
     }
@@ -226,12 +226,12 @@ impl Import<'_> {
         if !told.is_untouched(node) || total != Total::Open {
             let mut record = self.record(node, told);
             total.write(&mut record);
-            records.insert(id, record.into());
+            records.insert(id.to_owned(), record.into());
         }
         for (id, sub) in achievement.sub_achievements.iter() {
             let node = self.definitions.find(id).map(|ix| self.definitions.node(ix));
             if let Some(node) = node.filter(|node| !Told::from(sub).is_untouched(node)) {
-                records.insert(id, self.record(node, Told::from(sub)).into());
+                records.insert(id.clone(), self.record(node, Told::from(sub)).into());
             }
         }
     }

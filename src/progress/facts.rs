@@ -1,7 +1,8 @@
 //! What a user has done, as far as triggers need it (rules G1–G9).
 
-use crate::sorted::{Sets, Texts};
-use crate::table::Table;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::definitions::NodeIx;
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
 use crate::value::{Key, Value};
 
@@ -16,12 +17,12 @@ pub(crate) const MAX_STATS: usize = 10_000;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Facts {
     pub(crate) tally: Tally,
-    pub(crate) products: Texts,
-    pub(crate) stats: Table<i64>,
-    pub(crate) contents: Texts,
+    pub(crate) products: BTreeSet<String>,
+    pub(crate) stats: BTreeMap<String, i64>,
+    pub(crate) contents: BTreeSet<String>,
     /// G4 with `all`: what of the set has been done since the last earning. Saved with the node's record, but kept
-    /// apart here: a record is copied before it changes, and a set may hold thousands of ids.
-    pub(crate) collected: Sets,
+    /// apart here: a record is copied before it changes, and a set may hold thousands of ids. No set is empty.
+    pub(crate) collected: BTreeMap<NodeIx, BTreeSet<String>>,
     /// The app version of the last command that named one (G10).
     pub(crate) app_version: Option<String>,
     /// Fields of a newer version beside those of the streak, kept as they are (A8).
@@ -53,6 +54,18 @@ pub(crate) struct Streak {
     pub(crate) last_day: Option<i64>,
     /// The offset of the last session on that day: where its user was then.
     pub(crate) offset_sec: i64,
+}
+
+impl Facts {
+    /// Takes an id out of what a node has collected.
+    pub(crate) fn drop_collected(&mut self, ix: NodeIx, id: &str) {
+        if let Some(collected) = self.collected.get_mut(&ix) {
+            collected.remove(id);
+            if collected.is_empty() {
+                self.collected.remove(&ix);
+            }
+        }
+    }
 }
 
 impl Streak {

@@ -1,8 +1,9 @@
 //! A node's stored progress.
 
+use std::collections::BTreeMap;
+
 use crate::definitions::Node;
 use crate::schedule::Schedule;
-use crate::table::Table;
 use crate::time::{UnixSec, saturating_sum};
 use crate::value::{Key, Value};
 
@@ -11,7 +12,7 @@ use crate::value::{Key, Value};
 pub(crate) struct Record {
     pub(crate) run: Run,
     /// What each member of a team has added in this phase (T2).
-    pub(crate) contributions: Table<i64>,
+    pub(crate) contributions: BTreeMap<String, i64>,
     /// When the run last changed: a count, a claim or a reset (P6).
     pub(crate) updated: UnixSec,
     /// When progress was first recorded (P3); unscheduled nodes only.
@@ -131,6 +132,16 @@ impl Record {
         }
     }
 
+    /// Adds to what a member has added (T2); what comes to 0 is not there any more.
+    pub(crate) fn contribute(&mut self, member: &str, added: i64) {
+        let sum = saturating_sum(self.contributions.get(member).copied().unwrap_or(0), added);
+        if sum == 0 {
+            self.contributions.remove(member);
+        } else {
+            self.contributions.insert(member.to_owned(), sum);
+        }
+    }
+
     /// What this phase has achieved so far; without a schedule: what has ever been achieved.
     pub(crate) fn achieved(&self) -> Achieved {
         Achieved {
@@ -160,7 +171,7 @@ impl Record {
         });
         self.begin_run(node, key.unwrap_or(self.updated));
         self.phase = key;
-        self.contributions = Table::default();
+        self.contributions = BTreeMap::new();
         self.earlier = Achieved::default();
         if self.total == Total::Due {
             self.pending_total_claims = saturating_sum(self.pending_total_claims, 1);

@@ -3,10 +3,11 @@
 mod read;
 mod write;
 
+use std::collections::BTreeSet;
+
 use super::facts::{Facts, Tally};
 use super::record::{Earnings, Record};
 use crate::definitions::{Definitions, NodeIx};
-use crate::sorted::Texts;
 use crate::value::{Key, Value};
 
 /// The version of the saved form; older ones are upgraded when they are read.
@@ -84,7 +85,7 @@ enum FactChange {
     ContentAdded(String),
     ContentRemoved(String),
     Collected(NodeIx, String),
-    SetEmptied(NodeIx, Texts),
+    SetEmptied(NodeIx, BTreeSet<String>),
     Stat(String, Option<i64>),
 }
 
@@ -133,13 +134,13 @@ impl<'s> Draft<'s> {
     }
 
     pub(crate) fn add_product(&mut self, id: &str) {
-        if self.state.facts.products.insert(id) {
+        if self.state.facts.products.insert(id.to_owned()) {
             self.undo.facts.push(FactChange::ProductAdded(id.to_owned()));
         }
     }
 
     pub(crate) fn add_content(&mut self, id: &str) {
-        if self.state.facts.contents.insert(id) {
+        if self.state.facts.contents.insert(id.to_owned()) {
             self.undo.facts.push(FactChange::ContentAdded(id.to_owned()));
         }
     }
@@ -157,22 +158,21 @@ impl<'s> Draft<'s> {
 
     /// G4: adds to what a node has collected; true if all of `wanted` is there now.
     pub(crate) fn collect(&mut self, ix: NodeIx, id: &str, wanted: &[String]) -> bool {
-        if self.state.facts.collected.insert(ix, id) {
+        let collected = self.state.facts.collected.entry(ix).or_default();
+        if collected.insert(id.to_owned()) {
             self.undo.facts.push(FactChange::Collected(ix, id.to_owned()));
         }
-        let collected = self.state.facts.collected.get(ix);
-        collected.is_some_and(|collected| collected.len() >= wanted.len() && wanted.iter().all(|id| collected.contains(id)))
+        collected.len() >= wanted.len() && wanted.iter().all(|id| collected.contains(id))
     }
 
     pub(crate) fn empty_set(&mut self, ix: NodeIx) {
-        let collected = self.state.facts.collected.take(ix);
-        if !collected.is_empty() {
+        if let Some(collected) = self.state.facts.collected.remove(&ix) {
             self.undo.facts.push(FactChange::SetEmptied(ix, collected));
         }
     }
 
     pub(crate) fn set_stat(&mut self, id: &str, value: i64) {
-        let before = self.state.facts.stats.set(id, Some(value));
+        let before = self.state.facts.stats.insert(id.to_owned(), value);
         self.undo.facts.push(FactChange::Stat(id.to_owned(), before));
     }
 
@@ -228,12 +228,13 @@ impl Slot {
 impl FactChange {
     fn take_back(self, facts: &mut Facts) {
         match self {
-            FactChange::ProductAdded(id) => facts.products.remove(&id),
-            FactChange::ContentAdded(id) => facts.contents.remove(&id),
-            FactChange::ContentRemoved(id) => drop(facts.contents.insert(&id)),
-            FactChange::Collected(ix, id) => facts.collected.remove(ix, &id),
-            FactChange::SetEmptied(ix, collected) => facts.collected.replace(ix, collected),
-            FactChange::Stat(id, before) => drop(facts.stats.set(&id, before)),
+            FactChange::ProductAdded(id) => drop(facts.products.remove(&id)),
+            FactChange::ContentAdded(id) => drop(facts.contents.remove(&id)),
+            FactChange::ContentRemoved(id) => drop(facts.contents.insert(id)),
+            FactChange::Collected(ix, id) => facts.drop_collected(ix, &id),
+            FactChange::SetEmptied(ix, collected) => drop(facts.collected.insert(ix, collected)),
+            FactChange::Stat(id, Some(before)) => drop(facts.stats.insert(id, before)),
+            FactChange::Stat(id, None) => drop(facts.stats.remove(&id)),
         }
     }
 }

@@ -78,7 +78,7 @@ impl Batch<'_, '_> {
             record.run.completed = was_complete && after >= node.max_count; // U9
             record.updated = record.updated.max(at);
             if let Some(actor) = actor {
-                record.contributions.add(&actor.id, after.saturating_sub(before)); // T2
+                record.contribute(&actor.id, after.saturating_sub(before)); // T2
             }
             if unscheduled && after != before {
                 record.created = Some(record.created.map_or(at, |created| created.min(at))); // P3

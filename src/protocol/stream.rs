@@ -1,5 +1,7 @@
 //! A stream's state as both sides hold it: the engine's, and the ledger of unlocks and celebrations.
 
+use std::collections::BTreeMap;
+
 use super::event::PLAYER;
 use super::rulebook::Rulebook;
 use crate::engine::Engine;
@@ -7,7 +9,6 @@ use crate::error::{Error, ErrorCode};
 use crate::options::EngineOptions;
 use crate::progress::unlock_key::KeyRules;
 use crate::progress::{Command, Outcome, RewardSource};
-use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::members::{Members, document};
@@ -20,7 +21,7 @@ pub(crate) struct Stream {
     pub(crate) engine: Engine,
     pub(crate) unlocks: Vec<Earned>,
     /// Celebrated keys, and when the authority learned of them (S10).
-    pub(crate) celebrated: Table<UnixSec>,
+    pub(crate) celebrated: BTreeMap<String, UnixSec>,
 }
 
 /// An unlock in a state.
@@ -53,7 +54,7 @@ impl Stream {
     /// A stream in which nothing has happened.
     pub(crate) fn new(id: &str, rulebook: &Rulebook) -> Result<Stream, Error> {
         let engine = Engine::new(rulebook.definitions().clone(), options(id, None))?;
-        Ok(Stream { engine, unlocks: Vec::new(), celebrated: Table::default() })
+        Ok(Stream { engine, unlocks: Vec::new(), celebrated: BTreeMap::default() })
     }
 
     /// Reads a snapshot.
@@ -66,7 +67,7 @@ impl Stream {
         let ledger = document(&value, ledger).map_err(|fault| fault.into_error(ErrorCode::StateUnreadable));
         let (unlocks, celebrated) = ledger?;
         let engine = Engine::new(rulebook.definitions().clone(), options(id, Some(without_ledger(value))))?;
-        Ok(Stream { engine, unlocks, celebrated: celebrated.into() })
+        Ok(Stream { engine, unlocks, celebrated: celebrated.into_iter().collect() })
     }
 
     /// The canonical text of the state: what is stored, sent and hashed.
@@ -76,7 +77,7 @@ impl Stream {
             if !self.unlocks.is_empty() {
                 entries.push(("unlocks".into(), Value::List(self.unlocks.iter().map(Earned::to_value).collect())));
             }
-            if self.celebrated.len() > 0 {
+            if !self.celebrated.is_empty() {
                 let celebrated = self.celebrated.iter().map(|(key, at)| (key.clone(), Value::Int(at.0)));
                 entries.push(("celebrated".into(), by_name(celebrated)));
             }
@@ -105,7 +106,7 @@ impl Stream {
     /// Forgets what is older than the ledger reaches.
     pub(crate) fn prune(&mut self, before: UnixSec) {
         self.unlocks.retain(|unlock| unlock.at >= before);
-        self.celebrated.retain(|at| *at >= before);
+        self.celebrated.retain(|_, at| *at >= before);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Taking over an answer: all of it in one durable write, or nothing (K4, K5, K6).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Replica;
@@ -12,7 +13,6 @@ use super::saved::Write;
 use super::stream_replica::StreamReplica;
 use crate::error::{Error, ErrorCode};
 use crate::protocol::{PLAYER, Rejection, Rulebook, StreamAnswer, StreamState, SyncErrorCode, SyncResponse, hash_of};
-use crate::table::Table;
 use crate::time::UnixSec;
 
 /// What becomes of an answer.
@@ -76,7 +76,7 @@ pub struct Accepted {
     pub write: Write,
     /// What the answer settled, for the host's report.
     pub report: SyncReport,
-    streams: Table<StreamReplica>,
+    streams: BTreeMap<String, StreamReplica>,
     queue: Vec<Arc<Queued>>,
     process: Process,
     rejections: Vec<Rejection>,
@@ -263,13 +263,17 @@ impl<R: ReplicaRules> Replica<R> {
         Ok(Accepted { write, report, streams, queue, process, rejections, decided, notices, server_time, nonce, generation })
     }
 
-    fn next_streams(&self, answer: &SyncResponse, notices: &mut Vec<Notice>) -> Result<(Table<StreamReplica>, Vec<String>), Error> {
+    fn next_streams(
+        &self,
+        answer: &SyncResponse,
+        notices: &mut Vec<Notice>,
+    ) -> Result<(BTreeMap<String, StreamReplica>, Vec<String>), Error> {
         let (mut streams, mut redefined) = (self.streams.clone(), Vec::new());
         for (id, answer) in &answer.streams {
             let Some(followed) = streams.get(id) else { continue };
             match answer {
                 StreamAnswer::NotMember => {
-                    streams.set(id, None);
+                    streams.remove(id);
                     notices.push(Notice::NotMember { stream: id.clone() });
                 }
                 StreamAnswer::State(state) => {
@@ -278,7 +282,7 @@ impl<R: ReplicaRules> Replica<R> {
                     if next.version() != followed.version() {
                         redefined.push(id.clone());
                     }
-                    streams.insert(id, next);
+                    streams.insert(id.clone(), next);
                     notices.push(Notice::Changed { stream: id.clone() });
                 }
             }

@@ -1,6 +1,9 @@
 //! Which unlocks to celebrate, to take back, and to leave alone (K7, K8, K13, A4).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use fnv::FnvHashSet;
 
 use super::Replica;
 use super::journal::{Entry, Fate, Journal};
@@ -8,10 +11,8 @@ use super::notice::Notice;
 use super::queue::Queued;
 use super::rules::{Decision, JournaledKey, ReplicaRules, ViewUnlock};
 use super::stream_replica::StreamReplica;
-use crate::names::Names;
 use crate::progress::{Outcome, Unlock};
 use crate::protocol::{Earned, PLAYER};
-use crate::table::Table;
 use crate::time::{DAY_SEC, UnixSec};
 
 /// Journal entries to write, and what to tell the host after that.
@@ -64,18 +65,10 @@ pub(super) fn on_outcome<R: ReplicaRules>(replica: &Replica<R>, stream: &str, ei
 }
 
 fn is_celebrated(streams: &Streams, key: &str) -> bool {
-    streams.get(PLAYER).is_some_and(|player| player.base.celebrated.contains(key))
+    streams.get(PLAYER).is_some_and(|player| player.base.celebrated.contains_key(key))
 }
 
-fn named<'t>(texts: impl Iterator<Item = &'t String>) -> Names {
-    let mut names = Names::default();
-    for text in texts {
-        names.is_new(text);
-    }
-    names
-}
-
-type Streams = Table<StreamReplica>;
+type Streams = BTreeMap<String, StreamReplica>;
 
 /// What a new base is measured against.
 pub(super) struct After<'a, R> {
@@ -97,10 +90,10 @@ impl<R: ReplicaRules> After<'_, R> {
         let mut decided = Decided::default();
         for (stream, followed) in self.streams.iter().filter(|(_, followed)| !followed.held) {
             let confirmed = followed.base.unlocks.len();
-            let mut weighed = Names::default();
+            let mut weighed = FnvHashSet::default();
             for (index, earned) in followed.view.unlocks.iter().enumerate() {
                 // A crossed answer may hold an event that is still replayed: what is confirmed comes first.
-                if weighed.is_new(&earned.key) {
+                if weighed.insert(&earned.key) {
                     let eid = index.checked_sub(confirmed).and_then(|position| followed.origins.get(position));
                     self.weigh(&mut decided, stream, followed, earned, eid);
                 }
@@ -142,15 +135,15 @@ impl<R: ReplicaRules> After<'_, R> {
 
     /// Celebrated, not in the ledger, and no pending event could still bring it.
     fn retract(&self, decided: &mut Decided) {
-        let pending = named(self.queue.iter().map(|queued| &queued.saved.event.eid));
-        let unlocks = |followed: &StreamReplica| named(followed.view.unlocks.iter().map(|earned| &earned.key));
-        let there: Vec<(&String, Names)> = self.streams.iter().map(|(id, followed)| (id, unlocks(followed))).collect();
+        let pending: FnvHashSet<&String> = self.queue.iter().map(|queued| &queued.saved.event.eid).collect();
+        let unlocks = self.streams.iter().flat_map(|(id, followed)| followed.view.unlocks.iter().map(move |earned| (id, &earned.key)));
+        let there: FnvHashSet<(&String, &String)> = unlocks.collect();
         for (key, entry) in self.journal.entries() {
-            let is_pending = pending.get(&entry.eid).is_some();
+            let is_pending = pending.contains(&entry.eid);
             let is_rejected = self.rejected.iter().any(|(eid, _)| *eid == entry.eid);
             let key_in_journal = JournaledKey {
                 is_held: self.streams.get(&entry.stream).map_or(!is_rejected, |followed| followed.held),
-                is_in_view: there.iter().any(|(stream, keys)| **stream == entry.stream && keys.get(key).is_some()),
+                is_in_view: there.contains(&(&entry.stream, key)),
                 may_come_back: is_pending && !self.redefined.contains(&entry.stream),
                 is_pruned: entry.at < self.pruned_before.plus(DAY_SEC) && !is_rejected,
                 fate: entry.fate,

@@ -4,7 +4,6 @@ use super::Replica;
 use super::journal::{Entry, Fate};
 use super::rules::ReplicaRules;
 use super::stream_replica::StreamReplica;
-use crate::order::sorted;
 use crate::progress::Unlock;
 use crate::protocol::Earned;
 use crate::value::Value;
@@ -90,8 +89,9 @@ impl<R: ReplicaRules> Replica<R> {
         let Some(followed) = self.streams.get(stream) else { return Vec::new() };
         let is_open = |entry: &Entry| entry.stream == stream && !entry.acknowledged && entry.fate != Fate::Retracted;
         let open = self.journal.entries().filter(|(_, entry)| is_open(entry));
-        let unlocks = open.map(|(key, entry)| in_words(followed, key, entry)).collect();
-        sorted(unlocks, |one: &Unlock, other| one.at.cmp(&other.at))
+        let mut unlocks: Vec<Unlock> = open.map(|(key, entry)| in_words(followed, key, entry)).collect();
+        unlocks.sort_by_key(|unlock| unlock.at);
+        unlocks
     }
 
     /// The unlocks of the last weeks in a stream's view, confirmed ones first.

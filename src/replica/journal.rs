@@ -1,9 +1,10 @@
 //! What this store has celebrated, taken back, and reported (K5, K7).
 
+use std::collections::BTreeMap;
+
 use super::saved::{read_sealed, seal, versioned};
 use crate::error::Error;
 use crate::protocol::Rejection;
-use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::members::Members;
 use crate::value::read;
@@ -11,8 +12,8 @@ use crate::value::read;
 /// Celebrated keys and reported rejections. Written entry by entry; of one key, the last entry counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Journal {
-    unlocks: Table<Entry>,
-    rejections: Table<Reported>,
+    unlocks: BTreeMap<String, Entry>,
+    rejections: BTreeMap<String, Reported>,
 }
 
 /// An unlock that was decided upon.
@@ -63,17 +64,17 @@ impl Journal {
         self.unlocks.get(key)
     }
 
-    pub(super) fn entries(&self) -> impl Iterator<Item = &(String, Entry)> {
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&String, &Entry)> {
         self.unlocks.iter()
     }
 
     pub(super) fn has_rejection(&self, eid: &str) -> bool {
-        self.rejections.contains(eid)
+        self.rejections.contains_key(eid)
     }
 
     /// Rejections that the host has not dealt with.
     pub(super) fn open_rejections(&self) -> impl Iterator<Item = &Rejection> {
-        self.rejections.iter().map(|(_, reported)| reported).filter(|reported| !reported.acknowledged).map(|reported| &reported.rejection)
+        self.rejections.values().filter(|reported| !reported.acknowledged).map(|reported| &reported.rejection)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -82,21 +83,21 @@ impl Journal {
 
     /// Reads stored entries, oldest first; what cannot be read is set aside.
     pub(super) fn read(texts: &[String], mut set_aside: impl FnMut(&str, Error)) -> Journal {
-        let (mut unlocks, mut rejections) = (Vec::new(), Vec::new());
+        let mut journal = Journal::default();
         for text in texts {
             match read_sealed(text, line) {
-                Ok(Line::Unlock(key, entry)) => unlocks.push((key, entry)),
-                Ok(Line::Rejection(reported)) => rejections.push((reported.rejection.eid.clone(), reported)),
+                Ok(Line::Unlock(key, entry)) => drop(journal.unlocks.insert(key, entry)),
+                Ok(Line::Rejection(reported)) => drop(journal.rejections.insert(reported.rejection.eid.clone(), reported)),
                 Err(error) => set_aside(text, error),
             }
         }
-        Journal { unlocks: unlocks.into(), rejections: rejections.into() }
+        journal
     }
 
     /// Takes in an entry, and returns the text to store.
     pub(super) fn note(&mut self, key: &str, entry: Entry) -> String {
         let text = entry.seal(key);
-        self.unlocks.insert(key, entry);
+        self.unlocks.insert(key.to_owned(), entry);
         text
     }
 
@@ -104,7 +105,7 @@ impl Journal {
     pub(super) fn reject(&mut self, rejection: &Rejection, at: UnixSec) -> String {
         let reported = Reported { rejection: rejection.clone(), at, acknowledged: false };
         let text = reported.seal();
-        self.rejections.insert(&rejection.eid, reported);
+        self.rejections.insert(rejection.eid.clone(), reported);
         text
     }
 
@@ -121,10 +122,10 @@ impl Journal {
 
     /// Forgets what is older and has been dealt with; the whole journal as texts.
     pub(super) fn compact(&mut self, before: UnixSec) -> Vec<String> {
-        self.unlocks.retain(|entry| entry.at >= before);
-        self.rejections.retain(|reported| reported.at >= before || !reported.acknowledged);
+        self.unlocks.retain(|_, entry| entry.at >= before);
+        self.rejections.retain(|_, reported| reported.at >= before || !reported.acknowledged);
         let unlocks = self.unlocks.iter().map(|(key, entry)| entry.seal(key));
-        unlocks.chain(self.rejections.iter().map(|(_, reported)| reported.seal())).collect()
+        unlocks.chain(self.rejections.values().map(Reported::seal)).collect()
     }
 }
 

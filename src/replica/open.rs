@@ -1,5 +1,6 @@
 //! A replica from what a store holds (K2, K8, K11, A8).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::journal::Journal;
@@ -12,7 +13,6 @@ use super::{Replica, Settings};
 use crate::error::{Error, ErrorCode};
 use crate::progress::unlock_key::Shipped;
 use crate::protocol::{Limits, PLAYER, Rulebook};
-use crate::table::Table;
 use crate::value::text::quote;
 
 /// Whether a store may have forgotten what was celebrated on this device (K8).
@@ -143,7 +143,7 @@ impl<R: ReplicaRules> Replica<R> {
         next.live = std::mem::take(&mut self.live);
         (next.is_paused, next.generation) = (self.is_paused, self.generation.saturating_add(1));
         *self = next;
-        notices.extend(self.streams.names().map(|id| Notice::Changed { stream: id.to_owned() }));
+        notices.extend(self.streams.keys().map(|id| Notice::Changed { stream: id.clone() }));
         Ok(notices)
     }
 
@@ -176,14 +176,14 @@ impl<R: ReplicaRules> Replica<R> {
         let base = read_base(saved, &opening, &mut notices)?;
         let past = if saved.base.is_some() && base.is_none() { Past::Possible } else { opening.past };
         let held = past == Past::Possible && !opening.local;
-        let mut streams = Table::default();
+        let mut streams = BTreeMap::default();
         for (id, stream) in base.iter().flat_map(|base| &base.streams) {
             let mut followed = open_stream(id, stream, held, &opening, &mut notices)?;
             followed.seat(&opening.player, stream.role);
-            streams.insert(id, followed);
+            streams.insert(id.clone(), followed);
         }
-        if !streams.contains(PLAYER) {
-            streams.insert(PLAYER, StreamReplica::new(PLAYER, opening.definitions.clone(), held)?);
+        if !streams.contains_key(PLAYER) {
+            streams.insert(PLAYER.to_owned(), StreamReplica::new(PLAYER, opening.definitions.clone(), held)?);
         }
         let queue = read_queue(saved, opening.predicts, &mut notices);
         let mut replica = Replica {

@@ -1,10 +1,10 @@
 //! What to send: a prefix of the queue, and what is held of each stream.
 
+use fnv::FnvHashSet;
+
 use super::journal::Fate;
 use super::rules::ReplicaRules;
 use super::{Reading, Replica};
-use crate::names::Names;
-use crate::order::sorted;
 use crate::protocol::limits::MAX_KEY_BYTES;
 use crate::protocol::{Event, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAMS, PLAYER, StreamRequest, SyncRequest};
 
@@ -36,15 +36,15 @@ impl<R: ReplicaRules> Replica<R> {
         let mut events = self.batch(reading, boot);
         // Events of a team that is not followed any more are answered all the same: refused, and so settled.
         let mut ids: Vec<&str> = vec![PLAYER];
-        for id in events.iter().map(|event| event.stream.as_str()).chain(self.streams.names()) {
+        for id in events.iter().map(|event| event.stream.as_str()).chain(self.streams.keys().map(String::as_str)) {
             if !ids.contains(&id) && ids.len() < MAX_STREAMS {
                 ids.push(id);
             }
         }
-        let streams: Vec<StreamRequest> = ids.into_iter().map(|id| self.held_of(id)).collect();
+        let mut streams: Vec<StreamRequest> = ids.into_iter().map(|id| self.held_of(id)).collect();
         let unknown = events.iter().position(|event| !streams.iter().any(|stream| stream.stream == event.stream));
         events.truncate(unknown.unwrap_or(events.len()));
-        let streams = sorted(streams, |one, other| one.stream.cmp(&other.stream));
+        streams.sort_by(|one, other| one.stream.cmp(&other.stream));
         SyncRequest { nonce: nonce.to_owned(), streams, events }
     }
 
@@ -85,13 +85,13 @@ impl<R: ReplicaRules> Replica<R> {
     /// Keys celebrated here that the authority does not know of yet, those that it can know first.
     fn seen(&self, stream: &str) -> Vec<String> {
         let Some(followed) = self.streams.get(stream) else { return Vec::new() };
-        let is_known = |key: &str| self.streams.get(PLAYER).is_some_and(|player| player.base.celebrated.contains(key));
+        let is_known = |key: &str| self.streams.get(PLAYER).is_some_and(|player| player.base.celebrated.contains_key(key));
         let is_celebrated = |key: &str| {
             let entry = self.journal.get(key).filter(|entry| entry.stream == stream && entry.fate != Fate::Retracted);
             entry.is_some() && key.len() <= MAX_KEY_BYTES && !is_known(key)
         };
-        let mut told = Names::default();
-        let celebrated = followed.view.unlocks.iter().map(|earned| &earned.key).filter(|key| is_celebrated(key) && told.is_new(key));
+        let mut told = FnvHashSet::default();
+        let celebrated = followed.view.unlocks.iter().map(|earned| &earned.key).filter(|key| is_celebrated(key) && told.insert(*key));
         celebrated.take(MAX_SEEN).cloned().collect()
     }
 

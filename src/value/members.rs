@@ -7,7 +7,6 @@ use std::cell::Cell;
 use super::read::{self, Fault, Path};
 use super::text::quote;
 use super::{Key, Value};
-use crate::order::sorted;
 use crate::time::UnixSec;
 
 /// The first fault of a document, if there is one.
@@ -213,7 +212,9 @@ impl<'v, 'p> Members<'v, 'p> {
 
     /// What no reader took, by key: kept as it is (A8).
     pub(crate) fn rest(self) -> Vec<(Key, Value)> {
-        sorted(self.entries.into_iter().cloned().collect(), by_key)
+        let mut rest: Vec<_> = self.entries.into_iter().cloned().collect();
+        rest.sort_by(by_key);
+        rest
     }
 }
 

@@ -4,46 +4,39 @@ use std::borrow::Cow;
 
 use super::{Key, Value};
 
-/// An object that is being built. Its methods stay out of line: hundreds of calls are made to them.
+/// An object that is being built.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Object(Vec<(Key, Value)>);
 
 impl Object {
-    #[inline(never)]
     pub(crate) fn set(&mut self, key: &'static str, value: Value) {
         self.0.push((Cow::Borrowed(key), value));
     }
 
-    #[inline(never)]
     pub(crate) fn text(&mut self, key: &'static str, text: &str) {
         self.set(key, Value::from(text));
     }
 
-    #[inline(never)]
     pub(crate) fn number(&mut self, key: &'static str, number: i64) {
         self.set(key, Value::Int(number));
     }
 
-    #[inline(never)]
     pub(crate) fn truth(&mut self, key: &'static str, truth: bool) {
         self.set(key, Value::Bool(truth));
     }
 
-    #[inline(never)]
     pub(crate) fn texts<'t>(&mut self, key: &'static str, texts: impl Iterator<Item = &'t String>) {
         self.set(key, Value::List(texts.map(|text| Value::from(text.as_str())).collect()));
     }
 
     /// Numbers by name.
-    #[inline(never)]
-    pub(crate) fn numbers<'n>(&mut self, key: &'static str, numbers: impl Iterator<Item = &'n (String, i64)>) {
+    pub(crate) fn numbers<'n>(&mut self, key: &'static str, numbers: impl Iterator<Item = (&'n String, &'n i64)>) {
         let mut object = Object::default();
         numbers.for_each(|(name, number)| object.named(name, Value::Int(*number)));
         self.set(key, object.into());
     }
 
     /// Nothing, if there is no text.
-    #[inline(never)]
     pub(crate) fn some_text(&mut self, key: &'static str, text: Option<&String>) {
         if let Some(text) = text {
             self.text(key, text);
@@ -51,7 +44,6 @@ impl Object {
     }
 
     /// Nothing, if there is no number.
-    #[inline(never)]
     pub(crate) fn some_number(&mut self, key: &'static str, number: Option<i64>) {
         if let Some(number) = number {
             self.number(key, number);
@@ -59,13 +51,11 @@ impl Object {
     }
 
     /// A member that is there also where it is unset.
-    #[inline(never)]
     pub(crate) fn number_or_null(&mut self, key: &'static str, number: Option<i64>) {
         self.set(key, number.map_or(Value::Null, Value::Int));
     }
 
     /// Nothing, if there is no value.
-    #[inline(never)]
     pub(crate) fn some(&mut self, key: &'static str, value: Option<&Value>) {
         if let Some(value) = value {
             self.set(key, value.clone());
@@ -73,7 +63,6 @@ impl Object {
     }
 
     /// A member whose name is the user's.
-    #[inline(never)]
     pub(crate) fn named(&mut self, name: &str, value: Value) {
         self.0.push((Cow::Owned(name.to_owned()), value));
     }

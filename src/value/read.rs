@@ -58,13 +58,11 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    #[inline(never)]
     pub(crate) fn new(at: &Path<'_>, message: impl Into<String>) -> Fault {
         Fault { path: at.to_string(), message: message.into() }
     }
 
     /// "expected a whole number, found the text \"3\"".
-    #[inline(never)]
     pub(crate) fn expected(at: &Path<'_>, what: &str, found: &Value) -> Fault {
         Fault::new(at, format!("expected {what}, found {}", describe(found)))
     }

@@ -7,7 +7,6 @@ use super::status::{NodeState, status};
 use crate::definitions::{NodeIx, Trigger};
 use crate::progress::facts::Facts;
 use crate::progress::standing::{Known, Standing};
-use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::Value;
 
@@ -194,7 +193,7 @@ fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (ste
         category: node.category.clone(),
         count: shown.count,
         max_count: node.max_count,
-        contributions: is_team.then(|| shown.contributions.into_iter().flat_map(Table::iter).cloned().collect()),
+        contributions: is_team.then(|| shown.contributions.into_iter().flatten().map(|(id, sum)| (id.clone(), *sum)).collect()),
         claim_time_sec: seconds(shown.claimed),
         current_time_sec: now.0,
         expire_time_sec: seconds(phase.expires),
@@ -248,8 +247,8 @@ fn progress(standing: Standing<'_>, facts: &Facts, ix: NodeIx, trigger: &Trigger
         Trigger::SessionCount { sessions } => (facts.tally.sessions, *sessions),
         Trigger::TotalTime { minutes } => (facts.tally.minutes(), *minutes),
         Trigger::Content { content_ids, require: crate::definitions::Require::All } => {
-            let collected = facts.collected.get(ix);
-            let done = content_ids.iter().filter(|id| collected.is_some_and(|collected| collected.contains(id)));
+            let collected = facts.collected.get(&ix);
+            let done = content_ids.iter().filter(|id| collected.is_some_and(|collected| collected.contains(*id)));
             (count(done.count()), count(content_ids.len()))
         }
         Trigger::Stat { id, at_least } => (facts.stats.get(id).copied().unwrap_or(0), *at_least),

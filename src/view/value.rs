@@ -53,7 +53,7 @@ impl NodeView {
         object.number("count", self.count);
         object.number("max_count", self.max_count);
         if let Some(contributions) = &self.contributions {
-            object.numbers("contributions", contributions.iter());
+            object.numbers("contributions", contributions.iter().map(|(id, sum)| (id, sum)));
         }
         object.number("claim_time_sec", self.claim_time_sec);
         object.number("current_time_sec", self.current_time_sec);

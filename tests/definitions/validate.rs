@@ -455,6 +455,18 @@ fn r4_rewards_that_cannot_be_rolled() {
 }
 
 #[test]
+fn r4_a_range_of_fractions_is_told_with_its_numbers() {
+    let message = |range: Json| {
+        let item = json!({"min": 1, "numeric_properties": {"n": range}});
+        let reward = json!({"guaranteed": {"items": {"sword": item}}});
+        let document = json!({"achievements": {"a": {"name": "A", "max_count": 1, "reward": reward}}});
+        validate(&value(&document), None, false).remove(0).message
+    };
+    assert_eq!(message(json!({"min": 1.5, "max": -0.25})), "the range from 1.5 to -0.25 runs backwards");
+    assert_eq!(message(json!({"min": 0.1, "max": 0.2, "multiple": 0.5})), "no multiple of 0.5 lies in the range from 0.1 to 0.2");
+}
+
+#[test]
 fn r4_weights() {
     assert_reward(json!({"weighted": [{}]}), &["error missing_weight /weighted/0"]);
     assert_reward(json!({"weighted": [{"weight": -1}]}), &["error negative /weighted/0/weight"]);

@@ -78,7 +78,7 @@ fn a_reward_with_every_field() {
     let energy: RewardEnergyModifier = complete(at(document, "energy_modifiers/0"));
     let modifier: RewardModifier = complete(at(document, "reward_modifiers/0"));
 
-    assert_eq!(reward.items.iter().collect::<Vec<_>>(), [("nothing", &0), ("potion", &2)]);
+    assert_eq!(reward.items.iter().collect::<Vec<_>>(), [(&"nothing".to_owned(), &0), (&"potion".to_owned(), &2)]);
     assert_eq!(reward.currencies.get("gold"), Some(&i64::MIN));
     assert_eq!(reward.energies.get("stamina"), Some(&3));
     assert_eq!(reward.message, Some(Value::from("Well played")));

@@ -115,7 +115,7 @@ fn answers_keep_what_newer_servers_send_at_every_depth() {
     assert_eq!(list.to_json(), text);
     assert_eq!(list.unknown.get("server"), Some(&Value::from("v2")));
     let mut achievement = list.achievements.get("a").unwrap().clone();
-    achievement.unknown.insert("maxCount", Value::Int(7));
+    achievement.unknown.insert("maxCount".to_owned(), Value::Int(7));
     assert!(!achievement.to_json().contains("maxCount"), "an unknown field never stands beside its own name");
 }
 

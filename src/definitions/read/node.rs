@@ -1,12 +1,13 @@
 //! Reading one achievement or sub-achievement, and checking what its own fields say.
 
+use fnv::FnvHashSet;
+
 use super::fields::{Fields, entries, keep, name_ok};
 use super::{Draft, Place, Reading, keys, reward, trigger};
 use crate::definitions::has_errors;
 use crate::definitions::node::{Node, ScheduleIx, UnlockMessage};
 use crate::definitions::trigger::Trigger;
 use crate::error::{Issue, Severity};
-use crate::names::Names;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
 use crate::value::Value;
 use crate::value::read::{self, Path};
@@ -264,9 +265,9 @@ fn out_of_reach(node: &Node) -> Option<String> {
 fn needs<'v>(fields: &mut Fields<'v, '_>) -> Vec<(usize, &'v str)> {
     let mut needs = fields.texts("precondition_ids").unwrap_or_default();
     let at = fields.at.key("precondition_ids");
-    let mut seen = Names::default();
+    let mut seen = FnvHashSet::default();
     needs.retain(|(index, id)| {
-        let first = seen.is_new(id);
+        let first = seen.insert(*id);
         if !first {
             let message = format!("{} stands twice", quote(id));
             Issue::report(fields.issues, Severity::Warning, "duplicate_precondition", at.index(*index).to_string(), &message, "remove it");

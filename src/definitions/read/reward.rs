@@ -1,14 +1,15 @@
 //! Reading `reward` and `total_reward` (R4).
 
-use super::fields::{Fields, entries, keep, name_ok, number};
+use super::fields;
+use super::fields::{Fields, entries, keep, name_ok};
 use super::keys;
 use crate::definitions::reward::{
     ItemDefinition, MAX_ROLL_WORK, MAX_ROLLS, NumberRange, Range, RewardContents, RewardDefinition, StringProperty,
 };
 use crate::error::{Issue, Severity};
 use crate::time::MAX_SAFE_INTEGER;
-use crate::value::Value;
 use crate::value::read::{self, Path};
+use crate::value::{Value, number};
 
 /// Reads a reward; what cannot be read is left out, and the issues say so.
 pub(super) fn read(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option<RewardDefinition> {
@@ -150,7 +151,7 @@ fn range_of(fields: &mut Fields<'_, '_>) -> Option<Range> {
     let max = if fields.get("max").is_none() { min } else { max? };
     let range = Range { min, max, multiple };
     let (first, last) = range.steps();
-    check_range(fields, Some(range), min > max, first > last)?;
+    check_range(fields, &[min, max, multiple].map(|number| number.to_string()), min > max, first > last)?;
     Some(range)
 }
 
@@ -162,14 +163,12 @@ fn range_is_given(fields: &mut Fields<'_, '_>) -> Option<()> {
     Some(())
 }
 
-/// Reports a range without a value. `shown` is the range, unless its numbers have fractions: printing those is large.
-fn check_range(fields: &mut Fields<'_, '_>, shown: Option<Range>, reversed: bool, no_multiple: bool) -> Option<()> {
-    let from = || shown.map_or(String::new(), |range| format!(" from {} to {}", range.min, range.max));
+/// Reports a range without a value, with its bounds and its multiple in words.
+fn check_range(fields: &mut Fields<'_, '_>, [min, max, multiple]: &[String; 3], reversed: bool, no_multiple: bool) -> Option<()> {
     if reversed {
-        fields.missing("min_above_max", &format!("the range{} runs backwards", from()), "swap `min` and `max`");
+        fields.missing("min_above_max", &format!("the range from {min} to {max} runs backwards"), "swap `min` and `max`");
     } else if no_multiple {
-        let multiple = shown.map_or("`multiple`".to_owned(), |range| range.multiple.to_string());
-        let message = format!("no multiple of {multiple} lies in the range{}", from());
+        let message = format!("no multiple of {multiple} lies in the range from {min} to {max}");
         fields.missing("no_multiple_in_range", &message, "widen the range or leave `multiple` out");
     } else {
         return Some(());
@@ -180,7 +179,7 @@ fn check_range(fields: &mut Fields<'_, '_>, shown: Option<Range>, reversed: bool
 /// A range within int32; a plain number is exactly that many.
 fn energy(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option<Range> {
     let range = match value {
-        Value::Int(_) => Range::exactly(number(value, read::natural(value, at), issues)?),
+        Value::Int(_) => Range::exactly(fields::number(value, read::natural(value, at), issues)?),
         _ => range(value, at, issues)?,
     };
     if range.max > i64::from(i32::MAX) {
@@ -229,7 +228,8 @@ fn number_range(value: &Value, at: &Path<'_>, issues: &mut Vec<Issue>) -> Option
     }
     let range = NumberRange { min, max, multiple };
     let (first, last) = range.steps();
-    check_range(&mut fields, None, min > max, multiple > 0.0 && first > last)?;
+    let shown = [min, max, multiple].map(number::text);
+    check_range(&mut fields, &shown, min > max, multiple > 0.0 && first > last)?;
     Some(range)
 }
 

@@ -1,11 +1,11 @@
 //! Reading a `trigger`: an object with exactly one key (G1–G7).
 
+use fnv::FnvHashSet;
+
 use super::fields::{Fields, entries};
 use super::keys::{self, Table};
 use crate::definitions::trigger::{CommunityAction, Require, Trigger};
 use crate::error::{Issue, Severity};
-use crate::names::Names;
-use crate::order::sorted;
 use crate::value::Value;
 use crate::value::read::Path;
 use crate::value::text::quote;
@@ -113,12 +113,12 @@ impl<'v, 'a> Body<'v, 'a> {
     /// A list of distinct, non-empty texts, sorted; `None` if unset.
     fn ids(&mut self, key: &'static str) -> Option<Vec<String>> {
         let texts = self.0.texts(key)?;
-        let mut seen = Names::default();
+        let mut seen = FnvHashSet::default();
         let at = self.0.at.key(key);
         for (index, text) in &texts {
             let (code, message) = match () {
                 () if text.is_empty() => ("empty_text", "an id is empty".to_owned()),
-                () if !seen.is_new(text) => ("duplicate_value", format!("{} stands twice", quote(text))),
+                () if !seen.insert(*text) => ("duplicate_value", format!("{} stands twice", quote(text))),
                 () => continue,
             };
             Issue::report(self.0.issues, Severity::Error, code, at.index(*index).to_string(), &message, "remove it");
@@ -130,8 +130,9 @@ impl<'v, 'a> Body<'v, 'a> {
             let message = format!("`{key}` names {} ids", texts.len());
             self.0.error("too_many", key, &message, "name at most 10,000; split it into several achievements");
         }
-        let ids = texts.into_iter().map(|(_, text)| text.to_owned()).collect();
-        Some(sorted(ids, |one: &String, other| one.cmp(other)))
+        let mut ids: Vec<String> = texts.into_iter().map(|(_, text)| text.to_owned()).collect();
+        ids.sort_unstable();
+        Some(ids)
     }
 
     /// Reports that `key` is missing; says nothing more where it is there but cannot be read.

@@ -2,7 +2,6 @@
 
 use super::{Action, Command};
 use crate::error::{Error, ErrorCode};
-use crate::order::sorted;
 use crate::time::MAX_SAFE_INTEGER;
 use crate::value::read::Path;
 use crate::value::text::quote;
@@ -59,11 +58,9 @@ impl Action {
 
 /// R1: an id stands once in a command; the second place is the wrong one.
 fn once<'i>(ids: impl Iterator<Item = &'i str>, place: impl Fn(usize, &str) -> String) -> Result<(), Error> {
-    let sorted = sorted(ids.enumerate().collect(), |one: &(usize, &str), other| one.1.cmp(other.1));
-    let twice = sorted.windows(2).find_map(|pair| match pair {
-        [one, other] if one.1 == other.1 => Some(*other),
-        _ => None,
-    });
+    let mut sorted: Vec<(usize, &str)> = ids.enumerate().collect();
+    sorted.sort_by(|one, other| one.1.cmp(other.1));
+    let twice = sorted.array_windows().find_map(|[one, other]| (one.1 == other.1).then_some(*other));
     match twice {
         Some((index, id)) => {
             Err(Error::at(ErrorCode::InvalidCommand, place(index, id), format!("the id {} stands twice in one command (R1)", quote(id))))

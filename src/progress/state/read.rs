@@ -1,13 +1,12 @@
 //! Reading a saved state: checked field by field, nothing of it is trusted.
 
+use std::collections::BTreeMap;
+
 use super::{STATE_VERSION, State};
 use crate::definitions::{AppVersion, Definitions};
 use crate::error::{Error, ErrorCode};
-use crate::order::sorted;
 use crate::progress::facts::{Facts, MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS, Streak, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Total};
-use crate::sorted::Sets;
-use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::members::{Faults, Members, by_key};
 use crate::value::read::{self, Fault, Path};
@@ -59,12 +58,15 @@ fn read_records(value: &Value, at: &Path<'_>, faults: &Faults, definitions: &Def
         };
         let at = at.key(id);
         let mut members = Members::of(value, &at, faults);
-        state.facts.collected.replace(ix, members.texts("collected", usize::MAX).into());
+        let collected = members.texts("collected", usize::MAX);
+        if !collected.is_empty() {
+            state.facts.collected.insert(ix, collected.into_iter().collect());
+        }
         if let Some(slot) = state.records.slot(ix) {
             slot.record = Some(Box::new(record(members)));
         }
     }
-    state.foreign = sorted(std::mem::take(&mut state.foreign), by_key);
+    state.foreign.sort_by(by_key);
 }
 
 fn record(mut members: Members<'_, '_>) -> Record {
@@ -77,7 +79,7 @@ fn record(mut members: Members<'_, '_>) -> Record {
             claimed: members.instant("claim_time_sec"),
             reward: members.take("reward").cloned(),
         },
-        contributions: members.integers("contributions").into(),
+        contributions: members.integers("contributions").into_iter().collect(),
         updated: members.instant("update_time_sec").unwrap_or_default(),
         created: members.instant("create_time_sec"),
         // A phase may begin before 1970 only on paper: occurrences lie in 1970–2099, moved by the offset.
@@ -147,7 +149,7 @@ fn by_phase(members: &mut Members<'_, '_>) -> Vec<(Option<UnixSec>, i64)> {
             }
         }
     }
-    let mut phases = sorted(phases, |one, other| one.cmp(other));
+    phases.sort();
     phases.dedup_by_key(|(phase, _)| *phase);
     phases
 }
@@ -165,12 +167,12 @@ fn facts(mut members: Members<'_, '_>) -> Facts {
             purchased: members.flag("purchased"),
             retroactive: members.instant("retroactive"),
         },
-        products: members.texts("products", MAX_PRODUCTS).into(),
-        contents: members.texts("contents", MAX_CONTENTS).into(),
+        products: members.texts("products", MAX_PRODUCTS).into_iter().collect(),
+        contents: members.texts("contents", MAX_CONTENTS).into_iter().collect(),
         stats: stats(&mut members),
         app_version: app_version(&mut members),
         streak_extra,
-        collected: Sets::default(), // Read with the records.
+        collected: BTreeMap::new(), // Read with the records.
         extra: members.rest(),
     }
 }
@@ -185,12 +187,12 @@ fn streak(mut members: Members<'_, '_>) -> (Streak, Vec<(Key, Value)>) {
     (streak, members.rest())
 }
 
-fn stats(members: &mut Members<'_, '_>) -> Table<i64> {
+fn stats(members: &mut Members<'_, '_>) -> BTreeMap<String, i64> {
     let numbers = members.integers("stats");
     if numbers.len() > MAX_STATS {
         members.fault("stats", format!("expected at most {MAX_STATS} statistics, found {}", numbers.len()));
     }
-    numbers.into()
+    numbers.into_iter().collect()
 }
 
 fn app_version(members: &mut Members<'_, '_>) -> Option<String> {

@@ -1,11 +1,11 @@
 //! Writing a state as plain JSON. What is unset is left out.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{STATE_VERSION, State};
 use crate::definitions::{Definitions, NodeIx};
 use crate::progress::facts::{Facts, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Total};
-use crate::sorted::Texts;
-use crate::table::Table;
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::object::Object;
@@ -16,7 +16,7 @@ impl State {
         let mut records = Object::default();
         for (ix, (node, record)) in (0..).map(NodeIx).zip(definitions.nodes.iter().zip(&self.records.0)) {
             if let Some(record) = &record.record {
-                records.named(&node.id, record_value(record, self.facts.collected.get(ix)));
+                records.named(&node.id, record_value(record, self.facts.collected.get(&ix)));
             }
         }
         records.extend(&self.foreign);
@@ -41,8 +41,8 @@ fn set_number(object: &mut Object, key: &'static str, value: i64) {
     }
 }
 
-fn set_numbers(object: &mut Object, key: &'static str, numbers: &Table<i64>) {
-    if numbers.len() > 0 {
+fn set_numbers(object: &mut Object, key: &'static str, numbers: &BTreeMap<String, i64>) {
+    if !numbers.is_empty() {
         object.numbers(key, numbers.iter());
     }
 }
@@ -53,7 +53,7 @@ fn set_time(object: &mut Object, key: &'static str, value: Option<UnixSec>) {
     }
 }
 
-fn record_value(record: &Record, collected: Option<&Texts>) -> Value {
+fn record_value(record: &Record, collected: Option<&BTreeSet<String>>) -> Value {
     let mut object = Object::default();
     set_true(&mut object, "forgotten", record.forgotten);
     object.number("count", record.run.count);
