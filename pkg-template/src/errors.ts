@@ -1,4 +1,4 @@
-// The one error that leaves the package, and how whatever was thrown becomes it.
+// The one error that leaves the package, and how thrown values become it.
 
 import type { ErrorCode, Issue } from "../index.js";
 
@@ -41,7 +41,7 @@ export function refused(refusal: Refusal): PlauditError {
   return new PlauditError(refusal.message, refusal);
 }
 
-/** Whatever was thrown, in a few words; even asking it may throw. */
+/** A thrown value in a few words; reading it may throw, too. */
 export function describeThrown(thrown: unknown): string {
   try {
     const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);

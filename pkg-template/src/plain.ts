@@ -22,7 +22,7 @@ class Fault {
   constructor(readonly message: string) {}
 }
 
-/** Copies one document; whatever cannot be data is refused with the place and a code, which may depend on the place. */
+/** Copies one document; a value that cannot be data is refused with the place and a code, which may depend on the place. */
 export function plain(document: unknown, code: ErrorCode | ((path: readonly Step[]) => ErrorCode)): Plain {
   const copier = new Copier();
   try {

@@ -4,15 +4,15 @@ import type { Client, ClientOptions, Store } from "../../client.js";
 import type { Definitions } from "../../index.js";
 import { type PlauditError, instanceSoon } from "../core.js";
 import { caused } from "./failure.js";
-import { Live } from "./live.js";
+import { ReplicaHost } from "./replica-host.js";
 import { checked } from "./options.js";
 import { Random } from "./random.js";
 import { PLAYER } from "./replica.js";
 import { Session } from "./session.js";
-import { isFull } from "./stores/conflict.js";
-import { indexedDbStore } from "./stores/indexed-db.js";
-import { memoryStore } from "./stores/memory.js";
-import { StreamClient } from "./stream-client.js";
+import { isFull } from "./storage/writes.js";
+import { indexedDbStore } from "./storage/indexed-db.js";
+import { memoryStore } from "./storage/memory.js";
+import { StreamClient } from "./stream/stream-client.js";
 
 /** Some browsers never answer when storage is refused. */
 const OPENING_MS = 10_000;
@@ -22,13 +22,13 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   const random = new Random(fill);
   await instanceSoon();
   const { chosen, problem } = store === undefined ? await defaultStore(player) : { chosen: store, problem: undefined };
-  const live = new Live({ player, local: transport === undefined, definitions }, random);
-  const session = new Session({ player, past, store: chosen, transport, random, live, app_version });
+  const host = new ReplicaHost({ player, local: transport === undefined, definitions }, random);
+  const session = new Session({ player, past, store: chosen, transport, random, host, app_version });
   const client = new StreamClient(session, PLAYER);
   session.streams.set(PLAYER, client);
   if (problem !== undefined) session.raise(problem);
   try {
-    transport?.attach?.({ definitions: definitions as Definitions | undefined, base: (stream) => live.ask((raw) => raw.base(stream)) });
+    transport?.attach?.({ definitions: definitions as Definitions | undefined, base: (stream) => host.ask((raw) => raw.base(stream)) });
     await session.start();
     return client;
   } catch (thrown) {

@@ -1,4 +1,4 @@
-// Failures, shortly.
+// Makes errors of this package, and reads thrown values.
 
 import type { ErrorCode } from "../../index.js";
 import { PlauditError, describeThrown } from "../core.js";
@@ -12,7 +12,7 @@ export function caused(code: ErrorCode, message: string, cause: unknown): Plaudi
   return new PlauditError(`${message}: ${describeThrown(cause)}`, { code, cause });
 }
 
-/** A member of whatever was thrown; even asking for it may throw. */
+/** A member of a thrown value; reading it may throw, too. */
 export function said(thrown: unknown, name: "name" | "code" | "retry_after_sec"): unknown {
   try {
     return (thrown as { [name: string]: unknown } | null | undefined)?.[name];
@@ -23,7 +23,7 @@ export function said(thrown: unknown, name: "name" | "code" | "retry_after_sec")
 
 export const CLOSED = "the client was closed";
 
-/** Whatever was thrown, as an error of this package. */
+/** A thrown value as an error of this package. */
 export function asFailure(thrown: unknown): PlauditError {
   return thrown instanceof PlauditError ? thrown : caused("INTERNAL", "something failed", thrown);
 }

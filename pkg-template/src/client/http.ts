@@ -1,4 +1,4 @@
-// Requests over HTTP: whatever is no JSON from the authority is a NETWORK error.
+// Requests over HTTP. Any answer but JSON from the authority is a NETWORK error.
 
 import type { HttpTransportOptions, Transport } from "../../client.js";
 import type { ErrorCode } from "../../index.js";
@@ -47,7 +47,7 @@ async function read(response: Response): Promise<unknown> {
 function refusal(response: Response, what: string): PlauditError {
   const { status, headers } = response;
   const code: ErrorCode = status === 401 ? "AUTH" : "NETWORK";
-  // A date, which the header may also be, is taken for no wish at all.
+  // The header may also hold a date: that is ignored.
   return Object.assign(failure(code, `the authority answered ${status}, ${what}`), { retry_after_sec: Number(headers.get("retry-after")) || 0 });
 }
 

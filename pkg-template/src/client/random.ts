@@ -1,4 +1,4 @@
-// Identities: random bytes from the platform, or from whatever the host passes.
+// Random identities, from the platform's random bytes or a function that the host passes.
 
 import { caused, failure } from "./failure.js";
 

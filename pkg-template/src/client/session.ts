@@ -1,18 +1,20 @@
 // One player on one device: the parts of a client, wired together.
 
-import type { Status, Store, SyncReport, Transport } from "../../client.js";
+import type { Client, ClientEvents, Status, Store, SyncReport, Transport } from "../../client.js";
+import type { Unlock } from "../../index.js";
 import type { PlauditError } from "../core.js";
-import { type Base, type Channel, type Message, type Sample, openChannel } from "./channel.js";
-import { Deliveries } from "./deliveries.js";
+import { readClocks, type Sample } from "./clock.js";
 import { asFailure, CLOSED, failure } from "./failure.js";
-import { Keeper } from "./keeper.js";
-import type { Live } from "./live.js";
-import { locksFor } from "./locks.js";
-import { isOffline, onWake, readClocks } from "./platform.js";
+import type { ReplicaHost } from "./replica-host.js";
+import { type Base, type Channel, type Message, openChannel } from "./leader/channel.js";
+import { Sender } from "./leader/sender.js";
+import { isOffline, onWake } from "./platform.js";
 import type { Random } from "./random.js";
 import { type Notice, PLAYER, type RawReplica } from "./replica.js";
-import { Sender } from "./sender.js";
-import type { StreamClient } from "./stream-client.js";
+import { locksFor } from "./storage/locks.js";
+import { ReplicaStore } from "./storage/replica-store.js";
+import { Deliveries } from "./stream/deliveries.js";
+import type { Emitter } from "./stream/emitter.js";
 
 export interface SessionOptions {
   player: string;
@@ -20,8 +22,19 @@ export interface SessionOptions {
   store: Store;
   transport: Transport | undefined;
   random: Random;
-  live: Live;
+  host: ReplicaHost;
   app_version: string | undefined;
+}
+
+/** The client of one stream, with what the session tells it. */
+export interface FollowedStream extends Client {
+  readonly emitter: Pick<Emitter, "emit">;
+  /** Something may have changed. */
+  changed(): void;
+  /** Celebrates an unlock, if no other tab does. */
+  offer(unlock: Unlock, confirmed: boolean): void;
+  /** Reports a rejection, if no other tab does. */
+  offerRejection(rejection: ClientEvents["rejected"]): void;
 }
 
 interface Asked {
@@ -39,8 +52,8 @@ function basesOf(raw: RawReplica): Base[] {
 let sessions = 0;
 
 export class Session {
-  readonly streams = new Map<string, StreamClient>();
-  readonly keeper: Keeper;
+  readonly streams = new Map<string, FollowedStream>();
+  readonly replicaStore: ReplicaStore;
   readonly deliveries: Deliveries;
   isClosed = false;
   private readonly sender: Sender | undefined;
@@ -52,18 +65,18 @@ export class Session {
   private lastSync: number | undefined;
 
   constructor(readonly options: SessionOptions) {
-    const { store, transport, random, live, player, past } = options;
+    const { store, transport, random, host, player, past } = options;
     sessions += 1;
     const isShared = store.name !== undefined && store.revision !== undefined;
     const name = `plaudit:${isShared ? store.name : `alone-${sessions}`}`;
     const locks = locksFor(store, random.id());
     const tell = (notices: Notice[], isOwn: boolean): void => this.tell(notices, isOwn);
-    this.keeper = new Keeper(store, live, locks, name, random, { player, past, local: transport === undefined, tell, reopened: () => this.offerInbox(), raise: this.raise });
-    this.deliveries = new Deliveries(this.keeper, this.raise);
+    this.replicaStore = new ReplicaStore(store, host, locks, name, random, { player, past, local: transport === undefined, tell, reopened: () => this.offerInbox(), raise: this.raise });
+    this.deliveries = new Deliveries(this.replicaStore, this.raise);
     this.channel = openChannel(name, store.durable && typeof document !== "undefined", (message) => this.receive(message));
     if (transport !== undefined) {
       this.sender = new Sender({
-        keeper: this.keeper,
+        replicaStore: this.replicaStore,
         transport,
         random,
         tell: (notices) => this.tell(notices, true),
@@ -72,13 +85,13 @@ export class Session {
         changed: () => this.changed(),
       });
     }
-    live.died = () => void this.keeper.refresh().catch(this.raise);
+    host.died = () => void this.replicaStore.refresh().catch(this.raise);
     this.endings.push(onWake(() => this.wake()), () => this.sender?.close(), () => this.channel.close());
   }
 
-  /** Opens what is stored; then sends, as soon as it is this client's turn. */
+  /** Opens what is stored; sends once this client is the leader. */
   async start(): Promise<void> {
-    await this.keeper.refresh();
+    await this.replicaStore.refresh();
     this.channel.post({ type: "hello" });
     const { sender } = this;
     if (sender === undefined) return;
@@ -86,18 +99,18 @@ export class Session {
       sender.isHolder = isHeld;
       if (!isHeld) return;
       const first = sender.sync();
-      // Whoever asked the one who sent before asks this one now; other tabs are told that it is this one's turn.
+      // Re-send sync requests addressed to the previous leader: this client's own here, other tabs' when they hear the hello.
       this.channel.post({ type: "hello" });
       for (const [id] of this.asked) this.answer(id, ({ done, failed }) => void first.then(done, failed));
       first.catch(() => undefined);
     };
-    this.endings.push(locksFor(this.options.store, this.options.random.id()).hold(`${this.keeper.name}:send`, hold));
+    this.endings.push(locksFor(this.options.store, this.options.random.id()).hold(`${this.replicaStore.name}:send`, hold));
   }
 
   async sync(): Promise<SyncReport> {
     const { sender } = this;
     if (sender === undefined) return { sent: 0, applied: 0, rejected: 0, rev: 0 };
-    if (sender.isHolder || this.keeper.isAhead) return sender.sync();
+    if (sender.isHolder || this.replicaStore.isAhead) return sender.sync();
     const id = this.options.random.id();
     return new Promise((done, failed) => {
       this.asked.set(id, { done, failed });
@@ -111,16 +124,16 @@ export class Session {
   }
 
   status(stream: string): Status {
-    const { live, transport } = this.options;
+    const { host, transport } = this.options;
     const isLocal = transport === undefined;
     const reading = readClocks();
-    const base = { online: !isLocal && this.isReachable && !isOffline(), syncing: this.sender?.isSyncing ?? false, storage: this.keeper.isDurable ? "durable" : "memory" } as const;
-    if (live.isDead) return { ...base, state: live.isLost || !live.predicts ? "degraded" : "loading", pending: 0, clock: "unsynced", clock_offset_sec: 0 };
-    return live.ask((raw) => {
+    const base = { online: !isLocal && this.isReachable && !isOffline(), syncing: this.sender?.isSyncing ?? false, storage: this.replicaStore.isDurable ? "durable" : "memory" } as const;
+    if (host.isDead) return { ...base, state: host.isLost || !host.predicts ? "degraded" : "loading", pending: 0, clock: "unsynced", clock_offset_sec: 0 };
+    return host.ask((raw) => {
       const { pending, held } = raw.status();
       const told = raw.base(stream);
       const isUntold = stream === PLAYER ? held : !told?.epoch;
-      const state = !live.predicts ? "degraded" : isUntold && !isLocal ? "loading" : "ready";
+      const state = !host.predicts ? "degraded" : isUntold && !isLocal ? "loading" : "ready";
       const clock = raw.clock(reading.wall_ms, reading.mono_ms);
       return { ...base, state, pending, clock, clock_offset_sec: raw.offset_sec(), ...(told?.role && { role: told.role }), ...(this.lastSync !== undefined && { last_sync_sec: this.lastSync }) };
     });
@@ -138,8 +151,8 @@ export class Session {
     this.asked.clear();
     await this.deliveries.settled();
     // What is being written is written.
-    await this.keeper.close();
-    this.options.live.free();
+    await this.replicaStore.close();
+    this.options.host.free();
   }
 
   private tell(notices: Notice[], isOwn: boolean): void {
@@ -152,15 +165,15 @@ export class Session {
 
   /** Other tabs do not find in the store what it has no room for: they ask the authority themselves. */
   private tellAhead(): void {
-    const { live } = this.options;
-    if (this.keeper.isAhead && !live.isDead) this.channel.post({ type: "ahead", bases: live.ask(basesOf) });
+    const { host } = this.options;
+    if (this.replicaStore.isAhead && !host.isDead) this.channel.post({ type: "ahead", bases: host.ask(basesOf) });
   }
 
   /** Another tab knows more than the store. */
   private catchUp(bases: Base[]): void {
-    const { live } = this.options;
-    if (this.sender === undefined || live.isDead) return;
-    const own = new Map(live.ask(basesOf).map((base) => [base.stream, base]));
+    const { host } = this.options;
+    if (this.sender === undefined || host.isDead) return;
+    const own = new Map(host.ask(basesOf).map((base) => [base.stream, base]));
     const isBehind = bases.some(({ stream, epoch, rev }) => {
       const known = own.get(stream);
       return known !== undefined && (epoch > known.epoch || (epoch === known.epoch && rev > known.rev));
@@ -193,8 +206,8 @@ export class Session {
   private setAside({ what, text, code, message }: Notice & { type: "set_aside" }): void {
     if (this.aside.has(text)) return;
     this.aside.add(text);
-    // Whatever becomes of it, it is reported, and the rest is opened.
-    if (text !== "") void this.keeper.setAside(what, text).catch(this.raise);
+    // It is reported even if it cannot be kept, and the rest is opened.
+    if (text !== "") void this.replicaStore.setAside(what, text).catch(this.raise);
     this.raise(failure(code, what === "prediction" ? message : `what was stored as ${what} could not be read, and is set aside: ${message}`));
   }
 
@@ -203,27 +216,27 @@ export class Session {
     for (const stream of this.streams.values()) stream.changed();
   }
 
-  /** Unlocks that were journaled, and perhaps shown to nobody: whoever claims them shows them. */
+  /** Offers unlocks that were journaled, but perhaps not shown before the process ended; the tab that claims one shows it. */
   offerInbox(): void {
-    const { live } = this.options;
-    if (live.isDead || live.ask((raw) => raw.status().held)) return;
+    const { host } = this.options;
+    if (host.isDead || host.ask((raw) => raw.status().held)) return;
     for (const [id, stream] of this.streams) {
-      const [inbox, unlocks] = live.ask((raw) => [raw.inbox(id), raw.unlocks(id)]);
+      const [inbox, unlocks] = host.ask((raw) => [raw.inbox(id), raw.unlocks(id)]);
       for (const unlock of inbox) stream.offer(unlock, unlocks.some(({ key, confirmed }) => confirmed && key === unlock.key));
     }
   }
 
   private wake(): void {
-    void this.keeper.refresh().catch(this.raise);
+    void this.replicaStore.refresh().catch(this.raise);
     this.deliveries.pump();
-    if (this.sender !== undefined && (this.sender.isHolder || this.keeper.isAhead)) this.sender.wake();
+    if (this.sender !== undefined && (this.sender.isHolder || this.replicaStore.isAhead)) this.sender.wake();
     else this.channel.post({ type: "sync", id: "" });
   }
 
   private succeeded(report: SyncReport, sample: Sample): void {
-    const { live } = this.options;
-    live.setClock(sample);
-    live.ask((raw) => raw.startOver());
+    const { host } = this.options;
+    host.setClock(sample);
+    host.ask((raw) => raw.startOver());
     this.round(report, true);
     this.channel.post({ type: "sample", sample });
     this.channel.post({ type: "round", report, online: true });
@@ -237,14 +250,14 @@ export class Session {
       this.auth();
       this.channel.post({ type: "auth" });
     } else if (error.code !== "NETWORK" || isUnusable) {
-      // That the network is away is no news.
+      // A missing network is not an error: `status.online` shows it.
       this.raise(error);
     }
   }
 
   private round(report: SyncReport | undefined, isReachable: boolean): void {
     this.isReachable = isReachable;
-    if (report !== undefined) this.lastSync = this.options.live.now();
+    if (report !== undefined) this.lastSync = this.options.host.now();
     this.changed();
     if (report !== undefined) this.streams.get(PLAYER)?.emitter.emit("sync", report);
   }
@@ -267,12 +280,12 @@ export class Session {
       case "refused":
         return this.answer(message.id, ({ failed }) => failed(failure(message.code, message.message)));
       case "sample":
-        if (!this.options.live.isDead) this.options.live.setClock(message.sample);
+        if (!this.options.host.isDead) this.options.host.setClock(message.sample);
         return this.changed();
       case "round":
         return this.round(message.report, message.online);
       case "hello": {
-        const sample = this.options.live.sample;
+        const sample = this.options.host.sample;
         if (sample !== undefined) this.channel.post({ type: "sample", sample });
         this.tellAhead();
         for (const [id] of this.asked) this.channel.post({ type: "sync", id });
@@ -283,24 +296,24 @@ export class Session {
     }
   }
 
-  /** Another tab has written: first what is stored, then what that tab was told. */
+  /** Takes over what another tab has written, then its notices. */
   private async follow(notices: Notice[]): Promise<void> {
     try {
-      await this.keeper.refresh();
+      await this.replicaStore.refresh();
       this.tell(notices, false);
       // What it recorded is sent. Nothing else is: two tabs that both store nothing would answer each other for ever.
-      if (this.options.live.ask((raw) => raw.status().pending) > 0) this.nudge();
+      if (this.options.host.ask((raw) => raw.status().pending) > 0) this.nudge();
     } catch (thrown) {
       this.raise(thrown);
     }
   }
 
-  /** Another tab wants to sync, and this one sends. Without an id nobody waits for the answer. */
+  /** Syncs for another tab, if this client is the leader. Without an id the tab does not wait for the answer. */
   private async syncFor(id: string): Promise<void> {
     const { sender } = this;
     if (sender === undefined || !sender.isHolder) return;
     sender.wake();
-    // A client that has been closed meanwhile leaves the answer to the next one.
+    // If this client is closed meanwhile, the next leader answers.
     const answer = (message: Message): void => {
       if (id !== "" && !this.isClosed) this.channel.post(message);
     };

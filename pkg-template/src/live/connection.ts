@@ -1,4 +1,4 @@
-// A connection to the authority's events, made again whenever it ends, unless nobody looks or there is no network.
+// A connection to the authority's events, made again when it ends, as long as the page is visible and there is a network.
 
 import type { ListenOptions } from "../../live.js";
 import { isOffline, isVisible, onWake } from "../client/platform.js";

@@ -8,7 +8,7 @@ import { syncing } from "./syncing.js";
 export function listen(client: Client, url: string, { token, heard }: ListenOptions): () => void {
   const syncs = syncing(client, () => stop());
   const connection = connect(`${`${url}`.replace(/\/+$/, "")}/v1/events`, token, (name, data) => {
-    // Whoever closes the client need not think of this: the connection is never quiet for long.
+    // A closed client ends the connection at the next event; the authority is never quiet for long.
     if (syncs.isClosed()) return stop();
     const event = read(name, data);
     if (event === undefined) return;
@@ -16,7 +16,7 @@ export function listen(client: Client, url: string, { token, heard }: ListenOpti
     try {
       heard?.(event);
     } catch {
-      // The listener's own matter.
+      // An error of the listener must not end the connection.
     }
   });
   const stop = (): void => {

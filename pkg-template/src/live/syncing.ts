@@ -41,7 +41,7 @@ export function syncing(client: Client, disposed: () => void): Syncing {
   };
   const plan = (): void => {
     if (isOver || isRunning || timer !== undefined || wanted.size === 0) return;
-    // A clock that was set back makes nobody wait longer.
+    // A clock that was set back must not lengthen the wait.
     timer = setTimeout(() => void run(), Math.min(Math.max(last + GAP_MS - Date.now(), GATHER_MS), GAP_MS));
   };
   return {

@@ -4,7 +4,7 @@ import { useMemo, useSyncExternalStore } from "react";
 import type { Snapshot } from "../../client.js";
 import type { Achievement, AchievementList, ListFilter, SubAchievement } from "../../index.js";
 import type { UnlockToCelebrate } from "../../react.js";
-import { NOTHING } from "../client/nothing.js";
+import { NOTHING } from "../client/stream/snapshot-cache.js";
 import { useClient } from "./provider.js";
 import { found, ofCategory, type Source, sourceOf } from "./source.js";
 

@@ -2,7 +2,7 @@
 
 import type { Client, Snapshot } from "../../client.js";
 import type { Achievement, AchievementList, SubAchievement } from "../../index.js";
-import { NOTHING } from "../client/nothing.js";
+import { NOTHING } from "../client/stream/snapshot-cache.js";
 import { own, shared } from "./shared.js";
 import { Unlocks } from "./unlocks.js";
 

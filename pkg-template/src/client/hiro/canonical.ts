@@ -1,7 +1,7 @@
 // Canonical text and its hash, as src/value/canonical.rs and src/protocol/hash.rs make them.
 
 import type { Plain } from "../../core.js";
-import { bytesOf } from "../utf8.js";
+import { bytesOf } from "../storage/utf8.js";
 
 /** Keys sorted by code point, nothing between tokens. */
 export function canonical(value: Plain): string {

@@ -7,7 +7,7 @@ import type { Command } from "../../../index.js";
 import type { ClientView } from "../../../client.js";
 import { type Plain, plain } from "../../core.js";
 import { failure } from "../failure.js";
-import { readClocks } from "../platform.js";
+import { readClocks } from "../clock.js";
 import { PLAYER } from "../replica.js";
 import { canonical, hashOf } from "./canonical.js";
 import { type Call, GET, nextCall, unsupported } from "./calls.js";
@@ -36,7 +36,7 @@ interface Known {
 /** One request with what the client holds. */
 interface Round {
   request: Request;
-  /** Whether somebody still waits for the answer. */
+  /** Whether the client still waits for the answer. */
   isWanted: () => boolean;
   held: { epoch: number; rev: number; text: string } | undefined;
   base: Base;
@@ -47,7 +47,7 @@ export class Exchange {
   private readonly version: string;
   private readonly seen: Plain;
   private readonly nodes: Nodes;
-  /** Undefined: nobody knows how far the server is. */
+  /** Undefined: how far the server has come is unknown. */
   private known: Known | undefined;
   /** A call for several events was refused: which of them is to blame is found one by one. */
   private isAlone = false;
@@ -131,9 +131,9 @@ export class Exchange {
     if (ids.some((id) => (told.get(id)?.update_time_sec ?? 0) >= server_sec)) await new Promise((resolve) => setTimeout(resolve, NEXT_SECOND_MS));
   }
 
-  /** Once the client has given up, or was closed, nothing may be sent any more: whoever comes next could not know of it. */
+  /** Once the client has given up, or was closed, nothing may be sent any more: the next exchange could not know of it. */
   private async call({ isWanted }: Round, id: string, payload: object): Promise<unknown> {
-    if (!isWanted()) throw failure("NETWORK", `${id} was not called: nobody waits for it any more`);
+    if (!isWanted()) throw failure("NETWORK", `${id} was not called: the client does not wait for it any more`);
     const answer = await call(this.rpc, id, payload).catch((thrown: unknown) => {
       if (thrown instanceof Refused && id === GET) throw failure("NETWORK", `${id} was refused: ${thrown.message}`);
       throw thrown;

@@ -95,7 +95,7 @@ function some(name: string, value: number | undefined): PlainObject {
   return value === undefined ? {} : { [name]: value };
 }
 
-/** What of the list the engine has no place for: achievements that are not defined, whole, and fields that nobody knows. */
+/** What of the list the engine has no place for: achievements that are not defined, whole, and fields that are unknown. */
 function keptOf(list: List, nodes: Nodes): Plain | undefined {
   const kept: PlainObject = Object.assign(Object.create(null), unknown(list.raw, HALVES));
   for (const half of HALVES) {

@@ -42,7 +42,7 @@ export class Prediction {
   }
 }
 
-/** Predicts, and lets go of the engines whatever happens. */
+/** Predicts, and disposes of the engines even if that fails. */
 export function predicting<T>(make: () => Prediction, action: (fresh: () => Prediction) => T): T {
   const made: Prediction[] = [];
   try {

@@ -87,7 +87,7 @@ function retryAfter(response: Response): number | undefined {
   return Number.isFinite(seconds) ? seconds : undefined;
 }
 
-/** A member of whatever was thrown; even asking for it may throw. */
+/** A member of a thrown value; reading it may throw, too. */
 function memberOf(value: unknown, name: string): unknown {
   try {
     return (value as { [name: string]: unknown } | null | undefined)?.[name];

@@ -2,7 +2,7 @@
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import type { Store, StoreChange } from "../../../client.js";
-import { Conflict } from "./conflict.js";
+import { Conflict } from "./writes.js";
 import { Connection } from "./connection.js";
 
 export interface Tables extends DBSchema {

@@ -1,7 +1,7 @@
 // Changes of a store as values: applied to what it holds, one after the other, and over what another tab has stored meanwhile.
 
 import type { StoreChange, StoredData } from "../../../client.js";
-import { textOf } from "../utf8.js";
+import { textOf } from "./utf8.js";
 
 /** A change with nothing left out but a base that stays. */
 export type Change = Required<Omit<StoreChange, "base" | "revision">> & Pick<StoreChange, "base">;

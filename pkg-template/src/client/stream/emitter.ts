@@ -1,7 +1,7 @@
 // Listeners: one that throws does not stop the others.
 
-import type { ClientEvents } from "../../client.js";
-import { caused } from "./failure.js";
+import type { ClientEvents } from "../../../client.js";
+import { caused } from "../failure.js";
 
 /** `changes`: for those who ask for the snapshot themselves. */
 interface Events extends ClientEvents {
@@ -19,7 +19,7 @@ export class Emitter {
   private readonly listeners = new Map<Name, Set<{ call: Listener }>>();
   private readonly waiting = new Map<Name, unknown[]>();
 
-  /** `heard` is called when somebody begins to listen. */
+  /** `heard` is called when a listener is added. */
   constructor(private readonly heard: () => void) {}
 
   on(event: Name, call: Listener): () => void {
@@ -53,7 +53,7 @@ export class Emitter {
   /** Calls a listener; what it throws, or rejects with, is raised as `error`. */
   private call(event: string, listener: () => unknown): void {
     const raise = (thrown: unknown): void => {
-      // An `error` listener that throws has nobody to tell.
+      // An error of an `error` listener cannot be reported: it would be raised to itself.
       if (event === "error") return;
       this.emit("error", caused("INTERNAL", `a listener of ${event} threw`, thrown));
     };

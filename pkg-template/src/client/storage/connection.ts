@@ -1,7 +1,7 @@
 // A connection to IndexedDB that is opened again when the browser drops it (K11).
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { isNamed } from "./conflict.js";
+import { isNamed } from "./writes.js";
 
 export class Connection<T extends DBSchema> {
   private opened: Promise<IDBPDatabase<T>> | undefined;
@@ -32,7 +32,7 @@ export class Connection<T extends DBSchema> {
   private open(): Promise<IDBPDatabase<T>> {
     this.opened ??= openDB<T>(this.name, 1, {
       upgrade: (database) => this.create(database),
-      // Somebody deletes the database, or a newer version upgrades it: let them.
+      // The database is being deleted, or upgraded by a newer version: this connection must not block that.
       blocking: () => void this.close(),
       terminated: () => {
         this.opened = undefined;

@@ -1,15 +1,14 @@
-// Who may write, and who sends: one at a time, over all tabs (K14).
+// One client at a time writes, and one sends, over all tabs (K14).
 
-import type { Store } from "../../client.js";
-import { isFull } from "./stores/conflict.js";
-import { serial } from "./stores/serial.js";
+import type { Store } from "../../../client.js";
+import { isFull, serial } from "./writes.js";
 
 export interface Locks {
   /** Runs alone among all that use this name. */
   exclusively<T>(name: string, action: () => Promise<T>): Promise<T>;
   /** Waits in the queue for a name, then keeps it until it is released; `changed` says whether it is held. */
   hold(name: string, changed: (isHeld: boolean) => void): () => void;
-  /** Takes a name if nobody has it, and returns what releases it; undefined: another has it. */
+  /** Takes a name if it is free, and returns what releases it; undefined: another client holds it. */
   take(name: string): Promise<(() => void) | undefined>;
 }
 

@@ -1,24 +1,23 @@
 // A client of one stream: the player's, or a team's.
 
-import type { Activity, ClaimOptions, Client, ClientEvents, KnownUnlock, PendingEvent, Snapshot, Status, SyncReport } from "../../client.js";
-import type { Achievement, AchievementList, Command, Explanation, ListFilter, Outcome, SubAchievement, Unlock } from "../../index.js";
-import { type Plain, type PlainObject, plain, shown, text } from "../core.js";
+import type { Activity, ClaimOptions, Client, ClientEvents, KnownUnlock, PendingEvent, Snapshot, Status, SyncReport } from "../../../client.js";
+import type { Achievement, AchievementList, Command, Explanation, ListFilter, Outcome, SubAchievement, Unlock } from "../../../index.js";
+import { type Plain, type PlainObject, plain, shown, text } from "../../core.js";
 import { Emitter } from "./emitter.js";
-import { CLOSED, failure } from "./failure.js";
-import { NOTHING } from "./nothing.js";
-import { type Reading, readClocks, utcOffsetSec } from "./platform.js";
-import { PLAYER } from "./replica.js";
-import type { Session } from "./session.js";
-import { View } from "./view.js";
+import { CLOSED, failure } from "../failure.js";
+import { readClocks, type Reading, utcOffsetSec } from "../clock.js";
+import { PLAYER } from "../replica.js";
+import type { Session } from "../session.js";
+import { NOTHING, SnapshotCache } from "./snapshot-cache.js";
 
 export class StreamClient implements Client {
   readonly emitter: Emitter;
-  private readonly view: View;
+  private readonly cache: SnapshotCache;
   private told: Snapshot = NOTHING;
 
   constructor(private readonly session: Session, private readonly stream: string) {
     this.emitter = new Emitter(() => session.deliveries.pump());
-    this.view = new View(session.options.live, stream, () => this.status, () => this.changed());
+    this.cache = new SnapshotCache(session.options.host, stream, () => this.status, () => this.changed());
   }
 
   record = async (activity: Activity): Promise<Outcome> => {
@@ -26,9 +25,9 @@ export class StreamClient implements Client {
     // Before anything is awaited: what the caller changes afterwards is not part of the call.
     const reading = readClocks();
     const command = this.stamped(activity, reading);
-    const { keeper, options } = this.session;
-    const intent = { stream: this.stream, command, eid: options.random.uuid7(reading.wall_ms), ...reading, boot: options.live.boot };
-    const outcome = await keeper.carryOut((raw) => {
+    const { replicaStore, options } = this.session;
+    const intent = { stream: this.stream, command, eid: options.random.uuid7(reading.wall_ms), ...reading, boot: options.host.boot };
+    const outcome = await replicaStore.carryOut((raw) => {
       const { write, outcome } = raw.record(intent);
       return { value: outcome, write, isStaged: true, mustBeStored: true };
     });
@@ -69,15 +68,15 @@ export class StreamClient implements Client {
   /** If that cannot be stored, it stays in the inbox. */
   acknowledge = (key: string): void => {
     const told = text(key, "key");
-    const { isClosed, keeper, raise } = this.session;
-    if (!isClosed) keeper.carryOut((raw) => ({ value: undefined, write: raw.acknowledge(told) })).catch(raise);
+    const { isClosed, replicaStore, raise } = this.session;
+    if (!isClosed) replicaStore.carryOut((raw) => ({ value: undefined, write: raw.acknowledge(told) })).catch(raise);
   };
 
   team = async (id: string): Promise<Client> => {
     this.requireOpen();
     const stream = `team:${text(id, "id")}`;
-    const { streams, keeper } = this.session;
-    await keeper.consult(() => this.session.options.live.follow(stream));
+    const { streams, replicaStore } = this.session;
+    await replicaStore.consult(() => this.session.options.host.follow(stream));
     const client = streams.get(stream) ?? new StreamClient(this.session, stream);
     streams.set(stream, client);
     this.session.offerInbox();
@@ -94,7 +93,7 @@ export class StreamClient implements Client {
 
   subscribe = (listener: () => void): (() => void) => this.emitter.on("changes", listener);
 
-  getSnapshot = (): Snapshot => this.view.snapshot();
+  getSnapshot = (): Snapshot => this.cache.snapshot();
 
   getServerSnapshot = (): Snapshot => NOTHING;
 
@@ -104,7 +103,7 @@ export class StreamClient implements Client {
 
   close = async (): Promise<void> => {
     this.emitter.clear();
-    this.view.close();
+    this.cache.close();
     if (this.stream !== PLAYER || this.session.isClosed) return;
     for (const other of this.session.streams.values()) if (other !== this) await other.close();
     await this.session.close();
@@ -112,7 +111,7 @@ export class StreamClient implements Client {
 
   /** Something may have changed: tells those who want to know. */
   changed(): void {
-    this.view.touch();
+    this.cache.touch();
     this.emitter.emit("changes", undefined);
     if (!this.emitter.hears("change")) return;
     const snapshot = this.getSnapshot();
@@ -134,11 +133,11 @@ export class StreamClient implements Client {
     this.session.deliveries.offer({ key: `rejected ${rejection.eid}`, isWanted: () => this.emitter.hears("rejected"), deliver });
   }
 
-  private ask<T>(question: (raw: Parameters<Parameters<Session["options"]["live"]["ask"]>[0]>[0], now: number) => T): T {
+  private ask<T>(question: (raw: Parameters<Parameters<Session["options"]["host"]["ask"]>[0]>[0], now: number) => T): T {
     this.requireOpen();
-    const { live } = this.session.options;
-    const now = live.now();
-    return live.ask((raw) => question(raw, now));
+    const { host } = this.session.options;
+    const now = host.now();
+    return host.ask((raw) => question(raw, now));
   }
 
   private stamped(activity: unknown, reading: Reading): PlainObject {
@@ -146,8 +145,8 @@ export class StreamClient implements Client {
     if (typeof copy !== "object" || copy === null || Array.isArray(copy)) {
       throw failure("INVALID_COMMAND", `an activity must be an object, found ${Array.isArray(copy) ? "an array" : shown(activity)}`, "");
     }
-    const { live, app_version } = this.session.options;
-    copy["at"] = live.now(reading);
+    const { host, app_version } = this.session.options;
+    copy["at"] = host.now(reading);
     copy["utc_offset_sec"] ??= utcOffsetSec();
     if (app_version !== undefined) copy["app_version"] ??= app_version;
     return copy;

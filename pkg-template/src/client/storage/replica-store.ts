@@ -1,17 +1,16 @@
-// Replica and store, kept together: what is stored is what the replica knows, over all tabs (K1, K5, K14).
+// Keeps the replica and the store equal: each step is worked out on what is stored, stored, and only then counts (K1, K5, K14).
 
-import type { Store, StoreChange } from "../../client.js";
-import { PlauditError } from "../core.js";
-import { caused } from "./failure.js";
-import type { Live } from "./live.js";
+import type { Store, StoreChange, StoredData } from "../../../client.js";
+import { PlauditError, shown } from "../../core.js";
+import { caused, failure } from "../failure.js";
+import type { ReplicaHost } from "../replica-host.js";
 import type { Locks } from "./locks.js";
-import { marksOf, opened } from "./marks.js";
-import { quietTimer } from "./platform.js";
-import type { Random } from "./random.js";
-import type { Notice, RawReplica, Write } from "./replica.js";
-import { isNamed } from "./stores/conflict.js";
-import { OverlayStore } from "./stores/overlay.js";
-import { bytesOf } from "./utf8.js";
+import { quietTimer } from "../clock.js";
+import type { Random } from "../random.js";
+import type { Notice, RawReplica, Texts, Write } from "../replica.js";
+import { isNamed } from "./writes.js";
+import { OverlayStore } from "./overlay-store.js";
+import { bytesOf, textOf } from "./utf8.js";
 
 /** What the replica says is to be stored, and what the caller gets once it is. */
 export interface Step<T> {
@@ -23,7 +22,7 @@ export interface Step<T> {
   mustBeStored?: boolean;
 }
 
-export interface KeeperOptions {
+export interface ReplicaStoreOptions {
   player: string;
   past: "known" | "possible" | undefined;
   local: boolean;
@@ -40,10 +39,10 @@ const ROOM_MS = 30_000;
 /** So often a write is worked out anew because another tab was faster; with locks it never is. */
 const MOST_CONFLICTS = 20;
 
-export class Keeper {
+export class ReplicaStore {
   /** The revision of the store that the replica knows. */
   private revision: number | undefined;
-  /** A write failed: nobody knows what the store holds. */
+  /** A write failed: what the store holds is unknown until it is read again. */
   private isDoubtful = true;
   private missing: string[] = [];
   private marks: string[] = [];
@@ -54,7 +53,7 @@ export class Keeper {
   private stopTimer: (() => void) | undefined;
   private isClosed = false;
 
-  constructor(readonly store: Store, readonly live: Live, private readonly locks: Locks, readonly name: string, private readonly random: Random, private readonly options: KeeperOptions) {
+  constructor(readonly store: Store, readonly host: ReplicaHost, private readonly locks: Locks, readonly name: string, private readonly random: Random, private readonly options: ReplicaStoreOptions) {
     this.overlay = new OverlayStore(store, {
       combines: !options.local,
       ranFull: (thrown) => this.ranFull(thrown),
@@ -80,7 +79,7 @@ export class Keeper {
     });
   }
 
-  /** Works out a step upon what is stored, stores it, and then makes it count. */
+  /** Works out a step on what is stored, stores it, and then commits it in the replica. */
   carryOut<T>(step: (raw: RawReplica) => Step<T>): Promise<T> {
     return this.exclusively(async () => {
       for (let conflicts = 0; ; conflicts += 1) {
@@ -140,16 +139,16 @@ export class Keeper {
     for (;;) {
       await this.catchUp();
       try {
-        return this.live.ask(step);
+        return this.host.ask(step);
       } catch (thrown) {
-        if (!this.live.isDead || this.live.isLost) throw thrown;
+        if (!this.host.isDead || this.host.isLost) throw thrown;
       }
     }
   }
 
   private async catchUp(): Promise<void> {
     const revision = await this.overlay.revision();
-    const isCurrent = !this.isDoubtful && !this.live.isDead && !this.overlay.wantsReading && revision === this.revision;
+    const isCurrent = !this.isDoubtful && !this.host.isDead && !this.overlay.wantsReading && revision === this.revision;
     if (!isCurrent) await this.reread(revision);
   }
 
@@ -159,16 +158,16 @@ export class Keeper {
     // Another tab has heard from the authority: what was held can be decided.
     const isHydratedElsewhere = !this.isFirst && !this.isHydrated && texts.base !== undefined && texts.base !== this.base;
     this.isHydrated ||= isHydratedElsewhere;
-    const isAnew = this.isFirst || this.isDoubtful || this.live.isDead || isHydratedElsewhere || (texts.base === undefined && this.base !== undefined);
+    const isAnew = this.isFirst || this.isDoubtful || this.host.isDead || isHydratedElsewhere || (texts.base === undefined && this.base !== undefined);
     const past = this.pastOf(texts.base !== undefined || isKnown, isFresh);
     this.marks = marksOf(this.options.player, marks.length > 0 ? isKnown : isFresh && past === "known");
     this.missing = this.marks.filter((mark) => !marks.includes(mark));
-    const notices = isAnew ? await this.live.open(texts, past) : this.live.ask((raw) => raw.reread(texts, this.random.id()));
+    const notices = isAnew ? await this.host.open(texts, past) : this.host.ask((raw) => raw.reread(texts, this.random.id()));
     [this.revision, this.base, this.isDoubtful, this.isFirst] = [revision, texts.base, false, false];
     this.options.tell(notices, false);
     if (isAnew) this.options.reopened();
     // Told once: what is set aside twice is reported once.
-    if (!this.live.predicts) this.options.tell([DEGRADED], false);
+    if (!this.host.predicts) this.options.tell([DEGRADED], false);
   }
 
   /** K8: whether the store may lack what the player did. */
@@ -224,7 +223,7 @@ export class Keeper {
     if (!isStaged) return this.options.tell([], true);
     let notices: Notice[] = [];
     try {
-      notices = this.live.ask((raw) => raw.stored());
+      notices = this.host.ask((raw) => raw.stored());
     } catch {
       // It is stored: a new instance will find it there.
       this.isDoubtful = true;
@@ -240,3 +239,41 @@ const DEGRADED: Notice = {
   code: "INTERNAL",
   message: "the engine has failed twice: nothing is predicted any more",
 };
+
+// ---- Marks: what a client notes in the journal beside the replica's entries: whose the store is, and that it was created here ----
+
+/** The replica's entries begin with a checksum. */
+const PLAYER_MARK = "@player ";
+const KNOWN_MARK = "@known";
+
+/** What is stored, without the marks, and the marks. */
+interface Opened {
+  texts: Texts;
+  marks: string[];
+  isKnown: boolean;
+}
+
+/** Reads what a store gave; it may have lied, or belong to another player (K9). */
+function opened(data: StoredData, player: string): Opened {
+  const { base, queue, journal } = data;
+  const isBytes = (value: unknown): boolean => ArrayBuffer.isView(value);
+  if ((base !== undefined && !isBytes(base)) || !Array.isArray(queue) || !queue.every(isBytes) || !Array.isArray(journal) || !journal.every((entry) => typeof entry === "string")) {
+    throw failure("STORAGE", "the store gave something else than { base?: Uint8Array, queue: Uint8Array[], journal: string[] }");
+  }
+  const isMark = (entry: string): boolean => entry.startsWith("@");
+  const marks = journal.filter(isMark);
+  for (const mark of marks) if (mark.startsWith(PLAYER_MARK)) requirePlayer(mark.slice(PLAYER_MARK.length), player);
+  const texts: Texts = { queue: queue.map(textOf), journal: journal.filter((entry) => !isMark(entry)) };
+  if (base !== undefined) texts.base = textOf(base);
+  return { texts, marks, isKnown: marks.includes(KNOWN_MARK) };
+}
+
+function requirePlayer(owner: string, player: string): void {
+  if (owner === player) return;
+  throw failure("INVALID_COMMAND", `the store belongs to the player ${shown(owner)}, not to ${shown(player)}: give each player a store of their own`, "/store");
+}
+
+/** The marks that a player's store should have. */
+function marksOf(player: string, isKnown: boolean): string[] {
+  return [PLAYER_MARK + player, ...(isKnown ? [KNOWN_MARK] : [])];
+}

@@ -1,22 +1,21 @@
-// A replica that outlives its wasm instance: after a trap it is made anew from what is stored (K12).
+// Holds the wasm replica; after a trap, a new one is made from what is stored (K12).
 
 import { type Instance, type Plain, instanceSoon } from "../core.js";
-import type { Sample } from "./channel.js";
+import { readClocks, type Reading, type Sample } from "./clock.js";
 import { failure } from "./failure.js";
-import { type Reading, readClocks } from "./platform.js";
 import type { Random } from "./random.js";
 import type { Notice, RawReplica, Texts } from "./replica.js";
 
 /** After so many traps nothing is predicted any more; after one more, nothing works. */
 const MOST_TRAPS = 2;
 
-export interface LiveOptions {
+export interface ReplicaHostOptions {
   player: string;
   local: boolean;
   definitions: Plain | undefined;
 }
 
-export class Live {
+export class ReplicaHost {
   traps = 0;
   /** Identifies this process's monotonic clock. */
   readonly boot: string;
@@ -28,7 +27,7 @@ export class Live {
   /** Called after a trap. */
   died = (): void => undefined;
 
-  constructor(private readonly options: LiveOptions, private readonly random: Random) {
+  constructor(private readonly options: ReplicaHostOptions, private readonly random: Random) {
     this.boot = random.id();
   }
 
@@ -102,7 +101,7 @@ export class Live {
   }
 
   private guard<T>(instance: Instance, action: () => T): T {
-    // Somebody else's trap in the shared instance is not counted.
+    // A trap that another client of the shared instance caused is not counted.
     const wasTrapped = instance.trapped;
     try {
       return instance.call(action);

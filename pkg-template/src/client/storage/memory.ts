@@ -1,7 +1,7 @@
 // Everything in memory.
 
 import type { Store, StoreChange } from "../../../client.js";
-import { Conflict } from "./conflict.js";
+import { Conflict } from "./writes.js";
 
 let stores = 0;
 

@@ -1,13 +1,12 @@
 // Round trips: while something waits, one after the other; after a failure, later (K4, K9, K10).
 
-import type { SyncReport, Transport } from "../../client.js";
-import { PlauditError, plain } from "../core.js";
-import { asFailure, caused, CLOSED, failure, said } from "./failure.js";
-import type { Sample } from "./channel.js";
-import type { Keeper } from "./keeper.js";
-import { readClocks } from "./platform.js";
-import type { Random } from "./random.js";
-import type { Notice, RawReplica, Verdict } from "./replica.js";
+import type { SyncReport, Transport } from "../../../client.js";
+import { PlauditError, plain } from "../../core.js";
+import { asFailure, caused, CLOSED, failure, said } from "../failure.js";
+import { readClocks, type Sample } from "../clock.js";
+import type { ReplicaStore } from "../storage/replica-store.js";
+import type { Random } from "../random.js";
+import type { Notice, RawReplica, Verdict } from "../replica.js";
 
 /** A transport that has not answered by then never will. */
 const DEADLINE_MS = 60_000;
@@ -17,7 +16,7 @@ const LONGEST_WAIT_MS = 120_000;
 const MOST_STALLS = 3;
 
 export interface SenderOptions {
-  keeper: Keeper;
+  replicaStore: ReplicaStore;
   transport: Transport;
   random: Random;
   tell: (notices: Notice[]) => void;
@@ -29,7 +28,7 @@ export interface SenderOptions {
 }
 
 export class Sender {
-  /** Whether this client is the one that sends (K14). */
+  /** Whether this client is the leader: the one that sends for all tabs (K14). */
   isHolder = false;
   isSyncing = false;
   /** K9: nothing is sent before there may be a new token. */
@@ -46,7 +45,7 @@ export class Sender {
 
   /** It may be time to send: unless it is being waited for after a failure, or for a token. */
   nudge(): void {
-    if ((this.isHolder || this.options.keeper.isAhead) && !this.isPaused && this.timer === undefined) void this.sync().catch(() => undefined);
+    if ((this.isHolder || this.options.replicaStore.isAhead) && !this.isPaused && this.timer === undefined) void this.sync().catch(() => undefined);
   }
 
   /** The network, the page or the user is back: waiting is over (K10). */
@@ -100,11 +99,11 @@ export class Sender {
   }
 
   private async roundTrip(): Promise<SyncReport> {
-    const { keeper, random } = this.options;
+    const { replicaStore, random } = this.options;
     this.isUnusable = false;
     const nonce = random.id();
     const sent = readClocks();
-    const request = await keeper.consult((raw) => raw.request(nonce, sent.wall_ms, sent.mono_ms, keeper.live.boot));
+    const request = await replicaStore.consult((raw) => raw.request(nonce, sent.wall_ms, sent.mono_ms, replicaStore.host.boot));
     try {
       const begun = readClocks();
       const posted = await this.post(request);
@@ -136,7 +135,7 @@ export class Sender {
     try {
       return await Promise.race([this.options.transport.sync(request, abort?.signal), late]);
     } catch (thrown) {
-      // Nobody waits for it any more.
+      // The answer is not awaited any more.
       abort?.abort();
       throw networkError(thrown);
     } finally {
@@ -147,9 +146,9 @@ export class Sender {
   }
 
   private async accept(answer: ReturnType<typeof plain>): Promise<Verdict> {
-    const { keeper, random } = this.options;
+    const { replicaStore, random } = this.options;
     try {
-      return await keeper.carryOut((raw) => {
+      return await replicaStore.carryOut((raw) => {
         const value = raw.accept(answer, random.id());
         return { value, write: value.type === "accepted" ? value.write : undefined, isStaged: true };
       });
@@ -190,7 +189,7 @@ export class Sender {
   /** Tells the replica something, or asks it. One that fails now is made anew, and has nothing to remember. */
   private tend<T>(action: (raw: RawReplica) => T, otherwise: T): T {
     try {
-      return this.options.keeper.live.ask(action);
+      return this.options.replicaStore.host.ask(action);
     } catch {
       return otherwise;
     }
@@ -202,7 +201,7 @@ export class Sender {
   }
 }
 
-/** Whatever a transport rejects with: AUTH if it says so, else NETWORK. */
+/** What a transport rejects with, as an error: AUTH if it says so, else NETWORK. */
 function networkError(thrown: unknown): PlauditError {
   if (thrown instanceof PlauditError && (thrown.code === "AUTH" || thrown.code === "NETWORK" || thrown.code === "DISPOSED")) return thrown;
   return later(caused(said(thrown, "code") === "AUTH" ? "AUTH" : "NETWORK", "the authority could not be reached", thrown), said(thrown, "retry_after_sec"));

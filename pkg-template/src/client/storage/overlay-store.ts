@@ -6,7 +6,7 @@
 
 import type { Store, StoreChange, StoredData } from "../../../client.js";
 import { type Change, EMPTY, applied, completed, isAppending, isEmpty, merged, rebased } from "./change.js";
-import { isFull, isNamed } from "./conflict.js";
+import { isFull, isNamed } from "./writes.js";
 
 export interface OverlayOptions {
   /** Whether what another tab has stored can be combined with what is kept here, because an authority tells the rest. */

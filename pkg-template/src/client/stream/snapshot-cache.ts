@@ -1,17 +1,23 @@
 // What a host sees of one stream: the same object until something changes.
 
-import type { Snapshot, Status } from "../../client.js";
-import type { Live } from "./live.js";
-import { NOTHING } from "./nothing.js";
-import { quietTimer } from "./platform.js";
+import type { Snapshot, Status } from "../../../client.js";
+import type { ReplicaHost } from "../replica-host.js";
+import { quietTimer } from "../clock.js";
 
-export class View {
+/** What there is to show before anything is known. */
+export const NOTHING: Snapshot = {
+  achievements: { achievements: {}, repeat_achievements: {} },
+  status: { state: "loading", online: false, syncing: false, pending: 0, storage: "memory", clock: "unsynced", clock_offset_sec: 0 },
+  inbox: [],
+};
+
+export class SnapshotCache {
   private current: Snapshot = NOTHING;
   private isDirty = true;
   private stopTimer = (): void => undefined;
 
   /** `due`: time alone has changed what there is to see. */
-  constructor(private readonly live: Live, private readonly stream: string, private readonly status: () => Status, private readonly due: () => void) {}
+  constructor(private readonly host: ReplicaHost, private readonly stream: string, private readonly status: () => Status, private readonly due: () => void) {}
 
   /** Something may have changed. */
   touch(): void {
@@ -19,8 +25,8 @@ export class View {
   }
 
   snapshot(): Snapshot {
-    const isDue = this.current.next_change !== undefined && this.live.now() >= this.current.next_change;
-    if ((!this.isDirty && !isDue) || this.live.isDead) return this.current;
+    const isDue = this.current.next_change !== undefined && this.host.now() >= this.current.next_change;
+    if ((!this.isDirty && !isDue) || this.host.isDead) return this.current;
     this.isDirty = false;
     const next = this.read();
     if (!isSame(this.current, next)) this.current = next;
@@ -33,10 +39,10 @@ export class View {
   }
 
   private read(): Snapshot {
-    const { live, stream } = this;
-    const [now, status] = [live.now(), this.status()];
+    const { host, stream } = this;
+    const [now, status] = [host.now(), this.status()];
     // Of a team that the player is no member of, there is nothing to see.
-    return live.ask((raw) => {
+    return host.ask((raw) => {
       const seen = { ...NOTHING, status };
       if (!raw.base(stream)) return seen;
       const next_change = raw.nextChange(stream, now);
@@ -50,10 +56,10 @@ export class View {
     const { next_change } = this.current;
     if (next_change === undefined) return;
     this.stopTimer = quietTimer(() => {
-      if (this.live.isDead || this.live.now() < next_change) return this.wait();
+      if (this.host.isDead || this.host.now() < next_change) return this.wait();
       this.touch();
       this.due();
-    }, (next_change - this.live.now()) * 1000);
+    }, (next_change - this.host.now()) * 1000);
   }
 }
 

@@ -1,11 +1,9 @@
 // Everything under keys of a storage that can do no more than set one of them; key-value-layout.ts says how.
 
 import type { KeyValue, Store, StoreChange, StoredData } from "../../../client.js";
-import { bytesOf, textOf } from "../utf8.js";
-import { Conflict } from "./conflict.js";
-import { type Contents, EMPTY, type Head, type Key, type LogRecord, readContents } from "./key-value-layout.js";
-import { seal } from "./sealed.js";
-import { serial } from "./serial.js";
+import { bytesOf, textOf } from "./utf8.js";
+import { Conflict, serial } from "./writes.js";
+import { type Contents, EMPTY, type Head, type Key, type LogRecord, readContents, seal } from "./key-value-layout.js";
 
 let stores = 0;
 

@@ -1,16 +1,9 @@
 // What tabs tell each other.
 
-import type { ErrorCode } from "../../index.js";
-import type { SyncReport } from "../../client.js";
-import type { Notice } from "./replica.js";
-
-/** A round trip, by which clocks are set; in milliseconds, and the authority's time in seconds. */
-export interface Sample {
-  sent_wall_ms: number;
-  received_wall_ms: number;
-  round_trip_ms: number;
-  server_time: number;
-}
+import type { ErrorCode } from "../../../index.js";
+import type { SyncReport } from "../../../client.js";
+import type { Sample } from "../clock.js";
+import type { Notice } from "../replica.js";
 
 /** How far a stream is known. */
 export interface Base {
@@ -24,14 +17,14 @@ export type Message =
   | { type: "written"; notices: Notice[] }
   /** What this tab knows of the streams, and the store has no room for. */
   | { type: "ahead"; bases: Base[] }
-  /** The sender is asked to sync. */
+  /** The leader is asked to sync. */
   | { type: "sync"; id: string }
   | { type: "synced"; id: string; report: SyncReport }
   | { type: "refused"; id: string; code: ErrorCode; message: string }
-  /** A round trip of the sender's succeeded, or failed. */
+  /** A round trip of the leader's succeeded, or failed. */
   | { type: "round"; report?: SyncReport; online: boolean }
   | { type: "sample"; sample: Sample }
-  /** A tab has just begun, or begins to send: whoever has news of the clock tells it, and who waits for a sync asks again. */
+  /** A tab opens, or becomes the leader: the others answer with a clock sample, and repeat the sync requests that still wait. */
   | { type: "hello" }
   | { type: "auth" };
 
@@ -47,7 +40,7 @@ export function openChannel(name: string, overTabs: boolean, receive: (message: 
 
 function tabChannel(name: string, receive: (message: Message) => void): Channel {
   const channel = new BroadcastChannel(name);
-  // Tabs of one origin trust each other, and run one version or the next: what is not known is left alone by whoever receives it.
+  // Tabs of one origin trust each other. They may run different versions: a receiver ignores types that it does not know.
   channel.onmessage = ({ data }: MessageEvent<Message>) => receive(data);
   return { post: (message) => channel.postMessage(message), close: () => channel.close() };
 }
