@@ -3,6 +3,8 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod edited_definitions;
+#[path = "../support/effort.rs"]
+mod effort;
 mod options;
 mod properties;
 #[path = "../support/random.rs"]

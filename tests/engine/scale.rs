@@ -1,15 +1,45 @@
 //! Long chains: no recursion, and no work that grows with the square of their length.
 
-use std::time::{Duration, Instant as Clock};
-
+use crate::effort::effort;
 use crate::support::*;
 use plaudit::{Action, Command, Engine, EngineOptions, Reason};
 
-/// Long enough for work by its square to take minutes, short enough for every run of the suite.
-const LENGTH: usize = 20_000;
+/// Two lengths. Work by the square grows with the square of their ratio.
+const SHORT: usize = 5_000;
+const LONG: usize = 20_000;
+/// How much more work the long chain may be: 4 times would be in proportion, 16 times the square.
+const MOST_GROWTH: f64 = 9.0;
+/// Less work than this, in milliseconds, is not compared: the square of the long one is hundreds of millions of steps.
+const NOTHING_MS: f64 = 40.0;
 /// Long enough for a recursion to overflow the stack.
 const VERY_LONG: usize = 100_000;
 const NOW: &str = "2026-11-21T10:00";
+
+/// How much work each step of a scenario was, in milliseconds on a processor.
+#[derive(Default)]
+struct Effort(Vec<(String, f64)>);
+
+impl Effort {
+    fn of<T>(&mut self, what: &str, action: impl FnOnce() -> T) -> T {
+        let (result, milliseconds) = effort(action);
+        self.0.push((what.to_owned(), milliseconds));
+        result
+    }
+}
+
+/// Runs a scenario at both lengths: no step of it may grow much faster than they do.
+#[track_caller]
+fn grows_in_proportion(scenario: impl Fn(usize, &mut Effort)) {
+    let run = |length| {
+        let mut effort = Effort::default();
+        scenario(length, &mut effort);
+        effort.0
+    };
+    let (short, long) = (run(SHORT), run(LONG));
+    for ((what, short), (_, long)) in short.iter().zip(&long) {
+        assert!(*long < NOTHING_MS || *long < MOST_GROWTH * short, "{what}: {short} ms at {SHORT} nodes, {long} ms at {LONG}");
+    }
+}
 
 fn id(index: usize) -> String {
     format!("node_{index:06}")
@@ -32,95 +62,103 @@ fn chain(length: usize, node: &Json) -> Engine {
     engine_over(&json!({"achievements": achievements}))
 }
 
-fn first() -> String {
-    id(LENGTH - 1)
+fn first(length: usize) -> String {
+    id(length - 1)
 }
 
 fn last() -> String {
     id(0)
 }
 
-/// Runs in time, with much room for slow machines: work by the square of the length takes minutes.
-#[track_caller]
-fn swiftly<T>(what: &str, act: impl FnOnce() -> T) -> T {
-    let began = Clock::now();
-    let result = act();
-    assert!(began.elapsed() < Duration::from_secs(8), "{what} took {:?}", began.elapsed());
-    result
+fn look(effort: &mut Effort, engine: &Engine, length: usize) {
+    effort.of("list", || engine.list(NOW.instant(), None));
+    effort.of("explain", || (engine.explain(&last(), NOW.instant()).unwrap(), engine.explain(&first(length), NOW.instant()).unwrap()));
+    effort.of("next_change", || engine.next_change(NOW.instant()));
 }
 
-fn look(engine: &Engine) {
-    swiftly("list", || engine.list(NOW.instant(), None));
-    swiftly("explain", || (engine.explain(&last(), NOW.instant()).unwrap(), engine.explain(&first(), NOW.instant()).unwrap()));
-    swiftly("next_change", || engine.next_change(NOW.instant()));
+fn update_all(length: usize) -> Command {
+    Command::new(NOW.instant(), Action::Update { achievements: (0..length).map(|index| (id(index), 1)).collect() })
 }
 
-fn update_all() -> Command {
-    Command::new(NOW.instant(), Action::Update { achievements: (0..LENGTH).map(|index| (id(index), 1)).collect() })
+fn update_first(length: usize) -> Command {
+    Command::new(NOW.instant(), Action::update([(first(length).as_str(), 1)]))
+}
+
+fn claim_all(length: usize) -> Command {
+    let ids: Vec<_> = (0..length).map(id).collect();
+    Command::new(NOW.instant(), Action::claim(ids.iter().map(String::as_str)))
 }
 
 #[test]
 fn u5_a_long_chain_completes_in_one_batch() {
-    let mut engine = chain(LENGTH, &json!({"max_count": 1}));
-    look(&engine);
-    let outcome = swiftly("update", || engine.apply(&update_all()).unwrap());
-    assert_eq!((outcome.unlocks.len(), outcome.skipped.len()), (LENGTH, 0));
-    assert_eq!([&outcome.unlocks[0].id, &outcome.unlocks[LENGTH - 1].id], [&first(), &last()]);
-    look(&engine);
-    let ids: Vec<_> = (0..LENGTH).map(id).collect();
-    let claim = Command::new(NOW.instant(), Action::claim(ids.iter().map(String::as_str)));
-    swiftly("claim", || engine.apply(&claim).unwrap());
-    let state = swiftly("state", || engine.state());
-    let options = EngineOptions { state: Some(state), ..EngineOptions::default() };
-    swiftly("reload", || Engine::new(engine.definitions().clone(), options).unwrap());
+    grows_in_proportion(|length, effort| {
+        let mut engine = chain(length, &json!({"max_count": 1}));
+        look(effort, &engine, length);
+        let outcome = effort.of("update", || engine.apply(&update_all(length)).unwrap());
+        assert_eq!((outcome.unlocks.len(), outcome.skipped.len()), (length, 0));
+        assert_eq!([&outcome.unlocks[0].id, &outcome.unlocks[length - 1].id], [&first(length), &last()]);
+        look(effort, &engine, length);
+        let claim = claim_all(length);
+        effort.of("claim", || engine.apply(&claim).unwrap());
+        let state = effort.of("state", || engine.state());
+        let options = EngineOptions { state: Some(state), ..EngineOptions::default() };
+        effort.of("reload", || Engine::new(engine.definitions().clone(), options).unwrap());
+    });
 }
 
 #[test]
 fn u7_a_long_chain_of_derived_nodes_unlocks_in_one_batch() {
-    let mut engine = chain(LENGTH, &json!({"max_count": 0}));
-    look(&engine);
-    let outcome = swiftly("a locked batch", || engine.preview(&[update_all()]).unwrap());
-    assert_eq!(outcome.skipped.len(), 0, "the first unlocks them all");
-    let outcome = swiftly("update", || engine.apply(&Command::new(NOW.instant(), Action::update([(first().as_str(), 1)]))).unwrap());
-    assert_eq!(outcome.events.iter().filter(|event| event.kind.as_str() == "available").count(), LENGTH - 1);
-    look(&engine);
-    let ids: Vec<_> = (0..LENGTH).map(id).collect();
-    let claim = Command::new(NOW.instant(), Action::claim(ids.iter().map(String::as_str)));
-    assert_eq!(swiftly("claim", || engine.apply(&claim).unwrap()).unlocks.len(), LENGTH - 1, "all but the first");
+    grows_in_proportion(|length, effort| {
+        let mut engine = chain(length, &json!({"max_count": 0}));
+        look(effort, &engine, length);
+        let outcome = effort.of("a locked batch", || engine.preview(&[update_all(length)]).unwrap());
+        assert_eq!(outcome.skipped.len(), 0, "the first unlocks them all");
+        let outcome = effort.of("update", || engine.apply(&update_first(length)).unwrap());
+        assert_eq!(outcome.events.iter().filter(|event| event.kind.as_str() == "available").count(), length - 1);
+        look(effort, &engine, length);
+        let claim = claim_all(length);
+        assert_eq!(effort.of("claim", || engine.apply(&claim).unwrap()).unlocks.len(), length - 1, "all but the first");
+    });
 }
 
 #[test]
 fn u7_a_long_chain_of_derived_nodes_stays_locked_in_one_batch() {
-    let mut engine = chain(LENGTH, &json!({"max_count": 0}));
-    let mut command = update_all();
-    let Action::Update { achievements } = &mut command.action else { panic!() };
-    achievements.retain(|(id, _)| *id != first());
-    let outcome = swiftly("update", || engine.apply(&command).unwrap());
-    assert_eq!(outcome.skipped.len(), LENGTH - 1);
+    grows_in_proportion(|length, effort| {
+        let mut engine = chain(length, &json!({"max_count": 0}));
+        let mut command = update_all(length);
+        let Action::Update { achievements } = &mut command.action else { panic!() };
+        achievements.retain(|(id, _)| *id != first(length));
+        let outcome = effort.of("update", || engine.apply(&command).unwrap());
+        assert_eq!(outcome.skipped.len(), length - 1);
+    });
 }
 
 #[test]
 fn u7_a_long_chain_claims_itself_in_one_batch() {
-    let mut engine =
-        chain(LENGTH, &json!({"max_count": 0, "auto_claim": true, "total_reward": {"guaranteed": {"currencies": {"gold": {"min": 1}}}}}));
-    let outcome = swiftly("update", || engine.apply(&Command::new(NOW.instant(), Action::update([(first().as_str(), 1)]))).unwrap());
-    assert_eq!(outcome.unlocks.len(), LENGTH);
-    look(&engine);
+    let node = json!({"max_count": 0, "auto_claim": true, "total_reward": {"guaranteed": {"currencies": {"gold": {"min": 1}}}}});
+    grows_in_proportion(|length, effort| {
+        let mut engine = chain(length, &node);
+        let outcome = effort.of("update", || engine.apply(&update_first(length)).unwrap());
+        assert_eq!(outcome.unlocks.len(), length);
+        look(effort, &engine, length);
+    });
 }
 
 #[test]
 fn r3_a_parent_of_very_many_subs_settles_its_total_in_one_batch() {
-    let subs: serde_json::Map<String, Json> = (0..LENGTH)
-        .map(|index| {
-            let waits_for = if index + 1 < LENGTH { json!([id(index + 1)]) } else { json!([]) };
-            (id(index), json!({"name": "sub", "max_count": 1, "precondition_ids": waits_for}))
-        })
-        .collect();
-    let parent = json!({"name": "parent", "max_count": 1, "auto_claim_total": true, "total_reward": gold(1), "sub_achievements": subs});
-    let mut engine = engine_over(&json!({"achievements": {"parent": parent}}));
-    update(&mut engine, NOW, "parent", 1);
-    let outcome = swiftly("update", || engine.apply(&update_all()).unwrap());
-    assert_eq!(granted(&outcome), ["total_reward parent"]);
+    grows_in_proportion(|length, effort| {
+        let subs: serde_json::Map<String, Json> = (0..length)
+            .map(|index| {
+                let waits_for = if index + 1 < length { json!([id(index + 1)]) } else { json!([]) };
+                (id(index), json!({"name": "sub", "max_count": 1, "precondition_ids": waits_for}))
+            })
+            .collect();
+        let parent = json!({"name": "parent", "max_count": 1, "auto_claim_total": true, "total_reward": gold(1), "sub_achievements": subs});
+        let mut engine = engine_over(&json!({"achievements": {"parent": parent}}));
+        update(&mut engine, NOW, "parent", 1);
+        let outcome = effort.of("update", || engine.apply(&update_all(length)).unwrap());
+        assert_eq!(granted(&outcome), ["total_reward parent"]);
+    });
 }
 
 #[test]

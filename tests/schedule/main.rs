@@ -5,6 +5,8 @@
 mod agreement;
 mod cron;
 mod croner;
+#[path = "../support/effort.rs"]
+mod effort;
 mod errors;
 mod model;
 mod properties;
