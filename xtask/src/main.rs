@@ -8,7 +8,6 @@ mod demo;
 mod examples;
 mod postgres;
 mod samples;
-mod shrink;
 mod simulate;
 mod sizes;
 mod test;

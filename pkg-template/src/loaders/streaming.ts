@@ -2,7 +2,7 @@
 // bundler or a server that answers with a page, a platform that fetches no files), the inlined bytes are imported instead.
 
 import { PlauditError } from "../errors.js";
-import { bytesOf } from "./base64.js";
+import { bytesOf } from "./hex.js";
 import type { Loader } from "./loader.js";
 import { compile, fetchBytes, wasmLoader } from "./wasm.js";
 
@@ -15,8 +15,8 @@ export const loader: Loader = /* @__PURE__ */ wasmLoader({
       return await fetched();
     } catch {
       // Whatever it was, the same bytes are at hand.
-      const { base64 } = await import("./wasm-bytes.js");
-      return compile(bytesOf(base64));
+      const { hex } = await import("./wasm-bytes.js");
+      return compile(bytesOf(hex));
     }
   },
 });

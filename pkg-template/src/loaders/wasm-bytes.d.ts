@@ -1,2 +1,2 @@
-/** plaudit.wasm, in base64. */
-export const base64: string;
+/** plaudit.wasm, in hexadecimal digits. */
+export const hex: string;

@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What a script prints; a failure is shown without the line it stands on, which may be a megabyte of base64. */
+/** What a script prints; a failure is shown without the line it stands on, which may be a megabyte of digits. */
 function node(file: string): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
   const lines = stderr.split("\n").map((line) => line.slice(0, 200));

@@ -50,7 +50,7 @@ export function program(name, file) {
 /** A program of Node's. */
 export const node = (project, ...words) => run(project, process.execPath, words);
 
-/** A line may be a megabyte of base64. */
+/** A line may be a megabyte of digits. */
 function lastWords(text) {
   return text.trim().split("\n").slice(-30).map((line) => line.slice(0, 300)).join("\n");
 }
