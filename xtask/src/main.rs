@@ -10,6 +10,7 @@ mod postgres;
 mod samples;
 mod simulate;
 mod sizes;
+mod steps;
 mod test;
 mod tools;
 
@@ -20,8 +21,10 @@ use anyhow::{Result, bail};
 const USAGE: &str = "usage: cargo xtask <command>
 
   build          assembles the npm package in pkg/ and prints its sizes against the budget
-  test [--all]   runs everything: formatting, lints, tests in Rust, wasm, Node and a browser; with --all, the package also in Next,
-                 Parcel, Jest, workerd and more, whose installation takes a minute
+  test [--all] [STEP...]
+                 runs everything that must hold, or the named steps: formatting, lints, tests in Rust, wasm, Node and a browser;
+                 with --all, the package also in Next, Parcel, Jest, workerd and more, whose installation takes a minute
+  test --list    lists the steps
   packaging      tries pkg/, as it was built, in the projects of test --all, and prints how each fared
   demo [--port]  builds the package, the demo page and the authority, which serves them on loopback (default port 8080)
   screenshots    builds the package and the demo page, and takes the README's pictures of it, into www/app/screenshots/
@@ -46,9 +49,8 @@ fn run() -> Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["build"] => build::run(),
-        ["test"] => test::run(false),
-        ["test", "--all"] => test::run(true),
-        ["packaging"] => test::every_project(),
+        ["test", arguments @ ..] => test::run(arguments),
+        ["packaging"] => steps::every_project(),
         ["demo"] => demo::run(demo::DEFAULT_PORT),
         ["demo", "--port", port] => demo::run(port.parse()?),
         ["screenshots"] => demo::screenshots(),

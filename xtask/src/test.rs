@@ -1,169 +1,86 @@
-//! `cargo xtask test`: everything that must hold, step by step.
+//! `cargo xtask test`: runs the steps that it is told, or all, and says how each fared.
 
-use std::process::Command;
+use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use crate::browser::{self, Browser};
-use crate::tools::{WASM_TARGET, cargo, command, node_modules, npm_ci, run as run_command, target_dir};
-use crate::{build, demo, examples, postgres};
+use crate::steps::{STEPS, Scope, Step};
 
-type Step = (&'static str, fn() -> Result<()>);
-
-fn steps(all: bool) -> [Step; 15] {
-    [
-        ("formatting", formatting),
-        ("lints", lints),
-        ("native tests", native_tests),
-        ("the authority", authority),
-        ("documentation", documentation),
-        ("the package", build::run),
-        ("wasm tests in Node", wasm_tests_in_node),
-        ("wasm tests in a browser", wasm_tests_in_browser),
-        ("the package in JavaScript", package_in_javascript),
-        ("its client in a browser", client_in_browser),
-        ("its elements in a browser", elements_in_browser),
-        ("the package in small projects", if all { every_project } else { some_projects }),
-        ("Nakama's client against the authority", nakamas_client),
-        ("the demo page", demo::page),
-        ("the demo in a browser", demo_in_browser),
-    ]
-}
-
-/// Runs every step, also after one has failed, and ends with `N passed, M failed`.
-/// With `all`, the package is also tried in the projects whose tools take long to install.
-pub fn run(all: bool) -> Result<()> {
-    let steps = steps(all);
-    let mut failed = Vec::new();
-    for (name, step) in steps {
-        println!("\n== {name}");
-        if let Err(error) = step() {
-            println!("FAILED: {name}: {error:#}");
-            failed.push(name);
+/// Runs what the arguments of `cargo xtask test` ask for.
+pub fn run(arguments: &[&str]) -> Result<()> {
+    let (flags, names): (Vec<&str>, Vec<&str>) = arguments.iter().partition(|word| word.starts_with('-'));
+    let mut scope = Scope::Usual;
+    for flag in flags {
+        match flag {
+            "--list" => {
+                list();
+                return Ok(());
+            }
+            "--all" => scope = Scope::All,
+            _ => bail!("`cargo xtask test` has no option {flag}; there are --all and --list"),
         }
     }
-    println!();
-    for name in &failed {
-        println!("failed: {name}");
-    }
-    println!("{} passed, {} failed", steps.len().saturating_sub(failed.len()), failed.len());
-    if !failed.is_empty() {
-        std::process::exit(1);
-    }
+    run_steps(&chosen(&names)?, scope);
     Ok(())
 }
 
-fn formatting() -> Result<()> {
-    run_command(cargo(&["fmt", "--all", "--check"]))
+fn list() {
+    for step in STEPS {
+        println!("{:width$}  {}", step.name, step.about, width = width());
+    }
 }
 
-fn lints() -> Result<()> {
-    crate::tools::wasm_target()?;
-    run_command(cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    run_command(cargo(&["clippy", "--package", "plaudit", "--lib", "--test", "wasm", "--target", WASM_TARGET, "--", "-D", "warnings"]))
+/// The steps of these names, in the order of the whole; without names, all.
+fn chosen(names: &[&str]) -> Result<Vec<&'static Step>> {
+    let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+    if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
+        bail!("there is no step {unknown}; there are {}", known.join(", "));
+    }
+    Ok(STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)).collect())
 }
 
-/// How many simulated histories of devices and server the full test runs; `cargo test` alone runs fewer.
-const HISTORIES: &str = "20000";
-
-fn native_tests() -> Result<()> {
-    let mut tests = cargo(&["test", "--workspace", "--exclude", "plaudit-server"]);
-    tests.env("PLAUDIT_HISTORIES", HISTORIES);
-    run_command(tests)
+/// Runs every step, also after one has failed, and ends with `N passed, M failed`.
+///
+/// One after the other: what builds uses all cores, and a browser beside a build is too slow for its tests.
+fn run_steps(steps: &[&Step], scope: Scope) {
+    let mut reports = Vec::new();
+    let mut failed = 0_usize;
+    for step in steps {
+        println!("\n== {}: {}", step.name, step.about);
+        let begun = Instant::now();
+        let outcome = (step.run)(scope);
+        let verdict = if outcome.is_ok() { "passed" } else { "FAILED" };
+        if let Err(error) = outcome {
+            failed += 1;
+            println!("FAILED: {}: {error:#}", step.name);
+        }
+        let report = format!("{:width$} {verdict} {:7.1} s", step.name, begun.elapsed().as_secs_f64(), width = width());
+        println!("-- {report}");
+        reports.push(report);
+    }
+    println!("\n{}", reports.join("\n"));
+    println!("{} passed, {failed} failed", steps.len().saturating_sub(failed));
+    if failed > 0 {
+        std::process::exit(1);
+    }
 }
 
-/// The server by itself: its tests need a Postgres.
-fn authority() -> Result<()> {
-    let mut tests = cargo(&["test", "--package", "plaudit-server"]);
-    tests.env("PLAUDIT_POSTGRES", postgres::find_or_install()?);
-    run_command(tests)
+fn width() -> usize {
+    STEPS.iter().map(|step| step.name.len()).max().unwrap_or_default()
 }
 
-fn documentation() -> Result<()> {
-    let mut doc = cargo(&["doc", "--package", "plaudit", "--no-deps"]);
-    doc.env("RUSTDOCFLAGS", "-D warnings");
-    run_command(doc)?;
-    examples::check()
-}
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
 
-fn wasm_tests_in_node() -> Result<()> {
-    run_command(wasm_tests()?)
-}
-
-fn wasm_tests_in_browser() -> Result<()> {
-    let browser = browser::find_or_install()?;
-    let mut tests = wasm_tests()?;
-    tests.env("WASM_BINDGEN_USE_BROWSER", "1");
-    tests.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.webdriver_json()?);
-    tests.env("CHROMEDRIVER", &browser.driver);
-    run_command(tests)
-}
-
-/// `tests/wasm.rs` under wasm-bindgen's runner, which is built on first use.
-fn wasm_tests() -> Result<Command> {
-    crate::tools::wasm_target()?;
-    run_command(cargo(&["build", "--quiet", "--package", "xtask", "--bin", "wasm-test-runner", "--features", "runner"]))?;
-    let mut tests = cargo(&["test", "--package", "plaudit", "--test", "wasm", "--target", WASM_TARGET]);
-    tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", target_dir().join("debug/wasm-test-runner"));
-    Ok(tests)
-}
-
-fn some_projects() -> Result<()> {
-    projects(&[])
-}
-
-/// The package as it was built, in all the projects there are.
-pub fn every_project() -> Result<()> {
-    node_modules()?;
-    npm_ci("tests/js/packaging")?;
-    projects(&["--all"])
-}
-
-/// The packed package in small projects, one for each way of building; prints how each fared.
-fn projects(arguments: &[&str]) -> Result<()> {
-    let Browser { chrome, .. } = browser::find_or_install()?;
-    let mut matrix = command("npm", &["run", "packaging", "--workspace", "tests/js", "--"]);
-    matrix.args(arguments).env("CHROME", chrome);
-    run_command(matrix)
-}
-
-fn demo_in_browser() -> Result<()> {
-    let Browser { chrome, .. } = browser::find_or_install()?;
-    let mut e2e = against_authority(&["run", "e2e"])?;
-    e2e.env("CHROME", chrome);
-    run_command(e2e)
-}
-
-fn package_in_javascript() -> Result<()> {
-    run_command(against_authority(&["test"])?)
-}
-
-fn client_in_browser() -> Result<()> {
-    let Browser { chrome, .. } = browser::find_or_install()?;
-    let mut tests = against_authority(&["run", "client-browser"])?;
-    tests.env("CHROME", chrome);
-    run_command(tests)
-}
-
-fn elements_in_browser() -> Result<()> {
-    let Browser { chrome, .. } = browser::find_or_install()?;
-    let mut tests = command("npm", &["run", "elements", "--workspace", "tests/js"]);
-    tests.env("CHROME", chrome);
-    run_command(tests)
-}
-
-/// The unmodified client, in Node and in a browser.
-fn nakamas_client() -> Result<()> {
-    let Browser { chrome, .. } = browser::find_or_install()?;
-    let mut tests = against_authority(&["run", "nakama"])?;
-    tests.env("CHROME", chrome);
-    run_command(tests)
-}
-
-/// Tests in which the client talks to the authority, as the native tests have built it.
-fn against_authority(script: &[&str]) -> Result<Command> {
-    run_command(cargo(&["build", "--package", "plaudit-server"]))?;
-    let mut tests = command("npm", script);
-    tests.args(["--workspace", "tests/js"]).env("PLAUDIT_SERVER", target_dir().join("debug/plaudit-server"));
-    Ok(tests)
+    #[test]
+    fn steps_run_in_their_order_and_unknown_ones_say_which_there_are() {
+        let names: Vec<&str> = chosen(&["package", "format"]).unwrap().iter().map(|step| step.name).collect();
+        assert_eq!(names, ["format", "package"]);
+        assert_eq!(chosen(&[]).unwrap().len(), STEPS.len());
+        let error = chosen(&["format", "elephants"]).err().unwrap().to_string();
+        assert!(error.starts_with("there is no step elephants; there are format, "), "{error}");
+        assert!(run(&["--everything"]).is_err());
+    }
 }
