@@ -2,7 +2,7 @@
 
 import { expect } from "vitest";
 import { session, steps } from "../client/sample.ts";
-import { expired } from "../authority.ts";
+import { expired } from "../server-process.ts";
 import { test } from "./world.ts";
 
 test("a token that has expired offline is renewed, and nobody notices", async ({ authority, device }) => {

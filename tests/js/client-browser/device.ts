@@ -3,7 +3,7 @@
 import { expect } from "vitest";
 import type { BrowserContext, CDPSession, Page, Request } from "playwright-core";
 import type { Activity, Status, SyncReport } from "../../../pkg/client.js";
-import type { Account } from "../authority.ts";
+import type { Account } from "../server-process.ts";
 import type { Opening, Told } from "./app/hooks.ts";
 import { shell } from "./shell.ts";
 

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import type { BrowserContext } from "playwright-core";
 import { expect } from "vitest";
 import type { Definitions } from "../../../pkg/index.js";
-import { Authority } from "../authority.ts";
+import { ServerProcess } from "../server-process.ts";
 import { test as base } from "./world.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -15,11 +15,11 @@ const block = (language: string): string => new RegExp(`\`\`\`${language}\n([\\s
 const code = block("js");
 
 /** The authority of the README, with the definitions and the flags that it is given there. */
-const test = base.extend<{ started: Authority }>({
+const test = base.extend<{ started: ServerProcess }>({
   started: async ({}, use) => {
     const [, definitions = ""] = /^echo '(.*)' > achievements.json$/m.exec(block("sh")) ?? [];
     const [, origin = ""] = /--allow-origin (\S+)/.exec(block("sh")) ?? [];
-    const authority = await Authority.start(JSON.parse(definitions) as Definitions, "--allow-origin", origin);
+    const authority = await ServerProcess.start(JSON.parse(definitions) as Definitions, "--allow-origin", origin);
     await use(authority);
     await authority.stop();
   },

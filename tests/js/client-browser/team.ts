@@ -1,7 +1,7 @@
 // Teams: what they earn together, and how tests make one.
 
 import { randomUUID } from "node:crypto";
-import type { Account, Authority } from "../authority.ts";
+import type { Account, ServerProcess } from "../server-process.ts";
 
 export const teamDefinitions = {
   achievements: {
@@ -14,10 +14,10 @@ export const teamDefinitions = {
 };
 
 export class Squad {
-  private constructor(private readonly authority: Authority, readonly ann: Account, readonly bob: Account, readonly team: string) {}
+  private constructor(private readonly authority: ServerProcess, readonly ann: Account, readonly bob: Account, readonly team: string) {}
 
   /** A team of an admin and a member. */
-  static async make(authority: Authority): Promise<Squad> {
+  static async make(authority: ServerProcess): Promise<Squad> {
     const [ann, bob] = [await authority.signIn(randomUUID()), await authority.signIn(randomUUID())];
     const { body } = await authority.teams(ann, "", { name: "Reds" });
     const squad = new Squad(authority, ann, bob, body.id);

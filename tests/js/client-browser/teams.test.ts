@@ -2,7 +2,7 @@
 
 import { expect } from "vitest";
 import { steps } from "../client/sample.ts";
-import type { Account } from "../authority.ts";
+import type { Account } from "../server-process.ts";
 import { Squad } from "./team.ts";
 import { type World, test } from "./world.ts";
 import type { Tab } from "./device.ts";

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test as base } from "vitest";
 import type { Browser, BrowserContext } from "playwright-core";
 import { launch } from "../chrome.mjs";
-import { type Account, Authority } from "../authority.ts";
+import { type Account, ServerProcess } from "../server-process.ts";
 import { definitions } from "../client/sample.ts";
 import { teamDefinitions } from "./team.ts";
 import { Device } from "./device.ts";
@@ -18,7 +18,7 @@ export interface DeviceOptions {
 
 export interface World {
   browser: Browser;
-  authority: Authority;
+  authority: ServerProcess;
   /** Makes a device. What its pages throw, and nobody catches, fails the test. */
   device: (options?: DeviceOptions) => Promise<Device>;
 }
@@ -33,7 +33,7 @@ export const test = base.extend<World>({
     { scope: "file" },
   ],
   authority: async ({}, use) => {
-    const authority = await Authority.startWithTeams(definitions, teamDefinitions);
+    const authority = await ServerProcess.startWithTeams(definitions, teamDefinitions);
     await use(authority);
     await authority.stop();
   },

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { memoryStore } from "../../../pkg/client.js";
 import { rejection } from "../package/refusal.js";
-import { type Answer, Authority, hashOf, type Request } from "./authority.js";
+import { type Answer, MemoryAuthority, hashOf, type Request } from "./memory-authority.js";
 import { open, settle, wait } from "./harness.js";
 import { definitions, NOW, session, steps } from "./sample.js";
 
@@ -46,8 +46,8 @@ const stale: [name: string, spoil: Spoil][] = [
   ["a lower revision", (answer) => withPlayer({ ...answer }, { rev: 0 })],
 ];
 
-async function pending(): Promise<{ authority: Authority } & Awaited<ReturnType<typeof open>>> {
-  const authority = new Authority(definitions);
+async function pending(): Promise<{ authority: MemoryAuthority } & Awaited<ReturnType<typeof open>>> {
+  const authority = new MemoryAuthority(definitions);
   authority.saved.epoch = 2;
   const opened = await open({ transport: authority, store: memoryStore() });
   await opened.client.record(steps(1));

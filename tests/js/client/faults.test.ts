@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { faultStore, keyValueStore, memoryStore, type Store, type StoreFault } from "../../../pkg/client.js";
-import { Authority } from "./authority.js";
+import { MemoryAuthority } from "./memory-authority.js";
 import { bytes, held } from "./bytes.js";
 import { open, settle, titles, wait } from "./harness.js";
 import { definitions, NOW, session, steps } from "./sample.js";
@@ -37,7 +37,7 @@ describe.each(inners)("over %s", (_, make) => {
   // Every write of a life with sync fails once, in every way.
   const ways: StoreFault["fault"][] = ["fail", "quota", "lost", "torn"];
   test.each(ways.flatMap((fault) => [1, 2, 3, 4, 5, 6, 7].map((nth) => [fault, nth] as const)))("a life in which a write fails (%s, number %i)", async (fault, nth) => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const inner = make();
     const { client, told } = await open({ store: faultStore(inner, [{ on: "write", nth, fault }]), transport: authority, past: "known" });
     let recorded = 0;
@@ -69,7 +69,7 @@ describe.each(inners)("over %s", (_, make) => {
 describe("what is damaged", () => {
   test("among events is set aside and reported; the others are sent", async () => {
     const inner = memoryStore();
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const first = await open({ store: inner, transport: authority });
     for (const count of [1, 2, 4]) await first.client.record(steps(count, "marathon"));
     await first.client.close();
@@ -89,7 +89,7 @@ describe("what is damaged", () => {
 
   test("as a base costs no events, and does not become an empty state", async () => {
     const inner = memoryStore();
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const first = await open({ store: inner, transport: authority });
     await first.client.record(steps(3));
     await first.client.sync();
@@ -119,7 +119,7 @@ describe("a store that lies", () => {
   });
 
   test("about having written loses that event, and no other", async () => {
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const { client } = await open({ store: faultStore(memoryStore(), [{ on: "write", nth: 2, fault: "lie" }]), transport: authority });
     for (const count of [1, 2, 4]) await client.record(steps(count, "marathon"));
     authority.always(undefined);
@@ -132,7 +132,7 @@ describe("a store that lies", () => {
   test("and loads what was there before its last write sends again, and nothing counts twice", async () => {
     const inner = memoryStore();
     const store = faultStore(inner, [{ on: "load", nth: 2, fault: "stale" }]);
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const first = await open({ store, transport: authority });
     await first.client.record(steps(3, "marathon"));
     await first.client.sync();
@@ -185,7 +185,7 @@ test("a store that cannot be read is refused, and its data stays", async () => {
 
 test("a store that is emptied meanwhile counts as one with a past: nothing is celebrated twice (K8)", async () => {
   const store = memoryStore();
-  const authority = new Authority(definitions);
+  const authority = new MemoryAuthority(definitions);
   const { client, told } = await open({ store, transport: authority, past: "known" });
   await client.record(session);
   await client.sync();

@@ -3,7 +3,7 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import { type Client, keyValueStore, memoryStore, type Store, type Transport } from "../../../pkg/client.js";
-import { Authority } from "./authority.js";
+import { MemoryAuthority } from "./memory-authority.js";
 import { bytes, held } from "./bytes.js";
 import { Disk } from "./full-store.js";
 import { open, settle, type Told, titles, wait } from "./harness.js";
@@ -11,13 +11,13 @@ import { definitions, NOW, session, steps } from "./sample.js";
 import { FakeStorage } from "./storage.js";
 
 const codes = (told: Told): string[] => told.errors.map(({ code }) => code);
-const marathon = (client: Client | Authority): number | undefined => (client instanceof Authority ? client.engine() : client).get("marathon", NOW)?.count;
+const marathon = (client: Client | MemoryAuthority): number | undefined => (client instanceof MemoryAuthority ? client.engine() : client).get("marathon", NOW)?.count;
 
 /** A full disk and an authority at which the player has done something already. */
-function world(): { disk: Disk; authority: Authority } {
+function world(): { disk: Disk; authority: MemoryAuthority } {
   const disk = new Disk();
   disk.isFull = true;
-  return { disk, authority: new Authority(definitions) };
+  return { disk, authority: new MemoryAuthority(definitions) };
 }
 
 describe("a first start without room", () => {
@@ -173,7 +173,7 @@ describe("a first start without room", () => {
 
 describe("a disk that fills up later", () => {
   /** A client whose store holds a past, and has no room any more. */
-  async function filled(store = memoryStore()): Promise<{ disk: Disk; authority: Authority; inner: Store; client: Client; told: Told }> {
+  async function filled(store = memoryStore()): Promise<{ disk: Disk; authority: MemoryAuthority; inner: Store; client: Client; told: Told }> {
     const { disk, authority } = world();
     disk.isFull = false;
     const { client, told } = await open({ store: disk.store(store), transport: authority, past: "known" });
@@ -263,7 +263,7 @@ describe("a disk that fills up later", () => {
     disk.isFull = true;
     const inner = memoryStore();
     await inner.append([bytes("no event")]);
-    const { client, told } = await open({ store: disk.store(inner), transport: new Authority(definitions) });
+    const { client, told } = await open({ store: disk.store(inner), transport: new MemoryAuthority(definitions) });
     await wait(5);
     expect(codes(told).sort()).toEqual(["STATE_UNREADABLE", "STORAGE"]);
     expect(disk.aside).toEqual([]);
@@ -320,11 +320,11 @@ describe("two tabs without room", () => {
 test("a team's stream goes on in memory, too", async () => {
   const disk = new Disk();
   disk.isFull = true;
-  const player = new Authority(definitions);
-  const red = new Authority({ achievements: { summit: { name: "Summit", max_count: 5 } } }, "team:red");
+  const player = new MemoryAuthority(definitions);
+  const red = new MemoryAuthority({ achievements: { summit: { name: "Summit", max_count: 5 } } }, "team:red");
   const transport: Transport = {
     sync: async (sent) => {
-      const request = JSON.parse(JSON.stringify(sent)) as Parameters<Authority["answer"]>[0];
+      const request = JSON.parse(JSON.stringify(sent)) as Parameters<MemoryAuthority["answer"]>[0];
       const answer = player.answer(request);
       return request.streams["team:red"] === undefined ? answer : { ...answer, streams: { ...answer.streams, ...red.answer(request).streams } };
     },
@@ -346,7 +346,7 @@ describe("a key-value store without room", () => {
   test.each(["database or disk is full (code 13 SQLITE_FULL)", "the storage is full", "something else"])("that says %j at the first start", async (message) => {
     const storage = new FakeStorage();
     storage.full = new Error(message);
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ store: keyValueStore(storage), transport: authority });
     await client.record(steps(2, "marathon"));
     await client.record(session);
@@ -364,7 +364,7 @@ describe("a key-value store without room", () => {
 
   test("later: record rejects, answers are taken over", async () => {
     const storage = new FakeStorage();
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ store: keyValueStore(storage), transport: authority, past: "known" });
     await client.record(steps(1, "marathon"));
     await wait(5);

@@ -3,7 +3,7 @@
 
 import { expect, test } from "vitest";
 import { faultStore, memoryStore, type Store, type StoreFault } from "../../../pkg/client.js";
-import { Authority, type Fate } from "./authority.js";
+import { MemoryAuthority, type Fate } from "./memory-authority.js";
 import { open, predictable, wait } from "./harness.js";
 import { definitions, NOW, session, steps } from "./sample.js";
 
@@ -23,7 +23,7 @@ function dice(seed: number): (limit: number) => number {
 }
 
 class Life {
-  readonly authority = new Authority(definitions);
+  readonly authority = new MemoryAuthority(definitions);
   readonly told: Tab["told"][] = [];
   /** How often something was recorded, and how often it was refused by a store that may have stored it all the same. */
   recorded = 0;

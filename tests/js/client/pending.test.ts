@@ -3,12 +3,12 @@
 import { expect, test } from "vitest";
 import { memoryStore } from "../../../pkg/client.js";
 import { refusal } from "../package/refusal.js";
-import { Authority } from "./authority.js";
+import { MemoryAuthority } from "./memory-authority.js";
 import { open, settle } from "./harness.js";
 import { definitions, NOW, session, steps } from "./sample.js";
 
 test("the events that wait are listed, oldest first, under the identities that are sent", async () => {
-  const authority = new Authority(definitions).always("offline");
+  const authority = new MemoryAuthority(definitions).always("offline");
   const { client } = await open({ transport: authority, store: memoryStore() });
   expect(client.pending()).toEqual([]);
   await client.record(steps(2));
@@ -24,7 +24,7 @@ test("the events that wait are listed, oldest first, under the identities that a
 });
 
 test("of each stream, its own events", async () => {
-  const { client } = await open({ transport: new Authority(definitions).always("offline"), store: memoryStore() });
+  const { client } = await open({ transport: new MemoryAuthority(definitions).always("offline"), store: memoryStore() });
   const team = await client.team("owls");
   await client.record(session);
   expect(client.pending()).toHaveLength(1);
@@ -32,7 +32,7 @@ test("of each stream, its own events", async () => {
 });
 
 test("an unlock is unconfirmed until the authority has it, and gone if it never will", async () => {
-  const authority = new Authority(definitions).always("offline");
+  const authority = new MemoryAuthority(definitions).always("offline");
   const { client, told } = await open({ transport: authority, store: memoryStore(), past: "known" });
   await client.record(session);
   await client.record(steps(3));

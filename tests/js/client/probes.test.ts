@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { keyValueStore, memoryStore } from "../../../pkg/client.js";
-import { Authority } from "./authority.js";
+import { MemoryAuthority } from "./memory-authority.js";
 import { held } from "./bytes.js";
 import { open, settle, titles, wait } from "./harness.js";
 import { definitions, NOW, session, steps } from "./sample.js";
@@ -43,7 +43,7 @@ describe("probe", () => {
   });
 
   test("4: an older queued write does not win", async () => {
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const early = await open({ store: memoryStore(), transport: authority });
     await early.client.record(steps(10, "marathon"));
     const late = await open({ store: memoryStore(), transport: { sync: (request) => authority.always(undefined).sync(request) } });
@@ -55,7 +55,7 @@ describe("probe", () => {
   });
 
   test("5: a poison event does not block those behind it", async () => {
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const { client, told } = await open({ store: memoryStore(), transport: authority });
     await client.record(session);
     for (let count = 0; count < 5; count += 1) await client.record(steps(1, "marathon"));
@@ -98,7 +98,7 @@ describe("probe", () => {
 
   test("9: what was recorded offline is sent after a reload, once", async () => {
     const storage = new FakeStorage();
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const first = await open({ store: keyValueStore(storage), transport: authority });
     await first.client.record(steps(3, "marathon"));
     await first.client.close();

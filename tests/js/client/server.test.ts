@@ -2,15 +2,15 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Client, createClient, httpTransport, keyValueStore } from "../../../pkg/client.js";
-import { type Account, Authority } from "../authority.js";
+import { type Account, ServerProcess } from "../server-process.js";
 import { definitions, session, steps } from "./sample.js";
 import { FakeStorage } from "./storage.js";
 
-let authority: Authority;
+let authority: ServerProcess;
 const clients: Client[] = [];
 
 beforeAll(async () => {
-  authority = await Authority.start(definitions);
+  authority = await ServerProcess.start(definitions);
 });
 
 afterAll(async () => {

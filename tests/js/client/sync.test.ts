@@ -3,14 +3,14 @@
 import { describe, expect, test, vi } from "vitest";
 import { createClient, keyValueStore, memoryStore } from "../../../pkg/client.js";
 import { rejection } from "../package/refusal.js";
-import { Authority } from "./authority.js";
+import { MemoryAuthority } from "./memory-authority.js";
 import { open, predictable, settle, titles, wait } from "./harness.js";
 import { definitions, NOW, session, steps } from "./sample.js";
 import { FakeStorage } from "./storage.js";
 
 describe("a round trip", () => {
   test("settles what was recorded: the client holds what the authority holds", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     expect(client.status).toMatchObject({ state: "ready", online: true, pending: 0, clock: "synced", last_sync_sec: NOW });
     await client.record(session);
@@ -24,7 +24,7 @@ describe("a round trip", () => {
   });
 
   test("that was answered is not aborted any more", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const signals: unknown[] = [];
     const { client } = await open({ transport: { sync: (request, signal) => (signals.push(signal), authority.sync(request)) }, store: memoryStore() });
     await client.record(steps(1));
@@ -33,7 +33,7 @@ describe("a round trip", () => {
   });
 
   test("begins by itself after something was recorded", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     await client.record(steps(1));
     await settle();
@@ -42,7 +42,7 @@ describe("a round trip", () => {
   });
 
   test("brings definitions, where the app has none or old ones", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const store = memoryStore();
     const client = await createClient({ player: "ada", transport: authority, store });
     await client.sync();
@@ -55,7 +55,7 @@ describe("a round trip", () => {
   });
 
   test("sends thousands of events in bounded batches, in order, and shows how far it is", async () => {
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     await Promise.all(Array.from({ length: 1_000 }, () => client.record(steps(1, "marathon"))));
     expect(client.status.pending).toBe(1_000);
@@ -73,7 +73,7 @@ describe("a round trip", () => {
 describe("offline", () => {
   test("record, pop-up, reload, online: confirmed, with no second pop-up", async () => {
     const storage = new FakeStorage();
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const first = await open({ transport: authority, store: keyValueStore(storage), past: "known" });
     await first.client.record(session);
     await settle();
@@ -92,7 +92,7 @@ describe("offline", () => {
   });
 
   test("while something waits there is always a timer; waits double up to two minutes (K10)", async () => {
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const { client } = await open({ transport: authority, store: memoryStore(), random: predictable() });
     await client.record(steps(1));
     await settle();
@@ -114,7 +114,7 @@ describe("offline", () => {
     const page = new EventTarget();
     vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
     vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const { client } = await open({ transport: authority, store: memoryStore() });
     await client.record(steps(1));
     await wait(600);
@@ -127,7 +127,7 @@ describe("offline", () => {
   });
 
   test("an answer that is lost is asked for again, and nothing counts twice", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     authority.next("lost answer", "lost answer");
     await client.record(steps(2, "marathon"));
@@ -139,7 +139,7 @@ describe("offline", () => {
   });
 
   test("sync says that the network is away, and tries again by itself", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     authority.next("offline", "offline");
     const error = await rejection(() => client.sync(), "NETWORK");
@@ -151,7 +151,7 @@ describe("offline", () => {
   });
 
   test("an answer that never comes is given up", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client } = await open({ transport: authority, store: memoryStore() });
     authority.next("hang");
     await client.record(steps(1));
@@ -166,7 +166,7 @@ describe("offline", () => {
 
 describe("a past that the store does not know of (K8)", () => {
   test("on an empty store, nothing is celebrated before the authority has told what was", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const elsewhere = await open({ transport: authority, store: memoryStore() });
     await elsewhere.client.record(session);
     await elsewhere.client.sync();
@@ -188,7 +188,7 @@ describe("a past that the store does not know of (K8)", () => {
 
   test("it is held over a reload, too", async () => {
     const storage = new FakeStorage();
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const first = await open({ transport: authority, store: keyValueStore(storage) });
     await first.client.record(session);
     await first.client.close();
@@ -200,7 +200,7 @@ describe("a past that the store does not know of (K8)", () => {
 
   test("a player who was just created is celebrated at once, and after a reload", async () => {
     const storage = new FakeStorage();
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const first = await open({ transport: authority, store: keyValueStore(storage), past: "known" });
     await first.client.record(session);
     await settle();
@@ -213,7 +213,7 @@ describe("a past that the store does not know of (K8)", () => {
   });
 
   test("a second device is told, and does not celebrate again", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const one = await open({ transport: authority, store: memoryStore() });
     const other = await open({ transport: authority, store: memoryStore() });
     await one.client.record(session);
@@ -228,7 +228,7 @@ describe("a past that the store does not know of (K8)", () => {
 describe("a refusal", () => {
   test("takes the unlock back, and is told once, also over a reload", async () => {
     const storage = new FakeStorage();
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     authority.refuses = () => "PERMISSION_DENIED";
     const { client, told } = await open({ transport: authority, store: keyValueStore(storage), past: "known" });
     await client.record(session);
@@ -244,7 +244,7 @@ describe("a refusal", () => {
   });
 
   test("of one event does not stop those behind it", async () => {
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     authority.refuses = ({ command }) => (command.type === "session_completed" ? "TOO_OLD" : undefined);
     await client.record(session);
@@ -262,7 +262,7 @@ describe("the token", () => {
   };
 
   test("that is refused pauses sending; nothing is lost, and sync resumes (K9)", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     authority.always(unauthorised);
     await client.record(steps(1));
@@ -279,7 +279,7 @@ describe("the token", () => {
   });
 
   test("may also be refused in the answer", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     authority.next(({ nonce }) => ({ nonce, server_time: NOW, ack: {}, rejected: [], streams: {}, error: { code: "AUTH" } }));
     await rejection(() => client.sync(), "AUTH");
@@ -293,7 +293,7 @@ describe("an authority that is busy", () => {
     ["in its answer", ({ nonce }: { nonce: string }) => ({ nonce, server_time: NOW, ack: {}, rejected: [], streams: {}, error: { code: "BUSY", retry_after_sec: 300 } })],
     ["by its transport", () => Promise.reject(Object.assign(new Error("503"), { retry_after_sec: 300 }))],
   ])("is asked again when it says, %s", async (_, busy) => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client } = await open({ transport: authority, store: memoryStore() });
     authority.next(busy);
     await rejection(() => client.sync(), "NETWORK");
@@ -307,7 +307,7 @@ describe("an authority that is busy", () => {
 
 describe("an authority restored from a backup (K6)", () => {
   test("gets again what it has lost and the client still holds; no second pop-up", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     await client.record(steps(2));
     await client.sync();
@@ -331,7 +331,7 @@ describe("an authority restored from a backup (K6)", () => {
 
 describe("clocks (K15)", () => {
   test("a device whose clock is a day ahead records by the authority's time", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const transport = { sync: async (request: unknown): Promise<unknown> => ({ ...((await authority.sync(request)) as object), server_time: NOW - 86_400 }) };
     const { client } = await open({ transport, store: memoryStore() });
     expect(client.status).toMatchObject({ clock: "synced", clock_offset_sec: -86_400 });
@@ -340,7 +340,7 @@ describe("clocks (K15)", () => {
   });
 
   test("a clock that is set meanwhile is drifted until the next answer", async () => {
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const { client } = await open({ transport: authority, store: memoryStore(), random: predictable() });
     authority.always("offline");
     vi.setSystemTime((NOW + 3_600) * 1000);
@@ -357,7 +357,7 @@ describe("clocks (K15)", () => {
 
 test("closing while a request is under way ends it, and loses nothing", async () => {
   const storage = new FakeStorage();
-  const authority = new Authority(definitions);
+  const authority = new MemoryAuthority(definitions);
   const { client } = await open({ transport: authority, store: keyValueStore(storage) });
   authority.next("hang");
   await client.record(steps(1));

@@ -4,7 +4,7 @@ import "fake-indexeddb/auto";
 import { describe, expect, test, vi } from "vitest";
 import { indexedDbStore, memoryStore, type Store } from "../../../pkg/client.js";
 import { rejection } from "../package/refusal.js";
-import { Authority } from "./authority.js";
+import { MemoryAuthority } from "./memory-authority.js";
 import { open, settle, titles, wait } from "./harness.js";
 import { definitions, session, steps } from "./sample.js";
 
@@ -50,7 +50,7 @@ describe("two tabs", () => {
 
   test("one sends; when it is closed mid-flight, the other does, and nothing counts twice", async () => {
     const store = memoryStore();
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const one = await open({ store, transport: authority });
     const other = await open({ store, transport: authority });
     authority.requests.length = 0;
@@ -74,7 +74,7 @@ describe("two tabs", () => {
 
   test("the one that does not send syncs through the other, and fares as it does", async () => {
     const store = memoryStore();
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const one = await open({ store, transport: authority });
     const other = await open({ store, transport: authority });
     await other.client.record(steps(1));
@@ -88,7 +88,7 @@ describe("two tabs", () => {
 
   test("a sync that one has asked another for is taken over by a third", async () => {
     const store = memoryStore();
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const [one, , third] = [await open({ store, transport: authority }), await open({ store, transport: authority }), await open({ store, transport: authority })];
     authority.next("hang");
     const synced = vi.fn();
@@ -102,7 +102,7 @@ describe("two tabs", () => {
 
   test("a token that is refused is told in both, and a sync in either resumes", async () => {
     const store = memoryStore();
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const one = await open({ store, transport: authority });
     const other = await open({ store, transport: authority });
     authority.always(() => Promise.reject(Object.assign(new Error("expired"), { code: "AUTH" })));
@@ -116,7 +116,7 @@ describe("two tabs", () => {
 
   test("a refusal is told in one, and the badge is taken back in both", async () => {
     const store = memoryStore();
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const one = await open({ store, transport: authority });
     const other = await open({ store, transport: authority });
     authority.refuses = () => "PERMISSION_DENIED";
@@ -129,7 +129,7 @@ describe("two tabs", () => {
 
   test("what one hydrates is decided in both (K8)", async () => {
     const store = memoryStore();
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     await open({ store, transport: authority });
     const other = await open({ store, transport: authority });
     expect(other.client.status.state).toBe("loading");
@@ -143,7 +143,7 @@ describe("two tabs", () => {
 
   test("of different players do not meet: a queue is never sent for another (K9)", async () => {
     const store = memoryStore();
-    const authority = new Authority(definitions).always("offline");
+    const authority = new MemoryAuthority(definitions).always("offline");
     const ada = await open({ store, transport: authority });
     await ada.client.record(steps(1));
     await ada.client.close();
@@ -196,7 +196,7 @@ describe("without Web Locks", () => {
     vi.useFakeTimers({ now: 1_790_812_800_000, toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
     vi.stubGlobal("document", new Page());
     const [mine, theirs] = stores();
-    const authority = new Authority(definitions);
+    const authority = new MemoryAuthority(definitions);
     const real = (): Promise<void> => new Promise((done) => setImmediate(done));
     const pass = async (seconds: number): Promise<void> => {
       for (let second = 0; second < seconds; second += 1) {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { type Client, memoryStore, type Store, type Transport } from "../../../pkg/client.js";
 import { rejection } from "../package/refusal.js";
-import { Authority, type Request } from "./authority.js";
+import { MemoryAuthority, type Request } from "./memory-authority.js";
 import { open, settle, wait } from "./harness.js";
 import { definitions, NOW, steps } from "./sample.js";
 
@@ -12,8 +12,8 @@ const climb = (count: number): ReturnType<typeof steps> => steps(count, "summit"
 
 /** An authority with one team, for its members. */
 class League implements Transport {
-  readonly player = new Authority(definitions);
-  readonly red = new Authority(TEAM, "team:red");
+  readonly player = new MemoryAuthority(definitions);
+  readonly red = new MemoryAuthority(TEAM, "team:red");
   isOffline = false;
   isMember = true;
 

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as clientModule from "../../../pkg/client.js";
 import type { ClientEvents } from "../../../pkg/client.js";
-import { Authority } from "./authority.js";
+import { MemoryAuthority } from "./memory-authority.js";
 import { definitions, NOW, session, steps } from "./sample.js";
 
 /** Which of the wasm's functions trap, and how often. */
@@ -80,7 +80,7 @@ test("a trap while something is looked at is thrown, and mended", async () => {
 });
 
 test("after two, nothing is predicted any more, and it is said; events are kept and sent all the same", async () => {
-  const authority = new Authority(definitions);
+  const authority = new MemoryAuthority(definitions);
   const store = plaudit.memoryStore();
   const client = await plaudit.createClient({ player: "ada", definitions, store, transport: authority });
   const errors: ClientEvents["error"][] = [];
@@ -101,7 +101,7 @@ test("after two, nothing is predicted any more, and it is said; events are kept 
 });
 
 test.each(["replica_resume", "replica_request", "replica_forget", "replica_failed", "replica_startOver"])("a trap in %s does not stop syncing", async (name) => {
-  const authority = new Authority(definitions);
+  const authority = new MemoryAuthority(definitions);
   const client = await plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore(), transport: authority });
   await client.sync();
   authority.always("offline");

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import { sampleFor } from "../../../www/app/src/samples/index.ts";
-import { Authority } from "../authority.ts";
+import { ServerProcess } from "../server-process.ts";
 import teams from "../../../www/app/src/samples/team.json" with { type: "json" };
 import type { Served } from "./server.ts";
 
@@ -17,7 +17,7 @@ export async function authority(...flags: string[]): Promise<Served> {
   const now = Date.now() / 1_000;
   const [game, wellness] = [sampleFor("game", now), sampleFor("wellness", now)];
   const definitions = { ...wellness, achievements: { ...game.achievements, ...wellness.achievements } };
-  const running = await Authority.startWithTeams(definitions, teams, "--page", DIST, "--player-rate", "0", "--address-rate", "0", ...flags);
+  const running = await ServerProcess.startWithTeams(definitions, teams, "--page", DIST, "--player-rate", "0", "--address-rate", "0", ...flags);
   return { url: `${running.url}/`, stop: () => running.stop() };
 }
 

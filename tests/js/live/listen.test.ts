@@ -3,19 +3,19 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Client, createClient, memoryStore } from "../../../pkg/client.js";
 import { listen, type LiveEvent, type ListenOptions } from "../../../pkg/live.js";
-import { Authority } from "../client/authority.js";
+import { MemoryAuthority } from "../client/memory-authority.js";
 import { definitions } from "../client/sample.js";
-import { Events, listening, poke, refusing } from "./authority.js";
+import { Events, listening, poke, refusing } from "./event-stub.js";
 
 let events: Events;
-let authority: Authority;
+let authority: MemoryAuthority;
 let client: Client;
 let heard: LiveEvent[];
 const ends: (() => void)[] = [];
 
 beforeEach(async () => {
   events = await Events.start();
-  authority = new Authority(definitions);
+  authority = new MemoryAuthority(definitions);
   client = await createClient({ player: "ada", store: memoryStore(), transport: authority });
   await client.sync();
   heard = [];

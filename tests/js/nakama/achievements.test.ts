@@ -3,10 +3,10 @@
 import type { Client, Session } from "@heroiclabs/nakama-js";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { startAuthority, type Authority } from "./authority.ts";
+import { startAuthority, type ServerProcess } from "./definitions.ts";
 import { call, error, newClient, newDevice, refusal, unwrapped, type Message } from "./game.ts";
 
-let authority: Authority;
+let authority: ServerProcess;
 let client: Client;
 let session: Session;
 beforeAll(async () => { authority = await startAuthority(); client = newClient(authority); });

@@ -7,14 +7,14 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { launch } from "../chrome.mjs";
-import { placeOf, SERVER_KEY, startAuthorityWithTeams, type Authority } from "./authority.ts";
+import { placeOf, SERVER_KEY, startAuthorityWithTeams, type ServerProcess } from "./definitions.ts";
 import { error, newDevice } from "./game.ts";
 import { play, type Game, type Step } from "./play.ts";
 
 let browser: Browser;
 let site: Server;
 let origin: string;
-let authority: Authority;
+let authority: ServerProcess;
 
 beforeAll(async () => {
   const bundled = await build({ entryPoints: [fileURLToPath(new URL("page.ts", import.meta.url))], bundle: true, format: "iife", write: false });

@@ -2,7 +2,7 @@
 
 import { Client, type Session } from "@heroiclabs/nakama-js";
 
-import { placeOf, SERVER_KEY, type Authority } from "./authority.ts";
+import { placeOf, SERVER_KEY, type ServerProcess } from "./definitions.ts";
 
 export interface Message { readonly [field: string]: unknown }
 export interface Refused { status: number; body: unknown }
@@ -15,7 +15,7 @@ export function newDevice(): string {
   return `device-${String(process.pid)}-${String(Date.now())}-${String(devices)}`;
 }
 
-export function newClient(authority: Authority, autoRefresh = true): Client {
+export function newClient(authority: ServerProcess, autoRefresh = true): Client {
   const { host, port } = placeOf(authority);
   return new Client(SERVER_KEY, host, port, false, 10_000, autoRefresh);
 }
@@ -40,7 +40,7 @@ export function error(code: number, message: string): unknown {
 }
 
 /** Calls an RPC with `?unwrap`, as Hiro's own clients do. */
-export async function unwrapped(authority: Authority, session: Session, id: string, body: string | undefined, method = "POST"): Promise<Response> {
+export async function unwrapped(authority: ServerProcess, session: Session, id: string, body: string | undefined, method = "POST"): Promise<Response> {
   const headers = { authorization: `Bearer ${session.token}`, "content-type": "application/json" };
   return fetch(`${authority.url}/v2/rpc/${id}?unwrap`, { method, headers, ...(body === undefined ? {} : { body }) });
 }

@@ -4,13 +4,13 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import type { Activity } from "../../../pkg/client.js";
-import { startAuthority, type Authority } from "./authority.ts";
+import { startAuthority, type ServerProcess } from "./definitions.ts";
 import { closeAll, crash, device, drain, type Fate, type Message, Player } from "./hiro.ts";
 
 const LIVES = 24;
 const STEPS = 25;
 
-let authority: Authority;
+let authority: ServerProcess;
 beforeAll(async () => { authority = await startAuthority("--player-rate", "0", "--address-rate", "0"); });
 afterEach(closeAll);
 afterAll(async () => { await authority.stop(); });

@@ -3,10 +3,10 @@
 import { afterAll, afterEach, beforeAll, expect, describe, test } from "vitest";
 
 import { createClient, hiroTransport, memoryStore } from "../../../pkg/client.js";
-import { definitions, startAuthority, type Authority } from "./authority.ts";
+import { definitions, startAuthority, type ServerProcess } from "./definitions.ts";
 import { closeAll, crash, device, drain, Player } from "./hiro.ts";
 
-let authority: Authority;
+let authority: ServerProcess;
 beforeAll(async () => { authority = await startAuthority("--player-rate", "0", "--address-rate", "0"); });
 afterEach(closeAll);
 afterAll(async () => { await authority.stop(); });

@@ -4,7 +4,7 @@ import type { Session } from "@heroiclabs/nakama-js";
 import { type Client, type ClientEvents, createClient, hiroTransport, memoryStore, type Store } from "../../../pkg/client.js";
 import type { Definitions } from "../../../pkg/index.js";
 
-import { definitions, type Authority } from "./authority.ts";
+import { definitions, type ServerProcess } from "./definitions.ts";
 import { newClient, newDevice } from "./game.ts";
 
 export type Rpc = (id: string, payload: object) => Promise<object>;
@@ -25,7 +25,7 @@ export class Player {
     this.direct = rpc;
   }
 
-  static async signIn(authority: Authority, how: "nakama-js" | "fetch"): Promise<Player> {
+  static async signIn(authority: ServerProcess, how: "nakama-js" | "fetch"): Promise<Player> {
     const nakama = newClient(authority);
     const session = await nakama.authenticateDevice(newDevice());
     return new Player(session, how === "fetch" ? rawRpc(authority, session) : (id, payload) => nakama.rpc(session, id, payload));
@@ -65,7 +65,7 @@ export class Player {
 export interface Message { count?: string; claim_time_sec?: string; sub_achievements?: Record<string, Message>; [field: string]: unknown }
 
 /** As a host without Nakama's client would call, and throw. */
-function rawRpc({ url }: Authority, { token }: Session): Rpc {
+function rawRpc({ url }: ServerProcess, { token }: Session): Rpc {
   return async (id, payload) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const response = await fetch(`${url}/v2/rpc/${id}?unwrap`, { method: "POST", headers, body: JSON.stringify(payload) });

@@ -3,10 +3,10 @@
 import { Client, Session } from "@heroiclabs/nakama-js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { placeOf, startAuthority, type Authority } from "./authority.ts";
+import { placeOf, startAuthority, type ServerProcess } from "./definitions.ts";
 import { call, error, newClient, newDevice, refusal } from "./game.ts";
 
-let authority: Authority;
+let authority: ServerProcess;
 beforeAll(async () => { authority = await startAuthority(); });
 afterAll(async () => { await authority.stop(); });
 

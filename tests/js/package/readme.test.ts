@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { Authority } from "../authority.js";
+import { ServerProcess } from "../server-process.js";
 
 const root = resolve(import.meta.dirname, "../../..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -43,7 +43,7 @@ test("for a team on Hiro ten lines will do, with Nakama's own client", async () 
   const code = block(section("For a team on Hiro"), "js");
   expect(code.trim().split("\n").length).toBeLessThanOrEqual(10 + 1);
   const definitions = { achievements: { wins: { name: "Wins", max_count: 1 } } };
-  const authority = await Authority.start(definitions);
+  const authority = await ServerProcess.start(definitions);
   try {
     const { hostname, port } = new URL(authority.url);
     // Nakama's client keeps a process for as long as a call might have taken.

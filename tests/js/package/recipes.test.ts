@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Authority } from "../authority.js";
+import { ServerProcess } from "../server-process.js";
 import { plaudit } from "./builds.js";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -21,9 +21,9 @@ const read = (file: string): string => readFileSync(join(recipes, file), "utf8")
 const ADDRESS = "http://127.0.0.1:8080";
 
 let folder = "";
-let authority: Authority | undefined;
+let authority: ServerProcess | undefined;
 beforeAll(async () => {
-  authority = await Authority.startWithTeams(JSON.parse(read("chest.json")), JSON.parse(read("team-challenge.json")));
+  authority = await ServerProcess.startWithTeams(JSON.parse(read("chest.json")), JSON.parse(read("team-challenge.json")));
   folder = mkdtempSync(join(tmpdir(), "plaudit-recipes-"));
   cpSync(recipes, folder, { recursive: true });
   mkdirSync(join(folder, "node_modules"));

@@ -5,7 +5,7 @@ import { Fragment, type ReactNode, StrictMode } from "react";
 import { expect, test, vi } from "vitest";
 import { type Client, memoryStore } from "../../../pkg/client.js";
 import { PlauditProvider, type UnlockToCelebrate, useSnapshot, useUnlocks } from "../../../pkg/react.js";
-import { Authority } from "../client/authority.js";
+import { MemoryAuthority } from "../client/memory-authority.js";
 import { wait } from "../client/harness.js";
 import { definitions, session, steps } from "../client/sample.js";
 import { doing, opened, shown } from "./page.js";
@@ -95,7 +95,7 @@ test("of two tabs one celebrates, and what is acknowledged there is out of the i
 });
 
 test("an unlock that the authority refuses is taken back", async () => {
-  const authority = new Authority(definitions);
+  const authority = new MemoryAuthority(definitions);
   const client = await opened({ transport: authority, past: "known" });
   const page = await shown(around(client, <Titles />));
   authority.refuses = ({ command }) => (command.type === "session_completed" ? "PERMISSION_DENIED" : undefined);

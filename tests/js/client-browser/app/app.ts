@@ -2,7 +2,7 @@
 
 import { type Client, createClient, httpTransport } from "../../../../pkg/client.js";
 import { listen } from "../../../../pkg/live.js";
-import type { Account } from "../../authority.ts";
+import type { Account } from "../../server-process.ts";
 import type { Told } from "./hooks.ts";
 
 const told: Told = { unlocks: [], retracts: [], rejections: [], errors: [], pending: [], auths: 0, heard: [] };

@@ -2,7 +2,7 @@
 
 import type { Client, ClientEvents, ClientOptions } from "../../../../pkg/client.js";
 import type { LiveEvent } from "../../../../pkg/live.js";
-import type { Account } from "../../authority.ts";
+import type { Account } from "../../server-process.ts";
 
 /** How the app opens its client. */
 export interface Opening extends Pick<ClientOptions, "past" | "definitions"> {

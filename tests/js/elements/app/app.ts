@@ -3,13 +3,13 @@
 import { type Client, createClient, memoryStore } from "../../../../pkg/client.js";
 import "../../../../pkg/elements.js";
 import type { PlauditAchievements, PlauditUnlocks } from "../../../../pkg/elements.js";
-import { Authority } from "../../client/authority.ts";
+import { MemoryAuthority } from "../../client/memory-authority.ts";
 import { sample } from "./sample.ts";
 
 const EVENTS = ["plaudit-celebrate", "plaudit-share", "plaudit-detail", "plaudit-claim", "plaudit-error"];
 
 const store = memoryStore();
-const authority = new Authority(sample).always("offline");
+const authority = new MemoryAuthority(sample).always("offline");
 let client: Client | undefined;
 const unlocks = document.createElement("plaudit-unlocks") as PlauditUnlocks;
 const list = document.createElement("plaudit-achievements") as PlauditAchievements;

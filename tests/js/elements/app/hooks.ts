@@ -3,7 +3,7 @@
 import type { Activity, Client } from "../../../../pkg/client.js";
 import type { PlauditAchievements, PlauditUnlocks } from "../../../../pkg/elements.js";
 import type { Definitions } from "../../../../pkg/index.js";
-import type { Authority } from "../../client/authority.ts";
+import type { MemoryAuthority } from "../../client/memory-authority.ts";
 
 export interface Opening {
   definitions?: Definitions;
@@ -13,7 +13,7 @@ export interface Opening {
 
 export interface App {
   readonly client: Client;
-  readonly authority: Authority;
+  readonly authority: MemoryAuthority;
   readonly unlocks: PlauditUnlocks;
   readonly list: PlauditAchievements;
   /** The elements' events, by name. */

@@ -40,9 +40,9 @@ interface Saved {
 }
 
 /** What becomes of a request on its way; `undefined`: nothing unusual. */
-export type Fate = "offline" | "lost answer" | "hang" | ((request: Request, authority: Authority) => unknown) | undefined;
+export type Fate = "offline" | "lost answer" | "hang" | ((request: Request, authority: MemoryAuthority) => unknown) | undefined;
 
-export class Authority implements Transport {
+export class MemoryAuthority implements Transport {
   saved: Saved = { epoch: 1, rev: 0, state: undefined, unlocks: [], celebrated: {}, acks: {}, settled: {} };
   readonly requests: Request[] = [];
   /** Events that the authority refuses, by what it says. */

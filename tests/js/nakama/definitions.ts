@@ -1,9 +1,9 @@
 // The authority with small definitions, as a game on Nakama finds it.
 
 import type { Definitions, RewardDefinition } from "../../../pkg/index.js";
-import { Authority } from "../authority.ts";
+import { ServerProcess } from "../server-process.ts";
 
-export type { Authority };
+export type { ServerProcess };
 
 export const SERVER_KEY = "the game's key";
 
@@ -34,16 +34,16 @@ const teamDefinitions = {
 };
 
 /** The same, where teams are served too. */
-export async function startAuthorityWithTeams(...flags: string[]): Promise<Authority> {
-  return Authority.startWithTeams(definitions, teamDefinitions, "--server-key", SERVER_KEY, ...flags);
+export async function startAuthorityWithTeams(...flags: string[]): Promise<ServerProcess> {
+  return ServerProcess.startWithTeams(definitions, teamDefinitions, "--server-key", SERVER_KEY, ...flags);
 }
 
-export function startAuthority(...flags: string[]): Promise<Authority> {
-  return Authority.start(definitions, "--server-key", SERVER_KEY, ...flags);
+export function startAuthority(...flags: string[]): Promise<ServerProcess> {
+  return ServerProcess.start(definitions, "--server-key", SERVER_KEY, ...flags);
 }
 
 /** Where Nakama's client finds it. */
-export function placeOf({ url }: Authority): { host: string; port: string } {
+export function placeOf({ url }: ServerProcess): { host: string; port: string } {
   const { hostname, port } = new URL(url);
   return { host: hostname, port };
 }

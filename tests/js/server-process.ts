@@ -32,7 +32,7 @@ export interface Stream {
   state: { unlocks?: { key: string; id: string; at: number }[]; celebrated?: Record<string, number>; records?: Record<string, { count?: number }> };
 }
 
-export class Authority {
+export class ServerProcess {
   /** It stays over a restart. */
   url = "http://127.0.0.1:0";
   private process: ChildProcess | undefined;
@@ -40,13 +40,13 @@ export class Authority {
 
   private constructor(private readonly folder: string, private readonly flags: string[]) {}
 
-  static async start(definitions: Definitions, ...flags: string[]): Promise<Authority> {
-    return Authority.startWithTeams(definitions, undefined, ...flags);
+  static async start(definitions: Definitions, ...flags: string[]): Promise<ServerProcess> {
+    return ServerProcess.startWithTeams(definitions, undefined, ...flags);
   }
 
   /** The same with definitions for teams, as Hiro's team documents have them. */
-  static async startWithTeams(definitions: Definitions, teams: unknown, ...flags: string[]): Promise<Authority> {
-    const authority = new Authority(await mkdtemp(join(tmpdir(), "plaudit-")), flags);
+  static async startWithTeams(definitions: Definitions, teams: unknown, ...flags: string[]): Promise<ServerProcess> {
+    const authority = new ServerProcess(await mkdtemp(join(tmpdir(), "plaudit-")), flags);
     await mkdir(authority.file("data"));
     await authority.define(definitions);
     if (teams !== undefined) {
