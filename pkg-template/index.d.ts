@@ -317,7 +317,7 @@ export interface Explanation {
 
 /**
  * One rule that stands in the way: its time has not come (until), is over (since), preconditions are unmet (ids), it is claimed
- * (until its reset), archived, missed for good (G2), switched off (G10), the app is too old (G10); or when the streak breaks (G1).
+ * (until its reset), archived, missed for good (G2), switched off (G10), the app is too old (G10); or when the streak breaks, which lies ahead (G1).
  */
 export type ExplanationReason =
   | { code: "inactive"; until?: number }
@@ -393,7 +393,7 @@ export interface SubAchievement {
   icon?: string;
   /** What earns it, if a trigger does. */
   trigger?: Trigger;
-  /** How far its trigger is. */
+  /** How far its trigger is: a streak that is broken is at 0, and one that is earned at its target (G1). */
   progress?: { value: number; target: number };
   /** Teams only: each member's accepted change in this phase, by member id (T2). */
   contributions?: Record<string, number>;

@@ -16,6 +16,7 @@ pub(crate) mod record;
 pub(crate) mod retroactive;
 pub(crate) mod standing;
 pub(crate) mod state;
+pub(crate) mod streak;
 pub(crate) mod unlock_key;
 mod update;
 pub(crate) mod waiting;

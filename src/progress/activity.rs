@@ -1,9 +1,10 @@
 //! Activity: facts recorded, and the triggered nodes that they match (rules G1–G8, G10, G12).
 
-use super::batch::Batch;
+use super::batch::{Batch, Scene};
 use super::command::{Action, Command};
 use super::facts::{MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS};
 use super::obstacle::switched_off;
+use super::streak::LocalInstant;
 use crate::definitions::index::exactly;
 use crate::definitions::{CommunityAction, NodeIx, Require, Trigger};
 use crate::error::{Error, ErrorCode};
@@ -27,6 +28,8 @@ impl Batch<'_, '_> {
         };
         if self.may_earn(command) {
             matched.into_iter().for_each(|ix| self.plan_earning(ix));
+        } else {
+            self.later_lengths.clear();
         }
         Ok(())
     }
@@ -39,18 +42,33 @@ impl Batch<'_, '_> {
     /// G1–G4.
     fn session(&mut self, command: &Command, duration_sec: i64, content_id: Option<&str>) -> Vec<NodeIx> {
         let tally = self.draft.tally();
-        tally.count_session(command.at, command.utc_offset_sec, duration_sec);
+        tally.count_session(duration_sec);
         let tally = *tally;
-        let index = &self.scene.definitions.triggers;
-        let streaks = exactly(&index.streaks, tally.streak.days);
-        let counts = exactly(&index.session_counts, tally.sessions);
-        let mut matched: Vec<NodeIx> = streaks.iter().chain(counts).map(|(_, ix)| *ix).collect();
-        matched.extend(self.scene.waiting.total_times(tally.minutes()));
+        let mut lengths =
+            self.draft.streak().count_session(LocalInstant { at: command.at, offset_sec: command.utc_offset_sec }).into_iter();
+        let own_length = lengths.next();
+        self.later_lengths = lengths.collect();
+        let Scene { definitions, waiting, .. } = self.scene;
+        let counts = exactly(&definitions.triggers.session_counts, tally.sessions).iter().map(|(_, ix)| *ix);
+        let streaks = own_length.into_iter().flat_map(|length| waiting.streaks(length.days));
+        let mut matched: Vec<NodeIx> = streaks.chain(counts).chain(waiting.total_times(tally.minutes())).collect();
         matched.retain(|ix| self.is_activated(*ix));
         if let Some(content_id) = content_id {
             matched.extend(self.content(content_id));
         }
         matched
+    }
+
+    /// G1: a late session lengthens the streak on the days after its own. These are matched in turn, each at the instant at
+    /// which it counts.
+    pub(crate) fn match_later_lengths(&mut self) -> Result<(), Error> {
+        for length in std::mem::take(&mut self.later_lengths) {
+            self.move_to(length.at);
+            let matched = self.scene.waiting.streaks(length.days);
+            matched.filter(|ix| self.is_activated(*ix)).collect::<Vec<_>>().into_iter().for_each(|ix| self.plan_earning(ix));
+            self.work_off()?;
+        }
+        Ok(())
     }
 
     /// G4.

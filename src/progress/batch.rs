@@ -9,6 +9,7 @@ use super::outcome::{AchievementEvent, EventKind, Outcome};
 use super::record::Record;
 use super::standing::{Known, Place, Standing};
 use super::state::Draft;
+use super::streak::Length;
 use super::unlock_key::KeyRules;
 use super::waiting::Waiting;
 use crate::definitions::{Definitions, Node, NodeIx};
@@ -47,6 +48,8 @@ pub(crate) struct Batch<'a, 's> {
     pub(crate) retroactive: bool,
     /// What is still to do for the command at hand: the least rank comes first.
     work: BinaryHeap<Reverse<(u32, Task, NodeIx)>>,
+    /// The lengths of a streak that the command at hand gave to days after its own (G1).
+    pub(crate) later_lengths: Vec<Length>,
     /// What is known of derived nodes at this point of the command. The work goes by rank, and whether a node is
     /// unlocked is up to smaller ranks only: what has been asked in a node's turn stays true until the command ends.
     known: Known,
@@ -87,6 +90,7 @@ impl<'a, 's> Batch<'a, 's> {
             at: UnixSec(0),
             retroactive: false,
             work: BinaryHeap::new(),
+            later_lengths: Vec::new(),
             known: Known::default(),
             complete_subs: None,
             earned: Vec::new(),
@@ -95,9 +99,9 @@ impl<'a, 's> Batch<'a, 's> {
 
     /// Carries out one command. After an error the draft has to be rolled back.
     pub(crate) fn run(&mut self, command: &Command) -> Result<(), Error> {
-        self.at = command.at;
+        self.move_to(command.at);
         self.retroactive = false;
-        self.known.forget();
+        self.later_lengths.clear();
         if let Some(version) = &command.app_version {
             self.draft.set_app_version(version.to_string());
         }
@@ -106,7 +110,8 @@ impl<'a, 's> Batch<'a, 's> {
             Action::Claim { ids, claim_total_reward } => self.plan_claim(ids, *claim_total_reward)?,
             activity => self.plan_activity(command, activity)?,
         }
-        self.work_off()
+        self.work_off()?;
+        self.match_later_lengths()
     }
 
     /// U2: every id has to be defined.
@@ -143,8 +148,14 @@ impl<'a, 's> Batch<'a, 's> {
         self.plan(ix, Task::Earn);
     }
 
+    /// From here on, nodes are judged at another instant.
+    pub(crate) fn move_to(&mut self, at: UnixSec) {
+        self.at = at;
+        self.known.forget();
+    }
+
     /// Works in the order of ranks. Whatever a node unlocks has a greater rank than the node itself.
-    fn work_off(&mut self) -> Result<(), Error> {
+    pub(crate) fn work_off(&mut self) -> Result<(), Error> {
         let mut last = None;
         while let Some(Reverse((rank, task, ix))) = self.work.pop() {
             // Several preconditions of one node may have been met, and one command may match a trigger twice.

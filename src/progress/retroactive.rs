@@ -41,7 +41,7 @@ impl Batch<'_, '_> {
 pub(crate) fn is_met(trigger: &Trigger, facts: &Facts) -> bool {
     let tally = &facts.tally;
     match trigger {
-        Trigger::Streak { days } => tally.streak.longest >= *days,
+        Trigger::Streak { days } => facts.streak.longest >= *days,
         Trigger::SessionCount { sessions } => tally.sessions >= *sessions,
         Trigger::TotalTime { minutes } => tally.minutes() >= *minutes,
         Trigger::Content { content_ids, require: Require::Any } => content_ids.iter().any(|id| facts.contents.contains(id)),

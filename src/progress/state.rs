@@ -1,17 +1,19 @@
 //! A stream's state in memory, and the undo that makes commands all or nothing.
 
 mod read;
+mod streak;
 mod write;
 
 use std::collections::BTreeSet;
 
 use super::facts::{Facts, Tally};
 use super::record::{Earnings, Record};
+use super::streak::Streak;
 use crate::definitions::{Definitions, NodeIx};
 use crate::value::{Key, Value};
 
 /// The version of the saved form; older ones are upgraded when they are read.
-pub(crate) const STATE_VERSION: i64 = 1;
+pub(crate) const STATE_VERSION: i64 = 2;
 
 /// Everything that is stored of one stream.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,6 +75,7 @@ pub(crate) struct Undo {
     /// Each record once, by its `touched` mark.
     records: Vec<(NodeIx, Option<Box<Record>>)>,
     tally: Option<Tally>,
+    streak: Option<Streak>,
     app_version: Option<Option<String>>,
     /// The changes to sets and statistics, in order.
     facts: Vec<FactChange>,
@@ -124,6 +127,11 @@ impl<'s> Draft<'s> {
     pub(crate) fn tally(&mut self) -> &mut Tally {
         self.undo.tally.get_or_insert(self.state.facts.tally);
         &mut self.state.facts.tally
+    }
+
+    pub(crate) fn streak(&mut self) -> &mut Streak {
+        self.undo.streak.get_or_insert_with(|| self.state.facts.streak.clone());
+        &mut self.state.facts.streak
     }
 
     pub(crate) fn set_app_version(&mut self, version: String) {
@@ -187,7 +195,7 @@ impl<'s> Draft<'s> {
 
     /// Takes everything back.
     pub(crate) fn roll_back(self) {
-        let Undo { records, tally, app_version, facts } = self.undo;
+        let Undo { records, tally, streak, app_version, facts } = self.undo;
         for (ix, before) in records {
             if let Some(slot) = self.state.records.slot(ix) {
                 *slot = Slot { record: before, touched: false };
@@ -195,6 +203,9 @@ impl<'s> Draft<'s> {
         }
         if let Some(before) = tally {
             self.state.facts.tally = before;
+        }
+        if let Some(before) = streak {
+            self.state.facts.streak = before;
         }
         if let Some(before) = app_version {
             self.state.facts.app_version = before;

@@ -1,12 +1,13 @@
 //! The triggered nodes that still wait for a threshold or a first action, so that a command looks at no others.
 
 use super::state::Records;
-use crate::definitions::index::{ByName, Thresholds, reached};
+use crate::definitions::index::{ByName, Thresholds, exactly, reached};
 use crate::definitions::{CommunityAction, Definitions, NodeIx, Trigger};
 
-/// Once-nodes of G3, G5 and G7 that have not been earned, by what they wait for.
+/// Once-nodes of G1, G3, G5 and G7 that have not been earned, by what they wait for.
 #[derive(Clone, Debug)]
 pub(crate) struct Waiting {
+    streaks: Thresholds,
     total_times: Thresholds,
     community: Vec<(CommunityAction, NodeIx)>,
     stats: ByName<(i64, NodeIx)>,
@@ -15,8 +16,12 @@ pub(crate) struct Waiting {
 impl Waiting {
     pub(crate) fn new(definitions: &Definitions, records: &Records) -> Waiting {
         let index = &definitions.triggers;
-        let mut waiting =
-            Waiting { total_times: index.total_times.clone(), community: index.community.clone(), stats: index.stats.clone() };
+        let mut waiting = Waiting {
+            streaks: index.streaks.clone(),
+            total_times: index.total_times.clone(),
+            community: index.community.clone(),
+            stats: index.stats.clone(),
+        };
         for ix in (0..).map(NodeIx).take(definitions.nodes.len()) {
             if records.get(ix).is_some_and(|record| record.run.completed) {
                 waiting.remove(definitions, ix);
@@ -28,6 +33,7 @@ impl Waiting {
     /// It was earned.
     pub(crate) fn remove(&mut self, definitions: &Definitions, ix: NodeIx) {
         match &definitions.node(ix).trigger {
+            Some(Trigger::Streak { days }) => take_out(&mut self.streaks, (*days, ix)),
             Some(Trigger::TotalTime { minutes }) => take_out(&mut self.total_times, (*minutes, ix)),
             Some(Trigger::Community { .. }) => self.community.retain(|(_, waiting)| *waiting != ix),
             Some(Trigger::Stat { id, at_least }) => {
@@ -37,6 +43,11 @@ impl Waiting {
             }
             _ => {}
         }
+    }
+
+    /// G1: streaks of exactly so many days.
+    pub(crate) fn streaks(&self, days: i64) -> impl Iterator<Item = NodeIx> + '_ {
+        exactly(&self.streaks, days).iter().map(|(_, ix)| *ix)
     }
 
     /// G3: thresholds of at most so many minutes.

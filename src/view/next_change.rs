@@ -1,7 +1,7 @@
 //! When a view changes by time alone (rule P11).
 
 use super::Sight;
-use super::reason::needs_new_streak;
+use super::reason::{needs_new_streak, waits_for_streak};
 use super::shown::{Shown, shown};
 use super::unseen;
 use crate::definitions::{NodeIx, Trigger};
@@ -25,6 +25,8 @@ struct Appearance<'a> {
     active: bool,
     is_inactive: bool,
     needs_new_streak: bool,
+    /// G1: where the streak is what the view shows the way by.
+    streak: Option<i64>,
     resets: Option<UnixSec>,
     expires: Option<UnixSec>,
     expired_since: Option<UnixSec>,
@@ -49,6 +51,7 @@ fn appearance(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Appearance<'_> {
         active: phase.active,
         is_inactive: sight.standing.is_inactive(&moment),
         needs_new_streak: needs_new_streak(sight, ix, at),
+        streak: waits_for_streak(sight.standing, ix).then(|| sight.facts.streak.value_at(at)),
         resets: phase.resets,
         expires: phase.expires,
         expired_since: phase.expired_since,
@@ -62,7 +65,7 @@ fn next_edge(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Option<UnixSec> {
     let phase = sight.standing.phase(ix, at).next_edge(node, at);
     let activation = node.trigger.as_ref().map(|_| node.activated);
     let is_streak = matches!(node.trigger, Some(Trigger::Streak { .. }));
-    let streak = is_streak.then(|| sight.facts.tally.streak.turns());
+    let streak = is_streak.then(|| sight.facts.streak.turns());
     let others = activation.into_iter().chain(streak.into_iter().flatten()).filter(|edge| *edge > at);
     phase.into_iter().chain(others).min()
 }

@@ -5,8 +5,7 @@ use super::reason::Reason;
 use super::shown::shown;
 use super::status::{NodeState, status};
 use crate::definitions::{NodeIx, Trigger};
-use crate::progress::facts::Facts;
-use crate::progress::standing::{Known, Standing};
+use crate::progress::standing::{Known, Moment, Standing};
 use crate::time::UnixSec;
 use crate::value::Value;
 
@@ -163,14 +162,14 @@ fn subs(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known) -> Vec<(N
 
 /// The view of a node over those of its subs, and whether it is complete.
 fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (steps, subs): (Progress, Vec<NodeView>)) -> (NodeView, bool) {
-    let Sight { standing, facts, is_team, .. } = sight;
+    let Sight { standing, is_team, .. } = sight;
     let node = standing.node(ix);
     let moment = standing.moment(ix, now);
     let phase = moment.phase;
     let shown = shown(standing, &moment);
     let status = status(sight, &moment, &shown, known);
     let earnings = standing.records.earnings(ix).cloned().unwrap_or_default();
-    let progress = node.trigger.as_ref().map(|trigger| progress(standing, facts, ix, trigger));
+    let progress = node.trigger.as_ref().map(|trigger| progress(sight, &moment, trigger));
     let way = match progress {
         Some(progress) => progress.of_trigger(status.complete),
         None if node.max_count == 0 => steps,
@@ -240,10 +239,13 @@ fn preconditions(standing: Standing<'_>, ix: NodeIx) -> Vec<String> {
     seen.map(|precondition| precondition.id.clone()).collect()
 }
 
-fn progress(standing: Standing<'_>, facts: &Facts, ix: NodeIx, trigger: &Trigger) -> Progress {
+fn progress(sight: Sight<'_>, moment: &Moment, trigger: &Trigger) -> Progress {
+    let Sight { standing, facts, .. } = sight;
+    let ix = moment.ix;
     let earned = i64::from(standing.record(ix).is_some_and(|record| record.run.completed));
     let (value, target) = match trigger {
-        Trigger::Streak { days } => (facts.tally.streak.days, *days),
+        Trigger::Streak { days } if earned == 1 => (*days, *days),
+        Trigger::Streak { days } => (facts.streak.value_at(moment.at), *days),
         Trigger::SessionCount { sessions } => (facts.tally.sessions, *sessions),
         Trigger::TotalTime { minutes } => (facts.tally.minutes(), *minutes),
         Trigger::Content { content_ids, require: crate::definitions::Require::All } => {

@@ -2,7 +2,6 @@
 
 use super::Sight;
 use crate::definitions::{AppVersion, Node, NodeIx, Trigger};
-use crate::progress::facts::Facts;
 use crate::progress::obstacle::{Obstacle, SwitchedOff, switched_off};
 use crate::progress::retroactive::is_met;
 use crate::progress::standing::{Known, Moment, Standing};
@@ -67,7 +66,7 @@ pub enum Reason {
     },
     /// The streak breaks unless a session comes before (G1). This alone stands in nobody's way.
     StreakBreaks {
-        /// When; it may be past.
+        /// When; always ahead.
         at: UnixSec,
     },
 }
@@ -108,7 +107,7 @@ pub(super) fn findings(sight: Sight<'_>, moment: &Moment, known: &mut Known) -> 
         None => {}
     }
     found.open = found.reasons.is_empty();
-    found.reasons.extend(streak_breaks(sight.facts, node, is_completed(standing, moment.ix)));
+    found.reasons.extend(streak_breaks(sight, moment));
     found
 }
 
@@ -177,14 +176,18 @@ fn will_be_found(sight: Sight<'_>, ix: NodeIx, trigger: &Trigger) -> bool {
 /// Whether a node waits for a streak, and a session at the instant leaves one that is longer than the mark, which it has to equal (G1).
 pub(super) fn needs_new_streak(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> bool {
     let Some(trigger @ Trigger::Streak { days }) = &sight.standing.node(ix).trigger else { return false };
-    let is_past = sight.facts.tally.streak.after_session(at) > *days;
+    let is_past = sight.facts.streak.after_session(at) > *days;
     is_past && !is_completed(sight.standing, ix) && !will_be_found(sight, ix, trigger)
 }
 
-fn streak_breaks(facts: &Facts, node: &Node, is_completed: bool) -> Option<Reason> {
-    let waits = matches!(node.trigger, Some(Trigger::Streak { .. })) && !is_completed;
-    let at = facts.tally.streak.breaks_at().filter(|_| waits)?;
+fn streak_breaks(sight: Sight<'_>, moment: &Moment) -> Option<Reason> {
+    let at = sight.facts.streak.breaks_after(moment.at).filter(|_| waits_for_streak(sight.standing, moment.ix))?;
     Some(Reason::StreakBreaks { at })
+}
+
+/// Whether the streak is what a node is still to be earned by (G1).
+pub(super) fn waits_for_streak(standing: Standing<'_>, ix: NodeIx) -> bool {
+    matches!(standing.node(ix).trigger, Some(Trigger::Streak { .. })) && !is_completed(standing, ix)
 }
 
 impl Reason {

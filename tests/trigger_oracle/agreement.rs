@@ -93,7 +93,7 @@ pub fn agrees(case: &Case) -> Result<(), TestCaseError> {
 pub fn views_agree(reading: &Reading<'_>, engine: &Engine, i: usize) -> Result<(), TestCaseError> {
     let (document, now) = (reading.document(i), reading.case.history[i].1.at);
     for (n, node) in reading.case.nodes.iter().enumerate() {
-        let earned: Vec<i64> = reading.earned[n].iter().map(|place| reading.case.history[*place].1.at.0).collect();
+        let earned: Vec<i64> = reading.earned[n].iter().map(|(_, at)| *at).collect();
         let archived = document.archived[n] || node.parent.is_some_and(|parent| document.archived[parent]);
         let seen = document.present[n] && (!archived || !earned.is_empty());
         let Some(view) = engine.get(&node.id, now) else {

@@ -9,6 +9,7 @@ mod agreement;
 mod case;
 mod random;
 mod reading;
+mod streaks;
 
 use agreement::agrees;
 use proptest::prelude::*;

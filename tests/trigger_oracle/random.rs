@@ -97,6 +97,7 @@ pub fn command(nodes: usize) -> impl Strategy<Value = (i64, Command)> {
         3 => Just(DAY),
         1 => Just(0),
         1 => -3 * DAY..0,
+        1 => Just(-DAY),
         1 => DAY..3 * DAY,
     ];
     let offset =

@@ -5,14 +5,24 @@ use std::collections::BTreeSet;
 use plaudit::{Action, Command};
 
 use crate::case::*;
+use crate::streaks::Streak;
 
 pub type Expected = (String, i64, bool);
 
 pub struct Reading<'c> {
     pub case: &'c Case,
-    /// By node: the places in the history of its earnings.
-    pub earned: Vec<Vec<usize>>,
+    /// By node: the places in the history of its earnings, and their instants.
+    pub earned: Vec<Vec<(usize, i64)>>,
     pub checked: Option<usize>,
+}
+
+/// What of a command is judged at one instant.
+struct Round {
+    at: i64,
+    /// The length that the streak has then.
+    length: Option<i64>,
+    /// It is about a later day than the command's.
+    later: bool,
 }
 
 impl<'c> Reading<'c> {
@@ -28,21 +38,37 @@ impl<'c> Reading<'c> {
             self.checked = Some(i);
         }
         let mut unlocks = Vec::new();
-        for n in self.order(document) {
-            let node = &self.case.nodes[n];
-            let wanted = match (&node.trigger, &command.action) {
-                (Trigger::Plain, Action::Update { achievements }) => achievements.iter().any(|(id, _)| *id == node.id),
-                (Trigger::Plain, _) => false,
-                _ if check => self.qualifies(n, i) && node.activated <= document.enabled_time.unwrap() && self.earned[n].is_empty(),
-                _ => allowed && command.at.0 >= node.activated && self.matches(n, i),
-            };
-            let again = matches!(node.trigger, Trigger::Content(..) | Trigger::Subscription(_));
-            if wanted && (again || self.earned[n].is_empty()) && self.is_open(n, i) {
-                self.earned[n].push(i);
-                unlocks.push((node.id.clone(), command.at.0, check));
+        for round in self.rounds(i) {
+            for n in self.order(document) {
+                let node = &self.case.nodes[n];
+                let wanted = match (&node.trigger, &command.action) {
+                    (Trigger::Plain, Action::Update { achievements }) => achievements.iter().any(|(id, _)| *id == node.id),
+                    (Trigger::Plain, _) => false,
+                    _ if check => self.qualifies(n, i) && node.activated <= document.enabled_time.unwrap() && self.earned[n].is_empty(),
+                    (Trigger::Streak(days), _) => allowed && round.at >= node.activated && round.length == Some(*days),
+                    _ => allowed && !round.later && round.at >= node.activated && self.matches(n, i),
+                };
+                let again = matches!(node.trigger, Trigger::Content(..) | Trigger::Subscription(_));
+                if wanted && (again || self.earned[n].is_empty()) && self.is_open(n, i, round.at) {
+                    self.earned[n].push((i, round.at));
+                    unlocks.push((node.id.clone(), round.at, check));
+                }
             }
         }
         unlocks
+    }
+
+    /// A command is judged at its instant; the lengths that it gives a streak on later days, each at its own.
+    fn rounds(&self, i: usize) -> Vec<Round> {
+        let streak = self.streak(i);
+        let mut lengths = streak.lengths().iter().copied();
+        let mut rounds = vec![Round { at: self.case.history[i].1.at.0, length: lengths.next().map(|(_, length)| length), later: false }];
+        rounds.extend(lengths.map(|(at, length)| Round { at, length: Some(length), later: true }));
+        rounds
+    }
+
+    pub fn streak(&self, i: usize) -> Streak {
+        Streak::of(self.until(i))
     }
 
     pub fn document(&self, i: usize) -> &'c Document {
@@ -63,8 +89,8 @@ impl<'c> Reading<'c> {
     }
 
     /// U3, P1, U4.
-    pub fn is_open(&self, n: usize, i: usize) -> bool {
-        let (document, at) = (self.document(i), self.case.history[i].1.at.0);
+    pub fn is_open(&self, n: usize, i: usize, at: i64) -> bool {
+        let document = self.document(i);
         let node = &self.case.nodes[n];
         let (start, end) = document.times[node.parent.unwrap_or(n)];
         let archived = document.archived[n] || node.parent.is_some_and(|parent| document.archived[parent]);
@@ -74,12 +100,11 @@ impl<'c> Reading<'c> {
         !archived && at >= start && (end == 0 || at < end) && !node.needs_missing && node.needs.iter().all(met)
     }
 
-    /// G1–G8: does the command at a place match the trigger?
+    /// G2–G8: does the command at a place match the trigger?
     pub fn matches(&self, n: usize, i: usize) -> bool {
         let action = &self.case.history[i].1.action;
         let is_session = matches!(action, Action::SessionCompleted { .. });
         match &self.case.nodes[n].trigger {
-            Trigger::Streak(days) => is_session && runs(&self.counted_days(i)).last() == Some(days),
             Trigger::Sessions(sessions) => is_session && self.sessions(i) == *sessions,
             Trigger::Minutes(minutes) => is_session && self.seconds(i) >= minutes * 60,
             Trigger::Content(ids, false) => content_of(action).is_some_and(|id| ids.contains(id)),
@@ -97,7 +122,7 @@ impl<'c> Reading<'c> {
                 }
                 _ => false,
             },
-            Trigger::Plain => false,
+            Trigger::Streak(_) | Trigger::Plain => false,
         }
     }
 
@@ -105,7 +130,7 @@ impl<'c> Reading<'c> {
     pub fn qualifies(&self, n: usize, i: usize) -> bool {
         let actions = || self.until(i).map(|command| &command.action);
         match &self.case.nodes[n].trigger {
-            Trigger::Streak(days) => runs(&self.counted_days(i)).iter().any(|run| run >= days),
+            Trigger::Streak(days) => self.streak(i).longest() >= *days,
             Trigger::Sessions(sessions) => self.sessions(i) >= *sessions,
             Trigger::Minutes(minutes) => self.seconds(i) >= minutes * 60,
             Trigger::Content(ids, all) => {
@@ -126,18 +151,6 @@ impl<'c> Reading<'c> {
 
     pub fn until(&self, i: usize) -> impl Iterator<Item = &Command> {
         self.case.history[..=i].iter().map(|(_, command)| command)
-    }
-
-    /// The local days that count: each later than all before it.
-    pub fn counted_days(&self, i: usize) -> Vec<i64> {
-        let mut counted: Vec<i64> = Vec::new();
-        for command in self.until(i).filter(|command| matches!(command.action, Action::SessionCompleted { .. })) {
-            let day = (command.at.0 + command.utc_offset_sec).div_euclid(DAY);
-            if counted.iter().all(|before| *before < day) {
-                counted.push(day);
-            }
-        }
-        counted
     }
 
     pub fn sessions(&self, i: usize) -> i64 {
@@ -166,7 +179,7 @@ impl<'c> Reading<'c> {
     /// G4 with `all`: what of the set was done since the last earning, at or after activation, while it was defined.
     pub fn collected(&self, n: usize, i: usize) -> BTreeSet<String> {
         let Trigger::Content(ids, _) = &self.case.nodes[n].trigger else { return BTreeSet::new() };
-        let from = self.earned[n].last().map_or(0, |last| last + 1);
+        let from = self.earned[n].last().map_or(0, |(last, _)| last + 1);
         let counts = (from..=i).filter(|j| self.document(*j).present[n] && self.case.history[*j].1.at.0 >= self.case.nodes[n].activated);
         let done = counts.filter_map(|j| content_of(&self.case.history[j].1.action));
         done.filter(|id| ids.contains(*id)).map(str::to_owned).collect()
@@ -176,7 +189,7 @@ impl<'c> Reading<'c> {
     pub fn progress(&self, n: usize, i: usize) -> Option<(i64, i64)> {
         let earned = i64::from(!self.earned[n].is_empty());
         Some(match &self.case.nodes[n].trigger {
-            Trigger::Streak(days) => (runs(&self.counted_days(i)).last().copied().unwrap_or(0), *days),
+            Trigger::Streak(days) => (if earned == 1 { *days } else { self.streak(i).value(self.case.history[i].1.at.0) }, *days),
             Trigger::Sessions(sessions) => (self.sessions(i), *sessions),
             Trigger::Minutes(minutes) => (self.seconds(i) / 60, *minutes),
             Trigger::Content(ids, true) => (self.collected(n, i).len() as i64, ids.len() as i64),
@@ -193,11 +206,6 @@ impl<'c> Reading<'c> {
             self.checked.is_none() && self.document(i).enabled_time.is_some_and(|enabled_at| self.case.nodes[n].activated <= enabled_at);
         self.sessions(i) >= sessions && self.earned[n].is_empty() && !to_come
     }
-}
-
-/// The lengths of the runs of consecutive days, in order.
-pub fn runs(days: &[i64]) -> Vec<i64> {
-    days.chunk_by(|before, after| before + 1 == *after).map(|run| run.len() as i64).collect()
 }
 
 pub fn content_of(action: &Action) -> Option<&str> {

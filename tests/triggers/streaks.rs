@@ -71,17 +71,6 @@ fn g1_the_local_day_is_of_the_commands_own_offset() {
 }
 
 #[test]
-fn g1_travel_over_the_date_line_eastwards_skips_no_day_that_was_lived() {
-    // Honolulu (-10 h) on the 1st, then Kiritimati (+14 h): a day later there, it is two dates on. A gap.
-    let honolulu = session_in(T0 + 12 * HOUR + 10 * HOUR, -10 * HOUR);
-    let mut engine = streak(2);
-    assert_eq!(places(&mut engine, [honolulu.clone(), session_in(honolulu.at.0 + DAY, 14 * HOUR)]), [] as [usize; 0]);
-    // With a session within the local 2nd of January the streak goes on, at once: it is the 2nd there at this instant.
-    let mut engine = streak(2);
-    assert_eq!(places(&mut engine, [honolulu.clone(), session_in(honolulu.at.0, 14 * HOUR)]), [2]);
-}
-
-#[test]
 fn g1_travel_westwards_sees_a_local_day_again_and_leaves_the_streak() {
     let mut engine = streak(3);
     let day = |day: i64, offset: i64| session_in(T0 + day * DAY + 6 * HOUR - offset, offset);
@@ -119,16 +108,6 @@ fn g1_daylight_saving_time_is_an_offset_that_jumps() {
 }
 
 #[test]
-fn g1_a_session_that_arrives_late_leaves_the_streak() {
-    let mut engine = streak(3);
-    // The 2nd day's session arrives after the 3rd's: the 3rd had restarted the streak, and that stays.
-    let times = [0, 2, 1, 3].map(|day| session(T0 + day * DAY + HOUR));
-    assert_eq!(places(&mut engine, times), [] as [usize; 0]);
-    assert_eq!(progress(&engine, "it", T0 + 3 * DAY), (2, 3));
-    assert_eq!(unlocked(&mut engine, session(T0 + 4 * DAY)), ["it"]);
-}
-
-#[test]
 fn g1_leap_days_and_new_year_are_days_like_others() {
     let leap_day = 1_835_395_200; // 2028-02-29T00:00:00Z
     assert_eq!(places(&mut streak(3), [-1, 0, 1].map(|day| session(leap_day + day * DAY))), [3]);
@@ -147,18 +126,6 @@ fn g1_streaks_work_at_both_ends_of_time() {
     let last = UnixSec::LIMIT.0 - 1;
     assert_eq!(places(&mut streak(2), [session_in(last, 0), session_in(last, 14 * HOUR)]), [2]);
     assert_eq!(breaks_at(&streak(2), last), None);
-}
-
-#[test]
-fn g1_the_value_shown_is_the_one_of_the_last_session() {
-    let mut engine = streak(5);
-    assert_eq!(progress(&engine, "it", T0), (0, 5));
-    places(&mut engine, [session(T0), session(T0 + DAY)]);
-    assert_eq!(progress(&engine, "it", T0 + DAY), (2, 5));
-    assert_eq!(progress(&engine, "it", T0 + 40 * DAY), (2, 5), "time alone changes no view");
-    assert_eq!(engine.next_change(UnixSec(T0 + DAY)), None);
-    places(&mut engine, [session(T0 + 40 * DAY)]);
-    assert_eq!(progress(&engine, "it", T0 + 40 * DAY), (1, 5));
 }
 
 #[test]
@@ -210,4 +177,73 @@ fn g1_a_second_session_on_the_matching_day_matches_still() {
     places(&mut engine, (0..3).map(|day| session(T0 + day * DAY)));
     engine.apply(&update(T0 + 2 * DAY + HOUR, "first", 1)).unwrap();
     assert_eq!(unlocked(&mut engine, session(T0 + 2 * DAY + 2 * HOUR)), ["it"]);
+}
+
+#[test]
+fn g1_a_streak_is_worth_nothing_from_the_break_on() {
+    let mut engine = streak(5);
+    assert_eq!(progress(&engine, "it", T0), (0, 5));
+    assert_eq!(engine.next_change(UnixSec(T0)), None, "nothing can break");
+    places(&mut engine, [session(T0), session(T0 + DAY + HOUR)]);
+    let break_at = T0 + 3 * DAY;
+    assert_eq!(progress(&engine, "it", T0 + DAY), (2, 5));
+    assert_eq!(progress(&engine, "it", break_at - 1), (2, 5), "the whole of the next day is left for it");
+    assert_eq!(progress(&engine, "it", break_at), (0, 5));
+    assert_eq!(progress(&engine, "it", T0 + 400 * DAY), (0, 5));
+    assert_eq!((breaks_at(&engine, break_at - 1), breaks_at(&engine, break_at)), (Some(break_at), None), "only while it lies ahead");
+    places(&mut engine, [session(T0 + 40 * DAY)]);
+    assert_eq!(progress(&engine, "it", T0 + 40 * DAY), (1, 5));
+}
+
+#[test]
+fn g1_p11_the_break_is_a_change_by_time() {
+    for offset in [0, 14 * HOUR, -12 * HOUR, 5 * HOUR + 45 * 60] {
+        let mut engine = streak(5);
+        let midnight = T0 - offset;
+        engine.apply(&session_in(midnight + 7 * HOUR, offset)).unwrap();
+        let break_at = midnight + 2 * DAY;
+        assert_eq!(engine.next_change(UnixSec(midnight + 8 * HOUR)), Some(UnixSec(break_at)), "offset {offset}");
+        assert_eq!(engine.next_change(UnixSec(break_at - 1)), Some(UnixSec(break_at)));
+        assert_eq!(engine.next_change(UnixSec(break_at)), None);
+        assert_ne!(progress(&engine, "it", break_at - 1), progress(&engine, "it", break_at));
+    }
+}
+
+#[test]
+fn g1_p11_a_break_that_no_view_shows_is_no_change() {
+    let hidden = json!({"hidden": true});
+    let mut engine = player(one(json!({"streak": {"days": 5}}), hidden));
+    places(&mut engine, [session(T0), session(T0 + DAY)]);
+    assert_eq!(engine.next_change(UnixSec(T0 + DAY)), None, "it is hidden");
+    let mut engine = streak(2);
+    places(&mut engine, [session(T0), session(T0 + DAY)]);
+    assert_eq!(engine.next_change(UnixSec(T0 + DAY)), None, "it is earned");
+    let mut engine = player(one(json!({"session_count": {"sessions": 5}}), json!({})));
+    places(&mut engine, [session(T0)]);
+    assert_eq!(engine.next_change(UnixSec(T0)), None, "no streak is shown");
+}
+
+#[test]
+fn g1_what_is_earned_shows_its_target() {
+    let mut engine = streak(3);
+    places(&mut engine, (0..5).map(|day| session(T0 + day * DAY)));
+    for now in [T0 + 4 * DAY, T0 + 10 * DAY] {
+        assert_eq!(progress(&engine, "it", now), (3, 3));
+    }
+    places(&mut engine, [session(T0 + 20 * DAY)]);
+    assert_eq!(progress(&engine, "it", T0 + 20 * DAY), (3, 3));
+}
+
+#[test]
+fn g1_the_break_follows_the_offset_of_the_last_session() {
+    // Berlin, the night in which the clocks change.
+    let spring = 1_774_746_000; // 2026-03-29T01:00:00Z
+    let midnight = spring - 2 * HOUR; // of Sunday, at +1 h
+    let mut engine = streak(5);
+    engine.apply(&session_in(midnight - HOUR, HOUR)).unwrap(); // Saturday
+    assert_eq!(breaks_at(&engine, midnight), Some(midnight + DAY), "as far as its clock can know");
+    engine.apply(&session_in(midnight + 20 * HOUR, 2 * HOUR)).unwrap(); // Sunday, at +2 h
+    assert_eq!(breaks_at(&engine, midnight + 21 * HOUR), Some(midnight + 2 * DAY - HOUR), "the end of Monday at +2 h");
+    assert_eq!(progress(&engine, "it", midnight + 2 * DAY - HOUR - 1), (2, 5));
+    assert_eq!(progress(&engine, "it", midnight + 2 * DAY - HOUR), (0, 5));
 }

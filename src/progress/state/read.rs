@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{STATE_VERSION, State};
+use super::{STATE_VERSION, State, streak};
 use crate::definitions::{AppVersion, Definitions};
 use crate::error::{Error, ErrorCode};
-use crate::progress::facts::{Facts, MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS, Streak, Tally};
+use crate::progress::facts::{Facts, MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Total};
 use crate::time::UnixSec;
+use crate::value::Value;
 use crate::value::members::{Faults, Members, by_key};
 use crate::value::read::{self, Fault, Path};
-use crate::value::{Key, Value};
 
 impl State {
     /// Reads a saved state.
@@ -155,18 +155,18 @@ fn by_phase(members: &mut Members<'_, '_>) -> Vec<(Option<UnixSec>, i64)> {
 }
 
 fn facts(mut members: Members<'_, '_>) -> Facts {
-    let (streak, streak_extra) = members.object("streak", streak).unwrap_or_default();
+    let (streak, streak_extra) = members.object("streak", streak::read).unwrap_or_default();
     Facts {
         tally: Tally {
             sessions: members.natural("sessions"),
             total_sec: members.natural("total_sec"),
-            streak,
             joined: members.flag("joined"),
             posted: members.flag("posted"),
             commented: members.flag("commented"),
             purchased: members.flag("purchased"),
             retroactive: members.instant("retroactive"),
         },
+        streak,
         products: members.texts("products", MAX_PRODUCTS).into_iter().collect(),
         contents: members.texts("contents", MAX_CONTENTS).into_iter().collect(),
         stats: stats(&mut members),
@@ -175,16 +175,6 @@ fn facts(mut members: Members<'_, '_>) -> Facts {
         collected: BTreeMap::new(), // Read with the records.
         extra: members.rest(),
     }
-}
-
-fn streak(mut members: Members<'_, '_>) -> (Streak, Vec<(Key, Value)>) {
-    let streak = Streak {
-        days: members.natural("days"),
-        longest: members.natural("longest"),
-        last_day: members.integer("last_day"),
-        offset_sec: members.integer("utc_offset_sec").unwrap_or(0),
-    };
-    (streak, members.rest())
 }
 
 fn stats(members: &mut Members<'_, '_>) -> BTreeMap<String, i64> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{STATE_VERSION, State};
+use super::{STATE_VERSION, State, streak};
 use crate::definitions::{Definitions, NodeIx};
 use crate::progress::facts::{Facts, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Total};
@@ -35,7 +35,7 @@ fn set_true(object: &mut Object, key: &'static str, value: bool) {
     }
 }
 
-fn set_number(object: &mut Object, key: &'static str, value: i64) {
+pub(super) fn set_number(object: &mut Object, key: &'static str, value: i64) {
     if value != 0 {
         object.number(key, value);
     }
@@ -136,19 +136,11 @@ fn earnings_value(earnings: &Earnings) -> Value {
 }
 
 fn facts_value(facts: &Facts) -> Value {
-    let Tally { sessions, total_sec, streak, joined, posted, commented, purchased, retroactive } = facts.tally;
+    let Tally { sessions, total_sec, joined, posted, commented, purchased, retroactive } = facts.tally;
     let mut object = Object::default();
     set_number(&mut object, "sessions", sessions);
     set_number(&mut object, "total_sec", total_sec);
-    if let Some(day) = streak.last_day {
-        let mut members = Object::default();
-        members.number("days", streak.days);
-        members.number("longest", streak.longest);
-        members.number("last_day", day);
-        set_number(&mut members, "utc_offset_sec", streak.offset_sec);
-        members.extend(&facts.streak_extra);
-        object.set("streak", members.into());
-    }
+    streak::write(&mut object, &facts.streak, &facts.streak_extra);
     set_true(&mut object, "joined", joined);
     set_true(&mut object, "posted", posted);
     set_true(&mut object, "commented", commented);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Definitions } from "../../../pkg/index.js";
+import type { Definitions, Outcome } from "../../../pkg/index.js";
 import { builds } from "./builds.js";
 import { refusal, rejection } from "./refusal.js";
 import { NOW, sample } from "./sample.js";
@@ -67,6 +67,22 @@ describe.each(builds)("the engine (%s)", (_name, { createEngine, createEngineSyn
     refusal(() => engine.isActive("nowhere", NOW), "NOT_FOUND");
     engine.apply({ type: "update", at: NOW, achievements: { daily: 1 } });
     expect(engine.nextChange(NOW)).toBe(NOW + 86_400);
+  });
+
+  test("a streak is worth what it is at the instant, and a day that comes late mends it (G1)", () => {
+    const engine = createEngineSync(sample);
+    const day = (n: number): number => NOW + n * 86_400;
+    const session = (n: number): Outcome => engine.apply({ type: "session_completed", at: day(n), duration_sec: 600 });
+    session(0);
+    const breaks = engine.explain("streak", NOW).reasons.flatMap((reason) => (reason.code === "streak_breaks" ? reason.at : []));
+    expect(breaks).toEqual([(Math.floor(NOW / 86_400) + 2) * 86_400]);
+    expect(engine.get("streak", breaks[0]! - 1)?.progress).toEqual({ value: 1, target: 3 });
+    expect(engine.get("streak", breaks[0]!)?.progress).toEqual({ value: 0, target: 3 });
+    expect(engine.explain("streak", breaks[0]!).reasons).toEqual([]);
+    session(2);
+    expect(session(1).unlocks).toMatchObject([{ id: "streak", at: (Math.floor(NOW / 86_400) + 2) * 86_400 }]);
+    expect(engine.get("streak", day(9))?.progress).toEqual({ value: 3, target: 3 });
+    expect(engine.nextChange(day(2))).toBeGreaterThan(day(2));
   });
 
   test("a state is plain JSON and restores the engine", () => {

@@ -58,7 +58,7 @@ function modeSwitch(current: Mode): HTMLElement {
 }
 
 export function hero(session: Session, nodes: readonly Achievement[], warnings: number, hasServer: boolean): HTMLElement {
-  const facts = [...activityFacts(session, nodes), ...tally(session, nodes)];
+  const facts = [...activityFacts(nodes), ...tally(session, nodes)];
   return h("section", { class: `hero ${session.source.id}`, "data-key": `hero ${session.source.id}`, "aria-labelledby": "hero-title" },
     h("div", { class: "hero-text" },
       h("h1", { id: "hero-title" }, session.source.title),
@@ -86,25 +86,20 @@ function tally(session: Session, nodes: readonly Achievement[]): Figure[] {
 }
 
 /** The engine's own sums, read off the nodes that show them. */
-function activityFacts(session: Session, nodes: readonly Achievement[]): Figure[] {
+function activityFacts(nodes: readonly Achievement[]): Figure[] {
   const most = (pick: (node: Achievement) => boolean): number | undefined => {
     const values = nodes.filter(pick).map((node) => node.progress?.value ?? 0);
     return values.length === 0 ? undefined : Math.max(...values);
   };
   const figures: Figure[] = [];
-  const streak = most((node) => node.trigger?.streak !== undefined);
+  // What is earned shows its target, whatever became of the streak since.
+  const streak = most((node) => node.trigger?.streak !== undefined && node.count < node.max_count);
   const sessions = most((node) => node.trigger?.session_count !== undefined);
   const minutes = most((node) => node.trigger?.total_time !== undefined);
-  if (streak !== undefined) figures.push({ name: "Day streak", value: number(streakBroke(session, nodes) ? 0 : streak), icon: "flame" });
+  if (streak !== undefined) figures.push({ name: "Day streak", value: number(streak), icon: "flame" });
   if (sessions !== undefined) figures.push({ name: "Sessions", value: number(sessions), icon: "lungs" });
   if (minutes !== undefined) figures.push({ name: "Minutes", value: number(minutes), icon: "clock" });
   return figures;
-}
-
-function streakBroke(session: Session, nodes: readonly Achievement[]): boolean {
-  const now = session.clock.now();
-  return nodes.some((node) => node.trigger?.streak !== undefined
-    && session.explain(node.id).reasons.some((reason) => reason.code === "streak_breaks" && reason.at <= now));
 }
 
 const IN_HERO = 6;

@@ -6,7 +6,7 @@ import { HALVES, type List, type Told } from "./list.js";
 import { phaseStart } from "./phase.js";
 import { keptReward } from "./reward.js";
 
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
 /** The instants that are evaluated: 1970 to 2099. */
 const LAST_SEC = 4_102_444_799;
 
