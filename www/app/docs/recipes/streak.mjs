@@ -24,3 +24,8 @@ console.log(after.get("streak_7", at + DAY)?.progress); // { value: 2, target: 7
 // It breaks at the midnight after the next day without a session.
 const breaks = after.explain("streak_7", at + DAY).reasons.find(({ code }) => code === "streak_breaks");
 console.log(breaks); // { code: 'streak_breaks', at: 1773010800 }
+console.log(after.get("streak_7", breaks?.at ?? 0)?.progress); // { value: 0, target: 7 }
+
+// A tablet that was offline had the day after that; the phone had the one between, and is synced last.
+for (const day of [3, 2]) after.apply({ type: "session_completed", at: at + day * DAY, duration_sec: 600, utc_offset_sec: 3600 });
+console.log(after.get("streak_7", at + 3 * DAY)?.progress); // { value: 4, target: 7 }
