@@ -6,7 +6,7 @@ export default defineConfig({
     // Everything waits for a condition: what is slow is only slow.
     testTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     // Each file has a browser of its own.
     maxWorkers: 2,
   },

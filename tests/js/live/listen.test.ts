@@ -88,7 +88,7 @@ test("what makes no sense is passed over, and a listener that throws harms nobod
   events.say('event: later\ndata: {"stream":"player","rev":1}\n\ndata: {"stream":"player","rev":1}\n\nevent: poke\n\n');
   events.say(poke("team:red", 1) + poke("team:red", 2));
   await hears({ type: "poke", stream: "team:red", rev: 1 }, { type: "poke", stream: "team:red", rev: 2 });
-  await vi.waitFor(() => expect(events.requests).toHaveLength(1));
+  await vi.waitFor(() => expect(events.requests).toHaveLength(1), 20_000);
 });
 
 describe("a connection is made again", () => {
@@ -181,7 +181,7 @@ describe("it ends", () => {
     const plain = vi.fn(async () => ({ ok: true, status: 200, headers: new Headers(), body: undefined }));
     vi.stubGlobal("fetch", plain);
     start();
-    await vi.waitFor(() => expect(plain).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(plain).toHaveBeenCalledTimes(1), 20_000);
     expect(events.requests).toHaveLength(0);
   });
 });

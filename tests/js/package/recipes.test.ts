@@ -47,6 +47,6 @@ test.each(scripts)("%s prints what its comments say", async (script) => {
   const calls = read(script).match(/console\.log\(/g) ?? [];
   expect(said.length).toBe(calls.length);
   expect(said.length).toBeGreaterThanOrEqual(4);
-  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", script], { cwd: folder, timeout: 60_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", script], { cwd: folder, timeout: 100_000 });
   expect(stdout.trim().split("\n")).toEqual(said);
 });

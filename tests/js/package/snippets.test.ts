@@ -74,7 +74,7 @@ test("every one passes strict TypeScript as it stands", () => {
 /** Runs a snippet in Node, and returns the lines that it prints. */
 function printed({ code }: Snippet, before = ""): string[] {
   writeFileSync(join(folder, "run.mjs"), `${before}\n${code}`);
-  return execFileSync(process.execPath, ["--no-warnings", "run.mjs"], { cwd: folder, encoding: "utf8", timeout: 60_000 }).trim().split("\n");
+  return execFileSync(process.execPath, ["--no-warnings", "run.mjs"], { cwd: folder, encoding: "utf8", timeout: 100_000 }).trim().split("\n");
 }
 
 test("the package's first example unlocks, claims, explains, and leaves a state to go on from", () => {

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { launch } from "../chrome.mjs";
 
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 let browser;
 
 /** What a page shows in its <output>, at last after `change`, and what it asked the server for. A fault of its scripts is thrown. */
