@@ -114,8 +114,8 @@ async function bundle({ folder, loader, formats }, format, entry) {
         build.onLoad({ filter: /.*/, namespace: "generated" }, () => {
           return { contents: loader === "javascript" ? glueForJavaScript : glue, loader: "js", resolveDir: join(template, "src") };
         });
-        if (loader === "javascript") build.onLoad({ filter: /\bclient\/storage\/utf8\.ts$/ }, ({ path }) => {
-          return { contents: withOwnUtf8(readFileSync(path, "utf8"), "../../loaders/utf8.js"), loader: "ts" };
+        if (loader === "javascript") build.onLoad({ filter: /\bsrc\/(client\/storage\/utf8|encode|answers)\.ts$/ }, ({ path }) => {
+          return { contents: withOwnUtf8(readFileSync(path, "utf8"), join(template, "src/loaders/utf8.ts")), loader: "ts" };
         });
       },
     }],

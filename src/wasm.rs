@@ -1,99 +1,129 @@
 //! What JavaScript calls: converts and calls, decides nothing.
 //!
-//! The package's TypeScript side has checked every argument before it comes here. Documents cross as plain objects through
-//! [`Value`]; a refusal is thrown as the plain object `{code, message, path?, issues?}`.
+//! The package's TypeScript side has checked every argument before it comes here. Documents come in through the [`inbox`], and every
+//! answer goes out through the outbox: a call returns where its answer stands. A refusal is an answer, too; a constructor, which
+//! cannot answer, throws where its refusal stands.
 
-mod document;
+mod inbox;
+mod outbox;
+mod outcome;
 mod replica;
 
-use std::cell::{RefCell, RefMut};
+use std::cell::RefCell;
 
-use document::write;
+pub use inbox::inbox;
+use inbox::{document, documents};
+use outbox::{Outbox, answer, issues};
+use outcome::Told;
 pub use replica::Replica;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::value::object::Object;
-use crate::{Command, Definitions, EngineOptions, Error, ErrorCode, Issue, Outcome, UnixSec, Value};
+use crate::{Command, Definitions, EngineOptions, Error, ErrorCode, Outcome, UnixSec, Value};
 
 /// Definitions and one stream's state.
 ///
-/// The engine stands in a cell of its own: arguments are converted before it is borrowed, so that whatever JavaScript throws
-/// meanwhile leaves it free and as it was.
+/// The engine stands in a cell of its own: arguments are read before it is borrowed, so that a refused call leaves it free.
 #[wasm_bindgen]
-pub struct Engine(RefCell<crate::Engine>);
+pub struct Engine(RefCell<Inner>);
 
+struct Inner {
+    engine: crate::Engine,
+    told: Told,
+}
+
+/// Every answer is where one stands in memory.
 #[wasm_bindgen]
 impl Engine {
-    /// An engine over a definitions document, with options as the package has them.
+    /// An engine over a definitions document, with options as the package has them: two documents.
     #[wasm_bindgen(constructor)]
-    pub fn new(definitions: JsValue, options: JsValue) -> Result<Engine, JsValue> {
-        let (definitions, options) = (read(&definitions)?, read(&options)?);
-        let engine = make(&definitions, &options).map_err(|error| thrown(&error))?;
-        Ok(Self(RefCell::new(engine)))
+    pub fn new(length: u32) -> Result<Engine, JsValue> {
+        let make = || {
+            let [definitions, options] = documents(length)?;
+            make(&definitions, &options)
+        };
+        let engine = make().map_err(thrown)?;
+        Ok(Self(RefCell::new(Inner { engine, told: Told::default() })))
     }
 
     /// Carries out one command, or an array of them.
-    pub fn apply(&self, commands: JsValue) -> Result<JsValue, JsValue> {
-        self.carry_out(commands, crate::Engine::apply, crate::Engine::apply_all)
+    pub fn apply(&self, length: u32) -> u32 {
+        self.carry_out(length, crate::Engine::apply, crate::Engine::apply_all)
     }
 
     /// What one command, or an array of them, would do.
-    pub fn preview(&self, commands: JsValue) -> Result<JsValue, JsValue> {
-        self.carry_out(commands, crate::Engine::preview_one, crate::Engine::preview)
+    pub fn preview(&self, length: u32) -> u32 {
+        self.carry_out(length, crate::Engine::preview_one, crate::Engine::preview)
     }
 
     /// Every achievement at an instant; of one category, if one is given.
-    pub fn list(&self, now: f64, category: Option<String>) -> Result<JsValue, JsValue> {
-        let list = self.ask(|engine| Ok(engine.list(instant(now), category.as_deref())))?;
-        write(&list.to_value())
+    pub fn list(&self, now: f64, category: Option<String>) -> u32 {
+        self.answer(&mut |inner, outbox| {
+            outbox.value(&inner.engine.list(instant(now), category.as_deref()).to_value());
+            Ok(())
+        })
     }
 
     /// One node at an instant, or undefined.
-    pub fn get(&self, id: &str, now: f64) -> Result<JsValue, JsValue> {
-        let view = self.ask(|engine| Ok(engine.get(id, instant(now))))?;
-        view.map_or(Ok(JsValue::UNDEFINED), |view| write(&view.to_value()))
+    pub fn get(&self, id: &str, now: f64) -> u32 {
+        self.answer(&mut |inner, outbox| {
+            outbox.some(inner.engine.get(id, instant(now)).map(|view| view.to_value()).as_ref());
+            Ok(())
+        })
     }
 
     /// Whether a node is in its active phase.
     #[wasm_bindgen(js_name = isActive)]
-    pub fn is_active(&self, id: &str, now: f64) -> Result<bool, JsValue> {
-        self.ask(|engine| engine.is_active(id, instant(now)))
+    pub fn is_active(&self, id: &str, now: f64) -> u32 {
+        self.answer(&mut |inner, outbox| {
+            outbox.truth(inner.engine.is_active(id, instant(now))?);
+            Ok(())
+        })
     }
 
-    /// The next instant at which a view changes by time alone.
+    /// The next instant at which a view changes by time alone, or undefined.
     #[wasm_bindgen(js_name = nextChange)]
-    pub fn next_change(&self, now: f64) -> Result<Option<f64>, JsValue> {
-        self.ask(|engine| Ok(engine.next_change(instant(now)).map(number)))
+    pub fn next_change(&self, now: f64) -> u32 {
+        self.answer(&mut |inner, outbox| {
+            outbox.some(inner.engine.next_change(instant(now)).map(|at| Value::Int(at.0)).as_ref());
+            Ok(())
+        })
     }
 
     /// What stands in the way of a node.
-    pub fn explain(&self, id: &str, now: f64) -> Result<JsValue, JsValue> {
-        let explanation = self.ask(|engine| engine.explain(id, instant(now)))?;
-        write(&explanation.to_value())
+    pub fn explain(&self, id: &str, now: f64) -> u32 {
+        self.answer(&mut |inner, outbox| {
+            outbox.value(&inner.engine.explain(id, instant(now))?.to_value());
+            Ok(())
+        })
     }
 
     /// Everything that has happened.
-    pub fn state(&self) -> Result<JsValue, JsValue> {
-        write(&self.ask(|engine| Ok(engine.state()))?)
+    pub fn state(&self) -> u32 {
+        self.answer(&mut |inner, outbox| {
+            outbox.value(&inner.engine.state());
+            Ok(())
+        })
     }
 
-    fn carry_out(&self, commands: JsValue, one: One, all: All) -> Result<JsValue, JsValue> {
-        let commands = read(&commands)?;
-        let outcome = match &commands {
-            Value::List(_) => Command::list_from_value(&commands).and_then(|commands| all(&mut *self.borrow_mut()?, &commands)),
-            _ => Command::from_value(&commands).and_then(|command| one(&mut *self.borrow_mut()?, &command)),
-        };
-        write(&outcome.map_err(|error| thrown(&error))?.to_value())
+    fn carry_out(&self, length: u32, one: One, all: All) -> u32 {
+        answer(&mut |outbox| {
+            let commands = document(length)?;
+            let carried_out = |inner: &mut Inner| match &commands {
+                Value::List(_) => Command::list_from_value(&commands).and_then(|commands| all(&mut inner.engine, &commands)),
+                _ => Command::from_value(&commands).and_then(|command| one(&mut inner.engine, &command)),
+            };
+            let mut inner = self.0.try_borrow_mut().map_err(|_| failed_before())?;
+            let outcome = carried_out(&mut inner)?;
+            let Inner { engine, told } = &mut *inner;
+            outbox.outcome(0, told, engine.definitions(), &outcome);
+            Ok(())
+        })
     }
 
-    fn ask<T>(&self, question: impl FnOnce(&crate::Engine) -> Result<T, Error>) -> Result<T, JsValue> {
-        let engine = self.0.try_borrow().map_err(|_| thrown(&failed_before()))?;
-        question(&engine).map_err(|error| thrown(&error))
-    }
-
-    fn borrow_mut(&self) -> Result<RefMut<'_, crate::Engine>, Error> {
-        self.0.try_borrow_mut().map_err(|_| failed_before())
+    #[inline(never)]
+    fn answer(&self, question: &mut dyn FnMut(&mut Inner, &mut Outbox) -> Result<(), Error>) -> u32 {
+        answer(&mut |outbox| question(&mut *self.0.try_borrow_mut().map_err(|_| failed_before())?, outbox))
     }
 }
 
@@ -103,11 +133,15 @@ fn make(definitions: &Value, options: &Value) -> Result<crate::Engine, Error> {
     crate::Engine::new(parse(definitions)?, options)
 }
 
-/// Every problem of a definitions document, and of the change from a previous one.
+/// Every problem of a definitions document, and of the change from the previous one, which stands before it.
 #[wasm_bindgen]
-pub fn validate(next: JsValue, previous: JsValue, team: bool) -> Result<JsValue, JsValue> {
-    let previous = if previous.is_undefined() { None } else { Some(read(&previous)?) };
-    write(&issues(&crate::validate(&read(&next)?, previous.as_ref(), team)))
+pub fn validate(length: u32, has_previous: bool, team: bool) -> u32 {
+    answer(&mut |outbox| {
+        let [previous, next] = documents(length)?;
+        let previous = has_previous.then_some(&previous);
+        outbox.value(&issues(&crate::validate(&next, previous, team)));
+        Ok(())
+    })
 }
 
 type One = fn(&mut crate::Engine, &Command) -> Result<Outcome, Error>;
@@ -116,6 +150,11 @@ type All = fn(&mut crate::Engine, &[Command]) -> Result<Outcome, Error>;
 /// A call that never came back still holds the engine.
 fn failed_before() -> Error {
     Error::new(ErrorCode::Internal, "the engine failed before")
+}
+
+/// Where the refusal stands, to be thrown.
+fn thrown(error: Error) -> JsValue {
+    JsValue::from_f64(f64::from(answer(&mut |_| Err(error.clone()))))
 }
 
 /// A cron expression, ready to be evaluated.
@@ -129,7 +168,7 @@ impl Schedule {
     pub fn new(expression: &str, time_offset_sec: f64) -> Result<Schedule, JsValue> {
         let schedule = crate::Schedule::parse(expression).map_err(|error| {
             let message = error.help().map_or_else(|| error.to_string(), |help| format!("{error}; {help}"));
-            thrown(&Error::new(ErrorCode::InvalidSchedule, message))
+            thrown(Error::new(ErrorCode::InvalidSchedule, message))
         })?;
         Ok(Self(schedule.with_offset(time_offset_sec as i64)))
     }
@@ -156,37 +195,4 @@ fn instant(seconds: f64) -> UnixSec {
 
 fn number(instant: UnixSec) -> f64 {
     instant.0 as f64
-}
-
-/// A document from JavaScript.
-fn read(document: &JsValue) -> Result<Value, JsValue> {
-    document::read(document).map_err(|error| thrown(&error))
-}
-
-/// The plain object that says why a call was refused.
-fn thrown(error: &Error) -> JsValue {
-    let mut object = Object::default();
-    object.text("code", error.code().as_str());
-    object.text("message", error.message());
-    if let Some(path) = error.path() {
-        object.text("path", path);
-    }
-    if !error.issues().is_empty() {
-        object.set("issues", issues(error.issues()));
-    }
-    write(&object.into()).unwrap_or_else(|failure| failure)
-}
-
-fn issues(issues: &[Issue]) -> Value {
-    Value::List(issues.iter().map(issue).collect())
-}
-
-fn issue(issue: &Issue) -> Value {
-    let mut object = Object::default();
-    object.text("severity", issue.severity.as_str());
-    object.text("code", issue.code);
-    object.text("path", &issue.path);
-    object.text("message", &issue.message);
-    object.some_text("help", issue.help.as_ref());
-    object.into()
 }

@@ -1,38 +1,32 @@
-// Engines: each call copies its arguments, asks wasm, and hands out what came back.
+// Engines: each call writes its arguments as bytes, asks wasm, and hands out what came back.
 
 import type { Achievement, AchievementList, Command, Definitions, Engine, EngineOptions, Explanation, Outcome, State, SubAchievement } from "../index.js";
 import { shown, text, wholeNumber } from "./arguments.js";
 import { PlauditError } from "./errors.js";
-import type { RawEngine } from "./glue.js";
+import { type Row, row } from "./encode.js";
 import { type Instance, instanceNow, instanceSoon } from "./instance.js";
-import { type Plain, type PlainObject, plain } from "./plain.js";
+import { plain } from "./plain.js";
+import type { RawEngine } from "./raw.js";
 
 export async function createEngine(definitions: Definitions, options?: EngineOptions): Promise<Engine> {
   // Before anything is awaited: what the caller changes afterwards is not part of the call.
-  const copies = engineArguments(definitions, options);
-  return wrap(await instanceSoon(), copies);
+  const documents = engineArguments(definitions, options);
+  return wrap(await instanceSoon(), documents);
 }
 
 export function createEngineSync(definitions: Definitions, options?: EngineOptions): Engine {
-  const copies = engineArguments(definitions, options);
-  return wrap(instanceNow(), copies);
+  const documents = engineArguments(definitions, options);
+  return wrap(instanceNow(), documents);
 }
 
-interface EngineArguments {
-  definitions: Plain;
-  options: Plain;
-}
-
-function engineArguments(definitions: unknown, options: unknown): EngineArguments {
-  return {
-    definitions: plain(definitions, "INVALID_DEFINITIONS"),
-    options: plain(options ?? null, (path) => (path[0] === "state" ? "STATE_UNREADABLE" : "INVALID_COMMAND")),
-  };
+function engineArguments(definitions: unknown, options: unknown): Row {
+  const documents = row(definitions, "INVALID_DEFINITIONS");
+  return documents.add(options ?? null, (path) => (path[0] === "state" ? "STATE_UNREADABLE" : "INVALID_COMMAND"));
 }
 
 /** An engine as the caller sees it. A closure, not a class: its methods work without their object, too. */
-function wrap(instance: Instance, { definitions, options }: EngineArguments): Engine {
-  let raw: RawEngine | undefined = instance.call((glue) => new glue.Engine(definitions, options));
+function wrap(instance: Instance, documents: Row): Engine {
+  let raw: RawEngine | undefined = instance.engine(documents);
 
   function ask<T>(question: (raw: RawEngine) => T, when?: "even after a trap"): T {
     const asked = raw;
@@ -42,16 +36,16 @@ function wrap(instance: Instance, { definitions, options }: EngineArguments): En
 
   return {
     apply: (command: Command): Outcome => {
-      const copy = single(command);
-      return ask((raw) => raw.apply(copy));
+      const one = single(command);
+      return ask((raw) => raw.apply(one));
     },
     applyAll: (commands: readonly Command[]): Outcome => {
-      const copy = several(commands);
-      return ask((raw) => raw.apply(copy));
+      const all = several(commands);
+      return ask((raw) => raw.apply(all));
     },
     preview: (commands: Command | readonly Command[]): Outcome => {
-      const copy = plain(commands, "INVALID_COMMAND");
-      return ask((raw) => raw.preview(copy));
+      const all = row(commands, "INVALID_COMMAND");
+      return ask((raw) => raw.preview(all));
     },
     list: (now: number, filter?: { category?: string }): AchievementList => {
       const at = wholeNumber(now, "now");
@@ -87,15 +81,15 @@ function wrap(instance: Instance, { definitions, options }: EngineArguments): En
   };
 }
 
-function single(command: unknown): PlainObject {
-  const copy = plain(command, "INVALID_COMMAND");
-  if (typeof copy === "object" && copy !== null && !Array.isArray(copy)) return copy;
-  throw new PlauditError(`a command must be an object, found ${Array.isArray(copy) ? "an array" : shown(command)}`, { code: "INVALID_COMMAND", path: "" });
+function single(command: unknown): Row {
+  const one = row(command, "INVALID_COMMAND");
+  if (one.kind === "object") return one;
+  throw new PlauditError(`a command must be an object, found ${one.kind === "array" ? "an array" : shown(command)}`, { code: "INVALID_COMMAND", path: "" });
 }
 
-function several(commands: unknown): Plain[] {
-  const copy = plain(commands, "INVALID_COMMAND");
-  if (Array.isArray(copy)) return copy;
+function several(commands: unknown): Row {
+  const all = row(commands, "INVALID_COMMAND");
+  if (all.kind === "array") return all;
   throw new PlauditError(`commands must be an array, found ${shown(commands)}`, { code: "INVALID_COMMAND", path: "" });
 }
 

@@ -24,17 +24,12 @@ export class PlauditError extends Error {
   }
 }
 
-/** What wasm throws when it refuses a call. */
-interface Refusal {
+/** What wasm answers when it refuses a call. */
+export interface Refusal {
   code: ErrorCode;
   message: string;
   path?: string;
   issues?: Issue[];
-}
-
-/** Whether this is a refusal of ours: anything else that comes out of wasm is a trap. */
-export function isRefusal(thrown: unknown): thrown is Refusal {
-  return typeof thrown === "object" && thrown !== null && !(thrown instanceof Error) && "code" in thrown && "message" in thrown;
 }
 
 export function refused(refusal: Refusal): PlauditError {

@@ -2,22 +2,22 @@
 
 import type { Issue } from "../index.js";
 import { shown } from "./arguments.js";
+import { row } from "./encode.js";
 import { PlauditError } from "./errors.js";
 import { instanceNow } from "./instance.js";
-import { type Plain, plain } from "./plain.js";
+import { plain } from "./plain.js";
 
 export function validate(definitions: unknown, previous?: unknown, options?: { team?: boolean }): Issue[] {
   const team = isTeam(options);
-  const before = previous === undefined ? undefined : plain(previous, "INVALID_DEFINITIONS");
-  let next: Plain;
+  const documents = row(previous ?? null, "INVALID_DEFINITIONS");
   try {
-    next = plain(definitions, "INVALID_DEFINITIONS");
+    documents.add(definitions, "INVALID_DEFINITIONS");
   } catch (thrown) {
     // What cannot be data is a problem of the document like any other.
     if (thrown instanceof PlauditError && thrown.issues !== undefined) return thrown.issues;
     throw thrown;
   }
-  return instanceNow().call((glue) => glue.validate(next, before, team));
+  return instanceNow().call((glue, boundary) => boundary.read(glue.validate(boundary.send(documents), previous !== undefined, team), [])) as Issue[];
 }
 
 function isTeam(options: unknown): boolean {

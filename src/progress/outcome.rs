@@ -370,7 +370,7 @@ impl Unlock {
 }
 
 impl Grant {
-    fn to_value(&self) -> Value {
+    pub(crate) fn to_value(&self) -> Value {
         let mut object = Object::default();
         object.text("id", self.id.as_str());
         object.text("kind", self.kind.as_str());

@@ -1,16 +1,15 @@
 //! The client's half of sync, for JavaScript.
 
-use std::cell::{RefCell, RefMut};
+use std::cell::RefCell;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::document::write;
-use super::{failed_before, instant, number, read, thrown};
+use super::{Outbox, Told, answer, document, documents, failed_before, instant, thrown};
 use crate::protocol::SyncResponse;
 use crate::replica::{Accepted, Clock, Intent, Listed, Notice, Opening, Reading, Recorded, Retry, Saved, Verdict};
 use crate::value::object::Object;
-use crate::{Command, Error, ErrorCode, Value};
+use crate::{Command, Error, ErrorCode, Outcome, Value};
 
 /// One player's streams on this device, with the clock and the waits between requests.
 #[wasm_bindgen]
@@ -22,6 +21,8 @@ struct Inner {
     retry: Retry,
     staged: Option<Staged>,
     opened: Vec<Notice>,
+    /// By stream.
+    told: Vec<(String, Told)>,
 }
 
 /// What has to be stored before it counts.
@@ -30,61 +31,68 @@ enum Staged {
     Accepted(Box<Accepted>),
 }
 
+/// Every answer is where one stands in memory; nothing is undefined.
 #[wasm_bindgen]
 impl Replica {
-    /// Opens what a store holds.
+    /// Opens what a store holds: that document, and the options.
     #[wasm_bindgen(constructor)]
-    pub fn new(saved: JsValue, options: JsValue) -> Result<Replica, JsValue> {
-        let (saved, options) = (read(&saved)?, read(&options)?);
-        let open = || crate::replica::Replica::open(&Saved::from_value(&saved)?, Opening::from_value(&options)?);
-        let (replica, opened) = open().map_err(|error| thrown(&error))?;
-        Ok(Self(RefCell::new(Inner { replica, clock: Clock::default(), retry: Retry::default(), staged: None, opened })))
+    pub fn new(length: u32) -> Result<Replica, JsValue> {
+        let open = || {
+            let [saved, options] = documents(length)?;
+            crate::replica::Replica::open(&Saved::from_value(&saved)?, Opening::from_value(&options)?)
+        };
+        let (replica, opened) = open().map_err(thrown)?;
+        let (clock, retry, staged, told) = (Clock::default(), Retry::default(), None, Vec::new());
+        Ok(Self(RefCell::new(Inner { replica, clock, retry, staged, opened, told })))
     }
 
     /// What opening had to say, once.
-    pub fn opened(&self) -> Result<JsValue, JsValue> {
+    pub fn opened(&self) -> u32 {
         self.answer(&|inner| Ok(notices(&std::mem::take(&mut inner.opened))))
     }
 
     /// Takes over what another tab has stored.
-    pub fn reread(&self, saved: JsValue, fresh_cid: &str) -> Result<JsValue, JsValue> {
-        let saved = read(&saved)?;
+    pub fn reread(&self, length: u32, fresh_cid: &str) -> u32 {
         self.answer(&|inner| {
+            let saved = document(length)?;
             inner.staged = None;
             inner.replica.reread(&Saved::from_value(&saved)?, fresh_cid).map(|told| notices(&told))
         })
     }
 
     /// Follows a team's stream.
-    pub fn follow(&self, stream: &str) -> Result<(), JsValue> {
-        self.run(|inner| inner.replica.follow(stream, None))
+    pub fn follow(&self, stream: &str) -> u32 {
+        self.answer(&|inner| inner.replica.follow(stream, None).map(|()| Value::Null))
     }
 
     /// Predicts an intent; what to store, and what it does.
-    pub fn record(&self, intent: JsValue) -> Result<JsValue, JsValue> {
-        let intent = read(&intent)?;
-        self.answer(&|inner| {
+    pub fn record(&self, length: u32) -> u32 {
+        self.write(&|inner, outbox| {
+            let intent = document(length)?;
             inner.staged = None;
             let mut intent = Intent::from_value(&intent)?;
             intent.clock = inner.clock.state(intent.reading);
+            let stream = intent.stream.clone();
             let recorded = inner.replica.record(intent)?;
-            let mut object = Object::default();
-            object.set("write", recorded.write.to_value());
-            object.set("outcome", recorded.outcome.to_value());
+            outbox.object(2);
+            outbox.name("write");
+            outbox.value(&recorded.write.to_value());
+            outbox.name("outcome");
+            inner.outcome(&stream, &recorded.outcome, outbox)?;
             inner.staged = Some(Staged::Recorded(Box::new(recorded)));
-            Ok(object.into())
+            Ok(())
         })
     }
 
     /// The next request.
-    pub fn request(&self, nonce: &str, wall_ms: f64, mono_ms: f64, boot: &str) -> Result<JsValue, JsValue> {
+    pub fn request(&self, nonce: &str, wall_ms: f64, mono_ms: f64, boot: &str) -> u32 {
         self.answer(&|inner| Ok(inner.replica.request(nonce, reading(wall_ms, mono_ms), boot).to_value()))
     }
 
     /// Checks an answer; what to store, or why nothing is.
-    pub fn accept(&self, answer: JsValue, fresh_cid: &str) -> Result<JsValue, JsValue> {
-        let answer = read(&answer)?;
+    pub fn accept(&self, length: u32, fresh_cid: &str) -> u32 {
         self.answer(&|inner| {
+            let answer = document(length)?;
             inner.staged = None;
             let verdict = inner.replica.accept(&SyncResponse::from_value(&answer)?, fresh_cid)?;
             let (object, staged) = verdict_of(verdict);
@@ -94,7 +102,7 @@ impl Replica {
     }
 
     /// The write of the last `record` or `accept` is durable: it counts from now on.
-    pub fn stored(&self) -> Result<JsValue, JsValue> {
+    pub fn stored(&self) -> u32 {
         self.answer(&|inner| {
             let told = match inner.staged.take() {
                 Some(Staged::Recorded(recorded)) => inner.replica.stored(*recorded),
@@ -106,28 +114,22 @@ impl Replica {
     }
 
     /// No answer to this request will be accepted any more.
-    pub fn forget(&self, nonce: &str) -> Result<(), JsValue> {
-        self.run(|inner| {
-            inner.replica.forget(nonce);
-            Ok(())
-        })
+    pub fn forget(&self, nonce: &str) -> u32 {
+        self.tell(&|inner| inner.replica.forget(nonce))
     }
 
     /// The host has dealt with an unlock or a rejection; what to store, if that is news.
-    pub fn acknowledge(&self, key_or_eid: &str) -> Result<JsValue, JsValue> {
+    pub fn acknowledge(&self, key_or_eid: &str) -> u32 {
         self.answer(&|inner| Ok(inner.replica.acknowledge(key_or_eid).map_or(Value::Null, |write| write.to_value())))
     }
 
     /// There is a new token.
-    pub fn resume(&self) -> Result<(), JsValue> {
-        self.run(|inner| {
-            inner.replica.resume();
-            Ok(())
-        })
+    pub fn resume(&self) -> u32 {
+        self.tell(&|inner| inner.replica.resume())
     }
 
     /// What waits, and for what.
-    pub fn status(&self) -> Result<JsValue, JsValue> {
+    pub fn status(&self) -> u32 {
         self.answer(&|inner| {
             let replica = &inner.replica;
             let mut object = Object::default();
@@ -141,22 +143,22 @@ impl Replica {
     }
 
     /// The pending events.
-    pub fn queue(&self) -> Result<JsValue, JsValue> {
+    pub fn queue(&self) -> u32 {
         self.answer(&|inner| Ok(Value::List(inner.replica.pending_events().map(|event| event.to_value()).collect())))
     }
 
     /// Unlocks that nobody has acknowledged.
-    pub fn inbox(&self, stream: &str) -> Result<JsValue, JsValue> {
+    pub fn inbox(&self, stream: &str) -> u32 {
         self.answer(&|inner| Ok(Value::List(inner.replica.inbox(stream).iter().map(crate::Unlock::to_value).collect())))
     }
 
     /// The unlocks of a view, and whether the authority has them.
-    pub fn unlocks(&self, stream: &str) -> Result<JsValue, JsValue> {
+    pub fn unlocks(&self, stream: &str) -> u32 {
         self.answer(&|inner| Ok(Value::List(inner.replica.unlocks(stream).map(Listed::to_value).collect())))
     }
 
     /// What the authority last told of a stream, or undefined.
-    pub fn base(&self, stream: &str) -> Result<JsValue, JsValue> {
+    pub fn base(&self, stream: &str) -> u32 {
         self.answer(&|inner| {
             let Some((epoch, rev, text)) = inner.replica.base(stream) else { return Ok(Value::Null) };
             let mut object = Object::default();
@@ -171,89 +173,109 @@ impl Replica {
     }
 
     /// Every achievement of a stream at an instant; of one category, if one is given.
-    pub fn list(&self, stream: &str, now: f64, category: Option<String>) -> Result<JsValue, JsValue> {
+    pub fn list(&self, stream: &str, now: f64, category: Option<String>) -> u32 {
         self.view(stream, &|engine| Ok(engine.list(instant(now), category.as_deref()).to_value()))
     }
 
     /// One node at an instant, or undefined.
-    pub fn get(&self, stream: &str, id: &str, now: f64) -> Result<JsValue, JsValue> {
+    pub fn get(&self, stream: &str, id: &str, now: f64) -> u32 {
         self.view(stream, &|engine| Ok(engine.get(id, instant(now)).map_or(Value::Null, |view| view.to_value())))
     }
 
     /// What stands in the way of a node.
-    pub fn explain(&self, stream: &str, id: &str, now: f64) -> Result<JsValue, JsValue> {
+    pub fn explain(&self, stream: &str, id: &str, now: f64) -> u32 {
         self.view(stream, &|engine| Ok(engine.explain(id, instant(now))?.to_value()))
     }
 
     /// The next instant at which a view changes by time alone.
     #[wasm_bindgen(js_name = nextChange)]
-    pub fn next_change(&self, stream: &str, now: f64) -> Result<JsValue, JsValue> {
+    pub fn next_change(&self, stream: &str, now: f64) -> u32 {
         self.view(stream, &|engine| Ok(engine.next_change(instant(now)).map_or(Value::Null, |at| Value::Int(at.0))))
     }
 
     /// What an array of commands would do.
-    pub fn preview(&self, stream: &str, commands: JsValue) -> Result<JsValue, JsValue> {
-        let commands = read(&commands)?;
-        self.answer(&|inner| Ok(inner.replica.preview(stream, &Command::list_from_value(&commands)?)?.to_value()))
-    }
-
-    /// The authority's time, as far as it is known.
-    pub fn now(&self, wall_ms: f64, mono_ms: f64) -> Result<f64, JsValue> {
-        self.run(|inner| Ok(number(inner.clock.now(reading(wall_ms, mono_ms)))))
-    }
-
-    /// How far the clock can be trusted.
-    pub fn clock(&self, wall_ms: f64, mono_ms: f64) -> Result<String, JsValue> {
-        self.run(|inner| Ok(inner.clock.state(reading(wall_ms, mono_ms)).as_str().to_owned()))
-    }
-
-    /// The authority's time less the wall clock's, in seconds.
-    pub fn offset_sec(&self) -> Result<f64, JsValue> {
-        self.run(|inner| Ok(inner.clock.offset_sec() as f64))
-    }
-
-    /// An answer came: a sample for the clock.
-    pub fn answered(&self, sent_wall: f64, sent_mono: f64, wall: f64, mono: f64, server_time: f64) -> Result<(), JsValue> {
-        self.run(|inner| {
-            inner.clock.answered(reading(sent_wall, sent_mono), reading(wall, mono), instant(server_time));
-            Ok(())
+    pub fn preview(&self, stream: &str, length: u32) -> u32 {
+        self.write(&|inner, outbox| {
+            let commands = Command::list_from_value(&document(length)?)?;
+            let outcome = inner.replica.preview(stream, &commands)?;
+            inner.outcome(stream, &outcome, outbox)
         })
     }
 
+    /// The authority's time, as far as it is known.
+    pub fn now(&self, wall_ms: f64, mono_ms: f64) -> u32 {
+        self.answer(&|inner| Ok(Value::Int(inner.clock.now(reading(wall_ms, mono_ms)).0)))
+    }
+
+    /// How far the clock can be trusted.
+    pub fn clock(&self, wall_ms: f64, mono_ms: f64) -> u32 {
+        self.answer(&|inner| Ok(Value::from(inner.clock.state(reading(wall_ms, mono_ms)).as_str())))
+    }
+
+    /// The authority's time less the wall clock's, in seconds.
+    pub fn offset_sec(&self) -> u32 {
+        self.answer(&|inner| Ok(Value::Int(inner.clock.offset_sec())))
+    }
+
+    /// An answer came: a sample for the clock.
+    pub fn answered(&self, sent_wall: f64, sent_mono: f64, wall: f64, mono: f64, server_time: f64) -> u32 {
+        self.tell(&|inner| inner.clock.answered(reading(sent_wall, sent_mono), reading(wall, mono), instant(server_time)))
+    }
+
     /// A request failed: how many milliseconds to wait.
-    pub fn failed(&self, retry_after_sec: Option<f64>, random: f64) -> Result<f64, JsValue> {
-        self.run(|inner| Ok(inner.retry.failed(retry_after_sec.map(|seconds| seconds as i64), random) as f64))
+    pub fn failed(&self, retry_after_sec: Option<f64>, random: f64) -> u32 {
+        self.answer(&|inner| Ok(Value::Int(inner.retry.failed(retry_after_sec.map(|seconds| seconds as i64), random))))
     }
 
     /// Waits are short again.
     #[wasm_bindgen(js_name = startOver)]
-    pub fn start_over(&self) -> Result<(), JsValue> {
-        self.run(|inner| {
-            inner.retry.start_over();
+    pub fn start_over(&self) -> u32 {
+        self.tell(&|inner| inner.retry.start_over())
+    }
+
+    #[inline(never)]
+    fn view(&self, stream: &str, question: &dyn Fn(&crate::Engine) -> Result<Value, Error>) -> u32 {
+        self.answer(&|inner| question(inner.replica.followed(stream)?))
+    }
+
+    #[inline(never)]
+    fn tell(&self, step: &dyn Fn(&mut Inner)) -> u32 {
+        self.answer(&|inner| {
+            step(inner);
+            Ok(Value::Null)
+        })
+    }
+
+    /// A document as the answer; nothing is `undefined`. Written once for all questions, to be small.
+    #[inline(never)]
+    fn answer(&self, question: &dyn Fn(&mut Inner) -> Result<Value, Error>) -> u32 {
+        self.write(&|inner, outbox| {
+            match question(inner)? {
+                Value::Null => outbox.undefined(),
+                value => outbox.value(&value),
+            }
             Ok(())
         })
     }
 
     #[inline(never)]
-    fn view(&self, stream: &str, question: &dyn Fn(&crate::Engine) -> Result<Value, Error>) -> Result<JsValue, JsValue> {
-        self.answer(&|inner| question(inner.replica.followed(stream)?))
+    fn write(&self, question: &dyn Fn(&mut Inner, &mut Outbox) -> Result<(), Error>) -> u32 {
+        answer(&mut |outbox| question(&mut *self.0.try_borrow_mut().map_err(|_| failed_before())?, outbox))
     }
+}
 
-    /// A document as the answer; nothing is `undefined`. Written once for all questions, to be small.
-    #[inline(never)]
-    fn answer(&self, question: &dyn Fn(&mut Inner) -> Result<Value, Error>) -> Result<JsValue, JsValue> {
-        match self.run(question)? {
-            Value::Null => Ok(JsValue::UNDEFINED),
-            value => write(&value),
+impl Inner {
+    /// What commands have done to a stream.
+    fn outcome(&mut self, stream: &str, outcome: &Outcome, outbox: &mut Outbox) -> Result<(), Error> {
+        let definitions = self.replica.followed(stream)?.definitions();
+        let slot = self.told.iter().position(|(told, _)| told == stream).unwrap_or_else(|| {
+            self.told.push((stream.to_owned(), Told::default()));
+            self.told.len() - 1
+        });
+        if let Some((_, told)) = self.told.get_mut(slot) {
+            outbox.outcome(slot, told, definitions, outcome);
         }
-    }
-
-    fn run<T>(&self, step: impl FnOnce(&mut Inner) -> Result<T, Error>) -> Result<T, JsValue> {
-        self.borrow_mut().and_then(|mut inner| step(&mut inner)).map_err(|error| thrown(&error))
-    }
-
-    fn borrow_mut(&self) -> Result<RefMut<'_, Inner>, Error> {
-        self.0.try_borrow_mut().map_err(|_| failed_before())
+        Ok(())
     }
 }
 

@@ -55,7 +55,7 @@ export class ReplicaHost {
       try {
         return this.guard(instance, () => {
           const all = { ...options, cid: this.random.id(), past, predicts: this.predicts, ...(definitions !== undefined && { definitions }) };
-          this.raw = new instance.glue.Replica(saved, all);
+          this.raw = instance.replica(saved, all);
           this.instance = instance;
           for (const stream of this.followed) this.raw.follow(stream);
           if (this.sample !== undefined) this.setClock(this.sample);

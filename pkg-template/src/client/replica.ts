@@ -1,4 +1,4 @@
-// What wasm-bindgen makes of src/wasm/replica.rs, and the documents that cross. Types only.
+// What raw.ts makes of src/wasm/replica.rs, and the documents that cross. Types only.
 
 import type { Achievement, AchievementList, Command, ErrorCode, Explanation, Outcome, SubAchievement, Unlock } from "../../index.js";
 import type { KnownUnlock } from "../../client.js";
@@ -84,8 +84,6 @@ export interface RawReplica {
   startOver(): void;
   free(): void;
 }
-
-export type NewReplica = new (saved: Texts, options: ReplicaOptions) => RawReplica;
 
 /** The player's own stream. */
 export const PLAYER = "player";

@@ -1,0 +1,79 @@
+// The boundary between JavaScript and wasm: what every kind of call costs in two builds of the package, in one run by turns.
+//
+//   node benches/boundary.mjs [<package folder to compare with>] [<package folder>]        by default pkg/, alone
+
+import { pathToFileURL } from "node:url";
+import { resolve } from "node:path";
+import { median, number } from "./lib/measure.mjs";
+import { counted, T0, touched } from "./lib/workload.mjs";
+
+const [peer, own = "pkg"] = process.argv.slice(2).length > 1 ? process.argv.slice(2) : [undefined, process.argv[2] ?? "pkg"];
+const ROUNDS = 7;
+const ROUND_MS = 120;
+
+const load = (folder) => import(pathToFileURL(resolve(folder, "index.js")).href);
+
+const definitions = counted(1_000);
+const earned = (count) => ({
+  achievements: Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [`t${n}`, { name: `Milestone ${n}`, trigger: n % 2 ? { stat: { id: `s${n % 10}`, at_least: 1e9 + n } } : { session_count: { sessions: 1e6 + n } } }]),
+  ),
+});
+const ids = touched(1_000);
+
+/** What is measured, each a function that works once and returns how many operations that was. */
+function subjects({ createEngineSync }) {
+  const engine = createEngineSync(definitions);
+  const triggered = createEngineSync(earned(100));
+  const updates = ids.map((id) => ({ type: "update", at: T0, achievements: { [id]: 1 } }));
+  const session = { type: "session_completed", at: T0, duration_sec: 60, content_id: "story" };
+  const stat = { type: "stat", at: T0, add: { s1: 1, s3: 2 } };
+  const each = (items, call) => () => {
+    for (const item of items) call(item);
+    return items.length;
+  };
+  return {
+    "apply, update": each(updates, (command) => engine.apply(command)),
+    "apply, session_completed": each([session], (command) => triggered.apply(command)),
+    "apply, stat": each([stat], (command) => triggered.apply(command)),
+    "applyAll, 100 updates": () => (engine.applyAll(updates), updates.length),
+    "preview, update": each(updates, (command) => engine.preview(command)),
+    get: each(ids, (id) => engine.get(id, T0)),
+    isActive: each(ids, (id) => engine.isActive(id, T0)),
+    explain: each(ids, (id) => engine.explain(id, T0)),
+    "list of 1,000": () => (engine.list(T0), 1),
+    "state of 1,000": () => (engine.state(), 1),
+    "create from 1,000": () => (createEngineSync(definitions).dispose(), 1),
+  };
+}
+
+const sides = [peer, own].filter((folder) => folder !== undefined);
+const works = [];
+for (const folder of sides) works.push(subjects(await load(folder)));
+
+function rate(work) {
+  const start = performance.now();
+  let done = 0;
+  let elapsed = 0;
+  while (elapsed < ROUND_MS) {
+    done += work();
+    elapsed = performance.now() - start;
+  }
+  return (done / elapsed) * 1_000;
+}
+
+console.log(peer === undefined ? "| call | calls/s |\n|---|---:|" : `| call | ${peer}, calls/s | ${own}, calls/s | ratio |\n|---|---:|---:|---:|`);
+for (const name of Object.keys(works[0])) {
+  const found = works.map(() => []);
+  // The first turn warms up. By turns, so that a busy moment of the machine hits both.
+  for (let turn = 0; turn <= ROUNDS; turn += 1) {
+    works.forEach((work, side) => {
+      const measured = rate(work[name]);
+      if (turn > 0) found[side].push(measured);
+    });
+  }
+  const rates = found.map(median);
+  // Of each pair of turns, then the middle one: both were as busy.
+  const ratio = peer === undefined ? [] : [`${median(found[1].map((measured, turn) => measured / found[0][turn])).toPrecision(3)} ×`];
+  console.log(`| ${[name, ...rates.map(number), ...ratio].join(" | ")} |`);
+}

@@ -1,0 +1,146 @@
+// The caller's documents as bytes, in the form that src/wasm/inbox.rs reads: a tag and what belongs to it. All of a call's documents
+// stand in one row of bytes, which crosses the boundary at once.
+
+import { type CodeOf, Walker } from "./walk.js";
+
+const NULL = 0;
+const FALSE = 1;
+const TRUE = 2;
+const NUMBER = 3;
+const TEXT = 4;
+const LIST = 5;
+const OBJECT = 6;
+/** Stands where another item, or the length of another key, would. */
+const END = 0xfe;
+/** Stands where a length would that needs more than one byte. */
+const LONG = 0xff;
+
+/** Most calls need no more, and a longer row is not kept for the next call. */
+const FIRST_ROOM = 1 << 10;
+const MOST_KEPT = 1 << 20;
+/** A longer text is encoded piece by piece. */
+const PIECE = 1 << 16;
+
+/** Rows that no call uses. More than one is in use while a getter calls the package. */
+const idle: Row[] = [];
+
+/** A row with one document. */
+export function row(document: unknown, code: CodeOf): Row {
+  return emptyRow().add(document, code);
+}
+
+export function emptyRow(): Row {
+  const taken = idle.pop() ?? new Row();
+  taken.length = 0;
+  return taken;
+}
+
+/** Documents in the order in which they were added. */
+export class Row extends Walker {
+  length = 0;
+  bytes = new Uint8Array(FIRST_ROOM);
+  private view = new DataView(this.bytes.buffer);
+
+  add(document: unknown, code: CodeOf): this {
+    this.walk(document, code);
+    return this;
+  }
+
+  /** Whether the first document is an array, an object, or neither. */
+  get kind(): "array" | "object" | undefined {
+    return this.bytes[0] === OBJECT ? "object" : this.bytes[0] === LIST ? "array" : undefined;
+  }
+
+  /** The row has crossed. */
+  release(): void {
+    if (this.bytes.length <= MOST_KEPT) idle.push(this);
+  }
+
+  protected onText(text: string): void {
+    this.byte(TEXT);
+    this.onKey(text);
+  }
+
+  protected onNumber(number: number): void {
+    this.reserve(9);
+    this.bytes[this.length] = NUMBER;
+    this.view.setFloat64(this.length + 1, number, true);
+    this.length += 9;
+  }
+
+  protected onTruth(truth: boolean): void {
+    this.byte(truth ? TRUE : FALSE);
+  }
+
+  protected onNull(): void {
+    this.byte(NULL);
+  }
+
+  protected onArray(): void {
+    this.byte(LIST);
+  }
+
+  protected onObject(): void {
+    this.byte(OBJECT);
+  }
+
+  protected onEnd(): void {
+    this.byte(END);
+  }
+
+  /** The length of the text, and the text. */
+  protected onKey(text: string): void {
+    const { length } = text;
+    if (length >= END) return this.long(text);
+    this.reserve(length + 1);
+    const { bytes, length: begin } = this;
+    for (let index = 0; index < length; index += 1) {
+      const unit = text.charCodeAt(index);
+      if (unit >= 0x80) return this.long(text);
+      bytes[begin + 1 + index] = unit;
+    }
+    bytes[begin] = length;
+    this.length = begin + 1 + length;
+  }
+
+  private long(text: string): void {
+    this.reserve(5);
+    const begin = this.length;
+    this.length += 5;
+    encoder ??= new TextEncoder();
+    for (let from = 0; from < text.length; ) {
+      const to = endOfPiece(text, from);
+      // A unit needs three bytes at most.
+      this.reserve((to - from) * 3);
+      this.length += encoder.encodeInto(text.slice(from, to), this.bytes.subarray(this.length)).written;
+      from = to;
+    }
+    this.bytes[begin] = LONG;
+    this.view.setUint32(begin + 1, this.length - begin - 5, true);
+  }
+
+  private byte(byte: number): void {
+    this.reserve(1);
+    this.bytes[this.length] = byte;
+    this.length += 1;
+  }
+
+  private reserve(more: number): void {
+    const needed = this.length + more;
+    if (needed <= this.bytes.length) return;
+    const bytes = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+    bytes.set(this.bytes);
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
+  }
+}
+
+let encoder: TextEncoder | undefined;
+
+/** No character is cut in two. */
+function endOfPiece(text: string, from: number): number {
+  const to = from + PIECE;
+  if (to >= text.length) return text.length;
+  const unit = text.charCodeAt(to - 1);
+  return unit >= 0xd800 && unit < 0xdc00 ? to - 1 : to;
+}
