@@ -1,4 +1,4 @@
-//! What can go wrong behind a request: the database for a while, or something for good.
+//! Why a request cannot be carried out: transient failures of the database, and permanent ones.
 
 use std::sync::Arc;
 
@@ -8,9 +8,9 @@ pub enum Failure {
     /// The database.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
-    /// The same for all whose changes would have been committed together.
+    /// The database, for all writes of one group commit.
     #[error("database: {0}")]
-    Together(Arc<sqlx::Error>),
+    GroupCommit(Arc<sqlx::Error>),
     /// The core: a snapshot or a document that cannot be read.
     #[error("core: {0}")]
     Core(#[from] plaudit::Error),
@@ -29,34 +29,34 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Whether it may go away by itself: then the client is told to come again.
+    /// Whether a retry may succeed.
     #[must_use]
-    pub fn is_passing(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
-            Failure::Database(error) => is_passing(error),
-            Failure::Together(error) => is_passing(error),
+            Failure::Database(error) => is_transient(error),
+            Failure::GroupCommit(error) => is_transient(error),
             Failure::Random(_) => true,
             _ => false,
         }
     }
 }
 
-fn is_passing(error: &sqlx::Error) -> bool {
+fn is_transient(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| sqlite_passes(&code) || postgres_passes(&code)),
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| is_transient_in_sqlite(&code) || is_transient_in_postgres(&code)),
         _ => false,
     }
 }
 
 /// Busy 5, locked 6, read-only 8, i/o 10, full 13, cannot open 14; the low byte of an extended code.
-fn sqlite_passes(code: &str) -> bool {
+fn is_transient_in_sqlite(code: &str) -> bool {
     code.len() < 5 && code.parse().is_ok_and(|code: u32| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
 }
 
 /// Connection lost 08, rolled back 40, out of resources 53, locks 55, stopped or timed out 57, system error 58; and a server that
 /// has become read-only.
-fn postgres_passes(code: &str) -> bool {
+fn is_transient_in_postgres(code: &str) -> bool {
     code.len() == 5 && (["08", "40", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class)) || code == "25006")
 }
 
@@ -65,15 +65,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_disk_and_a_lost_lock_pass_but_a_broken_constraint_does_not() {
+    fn a_full_disk_and_a_lost_lock_are_transient_but_a_broken_constraint_is_not() {
         for code in ["5", "13", "778", "517"] {
-            assert!(sqlite_passes(code), "{code}");
+            assert!(is_transient_in_sqlite(code), "{code}");
         }
         for code in ["08006", "40001", "40P01", "53100", "53300", "55P03", "57014", "57P01", "25006"] {
-            assert!(postgres_passes(code) && !sqlite_passes(code), "{code}");
+            assert!(is_transient_in_postgres(code) && !is_transient_in_sqlite(code), "{code}");
         }
         for code in ["1555", "787", "1", "11", "23505", "42601", "22021"] {
-            assert!(!sqlite_passes(code) && !postgres_passes(code), "{code}");
+            assert!(!is_transient_in_sqlite(code) && !is_transient_in_postgres(code), "{code}");
         }
     }
 }

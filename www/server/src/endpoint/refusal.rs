@@ -141,7 +141,7 @@ impl From<TooManyRequests> for Refusal {
 
 impl From<Failure> for Refusal {
     fn from(failure: Failure) -> Refusal {
-        if failure.is_passing() {
+        if failure.is_transient() {
             tracing::warn!(%failure, "not now");
             return Refusal::later(Code::Busy, "the authority cannot reach its database now; come again", 2);
         }

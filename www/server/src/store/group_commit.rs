@@ -92,7 +92,7 @@ async fn write_group(writers: &AnyPool, writes: &[StreamWrite]) -> Vec<Outcome> 
         }
         Err(error) => {
             let error = Arc::new(error);
-            writes.iter().map(|_| Err(Failure::Together(error.clone()))).collect()
+            writes.iter().map(|_| Err(Failure::GroupCommit(error.clone()))).collect()
         }
     }
 }

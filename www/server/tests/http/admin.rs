@@ -3,28 +3,28 @@
 use plaudit_server::admin;
 use serde_json::Value;
 
-use crate::world::{World, event, request, update};
+use crate::test_server::{TestServer, event, request, update};
 
 #[tokio::test]
 async fn x1_a_reset_forgets_the_record_and_replays() {
-    let world = World::new().await;
-    let player = world.sign_in("a").await;
-    world.sync(&player, &request(0, None, &[event("c", 1, update("hundred", 5)), event("c", 2, update("forge", 1))])).await;
-    assert!(admin::reset(&world.app.store, &player.id, &["nothing".to_owned()]).await.is_err());
-    assert_eq!(admin::reset(&world.app.store, &player.id, &["hundred".to_owned()]).await.unwrap(), 2, "the revision rises");
-    assert_eq!(world.state(&player).await["records"].get("hundred"), None);
-    world.sync(&player, &request(0, None, &[event("c", 3, update("hundred", 2))])).await;
-    assert!(world.replays_equal().await);
+    let server = TestServer::new().await;
+    let player = server.sign_in("a").await;
+    server.sync(&player, &request(0, None, &[event("c", 1, update("hundred", 5)), event("c", 2, update("forge", 1))])).await;
+    assert!(admin::reset(&server.app.store, &player.id, &["nothing".to_owned()]).await.is_err());
+    assert_eq!(admin::reset(&server.app.store, &player.id, &["hundred".to_owned()]).await.unwrap(), 2, "the revision rises");
+    assert_eq!(server.state(&player).await["records"].get("hundred"), None);
+    server.sync(&player, &request(0, None, &[event("c", 3, update("hundred", 2))])).await;
+    assert!(server.replays_equal().await);
 }
 
 #[tokio::test]
 async fn show_prints_the_stream_and_knows_no_strangers() {
-    let world = World::new().await;
-    let player = world.sign_in("a").await;
-    world.sync(&player, &request(0, None, &[event("c", 1, update("hundred", 5))])).await;
-    let shown: Value = serde_json::from_str(&admin::show(&world.app.store, &player.id).await.unwrap()).unwrap();
+    let server = TestServer::new().await;
+    let player = server.sign_in("a").await;
+    server.sync(&player, &request(0, None, &[event("c", 1, update("hundred", 5))])).await;
+    let shown: Value = serde_json::from_str(&admin::show(&server.app.store, &player.id).await.unwrap()).unwrap();
     assert_eq!((shown["rev"].as_i64(), shown["state"]["records"]["hundred"]["count"].as_i64()), (Some(1), Some(5)));
-    assert!(admin::show(&world.app.store, "nobody").await.is_err());
+    assert!(admin::show(&server.app.store, "nobody").await.is_err());
 }
 
 #[tokio::test]
@@ -38,15 +38,15 @@ async fn i8_a_replay_notices_a_stream_a_log_and_a_reward_that_were_tampered_with
         "DELETE FROM reward_ledger",
         "DELETE FROM event_log WHERE eid = 'c-2'",
     ] {
-        let world = World::new().await;
-        let player = world.sign_in("a").await;
+        let server = TestServer::new().await;
+        let player = server.sign_in("a").await;
         let events = [event("c", 1, update("hundred", 5)), event("c", 2, update("forge", 1))];
-        world.sync(&player, &request(0, None, &events)).await;
-        assert!(world.replays_equal().await);
-        let mut work = world.app.store.begin().await.unwrap();
+        server.sync(&player, &request(0, None, &events)).await;
+        assert!(server.replays_equal().await);
+        let mut work = server.app.store.begin().await.unwrap();
         let changed = sqlx::query(tampering).execute(&mut *work).await.unwrap().rows_affected();
         work.commit().await.unwrap();
         assert!(changed > 0, "{tampering}");
-        assert!(!world.replays_equal().await, "{tampering}");
+        assert!(!server.replays_equal().await, "{tampering}");
     }
 }

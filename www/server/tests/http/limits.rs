@@ -9,21 +9,21 @@ use plaudit_server::limiter::RatesPerMinute;
 use plaudit_server::router::RouterOptions;
 use serde_json::json;
 
-use crate::world::{UNLIMITED, World, request};
+use crate::test_server::{TestServer, UNLIMITED, request};
 
 #[tokio::test]
 async fn a_player_who_comes_too_often_is_told_when_to_come_again() {
-    let world = World::with(RatesPerMinute { player: 3, address: 0 }, RouterOptions::default()).await;
-    let (player, other) = (world.sign_in("a").await, world.sign_in("b").await);
+    let server = TestServer::with(RatesPerMinute { player: 3, address: 0 }, RouterOptions::default()).await;
+    let (player, other) = (server.sign_in("a").await, server.sign_in("b").await);
     for _ in 0..3 {
-        assert_eq!(world.sync(&player, &request(0, None, &[])).await.status, StatusCode::OK);
+        assert_eq!(server.sync(&player, &request(0, None, &[])).await.status, StatusCode::OK);
     }
-    let answer = world.sync(&player, &request(0, None, &[])).await;
+    let answer = server.sync(&player, &request(0, None, &[])).await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     let seconds: i64 = answer.headers[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
     assert!((1..=20).contains(&seconds));
     assert_eq!(answer.body["error"], json!({"code": "BUSY", "retry_after_sec": seconds}));
-    assert_eq!(world.sync(&other, &request(0, None, &[])).await.status, StatusCode::OK);
+    assert_eq!(server.sync(&other, &request(0, None, &[])).await.status, StatusCode::OK);
 }
 
 fn from(address: &str, forwarded: Option<&str>) -> Request<Body> {
@@ -34,21 +34,21 @@ fn from(address: &str, forwarded: Option<&str>) -> Request<Body> {
 
 #[tokio::test]
 async fn an_address_that_comes_too_often_is_turned_away_and_cannot_pose_as_another() {
-    let world = World::with(RatesPerMinute { player: 0, address: 2 }, RouterOptions::default()).await;
+    let server = TestServer::with(RatesPerMinute { player: 0, address: 2 }, RouterOptions::default()).await;
     for _ in 0..2 {
-        assert_eq!(world.send(from("192.0.2.1", None)).await.status, StatusCode::OK);
+        assert_eq!(server.send(from("192.0.2.1", None)).await.status, StatusCode::OK);
     }
-    assert_eq!(world.send(from("192.0.2.1", Some("198.51.100.1"))).await.status, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(world.send(from("192.0.2.2", None)).await.status, StatusCode::OK);
+    assert_eq!(server.send(from("192.0.2.1", Some("198.51.100.1"))).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(server.send(from("192.0.2.2", None)).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
 async fn behind_a_proxy_the_address_is_the_one_that_the_proxy_has_seen() {
     let options = RouterOptions { behind_proxy: true, ..RouterOptions::default() };
-    let world = World::with(RatesPerMinute { player: 0, address: 1 }, options).await;
+    let server = TestServer::with(RatesPerMinute { player: 0, address: 1 }, options).await;
     let status = |list: &'static str| {
-        let world = &world;
-        async move { world.send(from("10.0.0.1", Some(list))).await.status }
+        let server = &server;
+        async move { server.send(from("10.0.0.1", Some(list))).await.status }
     };
     assert_eq!(status("198.51.100.1").await, StatusCode::OK);
     assert_eq!(status("203.0.113.7, 198.51.100.1").await, StatusCode::TOO_MANY_REQUESTS, "what the client wrote does not count");
@@ -58,24 +58,24 @@ async fn behind_a_proxy_the_address_is_the_one_that_the_proxy_has_seen() {
 #[tokio::test]
 async fn only_configured_origins_may_call_from_a_page() {
     let options = RouterOptions { origins: vec!["https://game.example".parse().unwrap()], ..RouterOptions::default() };
-    let world = World::with(UNLIMITED, options).await;
+    let server = TestServer::with(UNLIMITED, options).await;
     for (origin, allowed) in [("https://game.example", true), ("https://other.example", false)] {
         let preflight = Request::options("/v1/sync")
             .header(header::ORIGIN, origin)
             .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")
             .header(header::ACCESS_CONTROL_REQUEST_HEADERS, "authorization,content-type");
-        let answer = world.send(preflight.body(Body::empty()).unwrap()).await;
+        let answer = server.send(preflight.body(Body::empty()).unwrap()).await;
         assert_eq!(answer.headers.get(header::ACCESS_CONTROL_ALLOW_ORIGIN).is_some(), allowed, "{origin}");
     }
 }
 
 #[tokio::test]
 async fn health_and_counters_tell_how_it_goes_and_name_no_player() {
-    let world = World::new().await;
-    let player = world.sign_in("a").await;
-    world.sync(&player, &request(0, None, &[crate::world::event("c", 1, crate::world::update("forge", 1))])).await;
-    assert_eq!(world.get("/healthz").await.status, StatusCode::OK);
-    let text = world.get("/metrics").await.text;
+    let server = TestServer::new().await;
+    let player = server.sign_in("a").await;
+    server.sync(&player, &request(0, None, &[crate::test_server::event("c", 1, crate::test_server::update("forge", 1))])).await;
+    assert_eq!(server.get("/healthz").await.status, StatusCode::OK);
+    let text = server.get("/metrics").await.text;
     for line in [
         "plaudit_events_total{verdict=\"applied\"} 1",
         "plaudit_rewards_total 1",
@@ -88,12 +88,13 @@ async fn health_and_counters_tell_how_it_goes_and_name_no_player() {
 
 #[tokio::test]
 async fn a_lost_database_is_busy_and_not_broken() {
-    let world = World::new().await;
-    let player = world.sign_in("a").await;
-    world.app.store.close().await;
-    let answer = world.sync(&player, &request(0, None, &[crate::world::event("c", 1, crate::world::update("forge", 1))])).await;
+    let server = TestServer::new().await;
+    let player = server.sign_in("a").await;
+    server.app.store.close().await;
+    let answer =
+        server.sync(&player, &request(0, None, &[crate::test_server::event("c", 1, crate::test_server::update("forge", 1))])).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.text);
     assert!(answer.headers.contains_key(header::RETRY_AFTER));
     assert_eq!(answer.body["error"]["code"], "BUSY");
-    assert_eq!(world.get("/healthz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(server.get("/healthz").await.status, StatusCode::SERVICE_UNAVAILABLE);
 }

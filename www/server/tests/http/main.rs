@@ -10,4 +10,4 @@ mod page;
 mod playground;
 mod rules;
 mod sign_in;
-mod world;
+mod test_server;

@@ -7,110 +7,110 @@ use plaudit_server::limiter::RatesPerMinute;
 use plaudit_server::router::RouterOptions;
 use serde_json::{Value, json};
 
-use crate::world::{Answer, Player, UNLIMITED, World};
+use crate::test_server::{Answer, Player, TestServer, UNLIMITED};
 
-async fn world() -> World {
-    World::with(UNLIMITED, RouterOptions { server_key: Some("key".to_owned()), ..RouterOptions::default() }).await
+async fn server() -> TestServer {
+    TestServer::with(UNLIMITED, RouterOptions { server_key: Some("key".to_owned()), ..RouterOptions::default() }).await
 }
 
-async fn rpc(world: &World, player: &Player, id: &str, body: &Value) -> Answer {
+async fn rpc(server: &TestServer, player: &Player, id: &str, body: &Value) -> Answer {
     let request = Request::post(format!("/v2/rpc/RPC_ID_{id}?unwrap")).header("authorization", format!("Bearer {}", player.token));
-    world.send(request.body(Body::from(body.to_string())).unwrap()).await
+    server.send(request.body(Body::from(body.to_string())).unwrap()).await
 }
 
-async fn count(world: &World, player: &Player, id: &str) -> Value {
-    rpc(world, player, "ACHIEVEMENTS_GET", &json!({})).await.body["achievements"][id]["count"].clone()
+async fn count(server: &TestServer, player: &Player, id: &str) -> Value {
+    rpc(server, player, "ACHIEVEMENTS_GET", &json!({})).await.body["achievements"][id]["count"].clone()
 }
 
 #[tokio::test]
 async fn calls_at_the_same_time_add_up() {
-    let world = world().await;
-    let player = world.sign_in("one").await;
+    let server = server().await;
+    let player = server.sign_in("one").await;
     let body = json!({"ids": ["hundred", "forge"], "amount": 1});
-    let calls = (0..20).map(|_| rpc(&world, &player, "ACHIEVEMENTS_UPDATE", &body));
+    let calls = (0..20).map(|_| rpc(&server, &player, "ACHIEVEMENTS_UPDATE", &body));
     let answers = join_all(calls).await;
     assert!(answers.iter().all(|answer| answer.status == StatusCode::OK));
-    assert_eq!(count(&world, &player, "hundred").await, "20");
-    assert_eq!(world.rows("reward_ledger").await, 20);
-    assert!(world.replays_equal().await);
+    assert_eq!(count(&server, &player, "hundred").await, "20");
+    assert_eq!(server.rows("reward_ledger").await, 20);
+    assert!(server.replays_equal().await);
 }
 
 #[tokio::test]
 async fn a_refused_call_leaves_nothing_behind() {
-    let world = world().await;
-    let player = world.sign_in("one").await;
-    rpc(&world, &player, "ACHIEVEMENTS_UPDATE", &json!({"ids": ["hundred"], "amount": 1})).await;
-    let (before, rows) = (world.standing(&player).await, world.rows("event_log").await);
+    let server = server().await;
+    let player = server.sign_in("one").await;
+    rpc(&server, &player, "ACHIEVEMENTS_UPDATE", &json!({"ids": ["hundred"], "amount": 1})).await;
+    let (before, rows) = (server.standing(&player).await, server.rows("event_log").await);
     for (id, body) in [
         ("ACHIEVEMENTS_CLAIM", json!({"ids": ["hundred"]})),
         ("ACHIEVEMENTS_UPDATE", json!({"ids": ["hundred", "nobody"], "amount": 1})),
         ("BASE_SYNC", json!({"achievements": {"achievements": {"hundred": {"count": 1, "update_time_sec": 1}, "nobody": {"count": 1}}}})),
     ] {
-        let answer = rpc(&world, &player, id, &body).await;
+        let answer = rpc(&server, &player, id, &body).await;
         assert_eq!((answer.status, &answer.body["code"]), (StatusCode::BAD_REQUEST, &json!(3)), "{}", answer.text);
         assert_eq!(answer.body["message"], answer.body["error"]["Message"]);
     }
-    assert_eq!((world.standing(&player).await, world.rows("event_log").await), (before, rows));
+    assert_eq!((server.standing(&player).await, server.rows("event_log").await), (before, rows));
 }
 
 #[tokio::test]
 async fn a_sync_is_one_revision_and_what_cannot_be_claimed_is_left_out() {
-    let world = world().await;
-    let player = world.sign_in("one").await;
+    let server = server().await;
+    let player = server.sign_in("one").await;
     let done = json!({"count": "1", "claim_time_sec": "1"});
     let body = json!({"achievements": {"achievements": {"first": done, "hundred": {"count": 7, "claim_time_sec": 5}}}});
-    let answer = rpc(&world, &player, "BASE_SYNC", &body).await;
+    let answer = rpc(&server, &player, "BASE_SYNC", &body).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     let achievements = &answer.body["achievements"]["achievements"];
     assert!(achievements["first"]["claim_time_sec"].is_string());
     assert_eq!((&achievements["hundred"]["count"], &achievements["hundred"]["claim_time_sec"]), (&json!("7"), &Value::Null));
-    assert_eq!(world.standing(&player).await["rev"], 1);
-    assert!(world.replays_equal().await);
+    assert_eq!(server.standing(&player).await["rev"], 1);
+    assert!(server.replays_equal().await);
 }
 
 #[tokio::test]
 async fn a_player_of_after_the_backup_plays_on() {
-    let mut world = world().await;
-    world.backup().await;
-    let player = world.sign_in("late").await;
-    world.restore().await;
-    assert_eq!(rpc(&world, &player, "ACHIEVEMENTS_GET", &json!({})).await.status, StatusCode::OK);
-    let answer = rpc(&world, &player, "ACHIEVEMENTS_UPDATE", &json!({"ids": ["hundred"], "amount": 2})).await;
+    let mut server = server().await;
+    server.backup().await;
+    let player = server.sign_in("late").await;
+    server.restore().await;
+    assert_eq!(rpc(&server, &player, "ACHIEVEMENTS_GET", &json!({})).await.status, StatusCode::OK);
+    let answer = rpc(&server, &player, "ACHIEVEMENTS_UPDATE", &json!({"ids": ["hundred"], "amount": 2})).await;
     assert_eq!(answer.body["achievements"]["hundred"]["count"], "2");
-    assert!(world.replays_equal().await);
+    assert!(server.replays_equal().await);
 }
 
 #[tokio::test]
 async fn without_a_server_key_there_is_no_such_surface() {
-    let world = World::new().await;
-    let player = world.sign_in("one").await;
-    let answer = rpc(&world, &player, "ACHIEVEMENTS_GET", &json!({})).await;
+    let server = TestServer::new().await;
+    let player = server.sign_in("one").await;
+    let answer = rpc(&server, &player, "ACHIEVEMENTS_GET", &json!({})).await;
     assert_eq!((answer.status, &answer.body["code"]), (StatusCode::NOT_FOUND, &json!("NOT_FOUND")));
 }
 
 #[tokio::test]
 async fn who_comes_too_often_hears_it_in_nakamas_words_and_when_to_come_again() {
-    let world = world_with_rate(1).await;
-    let player = world.sign_in("one").await;
-    assert_eq!(rpc(&world, &player, "ACHIEVEMENTS_GET", &json!({})).await.status, StatusCode::OK);
-    let answer = rpc(&world, &player, "ACHIEVEMENTS_GET", &json!({})).await;
+    let server = world_with_rate(1).await;
+    let player = server.sign_in("one").await;
+    assert_eq!(rpc(&server, &player, "ACHIEVEMENTS_GET", &json!({})).await.status, StatusCode::OK);
+    let answer = rpc(&server, &player, "ACHIEVEMENTS_GET", &json!({})).await;
     assert_eq!((answer.status, &answer.body["code"]), (StatusCode::TOO_MANY_REQUESTS, &json!(8)));
     assert!(answer.headers.contains_key("retry-after"));
     assert_eq!(answer.body["error"], json!({"Code": 8, "Message": answer.body["message"]}));
 }
 
-async fn world_with_rate(player: u32) -> World {
+async fn world_with_rate(player: u32) -> TestServer {
     let options = RouterOptions { server_key: Some("key".to_owned()), ..RouterOptions::default() };
-    World::with(RatesPerMinute { player, address: 0 }, options).await
+    TestServer::with(RatesPerMinute { player, address: 0 }, options).await
 }
 
 #[tokio::test]
 async fn an_id_that_is_no_text_is_unknown_in_nakamas_words() {
-    let world = world().await;
-    let player = world.sign_in("one").await;
+    let server = server().await;
+    let player = server.sign_in("one").await;
     for request in [Request::get("/v2/rpc/%ff"), Request::post("/v2/rpc/%ff")] {
         let request = request.header("authorization", format!("Bearer {}", player.token));
-        let answer = world.send(request.body(Body::empty()).unwrap()).await;
+        let answer = server.send(request.body(Body::empty()).unwrap()).await;
         assert_eq!((answer.status, &answer.body["code"]), (StatusCode::NOT_FOUND, &json!(5)));
     }
 }

@@ -4,27 +4,27 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::world::{World, event, json_request, request, update};
+use crate::test_server::{TestServer, event, json_request, request, update};
 
 #[tokio::test]
 async fn a_device_is_one_player_and_the_database_does_not_know_its_id() {
-    let world = World::new().await;
-    let (first, again, other) = (world.sign_in("a").await, world.sign_in("a").await, world.sign_in("b").await);
+    let server = TestServer::new().await;
+    let (first, again, other) = (server.sign_in("a").await, server.sign_in("a").await, server.sign_in("b").await);
     assert_eq!(first.id, again.id);
     assert_ne!(first.id, other.id);
-    assert_eq!((world.rows("players").await, world.rows("devices").await), (2, 2));
-    let hashes: Vec<(String,)> = sqlx::query_as("SELECT hash FROM devices").fetch_all(world.app.store.readers()).await.unwrap();
+    assert_eq!((server.rows("players").await, server.rows("devices").await), (2, 2));
+    let hashes: Vec<(String,)> = sqlx::query_as("SELECT hash FROM devices").fetch_all(server.app.store.readers()).await.unwrap();
     assert!(hashes.iter().all(|(hash,)| hash.len() == 64 && !hash.contains("device")));
 }
 
 #[tokio::test]
 async fn a_refresh_token_rotates_and_one_that_is_used_again_ends_the_sign_in() {
-    let world = World::new().await;
-    let player = world.sign_in("a").await;
-    let other = world.sign_in("a").await;
+    let server = TestServer::new().await;
+    let player = server.sign_in("a").await;
+    let other = server.sign_in("a").await;
     let refresh = |token: String| {
-        let world = &world;
-        async move { world.post("/v1/auth/refresh", &json!({"refresh_token": token})).await }
+        let server = &server;
+        async move { server.post("/v1/auth/refresh", &json!({"refresh_token": token})).await }
     };
     let second = refresh(player.refresh_token.clone()).await;
     assert_eq!((second.status, second.body["player"].as_str()), (StatusCode::OK, Some(player.id.as_str())));
@@ -36,29 +36,29 @@ async fn a_refresh_token_rotates_and_one_that_is_used_again_ends_the_sign_in() {
 
 #[tokio::test]
 async fn a_request_without_a_good_token_is_answered_with_auth_and_changes_nothing() {
-    let world = World::new().await;
-    let player = world.sign_in("a").await;
+    let server = TestServer::new().await;
+    let player = server.sign_in("a").await;
     let body = request(0, None, &[event("c", 1, update("hundred", 1))]).to_string();
     let forged = format!("Bearer {}x", player.token);
     let basic = format!("Basic {}", player.token);
     for header in [None, Some("Bearer "), Some(forged.as_str()), Some(basic.as_str()), Some("Bearer é")] {
         let request = header.into_iter().fold(json_request("/v1/sync"), |request, value| request.header("authorization", value));
-        let answer = world.send(request.body(Body::from(body.clone())).unwrap()).await;
+        let answer = server.send(request.body(Body::from(body.clone())).unwrap()).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{header:?}");
         assert_eq!((answer.body["code"].as_str(), answer.body["error"]["code"].as_str()), (Some("AUTH"), Some("AUTH")));
         assert_eq!(answer.body["nonce"], "n", "a client accepts only the answer to its own request (K4)");
     }
-    assert_eq!(world.rows("settled").await, 0);
+    assert_eq!(server.rows("settled").await, 0);
 }
 
 #[tokio::test]
 async fn a_player_reaches_only_the_players_own_stream() {
-    let world = World::new().await;
-    let (one, other) = (world.sign_in("a").await, world.sign_in("b").await);
-    world.sync(&one, &request(0, None, &[event("c", 1, update("hundred", 1))])).await;
+    let server = TestServer::new().await;
+    let (one, other) = (server.sign_in("a").await, server.sign_in("b").await);
+    server.sync(&one, &request(0, None, &[event("c", 1, update("hundred", 1))])).await;
     // The same process and identity, from somebody else: their own account knows nothing of it.
-    let answer = world.sync(&other, &request(0, None, &[event("c", 1, update("hundred", 9))])).await;
+    let answer = server.sync(&other, &request(0, None, &[event("c", 1, update("hundred", 9))])).await;
     assert_eq!(answer.body["ack"], json!({"c": 1}));
-    assert_eq!(world.state(&one).await["records"]["hundred"]["count"], 1);
-    assert_eq!(world.state(&other).await["records"]["hundred"]["count"], 9);
+    assert_eq!(server.state(&one).await["records"]["hundred"]["count"], 1);
+    assert_eq!(server.state(&other).await["records"]["hundred"]["count"], 9);
 }

@@ -7,9 +7,9 @@ use serde_json::json;
 
 use crate::Case;
 use crate::client::{Session, raw, read_answer};
+use crate::fixture::Fixture;
 use crate::raw_event::{event, request, walk};
 use crate::server::Server;
-use crate::setting::Setting;
 
 pub const CASES: &[Case] = &[
     ("an_oversized_body_is_refused", an_oversized_body_is_refused),
@@ -30,8 +30,8 @@ fn assert_error(answer: &(u16, String), status: u16, code: &str) {
     assert!(answer.1.contains(&format!(r#""code":"{code}""#)), "{}", answer.1);
 }
 
-fn an_oversized_body_is_refused(setting: &Setting) {
-    let server = Server::start(setting);
+fn an_oversized_body_is_refused(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let session = client.sign_in("the device of somebody");
     let before = client.standing(&session);
@@ -49,9 +49,9 @@ fn an_oversized_body_is_refused(setting: &Setting) {
 }
 
 /// As most clients do: were the connection closed on them, their error would be a broken pipe.
-fn who_sends_an_oversized_body_to_its_end_reads_the_answer(setting: &Setting) {
+fn who_sends_an_oversized_body_to_its_end_reads_the_answer(fixture: &Fixture) {
     const BYTES: usize = 8 * 1024 * 1024;
-    let server = Server::start(setting);
+    let server = Server::start(fixture);
     let session = server.client().sign_in("the device of somebody");
     let mut stream = TcpStream::connect(server.address()).unwrap();
     stream.write_all(head(&session, &format!("content-length: {BYTES}")).as_bytes()).unwrap();
@@ -62,8 +62,8 @@ fn who_sends_an_oversized_body_to_its_end_reads_the_answer(setting: &Setting) {
 }
 
 /// Clients keep connections: one that was closed behind a refusal would fail the next request.
-fn a_refusal_before_the_body_leaves_the_connection_good(setting: &Setting) {
-    let server = Server::start(setting);
+fn a_refusal_before_the_body_leaves_the_connection_good(fixture: &Fixture) {
+    let server = Server::start(fixture);
     for (path, code) in [("/v1/sync", "UNSUPPORTED_MEDIA_TYPE"), ("/v1/definitions", "METHOD_NOT_ALLOWED"), ("/v1/nothing", "NOT_FOUND")] {
         let mut stream = TcpStream::connect(server.address()).unwrap();
         let session = server.client().sign_in("the device of somebody");
@@ -82,8 +82,8 @@ fn a_refusal_before_the_body_leaves_the_connection_good(setting: &Setting) {
 }
 
 /// A million bytes and more in chunks: the limit ends it.
-fn a_body_that_never_ends_is_cut_off(setting: &Setting) {
-    let server = Server::start(setting);
+fn a_body_that_never_ends_is_cut_off(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let session = server.client().sign_in("the device of somebody");
     let mut stream = TcpStream::connect(server.address()).unwrap();
     stream.write_all(head(&session, "transfer-encoding: chunked").as_bytes()).unwrap();
@@ -95,8 +95,8 @@ fn a_body_that_never_ends_is_cut_off(setting: &Setting) {
     assert_error(&read_answer(&mut stream), 413, "TOO_LARGE");
 }
 
-fn a_body_that_never_comes_times_out(setting: &Setting) {
-    let server = Server::start(setting);
+fn a_body_that_never_comes_times_out(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let session = client.sign_in("the device of somebody");
     let before = client.standing(&session);
@@ -116,8 +116,8 @@ fn a_body_that_never_comes_times_out(setting: &Setting) {
 }
 
 /// A megabyte of the values that take most room for their text, in a member that nobody reads, and in commands.
-fn hostile_bodies_take_little_memory(setting: &Setting) {
-    let server = Server::start(setting);
+fn hostile_bodies_take_little_memory(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let session = client.sign_in("the device of somebody");
     let before = client.standing(&session);

@@ -8,7 +8,7 @@ use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::{AnyPool, FromRow};
 use tokio::runtime::Runtime;
 
-use crate::postgres::{Postgres, said};
+use crate::postgres::{Postgres, output_of};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -43,7 +43,7 @@ impl Database {
         let (kind, url) = match postgres {
             None => (Kind::Sqlite, format!("sqlite:{}", folder.join(format!("{name}.db")).display())),
             Some(postgres) => {
-                said(postgres.program("createdb").arg(&name)).unwrap();
+                output_of(postgres.program("createdb").arg(&name)).unwrap();
                 (Kind::Postgres, postgres.url(&name))
             }
         };
@@ -71,7 +71,7 @@ impl Database {
         match self.postgres() {
             None => self.sql().run(&format!("VACUUM INTO '{}'", file.display())),
             Some(postgres) => {
-                said(postgres.program("pg_dump").args(["--format=custom", "--file"]).arg(&file).arg(&self.name)).unwrap();
+                output_of(postgres.program("pg_dump").args(["--format=custom", "--file"]).arg(&file).arg(&self.name)).unwrap();
             }
         }
         file
@@ -83,7 +83,7 @@ impl Database {
         match self.postgres() {
             None => drop(std::fs::copy(backup, restored.file()).unwrap()),
             Some(postgres) => {
-                said(postgres.program("pg_restore").arg("--dbname").arg(&restored.name).arg(backup)).unwrap();
+                output_of(postgres.program("pg_restore").arg("--dbname").arg(&restored.name).arg(backup)).unwrap();
             }
         }
         restored

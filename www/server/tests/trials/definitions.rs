@@ -9,8 +9,8 @@ use rustix::process::Signal;
 use crate::Case;
 use crate::client::Client;
 use crate::device::{Device, now, update};
+use crate::fixture::{DEFINITIONS, Fixture, TEAM_DEFINITIONS};
 use crate::server::{Server, assert_replay_is_equal, binary, operator, printed, write};
-use crate::setting::{DEFINITIONS, Setting, TEAM_DEFINITIONS};
 
 pub const CASES: &[Case] = &[
     ("are_served_under_their_version", are_served_under_their_version),
@@ -27,8 +27,8 @@ fn version_of(text: &str) -> String {
     hash_of(&Value::from_json(text).unwrap().to_canonical_json())
 }
 
-fn are_served_under_their_version(setting: &Setting) {
-    let server = Server::start(setting);
+fn are_served_under_their_version(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let answer = client.get("/v1/definitions", &[]);
     let tag = format!("\"{}\"", version_of(DEFINITIONS));
@@ -43,21 +43,21 @@ fn are_served_under_their_version(setting: &Setting) {
     assert_eq!(client.get("/v1/definitions", &[("if-none-match", "\"older\"")]).status, 200);
 }
 
-fn are_exchanged_on_sighup(setting: &Setting) {
-    let server = Server::start(setting);
+fn are_exchanged_on_sighup(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let mut device = Device::sign_in(&client, "the device of somebody");
     device.record(&update("walk", 1));
     device.drain(&client);
 
-    write(&setting.definitions(), BAD);
+    write(&fixture.definitions(), BAD);
     reload(&server, &client, "refused");
     assert_eq!(client.get("/v1/definitions", &[]).ok()["version"], version_of(DEFINITIONS).as_str(), "the old ones stay");
     assert!(server.log().contains("nobody"), "the log says what is wrong");
 
     let next =
         DEFINITIONS.replace(r#""first": {"name": "First steps", "max_count": 2}"#, r#""first": {"name": "One step", "max_count": 1}"#);
-    write(&setting.definitions(), &next);
+    write(&fixture.definitions(), &next);
     reload(&server, &client, "ok");
     assert_eq!(client.get("/v1/definitions", &[]).ok()["version"], version_of(&next).as_str());
     // Predicted with the old ones, judged by the new.
@@ -67,28 +67,28 @@ fn are_exchanged_on_sighup(setting: &Setting) {
     assert_eq!(state["unlocks"][0]["id"], "first", "{state}");
     let shown = device.replica.view("player").unwrap().get("first", UnixSec(now())).unwrap();
     assert_eq!(shown.to_value().get("name"), Some(&"One step".into()), "the answer brings the new definitions");
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
-fn of_teams_are_checked_and_exchanged_too(setting: &Setting) {
-    let server = Server::start_with_teams(setting);
+fn of_teams_are_checked_and_exchanged_too(fixture: &Fixture) {
+    let server = Server::start_with_teams(fixture);
     let client = server.client();
     let served = || client.get("/v1/definitions/team", &[]).ok()["version"].clone();
-    write(&setting.team_definitions(), BAD);
+    write(&fixture.team_definitions(), BAD);
     reload(&server, &client, "refused");
     assert_eq!(served(), version_of(TEAM_DEFINITIONS).as_str(), "the old ones stay");
     assert!(server.log().contains("team-definitions.json: error"), "the log says where it is wrong");
-    let path = setting.team_definitions();
-    let own = setting.definitions();
+    let path = fixture.team_definitions();
+    let own = fixture.definitions();
     let check = ["check", "--definitions", own.to_str().unwrap(), "--team-definitions", path.to_str().unwrap()];
-    assert!(!operator(setting, &check).status.success());
+    assert!(!operator(fixture, &check).status.success());
 
     let next = TEAM_DEFINITIONS.replace(r#""count": 2"#, r#""count": 3"#);
     write(&path, &next);
     reload(&server, &client, "ok");
     assert_eq!(served(), version_of(&next).as_str());
     let expected = format!("definitions {}\nteam definitions {}", version_of(DEFINITIONS), version_of(&next));
-    assert_eq!(printed(&operator(setting, &check)).trim(), expected);
+    assert_eq!(printed(&operator(fixture, &check)).trim(), expected);
 }
 
 /// Asks for a reload, and waits until the server has counted how it ended.
@@ -102,24 +102,24 @@ fn reload(server: &Server, client: &Client, outcome: &str) {
     }
 }
 
-fn with_problems_keep_a_server_from_starting(setting: &Setting) {
-    write(&setting.definitions(), BAD);
-    let path = setting.definitions();
+fn with_problems_keep_a_server_from_starting(fixture: &Fixture) {
+    write(&fixture.definitions(), BAD);
+    let path = fixture.definitions();
     let path = path.to_str().unwrap();
     for arguments in [vec!["serve", "--listen", "127.0.0.1:0", "--definitions", path], vec!["check", "--definitions", path]] {
-        let output = operator(setting, &arguments);
+        let output = operator(fixture, &arguments);
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(!output.status.success() && output.stdout.is_empty(), "{arguments:?} succeeded");
         assert_eq!(said.lines().filter(|line| line.starts_with(path)).count(), 2, "every problem on a line: {said}");
         assert!(said.contains("/achievements/a/precondition_ids") && said.contains("/achievements/b/max_count"), "{said}");
     }
     for text in ["{", "[]", "\u{0}"] {
-        write(&setting.definitions(), text);
-        assert!(!operator(setting, &["check", "--definitions", path]).status.success(), "{text:?}");
+        write(&fixture.definitions(), text);
+        assert!(!operator(fixture, &["check", "--definitions", path]).status.success(), "{text:?}");
     }
-    assert!(!operator(setting, &["check", "--definitions", "/no/such/file"]).status.success());
-    write(&setting.definitions(), DEFINITIONS);
-    assert_eq!(printed(&operator(setting, &["check", "--definitions", path])).trim(), format!("definitions {}", version_of(DEFINITIONS)));
-    let secret = binary(&setting.database.url).env("PLAUDIT_SECRET", "short").args(["serve", "--definitions", path]).output().unwrap();
+    assert!(!operator(fixture, &["check", "--definitions", "/no/such/file"]).status.success());
+    write(&fixture.definitions(), DEFINITIONS);
+    assert_eq!(printed(&operator(fixture, &["check", "--definitions", path])).trim(), format!("definitions {}", version_of(DEFINITIONS)));
+    let secret = binary(&fixture.database.url).env("PLAUDIT_SECRET", "short").args(["serve", "--definitions", path]).output().unwrap();
     assert!(!secret.status.success() && String::from_utf8(secret.stderr).unwrap().contains("at least 32"));
 }

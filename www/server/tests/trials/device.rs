@@ -10,7 +10,7 @@ use plaudit::replica::{Intent, Notice, Opening, Past, Reading, Replica, Saved, V
 use uuid::Uuid;
 
 use crate::client::{Client, Session};
-use crate::setting::DEFINITIONS;
+use crate::fixture::DEFINITIONS;
 
 pub struct Device {
     pub session: Session,

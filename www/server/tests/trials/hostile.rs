@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use crate::Case;
 use crate::client::{Client, Session};
 use crate::device::{count_in, now};
+use crate::fixture::Fixture;
 use crate::raw_event::{event, rejections, request, send, state_in, update, walk};
 use crate::server::{Server, assert_replay_is_equal};
-use crate::setting::Setting;
 
 pub const CASES: &[Case] = &[
     ("what_was_not_earned_is_not_given", what_was_not_earned_is_not_given),
@@ -18,16 +18,16 @@ pub const CASES: &[Case] = &[
     ("names_of_every_kind_are_only_names", names_of_every_kind_are_only_names),
 ];
 
-fn start(setting: &Setting) -> (Server, Client, Session) {
-    let server = Server::start(setting);
+fn start(fixture: &Fixture) -> (Server, Client, Session) {
+    let server = Server::start(fixture);
     let client = server.client();
     let session = client.sign_in("the device of somebody");
     (server, client, session)
 }
 
 /// Sends each command as an event of its own; all are refused, and the records stay as they are.
-fn assert_all_refused(setting: &Setting, commands: Vec<(Value, &str)>) {
-    let (_server, client, session) = start(setting);
+fn assert_all_refused(fixture: &Fixture, commands: Vec<(Value, &str)>) {
+    let (_server, client, session) = start(fixture);
     send(&client, &session, vec![event("c", 1, "first", walk(1))]);
     let before = client.standing(&session);
     for (index, (command, code)) in commands.iter().enumerate() {
@@ -37,14 +37,14 @@ fn assert_all_refused(setting: &Setting, commands: Vec<(Value, &str)>) {
         assert_eq!(rejections(&answer), [(format!("bad{mid}"), (*code).to_owned())], "{command}");
         assert_eq!(state_in(&answer), before.2, "{command}");
     }
-    assert_eq!(setting.database.sql().number("SELECT COUNT(*) FROM reward_ledger"), 0);
-    assert_replay_is_equal(setting);
+    assert_eq!(fixture.database.sql().number("SELECT COUNT(*) FROM reward_ledger"), 0);
+    assert_replay_is_equal(fixture);
 }
 
-fn what_was_not_earned_is_not_given(setting: &Setting) {
+fn what_was_not_earned_is_not_given(fixture: &Fixture) {
     let claim = |id: &str| json!({"type": "claim", "ids": [id]});
     assert_all_refused(
-        setting,
+        fixture,
         vec![
             (claim("gift"), "NOT_COMPLETE"),
             (claim("nothing"), "NOT_FOUND"),
@@ -54,7 +54,7 @@ fn what_was_not_earned_is_not_given(setting: &Setting) {
         ],
     );
     // An update that a precondition holds back is settled, and counts nothing; claimed celebrations earn nothing.
-    let (_server, client, session) = start(&setting.beside(setting.another()));
+    let (_server, client, session) = start(&fixture.beside(fixture.another()));
     let answer = send(&client, &session, vec![event("c", 1, "e1", update("chain", 1))]);
     assert_eq!((&answer["ack"], rejections(&answer).len(), count_in(&state_in(&answer), "chain")), (&json!({"c": 1}), 0, 0));
     let mut body = request(vec![]);
@@ -63,17 +63,17 @@ fn what_was_not_earned_is_not_given(setting: &Setting) {
     assert_eq!((&state["celebrated"], &state["unlocks"]), (&Value::Null, &Value::Null));
 }
 
-fn amounts_beyond_any_count_are_refused(setting: &Setting) {
+fn amounts_beyond_any_count_are_refused(fixture: &Fixture) {
     let amount = |text: &str| {
         let command: Value = serde_json::from_str(&format!(r#"{{"type":"update","achievements":{{"walk":{text}}}}}"#)).unwrap();
         (command, "INVALID_COMMAND")
     };
     let amounts =
         ["9223372036854775807", "9223372036854775808", "-9223372036854775808", "9007199254740993", "1e300", "0.5", "\"7\"", "null"];
-    assert_all_refused(setting, amounts.map(amount).into());
+    assert_all_refused(fixture, amounts.map(amount).into());
 }
 
-fn commands_that_nobody_knows_are_refused_alone(setting: &Setting) {
+fn commands_that_nobody_knows_are_refused_alone(fixture: &Fixture) {
     let at = |at: Value| json!({"type": "update", "achievements": {"walk": 1}, "at": at});
     let commands = [
         json!({}),
@@ -89,30 +89,30 @@ fn commands_that_nobody_knows_are_refused_alone(setting: &Setting) {
         json!({"type": "update", "achievements": {"walk": 1}, "utc_offset_sec": 999_999}),
     ];
     let commands = commands.map(|command| (command, "INVALID_COMMAND")).into_iter();
-    assert_all_refused(setting, commands.chain([(at(json!(-1)), "TOO_OLD")]).collect());
+    assert_all_refused(fixture, commands.chain([(at(json!(-1)), "TOO_OLD")]).collect());
 }
 
 /// In one request, under numbers and names of every kind: its turn or not, in place of another process, with another command.
-fn an_identity_that_comes_twice_counts_and_grants_once(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn an_identity_that_comes_twice_counts_and_grants_once(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     let claim = || json!({"type": "claim", "ids": ["gift"]});
     let copies = [event("c", 4, "e2", walk(7)), event("c", 2, "e2", claim()), event("c", 2, "e2", walk(7)), event("c", 3, "e2", claim())];
     let events: Vec<Value> = std::iter::once(event("c", 1, "e1", update("gift", 1))).chain(copies).collect();
     for ack in [2, 3, 4, 4] {
         assert_eq!(send(&client, &session, events.clone())["ack"], json!({"c": ack}));
     }
-    assert_eq!(setting.database.sql().number("SELECT COUNT(*) FROM reward_ledger"), 1);
+    assert_eq!(fixture.database.sql().number("SELECT COUNT(*) FROM reward_ledger"), 1);
     let both = vec![event("p", 1, "e3", walk(1)), event("q", 1, "e3", walk(1))];
     assert_eq!(send(&client, &session, both.clone())["ack"], json!({"p": 1, "q": 0}));
     assert_eq!(send(&client, &session, both)["ack"], json!({"p": 1, "q": 1}));
     assert_eq!(send(&client, &session, vec![event("p", 2, "e4", walk(10))])["ack"], json!({"p": 2}), "what was acknowledged stays so");
     assert_eq!(count_in(&client.standing(&session).2, "walk"), 11);
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
 /// As many as may come in one request, fifty times; every request twice.
-fn ten_thousand_events_count_once_each(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn ten_thousand_events_count_once_each(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     for batch in 0..50_i64 {
         let events: Vec<Value> = (1..=200).map(|n| batch * 200 + n).map(|mid| event("c", mid, &format!("e{mid}"), walk(1))).collect();
         let body = request(events);
@@ -123,13 +123,13 @@ fn ten_thousand_events_count_once_each(setting: &Setting) {
         }
     }
     assert_eq!(count_in(&client.standing(&session).2, "walk"), 10_000);
-    assert_eq!(setting.database.sql().number("SELECT COUNT(*) FROM event_log WHERE kind = 'applied'"), 10_000);
-    assert_replay_is_equal(setting);
+    assert_eq!(fixture.database.sql().number("SELECT COUNT(*) FROM event_log WHERE kind = 'applied'"), 10_000);
+    assert_replay_is_equal(fixture);
 }
 
 /// Quotes, patterns, other alphabets: in identities they are bound, never part of a statement.
-fn names_of_every_kind_are_only_names(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn names_of_every_kind_are_only_names(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     let names = ["'; DROP TABLE streams; --", "$1", "%_\\", "\u{202e}\u{1f3c6}", "constructor", "__proto__", "\"quoted\"", "null"];
     let received = now();
     for name in names {
@@ -148,5 +148,5 @@ fn names_of_every_kind_are_only_names(setting: &Setting) {
     let answer = send(&client, &session, vec![event("c", 1, "e1", json!({"type": "a\u{0}b"}))]);
     assert_eq!(rejections(&answer).len(), 1);
     assert_eq!(count_in(&client.standing(&session).2, "walk"), names.len() as i64);
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }

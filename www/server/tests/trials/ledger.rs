@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::client::Client;
 use crate::database::Sql;
 use crate::device::{Device, Trips, count_in, update};
+use crate::fixture::Fixture;
 use crate::fleet::Fleet;
 use crate::server::assert_replay_is_equal;
-use crate::setting::Setting;
 
 /// What was counted.
 #[derive(Default)]
@@ -22,8 +22,8 @@ pub struct Books {
 }
 
 /// The invariants I1 to I4 and I11, and the reward ledger.
-pub fn balance(setting: &Setting, client: &Client, fleet: &Fleet) -> Books {
-    let sql = setting.database.sql();
+pub fn balance(fixture: &Fixture, client: &Client, fleet: &Fleet) -> Books {
+    let sql = fixture.database.sql();
     let mut log = Log::read(&sql);
     let mut books = Books { applied: log.applied.len(), twice: log.twice, ..Books::default() };
     let devices: Vec<_> = fleet.devices.iter().map(|device| device.lock().unwrap()).collect();
@@ -48,7 +48,7 @@ pub fn balance(setting: &Setting, client: &Client, fleet: &Fleet) -> Books {
     let known: BTreeSet<&String> = devices.iter().flat_map(|device| &device.recorded).map(|(eid, _)| eid).collect();
     log.applied.retain(|eid, _| !known.contains(eid));
     assert!(log.applied.is_empty(), "I3: applied, but recorded nowhere: {:?}", log.applied);
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
     books
 }
 

@@ -2,14 +2,14 @@
 //! takes of the processor; and what ten thousand players cost in memory. Clients, server and database share the machine: what one
 //! takes, the others lack.
 
-mod bare;
+mod baseline;
 mod players;
-mod wire;
+mod raw_connection;
 
 use std::time::{Duration, Instant};
 
+use crate::fixture::Fixture;
 use crate::server::Server;
-use crate::setting::Setting;
 use players::{Player, drive, idle, populate};
 
 const CLIENTS: usize = 16;
@@ -18,9 +18,9 @@ const ROUNDS: u32 = 3;
 const ROUND: Duration = Duration::from_secs(5);
 
 /// Measures, and prints a row of the benchmarks' table.
-pub fn measure(setting: &Setting) {
-    let server = Server::start_with(setting, &["--player-rate", "1000000", "--address-rate", "100000000"]);
-    let mut players = populate(setting);
+pub fn measure(fixture: &Fixture) {
+    let server = Server::start_with(fixture, &["--player-rate", "1000000", "--address-rate", "100000000"]);
+    let mut players = populate(fixture);
     let mebibytes = || server.memory_kib("VmRSS") / 1024;
     let empty = mebibytes();
     drive(&server, &mut players, None);
@@ -31,12 +31,12 @@ pub fn measure(setting: &Setting) {
         let before = server.processor_time();
         syncs += drive(&server, &mut players, Some(ROUND)) as f64;
         took += server.processor_time() - before;
-        bare += bare::rate(setting, ROUND) / f64::from(ROUNDS);
-        short += bare::short_rate(setting, ROUND) / f64::from(ROUNDS);
+        bare += baseline::rate(fixture, ROUND) / f64::from(ROUNDS);
+        short += baseline::short_rate(fixture, ROUND) / f64::from(ROUNDS);
     }
     let each = took.as_secs_f64() * 1e6 / syncs;
     syncs /= ROUND.as_secs_f64() * f64::from(ROUNDS);
-    let kind = setting.database.kind.name();
+    let kind = fixture.database.kind.name();
     idle(&server, &mut players); // after the bare writes there is news for everybody
     let (idle, idle_each) = rest(&server, &mut players);
     println!("{kind}: {idle:.0} syncs/s that bring nothing, {idle_each:.0} µs of the server's processor time each");

@@ -10,34 +10,34 @@ mod bodies;
 mod client;
 mod command_line;
 mod crash;
-mod crowd;
 mod database;
+mod database_outage;
 mod definitions;
 mod device;
+mod event_listener;
 mod events;
+mod fixture;
 mod fleet;
 mod hostile;
 mod ledger;
-mod listener;
 mod load;
-mod lost;
 mod malformed;
 mod operator;
+mod overload;
 mod postgres;
-mod pressure;
 mod processes;
 mod races;
 mod raw_event;
-mod receiver;
 mod restored;
 mod rules;
 mod server;
-mod setting;
 mod shutdown;
 mod sign_in;
+mod team_contention;
 mod team_sync;
 mod teams;
 mod webhook;
+mod webhook_receiver;
 
 use std::process::ExitCode;
 use std::sync::{Arc, Weak};
@@ -45,11 +45,11 @@ use std::sync::{Arc, Weak};
 use libtest_mimic::{Arguments, Trial};
 
 use database::Kind;
+use fixture::Fixture;
 use postgres::Postgres;
-use setting::Setting;
 
 /// What is tried, by the file that tries it.
-type Case = (&'static str, fn(&Setting));
+type Case = (&'static str, fn(&Fixture));
 
 const BOTH: [(&str, &[Case]); 15] = [
     ("sign_in", sign_in::CASES),
@@ -61,7 +61,7 @@ const BOTH: [(&str, &[Case]); 15] = [
     ("malformed", malformed::CASES),
     ("bodies", bodies::CASES),
     ("hostile", hostile::CASES),
-    ("pressure", pressure::CASES),
+    ("overload", overload::CASES),
     ("races", races::CASES),
     ("teams", teams::CASES),
     ("team_sync", team_sync::CASES),
@@ -71,16 +71,16 @@ const BOTH: [(&str, &[Case]); 15] = [
 
 /// What only one database can be tried with.
 const SQLITE: [(&str, &[Case]); 5] = [
-    ("lost", lost::SQLITE),
+    ("database_outage", database_outage::SQLITE),
     ("crash", crash::SQLITE),
-    ("crowd", crowd::SQLITE),
+    ("team_contention", team_contention::SQLITE),
     ("command_line", command_line::SQLITE),
     ("webhook", webhook::SQLITE),
 ];
 const POSTGRES: [(&str, &[Case]); 6] = [
-    ("lost", lost::POSTGRES),
+    ("database_outage", database_outage::POSTGRES),
     ("crash", crash::POSTGRES),
-    ("crowd", crowd::POSTGRES),
+    ("team_contention", team_contention::POSTGRES),
     ("processes", processes::POSTGRES),
     ("webhook", webhook::POSTGRES),
     ("events", events::POSTGRES),
@@ -104,7 +104,7 @@ fn main() -> ExitCode {
     if arguments.bench {
         let filter = arguments.filter.unwrap_or_default();
         for kind in Kind::ALL.into_iter().filter(|kind| kind.name().starts_with(&filter)) {
-            load::measure(&Setting::new(postgres.as_ref().filter(|_| kind == Kind::Postgres)));
+            load::measure(&Fixture::new(postgres.as_ref().filter(|_| kind == Kind::Postgres)));
         }
         return ExitCode::SUCCESS;
     }
@@ -123,14 +123,14 @@ fn trials(postgres: Option<&Arc<Postgres>>) -> Vec<Trial> {
     cases.map(|(kind, group, (name, case))| trial(kind, &format!("{}::{group}::{name}", kind.name()), case, postgres)).collect()
 }
 
-fn trial(kind: Kind, name: &str, case: fn(&Setting), postgres: Option<&Arc<Postgres>>) -> Trial {
+fn trial(kind: Kind, name: &str, case: fn(&Fixture), postgres: Option<&Arc<Postgres>>) -> Trial {
     let postgres = postgres.map(Arc::downgrade);
     Trial::test(name, move || {
-        let setting = match kind {
-            Kind::Sqlite => Setting::new(None),
-            Kind::Postgres => Setting::new(Some(&postgres.as_ref().and_then(Weak::upgrade).ok_or("there is no Postgres")?)),
+        let fixture = match kind {
+            Kind::Sqlite => Fixture::new(None),
+            Kind::Postgres => Fixture::new(Some(&postgres.as_ref().and_then(Weak::upgrade).ok_or("there is no Postgres")?)),
         };
-        case(&setting);
+        case(&fixture);
         Ok(())
     })
 }

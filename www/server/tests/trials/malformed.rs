@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use crate::Case;
 use crate::client::{Client, Session, raw};
+use crate::fixture::Fixture;
 use crate::raw_event::{event, request, send, walk};
 use crate::server::{Server, assert_replay_is_equal};
-use crate::setting::Setting;
 
 pub const CASES: &[Case] = &[
     ("bodies_that_are_no_json", bodies_that_are_no_json),
@@ -19,8 +19,8 @@ pub const CASES: &[Case] = &[
 ];
 
 /// A server with one player who has walked, and how everything stood before the trial.
-struct Calm<'s> {
-    setting: &'s Setting,
+struct Untouched<'s> {
+    fixture: &'s Fixture,
     server: Server,
     client: Client,
     session: Session,
@@ -31,14 +31,14 @@ struct Calm<'s> {
 const ROWS: &str = "SELECT (SELECT COUNT(*) FROM event_log) + (SELECT COUNT(*) FROM reward_ledger) + (SELECT COUNT(*) FROM settled)
     + (SELECT COUNT(*) FROM acks) + (SELECT COUNT(*) FROM streams)";
 
-impl Calm<'_> {
-    fn new(setting: &Setting) -> Calm<'_> {
-        let server = Server::start(setting);
+impl Untouched<'_> {
+    fn new(fixture: &Fixture) -> Untouched<'_> {
+        let server = Server::start(fixture);
         let client = server.client();
         let session = client.sign_in("the device of somebody");
         send(&client, &session, vec![event("c", 1, "e1", walk(1))]);
         let before = client.standing(&session);
-        Calm { setting, server, client, session, before, rows: setting.database.sql().number(ROWS) }
+        Untouched { fixture, server, client, session, before, rows: fixture.database.sql().number(ROWS) }
     }
 
     fn refuses(&self, what: &str, body: &[u8], status: u16, code: &str) {
@@ -48,14 +48,14 @@ impl Calm<'_> {
     /// Nothing of it all has left a trace, and the next request is served.
     fn assert_untouched(&self) {
         assert_eq!(self.client.standing(&self.session), self.before);
-        assert_eq!(self.setting.database.sql().number(ROWS), self.rows);
+        assert_eq!(self.fixture.database.sql().number(ROWS), self.rows);
         assert_eq!(send(&self.client, &self.session, vec![event("c", 2, "e2", walk(1))])["ack"], json!({"c": 2}));
-        assert_replay_is_equal(self.setting);
+        assert_replay_is_equal(self.fixture);
     }
 }
 
-fn bodies_that_are_no_json(setting: &Setting) {
-    let calm = Calm::new(setting);
+fn bodies_that_are_no_json(fixture: &Fixture) {
+    let untouched = Untouched::new(fixture);
     let good = request(vec![event("c", 2, "e2", walk(10))]).to_string();
     let deep = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
     let in_command = |text: &str| good.replace(r#""walk":10"#, &format!(r#""walk":{text}"#));
@@ -73,14 +73,14 @@ fn bodies_that_are_no_json(setting: &Setting) {
         ("a lone surrogate", good.replace("by-hand", r"by\ud800hand")),
     ];
     for (what, body) in &cases {
-        calm.refuses(what, body.as_bytes(), 400, "INVALID_REQUEST");
+        untouched.refuses(what, body.as_bytes(), 400, "INVALID_REQUEST");
     }
     for (what, bytes) in
         [("Latin-1", b"{\"v\":1,\"nonce\":\"\xe9\"}".as_slice()), ("an overlong form", b"\"\xc0\xaf\""), ("UTF-16", b"\xff\xfe{\0}\0")]
     {
-        calm.refuses(what, bytes, 400, "INVALID_REQUEST");
+        untouched.refuses(what, bytes, 400, "INVALID_REQUEST");
     }
-    calm.assert_untouched();
+    untouched.assert_untouched();
 }
 
 /// A request with one thing changed.
@@ -90,8 +90,8 @@ fn with(change: impl FnOnce(&mut Value)) -> String {
     request.to_string()
 }
 
-fn json_that_is_no_request(setting: &Setting) {
-    let calm = Calm::new(setting);
+fn json_that_is_no_request(fixture: &Fixture) {
+    let untouched = Untouched::new(fixture);
     let set =
         |pointer: &'static str, value: Value| (format!("{pointer} = {value}"), with(|body| *body.pointer_mut(pointer).unwrap() = value));
     let many = |count: usize| (1..=count).map(|n| event("c", n as i64 + 1, &format!("e{}", n + 1), walk(1))).collect::<Vec<_>>();
@@ -138,18 +138,18 @@ fn json_that_is_no_request(setting: &Setting) {
         |count: usize| (0..count).map(|n| (format!("team:{n}"), json!({"base": {"epoch": 0, "rev": null, "definitions": ""}, "seen": []})));
     cases.push(("65 streams".to_owned(), with(|body| body["streams"].as_object_mut().unwrap().extend(streams(65)))));
     for (what, body) in &cases {
-        calm.refuses(what, body.as_bytes(), 400, "INVALID_REQUEST");
+        untouched.refuses(what, body.as_bytes(), 400, "INVALID_REQUEST");
     }
-    calm.assert_untouched();
+    untouched.assert_untouched();
 }
 
-fn other_types_methods_and_addresses(setting: &Setting) {
-    let calm = Calm::new(setting);
+fn other_types_methods_and_addresses(fixture: &Fixture) {
+    let untouched = Untouched::new(fixture);
     let body = request(vec![event("c", 2, "e2", walk(10))]).to_string();
-    let bearer = format!("Bearer {}", calm.session.token);
+    let bearer = format!("Bearer {}", untouched.session.token);
     for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", "multipart/form-data; boundary=x", ""] {
         let headers = [("content-type", kind), ("authorization", bearer.as_str())];
-        let answer = calm.client.send("POST", "/v1/sync", &headers, body.as_bytes()).unwrap();
+        let answer = untouched.client.send("POST", "/v1/sync", &headers, body.as_bytes()).unwrap();
         answer.assert_refused(kind, 415, "UNSUPPORTED_MEDIA_TYPE");
     }
     let headers = [("content-type", "application/json"), ("authorization", bearer.as_str())];
@@ -157,16 +157,16 @@ fn other_types_methods_and_addresses(setting: &Setting) {
         [("GET", "/v1/sync"), ("DELETE", "/v1/sync"), ("PUT", "/v1/sync"), ("POST", "/v1/definitions"), ("GET", "/v1/auth/device")]
     {
         let body = if method == "PUT" || method == "POST" { body.as_bytes() } else { &[] };
-        calm.client.send(method, path, &headers, body).unwrap().assert_refused(&format!("{method} {path}"), 405, "METHOD_NOT_ALLOWED");
+        untouched.client.send(method, path, &headers, body).unwrap().assert_refused(&format!("{method} {path}"), 405, "METHOD_NOT_ALLOWED");
     }
     for path in ["/v1/sync/", "/v1/sync/player", "/v3/sync", "/", "/v1/../v1/nothing", "/v1/%2e%2e/etc/passwd", "/V1/SYNC"] {
-        calm.client.send("POST", path, &headers, body.as_bytes()).unwrap().assert_refused(path, 404, "NOT_FOUND");
+        untouched.client.send("POST", path, &headers, body.as_bytes()).unwrap().assert_refused(path, 404, "NOT_FOUND");
     }
-    calm.assert_untouched();
+    untouched.assert_untouched();
 }
 
-fn bytes_that_are_no_http(setting: &Setting) {
-    let calm = Calm::new(setting);
+fn bytes_that_are_no_http(fixture: &Fixture) {
+    let untouched = Untouched::new(fixture);
     let mut many_headers = "POST /v1/sync HTTP/1.1\r\nhost: x\r\n".to_owned();
     for n in 0..2_000 {
         write!(many_headers, "x-{n}: {n}\r\n").unwrap();
@@ -185,17 +185,17 @@ fn bytes_that_are_no_http(setting: &Setting) {
         ("2,000 headers", format!("{many_headers}\r\n")),
     ];
     for (what, head) in &heads {
-        let (status, _) = raw(calm.server.address(), head.as_bytes());
+        let (status, _) = raw(untouched.server.address(), head.as_bytes());
         assert!((400..=431).contains(&status) || status == 0, "{what}: {status}");
     }
-    calm.assert_untouched();
+    untouched.assert_untouched();
 }
 
-fn a_client_that_is_too_old_is_told(setting: &Setting) {
-    let calm = Calm::new(setting);
-    let answer = calm.client.sync(&calm.session.token, &serde_json::from_str(&with(|body| body["v"] = json!(0))).unwrap());
+fn a_client_that_is_too_old_is_told(fixture: &Fixture) {
+    let untouched = Untouched::new(fixture);
+    let answer = untouched.client.sync(&untouched.session.token, &serde_json::from_str(&with(|body| body["v"] = json!(0))).unwrap());
     answer.assert_refused("version 0", 426, "UPGRADE");
     let error = answer.sync_response().unwrap().error.unwrap();
     assert_eq!(error.code.as_str(), "UPGRADE");
-    calm.assert_untouched();
+    untouched.assert_untouched();
 }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::Case;
 use crate::device::{Device, count_in, update};
+use crate::fixture::Fixture;
 use crate::server::{Server, operator, printed};
-use crate::setting::Setting;
 
 pub const CASES: &[Case] = &[
     ("show_prints_the_stream", show_prints_the_stream),
@@ -13,8 +13,8 @@ pub const CASES: &[Case] = &[
     ("replay_finds_what_was_tampered_with", replay_finds_what_was_tampered_with),
 ];
 
-fn played(setting: &Setting) -> (Server, Device) {
-    let server = Server::start(setting);
+fn played(fixture: &Fixture) -> (Server, Device) {
+    let server = Server::start(fixture);
     let client = server.client();
     let mut device = Device::sign_in(&client, "the device of somebody");
     device.record(&update("walk", 5));
@@ -24,37 +24,37 @@ fn played(setting: &Setting) -> (Server, Device) {
     (server, device)
 }
 
-fn show_prints_the_stream(setting: &Setting) {
-    let (server, device) = played(setting);
-    let shown: Value = serde_json::from_str(&printed(&operator(setting, &["show", &device.session.player]))).unwrap();
+fn show_prints_the_stream(fixture: &Fixture) {
+    let (server, device) = played(fixture);
+    let shown: Value = serde_json::from_str(&printed(&operator(fixture, &["show", &device.session.player]))).unwrap();
     let (epoch, rev, state) = server.client().standing(&device.session);
     assert_eq!((shown["epoch"].as_i64(), shown["rev"].as_i64(), &shown["state"]), (Some(epoch), Some(rev), &state));
-    let unknown = operator(setting, &["show", "nobody"]);
+    let unknown = operator(fixture, &["show", "nobody"]);
     assert!(!unknown.status.success() && String::from_utf8(unknown.stderr).unwrap().contains("there is no player nobody"));
 }
 
-fn reset_forgets_records_and_devices_learn_of_it(setting: &Setting) {
-    let (server, mut device) = played(setting);
+fn reset_forgets_records_and_devices_learn_of_it(fixture: &Fixture) {
+    let (server, mut device) = played(fixture);
     let client = server.client();
-    let unknown = operator(setting, &["reset", &device.session.player, "first", "nothing"]);
+    let unknown = operator(fixture, &["reset", &device.session.player, "first", "nothing"]);
     assert!(!unknown.status.success() && String::from_utf8(unknown.stderr).unwrap().contains("nothing"));
     assert_eq!(count_in(&client.standing(&device.session).2, "first"), 2, "all or nothing");
     let rev = device.base().1 + 1;
-    assert_eq!(printed(&operator(setting, &["reset", &device.session.player, "first", "prize"])).trim(), format!("revision {rev}"));
+    assert_eq!(printed(&operator(fixture, &["reset", &device.session.player, "first", "prize"])).trim(), format!("revision {rev}"));
     device.drain(&client);
     assert_eq!((device.count("walk"), device.count("first")), (5, 0));
     device.record(&update("first", 1));
     device.drain(&client);
     assert_eq!(device.count("first"), 1);
-    let said = printed(&operator(setting, &["replay", &device.session.player]));
+    let said = printed(&operator(fixture, &["replay", &device.session.player]));
     assert!(said.contains("1 equal, 0 different"), "{said}");
 }
 
-fn replay_finds_what_was_tampered_with(setting: &Setting) {
-    let (_server, device) = played(setting);
-    let said = printed(&operator(setting, &["replay", "--all"]));
+fn replay_finds_what_was_tampered_with(fixture: &Fixture) {
+    let (_server, device) = played(fixture);
+    let said = printed(&operator(fixture, &["replay", "--all"]));
     assert!(said.contains("1 equal, 0 different"), "{said}");
-    let sql = setting.database.sql();
+    let sql = fixture.database.sql();
     let (snapshot,): (String,) = sql.rows("SELECT snapshot FROM streams").remove(0);
     let tampering = [
         (
@@ -70,10 +70,10 @@ fn replay_finds_what_was_tampered_with(setting: &Setting) {
     ];
     for (tamper, mend) in tampering {
         sql.run(tamper);
-        let output = operator(setting, &["replay", &device.session.player]);
+        let output = operator(fixture, &["replay", &device.session.player]);
         assert!(!output.status.success(), "{tamper}");
         assert!(String::from_utf8(output.stdout).unwrap().contains("DIFFERENT"), "{tamper}");
         sql.run(&mend);
-        printed(&operator(setting, &["replay", "--all"]));
+        printed(&operator(fixture, &["replay", "--all"]));
     }
 }

@@ -24,13 +24,14 @@ impl Postgres {
         let programs = programs()?;
         let folder = TempDir::with_prefix("plaudit-postgres-").map_err(|error| format!("no temporary folder: {error}"))?;
         if is_root() {
-            let id =
-                |flag: &str| said(Command::new("id").args([flag, USER])).and_then(|id| id.parse().map_err(|_| format!("no uid: {id}")));
+            let id = |flag: &str| {
+                output_of(Command::new("id").args([flag, USER])).and_then(|id| id.parse().map_err(|_| format!("no uid: {id}")))
+            };
             chown(folder.path(), Some(id("-u")?), Some(id("-g")?)).map_err(|error| format!("the folder cannot be handed over: {error}"))?;
         }
         let data = folder.path().join("data");
         let options = ["--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C", "--pgdata"];
-        said(as_user(&programs.join("initdb")).args(options).arg(&data))?;
+        output_of(as_user(&programs.join("initdb")).args(options).arg(&data))?;
         let mut command = as_user(&programs.join("postgres"));
         command.arg("-D").arg(&data).arg("-k").arg(folder.path()).args(["-c", "listen_addresses=", "-c", "max_connections=200"]);
         if !durable {
@@ -45,7 +46,7 @@ impl Postgres {
 
     fn wait_until_ready(&mut self) -> Result<(), String> {
         let patience = Instant::now() + Duration::from_secs(60);
-        while said(&mut self.program("pg_isready")).is_err() {
+        while output_of(&mut self.program("pg_isready")).is_err() {
             if Instant::now() > patience || self.process.try_wait().is_ok_and(|ended| ended.is_some()) {
                 let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
                 return Err(format!("postgres does not come up:\n{log}"));
@@ -82,7 +83,7 @@ impl Drop for Postgres {
 }
 
 /// Runs a program to its end; what it printed, or why it failed.
-pub fn said(command: &mut Command) -> Result<String, String> {
+pub fn output_of(command: &mut Command) -> Result<String, String> {
     let shown = format!("{command:?}");
     let output = command.output().map_err(|error| format!("{shown} does not start: {error}"))?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
@@ -94,7 +95,7 @@ pub fn said(command: &mut Command) -> Result<String, String> {
 }
 
 fn is_root() -> bool {
-    said(Command::new("id").arg("-u")).is_ok_and(|id| id == "0")
+    output_of(Command::new("id").arg("-u")).is_ok_and(|id| id == "0")
 }
 
 /// A program that runs as the user for Postgres, and ends with the thread that starts it.

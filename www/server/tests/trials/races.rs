@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::Case;
 use crate::client::{Client, Session};
 use crate::device::count_in;
+use crate::fixture::Fixture;
 use crate::raw_event::{event, request, update, walk};
 use crate::server::{Server, assert_replay_is_equal};
-use crate::setting::Setting;
-use crate::teams::Squad;
+use crate::teams::TeamFixture;
 
 pub const CASES: &[Case] = &[
     ("of_one_player_on_many_devices", of_one_player_on_many_devices),
@@ -20,8 +20,8 @@ const DEVICES: usize = 8;
 const EVENTS: i64 = 25;
 
 /// Devices that send one event after the other, all at once. Each event counts once, and brings its reward once.
-fn of_one_player_on_many_devices(setting: &Setting) {
-    let server = Server::start(setting);
+fn of_one_player_on_many_devices(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let session = server.client().sign_in("the device of somebody");
     std::thread::scope(|scope| {
         for device in 0..DEVICES {
@@ -39,33 +39,33 @@ fn of_one_player_on_many_devices(setting: &Setting) {
     });
     let (devices, each) = (DEVICES as i64, EVENTS / 5);
     assert_eq!(count_in(&server.client().standing(&session).2, "walk"), devices * (EVENTS - each));
-    let sql = setting.database.sql();
+    let sql = fixture.database.sql();
     assert_eq!(sql.number("SELECT COUNT(*) FROM event_log WHERE kind = 'applied'"), devices * EVENTS);
     assert_eq!(sql.number("SELECT COUNT(*) FROM reward_ledger"), devices * each);
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
 /// What is settled on a team's stream changes the acks of the player: who has read them meanwhile, without a lock, must not write them.
-fn with_a_team_are_noticed(setting: &Setting) {
-    let squad = Squad::new(setting);
-    let writes = format!("SELECT writes FROM streams WHERE id = 'player:{}'", squad.ann.player);
-    let before = setting.database.sql().number(&writes);
+fn with_a_team_are_noticed(fixture: &Fixture) {
+    let team_fixture = TeamFixture::new(fixture);
+    let writes = format!("SELECT writes FROM streams WHERE id = 'player:{}'", team_fixture.ann.player);
+    let before = fixture.database.sql().number(&writes);
     let mut event = event("c", 1, "e1", update("wins", 1));
-    event["stream"] = json!(squad.stream());
+    event["stream"] = json!(team_fixture.stream());
     let mut body = request(vec![event]);
-    body["streams"][squad.stream()] = body["streams"]["player"].clone();
-    let answer = squad.client.sync(&squad.ann.token, &body).ok();
+    body["streams"][team_fixture.stream()] = body["streams"]["player"].clone();
+    let answer = team_fixture.client.sync(&team_fixture.ann.token, &body).ok();
     assert_eq!((&answer["ack"]["c"], &answer["rejected"]), (&json!(1), &json!([])));
-    assert_eq!(setting.database.sql().number(&writes), before + 1);
+    assert_eq!(fixture.database.sql().number(&writes), before + 1);
 }
 
 /// Many players at once, and one of them whose rows the database does not take.
-fn one_write_that_fails_fails_alone(setting: &Setting) {
-    let server = Server::start(setting);
+fn one_write_that_fails_fails_alone(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let sessions: Vec<Session> = (0..DEVICES).map(|n| server.client().sign_in(&format!("the device of player {n}"))).collect();
     let poisoned = &sessions[3];
     let taken = "INSERT INTO event_log (stream, seq, rev, at, kind, player, eid, definitions, body)";
-    setting.database.sql().run(&format!("{taken} VALUES ('player:{}', 1, 1, 1, 'copied', '', '', '', '{{}}')", poisoned.player));
+    fixture.database.sql().run(&format!("{taken} VALUES ('player:{}', 1, 1, 1, 'copied', '', '', '', '{{}}')", poisoned.player));
     let send = |client: &Client, session: &Session, mid: i64| {
         let event = event(&session.player, mid, &format!("{}-{mid}", session.player), walk(1));
         client.sync(&session.token, &request(vec![event]))
@@ -85,7 +85,7 @@ fn one_write_that_fails_fails_alone(setting: &Setting) {
     let count = |session: &Session| count_in(&server.client().standing(session).2, "walk");
     let counts: Vec<i64> = sessions.iter().map(count).collect();
     assert_eq!(counts, [25, 25, 25, 0, 25, 25, 25, 25]);
-    setting.database.sql().run(&format!("DELETE FROM event_log WHERE stream = 'player:{}' AND seq = 1", poisoned.player));
+    fixture.database.sql().run(&format!("DELETE FROM event_log WHERE stream = 'player:{}' AND seq = 1", poisoned.player));
     assert_eq!(send(&server.client(), poisoned, 1).ok()["rejected"], Value::Array(Vec::new()), "once it can be written, it is");
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }

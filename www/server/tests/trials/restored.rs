@@ -2,27 +2,27 @@
 
 use crate::Case;
 use crate::device::{Device, count_in, update};
+use crate::fixture::Fixture;
 use crate::server::{Server, assert_replay_is_equal};
-use crate::setting::Setting;
 
 pub const CASES: &[Case] = &[
-    ("what_devices_still_have_is_not_lost", |setting| what_devices_still_have_is_not_lost(setting, [0, 1, 2])),
+    ("what_devices_still_have_is_not_lost", |fixture| what_devices_still_have_is_not_lost(fixture, [0, 1, 2])),
     // By the time the one that is ahead comes, others have brought the stream to its revision: nothing betrays the restore.
-    ("nor_if_the_restore_goes_unnoticed", |setting| what_devices_still_have_is_not_lost(setting, [1, 2, 0])),
+    ("nor_if_the_restore_goes_unnoticed", |fixture| what_devices_still_have_is_not_lost(fixture, [1, 2, 0])),
     ("who_signed_in_after_the_backup_goes_on", who_signed_in_after_the_backup_goes_on),
 ];
 
 const DEVICE: &str = "the device of somebody";
 
 /// The trial on the database that its backup makes.
-fn restored(setting: &Setting, backup: &std::path::Path) -> (Setting, Server) {
-    let restored = setting.beside(setting.database.restore(backup));
+fn restored(fixture: &Fixture, backup: &std::path::Path) -> (Fixture, Server) {
+    let restored = fixture.beside(fixture.database.restore(backup));
     let server = Server::start(&restored);
     (restored, server)
 }
 
-fn what_devices_still_have_is_not_lost(setting: &Setting, order: [usize; 3]) {
-    let mut server = Server::start(setting);
+fn what_devices_still_have_is_not_lost(fixture: &Fixture, order: [usize; 3]) {
+    let mut server = Server::start(fixture);
     let client = server.client();
     let mut devices: Vec<Device> = (0..3).map(|_| Device::sign_in(&client, DEVICE)).collect();
     for device in &mut devices {
@@ -30,7 +30,7 @@ fn what_devices_still_have_is_not_lost(setting: &Setting, order: [usize; 3]) {
         device.record(&update("prize", 1));
         device.drain(&client);
     }
-    let backup = setting.database.backup();
+    let backup = fixture.database.backup();
     let epoch = devices[0].base().0;
     // After it: one device goes on syncing, one works offline, the third has been away all the time.
     devices[0].record(&update("walk", 10));
@@ -44,7 +44,7 @@ fn what_devices_still_have_is_not_lost(setting: &Setting, order: [usize; 3]) {
     devices[1].replica.forget(&request.nonce);
     server.kill();
 
-    let (restored, server) = restored(setting, &backup);
+    let (restored, server) = restored(fixture, &backup);
     let client = server.client();
     for index in order.into_iter().chain(order) {
         devices[index].drain(&client);
@@ -65,18 +65,18 @@ fn what_devices_still_have_is_not_lost(setting: &Setting, order: [usize; 3]) {
     assert_replay_is_equal(&restored);
 }
 
-fn who_signed_in_after_the_backup_goes_on(setting: &Setting) {
-    let mut server = Server::start(setting);
+fn who_signed_in_after_the_backup_goes_on(fixture: &Fixture) {
+    let mut server = Server::start(fixture);
     let client = server.client();
     client.sign_in("somebody who was there before");
-    let backup = setting.database.backup();
+    let backup = fixture.database.backup();
     let mut device = Device::sign_in(&client, DEVICE);
     device.record(&update("walk", 1));
     device.drain(&client);
     device.record(&update("walk", 10));
     server.kill();
 
-    let (restored, server) = restored(setting, &backup);
+    let (restored, server) = restored(fixture, &backup);
     let client = server.client();
     // With the token that it has, and when it signs in anew, it is the same player.
     device.drain(&client);

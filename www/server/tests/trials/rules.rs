@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use crate::Case;
 use crate::client::{Client, Session};
 use crate::device::{Device, count_in, now, update as updates};
+use crate::fixture::Fixture;
 use crate::raw_event::{event, rejections, request_from, send, state_in, update, walk};
 use crate::server::{Server, assert_replay_is_equal};
-use crate::setting::Setting;
 
 pub const CASES: &[Case] = &[
     ("s1_what_is_repeated_counts_once", s1_what_is_repeated_counts_once),
@@ -26,8 +26,8 @@ pub const CASES: &[Case] = &[
 
 const DAY: i64 = 86_400;
 
-fn start(setting: &Setting) -> (Server, Client, Session) {
-    let server = Server::start(setting);
+fn start(fixture: &Fixture) -> (Server, Client, Session) {
+    let server = Server::start(fixture);
     let client = server.client();
     let session = client.sign_in("the device of somebody");
     (server, client, session)
@@ -37,8 +37,8 @@ fn walked(client: &Client, session: &Session) -> i64 {
     count_in(&client.standing(session).2, "walk")
 }
 
-fn s1_what_is_repeated_counts_once(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn s1_what_is_repeated_counts_once(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     let events = vec![event("c", 1, "e1", walk(1)), event("c", 2, "e2", walk(10))];
     let first = send(&client, &session, events.clone());
     let again = send(&client, &session, events.clone());
@@ -48,11 +48,11 @@ fn s1_what_is_repeated_counts_once(setting: &Setting) {
     let more = vec![events[1].clone(), event("c", 3, "e3", walk(100))];
     assert_eq!(send(&client, &session, more)["ack"], json!({"c": 3}));
     assert_eq!(walked(&client, &session), 111);
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
-fn s2_nothing_counts_behind_a_gap(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn s2_nothing_counts_behind_a_gap(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     let answer = send(&client, &session, vec![event("c", 1, "e1", walk(1)), event("c", 3, "e3", walk(100))]);
     assert_eq!((&answer["ack"], walked(&client, &session)), (&json!({"c": 1}), 1));
     let reordered = vec![event("c", 3, "e3", walk(100)), event("c", 2, "e2", walk(10))];
@@ -62,8 +62,8 @@ fn s2_nothing_counts_behind_a_gap(setting: &Setting) {
     assert_eq!((&answer["ack"], walked(&client, &session)), (&json!({"c": 3}), 111));
 }
 
-fn s3_what_waits_for_another_process_waits(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn s3_what_waits_for_another_process_waits(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     let mut later = event("next", 1, "e2", walk(10));
     later["after"] = json!({"cid": "before", "mid": 1});
     let answer = send(&client, &session, vec![later.clone()]);
@@ -72,8 +72,8 @@ fn s3_what_waits_for_another_process_waits(setting: &Setting) {
     assert_eq!((&answer["ack"], walked(&client, &session)), (&json!({"before": 1, "next": 1}), 11));
 }
 
-fn s4_a_refusal_is_listed_again(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn s4_a_refusal_is_listed_again(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     let bad = event("c", 1, "bad", json!({"type": "claim", "ids": ["gift"]}));
     let events = vec![bad.clone(), event("c", 2, "good", walk(1))];
     let refused = rejections(&send(&client, &session, events.clone()));
@@ -85,11 +85,11 @@ fn s4_a_refusal_is_listed_again(setting: &Setting) {
     let mut copy = bad;
     copy["cid"] = json!("another");
     assert_eq!(rejections(&send(&client, &session, vec![copy])), refused, "under another name too");
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
-fn s6_a_batch_over_several_streams_settles(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn s6_a_batch_over_several_streams_settles(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     let mut of_team = event("c", 2, "e2", walk(5));
     of_team["stream"] = json!("team:red");
     let mut request = crate::raw_event::request(vec![event("c", 1, "e1", walk(1)), of_team, event("c", 3, "e3", walk(10))]);
@@ -101,15 +101,15 @@ fn s6_a_batch_over_several_streams_settles(setting: &Setting) {
     assert_eq!(count_in(&state_in(&answer), "walk"), 11);
     assert_eq!(client.sync(&session.token, &request).ok()["ack"], json!({"c": 3}));
     assert_eq!(walked(&client, &session), 11);
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
 fn base(epoch: i64, rev: i64) -> Value {
     json!({"epoch": epoch, "rev": rev, "definitions": ""})
 }
 
-fn s7_another_timeline_changes_nothing(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn s7_another_timeline_changes_nothing(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     send(&client, &session, vec![event("c", 1, "e1", walk(1))]);
     let before = client.standing(&session);
     // An epoch of the past, and one that no clock could have given.
@@ -123,16 +123,16 @@ fn s7_another_timeline_changes_nothing(setting: &Setting) {
     }
 }
 
-fn s8_a_copy_under_another_name_counts_once(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn s8_a_copy_under_another_name_counts_once(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     send(&client, &session, vec![event("c", 1, "e1", walk(1))]);
     let answer = send(&client, &session, vec![event("fresh", 1, "e1", walk(1)), event("fresh", 2, "e2", walk(10))]);
     assert_eq!((&answer["ack"], walked(&client, &session)), (&json!({"fresh": 2}), 11));
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
-fn s9_instants_are_refused_or_clamped(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn s9_instants_are_refused_or_clamped(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     let received = now();
     let at = |cid: &str, id: &str, at: i64, synced_at: Option<i64>, age_ms: Option<i64>| {
         let mut event = event(cid, 1, cid, json!({"type": "update", "achievements": {id: 2}, "at": at}));
@@ -168,11 +168,11 @@ fn s9_instants_are_refused_or_clamped(setting: &Setting) {
         let room = if id == "chain" { 0 } else { now() - received };
         assert!((0..=room).contains(&found), "{id}: {found} s off");
     }
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
-fn s10_celebrated_keys_are_kept(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn s10_celebrated_keys_are_kept(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     let state = state_in(&send(&client, &session, vec![event("c", 1, "e1", update("first", 2))]));
     let key = state["unlocks"][0]["key"].as_str().unwrap();
     let (epoch, rev, _) = client.standing(&session);
@@ -183,11 +183,11 @@ fn s10_celebrated_keys_are_kept(setting: &Setting) {
     let known = client.standing(&session);
     client.sync(&session.token, &body).ok();
     assert_eq!(client.standing(&session), known, "once is enough");
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
-fn s11_a_client_ahead_begins_a_new_timeline(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn s11_a_client_ahead_begins_a_new_timeline(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     send(&client, &session, vec![event("c", 1, "e1", walk(1))]);
     let (epoch, rev, _) = client.standing(&session);
     let ahead = request_from(base(epoch, rev + 5), &[], vec![event("c", 2, "e2", walk(10))]);
@@ -204,11 +204,11 @@ fn s11_a_client_ahead_begins_a_new_timeline(setting: &Setting) {
     let body = request_from(base(raised + 60, 0), &[], vec![]);
     let answer = client.sync(&session.token, &body).ok();
     assert_eq!(answer["streams"]["player"]["epoch"], raised + 61);
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
-fn i1_devices_of_one_player_converge(setting: &Setting) {
-    let server = Server::start(setting);
+fn i1_devices_of_one_player_converge(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let mut devices: Vec<Device> = (0..3).map(|_| Device::sign_in(&client, "the device of somebody")).collect();
     for round in 0..4 {
@@ -236,11 +236,11 @@ fn i1_devices_of_one_player_converge(setting: &Setting) {
         assert_eq!(device.count("walk"), 12);
     }
     assert_eq!(devices.iter().map(|device| device.base().2).collect::<std::collections::BTreeSet<_>>().len(), 1);
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
-fn rewards_are_rolled_here_and_granted_once(setting: &Setting) {
-    let (_server, client, session) = start(setting);
+fn rewards_are_rolled_here_and_granted_once(fixture: &Fixture) {
+    let (_server, client, session) = start(fixture);
     let events: Vec<Value> = (1..=7).map(|mid| event("c", mid, &format!("e{mid}"), update("prize", 1))).collect();
     send(&client, &session, events.clone());
     send(&client, &session, events);
@@ -248,7 +248,7 @@ fn rewards_are_rolled_here_and_granted_once(setting: &Setting) {
     let gift = vec![event("c", 8, "e8", update("gift", 1)), event("c", 9, "e9", claim.clone()), event("c", 10, "e10", claim)];
     let refused = rejections(&send(&client, &session, gift));
     assert_eq!(refused.iter().map(|(eid, _)| eid.as_str()).collect::<Vec<_>>(), ["e10"], "claimed twice");
-    let sql = setting.database.sql();
+    let sql = fixture.database.sql();
     let rows: Vec<(String, String, String)> = sql.rows("SELECT node, eid, reward FROM reward_ledger ORDER BY seq, part");
     let granted: Vec<(&str, &str)> = rows.iter().map(|(node, eid, _)| (node.as_str(), eid.as_str())).collect();
     assert_eq!(granted, [("prize", "e3"), ("prize", "e6"), ("gift", "e9")]);
@@ -256,5 +256,5 @@ fn rewards_are_rolled_here_and_granted_once(setting: &Setting) {
         let coins = serde_json::from_str::<Value>(reward).unwrap()["currencies"]["coins"].as_i64();
         assert!(coins.is_some_and(|coins| (1..=900).contains(&coins)), "{node}: {reward}");
     }
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::client::Client;
-use crate::setting::Setting;
+use crate::fixture::Fixture;
 
 /// What access tokens are signed with in the trials.
 pub const SECRET: &str = "a secret of the trials, 32 bytes or more";
@@ -28,25 +28,25 @@ pub fn binary(database: &str) -> Command {
 }
 
 impl Server {
-    /// Serves the setting's database and definitions, without limits of rate.
-    pub fn start(setting: &Setting) -> Server {
-        Server::start_with(setting, &["--player-rate", "0", "--address-rate", "0"])
+    /// Serves the fixture's database and definitions, without limits of rate.
+    pub fn start(fixture: &Fixture) -> Server {
+        Server::start_with(fixture, &["--player-rate", "0", "--address-rate", "0"])
     }
 
     /// The same, with teams.
-    pub fn start_with_teams(setting: &Setting) -> Server {
-        let file = setting.team_definitions();
-        Server::start_with(setting, &["--player-rate", "0", "--address-rate", "0", "--team-definitions", file.to_str().unwrap()])
+    pub fn start_with_teams(fixture: &Fixture) -> Server {
+        let file = fixture.team_definitions();
+        Server::start_with(fixture, &["--player-rate", "0", "--address-rate", "0", "--team-definitions", file.to_str().unwrap()])
     }
 
-    pub fn start_with(setting: &Setting, options: &[&str]) -> Server {
-        Server::run(binary(&setting.database.url), setting, options)
+    pub fn start_with(fixture: &Fixture, options: &[&str]) -> Server {
+        Server::run(binary(&fixture.database.url), fixture, options)
     }
 
     /// Lets a prepared command serve.
-    pub fn run(mut command: Command, setting: &Setting, options: &[&str]) -> Server {
-        command.args(["serve", "--listen", "127.0.0.1:0", "--definitions"]).arg(setting.definitions()).args(options);
-        let log = setting.fresh_file("log");
+    pub fn run(mut command: Command, fixture: &Fixture, options: &[&str]) -> Server {
+        command.args(["serve", "--listen", "127.0.0.1:0", "--definitions"]).arg(fixture.definitions()).args(options);
+        let log = fixture.fresh_file("log");
         let mut process = command.stdout(Stdio::piped()).stderr(File::create(&log).unwrap()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -113,9 +113,9 @@ impl Drop for Server {
     }
 }
 
-/// An operator's command on a setting's database.
-pub fn operator(setting: &Setting, arguments: &[&str]) -> Output {
-    binary(&setting.database.url).args(arguments).output().unwrap()
+/// An operator's command on a fixture's database.
+pub fn operator(fixture: &Fixture, arguments: &[&str]) -> Output {
+    binary(&fixture.database.url).args(arguments).output().unwrap()
 }
 
 /// What a command that succeeded has printed.
@@ -125,8 +125,8 @@ pub fn printed(output: &Output) -> String {
 }
 
 /// `replay --all` says that every stream is what its log leads to.
-pub fn assert_replay_is_equal(setting: &Setting) {
-    let said = printed(&operator(setting, &["replay", "--all"]));
+pub fn assert_replay_is_equal(fixture: &Fixture) {
+    let said = printed(&operator(fixture, &["replay", "--all"]));
     assert!(said.contains(" equal, 0 different"), "{said}");
 }
 

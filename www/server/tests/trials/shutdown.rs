@@ -9,14 +9,14 @@ use rustix::process::Signal;
 use crate::Case;
 use crate::client::{read_answer, under_way};
 use crate::device::count_in;
+use crate::fixture::Fixture;
 use crate::raw_event::{event, request, walk};
 use crate::server::Server;
-use crate::setting::Setting;
 
 pub const CASES: &[Case] = &[("what_is_under_way_is_finished", what_is_under_way_is_finished)];
 
-fn what_is_under_way_is_finished(setting: &Setting) {
-    let mut server = Server::start(setting);
+fn what_is_under_way_is_finished(fixture: &Fixture) {
+    let mut server = Server::start(fixture);
     let session = server.client().sign_in("the device of somebody");
     let body = request(vec![event("c", 1, "e1", walk(1))]).to_string();
     let mut stream = under_way(server.address(), &session.token, body.len());
@@ -30,6 +30,6 @@ fn what_is_under_way_is_finished(setting: &Setting) {
     let (status, answer) = read_answer(&mut stream);
     assert_eq!(status, 200, "{answer}");
     assert!(server.ended().success(), "{}", server.log());
-    let next = Server::start(setting);
+    let next = Server::start(fixture);
     assert_eq!(count_in(&next.client().standing(&session).2, "walk"), 1);
 }

@@ -6,9 +6,9 @@ use serde_json::json;
 use crate::Case;
 use crate::client::{Client, Session};
 use crate::device::{count_in, now};
+use crate::fixture::Fixture;
 use crate::raw_event::{event, send, walk};
 use crate::server::{SECRET, Server};
-use crate::setting::Setting;
 
 pub const CASES: &[Case] = &[
     ("a_device_finds_its_player_again", a_device_finds_its_player_again),
@@ -22,8 +22,8 @@ pub const CASES: &[Case] = &[
 
 const DEVICE: &str = "the device of somebody";
 
-fn a_device_finds_its_player_again(setting: &Setting) {
-    let server = Server::start(setting);
+fn a_device_finds_its_player_again(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let (first, again, other) = (client.sign_in(DEVICE), client.sign_in(DEVICE), client.sign_in("the device of another"));
     assert_eq!(first.player, again.player);
@@ -44,8 +44,8 @@ fn refresh(client: &Client, token: &str) -> Result<Session, ()> {
     Err(())
 }
 
-fn refresh_tokens_rotate(setting: &Setting) {
-    let server = Server::start(setting);
+fn refresh_tokens_rotate(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let (first, elsewhere) = (client.sign_in(DEVICE), client.sign_in(DEVICE));
     let second = refresh(&client, &first.refresh_token).unwrap();
@@ -59,16 +59,16 @@ fn refresh_tokens_rotate(setting: &Setting) {
     assert_eq!(refresh(&client, "nothing of ours").map(|session| session.player), Err(()));
 }
 
-fn an_expired_refresh_token_is_refused(setting: &Setting) {
-    let server = Server::start(setting);
+fn an_expired_refresh_token_is_refused(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let session = client.sign_in(DEVICE);
-    setting.database.sql().run(&format!("UPDATE refresh_tokens SET expires_at = {}", now()));
+    fixture.database.sql().run(&format!("UPDATE refresh_tokens SET expires_at = {}", now()));
     assert_eq!(refresh(&client, &session.refresh_token).map(|session| session.player), Err(()));
 }
 
-fn only_a_valid_token_opens_a_stream(setting: &Setting) {
-    let server = Server::start(setting);
+fn only_a_valid_token_opens_a_stream(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let session = client.sign_in(DEVICE);
     let sign = |secret: &str, claims: serde_json::Value| {
@@ -105,8 +105,8 @@ fn only_a_valid_token_opens_a_stream(setting: &Setting) {
     assert_eq!(client.standing(&valid), before, "a token with the same claims and the right secret");
 }
 
-fn a_player_reaches_no_other_stream(setting: &Setting) {
-    let server = Server::start(setting);
+fn a_player_reaches_no_other_stream(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let (ada, eve) = (client.sign_in(DEVICE), client.sign_in("the device of another"));
     send(&client, &ada, vec![event("of-ada", 1, "e1", walk(5))]);
@@ -128,8 +128,8 @@ fn a_player_reaches_no_other_stream(setting: &Setting) {
     assert_eq!(send(&client, &ada, vec![event("of-ada", 2, "e9", walk(1))])["ack"], json!({"of-ada": 2}));
 }
 
-fn logs_and_metrics_name_nobody(setting: &Setting) {
-    let server = Server::start(setting);
+fn logs_and_metrics_name_nobody(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     let session = client.sign_in(DEVICE);
     send(&client, &session, vec![event("cid-of-a-process", 1, "e1", walk(1)), event("cid-of-a-process", 2, "e2", json!({"type": "no"}))]);
@@ -156,12 +156,12 @@ fn logs_and_metrics_name_nobody(setting: &Setting) {
     }
 }
 
-fn two_servers_know_each_others_tokens(setting: &Setting) {
+fn two_servers_know_each_others_tokens(fixture: &Fixture) {
     // Without a secret of the operator's, the database keeps one.
     let start = || {
-        let mut command = crate::server::binary(&setting.database.url);
+        let mut command = crate::server::binary(&fixture.database.url);
         command.env_remove("PLAUDIT_SECRET");
-        Server::run(command, setting, &[])
+        Server::run(command, fixture, &[])
     };
     let (one, other) = (start(), start());
     let session = one.client().sign_in(DEVICE);

@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 
 use crate::Case;
 use crate::client::{Client, Session};
+use crate::fixture::Fixture;
 use crate::fleet::Fleet;
-use crate::receiver::{Manner, Receiver, WEBHOOK_SECRET};
 use crate::server::{Server, binary, operator, printed};
-use crate::setting::Setting;
+use crate::webhook_receiver::{Response, WEBHOOK_SECRET, WebhookReceiver};
 
 pub const CASES: &[Case] = &[
     ("t5_players_and_teams_are_told_of_in_hiros_shape_too", told_in_hiros_shape),
@@ -23,21 +23,21 @@ pub const CASES: &[Case] = &[
     ("a_clock_that_is_set_back_makes_no_letter_wait", a_clock_that_is_set_back),
     ("an_end_waits_for_the_delivery_under_way", an_end_waits),
 ];
-pub const SQLITE: &[Case] = &[("all_arrives_in_order_through_kills", |setting| through_kills(setting, 1))];
-pub const POSTGRES: &[Case] = &[("all_arrives_in_order_through_kills_of_two_servers", |setting| through_kills(setting, 2))];
+pub const SQLITE: &[Case] = &[("all_arrives_in_order_through_kills", |fixture| through_kills(fixture, 1))];
+pub const POSTGRES: &[Case] = &[("all_arrives_in_order_through_kills_of_two_servers", |fixture| through_kills(fixture, 2))];
 
 const KILLS: usize = 6;
 const PLAYERS: usize = 12;
 
 /// A server with a webhook that has a second to answer.
-fn serve(setting: &Setting, receiver: &Receiver, options: &[&str]) -> Server {
-    let teams = setting.team_definitions();
+fn serve(fixture: &Fixture, receiver: &WebhookReceiver, options: &[&str]) -> Server {
+    let teams = fixture.team_definitions();
     let mut all = vec!["--player-rate", "0", "--address-rate", "0", "--team-definitions", teams.to_str().unwrap()];
     all.extend(["--webhook", &receiver.url, "--webhook-timeout", "1"]);
     all.extend(options);
-    let mut command = binary(&setting.database.url);
+    let mut command = binary(&fixture.database.url);
     command.env("PLAUDIT_WEBHOOK_SECRET", WEBHOOK_SECRET);
-    Server::run(command, setting, &all)
+    Server::run(command, fixture, &all)
 }
 
 fn wait_until(what: &str, is_so: impl Fn() -> bool) {
@@ -52,16 +52,16 @@ fn all_delivered(client: &Client) {
     wait_until("letters still wait", || client.measured("plaudit_webhook_pending") == 0);
 }
 
-fn through_kills(setting: &Setting, processes: usize) {
+fn through_kills(fixture: &Fixture, processes: usize) {
     let random = std::sync::Mutex::new(StdRng::seed_from_u64(5));
-    let receiver = Receiver::start(move |_| match random.lock().unwrap().random_range(0..20) {
-        0..2 => Manner::Answer(500),
-        2 => Manner::Answer(302),
-        3..5 => Manner::Drop,
-        5 => Manner::Dawdle,
-        _ => Manner::Answer(204),
+    let receiver = WebhookReceiver::start(move |_| match random.lock().unwrap().random_range(0..20) {
+        0..2 => Response::Answer(500),
+        2 => Response::Answer(302),
+        3..5 => Response::Drop,
+        5 => Response::Dawdle,
+        _ => Response::Answer(204),
     });
-    let start = || serve(setting, &receiver, &["--webhook-streams", "4"]);
+    let start = || serve(fixture, &receiver, &["--webhook-streams", "4"]);
     let mut servers: Vec<Server> = (0..processes).map(|_| start()).collect();
     let fleet = Fleet::new(&servers[0].client(), PLAYERS);
     fleet.while_playing(|| {
@@ -77,13 +77,13 @@ fn through_kills(setting: &Setting, processes: usize) {
     fleet.drain(&servers[0].client());
     all_delivered(&servers[0].client());
     assert_eq!(servers[0].client().measured("plaudit_webhook_dead"), 0);
-    assert_all_arrived(setting, &receiver);
+    assert_all_arrived(fixture, &receiver);
 }
 
 /// Against the event log: what is in it was told, and nothing else; each stream's letters came in order.
-fn assert_all_arrived(setting: &Setting, receiver: &Receiver) {
+fn assert_all_arrived(fixture: &Fixture, receiver: &WebhookReceiver) {
     let text = "SELECT stream, seq, eid, body FROM event_log WHERE kind = 'applied' ORDER BY stream, seq";
-    let applied: Vec<(String, i64, String, String)> = setting.database.sql().rows(text);
+    let applied: Vec<(String, i64, String, String)> = fixture.database.sql().rows(text);
     let log: BTreeMap<(&str, i64), (&str, bool)> = applied
         .iter()
         .map(|(stream, seq, eid, body)| ((stream.as_str(), *seq), (eid.as_str(), body.contains(r#""achievements":{"walk":1}"#))))
@@ -110,9 +110,9 @@ fn update(client: &Client, who: &Session, id: &str, amount: i64) {
     client.rpc(who, "ACHIEVEMENTS_UPDATE", &json!({"achievements": {id: amount.to_string()}})).ok();
 }
 
-fn told_in_hiros_shape(setting: &Setting) {
-    let receiver = Receiver::start(|_| Manner::Answer(200));
-    let server = serve(setting, &receiver, &[]);
+fn told_in_hiros_shape(fixture: &Fixture) {
+    let receiver = WebhookReceiver::start(|_| Response::Answer(200));
+    let server = serve(fixture, &receiver, &[]);
     let client = server.client();
     let ann = client.sign_in("the device of ann");
     update(&client, &ann, "first", 2);
@@ -136,12 +136,12 @@ fn told_in_hiros_shape(setting: &Setting) {
     assert!(!server.log().contains(&team) && !server.log().contains("/hook"), "the log names nobody");
 }
 
-fn dead_letters(setting: &Setting) {
+fn dead_letters(fixture: &Fixture) {
     let is_healed = Arc::new(AtomicBool::new(false));
     let healed = is_healed.clone();
     let refuses = move |body: &str| !healed.load(Ordering::Relaxed) && body.contains(r#""id":"gift""#);
-    let receiver = Receiver::start(move |body| Manner::Answer(if refuses(body) { 422 } else { 200 }));
-    let server = serve(setting, &receiver, &["--webhook-attempts", "2"]);
+    let receiver = WebhookReceiver::start(move |body| Response::Answer(if refuses(body) { 422 } else { 200 }));
+    let server = serve(fixture, &receiver, &["--webhook-attempts", "2"]);
     let client = server.client();
     let ann = client.sign_in("the device of ann");
     for id in ["walk", "gift", "walk"] {
@@ -150,63 +150,65 @@ fn dead_letters(setting: &Setting) {
     all_delivered(&client);
     let counts = ["dead", "buried_total", "retried_total", "oldest_seconds"];
     assert_eq!(counts.map(|name| client.measured(&format!("plaudit_webhook_{name}")) > 0), [true, true, true, false]);
-    let gift = |letters: &[crate::receiver::Arrival]| letters.iter().position(|letter| letter.letter["events"][0]["id"] == "gift").unwrap();
+    let gift = |letters: &[crate::webhook_receiver::Arrival]| {
+        letters.iter().position(|letter| letter.letter["events"][0]["id"] == "gift").unwrap()
+    };
     let firsts = receiver.firsts();
     let letters = &firsts[&format!("player:{}", ann.player)];
     assert_eq!((letters.len(), gift(letters)), (3, 1), "the one behind it came, but not before all patience with it had ended");
-    let said: Value = serde_json::from_str(printed(&operator(setting, &["dead-letters"])).trim()).unwrap();
+    let said: Value = serde_json::from_str(printed(&operator(fixture, &["dead-letters"])).trim()).unwrap();
     assert_eq!((&said["attempts"], &said["letter"]), (&json!(2), &letters[1].letter));
     assert!(said["reason"].as_str().unwrap().contains("422"), "{said}");
     is_healed.store(true, Ordering::Relaxed);
-    assert_eq!(printed(&operator(setting, &["dead-letters", "--retry"])), "1 will be sent again\n");
+    assert_eq!(printed(&operator(fixture, &["dead-letters", "--retry"])), "1 will be sent again\n");
     all_delivered(&client);
     assert_eq!(receiver.arrivals().last().unwrap().id, letters[1].id);
-    assert_eq!((client.measured("plaudit_webhook_dead"), printed(&operator(setting, &["dead-letters"]))), (0, String::new()));
+    assert_eq!((client.measured("plaudit_webhook_dead"), printed(&operator(fixture, &["dead-letters"]))), (0, String::new()));
 }
 
 /// By ten days, while a letter waited for its next attempt.
-fn a_clock_that_is_set_back(setting: &Setting) {
+fn a_clock_that_is_set_back(fixture: &Fixture) {
     let is_healed = Arc::new(AtomicBool::new(false));
     let healed = is_healed.clone();
-    let receiver = Receiver::start(move |_| Manner::Answer(if healed.load(Ordering::Relaxed) { 200 } else { 500 }));
-    let mut server = serve(setting, &receiver, &[]);
+    let receiver = WebhookReceiver::start(move |_| Response::Answer(if healed.load(Ordering::Relaxed) { 200 } else { 500 }));
+    let mut server = serve(fixture, &receiver, &[]);
     let client = server.client();
     let ann = client.sign_in("the device of ann");
     update(&client, &ann, "walk", 1);
     wait_until("nothing is tried", || client.measured("plaudit_webhook_retried_total") > 0);
     server.kill();
-    setting.database.sql().run("UPDATE outbox_lanes SET due_ms = due_ms + 864000000");
+    fixture.database.sql().run("UPDATE outbox_lanes SET due_ms = due_ms + 864000000");
     is_healed.store(true, Ordering::Relaxed);
-    let server = serve(setting, &receiver, &[]);
+    let server = serve(fixture, &receiver, &[]);
     all_delivered(&server.client());
     assert_eq!(receiver.firsts()[&format!("player:{}", ann.player)].len(), 1);
 }
 
-fn nothing_without_a_webhook(setting: &Setting) {
-    let server = Server::start(setting);
+fn nothing_without_a_webhook(fixture: &Fixture) {
+    let server = Server::start(fixture);
     let client = server.client();
     update(&client, &client.sign_in("the device of ann"), "walk", 1);
     let text = "SELECT (SELECT COUNT(*) FROM outbox) + (SELECT COUNT(*) FROM outbox_lanes)";
-    assert_eq!(setting.database.sql().number(text), 0);
+    assert_eq!(fixture.database.sql().number(text), 0);
     let refused =
-        operator(setting, &["serve", "--definitions", setting.definitions().to_str().unwrap(), "--webhook", "http://127.0.0.1:9/"]);
+        operator(fixture, &["serve", "--definitions", fixture.definitions().to_str().unwrap(), "--webhook", "http://127.0.0.1:9/"]);
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(!refused.status.success() && said.contains("PLAUDIT_WEBHOOK_SECRET has 0 bytes; at least 32 are needed"), "{said}");
 }
 
-fn an_end_waits(setting: &Setting) {
+fn an_end_waits(fixture: &Fixture) {
     let met = Arc::new(AtomicU64::new(0));
     let begun = met.clone();
-    let receiver = Receiver::start(move |_| {
+    let receiver = WebhookReceiver::start(move |_| {
         begun.fetch_add(1, Ordering::Relaxed);
         std::thread::sleep(Duration::from_millis(300));
-        Manner::Answer(200)
+        Response::Answer(200)
     });
-    let mut server = serve(setting, &receiver, &[]);
+    let mut server = serve(fixture, &receiver, &[]);
     let client = server.client();
     update(&client, &client.sign_in("the device of ann"), "walk", 1);
     wait_until("nothing arrives", || met.load(Ordering::Relaxed) == 1);
     server.signal(rustix::process::Signal::TERM);
     assert!(server.ended().success());
-    assert_eq!(setting.database.sql().number("SELECT COUNT(*) FROM outbox"), 0, "what was acknowledged is known as such");
+    assert_eq!(fixture.database.sql().number("SELECT COUNT(*) FROM outbox"), 0, "what was acknowledged is known as such");
 }

@@ -9,12 +9,12 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::json;
 
-use super::wire::{Wire, number_behind};
+use super::raw_connection::{RawConnection, number_behind};
 use super::{CLIENTS, PLAYERS};
 use crate::device::now;
+use crate::fixture::{DEFINITIONS, Fixture};
 use crate::raw_event::{event, request_from, walk};
 use crate::server::{SECRET, Server};
-use crate::setting::{DEFINITIONS, Setting};
 
 /// One player, as the bench drives it: one process, one event after the other.
 pub struct Player {
@@ -32,13 +32,13 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Players as signing in makes them, without waiting for ten thousand commits.
-pub fn populate(setting: &Setting) -> Vec<Player> {
-    let server = Server::start(setting);
+pub fn populate(fixture: &Fixture) -> Vec<Player> {
+    let server = Server::start(fixture);
     let model = server.client().sign_in("the player whom all others are like");
     let (epoch, ..) = server.client().standing(&model);
     drop(server);
     let names: Vec<String> = (0..PLAYERS).map(|n| format!("player-{n:05}")).collect();
-    insert(setting, &model.player, &names);
+    insert(fixture, &model.player, &names);
     let token = |name: &str| {
         let claims = json!({"iss": "plaudit", "sub": name, "iat": now(), "exp": now() + 3_600});
         encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(SECRET.as_bytes())).unwrap()
@@ -47,8 +47,8 @@ pub fn populate(setting: &Setting) -> Vec<Player> {
 }
 
 /// Makes players whose rows are like the model's.
-fn insert(setting: &Setting, model: &str, names: &[String]) {
-    let sql = setting.database.sql();
+fn insert(fixture: &Fixture, model: &str, names: &[String]) {
+    let sql = fixture.database.sql();
     for names in names.chunks(500) {
         let each = |row: &dyn Fn(&String) -> String| names.iter().map(row).collect::<Vec<_>>().join(",");
         sql.run(&format!("INSERT INTO players (id, created_at) VALUES {}", each(&|name| format!("('{name}', {})", now()))));
@@ -69,10 +69,10 @@ fn insert(setting: &Setting, model: &str, names: &[String]) {
 
 impl Player {
     /// One event, and the player's new standing.
-    fn sync(&mut self, wire: &mut Wire) {
+    fn sync(&mut self, connection: &mut RawConnection) {
         self.mid += 1;
         let event = event(&self.name, self.mid, &format!("{}-{}", self.name, self.mid), walk(1));
-        let answer = wire.sync(&self.token, &self.request(vec![event]));
+        let answer = connection.sync(&self.token, &self.request(vec![event]));
         let (ack, rev) = (number_behind(answer, &format!(r#""{}":"#, self.name)), number_behind(answer, r#""rev":"#));
         assert_eq!(ack, Some(self.mid), "{answer}");
         self.rev = rev.unwrap();
@@ -91,12 +91,12 @@ pub fn drive(server: &Server, players: &mut [Player], time: Option<Duration>) ->
     std::thread::scope(|scope| {
         for (seed, players) in (0..).zip(players.chunks_mut(PLAYERS.div_ceil(CLIENTS))) {
             scope.spawn(move || {
-                let (mut wire, mut random) = (Wire::to(server.address()), StdRng::seed_from_u64(seed));
+                let (mut connection, mut random) = (RawConnection::to(server.address()), StdRng::seed_from_u64(seed));
                 let count = players.len();
                 let whoever = std::iter::repeat_with(|| random.random_range(0..count));
                 let turns: Box<dyn Iterator<Item = usize>> = if time.is_none() { Box::new(0..count) } else { Box::new(whoever) };
                 for turn in turns.take_while(|_| !is_over.load(Ordering::Relaxed)) {
-                    players[turn].sync(&mut wire);
+                    players[turn].sync(&mut connection);
                     done.fetch_add(1, Ordering::Relaxed);
                 }
             });
@@ -114,9 +114,9 @@ pub fn idle(server: &Server, players: &mut [Player]) {
     std::thread::scope(|scope| {
         for players in players.chunks_mut(PLAYERS.div_ceil(CLIENTS)) {
             scope.spawn(move || {
-                let mut wire = Wire::to(server.address());
+                let mut connection = RawConnection::to(server.address());
                 for player in players {
-                    let answer = wire.sync(&player.token, &player.request(Vec::new()));
+                    let answer = connection.sync(&player.token, &player.request(Vec::new()));
                     player.rev = number_behind(answer, r#""rev":"#).unwrap();
                 }
             });

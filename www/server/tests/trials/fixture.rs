@@ -27,20 +27,20 @@ pub const TEAM_DEFINITIONS: &str = r#"{"achievements": {
     "cup": {"name": "Cup", "count": 2, "reward": {"weighted": [{"weight": 1, "currencies": {"coins": {"min": 1, "max": 900}}}]}}
 }}"#;
 
-pub struct Setting {
+pub struct Fixture {
     pub database: Database,
     folder: TempDir,
     count: Cell<u32>,
 }
 
-impl Setting {
+impl Fixture {
     /// On a database of its own, in this Postgres or in a file.
-    pub fn new(postgres: Option<&Arc<Postgres>>) -> Setting {
+    pub fn new(postgres: Option<&Arc<Postgres>>) -> Fixture {
         let folder = TempDir::with_prefix("plaudit-trial-").unwrap();
-        let setting = Setting { database: Database::new(folder.path(), postgres), folder, count: Cell::new(0) };
-        write(&setting.definitions(), DEFINITIONS);
-        write(&setting.team_definitions(), TEAM_DEFINITIONS);
-        setting
+        let fixture = Fixture { database: Database::new(folder.path(), postgres), folder, count: Cell::new(0) };
+        write(&fixture.definitions(), DEFINITIONS);
+        write(&fixture.team_definitions(), TEAM_DEFINITIONS);
+        fixture
     }
 
     /// The definitions' file.
@@ -64,11 +64,11 @@ impl Setting {
         Database::new(self.folder.path(), self.database.postgres())
     }
 
-    /// Another setting on this database, with the same definitions.
-    pub fn beside(&self, database: Database) -> Setting {
-        let setting = Setting { database, folder: TempDir::with_prefix("plaudit-trial-").unwrap(), count: Cell::new(0) };
-        std::fs::copy(self.definitions(), setting.definitions()).unwrap();
-        std::fs::copy(self.team_definitions(), setting.team_definitions()).unwrap();
-        setting
+    /// Another fixture on this database, with the same definitions.
+    pub fn beside(&self, database: Database) -> Fixture {
+        let fixture = Fixture { database, folder: TempDir::with_prefix("plaudit-trial-").unwrap(), count: Cell::new(0) };
+        std::fs::copy(self.definitions(), fixture.definitions()).unwrap();
+        std::fs::copy(self.team_definitions(), fixture.team_definitions()).unwrap();
+        fixture
     }
 }

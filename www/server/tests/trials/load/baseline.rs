@@ -10,28 +10,28 @@ use rusqlite::{Connection, Transaction, params};
 
 use super::{CLIENTS, PLAYERS};
 use crate::device::{now, unique};
-use crate::postgres::{Postgres, said};
-use crate::setting::Setting;
+use crate::fixture::Fixture;
+use crate::postgres::{Postgres, output_of};
 
 /// Syncs' worth of writes a second, done plainly.
-pub fn rate(setting: &Setting, time: Duration) -> f64 {
-    match setting.database.postgres() {
-        None => sqlite(setting, time, 1),
-        Some(postgres) => pgbench(setting, postgres, time, PLAIN),
+pub fn rate(fixture: &Fixture, time: Duration) -> f64 {
+    match fixture.database.postgres() {
+        None => sqlite(fixture, time, 1),
+        Some(postgres) => pgbench(fixture, postgres, time, PLAIN),
     }
 }
 
 /// Syncs' worth of writes a second, done as the server does them.
-pub fn short_rate(setting: &Setting, time: Duration) -> f64 {
-    match setting.database.postgres() {
-        None => sqlite(setting, time, CLIENTS),
-        Some(postgres) => pgbench(setting, postgres, time, SHORT),
+pub fn short_rate(fixture: &Fixture, time: Duration) -> f64 {
+    match fixture.database.postgres() {
+        None => sqlite(fixture, time, CLIENTS),
+        Some(postgres) => pgbench(fixture, postgres, time, SHORT),
     }
 }
 
 /// A loop over one connection: SQLite has one writer.
-fn sqlite(setting: &Setting, time: Duration, together: usize) -> f64 {
-    let mut connection = Connection::open(setting.database.file()).unwrap();
+fn sqlite(fixture: &Fixture, time: Duration, together: usize) -> f64 {
+    let mut connection = Connection::open(fixture.database.file()).unwrap();
     let session = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
                    PRAGMA cache_size = -32768;";
     connection.execute_batch(session).unwrap();
@@ -71,14 +71,14 @@ fn sync(work: &Transaction<'_>, player: &str, eid: &str, at: i64) -> rusqlite::R
 }
 
 /// pgbench with a script, prepared, from as many connections as the server has.
-fn pgbench(setting: &Setting, postgres: &Postgres, time: Duration, script: &str) -> f64 {
-    let file = setting.fresh_file("sql");
+fn pgbench(fixture: &Fixture, postgres: &Postgres, time: Duration, script: &str) -> f64 {
+    let file = fixture.fresh_file("sql");
     std::fs::write(&file, script).unwrap();
     let mut pgbench = postgres.program("pgbench");
     pgbench.args(["--no-vacuum", "--protocol=prepared", "--jobs=2"]).arg(format!("--client={CLIENTS}"));
-    pgbench.arg(format!("--time={}", time.as_secs())).arg("--file").arg(&file).arg(setting.database.name());
-    let said = said(&mut pgbench).unwrap();
-    let line = said.lines().find_map(|line| line.strip_prefix("tps = ")).unwrap_or_else(|| panic!("{said}"));
+    pgbench.arg(format!("--time={}", time.as_secs())).arg("--file").arg(&file).arg(fixture.database.name());
+    let printed = output_of(&mut pgbench).unwrap();
+    let line = printed.lines().find_map(|line| line.strip_prefix("tps = ")).unwrap_or_else(|| panic!("{printed}"));
     line.split(' ').next().unwrap().parse().unwrap()
 }
 

@@ -28,7 +28,7 @@ pub const DOCUMENT: &str = r#"{"achievements": {
 /// No limits on how often one comes.
 pub const UNLIMITED: RatesPerMinute = RatesPerMinute { player: 0, address: 0 };
 
-pub struct World {
+pub struct TestServer {
     pub folder: TempDir,
     pub app: Arc<App>,
     pub options: RouterOptions,
@@ -50,17 +50,17 @@ pub struct Player {
     pub refresh_token: String,
 }
 
-impl World {
-    pub async fn new() -> World {
-        World::with(UNLIMITED, RouterOptions::default()).await
+impl TestServer {
+    pub async fn new() -> TestServer {
+        TestServer::with(UNLIMITED, RouterOptions::default()).await
     }
 
-    pub async fn with(rates: RatesPerMinute, options: RouterOptions) -> World {
+    pub async fn with(rates: RatesPerMinute, options: RouterOptions) -> TestServer {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("definitions.json"), DOCUMENT).unwrap();
         let app = start(&folder, "authority.db", rates).await;
         let service = router(app.clone(), &options);
-        World { folder, app, options, service }
+        TestServer { folder, app, options, service }
     }
 
     pub fn sources(&self) -> Sources {

@@ -7,9 +7,9 @@ use plaudit::protocol::SyncErrorCode;
 use crate::Case;
 use crate::client::{read_answer, under_way};
 use crate::device::count_in;
+use crate::fixture::Fixture;
 use crate::raw_event::{event, request, walk};
 use crate::server::Server;
-use crate::setting::Setting;
 
 pub const CASES: &[Case] = &[
     ("a_player_who_comes_too_often_waits", a_player_who_comes_too_often_waits),
@@ -21,8 +21,8 @@ pub const CASES: &[Case] = &[
 /// A rate at which nothing is refilled while the trial runs: one in 20 s at most.
 const RATE: &str = "3";
 
-fn a_player_who_comes_too_often_waits(setting: &Setting) {
-    let server = Server::start_with(setting, &["--player-rate", RATE, "--address-rate", "0"]);
+fn a_player_who_comes_too_often_waits(fixture: &Fixture) {
+    let server = Server::start_with(fixture, &["--player-rate", RATE, "--address-rate", "0"]);
     let client = server.client();
     let (ada, eve) = (client.sign_in("the device of somebody"), client.sign_in("the device of another"));
     let before = client.standing(&eve);
@@ -35,11 +35,11 @@ fn a_player_who_comes_too_often_waits(setting: &Setting) {
     let error = answer.sync_response().unwrap().error.unwrap();
     assert_eq!((error.code, error.retry_after_sec.map(|seconds| seconds as u64)), (SyncErrorCode::Busy, answer.retry_after()));
     assert_eq!(client.standing(&eve), before, "others are served");
-    assert_eq!(setting.database.sql().number("SELECT COUNT(*) FROM settled"), 0);
+    assert_eq!(fixture.database.sql().number("SELECT COUNT(*) FROM settled"), 0);
 }
 
-fn an_address_that_comes_too_often_waits(setting: &Setting) {
-    let server = Server::start_with(setting, &["--player-rate", "0", "--address-rate", RATE, "--behind-proxy"]);
+fn an_address_that_comes_too_often_waits(fixture: &Fixture) {
+    let server = Server::start_with(fixture, &["--player-rate", "0", "--address-rate", RATE, "--behind-proxy"]);
     let client = server.client();
     let come = |address: &str| client.get("/v1/definitions", &[("x-forwarded-for", address)]);
     for _ in 0..3 {
@@ -52,8 +52,8 @@ fn an_address_that_comes_too_often_waits(setting: &Setting) {
     assert_eq!(client.get("/healthz", &[]).status, 200, "who looks after the server is not counted");
 }
 
-fn a_crowd_is_turned_away(setting: &Setting) {
-    let server = Server::start_with(setting, &["--player-rate", "0", "--address-rate", "0", "--requests", "2"]);
+fn a_crowd_is_turned_away(fixture: &Fixture) {
+    let server = Server::start_with(fixture, &["--player-rate", "0", "--address-rate", "0", "--requests", "2"]);
     let client = server.client();
     let session = client.sign_in("the device of somebody");
     let before = client.standing(&session);
@@ -72,8 +72,8 @@ fn a_crowd_is_turned_away(setting: &Setting) {
     assert_eq!((count_in(&before.2, "walk"), count_in(&after.2, "walk")), (0, 1));
 }
 
-fn pages_of_other_origins_may_not_call(setting: &Setting) {
-    let server = Server::start_with(setting, &["--allow-origin", "https://game.example"]);
+fn pages_of_other_origins_may_not_call(fixture: &Fixture) {
+    let server = Server::start_with(fixture, &["--allow-origin", "https://game.example"]);
     let client = server.client();
     let allowed = |origin: &str| {
         let headers = [("origin", origin), ("access-control-request-method", "POST"), ("access-control-request-headers", "authorization")];

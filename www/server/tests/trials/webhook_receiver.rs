@@ -17,7 +17,7 @@ pub const WEBHOOK_SECRET: &str = "another secret of the trials, 32 bytes or more
 
 /// How a delivery is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
+pub enum Response {
     /// With this status; a redirect leads back to the receiver.
     Answer(u16),
     /// The connection is closed without a word.
@@ -36,28 +36,29 @@ pub struct Arrival {
 }
 
 #[derive(Clone, Default)]
-struct Book {
+struct Received {
     arrivals: Arc<Mutex<Vec<Arrival>>>,
     deliveries: Arc<Mutex<u64>>,
 }
 
-pub struct Receiver {
+pub struct WebhookReceiver {
     pub url: String,
-    book: Book,
+    received: Received,
 }
 
-type Decide = Arc<dyn Fn(&str) -> Manner + Send + Sync>;
+type Decide = Arc<dyn Fn(&str) -> Response + Send + Sync>;
 
-impl Receiver {
+impl WebhookReceiver {
     /// Meets each delivery, whose body is given, as it is decided.
-    pub fn start(decide: impl Fn(&str) -> Manner + Send + Sync + 'static) -> Receiver {
+    pub fn start(decide: impl Fn(&str) -> Response + Send + Sync + 'static) -> WebhookReceiver {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let receiver = Receiver { url: format!("http://{}/hook?of=trials", listener.local_addr().unwrap()), book: Book::default() };
-        let (book, decide): (_, Decide) = (receiver.book.clone(), Arc::new(decide));
+        let receiver =
+            WebhookReceiver { url: format!("http://{}/hook?of=trials", listener.local_addr().unwrap()), received: Received::default() };
+        let (received, decide): (_, Decide) = (receiver.received.clone(), Arc::new(decide));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (book, decide) = (book.clone(), decide.clone());
-                std::thread::spawn(move || book.receive(&stream, &decide));
+                let (received, decide) = (received.clone(), decide.clone());
+                std::thread::spawn(move || received.receive(&stream, &decide));
             }
         });
         receiver
@@ -65,11 +66,11 @@ impl Receiver {
 
     /// Every letter that arrived, however often, in order.
     pub fn arrivals(&self) -> Vec<Arrival> {
-        self.book.arrivals.lock().unwrap().clone()
+        self.received.arrivals.lock().unwrap().clone()
     }
 
     pub fn deliveries(&self) -> u64 {
-        *self.book.deliveries.lock().unwrap()
+        *self.received.deliveries.lock().unwrap()
     }
 
     /// What arrived first of each letter, by stream and in order.
@@ -85,16 +86,16 @@ impl Receiver {
     }
 }
 
-impl Book {
+impl Received {
     /// The requests of one connection.
     fn receive(&self, stream: &TcpStream, decide: &Decide) {
         let mut reader = BufReader::new(stream);
         while let Some((head, body)) = request(&mut reader) {
             self.write_down(&head, &body);
             let status = match decide(&body) {
-                Manner::Answer(status) => status,
-                Manner::Drop => return,
-                Manner::Dawdle => {
+                Response::Answer(status) => status,
+                Response::Drop => return,
+                Response::Dawdle => {
                     std::thread::sleep(Duration::from_millis(1_300));
                     200
                 }

@@ -12,8 +12,8 @@ use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
 use crate::Case;
 use crate::client::Answer;
 use crate::device::{Device, count_in, update};
+use crate::fixture::Fixture;
 use crate::server::{Server, assert_replay_is_equal, binary};
-use crate::setting::Setting;
 
 pub const SQLITE: &[Case] = &[("a_full_disk_is_a_matter_of_time", a_full_disk_is_a_matter_of_time)];
 pub const POSTGRES: &[Case] = &[("a_lost_database_is_a_matter_of_time", a_lost_database_is_a_matter_of_time)];
@@ -24,7 +24,7 @@ fn assert_come_again(answer: &Answer) {
 }
 
 /// Records, and is told to come again; then the way is free, and everything arrives.
-fn outlast(setting: &Setting, server: &Server, away: impl FnOnce(), back: impl FnOnce()) {
+fn outlast(fixture: &Fixture, server: &Server, away: impl FnOnce(), back: impl FnOnce()) {
     let client = server.client();
     let mut device = Device::sign_in(&client, "the device of somebody");
     device.record(&update("walk", 1));
@@ -46,42 +46,42 @@ fn outlast(setting: &Setting, server: &Server, away: impl FnOnce(), back: impl F
     back();
     device.drain(&client);
     assert_eq!(count_in(&client.standing(&device.session).2, "walk"), 11);
-    let log = setting.database.sql().number("SELECT COUNT(*) FROM event_log WHERE kind = 'applied'");
+    let log = fixture.database.sql().number("SELECT COUNT(*) FROM event_log WHERE kind = 'applied'");
     assert_eq!(log, device.recorded.len() as i64);
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
 /// The process may write no file beyond the size that the database's log has: to SQLite, the disk is full.
-fn a_full_disk_is_a_matter_of_time(setting: &Setting) {
+fn a_full_disk_is_a_matter_of_time(fixture: &Fixture) {
     // Without the trap the system would end the process at the limit; on a full disk it does not.
     let program = binary("");
     let mut command = Command::new("sh");
     command.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#]).arg(program.get_program());
-    command.env("DATABASE_URL", &setting.database.url).env("PLAUDIT_SECRET", crate::server::SECRET);
-    let server = Server::run(command, setting, &["--player-rate", "0", "--address-rate", "0"]);
+    command.env("DATABASE_URL", &fixture.database.url).env("PLAUDIT_SECRET", crate::server::SECRET);
+    let server = Server::run(command, fixture, &["--player-rate", "0", "--address-rate", "0"]);
     let before = getrlimit(Resource::Fsize);
     let limit = |bytes: Option<u64>| {
         prlimit(Some(server.pid()), Resource::Fsize, Rlimit { current: bytes, maximum: before.maximum }).unwrap();
     };
     let full = || {
-        let wal = PathBuf::from(format!("{}-wal", setting.database.file().display()));
+        let wal = PathBuf::from(format!("{}-wal", fixture.database.file().display()));
         limit(Some(std::fs::metadata(wal).unwrap().len()));
     };
-    outlast(setting, &server, full, || limit(before.current));
+    outlast(fixture, &server, full, || limit(before.current));
 }
 
 /// Both ends of a connection.
 type Ends = (TcpStream, UnixStream);
 
 /// What lies between a server and Postgres, and can be cut.
-struct Wire {
+struct Proxy {
     address: String,
     /// What goes through; `None`: it is cut.
     open: Arc<Mutex<Option<Vec<Ends>>>>,
 }
 
-impl Wire {
-    fn to(socket: PathBuf) -> Wire {
+impl Proxy {
+    fn to(socket: PathBuf) -> Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let open = Arc::new(Mutex::new(Some(Vec::new())));
@@ -94,7 +94,7 @@ impl Wire {
                 }
             }
         });
-        Wire { address, open }
+        Proxy { address, open }
     }
 
     fn cut(&self) {
@@ -127,16 +127,16 @@ fn connect(server: TcpStream, socket: &Path) -> Ends {
     ends
 }
 
-fn a_lost_database_is_a_matter_of_time(setting: &Setting) {
-    let wire = Wire::to(setting.database.postgres().unwrap().socket().join(".s.PGSQL.5432"));
-    let url = format!("postgres://postgres@{}/{}?sslmode=disable", wire.address, setting.database.name());
-    let server = Server::run(binary(&url), setting, &["--player-rate", "0", "--address-rate", "0"]);
+fn a_lost_database_is_a_matter_of_time(fixture: &Fixture) {
+    let proxy = Proxy::to(fixture.database.postgres().unwrap().socket().join(".s.PGSQL.5432"));
+    let url = format!("postgres://postgres@{}/{}?sslmode=disable", proxy.address, fixture.database.name());
+    let server = Server::run(binary(&url), fixture, &["--player-rate", "0", "--address-rate", "0"]);
     let health = |server: &Server| server.client().get("/healthz", &[]).status;
     assert_eq!(health(&server), 200);
     let away = || {
-        wire.cut();
+        proxy.cut();
         assert_come_again(&server.client().get("/healthz", &[]));
     };
-    outlast(setting, &server, away, || wire.mend());
+    outlast(fixture, &server, away, || proxy.mend());
     assert_eq!(health(&server), 200);
 }

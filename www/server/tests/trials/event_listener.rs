@@ -9,21 +9,21 @@ use serde_json::Value;
 use crate::client::Session;
 use crate::server::Server;
 
-pub struct Listener {
+pub struct EventListener {
     reader: BufReader<TcpStream>,
     pub status: u16,
 }
 
 /// The name of an event, and what it says.
-pub type Told = (String, Value);
+pub type ServerEvent = (String, Value);
 
-impl Listener {
+impl EventListener {
     /// Listens; if it may, everything from now on is heard.
-    pub fn start(server: &Server, who: &Session) -> Listener {
+    pub fn start(server: &Server, who: &Session) -> EventListener {
         let mut stream = TcpStream::connect(server.address()).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         write!(stream, "GET /v1/events HTTP/1.0\r\nhost: x\r\nauthorization: Bearer {}\r\n\r\n", who.token).unwrap();
-        let mut listener = Listener { reader: BufReader::new(stream), status: 0 };
+        let mut listener = EventListener { reader: BufReader::new(stream), status: 0 };
         let first = listener.line().unwrap();
         listener.status = first.split(' ').nth(1).unwrap().parse().unwrap();
         while listener.line().is_some_and(|line| !line.is_empty()) {}
@@ -34,7 +34,7 @@ impl Listener {
     }
 
     /// What comes next; `None`: the server has closed.
-    pub fn try_next(&mut self) -> Option<Told> {
+    pub fn try_next(&mut self) -> Option<ServerEvent> {
         let mut name = String::new();
         loop {
             let line = self.line()?;
@@ -46,12 +46,12 @@ impl Listener {
         }
     }
 
-    pub fn next(&mut self) -> Told {
+    pub fn next(&mut self) -> ServerEvent {
         self.try_next().unwrap()
     }
 
     /// The next poke; that somebody has joined, before or while it listens, is passed over.
-    pub fn next_poke(&mut self) -> Told {
+    pub fn next_poke(&mut self) -> ServerEvent {
         loop {
             let told = self.next();
             if told.0 == "poke" {

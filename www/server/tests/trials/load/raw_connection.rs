@@ -3,17 +3,17 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-pub struct Wire {
+pub struct RawConnection {
     stream: TcpStream,
     request: Vec<u8>,
     answer: Vec<u8>,
 }
 
-impl Wire {
-    pub fn to(address: &str) -> Wire {
+impl RawConnection {
+    pub fn to(address: &str) -> RawConnection {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
-        Wire { stream, request: Vec::new(), answer: vec![0; 64 * 1024] }
+        RawConnection { stream, request: Vec::new(), answer: vec![0; 64 * 1024] }
     }
 
     /// `POST /v1/sync`; the body of the answer, which has to be a good one.

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::Case;
 use crate::client::Client;
 use crate::device::{Device, now, update};
+use crate::fixture::Fixture;
 use crate::server::{Server, assert_replay_is_equal, operator, printed};
-use crate::setting::Setting;
 
 pub const SQLITE: &[Case] = &[("of_fifty_members_at_one_server", at_one_server), ("whose_members_come_and_go", come_and_go)];
 pub const POSTGRES: &[Case] = &[("of_fifty_members_at_two_servers", at_two_servers), ("whose_members_come_and_go", come_and_go)];
@@ -18,15 +18,15 @@ pub const POSTGRES: &[Case] = &[("of_fifty_members_at_two_servers", at_two_serve
 const MEMBERS: i64 = 50;
 const ROUNDS: i64 = 6;
 
-fn at_one_server(setting: &Setting) {
-    contribute(setting, &[Server::start_with_teams(setting)]);
+fn at_one_server(fixture: &Fixture) {
+    contribute(fixture, &[Server::start_with_teams(fixture)]);
 }
 
-fn at_two_servers(setting: &Setting) {
-    contribute(setting, &[Server::start_with_teams(setting), Server::start_with_teams(setting)]);
+fn at_two_servers(fixture: &Fixture) {
+    contribute(fixture, &[Server::start_with_teams(fixture), Server::start_with_teams(fixture)]);
 }
 
-fn contribute(setting: &Setting, servers: &[Server]) {
+fn contribute(fixture: &Fixture, servers: &[Server]) {
     let client = servers[0].client();
     let admin = client.sign_in("the device of member 1");
     let team = client.post_as(&admin, "/v1/teams", &json!({"name": "Reds"})).ok()["id"].as_str().unwrap().to_owned();
@@ -40,15 +40,15 @@ fn contribute(setting: &Setting, servers: &[Server]) {
     });
     let expected: BTreeMap<String, i64> =
         (1..=MEMBERS).zip(&devices).map(|(number, device)| (device.session.player.clone(), number * ROUNDS)).collect();
-    let shown: Value = serde_json::from_str(&printed(&operator(setting, &["show", stream]))).unwrap();
+    let shown: Value = serde_json::from_str(&printed(&operator(fixture, &["show", stream]))).unwrap();
     let record = &shown["state"]["records"]["wins"];
     assert_eq!(record["count"].as_i64(), Some(expected.values().sum()), "the total");
     assert_eq!(record["contributions"], json!(expected), "and whose it is");
     assert!(devices.iter().all(|device| device.reported.is_empty()), "nothing was refused");
     assert!(devices.iter().map(|device| device.trips.sent_again).sum::<u64>() > 0, "no event was ever sent twice");
     let applied = format!("SELECT COUNT(*) FROM event_log WHERE kind = 'applied' AND stream = '{stream}'");
-    assert_eq!(setting.database.sql().number(&applied), MEMBERS * ROUNDS, "each event stands in the log once");
-    assert_replay_is_equal(setting);
+    assert_eq!(fixture.database.sql().number(&applied), MEMBERS * ROUNDS, "each event stands in the log once");
+    assert_replay_is_equal(fixture);
 }
 
 fn member(client: &Client, team: &str, number: i64) -> Device {
@@ -78,8 +78,8 @@ fn play(mut device: Device, number: i64, servers: &[Server], stream: &str) -> De
 }
 
 /// An admin removes one member after the other, who joins again; each event is either in the log, or was reported as refused.
-fn come_and_go(setting: &Setting) {
-    let servers = [Server::start_with_teams(setting)];
+fn come_and_go(fixture: &Fixture) {
+    let servers = [Server::start_with_teams(fixture)];
     let client = servers[0].client();
     let admin = client.sign_in("the device of the admin");
     let team = client.post_as(&admin, "/v1/teams", &json!({"name": "Reds"})).ok()["id"].as_str().unwrap().to_owned();
@@ -106,7 +106,7 @@ fn come_and_go(setting: &Setting) {
         removing.join().unwrap();
         devices
     });
-    let sql = setting.database.sql();
+    let sql = fixture.database.sql();
     let applied: Vec<(String,)> = sql.rows(&format!("SELECT eid FROM event_log WHERE kind = 'applied' AND stream = '{stream}'"));
     let told = applied.iter().map(|(eid,)| eid).chain(devices.iter().flat_map(|device| &device.reported));
     let told: BTreeSet<&String> = told.collect();
@@ -115,9 +115,9 @@ fn come_and_go(setting: &Setting) {
     assert_eq!(told, recorded, "I2");
     assert_eq!(applied.len() + refused, recorded.len(), "I3, I11");
     assert!(!applied.is_empty() && refused > 0, "{} applied, {refused} refused", applied.len());
-    let shown: Value = serde_json::from_str(&printed(&operator(setting, &["show", &stream]))).unwrap();
+    let shown: Value = serde_json::from_str(&printed(&operator(fixture, &["show", &stream]))).unwrap();
     assert_eq!(shown["state"]["records"]["wins"]["count"].as_i64(), i64::try_from(applied.len()).ok());
-    assert_replay_is_equal(setting);
+    assert_replay_is_equal(fixture);
 }
 
 /// Joins again whenever it finds itself removed; until enough of its events have been answered, some of them with a refusal.
