@@ -30,8 +30,8 @@ pub fn routes(app: Arc<App>, server_key: &str, gate: Gate) -> Router {
         .route("/v2/session/logout", post(session::logout))
         .route("/v2/rpc/{id}", get(rpc::get).post(rpc::post))
         .route_layer(from_fn_with_state(gate, gate::admit))
-        .route("/v2/{*rest}", any(|| async { Refusal::new(Code::NotFound, "this server speaks of achievements only") }))
-        .method_not_allowed_fallback(|| async { Refusal::new(Code::MethodNotAllowed, "this address knows another method") })
+        .route("/v2/{*rest}", any(|| async { Refusal::new(Code::NotFound, "this server has the endpoints of achievements only") }))
+        .method_not_allowed_fallback(|| async { Refusal::new(Code::MethodNotAllowed, "this address has another method") })
         .with_state(nakama)
         .layer(map_response(fault::with_nakama_body))
 }

@@ -142,8 +142,8 @@ impl From<TooManyRequests> for Refusal {
 impl From<Failure> for Refusal {
     fn from(failure: Failure) -> Refusal {
         if failure.is_transient() {
-            tracing::warn!(%failure, "not now");
-            return Refusal::later(Code::Busy, "the authority cannot reach its database now; come again", 2);
+            tracing::warn!(%failure, "a transient failure");
+            return Refusal::later(Code::Busy, "the authority cannot reach its database; retry later", 2);
         }
         tracing::error!(%failure, "failed");
         Refusal::new(Code::Internal, "the authority failed; its log says why")

@@ -46,8 +46,7 @@ pub async fn events(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<R
     let (player, expires) = bearer::session(&app.tokens, &headers, now)?;
     app.limiter.check_player(&player)?;
     let subscription = app.registry.subscribe(&player);
-    let subscription =
-        subscription.ok_or_else(|| Refusal::later(Code::Busy, "as many connections as may be are listening; come again", 30))?;
+    let subscription = subscription.ok_or_else(|| Refusal::later(Code::Busy, "too many connections listen to events; retry later", 30))?;
     // After the subscription, so that no change in between is missed.
     app.fanout().poll(std::slice::from_ref(&player)).await.map_err(Failure::from)?;
     let valid = Duration::from_secs(u64::try_from(expires.0.saturating_sub(now.0)).unwrap_or(0));

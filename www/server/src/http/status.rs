@@ -35,5 +35,5 @@ pub async fn not_found() -> Refusal {
 
 /// The answer where there is an endpoint for other methods.
 pub async fn method_not_allowed() -> Refusal {
-    Refusal::new(Code::MethodNotAllowed, "this address knows another method")
+    Refusal::new(Code::MethodNotAllowed, "this address has another method")
 }

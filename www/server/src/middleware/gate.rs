@@ -39,7 +39,7 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
     }
     match gate.permits.try_acquire() {
         Ok(_permit) => next.run(request).await,
-        Err(_) => Refusal::later(Code::Busy, "as many requests as may be are under way; come again", 1).into_response(),
+        Err(_) => Refusal::later(Code::Busy, "too many requests are under way; retry later", 1).into_response(),
     }
 }
 

@@ -38,9 +38,9 @@ impl StreamTransaction<'_> {
             let position = applied.iter().position(|(_, eid, _)| *eid == event.eid);
             match position.map(|position| applied.swap_remove(position)) {
                 Some((at, eid, outcome)) => {
-                    let (command, rolled, role) =
-                        (event.command.clone(), rolls.take(&eid), settlement.actor.as_ref().map(|actor| actor.role));
-                    self.log_applied(index, &eid, at, LoggedChange::Applied { at, command, rolled, role }, &outcome);
+                    let role = settlement.actor.as_ref().map(|actor| actor.role);
+                    let change = LoggedChange::Applied { at, command: event.command.clone(), rolled: rolls.take(&eid), role };
+                    self.log_applied(index, &eid, at, change, &outcome);
                 }
                 None => self.log_unapplied(index, event),
             }

@@ -124,12 +124,13 @@ impl<'a> StreamTransaction<'a> {
     }
 
     async fn commit_unlocked(self) -> Result<bool, Failure> {
-        let rows = account::rows(self.player, &self.account, &self.settled);
         let mut changed = self.streams.into_iter().filter(OpenStream::is_changed);
-        let (first, second) = (changed.next(), changed.next());
-        match (first, second) {
+        match (changed.next(), changed.next()) {
             (None, _) => Ok(true),
-            (Some(own), None) if own.id() == PLAYER => self.store.write(own.into_write(self.now)?.with(rows)).await,
+            (Some(own), None) if own.id() == PLAYER => {
+                let rows = account::rows(self.player, &self.account, &self.settled);
+                self.store.write(own.into_write(self.now)?.with(rows)).await
+            }
             _ => Ok(false),
         }
     }

@@ -1,4 +1,4 @@
-//! A database that is away, or cannot write: come again later, and nothing is lost.
+//! A database that is away, or cannot write: clients are told to retry later, and nothing is lost.
 
 use std::io::Write as _;
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -18,12 +18,12 @@ use crate::server::{Server, assert_replay_is_equal, binary};
 pub const SQLITE: &[Case] = &[("a_full_disk_is_a_matter_of_time", a_full_disk_is_a_matter_of_time)];
 pub const POSTGRES: &[Case] = &[("a_lost_database_is_a_matter_of_time", a_lost_database_is_a_matter_of_time)];
 
-fn assert_come_again(answer: &Answer) {
+fn assert_retry_later(answer: &Answer) {
     answer.assert_refused("while the database is away", 503, "BUSY");
     assert!(answer.retry_after().is_some_and(|seconds| seconds >= 1), "{answer:?}");
 }
 
-/// Records, and is told to come again; then the way is free, and everything arrives.
+/// Records while the database is away, and is told to retry later; once it is back, everything arrives.
 fn outlast(fixture: &Fixture, server: &Server, away: impl FnOnce(), back: impl FnOnce()) {
     let client = server.client();
     let mut device = Device::sign_in(&client, "the device of somebody");
@@ -38,10 +38,10 @@ fn outlast(fixture: &Fixture, server: &Server, away: impl FnOnce(), back: impl F
     for _ in 0..3 {
         let request = device.request();
         let answer = client.try_sync(&device.session.token, request.to_value().to_canonical_json().as_bytes()).unwrap();
-        assert_come_again(&answer);
+        assert_retry_later(&answer);
         assert!(!device.accept(&answer.sync_response().unwrap()), "nothing is acknowledged (S5)");
     }
-    assert_come_again(&client.post("/v1/auth/device", &serde_json::json!({"device_id": "the device of another"})));
+    assert_retry_later(&client.post("/v1/auth/device", &serde_json::json!({"device_id": "the device of another"})));
     assert_eq!(device.replica.pending(), 51);
     back();
     device.drain(&client);
@@ -135,7 +135,7 @@ fn a_lost_database_is_a_matter_of_time(fixture: &Fixture) {
     assert_eq!(health(&server), 200);
     let away = || {
         proxy.cut();
-        assert_come_again(&server.client().get("/healthz", &[]));
+        assert_retry_later(&server.client().get("/healthz", &[]));
     };
     outlast(fixture, &server, away, || proxy.mend());
     assert_eq!(health(&server), 200);

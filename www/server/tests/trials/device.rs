@@ -29,7 +29,7 @@ pub struct Device {
 pub struct Trips {
     /// The answer was taken over.
     pub answered: u64,
-    /// No answer came, or one that says to come again.
+    /// No answer came, or one that says to retry later.
     pub cut_off: u64,
     /// How often an event was sent that had been sent before.
     pub sent_again: u64,
