@@ -1,7 +1,7 @@
 //! The database: SQLite or Postgres behind one set of statements. All SQL of the server is here.
 //!
 //! From the ground up: [`statement`] and [`insert`] build statements over any number of rows; `log`, `ledger`, [`outbox`] and [`account`]
-//! say which rows a change adds; [`write`] sends them with the stream's own row, which `group_commit` does for many streams at once.
+//! say which rows a change adds; [`mod@write`] sends them with the stream's own row, which `group_commit` does for many streams at once.
 
 pub mod account;
 pub mod backup;
