@@ -2,6 +2,7 @@
 
 mod fields;
 mod keys;
+mod nesting;
 mod node;
 mod reward;
 mod schedules;
@@ -111,20 +112,10 @@ pub(super) fn read(document: &Value, team: bool) -> Reading<'_> {
         fields.missing("missing_achievements", "the document has no `achievements`", "write {\"achievements\": {\"<id>\": {…}}}");
         return reading;
     };
-    reading.nested = nests(achievements);
-    reading.read_achievements(achievements);
+    let inner = nesting::nested(achievements);
+    reading.nested = inner.is_some();
+    reading.read_achievements(inner.unwrap_or(achievements));
     reading
-}
-
-/// Whether `achievements` only wraps another `achievements`, which is not itself an achievement of that id.
-fn nests(achievements: &Value) -> bool {
-    match achievements {
-        Value::Object(members) => match members.as_slice() {
-            [(key, inner @ Value::Object(_))] => key == "achievements" && !matches!(inner.get("name"), Some(Value::Text(_))),
-            _ => false,
-        },
-        _ => false,
-    }
 }
 
 impl<'v> Reading<'v> {
@@ -132,10 +123,7 @@ impl<'v> Reading<'v> {
         let outer = Path::ROOT;
         let outer = outer.key("achievements");
         let inner = outer.key("achievements");
-        let (at, achievements) = match (self.nested, achievements.get("achievements")) {
-            (true, Some(nested)) => (inner, nested),
-            _ => (outer, achievements),
-        };
+        let at = if self.nested { inner } else { outer };
         let Some(entries) = entries(achievements, &at, &mut self.issues) else { return };
         self.readable = true;
         for (id, value) in entries.iter().filter(|(_, value)| *value != Value::Null) {

@@ -3,6 +3,7 @@
 use super::fields::MAX_NAME_BYTES;
 use super::keys::kind::{Entry, Kind, Rule};
 use super::keys::{self, Table};
+use super::nesting;
 use super::node::PARENTS_ONLY;
 use super::trigger::MAX_IDS;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
@@ -167,20 +168,11 @@ fn given(kind: &Kind) -> Value {
     }
 }
 
-/// Achievements by id, or, where nothing but an object without a name stands under `achievements`, those in there (T1).
+/// Achievements by id, also nested once more (T1).
 fn achievements() -> Value {
-    let mut text = Object::default();
-    text.set("name", typed("string").into());
-    let mut has_name = Object::default();
-    has_name.set("required", Value::List(vec![Value::from("name")]));
-    has_name.set("properties", text.into());
-    let mut inner = typed("object");
-    inner.set("not", has_name.into());
-    let mut nests = keyed("achievements", inner.into());
-    nests.number("maxProperties", 1);
     let by_id = named(reference(&name(&keys::ACHIEVEMENT)));
     let mut schema = typed("object");
-    schema.set("if", nests.into());
+    schema.set("if", nesting::condition());
     schema.set("then", keyed("achievements", by_id.clone()).into());
     schema.set("else", by_id);
     schema.into()

@@ -17,13 +17,13 @@ export function orderOf(definitions: Definitions): Order {
   return order;
 }
 
-/** The document's achievements, whether nested once or, as teams do, twice. */
+/** The document's achievements, whether nested once or, as teams do, twice: by the core's rule (T1). */
 export function achievementsOf(definitions: Definitions): Record<string, unknown> {
   const outer: unknown = definitions.achievements;
   if (!isRecord(outer)) return {};
   const inner = outer["achievements"];
   // An achievement may itself be called "achievements": then it has a name.
-  return isRecord(inner) && typeof inner["name"] !== "string" ? inner : outer;
+  return Object.keys(outer).length === 1 && isRecord(inner) && typeof inner["name"] !== "string" ? inner : outer;
 }
 
 /** By category, in the order in which the document first names each; what has none is under the empty name. */
