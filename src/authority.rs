@@ -1,4 +1,4 @@
-//! The server's half of sync, pure: records and a request in; new records and an answer out.
+//! The server's half of sync, without I/O: records and a request in, new records and an answer out.
 //!
 //! What a server does with the body of a request, between reading its rows and writing them back:
 //!

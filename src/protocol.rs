@@ -1,4 +1,4 @@
-//! What the two halves of sync say to each other: events, requests, answers, and the state they speak of.
+//! The messages of sync: events, requests and answers; the state they carry, its hash, and the limits.
 //!
 //! # How syncing works
 //!
@@ -22,7 +22,7 @@
 //! top. Both halves are plain values in this crate: [`crate::replica::Replica`] on the device and
 //! [`crate::authority::Exchange`] in the server; storage, timers and the network are the host's.
 //!
-//! What this guarantees, whatever is lost, repeated, delayed, cut short, or restored from a backup:
+//! Guarantees, even if messages are lost, repeated, delayed or cut short, and stores are restored from backups:
 //!
 //! - **Once.** An event counts exactly once, also if it is sent many times. Each device's events count in their order.
 //! - **Not lost.** A recorded event is applied, or refused and reported once. It is lost only with the store that held it:
@@ -41,8 +41,8 @@
 //! and never from the event ([`crate::authority::Host::actor`]). The device learns its role with every answer, as `role`
 //! (`"member"` or `"admin"`) beside `epoch` and `rev` of a team's stream, and predicts with it: contributions (T2), and refused
 //! claims (T3). The field may be missing: an older authority does not send it, and an older device leaves it alone; then the prediction lets
-//! claims pass, and the authority decides. Somebody who is not a member gets `NOT_MEMBER` (T4): the view goes away, and what
-//! still waits for that stream is refused and reported, each event once.
+//! claims pass, and the authority decides. A player who is not a member gets `NOT_MEMBER` (T4): the view goes away, and
+//! the pending events of that stream are refused and reported, each once.
 //!
 //! `cargo xtask simulate` runs thousands of random histories with all these faults, and shows which broken rule is noticed by
 //! which guarantee.

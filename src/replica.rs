@@ -1,4 +1,4 @@
-//! The client's half of sync, pure: values in; decisions out.
+//! The client's half of sync, without I/O: calls return what to store, to send and to show.
 //!
 //! A device without a network: what is recorded is stored, and there again after a restart.
 //!
@@ -70,11 +70,11 @@ use rules::ReplicaRules;
 use saved::SavedBase;
 use stream_replica::StreamReplica;
 
-/// One player's streams on one device: the base that the authority last told, the pending events, and the view that
-/// they make together.
+/// One player's streams on one device: the authority's last base, the queue of pending events, and the optimistic view
+/// that they make together (K3).
 ///
-/// It does no I/O. What has to be stored comes out as a [`Write`] and counts only once the host says that it is stored;
-/// what has to be sent comes out as a request; what has to be shown, as [`Notice`]s.
+/// It does no I/O. A [`Write`] has to be stored, and counts once the host commits it; a request has to be sent; a
+/// [`Notice`] has to be shown.
 ///
 /// ```
 /// use plaudit::replica::{Intent, Opening, Replica, Saved};
@@ -98,16 +98,16 @@ pub struct Replica<R = Shipped> {
     process: Process,
     streams: BTreeMap<String, StreamReplica>,
     queue: Vec<Arc<Queued>>,
-    /// Entries that the store has; more than the queue, if some cannot be read.
+    /// How many entries the stored queue has; more than `queue`, if some cannot be read.
     stored_events: usize,
-    is_ragged: bool,
+    has_unreadable: bool,
     journal: Journal,
     stored_entries: usize,
-    /// The nonces of requests without an answer (K4).
-    live: Vec<String>,
+    /// The nonces of requests that wait for an answer (K4).
+    live_nonces: Vec<String>,
     server_time: Option<UnixSec>,
     is_paused: bool,
-    /// Counts writes, so that nothing is based on what has changed since.
+    /// Counts commits: a staged write of an earlier generation is refused.
     generation: u64,
 }
 
@@ -121,89 +121,28 @@ struct Settings {
 }
 
 impl<R: ReplicaRules> Replica<R> {
-    /// How many events wait for the authority.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let recorded = device.record(win)?;
-    /// device.stored(recorded)?;
-    /// assert_eq!(device.pending(), 1); // "1 change waits for the network"
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// How many events are pending.
     #[must_use]
     pub fn pending(&self) -> usize {
         self.queue.len()
     }
 
-    /// The waiting events, in their order.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let recorded = device.record(win)?;
-    /// device.stored(recorded)?;
-    /// let waiting: Vec<_> = device.pending_events().map(|event| (event.sequence.mid, event.eid.as_str())).collect();
-    /// assert_eq!(waiting, [(1, "e1")]);
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The pending events, in the order of the queue.
     pub fn pending_events(&self) -> impl Iterator<Item = &Event> {
         self.queue.iter().map(|queued| &queued.saved.event)
     }
 
-    /// A stream as the host sees it: base and pending events (K3). `None`: the stream is not followed.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// use plaudit::UnixSec;
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let recorded = device.record(win)?;
-    /// device.stored(recorded)?;
-    /// let wins = device.view("player").and_then(|engine| engine.get("wins", UnixSec(1_790_000_000)));
-    /// assert_eq!(wins.map(|view| view.count), Some(1)); // the authority knows nothing of it yet
-    /// assert!(device.view("team:reds").is_none());
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The view of a stream: its base with the pending events applied (K3). `None`: the stream is not followed.
     #[must_use]
     pub fn view(&self, stream: &str) -> Option<&Engine> {
         self.streams.get(stream).map(|followed| &followed.view.engine)
     }
 
-    /// The same, or an error.
+    /// Like [`Replica::view`], but an error if the stream is not followed.
     ///
     /// # Errors
     ///
     /// `NOT_FOUND` if the stream is not followed.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Opening, Replica, Saved};
-    /// use plaudit::ErrorCode;
-    /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
-    /// # let (device, _) = Replica::open(&Saved::default(), opening)?;
-    /// assert!(device.followed("player").is_ok());
-    /// let error = device.followed("team:reds").err();
-    /// assert_eq!(error.map(|error| error.code()), Some(ErrorCode::NotFound));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn followed(&self, stream: &str) -> Result<&Engine, Error> {
         self.view(stream).ok_or_else(|| not_followed(stream))
     }
@@ -212,7 +151,7 @@ impl<R: ReplicaRules> Replica<R> {
     ///
     /// # Errors
     ///
-    /// `NOT_FOUND` if the stream is not followed, and what the commands are refused for.
+    /// `NOT_FOUND` if the stream is not followed; the refusals of the commands.
     ///
     /// ```
     /// use plaudit::{Action, Command, UnixSec};
@@ -231,133 +170,41 @@ impl<R: ReplicaRules> Replica<R> {
     }
 
     /// The view's state as canonical text, with its unlocks.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let recorded = device.record(win)?;
-    /// device.stored(recorded)?;
-    /// assert!(device.view_text("player").is_some_and(|text| text.contains(r#""key":"wins@once#1""#)));
-    /// assert_eq!(device.view_text("team:reds"), None);
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn view_text(&self, stream: &str) -> Option<String> {
         self.streams.get(stream).map(|followed| followed.view.to_text())
     }
 
-    /// The base as the authority last told it: epoch, revision, and canonical text.
-    ///
-    /// ```
-    /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
-    /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-    /// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
-    /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// assert_eq!(device.base("player"), Some((0, 0, ""))); // nothing has come yet
-    /// # let request = device.request("n1", Reading::default(), "b1");
-    /// # let account = Account::default();
-    /// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
-    /// let Verdict::Accepted(accepted) = device.accept(&answer, "c2")? else { unreachable!("it is the first answer") };
-    /// device.take_over(*accepted)?;
-    /// assert_eq!(device.base("player"), Some((record.epoch(), record.rev(), record.snapshot())));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The base of a stream: epoch, revision, and canonical text; zeros and an empty text before the first answer.
     #[must_use]
     pub fn base(&self, stream: &str) -> Option<(i64, i64, &str)> {
         self.streams.get(stream).map(|followed| (followed.epoch, followed.rev, followed.text.as_deref().unwrap_or_default()))
     }
 
-    /// The streams that are followed.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Opening, Replica, Saved};
-    /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
-    /// device.follow("team:reds", None)?;
-    /// assert_eq!(device.streams().collect::<Vec<_>>(), ["player", "team:reds"]);
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The ids of the followed streams.
     pub fn streams(&self) -> impl Iterator<Item = &str> {
         self.streams.keys().map(String::as_str)
     }
 
-    /// What the player may do on a team's stream, as the authority last told (T3); `None`: it has not told.
-    ///
-    /// ```
-    /// use plaudit::Role;
-    /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
-    /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-    /// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
-    /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "count": 10}}}"#)?;
-    /// # let reds = StreamRecord::new("team:reds", &Rulebook::new(document, "team:reds")?, now)?;
-    /// device.follow("team:reds", None)?;
-    /// assert_eq!(device.role("team:reds"), None);
-    /// # let request = device.request("n1", Reading::default(), "b1");
-    /// # let records = [("player", Some(&record)), ("team:reds", Some(&reds))];
-    /// # let answer = Exchange::new(&request, now, Limits::default()).answer(&Account::default(), &records, |_| Some(Role::Admin));
-    /// // The authority answers that she is an admin.
-    /// let Verdict::Accepted(accepted) = device.accept(&answer, "c2")? else { unreachable!("it is the first answer") };
-    /// device.take_over(*accepted)?;
-    /// assert_eq!(device.role("team:reds"), Some(Role::Admin));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The player's role on a team's stream, as the authority last told (T3); `None`: unknown.
     #[must_use]
     pub fn role(&self, stream: &str) -> Option<Role> {
         self.streams.get(stream)?.role
     }
 
-    /// Whether nothing is celebrated before the first answer (K8).
-    ///
-    /// ```
-    /// use plaudit::Value;
-    /// use plaudit::replica::{Opening, Replica, Saved};
-    /// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1", "past": "possible"}"#)?)?;
-    /// let (device, _) = Replica::open(&Saved::default(), opening)?; // signed in on a new device
-    /// assert!(device.is_held("player"));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// Whether celebrations on a stream wait for the first answer (K8).
     #[must_use]
     pub fn is_held(&self, stream: &str) -> bool {
         self.streams.get(stream).is_none_or(|followed| followed.held)
     }
 
     /// Whether sending waits for a new token (K9).
-    ///
-    /// ```
-    /// use plaudit::protocol::{SyncError, SyncErrorCode, SyncResponse};
-    /// # use plaudit::{UnixSec, Value, replica::{Opening, Reading, Replica, Saved}};
-    /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
-    /// # let request = device.request("n1", Reading::default(), "b1");
-    /// # let (nonce, server_time) = ("n1".to_owned(), UnixSec(1_790_000_000));
-    /// let error = Some(SyncError { code: SyncErrorCode::Auth, retry_after_sec: None });
-    /// let answer = SyncResponse { nonce, server_time, ack: vec![], rejected: vec![], streams: vec![], error };
-    /// let _ = device.accept(&answer, "c2")?;
-    /// assert!(device.is_paused());
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn is_paused(&self) -> bool {
         self.is_paused
     }
 
-    /// There is a new token.
+    /// Resumes sending, with a new token (K9).
     ///
     /// ```
     /// # use plaudit::protocol::{SyncError, SyncErrorCode, SyncResponse};
@@ -378,29 +225,13 @@ impl<R: ReplicaRules> Replica<R> {
         self.is_paused = false;
     }
 
-    /// K10: whether a timer has to run: something waits, and the authority may be asked.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// assert!(!device.wants_timer());
-    /// let recorded = device.record(win)?;
-    /// device.stored(recorded)?;
-    /// assert!(device.wants_timer());
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// Whether the host has to keep a retry timer: events are pending, and sending is not paused (K10).
     #[must_use]
     pub fn wants_timer(&self) -> bool {
         !self.queue.is_empty() && !self.is_paused && !self.settings.local
     }
 
-    /// Follows a team's stream, held until the authority has told it (K8).
+    /// Follows a team's stream; its celebrations wait for the first answer (K8).
     ///
     /// # Errors
     ///
@@ -421,7 +252,7 @@ impl<R: ReplicaRules> Replica<R> {
         crate::protocol::event::stream_id(stream, &at).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))?;
         if !self.streams.contains_key(stream) {
             let mut followed = StreamReplica::new(stream, definitions, !self.settings.local)?;
-            followed.seat(&self.settings.player, None);
+            followed.set_actor(&self.settings.player, None);
             followed.replay(stream, self.queue.iter().map(Arc::as_ref), &self.rules);
             self.streams.insert(stream.to_owned(), followed);
             self.generation = self.generation.saturating_add(1);
@@ -429,7 +260,8 @@ impl<R: ReplicaRules> Replica<R> {
         Ok(())
     }
 
-    /// The host has dealt with an unlock (by its key) or a rejection (by its event); what to store, if that is news.
+    /// Acknowledges an unlock (by its key) or a rejection (by its event); returns what to store, or `None` if it was
+    /// acknowledged already.
     ///
     /// ```
     /// # use plaudit::Value;
@@ -467,10 +299,10 @@ impl<R: ReplicaRules> Replica<R> {
         to_saved(&self.settings.player, self.server_time, &self.streams)
     }
 
-    /// Drops so many entries from the front; entries that could not be read leave with the first write.
+    /// Drops entries from the front of the stored queue; the first write also replaces unreadable entries.
     fn write_queue(&self, write: &mut Write, dropped: usize, rest: &[Arc<Queued>]) {
         write.dropped = dropped;
-        if self.is_ragged {
+        if self.has_unreadable {
             write.dropped = self.stored_events;
             write.appended = rest.iter().map(|queued| queued.saved.seal()).collect();
         }
@@ -485,7 +317,7 @@ impl<R: ReplicaRules> Replica<R> {
     }
 
     fn after_write(&mut self, write: &Write) {
-        self.is_ragged = false;
+        self.has_unreadable = false;
         self.stored_events = self.stored_events.saturating_sub(write.dropped).saturating_add(write.appended.len());
         let before = if write.replaces_journal { 0 } else { self.stored_entries };
         self.stored_entries = before.saturating_add(write.journal.len());

@@ -1,4 +1,4 @@
-//! What the authority remembers of a player's events: how far each process is settled, and which identities are.
+//! A player's account: the acks of processes, and the identities of settled events.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,70 +60,41 @@ pub struct Ack {
 pub struct Settled {
     /// The process and number under which it was settled last.
     pub sequence: Sequence,
-    /// When.
+    /// When it was settled first.
     pub at: UnixSec,
     /// Why it was refused, if it was: a code and a message.
     pub refusal: Option<(String, String)>,
 }
 
-/// What an event is to an account.
+/// Whether it is an event's turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Eligibility {
-    /// It is its turn.
+    /// It is the next of its process.
     Next,
-    /// It is settled already under another name (S8).
+    /// It is a re-keyed copy of a settled event (S8).
     Duplicate,
     /// It is settled (S1), follows a gap (S2), or waits for another process (S3).
     Skipped,
 }
 
 impl Account {
-    /// The highest settled number of a process; 0: nothing is settled, or it has been forgotten.
-    ///
-    /// ```
-    /// use plaudit::UnixSec;
-    /// use plaudit::authority::{Account, Ack};
-    /// let mut account = Account::default();
-    /// assert_eq!(account.ack("phone"), 0);
-    /// account.insert_ack("phone".to_owned(), Ack { mid: 12, at: UnixSec(1_790_000_000) });
-    /// assert_eq!(account.ack("phone"), 12);
-    /// ```
+    /// The highest settled number of a process; 0 if nothing is settled, or the ack has expired.
     #[must_use]
     pub fn ack(&self, cid: &str) -> i64 {
         self.acks.get(cid).map_or(0, |ack| ack.mid)
     }
 
     /// The acks, by process.
-    ///
-    /// ```
-    /// use plaudit::UnixSec;
-    /// use plaudit::authority::{Account, Ack};
-    /// # let mut account = Account::default();
-    /// account.insert_ack("phone".to_owned(), Ack { mid: 12, at: UnixSec(1_790_000_000) });
-    /// account.insert_ack("laptop".to_owned(), Ack { mid: 3, at: UnixSec(1_790_000_000) });
-    /// let rows: Vec<_> = account.acks().map(|(cid, ack)| (cid, ack.mid)).collect();
-    /// assert_eq!(rows, [("laptop", 3), ("phone", 12)]);
-    /// ```
     pub fn acks(&self) -> impl Iterator<Item = (&str, Ack)> {
         self.acks.iter().map(|(cid, ack)| (cid.as_str(), *ack))
     }
 
     /// The settled events, by identity.
-    ///
-    /// ```
-    /// use plaudit::UnixSec;
-    /// use plaudit::authority::{Account, Settled};
-    /// use plaudit::protocol::Sequence;
-    /// # let mut account = Account::default();
-    /// let sequence = Sequence { cid: "phone".to_owned(), mid: 12 };
-    /// account.insert_settled("e12".to_owned(), Settled { sequence, at: UnixSec(1_790_000_000), refusal: None });
-    /// assert_eq!(account.settled().map(|(eid, settled)| (eid, settled.sequence.mid)).collect::<Vec<_>>(), [("e12", 12)]);
-    /// ```
     pub fn settled(&self) -> impl Iterator<Item = (&str, &Settled)> {
         self.settled.iter().map(|(eid, settled)| (eid.as_str(), settled))
     }
 
-    /// Takes in a stored ack.
+    /// Inserts a stored ack.
     ///
     /// ```
     /// use plaudit::UnixSec;
@@ -137,7 +108,7 @@ impl Account {
         self.acks.insert(cid, ack);
     }
 
-    /// Takes in a stored settled event.
+    /// Inserts a stored settled event.
     ///
     /// ```
     /// use plaudit::UnixSec;
@@ -153,7 +124,7 @@ impl Account {
         self.settled.insert(eid, settled);
     }
 
-    /// S8: forgets identities, and the acks of processes that have been quiet, after [`Limits::known_sec`].
+    /// S8: drops identities and acks that are older than [`Limits::known_sec`].
     ///
     /// ```
     /// use plaudit::UnixSec;
@@ -181,7 +152,7 @@ impl Account {
         if rules.is_duplicate(event, self.settled.get(&event.eid)) { Eligibility::Duplicate } else { Eligibility::Next }
     }
 
-    /// Settles an event; a copy leaves what is known of the first (S8).
+    /// Settles an event. For a copy, instant and refusal of the first stay (S8).
     pub(super) fn settle(&mut self, event: &Event, at: UnixSec, refusal: Option<(String, String)>) {
         let sequence = event.sequence.clone();
         self.acks.insert(sequence.cid.clone(), Ack { mid: sequence.mid, at });
@@ -189,8 +160,8 @@ impl Account {
         known.sequence = sequence;
     }
 
-    /// S4: the rejections of the events that the answer to these settles. Beside the events themselves that may be later
-    /// ones of their processes: another request may have told of them, and its answer may have been lost.
+    /// S4: the rejections of these events, and of later events of their processes: those may have been settled by another
+    /// request, whose answer may be lost, and the acks of this answer settle them too.
     pub(super) fn rejections(&self, events: &[Event]) -> Vec<Rejection> {
         let mut first: BTreeMap<&str, i64> = BTreeMap::new();
         let mut named: BTreeSet<&str> = BTreeSet::new();

@@ -1,19 +1,19 @@
-//! Timelines: how an authority that was restored from a backup is told from the one before (S7, S11).
+//! Epochs: they tell the timeline after a restore from the one before it (S7, S11).
 //!
-//! An epoch is at least the instant at which it was raised. So the one that a restored authority chooses lies above every
-//! one that it has forgotten, and no client can claim one that would leave no room above.
+//! An epoch is at least the instant at which it was raised. A restored authority therefore chooses one above every epoch
+//! that it has lost, and a client cannot claim one so high that none is left above it.
 
 use crate::protocol::StreamRequest;
 use crate::time::{DAY_SEC, UnixSec};
 
-/// How a client's base lies to the authority's timeline.
+/// Whose timeline a client's base belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Timeline {
-    /// On it, or the client has no base.
+    /// The authority's, or the client has no base.
     Same,
-    /// On another.
+    /// Another.
     Other,
-    /// The client has seen what the authority has lost: this is the new epoch.
+    /// The base is ahead of the authority, which must have been restored: this is its new epoch (S11).
     Restored(i64),
 }
 

@@ -1,4 +1,4 @@
-//! One request against the authority: run by run, then the answer.
+//! Processing one request: run by run, then the answer.
 
 use super::account::{Account, Eligibility};
 use super::epoch::Timeline;
@@ -63,21 +63,21 @@ pub struct Run<'r> {
 pub struct Settlement {
     /// The record or the account changed: write both, with the ledger, in this transaction.
     pub changed: bool,
-    /// Identities that were settled: of the account, these rows changed, and the acks of their processes.
+    /// Identities of the settled events: their rows of the account changed, and the acks of their processes.
     pub settled: Vec<String>,
-    /// Where these events stand in the run, from 0: a request may repeat an identity, and only one of them was settled.
+    /// The positions of these events in the run, from 0: a request may repeat an identity, and one of them is settled.
     pub positions: Vec<usize>,
     /// Rewards for the ledger, with the event that brought them.
     pub rewards: Vec<(String, Grant)>,
-    /// What the carried-out events did, with their identities.
+    /// The outcomes of the applied events, with their identities.
     pub outcomes: Vec<(String, Outcome)>,
-    /// When the carried-out events count (S9), with their identities: what an event log has to keep for a replay.
+    /// The instants at which the applied events count (S9), with their identities; an event log keeps them for a replay.
     pub instants: Vec<(String, UnixSec)>,
-    /// Who acted, in which role, on a team's stream: a replay needs that too.
+    /// Who acted on a team's stream, and in which role; an event log keeps it for a replay.
     pub actor: Option<Actor>,
 }
 
-/// A request on its way through the authority.
+/// A request being processed.
 ///
 /// The host runs one transaction per [`Exchange::next_run`], one for [`Exchange::celebrate`] per stream, and reads the
 /// state for [`Exchange::answer`] at one instant.
@@ -123,7 +123,7 @@ pub struct Exchange<'r, R = Shipped> {
 }
 
 impl<'r> Exchange<'r> {
-    /// A request that has just been received and read.
+    /// Begins to process a request that was received at `now`.
     ///
     /// ```
     /// use plaudit::authority::{Account, Exchange};
@@ -148,7 +148,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
         Exchange { request, now, limits, next: 0, rules }
     }
 
-    /// The next consecutive events of one stream; `None`: the batch is done, or has stopped.
+    /// The next consecutive events of one stream; `None` when all are processed, or the batch has stopped (S5).
     ///
     /// ```
     /// use plaudit::authority::Exchange;
@@ -167,9 +167,9 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
         Some(Run { stream, events: rest.get(..length)? })
     }
 
-    /// Carries out the next run, on an account and a record that were read in the same transaction. On a team's stream the
-    /// host says who acts ([`Host::actor`]), in that transaction too; without an actor, or without a record, the player is not
-    /// a member (T4), and the events are refused for good.
+    /// Processes the next run on an account and a record that were read in the same transaction. On a team's stream the host
+    /// names the actor ([`Host::actor`]) in that transaction too; without an actor or a record the player is not a member
+    /// (T4), and the events are refused for good.
     ///
     /// ```
     /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
@@ -198,7 +198,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     pub fn settle(&mut self, account: &mut Account, record: Option<&mut StreamRecord>, host: &mut dyn Host) -> Settlement {
         let mut settlement = Settlement::default();
         let Some(run) = self.next_run() else { return settlement };
-        let mut record = seated(run.stream, record, host);
+        let mut record = with_actor(run.stream, record, host);
         settlement.actor = record.as_deref().and_then(|record| record.stream.engine.actor().cloned());
         self.next = self.next.saturating_add(run.events.len());
         if let Some(record) = record.as_deref_mut()
@@ -210,9 +210,27 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
                 return settlement;
             }
         }
-        for (position, event) in run.events.iter().enumerate() {
+        self.settle_events(run.events, account, record.as_deref_mut(), host, &mut settlement);
+        if !settlement.settled.is_empty() {
+            settlement.changed = true;
+            if let Some(record) = record {
+                record.commit(self.now, self.limits);
+            }
+        }
+        settlement
+    }
+
+    fn settle_events(
+        &mut self,
+        events: &[Event],
+        account: &mut Account,
+        mut record: Option<&mut StreamRecord>,
+        host: &mut dyn Host,
+        settlement: &mut Settlement,
+    ) {
+        for (position, event) in events.iter().enumerate() {
             let eligibility = account.eligibility(event, &self.rules);
-            // What one settlement says of an identity it says of one event: a second waits for the next request.
+            // A settlement names an identity once; a repeated one waits for the next request.
             if eligibility == Eligibility::Skipped || settlement.settled.contains(&event.eid) {
                 continue;
             }
@@ -221,21 +239,14 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
                 let processed = self.process(event, record.as_deref_mut(), host);
                 if !self.rules.settles(&processed) {
                     self.next = usize::MAX; // S5
-                    break;
+                    return;
                 }
-                refusal = settlement.note(event, processed);
+                refusal = settlement.add(event, processed);
             }
             account.settle(event, self.now, refusal);
             settlement.settled.push(event.eid.clone());
             settlement.positions.push(position);
         }
-        if !settlement.settled.is_empty() {
-            settlement.changed = true;
-            if let Some(record) = record {
-                record.changed(self.now, self.limits);
-            }
-        }
-        settlement
     }
 
     fn process(&self, event: &Event, record: Option<&mut StreamRecord>, host: &mut dyn Host) -> Processed {
@@ -260,9 +271,9 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
         }
     }
 
-    /// S10: keeps what the client has celebrated of one of its streams in the player's state, and looks whether the
-    /// client is ahead of the stream (S11). `team`: the record of the stream, unless it is the player's own. Call it for
-    /// every stream of the request, after the events. True: the records changed, and have to be written.
+    /// S10: stores the keys that the client has celebrated on a stream in the player's state, and raises the epoch if the
+    /// client is ahead of the stream (S11). `team` is the stream's record, unless it is the player's own. Call it for every
+    /// stream of the request, after the events. Returns whether the records changed and have to be written.
     ///
     /// ```
     /// use plaudit::authority::{Exchange, StreamRecord};
@@ -274,7 +285,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
     /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
     /// # record.commit(now, Limits::default());
-    /// let seen = vec!["wins@once#1".to_owned(), "boss@once#1".to_owned()]; // nobody has earned the second
+    /// let seen = vec!["wins@once#1".to_owned(), "boss@once#1".to_owned()]; // the second was never earned
     /// let base = StreamRequest { stream: PLAYER.to_owned(), epoch: record.epoch(), rev: Some(1), seen, ..StreamRequest::default() };
     /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![base], events: Vec::new() };
     /// let exchange = Exchange::new(&request, now, Limits::default());
@@ -287,26 +298,25 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
         let Some(team) = team else {
             let timeline = player.compare_timeline(base, self.now);
             let keys = self.celebrated(stream, player, base, timeline);
-            return self.keep(player, keys) || matches!(timeline, Timeline::Restored(_));
+            return self.store_celebrated(player, keys) || matches!(timeline, Timeline::Restored(_));
         };
         let timeline = team.compare_timeline(base, self.now);
         let keys = self.celebrated(stream, team, base, timeline);
-        self.keep(player, keys) || matches!(timeline, Timeline::Restored(_))
+        self.store_celebrated(player, keys) || matches!(timeline, Timeline::Restored(_))
     }
 
-    fn keep(&self, player: &mut StreamRecord, mut keys: Vec<String>) -> bool {
+    fn store_celebrated(&self, player: &mut StreamRecord, mut keys: Vec<String>) -> bool {
         keys.retain(|key| !player.stream.celebrated.contains_key(key));
         if keys.is_empty() {
             return false;
         }
         player.stream.celebrated.extend(keys.into_iter().map(|key| (key, self.now)));
-        player.changed(self.now, self.limits);
+        player.commit(self.now, self.limits);
         true
     }
 
-    /// The answer, from an account and records that were read at one instant, after everything was written. `role`: what the
-    /// player may do on a team's stream. Without a record, or on a team's stream without a role, the player is not a
-    /// member (T4).
+    /// Builds the answer from an account and records that were read at one instant, after all writes. `role` is the player's
+    /// role on a team's stream. Without a record, or on a team's stream without a role, the player is not a member (T4).
     ///
     /// ```
     /// use plaudit::authority::{Account, Exchange, StreamRecord};
@@ -366,7 +376,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
         }
     }
 
-    /// S10; keys of another timeline are ignored (S7).
+    /// S10: the celebrated keys to store; those of another timeline are ignored (S7).
     fn celebrated(&self, stream: &str, record: &StreamRecord, base: &StreamRequest, timeline: Timeline) -> Vec<String> {
         if timeline != Timeline::Same {
             return Vec::new();
@@ -379,20 +389,20 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     }
 }
 
-/// What became of an event.
+/// The result of processing an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Processed {
-    /// It was carried out, and counts at this instant.
+    /// It was applied, and counts at this instant.
     Applied(UnixSec, Outcome),
     /// It is refused for good: a code and a message.
     Rejected(String, String),
-    /// It could not be carried out now; the client sends it again.
+    /// It could not be processed now; the client sends it again (S5).
     Deferred,
 }
 
 impl Settlement {
-    /// Takes in what became of an event; its refusal, if it was refused.
-    fn note(&mut self, event: &Event, processed: Processed) -> Option<(String, String)> {
+    /// Adds the result of an event; returns its refusal, if it was refused.
+    fn add(&mut self, event: &Event, processed: Processed) -> Option<(String, String)> {
         match processed {
             Processed::Applied(at, outcome) => {
                 self.instants.push((event.eid.clone(), at));
@@ -406,8 +416,8 @@ impl Settlement {
     }
 }
 
-/// The record, with whoever acts on it; `None`: the player does not see it (T4).
-fn seated<'s>(stream: &str, record: Option<&'s mut StreamRecord>, host: &mut dyn Host) -> Option<&'s mut StreamRecord> {
+/// The record with its actor set; `None` if the player is not a member (T4).
+fn with_actor<'s>(stream: &str, record: Option<&'s mut StreamRecord>, host: &mut dyn Host) -> Option<&'s mut StreamRecord> {
     let record = record?;
     if stream != PLAYER {
         record.stream.engine.set_actor(Some(host.actor(stream)?));

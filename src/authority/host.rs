@@ -1,10 +1,10 @@
-//! What the authority asks of its host: who acts, what may be carried out, and where rewards come from.
+//! The host's part of processing a request: actors, admission of events, and the source of rewards.
 
 use crate::options::Actor;
 use crate::progress::RewardSource;
 use crate::protocol::Event;
 
-/// What a host says of an event before it is carried out.
+/// Whether a host admits an event.
 ///
 /// ```
 /// use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
@@ -12,7 +12,7 @@ use crate::protocol::Event;
 /// # use plaudit::protocol::{Limits, Sequence, Rulebook, StreamRequest, SyncRequest};
 /// # use plaudit::{Action, Command, UnixSec, Value};
 ///
-/// /// While the season's results are counted, nobody claims; what else happens waits on the devices.
+/// /// While the season's results are counted, claims are refused, and other events wait on the devices.
 /// struct Counting(PendingRewards);
 /// impl Host for Counting {
 ///     fn admit(&mut self, event: &Event) -> Admission {
@@ -47,15 +47,15 @@ use crate::protocol::Event;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Admission {
-    /// Carry it out.
+    /// Process it.
     Admitted,
     /// Refuse it for good (S4), for this reason: a code and a message.
     Refused(String, String),
-    /// Not now: the batch stops here, and the client sends it again (S5).
+    /// Defer it: the batch stops here, and the client sends the event again (S5).
     NotNow,
 }
 
-/// What the exchange asks of its host.
+/// What an exchange needs from its host.
 ///
 /// ```
 /// use plaudit::authority::{Admission, Host};
@@ -118,7 +118,7 @@ pub trait Host {
         None
     }
 
-    /// Whether an event may be carried out now.
+    /// Whether to process an event now.
     ///
     /// ```
     /// use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
@@ -162,7 +162,7 @@ pub trait Host {
         Admission::Admitted
     }
 
-    /// Where rewards come from.
+    /// The source of rewards.
     ///
     /// ```
     /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};

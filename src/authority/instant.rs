@@ -1,9 +1,9 @@
-//! When an event happened, as far as the authority believes it (S9, A5).
+//! The instant at which an event counts, within what the authority believes (S9, A5).
 
 use crate::protocol::{ClockState, Event, Limits};
 use crate::time::UnixSec;
 
-/// The instant at which an event counts; `None`: it is too old.
+/// The instant at which an event counts; `None` if it is too old.
 pub(super) fn instant(event: &Event, at: UnixSec, receipt: UnixSec, limits: Limits) -> Option<UnixSec> {
     let trusted = event.synced_at.is_some() && event.clock == ClockState::Synced;
     let by_age = event.age_ms.filter(|_| !trusted).map(|age| receipt.plus(-(age / 1_000)));

@@ -1,4 +1,4 @@
-//! A stream from its log: the same changes again, so that an operator can see that they lead to the same state (I8).
+//! Changes to a record outside an exchange: a log's replay (I8), Nakama's calls, and operators.
 
 use super::stream_record::StreamRecord;
 use crate::error::Error;
@@ -10,12 +10,12 @@ use crate::time::UnixSec;
 use crate::value::Value;
 
 impl StreamRecord {
-    /// Carries out a logged event again: at the instant that it was given, by whom it was done on a team's stream
-    /// ([`Settlement`](super::Settlement) has both), with the rewards that it brought.
+    /// Applies an event at this instant, with these rewards; on a team's stream, by this actor. For a replay,
+    /// [`Settlement`](super::Settlement) has the instant and the actor to log.
     ///
     /// # Errors
     ///
-    /// Those of the command: a log that leads here is not the stream's.
+    /// The refusal of the command.
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -43,7 +43,7 @@ impl StreamRecord {
         self.stream.apply(eid, &command, rewards, &Shipped)
     }
 
-    /// Keeps celebrated keys again (S10).
+    /// Adds celebrated keys (S10).
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -59,7 +59,7 @@ impl StreamRecord {
         self.stream.celebrated.extend(keys.iter().map(|key| ((*key).to_owned(), at)));
     }
 
-    /// Begins the logged timeline again (S7, S11).
+    /// Sets the epoch, as a log has it (S7, S11).
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -75,7 +75,7 @@ impl StreamRecord {
         self.epoch = epoch;
     }
 
-    /// Ends what was one transaction, and raises the revision.
+    /// Commits the changes as one revision.
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -91,6 +91,8 @@ impl StreamRecord {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn commit(&mut self, at: UnixSec, limits: Limits) {
-        self.changed(at, limits);
+        self.stream.prune(at.plus(-limits.unlocks_sec()));
+        self.rev = self.rev.saturating_add(1);
+        self.text = self.stream.to_text();
     }
 }

@@ -1,4 +1,4 @@
-//! A stream as the authority keeps it.
+//! A stream's record at the authority.
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -8,7 +8,7 @@ use crate::time::UnixSec;
 
 use super::epoch::{self, Timeline};
 
-/// A stream's state with its epoch and revision. A host stores these three; [`StreamRecord::read`] brings them back.
+/// A stream's state with its epoch and revision. A host stores the three, and [`StreamRecord::read`] reads them.
 ///
 /// ```
 /// use plaudit::authority::StreamRecord;
@@ -33,11 +33,11 @@ pub struct StreamRecord {
 }
 
 impl StreamRecord {
-    /// A stream in which nothing has happened.
+    /// A new stream.
     ///
     /// # Errors
     ///
-    /// None that a host could cause: an engine over a fresh state can always be made.
+    /// None that a host can cause: an engine over an empty state can always be made.
     ///
     /// ```
     /// use plaudit::{UnixSec, Value, authority::StreamRecord, protocol::Rulebook};
@@ -52,7 +52,7 @@ impl StreamRecord {
         Ok(StreamRecord { id: id.to_owned(), epoch: epoch::first(now), rev: 0, text, stream, rulebook })
     }
 
-    /// A stored stream, under the definitions of today.
+    /// Reads a stored stream under the present definitions.
     ///
     /// # Errors
     ///
@@ -73,159 +73,54 @@ impl StreamRecord {
     }
 
     /// The stream's id: `player`, or `team:` and the team's id.
-    ///
-    /// ```
-    /// use plaudit::authority::StreamRecord;
-    /// use plaudit::{UnixSec, Value, protocol::Rulebook};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// let rulebook = Rulebook::new(document, "team:reds")?;
-    /// assert_eq!(StreamRecord::new("team:reds", &rulebook, UnixSec(1_790_000_000))?.id(), "team:reds");
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Raised when the authority has lost what it knew (S7, S11).
-    ///
-    /// ```
-    /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// assert_eq!(record.epoch(), now.0); // the instant at which its timeline began
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The epoch; it is raised after a restore or a reset (S7, S11).
     #[must_use]
     pub fn epoch(&self) -> i64 {
         self.epoch
     }
 
-    /// Raised with every transaction that changes the stream.
-    ///
-    /// ```
-    /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// # use plaudit::protocol::{Limits, Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// assert_eq!(record.rev(), 0);
-    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.commit(now, Limits::default());
-    /// // Somebody wins a match.
-    /// assert_eq!(record.rev(), 1);
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The revision; it is raised with every transaction that changes the stream.
     #[must_use]
     pub fn rev(&self) -> i64 {
         self.rev
     }
 
-    /// The state as canonical text.
-    ///
-    /// ```
-    /// use plaudit::authority::StreamRecord;
-    /// use plaudit::{UnixSec, Value, protocol::Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// let state = Value::from_json(record.snapshot())?;
-    /// assert_eq!(state.to_canonical_json(), record.snapshot());
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The snapshot: the state as canonical text.
     #[must_use]
     pub fn snapshot(&self) -> &str {
         &self.text
     }
 
     /// The hash of the snapshot.
-    ///
-    /// ```
-    /// use plaudit::protocol::hash_of;
-    /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// assert_eq!(record.state_hash(), hash_of(record.snapshot())); // as a device computes it
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn state_hash(&self) -> String {
         hash_of(&self.text)
     }
 
-    /// The engine over the stream's state: to list and to explain it.
-    ///
-    /// ```
-    /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// # use plaudit::protocol::{Limits, Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.commit(now, Limits::default());
-    /// // Somebody wins a match, and asks how things stand.
-    /// assert_eq!(record.engine().get("wins", now).map(|view| view.count), Some(1));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The engine over the stream's state.
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.stream.engine
     }
 
-    /// The unlocks of the last weeks (K7).
-    ///
-    /// ```
-    /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// # use plaudit::protocol::{Limits, Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.commit(now, Limits::default());
-    /// // Somebody wins a match.
-    /// assert_eq!(record.unlocks()[0].key, "wins@once#1");
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The unlocks within [`Limits::unlocks_sec`], oldest first (K7).
     #[must_use]
     pub fn unlocks(&self) -> &[Earned] {
         &self.stream.unlocks
     }
 
-    /// Whether the unlock of this key was celebrated somewhere (S10); a player's stream only.
-    ///
-    /// ```
-    /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// # use plaudit::protocol::{Limits, Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.commit(now, Limits::default());
-    /// // Somebody wins a match, and a device shows it.
-    /// assert!(!record.has_celebrated("wins@once#1"));
-    /// record.mark_celebrated(&["wins@once#1"], now);
-    /// assert!(record.has_celebrated("wins@once#1"));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// Whether a device has celebrated this key (S10); on a player's stream.
     #[must_use]
     pub fn has_celebrated(&self, key: &str) -> bool {
         self.stream.celebrated.contains_key(key)
     }
 
-    /// For an operator who has restored a backup, or reset a stream: clients take over its state and send again what
-    /// it does not know of (S7).
+    /// Begins a new epoch after a restore or a reset: clients accept its state, and send again what it does not know (S7).
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -242,11 +137,11 @@ impl StreamRecord {
         self.epoch = epoch::above(self.epoch, now);
     }
 
-    /// Forgets the records and pending claims of these ids (X1).
+    /// Deletes the records and pending claims of these ids (X1).
     ///
     /// # Errors
     ///
-    /// `NOT_FOUND` if an id is not defined; then nothing is forgotten.
+    /// `NOT_FOUND` if an id is not defined; nothing is deleted then.
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -265,23 +160,16 @@ impl StreamRecord {
     /// ```
     pub fn reset(&mut self, ids: &[&str], now: UnixSec, limits: Limits) -> Result<(), Error> {
         self.stream.engine.reset(ids)?;
-        self.changed(now, limits);
+        self.commit(now, limits);
         Ok(())
     }
 
-    /// S7, S11: whether the client speaks of the same timeline; a client that is ahead raises the epoch.
+    /// S7, S11: compares the client's base with this timeline; a base that is ahead raises the epoch.
     pub(super) fn compare_timeline(&mut self, base: &StreamRequest, now: UnixSec) -> Timeline {
         let timeline = epoch::compare(self.epoch, self.rev, base, now);
         if let Timeline::Restored(epoch) = timeline {
             self.epoch = epoch;
         }
         timeline
-    }
-
-    /// One more revision of what was changed.
-    pub(super) fn changed(&mut self, now: UnixSec, limits: Limits) {
-        self.stream.prune(now.plus(-limits.unlocks_sec()));
-        self.rev = self.rev.saturating_add(1);
-        self.text = self.stream.to_text();
     }
 }

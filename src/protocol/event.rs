@@ -1,4 +1,4 @@
-//! Events: intents on their way to the authority.
+//! Events: recorded intents, identified and ordered.
 
 use super::limits::{MAX_NAME_BYTES, MAX_STREAM_BYTES};
 use crate::error::{Error, ErrorCode};
@@ -16,7 +16,7 @@ use crate::value::text::quote;
 /// use plaudit::{Value, protocol::PLAYER};
 /// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
 /// let (device, _) = Replica::open(&Saved::default(), opening)?;
-/// assert_eq!(device.streams().collect::<Vec<_>>(), [PLAYER]); // whoever the player is
+/// assert_eq!(device.streams().collect::<Vec<_>>(), [PLAYER]); // every player's own stream has this id
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 pub const PLAYER: &str = "player";
@@ -43,16 +43,16 @@ pub struct Event {
     pub sequence: Sequence,
     /// Its own identity, which survives re-keying (K6): a UUIDv7.
     pub eid: String,
-    /// What has to be settled before it: the last pending event of the process before (S3).
+    /// The event that has to be settled before it: the last pending one of the process before (S3).
     pub after: Option<Sequence>,
-    /// The stream that it belongs to: `player`, or `team:` and the team's id.
+    /// Its stream: `player`, or `team:` and the team's id.
     pub stream: String,
-    /// The command as it was recorded; read only when it is carried out, so that one that cannot be read is refused
-    /// by itself (S4).
+    /// The command as it was recorded. It is parsed when the event is processed, so that an unreadable one is refused by
+    /// itself (S4).
     pub command: Value,
-    /// The server's time in the last answer that had been accepted.
+    /// The server's time in the last answer accepted before it was recorded.
     pub synced_at: Option<UnixSec>,
-    /// How far the clock behind the command's instant can be trusted (K15).
+    /// Whether the clock behind the command's instant can be trusted (K15).
     pub clock: ClockState,
     /// Milliseconds since it happened, by a monotonic clock; known within one boot of the device.
     pub age_ms: Option<i64>,
@@ -60,7 +60,7 @@ pub struct Event {
     pub definitions: String,
 }
 
-/// A process and a number in it.
+/// An event's place in the order of its process: the process, and a number in it.
 ///
 /// ```
 /// use plaudit::protocol::Sequence;
@@ -75,7 +75,7 @@ pub struct Sequence {
     pub mid: i64,
 }
 
-/// How far a device's clock can be trusted (K15).
+/// Whether a device's clock can be trusted (K15).
 ///
 /// ```
 /// use plaudit::replica::{Clock, Reading};
@@ -92,7 +92,7 @@ pub enum ClockState {
     Synced,
     /// The wall clock has jumped since.
     Drifted,
-    /// Nothing is known of it.
+    /// There was no answer to compare it with.
     #[default]
     Unsynced,
 }
@@ -101,10 +101,6 @@ impl ClockState {
     const ALL: [ClockState; 3] = [Self::Synced, Self::Drifted, Self::Unsynced];
 
     /// `"synced"`, `"drifted"` or `"unsynced"`.
-    ///
-    /// ```
-    /// assert_eq!(plaudit::protocol::ClockState::Drifted.as_str(), "drifted");
-    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

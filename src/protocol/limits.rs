@@ -1,4 +1,4 @@
-//! How large messages may be, and how long things are kept.
+//! Limits: the sizes of messages, and how long events, identities and unlocks are kept.
 
 use crate::time::DAY_SEC;
 
@@ -60,7 +60,7 @@ pub(crate) const MAX_STREAM_BYTES: usize = 512;
 /// Bytes of an unlock key in a request.
 pub(crate) const MAX_KEY_BYTES: usize = 4096;
 
-/// What a server may choose.
+/// The limits that a server sets.
 ///
 /// ```
 /// use plaudit::protocol::Limits;
@@ -84,11 +84,6 @@ impl Default for Limits {
 
 impl Limits {
     /// How long unlocks and celebrated keys stay in a state: the offline limit and 30 days.
-    ///
-    /// ```
-    /// use plaudit::protocol::Limits;
-    /// assert_eq!(Limits::default().unlocks_sec(), 37 * 86_400);
-    /// ```
     #[must_use]
     pub const fn unlocks_sec(self) -> i64 {
         self.offline_sec.saturating_add(30 * DAY_SEC)

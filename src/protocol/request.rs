@@ -1,4 +1,4 @@
-//! What a client sends.
+//! The request of a client.
 
 use super::event::{Event, stream_id};
 use super::limits::{MAX_EVENT_BYTES, MAX_EVENTS, MAX_KEY_BYTES, MAX_NAME_BYTES, MAX_SEEN, MAX_STREAMS};
@@ -25,13 +25,13 @@ const VERSION: i64 = 1;
 pub struct SyncRequest {
     /// Random, per process and request; the answer echoes it (K4).
     pub nonce: String,
-    /// What the client holds of each of its streams, in the order of their ids.
+    /// The base of each of the client's streams, in the order of their ids.
     pub streams: Vec<StreamRequest>,
     /// A contiguous prefix of the queue.
     pub events: Vec<Event>,
 }
 
-/// What a client holds of one stream.
+/// The client's base of one stream, and the keys it has celebrated there.
 ///
 /// ```
 /// use plaudit::authority::{Account, Exchange, StreamRecord};
@@ -55,7 +55,7 @@ pub struct StreamRequest {
     pub stream: String,
     /// The epoch of the base; 0: there is none.
     pub epoch: i64,
-    /// The revision of the base; `None`: whatever the client holds, it wants the snapshot.
+    /// The revision of the base; `None` asks for the snapshot.
     pub rev: Option<i64>,
     /// The version of the client's definitions; empty: it has none.
     pub definitions: String,

@@ -1,4 +1,4 @@
-//! What the authority answers.
+//! The authority's answer.
 
 use super::event::stream_id;
 use super::limits::{MAX_EVENTS, MAX_NAME_BYTES, MAX_STREAMS};
@@ -37,7 +37,7 @@ pub struct SyncResponse {
     pub rejected: Vec<Rejection>,
     /// The streams of the request, in the order of their ids.
     pub streams: Vec<(String, StreamAnswer)>,
-    /// Why nothing was carried out.
+    /// Why nothing was processed.
     pub error: Option<SyncError>,
 }
 
@@ -61,7 +61,7 @@ pub struct Rejection {
     pub message: String,
 }
 
-/// What the authority says of one stream.
+/// The answer for one stream.
 ///
 /// ```
 /// use plaudit::{Value, protocol::{StreamAnswer, SyncResponse}};
@@ -73,13 +73,13 @@ pub struct Rejection {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum StreamAnswer {
-    /// How it stands.
+    /// The stream's state.
     State(StreamState),
     /// The player is not a member of the team, or there is no such team (T4).
     NotMember,
 }
 
-/// How a stream stands at the authority.
+/// The state of a stream at the authority.
 ///
 /// ```
 /// use plaudit::{Role, Value, protocol::{StreamAnswer, SyncResponse}};
@@ -92,21 +92,21 @@ pub enum StreamAnswer {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamState {
-    /// Raised when the authority has lost what it knew (S7, S11).
+    /// The epoch; it is raised after a restore or a reset (S7, S11).
     pub epoch: i64,
-    /// Raised with every change.
+    /// The revision; it is raised with every change.
     pub rev: i64,
     /// The state as canonical text; `None`: the client's base is up to date.
     pub snapshot: Option<String>,
     /// The hash of that text.
     pub state_hash: String,
-    /// What the player may do on a team's stream (T3); `None`: it is the player's own, or an older authority does not say.
+    /// The player's role on a team's stream (T3); `None` on the player's own, and from older authorities.
     pub role: Option<Role>,
     /// The definitions, where the client's are out of date: their version and document.
     pub definitions: Option<(String, Value)>,
 }
 
-/// Why an authority carried out nothing.
+/// Why an authority processed nothing.
 ///
 /// ```
 /// use plaudit::{Value, protocol::{SyncError, SyncErrorCode, SyncResponse}};
@@ -118,7 +118,7 @@ pub struct StreamState {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncError {
-    /// What the client has to do about it.
+    /// The kind, which says what the client has to do.
     pub code: SyncErrorCode,
     /// When to try again at the earliest, in seconds.
     pub retry_after_sec: Option<i64>,
@@ -154,10 +154,6 @@ impl SyncErrorCode {
     const ALL: [SyncErrorCode; 3] = [Self::Auth, Self::Upgrade, Self::Busy];
 
     /// `"AUTH"`, `"UPGRADE"` or `"BUSY"`.
-    ///
-    /// ```
-    /// assert_eq!(plaudit::protocol::SyncErrorCode::Upgrade.as_str(), "UPGRADE");
-    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Definitions with the version by which both sides speak of them.
+//! Definitions with their version.
 
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ impl Rulebook {
     /// let rulebook = |text| Rulebook::new(Value::from_json(text)?, "player");
     /// let three = r#"{"achievements":{"wins":{"name":"Win three matches","max_count":3}}}"#;
     /// let spaced = r#"{"achievements": {"wins": {"max_count": 3, "name": "Win three matches"}}}"#;
-    /// assert_eq!(rulebook(three)?.version(), rulebook(spaced)?.version()); // spaces and the order of keys mean nothing
+    /// assert_eq!(rulebook(three)?.version(), rulebook(spaced)?.version()); // spaces and the order of keys do not matter
     /// assert_ne!(rulebook(three)?.version(), rulebook(&three.replace('3', "4"))?.version());
     /// # Ok::<(), plaudit::Error>(())
     /// ```
@@ -61,29 +61,12 @@ impl Rulebook {
     }
 
     /// The document as it was written.
-    ///
-    /// ```
-    /// use plaudit::{Value, protocol::Rulebook};
-    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// let rulebook = Rulebook::new(document.clone(), "player")?;
-    /// assert_eq!(rulebook.document(), &document);
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn document(&self) -> &Value {
         &self.document
     }
 
     /// The compiled document.
-    ///
-    /// ```
-    /// use plaudit::{Engine, EngineOptions, UnixSec, Value, protocol::Rulebook};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// let rulebook = Rulebook::new(document, "player")?;
-    /// let engine = Engine::new(rulebook.definitions().clone(), EngineOptions::default())?;
-    /// assert_eq!(engine.list(UnixSec(1_790_000_000), None).achievements[0].name, "Win a match");
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn definitions(&self) -> &Arc<Definitions> {
         &self.definitions

@@ -1,4 +1,4 @@
-//! A stream's state as both sides hold it: the engine's, and the ledger of unlocks and celebrations.
+//! A stream's state on both sides: the engine's, and the ledger of unlocks and celebrated keys.
 
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ pub struct Earned {
 }
 
 impl Stream {
-    /// A stream in which nothing has happened.
+    /// A new stream.
     pub(crate) fn new(id: &str, rulebook: &Rulebook) -> Result<Stream, Error> {
         let engine = Engine::new(rulebook.definitions().clone(), options(id, None))?;
         Ok(Stream { engine, unlocks: Vec::new(), celebrated: BTreeMap::default() })
@@ -70,7 +70,7 @@ impl Stream {
         Ok(Stream { engine, unlocks, celebrated: celebrated.into_iter().collect() })
     }
 
-    /// The canonical text of the state: what is stored, sent and hashed.
+    /// The snapshot: the canonical text that is stored, sent and hashed.
     pub(crate) fn to_text(&self) -> String {
         let mut state = self.engine.state();
         if let Value::Object(entries) = &mut state {
@@ -85,7 +85,7 @@ impl Stream {
         state.to_canonical_json()
     }
 
-    /// Carries out the command of an event, and notes what it unlocked.
+    /// Applies the command of an event, and adds its unlocks to the ledger.
     pub(crate) fn apply(
         &mut self,
         eid: &str,
@@ -103,7 +103,7 @@ impl Stream {
         Ok(outcome)
     }
 
-    /// Forgets what is older than the ledger reaches.
+    /// Drops unlocks and celebrated keys from before this instant.
     pub(crate) fn prune(&mut self, before: UnixSec) {
         self.unlocks.retain(|unlock| unlock.at >= before);
         self.celebrated.retain(|_, at| *at >= before);
@@ -115,7 +115,7 @@ fn options(id: &str, state: Option<Value>) -> EngineOptions {
     EngineOptions { state, team: team.filter(|_| id != PLAYER), ..EngineOptions::default() }
 }
 
-/// The engine keeps fields that it does not know: the ledger's are not its own.
+/// The state without the ledger's fields, which the engine would keep as unknown ones.
 fn without_ledger(state: Value) -> Value {
     match state {
         Value::Object(mut entries) => {

@@ -1,10 +1,10 @@
-//! Taking over an answer: all of it in one durable write, or nothing (K4, K5, K6).
+//! Accepting an answer: checked, staged, and committed by one durable write (K4, K5, K6).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Replica;
-use super::celebrations::{After, Decided};
+use super::celebrations::{Decisions, Reconciliation};
 use super::journal::Journal;
 use super::notice::Notice;
 use super::queue::{Process, Queued, rekey};
@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorCode};
 use crate::protocol::{PLAYER, Rejection, Rulebook, StreamAnswer, StreamState, SyncErrorCode, SyncResponse, hash_of};
 use crate::time::UnixSec;
 
-/// What becomes of an answer.
+/// The result of checking an answer.
 ///
 /// ```
 /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
@@ -42,14 +42,13 @@ use crate::time::UnixSec;
 pub enum Verdict {
     /// Store its write, then call [`Replica::take_over`]; if the write fails, drop it, and nothing has happened.
     Accepted(Box<Accepted>),
-    /// The authority carried out nothing: what to tell the host, and after how many seconds to try again at the
-    /// earliest.
+    /// The authority carried out nothing: notices for the host, and the least number of seconds before the next try.
     Failed(Vec<Notice>, Option<i64>),
-    /// It is not for this process any more, or something newer has been accepted: nothing happens (K4).
+    /// It answers no live request, or is older than the base; it is ignored (K4).
     Stale(&'static str),
 }
 
-/// An answer that has been checked against the replica.
+/// An answer that was checked and staged; it counts once its write is stored and it is committed.
 ///
 /// ```
 /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
@@ -72,22 +71,22 @@ pub enum Verdict {
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 pub struct Accepted {
-    /// The write.
+    /// The write to store.
     pub write: Write,
-    /// What the answer settled, for the host's report.
+    /// What the answer settled.
     pub report: SyncReport,
     streams: BTreeMap<String, StreamReplica>,
     queue: Vec<Arc<Queued>>,
     process: Process,
     rejections: Vec<Rejection>,
-    decided: Decided,
+    decisions: Decisions,
     notices: Vec<Notice>,
     server_time: UnixSec,
     nonce: String,
     generation: u64,
 }
 
-/// The figures of one round trip.
+/// What one round trip settled.
 ///
 /// ```
 /// use plaudit::replica::{Intent, Opening, Reading, Replica, Saved, SyncReport, Verdict};
@@ -123,9 +122,25 @@ pub struct SyncReport {
     pub rev: i64,
 }
 
+/// The queue after an answer.
+struct NextQueue {
+    /// The acknowledged events.
+    dropped: Vec<Arc<Queued>>,
+    queue: Vec<Arc<Queued>>,
+    process: Process,
+    /// The stored queue has to be replaced as a whole.
+    is_rewritten: bool,
+}
+
+impl NextQueue {
+    fn has_dropped(&self, eid: &str) -> bool {
+        self.dropped.iter().any(|queued| queued.saved.event.eid == eid)
+    }
+}
+
 impl<R: ReplicaRules> Replica<R> {
-    /// Checks an answer, and says what to store. `fresh_cid` is random: events that a restored authority does not know
-    /// of are numbered anew under it (K6).
+    /// Checks an answer and stages what to store. `fresh_cid` is a new random client id, for events that have to be
+    /// re-keyed because a restored authority does not know of them (K6).
     ///
     /// # Errors
     ///
@@ -154,7 +169,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn accept(&mut self, answer: &SyncResponse, fresh_cid: &str) -> Result<Verdict, Error> {
-        if !self.rules.is_live(&answer.nonce, &self.live) {
+        if !self.rules.is_live(&answer.nonce, &self.live_nonces) {
             return Ok(Verdict::Stale("it answers no live request of this process"));
         }
         if let Some(error) = &answer.error {
@@ -175,7 +190,7 @@ impl<R: ReplicaRules> Replica<R> {
         self.stage_answer(answer, fresh_cid).map(|accepted| Verdict::Accepted(Box::new(accepted)))
     }
 
-    /// K4: no stream goes back.
+    /// K4: whether the answer would take a stream back to an older revision or epoch.
     fn is_outdated(&self, answer: &SyncResponse) -> bool {
         answer.streams.iter().any(|(id, answer)| match (self.streams.get(id), answer) {
             (Some(followed), StreamAnswer::State(state)) if followed.epoch != 0 => {
@@ -186,8 +201,8 @@ impl<R: ReplicaRules> Replica<R> {
         })
     }
 
-    /// Whether the answer fits together, and to the base. A base that differs from the authority's asks for a
-    /// snapshot with the next request.
+    /// Checks the answer against itself and against the bases. Where a base differs from the authority's, the next request
+    /// asks for a snapshot.
     fn check(&mut self, answer: &SyncResponse) -> Result<(), Error> {
         let invalid = |id: &str, message: String| Err(Error::at(ErrorCode::InvalidCommand, format!("/streams/{id}"), message));
         if !answer.streams.iter().any(|(id, _)| id == PLAYER) {
@@ -221,46 +236,55 @@ impl<R: ReplicaRules> Replica<R> {
     fn stage_answer(&self, answer: &SyncResponse, fresh_cid: &str) -> Result<Accepted, Error> {
         let mut notices = Vec::new();
         let (mut streams, redefined) = self.next_streams(answer, &mut notices)?;
-        let is_acknowledged = |queued: &Arc<Queued>| self.rules.is_acknowledged(queued.sequence(), &answer.ack);
-        let (dropped, mut queue): (Vec<Arc<Queued>>, Vec<Arc<Queued>>) = self.queue.iter().cloned().partition(is_acknowledged);
-        let was_prefix = self.queue.iter().take(dropped.len()).all(is_acknowledged);
-        let is_rekeyed = self.rules.rekeys(self.is_higher_epoch(answer), self.is_forgotten(answer));
-        let process = if is_rekeyed { rekey(&mut queue, fresh_cid, &self.rules) } else { self.process.clone() };
+        let next = self.next_queue(answer, fresh_cid);
         for (id, followed) in streams.iter_mut() {
-            followed.replay(id, queue.iter().map(Arc::as_ref), &self.rules);
+            followed.replay(id, next.queue.iter().map(Arc::as_ref), &self.rules);
         }
-        let is_news = |rejection: &&Rejection| {
-            !self.journal.has_rejection(&rejection.eid) && dropped.iter().any(|queued| queued.saved.event.eid == rejection.eid)
-        };
-        let rejections: Vec<Rejection> = answer.rejected.iter().filter(is_news).cloned().collect();
-        let refused = answer.rejected.iter().filter(|one| dropped.iter().any(|queued| queued.saved.event.eid == one.eid)).count();
         let codes: Vec<(String, String)> = answer.rejected.iter().map(|one| (one.eid.clone(), one.code.clone())).collect();
-        let decided = After {
+        let decisions = Reconciliation {
             rules: &self.rules,
             streams: &streams,
-            queue: &queue,
+            queue: &next.queue,
             journal: &self.journal,
             rejected: &codes,
             redefined: &redefined,
             pruned_before: answer.server_time.plus(-self.settings.limits.unlocks_sec()),
         }
         .decide();
+        let refused: Vec<&Rejection> = answer.rejected.iter().filter(|rejection| next.has_dropped(&rejection.eid)).collect();
         let report = SyncReport {
-            applied: dropped.len().saturating_sub(refused),
-            rejected: refused,
+            applied: next.dropped.len().saturating_sub(refused.len()),
+            rejected: refused.len(),
             rev: streams.get(PLAYER).map_or(0, |player| player.rev),
         };
-        let mut write =
-            Write { base: Some(super::to_saved(&self.settings.player, Some(answer.server_time), &streams).seal()), ..Write::default() };
-        if is_rekeyed || !was_prefix || self.queue.len() != dropped.len().saturating_add(queue.len()) {
+        let is_news = |rejection: &&Rejection| !self.journal.has_rejection(&rejection.eid);
+        let rejections: Vec<Rejection> = refused.into_iter().filter(is_news).cloned().collect();
+        let server_time = answer.server_time;
+        let base = super::to_saved(&self.settings.player, Some(server_time), &streams).seal();
+        let mut write = Write { base: Some(base), ..Write::default() };
+        self.write_next_queue(&mut write, &next);
+        self.write_journal(&mut write, &decisions, &rejections, server_time);
+        let (NextQueue { queue, process, .. }, nonce, generation) = (next, answer.nonce.clone(), self.generation);
+        Ok(Accepted { write, report, streams, queue, process, rejections, decisions, notices, server_time, nonce, generation })
+    }
+
+    /// K5, K6: drops the acknowledged events, and re-keys the others where they have to be.
+    fn next_queue(&self, answer: &SyncResponse, fresh_cid: &str) -> NextQueue {
+        let is_acknowledged = |queued: &Arc<Queued>| self.rules.is_acknowledged(queued.sequence(), &answer.ack);
+        let (dropped, mut queue): (Vec<Arc<Queued>>, Vec<Arc<Queued>>) = self.queue.iter().cloned().partition(is_acknowledged);
+        let is_prefix = self.queue.iter().take(dropped.len()).all(is_acknowledged);
+        let is_rekeyed = self.rules.rekeys(self.is_higher_epoch(answer), self.is_forgotten(answer));
+        let process = if is_rekeyed { rekey(&mut queue, fresh_cid, &self.rules) } else { self.process.clone() };
+        NextQueue { dropped, queue, process, is_rewritten: is_rekeyed || !is_prefix }
+    }
+
+    fn write_next_queue(&self, write: &mut Write, next: &NextQueue) {
+        if next.is_rewritten {
             write.dropped = self.stored_events;
-            write.appended = queue.iter().map(|queued| queued.saved.seal()).collect();
+            write.appended = next.queue.iter().map(|queued| queued.saved.seal()).collect();
         } else {
-            self.write_queue(&mut write, dropped.len(), &queue);
+            self.write_queue(write, next.dropped.len(), &next.queue);
         }
-        self.write_journal(&mut write, &decided, &rejections, answer.server_time);
-        let (nonce, server_time, generation) = (answer.nonce.clone(), answer.server_time, self.generation);
-        Ok(Accepted { write, report, streams, queue, process, rejections, decided, notices, server_time, nonce, generation })
     }
 
     fn next_streams(
@@ -278,7 +302,7 @@ impl<R: ReplicaRules> Replica<R> {
                 }
                 StreamAnswer::State(state) => {
                     let mut next = next_stream(id, followed, state)?;
-                    next.seat(&self.settings.player, state.role);
+                    next.set_actor(&self.settings.player, state.role);
                     if next.version() != followed.version() {
                         redefined.push(id.clone());
                     }
@@ -290,7 +314,7 @@ impl<R: ReplicaRules> Replica<R> {
         Ok((streams, redefined))
     }
 
-    /// K6: the authority has been restored or reset.
+    /// Whether the authority has begun a new epoch, as it does after a restore or a reset (K6).
     fn is_higher_epoch(&self, answer: &SyncResponse) -> bool {
         answer.streams.iter().any(|(id, answer)| match (self.streams.get(id), answer) {
             (Some(followed), StreamAnswer::State(state)) => followed.epoch != 0 && state.epoch > followed.epoch,
@@ -298,8 +322,7 @@ impl<R: ReplicaRules> Replica<R> {
         })
     }
 
-    /// The authority has forgotten how far a process was settled (S8), or lost it unnoticed: what follows would be a
-    /// gap to it for ever.
+    /// Whether the authority has no ack any more for a process with pending events: expired (S8), or lost in a restore.
     fn is_forgotten(&self, answer: &SyncResponse) -> bool {
         answer.ack.iter().any(|(cid, ack)| {
             let first = self.queue.iter().map(|queued| queued.sequence()).find(|sequence| sequence.cid == *cid);
@@ -307,7 +330,7 @@ impl<R: ReplicaRules> Replica<R> {
         })
     }
 
-    /// The write of an accepted answer has succeeded.
+    /// Commits an accepted answer; call after its write succeeded. Returns notices for the host.
     ///
     /// # Errors
     ///
@@ -339,7 +362,7 @@ impl<R: ReplicaRules> Replica<R> {
         self.process = accepted.process;
         self.server_time = Some(accepted.server_time);
         self.after_write(&accepted.write);
-        let mut notices = accepted.decided.keep(&mut self.journal);
+        let mut notices = accepted.decisions.commit(&mut self.journal);
         for rejection in accepted.rejections {
             self.journal.reject(&rejection, accepted.server_time);
             notices.push(Notice::Rejected(rejection));
@@ -348,14 +371,14 @@ impl<R: ReplicaRules> Replica<R> {
         Ok(notices)
     }
 
-    fn write_journal(&self, write: &mut Write, decided: &Decided, rejections: &[Rejection], now: UnixSec) {
+    fn write_journal(&self, write: &mut Write, decisions: &Decisions, rejections: &[Rejection], now: UnixSec) {
         let mut scratch = Journal::default();
-        write.journal = decided.texts();
+        write.journal = decisions.sealed();
         write.journal.extend(rejections.iter().map(|rejection| scratch.reject(rejection, now)));
         let grown = self.stored_entries.saturating_add(write.journal.len());
         if grown > self.journal.len().saturating_mul(2).saturating_add(200) {
             let mut whole = self.journal.clone();
-            let _ = decided.clone().keep(&mut whole);
+            let _ = decisions.clone().commit(&mut whole);
             rejections.iter().for_each(|rejection| drop(whole.reject(rejection, now)));
             let kept_sec = self.settings.limits.unlocks_sec().saturating_add(self.settings.limits.known_sec);
             (write.journal, write.replaces_journal) = (whole.compact(now.plus(-kept_sec)), true);
@@ -363,7 +386,7 @@ impl<R: ReplicaRules> Replica<R> {
     }
 }
 
-/// The stream as the answer has it, without the pending events.
+/// The stream on the base that the answer brings, before the pending events are replayed.
 fn next_stream(id: &str, followed: &StreamReplica, state: &StreamState) -> Result<StreamReplica, Error> {
     let rulebook = match &state.definitions {
         Some((_, document)) => Some(Rulebook::new(document.clone(), id)?),

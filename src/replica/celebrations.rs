@@ -15,24 +15,24 @@ use crate::progress::{Outcome, Unlock};
 use crate::protocol::{Earned, PLAYER};
 use crate::time::{DAY_SEC, UnixSec};
 
-/// Journal entries to write, and what to tell the host after that.
+/// What was decided about unlocks: journal entries to write, then notices for the host.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Decided {
+pub(super) struct Decisions {
     entries: Vec<(String, Entry)>,
     notices: Vec<Notice>,
 }
 
-impl Decided {
-    /// The entries as they are stored.
-    pub(super) fn texts(&self) -> Vec<String> {
+impl Decisions {
+    /// The entries in the form in which they are stored.
+    pub(super) fn sealed(&self) -> Vec<String> {
         let mut scratch = Journal::default();
-        self.entries.iter().map(|(key, entry)| scratch.note(key, entry.clone())).collect()
+        self.entries.iter().map(|(key, entry)| scratch.insert(key, entry.clone())).collect()
     }
 
-    /// They are stored.
-    pub(super) fn keep(self, journal: &mut Journal) -> Vec<Notice> {
+    /// Commits the entries to the journal in memory; call after the write succeeded.
+    pub(super) fn commit(self, journal: &mut Journal) -> Vec<Notice> {
         for (key, entry) in self.entries {
-            journal.note(&key, entry);
+            journal.insert(&key, entry);
         }
         self.notices
     }
@@ -47,21 +47,21 @@ impl Decided {
     }
 }
 
-/// On an event that was just recorded: what it unlocks is new, or was decided upon before.
-pub(super) fn on_outcome<R: ReplicaRules>(replica: &Replica<R>, stream: &str, eid: &str, outcome: &Outcome) -> Decided {
-    let mut decided = Decided::default();
+/// Decides about the unlocks that a just recorded event is predicted to bring.
+pub(super) fn on_outcome<R: ReplicaRules>(replica: &Replica<R>, stream: &str, eid: &str, outcome: &Outcome) -> Decisions {
+    let mut decisions = Decisions::default();
     if replica.streams.get(stream).is_none_or(|followed| followed.held) {
-        return decided;
+        return decisions;
     }
     for unlock in &outcome.unlocks {
         let journaled = replica.journal.get(&unlock.key).map(|entry| entry.fate);
         let is_celebrated = is_celebrated(&replica.streams, &unlock.key);
         let unlock_of_view = ViewUnlock { journaled, is_celebrated, is_confirmed: false, is_pruned: false };
         if replica.rules.decide(unlock_of_view) == Decision::Celebrate {
-            decided.celebrate(stream, unlock.clone(), eid, false);
+            decisions.celebrate(stream, unlock.clone(), eid, false);
         }
     }
-    decided
+    decisions
 }
 
 fn is_celebrated(streams: &Streams, key: &str) -> bool {
@@ -70,8 +70,8 @@ fn is_celebrated(streams: &Streams, key: &str) -> bool {
 
 type Streams = BTreeMap<String, StreamReplica>;
 
-/// What a new base is measured against.
-pub(super) struct After<'a, R> {
+/// The state after an answer was taken in, to be reconciled with the journal.
+pub(super) struct Reconciliation<'a, R> {
     pub(super) rules: &'a R,
     pub(super) streams: &'a Streams,
     pub(super) queue: &'a [Arc<Queued>],
@@ -84,29 +84,29 @@ pub(super) struct After<'a, R> {
     pub(super) pruned_before: UnixSec,
 }
 
-impl<R: ReplicaRules> After<'_, R> {
-    /// Looks at every unlock of the views, and at every celebrated key.
-    pub(super) fn decide(&self) -> Decided {
-        let mut decided = Decided::default();
+impl<R: ReplicaRules> Reconciliation<'_, R> {
+    /// Reconciles every unlock of the views, then every journaled key.
+    pub(super) fn decide(&self) -> Decisions {
+        let mut decisions = Decisions::default();
         for (stream, followed) in self.streams.iter().filter(|(_, followed)| !followed.held) {
             let confirmed = followed.base.unlocks.len();
-            let mut weighed = FnvHashSet::default();
+            let mut seen = FnvHashSet::default();
             for (index, earned) in followed.view.unlocks.iter().enumerate() {
-                // A crossed answer may hold an event that is still replayed: what is confirmed comes first.
-                if weighed.insert(&earned.key) {
+                // When requests cross, an event in the base may be replayed too; the confirmed unlock comes first and counts.
+                if seen.insert(&earned.key) {
                     let eid = index.checked_sub(confirmed).and_then(|position| followed.origins.get(position));
-                    self.weigh(&mut decided, stream, followed, earned, eid);
+                    self.reconcile(&mut decisions, stream, followed, earned, eid);
                 }
             }
         }
-        self.retract(&mut decided);
-        decided
+        self.retract(&mut decisions);
+        decisions
     }
 
-    /// `eid`: the pending event that brings the unlock; none, if the authority has it.
-    fn weigh(&self, decided: &mut Decided, stream: &str, followed: &StreamReplica, earned: &Earned, eid: Option<&String>) {
+    /// `eid` is the pending event that brings the unlock; `None` if the authority has confirmed it.
+    fn reconcile(&self, decisions: &mut Decisions, stream: &str, followed: &StreamReplica, earned: &Earned, eid: Option<&String>) {
         let (confirmed, eid) = (eid.is_none(), eid.map_or("", String::as_str));
-        let in_words = || followed.view.engine.unlock(&earned.id, &earned.key, earned.at, earned.retroactive);
+        let display = || followed.view.engine.unlock(&earned.id, &earned.key, earned.at, earned.retroactive);
         let entry = self.journal.get(&earned.key);
         let decision = self.rules.decide(ViewUnlock {
             journaled: entry.map(|entry| entry.fate),
@@ -115,26 +115,26 @@ impl<R: ReplicaRules> After<'_, R> {
             is_pruned: earned.at < self.pruned_before,
         });
         match (decision, entry) {
-            (Decision::Celebrate, _) => decided.celebrate(stream, in_words(), eid, confirmed),
+            (Decision::Celebrate, _) => decisions.celebrate(stream, display(), eid, confirmed),
             (Decision::Inbox, Some(entry)) => {
                 let entry = Entry { fate: Fate::Inbox, eid: String::new(), at: earned.at, ..entry.clone() };
-                decided.entries.push((earned.key.clone(), entry));
-                decided.notices.push(Notice::Inbox { stream: stream.to_owned(), unlock: in_words() });
+                decisions.entries.push((earned.key.clone(), entry));
+                decisions.notices.push(Notice::Inbox { stream: stream.to_owned(), unlock: display() });
             }
-            // From now on it is measured by the authority's instant, or by the event that brings it now.
+            // The instant becomes the authority's; while unconfirmed, the event that brings the unlock may change.
             (Decision::Follow, Some(entry)) => {
                 let at = if confirmed { earned.at } else { entry.at.max(earned.at) };
                 let next = Entry { eid: eid.to_owned(), at, ..entry.clone() };
                 if next != *entry {
-                    decided.entries.push((earned.key.clone(), next));
+                    decisions.entries.push((earned.key.clone(), next));
                 }
             }
             (Decision::Leave | Decision::Inbox | Decision::Follow, _) => {}
         }
     }
 
-    /// Celebrated, not in the ledger, and no pending event could still bring it.
-    fn retract(&self, decided: &mut Decided) {
+    /// Retracts celebrated keys that are in no ledger and that no pending event can still bring.
+    fn retract(&self, decisions: &mut Decisions) {
         let pending: FnvHashSet<&String> = self.queue.iter().map(|queued| &queued.saved.event.eid).collect();
         let unlocks = self.streams.iter().flat_map(|(id, followed)| followed.view.unlocks.iter().map(move |earned| (id, &earned.key)));
         let there: FnvHashSet<(&String, &String)> = unlocks.collect();
@@ -151,9 +151,9 @@ impl<R: ReplicaRules> After<'_, R> {
             if !self.rules.retracts(key_in_journal) {
                 continue;
             }
-            decided.entries.push((key.clone(), Entry { fate: Fate::Retracted, ..entry.clone() }));
+            decisions.entries.push((key.clone(), Entry { fate: Fate::Retracted, ..entry.clone() }));
             let (stream, id) = (entry.stream.clone(), entry.id.clone());
-            decided.notices.push(Notice::Retract { stream, key: key.clone(), id, reason: self.reason(entry, is_pending) });
+            decisions.notices.push(Notice::Retract { stream, key: key.clone(), id, reason: self.reason(entry, is_pending) });
         }
     }
 

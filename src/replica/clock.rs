@@ -1,12 +1,12 @@
-//! The authority's time, as a device estimates it (K15).
+//! Estimating the authority's time on a device (K15).
 
 use crate::protocol::ClockState;
 use crate::time::UnixSec;
 
-/// A jump of the wall clock by more than this is noticed.
+/// A jump of the wall clock by more than this marks it as drifted.
 const JUMP_MS: i64 = 2_000;
 
-/// What a device's clocks show.
+/// A reading of a device's clocks.
 ///
 /// ```
 /// use plaudit::replica::Reading;
@@ -51,7 +51,7 @@ struct Sample {
 }
 
 impl Clock {
-    /// An answer came: `sent` and `received` were read just before and after.
+    /// Takes a sample from an answer; `sent` and `received` are the readings just before and after the round trip.
     ///
     /// ```
     /// use plaudit::UnixSec;
@@ -75,7 +75,7 @@ impl Clock {
         self.drifted = false;
     }
 
-    /// How far the clock can be trusted at this reading; a jump is remembered until the next answer.
+    /// Whether the clock can be trusted at this reading; a jump is remembered until the next answer.
     ///
     /// ```
     /// use plaudit::replica::{Clock, Reading};
@@ -98,7 +98,7 @@ impl Clock {
         }
     }
 
-    /// The authority's time, as far as it is known: after a jump, by the monotonic clock since the last answer.
+    /// The estimated time of the authority; after a jump, by the monotonic clock since the last answer.
     ///
     /// ```
     /// use plaudit::UnixSec;

@@ -1,4 +1,4 @@
-//! What crosses between a replica and a host that speaks in documents.
+//! Conversions between a replica's types and the documents of a host that speaks JSON or JavaScript.
 
 use super::{Intent, Notice, Opening, Past, Reading, Saved, SyncReport, Write};
 use crate::error::{Error, ErrorCode};

@@ -1,4 +1,4 @@
-//! The unlocks that a host can list: those that nobody has acknowledged, and all that are known.
+//! The unlocks that a host can list: unacknowledged ones, and all of a view.
 
 use super::Replica;
 use super::journal::{Entry, Fate};
@@ -36,22 +36,6 @@ pub struct Listed<'r> {
 
 impl Listed<'_> {
     /// The unlock as `{key, id, at, retroactive, confirmed}`.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// # let recorded = device.record(win)?;
-    /// # device.stored(recorded)?;
-    /// let listed: Vec<String> = device.unlocks("player").map(|unlock| unlock.to_value().to_canonical_json()).collect();
-    /// assert_eq!(listed, [r#"{"at":1790000000,"confirmed":false,"id":"wins","key":"wins@once#1","retroactive":false}"#]);
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn to_value(self) -> Value {
         let mut object = Object::default();
@@ -66,7 +50,7 @@ impl Listed<'_> {
 
 impl<R: ReplicaRules> Replica<R> {
     /// Unlocks of a stream that were celebrated, or confirmed late, and that the host has not acknowledged
-    /// ([`Replica::acknowledge`]): oldest first. Nothing is missed by closing a page too early.
+    /// ([`Replica::acknowledge`]): oldest first. An unlock is not missed because the page was closed too early.
     ///
     /// ```
     /// # use plaudit::Value;
@@ -89,27 +73,12 @@ impl<R: ReplicaRules> Replica<R> {
         let Some(followed) = self.streams.get(stream) else { return Vec::new() };
         let is_open = |entry: &Entry| entry.stream == stream && !entry.acknowledged && entry.fate != Fate::Retracted;
         let open = self.journal.entries().filter(|(_, entry)| is_open(entry));
-        let mut unlocks: Vec<Unlock> = open.map(|(key, entry)| in_words(followed, key, entry)).collect();
+        let mut unlocks: Vec<Unlock> = open.map(|(key, entry)| display(followed, key, entry)).collect();
         unlocks.sort_by_key(|unlock| unlock.at);
         unlocks
     }
 
     /// The unlocks of the last weeks in a stream's view, confirmed ones first.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let recorded = device.record(win)?;
-    /// device.stored(recorded)?;
-    /// assert_eq!(device.unlocks("player").map(|unlock| unlock.earned.key.as_str()).collect::<Vec<_>>(), ["wins@once#1"]);
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn unlocks(&self, stream: &str) -> impl Iterator<Item = Listed<'_>> {
         let (earned, confirmed) =
             self.streams.get(stream).map_or((&[][..], 0), |followed| (&followed.view.unlocks[..], followed.base.unlocks.len()));
@@ -117,7 +86,7 @@ impl<R: ReplicaRules> Replica<R> {
     }
 }
 
-fn in_words(followed: &StreamReplica, key: &str, entry: &Entry) -> Unlock {
+fn display(followed: &StreamReplica, key: &str, entry: &Entry) -> Unlock {
     let retroactive = followed.view.unlocks.iter().any(|earned| earned.key == key && earned.retroactive);
     followed.view.engine.unlock(&entry.id, key, entry.at, retroactive)
 }

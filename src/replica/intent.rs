@@ -1,8 +1,8 @@
-//! Recording an intent: predicted, stored, and only then shown (K1).
+//! Recording an intent: predict, store, and only then show (K1).
 
 use std::sync::Arc;
 
-use super::celebrations::{self, Decided};
+use super::celebrations::{self, Decisions};
 use super::notice::Notice;
 use super::queue::{Process, Queued};
 use super::rules::ReplicaRules;
@@ -15,7 +15,7 @@ use crate::protocol::{ClockState, Event, MAX_EVENT_BYTES};
 use crate::value::Value;
 use crate::value::read::Path;
 
-/// What a host records.
+/// An intent to record.
 ///
 /// ```
 /// use plaudit::replica::{Clock, Intent, Reading};
@@ -47,7 +47,7 @@ pub struct Intent {
     pub boot: String,
 }
 
-/// A recorded intent that has to be stored before anything of it is shown.
+/// A staged intent. It counts once its write is stored and it is committed by [`Replica::stored`].
 ///
 /// ```
 /// # use plaudit::Value;
@@ -73,17 +73,17 @@ pub struct Recorded {
     pub outcome: Outcome,
     queued: Queued,
     process: Process,
-    decided: Decided,
+    decisions: Decisions,
     generation: u64,
 }
 
 impl<R: ReplicaRules> Replica<R> {
-    /// Predicts an intent, and says what to store.
+    /// Predicts an intent and stages what to store.
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` for what no authority could accept, or is too large to send; what the command itself is
-    /// refused for, where the prediction can be trusted. Then nothing is to be stored.
+    /// `NOT_FOUND` if the stream is not followed; `INVALID_COMMAND` if the command is malformed or too large to send; the
+    /// command's own refusal, where the prediction can be trusted. Nothing is to be stored then.
     ///
     /// ```
     /// use plaudit::Value;
@@ -146,8 +146,8 @@ impl<R: ReplicaRules> Replica<R> {
 
     fn stage(&mut self, mut queued: Queued, outcome: Outcome) -> Result<Recorded, Error> {
         let stream = queued.saved.event.stream.clone();
-        let decided = celebrations::on_outcome(self, &stream, &queued.saved.event.eid, &outcome);
-        let mut write = Write { journal: decided.texts(), ..Write::default() };
+        let decisions = celebrations::on_outcome(self, &stream, &queued.saved.event.eid, &outcome);
+        let mut write = Write { journal: decisions.sealed(), ..Write::default() };
         if self.folds() {
             write.base = Some(self.folded(&stream, &queued)?);
             write.dropped = self.stored_events;
@@ -158,15 +158,15 @@ impl<R: ReplicaRules> Replica<R> {
             write.appended.push(text);
         }
         let process = self.process.after_one();
-        Ok(Recorded { write, outcome, queued, process, decided, generation: self.generation })
+        Ok(Recorded { write, outcome, queued, process, decisions, generation: self.generation })
     }
 
-    /// K8: without an authority, every event becomes part of the base. Without prediction (K12) it has to wait for it.
+    /// K8: whether events are folded into the base at once: there is no authority, and they can be predicted (K12).
     fn folds(&self) -> bool {
         self.settings.local && self.settings.predicts
     }
 
-    /// The base with the event in it, and with those that had to wait.
+    /// The base with the pending events and this one folded in, as it is stored.
     fn folded(&self, stream: &str, queued: &Queued) -> Result<String, Error> {
         let mut base = self.to_saved();
         for (id, saved) in &mut base.streams {
@@ -181,7 +181,7 @@ impl<R: ReplicaRules> Replica<R> {
         Ok(base.seal())
     }
 
-    /// The write of a recorded intent has succeeded: it is part of the view from now on.
+    /// Commits a recorded intent to the view; call after its write succeeded. Returns notices for the host.
     ///
     /// # Errors
     ///
@@ -215,7 +215,7 @@ impl<R: ReplicaRules> Replica<R> {
             self.queue.push(Arc::new(recorded.queued));
         }
         self.after_write(&recorded.write);
-        let mut notices = recorded.decided.keep(&mut self.journal);
+        let mut notices = recorded.decisions.commit(&mut self.journal);
         notices.push(Notice::Changed { stream });
         Ok(notices)
     }

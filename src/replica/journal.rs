@@ -1,4 +1,4 @@
-//! What this store has celebrated, taken back, and reported (K5, K7).
+//! The journal: which unlocks this store has celebrated or retracted, and which rejections it has reported (K5, K7).
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,14 @@ use crate::time::UnixSec;
 use crate::value::members::Members;
 use crate::value::read;
 
-/// Celebrated keys and reported rejections. Written entry by entry; of one key, the last entry counts.
+/// Celebrated keys and reported rejections. It is stored as a log of entries; the last entry of a key counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Journal {
     unlocks: BTreeMap<String, Entry>,
     rejections: BTreeMap<String, Reported>,
 }
 
-/// An unlock that was decided upon.
+/// A journaled unlock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) stream: String,
@@ -25,11 +25,11 @@ pub(super) struct Entry {
     pub(super) eid: String,
     pub(super) at: UnixSec,
     pub(super) fate: Fate,
-    /// The host has dealt with it.
+    /// The host has acknowledged it.
     pub(super) acknowledged: bool,
 }
 
-/// What was decided about an unlock.
+/// What was decided about a journaled unlock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Celebrated.
@@ -72,7 +72,7 @@ impl Journal {
         self.rejections.contains_key(eid)
     }
 
-    /// Rejections that the host has not dealt with.
+    /// Rejections that the host has not acknowledged.
     pub(super) fn open_rejections(&self) -> impl Iterator<Item = &Rejection> {
         self.rejections.values().filter(|reported| !reported.acknowledged).map(|reported| &reported.rejection)
     }
@@ -94,14 +94,14 @@ impl Journal {
         journal
     }
 
-    /// Takes in an entry, and returns the text to store.
-    pub(super) fn note(&mut self, key: &str, entry: Entry) -> String {
+    /// Inserts or replaces an entry; returns the text to store.
+    pub(super) fn insert(&mut self, key: &str, entry: Entry) -> String {
         let text = entry.seal(key);
         self.unlocks.insert(key.to_owned(), entry);
         text
     }
 
-    /// Takes in a rejection, and returns the text to store.
+    /// Inserts a rejection; returns the text to store.
     pub(super) fn reject(&mut self, rejection: &Rejection, at: UnixSec) -> String {
         let reported = Reported { rejection: rejection.clone(), at, acknowledged: false };
         let text = reported.seal();
@@ -109,7 +109,7 @@ impl Journal {
         text
     }
 
-    /// The host has dealt with an unlock or a rejection; the text to store, if that is news.
+    /// Marks an unlock or a rejection as acknowledged; returns the text to store, or `None` if it was already.
     pub(super) fn acknowledge(&mut self, key_or_eid: &str) -> Option<String> {
         if let Some(entry) = self.unlocks.get_mut(key_or_eid).filter(|entry| !entry.acknowledged) {
             entry.acknowledged = true;
@@ -120,7 +120,7 @@ impl Journal {
         Some(reported.seal())
     }
 
-    /// Forgets what is older and has been dealt with; the whole journal as texts.
+    /// Drops old unlocks and old acknowledged rejections; returns the whole journal as texts to store.
     pub(super) fn compact(&mut self, before: UnixSec) -> Vec<String> {
         self.unlocks.retain(|_, entry| entry.at >= before);
         self.rejections.retain(|_, reported| reported.at >= before || !reported.acknowledged);

@@ -1,10 +1,10 @@
-//! What a host is told.
+//! Notices: what a replica tells its host.
 
 use crate::error::Error;
 use crate::progress::Unlock;
 use crate::protocol::Rejection;
 
-/// Something for the host to show or to do, once what it follows from is stored.
+/// A change for the host to show or to act on; it is returned once the write behind it is stored.
 ///
 /// ```
 /// use plaudit::replica::{Intent, Notice, Opening, Replica, Saved};
@@ -38,14 +38,14 @@ pub enum Notice {
         /// The authority has it already.
         confirmed: bool,
     },
-    /// Show it among the earlier ones, without a celebration: it was confirmed after it had been taken back.
+    /// List it without a celebration: it was retracted, and is confirmed after all.
     Inbox {
         /// The stream.
         stream: String,
         /// What to show.
         unlock: Unlock,
     },
-    /// Take it back: the authority does not have it (A4).
+    /// Retract it: the authority does not have it (A4).
     Retract {
         /// The stream.
         stream: String,
@@ -58,7 +58,7 @@ pub enum Notice {
     },
     /// An event was refused for good (A7).
     Rejected(Rejection),
-    /// What the host sees of a stream has changed.
+    /// The view of a stream has changed.
     Changed {
         /// The stream.
         stream: String,
@@ -72,9 +72,9 @@ pub enum Notice {
     Auth,
     /// This client is too old for the authority.
     Upgrade,
-    /// Something stored could not be read; keep the text aside (A8, K11).
+    /// A stored text could not be read; keep it aside (A8, K11).
     SetAside {
-        /// What it was: `base`, `event`, `journal` or `definitions`.
+        /// The kind of text: `base`, `event`, `journal` or `definitions`.
         what: &'static str,
         /// The text as it was stored.
         text: String,

@@ -1,4 +1,4 @@
-//! A replica from what a store holds (K2, K8, K11, A8).
+//! Opening a replica from a store (K2, K8, K11, A8).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::progress::unlock_key::Shipped;
 use crate::protocol::{Limits, PLAYER, Rulebook};
 use crate::value::text::quote;
 
-/// Whether a store may have forgotten what was celebrated on this device (K8).
+/// Whether a store may lack celebrations that this device or player has had (K8).
 ///
 /// ```
 /// use plaudit::replica::{Opening, Past, Replica, Saved};
@@ -29,14 +29,14 @@ use crate::value::text::quote;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Past {
-    /// It holds all that ever happened here: it was created here for a new player, or has been in use since.
+    /// The store is complete: it was created on this device for a new player, and never lost.
     Known,
-    /// It is empty on a device, or for a player, that may have a past; or it was restored from a backup.
+    /// The store is empty although the device or the player may have a past, or it was restored from a backup.
     #[default]
     Possible,
 }
 
-/// How a replica is opened.
+/// Options for opening a replica.
 ///
 /// ```
 /// use plaudit::replica::{Opening, Past, Replica, Saved};
@@ -51,25 +51,25 @@ pub enum Past {
 pub struct Opening {
     /// The signed-in player.
     pub player: String,
-    /// The identity of this process: random, and never stored to be used again (K2).
+    /// The client id of this process: random, and never reused (K2).
     pub cid: String,
-    /// What is known of the store's past.
+    /// Whether the store is complete (K8).
     pub past: Past,
-    /// Without an authority: every event is folded into the base at once (K8).
+    /// There is no authority: every event is folded into the base at once (K8).
     pub local: bool,
-    /// Whether pending events are predicted. A host that cannot trust the prediction any more shows the base alone (K12).
+    /// Whether pending events are predicted; without prediction the view is the base (K12).
     pub predicts: bool,
-    /// Definitions that the app brings along, for the player's stream; those of the authority take their sequence.
+    /// Definitions that the app brings along, for the player's stream; those of the authority replace them.
     pub definitions: Option<Rulebook>,
     /// How many events go into one request; at most [`MAX_EVENTS`](crate::protocol::MAX_EVENTS).
     pub batch: usize,
-    /// As the authority has them.
+    /// The authority's limits.
     pub limits: Limits,
 }
 
 impl Replica {
-    /// Opens what a store holds; an empty one for a first start. What cannot be read is reported to be set aside, and
-    /// never costs events that can.
+    /// Opens a replica from a store; an empty one for a first start. What cannot be read is reported as
+    /// [`Notice::SetAside`], and never costs readable events.
     ///
     /// # Errors
     ///
@@ -106,9 +106,9 @@ impl<R: ReplicaRules> Replica<R> {
         Ok((replica, notices))
     }
 
-    /// Takes over what another process of this player has written to the store (K14). What it had to tell the host, it has
-    /// told: of this, only what cannot be read is told here, and that the views have changed. `fresh_cid` is random:
-    /// numbering begins anew under it where the authority may not know the present one any more (K6).
+    /// Loads what another process of this player has written to the store (K14). That process has told its host of unlocks
+    /// and rejections; the notices here only name changed views and unreadable texts. `fresh_cid` is a new random client
+    /// id, used where the authority may not know the present one any more (K6).
     ///
     /// # Errors
     ///
@@ -140,14 +140,14 @@ impl<R: ReplicaRules> Replica<R> {
             next.follow(id, followed.rulebook.clone())?;
         }
         next.process = if self.is_overtaken_by(&next) { Process::new(fresh_cid) } else { self.process.clone() };
-        next.live = std::mem::take(&mut self.live);
+        next.live_nonces = std::mem::take(&mut self.live_nonces);
         (next.is_paused, next.generation) = (self.is_paused, self.generation.saturating_add(1));
         *self = next;
         notices.extend(self.streams.keys().map(|id| Notice::Changed { stream: id.clone() }));
         Ok(notices)
     }
 
-    /// As this replica was opened; what the store holds comes first.
+    /// The options to open this replica again.
     fn opening(&self) -> Opening {
         let player = self.streams.get(PLAYER);
         Opening {
@@ -162,7 +162,7 @@ impl<R: ReplicaRules> Replica<R> {
         }
     }
 
-    /// Whether the other process has numbered the events of this one anew, or met another timeline.
+    /// Whether the other process has re-keyed events of this one, or accepted a higher epoch.
     fn is_overtaken_by(&self, next: &Replica<R>) -> bool {
         let epoch = |replica: &Replica<R>, id: &str| replica.streams.get(id).map_or(0, |followed| followed.epoch);
         let is_own = |queued: &Queued| queued.sequence().cid == self.process.cid;
@@ -179,7 +179,7 @@ impl<R: ReplicaRules> Replica<R> {
         let mut streams = BTreeMap::default();
         for (id, stream) in base.iter().flat_map(|base| &base.streams) {
             let mut followed = open_stream(id, stream, held, &opening, &mut notices)?;
-            followed.seat(&opening.player, stream.role);
+            followed.set_actor(&opening.player, stream.role);
             streams.insert(id.clone(), followed);
         }
         if !streams.contains_key(PLAYER) {
@@ -197,12 +197,12 @@ impl<R: ReplicaRules> Replica<R> {
             process: Process { cid: opening.cid, next: rules.first_mid() },
             rules,
             streams,
-            is_ragged: queue.len() < saved.queue.len(),
+            has_unreadable: queue.len() < saved.queue.len(),
             stored_events: saved.queue.len(),
             queue,
             journal: Journal::default(),
             stored_entries: saved.journal.len(),
-            live: Vec::new(),
+            live_nonces: Vec::new(),
             server_time: base.and_then(|base| base.server_time),
             is_paused: false,
             generation: 0,
@@ -232,7 +232,7 @@ fn read_base(saved: &Saved, opening: &Opening, notices: &mut Vec<Notice>) -> Res
 
 fn open_stream(id: &str, stream: &SavedStream, held: bool, opening: &Opening, notices: &mut Vec<Notice>) -> Result<StreamReplica, Error> {
     let bundled = opening.definitions.clone().filter(|_| id == PLAYER);
-    // Without an authority, newer ones come with the app.
+    // Without an authority, the bundled definitions are the newest.
     let stored = stream.document.as_ref().filter(|_| !opening.local || bundled.is_none());
     let rulebook = match stored {
         None => bundled,
@@ -254,8 +254,8 @@ fn open_stream(id: &str, stream: &SavedStream, held: bool, opening: &Opening, no
     }
 }
 
-/// Events that cannot be read leave a gap; the authority ignores what follows one, and its answer lets the replica
-/// close it (K6).
+/// Reads the pending events. An unreadable one leaves a gap in the numbers: the authority ignores what follows it, and on
+/// its answer the replica re-keys the rest (K6).
 fn read_queue(saved: &Saved, predicts: bool, notices: &mut Vec<Notice>) -> Vec<Arc<Queued>> {
     let read = |text: &String| match SavedEvent::read(text) {
         Ok(event) => Some(Arc::new(Queued::new(event, text.len(), predicts))),

@@ -1,4 +1,4 @@
-//! The pending events: recorded, numbered, and waiting to be settled.
+//! The queue of pending events, in the order in which they were recorded.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use super::saved::SavedEvent;
 use crate::progress::Command;
 use crate::protocol::Sequence;
 
-/// A pending event, with its command read once.
+/// A pending event with its command parsed.
 #[derive(Clone)]
 pub(super) struct Queued {
     pub(super) saved: SavedEvent,
@@ -28,7 +28,7 @@ impl Queued {
     }
 }
 
-/// The identity of this process, and the next number under it (K2).
+/// The client id of this process and its next number (K2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Process {
     pub(super) cid: String,
@@ -49,7 +49,7 @@ impl Process {
     }
 }
 
-/// K6: numbers the events anew under a fresh process, in their order.
+/// K6: re-keys the events under a new process, in their order.
 pub(super) fn rekey(queue: &mut [Arc<Queued>], cid: &str, rules: &impl ReplicaRules) -> Process {
     let mut process = Process::new(cid);
     for queued in queue {

@@ -1,4 +1,4 @@
-//! What to send: a prefix of the queue, and what is held of each stream.
+//! Building a request: a prefix of the queue, and the base of each stream.
 
 use fnv::FnvHashSet;
 
@@ -8,12 +8,12 @@ use super::{Reading, Replica};
 use crate::protocol::limits::MAX_KEY_BYTES;
 use crate::protocol::{Event, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAMS, PLAYER, StreamRequest, SyncRequest};
 
-/// What an event gains on its way: its age.
+/// Bytes that an event gains when it is sent: its age.
 const AGE_BYTES: usize = 32;
 
 impl<R: ReplicaRules> Replica<R> {
-    /// A request under a fresh random nonce. Its answer goes to [`Replica::accept`]; if none will come any more, call
-    /// [`Replica::forget`].
+    /// Builds a request under a new random nonce. Give its answer to [`Replica::accept`], or call [`Replica::forget`] when
+    /// no answer is expected any more.
     ///
     /// ```
     /// use plaudit::replica::{Intent, Opening, Reading, Replica, Saved};
@@ -32,9 +32,9 @@ impl<R: ReplicaRules> Replica<R> {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn request(&mut self, nonce: &str, reading: Reading, boot: &str) -> SyncRequest {
-        self.live.push(nonce.to_owned());
+        self.live_nonces.push(nonce.to_owned());
         let mut events = self.batch(reading, boot);
-        // Events of a team that is not followed any more are answered all the same: refused, and so settled.
+        // Events of teams that are not followed any more are sent too: the authority refuses and so settles them.
         let mut ids: Vec<&str> = vec![PLAYER];
         for id in events.iter().map(|event| event.stream.as_str()).chain(self.streams.keys().map(String::as_str)) {
             if !ids.contains(&id) && ids.len() < MAX_STREAMS {
@@ -48,7 +48,7 @@ impl<R: ReplicaRules> Replica<R> {
         SyncRequest { nonce: nonce.to_owned(), streams, events }
     }
 
-    /// No answer to this request will be accepted any more.
+    /// Drops a request: its answer will not be accepted (K4).
     ///
     /// ```
     /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
@@ -68,7 +68,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn forget(&mut self, nonce: &str) {
-        self.live.retain(|live| live != nonce);
+        self.live_nonces.retain(|live| live != nonce);
     }
 
     fn held_of(&self, id: &str) -> StreamRequest {
@@ -82,7 +82,7 @@ impl<R: ReplicaRules> Replica<R> {
         }
     }
 
-    /// Keys celebrated here that the authority does not know of yet, those that it can know first.
+    /// Keys celebrated here that the authority does not know of yet, in the order of the view: confirmed ones first.
     fn seen(&self, stream: &str) -> Vec<String> {
         let Some(followed) = self.streams.get(stream) else { return Vec::new() };
         let is_known = |key: &str| self.streams.get(PLAYER).is_some_and(|player| player.base.celebrated.contains_key(key));
@@ -107,7 +107,7 @@ impl<R: ReplicaRules> Replica<R> {
             let mut event = queued.saved.event.clone();
             let age_ms = reading.mono_ms.saturating_sub(queued.saved.mono_ms);
             event.age_ms = (queued.saved.boot == boot && age_ms >= 0).then_some(age_ms);
-            // What is not in the queue any more is settled, whatever a restored authority remembers.
+            // An event that has left the queue is settled, even if a restored authority has forgotten it.
             event.after = event.after.filter(|after| events.iter().any(|earlier| earlier.sequence == *after));
             events.push(event);
         }

@@ -1,9 +1,9 @@
-//! When to send again (K10).
+//! Backoff between requests (K10).
 
 /// The longest wait, in milliseconds.
 const LONGEST_MS: i64 = 120_000;
 
-/// Waits of 1, 2, 4 … 120 s, each shortened by up to a half at random, so that clients do not come back all at once.
+/// Waits of 1, 2, 4 … 120 s, each shortened by up to a half at random, so that clients do not retry in step.
 ///
 /// ```
 /// let mut retry = plaudit::replica::Retry::default();
@@ -18,8 +18,8 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// A request failed: how long to wait before the next, in milliseconds. `random` is in 0–1; `retry_after_sec` is
-    /// what the authority asked for.
+    /// Counts a failed request; returns the milliseconds to wait before the next. `random` is in 0–1; `retry_after_sec` is
+    /// the authority's minimum.
     ///
     /// ```
     /// use plaudit::replica::Retry;
@@ -35,7 +35,7 @@ impl Retry {
         shortened.max(retry_after_sec.unwrap_or(0).clamp(0, 86_400).saturating_mul(1_000))
     }
 
-    /// An answer came, the network or the page is back, or there is a new token.
+    /// Starts again with the shortest wait: after an answer, when the network or the page is back, and on a new token.
     ///
     /// ```
     /// use plaudit::replica::Retry;

@@ -1,4 +1,4 @@
-//! What a store keeps of a replica: three kinds of text, each sealed with a checksum (K11, A8).
+//! The stored form of a replica: base, queue and journal, each text sealed with a checksum (K11, A8).
 
 use crate::error::{Error, ErrorCode};
 use crate::options::Role;
@@ -13,7 +13,7 @@ use crate::value::read;
 /// The version of the saved form; older ones are upgraded when they are read.
 const SAVED_VERSION: i64 = 1;
 
-/// Everything that a store holds of one player.
+/// The content of a player's store.
 ///
 /// ```
 /// use plaudit::replica::{Intent, Opening, Replica, Saved};
@@ -63,18 +63,18 @@ pub struct Saved {
 pub struct Write {
     /// The new base, where it changes.
     pub base: Option<String>,
-    /// How many entries leave the front of the queue.
+    /// How many entries to drop from the front of the queue.
     pub dropped: usize,
-    /// What the queue ends with afterwards.
+    /// Entries to append to the queue.
     pub appended: Vec<String>,
     /// Entries to append to the journal.
     pub journal: Vec<String>,
-    /// These entries take the place of the whole journal.
+    /// Whether the entries replace the whole journal.
     pub replaces_journal: bool,
 }
 
 impl Saved {
-    /// Carries out a write, as a store does.
+    /// Applies a write, as a store does.
     ///
     /// ```
     /// use plaudit::replica::{Saved, Write};
@@ -124,13 +124,13 @@ pub(super) struct SavedEvent {
     pub(super) mono_ms: i64,
 }
 
-/// Text with its checksum in front.
+/// The canonical text behind its checksum.
 pub(super) fn seal(object: Object) -> String {
     let text = Value::from(object).to_canonical_json();
     format!("{}{text}", hash_of(&text))
 }
 
-/// The value in a sealed text.
+/// Checks and parses a sealed text.
 fn unseal(sealed: &str) -> Result<Value, Error> {
     let unreadable = |message: &str| Error::new(ErrorCode::StateUnreadable, message);
     let (checksum, text) = sealed.split_at_checked(16).ok_or_else(|| unreadable("the stored text is cut short"))?;
@@ -147,7 +147,7 @@ fn unseal(sealed: &str) -> Result<Value, Error> {
     }
 }
 
-/// What a reader makes of a sealed text.
+/// Reads a sealed text.
 pub(super) fn read_sealed<T>(sealed: &str, reader: impl FnOnce(Members<'_, '_>) -> T) -> Result<T, Error> {
     document(&unseal(sealed)?, reader).map_err(|fault| fault.into_error(ErrorCode::StateUnreadable))
 }

@@ -10,10 +10,10 @@ use crate::protocol::stream::Stream;
 use crate::protocol::{Rulebook, hash_of};
 use crate::value::Value;
 
-/// What is known of one stream.
+/// A followed stream: the authority's base, and the optimistic view.
 #[derive(Clone)]
 pub(super) struct StreamReplica {
-    /// 0: nothing has come from an authority yet.
+    /// 0: the authority has not answered yet.
     pub(super) epoch: i64,
     pub(super) rev: i64,
     /// The snapshot, verbatim.
@@ -21,27 +21,27 @@ pub(super) struct StreamReplica {
     pub(super) hash: String,
     pub(super) base: Stream,
     pub(super) view: Stream,
-    /// The pending events that brought the unlocks which the base does not have, in the order of the view's last unlocks.
+    /// The pending event behind each unlock that the view has beyond the base's, in the view's order.
     pub(super) origins: Vec<String>,
-    /// `None`: no definitions have come yet; nothing can be predicted.
+    /// `None`: there are no definitions yet, and nothing can be predicted.
     pub(super) rulebook: Option<Rulebook>,
-    /// What the player may do on a team's stream, as far as the authority has told.
+    /// The player's role on a team's stream, as the authority last told.
     pub(super) role: Option<Role>,
-    /// Nothing is celebrated before the authority has told what was (K8).
+    /// Celebrations wait for the authority's first answer (K8).
     pub(super) held: bool,
-    /// The base turned out to differ from the authority's: ask for a snapshot.
+    /// The base differs from the authority's; the next request asks for a snapshot.
     pub(super) wants_snapshot: bool,
 }
 
 impl StreamReplica {
-    /// A stream of which nothing is known but its definitions.
+    /// A stream without a base.
     pub(super) fn new(id: &str, rulebook: Option<Rulebook>, held: bool) -> Result<StreamReplica, Error> {
         let base = Stream::new(id, &rules(rulebook.as_ref(), id)?)?;
         let (view, origins, hash) = (base.clone(), Vec::new(), String::new());
         Ok(StreamReplica { epoch: 0, rev: 0, text: None, hash, base, view, origins, rulebook, role: None, held, wants_snapshot: false })
     }
 
-    /// A stream as the authority last told it.
+    /// A stream on the authority's snapshot.
     pub(super) fn from_snapshot(id: &str, epoch: i64, rev: i64, text: String, rulebook: Option<Rulebook>) -> Result<StreamReplica, Error> {
         let base = Stream::from_text(id, &rules(rulebook.as_ref(), id)?, &text)?;
         let (view, origins, hash) = (base.clone(), Vec::new(), hash_of(&text));
@@ -60,9 +60,9 @@ impl StreamReplica {
         })
     }
 
-    /// Who acts on a team's stream, and in which role (T2, T3). Where the role is not known, the prediction lets claims
-    /// pass, and the authority decides.
-    pub(super) fn seat(&mut self, player: &str, role: Option<Role>) {
+    /// Sets who acts on a team's stream, and in which role (T2, T3). With an unknown role the prediction lets claims pass,
+    /// and the authority decides.
+    pub(super) fn set_actor(&mut self, player: &str, role: Option<Role>) {
         let actor = Actor { id: player.to_owned(), role: role.unwrap_or(Role::Admin) };
         self.role = role;
         self.base.engine.set_actor(Some(actor.clone()));
@@ -83,7 +83,7 @@ impl StreamReplica {
         self.rulebook.is_some() && !self.held
     }
 
-    /// K3: recomputes the view from the base. What is predicted to be refused changes nothing.
+    /// K3: rebases the view: the base, then the pending events. An event that is predicted to be refused changes nothing.
     pub(super) fn replay<'q>(&mut self, id: &str, queue: impl Iterator<Item = &'q Queued>, keys: &dyn KeyRules) {
         self.view = self.base.clone();
         self.origins.clear();
@@ -92,7 +92,7 @@ impl StreamReplica {
         }
     }
 
-    /// One more pending event.
+    /// Applies one more pending event to the view.
     pub(super) fn predict(&mut self, id: &str, queued: &Queued, keys: &dyn KeyRules) {
         let (event, Some(command)) = (&queued.saved.event, &queued.command) else { return };
         if event.stream != id || self.rulebook.is_none() {
@@ -104,7 +104,7 @@ impl StreamReplica {
     }
 }
 
-/// Without definitions, those of nothing at all.
+/// The definitions, or empty ones where there are none yet.
 fn rules(rulebook: Option<&Rulebook>, id: &str) -> Result<Rulebook, Error> {
     match rulebook {
         Some(rulebook) => Ok(rulebook.clone()),

@@ -1,4 +1,4 @@
-//! The client's half of sync, for JavaScript.
+//! The replica for JavaScript.
 
 use std::cell::RefCell;
 
@@ -25,7 +25,7 @@ struct Inner {
     told: Vec<(String, Told)>,
 }
 
-/// What has to be stored before it counts.
+/// A staged change, which has to be stored before it is committed.
 enum Staged {
     Recorded(Box<Recorded>),
     Accepted(Box<Accepted>),
@@ -46,12 +46,12 @@ impl Replica {
         Ok(Self(RefCell::new(Inner { replica, clock, retry, staged, opened, told })))
     }
 
-    /// What opening had to say, once.
+    /// The notices of opening; empty from the second call on.
     pub fn opened(&self) -> u32 {
         self.answer(&|inner| Ok(notices(&std::mem::take(&mut inner.opened))))
     }
 
-    /// Takes over what another tab has stored.
+    /// Loads what another tab has stored.
     pub fn reread(&self, length: u32, fresh_cid: &str) -> u32 {
         self.answer(&|inner| {
             let saved = document(length)?;
@@ -65,7 +65,7 @@ impl Replica {
         self.answer(&|inner| inner.replica.follow(stream, None).map(|()| Value::Null))
     }
 
-    /// Predicts an intent; what to store, and what it does.
+    /// Predicts an intent and stages it; returns the write and the outcome.
     pub fn record(&self, length: u32) -> u32 {
         self.write(&|inner, outbox| {
             let intent = document(length)?;
@@ -84,12 +84,12 @@ impl Replica {
         })
     }
 
-    /// The next request.
+    /// Builds the next request.
     pub fn request(&self, nonce: &str, wall_ms: f64, mono_ms: f64, boot: &str) -> u32 {
         self.answer(&|inner| Ok(inner.replica.request(nonce, reading(wall_ms, mono_ms), boot).to_value()))
     }
 
-    /// Checks an answer; what to store, or why nothing is.
+    /// Checks an answer and stages it; returns the write, or why there is none.
     pub fn accept(&self, length: u32, fresh_cid: &str) -> u32 {
         self.answer(&|inner| {
             let answer = document(length)?;
@@ -101,7 +101,7 @@ impl Replica {
         })
     }
 
-    /// The write of the last `record` or `accept` is durable: it counts from now on.
+    /// Commits the last `record` or `accept`; call after its write succeeded.
     pub fn stored(&self) -> u32 {
         self.answer(&|inner| {
             let told = match inner.staged.take() {
@@ -113,7 +113,7 @@ impl Replica {
         })
     }
 
-    /// No answer to this request will be accepted any more.
+    /// Drops a request: its answer will not be accepted.
     pub fn forget(&self, nonce: &str) -> u32 {
         self.tell(&|inner| inner.replica.forget(nonce))
     }
@@ -123,12 +123,12 @@ impl Replica {
         self.answer(&|inner| Ok(inner.replica.acknowledge(key_or_eid).map_or(Value::Null, |write| write.to_value())))
     }
 
-    /// There is a new token.
+    /// Resumes sending, with a new token.
     pub fn resume(&self) -> u32 {
         self.tell(&|inner| inner.replica.resume())
     }
 
-    /// What waits, and for what.
+    /// The status: pending events, pauses, and followed streams.
     pub fn status(&self) -> u32 {
         self.answer(&|inner| {
             let replica = &inner.replica;
@@ -147,7 +147,7 @@ impl Replica {
         self.answer(&|inner| Ok(Value::List(inner.replica.pending_events().map(|event| event.to_value()).collect())))
     }
 
-    /// Unlocks that nobody has acknowledged.
+    /// Unacknowledged unlocks.
     pub fn inbox(&self, stream: &str) -> u32 {
         self.answer(&|inner| Ok(Value::List(inner.replica.inbox(stream).iter().map(crate::Unlock::to_value).collect())))
     }
@@ -227,18 +227,16 @@ impl Replica {
         self.answer(&|inner| Ok(Value::Int(inner.retry.failed(retry_after_sec.map(|seconds| seconds as i64), random))))
     }
 
-    /// Waits are short again.
+    /// Starts again with the shortest wait.
     #[wasm_bindgen(js_name = startOver)]
     pub fn start_over(&self) -> u32 {
         self.tell(&|inner| inner.retry.start_over())
     }
 
-    #[inline(never)]
     fn view(&self, stream: &str, question: &dyn Fn(&crate::Engine) -> Result<Value, Error>) -> u32 {
         self.answer(&|inner| question(inner.replica.followed(stream)?))
     }
 
-    #[inline(never)]
     fn tell(&self, step: &dyn Fn(&mut Inner)) -> u32 {
         self.answer(&|inner| {
             step(inner);
@@ -247,7 +245,6 @@ impl Replica {
     }
 
     /// A document as the answer; nothing is `undefined`. Written once for all questions, to be small.
-    #[inline(never)]
     fn answer(&self, question: &dyn Fn(&mut Inner) -> Result<Value, Error>) -> u32 {
         self.write(&|inner, outbox| {
             match question(inner)? {
@@ -258,7 +255,6 @@ impl Replica {
         })
     }
 
-    #[inline(never)]
     fn write(&self, question: &dyn Fn(&mut Inner, &mut Outbox) -> Result<(), Error>) -> u32 {
         answer(&mut |outbox| question(&mut *self.0.try_borrow_mut().map_err(|_| failed_before())?, outbox))
     }

@@ -77,7 +77,7 @@ fn a4_a_first_sync_with_a_history_celebrates_nothing_that_was_celebrated() {
     let now = NOW + 20 * DAY;
     assert_eq!(told(&new.record(now, &update("first", 2))), [""; 0], "held: this store may have a past (K8)");
     assert_eq!(told(&new.sync(&mut server, now)), ["!first@once#1"]);
-    assert_eq!(told(&old.sync(&mut server, now)), ["!first@once#1"], "nobody has told that the new device celebrated it");
+    assert_eq!(told(&old.sync(&mut server, now)), ["!first@once#1"], "the authority does not know that the new device celebrated it");
     new.sync(&mut server, now);
     assert_eq!(told(&Device::new("c", Past::Possible).sync(&mut server, now)), [""; 0]);
 }

@@ -62,7 +62,7 @@ fn converged(world: &World) -> Result<(), Broken> {
     Ok(())
 }
 
-/// I3: no event is applied twice, and none that nobody recorded.
+/// I3: no event is applied twice, and none that was never recorded.
 fn applied_once(world: &World) -> Result<(), Broken> {
     let mut seen = BTreeSet::new();
     for eid in &world.server.database.log {

@@ -2,7 +2,7 @@
 
 use crate::random::Random;
 
-/// What one step does; `a`, `b` and `c` of the [`Step`] say to whom and how.
+/// What one step does; `a`, `b` and `c` of the [`Step`] choose the device and the details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     Record,

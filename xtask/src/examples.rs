@@ -1,7 +1,8 @@
 //! Whether the crate's documentation builds without a warning, and every public item shows an example; that the examples run is
 //! the tests' matter.
 //!
-//! A method that takes nothing but `&self` needs none: its sentence says what it returns, and its type's example how one comes to it.
+//! A method that reads `self`, and takes at most a name, needs none: its sentence says what it returns, and its type's example how
+//! one comes to it.
 
 use std::fs;
 
@@ -62,14 +63,17 @@ fn place(item: &Value) -> Option<String> {
     (is_public && is_own).then(|| format!("  {file}:{line} {kind} {}", text("/name").unwrap_or_default()))
 }
 
-/// Whether an item is a method that takes nothing but `&self`.
+/// Whether an item is a method that reads `self`, and takes at most the name of what it looks up.
 fn is_accessor(item: &Value) -> bool {
     let inputs = item.pointer("/inner/function/sig/inputs").and_then(Value::as_array);
+    let reads_self = |input: &Value| {
+        input.pointer("/0").and_then(Value::as_str) == Some("self")
+            && input.pointer("/1/borrowed_ref/is_mutable").and_then(Value::as_bool) != Some(true)
+    };
+    let is_name = |input: &Value| input.pointer("/1/borrowed_ref/type/primitive").and_then(Value::as_str) == Some("str");
     inputs.is_some_and(|inputs| match inputs.as_slice() {
-        [only] => {
-            only.pointer("/0").and_then(Value::as_str) == Some("self")
-                && only.pointer("/1/borrowed_ref/is_mutable").and_then(Value::as_bool) == Some(false)
-        }
+        [receiver] => reads_self(receiver),
+        [receiver, name] => reads_self(receiver) && is_name(name),
         _ => false,
     })
 }
