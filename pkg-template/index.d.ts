@@ -309,28 +309,71 @@ export interface Grant {
 export interface Explanation {
   /** The node. */
   id: string;
-  /** Could progress or an earning happen now? */
+  /** Could progress or an earning happen now? By the same checks as `update` and activity: what would be skipped is not open. */
   open: boolean;
-  /** Everything that stands in the way, or will. */
+  /** Everything that stands in the way, or will; never empty if it is not open. */
   reasons: ExplanationReason[];
 }
 
 /**
- * One rule that stands in the way: its time has not come (until), is over (since), preconditions are unmet (ids), it is claimed
- * (until its reset), archived, missed for good (G2), switched off (G10), the app is too old (G10); or when the streak breaks, which lies ahead (G1).
+ * One rule that stands in the way, in the order of U3.
+ *
+ * - `archived`: it cannot be earned any more (G11).
+ * - `expired`: its time is over for good, `since` (P9).
+ * - `inactive`: its time has not come (P1), or its trigger is not activated yet (G8), `until` then; without `until`: it never will.
+ * - `phase_over`: an update at this instant is too late: what is recorded stands in a later phase. Instants count again from `until` on (P12).
+ * - `locked`: these preconditions are not met (U4); hidden ones are left out (G13).
+ * - `claimed`: the current run is claimed, `until` its reset; without `until`: for good.
+ * - `unclaimed`: the current run is complete, and only its claim is missing (R2, U7).
+ * - `missed`: its milestone was passed while it could not be earned (G2).
+ * - `needs_new_streak`: the streak is past the mark, or the next session takes it there; it has to break first (G1).
+ * - `disabled`: achievements that triggers earn are switched off (G10).
+ * - `app_version`: the app is older than it `needs` to be (G10).
+ * - `streak_breaks`: stands in nobody's way: the streak breaks at `at`, which lies ahead, unless a session comes before (G1).
  */
 export type ExplanationReason =
   | { code: "inactive"; until?: number }
   | { code: "expired"; since: number }
+  | { code: "phase_over"; until: number }
   | { code: "locked"; ids: string[] }
   | { code: "claimed"; until?: number }
+  | { code: "unclaimed" }
   | { code: "archived" }
   | { code: "missed" }
+  | { code: "needs_new_streak" }
   | { code: "disabled" }
   | { code: "app_version"; needs: string }
   | { code: "streak_breaks"; at: number };
 
 // ---- Views: Hiro's messages, with plain numbers and zero values present ----------------------------------------------
+
+/**
+ * How an achievement stands, in one word: what a list shows beside its name. Where several apply, the first of these does.
+ *
+ * - `claimable`: there is something to claim: the current run, one of before (R5), or the total reward (R3).
+ * - `claimed`: the current run is claimed, and a scheduled reset will begin another.
+ * - `done`: the current run is claimed and no reset comes; or it is complete, and this actor may not claim it (T3); or a trigger has earned
+ *   it once, which stays (G12).
+ * - `archived`: it cannot be earned any more (G11).
+ * - `expired`: its time is over for good (P9).
+ * - `missed`: its milestone was passed while it could not be earned (G2).
+ * - `inactive`: its time has not come (P1, G8), or the instant lies before the phase of what is recorded (P12).
+ * - `locked`: a precondition is not met that is none of its own subs (U4).
+ * - `disabled`, `app_version`: triggers earn nothing, or not in this app (G10).
+ * - `open`: none of these: progress counts, or it waits only for its own subs or for a new streak.
+ */
+export type AchievementState =
+  | "claimable"
+  | "claimed"
+  | "done"
+  | "archived"
+  | "expired"
+  | "missed"
+  | "inactive"
+  | "locked"
+  | "disabled"
+  | "app_version"
+  | "open";
 
 /** Every achievement at one instant, by id. */
 export interface AchievementList {
@@ -395,6 +438,21 @@ export interface SubAchievement {
   trigger?: Trigger;
   /** How far its trigger is: a streak that is broken is at 0, and one that is earned at its target (G1). */
   progress?: { value: number; target: number };
+  /** How it stands, in one word. */
+  state: AchievementState;
+  /** Whether a claim of it by this engine's actor succeeds (R1, T3): it pays the current run, or one of before (R5). */
+  claimable: boolean;
+  /** Whether a claim of its total reward by this engine's actor pays one (R3, T3); false for subs. */
+  claimable_total: boolean;
+  /**
+   * How far it is, from 0 to `target`, as a progress bar shows it: a trigger's progress, all of it once that has earned it; else the count.
+   * Where `max_count` is 0 (U7): how many of its subs are complete.
+   */
+  value: number;
+  /** What `value` is out of: the trigger's target, else `max_count`, or the number of subs where that is 0; 0: there is no way to show. */
+  target: number;
+  /** What stands in the way, as {@link Engine.explain} says it; empty of most. */
+  reasons: ExplanationReason[];
   /** Teams only: each member's accepted change in this phase, by member id (T2). */
   contributions?: Record<string, number>;
 }
