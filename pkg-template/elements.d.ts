@@ -21,7 +21,7 @@
  */
 
 import type { ClientEvents, KnownUnlock, Snapshot, Status } from "./client.js";
-import type { Achievement, Command, Explanation, ExplanationReason, Outcome, SubAchievement, Trigger, Unlock } from "./index.js";
+import type { Achievement, Command, Explanation, Outcome, SubAchievement, Trigger, Unlock } from "./index.js";
 
 /**
  * `<plaudit-unlocks>`: pop-ups for unlocks (at most three, some seconds each), a modal with confetti and a share button for those
@@ -116,10 +116,10 @@ export interface AchievementsClient {
   };
   /** One achievement or sub-achievement. */
   get(id: string): Achievement | SubAchievement | undefined;
-  /** What stands in its way. */
-  explain(id: string): Explanation;
-  /** What a claim would do; throws if it is refused. */
-  preview(activity: Omit<Extract<Command, { type: "claim" }>, "at">): Outcome;
+  /** What stands in its way. @deprecated The elements read it off the views. */
+  explain?(id: string): Explanation;
+  /** What a claim would do; throws if it is refused. @deprecated The elements read it off the views. */
+  preview?(activity: Omit<Extract<Command, { type: "claim" }>, "at">): Outcome;
   /** Claims a reward. */
   claim(id: string, options?: { claim_total_reward?: boolean }): Promise<Outcome>;
 }
@@ -149,8 +149,8 @@ export interface ShareContent {
   url?: string;
 }
 
-/** The state of an achievement in the list: also the name of its text, and of its part. */
-export type AchievementState = "claimable" | "claimed" | "done" | "open" | Exclude<ExplanationReason["code"], "streak_breaks">;
+/** The state of an achievement in the list: also the name of its text, and of its part. What is `done` by its claim has those of `claimed`. */
+export type { AchievementState } from "./index.js";
 
 /**
  * Everything that the elements say. A count comes with a function that writes numbers in the element's language: choose the plural by the

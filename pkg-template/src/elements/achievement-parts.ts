@@ -1,12 +1,13 @@
 // How achievements look: in the list, and one in full.
 
-import type { Achievement, Explanation } from "../../index.js";
+import type { Achievement, AchievementState, ExplanationReason, SubAchievement } from "../../index.js";
 import type { AchievementsClient, IconSubject, PlauditTexts } from "../../elements.js";
 import { type Child, h, press } from "./dom.js";
 import type { Format } from "./format.js";
 import { nowOf } from "./now.js";
 import { granted, offered } from "./rewards.js";
-import { isComplete, type Standing, standingOf, stepsOf, type View } from "./standing.js";
+
+export type View = Achievement | SubAchievement;
 
 /** Texts that count down. */
 type Countdown = "resets_in" | "ends_in" | "opens_in" | "streak_breaks_in";
@@ -15,6 +16,27 @@ export interface Parts {
   /** Every category, or one. */
   list(only: string | null): Child;
   detail(view: View): Child;
+}
+
+/** How it stands, in a word; of what is done for good, whether a reward was taken says more. */
+function shownState({ state, claim_time_sec, trigger }: View): AchievementState {
+  return state === "done" && claim_time_sec > 0 && !trigger ? "claimed" : state;
+}
+
+/** What still stands in the way; a parent's own steps say themselves what they wait for. */
+function reasonsOf(view: View): readonly ExplanationReason[] {
+  if (/^(claimable|claimed|done)$/.test(view.state)) return [];
+  const steps = stepsOf(view);
+  return view.reasons.filter((reason) => reason.code !== "locked" || reason.ids.length === 0 || !reason.ids.every((id) => steps[id]?.id === id));
+}
+
+/** Whether the current run is complete. */
+function isComplete({ count, max_count, claim_time_sec, earned_count }: View): boolean {
+  return max_count > 0 ? count >= max_count : claim_time_sec > 0 || earned_count > 0;
+}
+
+function stepsOf(view: View): Readonly<Record<string, SubAchievement>> {
+  return (view as Achievement).sub_achievements ?? {};
 }
 
 export function partsOf(client: AchievementsClient, t: PlauditTexts, format: Format, iconOf: (subject: IconSubject) => Node, compare?: (one: View, other: View) => number): Parts {
@@ -34,7 +56,7 @@ export function partsOf(client: AchievementsClient, t: PlauditTexts, format: For
   };
 
   /** Of what is not here, the state says it all. */
-  const reasonOf = (reason: Explanation["reasons"][number]): Child => {
+  const reasonOf = (reason: ExplanationReason): Child => {
     switch (reason.code) {
       case "inactive":
         return reason.until !== undefined && countdown("opens_in", reason.until);
@@ -53,31 +75,30 @@ export function partsOf(client: AchievementsClient, t: PlauditTexts, format: For
   const rewards = (name: string, words: readonly string[]): Child => words.length > 0 && h("p.rewards", {}, h("span.caption", {}, name), words.map((word) => h("span.reward", {}, word)));
 
   /** Its state, its way, what stands in it, and what it pays. */
-  const facts = (view: View, { state, value, target, reasons }: Standing): Child => {
+  const facts = (view: View): Child => {
+    const { value, target } = view;
     const { available_total_reward, total_reward } = view as Achievement;
     const got = [...granted(view.reward, t, format), ...granted(total_reward, t, format)];
     const way = t.of(number(value), number(target), view);
     const runs = view.earned_count;
     return [
-      h("p.meta", {}, h("span.state", {}, t[state]), timing(view), runs > 1 && h("span.times", {}, t.times(runs, number))),
+      h("p.meta", {}, h("span.state", {}, t[shownState(view)]), timing(view), runs > 1 && h("span.times", {}, t.times(runs, number))),
       target > 0 && h("p.way", {}, h("progress.bar", { max: target, value, "aria-label": view.name, "aria-valuetext": way }), h("span.value", {}, way)),
-      reasons.map((reason) => h("p.reason", {}, reasonOf(reason))),
+      reasonsOf(view).map((reason) => h("p.reason", {}, reasonOf(reason))),
       rewards(t.received, got) || rewards(t.reward, offered(view.available_rewards, t, format)),
       !total_reward && rewards(t.total_reward, offered(available_total_reward, t, format)),
     ];
   };
 
   /** The claims, and a slot for what a host offers. */
-  const actions = ({ id, name }: View, { own, total }: Standing): Child => {
+  const actions = ({ id, name, claimable, claimable_total }: View): Child => {
     const claim = (action: string, text: string): Child => press(action, id, text, t.named(text, name), "button primary");
-    return h("div.actions", {}, own && claim("claim", t.claim), total && claim("claim-total", t.claim_total), h("slot", { name: `actions ${id}` }));
+    return h("div.actions", {}, claimable && claim("claim", t.claim), claimable_total && claim("claim-total", t.claim_total), h("slot", { name: `actions ${id}` }));
   };
 
-  const node = (part: string, view: View, ...rest: Child[]): Child => {
-    const standing = standingOf(client, view);
-    return h(`${part} ${standing.state}`, { "data-key": view.id },
-      iconOf(view), h("div.about", {}, nameOf(view), h("p.description", {}, view.description)), facts(view, standing), rest, actions(view, standing));
-  };
+  const node = (part: string, view: View, ...rest: Child[]): Child =>
+    h(`${part} ${shownState(view)}`, { "data-key": view.id },
+      iconOf(view), h("div.about", {}, nameOf(view), h("p.description", {}, view.description)), facts(view), rest, actions(view));
 
   const row = (view: View): Child => node("li.row", view, h("ol.steps", {}, sorted(stepsOf(view)).map((step) => node("li.step", step))));
 

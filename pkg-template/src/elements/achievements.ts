@@ -1,11 +1,10 @@
 // <plaudit-achievements>: the list by category, and one achievement in full in a dialog.
 
 import type { AchievementsClient } from "../../elements.js";
-import { partsOf } from "./achievement-parts.js";
+import { partsOf, type View } from "./achievement-parts.js";
 import { h, render } from "./dom.js";
 import { PlauditElement } from "./element.js";
 import { granted } from "./rewards.js";
-import type { View } from "./standing.js";
 
 const COUNTDOWN_MS = 10_000;
 

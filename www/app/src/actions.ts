@@ -2,14 +2,13 @@
 
 import { h, type Child } from "./dom.ts";
 import { number, plural } from "./format.ts";
-import type { Game, View } from "./game.ts";
+import { complete, isOpen, type Game, type View } from "./game.ts";
 import { isChain, stepSizes, subs } from "./nodes.ts";
 import { button } from "./parts.ts";
-import { complete, isOpen, type Standing } from "./status.ts";
 
 /** Buttons that claim and that make progress. */
-export function actions(game: Game, { view, claim }: Standing): Child {
-  const buttons: Child[] = [claim.own && claimButton(view, false), claim.total && claimButton(view, true), waiting(view)];
+export function actions(game: Game, view: View): Child {
+  const buttons: Child[] = [view.claimable && claimButton(view, false), view.claimable_total && claimButton(view, true), waiting(view)];
   const progress = progressButtons(game, view);
   if (progress === null && !buttons.some(Boolean)) return null;
   return h("div", { class: "actions" }, h("div", { class: "claims" }, buttons), progress ?? h("div", { class: "progress-buttons" }));
@@ -36,8 +35,8 @@ export function progressButtons(game: Game, view: View): HTMLElement | null {
   const chain = isChain(view);
   if (view.trigger !== undefined || (view.max_count === 0 && !chain)) return null;
   const steps = chain ? subs(view, game.order) : [view];
-  const canAdd = steps.some((node) => isOpen(game, node) && node.count < node.max_count);
-  const canTake = steps.some((node) => node.count > 0 && node.claim_time_sec === 0 && node.is_active && (complete(node) || isOpen(game, node)));
+  const canAdd = steps.some((node) => isOpen(node) && node.count < node.max_count);
+  const canTake = steps.some((node) => node.count > 0 && node.claim_time_sec === 0 && node.is_active && (complete(node) || isOpen(node)));
   const unit = view.additional_properties["unit"] ?? "";
   return h("div", { class: "progress-buttons" },
     button("progress", "−1", { kind: "quiet", label: `−1 ${unit} for ${view.name}`, disabled: !canTake, data: { id: view.id, amount: -1 } }),

@@ -9,10 +9,9 @@ import { amount, bar, button, grantedChips, phrase, pill, timing, wayWords } fro
 import { ring } from "./ring.ts";
 import { offer } from "./rewards.ts";
 import { isRecord } from "./json.ts";
-import { nameOf, type Game, type View } from "./game.ts";
-import { standing, unlocked, type Standing } from "./status.ts";
+import { isOpen, nameOf, shownState, unlocked, type Game, type View } from "./game.ts";
 import type { Sheet } from "./sheet.ts";
-import { criteria, scheduleWords, upcoming } from "./words.ts";
+import { criteria, reasonWords, scheduleWords, upcoming } from "./words.ts";
 
 export function detailSheet(game: Game, id: string): Sheet {
   return {
@@ -27,27 +26,27 @@ export function detailSheet(game: Game, id: string): Sheet {
 
 function body(game: Game, view: View): Child[] {
   const now = game.now();
-  const state = standing(game, view);
+  const reasons = reasonWords(game, view, now);
   const got = unlocked(view);
   return [
-    h("div", { class: `detail-head ${state.kind}${got ? " got" : ""}` },
-      ring(state),
+    h("div", { class: `detail-head ${shownState(view)}${got ? " got" : ""}` },
+      ring(view),
       h("div", {},
         view.category !== "" && h("p", { class: "caption" }, view.category),
         view.description !== "" && h("p", { class: "lead" }, view.description),
-        h("p", { class: "meta" }, pill(state), timing(view, now)))),
-    h("div", { class: "way" }, bar(state), state.way.target > 0 && h("span", { class: "numbers" }, wayWords(state))),
+        h("p", { class: "meta" }, pill(view), timing(view, now)))),
+    h("div", { class: "way" }, bar(view), view.target > 0 && h("span", { class: "numbers" }, wayWords(view))),
     h("dl", { class: "facts" },
       fact("How to earn it", criteria(game, view)),
-      state.reasons.length > 0 && state.kind !== "claimed" && fact(state.open ? "Good to know" : "In the way", state.reasons.map((words) => h("p", {}, phrase(words, now)))),
+      reasons.length > 0 && fact(isOpen(view) ? "Good to know" : "In the way", reasons.map((words) => h("p", {}, phrase(words, now)))),
       conditions(game, view),
       scheduleFact(game, view),
       windowFact(view),
-      rewardFact(game, view, state),
+      rewardFact(game, view),
       got && fact("Unlocked", earnedWords(view)),
       view.archived && fact("Archived", "It is not awarded any more; those who have it keep it.")),
     h("div", { class: "sheet-actions" },
-      actions(game, state),
+      actions(game, view),
       got && button("share-node", "Share", { icon: "share", label: `Share ${view.name}`, data: { id: view.id } })),
   ];
 }
@@ -84,12 +83,12 @@ function windowFact(view: View): Child {
   return fact("Runs", `${from}${view.end_time_sec === 0 ? "" : `until ${instant(view.end_time_sec)}`}`);
 }
 
-function rewardFact(game: Game, view: View, state: Standing): Child {
+function rewardFact(game: Game, view: View): Child {
   const got = grantedChips(game, view);
   const { certain, chances, rolls } = offer(view.available_rewards);
   const total = "sub_achievements" in view ? offer(view.available_total_reward) : undefined;
   if (got.length === 0 && certain.length === 0 && chances.length === 0 && (total?.certain.length ?? 0) === 0) return null;
-  return fact(state.kind === "claimed" ? "Reward, received" : "Reward",
+  return fact(shownState(view) === "claimed" ? "Reward, received" : "Reward",
     got.length > 0 && h("ul", { class: "chips", "aria-label": "Received" }, got),
     certain.length > 0 && h("p", {}, certain.map((prize) => amount(game, prize)).join(", ")),
     chances.length > 0 && [

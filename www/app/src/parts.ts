@@ -4,10 +4,10 @@ import { h, type Child } from "./dom.ts";
 import { listed, number } from "./format.ts";
 import { icon } from "./icons.ts";
 import { granted, type Prize } from "./rewards.ts";
-import type { Game, View } from "./game.ts";
-import type { Standing } from "./status.ts";
+import type { AchievementState } from "plaudit";
+import { shownState, type Game, type View } from "./game.ts";
 import { countdown } from "./ticker.ts";
-import { label, type Phrase } from "./words.ts";
+import { label, stateLabel, type Phrase } from "./words.ts";
 
 /** A phrase with its countdowns. */
 export function phrase(words: Phrase, now: number): Child[] {
@@ -26,19 +26,17 @@ export function button(action: string, text: string, options: ButtonOptions = {}
 }
 
 /** A progress bar that says its name and value. */
-export function bar(standing: Standing): HTMLElement | null {
-  const { view, way } = standing;
-  if (way.target === 0) return null;
-  const text = `${wayWords(standing)}`;
+export function bar(view: View): HTMLElement | null {
+  if (view.target === 0) return null;
   return h("div", {
     class: "bar", role: "progressbar", "aria-label": `Progress of ${view.name}`,
-    "aria-valuemin": 0, "aria-valuemax": way.target, "aria-valuenow": way.value, "aria-valuetext": text,
-  }, h("span", { class: "fill", "--done": way.value / way.target }));
+    "aria-valuemin": 0, "aria-valuemax": view.target, "aria-valuenow": view.value, "aria-valuetext": wayWords(view),
+  }, h("span", { class: "fill", "--done": view.value / view.target }));
 }
 
 /** `3 / 25 embers`. */
-export function wayWords({ view, way }: Standing): string {
-  return `${number(way.value)} / ${number(way.target)}${unit(view)}`;
+export function wayWords(view: View): string {
+  return `${number(view.value)} / ${number(view.target)}${unit(view)}`;
 }
 
 /** ` embers`: what is counted, behind a number. */
@@ -87,11 +85,13 @@ export function prizeIcon(id: string): string {
 }
 
 /** How it stands, in a word. */
-export function pill(state: Standing): HTMLElement {
-  const icons: Record<Standing["kind"], string> = {
-    claimable: "gift", claimed: "check", earned: "check", open: "play", locked: "lock", closed: "moon", ended: "archive", missed: "archive",
+export function pill(view: View): HTMLElement {
+  const icons: Record<AchievementState, string> = {
+    claimable: "gift", claimed: "check", done: "check", open: "play", locked: "lock", disabled: "lock", app_version: "lock",
+    inactive: "moon", expired: "archive", archived: "archive", missed: "archive",
   };
-  return h("span", { class: `pill ${state.kind}` }, icon(icons[state.kind]), state.label);
+  const state = shownState(view);
+  return h("span", { class: `pill ${state}` }, icon(icons[state]), stateLabel(view));
 }
 
 /** When it closes or starts over, counting down. */

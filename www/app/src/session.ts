@@ -1,9 +1,9 @@
 // One document being played: its engine, what it has paid out, and what it has unlocked. Every change is saved at once.
 
 import { createEngine, PlauditError } from "plaudit";
-import type { Command, Definitions, Engine, Explanation, Grant, Outcome, State, Unlock } from "plaudit";
+import type { Command, Definitions, Engine, Grant, Outcome, State, Unlock } from "plaudit";
 import type { Clock } from "./clock.ts";
-import { claimableBy, progressed, type Claimable, type Game, type View } from "./game.ts";
+import { progressed, type Game, type View } from "./game.ts";
 import { orderOf, type Order } from "./nodes.ts";
 import { grants } from "./rewards.ts";
 import { forget, load, save, setAside, type Kept } from "./saved.ts";
@@ -116,19 +116,6 @@ export class Session implements Game {
 
   get(id: string): View | undefined {
     return this.engine.get(id, this.now());
-  }
-
-  explain(id: string): Explanation {
-    return this.engine.explain(id, this.now());
-  }
-
-  claimable(view: View): Claimable {
-    return claimableBy(view, (total) => this.preview({ type: "claim", ids: [view.id], claim_total_reward: total }));
-  }
-
-  /** What an activity would do. Throws what the engine throws. */
-  preview(activity: Activity): Outcome {
-    return this.engine.preview(this.#stamp(activity));
   }
 
   #stamp(activity: Activity): Command {

@@ -5,7 +5,7 @@ import type { AchievementsClient, IconSubject } from "plaudit/elements";
 import { progressButtons, waiting } from "./actions.ts";
 import { h, type Child } from "./dom.ts";
 import { longDate, number } from "./format.ts";
-import type { View } from "./game.ts";
+import { complete, unlocked, type View } from "./game.ts";
 import { icon } from "./icons.ts";
 import { fillList, listPlace, listPlaces, offer, ofWords } from "./list.ts";
 import { isRecord } from "./json.ts";
@@ -13,7 +13,6 @@ import { achievementsOf, subs, type Category } from "./nodes.ts";
 import { button } from "./parts.ts";
 import { ringPicture } from "./ring.ts";
 import type { Session } from "./session.ts";
-import { complete, standing, unlocked, type Standing } from "./status.ts";
 import { criteria } from "./words.ts";
 
 /** Thousands at once help nobody. */
@@ -57,7 +56,7 @@ export class Shelves {
       fillList(place, {
         game: session,
         client: () => shelf,
-        of: (value, whole, view) => (view === undefined ? shelf.tally : areBadges && whole === "1" ? "" : ofWords(value, whole, view)),
+        of: (value, whole, view) => (view === undefined ? shelf.tally : areBadges && (whole === "1" || view.state === "done") ? "" : ofWords(value, whole, view)),
         ...(areBadges ? { icon: (subject) => ringOf(session, subject) } : {}),
       }, [offered, shelf.more(name)]);
       shelf.changed();
@@ -116,14 +115,6 @@ class Shelf implements AchievementsClient {
     return this.#session.get(id);
   }
 
-  explain(id: string): ReturnType<AchievementsClient["explain"]> {
-    return this.#session.explain(id);
-  }
-
-  preview(activity: Parameters<AchievementsClient["preview"]>[0]): Outcome {
-    return this.#session.preview(activity);
-  }
-
   // What it throws rejects.
   async claim(id: string, { claim_total_reward: total = false } = {}): Promise<Outcome> {
     return this.#claim(id, total);
@@ -139,7 +130,7 @@ function ofCard(session: Session, node: Achievement): Child[] {
 }
 
 function ofBadge(session: Session, node: Achievement): Child {
-  const words = badgeWords(session, standing(session, node));
+  const words = badgeWords(session, node);
   return offer(node, [
     words !== undefined && h("p", { class: "caption" }, words),
     node.archived && h("p", { class: "caption" }, icon("archive"), "Archived"),
@@ -148,12 +139,12 @@ function ofBadge(session: Session, node: Achievement): Child {
 }
 
 /** When it was earned; before, what has to be done, unless the way to go says it. */
-function badgeWords(session: Session, { view, kind, way }: Standing): string | undefined {
+function badgeWords(session: Session, view: View): string | undefined {
   if (unlocked(view)) return longDate(view.last_earned_time_sec || view.claim_time_sec);
-  return kind === "open" && way.target <= 1 ? criteria(session, view) : undefined;
+  return view.state === "open" && view.target <= 1 ? criteria(session, view) : undefined;
 }
 
 function ringOf(session: Session, subject: IconSubject | undefined): Node | undefined {
   const view: View | undefined = subject && session.get(subject.id);
-  return view && ringPicture(standing(session, view));
+  return view && ringPicture(view);
 }

@@ -5,10 +5,10 @@ import { h, svg, type Child } from "./dom.ts";
 import { number, plural } from "./format.ts";
 import { icon } from "./icons.ts";
 import { button, prizeIcon } from "./parts.ts";
+import { unlocked } from "./game.ts";
 import { sources, type Source, type SourceId } from "./samples/index.ts";
 import type { Mode } from "./saved.ts";
 import type { Session } from "./session.ts";
-import { unlocked } from "./status.ts";
 import { label } from "./words.ts";
 
 /** `unseen`: how many unlocks are new; undefined where each device has an inbox of its own. */
@@ -58,7 +58,7 @@ function modeSwitch(current: Mode): HTMLElement {
 }
 
 export function hero(session: Session, nodes: readonly Achievement[], warnings: number, hasServer: boolean): HTMLElement {
-  const facts = [...activityFacts(nodes), ...tally(session, nodes)];
+  const facts = [...activityFacts(nodes), ...tally(nodes)];
   return h("section", { class: `hero ${session.source.id}`, "data-key": `hero ${session.source.id}`, "aria-labelledby": "hero-title" },
     h("div", { class: "hero-text" },
       h("h1", { id: "hero-title" }, session.source.title),
@@ -72,9 +72,9 @@ export function hero(session: Session, nodes: readonly Achievement[], warnings: 
 
 interface Figure { name: string; value: string; icon: string }
 
-function tally(session: Session, nodes: readonly Achievement[]): Figure[] {
+function tally(nodes: readonly Achievement[]): Figure[] {
   const all = nodes.flatMap((node) => [node, ...Object.values(node.sub_achievements)]);
-  const claimable = all.map((node) => session.claimable(node)).filter(({ own, total }) => own || total).length;
+  const claimable = all.filter((node) => node.state === "claimable").length;
   const figures: Figure[] = [{ name: "Unlocked", value: `${number(all.filter(unlocked).length)} / ${number(all.length)}`, icon: "trophy" }];
   if (claimable > 0 || nodes.every((node) => node.trigger === undefined)) figures.push({ name: "To claim", value: number(claimable), icon: "gift" });
   const level = nodes.find((node) => node.id === "hero_levels");

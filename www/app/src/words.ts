@@ -1,9 +1,9 @@
 // Rules and data in words: criteria, schedules, and what stands in the way.
 
-import type { Explanation, SkipReason, Trigger } from "plaudit";
+import type { AchievementState, SkipReason, Trigger } from "plaudit";
 import { Schedule } from "plaudit";
 import { duration, humanize, instant, listed, longDate, number, ordinal, plural } from "./format.ts";
-import { nameOf, type Game, type View } from "./game.ts";
+import { nameOf, shownState, type Game, type View } from "./game.ts";
 
 /** Text with instants in it, so that a page can let them count down. */
 export type Phrase = readonly (string | { until: number })[];
@@ -73,10 +73,35 @@ export function upcoming(expression: string, offset: number, now: number): strin
   return new Schedule(expression, { timeOffsetSec: offset }).upcoming(now, 3).map(instant);
 }
 
-/** What stands in the way, in the engine's order. */
-export function reasonWords(game: Game, explanation: Explanation, view: View, now: number): Phrase[] {
-  return explanation.reasons.map((reason): Phrase => {
+const stateWords: Readonly<Record<AchievementState, string>> = {
+  claimable: "Ready to claim",
+  claimed: "Claimed",
+  done: "Unlocked",
+  open: "In progress",
+  locked: "Locked",
+  disabled: "Locked",
+  app_version: "Locked",
+  inactive: "Not open",
+  expired: "Ended",
+  archived: "Missed",
+  missed: "Missed",
+};
+
+/** How it stands. */
+export function stateLabel(view: View): string {
+  const isUntouched = view.state === "open" && view.value === 0 && !view.reasons.some((reason) => reason.code === "locked");
+  return isUntouched ? "Open" : stateWords[shownState(view)];
+}
+
+/** What stands in the way, in the engine's order; of a parent not its own steps, which say so themselves. */
+export function reasonWords(game: Game, view: View, now: number): Phrase[] {
+  // Once it is earned, nothing that stood in the way matters.
+  if (view.state === "claimable" || view.state === "claimed" || view.state === "done") return [];
+  return view.reasons.filter((reason) => view.state !== "open" || reason.code !== "locked").map((reason): Phrase => {
     switch (reason.code) {
+      case "phase_over": return ["That round is over. Counts again in ", { until: reason.until }];
+      case "unclaimed": return ["Complete: only the claim is missing"];
+      case "needs_new_streak": return ["The streak went past it: it takes a new one"];
       case "inactive": return reason.until === undefined ? ["Not open now"] : ["Opens in ", { until: reason.until }];
       case "expired": return [`Ended on ${longDate(reason.since)}`];
       case "locked": return [firstWords(game, reason.ids)];

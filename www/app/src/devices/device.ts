@@ -1,13 +1,13 @@
 // One device of a player: a client with a store of its own, behind a network of its own.
 
 import { PlauditError } from "plaudit";
-import type { Definitions, Explanation, Outcome } from "plaudit";
+import type { Definitions, Outcome } from "plaudit";
 import { createClient, indexedDbStore, memoryStore } from "plaudit/client";
 import type { Activity, Client, ClientEvents, KnownUnlock, Store } from "plaudit/client";
 import type { AchievementsClient } from "plaudit/elements";
 import type { Account } from "../authority.ts";
 import { listed } from "../format.ts";
-import { claimableBy, nameOf, type Claimable, type Game, type View } from "../game.ts";
+import { nameOf, type Game, type View } from "../game.ts";
 import type { Order } from "../nodes.ts";
 import type { Happening, Source } from "../samples/index.ts";
 import type { Note } from "../saved.ts";
@@ -173,14 +173,6 @@ export class Device implements Game {
     return this.#client.get(id);
   }
 
-  explain(id: string): Explanation {
-    return this.#client.explain(id);
-  }
-
-  claimable(view: View): Claimable {
-    return claimableBy(view, (total) => this.#client.preview({ type: "claim", ids: [view.id], claim_total_reward: total }));
-  }
-
   /** The sample's nodes, in the order of its document; the authority's document holds both samples. */
   get nodes(): View[] {
     return [...this.order.keys()].map((id) => this.get(id)).filter((view) => view !== undefined);
@@ -196,8 +188,6 @@ export class Device implements Game {
         return { achievements: { achievements: chosen(achievements, isPart), repeat_achievements: chosen(repeat_achievements, isPart) }, status };
       },
       get: (id) => client.get(id),
-      explain: (id) => client.explain(id),
-      preview: (activity) => client.preview(activity),
       claim: (id, options) => this.do({ type: "claim", ids: [id], ...options }),
     };
   }

@@ -2,10 +2,9 @@
 
 import { h, type Child } from "../dom.ts";
 import { number } from "../format.ts";
-import type { View } from "../game.ts";
+import { unlocked, type View } from "../game.ts";
 import { icon } from "../icons.ts";
 import { button } from "../parts.ts";
-import { unlocked } from "../status.ts";
 import type { Pair } from "./pair.ts";
 import { devicePanel, summary } from "./panel.ts";
 
@@ -63,9 +62,9 @@ function fact(name: string, meaning: string, value: Child): HTMLElement {
 /** What the server has of an achievement: it alone decides. */
 function holding(view: View | undefined): Child {
   if (view === undefined) return null;
-  const { value, target } = view.progress ?? { value: view.count, target: view.max_count };
+  const { value, target } = view;
   return h("div", { "data-key": view.id, "data-fact": view.id }, h("dt", {}, view.name),
-    h("dd", {}, unlocked(view) && icon("check"), unlocked(view) && h("span", { class: "unseen" }, "unlocked, "), `${number(Math.min(value, target))} / ${number(target)}`));
+    h("dd", {}, unlocked(view) && icon("check"), unlocked(view) && h("span", { class: "unseen" }, "unlocked, "), `${number(value)} / ${number(target)}`));
 }
 
 // ---- On a small screen -----------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ function rewardWords({ kind, reward, pending_roll }: Outcome["rewards"][number])
 
 /** A node at an instant: how far it is, whether it can go on, and what stands in the way. */
 export function standingView({ view, explanation }: Standing, zone: Zone): Child[] {
-  const { value, target } = view.progress ?? { value: view.count, target: view.max_count };
+  const { value, target } = view;
   const earned = view.trigger !== undefined && view.earned_count > 0;
   const facts = [
     earned ? "earned" : target > 0 ? `${number(value)} of ${number(target)}` : "by its preconditions",
@@ -75,6 +75,9 @@ function reasonWords(reason: ExplanationReason, zone: Zone): string {
     case "inactive": return reason.until === undefined ? "not active" : `opens ${zone.instant(reason.until)}`;
     case "expired": return `over since ${zone.instant(reason.since)}`;
     case "locked": return reason.ids.length === 0 ? "needs something hidden" : `needs ${shortened(listed(reason.ids), 160)}`;
+    case "phase_over": return `counts again ${zone.instant(reason.until)}`;
+    case "unclaimed": return "only the claim is missing";
+    case "needs_new_streak": return "needs a new streak";
     case "claimed": return reason.until === undefined ? "claimed for good" : `again ${zone.instant(reason.until)}`;
     case "archived": return "archived";
     case "missed": return "missed for good";

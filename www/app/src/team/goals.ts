@@ -5,10 +5,9 @@ import { progressButtons } from "../actions.ts";
 import { marked } from "../devices/marks.ts";
 import { h, type Child } from "../dom.ts";
 import { number } from "../format.ts";
-import type { View } from "../game.ts";
+import { complete, type View } from "../game.ts";
 import { fillList, listPlace, listPlaces, offer } from "../list.ts";
 import { button } from "../parts.ts";
-import { complete } from "../status.ts";
 import type { Crew } from "./crew.ts";
 import type { Member } from "./member.ts";
 

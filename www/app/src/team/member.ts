@@ -1,7 +1,7 @@
 // One player of the team on one device: a client that follows the team, behind a network of its own.
 
 import { PlauditError } from "plaudit";
-import type { Definitions, Explanation, Outcome } from "plaudit";
+import type { Definitions, Outcome } from "plaudit";
 import { createClient, indexedDbStore, memoryStore } from "plaudit/client";
 import type { Activity, Client, ClientEvents, Store } from "plaudit/client";
 import type { AchievementsClient } from "plaudit/elements";
@@ -11,7 +11,7 @@ import { EventLog } from "../devices/log.ts";
 import { Network, type Condition, type Sight } from "../devices/network.ts";
 import * as says from "../devices/says.ts";
 import { commandWords } from "../devices/words.ts";
-import { claimableBy, nameOf, type Claimable, type Game, type View } from "../game.ts";
+import { nameOf, type Game, type View } from "../game.ts";
 import type { Order } from "../nodes.ts";
 import type { Source } from "../samples/index.ts";
 import * as roster from "./roster.ts";
@@ -201,14 +201,6 @@ export class Member implements Game {
     return top[id] ?? Object.values(top).map((parent) => parent.sub_achievements[id]).find((sub) => sub !== undefined);
   }
 
-  explain(id: string): Explanation {
-    return this.#team.explain(id);
-  }
-
-  claimable(view: View): Claimable {
-    return claimableBy(view, (total) => this.#team.preview({ type: "claim", ids: [view.id], claim_total_reward: total }));
-  }
-
   /** What a list needs of the team's client; how a claim went it says itself. */
   get goals(): AchievementsClient {
     const team = this.#team;
@@ -216,8 +208,6 @@ export class Member implements Game {
       subscribe: (listener) => team.subscribe(listener),
       getSnapshot: () => team.getSnapshot(),
       get: (id) => this.get(id),
-      explain: (id) => team.explain(id),
-      preview: (activity) => team.preview(activity),
       claim: (id, options) => this.#record({ type: "claim", ids: [id], ...options }),
     };
   }
