@@ -390,6 +390,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
 }
 
 /// The result of processing an event.
+#[doc(hidden)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Processed {
     /// It was applied, and counts at this instant.

@@ -7,6 +7,7 @@ use crate::protocol::{Earned, Event, Rejection, Sequence, StreamRequest};
 use crate::time::UnixSec;
 
 /// What the authority decides about events, answers and celebrated keys.
+#[doc(hidden)]
 pub trait AuthorityRules: KeyRules {
     /// S1: whether a number is settled already; such an event is not applied again.
     fn is_settled(&self, mid: i64, ack: i64) -> bool {

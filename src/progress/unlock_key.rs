@@ -3,6 +3,7 @@
 use crate::time::UnixSec;
 
 /// A completed run of a node, with what tells it from every other.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CompletedRun<'a> {
     /// What keys of this stream begin with: nothing for a player, the team for a team.
@@ -18,6 +19,7 @@ pub struct CompletedRun<'a> {
 }
 
 /// How unlocks are named.
+#[doc(hidden)]
 pub trait KeyRules {
     /// K7: `id@(phase start | once)#n`; n is the event's own identity where the node is earned again and again.
     fn unlock_key(&self, run: &CompletedRun<'_>) -> String {
@@ -31,6 +33,7 @@ pub trait KeyRules {
 }
 
 /// The rules as they are.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shipped;
 

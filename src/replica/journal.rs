@@ -30,6 +30,7 @@ pub(super) struct Entry {
 }
 
 /// What was decided about a journaled unlock.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Celebrated.

@@ -5,6 +5,7 @@ use crate::progress::unlock_key::{KeyRules, Shipped};
 use crate::protocol::Sequence;
 
 /// What a replica decides about answers, its queue, and celebrations.
+#[doc(hidden)]
 pub trait ReplicaRules: KeyRules + Clone {
     /// K2: the number of a process's first event.
     fn first_mid(&self) -> i64 {
@@ -58,6 +59,7 @@ pub trait ReplicaRules: KeyRules + Clone {
 impl ReplicaRules for Shipped {}
 
 /// A base's epoch and revision.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Version {
     /// The timeline.
@@ -67,6 +69,7 @@ pub struct Version {
 }
 
 /// What is known of an unlock of the view.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ViewUnlock {
     /// What the journal has of its key.
@@ -80,6 +83,7 @@ pub struct ViewUnlock {
 }
 
 /// What to do about an unlock of the view.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// Nothing.
@@ -93,6 +97,7 @@ pub enum Decision {
 }
 
 /// What is known of a key in the journal.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JournaledKey {
     /// Nothing is decided about its stream before the authority has told it (K8), nor about a team that is out of
