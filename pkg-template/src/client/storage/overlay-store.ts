@@ -85,7 +85,8 @@ export class OverlayStore {
       if (this.waiting !== undefined) return this.waiting.origin;
       // There is no room even to open it.
       if (!isFull(thrown)) throw thrown;
-      this.keep(EMPTY, completed({}), thrown);
+      this.keep(EMPTY, completed({}));
+      this.report(thrown);
       this.isAssumed = true;
       return EMPTY;
     }
@@ -98,18 +99,24 @@ export class OverlayStore {
   async write(change: StoreChange, mustBeStored: boolean): Promise<boolean> {
     const { revision, ...rest } = change;
     const added = completed(rest);
+    if (this.isDetached || this.isAssumed) {
+      this.keep(await this.origin(), added);
+      return false;
+    }
     try {
       if (await this.writeBeside(added, revision)) return true;
-      if (this.isDetached || this.isAssumed) throw undefined;
       await this.send(this.whole(added), revision);
       await this.stored();
       return true;
     } catch (thrown) {
       if (isNamed("Conflict", thrown)) throw thrown;
-      // A first write fails for whatever a platform says of a full disk; there is nothing yet that could be harmed.
+      // Platforms report a full disk in many ways: at the first write any failure counts as one. There is nothing yet that it could harm.
       const isKept = this.isInMemory || (!mustBeStored && (isFull(thrown) || this.isUnused));
       if (!isKept) throw thrown;
-      this.keep(await this.origin(thrown), added, thrown);
+      // A write that was refused for lack of room has changed nothing; any other may have.
+      this.isAssumed = this.isUnused && !isFull(thrown);
+      this.keep(await this.origin(), added);
+      this.report(thrown);
       return false;
     }
   }
@@ -207,17 +214,14 @@ export class OverlayStore {
     }
   }
 
-  /** What the store holds, so that a change of it can be kept. A write that was refused for lack of room has changed nothing. */
-  private async origin(thrown: unknown): Promise<StoredData> {
+  /** What the store holds, as far as it is known. */
+  private async origin(): Promise<StoredData> {
     if (this.waiting !== undefined) return this.waiting.origin;
-    if (!this.isUnused) return this.store.load();
-    this.isAssumed = !isFull(thrown);
-    return EMPTY;
+    return this.isUnused ? EMPTY : this.store.load();
   }
 
-  private keep(origin: StoredData, added: Change, thrown: unknown): void {
+  private keep(origin: StoredData, added: Change): void {
     this.waiting = { origin, change: this.whole(added) };
-    this.report(thrown);
   }
 
   private report(thrown: unknown): void {
