@@ -31,7 +31,7 @@ describe.each([
   ["with a pending unlock", { opening: { authority: true } }],
 ])("axe finds nothing %s", (_, options) => {
   test.for(STATES)("in %s", async ([, reach], { open }) => {
-    const page = await open({ css, reducedMotion: "reduce", ...options });
+    const page = await open({ isRunning: true, css, reducedMotion: "reduce", ...options });
     await reach(page);
     await pass(page, 0.5);
     await page.evaluate(AXE);
@@ -46,7 +46,7 @@ describe.each([
   ["on a phone, from right to left", { viewport: { width: 320, height: 640 }, attributes: 'dir="rtl"' }],
 ])("%s nothing overflows, and everything can be hit", (_, options) => {
   test.for(STATES)("in %s", async ([, reach], { open }) => {
-    const page = await open({ css, reducedMotion: "reduce", ...options });
+    const page = await open({ isRunning: true, css, reducedMotion: "reduce", ...options });
     await reach(page);
     expect(await page.evaluate(overflow)).toEqual([]);
     expect(await page.evaluate(smallControls)).toEqual([]);
@@ -55,7 +55,7 @@ describe.each([
 
 test("pop-ups stand where a line ends", async ({ open }) => {
   const middle = async (dir: string): Promise<number> => {
-    const page = await open({ attributes: `dir="${dir}"` });
+    const page = await open({ isRunning: true, attributes: `dir="${dir}"` });
     await earn(page, "second");
     const box = await toasts(page).boundingBox();
     return (box?.x ?? 0) + (box?.width ?? 0) / 2;
@@ -65,7 +65,7 @@ test("pop-ups stand where a line ends", async ({ open }) => {
 });
 
 test("who asks for less motion gets none: nothing slides, no confetti", async ({ open }) => {
-  const page = await open({ reducedMotion: "no-preference" });
+  const page = await open({ isRunning: true, reducedMotion: "no-preference" });
   await page.evaluate(() => { app.unlocks.confetti = (options) => app.events.push(["confetti", options]); });
   await earn(page, "second");
   expect(await page.evaluate(motions)).toContain("arrive");
@@ -77,7 +77,7 @@ test("who asks for less motion gets none: nothing slides, no confetti", async ({
 });
 
 test("a walk with Tab reaches every control of the list, in its order, and each shows where it is", async ({ open }) => {
-  const page = await open();
+  const page = await open({ isRunning: true });
   await earn(page, "first");
   await pass(page, 8);
   const wanted = await page.evaluate(() => [...(app.list.shadowRoot?.querySelectorAll("button") ?? [])].map((button) => button.ariaLabel ?? button.textContent?.trim()));
