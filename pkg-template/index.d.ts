@@ -261,7 +261,7 @@ export interface AchievementEvent {
   id: string;
   /** When. */
   at: number;
-  /** The count after the change, where it has one. */
+  /** The count after the change, where it has one; for a trigger on its way (`progressed`), how far it is (G17). */
   count?: number;
   /** The start of the phase that it happened in, for nodes with a schedule. */
   phase_start?: number;

@@ -1,6 +1,7 @@
 //! Records, and the commands that change them.
 
 mod activity;
+mod advance;
 pub(crate) mod batch;
 mod claim;
 pub(crate) mod command;

@@ -89,6 +89,11 @@ pub(crate) fn reached(thresholds: &[(i64, NodeIx)], value: i64) -> &[(i64, NodeI
     thresholds.get(..thresholds.partition_point(|(threshold, _)| *threshold <= value)).unwrap_or_default()
 }
 
+/// The thresholds of more than this value.
+pub(crate) fn above(thresholds: &[(i64, NodeIx)], value: i64) -> &[(i64, NodeIx)] {
+    thresholds.get(reached(thresholds, value).len()..).unwrap_or_default()
+}
+
 /// The thresholds of exactly this value.
 pub(crate) fn exactly(thresholds: &[(i64, NodeIx)], value: i64) -> &[(i64, NodeIx)] {
     let reached = reached(thresholds, value);

@@ -1,11 +1,13 @@
 //! Activity: facts recorded, and the triggered nodes that they match (rules G1–G8, G10, G12).
 
-use super::batch::{Batch, Scene};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::advance::Measure;
+use super::batch::Batch;
 use super::command::{Action, Command};
 use super::facts::{MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS};
 use super::obstacle::switched_off;
 use super::streak::LocalInstant;
-use crate::definitions::index::exactly;
 use crate::definitions::{CommunityAction, NodeIx, Require, Trigger};
 use crate::error::{Error, ErrorCode};
 use crate::time::saturating_sum;
@@ -29,6 +31,7 @@ impl Batch<'_, '_> {
         if self.may_earn(command) {
             matched.into_iter().for_each(|ix| self.plan_earning(ix));
         } else {
+            self.moved.clear();
             self.later_lengths.clear();
         }
         Ok(())
@@ -42,14 +45,20 @@ impl Batch<'_, '_> {
     /// G1–G4.
     fn session(&mut self, command: &Command, duration_sec: i64, content_id: Option<&str>) -> Vec<NodeIx> {
         let tally = self.draft.tally();
+        let before = *tally;
         tally.count_session(duration_sec);
         let tally = *tally;
-        let mut lengths =
-            self.draft.streak().count_session(LocalInstant { at: command.at, offset_sec: command.utc_offset_sec }).into_iter();
+        let streak = self.draft.streak();
+        let days_before = streak.value_at(command.at);
+        let mut lengths = streak.count_session(LocalInstant { at: command.at, offset_sec: command.utc_offset_sec }).into_iter();
+        let days = streak.value_at(command.at);
+        self.note(Measure::Streak, days_before, days);
+        self.note(Measure::Sessions, before.sessions, tally.sessions);
+        self.note(Measure::Minutes, before.minutes(), tally.minutes());
         let own_length = lengths.next();
         self.later_lengths = lengths.collect();
-        let Scene { definitions, waiting, .. } = self.scene;
-        let counts = exactly(&definitions.triggers.session_counts, tally.sessions).iter().map(|(_, ix)| *ix);
+        let waiting = self.scene.waiting;
+        let counts = waiting.session_counts(tally.sessions);
         let streaks = own_length.into_iter().flat_map(|length| waiting.streaks(length.days));
         let mut matched: Vec<NodeIx> = streaks.chain(counts).chain(waiting.total_times(tally.minutes())).collect();
         matched.retain(|ix| self.is_activated(*ix));
@@ -92,7 +101,16 @@ impl Batch<'_, '_> {
         }
         let (phase, _) = self.place(ix);
         // The set is saved with the record: there has to be one.
-        self.write(ix, &phase).is_some() && self.draft.collect(ix, content_id, content_ids)
+        if self.write(ix, &phase).is_none() {
+            return false;
+        }
+        let collected = |batch: &Self| batch.draft.facts().collected.get(&ix).map_or(0, BTreeSet::len);
+        let before = collected(self);
+        let is_full = self.draft.collect(ix, content_id, content_ids);
+        if collected(self) > before {
+            self.moved.push(Measure::Content(ix));
+        }
+        is_full
     }
 
     /// G5.
@@ -125,6 +143,8 @@ impl Batch<'_, '_> {
 
     /// G7: `set` first, then `add`.
     fn statistics(&mut self, set: &[(String, i64)], add: &[(String, i64)]) -> Result<Vec<NodeIx>, Error> {
+        let stats = &self.draft.facts().stats;
+        let before: BTreeMap<&str, i64> = set.iter().chain(add).map(|(id, _)| (id.as_str(), stats.get(id).copied().unwrap_or(0))).collect();
         for (id, value) in set {
             self.set_statistic("set", id, *value)?;
         }
@@ -137,6 +157,10 @@ impl Batch<'_, '_> {
             let value = self.draft.facts().stats.get(id).copied().unwrap_or(0);
             matched.extend(self.scene.waiting.stats(id, value).filter(|ix| self.is_activated(*ix)));
         }
+        for (id, before) in before {
+            let value = self.draft.facts().stats.get(id).copied().unwrap_or(0);
+            self.note(|value| Measure::Stat(id.to_owned(), value), before, value);
+        }
         Ok(matched)
     }
 
@@ -148,6 +172,13 @@ impl Batch<'_, '_> {
         }
         self.draft.set_stat(id, value);
         Ok(())
+    }
+
+    /// G17: a measure that has moved is told of when the command is done.
+    fn note(&mut self, measure: impl FnOnce(i64) -> Measure, before: i64, now: i64) {
+        if before != now {
+            self.moved.push(measure(now));
+        }
     }
 
     /// G8: only what happens at or after the activation counts.

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::advance::Measure;
 use super::command::{Action, Command};
 use super::grant::RewardSource;
 use super::outcome::{AchievementEvent, EventKind, Outcome};
@@ -48,6 +49,8 @@ pub(crate) struct Batch<'a, 's> {
     pub(crate) retroactive: bool,
     /// What is still to do for the command at hand: the least rank comes first.
     work: BinaryHeap<Reverse<(u32, Task, NodeIx)>>,
+    /// The measures of triggers that the command at hand has moved (G17).
+    pub(crate) moved: Vec<Measure>,
     /// The lengths of a streak that the command at hand gave to days after its own (G1).
     pub(crate) later_lengths: Vec<Length>,
     /// What is known of derived nodes at this point of the command. The work goes by rank, and whether a node is
@@ -90,6 +93,7 @@ impl<'a, 's> Batch<'a, 's> {
             at: UnixSec(0),
             retroactive: false,
             work: BinaryHeap::new(),
+            moved: Vec::new(),
             later_lengths: Vec::new(),
             known: Known::default(),
             complete_subs: None,
@@ -101,6 +105,7 @@ impl<'a, 's> Batch<'a, 's> {
     pub(crate) fn run(&mut self, command: &Command) -> Result<(), Error> {
         self.move_to(command.at);
         self.retroactive = false;
+        self.moved.clear();
         self.later_lengths.clear();
         if let Some(version) = &command.app_version {
             self.draft.set_app_version(version.to_string());
@@ -111,7 +116,9 @@ impl<'a, 's> Batch<'a, 's> {
             activity => self.plan_activity(command, activity)?,
         }
         self.work_off()?;
-        self.match_later_lengths()
+        self.match_later_lengths()?;
+        self.tell_advances(command.at);
+        Ok(())
     }
 
     /// U2: every id has to be defined.

@@ -51,7 +51,7 @@ pub struct AchievementEvent {
     pub id: String,
     /// When.
     pub at: UnixSec,
-    /// The node's count afterwards, where the event is about a count.
+    /// The node's count afterwards, where the event is about a count; of a trigger's progress, the value of what it waits for (G17).
     pub count: Option<i64>,
     /// The phase that it belongs to, where the node has a schedule.
     pub phase_start: Option<UnixSec>,
@@ -70,7 +70,7 @@ pub struct AchievementEvent {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EventKind {
-    /// The count changed.
+    /// The count changed; or, of the next triggered node, how far it is (G17).
     Progressed,
     /// An untriggered node was completed (U8).
     Completed,

@@ -1,13 +1,14 @@
 //! The triggered nodes that still wait for a threshold or a first action, so that a command looks at no others.
 
 use super::state::Records;
-use crate::definitions::index::{ByName, Thresholds, exactly, reached};
+use crate::definitions::index::{ByName, Thresholds, above, exactly, reached};
 use crate::definitions::{CommunityAction, Definitions, NodeIx, Trigger};
 
-/// Once-nodes of G1, G3, G5 and G7 that have not been earned, by what they wait for.
+/// Once-nodes of G1–G3, G5 and G7 that have not been earned, by what they wait for.
 #[derive(Clone, Debug)]
 pub(crate) struct Waiting {
     streaks: Thresholds,
+    session_counts: Thresholds,
     total_times: Thresholds,
     community: Vec<(CommunityAction, NodeIx)>,
     stats: ByName<(i64, NodeIx)>,
@@ -18,6 +19,7 @@ impl Waiting {
         let index = &definitions.triggers;
         let mut waiting = Waiting {
             streaks: index.streaks.clone(),
+            session_counts: index.session_counts.clone(),
             total_times: index.total_times.clone(),
             community: index.community.clone(),
             stats: index.stats.clone(),
@@ -34,6 +36,7 @@ impl Waiting {
     pub(crate) fn remove(&mut self, definitions: &Definitions, ix: NodeIx) {
         match &definitions.node(ix).trigger {
             Some(Trigger::Streak { days }) => take_out(&mut self.streaks, (*days, ix)),
+            Some(Trigger::SessionCount { sessions }) => take_out(&mut self.session_counts, (*sessions, ix)),
             Some(Trigger::TotalTime { minutes }) => take_out(&mut self.total_times, (*minutes, ix)),
             Some(Trigger::Community { .. }) => self.community.retain(|(_, waiting)| *waiting != ix),
             Some(Trigger::Stat { id, at_least }) => {
@@ -48,6 +51,31 @@ impl Waiting {
     /// G1: streaks of exactly so many days.
     pub(crate) fn streaks(&self, days: i64) -> impl Iterator<Item = NodeIx> + '_ {
         exactly(&self.streaks, days).iter().map(|(_, ix)| *ix)
+    }
+
+    /// G2: milestones of exactly so many sessions.
+    pub(crate) fn session_counts(&self, sessions: i64) -> impl Iterator<Item = NodeIx> + '_ {
+        exactly(&self.session_counts, sessions).iter().map(|(_, ix)| *ix)
+    }
+
+    /// G17: longer streaks, the nearest first.
+    pub(crate) fn streaks_above(&self, days: i64) -> impl Iterator<Item = NodeIx> + '_ {
+        above(&self.streaks, days).iter().map(|(_, ix)| *ix)
+    }
+
+    /// G17: later milestones, the nearest first.
+    pub(crate) fn session_counts_above(&self, sessions: i64) -> impl Iterator<Item = NodeIx> + '_ {
+        above(&self.session_counts, sessions).iter().map(|(_, ix)| *ix)
+    }
+
+    /// G17: longer times, the nearest first.
+    pub(crate) fn total_times_above(&self, minutes: i64) -> impl Iterator<Item = NodeIx> + '_ {
+        above(&self.total_times, minutes).iter().map(|(_, ix)| *ix)
+    }
+
+    /// G17: higher thresholds of a statistic, the nearest first.
+    pub(crate) fn stats_above(&self, id: &str, value: i64) -> impl Iterator<Item = NodeIx> + '_ {
+        above(self.stats.get(id), value).iter().map(|(_, ix)| *ix)
     }
 
     /// G3: thresholds of at most so many minutes.

@@ -1,0 +1,64 @@
+//! What a command tells of the way to triggered nodes: for each measure that it moved, the next node that waits for it (rule G17).
+
+use super::batch::Batch;
+use super::outcome::EventKind;
+use super::standing::Known;
+use crate::definitions::{NodeIx, Trigger};
+use crate::time::UnixSec;
+
+/// A measure that a command has moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Measure {
+    /// The length of the streak (G1).
+    Streak(i64),
+    /// The total of sessions (G2).
+    Sessions(i64),
+    /// Accumulated time in minutes (G3).
+    Minutes(i64),
+    /// What a node has collected of its content (G4).
+    Content(NodeIx),
+    /// A statistic and its value (G7).
+    Stat(String, i64),
+}
+
+impl Batch<'_, '_> {
+    /// Tells how far the measures are that the command has moved, each to the next node only that it may still earn.
+    pub(crate) fn tell_advances(&mut self, at: UnixSec) {
+        let moved = std::mem::take(&mut self.moved);
+        if moved.is_empty() {
+            return;
+        }
+        self.move_to(at);
+        for measure in moved {
+            let waiting = self.scene.waiting;
+            let next = match &measure {
+                Measure::Streak(value) => self.first_open(waiting.streaks_above(*value), *value),
+                Measure::Sessions(value) => self.first_open(waiting.session_counts_above(*value), *value),
+                Measure::Minutes(value) => self.first_open(waiting.total_times_above(*value), *value),
+                Measure::Stat(id, value) => self.first_open(waiting.stats_above(id, *value), *value),
+                Measure::Content(ix) => self.first_open(std::iter::once(*ix), self.collected(*ix)),
+            };
+            if let Some((ix, value)) = next {
+                self.tell(EventKind::Progressed, ix, Some(value));
+            }
+        }
+    }
+
+    /// The first of these nodes that may be seen and earned, and has not been earned; with the value.
+    fn first_open(&self, mut nodes: impl Iterator<Item = NodeIx>, value: i64) -> Option<(NodeIx, i64)> {
+        let (standing, mut known) = (self.standing(), Known::default());
+        let mut is_open = |ix: &NodeIx| {
+            let earned = standing.record(*ix).is_some_and(|record| record.run.completed);
+            !earned && !standing.is_secret(*ix) && standing.obstacles(standing.moment(*ix, self.at), &mut known).next().is_none()
+        };
+        nodes.find(&mut is_open).map(|ix| (ix, value))
+    }
+
+    fn collected(&self, ix: NodeIx) -> i64 {
+        let (Some(Trigger::Content { content_ids, .. }), Some(collected)) = (&self.node(ix).trigger, self.draft.facts().collected.get(&ix))
+        else {
+            return 0;
+        };
+        content_ids.iter().filter(|id| collected.contains(*id)).count() as i64
+    }
+}
