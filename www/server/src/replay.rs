@@ -8,11 +8,10 @@ use plaudit::protocol::{Limits, Rulebook};
 use plaudit::{Actor, UnixSec, Value};
 
 use crate::rewards::Logged;
-use crate::store::Store;
 use crate::store::key::id_of;
 use crate::store::ledger::{self, LedgerLine};
 use crate::store::log::{self, LogRow, LoggedChange};
-use crate::store::stream::{self, StreamRow};
+use crate::store::{Store, StreamRow, stream};
 
 /// What a replay found.
 #[derive(Clone, Debug, PartialEq, Eq)]

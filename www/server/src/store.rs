@@ -1,7 +1,8 @@
 //! The database: SQLite or Postgres behind one set of statements. All SQL of the server is here.
 //!
-//! From the ground up: [`statement`] and [`insert`] build statements over any number of rows; `log`, `ledger`, [`outbox`] and [`account`]
-//! say which rows a change adds; [`mod@write`] sends them with the stream's own row, which `group_commit` does for many streams at once.
+//! From the ground up: [`statement`] and [`insert`] build statements over any number of rows; [`mod@write`] sends a stream's row with the rows
+//! beside it, and `group_commit` those of many streams at once; a [`Store`] is the connections over which that happens. Above it each file has
+//! the statements of its tables; [`stream`] puts together what a changed stream writes.
 
 pub mod account;
 pub mod backup;
@@ -19,8 +20,10 @@ pub mod settings;
 pub mod snapshot;
 pub mod statement;
 pub mod stream;
+mod stream_row;
 pub mod teams;
 pub mod tokens;
 pub mod write;
 
 pub use database::{Kind, Store, Transaction};
+pub use stream_row::StreamRow;

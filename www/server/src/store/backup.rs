@@ -2,8 +2,7 @@
 
 use sqlx::FromRow;
 
-use super::stream::{self, StreamRow};
-use super::{Store, Transaction};
+use super::{Store, StreamRow, Transaction, stream};
 
 /// A player's rows at one moment. The log, the ledger and the outbox only grow: of them it is enough to know how long they were.
 #[derive(Clone, Debug)]

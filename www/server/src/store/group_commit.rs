@@ -112,11 +112,9 @@ async fn commit(writers: AnyPool, writes: &[StreamWrite]) -> sqlx::Result<sqlx::
 mod tests {
     use plaudit::UnixSec;
 
-    use crate::store::Store;
     use crate::store::key::key_of;
     use crate::store::log::{LogEntry, LoggedChange};
-    use crate::store::stream::{self, StreamRow};
-    use crate::store::write::StreamWrite;
+    use crate::store::{Store, StreamRow, stream};
 
     const NOW: UnixSec = UnixSec(1_790_000_000);
     const PLAYERS: [&str; 5] = ["ann", "bob", "cid", "dan", "eve"];
@@ -143,7 +141,7 @@ mod tests {
                 };
                 stream::insert(&mut tx, &row).await.unwrap();
                 let entries = [LogEntry::new(0, LoggedChange::Created { epoch: NOW.0 })];
-                StreamWrite::new(row, &entries, NOW).unwrap().write(&mut tx).await.unwrap();
+                stream::write_of(row, &entries, NOW).unwrap().write(&mut tx).await.unwrap();
             }
             tx.commit().await.unwrap();
             World { _folder: folder, store }
@@ -156,7 +154,7 @@ mod tests {
                 let mut reader = self.store.readers().acquire().await.unwrap();
                 let row = stream::read(&mut reader, &key_of(player)).await.unwrap().unwrap();
                 let entries = [LogEntry::of_player(1, player, LoggedChange::Celebrated { keys: Vec::new() })];
-                writing.push(self.store.write(StreamWrite::new(row, &entries, NOW).unwrap()));
+                writing.push(self.store.write(stream::write_of(row, &entries, NOW).unwrap()));
             }
             // All of them are in the queue before the writer, on the same thread, looks into it.
             futures_util::future::join_all(writing).await.into_iter().map(Result::ok).collect()

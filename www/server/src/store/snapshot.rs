@@ -7,9 +7,8 @@ use sqlx::FromRow;
 
 use super::key::{key_of, team_of};
 use super::statement::Statement;
-use super::stream::StreamRow;
 use super::teams::role_named;
-use super::{Store, Transaction, account};
+use super::{Store, StreamRow, Transaction, account};
 
 /// Streams as they were at one instant, and the account as far as some events are concerned.
 #[derive(Clone, Debug)]

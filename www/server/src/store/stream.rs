@@ -1,27 +1,13 @@
-//! Streams as rows.
+//! Streams as rows: read, locked, inserted, and written back with the rows that a change adds beside them.
 
-use sqlx::{AnyConnection, FromRow};
+use plaudit::UnixSec;
+use sqlx::AnyConnection;
 
-use super::{Store, Transaction};
-
-/// A stream's row.
-#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
-pub struct StreamRow {
-    /// The key.
-    pub id: String,
-    /// The timeline.
-    pub epoch: i64,
-    /// The revision.
-    pub rev: i64,
-    /// Canonical JSON text.
-    pub snapshot: String,
-    /// The version of the definitions under which it was written.
-    pub definitions: String,
-    /// How many rows of the log it has.
-    pub logged: i64,
-    /// How many transactions have written it.
-    pub writes: i64,
-}
+use super::log::LogEntry;
+use super::stream_row::StreamRow;
+use super::write::StreamWrite;
+use super::{Store, Transaction, ledger, log, outbox};
+use crate::failure::Failure;
 
 const SELECT: &str = "SELECT id, epoch, rev, snapshot, definitions, logged, writes FROM streams WHERE id = $1";
 
@@ -72,4 +58,18 @@ pub async fn touch(tx: &mut Transaction, key: &str) -> sqlx::Result<()> {
 pub async fn keys(store: &Store) -> sqlx::Result<Vec<String>> {
     let rows: Vec<(String,)> = sqlx::query_as("SELECT id FROM streams ORDER BY id").fetch_all(store.readers()).await?;
     Ok(rows.into_iter().map(|(key,)| key).collect())
+}
+
+/// The write of a stream's new state with its new log entries. `row.logged` and `row.writes` are still those that were read.
+///
+/// # Errors
+///
+/// More rows in the log than can be counted.
+pub fn write_of(row: StreamRow, entries: &[LogEntry], now: UnixSec) -> Result<StreamWrite, Failure> {
+    let (key, logged) = (row.id.as_str(), row.logged);
+    let rows = [log::rows(key, logged, &row.definitions, now, entries), ledger::rows(key, logged, now, entries)];
+    let messages = outbox::rows(key, entries.iter().filter_map(|entry| entry.message.as_ref()));
+    let inserts = rows.into_iter().chain(messages).collect();
+    let logged = logged.saturating_add(i64::try_from(entries.len())?);
+    Ok(StreamWrite::new(StreamRow { logged, ..row }, inserts))
 }

@@ -3,15 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use plaudit::UnixSec;
 use sqlx::AnyConnection;
 
 use super::insert::Insert;
-use super::log::LogEntry;
 use super::statement::{Cell, Statement};
-use super::stream::StreamRow;
-use super::{ledger, log, outbox};
-use crate::failure::Failure;
+use super::stream_row::StreamRow;
 
 /// A stream's row as it becomes, and the rows beside it.
 #[derive(Clone, Debug)]
@@ -25,18 +21,12 @@ pub struct StreamWrite {
 }
 
 impl StreamWrite {
-    /// The write of a stream's new state with its new log entries. `row.logged` and `row.writes` are still those that were read.
-    ///
-    /// # Errors
-    ///
-    /// More rows in the log than can be counted.
-    pub fn new(row: StreamRow, entries: &[LogEntry], now: UnixSec) -> Result<StreamWrite, Failure> {
+    /// The write of a stream's new row, whose `writes` is still the one that was read, and of rows beside it.
+    #[must_use]
+    pub fn new(row: StreamRow, inserts: Vec<Insert>) -> StreamWrite {
         let StreamRow { id: key, epoch, rev, snapshot, definitions, logged, writes } = row;
-        let inserts = vec![log::rows(&key, logged, &definitions, now, entries), ledger::rows(&key, logged, now, entries)];
-        let messages = outbox::rows(&key, entries.iter().filter_map(|entry| entry.message.as_ref()));
-        let logged = logged.saturating_add(i64::try_from(entries.len())?);
         let columns = [epoch.into(), rev.into(), snapshot.into(), definitions.into(), logged.into()];
-        Ok(StreamWrite { key, writes, columns, inserts: inserts.into_iter().chain(messages).collect() })
+        StreamWrite { key, writes, columns, inserts }
     }
 
     /// The same with more rows beside it.

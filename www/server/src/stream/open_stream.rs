@@ -7,8 +7,8 @@ use plaudit::{Actor, Role, UnixSec};
 use crate::failure::Failure;
 use crate::store::key::id_of;
 use crate::store::log::{LogEntry, LoggedChange};
-use crate::store::stream::StreamRow;
 use crate::store::write::StreamWrite;
+use crate::store::{StreamRow, stream};
 
 /// A stream and its changes.
 pub struct OpenStream {
@@ -103,6 +103,6 @@ impl OpenStream {
         let OpenStream { key, record, definitions, logged, writes, entries, .. } = self;
         let snapshot = record.snapshot().to_owned();
         let row = StreamRow { id: key, epoch: record.epoch(), rev: record.rev(), snapshot, definitions, logged, writes };
-        StreamWrite::new(row, &entries, now)
+        stream::write_of(row, &entries, now)
     }
 }

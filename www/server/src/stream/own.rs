@@ -10,9 +10,7 @@ use crate::failure::Failure;
 use crate::rules::Rules;
 use crate::store::key::{id_of, key_of};
 use crate::store::log::{LogEntry, LoggedChange};
-use crate::store::stream::{self, StreamRow};
-use crate::store::write::StreamWrite;
-use crate::store::{Store, Transaction, tokens};
+use crate::store::{Store, StreamRow, Transaction, stream, tokens};
 
 /// Locks a player's own stream until the transaction ends, and opens it. A signed token may name a player whom the database does not know,
 /// who signed in after the backup that it was restored from: the player and the stream are created again.
@@ -62,6 +60,6 @@ pub async fn create_stream(tx: &mut Transaction, key: &str, rulebook: &Rulebook,
     };
     stream::insert(tx, &row).await?;
     let created = LogEntry::new(0, LoggedChange::Created { epoch: row.epoch });
-    StreamWrite::new(row, &[created], now)?.write(tx).await?;
+    stream::write_of(row, &[created], now)?.write(tx).await?;
     Ok(())
 }
