@@ -109,11 +109,15 @@ export interface Engine {
   /**
    * Every achievement as it is at an instant; with a filter, those of one category.
    *
+   * The views are the caller's own, but for what the definitions fix (`precondition_ids`, `available_rewards`, `additional_properties`,
+   * `trigger`, `available_total_reward`): those objects are frozen, and shared by all views of an achievement.
+   *
    * @throws PlauditError `INVALID_COMMAND`, `DISPOSED`.
    */
   list(now: number, filter?: ListFilter): AchievementList;
   /**
-   * One achievement or sub-achievement as it is at an instant; undefined if there is none of that id.
+   * One achievement or sub-achievement as it is at an instant; undefined if there is none of that id. What the definitions fix is frozen,
+   * as {@link Engine.list} has it.
    *
    * @throws PlauditError `INVALID_COMMAND`, `DISPOSED`.
    */
@@ -407,13 +411,13 @@ export interface SubAchievement {
   reset_time_sec: number;
   /** The last change of count, claim or reset; 0: none. */
   update_time_sec: number;
-  /** What has to be met first (U4). */
+  /** What has to be met first (U4). Frozen. */
   precondition_ids: string[];
   /** What the current run's claim granted, until the reset. */
   reward?: Reward;
-  /** What a claim can grant. */
+  /** What a claim can grant. Frozen. */
   available_rewards?: AvailableRewards;
-  /** Text of the definitions' author, carried as it is. */
+  /** Text of the definitions' author, carried as it is. Frozen. */
   additional_properties: Record<string, string>;
   /** Whether completing claims. */
   auto_claim: boolean;
@@ -434,7 +438,7 @@ export interface SubAchievement {
   archived: boolean;
   /** Its icon, as the definitions give it. */
   icon?: string;
-  /** What earns it, if a trigger does. */
+  /** What earns it, if a trigger does. Frozen. */
   trigger?: Trigger;
   /** How far its trigger is: a streak that is broken is at 0, and one that is earned at its target (G1). */
   progress?: { value: number; target: number };
@@ -461,7 +465,7 @@ export interface SubAchievement {
 export interface Achievement extends SubAchievement {
   /** When the total reward was claimed; 0: not yet. */
   total_claim_time_sec: number;
-  /** What a claim of the total can grant. */
+  /** What a claim of the total can grant. Frozen. */
   available_total_reward?: AvailableRewards;
   /** What the claim of the total granted, until the reset. */
   total_reward?: Reward;

@@ -503,8 +503,10 @@ impl Engine {
         &self.definitions
     }
 
-    fn sight(&self) -> Sight<'_> {
+    /// What views are made of, for a reader who has been told nothing.
+    pub(crate) fn sight(&self) -> Sight<'_> {
         Sight {
+            told: &[],
             standing: self.standing(),
             facts: &self.state.facts,
             is_team: self.team.is_some(),

@@ -29,6 +29,15 @@ pub(crate) struct Sight<'a> {
     pub(crate) is_team: bool,
     /// Claims by hand are allowed (T3).
     pub(crate) may_claim: bool,
+    /// By the node's place: whether the reader knows what its definition says. Then that is left out of its view.
+    pub(crate) told: &'a [bool],
+}
+
+impl Sight<'_> {
+    /// What a node's definition says, or nothing if the reader knows.
+    fn defined<T: Default>(self, ix: NodeIx, words: impl FnOnce() -> T) -> T {
+        if self.told.get(ix.0 as usize) == Some(&true) { T::default() } else { words() }
+    }
 }
 
 /// What a host lists, split as Hiro splits it.

@@ -8,14 +8,16 @@ mod inbox;
 mod outbox;
 mod outcome;
 mod replica;
+mod told;
+mod views;
 
 use std::cell::RefCell;
 
 pub use inbox::inbox;
 use inbox::{document, documents};
 use outbox::{Outbox, answer, issues};
-use outcome::Told;
 pub use replica::Replica;
+use told::Told;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -58,16 +60,16 @@ impl Engine {
 
     /// Every achievement at an instant; of one category, if one is given.
     pub fn list(&self, now: f64, category: Option<String>) -> u32 {
-        self.answer(&mut |inner, outbox| {
-            outbox.value(&inner.engine.list(instant(now), category.as_deref()).to_value());
+        self.answer(&mut |Inner { engine, told }, outbox| {
+            outbox.list_of(0, told, engine, instant(now), category.as_deref());
             Ok(())
         })
     }
 
     /// One node at an instant, or undefined.
     pub fn get(&self, id: &str, now: f64) -> u32 {
-        self.answer(&mut |inner, outbox| {
-            outbox.some(inner.engine.get(id, instant(now)).map(|view| view.to_value()).as_ref());
+        self.answer(&mut |Inner { engine, told }, outbox| {
+            outbox.node_of(0, told, engine, id, instant(now));
             Ok(())
         })
     }
@@ -116,7 +118,8 @@ impl Engine {
             let mut inner = self.0.try_borrow_mut().map_err(|_| failed_before())?;
             let outcome = carried_out(&mut inner)?;
             let Inner { engine, told } = &mut *inner;
-            outbox.outcome(0, told, engine.definitions(), &outcome);
+            outbox.of(0, told, engine.definitions());
+            outbox.outcome(told, engine.definitions(), &outcome);
             Ok(())
         })
     }

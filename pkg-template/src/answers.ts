@@ -4,6 +4,7 @@ import type { AchievementEvent, Outcome, Skip } from "../index.js";
 import { refused, type Refusal } from "./errors.js";
 import type { Row } from "./encode.js";
 import type { Exports } from "./loaders/loader.js";
+import { type Members, Pattern, set } from "./pattern.js";
 
 const NULL = 0;
 const FALSE = 1;
@@ -14,17 +15,21 @@ const LIST = 5;
 const OBJECT = 6;
 const UNDEFINED = 7;
 const REFUSAL = 8;
-const OUTCOME = 9;
+const TOLD = 9;
+const OUTCOME = 10;
+const VIEW = 11;
+const VIEWS = 12;
 
 /** Shorter text is decoded faster than the decoder begins. */
 const SHORT = 48;
 /** Shorter rows are copied faster than the platform begins. */
 const SHORT_ROW = 96;
 
-/** What wasm has told of a stream's definitions, and tells no more. */
+/** What wasm has told of a stream's definitions, and tells no more: by the places of nodes. */
 interface Told {
   generation: number;
   ids: string[];
+  patterns: Pattern[];
 }
 
 /** What wasm has told of each stream of one engine, or of one client. */
@@ -38,6 +43,8 @@ export class Boundary {
   /** The one text of the answer that is being read, and where the next part of it begins. */
   private text = "";
   private textAt = 0;
+  private tellings: Tellings = [];
+  private told: Told = { generation: 0, ids: [], patterns: [] };
   /** Words of wasm's own, by their address. */
   private readonly words = new Map<number, string>();
   private readonly decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -68,7 +75,8 @@ export class Boundary {
     this.at = address >>> 3;
     this.text = this.decoded(this.next(), this.next());
     this.textAt = 0;
-    return this.value(tellings);
+    this.tellings = tellings;
+    return this.value();
   }
 
   /** Memory that has grown is another one: WebAssembly detaches the old one, its translation puts it aside. */
@@ -84,7 +92,7 @@ export class Boundary {
     return this.numbers[this.at++] as number;
   }
 
-  private value(tellings: Tellings): unknown {
+  private value(): unknown {
     switch (this.next()) {
       case NULL:
         return null;
@@ -97,55 +105,58 @@ export class Boundary {
       case TEXT:
         return this.part();
       case LIST:
-        return this.list(tellings);
+        return this.list();
       case OBJECT:
-        return this.object(tellings);
+        return this.object();
       case UNDEFINED:
         return undefined;
+      case TOLD:
+        this.told = this.toldOf(this.next(), this.next());
+        return this.value();
       case OUTCOME:
-        return this.outcome(tellings);
+        return this.outcome();
+      case VIEW:
+        return this.view();
+      case VIEWS:
+        return this.views();
       case REFUSAL:
-        throw refused(this.value(tellings) as Refusal);
+        throw refused(this.value() as Refusal);
       default:
         throw new Error("wasm has answered in another form than expected");
     }
   }
 
-  private list(tellings: Tellings): unknown[] {
+  private list(): unknown[] {
     const items: unknown[] = [];
-    for (let left = this.next(); left > 0; left -= 1) items.push(this.value(tellings));
+    for (let left = this.next(); left > 0; left -= 1) items.push(this.value());
     return items;
   }
 
-  private object(tellings: Tellings): object {
-    const object: { [key: string]: unknown } = {};
+  private object(): object {
+    const object: Members = {};
     for (let left = this.next(); left > 0; left -= 1) {
       const address = this.next();
-      const key = address === 0 ? this.part() : this.word(address, this.next());
-      const value = this.value(tellings);
-      if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-      else object[key] = value;
+      set(object, address === 0 ? this.part() : this.word(address, this.next()), this.value());
     }
     return object;
   }
 
-  private outcome(tellings: Tellings): Outcome {
-    const told = this.told(tellings);
+  private outcome(): Outcome {
     const events: AchievementEvent[] = [];
-    for (let left = this.next(); left > 0; left -= 1) events.push(this.event(told));
-    const unlocks = this.value(tellings) as Outcome["unlocks"];
-    const rewards = this.value(tellings) as Outcome["rewards"];
+    for (let left = this.next(); left > 0; left -= 1) events.push(this.event());
+    const unlocks = this.value() as Outcome["unlocks"];
+    const rewards = this.value() as Outcome["rewards"];
     const skipped: Skip[] = [];
     for (let left = this.next(); left > 0; left -= 1) {
       const reason = this.word(this.next(), this.next()) as Skip["reason"];
-      skipped.push({ id: this.id(told), reason });
+      skipped.push({ id: this.id(), reason });
     }
     return { events, unlocks, rewards, skipped };
   }
 
-  private event(told: Told): AchievementEvent {
+  private event(): AchievementEvent {
     const type = this.word(this.next(), this.next()) as AchievementEvent["type"];
-    const event: AchievementEvent = { type, id: this.id(told), at: this.next() };
+    const event: AchievementEvent = { type, id: this.id(), at: this.next() };
     const count = this.next();
     const start = this.next();
     if (count === count) event.count = count;
@@ -153,15 +164,38 @@ export class Boundary {
     return event;
   }
 
-  private told(tellings: Tellings): Told {
-    const slot = this.next();
-    const generation = this.next();
-    const told = tellings[slot];
-    return told?.generation === generation ? told : (tellings[slot] = { generation, ids: [] });
+  /** Views by id. */
+  private views(): object {
+    const views: Members = {};
+    for (let left = this.next(); left > 0; left -= 1) set(views, this.id(), this.view());
+    return views;
+  }
+
+  private view(): object {
+    const place = this.next();
+    const { patterns } = this.told;
+    if (this.value() === true) patterns[place] = new Pattern(this.names(), this.value() as Members);
+    const { view, puts } = (patterns[place] as Pattern).variant(this.next());
+    const filled: Members = { ...view };
+    for (let at = 0; at < puts.length; at += 1) (puts[at] as (view: Members, value: unknown) => void)(filled, this.value());
+    return filled;
+  }
+
+  private names(): string[] {
+    this.next(); // the tag of a list
+    const names: string[] = [];
+    for (let left = this.next(); left > 0; left -= 1) names.push(this.word(this.next(), this.next()));
+    return names;
+  }
+
+  private toldOf(slot: number, generation: number): Told {
+    const told = this.tellings[slot];
+    return told?.generation === generation ? told : (this.tellings[slot] = { generation, ids: [], patterns: [] });
   }
 
   /** A node's id: known by its place, or told now. */
-  private id({ ids }: Told): string {
+  private id(): string {
+    const { ids } = this.told;
     const place = this.next();
     return place >= 0 ? (ids[place] as string) : (ids[-1 - place] = this.part());
   }

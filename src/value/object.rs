@@ -73,6 +73,18 @@ impl Object {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
+impl Object {
+    pub(crate) fn with_capacity(members: usize) -> Object {
+        Object(Vec::with_capacity(members))
+    }
+
+    /// Its members, in the order in which they were set.
+    pub(crate) fn into_members(self) -> Vec<(Key, Value)> {
+        self.0
+    }
+}
+
 /// An object whose keys are somebody else's.
 pub(crate) fn by_name(entries: impl Iterator<Item = (String, Value)>) -> Value {
     Value::Object(entries.map(|(name, value)| (Cow::Owned(name), value)).collect())

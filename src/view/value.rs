@@ -46,12 +46,31 @@ impl NodeView {
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();
-        object.text("id", self.id.as_str());
-        object.text("name", self.name.as_str());
-        object.text("description", self.description.as_str());
-        object.text("category", self.category.as_str());
+        self.write(&mut object, Part::Whole);
+        object.into()
+    }
+
+    /// What of it changes while its definition stays, in the order of [`NodeView::to_value`]. What may be there and is not is there as
+    /// null, and the subs are left to the caller.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn changing(&self) -> Vec<(crate::Key, Value)> {
+        let mut object = Object::with_capacity(24);
+        self.write(&mut object, Part::Changing);
+        object.into_members()
+    }
+
+    fn write(&self, object: &mut Object, part: Part) {
+        let defined = part == Part::Whole;
+        if defined {
+            object.text("id", self.id.as_str());
+            object.text("name", self.name.as_str());
+            object.text("description", self.description.as_str());
+            object.text("category", self.category.as_str());
+        }
         object.number("count", self.count);
-        object.number("max_count", self.max_count);
+        if defined {
+            object.number("max_count", self.max_count);
+        }
         if let Some(contributions) = &self.contributions {
             object.numbers("contributions", contributions.iter().map(|(id, sum)| (id, sum)));
         }
@@ -60,20 +79,26 @@ impl NodeView {
         object.number("expire_time_sec", self.expire_time_sec);
         object.number("reset_time_sec", self.reset_time_sec);
         object.number("update_time_sec", self.update_time_sec);
-        object.texts("precondition_ids", self.precondition_ids.iter());
-        object.some("reward", self.reward.as_ref());
-        object.some("available_rewards", self.available_rewards.as_ref());
-        object.set("additional_properties", properties(&self.additional_properties));
-        object.truth("auto_claim", self.auto_claim);
-        object.truth("auto_reset", self.auto_reset);
+        if defined {
+            object.texts("precondition_ids", self.precondition_ids.iter());
+        }
+        granted(object, "reward", self.reward.as_ref(), part);
+        if defined {
+            object.some("available_rewards", self.available_rewards.as_ref());
+            object.set("additional_properties", properties(&self.additional_properties));
+            object.truth("auto_claim", self.auto_claim);
+            object.truth("auto_reset", self.auto_reset);
+        }
         object.truth("is_active", self.is_active);
         object.number("pending_claims", self.pending_claims);
         object.number("earned_count", self.earned_count);
         object.number("first_earned_time_sec", self.first_earned_time_sec);
         object.number("last_earned_time_sec", self.last_earned_time_sec);
-        object.truth("archived", self.archived);
-        object.some_text("icon", self.icon.as_ref());
-        object.some("trigger", self.trigger.as_ref());
+        if defined {
+            object.truth("archived", self.archived);
+            object.some_text("icon", self.icon.as_ref());
+            object.some("trigger", self.trigger.as_ref());
+        }
         if let Some(progress) = self.progress {
             let mut members = Object::default();
             members.number("value", progress.value);
@@ -87,21 +112,42 @@ impl NodeView {
         object.number("target", self.target);
         object.set("reasons", Value::List(self.reasons.iter().map(Reason::to_value).collect()));
         if let Some(parent) = &self.parent {
-            parent.write(&mut object);
+            parent.write(object, part);
         }
-        object.into()
+    }
+}
+
+/// Which members of a view are written.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Whole,
+    /// Those that change while the definition stays.
+    #[cfg(target_arch = "wasm32")]
+    Changing,
+}
+
+/// What a claim granted; among what changes, null where it has not.
+fn granted(object: &mut Object, key: &'static str, reward: Option<&Value>, part: Part) {
+    match reward {
+        None if part == Part::Whole => {}
+        reward => object.set(key, reward.cloned().unwrap_or_default()),
     }
 }
 
 impl ParentView {
-    fn write(&self, object: &mut Object) {
+    fn write(&self, object: &mut Object, part: Part) {
+        let defined = part == Part::Whole;
         object.number("total_claim_time_sec", self.total_claim_time_sec);
-        object.some("available_total_reward", self.available_total_reward.as_ref());
-        object.some("total_reward", self.total_reward.as_ref());
-        object.set("sub_achievements", by_id(&self.sub_achievements));
-        object.truth("auto_claim_total", self.auto_claim_total);
-        object.number("start_time_sec", self.start_time_sec);
-        object.number("end_time_sec", self.end_time_sec);
+        if defined {
+            object.some("available_total_reward", self.available_total_reward.as_ref());
+        }
+        granted(object, "total_reward", self.total_reward.as_ref(), part);
+        if defined {
+            object.set("sub_achievements", by_id(&self.sub_achievements));
+            object.truth("auto_claim_total", self.auto_claim_total);
+            object.number("start_time_sec", self.start_time_sec);
+            object.number("end_time_sec", self.end_time_sec);
+        }
         object.number("pending_total_claims", self.pending_total_claims);
     }
 }

@@ -62,6 +62,39 @@ pub(super) fn documents<const N: usize>(length: u32) -> Result<[Value; N], Error
     read.map(|()| documents).ok_or_else(|| Error::new(ErrorCode::Internal, "the arguments did not arrive as they were written"))
 }
 
+/// The keys of commands, and the most frequent ones of definitions: of these, no copy is made.
+const FREQUENT: [&str; 22] = [
+    "at",
+    "ids",
+    "set",
+    "add",
+    "min",
+    "type",
+    "name",
+    "items",
+    "count",
+    "reward",
+    "trigger",
+    "category",
+    "max_count",
+    "guaranteed",
+    "currencies",
+    "content_id",
+    "app_version",
+    "description",
+    "achievements",
+    "duration_sec",
+    "reset_cronexpr",
+    "utc_offset_sec",
+];
+
+fn key(text: &str) -> Key {
+    match FREQUENT.iter().find(|name| **name == text) {
+        Some(name) => Cow::Borrowed(name),
+        None => Cow::Owned(text.to_owned()),
+    }
+}
+
 /// What has not been read yet.
 struct Reader<'b>(&'b [u8]);
 
@@ -98,7 +131,7 @@ impl<'b> Reader<'b> {
             if length == END {
                 return Some(Value::Object(members));
             }
-            let key = Cow::Owned(self.text(length)?.to_owned());
+            let key = key(self.text(length)?);
             members.push((key, self.value()?));
         }
     }

@@ -174,12 +174,12 @@ impl Replica {
 
     /// Every achievement of a stream at an instant; of one category, if one is given.
     pub fn list(&self, stream: &str, now: f64, category: Option<String>) -> u32 {
-        self.view(stream, &|engine| Ok(engine.list(instant(now), category.as_deref()).to_value()))
+        self.speak(stream, &|engine, slot, told, outbox| outbox.list_of(slot, told, engine, instant(now), category.as_deref()))
     }
 
     /// One node at an instant, or undefined.
     pub fn get(&self, stream: &str, id: &str, now: f64) -> u32 {
-        self.view(stream, &|engine| Ok(engine.get(id, instant(now)).map_or(Value::Null, |view| view.to_value())))
+        self.speak(stream, &|engine, slot, told, outbox| outbox.node_of(slot, told, engine, id, instant(now)))
     }
 
     /// What stands in the way of a node.
@@ -237,6 +237,10 @@ impl Replica {
         self.answer(&|inner| question(inner.replica.followed(stream)?))
     }
 
+    fn speak(&self, stream: &str, question: Question<'_>) -> u32 {
+        self.write(&|inner, outbox| inner.speak(stream, outbox, question))
+    }
+
     fn tell(&self, step: &dyn Fn(&mut Inner)) -> u32 {
         self.answer(&|inner| {
             step(inner);
@@ -260,16 +264,26 @@ impl Replica {
     }
 }
 
+/// What is asked of a stream's engine, and written by what JavaScript has been told of it.
+type Question<'q> = &'q dyn Fn(&crate::Engine, usize, &mut Told, &mut Outbox);
+
 impl Inner {
     /// What commands have done to a stream.
     fn outcome(&mut self, stream: &str, outcome: &Outcome, outbox: &mut Outbox) -> Result<(), Error> {
-        let definitions = self.replica.followed(stream)?.definitions();
+        self.speak(stream, outbox, &|engine, slot, told, outbox| {
+            outbox.of(slot, told, engine.definitions());
+            outbox.outcome(told, engine.definitions(), outcome);
+        })
+    }
+
+    fn speak(&mut self, stream: &str, outbox: &mut Outbox, question: Question<'_>) -> Result<(), Error> {
+        let engine = self.replica.followed(stream)?;
         let slot = self.told.iter().position(|(told, _)| told == stream).unwrap_or_else(|| {
             self.told.push((stream.to_owned(), Told::default()));
             self.told.len() - 1
         });
         if let Some((_, told)) = self.told.get_mut(slot) {
-            outbox.outcome(slot, told, definitions, outcome);
+            question(engine, slot, told, outbox);
         }
         Ok(())
     }

@@ -1,9 +1,11 @@
 // The package's TypeScript side of the boundary, as far as tests of the binding need it: documents in, answers out.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use js_sys::{Array, Float64Array, JSON, Object, Reflect, Uint8Array, WebAssembly};
 use plaudit::Value;
 use wasm_bindgen::{JsCast, JsValue};
-
 
 fn text(value: &JsValue) -> String {
     String::from(JSON::stringify(value).unwrap())
@@ -106,7 +108,16 @@ impl Reader {
             }
             7 => JsValue::UNDEFINED,
             8 => return Err(self.value()?),
-            9 => self.outcome()?,
+            9 => {
+                let (_slot, _generation) = (self.next(), self.next());
+                self.value()?
+            }
+            10 => self.outcome()?,
+            11 => self.view()?,
+            12 => {
+                let views = (0..self.next() as u32).map(|_| Ok(Array::of2(&self.id().into(), &self.view()?)));
+                Object::from_entries(&JsValue::from(views.collect::<Result<Array, JsValue>>()?))?.into()
+            }
             tag => panic!("tag {tag}"),
         })
     }
@@ -129,9 +140,7 @@ impl Reader {
         part
     }
 
-    /// Of an engine that has told no id before.
     fn outcome(&mut self) -> Result<JsValue, JsValue> {
-        let (_slot, _generation) = (self.next(), self.next());
         let events = (0..self.next() as u32).map(|_| self.event()).collect::<Array>();
         let (unlocks, rewards) = (self.value()?, self.value()?);
         let skipped = (0..self.next() as u32).map(|_| Array::of2(&self.key().into(), &self.id().into())).collect::<Array>();
@@ -149,9 +158,47 @@ impl Reader {
     }
 
     fn id(&mut self) -> String {
-        let place = self.next();
-        if place < 0.0 { self.part() } else { format!("told before, at place {place}") }
+        match self.next() {
+            place if place < 0.0 => {
+                let id = self.part();
+                TOLD.with_borrow_mut(|told| told.ids.insert((-1.0 - place) as u32, id.clone()));
+                id
+            }
+            place => TOLD.with_borrow(|told| told.ids.get(&(place as u32)).unwrap().clone()),
+        }
     }
+
+    fn view(&mut self) -> Result<JsValue, JsValue> {
+        let place = self.next() as u32;
+        if self.value()? == JsValue::TRUE {
+            let (_list, names) = (self.next(), self.next() as u32);
+            let names = (0..names).map(|_| self.key()).collect();
+            let whole = self.value()?;
+            TOLD.with_borrow_mut(|told| told.patterns.insert(place, (names, whole)));
+        }
+        let (names, whole) = TOLD.with_borrow(|told| told.patterns.get(&place).unwrap().clone());
+        let view = Object::assign(&Object::new(), whole.unchecked_ref());
+        let absent = self.next() as u32;
+        for (at, name) in names.iter().enumerate() {
+            if absent & (1 << at) == 0 {
+                Reflect::set(&view, &name.into(), &self.value()?)?;
+            } else {
+                Reflect::delete_property(&view, &name.into())?;
+            }
+        }
+        Ok(view.into())
+    }
+}
+
+/// What the binding has told before, by the places of nodes: a new engine tells anew.
+#[derive(Default)]
+struct Told {
+    ids: BTreeMap<u32, String>,
+    patterns: BTreeMap<u32, (Vec<String>, JsValue)>,
+}
+
+thread_local! {
+    static TOLD: RefCell<Told> = RefCell::default();
 }
 
 fn object(members: &[(&str, JsValue)]) -> JsValue {

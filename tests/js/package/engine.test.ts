@@ -105,6 +105,28 @@ describe.each(builds)("the engine (%s)", (_name, { createEngine, createEngineSyn
     expect(engine.state().version).not.toBe(99);
   });
 
+  test("what definitions fix is frozen and shared by all views, and the rest is each view's own", () => {
+    const engine = createEngineSync(sample);
+    const [one, other] = [engine.list(NOW).achievements, engine.list(NOW + 1).achievements];
+    for (const key of ["available_rewards", "additional_properties", "precondition_ids"] as const) {
+      expect(one["first_steps"]![key]).toBe(other["first_steps"]![key]);
+      expect(one["first_steps"]![key]).toBeDefined();
+      expect(Object.isFrozen(one["first_steps"]![key])).toBe(true);
+    }
+    expect(Object.isFrozen(one["first_steps"]!.available_rewards!.guaranteed!.currencies)).toBe(true);
+    expect(one["streak"]!.trigger).toBe(engine.get("streak", NOW)!.trigger);
+    expect(one["pass"]!.available_total_reward).toBe(other["pass"]!.available_total_reward);
+    expect(one["pass"]!.sub_achievements).not.toBe(other["pass"]!.sub_achievements);
+    engine.apply({ type: "update", at: NOW, achievements: { first_steps: 3 } });
+    engine.apply({ type: "claim", at: NOW, ids: ["first_steps"] });
+    const claimed = engine.get("first_steps", NOW)!;
+    claimed.reward!.currencies["gold"] = 0;
+    expect(engine.get("first_steps", NOW)!.reward!.currencies).toEqual({ gold: 100 });
+    // As Rust orders them, whatever came to be there later.
+    const keys = Object.keys(claimed);
+    expect(keys.indexOf("reward")).toBe(keys.indexOf("precondition_ids") + 1);
+  });
+
   test("definitions are taken as they were when the call was made", async () => {
     const changing: Definitions = structuredClone(sample);
     const engine = createEngine(changing);

@@ -10,6 +10,7 @@ afterEach(() => vi.unstubAllGlobals());
 test("a trap is INTERNAL, ends its engine, and leaves other engines' states and later engines whole", async () => {
   const { Instance } = WebAssembly;
   let trapping = "";
+  let trappingAfter = "";
   class Trapping {
     exports: Record<string, unknown>;
     constructor(module: WebAssembly.Module, imports: WebAssembly.Imports) {
@@ -19,7 +20,9 @@ test("a trap is INTERNAL, ends its engine, and leaves other engines' states and 
         if (typeof value !== "function") continue;
         this.exports[name] = (...values: unknown[]): unknown => {
           if (trapping !== "" && name.startsWith(trapping)) throw new WebAssembly.RuntimeError("unreachable");
-          return (value as (...values: unknown[]) => unknown)(...values);
+          const answer = (value as (...values: unknown[]) => unknown)(...values);
+          if (trappingAfter !== "" && name.startsWith(trappingAfter)) throw new WebAssembly.RuntimeError("unreachable");
+          return answer;
         };
       }
     }
@@ -42,5 +45,16 @@ test("a trap is INTERNAL, ends its engine, and leaves other engines' states and 
   hit.dispose();
   const again = plaudit.createEngineSync(sample, { state: other.state() });
   expect(again.get("first_steps", NOW)?.count).toBe(2);
+  // The answer is half told: the outcome of the next engine is whole, ids and texts included.
+  const bystander = plaudit.createEngineSync(sample);
+  bystander.apply({ type: "update", at: NOW, achievements: { daily: 1 } });
+  trappingAfter = "engine_apply";
+  refusal(() => again.apply({ type: "update", at: NOW, achievements: { first_steps: 1, tier_1: 1 } }), "INTERNAL");
+  trappingAfter = "";
+  refusal(() => bystander.get("daily", NOW), "INTERNAL");
+  const last = plaudit.createEngineSync(sample, { state: bystander.state() });
+  const update = { type: "update", at: NOW, achievements: { daily: 1, tier_1: 1 } } as const;
+  expect(last.apply(update)).toEqual(plaudit.createEngineSync(sample, { state: bystander.state() }).apply(update));
+  expect(last.get("daily", NOW)).toMatchObject({ id: "daily", name: "Daily", count: 2 });
   expect(schedule.next(0)).toBe(86_400);
 });
