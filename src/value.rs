@@ -1,7 +1,7 @@
 //! One small tree for every document that crosses a boundary: definitions, commands, states, views.
 //!
-//! It is filled by any serde deserializer (JavaScript values in the browser, JSON text natively) and written
-//! by any serializer, so that one set of readers, which know paths, serves both.
+//! It is filled by any serde deserializer, or in the browser from the bytes that stand for a JavaScript value, and written by any
+//! serializer, so that one set of readers, which know paths, serves both.
 
 mod canonical;
 pub(crate) mod members;

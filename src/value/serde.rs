@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeStruct, Serializer};
+use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
 use super::text::quote;
@@ -120,18 +120,7 @@ impl Serialize for Value {
     }
 }
 
-/// Objects whose keys are all ours go out as structs: serializers may then keep the key strings for reuse,
-/// which serde-wasm-bindgen does.
 fn serialize_object<S: Serializer>(entries: &[(Key, Value)], serializer: S) -> Result<S::Ok, S::Error> {
-    if entries.iter().all(|(key, _)| matches!(key, Cow::Borrowed(_))) {
-        let mut object = serializer.serialize_struct("Object", entries.len())?;
-        for (key, value) in entries {
-            if let Cow::Borrowed(name) = key {
-                object.serialize_field(name, value)?;
-            }
-        }
-        return object.end();
-    }
     let mut object = serializer.serialize_map(Some(entries.len()))?;
     for (key, value) in entries {
         object.serialize_entry(key, value)?;
