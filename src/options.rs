@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorCode};
 use crate::value::Value;
-use crate::value::members::{Faults, Members};
+use crate::value::fields::{Faults, Fields};
 use crate::value::read::{self, Fault, Path};
 use crate::value::text::quote;
 
@@ -110,7 +110,7 @@ impl Role {
     const ALL: [Role; 2] = [Self::Member, Self::Admin];
 
     /// As a message or a store has it; one that only a newer version knows is as good as none (A8).
-    pub(crate) fn known(members: &mut Members<'_, '_>) -> Option<Role> {
+    pub(crate) fn known(members: &mut Fields<'_, '_>) -> Option<Role> {
         let text = members.text("role")?;
         Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
@@ -153,7 +153,7 @@ fn options(value: &Value) -> Result<EngineOptions, Fault> {
     let faults = Faults::default();
     let nothing = Value::Object(Vec::new());
     let value = if *value == Value::Null { &nothing } else { value };
-    let mut members = Members::of(value, &Path::ROOT, &faults);
+    let mut members = Fields::of(value, &Path::ROOT, &faults);
     let options = EngineOptions {
         state: members.take("state").cloned(),
         rewards: rewards(&mut members),
@@ -166,7 +166,7 @@ fn options(value: &Value) -> Result<EngineOptions, Fault> {
     faults.check(options)
 }
 
-fn rewards(members: &mut Members<'_, '_>) -> Rewards {
+fn rewards(members: &mut Fields<'_, '_>) -> Rewards {
     if members.has_text("rewards", "pending") {
         members.take("rewards");
         return Rewards::Pending;
@@ -175,7 +175,7 @@ fn rewards(members: &mut Members<'_, '_>) -> Rewards {
     seeded.unwrap_or_default()
 }
 
-fn actor(mut members: Members<'_, '_>) -> Actor {
+fn actor(mut members: Fields<'_, '_>) -> Actor {
     let role = members.choice("role", &Role::ALL, Role::as_str);
     Actor { role: members.required("role", role).unwrap_or(Role::Member), id: members.needed("id", read::words) }
 }

@@ -4,7 +4,7 @@
 //! serializer, so that one set of readers, which know paths, serves both.
 
 mod canonical;
-pub(crate) mod members;
+pub(crate) mod fields;
 pub(crate) mod number;
 pub(crate) mod object;
 mod parse;

@@ -1,7 +1,8 @@
 //! Reading a definitions document: every problem is collected, and what can be read is.
 
-mod fields;
-mod keys;
+#[cfg(not(target_arch = "wasm32"))]
+mod json_schema;
+mod kinds;
 mod nesting;
 mod node;
 mod reward;
@@ -9,17 +10,21 @@ mod schedules;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
 mod settings;
+mod table;
+mod tables;
 mod trigger;
+mod unknown;
 
 use super::node::Node;
 use super::settings::Settings;
 use crate::error::Issue;
 use crate::value::Value;
+use crate::value::fields::{Faults, Fields, Item};
 use crate::value::read::Path;
-use fields::{Fields, entries};
 pub(super) use schedules::Schedules;
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::definitions_schema;
+use table::Keys;
 
 /// A document as it was read: drafts of its nodes in document order, and every problem found so far.
 pub(super) struct Reading<'v> {
@@ -93,58 +98,65 @@ impl Place<'_> {
 
 /// Reads a player's or a team's document.
 pub(super) fn read(document: &Value, team: bool) -> Reading<'_> {
-    let mut issues = Vec::new();
+    let faults = Faults::all();
     let mut reading = Reading {
         team,
         nested: false,
-        settings: settings::read(None, &Path::ROOT, team, &mut issues),
+        settings: settings::defaults(team),
         drafts: Vec::new(),
         schedules: Schedules::default(),
-        issues,
+        issues: Vec::new(),
         unread: Vec::new(),
         readable: false,
     };
-    let Some(mut fields) = Fields::open(document, &Path::ROOT, &keys::DOCUMENT, &mut reading.issues) else {
-        return reading;
-    };
-    reading.settings = settings::read(fields.get("settings"), &Path::ROOT.key("settings"), team, fields.issues);
-    let Some(achievements) = fields.get("achievements") else {
-        fields.missing("missing_achievements", "the document has no `achievements`", "write {\"achievements\": {\"<id>\": {…}}}");
-        return reading;
-    };
-    let inner = nesting::nested(achievements);
-    reading.nested = inner.is_some();
-    reading.read_achievements(inner.unwrap_or(achievements));
+    if let Some(fields) = table::open(tables::Document::TABLE, Item { value: document, at: &Path::ROOT, faults: &faults }) {
+        reading.read_document(&fields);
+    }
+    reading.issues = faults.into_issues();
     reading
 }
 
 impl<'v> Reading<'v> {
-    fn read_achievements(&mut self, achievements: &'v Value) {
-        let outer = Path::ROOT;
-        let outer = outer.key("achievements");
-        let inner = outer.key("achievements");
-        let at = if self.nested { inner } else { outer };
-        let Some(entries) = entries(achievements, &at, &mut self.issues) else { return };
-        self.readable = true;
-        for (id, value) in entries.iter().filter(|(_, value)| *value != Value::Null) {
-            let place = Place { nested: self.nested, root: id, sub: None };
-            self.read_achievement(place, value, &at.key(id));
+    fn read_document(&mut self, fields: &Fields<'v, '_>) {
+        let keys = tables::Document::KEYS;
+        if let Some(settings) = keys.settings.read(fields) {
+            self.settings = settings.over(settings::defaults(self.team));
         }
+        let Some(achievements) = keys.achievements.read(fields) else {
+            fields.missing("missing_achievements", "the document has no `achievements`", "write {\"achievements\": {\"<id>\": {…}}}");
+            return;
+        };
+        let at = fields.at.key(keys.achievements.name);
+        let outer = Item { value: achievements, at: &at, faults: fields.faults };
+        let at = at.key(keys.achievements.name);
+        let inner = nesting::nested(achievements).map(|value| Item { value, at: &at, ..outer });
+        self.nested = inner.is_some();
+        self.read_achievements(inner.unwrap_or(outer));
     }
 
-    fn read_achievement(&mut self, place: Place<'v>, value: &'v Value, at: &Path<'_>) {
-        let Some(draft) = self.read_node(place, value, at, None) else { return self.unread.push(place.root) };
+    fn read_achievements(&mut self, achievements: Item<'v, '_>) {
+        let Some(achievements) = achievements.object() else { return };
+        self.readable = true;
+        achievements.each(|id, item| {
+            let place = Place { nested: self.nested, root: id, sub: None };
+            self.read_achievement(place, item);
+            None::<()>
+        });
+    }
+
+    fn read_achievement(&mut self, place: Place<'v>, item: Item<'v, '_>) {
+        let Some((draft, subs)) = self.read_node(place, item, None) else { return self.unread.push(place.root) };
         let parent = node::Inherited::of(&draft.node);
         self.drafts.push(draft);
-        let at = at.key("sub_achievements");
-        let Some(subs) = value.get("sub_achievements").filter(|subs| **subs != Value::Null) else { return };
-        let Some(entries) = entries(subs, &at, &mut self.issues) else { return };
-        for (id, value) in entries.iter().filter(|(_, value)| *value != Value::Null) {
-            let place = Place { sub: Some(id), ..place };
-            match self.read_node(place, value, &at.key(id), Some(&parent)) {
-                Some(draft) => self.drafts.push(draft),
+        let Some(subs) = subs else { return };
+        let at = item.at.key(tables::Achievement::KEYS.sub_achievements.name);
+        let Some(subs) = (Item { value: subs, at: &at, ..item }).object() else { return };
+        subs.each(|id, item| {
+            match self.read_node(Place { sub: Some(id), ..place }, item, Some(&parent)) {
+                Some((draft, _)) => self.drafts.push(draft),
                 None => self.unread.push(id),
             }
-        }
+            None::<()>
+        });
     }
 }

@@ -3,9 +3,9 @@
 use super::map::Map;
 use super::number::{self, double_text};
 use crate::time::MAX_SAFE_INTEGER;
-use crate::value::members::by_key;
+use crate::value::fields::{Fields, Item};
 use crate::value::object::Object;
-use crate::value::read::{self, Fault, Path};
+use crate::value::read::{self, Fault};
 use crate::value::text::quote;
 use crate::value::{Key, Value};
 
@@ -28,58 +28,56 @@ pub(crate) enum Style {
 }
 
 /// What can stand in a list, in a map, or in a field that knows whether it is set.
-pub(crate) trait Item: Sized {
-    fn read(value: &Value, at: &Path<'_>, unknown: Unknown) -> Result<Self, Fault>;
+pub(crate) trait Element: Default {
+    fn read(item: Item<'_, '_>, unknown: Unknown) -> Self;
     fn write(&self, style: Style) -> Value;
 }
 
-/// What a field can be: an [`Item`] whose zero is unset, an optional message, a list, or a map.
+/// What a field can be: an [`Element`] whose zero is unset, an optional message, a list, or a map.
 pub(crate) trait Kind: Default {
-    fn read(value: &Value, at: &Path<'_>, unknown: Unknown) -> Result<Self, Fault>;
+    fn read(item: Item<'_, '_>, unknown: Unknown) -> Self;
     /// `None`: left out.
     fn write(&self, style: Style) -> Option<Value>;
 }
 
-/// The fields of one message that have not been taken yet.
-pub(crate) struct Fields<'v, 'p> {
-    left: Vec<&'v (Key, Value)>,
-    at: &'p Path<'p>,
+/// A message that is being read: the members of an object under protojson's names.
+pub(crate) struct Message<'v, 'p> {
+    fields: Fields<'v, 'p>,
     unknown: Unknown,
 }
 
-impl<'v, 'p> Fields<'v, 'p> {
-    pub(crate) fn open(value: &'v Value, at: &'p Path<'p>, unknown: Unknown) -> Result<Self, Fault> {
-        Ok(Fields { left: read::object(value, at)?.iter().collect(), at, unknown })
+impl<'v, 'p> Message<'v, 'p> {
+    pub(crate) fn open(item: Item<'v, 'p>, unknown: Unknown) -> Self {
+        Message { fields: item.fields(), unknown }
     }
 
     /// A field under its proto name or its camelCase name; `null` is unset, and so is what is not there.
-    pub(crate) fn take<K: Kind>(&mut self, name: &'static str) -> Result<K, Fault> {
-        match self.find(name)? {
-            Some((_, Value::Null)) | None => Ok(K::default()),
-            Some((key, value)) => K::read(value, &self.at.key(key), self.unknown),
+    pub(crate) fn take<K: Kind>(&mut self, name: &'static str) -> K {
+        match self.find(name) {
+            Some((_, Value::Null)) | None => K::default(),
+            Some((key, value)) => K::read(Item { value, at: &self.fields.at.key(key), faults: self.fields.faults }, self.unknown),
         }
     }
 
-    fn find(&mut self, name: &str) -> Result<Option<&'v (Key, Value)>, Fault> {
-        let Some(place) = self.left.iter().position(|(key, _)| is_named(key, name)) else { return Ok(None) };
-        let found = self.left.swap_remove(place);
-        match self.left.iter().find(|(key, _)| is_named(key, name)) {
-            Some((again, _)) => Err(Fault::new(&self.at.key(again), format!("the field {} is given twice", quote(name)))),
-            None => Ok(Some(found)),
+    fn find(&mut self, name: &str) -> Option<&'v (Key, Value)> {
+        let found = self.fields.take_entry(|key| is_named(key, name))?;
+        if let Some((again, _)) = self.fields.take_entry(|key| is_named(key, name)) {
+            self.fields.fault(again, format!("the field {} is given twice", quote(name)));
         }
+        Some(found)
     }
 
     /// What no field took.
-    pub(crate) fn rest(&mut self, message: &str, fields: &[&str]) -> Result<Map<Value>, Fault> {
-        let mut rest: Vec<_> = self.left.drain(..).cloned().collect();
-        rest.sort_by(by_key);
-        match rest.first() {
-            Some((key, _)) if self.unknown == Unknown::Refused => {
-                let fields = if fields.is_empty() { "none".to_owned() } else { fields.join(", ") };
-                Err(Fault::new(&self.at.key(key), format!("{} is not a field of {message}; it has {fields}", quote(key))))
-            }
-            _ => Ok(rest.into_iter().map(|(key, value)| (key.into_owned(), value)).collect()),
+    pub(crate) fn rest(self, message: &str, fields: &[&str]) -> Map<Value> {
+        let (at, faults) = (self.fields.at, self.fields.faults);
+        let rest = self.fields.rest();
+        if let Some((key, _)) = rest.first()
+            && self.unknown == Unknown::Refused
+        {
+            let fields = if fields.is_empty() { "none".to_owned() } else { fields.join(", ") };
+            faults.note(Fault::new(&at.key(key), format!("{} is not a field of {message}; it has {fields}", quote(key))));
         }
+        rest.into_iter().map(|(key, value)| (key.into_owned(), value)).collect()
     }
 }
 
@@ -143,9 +141,9 @@ impl Written {
 /// A scalar is unset when it is zero, false or empty.
 macro_rules! scalars {
     ($($kind:ty: $read:expr, $write:expr;)*) => { $(
-        impl Item for $kind {
-            fn read(value: &Value, at: &Path<'_>, _: Unknown) -> Result<Self, Fault> {
-                $read(value, at)
+        impl Element for $kind {
+            fn read(item: Item<'_, '_>, _: Unknown) -> Self {
+                item.read($read).unwrap_or_default()
             }
 
             fn write(&self, style: Style) -> Value {
@@ -154,12 +152,12 @@ macro_rules! scalars {
         }
 
         impl Kind for $kind {
-            fn read(value: &Value, at: &Path<'_>, unknown: Unknown) -> Result<Self, Fault> {
-                Item::read(value, at, unknown)
+            fn read(item: Item<'_, '_>, unknown: Unknown) -> Self {
+                Element::read(item, unknown)
             }
 
             fn write(&self, style: Style) -> Option<Value> {
-                (style == Style::Plain || *self != <$kind>::default()).then(|| Item::write(self, style))
+                (style == Style::Plain || *self != <$kind>::default()).then(|| Element::write(self, style))
             }
         }
     )* };
@@ -180,13 +178,13 @@ scalars! {
         Style::Wire => double_text(*number).map_or_else(|| Value::from_f64(*number), Value::from),
         Style::Plain => Value::from_f64(*number),
     };
-    String: |value, at: &Path<'_>| read::text(value, at).map(str::to_owned), |text: &String, _| Value::from(text.as_str());
+    String: read::words, |text: &String, _| Value::from(text.as_str());
 }
 
 /// Any JSON value, carried as it is.
-impl Item for Value {
-    fn read(value: &Value, _: &Path<'_>, _: Unknown) -> Result<Self, Fault> {
-        Ok(value.clone())
+impl Element for Value {
+    fn read(item: Item<'_, '_>, _: Unknown) -> Self {
+        item.value.clone()
     }
 
     fn write(&self, _: Style) -> Value {
@@ -195,9 +193,9 @@ impl Item for Value {
 }
 
 /// A message knows whether it is set: an empty one is not left out.
-impl<T: Item> Kind for Option<T> {
-    fn read(value: &Value, at: &Path<'_>, unknown: Unknown) -> Result<Self, Fault> {
-        T::read(value, at, unknown).map(Some)
+impl<T: Element> Kind for Option<T> {
+    fn read(item: Item<'_, '_>, unknown: Unknown) -> Self {
+        Some(T::read(item, unknown))
     }
 
     fn write(&self, style: Style) -> Option<Value> {
@@ -205,9 +203,9 @@ impl<T: Item> Kind for Option<T> {
     }
 }
 
-impl<T: Item> Kind for Vec<T> {
-    fn read(value: &Value, at: &Path<'_>, unknown: Unknown) -> Result<Self, Fault> {
-        read::list(value, at)?.iter().enumerate().map(|(index, item)| T::read(item, &at.index(index), unknown)).collect()
+impl<T: Element> Kind for Vec<T> {
+    fn read(item: Item<'_, '_>, unknown: Unknown) -> Self {
+        item.each(|_, item| Some(T::read(item, unknown))).unwrap_or_default()
     }
 
     fn write(&self, style: Style) -> Option<Value> {
@@ -215,15 +213,16 @@ impl<T: Item> Kind for Vec<T> {
     }
 }
 
-impl<T: Item> Kind for Map<T> {
-    fn read(value: &Value, at: &Path<'_>, unknown: Unknown) -> Result<Self, Fault> {
+impl<T: Element> Kind for Map<T> {
+    fn read(item: Item<'_, '_>, unknown: Unknown) -> Self {
         let mut map = Map::default();
-        for (key, value) in read::object(value, at)? {
-            if map.insert(key.as_ref().to_owned(), T::read(value, &at.key(key), unknown)?).is_some() {
-                return Err(Fault::new(&at.key(key), format!("the key {} stands twice", quote(key))));
+        for (key, value) in item.read(read::object).unwrap_or_default() {
+            let entry = Item { value, at: &item.at.key(key), faults: item.faults };
+            if map.insert(key.as_ref().to_owned(), T::read(entry, unknown)).is_some() {
+                item.faults.note(Fault::new(entry.at, format!("the key {} stands twice", quote(key))));
             }
         }
-        Ok(map)
+        map
     }
 
     fn write(&self, style: Style) -> Option<Value> {

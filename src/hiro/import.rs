@@ -1,7 +1,8 @@
 //! A server's list as a state of the engine, and the engine's list with what came along with it.
 
-use super::codec::{Item, Kind, Style, Unknown};
+use super::codec::{Element, Kind, Style, Unknown};
 use super::map::Map;
+use super::message::read_at;
 use super::{Achievement, AchievementList, Reward, SubAchievement, reshape};
 use crate::definitions::{Definitions, Node, NodeIx};
 use crate::engine::Engine;
@@ -94,7 +95,7 @@ impl AchievementList {
     pub fn of(engine: &Engine, now: UnixSec) -> Result<AchievementList, Error> {
         let mut list = AchievementList::try_from(&engine.list(now, None))?;
         if let Some(kept) = engine.kept(KEPT) {
-            let kept = AchievementList::read(kept, &Path::ROOT.key(KEPT), Unknown::Kept);
+            let kept = read_at::<AchievementList>(kept, &Path::ROOT.key(KEPT), Unknown::Kept);
             list.restore(kept.map_err(|fault| fault.into_error(ErrorCode::StateUnreadable))?);
         }
         Ok(list)

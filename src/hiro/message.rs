@@ -1,9 +1,10 @@
 //! What every message can do, and the one macro that makes messages from their tables of fields.
 
-use super::codec::{Item, Style, Unknown};
+use super::codec::{Element, Style, Unknown};
 use crate::error::{Error, ErrorCode};
 use crate::value::Value;
-use crate::value::read::Path;
+use crate::value::fields::{Faults, Item};
+use crate::value::read::{Fault, Path};
 
 /// A message of Hiro's protocol, as JSON that protojson reads and writes with proto names.
 ///
@@ -89,11 +90,18 @@ pub trait Message: Sized {
     }
 }
 
-pub(super) fn read<M: Item>(value: &Value, unknown: Unknown) -> Result<M, Error> {
-    M::read(value, &Path::ROOT, unknown).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
+pub(super) fn read<M: Element>(value: &Value, unknown: Unknown) -> Result<M, Error> {
+    read_at(value, &Path::ROOT, unknown).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
 }
 
-pub(super) fn write<M: Item>(message: &M) -> Value {
+/// A message that stands within a document.
+pub(super) fn read_at<M: Element>(value: &Value, at: &Path<'_>, unknown: Unknown) -> Result<M, Fault> {
+    let faults = Faults::default();
+    let read = M::read(Item { value, at, faults: &faults }, unknown);
+    faults.check(read)
+}
+
+pub(super) fn write<M: Element>(message: &M) -> Value {
     message.write(Style::Wire)
 }
 
@@ -111,17 +119,14 @@ macro_rules! messages {
             pub unknown: $crate::hiro::Map<$crate::Value>,
         }
 
-        impl $crate::hiro::codec::Item for $name {
-            fn read(
-                value: &$crate::Value,
-                at: &$crate::value::read::Path<'_>,
-                unknown: $crate::hiro::codec::Unknown,
-            ) -> Result<Self, $crate::value::read::Fault> {
-                let mut fields = $crate::hiro::codec::Fields::open(value, at, unknown)?;
-                Ok(Self {
-                    $( $field: fields.take($crate::hiro::codec::field_name(stringify!($field)))?, )*
-                    unknown: fields.rest(stringify!($name), <Self as $crate::hiro::Message>::FIELDS)?,
-                })
+        impl $crate::hiro::codec::Element for $name {
+            fn read(item: $crate::value::fields::Item<'_, '_>, unknown: $crate::hiro::codec::Unknown) -> Self {
+                #[allow(unused_mut, reason = "a message without fields takes none")]
+                let mut message = $crate::hiro::codec::Message::open(item, unknown);
+                Self {
+                    $( $field: message.take($crate::hiro::codec::field_name(stringify!($field))), )*
+                    unknown: message.rest(stringify!($name), <Self as $crate::hiro::Message>::FIELDS),
+                }
             }
 
             fn write(&self, style: $crate::hiro::codec::Style) -> $crate::Value {

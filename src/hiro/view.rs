@@ -1,7 +1,8 @@
 //! The engine's views as messages.
 
-use super::codec::{Item, Unknown};
+use super::codec::{Element, Unknown};
 use super::map::Map;
+use super::message::read_at;
 use super::{Achievement, AchievementList, AchievementsUpdateAck, AvailableRewards, Reward, SubAchievement, reshape};
 use crate::error::{Error, ErrorCode};
 use crate::progress::{GrantKind, Outcome};
@@ -202,7 +203,7 @@ fn available(rewards: Option<&Value>, id: &str) -> Result<Option<AvailableReward
     rewards.map(|rewards| read(&reshape::available(rewards), id)).transpose()
 }
 
-fn read<M: Item>(reward: &Value, id: &str) -> Result<M, Error> {
+fn read<M: Element>(reward: &Value, id: &str) -> Result<M, Error> {
     let at = Path::ROOT.key(id);
-    M::read(reward, &at.key("reward"), Unknown::Kept).map_err(|fault| fault.into_error(ErrorCode::Internal))
+    read_at(reward, &at.key("reward"), Unknown::Kept).map_err(|fault| fault.into_error(ErrorCode::Internal))
 }

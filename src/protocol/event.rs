@@ -4,7 +4,7 @@ use super::limits::{MAX_NAME_BYTES, MAX_STREAM_BYTES};
 use crate::error::{Error, ErrorCode};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::members::{Members, document};
+use crate::value::fields::{Fields, document};
 use crate::value::object::Object;
 use crate::value::read::{self, Fault, Path};
 use crate::value::text::quote;
@@ -112,7 +112,7 @@ impl ClockState {
 }
 
 impl Sequence {
-    fn read(members: &mut Members<'_, '_>) -> Sequence {
+    fn read(members: &mut Fields<'_, '_>) -> Sequence {
         Sequence { cid: members.name("cid", MAX_NAME_BYTES), mid: members.needed("mid", read::positive) }
     }
 
@@ -140,7 +140,7 @@ impl Event {
         document(value, Self::read).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
     }
 
-    pub(crate) fn read(mut members: Members<'_, '_>) -> Event {
+    pub(crate) fn read(mut members: Fields<'_, '_>) -> Event {
         let sequence = Sequence::read(&mut members);
         let clock = members.choice("clock", &ClockState::ALL, ClockState::as_str);
         Event {

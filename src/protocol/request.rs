@@ -4,7 +4,7 @@ use super::event::{Event, stream_id};
 use super::limits::{MAX_EVENT_BYTES, MAX_EVENTS, MAX_KEY_BYTES, MAX_NAME_BYTES, MAX_SEEN, MAX_STREAMS};
 use crate::error::{Error, ErrorCode};
 use crate::value::Value;
-use crate::value::members::{Item, Members, document};
+use crate::value::fields::{Fields, Item, document};
 use crate::value::object::{Object, by_name};
 use crate::value::read::{self, Fault, Path};
 use crate::value::text::quote;
@@ -101,7 +101,7 @@ impl SyncRequest {
     }
 }
 
-fn request(mut members: Members<'_, '_>) -> SyncRequest {
+fn request(mut members: Fields<'_, '_>) -> SyncRequest {
     let version = members.needed("v", read::integer);
     if version != VERSION {
         members.fault("v", format!("this authority speaks version {VERSION} of the protocol, not {version}"));
@@ -126,10 +126,10 @@ fn event(item: Item<'_, '_>) -> Event {
     if length > MAX_EVENT_BYTES {
         item.faults.note(Fault::new(item.at, format!("expected an event of at most {MAX_EVENT_BYTES} bytes, found {length}")));
     }
-    Event::read(item.members())
+    Event::read(item.fields())
 }
 
-fn streams(members: &mut Members<'_, '_>) -> Vec<StreamRequest> {
+fn streams(members: &mut Fields<'_, '_>) -> Vec<StreamRequest> {
     let given = members.has("streams");
     let streams = members.entries("streams", MAX_STREAMS, stream);
     members.required("streams", given.then_some(()));
@@ -138,7 +138,7 @@ fn streams(members: &mut Members<'_, '_>) -> Vec<StreamRequest> {
 
 fn stream(id: &str, item: Item<'_, '_>) -> StreamRequest {
     let stream = item.faults.noted(stream_id(id, item.at)).unwrap_or_default();
-    let mut members = item.members();
+    let mut members = item.fields();
     let base = members.object("base", |mut base| StreamRequest {
         stream,
         epoch: base.needed("epoch", read::natural),

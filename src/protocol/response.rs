@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorCode};
 use crate::options::Role;
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::members::{Item, Members, document};
+use crate::value::fields::{Fields, Item, document};
 use crate::value::object::{Object, by_name};
 use crate::value::read;
 
@@ -209,18 +209,18 @@ impl SyncResponse {
     }
 }
 
-fn response(mut members: Members<'_, '_>) -> SyncResponse {
+fn response(mut members: Fields<'_, '_>) -> SyncResponse {
     SyncResponse {
         nonce: members.name("nonce", MAX_NAME_BYTES),
         server_time: members.needed("server_time", read::instant),
         ack: members.entries("ack", MAX_EVENTS, |cid, item| (cid.to_owned(), item.read(read::natural).unwrap_or(0))),
-        rejected: members.items("rejected", MAX_REJECTIONS, |item| Rejection::read(item.members())),
+        rejected: members.items("rejected", MAX_REJECTIONS, |item| Rejection::read(item.fields())),
         streams: members.entries("streams", MAX_STREAMS, stream),
         error: members.object("error", error),
     }
 }
 
-fn error(mut members: Members<'_, '_>) -> SyncError {
+fn error(mut members: Fields<'_, '_>) -> SyncError {
     let code = members.choice("code", &SyncErrorCode::ALL, SyncErrorCode::as_str);
     SyncError {
         code: members.required("code", code).unwrap_or(SyncErrorCode::Busy),
@@ -230,7 +230,7 @@ fn error(mut members: Members<'_, '_>) -> SyncError {
 
 fn stream(id: &str, item: Item<'_, '_>) -> (String, StreamAnswer) {
     let id = item.faults.noted(stream_id(id, item.at)).unwrap_or_default();
-    let mut members = item.members();
+    let mut members = item.fields();
     let answer = match members.choice("error", &[NOT_MEMBER], |word| word) {
         Some(_) => StreamAnswer::NotMember,
         None => StreamAnswer::State(state_of(members)),
@@ -238,7 +238,7 @@ fn stream(id: &str, item: Item<'_, '_>) -> (String, StreamAnswer) {
     (id, answer)
 }
 
-fn state_of(mut members: Members<'_, '_>) -> StreamState {
+fn state_of(mut members: Fields<'_, '_>) -> StreamState {
     StreamState {
         epoch: members.needed("epoch", read::positive),
         rev: members.needed("rev", read::natural),
@@ -290,7 +290,7 @@ impl StreamState {
 }
 
 impl Rejection {
-    pub(crate) fn read(mut members: Members<'_, '_>) -> Rejection {
+    pub(crate) fn read(mut members: Fields<'_, '_>) -> Rejection {
         Rejection {
             eid: members.name("eid", MAX_NAME_BYTES),
             code: members.name("code", MAX_NAME_BYTES),

@@ -11,7 +11,7 @@ use crate::progress::unlock_key::KeyRules;
 use crate::progress::{Command, Outcome, RewardSource};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::members::{Members, document};
+use crate::value::fields::{Fields, document};
 use crate::value::object::{Object, by_name};
 use crate::value::read;
 
@@ -126,14 +126,14 @@ fn without_ledger(state: Value) -> Value {
     }
 }
 
-fn ledger(mut members: Members<'_, '_>) -> (Vec<Earned>, Vec<(String, UnixSec)>) {
-    let unlocks = members.items("unlocks", usize::MAX, |item| Earned::read(item.members()));
+fn ledger(mut members: Fields<'_, '_>) -> (Vec<Earned>, Vec<(String, UnixSec)>) {
+    let unlocks = members.items("unlocks", usize::MAX, |item| Earned::read(item.fields()));
     let celebrated = members.entries("celebrated", usize::MAX, |key, item| (key.to_owned(), item.read(read::instant).unwrap_or_default()));
     (unlocks, celebrated)
 }
 
 impl Earned {
-    fn read(mut members: Members<'_, '_>) -> Earned {
+    fn read(mut members: Fields<'_, '_>) -> Earned {
         Earned {
             key: members.needed("key", read::words),
             id: members.needed("id", read::words),

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorCode};
 use crate::protocol::limits::{MAX_NAME_BYTES, MAX_STREAM_BYTES};
 use crate::protocol::{ClockState, Limits, MAX_EVENTS, PLAYER, Rulebook};
 use crate::value::Value;
-use crate::value::members::{Members, document};
+use crate::value::fields::{Fields, document};
 use crate::value::object::Object;
 
 impl Saved {
@@ -187,6 +187,6 @@ fn typed(object: &mut Object, kind: &str, stream: &str) {
     object.text("stream", stream);
 }
 
-fn read<'v, T>(value: &'v Value, reader: impl FnOnce(Members<'v, '_>) -> T) -> Result<T, Error> {
+fn read<'v, T>(value: &'v Value, reader: impl FnOnce(Fields<'v, '_>) -> T) -> Result<T, Error> {
     document(value, reader).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
 }

@@ -6,7 +6,7 @@ use super::saved::{read_sealed, seal, versioned};
 use crate::error::Error;
 use crate::protocol::Rejection;
 use crate::time::UnixSec;
-use crate::value::members::Members;
+use crate::value::fields::Fields;
 use crate::value::read;
 
 /// Celebrated keys and reported rejections. It is stored as a log of entries; the last entry of a key counts.
@@ -160,7 +160,7 @@ enum Line {
     Rejection(Reported),
 }
 
-fn line(mut members: Members<'_, '_>) -> Line {
+fn line(mut members: Fields<'_, '_>) -> Line {
     let at = members.needed("at", read::instant);
     let acknowledged = members.needed("acknowledged", read::boolean);
     if members.has("rejected") {

@@ -6,7 +6,7 @@ use crate::protocol::event::stream_id;
 use crate::protocol::{Event, hash_of};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::members::{Item, Members, document};
+use crate::value::fields::{Fields, Item, document};
 use crate::value::object::{Object, by_name};
 use crate::value::read;
 
@@ -148,7 +148,7 @@ fn unseal(sealed: &str) -> Result<Value, Error> {
 }
 
 /// Reads a sealed text.
-pub(super) fn read_sealed<T>(sealed: &str, reader: impl FnOnce(Members<'_, '_>) -> T) -> Result<T, Error> {
+pub(super) fn read_sealed<T>(sealed: &str, reader: impl FnOnce(Fields<'_, '_>) -> T) -> Result<T, Error> {
     document(&unseal(sealed)?, reader).map_err(|fault| fault.into_error(ErrorCode::StateUnreadable))
 }
 
@@ -188,7 +188,7 @@ impl SavedStream {
     }
 }
 
-fn base(mut members: Members<'_, '_>) -> SavedBase {
+fn base(mut members: Fields<'_, '_>) -> SavedBase {
     SavedBase {
         player: members.needed("player", read::words),
         server_time: members.instant("server_time"),
@@ -198,7 +198,7 @@ fn base(mut members: Members<'_, '_>) -> SavedBase {
 
 fn stream(id: &str, item: Item<'_, '_>) -> (String, SavedStream) {
     let id = item.faults.noted(stream_id(id, item.at)).unwrap_or_default();
-    let mut members = item.members();
+    let mut members = item.fields();
     let stream = SavedStream {
         epoch: members.needed("epoch", read::natural),
         rev: members.needed("rev", read::natural),
@@ -223,7 +223,7 @@ impl SavedEvent {
     }
 }
 
-fn event(mut members: Members<'_, '_>) -> SavedEvent {
+fn event(mut members: Fields<'_, '_>) -> SavedEvent {
     let event = members.object("event", Event::read);
     SavedEvent {
         event: members.required("event", event).unwrap_or_default(),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::text::quote;
 use super::{Key, Value, number};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Issue};
 use crate::time::UnixSec;
 
 /// Where a value stands in its document: a chain of steps on the stack, written out only when it is needed.
@@ -55,16 +55,40 @@ impl fmt::Display for Path<'_> {
 pub(crate) struct Fault {
     pub(crate) path: String,
     pub(crate) message: String,
+    /// The kind of problem, where all of them are collected.
+    code: &'static str,
+    /// What would be right; empty: that is said already.
+    help: &'static str,
 }
 
 impl Fault {
     pub(crate) fn new(at: &Path<'_>, message: impl Into<String>) -> Fault {
-        Fault { path: at.to_string(), message: message.into() }
+        Fault { path: at.to_string(), message: message.into(), code: "wrong_type", help: "" }
     }
 
     /// "expected a whole number, found the text \"3\"".
     pub(crate) fn expected(at: &Path<'_>, what: &str, found: &Value) -> Fault {
         Fault::new(at, format!("expected {what}, found {}", describe(found)))
+    }
+
+    /// The same of a number, with advice.
+    fn number(at: &Path<'_>, what: &str, found: &Value) -> Fault {
+        let (code, help) = match found {
+            Value::Float(_) => ("unsafe_number", "give a whole number that JavaScript holds exactly"),
+            Value::Int(_) => ("negative", "give 0 or more"),
+            Value::Text(_) => ("wrong_type", "write numbers without quotes"),
+            _ => ("wrong_type", ""),
+        };
+        Fault { code, help, ..Fault::expected(at, what, found) }
+    }
+
+    pub(crate) fn into_issue(self) -> Issue {
+        let issue = Issue::error(self.code, self.path, self.message);
+        if self.help.is_empty() { issue } else { issue.help(self.help) }
+    }
+
+    pub(super) fn of_issue(issue: Issue) -> Fault {
+        Fault { path: issue.path, message: issue.message, code: issue.code, help: "" }
     }
 
     pub(crate) fn into_error(self, code: ErrorCode) -> Error {
@@ -117,7 +141,7 @@ pub(crate) fn boolean(value: &Value, at: &Path<'_>) -> Result<bool, Fault> {
 pub(crate) fn integer(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     match value {
         Value::Int(value) => Ok(*value),
-        _ => Err(Fault::expected(at, "a whole number of at most 2^53 - 1 in size", value)),
+        _ => Err(Fault::number(at, "a whole number of at most 2^53 - 1 in size", value)),
     }
 }
 
@@ -151,7 +175,7 @@ pub(crate) fn positive(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
 pub(crate) fn natural(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     match value {
         Value::Int(value) if *value >= 0 => Ok(*value),
-        _ => Err(Fault::expected(at, "a whole number from 0 to 2^53 - 1", value)),
+        _ => Err(Fault::number(at, "a whole number from 0 to 2^53 - 1", value)),
     }
 }
 

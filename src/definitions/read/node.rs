@@ -2,16 +2,21 @@
 
 use fnv::FnvHashSet;
 
-use super::fields::{Fields, entries, keep, name_ok};
-use super::{Draft, Place, Reading, keys, reward, trigger};
-use crate::definitions::has_errors;
+use super::kinds::is_usable_name;
+use super::table::{Keys, Shape, open};
+use super::tables::{self, Achievement};
+use super::{Draft, Place, Reading};
 use crate::definitions::node::{Node, ScheduleIx, UnlockMessage};
 use crate::definitions::trigger::Trigger;
-use crate::error::{Issue, Severity};
+use crate::error::Issue;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
 use crate::value::Value;
-use crate::value::read::{self, Path};
+use crate::value::fields::{Faults, Fields, Item};
+use crate::value::read::Path;
 use crate::value::text::quote;
+
+/// The keys of a node.
+const KEYS: &Achievement = Achievement::KEYS;
 
 /// What only an achievement has, not a sub.
 pub(super) const PARENTS_ONLY: [&str; 4] = ["start_time_sec", "end_time_sec", "auto_claim_total", "total_reward"];
@@ -31,25 +36,31 @@ impl Inherited {
 }
 
 impl<'v> Reading<'v> {
-    /// Reads one node; `None` if it is no object, or has no usable id.
-    pub(super) fn read_node(&mut self, place: Place<'v>, value: &'v Value, at: &Path<'_>, parent: Option<&Inherited>) -> Option<Draft<'v>> {
-        if !name_ok(place.id(), at, &mut self.issues) {
+    /// Reads one node, and finds its subs; `None` if it is no object, or has no usable id.
+    pub(super) fn read_node(
+        &mut self,
+        place: Place<'v>,
+        item: Item<'v, '_>,
+        parent: Option<&Inherited>,
+    ) -> Option<(Draft<'v>, Option<&'v Value>)> {
+        let Item { at, faults, .. } = item;
+        if !is_usable_name(place.id(), item) {
             return None;
         }
-        let said = self.issues.len();
-        let mut fields = Fields::open(value, at, &keys::ACHIEVEMENT, &mut self.issues)?;
-        let mut node = plain_fields(place.id(), &mut fields);
+        let errors = faults.errors();
+        let fields = &open(Achievement::TABLE, item)?;
+        let mut node = plain_fields(place.id(), fields);
         match parent {
-            Some(parent) => inherit(&mut node, parent, &mut fields),
-            None => window(&mut node, &mut fields),
+            Some(parent) => inherit(&mut node, parent, fields),
+            None => window(&mut node, fields),
         }
-        let takes_count_as_target = counts(&mut node, &mut fields, self.team);
-        let needs = needs(&mut fields);
-        let cron = fields.text("reset_cronexpr").filter(|expression| !expression.is_empty());
-        let time_offset_sec = fields.integer("time_offset_sec").unwrap_or(0);
+        let takes_count_as_target = counts(&mut node, fields, self.team);
+        let needs = needs(fields);
+        let cron = KEYS.reset_cronexpr.read(fields).filter(|expression| !expression.is_empty());
+        let time_offset_sec = KEYS.time_offset_sec.read(fields).unwrap_or(0);
         if node.trigger.is_some() {
-            triggered(&node, &mut fields);
-        } else if fields.get("activated_time_sec").is_some() {
+            triggered(&node, fields);
+        } else if KEYS.activated_time_sec.is_set(fields) {
             let help = "use `start_time_sec`, or give it a `trigger`";
             fields.warning("field_ignored", "activated_time_sec", "only a triggered achievement is activated", help);
         }
@@ -57,38 +68,39 @@ impl<'v> Reading<'v> {
             let help = "remove it, or give it a `reset_cronexpr`";
             fields.warning("field_ignored", "time_offset_sec", "there is no schedule that it could move", help);
         }
-        node.schedule = cron.and_then(|expression| self.schedule(expression, time_offset_sec, at));
-        let opens = self.first_active(&node, at);
-        let faulty = has_errors(self.issues.get(said..).unwrap_or_default());
-        Some(Draft { place, node, needs, opens: opens.0, faulty, takes_count_as_target, cron, time_offset_sec })
+        node.schedule = cron.and_then(|expression| self.schedule(expression, time_offset_sec, fields));
+        let opens = self.first_active(&node, at, faults);
+        let faulty = faults.errors() > errors;
+        let draft = Draft { place, node, needs, opens: opens.0, faulty, takes_count_as_target, cron, time_offset_sec };
+        Some((draft, KEYS.sub_achievements.read(fields)))
     }
 
     /// The schedule of an expression; what is wrong or odd about it goes to the issues (C7).
-    fn schedule(&mut self, expression: &'v str, offset: i64, at: &Path<'_>) -> Option<ScheduleIx> {
-        let path = at.key("reset_cronexpr");
+    fn schedule(&mut self, expression: &'v str, offset: i64, fields: &Fields<'_, '_>) -> Option<ScheduleIx> {
+        let path = || fields.at.key("reset_cronexpr").to_string();
         let ix = match self.schedules.intern(expression, offset) {
             Ok(ix) => ix,
             Err(error) => {
-                let mut issue = Issue::error("bad_cron", path.to_string(), error.to_string());
+                let mut issue = Issue::error("bad_cron", path(), error.to_string());
                 issue.help = error.help().map(str::to_owned);
-                self.issues.push(issue);
+                fields.faults.report(issue);
                 return None;
             }
         };
         let schedule = self.schedules.get(ix)?;
         for warning in schedule.warnings() {
-            self.issues.push(Issue::warning("odd_cron", path.to_string(), warning.as_str()));
+            fields.faults.report(Issue::warning("odd_cron", path(), warning.as_str()));
         }
         if schedule.never_fires() {
             let message = format!("{} never comes within the years 1970-2099", quote(expression));
-            Issue::report(&mut self.issues, Severity::Error, "cron_never_fires", path.to_string(), &message, "name a date that exists");
+            fields.error("cron_never_fires", "reset_cronexpr", &message, "name a date that exists");
             return None;
         }
         Some(ix)
     }
 
     /// The first instant at which the node can be active; an error if there is none (P1, P2).
-    fn first_active(&mut self, node: &Node, at: &Path<'_>) -> UnixSec {
+    fn first_active(&mut self, node: &Node, at: &Path<'_>, faults: &Faults) -> UnixSec {
         let never = |field: &str, message: &str, help: &str| Issue::error("never_active", at.key(field).to_string(), message).help(help);
         let mut opens = node.start;
         if node.end.0 > 0 && node.start >= node.end {
@@ -99,64 +111,64 @@ impl<'v> Reading<'v> {
                 Some(first) => opens = first,
                 None => {
                     let message = "no phase of the schedule lies between start and end: it is never active";
-                    self.issues.push(never("reset_cronexpr", message, "change the schedule, or move start_time_sec and end_time_sec"));
+                    faults.report(never("reset_cronexpr", message, "change the schedule, or move start_time_sec and end_time_sec"));
                 }
             }
         }
         if node.trigger.is_some() && node.closes().is_some_and(|closes| node.activated >= closes) {
             let message = "it is activated when it is over already: it can never be earned";
-            self.issues.push(never("activated_time_sec", message, "activate it before its end"));
+            faults.report(never("activated_time_sec", message, "activate it before its end"));
         }
         opens.max(node.activated)
     }
 }
 
 /// The fields that stand for themselves.
-fn plain_fields(id: &str, fields: &mut Fields<'_, '_>) -> Node {
-    if fields.get("name").is_none() {
+fn plain_fields(id: &str, fields: &Fields<'_, '_>) -> Node {
+    if !fields.has("name") {
         fields.missing("missing_name", "it has no `name`", "add the `name` that players see");
     }
-    let name = fields.string("name");
-    if matches!(fields.get("name"), Some(Value::Text(text)) if text.is_empty()) {
+    let name = KEYS.name.read(fields);
+    if name == Some("") {
         fields.error("empty_name", "name", "the name is empty", "give the name that players see");
     }
     Node {
         id: id.to_owned(),
-        name,
-        description: fields.string("description"),
-        category: fields.string("category"),
-        icon: fields.text("icon").map(str::to_owned),
+        name: name.unwrap_or_default().to_owned(),
+        description: KEYS.description.read(fields).unwrap_or_default().to_owned(),
+        category: KEYS.category.read(fields).unwrap_or_default().to_owned(),
+        icon: KEYS.icon.read(fields).map(str::to_owned),
         parent: None,
         subs: Vec::new(),
         initial_count: 0,
         max_count: 0,
         start: UnixSec(0),
         end: UnixSec(0),
-        duration_sec: fields.natural("duration_sec").unwrap_or(0),
+        duration_sec: KEYS.duration_sec.read(fields).unwrap_or(0),
         schedule: None,
         preconditions: Vec::new(),
         dependents: Vec::new(),
         rank: 0,
-        reward: reward_in(fields, "reward"),
+        reward: KEYS.reward.read(fields),
         total_reward: None,
-        auto_claim: fields.boolean("auto_claim"),
+        auto_claim: KEYS.auto_claim.read(fields).unwrap_or_default(),
         auto_claim_total: false,
-        auto_reset: fields.boolean("auto_reset"),
-        additional_properties: properties(fields),
-        trigger: fields.get("trigger").and_then(|value| trigger::read(value, &fields.at.key("trigger"), fields.issues)),
-        activated: fields.time("activated_time_sec").unwrap_or_default(),
-        archived: fields.boolean("archived"),
-        hidden: fields.boolean("hidden"),
-        unlock_message: unlock_message(fields),
+        auto_reset: KEYS.auto_reset.read(fields).unwrap_or_default(),
+        additional_properties: KEYS.additional_properties.read(fields).unwrap_or_default(),
+        trigger: KEYS.trigger.read(fields),
+        activated: KEYS.activated_time_sec.read(fields).unwrap_or_default(),
+        archived: KEYS.archived.read(fields).unwrap_or_default(),
+        hidden: KEYS.hidden.read(fields).unwrap_or_default(),
+        unlock_message: KEYS.unlock_message.read(fields).unwrap_or_default(),
     }
 }
 
 /// What only an achievement has: start, end, and a total.
-fn window(node: &mut Node, fields: &mut Fields<'_, '_>) {
-    node.start = fields.time("start_time_sec").unwrap_or_default();
-    node.end = fields.time("end_time_sec").unwrap_or_default();
-    node.auto_claim_total = fields.boolean("auto_claim_total");
-    node.total_reward = reward_in(fields, "total_reward");
+fn window(node: &mut Node, fields: &Fields<'_, '_>) {
+    node.start = KEYS.start_time_sec.read(fields).unwrap_or_default();
+    node.end = KEYS.end_time_sec.read(fields).unwrap_or_default();
+    node.auto_claim_total = KEYS.auto_claim_total.read(fields).unwrap_or_default();
+    node.total_reward = KEYS.total_reward.read(fields);
     if node.end.0 > 0 && node.end <= node.start {
         let message = format!("it ends at {}, which is not after its start at {}", node.end.0, node.start.0);
         fields.error("end_before_start", "end_time_sec", &message, "let it end after it starts");
@@ -164,34 +176,34 @@ fn window(node: &mut Node, fields: &mut Fields<'_, '_>) {
 }
 
 /// What a sub takes from its parent, and may not say itself (P1, G11, G13).
-fn inherit(node: &mut Node, parent: &Inherited, fields: &mut Fields<'_, '_>) {
+fn inherit(node: &mut Node, parent: &Inherited, fields: &Fields<'_, '_>) {
     node.start = parent.start;
     node.end = parent.end;
     node.archived |= parent.archived;
     node.hidden |= parent.hidden;
     for key in PARENTS_ONLY {
-        if fields.get(key).is_some() {
+        if fields.has(key) {
             let message = format!("a sub-achievement has no `{key}`; its parent's counts");
             fields.warning("field_ignored", key, &message, "set it on the parent, or make this an achievement of its own");
         }
     }
-    if fields.get("sub_achievements").is_some() {
+    if fields.has("sub_achievements") {
         let help = "list them beside it, under the same achievement";
         fields.error("nested_sub_achievements", "sub_achievements", "a sub-achievement has no subs of its own", help);
     }
 }
 
 /// Initial and maximal count (U7; 1 for triggered nodes); whether a team's `count` stands for its target (T1).
-fn counts(node: &mut Node, fields: &mut Fields<'_, '_>, team: bool) -> bool {
-    let count = fields.natural("count").unwrap_or(0);
-    let triggered = fields.get("trigger").is_some();
-    let target = team && !triggered && fields.get("max_count").is_none() && fields.get("count").is_some();
+fn counts(node: &mut Node, fields: &Fields<'_, '_>, team: bool) -> bool {
+    let count = KEYS.count.read(fields).unwrap_or(0);
+    let triggered = fields.has("trigger");
+    let target = team && !triggered && !fields.has("max_count") && fields.has("count");
     if target {
         let help = "write `max_count` for the target, and `count` for what a team starts with";
         fields.warning("team_count_is_target", "count", "without `max_count`, a team's `count` is its target (T1)", help);
         node.max_count = count;
-    } else if fields.get("max_count").is_some() {
-        let Some(max_count) = fields.natural("max_count") else { return false };
+    } else if fields.has("max_count") {
+        let Some(max_count) = KEYS.max_count.read(fields) else { return false };
         (node.initial_count, node.max_count) = (count, max_count);
         check_counts(node, fields, triggered);
     } else if triggered {
@@ -206,7 +218,7 @@ fn counts(node: &mut Node, fields: &mut Fields<'_, '_>, team: bool) -> bool {
     target
 }
 
-fn check_counts(node: &Node, fields: &mut Fields<'_, '_>, triggered: bool) {
+fn check_counts(node: &Node, fields: &Fields<'_, '_>, triggered: bool) {
     let (count, max_count) = (node.initial_count, node.max_count);
     if triggered && max_count != 1 {
         let help = "leave `max_count` out; how often is said in the trigger, such as {\"session_count\": {\"sessions\": 10}}";
@@ -221,7 +233,7 @@ fn check_counts(node: &Node, fields: &mut Fields<'_, '_>, triggered: bool) {
 }
 
 /// U7: claiming would complete it at once, for ever.
-fn check_zero(node: &Node, fields: &mut Fields<'_, '_>) {
+fn check_zero(node: &Node, fields: &Fields<'_, '_>) {
     if node.max_count == 0 && node.auto_reset && node.auto_claim {
         let help = "remove `auto_claim` (each claim then replays it) or `auto_reset`";
         fields.error("endless_auto_reset", "auto_reset", "with max_count 0 and auto_claim, auto_reset would never come to an end", help);
@@ -229,7 +241,7 @@ fn check_zero(node: &Node, fields: &mut Fields<'_, '_>) {
 }
 
 /// What a triggered node may not say, and milestones beyond all bounds.
-fn triggered(node: &Node, fields: &mut Fields<'_, '_>) {
+fn triggered(node: &Node, fields: &Fields<'_, '_>) {
     let set = |fields: &Fields<'_, '_>, key| !matches!(fields.get(key), None | Some(Value::Int(0) | Value::Bool(false)));
     if fields.get("reset_cronexpr").is_some_and(|expression| *expression != Value::from("")) {
         let help = "use `start_time_sec` and `end_time_sec`, or an achievement without a trigger that the app updates";
@@ -244,8 +256,7 @@ fn triggered(node: &Node, fields: &mut Fields<'_, '_>) {
         fields.error("triggered_duration", "duration_sec", "a triggered achievement's duration needs a start", help);
     }
     if let Some(message) = out_of_reach(node) {
-        let path = fields.at.key("trigger").to_string();
-        Issue::report(fields.issues, Severity::Warning, "unreachable", path, &message, "lower it");
+        fields.warning("unreachable", "trigger", &message, "lower it");
     }
 }
 
@@ -262,46 +273,31 @@ fn out_of_reach(node: &Node) -> Option<String> {
 }
 
 /// The ids that have to be met first, each once.
-fn needs<'v>(fields: &mut Fields<'v, '_>) -> Vec<(usize, &'v str)> {
-    let mut needs = fields.texts("precondition_ids").unwrap_or_default();
-    let at = fields.at.key("precondition_ids");
+fn needs<'v>(fields: &Fields<'v, '_>) -> Vec<(usize, &'v str)> {
+    let mut needs = KEYS.precondition_ids.read(fields).unwrap_or_default();
+    let at = fields.at.key(KEYS.precondition_ids.name);
     let mut seen = FnvHashSet::default();
     needs.retain(|(index, id)| {
         let first = seen.insert(*id);
         if !first {
-            let message = format!("{} stands twice", quote(id));
-            Issue::report(fields.issues, Severity::Warning, "duplicate_precondition", at.index(*index).to_string(), &message, "remove it");
+            let issue = Issue::warning("duplicate_precondition", at.index(*index).to_string(), format!("{} stands twice", quote(id)));
+            fields.faults.report(issue.help("remove it"));
         }
         first
     });
     needs
 }
 
-fn reward_in(fields: &mut Fields<'_, '_>, key: &str) -> Option<crate::definitions::RewardDefinition> {
-    fields.get(key).and_then(|value| reward::read(value, &fields.at.key(key), fields.issues))
-}
+impl Shape for tables::UnlockMessage {
+    type Read<'v> = UnlockMessage;
 
-/// `additional_properties`: text by text.
-fn properties(fields: &mut Fields<'_, '_>) -> Vec<(String, String)> {
-    let at = fields.at.key("additional_properties");
-    let Some(entries) = fields.get("additional_properties").and_then(|value| entries(value, &at, fields.issues)) else {
-        return Vec::new();
-    };
-    let mut properties = Vec::with_capacity(entries.len());
-    for (key, value) in entries.iter().filter(|(_, value)| *value != Value::Null) {
-        if let Some(text) = keep(read::text(value, &at.key(key)), fields.issues) {
-            properties.push((key.as_ref().to_owned(), text.to_owned()));
-        }
+    fn read<'v>(&self, fields: &Fields<'v, '_>) -> Option<UnlockMessage> {
+        let message = UnlockMessage {
+            title: self.title.read(fields).map(str::to_owned),
+            body: self.body.read(fields).map(str::to_owned),
+            share_text: self.share_text.read(fields).map(str::to_owned),
+            share_url: self.share_url.read(fields).map(str::to_owned),
+        };
+        Some(message)
     }
-    properties
-}
-
-fn unlock_message(fields: &mut Fields<'_, '_>) -> UnlockMessage {
-    let at = fields.at.key("unlock_message");
-    let Some(mut message) = fields.get("unlock_message").and_then(|value| Fields::open(value, &at, &keys::UNLOCK_MESSAGE, fields.issues))
-    else {
-        return UnlockMessage::default();
-    };
-    let mut text = |key| message.text(key).map(str::to_owned);
-    UnlockMessage { title: text("title"), body: text("body"), share_text: text("share_text"), share_url: text("share_url") }
 }

@@ -1,35 +1,63 @@
 //! Reading `settings`.
 
-use super::fields::Fields;
-use super::keys;
+use super::kinds::Words;
+use super::table::Shape;
+use super::tables::Settings as Keys;
 use crate::definitions::settings::{AppVersion, PreconditionMode, Settings};
-use crate::error::Issue;
-use crate::value::Value;
-use crate::value::read::Path;
+use crate::time::UnixSec;
+use crate::value::fields::Fields;
 use crate::value::text::quote;
 
-/// Reads `settings`; unset, or not readable, are the defaults of a player's or a team's document (U4).
-pub(super) fn read(value: Option<&Value>, at: &Path<'_>, team: bool, issues: &mut Vec<Issue>) -> Settings {
+/// The settings that a document gives.
+pub(super) struct Given {
+    enabled: Option<bool>,
+    enabled_time: Option<UnixSec>,
+    min_app_version: Option<AppVersion>,
+    precondition: Option<PreconditionMode>,
+}
+
+/// The settings of a player's or a team's document that gives none (U4).
+pub(super) fn defaults(team: bool) -> Settings {
     let precondition = if team { PreconditionMode::Claimed } else { PreconditionMode::Completed };
-    let mut settings = Settings { enabled: true, enabled_time: None, min_app_version: None, precondition };
-    let Some(mut fields) = value.and_then(|value| Fields::open(value, at, &keys::SETTINGS, issues)) else {
-        return settings;
-    };
-    if fields.get("enabled").is_some() {
-        settings.enabled = fields.boolean("enabled");
-    }
-    settings.enabled_time = fields.time("enabled_time_sec");
-    if let Some(text) = fields.text("min_app_version") {
-        settings.min_app_version = AppVersion::parse(text);
-        if settings.min_app_version.is_none() {
-            let message = format!("{} is not a version", quote(text));
-            fields.error("bad_version", "min_app_version", &message, "write whole numbers with dots between, such as \"6.10\"");
+    Settings { enabled: true, enabled_time: None, min_app_version: None, precondition }
+}
+
+impl Given {
+    /// These settings where they are given, and otherwise the defaults.
+    pub(super) fn over(self, defaults: Settings) -> Settings {
+        let Given { enabled, enabled_time, min_app_version, precondition } = self;
+        Settings {
+            enabled: enabled.unwrap_or(defaults.enabled),
+            enabled_time,
+            min_app_version,
+            precondition: precondition.unwrap_or(defaults.precondition),
         }
     }
-    match fields.choice("precondition", keys::PRECONDITION) {
-        Some("completed") => settings.precondition = PreconditionMode::Completed,
-        Some(_) => settings.precondition = PreconditionMode::Claimed,
-        None => {}
+}
+
+impl Shape for Keys {
+    type Read<'v> = Given;
+
+    fn read<'v>(&self, fields: &Fields<'v, '_>) -> Option<Given> {
+        let given = Given {
+            enabled: self.enabled.read(fields),
+            enabled_time: self.enabled_time_sec.read(fields),
+            min_app_version: self.min_app_version.read(fields).and_then(|text| version(text, fields)),
+            precondition: self.precondition.read(fields),
+        };
+        Some(given)
     }
-    settings
+}
+
+fn version(text: &str, fields: &Fields<'_, '_>) -> Option<AppVersion> {
+    let version = AppVersion::parse(text);
+    if version.is_none() {
+        let message = format!("{} is not a version", quote(text));
+        fields.error("bad_version", "min_app_version", &message, "write whole numbers with dots between, such as \"6.10\"");
+    }
+    version
+}
+
+impl Words for PreconditionMode {
+    const WORDS: &'static [(&'static str, Self)] = &[("completed", Self::Completed), ("claimed", Self::Claimed)];
 }

@@ -5,7 +5,7 @@ use crate::definitions::AppVersion;
 use crate::error::{Error, ErrorCode};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::members::{Faults, Members};
+use crate::value::fields::{Faults, Fields};
 use crate::value::read::{self, Fault, Path};
 use crate::value::text::quote;
 
@@ -54,7 +54,7 @@ impl Command {
 
 fn command(value: &Value, at: &Path<'_>) -> Result<Command, Fault> {
     let faults = Faults::default();
-    let mut members = Members::of(value, at, &faults);
+    let mut members = Fields::of(value, at, &faults);
     let command = Command {
         at: UnixSec(members.needed("at", read::integer)),
         utc_offset_sec: members.integer("utc_offset_sec").unwrap_or(0),
@@ -67,7 +67,7 @@ fn command(value: &Value, at: &Path<'_>) -> Result<Command, Fault> {
     faults.check(command)
 }
 
-fn action(members: &mut Members<'_, '_>) -> Action {
+fn action(members: &mut Fields<'_, '_>) -> Action {
     let kind = members.text("type");
     match members.required("type", kind).unwrap_or("app_opened") {
         "update" => {
@@ -101,7 +101,7 @@ fn action(members: &mut Members<'_, '_>) -> Action {
     }
 }
 
-fn app_version(members: &mut Members<'_, '_>) -> Option<AppVersion> {
+fn app_version(members: &mut Fields<'_, '_>) -> Option<AppVersion> {
     let text = members.text("app_version")?;
     let version = AppVersion::parse(text);
     if version.is_none() {

@@ -9,7 +9,7 @@ use crate::progress::facts::{Facts, MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS, Tally
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Total};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::members::{Faults, Members, by_key};
+use crate::value::fields::{Faults, Fields, by_key};
 use crate::value::read::{self, Fault, Path};
 
 impl State {
@@ -40,7 +40,7 @@ fn check_version(value: &Value) -> Result<(), Error> {
 
 fn state(value: &Value, definitions: &Definitions) -> Result<State, Fault> {
     let faults = Faults::default();
-    let mut members = Members::of(value, &Path::ROOT, &faults);
+    let mut members = Fields::of(value, &Path::ROOT, &faults);
     members.take("version");
     let mut state = State { facts: members.object("facts", facts).unwrap_or_default(), ..State::new(definitions) };
     if let Some(records) = members.take("records") {
@@ -57,7 +57,7 @@ fn read_records(value: &Value, at: &Path<'_>, faults: &Faults, definitions: &Def
             continue;
         };
         let at = at.key(id);
-        let mut members = Members::of(value, &at, faults);
+        let mut members = Fields::of(value, &at, faults);
         let collected = members.texts("collected", usize::MAX);
         if !collected.is_empty() {
             state.facts.collected.insert(ix, collected.into_iter().collect());
@@ -69,7 +69,7 @@ fn read_records(value: &Value, at: &Path<'_>, faults: &Faults, definitions: &Def
     state.foreign.sort_by(by_key);
 }
 
-fn record(mut members: Members<'_, '_>) -> Record {
+fn record(mut members: Fields<'_, '_>) -> Record {
     Record {
         forgotten: members.flag("forgotten"),
         run: Run {
@@ -95,12 +95,12 @@ fn record(mut members: Members<'_, '_>) -> Record {
     }
 }
 
-fn schedule(members: &mut Members<'_, '_>) -> Option<(String, i64)> {
+fn schedule(members: &mut Fields<'_, '_>) -> Option<(String, i64)> {
     let offset_sec = members.integer("time_offset_sec").unwrap_or(0);
     members.text("reset_cronexpr").map(|expression| (expression.to_owned(), offset_sec))
 }
 
-fn previous(mut members: Members<'_, '_>) -> PreviousPhase {
+fn previous(mut members: Fields<'_, '_>) -> PreviousPhase {
     PreviousPhase {
         start: UnixSec(members.needed("start", read::integer)),
         count: members.natural("count"),
@@ -111,11 +111,11 @@ fn previous(mut members: Members<'_, '_>) -> PreviousPhase {
     }
 }
 
-fn achieved(mut members: Members<'_, '_>) -> Achieved {
+fn achieved(mut members: Fields<'_, '_>) -> Achieved {
     Achieved { completed: members.flag("completed"), claimed: members.flag("claimed") }
 }
 
-fn total(members: &mut Members<'_, '_>) -> Total {
+fn total(members: &mut Fields<'_, '_>) -> Total {
     let due = members.flag("total_due");
     let reward = members.take("total_reward").cloned();
     match members.instant("total_claim_time_sec") {
@@ -125,7 +125,7 @@ fn total(members: &mut Members<'_, '_>) -> Total {
     }
 }
 
-fn earnings(mut members: Members<'_, '_>) -> Earnings {
+fn earnings(mut members: Fields<'_, '_>) -> Earnings {
     Earnings {
         count: members.natural("count"),
         first: members.instant("first"),
@@ -135,7 +135,7 @@ fn earnings(mut members: Members<'_, '_>) -> Earnings {
     }
 }
 
-fn by_phase(members: &mut Members<'_, '_>) -> Vec<(Option<UnixSec>, i64)> {
+fn by_phase(members: &mut Fields<'_, '_>) -> Vec<(Option<UnixSec>, i64)> {
     let mut phases = Vec::new();
     let at = members.at.key("by_phase");
     for (index, pair) in members.list("by_phase").iter().enumerate() {
@@ -154,7 +154,7 @@ fn by_phase(members: &mut Members<'_, '_>) -> Vec<(Option<UnixSec>, i64)> {
     phases
 }
 
-fn facts(mut members: Members<'_, '_>) -> Facts {
+fn facts(mut members: Fields<'_, '_>) -> Facts {
     let (streak, streak_extra) = members.object("streak", streak::read).unwrap_or_default();
     Facts {
         tally: Tally {
@@ -177,7 +177,7 @@ fn facts(mut members: Members<'_, '_>) -> Facts {
     }
 }
 
-fn stats(members: &mut Members<'_, '_>) -> BTreeMap<String, i64> {
+fn stats(members: &mut Fields<'_, '_>) -> BTreeMap<String, i64> {
     let numbers = members.integers("stats");
     if numbers.len() > MAX_STATS {
         members.fault("stats", format!("expected at most {MAX_STATS} statistics, found {}", numbers.len()));
@@ -185,7 +185,7 @@ fn stats(members: &mut Members<'_, '_>) -> BTreeMap<String, i64> {
     numbers.into_iter().collect()
 }
 
-fn app_version(members: &mut Members<'_, '_>) -> Option<String> {
+fn app_version(members: &mut Fields<'_, '_>) -> Option<String> {
     let text = members.text("app_version")?;
     let version = AppVersion::parse(text);
     if version.is_none() {

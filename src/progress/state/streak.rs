@@ -19,7 +19,7 @@
 use crate::progress::streak::days::{Days, KEPT_DAYS, Mark};
 use crate::progress::streak::{Counted, LocalInstant, NEWEST_DAYS, Streak};
 use crate::time::{DAY_SEC, UnixSec};
-use crate::value::members::Members;
+use crate::value::fields::Fields;
 use crate::value::object::Object;
 use crate::value::{Key, Value};
 
@@ -47,13 +47,13 @@ pub(super) fn write(object: &mut Object, streak: &Streak, extra: &[(Key, Value)]
 }
 
 /// A saved streak, with the fields of a newer version (A8).
-pub(super) fn read(mut members: Members<'_, '_>) -> (Streak, Vec<(Key, Value)>) {
+pub(super) fn read(mut members: Fields<'_, '_>) -> (Streak, Vec<(Key, Value)>) {
     let longest = members.natural("longest");
     let counted = counted(&mut members);
     (counted.map_or_else(Streak::default, |counted| Streak::new(longest, counted)), members.rest())
 }
 
-fn counted(members: &mut Members<'_, '_>) -> Option<Counted> {
+fn counted(members: &mut Fields<'_, '_>) -> Option<Counted> {
     let offset_sec = members.integer("utc_offset_sec").unwrap_or(0);
     if !(MIN_OFFSET_SEC..=MAX_OFFSET_SEC).contains(&offset_sec) {
         members.fault("utc_offset_sec", "expected -12 h to +14 h in seconds");
@@ -80,7 +80,7 @@ fn first_version(run: i64, last: i64, offset_sec: i64) -> Counted {
     Counted::new(days, latest, vec![latest])
 }
 
-fn days(members: &mut Members<'_, '_>, last: i64) -> Days {
+fn days(members: &mut Fields<'_, '_>, last: i64) -> Days {
     let (done, rest) = (bits(members, "done"), bits(members, "rest"));
     let before = members.natural("before");
     if done.first() != Some(&true) || done.iter().zip(&rest).any(|(done, rest)| *done && *rest) {
@@ -98,7 +98,7 @@ fn days(members: &mut Members<'_, '_>, last: i64) -> Days {
 }
 
 /// Six to a digit.
-fn bits(members: &mut Members<'_, '_>, key: &'static str) -> Vec<bool> {
+fn bits(members: &mut Fields<'_, '_>, key: &'static str) -> Vec<bool> {
     let text = members.text(key).unwrap_or_default();
     let values: Option<Vec<i64>> = text.bytes().map(value).collect();
     let Some(values) = values.filter(|values| values.len() as i64 <= KEPT_DAYS.div_euclid(6) + 1) else {
@@ -127,7 +127,7 @@ fn edges_text(counted: &Counted) -> String {
     text
 }
 
-fn edges(members: &mut Members<'_, '_>, days: &Days) -> Vec<LocalInstant> {
+fn edges(members: &mut Fields<'_, '_>, days: &Days) -> Vec<LocalInstant> {
     let values: Option<Vec<i64>> = members.text("edges").unwrap_or_default().bytes().map(value).collect();
     let values = values.unwrap_or_else(|| vec![0]);
     let edges: Option<Vec<LocalInstant>> = values.chunks(7).map(|digits| edge(digits, days)).collect();

@@ -1,51 +1,55 @@
-//! The keys that a definitions document knows, and what an unknown one was probably meant to be.
+//! What a key that a table does not know was probably meant to be.
 
-#[cfg(not(target_arch = "wasm32"))]
-pub(super) mod kind;
-mod tables;
-
-pub(super) use tables::*;
-
-/// The keys of one kind of object.
-pub(super) struct Table {
-    /// How the object is called in messages.
-    pub(super) name: &'static str,
-    pub(super) keys: &'static [&'static str],
-    /// Keys of the host's own are common here, so that a word which another object knows is no mistake yet.
-    pub(super) open: bool,
-    /// The table's own name.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(super) id: &'static str,
-    /// What stands under the keys, in their order.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(super) entries: &'static [kind::Entry],
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(super) rule: kind::Rule,
-}
+use super::table::{Keys, Table};
+use super::tables as keys;
+use crate::value::fields::Fields;
 
 /// Every table whose keys may have strayed into another object.
 const ALL: [&Table; 16] = [
-    &SETTINGS,
-    &ACHIEVEMENT,
-    &UNLOCK_MESSAGE,
-    &TRIGGER,
-    &STREAK,
-    &SESSION_COUNT,
-    &TOTAL_TIME,
-    &CONTENT,
-    &COMMUNITY,
-    &SUBSCRIPTION,
-    &STAT,
-    &REWARD,
-    &CONTENTS,
-    &RANGE,
-    &ITEM,
-    &STRING_PROPERTY,
+    keys::Settings::TABLE,
+    keys::Achievement::TABLE,
+    keys::UnlockMessage::TABLE,
+    keys::Trigger::TABLE,
+    keys::Streak::TABLE,
+    keys::SessionCount::TABLE,
+    keys::TotalTime::TABLE,
+    keys::Content::TABLE,
+    keys::Community::TABLE,
+    keys::Subscription::TABLE,
+    keys::Stat::TABLE,
+    keys::Reward::TABLE,
+    keys::Contents::TABLE,
+    keys::Range::TABLE,
+    keys::Item::TABLE,
+    keys::StringProperty::TABLE,
 ];
+
+/// Warns of each key that looks like a mistake.
+pub(super) fn warn_of_unknown_keys(table: &Table, fields: &Fields<'_, '_>) {
+    for (_, (key, _)) in fields.left() {
+        if !table.keys.contains(&key.as_ref()) {
+            warn(key, table, fields);
+        }
+    }
+}
+
+fn warn(key: &str, table: &Table, fields: &Fields<'_, '_>) {
+    match guess(key, table) {
+        Some(Guess::Typo(known)) => {
+            let message = format!("{} has no `{key}`; did you mean `{known}`?", table.name);
+            fields.warning("unknown_key", key, &message, &format!("rename it to `{known}`"));
+        }
+        Some(Guess::Misplaced(home)) => {
+            let message = format!("`{key}` has no meaning in {}", table.name);
+            fields.warning("misplaced_key", key, &message, &format!("`{key}` belongs in {home}"));
+        }
+        None => {}
+    }
+}
 
 /// What an unknown key was probably meant to be.
 #[derive(Debug, PartialEq)]
-pub(super) enum Guess {
+enum Guess {
     /// A known key of this object, misspelt.
     Typo(&'static str),
     /// A key of another object, which is named.
@@ -53,7 +57,7 @@ pub(super) enum Guess {
 }
 
 /// A guess at what `key`, which `table` does not know, was meant to be.
-pub(super) fn guess(key: &str, table: &Table) -> Option<Guess> {
+fn guess(key: &str, table: &Table) -> Option<Guess> {
     const LONGEST: usize = 40;
     if key.len() > LONGEST {
         return None;
@@ -116,25 +120,25 @@ mod tests {
     #[test]
     fn guesses_what_was_meant() {
         for (key, table, meant) in [
-            ("reset_cronexp", &ACHIEVEMENT, Some(Guess::Typo("reset_cronexpr"))),
-            ("maxCount", &ACHIEVEMENT, Some(Guess::Typo("max_count"))),
-            ("Name", &ACHIEVEMENT, Some(Guess::Typo("name"))),
-            ("nmae", &ACHIEVEMENT, Some(Guess::Typo("name"))),
-            ("precondition_id", &ACHIEVEMENT, Some(Guess::Typo("precondition_ids"))),
-            ("max_rolls", &ACHIEVEMENT, Some(Guess::Misplaced("a reward"))),
-            ("guaranteed", &ACHIEVEMENT, Some(Guess::Misplaced("a reward"))),
-            ("currencies", &REWARD, Some(Guess::Misplaced("a reward's `guaranteed` or a row of its `weighted`"))),
-            ("enabled_time_sec", &DOCUMENT, Some(Guess::Misplaced("`settings`"))),
-            ("reset_cron", &ACHIEVEMENT, Some(Guess::Typo("reset_cronexpr"))),
-            ("currency", &CONTENTS, Some(Guess::Typo("currencies"))),
-            ("energy", &CONTENTS, Some(Guess::Typo("energies"))),
-            ("total", &ACHIEVEMENT, None),
-            ("acheivements", &DOCUMENT, Some(Guess::Typo("achievements"))),
-            ("id", &ACHIEVEMENT, None),
-            ("title", &ACHIEVEMENT, None),
-            ("difficulty", &ACHIEVEMENT, None),
-            ("my_own_field", &ACHIEVEMENT, None),
-            ("$schema", &DOCUMENT, None),
+            ("reset_cronexp", keys::Achievement::TABLE, Some(Guess::Typo("reset_cronexpr"))),
+            ("maxCount", keys::Achievement::TABLE, Some(Guess::Typo("max_count"))),
+            ("Name", keys::Achievement::TABLE, Some(Guess::Typo("name"))),
+            ("nmae", keys::Achievement::TABLE, Some(Guess::Typo("name"))),
+            ("precondition_id", keys::Achievement::TABLE, Some(Guess::Typo("precondition_ids"))),
+            ("max_rolls", keys::Achievement::TABLE, Some(Guess::Misplaced("a reward"))),
+            ("guaranteed", keys::Achievement::TABLE, Some(Guess::Misplaced("a reward"))),
+            ("currencies", keys::Reward::TABLE, Some(Guess::Misplaced("a reward's `guaranteed` or a row of its `weighted`"))),
+            ("enabled_time_sec", keys::Document::TABLE, Some(Guess::Misplaced("`settings`"))),
+            ("reset_cron", keys::Achievement::TABLE, Some(Guess::Typo("reset_cronexpr"))),
+            ("currency", keys::Contents::TABLE, Some(Guess::Typo("currencies"))),
+            ("energy", keys::Contents::TABLE, Some(Guess::Typo("energies"))),
+            ("total", keys::Achievement::TABLE, None),
+            ("acheivements", keys::Document::TABLE, Some(Guess::Typo("achievements"))),
+            ("id", keys::Achievement::TABLE, None),
+            ("title", keys::Achievement::TABLE, None),
+            ("difficulty", keys::Achievement::TABLE, None),
+            ("my_own_field", keys::Achievement::TABLE, None),
+            ("$schema", keys::Document::TABLE, None),
         ] {
             assert_eq!(guess(key, table), meant, "{key}");
         }

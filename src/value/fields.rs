@@ -1,27 +1,59 @@
-//! The members of an object, taken one by one by readers that remember the first fault and go on with a default.
+//! The one reader of documents: the members of an object, by name, and what is wrong with them.
 //!
-//! One check at the end instead of one per member: a long object is read in a third of the code.
+//! Readers go on with a default after a fault, so that there is one check at the end instead of one per member. [`Faults`]
+//! says whether the first fault is enough or all of them are wanted. What a scalar may look like is the business of the reader that
+//! is passed in: those of [`read`], or protojson's.
 
 use std::cell::Cell;
 
 use super::read::{self, Fault, Path};
 use super::text::quote;
 use super::{Key, Value};
+use crate::error::{Issue, Severity};
 use crate::time::UnixSec;
 
-/// The first fault of a document, if there is one.
+/// What is wrong with a document: its first fault, or every problem.
 #[derive(Default)]
-pub(crate) struct Faults(Cell<Option<Fault>>);
+pub(crate) struct Faults {
+    found: Cell<Vec<Issue>>,
+    errors: Cell<usize>,
+    all: bool,
+}
 
 impl Faults {
+    /// Faults of which every one is wanted, and warnings, too.
+    pub(crate) fn all() -> Faults {
+        Faults { all: true, ..Faults::default() }
+    }
+
     pub(crate) fn note(&self, fault: Fault) {
-        let first = self.0.take();
-        self.0.set(first.or(Some(fault)));
+        self.report(fault.into_issue());
+    }
+
+    pub(crate) fn report(&self, issue: Issue) {
+        if issue.severity == Severity::Error {
+            self.errors.set(self.errors.get() + 1);
+        }
+        let mut found = self.found.take();
+        if self.all || found.is_empty() {
+            found.push(issue);
+        }
+        self.found.set(found);
+    }
+
+    /// How many errors there are so far.
+    pub(crate) fn errors(&self) -> usize {
+        self.errors.get()
     }
 
     /// What was read, unless there was a fault.
     pub(crate) fn check<T>(self, read: T) -> Result<T, Fault> {
-        self.0.take().map_or(Ok(read), Err)
+        self.found.take().into_iter().next().map_or(Ok(read), |first| Err(Fault::of_issue(first)))
+    }
+
+    /// Every problem, in the order in which they were found.
+    pub(crate) fn into_issues(self) -> Vec<Issue> {
+        self.found.take()
     }
 
     /// What was read; `None`, and a fault, if it could not be.
@@ -31,9 +63,9 @@ impl Faults {
 }
 
 /// What a reader makes of a whole document.
-pub(crate) fn document<'v, T>(value: &'v Value, reader: impl FnOnce(Members<'v, '_>) -> T) -> Result<T, Fault> {
+pub(crate) fn document<'v, T>(value: &'v Value, reader: impl FnOnce(Fields<'v, '_>) -> T) -> Result<T, Fault> {
     let faults = Faults::default();
-    let read = reader(Members::of(value, &Path::ROOT, &faults));
+    let read = reader(Fields::of(value, &Path::ROOT, &faults));
     faults.check(read)
 }
 
@@ -46,8 +78,25 @@ pub(crate) struct Item<'v, 'p> {
 }
 
 impl<'v, 'p> Item<'v, 'p> {
-    pub(crate) fn members(self) -> Members<'v, 'p> {
-        Members::of(self.value, self.at, self.faults)
+    pub(crate) fn fields(self) -> Fields<'v, 'p> {
+        Fields::of(self.value, self.at, self.faults)
+    }
+
+    /// Its members; `None`, and a fault, if it is no object.
+    pub(crate) fn object(self) -> Option<Fields<'v, 'p>> {
+        let entries = self.read(read::object)?;
+        Some(Fields { entries, taken: Vec::new(), at: self.at, faults: self.faults })
+    }
+
+    /// What a reader makes of each item of a list, with its place; `None`, and a fault, if it is no list.
+    pub(crate) fn each<T>(self, mut reader: impl FnMut(usize, Item<'v, '_>) -> Option<T>) -> Option<Vec<T>> {
+        let items = self.read(read::list)?.iter().enumerate();
+        Some(items.filter_map(|(index, value)| reader(index, Item { value, at: &self.at.index(index), faults: self.faults })).collect())
+    }
+
+    /// An error about it, with a code and advice.
+    pub(crate) fn error(self, code: &'static str, message: &str, help: &str) {
+        self.faults.report(Issue::error(code, self.at.to_string(), message).help(help));
     }
 
     /// What one of the readers of [`read`] makes of it.
@@ -66,34 +115,59 @@ impl<'v, 'p> Item<'v, 'p> {
     }
 }
 
-/// The members of one object that no reader has taken yet. `null` counts as unset.
-pub(crate) struct Members<'v, 'p> {
-    entries: Vec<&'v (Key, Value)>,
+/// The members of one object. `null` counts as unset.
+pub(crate) struct Fields<'v, 'p> {
+    entries: &'v [(Key, Value)],
+    /// Which of them readers have taken.
+    taken: Vec<usize>,
     pub(crate) at: &'p Path<'p>,
     pub(crate) faults: &'p Faults,
 }
 
-impl<'v, 'p> Members<'v, 'p> {
+impl<'v, 'p> Fields<'v, 'p> {
     /// No members at all, and a fault, if the value is no object.
     pub(crate) fn of(value: &'v Value, at: &'p Path<'p>, faults: &'p Faults) -> Self {
         let entries = faults.noted(read::object(value, at)).unwrap_or_default();
-        Members { entries: entries.iter().collect(), at, faults }
+        Fields { entries, taken: Vec::new(), at, faults }
+    }
+
+    /// A member that stays where it is.
+    pub(crate) fn get(&self, key: &str) -> Option<&'v Value> {
+        let (_, value) = self.entries.iter().find(|(name, _)| name == key)?;
+        if *value == Value::Null { None } else { Some(value) }
+    }
+
+    /// What a reader makes of each member that is set, under its name.
+    pub(crate) fn each<T>(&self, mut reader: impl FnMut(&'v str, Item<'v, '_>) -> Option<T>) -> Vec<T> {
+        let set = self.entries.iter().filter(|(_, value)| *value != Value::Null);
+        set.filter_map(|(name, value)| reader(name, Item { value, at: &self.at.key(name), faults: self.faults })).collect()
     }
 
     pub(crate) fn take(&mut self, key: &str) -> Option<&'v Value> {
-        let index = self.entries.iter().position(|(name, _)| name == key)?;
-        let (_, value) = self.entries.swap_remove(index);
+        let (_, value) = self.take_entry(|name| name == key)?;
         Some(value).filter(|value| **value != Value::Null)
+    }
+
+    /// The first member that is not taken yet and has such a key, be it `null`.
+    pub(crate) fn take_entry(&mut self, is_key: impl Fn(&str) -> bool) -> Option<&'v (Key, Value)> {
+        let (index, entry) = self.left().find(|(_, (name, _))| is_key(name))?;
+        self.taken.push(index);
+        Some(entry)
+    }
+
+    /// The members that no reader took, with their places.
+    pub(crate) fn left(&self) -> impl Iterator<Item = (usize, &'v (Key, Value))> {
+        self.entries.iter().enumerate().filter(|(index, _)| !self.taken.contains(index))
     }
 
     /// Whether a member is this text.
     pub(crate) fn has_text(&self, key: &str, text: &str) -> bool {
-        self.entries.iter().any(|(name, value)| name == key && matches!(value, Value::Text(other) if other == text))
+        matches!(self.get(key), Some(Value::Text(other)) if other == text)
     }
 
     /// Whether a member is set.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(name, value)| name == key && *value != Value::Null)
+        self.get(key).is_some()
     }
 
     /// What one of the readers of [`read`] makes of a member.
@@ -101,7 +175,7 @@ impl<'v, 'p> Members<'v, 'p> {
         self.faults.noted(reader(self.take(key)?, &self.at.key(key)))
     }
 
-    /// As [`Members::read`], of a member that has to be there.
+    /// As [`Fields::read`], of a member that has to be there.
     pub(crate) fn needed<T: Default>(&mut self, key: &str, reader: fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> T {
         let read = self.read(key, reader);
         self.required(key, read).unwrap_or_default()
@@ -187,14 +261,29 @@ impl<'v, 'p> Members<'v, 'p> {
     }
 
     /// An object of its own, if it is set.
-    pub(crate) fn object<T>(&mut self, key: &str, reader: impl FnOnce(Members<'v, '_>) -> T) -> Option<T> {
+    pub(crate) fn object<T>(&mut self, key: &str, reader: impl FnOnce(Fields<'v, '_>) -> T) -> Option<T> {
         let value = self.take(key)?;
-        Some(reader(Members::of(value, &self.at.key(key), self.faults)))
+        Some(reader(Fields::of(value, &self.at.key(key), self.faults)))
     }
 
     /// A fault at a member.
     pub(crate) fn fault(&self, key: &str, message: impl Into<String>) {
         self.faults.note(Fault::new(&self.at.key(key), message));
+    }
+
+    /// An error about a member, with a code and advice.
+    pub(crate) fn error(&self, code: &'static str, key: &str, message: &str, help: &str) {
+        self.faults.report(Issue::error(code, self.at.key(key).to_string(), message).help(help));
+    }
+
+    /// A warning about a member.
+    pub(crate) fn warning(&self, code: &'static str, key: &str, message: &str, help: &str) {
+        self.faults.report(Issue::warning(code, self.at.key(key).to_string(), message).help(help));
+    }
+
+    /// An error about the object itself: mostly that it lacks something.
+    pub(crate) fn missing(&self, code: &'static str, message: &str, help: &str) {
+        self.faults.report(Issue::error(code, self.at.to_string(), message).help(help));
     }
 
     /// A fault if a member that has to be there was not; one of its own keeps its place as the first.
@@ -207,12 +296,12 @@ impl<'v, 'p> Members<'v, 'p> {
 
     /// The key of a member that no reader took, if there is one.
     pub(crate) fn left_over(&self) -> Option<&'v str> {
-        self.entries.iter().find(|(_, value)| *value != Value::Null).map(|(key, _)| key.as_ref())
+        self.left().find(|(_, (_, value))| *value != Value::Null).map(|(_, (key, _))| key.as_ref())
     }
 
     /// What no reader took, by key: kept as it is (A8).
     pub(crate) fn rest(self) -> Vec<(Key, Value)> {
-        let mut rest: Vec<_> = self.entries.into_iter().cloned().collect();
+        let mut rest: Vec<_> = self.left().map(|(_, entry)| entry.clone()).collect();
         rest.sort_by(by_key);
         rest
     }

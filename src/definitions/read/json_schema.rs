@@ -1,0 +1,104 @@
+//! The parts that JSON Schemas are made of.
+
+use super::kinds::MAX_NAME_BYTES;
+use super::table::Table;
+use crate::value::Value;
+use crate::value::object::Object;
+
+/// A sub has the keys of an achievement, but for some.
+pub(super) const SUB: &str = "sub_achievement";
+
+/// An object in which the key is there, and is not `null`.
+pub(super) fn is_set(key: &'static str) -> Value {
+    let mut schema = Object::default();
+    schema.set("not", only_null());
+    keyed(key, schema.into()).into()
+}
+
+pub(super) fn keyed(key: &'static str, under: Value) -> Object {
+    let mut properties = Object::default();
+    properties.set(key, under);
+    let mut schema = Object::default();
+    schema.set("required", Value::List(vec![Value::from(key)]));
+    schema.set("properties", properties.into());
+    schema
+}
+
+pub(super) fn typed(kind: &str) -> Object {
+    let mut schema = Object::default();
+    schema.text("type", kind);
+    schema
+}
+
+pub(super) fn only_null() -> Value {
+    typed("null").into()
+}
+
+pub(super) fn integer(minimum: i64, maximum: i64) -> Value {
+    let mut schema = typed("integer");
+    schema.number("minimum", minimum);
+    schema.number("maximum", maximum);
+    schema.into()
+}
+
+pub(super) fn filled_text() -> Value {
+    let mut schema = typed("string");
+    schema.number("minLength", 1);
+    schema.into()
+}
+
+pub(super) fn list(items: Value) -> Object {
+    let mut schema = typed("array");
+    schema.set("items", items);
+    schema
+}
+
+pub(super) fn reference(name: &str) -> Value {
+    let mut schema = Object::default();
+    schema.text("$ref", &format!("#/definitions/{name}"));
+    schema.into()
+}
+
+pub(super) fn any_of(schemas: Vec<Value>) -> Value {
+    let mut schema = Object::default();
+    schema.set("anyOf", Value::List(schemas));
+    schema.into()
+}
+
+pub(super) fn all_of(schemas: Vec<Value>) -> Value {
+    let mut schema = Object::default();
+    schema.set("allOf", Value::List(schemas));
+    schema.into()
+}
+
+pub(super) fn or_null(schema: Value) -> Value {
+    any_of(vec![schema, only_null()])
+}
+
+/// An object from names to things; `null` is none.
+pub(super) fn named(thing: Value) -> Value {
+    let mut names = Object::default();
+    names.number("minLength", 1);
+    names.number("maxLength", MAX_NAME_BYTES as i64);
+    let mut schema = typed("object");
+    schema.set("propertyNames", names.into());
+    schema.set("additionalProperties", or_null(thing));
+    schema.into()
+}
+
+/// The schema of a table's objects, by its name among the definitions.
+pub(super) fn of_table(table: &Table) -> Value {
+    reference(&table_name(table))
+}
+
+/// The name of a table among the schema's definitions: as JSON writes names.
+pub(super) fn table_name(table: &Table) -> String {
+    let mut name = String::new();
+    for letter in table.id.chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
+}
