@@ -15,7 +15,7 @@ use crate::progress::{Command, Outcome, PendingRewards, RewardSource, SeededRewa
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::text::quote;
-use crate::view::{self, AchievementList, Explanation, NodeView, Sight};
+use crate::view::{self, AchievementList, Explanation, NextChange, NodeView, Sight};
 
 /// The achievements of one stream: a player's, or a team's.
 ///
@@ -40,6 +40,7 @@ pub struct Engine {
     state: State,
     calendar: Calendar,
     waiting: Waiting,
+    next_change: NextChange,
     rewards: Rewards,
     team: Option<Team>,
 }
@@ -79,6 +80,7 @@ impl Engine {
         Ok(Engine {
             calendar: Calendar::new(&definitions),
             waiting: Waiting::new(&definitions, &state.records),
+            next_change: NextChange::default(),
             definitions,
             state,
             rewards: options.rewards,
@@ -106,6 +108,7 @@ impl Engine {
     pub fn set_actor(&mut self, actor: Option<Actor>) {
         if let Some(team) = &mut self.team {
             team.actor = actor;
+            self.next_change.touch(std::iter::empty());
         }
     }
 
@@ -334,7 +337,8 @@ impl Engine {
         if !keep {
             return Ok(batch.roll_back());
         }
-        let (outcome, earned) = batch.finish();
+        let (outcome, earned, touched) = batch.finish();
+        self.next_change.touch(touched);
         for ix in earned {
             self.waiting.remove(definitions, ix);
         }
@@ -363,7 +367,7 @@ impl Engine {
         let nodes = ids.iter().map(find).collect::<Result<Vec<_>, _>>()?;
         let mut draft = Draft::new(&mut self.state);
         nodes.into_iter().for_each(|ix| draft.forget(ix));
-        draft.keep();
+        self.next_change.touch(draft.keep());
         self.waiting = Waiting::new(&self.definitions, &self.state.records);
         Ok(())
     }
@@ -437,7 +441,7 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn next_change(&self, now: UnixSec) -> Option<UnixSec> {
-        view::next_change(self.sight(), now)
+        self.next_change.after(self.sight(), now)
     }
 
     /// Which rules stand in the way of progress now.

@@ -1,5 +1,6 @@
 //! Nodes as a host sees them at one instant, what stands in their way, and when that changes.
 
+mod appearance;
 mod explain;
 mod next_change;
 mod node;
@@ -11,7 +12,7 @@ mod value;
 
 pub use explain::Explanation;
 pub(crate) use explain::explain;
-pub(crate) use next_change::next_change;
+pub(crate) use next_change::NextChange;
 pub use node::{NodeView, ParentView, Progress};
 pub use reason::Reason;
 pub use status::NodeState;

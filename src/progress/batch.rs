@@ -293,8 +293,7 @@ impl<'a, 's> Batch<'a, 's> {
     }
 
     /// Keeps what was done.
-    pub(crate) fn finish(self) -> (Outcome, Vec<NodeIx>) {
-        self.draft.keep();
-        (self.outcome, self.earned)
+    pub(crate) fn finish(self) -> (Outcome, Vec<NodeIx>, impl Iterator<Item = NodeIx>) {
+        (self.outcome, self.earned, self.draft.keep())
     }
 }

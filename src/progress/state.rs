@@ -184,13 +184,14 @@ impl<'s> Draft<'s> {
         self.undo.facts.push(FactChange::Stat(id.to_owned(), before));
     }
 
-    /// Keeps everything.
-    pub(crate) fn keep(self) {
-        for (ix, _) in self.undo.records {
-            if let Some(slot) = self.state.records.slot(ix) {
+    /// Keeps everything; tells which records were touched.
+    pub(crate) fn keep(self) -> impl Iterator<Item = NodeIx> {
+        for (ix, _) in &self.undo.records {
+            if let Some(slot) = self.state.records.slot(*ix) {
                 slot.touched = false;
             }
         }
+        self.undo.records.into_iter().map(|(ix, _)| ix)
     }
 
     /// Takes everything back.

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, BinaryHeap};
 use super::Sight;
 use super::shown::shown;
 use super::status::{Status, status};
-use crate::definitions::NodeIx;
+use crate::definitions::{Node, NodeIx};
 use crate::progress::standing::{Known, Moment, Place};
 use crate::time::UnixSec;
 
@@ -14,9 +14,11 @@ use crate::time::UnixSec;
 const MOST_EDGES: usize = 20_000;
 
 /// The earliest instant after `now`, and before `limit`, at which an unseen node changes a view by opening or closing.
-pub(super) fn change_before(sight: Sight<'_>, now: UnixSec, limit: Option<UnixSec>) -> Option<UnixSec> {
+///
+/// `concealed`: the hidden and archived nodes that others ask.
+pub(super) fn change_before(sight: Sight<'_>, concealed: &[NodeIx], now: UnixSec, limit: Option<UnixSec>) -> Option<UnixSec> {
     let mut waiting: BinaryHeap<Reverse<(UnixSec, NodeIx)>> = BinaryHeap::new();
-    let unseen: Vec<NodeIx> = (0..).map(NodeIx).take(sight.standing.definitions.nodes.len()).filter(|ix| matters(sight, *ix)).collect();
+    let unseen: Vec<NodeIx> = concealed.iter().copied().filter(|ix| matters(sight, *ix)).collect();
     let wait = |ix: NodeIx, at: UnixSec, waiting: &mut BinaryHeap<_>| {
         let edge = next_edge(sight, ix, at).filter(|edge| limit.is_none_or(|limit| *edge < limit));
         waiting.extend(edge.map(|edge| Reverse((edge, ix))));
@@ -44,12 +46,15 @@ fn signal(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> (Place, bool) {
     (place, phase.active)
 }
 
-/// Unseen, named by others or counted in a total, and complete by derivation or with a record.
+/// Named by others, or counted in a total.
+pub(super) fn is_asked(node: &Node) -> bool {
+    !node.dependents.is_empty() || node.parent.is_some()
+}
+
+/// Unseen, and complete by derivation or with a record.
 fn matters(sight: Sight<'_>, ix: NodeIx) -> bool {
     let standing = sight.standing;
-    let node = standing.node(ix);
-    let is_asked = !node.dependents.is_empty() || node.parent.is_some();
-    is_asked && !standing.visible(ix) && (standing.is_derived(ix) || standing.record(ix).is_some())
+    !standing.visible(ix) && (standing.is_derived(ix) || standing.record(ix).is_some())
 }
 
 /// The earliest instant after `at` at which the signal may change.

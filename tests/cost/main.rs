@@ -5,7 +5,11 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "../support/effort.rs"]
+mod effort;
+
 use allocation_counter::{AllocationInfo, measure};
+use effort::effort;
 use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
 use serde_json::{Map, json};
 
@@ -96,4 +100,31 @@ fn collecting_content_does_not_copy_what_is_collected() {
     let next = content(&ids[9_000]);
     let cost = measure(|| drop(engine.apply(&next).unwrap()));
     assert!(cost.bytes_total < 10_000, "{cost:?}");
+}
+
+/// So many achievements that reset every day, each with a minute of its own for a schedule.
+fn daily(definitions: i64) -> Engine {
+    let node =
+        |n: i64| (format!("a{n}"), json!({"name": "N", "max_count": 9, "reset_cronexpr": format!("{} {} * * *", n % 60, n / 60 % 24)}));
+    let document = json!({"achievements": Map::from_iter((0..definitions).map(node))});
+    let definitions = Definitions::parse(&serde_json::from_value::<Value>(document).unwrap()).unwrap();
+    Engine::new(definitions, EngineOptions::default()).unwrap()
+}
+
+#[test]
+fn p11_after_a_command_next_change_looks_at_what_it_touched() {
+    let milliseconds = |definitions: i64| {
+        let mut engine = daily(definitions);
+        engine.next_change(UnixSec(T0));
+        let update = Command::new(UnixSec(T0), Action::update([("a0", 1)]));
+        let rounds = 0..200;
+        let asked = rounds.map(|_| {
+            engine.apply(&update).unwrap();
+            effort(|| engine.next_change(UnixSec(T0))).1
+        });
+        asked.sum::<f64>()
+    };
+    // A scan of all nodes takes some thousand times as long.
+    let (few, many) = (milliseconds(10), milliseconds(10_000));
+    assert!(many < 50.0 * few.max(0.1), "{few} ms at ten definitions, {many} ms at ten thousand");
 }

@@ -214,6 +214,33 @@ proptest! {
         }
     }
 
+    /// An engine that is asked again and again keeps an index of instants; a copy of it begins with a scan of all nodes.
+    #[test]
+    fn p11_asking_between_commands_answers_as_a_scan_of_all_nodes(
+        (document, _, steps) in worlds(true), offsets in prop::collection::vec(-DAY / 4..2 * DAY, 3),
+    ) {
+        let mut engine = engine_over(&document);
+        let mut at = BASE;
+        for one in &steps {
+            step(&mut engine, one);
+            if let Step::Do(command) = one {
+                at = command.at.0;
+            }
+            for offset in &offsets {
+                let now = UnixSec(at + offset);
+                prop_assert_eq!(engine.next_change(now), engine.clone().next_change(now), "at {} after {:?}", now.0, one);
+            }
+        }
+        // Without commands, from instant to instant.
+        let mut now = UnixSec(at);
+        for _ in 0..20 {
+            let next = engine.next_change(now);
+            prop_assert_eq!(next, engine.clone().next_change(now), "at {}", now.0);
+            let Some(next) = next else { break };
+            now = next;
+        }
+    }
+
     #[test]
     fn the_same_history_gives_the_same_outcomes_in_any_order_of_keys((document, _, steps) in worlds(true)) {
         let mut first = engine_over(&document);
