@@ -20,8 +20,6 @@ pub use settings::AppVersion;
 pub(crate) use settings::{PreconditionMode, Settings};
 pub(crate) use trigger::{CommunityAction, Require, Trigger};
 
-use fnv::FnvHashMap;
-
 use crate::error::{Error, Issue, Severity};
 use crate::schedule::Schedule;
 use crate::value::Value;
@@ -45,7 +43,6 @@ use crate::value::Value;
 pub struct Definitions {
     /// Sorted by id, subs among them; a [`NodeIx`] is a place in here.
     pub(crate) nodes: Vec<Node>,
-    pub(crate) by_id: FnvHashMap<String, NodeIx>,
     /// The achievements (not subs), in the order of their ids.
     pub(crate) roots: Vec<NodeIx>,
     pub(crate) schedules: Vec<Schedule>,
@@ -108,7 +105,7 @@ impl Definitions {
 
     /// The place of an id.
     pub(crate) fn find(&self, id: &str) -> Option<NodeIx> {
-        self.by_id.get(id).copied()
+        self.nodes.binary_search_by(|node| node.id.as_str().cmp(id)).ok().map(|place| NodeIx(place as u32))
     }
 
     /// The schedule at a place.

@@ -44,8 +44,9 @@ pub(crate) mod rules;
 mod saved;
 mod stream_replica;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 pub use accept::{Accepted, SyncReport, Verdict};
 pub use clock::{Clock, Reading};
@@ -96,7 +97,7 @@ pub struct Replica<R = Shipped> {
     rules: R,
     settings: Settings,
     process: Process,
-    streams: BTreeMap<String, StreamReplica>,
+    streams: LiteMap<String, StreamReplica>,
     queue: Vec<Arc<Queued>>,
     /// How many entries the stored queue has; more than `queue`, if some cannot be read.
     stored_events: usize,
@@ -328,7 +329,7 @@ fn not_followed(stream: &str) -> Error {
     Error::new(ErrorCode::NotFound, format!("the stream {} is not followed", quote(stream)))
 }
 
-fn to_saved(player: &str, server_time: Option<UnixSec>, streams: &BTreeMap<String, StreamReplica>) -> SavedBase {
+fn to_saved(player: &str, server_time: Option<UnixSec>, streams: &LiteMap<String, StreamReplica>) -> SavedBase {
     let streams = streams.iter().map(|(id, followed)| (id.clone(), followed.to_saved())).collect();
     SavedBase { player: player.to_owned(), server_time, streams }
 }

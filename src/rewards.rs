@@ -6,7 +6,7 @@ mod draw;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::definitions::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
@@ -70,15 +70,15 @@ fn chance_of_nothing(weights: &[i64], total_weight: i64) -> i64 {
 /// What has been granted so far.
 #[derive(Default)]
 struct Haul {
-    items: BTreeMap<String, i64>,
-    currencies: BTreeMap<String, i64>,
-    energies: BTreeMap<String, i64>,
+    items: LiteMap<String, i64>,
+    currencies: LiteMap<String, i64>,
+    energies: LiteMap<String, i64>,
     energy_modifiers: Vec<Value>,
     reward_modifiers: Vec<Value>,
     item_sets: Vec<Value>,
     item_instances: Object,
     /// How many instances each item has.
-    instances: BTreeMap<String, i64>,
+    instances: LiteMap<String, i64>,
 }
 
 impl Haul {
@@ -146,13 +146,13 @@ impl RewardDefinition {
 }
 
 /// Adds to a sum, which saturates at a limit; the new sum.
-fn add(sums: &mut BTreeMap<String, i64>, id: &str, count: i64, limit: i64) -> i64 {
+fn add(sums: &mut LiteMap<String, i64>, id: &str, count: i64, limit: i64) -> i64 {
     let sum = sums.entry(id.to_owned()).or_insert(0);
     *sum = sum.saturating_add(count).min(limit);
     *sum
 }
 
-fn counts(sums: &BTreeMap<String, i64>) -> Value {
+fn counts(sums: &LiteMap<String, i64>) -> Value {
     let mut object = Object::default();
     sums.iter().for_each(|(id, count)| object.named(id, Value::Int(*count)));
     object.into()

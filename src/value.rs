@@ -11,6 +11,7 @@ mod parse;
 pub(crate) mod read;
 mod serde;
 pub(crate) mod text;
+pub(crate) mod texts;
 
 use std::borrow::Cow;
 
@@ -87,9 +88,8 @@ impl Value {
 
 /// The first key, in the order of code points, that stands twice.
 fn repeated(entries: &[(Key, Value)]) -> Option<&str> {
-    let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
-    keys.sort_unstable();
-    keys.array_windows().find_map(|[one, other]| (one == other).then_some(*one))
+    let keys = texts::sorted(entries.iter().map(|(key, _)| key.as_ref()));
+    texts::twice(&keys).map(|(key, _)| key)
 }
 
 impl From<bool> for Value {

@@ -1,13 +1,10 @@
 //! What can only be said of a document as a whole: ids that stand twice, preconditions that lead nowhere or in circles.
 
-use std::collections::hash_map::Entry;
-
-use fnv::FnvHashMap;
-
 use super::graph;
-use super::read::{Draft, Reading};
+use super::read::{Draft, Place, Reading};
 use crate::error::{Issue, Severity};
 use crate::value::text::quote;
+use crate::value::texts::{self, Places};
 
 /// How many ids of a cycle a message names.
 const NAMED: usize = 12;
@@ -17,7 +14,7 @@ const NAMED: usize = 12;
 /// Returns what each draft needs, as places in the sorted drafts.
 pub(super) fn check(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
     remove_duplicates(reading);
-    reading.drafts.sort_by(|one, other| one.place.id().cmp(other.place.id()));
+    reading.drafts = texts::sorted_by(std::mem::take(&mut reading.drafts), |draft| draft.place.id());
     let needs = resolve(reading);
     report_cycles(&reading.drafts, &needs, &mut reading.issues);
     report_late(&reading.drafts, &needs, &mut reading.issues);
@@ -26,21 +23,18 @@ pub(super) fn check(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
 
 /// U10: one namespace for parents and subs; the first in document order keeps the id.
 fn remove_duplicates(reading: &mut Reading<'_>) {
-    let mut places = FnvHashMap::default();
-    let issues = &mut reading.issues;
-    reading.drafts.retain(|draft| {
-        let place = match places.entry(draft.place.id().to_owned()) {
-            Entry::Occupied(first) => first.into_mut(),
-            Entry::Vacant(free) => {
-                free.insert(draft.place);
-                return true;
-            }
-        };
-        let message = format!("the id {} is used already, at {}", quote(draft.place.id()), place.pointer());
-        let help = "achievements and sub-achievements share their ids: rename one";
-        Issue::report(issues, Severity::Error, "duplicate_id", draft.place.pointer(), &message, help);
-        false
+    let places: Vec<Place<'_>> = reading.drafts.iter().map(|draft| draft.place).collect();
+    let mut firsts = Places::default();
+    let mut are_first = places.iter().enumerate().map(|(index, place)| {
+        let first = *firsts.entry(place.id()).or_insert(index);
+        if let Some(other) = places.get(first).filter(|_| first != index) {
+            let message = format!("the id {} is used already, at {}", quote(place.id()), other.pointer());
+            let help = "achievements and sub-achievements share their ids: rename one";
+            Issue::report(&mut reading.issues, Severity::Error, "duplicate_id", place.pointer(), &message, help);
+        }
+        first == index
     });
+    reading.drafts.retain(|_| are_first.next().unwrap_or(true));
 }
 
 /// Finds the nodes that preconditions name.

@@ -1,29 +1,23 @@
 //! From checked drafts to definitions: every id resolved, the order of preconditions found, triggers indexed.
 
+use super::check::place_of;
 use super::graph;
-use super::node::{NodeIx, Precondition};
-use super::read::Reading;
+use super::node::{Node, NodeIx, Precondition};
+use super::read::{Draft, Reading};
 use super::{Definitions, TriggerIndex};
 
 /// Compiles drafts that are sorted by id, without errors, and `needs` that have no cycle.
 pub(super) fn compile(reading: Reading<'_>, needs: &[Vec<u32>]) -> Definitions {
     let Reading { settings, drafts, schedules, .. } = reading;
-    let by_id = drafts.iter().zip(0u32..).map(|(draft, ix)| (draft.node.id.clone(), NodeIx(ix))).collect();
-    let mut definitions = Definitions {
-        nodes: Vec::with_capacity(drafts.len()),
-        by_id,
-        roots: Vec::new(),
-        schedules: schedules.list,
-        settings,
-        triggers: TriggerIndex::default(),
+    let find = |id: &str| place_of(&drafts, id).map(NodeIx);
+    let precondition = |(_, id): &(usize, &str)| Precondition { id: (*id).to_owned(), node: find(id) };
+    let link = |draft: &Draft<'_>| -> (Option<NodeIx>, Vec<Precondition>) {
+        (draft.place.sub.and_then(|_| find(draft.place.root)), draft.needs.iter().map(precondition).collect())
     };
-    for draft in drafts {
-        let mut node = draft.node;
-        node.parent = draft.place.sub.and_then(|_| definitions.find(draft.place.root));
-        let precondition = |(_, id): &(usize, &str)| Precondition { id: (*id).to_owned(), node: definitions.find(id) };
-        node.preconditions = draft.needs.iter().map(precondition).collect();
-        definitions.nodes.push(node);
-    }
+    let links: Vec<_> = drafts.iter().map(link).collect();
+    let linked = drafts.into_iter().zip(links).map(|(draft, (parent, preconditions))| Node { parent, preconditions, ..draft.node });
+    let mut definitions =
+        Definitions { nodes: linked.collect(), roots: Vec::new(), schedules: schedules.list, settings, triggers: TriggerIndex::default() };
     connect(&mut definitions);
     order(&mut definitions, needs);
     definitions.triggers = TriggerIndex::of(&definitions.nodes);

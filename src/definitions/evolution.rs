@@ -1,7 +1,5 @@
 //! What a new document would break for players who have progress under the previous one (G11, D2, D3).
 
-use fnv::FnvHashSet;
-
 use super::check::place_of;
 use super::has_errors;
 use super::read::{Draft, Place, Reading};
@@ -9,6 +7,7 @@ use super::settings::PreconditionMode;
 use super::trigger::Trigger;
 use crate::error::{Issue, Severity};
 use crate::value::text::quote;
+use crate::value::texts::Places;
 
 /// Adds what the change from `previous` to `next` would break. Both hold each id once.
 pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
@@ -30,16 +29,14 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
     settings(next, previous, &mut issues);
     let is_now = |id: &str| place_of(&next.drafts, id).is_some();
     let before = |id: &str| previous.drafts.get(place_of(&previous.drafts, id)? as usize);
-    let unread: FnvHashSet<&str> = next.unread.iter().copied().collect();
-    for old in previous.drafts.iter().filter(|old| !is_now(old.place.id()) && !unread.contains(old.place.id())) {
+    let unread: Places<'_> = next.unread.iter().copied().zip(0..).collect();
+    for old in previous.drafts.iter().filter(|old| !is_now(old.place.id()) && !unread.contains_key(old.place.id())) {
         issues.push(removed(Place { nested: next.nested, ..old.place }));
     }
-    let mut said: FnvHashSet<String> = FnvHashSet::default();
     for new in &next.drafts {
         for (index, id) in new.needs.iter().filter(|(_, id)| before(id).is_some() && !is_now(id)) {
             let path = new.place.field(&format!("precondition_ids/{index}"));
             let message = format!("{} was removed: who did not have it can never unlock this one", quote(id));
-            said.insert(path.clone());
             Issue::report(
                 &mut issues,
                 Severity::Warning,
@@ -56,7 +53,9 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
         }
     }
     // The same, said better.
-    next.issues.retain(|issue| issue.code != "unknown_precondition" || !said.contains(&issue.path));
+    let better = issues.iter().filter(|issue| issue.code == "precondition_removed");
+    let said: Places<'_> = better.map(|issue| issue.path.as_str()).zip(0..).collect();
+    next.issues.retain(|issue| issue.code != "unknown_precondition" || !said.contains_key(issue.path.as_str()));
     next.issues.append(&mut issues);
 }
 
@@ -223,8 +222,8 @@ impl Change<'_, '_> {
 
     /// U4: who was under way is locked.
     fn preconditions(&self, issues: &mut Vec<Issue>) {
-        let before: FnvHashSet<&str> = self.old.needs.iter().map(|(_, id)| *id).collect();
-        for (index, id) in self.new.needs.iter().filter(|(_, id)| !before.contains(id)) {
+        let before: Places<'_> = self.old.needs.iter().map(|(index, id)| (*id, *index)).collect();
+        for (index, id) in self.new.needs.iter().filter(|(_, id)| !before.contains_key(id)) {
             let message = format!("{} is needed since this change: players under way who lack it are locked (U4)", quote(id));
             let path = format!("precondition_ids/{index}");
             issues.extend(self.warning("precondition_added", &path, message, "leave it out for published ids, or add a new id"));

@@ -1,5 +1,7 @@
 //! Which triggered nodes an activity can match, so that a command touches no others.
 
+use std::collections::BinaryHeap;
+
 use fnv::FnvHashMap;
 
 use super::node::{Node, NodeIx};
@@ -66,7 +68,10 @@ impl TriggerIndex {
             }
         }
         let counted = [&mut index.streaks, &mut index.session_counts, &mut index.total_times];
-        counted.into_iter().chain(index.stats.0.values_mut()).for_each(|thresholds| thresholds.sort_unstable());
+        counted
+            .into_iter()
+            .chain(index.stats.0.values_mut())
+            .for_each(|thresholds| *thresholds = BinaryHeap::from(std::mem::take(thresholds)).into_sorted_vec());
         index
     }
 

@@ -33,7 +33,7 @@ pub(super) struct Reading<'v> {
     pub(super) nested: bool,
     pub(super) settings: Settings,
     pub(super) drafts: Vec<Draft<'v>>,
-    pub(super) schedules: Schedules,
+    pub(super) schedules: Schedules<'v>,
     pub(super) issues: Vec<Issue>,
     /// Ids that stand in the document, but whose definition is not even an object.
     pub(super) unread: Vec<&'v str>,
@@ -68,9 +68,9 @@ pub(super) struct Place<'v> {
     pub(super) sub: Option<&'v str>,
 }
 
-impl Place<'_> {
+impl<'v> Place<'v> {
     /// The node's id.
-    pub(super) fn id(&self) -> &str {
+    pub(super) fn id(&self) -> &'v str {
         self.sub.unwrap_or(self.root)
     }
 

@@ -1,6 +1,6 @@
 //! Activity: facts recorded, and the triggered nodes that they match (rules G1–G8, G10, G12).
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use super::advance::Measure;
 use super::batch::Batch;
@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorCode};
 use crate::time::saturating_sum;
 use crate::value::read::Path;
 use crate::value::text::quote;
+use crate::value::texts;
 
 impl Batch<'_, '_> {
     /// Records what was done, and plans the earnings that it matches.
@@ -104,7 +105,7 @@ impl Batch<'_, '_> {
         if self.write(ix, &phase).is_none() {
             return false;
         }
-        let collected = |batch: &Self| batch.draft.facts().collected.get(&ix).map_or(0, BTreeSet::len);
+        let collected = |batch: &Self| batch.draft.facts().collected.get(&ix).map_or(0, LiteMap::len);
         let before = collected(self);
         let is_full = self.draft.collect(ix, content_id, content_ids);
         if collected(self) > before {
@@ -144,7 +145,9 @@ impl Batch<'_, '_> {
     /// G7: `set` first, then `add`.
     fn statistics(&mut self, set: &[(String, i64)], add: &[(String, i64)]) -> Result<Vec<NodeIx>, Error> {
         let stats = &self.draft.facts().stats;
-        let before: BTreeMap<&str, i64> = set.iter().chain(add).map(|(id, _)| (id.as_str(), stats.get(id).copied().unwrap_or(0))).collect();
+        let mut ids = texts::sorted(set.iter().chain(add).map(|(id, _)| id.as_str()));
+        ids.dedup_by_key(|(id, _)| *id);
+        let before: Vec<(&str, i64)> = ids.into_iter().map(|(id, _)| (id, stats.get(id).copied().unwrap_or(0))).collect();
         for (id, value) in set {
             self.set_statistic("set", id, *value)?;
         }

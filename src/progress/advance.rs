@@ -59,6 +59,6 @@ impl Batch<'_, '_> {
         else {
             return 0;
         };
-        content_ids.iter().filter(|id| collected.contains(*id)).count() as i64
+        content_ids.iter().filter(|id| collected.contains_key(*id)).count() as i64
     }
 }

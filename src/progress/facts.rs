@@ -1,6 +1,6 @@
 //! What a user has done, as far as triggers need it (rules G1–G9).
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use super::streak::Streak;
 use crate::definitions::NodeIx;
@@ -19,12 +19,12 @@ pub(crate) const MAX_STATS: usize = 10_000;
 pub(crate) struct Facts {
     pub(crate) tally: Tally,
     pub(crate) streak: Streak,
-    pub(crate) products: BTreeSet<String>,
-    pub(crate) stats: BTreeMap<String, i64>,
-    pub(crate) contents: BTreeSet<String>,
+    pub(crate) products: LiteMap<String, ()>,
+    pub(crate) stats: LiteMap<String, i64>,
+    pub(crate) contents: LiteMap<String, ()>,
     /// G4 with `all`: what of the set has been done since the last earning. Saved with the node's record, but kept
     /// apart here: a record is copied before it changes, and a set may hold thousands of ids. No set is empty.
-    pub(crate) collected: BTreeMap<NodeIx, BTreeSet<String>>,
+    pub(crate) collected: LiteMap<NodeIx, LiteMap<String, ()>>,
     /// The app version of the last command that named one (G10).
     pub(crate) app_version: Option<String>,
     /// Fields of a newer version beside those of the streak, kept as they are (A8).

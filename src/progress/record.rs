@@ -1,6 +1,6 @@
 //! A node's stored progress.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::definitions::Node;
 use crate::schedule::Schedule;
@@ -12,7 +12,7 @@ use crate::value::{Key, Value};
 pub(crate) struct Record {
     pub(crate) run: Run,
     /// What each member of a team has added in this phase (T2).
-    pub(crate) contributions: BTreeMap<String, i64>,
+    pub(crate) contributions: LiteMap<String, i64>,
     /// When the run last changed: a count, a claim or a reset (P6).
     pub(crate) updated: UnixSec,
     /// When progress was first recorded (P3); unscheduled nodes only.
@@ -171,7 +171,7 @@ impl Record {
         });
         self.begin_run(node, key.unwrap_or(self.updated));
         self.phase = key;
-        self.contributions = BTreeMap::new();
+        self.contributions = LiteMap::new();
         self.earlier = Achieved::default();
         if self.total == Total::Due {
             self.pending_total_claims = saturating_sum(self.pending_total_claims, 1);

@@ -4,7 +4,7 @@ mod read;
 mod streak;
 mod write;
 
-use std::collections::BTreeSet;
+use litemap::LiteMap;
 
 use super::facts::{Facts, Tally};
 use super::record::{Earnings, Record};
@@ -88,7 +88,7 @@ enum FactChange {
     ContentAdded(String),
     ContentRemoved(String),
     Collected(NodeIx, String),
-    SetEmptied(NodeIx, BTreeSet<String>),
+    SetEmptied(NodeIx, LiteMap<String, ()>),
     Stat(String, Option<i64>),
 }
 
@@ -142,20 +142,20 @@ impl<'s> Draft<'s> {
     }
 
     pub(crate) fn add_product(&mut self, id: &str) {
-        if self.state.facts.products.insert(id.to_owned()) {
+        if self.state.facts.products.insert(id.to_owned(), ()).is_none() {
             self.undo.facts.push(FactChange::ProductAdded(id.to_owned()));
         }
     }
 
     pub(crate) fn add_content(&mut self, id: &str) {
-        if self.state.facts.contents.insert(id.to_owned()) {
+        if self.state.facts.contents.insert(id.to_owned(), ()).is_none() {
             self.undo.facts.push(FactChange::ContentAdded(id.to_owned()));
         }
     }
 
     pub(crate) fn retain_contents(&mut self, keep: impl Fn(&str) -> bool) {
         let undo = &mut self.undo.facts;
-        self.state.facts.contents.retain(|id| {
+        self.state.facts.contents.retain(|id, ()| {
             let kept = keep(id);
             if !kept {
                 undo.push(FactChange::ContentRemoved(id.clone()));
@@ -167,10 +167,10 @@ impl<'s> Draft<'s> {
     /// G4: adds to what a node has collected; true if all of `wanted` is there now.
     pub(crate) fn collect(&mut self, ix: NodeIx, id: &str, wanted: &[String]) -> bool {
         let collected = self.state.facts.collected.entry(ix).or_default();
-        if collected.insert(id.to_owned()) {
+        if collected.insert(id.to_owned(), ()).is_none() {
             self.undo.facts.push(FactChange::Collected(ix, id.to_owned()));
         }
-        collected.len() >= wanted.len() && wanted.iter().all(|id| collected.contains(id))
+        collected.len() >= wanted.len() && wanted.iter().all(|id| collected.contains_key(id))
     }
 
     pub(crate) fn empty_set(&mut self, ix: NodeIx) {
@@ -242,7 +242,7 @@ impl FactChange {
         match self {
             FactChange::ProductAdded(id) => drop(facts.products.remove(&id)),
             FactChange::ContentAdded(id) => drop(facts.contents.remove(&id)),
-            FactChange::ContentRemoved(id) => drop(facts.contents.insert(id)),
+            FactChange::ContentRemoved(id) => drop(facts.contents.insert(id, ())),
             FactChange::Collected(ix, id) => facts.drop_collected(ix, &id),
             FactChange::SetEmptied(ix, collected) => drop(facts.collected.insert(ix, collected)),
             FactChange::Stat(id, Some(before)) => drop(facts.stats.insert(id, before)),

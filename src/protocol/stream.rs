@@ -1,6 +1,6 @@
 //! A stream's state on both sides: the engine's, and the ledger of unlocks and celebrated keys.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::event::PLAYER;
 use super::rulebook::Rulebook;
@@ -11,7 +11,7 @@ use crate::progress::unlock_key::KeyRules;
 use crate::progress::{Command, Outcome, RewardSource};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::fields::{Fields, document};
+use crate::value::fields::{Fields, ascending, document};
 use crate::value::object::{Object, by_name};
 use crate::value::read;
 
@@ -21,7 +21,7 @@ pub(crate) struct Stream {
     pub(crate) engine: Engine,
     pub(crate) unlocks: Vec<Earned>,
     /// Celebrated keys, and when the authority learned of them (S10).
-    pub(crate) celebrated: BTreeMap<String, UnixSec>,
+    pub(crate) celebrated: LiteMap<String, UnixSec>,
 }
 
 /// An unlock in a state.
@@ -54,7 +54,7 @@ impl Stream {
     /// A new stream.
     pub(crate) fn new(id: &str, rulebook: &Rulebook) -> Result<Stream, Error> {
         let engine = Engine::new(rulebook.definitions().clone(), options(id, None))?;
-        Ok(Stream { engine, unlocks: Vec::new(), celebrated: BTreeMap::default() })
+        Ok(Stream { engine, unlocks: Vec::new(), celebrated: LiteMap::default() })
     }
 
     /// Reads a snapshot.
@@ -67,7 +67,7 @@ impl Stream {
         let ledger = document(&value, ledger).map_err(|fault| fault.into_error(ErrorCode::StateUnreadable));
         let (unlocks, celebrated) = ledger?;
         let engine = Engine::new(rulebook.definitions().clone(), options(id, Some(without_ledger(value))))?;
-        Ok(Stream { engine, unlocks, celebrated: celebrated.into_iter().collect() })
+        Ok(Stream { engine, unlocks, celebrated: ascending(celebrated) })
     }
 
     /// The snapshot: the canonical text that is stored, sent and hashed.

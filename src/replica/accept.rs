@@ -1,7 +1,8 @@
 //! Accepting an answer: checked, staged, and committed by one durable write (K4, K5, K6).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 use super::Replica;
 use super::celebrations::{Decisions, Reconciliation};
@@ -75,7 +76,7 @@ pub struct Accepted {
     pub write: Write,
     /// What the answer settled.
     pub report: SyncReport,
-    streams: BTreeMap<String, StreamReplica>,
+    streams: LiteMap<String, StreamReplica>,
     queue: Vec<Arc<Queued>>,
     process: Process,
     rejections: Vec<Rejection>,
@@ -291,7 +292,7 @@ impl<R: ReplicaRules> Replica<R> {
         &self,
         answer: &SyncResponse,
         notices: &mut Vec<Notice>,
-    ) -> Result<(BTreeMap<String, StreamReplica>, Vec<String>), Error> {
+    ) -> Result<(LiteMap<String, StreamReplica>, Vec<String>), Error> {
         let (mut streams, mut redefined) = (self.streams.clone(), Vec::new());
         for (id, answer) in &answer.streams {
             let Some(followed) = streams.get(id) else { continue };

@@ -1,9 +1,8 @@
 //! Which unlocks to celebrate, to take back, and to leave alone (K7, K8, K13, A4).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use fnv::FnvHashSet;
+use litemap::LiteMap;
 
 use super::Replica;
 use super::journal::{Entry, Fate, Journal};
@@ -14,6 +13,7 @@ use super::stream_replica::StreamReplica;
 use crate::progress::{Outcome, Unlock};
 use crate::protocol::{Earned, PLAYER};
 use crate::time::{DAY_SEC, UnixSec};
+use crate::value::texts::Places;
 
 /// What was decided about unlocks: journal entries to write, then notices for the host.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +68,12 @@ fn is_celebrated(streams: &Streams, key: &str) -> bool {
     streams.get(PLAYER).is_some_and(|player| player.base.celebrated.contains_key(key))
 }
 
-type Streams = BTreeMap<String, StreamReplica>;
+/// The keys of a stream's view.
+fn keys(followed: &StreamReplica) -> Places<'_> {
+    followed.view.unlocks.iter().map(|earned| earned.key.as_str()).zip(0..).collect()
+}
+
+type Streams = LiteMap<String, StreamReplica>;
 
 /// The state after an answer was taken in, to be reconciled with the journal.
 pub(super) struct Reconciliation<'a, R> {
@@ -90,10 +95,10 @@ impl<R: ReplicaRules> Reconciliation<'_, R> {
         let mut decisions = Decisions::default();
         for (stream, followed) in self.streams.iter().filter(|(_, followed)| !followed.held) {
             let confirmed = followed.base.unlocks.len();
-            let mut seen = FnvHashSet::default();
+            let mut seen = Places::default();
             for (index, earned) in followed.view.unlocks.iter().enumerate() {
                 // When requests cross, an event in the base may be replayed too; the confirmed unlock comes first and counts.
-                if seen.insert(&earned.key) {
+                if seen.insert(&earned.key, index).is_none() {
                     let eid = index.checked_sub(confirmed).and_then(|position| followed.origins.get(position));
                     self.reconcile(&mut decisions, stream, followed, earned, eid);
                 }
@@ -135,15 +140,14 @@ impl<R: ReplicaRules> Reconciliation<'_, R> {
 
     /// Retracts celebrated keys that are in no ledger and that no pending event can still bring.
     fn retract(&self, decisions: &mut Decisions) {
-        let pending: FnvHashSet<&String> = self.queue.iter().map(|queued| &queued.saved.event.eid).collect();
-        let unlocks = self.streams.iter().flat_map(|(id, followed)| followed.view.unlocks.iter().map(move |earned| (id, &earned.key)));
-        let there: FnvHashSet<(&String, &String)> = unlocks.collect();
+        let pending: Places<'_> = self.queue.iter().map(|queued| queued.saved.event.eid.as_str()).zip(0..).collect();
+        let there: Vec<(&String, Places<'_>)> = self.streams.iter().map(|(id, followed)| (id, keys(followed))).collect();
         for (key, entry) in self.journal.entries() {
-            let is_pending = pending.contains(&entry.eid);
+            let is_pending = pending.contains_key(entry.eid.as_str());
             let is_rejected = self.rejected.iter().any(|(eid, _)| *eid == entry.eid);
             let key_in_journal = JournaledKey {
                 is_held: self.streams.get(&entry.stream).map_or(!is_rejected, |followed| followed.held),
-                is_in_view: there.contains(&(&entry.stream, key)),
+                is_in_view: there.iter().any(|(id, keys)| **id == entry.stream && keys.contains_key(key.as_str())),
                 may_come_back: is_pending && !self.redefined.contains(&entry.stream),
                 is_pruned: entry.at < self.pruned_before.plus(DAY_SEC) && !is_rejected,
                 fate: entry.fate,

@@ -1,11 +1,14 @@
 //! The unlocks that a host can list: unacknowledged ones, and all of a view.
 
+use litemap::LiteMap;
+
 use super::Replica;
 use super::journal::{Entry, Fate};
 use super::rules::ReplicaRules;
 use super::stream_replica::StreamReplica;
 use crate::progress::Unlock;
 use crate::protocol::Earned;
+use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::object::Object;
 
@@ -72,10 +75,11 @@ impl<R: ReplicaRules> Replica<R> {
     pub fn inbox(&self, stream: &str) -> Vec<Unlock> {
         let Some(followed) = self.streams.get(stream) else { return Vec::new() };
         let is_open = |entry: &Entry| entry.stream == stream && !entry.acknowledged && entry.fate != Fate::Retracted;
-        let open = self.journal.entries().filter(|(_, entry)| is_open(entry));
-        let mut unlocks: Vec<Unlock> = open.map(|(key, entry)| display(followed, key, entry)).collect();
-        unlocks.sort_by_key(|unlock| unlock.at);
-        unlocks
+        let mut open: LiteMap<(UnixSec, &String), &Entry> = LiteMap::new();
+        for (key, entry) in self.journal.entries().filter(|(_, entry)| is_open(entry)) {
+            open.insert((entry.at, key), entry);
+        }
+        open.iter().map(|((_, key), entry)| display(followed, key, entry)).collect()
     }
 
     /// The unlocks of the last weeks in a stream's view, confirmed ones first.

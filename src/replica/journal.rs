@@ -1,6 +1,6 @@
 //! The journal: which unlocks this store has celebrated or retracted, and which rejections it has reported (K5, K7).
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::saved::{read_sealed, seal, versioned};
 use crate::error::Error;
@@ -12,8 +12,8 @@ use crate::value::read;
 /// Celebrated keys and reported rejections. It is stored as a log of entries; the last entry of a key counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Journal {
-    unlocks: BTreeMap<String, Entry>,
-    rejections: BTreeMap<String, Reported>,
+    unlocks: LiteMap<String, Entry>,
+    rejections: LiteMap<String, Reported>,
 }
 
 /// A journaled unlock.

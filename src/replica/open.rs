@@ -1,7 +1,8 @@
 //! Opening a replica from a store (K2, K8, K11, A8).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 use super::journal::Journal;
 use super::notice::Notice;
@@ -176,7 +177,7 @@ impl<R: ReplicaRules> Replica<R> {
         let base = read_base(saved, &opening, &mut notices)?;
         let past = if saved.base.is_some() && base.is_none() { Past::Possible } else { opening.past };
         let held = past == Past::Possible && !opening.local;
-        let mut streams = BTreeMap::default();
+        let mut streams = LiteMap::default();
         for (id, stream) in base.iter().flat_map(|base| &base.streams) {
             let mut followed = open_stream(id, stream, held, &opening, &mut notices)?;
             followed.set_actor(&opening.player, stream.role);

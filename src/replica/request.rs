@@ -1,12 +1,11 @@
 //! Building a request: a prefix of the queue, and the base of each stream.
 
-use fnv::FnvHashSet;
-
 use super::journal::Fate;
 use super::rules::ReplicaRules;
 use super::{Reading, Replica};
 use crate::protocol::limits::MAX_KEY_BYTES;
 use crate::protocol::{Event, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAMS, PLAYER, StreamRequest, SyncRequest};
+use crate::value::texts::{self, Places};
 
 /// Bytes that an event gains when it is sent: its age.
 const AGE_BYTES: usize = 32;
@@ -41,10 +40,10 @@ impl<R: ReplicaRules> Replica<R> {
                 ids.push(id);
             }
         }
-        let mut streams: Vec<StreamRequest> = ids.into_iter().map(|id| self.held_of(id)).collect();
+        let streams: Vec<StreamRequest> = ids.into_iter().map(|id| self.held_of(id)).collect();
         let unknown = events.iter().position(|event| !streams.iter().any(|stream| stream.stream == event.stream));
         events.truncate(unknown.unwrap_or(events.len()));
-        streams.sort_by(|one, other| one.stream.cmp(&other.stream));
+        let streams = texts::sorted_by(streams, |stream| &stream.stream);
         SyncRequest { nonce: nonce.to_owned(), streams, events }
     }
 
@@ -90,9 +89,10 @@ impl<R: ReplicaRules> Replica<R> {
             let entry = self.journal.get(key).filter(|entry| entry.stream == stream && entry.fate != Fate::Retracted);
             entry.is_some() && key.len() <= MAX_KEY_BYTES && !is_known(key)
         };
-        let mut told = FnvHashSet::default();
-        let celebrated = followed.view.unlocks.iter().map(|earned| &earned.key).filter(|key| is_celebrated(key) && told.insert(*key));
-        celebrated.take(MAX_SEEN).cloned().collect()
+        let mut told = Places::default();
+        let celebrated = followed.view.unlocks.iter().map(|earned| earned.key.as_str()).filter(|key| is_celebrated(key));
+        let first = celebrated.enumerate().filter(|(index, key)| told.insert(*key, *index).is_none());
+        first.map(|(_, key)| key.to_owned()).take(MAX_SEEN).collect()
     }
 
     fn batch(&self, reading: Reading, boot: &str) -> Vec<Event> {

@@ -3,7 +3,7 @@
 //! Keys are sorted by code point, nothing stands between tokens, numbers are as JavaScript prints them, and text is
 //! escaped only where JSON demands it.
 
-use super::{Key, Value, number, text};
+use super::{Key, Value, number, text, texts};
 
 impl Value {
     /// The canonical JSON text of this value: what is hashed, and what is compared byte by byte.
@@ -50,17 +50,14 @@ fn write_list(items: &[Value], out: &mut String) {
 }
 
 fn write_object(entries: &[(Key, Value)], out: &mut String) {
-    // Rust orders text by its UTF-8 bytes, which is the order of code points.
-    let mut sorted: Vec<&(Key, Value)> = entries.iter().collect();
-    sorted.sort_by(|one, other| one.0.cmp(&other.0));
     out.push('{');
-    for (index, (key, value)) in sorted.into_iter().enumerate() {
+    for (index, (key, place)) in texts::sorted(entries.iter().map(|(key, _)| key.as_ref())).into_iter().enumerate() {
         if index > 0 {
             out.push(',');
         }
         text::write(key, out);
         out.push(':');
-        write_value(value, out);
+        entries.get(place).into_iter().for_each(|(_, value)| write_value(value, out));
     }
     out.push('}');
 }

@@ -6,9 +6,11 @@
 
 use std::cell::Cell;
 
+use litemap::LiteMap;
+
 use super::read::{self, Fault, Path};
 use super::text::quote;
-use super::{Key, Value};
+use super::{Key, Value, texts};
 use crate::error::{Issue, Severity};
 use crate::time::UnixSec;
 
@@ -255,6 +257,11 @@ impl<'v, 'p> Fields<'v, 'p> {
         self.items(key, at_most, |item| item.read(read::text).unwrap_or_default().to_owned())
     }
 
+    /// Distinct texts, at most so many.
+    pub(crate) fn text_set(&mut self, key: &str, at_most: usize) -> LiteMap<String, ()> {
+        ascending(self.items(key, at_most, |item| (item.read(read::text).unwrap_or_default().to_owned(), ())))
+    }
+
     /// Whole numbers by name.
     pub(crate) fn integers(&mut self, key: &str) -> Vec<(String, i64)> {
         self.entries(key, usize::MAX, |name, item| (name.to_owned(), item.read(read::integer).unwrap_or(0)))
@@ -301,13 +308,19 @@ impl<'v, 'p> Fields<'v, 'p> {
 
     /// What no reader took, by key: kept as it is (A8).
     pub(crate) fn rest(self) -> Vec<(Key, Value)> {
-        let mut rest: Vec<_> = self.left().map(|(_, entry)| entry.clone()).collect();
-        rest.sort_by(by_key);
-        rest
+        by_key(self.left().map(|(_, entry)| entry.clone()).collect())
     }
 }
 
-/// The order of code points.
-pub(crate) fn by_key(one: &(Key, Value), other: &(Key, Value)) -> std::cmp::Ordering {
-    one.0.cmp(&other.0)
+/// What stands under names. Saved documents are sorted: each name is put at the end, and `collect` would bring a sort along
+/// for each type.
+pub(crate) fn ascending<T>(entries: Vec<(String, T)>) -> LiteMap<String, T> {
+    let mut map = LiteMap::with_capacity(entries.len());
+    entries.into_iter().for_each(|(name, value)| drop(map.insert(name, value)));
+    map
+}
+
+/// Members in the order of their keys.
+pub(crate) fn by_key(members: Vec<(Key, Value)>) -> Vec<(Key, Value)> {
+    texts::sorted_by(members, |(key, _)| key)
 }

@@ -20,47 +20,7 @@ pub(crate) fn well_formed(token: &str) -> bool {
 /// A number as ECMAScript's `Number::toString` prints it: the shortest digits that read back the same, plain from 1e-6 up to
 /// 1e21, with an exponent outside.
 pub(crate) fn text(number: f64) -> String {
-    if number.is_nan() {
-        return "NaN".to_owned();
-    }
-    if number == 0.0 {
-        return "0".to_owned(); // minus zero, too
-    }
-    let sign = if number < 0.0 { "-" } else { "" };
-    if number.is_infinite() {
-        return format!("{sign}Infinity");
-    }
-    let exponential = shortest(number.abs());
-    let (mantissa, exponent) = exponential.split_once('e').unwrap_or((&exponential, "0"));
-    let digits = mantissa.replace('.', "");
-    let exponent = exponent.parse().unwrap_or(0);
-    format!("{sign}{}", placed(&digits, exponent))
-}
-
-/// The fewest digits that read back the same, in exponential form: 1.25e-7. Of two that are as near, the even ones, as ECMAScript
-/// wants it; Rust takes the larger.
-fn shortest(number: f64) -> String {
-    let shortest = format!("{number:e}");
-    let digits = shortest.split('e').next().unwrap_or_default().bytes().filter(u8::is_ascii_digit).count();
-    let nearest = format!("{number:.precision$e}", precision = digits.saturating_sub(1));
-    if nearest.parse() == Ok(number) { nearest } else { shortest }
-}
-
-/// Digits as a number whose first digit stands for a power of ten.
-fn placed(digits: &str, exponent: i32) -> String {
-    let after_first = usize::try_from(exponent).unwrap_or(0);
-    match exponent {
-        0..=20 => match digits.split_at_checked(after_first + 1) {
-            Some((whole, "")) => whole.to_owned(),
-            Some((whole, fraction)) => format!("{whole}.{fraction}"),
-            None => format!("{digits:0<width$}", width = after_first + 1),
-        },
-        -6..=-1 => format!("0.{digits:0>width$}", width = digits.len() + (exponent.unsigned_abs() as usize) - 1),
-        _ => match digits.split_at_checked(1) {
-            Some((first, rest)) if !rest.is_empty() => format!("{first}.{rest}e{exponent:+}"),
-            _ => format!("{digits}e{exponent:+}"),
-        },
-    }
+    ryu_js::Buffer::new().format(number).to_owned()
 }
 
 #[cfg(test)]

@@ -250,7 +250,7 @@ fn progress(sight: Sight<'_>, moment: &Moment, trigger: &Trigger) -> Progress {
         Trigger::TotalTime { minutes } => (facts.tally.minutes(), *minutes),
         Trigger::Content { content_ids, require: crate::definitions::Require::All } => {
             let collected = facts.collected.get(&ix);
-            let done = content_ids.iter().filter(|id| collected.is_some_and(|collected| collected.contains(*id)));
+            let done = content_ids.iter().filter(|id| collected.is_some_and(|collected| collected.contains_key(*id)));
             (count(done.count()), count(content_ids.len()))
         }
         Trigger::Stat { id, at_least } => (facts.stats.get(id).copied().unwrap_or(0), *at_least),

@@ -1,6 +1,6 @@
 //! What a record shows at an instant: resets are read, not waited for (rules P7–P10, D2–D4).
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::progress::phase::Phase;
 use crate::progress::record::{Record, Run, Total};
@@ -12,7 +12,7 @@ use crate::value::Value;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Shown<'a> {
     pub(super) count: i64,
-    pub(super) contributions: Option<&'a BTreeMap<String, i64>>,
+    pub(super) contributions: Option<&'a LiteMap<String, i64>>,
     pub(super) completed: bool,
     pub(super) claimed: Option<UnixSec>,
     pub(super) reward: Option<&'a Value>,

@@ -1,7 +1,7 @@
 //! Nodes that are not to be seen (G11, G13) and yet change what others show by time alone (P11).
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use super::Sight;
 use super::shown::shown;
@@ -73,12 +73,13 @@ fn next_edge(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Option<UnixSec> {
 /// The nodes that may be seen and ask these, directly or through others.
 fn watched(sight: Sight<'_>, unseen: &[NodeIx]) -> Vec<NodeIx> {
     let standing = sight.standing;
-    let (mut reached, mut open) = (BTreeSet::new(), unseen.to_vec());
+    let (mut reached, mut open) = (vec![false; standing.definitions.nodes.len()], unseen.to_vec());
+    let mut is_new = |ix: &NodeIx| reached.get_mut(ix.0 as usize).is_some_and(|reached| !std::mem::replace(reached, true));
     while let Some(ix) = open.pop() {
         let node = standing.node(ix);
-        open.extend(node.dependents.iter().copied().chain(node.parent).filter(|next| reached.insert(*next)));
+        open.extend(node.dependents.iter().copied().chain(node.parent).filter(&mut is_new));
     }
-    reached.into_iter().filter(|ix| standing.visible(*ix)).collect()
+    (0..).map(NodeIx).zip(reached).filter_map(|(ix, reached)| (reached && standing.visible(ix)).then_some(ix)).collect()
 }
 
 fn statuses(sight: Sight<'_>, watched: &[NodeIx], at: UnixSec) -> Vec<Status> {

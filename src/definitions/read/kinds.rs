@@ -2,8 +2,6 @@
 
 use std::marker::PhantomData;
 
-use fnv::FnvHashSet;
-
 #[cfg(not(target_arch = "wasm32"))]
 use super::json_schema::{SUB, all_of, filled_text, integer, is_set, keyed, list, named, of_table, or_null, reference, typed};
 #[cfg(not(target_arch = "wasm32"))]
@@ -16,6 +14,7 @@ use crate::value::fields::{Fields, Item};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::value::object::Object;
 use crate::value::text::quote;
+use crate::value::texts::{self, Places};
 use crate::value::{Value, read};
 
 /// Names within a document are at most this many bytes long, so that the places of problems stay readable.
@@ -323,12 +322,12 @@ fn texts<'v>(item: Item<'v, '_>) -> Option<Vec<(usize, &'v str)>> {
 }
 
 fn ids(key: &str, item: Item<'_, '_>) -> Option<Vec<String>> {
-    let mut seen = FnvHashSet::default();
-    let texts = texts(item)?;
-    for (index, text) in &texts {
+    let mut seen = Places::default();
+    let ids = texts(item)?;
+    for (index, text) in &ids {
         let (code, message) = match () {
             () if text.is_empty() => ("empty_text", "an id is empty".to_owned()),
-            () if !seen.insert(*text) => ("duplicate_value", format!("{} stands twice", quote(text))),
+            () if seen.insert(*text, *index).is_some() => ("duplicate_value", format!("{} stands twice", quote(text))),
             () => continue,
         };
         Item { at: &item.at.index(*index), ..item }.error(code, &message, "remove it");
@@ -336,13 +335,11 @@ fn ids(key: &str, item: Item<'_, '_>) -> Option<Vec<String>> {
     if matches!(item.value, Value::List(items) if items.is_empty()) {
         item.error("empty_list", &format!("`{key}` is empty"), "name at least one id");
     }
-    if texts.len() > MAX_IDS {
+    if ids.len() > MAX_IDS {
         let help = "name at most 10,000; split it into several achievements";
-        item.error("too_many", &format!("`{key}` names {} ids", texts.len()), help);
+        item.error("too_many", &format!("`{key}` names {} ids", ids.len()), help);
     }
-    let mut ids: Vec<String> = texts.into_iter().map(|(_, text)| text.to_owned()).collect();
-    ids.sort_unstable();
-    Some(ids)
+    Some(texts::sorted(ids.into_iter().map(|(_, text)| text)).into_iter().map(|(text, _)| text.to_owned()).collect())
 }
 
 fn named_texts(item: Item<'_, '_>) -> Option<Vec<(String, String)>> {

@@ -1,7 +1,5 @@
 //! Reading one achievement or sub-achievement, and checking what its own fields say.
 
-use fnv::FnvHashSet;
-
 use super::kinds::is_usable_name;
 use super::table::{Keys, Shape, open};
 use super::tables::{self, Achievement};
@@ -14,6 +12,7 @@ use crate::value::Value;
 use crate::value::fields::{Faults, Fields, Item};
 use crate::value::read::Path;
 use crate::value::text::quote;
+use crate::value::texts::Places;
 
 /// The keys of a node.
 const KEYS: &Achievement = Achievement::KEYS;
@@ -276,9 +275,9 @@ fn out_of_reach(node: &Node) -> Option<String> {
 fn needs<'v>(fields: &Fields<'v, '_>) -> Vec<(usize, &'v str)> {
     let mut needs = KEYS.precondition_ids.read(fields).unwrap_or_default();
     let at = fields.at.key(KEYS.precondition_ids.name);
-    let mut seen = FnvHashSet::default();
+    let mut seen = Places::default();
     needs.retain(|(index, id)| {
-        let first = seen.insert(*id);
+        let first = seen.insert(*id, *index).is_none();
         if !first {
             let issue = Issue::warning("duplicate_precondition", at.index(*index).to_string(), format!("{} stands twice", quote(id)));
             fields.faults.report(issue.help("remove it"));

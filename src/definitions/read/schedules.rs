@@ -1,38 +1,42 @@
 //! Schedules, each read once however many nodes share it, and what can be said of a node's phases.
 
-use fnv::FnvHashMap;
+use litemap::LiteMap;
 
 use crate::definitions::node::ScheduleIx;
 use crate::schedule::{Schedule, ScheduleError};
 use crate::time::UnixSec;
+use crate::value::texts::Places;
 
 /// The schedules of a document.
 #[derive(Default)]
-pub(crate) struct Schedules {
+pub(crate) struct Schedules<'v> {
     pub(crate) list: Vec<Schedule>,
-    /// What each expression was read as.
-    parsed: FnvHashMap<String, Result<Schedule, ScheduleError>>,
-    /// Expressions with offsets, by their places in `list`.
-    interned: FnvHashMap<(String, i64), ScheduleIx>,
-    /// The first active instants of schedules within windows.
-    opens: FnvHashMap<Window, Option<UnixSec>>,
+    expressions: Vec<Expression>,
+    /// Where expressions stand in `expressions`.
+    places: Places<'v>,
 }
 
-/// A schedule, start, end, and duration in seconds.
-type Window = (ScheduleIx, UnixSec, UnixSec, i64);
+struct Expression {
+    parsed: Result<Schedule, ScheduleError>,
+    /// Its schedules, as places in `list`.
+    by_offset: LiteMap<i64, ScheduleIx>,
+}
 
-impl Schedules {
+impl<'v> Schedules<'v> {
     /// The schedule of an expression on an offset.
-    pub(super) fn intern(&mut self, expression: &str, offset: i64) -> Result<ScheduleIx, ScheduleError> {
-        let key = (expression.to_owned(), offset);
-        if let Some(ix) = self.interned.get(&key) {
+    #[expect(clippy::indexing_slicing, reason = "a place is only ever noted for an expression that is there")]
+    pub(super) fn intern(&mut self, expression: &'v str, offset: i64) -> Result<ScheduleIx, ScheduleError> {
+        let place = *self.places.entry(expression).or_insert(self.expressions.len());
+        if place == self.expressions.len() {
+            self.expressions.push(Expression { parsed: Schedule::parse(expression), by_offset: LiteMap::new() });
+        }
+        let expression = &mut self.expressions[place];
+        if let Some(ix) = expression.by_offset.get(&offset) {
             return Ok(*ix);
         }
-        let parsed = self.parsed.entry(expression.to_owned()).or_insert_with(|| Schedule::parse(expression));
-        let schedule = parsed.clone()?.with_offset(offset);
         let ix = ScheduleIx(self.list.len() as u32);
-        self.list.push(schedule);
-        self.interned.insert(key, ix);
+        self.list.push(expression.parsed.clone()?.with_offset(offset));
+        expression.by_offset.insert(offset, ix);
         Ok(ix)
     }
 
@@ -41,21 +45,15 @@ impl Schedules {
     }
 
     /// The first instant at which a phase of this schedule is active within start and end (P1, P2); `None`: never.
-    pub(super) fn first_active(&mut self, ix: ScheduleIx, start: UnixSec, end: UnixSec, duration_sec: i64) -> Option<UnixSec> {
+    pub(super) fn first_active(&self, ix: ScheduleIx, start: UnixSec, end: UnixSec, duration_sec: i64) -> Option<UnixSec> {
         let schedule = self.list.get(ix.0 as usize)?;
-        let first = self.opens.entry((ix, start, end, duration_sec));
-        *first.or_insert_with(|| first_active(schedule, start, end, duration_sec))
+        // A phase that began before the start is clipped by it, unless it is over by then.
+        if let Some(previous) = schedule.previous(start.plus(1))
+            && (duration_sec == 0 || previous.plus(duration_sec) > start)
+        {
+            return Some(start);
+        }
+        let limit = if end.0 == 0 { UnixSec::LIMIT } else { end };
+        schedule.next(start).filter(|next| *next < limit)
     }
-}
-
-fn first_active(schedule: &Schedule, start: UnixSec, end: UnixSec, duration_sec: i64) -> Option<UnixSec> {
-    let next = schedule.next(start);
-    // A phase that began before the start is clipped by it, unless it is over by then.
-    if let Some(previous) = schedule.previous(start.plus(1))
-        && (duration_sec == 0 || previous.plus(duration_sec) > start)
-    {
-        return Some(start);
-    }
-    let limit = if end.0 == 0 { UnixSec::LIMIT } else { end };
-    next.filter(|next| *next < limit)
 }

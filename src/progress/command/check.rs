@@ -5,6 +5,7 @@ use crate::error::{Error, ErrorCode};
 use crate::time::MAX_SAFE_INTEGER;
 use crate::value::read::Path;
 use crate::value::text::quote;
+use crate::value::texts;
 
 /// Ids that are stored as they come (content, products, statistics) are at most this long, in bytes.
 const MAX_ID_BYTES: usize = 256;
@@ -58,11 +59,8 @@ impl Action {
 
 /// R1: an id stands once in a command; the second place is the wrong one.
 fn once<'i>(ids: impl Iterator<Item = &'i str>, place: impl Fn(usize, &str) -> String) -> Result<(), Error> {
-    let mut sorted: Vec<(usize, &str)> = ids.enumerate().collect();
-    sorted.sort_by(|one, other| one.1.cmp(other.1));
-    let twice = sorted.array_windows().find_map(|[one, other]| (one.1 == other.1).then_some(*other));
-    match twice {
-        Some((index, id)) => {
+    match texts::twice(&texts::sorted(ids)) {
+        Some((id, index)) => {
             Err(Error::at(ErrorCode::InvalidCommand, place(index, id), format!("the id {} stands twice in one command (R1)", quote(id))))
         }
         None => Ok(()),

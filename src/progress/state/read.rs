@@ -1,6 +1,6 @@
 //! Reading a saved state: checked field by field, nothing of it is trusted.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::{STATE_VERSION, State, streak};
 use crate::definitions::{AppVersion, Definitions};
@@ -9,7 +9,7 @@ use crate::progress::facts::{Facts, MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS, Tally
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Total};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::fields::{Faults, Fields, by_key};
+use crate::value::fields::{Faults, Fields, ascending, by_key};
 use crate::value::read::{self, Fault, Path};
 
 impl State {
@@ -58,15 +58,15 @@ fn read_records(value: &Value, at: &Path<'_>, faults: &Faults, definitions: &Def
         };
         let at = at.key(id);
         let mut members = Fields::of(value, &at, faults);
-        let collected = members.texts("collected", usize::MAX);
+        let collected = members.text_set("collected", usize::MAX);
         if !collected.is_empty() {
-            state.facts.collected.insert(ix, collected.into_iter().collect());
+            state.facts.collected.insert(ix, collected);
         }
         if let Some(slot) = state.records.slot(ix) {
             slot.record = Some(Box::new(record(members)));
         }
     }
-    state.foreign.sort_by(by_key);
+    state.foreign = by_key(std::mem::take(&mut state.foreign));
 }
 
 fn record(mut members: Fields<'_, '_>) -> Record {
@@ -79,7 +79,7 @@ fn record(mut members: Fields<'_, '_>) -> Record {
             claimed: members.instant("claim_time_sec"),
             reward: members.take("reward").cloned(),
         },
-        contributions: members.integers("contributions").into_iter().collect(),
+        contributions: ascending(members.integers("contributions")),
         updated: members.instant("update_time_sec").unwrap_or_default(),
         created: members.instant("create_time_sec"),
         // A phase may begin before 1970 only on paper: occurrences lie in 1970–2099, moved by the offset.
@@ -136,22 +136,24 @@ fn earnings(mut members: Fields<'_, '_>) -> Earnings {
 }
 
 fn by_phase(members: &mut Fields<'_, '_>) -> Vec<(Option<UnixSec>, i64)> {
-    let mut phases = Vec::new();
+    let mut phases: LiteMap<Option<UnixSec>, i64> = LiteMap::new();
+    let mut add = |phase: Option<UnixSec>, runs: i64| {
+        let runs = phases.get(&phase).map_or(runs, |other| runs.min(*other));
+        phases.insert(phase, runs);
+    };
     let at = members.at.key("by_phase");
     for (index, pair) in members.list("by_phase").iter().enumerate() {
         let pair = if let Value::List(pair) = pair { pair.as_slice() } else { &[] };
         match pair {
-            [Value::Null, Value::Int(runs)] if *runs > 0 => phases.push((None, *runs)),
-            [Value::Int(start), Value::Int(runs)] if *runs > 0 => phases.push((Some(UnixSec(*start)), *runs)),
+            [Value::Null, Value::Int(runs)] if *runs > 0 => add(None, *runs),
+            [Value::Int(start), Value::Int(runs)] if *runs > 0 => add(Some(UnixSec(*start)), *runs),
             _ => {
                 let message = "expected a phase start (or null) and a number of runs from 1";
                 members.faults.note(Fault::new(&at.index(index), message));
             }
         }
     }
-    phases.sort();
-    phases.dedup_by_key(|(phase, _)| *phase);
-    phases
+    phases.into_tuple_vec()
 }
 
 fn facts(mut members: Fields<'_, '_>) -> Facts {
@@ -167,22 +169,22 @@ fn facts(mut members: Fields<'_, '_>) -> Facts {
             retroactive: members.instant("retroactive"),
         },
         streak,
-        products: members.texts("products", MAX_PRODUCTS).into_iter().collect(),
-        contents: members.texts("contents", MAX_CONTENTS).into_iter().collect(),
+        products: members.text_set("products", MAX_PRODUCTS),
+        contents: members.text_set("contents", MAX_CONTENTS),
         stats: stats(&mut members),
         app_version: app_version(&mut members),
         streak_extra,
-        collected: BTreeMap::new(), // Read with the records.
+        collected: LiteMap::new(), // Read with the records.
         extra: members.rest(),
     }
 }
 
-fn stats(members: &mut Fields<'_, '_>) -> BTreeMap<String, i64> {
+fn stats(members: &mut Fields<'_, '_>) -> LiteMap<String, i64> {
     let numbers = members.integers("stats");
     if numbers.len() > MAX_STATS {
         members.fault("stats", format!("expected at most {MAX_STATS} statistics, found {}", numbers.len()));
     }
-    numbers.into_iter().collect()
+    ascending(numbers)
 }
 
 fn app_version(members: &mut Fields<'_, '_>) -> Option<String> {

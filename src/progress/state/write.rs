@@ -1,6 +1,6 @@
 //! Writing a state as plain JSON. What is unset is left out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use super::{STATE_VERSION, State, streak};
 use crate::definitions::{Definitions, NodeIx};
@@ -41,7 +41,7 @@ pub(super) fn set_number(object: &mut Object, key: &'static str, value: i64) {
     }
 }
 
-fn set_numbers(object: &mut Object, key: &'static str, numbers: &BTreeMap<String, i64>) {
+fn set_numbers(object: &mut Object, key: &'static str, numbers: &LiteMap<String, i64>) {
     if !numbers.is_empty() {
         object.numbers(key, numbers.iter());
     }
@@ -53,7 +53,7 @@ fn set_time(object: &mut Object, key: &'static str, value: Option<UnixSec>) {
     }
 }
 
-fn record_value(record: &Record, collected: Option<&BTreeSet<String>>) -> Value {
+fn record_value(record: &Record, collected: Option<&LiteMap<String, ()>>) -> Value {
     let mut object = Object::default();
     set_true(&mut object, "forgotten", record.forgotten);
     object.number("count", record.run.count);
@@ -79,7 +79,7 @@ fn record_value(record: &Record, collected: Option<&BTreeSet<String>>) -> Value 
     set_total(&mut object, &record.total);
     set_number(&mut object, "pending_total_claims", record.pending_total_claims);
     if let Some(collected) = collected {
-        object.texts("collected", collected.iter());
+        object.texts("collected", collected.keys());
     }
     if record.earnings.count > 0 {
         object.set("earned", earnings_value(&record.earnings));
@@ -147,10 +147,10 @@ fn facts_value(facts: &Facts) -> Value {
     set_true(&mut object, "purchased", purchased);
     set_time(&mut object, "retroactive", retroactive);
     if !facts.products.is_empty() {
-        object.texts("products", facts.products.iter());
+        object.texts("products", facts.products.keys());
     }
     if !facts.contents.is_empty() {
-        object.texts("contents", facts.contents.iter());
+        object.texts("contents", facts.contents.keys());
     }
     set_numbers(&mut object, "stats", &facts.stats);
     if let Some(version) = &facts.app_version {

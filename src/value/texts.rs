@@ -1,0 +1,47 @@
+//! Texts in order, and texts by their places.
+//!
+//! What sorts other things by their texts sorts through here, and what looks for texts does so in one kind of hash map: std's sort
+//! and its hash map are compiled anew for each type that they hold, to several kilobytes of the wasm.
+
+use fnv::FnvHashMap;
+
+/// The place of each text; read by text, never in the order of the map.
+pub(crate) type Places<'t> = FnvHashMap<&'t str, usize>;
+
+/// Texts by code points, each with its place; equal ones stay in order.
+pub(crate) fn sorted<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<(&'t str, usize)> {
+    // Rust orders text by its UTF-8 bytes, which is the order of code points.
+    let mut sorted: Vec<(&str, usize)> = texts.zip(0..).collect();
+    sorted.sort_unstable();
+    sorted
+}
+
+/// The first text of sorted ones that stands twice, with its second place.
+pub(crate) fn twice<'t>(sorted: &[(&'t str, usize)]) -> Option<(&'t str, usize)> {
+    sorted.array_windows().find_map(|[one, other]| (one.0 == other.0).then_some(*other))
+}
+
+/// Items in the order of their texts.
+pub(crate) fn sorted_by<T>(items: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
+    let order: Vec<usize> = sorted(items.iter().map(text)).into_iter().map(|(_, place)| place).collect();
+    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|place| items.get_mut(place)?.take()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{sorted, sorted_by, twice};
+
+    #[test]
+    fn equal_texts_stay_in_order() {
+        let found = sorted(["b", "～", "a", "b", "😀"].into_iter());
+        assert_eq!(found, [("a", 2), ("b", 0), ("b", 3), ("～", 1), ("😀", 4)]);
+        assert_eq!((twice(&found), twice(&found[..2])), (Some(("b", 3)), None));
+    }
+
+    #[test]
+    fn items_follow_their_texts() {
+        let items = vec![("b", 1), ("a", 2), ("b", 3)];
+        assert_eq!(sorted_by(items, |item| item.0), [("a", 2), ("b", 1), ("b", 3)]);
+    }
+}
