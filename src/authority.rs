@@ -42,14 +42,16 @@
 
 mod account;
 mod epoch;
-pub(crate) mod exchange;
+mod exchange;
 mod host;
 mod instant;
 mod replay;
 pub(crate) mod rules;
+pub(crate) mod settled;
 mod stream_record;
 
-pub use account::{Account, Ack, Settled};
+pub use account::{Account, Ack};
 pub use exchange::{Exchange, Run, Settlement};
 pub use host::{Admission, Host};
+pub use settled::Settled;
 pub use stream_record::StreamRecord;

@@ -8,6 +8,7 @@ pub(crate) mod command;
 mod complete;
 pub(crate) mod facts;
 pub(crate) mod grant;
+mod measure;
 pub(crate) mod obstacle;
 pub(crate) mod outcome;
 pub(crate) mod payable;

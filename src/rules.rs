@@ -1,7 +1,7 @@
 //! The rules of sync as traits, so that the simulation can break them one at a time. Not a part of the public interface.
 
-pub use crate::authority::exchange::Processed;
 pub use crate::authority::rules::AuthorityRules;
+pub use crate::authority::settled::Processed;
 pub use crate::progress::unlock_key::{CompletedRun, KeyRules, Shipped};
 pub use crate::replica::journal::Fate;
 pub use crate::replica::rules::{Decision, JournaledKey, ReplicaRules, Version, ViewUnlock};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::AuthorityRules;
+use super::settled::Settled;
 use crate::protocol::{Event, Limits, Rejection, Sequence};
 use crate::time::UnixSec;
 
@@ -42,28 +43,6 @@ pub struct Ack {
     pub mid: i64,
     /// When it was settled.
     pub at: UnixSec,
-}
-
-/// A settled event.
-///
-/// ```
-/// use plaudit::UnixSec;
-/// use plaudit::authority::{Account, Settled};
-/// use plaudit::protocol::Sequence;
-/// let refusal = Some(("ALREADY_CLAIMED".to_owned(), "another device was faster".to_owned()));
-/// let sequence = Sequence { cid: "phone".to_owned(), mid: 12 };
-/// let mut account = Account::default();
-/// account.insert_settled("e12".to_owned(), Settled { sequence, at: UnixSec(1_790_000_000), refusal });
-/// assert!(account.settled().all(|(eid, settled)| eid == "e12" && settled.refusal.is_some()));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settled {
-    /// The process and number under which it was settled last.
-    pub sequence: Sequence,
-    /// When it was settled first.
-    pub at: UnixSec,
-    /// Why it was refused, if it was: a code and a message.
-    pub refusal: Option<(String, String)>,
 }
 
 /// Whether it is an event's turn.
@@ -162,7 +141,7 @@ impl Account {
 
     /// S4: the rejections of these events, and of later events of their processes: those may have been settled by another
     /// request, whose answer may be lost, and the acks of this answer settle them too.
-    pub(super) fn rejections(&self, events: &[Event]) -> Vec<Rejection> {
+    pub(super) fn rejections(&self, events: &[Event], now: UnixSec, rules: &impl AuthorityRules) -> Vec<Rejection> {
         let mut first: BTreeMap<&str, i64> = BTreeMap::new();
         let mut named: BTreeSet<&str> = BTreeSet::new();
         for event in events {
@@ -172,7 +151,7 @@ impl Account {
         let is_told = |eid: &str, sequence: &Sequence| {
             named.contains(eid) || first.get(sequence.cid.as_str()).is_some_and(|first| sequence.mid >= *first)
         };
-        let told = self.settled.iter().filter(|(eid, settled)| is_told(eid, &settled.sequence));
+        let told = self.settled.iter().filter(|(eid, settled)| is_told(eid, &settled.sequence) && rules.lists(settled, now));
         let refused = told.filter_map(|(eid, settled)| Some((eid, settled.refusal.as_ref()?)));
         refused.map(|(eid, (code, message))| Rejection { eid: eid.clone(), code: code.clone(), message: message.clone() }).collect()
     }

@@ -5,6 +5,7 @@ use super::epoch::Timeline;
 use super::host::{Admission, Host};
 use super::instant::instant;
 use super::rules::AuthorityRules;
+use super::settled::Processed;
 use super::stream_record::StreamRecord;
 use crate::options::{Actor, Role};
 use crate::progress::unlock_key::Shipped;
@@ -357,7 +358,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
             nonce: self.request.nonce.clone(),
             server_time: self.now,
             ack,
-            rejected: self.rules.rejections(account, &self.request.events, self.now),
+            rejected: account.rejections(&self.request.events, self.now, &self.rules),
             streams: self.request.streams.iter().map(answer).collect(),
             error: None,
         }
@@ -387,18 +388,6 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     fn base(&self, stream: &str) -> Option<&'r StreamRequest> {
         self.request.streams.iter().find(|base| base.stream == stream)
     }
-}
-
-/// The result of processing an event.
-#[doc(hidden)]
-#[derive(Clone, Debug, PartialEq)]
-pub enum Processed {
-    /// It was applied, and counts at this instant.
-    Applied(UnixSec, Outcome),
-    /// It is refused for good: a code and a message.
-    Rejected(String, String),
-    /// It could not be processed now; the client sends it again (S5).
-    Deferred,
 }
 
 impl Settlement {

@@ -1,9 +1,8 @@
 //! The authority's rules, each by its number: what the default methods do is what is shipped.
 
-use super::account::{Account, Settled};
-use super::exchange::Processed;
+use super::settled::{Processed, Settled};
 use crate::progress::unlock_key::{KeyRules, Shipped};
-use crate::protocol::{Earned, Event, Rejection, Sequence, StreamRequest};
+use crate::protocol::{Earned, Event, Sequence, StreamRequest};
 use crate::time::UnixSec;
 
 /// What the authority decides about events, answers and celebrated keys.
@@ -29,10 +28,10 @@ pub trait AuthorityRules: KeyRules {
         !matches!(processed, Processed::Deferred)
     }
 
-    /// S4: the rejections to list in the answer to these events.
-    fn rejections(&self, account: &Account, events: &[Event], now: UnixSec) -> Vec<Rejection> {
-        let _ = now;
-        account.rejections(events)
+    /// S4: whether an answer at `now` lists the rejection of a settled event.
+    fn lists(&self, settled: &Settled, now: UnixSec) -> bool {
+        let _ = (settled, now);
+        true
     }
 
     /// S7: whether the events of a stream are processed, by whether the client's base is of the authority's timeline.

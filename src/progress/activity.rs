@@ -2,10 +2,10 @@
 
 use litemap::LiteMap;
 
-use super::advance::Measure;
 use super::batch::Batch;
 use super::command::{Action, Command};
 use super::facts::{MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS};
+use super::measure::Measure;
 use super::obstacle::switched_off;
 use super::streak::LocalInstant;
 use crate::definitions::{CommunityAction, NodeIx, Require, Trigger};

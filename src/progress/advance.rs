@@ -1,25 +1,11 @@
 //! What a command tells of the way to triggered nodes: for each measure that it moved, the next node that waits for it (rule G17).
 
 use super::batch::Batch;
+use super::measure::Measure;
 use super::outcome::EventKind;
 use super::standing::Known;
 use crate::definitions::{NodeIx, Trigger};
 use crate::time::UnixSec;
-
-/// A measure that a command has moved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Measure {
-    /// The length of the streak (G1).
-    Streak(i64),
-    /// The total of sessions (G2).
-    Sessions(i64),
-    /// Accumulated time in minutes (G3).
-    Minutes(i64),
-    /// What a node has collected of its content (G4).
-    Content(NodeIx),
-    /// A statistic and its value (G7).
-    Stat(String, i64),
-}
 
 impl Batch<'_, '_> {
     /// Tells how far the measures are that the command has moved, each to the next node only that it may still earn.

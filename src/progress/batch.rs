@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::advance::Measure;
 use super::command::{Action, Command};
 use super::grant::RewardSource;
+use super::measure::Measure;
 use super::outcome::{AchievementEvent, EventKind, Outcome};
 use super::record::Record;
 use super::standing::{Known, Place, Standing};

@@ -21,6 +21,13 @@ impl Object {
         self.set(key, Value::Int(number));
     }
 
+    /// Leaves out a number that is 0.
+    pub(crate) fn nonzero(&mut self, key: &'static str, number: i64) {
+        if number != 0 {
+            self.number(key, number);
+        }
+    }
+
     pub(crate) fn truth(&mut self, key: &'static str, truth: bool) {
         self.set(key, Value::Bool(truth));
     }

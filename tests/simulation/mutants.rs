@@ -4,8 +4,8 @@
 //! simulated hosts ask for them: S6 and the second half of K5 (one transaction), and K2 (a random client id).
 
 use plaudit::UnixSec;
-use plaudit::authority::{Account, Settled};
-use plaudit::protocol::{Earned, Event, Rejection, Sequence, StreamRequest};
+use plaudit::authority::Settled;
+use plaudit::protocol::{Earned, Event, Sequence, StreamRequest};
 use plaudit::rules::{
     AuthorityRules, CompletedRun, Decision, Fate, JournaledKey, KeyRules, Processed, ReplicaRules, Shipped, Version, ViewUnlock,
 };
@@ -154,12 +154,8 @@ impl AuthorityRules for Rules {
         }
     }
 
-    fn rejections(&self, account: &Account, events: &[Event], now: UnixSec) -> Vec<Rejection> {
-        let mut rejections = Shipped.rejections(account, events, now);
-        if self.breaks(S4ListsOnce) {
-            rejections.retain(|rejection| account.settled().any(|(eid, settled)| eid == rejection.eid && settled.at == now));
-        }
-        rejections
+    fn lists(&self, settled: &Settled, now: UnixSec) -> bool {
+        if self.breaks(S4ListsOnce) { settled.at == now } else { Shipped.lists(settled, now) }
     }
 
     fn processes(&self, is_same_timeline: bool) -> bool {

@@ -37,8 +37,8 @@ pub(super) fn write(object: &mut Object, streak: &Streak, extra: &[(Key, Value)]
     members.number("longest", streak.longest);
     members.number("last_day", counted.days.last());
     members.number("last_at", counted.latest.at.0);
-    super::write::set_number(&mut members, "utc_offset_sec", counted.latest.offset_sec);
-    super::write::set_number(&mut members, "before", counted.days.before());
+    members.nonzero("utc_offset_sec", counted.latest.offset_sec);
+    members.nonzero("before", counted.days.before());
     let texts =
         [("done", marks_text(&counted.days, Mark::Done)), ("rest", marks_text(&counted.days, Mark::Rest)), ("edges", edges_text(counted))];
     texts.iter().filter(|(_, text)| !text.is_empty()).for_each(|(key, text)| members.text(key, text));

@@ -35,12 +35,6 @@ fn set_true(object: &mut Object, key: &'static str, value: bool) {
     }
 }
 
-pub(super) fn set_number(object: &mut Object, key: &'static str, value: i64) {
-    if value != 0 {
-        object.number(key, value);
-    }
-}
-
 fn set_numbers(object: &mut Object, key: &'static str, numbers: &LiteMap<String, i64>) {
     if !numbers.is_empty() {
         object.numbers(key, numbers.iter());
@@ -69,15 +63,15 @@ fn record_value(record: &Record, collected: Option<&LiteMap<String, ()>>) -> Val
     set_time(&mut object, "phase_start", record.phase);
     if let Some((expression, offset_sec)) = &record.schedule {
         object.text("reset_cronexpr", expression);
-        set_number(&mut object, "time_offset_sec", *offset_sec);
+        object.nonzero("time_offset_sec", *offset_sec);
     }
     if let Some(previous) = &record.previous {
         object.set("previous", previous_value(previous));
     }
     set_achieved(&mut object, "earlier", record.earlier);
-    set_number(&mut object, "pending_claims", record.pending_claims);
+    object.nonzero("pending_claims", record.pending_claims);
     set_total(&mut object, &record.total);
-    set_number(&mut object, "pending_total_claims", record.pending_total_claims);
+    object.nonzero("pending_total_claims", record.pending_total_claims);
     if let Some(collected) = collected {
         object.texts("collected", collected.keys());
     }
@@ -138,8 +132,8 @@ fn earnings_value(earnings: &Earnings) -> Value {
 fn facts_value(facts: &Facts) -> Value {
     let Tally { sessions, total_sec, joined, posted, commented, purchased, retroactive } = facts.tally;
     let mut object = Object::default();
-    set_number(&mut object, "sessions", sessions);
-    set_number(&mut object, "total_sec", total_sec);
+    object.nonzero("sessions", sessions);
+    object.nonzero("total_sec", total_sec);
     streak::write(&mut object, &facts.streak, &facts.streak_extra);
     set_true(&mut object, "joined", joined);
     set_true(&mut object, "posted", posted);
