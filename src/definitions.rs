@@ -10,6 +10,7 @@ mod read;
 mod reward;
 mod settings;
 mod trigger;
+mod version;
 
 pub(crate) use index::TriggerIndex;
 pub(crate) use node::{Node, NodeIx, ScheduleIx};
@@ -48,6 +49,8 @@ pub struct Definitions {
     pub(crate) schedules: Vec<Schedule>,
     pub(crate) settings: Settings,
     pub(crate) triggers: TriggerIndex,
+    /// The same for documents that differ in nothing by which totals fall due (R3); `None`: nothing has a total.
+    pub(crate) version: Option<String>,
 }
 
 impl Definitions {
@@ -131,7 +134,6 @@ impl Definitions {
 /// | `duplicate_id` | error | an id is used already, by a parent or a sub (U10) |
 /// | `missing_name`, `empty_name` | error | nothing to show to players |
 /// | `missing_max_count` | error | nothing says what completes it |
-/// | `count_above_max`, `count_equals_max` | error | it would start complete (U7) |
 /// | `endless_auto_reset` | error | `max_count` 0 with `auto_reset` and `auto_claim` (U7) |
 /// | `nested_sub_achievements` | error | a sub has subs |
 /// | `time_out_of_range` | error | an instant outside of 1970-2099 |
@@ -149,7 +151,8 @@ impl Definitions {
 /// | `missing_weight`, `weights_too_large`, `too_many_rolls` | error | weighted rows that cannot be rolled (R4) |
 /// | `unknown_key`, `misplaced_key` | warning | a key that looks misspelt, or belongs elsewhere |
 /// | `field_ignored` | warning | a field that has no effect where it stands |
-/// | `team_count_is_target` | warning | a team's `count` without `max_count` (T1) |
+/// | `count_above_max`, `count_equals_max` | warning | it starts complete (U7) |
+/// | `team_count_is_target` | warning | a team's `count` without another `max_count` (T1) |
 /// | `odd_cron` | warning | a schedule that others read differently (C7) |
 /// | `unknown_precondition`, `archived_precondition` | warning | it is locked for good, or for those without (U4, G11) |
 /// | `duplicate_precondition` | warning | the same precondition twice |

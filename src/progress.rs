@@ -7,6 +7,7 @@ mod claim;
 pub(crate) mod command;
 mod complete;
 pub(crate) mod facts;
+mod family;
 pub(crate) mod grant;
 mod measure;
 pub(crate) mod obstacle;

@@ -16,11 +16,18 @@ pub(super) fn compile(reading: Reading<'_>, needs: &[Vec<u32>]) -> Definitions {
     };
     let links: Vec<_> = drafts.iter().map(link).collect();
     let linked = drafts.into_iter().zip(links).map(|(draft, (parent, preconditions))| Node { parent, preconditions, ..draft.node });
-    let mut definitions =
-        Definitions { nodes: linked.collect(), roots: Vec::new(), schedules: schedules.list, settings, triggers: TriggerIndex::default() };
+    let mut definitions = Definitions {
+        nodes: linked.collect(),
+        roots: Vec::new(),
+        schedules: schedules.list,
+        settings,
+        triggers: TriggerIndex::default(),
+        version: None,
+    };
     connect(&mut definitions);
     order(&mut definitions, needs);
     definitions.triggers = TriggerIndex::of(&definitions.nodes);
+    definitions.version = super::version::of(&definitions);
     definitions
 }
 

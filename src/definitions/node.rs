@@ -27,7 +27,7 @@ pub(crate) struct Node {
 
     /// The progress that a run starts with (`count` in the document).
     pub(crate) initial_count: i64,
-    /// What completes a run; 0: complete whenever unlocked and active (U7). Triggered nodes: 1.
+    /// What completes a run; 0: as [`Node::is_derived`] says. Triggered nodes: 1.
     pub(crate) max_count: i64,
     /// S; a sub has its parent's. 0: unset.
     pub(crate) start: UnixSec,
@@ -62,6 +62,11 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    /// U7: a run starts complete, so that it is complete whenever it is unlocked and active; this is derived, never stored.
+    pub(crate) fn is_derived(&self) -> bool {
+        self.trigger.is_none() && self.initial_count >= self.max_count
+    }
+
     /// The instant from which on it is never active again, where start, end and duration alone say so (P1, P3).
     pub(crate) fn closes(&self) -> Option<UnixSec> {
         let window = self.schedule.is_none() && self.duration_sec > 0 && self.start.0 > 0;

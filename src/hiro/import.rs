@@ -244,7 +244,7 @@ impl Import<'_> {
         let updated = instant(told.update_time_sec).or(told.claimed());
         let mut record = Object::default();
         record.number("count", told.count.clamp(0, MAX_SAFE_INTEGER));
-        if told.completed() {
+        if told.completed() && !node.is_derived() {
             record.truth("completed", true);
         }
         set_time(&mut record, "claim_time_sec", told.claimed());

@@ -195,6 +195,7 @@ impl Batch<'_, '_> {
         if self.first_obstacle(ix, phase, place).is_some() {
             return;
         }
+        self.settle(ix, place, &phase); // Edited only: a triggered node has no schedule (D5).
         let earned = self.record(ix).is_some_and(|record| record.run.completed);
         self.with_dependents(ix, |batch| {
             if earned {

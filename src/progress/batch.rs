@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::command::{Action, Command};
+use super::family::Look;
 use super::grant::RewardSource;
 use super::measure::Measure;
 use super::outcome::{AchievementEvent, EventKind, Outcome};
@@ -56,8 +57,8 @@ pub(crate) struct Batch<'a, 's> {
     /// What is known of derived nodes at this point of the command. The work goes by rank, and whether a node is
     /// unlocked is up to smaller ranks only: what has been asked in a node's turn stays true until the command ends.
     known: Known,
-    /// The family whose total was looked at last, and how many of its subs, from the last one, were complete then.
-    pub(crate) complete_subs: Option<(NodeIx, usize)>,
+    /// The family that was looked at last.
+    pub(crate) look: Option<Look>,
     /// Triggered nodes that were earned, for [`Waiting`].
     pub(crate) earned: Vec<NodeIx>,
 }
@@ -96,7 +97,7 @@ impl<'a, 's> Batch<'a, 's> {
             moved: Vec::new(),
             later_lengths: Vec::new(),
             known: Known::default(),
-            complete_subs: None,
+            look: None,
             earned: Vec::new(),
         }
     }
@@ -107,6 +108,7 @@ impl<'a, 's> Batch<'a, 's> {
         self.retroactive = false;
         self.moved.clear();
         self.later_lengths.clear();
+        let is_edited = self.is_under_an_edited_document();
         if let Some(version) = &command.app_version {
             self.draft.set_app_version(version.to_string());
         }
@@ -117,6 +119,7 @@ impl<'a, 's> Batch<'a, 's> {
         }
         self.work_off()?;
         self.match_later_lengths()?;
+        self.keep_document(is_edited);
         self.tell_advances(command.at);
         Ok(())
     }
@@ -159,6 +162,7 @@ impl<'a, 's> Batch<'a, 's> {
     pub(crate) fn move_to(&mut self, at: UnixSec) {
         self.at = at;
         self.known.forget();
+        self.look = None;
     }
 
     /// Works in the order of ranks. Whatever a node unlocks has a greater rank than the node itself.
@@ -175,8 +179,14 @@ impl<'a, 's> Batch<'a, 's> {
                 Task::Earn => self.earn(ix),
                 Task::Unlock => self.unlocked(ix),
             }
+            self.look_at_family(ix);
         }
         Ok(())
+    }
+
+    /// Whether the node whose turn it is had its last precondition met by the command at hand, and is told so next.
+    pub(crate) fn unlocks_next(&self, ix: NodeIx) -> bool {
+        self.work.peek().is_some_and(|Reverse((_, task, next))| (*task, *next) == (Task::Unlock, ix))
     }
 
     /// Does something to a node, and lets its dependents follow if it meets them now and did not before (U4, U5).
@@ -266,6 +276,7 @@ impl<'a, 's> Batch<'a, 's> {
         let node = self.node(ix);
         let schedule = node.schedule.map(|schedule| self.scene.definitions.schedule(schedule));
         let before = phase.key.zip(schedule).and_then(|(key, schedule)| schedule.previous(key));
+        self.look_at_reset(ix);
         if let Some(record) = self.write(ix, phase) {
             record.begin_phase(node, phase.key, before);
             self.tell(EventKind::Reset, ix, Some(node.initial_count));

@@ -43,6 +43,7 @@ impl Batch<'_, '_> {
     fn claim_own(&mut self, ix: NodeIx) -> Result<(), Refusal> {
         let at = self.at;
         let paid = match self.knowing(|standing, known| standing.payable(&standing.moment(ix, at), known)) {
+            Some(Payable::Run) if self.node(ix).is_derived() => self.claim_derived(ix),
             Some(Payable::Run) => self.pay_run(ix),
             Some(Payable::Derived) => self.claim_derived(ix),
             Some(Payable::Pending) => self.pay_pending(ix, None),
@@ -52,7 +53,17 @@ impl Batch<'_, '_> {
         paid.map_err(Refusal::Hook)
     }
 
-    /// U7: `auto_claim` of a node whose completion is derived acts as soon as it is complete.
+    /// U7: an update names a node whose completion is derived. Where its last precondition was met by the same command, it meets those
+    /// that name it only now; its own turn to be unlocked is still to come.
+    pub(crate) fn claim_derived_when_named(&mut self, ix: NodeIx) {
+        let before = if self.unlocks_next(ix) { self.standing().stored_met(ix, self.at) } else { self.is_met(ix) };
+        self.claim_derived_automatically(ix);
+        if !before && self.is_met(ix) {
+            self.wake_dependents(ix);
+        }
+    }
+
+    /// U7: `auto_claim` of a node whose completion is derived.
     pub(crate) fn claim_derived_automatically(&mut self, ix: NodeIx) {
         let claimed = |batch: &Self| match batch.place(ix).1 {
             Place::Later => false,
@@ -64,23 +75,26 @@ impl Batch<'_, '_> {
         let (phase, place) = self.place(ix);
         self.settle(ix, place, &phase);
         let _ = self.claim_derived(ix).inspect_err(|_| self.tell(EventKind::ClaimFailed, ix, None));
-        if self.is_met(ix) {
-            self.wake_dependents(ix);
-        }
     }
 
-    /// The claim of a node whose completion is derived is its completion too (U7).
+    /// The claim of a node whose completion is derived is its completion too (U7), unless the run was completed under an earlier
+    /// definition (D5).
     fn claim_derived(&mut self, ix: NodeIx) -> Result<(), GrantRefused> {
         self.grant_run(ix)?;
-        let (at, (phase, _)) = (self.at, self.place(ix));
+        let (node, at, (phase, _)) = (self.node(ix), self.at, self.place(ix));
         let Some(record) = self.write(ix, &phase) else { return Ok(()) };
-        let (key, number) = (record.phase, record.earnings.number(record.phase, at));
+        let (key, was_complete) = (record.phase, record.run.completed);
+        let number = (!record.run.counted).then(|| record.earnings.number(key, at));
         record.run.counted = true;
-        self.tell(EventKind::Completed, ix, Some(0));
+        if !was_complete {
+            self.tell(EventKind::Completed, ix, Some(node.max_count));
+        }
         self.tell(EventKind::Claimed, ix, None);
-        self.unlock(ix, key, number);
-        self.settle_total(ix);
-        if self.node(ix).auto_reset {
+        if let Some(number) = number {
+            self.unlock(ix, key, number);
+        }
+        self.look_at_family(ix);
+        if node.auto_reset {
             self.begin_run(ix); // The claim replays (U8).
         }
         Ok(())
@@ -130,7 +144,7 @@ impl Batch<'_, '_> {
         }
         let claimed = |batch: &Self| batch.record(ix).is_some_and(|record| matches!(record.total, Total::Claimed { .. }));
         let before = claimed(self);
-        self.settle_total(ix);
+        self.look_at_family(ix);
         if !before && claimed(self) {
             return Ok(true); // It fell due only now, and `auto_claim_total` took it.
         }
@@ -151,7 +165,7 @@ impl Batch<'_, '_> {
         Ok(true)
     }
 
-    /// Pays the total reward of this phase.
+    /// Pays the total reward of the record's phase.
     pub(crate) fn pay_total(&mut self, root: NodeIx) -> Result<(), GrantRefused> {
         let (phase, _) = self.place(root);
         let key = self.record(root).and_then(|record| record.phase).map_or(0, |start| start.0);

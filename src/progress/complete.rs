@@ -2,7 +2,6 @@
 
 use super::batch::Batch;
 use super::outcome::{EventKind, Unlock};
-use super::record::Total;
 use super::standing::Place;
 use super::unlock_key::CompletedRun;
 use crate::definitions::NodeIx;
@@ -18,8 +17,8 @@ impl Batch<'_, '_> {
             // A refusal leaves the run completed and unclaimed, and has been reported (R6).
             let _ = self.pay_run(ix).inspect_err(|_| self.tell(EventKind::ClaimFailed, ix, None));
         }
-        self.settle_total(ix);
-        if node.auto_reset && node.max_count > 0 {
+        self.look_at_family(ix);
+        if node.auto_reset {
             self.begin_run(ix);
         }
     }
@@ -100,41 +99,6 @@ impl Batch<'_, '_> {
         scene.keys.unlock_key(&CompletedRun { prefix: scene.key_prefix, id: &node.id, phase, number, event })
     }
 
-    /// R3: the total reward of a node's family falls due once per phase of the parent, when all are complete at
-    /// the same moment.
-    pub(crate) fn settle_total(&mut self, ix: NodeIx) {
-        let root = self.node(ix).parent.unwrap_or(ix);
-        if !self.total_falls_due(root) {
-            return;
-        }
-        let (phase, place) = self.place(root);
-        self.settle(root, place, &phase);
-        if let Some(record) = self.write(root, &phase) {
-            record.total = Total::Due;
-        }
-        if self.node(root).auto_claim_total {
-            let _ = self.pay_total(root).inspect_err(|_| self.tell(EventKind::ClaimFailed, root, None));
-        }
-    }
-
-    fn total_falls_due(&mut self, root: NodeIx) -> bool {
-        let open = self.standing().total_is_open(root, self.place(root).1);
-        open && self.standing().complete(root, self.at) && self.all_subs_complete(root)
-    }
-
-    /// Looks first where it stopped the last time: mostly, that one sub decides. Whatever may have changed before
-    /// it since, only a look at all of them says yes.
-    fn all_subs_complete(&mut self, root: NodeIx) -> bool {
-        let subs = &self.node(root).subs;
-        let begin = self.complete_subs.filter(|(family, _)| *family == root).map_or(0, |(_, complete)| complete);
-        let standing = self.standing();
-        let is_open = |sub: &NodeIx| !self.node(*sub).archived && !standing.complete(*sub, self.at);
-        let first_open = subs.iter().rev().skip(begin).position(is_open).map(|more| begin.saturating_add(more));
-        let all = first_open.is_none() && (begin == 0 || !subs.iter().any(is_open));
-        self.complete_subs = Some((root, first_open.unwrap_or(0)));
-        all
-    }
-
     /// A precondition of the node was met just now: it may be open for the first time, and where its completion
     /// is derived, it may be complete (U7).
     pub(crate) fn unlocked(&mut self, ix: NodeIx) {
@@ -144,15 +108,15 @@ impl Batch<'_, '_> {
         if late || node.archived || !phase.active || !self.is_unlocked(ix) {
             return;
         }
-        let done = |run: &super::record::Run| run.completed || run.claimed.is_some();
+        let done = |run: &super::record::Run| (run.completed && !node.is_derived()) || run.claimed.is_some();
         if place != Place::Later && self.record(ix).is_some_and(|record| done(&record.run)) {
             return;
         }
         self.tell(EventKind::Available, ix, None);
-        if node.max_count == 0 {
+        if node.is_derived() {
+            let before = self.standing().stored_met(ix, self.at);
             self.claim_derived_automatically(ix);
-            self.settle_total(ix);
-            if self.is_met(ix) {
+            if !before && self.is_met(ix) {
                 self.wake_dependents(ix);
             }
         }

@@ -16,7 +16,8 @@ pub(crate) enum Obstacle {
     Expired { since: UnixSec },
     /// It is outside of its active phase (P1), or not activated yet (G8).
     Inactive,
-    /// The record stands in a later phase, and the one just before begins only at `until`, or takes nothing more (P12).
+    /// The record stands in a later phase, and the one just before begins only at `until`, or takes nothing more (P12); or the window
+    /// would end before what is recorded (P3).
     PhaseOver { until: UnixSec },
     /// A precondition is not met (U4).
     Locked,
@@ -45,6 +46,16 @@ impl<'a> Standing<'a> {
         moment.phase.expired_since.is_none() && (waits || !moment.phase.active)
     }
 
+    /// P3: the first instant at which progress would leave the window open for what is recorded, if it is still to come: earlier, the
+    /// beginning of the window would move back too far.
+    pub(crate) fn window_bound(&self, ix: NodeIx, at: UnixSec) -> Option<UnixSec> {
+        let node = self.node(ix);
+        let begins_with_progress = node.schedule.is_none() && node.duration_sec > 0 && node.start == UnixSec(0);
+        let record = self.record(ix).filter(|_| begins_with_progress)?;
+        let least = record.updated.plus(1).plus(-node.duration_sec).min(record.created?);
+        (at < least).then_some(least)
+    }
+
     /// G8: only what happens at or after the activation counts.
     pub(crate) fn is_activated(&self, ix: NodeIx, at: UnixSec) -> bool {
         at >= self.node(ix).activated
@@ -64,6 +75,9 @@ fn inactive(standing: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option<O
 }
 
 fn phase_over(standing: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option<Obstacle> {
+    if let Some(until) = standing.window_bound(moment.ix, moment.at) {
+        return Some(Obstacle::PhaseOver { until });
+    }
     let is_over = moment.place == Place::Over && moment.phase.key.is_some() && moment.phase.expired_since.is_none();
     let record = standing.record(moment.ix).filter(|_| is_over)?;
     let previous = record.previous.as_ref().filter(|previous| !takes_no_more(standing.node(moment.ix), previous));
@@ -90,9 +104,9 @@ fn taken(standing: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option<Obst
     }
 }
 
-/// P12: the phase just before was completed, or its claim was its completion (U7).
+/// P12: the phase just before was completed, and no fresh run began then; or its claim was its completion (U7).
 fn takes_no_more(node: &Node, previous: &PreviousPhase) -> bool {
-    previous.completed || (node.max_count == 0 && previous.achieved.claimed)
+    (previous.completed && !node.auto_reset) || (node.is_derived() && previous.achieved.claimed)
 }
 
 impl Obstacle {

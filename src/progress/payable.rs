@@ -1,8 +1,6 @@
-//! What a claim finds: the checks of `claim`, which views make too (R1, R3, R5, U7).
+//! What a claim finds: the checks of `claim`, which views make too (R1, R5, U7).
 
-use super::record::Total;
 use super::standing::{Known, Moment, Place, Standing};
-use crate::definitions::NodeIx;
 
 /// Which run one claim of a node pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,31 +38,5 @@ impl Standing<'_> {
             Some(begun) if begun > moment.at => self.derived(moment.ix, begun),
             _ => self.derived_knowing(moment.ix, moment.at, known),
         }
-    }
-
-    /// Whether a claim of the node's total reward pays one: of this phase, or a pending one.
-    pub(crate) fn total_payable(&self, moment: &Moment, known: &mut Known) -> bool {
-        let (node, record) = (self.node(moment.ix), self.record(moment.ix));
-        let waits = record.is_some_and(|record| record.total == Total::Due || record.pending_total_claims > 0);
-        node.parent.is_none() && (waits || self.total_falls_due(moment, known))
-    }
-
-    /// R3, as far as it hangs on the parent alone: there is a total, and none has fallen due in this phase.
-    pub(crate) fn total_is_open(&self, root: NodeIx, place: Place) -> bool {
-        let node = self.node(root);
-        if node.archived || (node.total_reward.is_none() && !node.auto_claim_total) {
-            return false;
-        }
-        match place {
-            Place::Previous | Place::Over => false,
-            Place::Fresh | Place::Later => true,
-            Place::Edited | Place::Current => self.record(root).is_none_or(|record| record.total == Total::Open),
-        }
-    }
-
-    fn total_falls_due(&self, moment: &Moment, known: &mut Known) -> bool {
-        let mut complete = |ix| self.complete_knowing(ix, moment.at, known);
-        let mut subs = self.node(moment.ix).subs.iter();
-        self.total_is_open(moment.ix, moment.place) && complete(moment.ix) && subs.all(|sub| self.node(*sub).archived || complete(*sub))
     }
 }

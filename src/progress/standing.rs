@@ -90,11 +90,10 @@ impl<'a> Standing<'a> {
     /// Where an instant with this phase lies, seen from the record.
     pub(crate) fn place(&self, ix: NodeIx, phase: &Phase) -> Place {
         let Some(record) = self.record(ix) else { return Place::Fresh };
-        let written = record.schedule.as_ref().map(|(expression, offset)| (expression.as_str(), *offset));
-        if written != self.schedule_of(ix) {
+        if self.is_edited(ix, record) {
             return Place::Edited;
         }
-        if written.is_none() || phase.key == record.phase {
+        if record.schedule.is_none() || phase.key == record.phase {
             return Place::Current;
         }
         if phase.key > record.phase {
@@ -104,6 +103,12 @@ impl<'a> Standing<'a> {
             Some(previous) if phase.key == Some(previous.start) => Place::Previous,
             _ => Place::Over,
         }
+    }
+
+    /// D3: whether the record was written under another schedule.
+    pub(crate) fn is_edited(&self, ix: NodeIx, record: &Record) -> bool {
+        let written = record.schedule.as_ref().map(|(expression, offset)| (expression.as_str(), *offset));
+        written != self.schedule_of(ix)
     }
 
     /// Whether every precondition is met (U4), those that are complete by derivation included (U7); asks and
@@ -143,15 +148,15 @@ impl<'a> Standing<'a> {
         self.stored_met(ix, at) || (self.may_be_derived(ix, at) && self.unlocked_knowing(ix, at, known))
     }
 
-    fn stored_met(&self, ix: NodeIx, at: UnixSec) -> bool {
+    pub(crate) fn stored_met(&self, ix: NodeIx, at: UnixSec) -> bool {
         let Some(record) = self.record(ix) else { return false };
         let achieved = if self.node(ix).schedule.is_none() {
             record.achieved()
         } else {
             match self.place(ix, &self.phase(ix, at)) {
-                Place::Current | Place::Edited => record.achieved(),
-                Place::Previous => record.previous.as_ref().map_or(Achieved::default(), |previous| previous.achieved),
-                Place::Fresh | Place::Later | Place::Over => Achieved::default(),
+                // Before the record's phase the record stands for itself, as in views (P12).
+                Place::Current | Place::Edited | Place::Previous | Place::Over => record.achieved(),
+                Place::Fresh | Place::Later => Achieved::default(),
             }
         };
         match self.definitions.settings.precondition {
@@ -168,7 +173,7 @@ impl<'a> Standing<'a> {
     /// Whether completion is derived, never stored (U7).
     pub(crate) fn is_derived(&self, ix: NodeIx) -> bool {
         let node = self.node(ix);
-        node.max_count == 0 && !node.archived
+        node.is_derived() && !node.archived
     }
 
     /// U7: complete by derivation at `at`.

@@ -20,6 +20,8 @@ pub(crate) const STATE_VERSION: i64 = 2;
 pub(crate) struct State {
     pub(crate) records: Records,
     pub(crate) facts: Facts,
+    /// The version of the document that the last command was carried out under ([`Definitions::version`]); `None` before the first one.
+    document: Option<String>,
     /// Records of ids that are not defined, untouched (D1).
     foreign: Vec<(Key, Value)>,
     /// Fields of a newer version, kept as they are (A8).
@@ -46,6 +48,11 @@ impl Records {
     /// What a node has earned, ever; X1 does not forget it.
     pub(crate) fn earnings(&self, ix: NodeIx) -> Option<&Earnings> {
         self.raw(ix).map(|record| &record.earnings)
+    }
+
+    /// Whether nothing has been recorded.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|slot| slot.record.is_none())
     }
 
     fn raw(&self, ix: NodeIx) -> Option<&Record> {
@@ -77,6 +84,7 @@ pub(crate) struct Undo {
     tally: Option<Tally>,
     streak: Option<Streak>,
     app_version: Option<Option<String>>,
+    document: Option<Option<String>>,
     /// The changes to sets and statistics, in order.
     facts: Vec<FactChange>,
 }
@@ -141,6 +149,15 @@ impl<'s> Draft<'s> {
         }
     }
 
+    pub(crate) fn document(&self) -> Option<&String> {
+        self.state.document.as_ref()
+    }
+
+    pub(crate) fn set_document(&mut self, version: Option<String>) {
+        let before = std::mem::replace(&mut self.state.document, version);
+        self.undo.document.get_or_insert(before);
+    }
+
     pub(crate) fn add_product(&mut self, id: &str) {
         if self.state.facts.products.insert(id.to_owned(), ()).is_none() {
             self.undo.facts.push(FactChange::ProductAdded(id.to_owned()));
@@ -196,7 +213,7 @@ impl<'s> Draft<'s> {
 
     /// Takes everything back.
     pub(crate) fn roll_back(self) {
-        let Undo { records, tally, streak, app_version, facts } = self.undo;
+        let Undo { records, tally, streak, app_version, document, facts } = self.undo;
         for (ix, before) in records {
             if let Some(slot) = self.state.records.slot(ix) {
                 *slot = Slot { record: before, touched: false };
@@ -210,6 +227,9 @@ impl<'s> Draft<'s> {
         }
         if let Some(before) = app_version {
             self.state.facts.app_version = before;
+        }
+        if let Some(before) = document {
+            self.state.document = before;
         }
         for change in facts.into_iter().rev() {
             change.take_back(&mut self.state.facts);

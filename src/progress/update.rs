@@ -37,8 +37,8 @@ impl Batch<'_, '_> {
             Place::Later => self.settle(ix, place, &phase),
             Place::Fresh | Place::Edited | Place::Current | Place::Over => {}
         }
-        if node.max_count == 0 {
-            self.claim_derived_automatically(ix);
+        if node.is_derived() {
+            self.claim_derived_when_named(ix);
         } else {
             self.add(ix, amount, &phase);
         }
@@ -95,24 +95,29 @@ impl Batch<'_, '_> {
     /// P12: a late update in the phase just before.
     fn update_previous(&mut self, ix: NodeIx, amount: i64) {
         let node = self.node(ix);
-        let Some(previous) = self.record(ix).and_then(|record| record.previous.clone()) else { return };
-        let after = sum(node, previous.count, amount);
-        let completes = node.max_count > 0 && after >= node.max_count;
-        if after == previous.count && !completes {
+        let Some(mut previous) = self.record(ix).and_then(|record| record.previous.clone()).filter(|_| !node.is_derived()) else { return };
+        if previous.completed {
+            // Complete before the definition had `auto_reset`: since then a fresh run would stand there.
+            (previous.count, previous.completed, previous.counted) = (node.initial_count, false, false);
+        }
+        let before = previous.count;
+        let after = sum(node, before, amount);
+        let completes = after >= node.max_count;
+        if after == before && !completes {
             return;
         }
         let (phase, _) = self.place(ix);
-        self.with_dependents(ix, |batch| {
-            if let Some(previous) = batch.write(ix, &phase).and_then(|record| record.previous.as_mut()) {
-                previous.count = after;
-            }
-            if after != previous.count {
-                batch.tell_in(EventKind::Progressed, ix, Some(after), Some(previous.start));
-            }
-            if completes {
-                batch.complete_previous(ix, &phase);
-            }
-        });
+        previous.count = after;
+        let start = previous.start;
+        if let Some(record) = self.write(ix, &phase) {
+            record.previous = Some(previous);
+        }
+        if after != before {
+            self.tell_in(EventKind::Progressed, ix, Some(after), Some(start));
+        }
+        if completes {
+            self.complete_previous(ix, &phase);
+        }
     }
 }
 

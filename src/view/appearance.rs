@@ -17,6 +17,8 @@ struct Appearance<'a> {
     resets: Option<UnixSec>,
     expires: Option<UnixSec>,
     expired_since: Option<UnixSec>,
+    /// P3.
+    window_bound: Option<UnixSec>,
     shown: Shown<'a>,
 }
 
@@ -48,6 +50,7 @@ fn appearance(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Appearance<'_> {
         resets: phase.resets,
         expires: phase.expires,
         expired_since: phase.expired_since,
+        window_bound: sight.standing.window_bound(ix, at),
         shown,
     }
 }
@@ -60,5 +63,5 @@ fn next_edge(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Option<UnixSec> {
     let is_streak = matches!(node.trigger, Some(Trigger::Streak { .. }));
     let streak = is_streak.then(|| sight.facts.streak.turns());
     let others = activation.into_iter().chain(streak.into_iter().flatten()).filter(|edge| *edge > at);
-    phase.into_iter().chain(others).min()
+    phase.into_iter().chain(others).chain(sight.standing.window_bound(ix, at)).min()
 }

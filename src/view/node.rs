@@ -172,7 +172,7 @@ fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (ste
     let progress = node.trigger.as_ref().map(|trigger| progress(sight, &moment, trigger));
     let way = match progress {
         Some(progress) => progress.of_trigger(status.complete),
-        None if node.max_count == 0 => steps,
+        None if node.max_count == 0 => steps, // U7
         None => Progress { value: shown.count, target: node.max_count },
     };
     let parent = node.parent.is_none().then(|| ParentView {

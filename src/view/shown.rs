@@ -2,7 +2,6 @@
 
 use litemap::LiteMap;
 
-use crate::progress::phase::Phase;
 use crate::progress::record::{Record, Run, Total};
 use crate::progress::standing::{Moment, Place, Standing};
 use crate::time::{UnixSec, saturating_sum};
@@ -28,7 +27,7 @@ pub(super) fn shown<'a>(standing: Standing<'a>, moment: &Moment) -> Shown<'a> {
     let (node, phase) = (standing.node(moment.ix), &moment.phase);
     let Some(record) = standing.record(moment.ix) else { return Shown { count: node.initial_count, ..Shown::default() } };
     if moment.place == Place::Later {
-        return reset(record, node.initial_count, phase);
+        return reset(standing, record, moment);
     }
     let Run { count, completed, claimed, ref reward, .. } = record.run;
     let hidden = phase.expired_since.is_some() && !completed && claimed.is_none(); // P9
@@ -37,8 +36,8 @@ pub(super) fn shown<'a>(standing: Standing<'a>, moment: &Moment) -> Shown<'a> {
         Total::Open | Total::Due => (None, None),
     };
     Shown {
-        count: if hidden { node.initial_count } else { count.min(node.max_count) }, // D2
-        contributions: Some(&record.contributions).filter(|_| !hidden),
+        count: if hidden || node.is_derived() { node.initial_count } else { count.min(node.max_count) }, // D2, U7
+        contributions: Some(&record.contributions).filter(|contributions| !hidden && !contributions.is_empty()),
         completed,
         claimed,
         reward: reward.as_ref(),
@@ -51,13 +50,13 @@ pub(super) fn shown<'a>(standing: Standing<'a>, moment: &Moment) -> Shown<'a> {
 }
 
 /// A stale record: as the next write will store it (P7, P8).
-fn reset<'a>(record: &Record, initial_count: i64, phase: &Phase) -> Shown<'a> {
+fn reset<'a>(standing: Standing<'a>, record: &Record, moment: &Moment) -> Shown<'a> {
     let left_behind = i64::from(record.run.completed && record.run.claimed.is_none());
     Shown {
-        count: initial_count,
-        updated: phase.key.unwrap_or(record.updated),
+        count: standing.node(moment.ix).initial_count,
+        updated: moment.phase.key.unwrap_or(record.updated),
         pending_claims: saturating_sum(record.pending_claims, left_behind),
-        pending_total_claims: saturating_sum(record.pending_total_claims, i64::from(record.total == Total::Due)),
+        pending_total_claims: saturating_sum(record.pending_total_claims, standing.pending_by_reset(moment)),
         ..Shown::default()
     }
 }

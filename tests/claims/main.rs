@@ -5,6 +5,7 @@
 mod by_hand;
 mod common;
 mod hooks;
+mod looks;
 mod pending;
 #[path = "../support/mod.rs"]
 mod support;

@@ -144,9 +144,11 @@ fn null_is_unset() {
 
 #[test]
 fn u7_counts_that_would_be_complete() {
-    assert_issues(json!({"count": 4}), &["error count_above_max /count"]);
-    assert_issues(json!({"count": 3}), &["error count_equals_max /count"]);
-    assert_issues(json!({"count": 1, "max_count": 0}), &["error count_above_max /count"]);
+    assert_issues(json!({"count": 4}), &["warning count_above_max /count"]);
+    assert_issues(json!({"count": 3}), &["warning count_equals_max /count"]);
+    assert_issues(json!({"count": 1, "max_count": 0}), &["warning count_above_max /count"]);
+    let resetting = json!({"count": 3, "auto_reset": true});
+    assert_issues(resetting, &["warning count_equals_max /count", "warning field_ignored /auto_reset"]);
     assert_issues(json!({"count": 0, "max_count": 0}), &[]);
     assert_issues(json!({"max_count": 0, "auto_reset": true, "auto_claim": true}), &["error endless_auto_reset /auto_reset"]);
     assert_issues(json!({"max_count": 0, "auto_reset": true}), &[]);
@@ -158,6 +160,8 @@ fn t1_a_teams_count_is_its_target() {
     let team = |node: Json| issues_as(&json!({"achievements": {"a": node}}), true);
     assert_eq!(team(json!({"name": "A", "count": 5})), ["warning team_count_is_target /achievements/a/count"]);
     assert_eq!(team(json!({"name": "A", "count": 2, "max_count": 5})), Vec::<String>::new());
+    let equal = ["warning team_count_is_target /achievements/a/count"];
+    assert_eq!(team(json!({"name": "A", "count": 5, "max_count": 5})), equal);
     assert_eq!(team(json!({"name": "A"})), ["error missing_max_count /achievements/a"]);
     assert_eq!(team(json!({"name": "A", "trigger": {"stat": {"id": "s", "at_least": 3}}})), Vec::<String>::new());
     assert_issues(json!({"max_count": null, "count": 5}), &["error missing_max_count "]);
@@ -421,7 +425,7 @@ fn triggered_nodes_exclude_other_ways_of_counting() {
     with(json!({"max_count": 1}), &[]);
     with(json!({"max_count": 3}), &["error triggered_max_count /max_count"]);
     with(json!({"max_count": 0}), &["error triggered_max_count /max_count"]);
-    with(json!({"count": 1}), &["error count_equals_max /count"]);
+    with(json!({"count": 1}), &["warning field_ignored /count"]);
     with(json!({"count": 0}), &[]);
     with(json!({"reset_cronexpr": "@daily"}), &["error triggered_schedule /reset_cronexpr"]);
     with(json!({"auto_reset": true}), &["error triggered_auto_reset /auto_reset"]);

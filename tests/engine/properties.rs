@@ -87,12 +87,8 @@ impl<'a> Naive<'a> {
             if self.claimed { claimed } else { claimed || achieved["completed"] == true || record["completed"] == true }
         };
         let Some(cron) = node["reset_cronexpr"].as_str() else { return current(&record["earlier"]) };
-        let phase = phase_start(node, cron, at);
-        if record["phase_start"] == json!(phase) {
-            return current(&record["earlier"]);
-        }
-        let achieved = &record["previous"]["achieved"];
-        record["previous"]["start"] == json!(phase) && achieved[if self.claimed { "claimed" } else { "completed" }] == true
+        // Before the record's phase, preconditions go by the record (P12).
+        phase_start(node, cron, at) <= record["phase_start"].as_i64() && current(&record["earlier"])
     }
 }
 

@@ -182,3 +182,68 @@ fn p12_late_updates_of_a_node_that_was_reset_before_its_start_do_nothing() {
     update(&mut engine, "2026-11-21T10:00", "daily", 1);
     assert_eq!(skip(&mut engine, "2026-11-20T22:00", "daily", 1), "inactive");
 }
+
+#[test]
+fn p12_with_auto_reset_a_completed_phase_before_takes_more() {
+    let node = |auto_reset: bool| json!({"d": {"max_count": 2, "reset_cronexpr": "0 0 * * *", "auto_reset": auto_reset}});
+    let mut engine = engine(node(false));
+    update(&mut engine, "2026-11-20T10:00", "d", 2);
+    update(&mut engine, "2026-11-21T10:00", "d", 1);
+    assert_eq!(skip(&mut engine, "2026-11-20T22:00", "d", 2), "claimed");
+    let mut repeating = with_definitions(&engine, node(true));
+    let late = update(&mut repeating, "2026-11-20T22:00", "d", 2);
+    assert_eq!(keys(&late), [format!("d@{}#2", sec("2026-11-20T00:00"))]);
+    assert_eq!(view(&repeating, "d", "2026-11-21T12:00").pending_claims, 2);
+    let again = update(&mut repeating, "2026-11-20T23:00", "d", 2);
+    assert_eq!(keys(&again), [format!("d@{}#3", sec("2026-11-20T00:00"))]);
+}
+
+#[test]
+fn p12_views_explanations_and_preconditions_go_by_the_same_record() {
+    let mut engine = engine(json!({"d": {"reset_cronexpr": "0 0 * * *"}, "q": {"max_count": 3, "precondition_ids": ["d"]}}));
+    update(&mut engine, "2026-11-21T10:00", "d", 1);
+    let before = "2026-11-20T10:00";
+    assert_eq!(count(&engine, "d", before), 1);
+    assert_eq!(reasons(&engine, "q", before), [""; 0]);
+    assert_eq!(skipped(&update(&mut engine, before, "q", 1)), [""; 0]);
+}
+
+#[test]
+fn p3_a_late_update_does_not_close_the_window_on_recorded_progress() {
+    let mut engine = engine(json!({"w": {"max_count": 9, "duration_sec": DAY}}));
+    update(&mut engine, "2026-11-21T10:00", "w", 5);
+    let (three_days, just_too_early) = ("2026-11-18T10:00", "2026-11-20T10:00");
+    for early in [three_days, just_too_early] {
+        assert_eq!(skip(&mut engine, early, "w", 1), "phase_over");
+        assert_eq!(reasons(&engine, "w", early), ["phase_over"]);
+    }
+    let until = "2026-11-20T10:00:01";
+    assert_eq!(engine.next_change(three_days.instant()), Some(until.instant()));
+    assert_eq!(reasons(&engine, "w", until), [""; 0]);
+    assert_eq!(count(&engine, "w", "2026-11-21T10:00"), 5);
+    update(&mut engine, until, "w", 1);
+    assert_eq!(count(&engine, "w", "2026-11-21T10:00"), 6);
+    assert_eq!(view(&engine, "w", "2026-11-21T10:00").expire_time_sec, sec("2026-11-21T10:00:01"));
+}
+
+#[test]
+fn p11_names_no_instant_at_which_nothing_changes() {
+    let midnight = UnixSec(1_790_812_800);
+    let end = midnight.plus(12 * HOUR);
+    let mut node = daily(1);
+    node["end_time_sec"] = json!(end.0);
+    node["max_count"] = json!(2);
+    let mut engine = engine(json!({"d": node}));
+    update(&mut engine, midnight, "d", 1);
+    update(&mut engine, midnight, "d", -1);
+    let all = |at: UnixSec| {
+        let mut view = json(&view(&engine, "d", at).to_value());
+        view["current_time_sec"] = Json::Null;
+        view
+    };
+    let mut at = midnight;
+    while let Some(next) = engine.next_change(at) {
+        assert_ne!(all(next), all(UnixSec(next.0 - 1)), "at {}", next.0 - midnight.0);
+        at = next;
+    }
+}

@@ -5,6 +5,7 @@
 mod amounts;
 mod common;
 mod completion;
+mod derived;
 mod order;
 mod preconditions;
 mod reset;

@@ -123,14 +123,19 @@ fn u4_a_cycle_is_a_definition_error() {
 }
 
 #[test]
-fn u4_a_late_completion_meets_preconditions_in_its_own_phase() {
-    let mut engine = engine(json!({
-        "daily": {"reset_cronexpr": "0 0 * * *"},
-        "after": {"reset_cronexpr": "0 0 * * *", "max_count": 9, "precondition_ids": ["daily"]},
-    }));
-    update(&mut engine, TOMORROW, "daily", 1);
-    update(&mut engine, TOMORROW, "after", 1);
-    assert_eq!(skip(&mut engine, NOW, "after", 1), "locked");
-    update(&mut engine, NOW, "daily", 1);
-    assert_eq!(events(&update(&mut engine, NOW, "after", 1)), ["progressed after 1"]);
+fn u4_p12_before_the_phase_of_a_record_preconditions_go_by_the_record() {
+    let pair = || {
+        engine(json!({
+            "daily": {"reset_cronexpr": "0 0 * * *"},
+            "after": {"reset_cronexpr": "0 0 * * *", "max_count": 9, "precondition_ids": ["daily"]},
+        }))
+    };
+    let mut done_tomorrow = pair();
+    update(&mut done_tomorrow, TOMORROW, "daily", 1);
+    assert_eq!(events(&update(&mut done_tomorrow, NOW, "after", 1)), ["progressed after 1"]);
+    let mut done_today = pair();
+    update(&mut done_today, NOW, "daily", 1);
+    update(&mut done_today, TOMORROW, "daily", 0);
+    assert_eq!((count(&done_today, "daily", NOW), reasons(&done_today, "after", NOW)), (0, vec!["locked".to_owned()]));
+    assert_eq!(skip(&mut done_today, NOW, "after", 1), "locked");
 }

@@ -168,6 +168,10 @@ fn window(node: &mut Node, fields: &Fields<'_, '_>) {
     node.end = KEYS.end_time_sec.read(fields).unwrap_or_default();
     node.auto_claim_total = KEYS.auto_claim_total.read(fields).unwrap_or_default();
     node.total_reward = KEYS.total_reward.read(fields);
+    if node.auto_claim_total && !fields.has("total_reward") {
+        let message = "without a `total_reward` there is no total to claim (R3)";
+        fields.warning("field_ignored", "auto_claim_total", message, "remove it, or add a `total_reward`");
+    }
     if node.end.0 > 0 && node.end <= node.start {
         let message = format!("it ends at {}, which is not after its start at {}", node.end.0, node.start.0);
         fields.error("end_before_start", "end_time_sec", &message, "let it end after it starts");
@@ -196,10 +200,15 @@ fn inherit(node: &mut Node, parent: &Inherited, fields: &Fields<'_, '_>) {
 fn counts(node: &mut Node, fields: &Fields<'_, '_>, team: bool) -> bool {
     let count = KEYS.count.read(fields).unwrap_or(0);
     let triggered = fields.has("trigger");
-    let target = team && !triggered && !fields.has("max_count") && fields.has("count");
+    let is_target = match fields.get("max_count") {
+        None => fields.has("count"),
+        Some(max_count) => count > 0 && *max_count == Value::Int(count),
+    };
+    let target = team && !triggered && is_target;
     if target {
-        let help = "write `max_count` for the target, and `count` for what a team starts with";
-        fields.warning("team_count_is_target", "count", "without `max_count`, a team's `count` is its target (T1)", help);
+        let help = "write `max_count` for the target, and leave `count` for what a team starts with";
+        let message = "a team's `count` without another `max_count` is its target, and it starts with 0 (T1)";
+        fields.warning("team_count_is_target", "count", message, help);
         node.max_count = count;
     } else if fields.has("max_count") {
         let Some(max_count) = KEYS.max_count.read(fields) else { return false };
@@ -217,17 +226,25 @@ fn counts(node: &mut Node, fields: &Fields<'_, '_>, team: bool) -> bool {
     target
 }
 
-fn check_counts(node: &Node, fields: &Fields<'_, '_>, triggered: bool) {
+fn check_counts(node: &mut Node, fields: &Fields<'_, '_>, triggered: bool) {
     let (count, max_count) = (node.initial_count, node.max_count);
     if triggered && max_count != 1 {
         let help = "leave `max_count` out; how often is said in the trigger, such as {\"session_count\": {\"sessions\": 10}}";
         fields.error("triggered_max_count", "max_count", &format!("a triggered achievement has a max_count of 1, not {max_count}"), help);
-    } else if count > max_count {
-        let message = format!("it starts with {count}, above its max_count {max_count}");
-        fields.error("count_above_max", "count", &message, "start below `max_count`");
-    } else if count == max_count && max_count > 0 {
-        let message = format!("it starts with {count}, and so would be complete from the start");
-        fields.error("count_equals_max", "count", &message, "start below `max_count`, or use a `max_count` of 0");
+    } else if triggered && count > 0 {
+        node.initial_count = 0;
+        fields.warning("field_ignored", "count", "a triggered achievement starts with 0", "remove it");
+    } else if count > 0 && count >= max_count {
+        node.initial_count = max_count;
+        let (code, place) = if count == max_count { ("count_equals_max", "at") } else { ("count_above_max", "above") };
+        let message =
+            format!("it starts with {count}, {place} its max_count {max_count}: it is complete whenever it is unlocked and active");
+        fields.warning(code, "count", &message, "start below `max_count`, if progress is to be counted");
+        if max_count > 0 && node.auto_reset {
+            node.auto_reset = false;
+            let help = "remove it, or start below `max_count`";
+            fields.warning("field_ignored", "auto_reset", "a run that starts complete has no fresh run to begin", help);
+        }
     }
 }
 

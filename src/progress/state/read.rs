@@ -43,6 +43,7 @@ fn state(value: &Value, definitions: &Definitions) -> Result<State, Fault> {
     let mut members = Fields::of(value, &Path::ROOT, &faults);
     members.take("version");
     let mut state = State { facts: members.object("facts", facts).unwrap_or_default(), ..State::new(definitions) };
+    state.document = members.text("document").map(str::to_owned);
     if let Some(records) = members.take("records") {
         read_records(records, &Path::ROOT.key("records"), &faults, definitions, &mut state);
     }

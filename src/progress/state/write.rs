@@ -24,6 +24,7 @@ impl State {
         state.number("version", STATE_VERSION);
         state.set("records", records.into());
         state.set("facts", facts_value(&self.facts));
+        state.some_text("document", self.document.as_ref());
         state.extend(&self.extra);
         state.into()
     }

@@ -1,0 +1,100 @@
+//! U7: nodes that are complete by derivation, and D5: one run, one unlock, whatever is edited in between.
+
+use crate::common::*;
+use crate::support::*;
+use plaudit::{ErrorCode, NodeState};
+
+#[test]
+fn u7_an_initial_count_that_reaches_max_count_is_complete_by_derivation() {
+    let sample = json!({"achievements": {"p": {"name": "P", "count": 1, "max_count": 1, "reward": gold(5),
+        "sub_achievements": {"s": {"name": "S", "max_count": 3}}}}});
+    let mut engine = engine_over(&sample);
+    let shown = view(&engine, "p", NOW);
+    assert_eq!((shown.count, shown.max_count, shown.claimable, shown.state), (1, 1, true, NodeState::Claimable));
+    for amount in [1, -1] {
+        assert_eq!(events(&update(&mut engine, NOW, "p", amount)), [""; 0], "amounts change nothing");
+    }
+    assert_eq!(unlocked(&update(&mut engine, NOW, "s", 3)), ["s"]);
+    let claimed = claim(&mut engine, NOW, &["p"]);
+    assert_eq!((unlocked(&claimed), granted(&claimed)), (vec!["p"], vec!["reward p".to_owned()]));
+    assert_eq!(claim_refused(&mut engine, NOW, &["p"]), ErrorCode::AlreadyClaimed);
+    assert_eq!(count(&engine, "p", LATER), 1);
+}
+
+#[test]
+fn u7_it_is_claimable_while_unlocked_only_and_again_after_each_reset() {
+    let mut engine = engine(json!({"d": {"count": 7, "max_count": 5, "reset_cronexpr": "0 0 * * *", "precondition_ids": ["a"]}, "a": {}}));
+    assert_eq!((count(&engine, "d", NOW), view(&engine, "d", NOW).claimable), (5, false));
+    update(&mut engine, NOW, "a", 1);
+    claim(&mut engine, NOW, &["d"]);
+    assert_eq!(view(&engine, "d", TOMORROW).pending_claims, 0);
+    claim(&mut engine, TOMORROW, &["d"]);
+}
+
+#[test]
+fn u7_auto_reset_is_ignored_there_with_a_warning() {
+    let node = json!({"count": 2, "max_count": 2, "auto_reset": true, "auto_claim": true});
+    let issues = plaudit::validate(&value(&document(json!({"a": node}))), None, false);
+    let told: Vec<_> = issues.iter().map(|issue| format!("{} {} {}", issue.severity.as_str(), issue.code, issue.path)).collect();
+    assert_eq!(told, ["warning count_equals_max /achievements/a/count", "warning field_ignored /achievements/a/auto_reset"]);
+    let mut engine = engine(json!({"a": node}));
+    assert_eq!(events(&update(&mut engine, NOW, "a", 0)), ["completed a 2", "claimed a"]);
+    assert_eq!(skip(&mut engine, NOW, "a", 0), "claimed");
+}
+
+#[test]
+fn u7_auto_claim_tells_those_that_were_open_before_nothing() {
+    let mut engine = engine(json!({
+        "d": {"max_count": 0, "auto_claim": true}, "q": {"precondition_ids": ["d"]},
+        "z": {"max_count": 0, "auto_claim": true, "precondition_ids": ["d"]},
+    }));
+    assert_eq!(events(&update(&mut engine, NOW, "d", 0)), ["completed d 0", "claimed d"]);
+}
+
+#[test]
+fn u7_auto_claim_unlocks_those_that_its_own_unlocking_opens() {
+    let chain = || {
+        engine(json!({
+            "a": {}, "d": {"max_count": 0, "auto_claim": true, "precondition_ids": ["a"]}, "q": {"precondition_ids": ["d"]},
+            "z": {"max_count": 0, "auto_claim": true, "precondition_ids": ["d"]},
+        }))
+    };
+    let last = ["completed d 0", "claimed d", "available q", "available z", "completed z 0", "claimed z"];
+    let outcome = update(&mut chain(), NOW, "a", 1);
+    assert_eq!(events(&outcome), [&["progressed a 1", "completed a 1", "available d"], &last[..]].concat());
+    let named = updates(&mut chain(), NOW, &[("a", 1), ("d", 0)]);
+    assert_eq!(events(&named), [&["progressed a 1", "completed a 1"], &last[..]].concat());
+}
+
+#[test]
+fn d5_a_run_that_was_unlocked_is_not_unlocked_again_as_a_derived_one() {
+    let mut engine = engine(json!({"b": {}}));
+    assert_eq!(keys(&update(&mut engine, NOW, "b", 1)), ["b@once#1"]);
+    let mut edited = with_definitions(&engine, json!({"b": {"max_count": 0, "auto_claim": true}}));
+    let outcome = update(&mut edited, LATER, "b", 0);
+    assert_eq!((events(&outcome), keys(&outcome)), (vec!["claimed b".to_owned()], vec![]));
+    assert_eq!(view(&edited, "b", LATER).earned_count, 1);
+}
+
+#[test]
+fn d5_nor_one_that_was_undone() {
+    let mut engine = engine(json!({"b": {}}));
+    update(&mut engine, NOW, "b", 1);
+    update(&mut engine, NOW, "b", -1);
+    let mut edited = with_definitions(&engine, json!({"b": {"max_count": 0}}));
+    let outcome = claim(&mut edited, LATER, &["b"]);
+    assert_eq!((events(&outcome), keys(&outcome)), (vec!["completed b 0".to_owned(), "claimed b".to_owned()], vec![]));
+    let back = with_definitions(&edited, json!({"b": {"max_count": 3}}));
+    assert_eq!(view(&back, "b", LATER).earned_count, 1);
+}
+
+#[test]
+fn d5_what_loses_its_schedule_or_becomes_triggered_has_keys_that_say_once() {
+    let daily = |max_count: i64| json!({"d": {"max_count": max_count, "reset_cronexpr": "0 0 * * *"}});
+    let mut engine = engine(daily(2));
+    update(&mut engine, NOW, "d", 1);
+    let mut plain = with_definitions(&engine, json!({"d": {"max_count": 2}}));
+    assert_eq!(keys(&update(&mut plain, LATER, "d", 1)), ["d@once#1"]);
+    let mut triggered = with_definitions(&engine, json!({"d": {"trigger": {"community": {"action": "post"}}}}));
+    assert_eq!(keys(&apply(&mut triggered, LATER, plaudit::Action::Posted)), ["d@once#1"]);
+}
