@@ -28,11 +28,15 @@ test("the types lead there, and name many", () => {
   expect(read("pkg/RULES.md")).toBe(read("pkg-template/RULES.md"));
 });
 
+/** Numbers that the rule book has given to what the package does not do yet. */
+const TO_COME: Record<string, number[]> = { G: [14, 15, 16] };
+
 test("each is said once, in one sentence, in its order", () => {
   const letters = [...new Set(rules.map((rule) => rule.charAt(0)))];
   for (const letter of letters) {
     const numbers = rules.filter((rule) => rule.startsWith(letter)).map((rule) => Number(rule.slice(1)));
-    expect(numbers, letter).toEqual(numbers.map((_, index) => index + 1));
+    expect([...numbers, ...TO_COME[letter] ?? []].sort((one, other) => one - other), letter).toEqual(Array.from({ length: Math.max(...numbers) }, (_, index) => index + 1));
+    expect(numbers, letter).toEqual([...numbers].sort((one, other) => one - other));
   }
   for (const line of lines) expect(line).toMatch(/^- \*\*[A-Z]\d+\*\* [A-Z`][^.]*(?:\.[^ .][^.]*)*\.$/);
 });

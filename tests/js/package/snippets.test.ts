@@ -82,7 +82,7 @@ test("the package's first example unlocks, claims, explains, and leaves a state 
   const lines = printed(find("pkg-template/README.md", "localStorage"), kept);
   expect(lines[0]).toBe("Win today, First steps");
   expect(lines[1]).toBe("{ gold: 100 }");
-  expect(lines.slice(2).join(" ")).toMatch(/^\[ \{ code: 'claimed', until: 1790899200 \} \] 1790899200 1$/);
+  expect(lines.slice(2).join(" ")).toMatch(/^\[ \{ code: 'claimed', until: 1790899200 \} \] 1790899200 2$/);
 });
 
 test("the package's client tells of an unlock at the second session", () => {

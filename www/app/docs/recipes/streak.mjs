@@ -22,7 +22,7 @@ for (const day of [0, 1]) after.apply({ type: "session_completed", at: at + day 
 console.log(after.get("streak_7", at + DAY)?.progress); // { value: 2, target: 7 }
 
 // It breaks at the midnight after the next day without a session.
-const breaks = after.explain("streak_7", at + DAY).reasons.find(({ code }) => code === "streak_breaks");
+const breaks = after.explain("streak_7", at + DAY).reasons.find((reason) => reason.code === "streak_breaks");
 console.log(breaks); // { code: 'streak_breaks', at: 1773010800 }
 console.log(after.get("streak_7", breaks?.at ?? 0)?.progress); // { value: 0, target: 7 }
 
