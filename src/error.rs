@@ -16,8 +16,10 @@ use crate::value::text::quote;
 pub enum ErrorCode {
     /// The definitions document has errors; [`Error::issues`] lists every one.
     InvalidDefinitions,
-    /// A command, or another argument of a call, is malformed.
+    /// A command, or another document, is malformed.
     InvalidCommand,
+    /// An argument is none that the call can take, such as an option that does not exist.
+    InvalidArgument,
     /// A cron expression does not parse (C7).
     InvalidSchedule,
     /// An id is not defined (U2, R2).
@@ -47,6 +49,7 @@ impl ErrorCode {
         match self {
             Self::InvalidDefinitions => "INVALID_DEFINITIONS",
             Self::InvalidCommand => "INVALID_COMMAND",
+            Self::InvalidArgument => "INVALID_ARGUMENT",
             Self::InvalidSchedule => "INVALID_SCHEDULE",
             Self::NotFound => "NOT_FOUND",
             Self::NotComplete => "NOT_COMPLETE",

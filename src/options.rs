@@ -134,7 +134,7 @@ impl EngineOptions {
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` with the place of what is wrong.
+    /// `INVALID_ARGUMENT` with the place of what is wrong.
     ///
     /// ```
     /// use plaudit::{EngineOptions, Rewards, Value};
@@ -145,7 +145,7 @@ impl EngineOptions {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn from_value(value: &Value) -> Result<EngineOptions, Error> {
-        options(value).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
+        options(value).map_err(|fault| fault.into_error(ErrorCode::InvalidArgument))
     }
 }
 

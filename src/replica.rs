@@ -236,7 +236,7 @@ impl<R: ReplicaRules> Replica<R> {
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` if this is not a team's stream id.
+    /// `INVALID_ARGUMENT` if this is not a team's stream id.
     ///
     /// ```
     /// # use plaudit::Value;
@@ -250,7 +250,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// ```
     pub fn follow(&mut self, stream: &str, definitions: Option<Rulebook>) -> Result<(), Error> {
         let at = crate::value::read::Path::ROOT;
-        crate::protocol::event::stream_id(stream, &at).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))?;
+        crate::protocol::event::stream_id(stream, &at).map_err(|fault| fault.into_error(ErrorCode::InvalidArgument))?;
         if !self.streams.contains_key(stream) {
             let mut followed = StreamReplica::new(stream, definitions, !self.settings.local)?;
             followed.set_actor(&self.settings.player, None);

@@ -177,6 +177,7 @@ impl From<&Error> for RpcError {
             ErrorCode::PermissionDenied => RpcError::new(RpcCode::PermissionDenied, error.message()),
             ErrorCode::InvalidCommand => RpcError::new(RpcCode::InvalidArgument, error.to_string()),
             ErrorCode::InvalidDefinitions
+            | ErrorCode::InvalidArgument
             | ErrorCode::InvalidSchedule
             | ErrorCode::StateUnreadable
             | ErrorCode::StateNewer

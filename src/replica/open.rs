@@ -74,7 +74,7 @@ impl Replica {
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` if the store belongs to another player (K9).
+    /// `INVALID_ARGUMENT` if the store belongs to another player (K9).
     ///
     /// ```
     /// use plaudit::replica::{Opening, Past, Replica, Saved};
@@ -113,7 +113,7 @@ impl<R: ReplicaRules> Replica<R> {
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` if the store belongs to another player by now (K9); nothing has happened then.
+    /// `INVALID_ARGUMENT` if the store belongs to another player by now (K9); nothing has happened then.
     ///
     /// ```
     /// use plaudit::replica::{Intent, Opening, Replica, Saved};
@@ -222,7 +222,7 @@ fn read_base(saved: &Saved, opening: &Opening, notices: &mut Vec<Notice>) -> Res
         Ok(base) if base.player == opening.player => Ok(Some(base)),
         Ok(base) => {
             let message = format!("the store belongs to {}, not to {}", quote(&base.player), quote(&opening.player));
-            Err(Error::new(ErrorCode::InvalidCommand, message))
+            Err(Error::new(ErrorCode::InvalidArgument, message))
         }
         Err(error) => {
             notices.push(Notice::SetAside { what: "base", text: text.clone(), error });

@@ -145,11 +145,22 @@ pub(crate) fn integer(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     }
 }
 
+/// What an instant is, for those who have milliseconds or a fraction at hand.
+pub(crate) const INSTANT: &str = "whole UNIX seconds (not milliseconds) in the years 1970 to 2099, such as Math.floor(Date.now() / 1000)";
+
+/// Whole seconds, which a command's own check holds to the years that are evaluated.
+pub(crate) fn seconds(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
+    match value {
+        Value::Int(seconds) => Ok(*seconds),
+        _ => Err(Fault::expected(at, INSTANT, value)),
+    }
+}
+
 /// UNIX seconds in the years that are evaluated.
 pub(crate) fn instant(value: &Value, at: &Path<'_>) -> Result<UnixSec, Fault> {
     match value {
         Value::Int(seconds) if UnixSec(*seconds).in_range() => Ok(UnixSec(*seconds)),
-        _ => Err(Fault::expected(at, "UNIX seconds in the years 1970 to 2099", value)),
+        _ => Err(Fault::expected(at, INSTANT, value)),
     }
 }
 

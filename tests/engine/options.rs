@@ -39,6 +39,6 @@ fn bad_options_are_refused_at_their_place() {
         (json!({"actor": {"role": "member"}}), "/actor/id"),
     ] {
         let error = read(options.clone()).unwrap_err();
-        assert_eq!((error.code(), error.path()), (ErrorCode::InvalidCommand, Some(path)), "{options}");
+        assert_eq!((error.code(), error.path()), (ErrorCode::InvalidArgument, Some(path)), "{options}");
     }
 }

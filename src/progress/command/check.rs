@@ -3,7 +3,7 @@
 use super::{Action, Command};
 use crate::error::{Error, ErrorCode};
 use crate::time::MAX_SAFE_INTEGER;
-use crate::value::read::Path;
+use crate::value::read::{INSTANT, Path};
 use crate::value::text::quote;
 use crate::value::texts;
 
@@ -17,9 +17,7 @@ const OFFSETS_SEC: std::ops::RangeInclusive<i64> = -43_200..=50_400;
 impl Command {
     /// Checks every number and stored id against its range.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        require(self.at.in_range(), &Path::ROOT.key("at"), || {
-            format!("expected UNIX seconds in the years 1970 to 2099, found {}", self.at.0)
-        })?;
+        require(self.at.in_range(), &Path::ROOT.key("at"), || format!("expected {INSTANT}, found {}", self.at.0))?;
         let offset = self.utc_offset_sec;
         require(OFFSETS_SEC.contains(&offset), &Path::ROOT.key("utc_offset_sec"), || {
             format!("expected seconds from -43200 (-12 h) to 50400 (+14 h), found {offset}")

@@ -56,7 +56,7 @@ fn command(value: &Value, at: &Path<'_>) -> Result<Command, Fault> {
     let faults = Faults::default();
     let mut members = Fields::of(value, at, &faults);
     let command = Command {
-        at: UnixSec(members.needed("at", read::integer)),
+        at: UnixSec(members.needed("at", read::seconds)),
         utc_offset_sec: members.integer("utc_offset_sec").unwrap_or(0),
         app_version: app_version(&mut members),
         action: action(&mut members),
