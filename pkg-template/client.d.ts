@@ -21,7 +21,8 @@ import type { Achievement, AchievementList, Command, Definitions, Explanation, L
  * client.on("unlock", (unlock) => { show(unlock.title); unlock.acknowledge(); });
  * await client.record({ type: "session_completed", duration_sec: 600 });
  * ```
- * @throws PlauditError `INVALID_COMMAND` for the options, and for a store that belongs to another player (K9);
+ * @throws PlauditError `INVALID_ARGUMENT` for the options, for keys that are none, without both `definitions` and `transport`, and for a store
+ * that belongs to another player (K9);
  * `INVALID_DEFINITIONS`; `STORAGE` if a store that was passed cannot be read for another reason than a full disk; `NOT_READY` where WebAssembly or randomness is missing.
  */
 export function createClient(options: ClientOptions): Promise<Client>;
@@ -65,14 +66,15 @@ export interface Client {
    *
    * Where {@link Status.storage} says `memory`, it lives in memory alone.
    *
-   * @throws PlauditError `STORAGE` if it cannot be kept, and then nothing has happened; `INVALID_COMMAND`, `NOT_FOUND`,
+   * @throws PlauditError `STORAGE` if it cannot be kept, and then nothing has happened; `INVALID_COMMAND`, also for an `at`, `eid` or `cid`, which
+   * the client stamps itself; `NOT_FOUND`,
    * `NOT_COMPLETE`, `ALREADY_CLAIMED`, `PERMISSION_DENIED` if the rules refuse it; `DISPOSED` after {@link Client.close}.
    */
   record(activity: Activity): Promise<Outcome>;
   /**
    * Takes rewards (R1).
    *
-   * @throws PlauditError as {@link Client.record}.
+   * @throws PlauditError as {@link Client.record}; `INVALID_ARGUMENT` for the options.
    */
   claim(ids: string | string[], options?: ClaimOptions): Promise<Outcome>;
   /**
@@ -81,7 +83,11 @@ export interface Client {
    * @throws PlauditError as {@link Client.record}, except `STORAGE`.
    */
   preview(activities: Activity | Activity[]): Outcome;
-  /** Every achievement as it is now, pending events included; with a filter, those of one category. */
+  /**
+   * Every achievement as it is now, pending events included; with a filter, those of one category.
+   *
+   * @throws PlauditError `INVALID_ARGUMENT`, `DISPOSED`.
+   */
   list(filter?: ListFilter): AchievementList;
   /** One achievement or sub-achievement as it is now; undefined if there is none of that id. */
   get(id: string): Achievement | SubAchievement | undefined;
@@ -101,7 +107,7 @@ export interface Client {
    * full disk it leaves the inbox, and is stored once there is room.
    *
    * @param key {@link Unlock.key}, of an unlock in {@link Snapshot.inbox}.
-   * @throws PlauditError `INVALID_COMMAND` if the key is no text.
+   * @throws PlauditError `INVALID_ARGUMENT` if the key is no text.
    */
   acknowledge(key: string): void;
   /**
@@ -109,7 +115,7 @@ export interface Client {
    * authority, as a `change`. To one who is no member of it, or no longer, its client raises `error` with `PERMISSION_DENIED`; its
    * snapshot is empty then, and its other calls throw `NOT_FOUND` until the team is followed again.
    *
-   * @throws PlauditError `INVALID_COMMAND` for an impossible id.
+   * @throws PlauditError `INVALID_ARGUMENT` for an impossible id.
    */
   team(id: string): Promise<Client>;
   /**
@@ -122,6 +128,8 @@ export interface Client {
   /**
    * Listens; returns a function that ends it. A listener that throws does not stop others: `error` is raised. What happens before
    * anybody listens to `unlock`, `retract`, `rejected`, `auth` or `error` waits for the first listener.
+   *
+   * @throws PlauditError `INVALID_ARGUMENT` for an event that does not exist, and for a listener that is no function.
    */
   on<E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): () => void;
   /** Calls back whenever {@link Client.getSnapshot} may give something new; returns a function that ends it. */
@@ -301,6 +309,7 @@ export interface StoreChange {
  * connection is opened again.
  *
  * @param name The database's name, one for each player. Default: `plaudit`.
+ * @throws PlauditError `INVALID_ARGUMENT` if the name is no text.
  */
 export function indexedDbStore(name?: string): Store;
 
@@ -322,6 +331,7 @@ export interface KeyValue {
  * checksum, so that a write that was cut short leaves what was before. For one process at a time, and of each prefix one store.
  *
  * @param prefix What its keys begin with, one for each player. Default: `plaudit`.
+ * @throws PlauditError `INVALID_ARGUMENT` for what lacks a method of {@link KeyValue}, and if the prefix is no text.
  */
 export function keyValueStore(kv: KeyValue, prefix?: string): Store;
 
@@ -378,7 +388,9 @@ export interface ClientView {
  * Posts to `<url>/v1/sync` with a bearer token. Answers that take longer than 30 s, are larger than 32 MB, lead elsewhere, or are not JSON
  * (such as the page of a captive portal) are `NETWORK` errors.
  *
- * @param url The authority's base address.
+ * @param url The authority's base address: absolute, `http` or `https`, without user, query and fragment. For the page's own server:
+ * `location.origin`.
+ * @throws PlauditError `INVALID_ARGUMENT` for another address, without a function `token`, and for keys that are none.
  */
 export function httpTransport(url: string, options: HttpTransportOptions): Transport;
 
@@ -389,7 +401,7 @@ export interface HttpTransportOptions {
    * another one, and the request is sent again; return the same one, and sending pauses with an `auth` event (K9).
    */
   token: (refused?: string) => string | Promise<string>;
-  /** How long one request may take, in milliseconds. Default: 30,000. */
+  /** How long one request may take, in milliseconds, whole; at most 2^31 - 1. Default: 30,000. */
   timeout_ms?: number;
 }
 
@@ -411,7 +423,7 @@ export interface HttpTransportOptions {
  * const rpc = (id, payload) => nakama.rpc(session, id, payload);
  * const client = await createClient({ player: session.user_id, definitions, transport: hiroTransport({ rpc }) });
  * ```
- * @throws PlauditError `INVALID_COMMAND`.
+ * @throws PlauditError `INVALID_ARGUMENT`.
  */
 export function hiroTransport(options: HiroTransportOptions): Transport;
 

@@ -19,7 +19,7 @@
  * nothing, and a call after a failure tries again.
  *
  * @throws PlauditError `NOT_READY` where WebAssembly is missing or forbidden, or the source is not this package's module;
- * `NETWORK` where it cannot be fetched.
+ * `NETWORK` where it cannot be fetched; `INVALID_ARGUMENT` for the options.
  */
 export function init(options?: InitOptions): Promise<void>;
 
@@ -40,7 +40,7 @@ export type WasmSource = string | { href: string } | { arrayBuffer(): Promise<Ar
  * Reads definitions, and the state of an earlier engine if there is one, and makes an engine of them.
  *
  * @throws PlauditError `INVALID_DEFINITIONS` with every issue; `STATE_UNREADABLE` or `STATE_NEWER` for `options.state`;
- * `INVALID_COMMAND` for other options; `NOT_READY` where WebAssembly is missing or forbidden.
+ * `INVALID_ARGUMENT` for other options, and for keys that are none; `NOT_READY` where WebAssembly is missing or forbidden.
  */
 export function createEngine(definitions: Definitions, options?: EngineOptions): Promise<Engine>;
 
@@ -59,7 +59,7 @@ export function createEngineSync(definitions: Definitions, options?: EngineOptio
  *
  * @param definitions The document; anything at all may be passed.
  * @param previous The document that players have progress under: what the change would break for them is reported as well.
- * @throws PlauditError `INVALID_DEFINITIONS` if `previous` cannot be read at all; `INVALID_COMMAND` for the options; `NOT_READY`.
+ * @throws PlauditError `INVALID_DEFINITIONS` if `previous` cannot be read at all; `INVALID_ARGUMENT` for the options; `NOT_READY`.
  */
 export function validate(definitions: unknown, previous?: unknown, options?: ValidateOptions): Issue[];
 
@@ -112,32 +112,33 @@ export interface Engine {
    * The views are the caller's own, but for what the definitions fix (`precondition_ids`, `available_rewards`, `additional_properties`,
    * `trigger`, `available_total_reward`): those objects are frozen, and shared by all views of an achievement.
    *
-   * @throws PlauditError `INVALID_COMMAND`, `DISPOSED`.
+   * @param now UNIX seconds, whole, in the years 1970–2099 (P12): `Math.floor(Date.now() / 1000)`. The same goes for the other reads.
+   * @throws PlauditError `INVALID_ARGUMENT`, also for milliseconds, fractions and unknown filters; `DISPOSED`.
    */
   list(now: number, filter?: ListFilter): AchievementList;
   /**
    * One achievement or sub-achievement as it is at an instant; undefined if there is none of that id. What the definitions fix is frozen,
    * as {@link Engine.list} has it.
    *
-   * @throws PlauditError `INVALID_COMMAND`, `DISPOSED`.
+   * @throws PlauditError `INVALID_ARGUMENT`, `DISPOSED`.
    */
   get(id: string, now: number): Achievement | SubAchievement | undefined;
   /**
    * Whether a node's time has come (P1): within start and end, and in its phase.
    *
-   * @throws PlauditError `INVALID_COMMAND`, `NOT_FOUND`, `DISPOSED`.
+   * @throws PlauditError `INVALID_ARGUMENT`, `NOT_FOUND`, `DISPOSED`.
    */
   isActive(id: string, now: number): boolean;
   /**
    * The next instant at which a view changes by time alone (P11): one timer is enough. Undefined: none does any more.
    *
-   * @throws PlauditError `INVALID_COMMAND`, `DISPOSED`.
+   * @throws PlauditError `INVALID_ARGUMENT`, `DISPOSED`.
    */
   nextChange(now: number): number | undefined;
   /**
    * Whether progress is possible on a node, and which rules stand in the way.
    *
-   * @throws PlauditError `INVALID_COMMAND`, `NOT_FOUND`, `DISPOSED`.
+   * @throws PlauditError `INVALID_ARGUMENT`, `NOT_FOUND`, `DISPOSED`.
    */
   explain(id: string, now: number): Explanation;
   /**
@@ -171,25 +172,25 @@ export class Schedule {
   /**
    * @param expression Five fields (`minute hour day-of-month month day-of-week`), six with a year, seven with a second in front;
    * or one of `@yearly @annually @monthly @weekly @daily @hourly`.
-   * @throws PlauditError `INVALID_SCHEDULE`, naming the field, the entry and the reason (C7); `NOT_READY`.
+   * @throws PlauditError `INVALID_SCHEDULE`, naming the field, the entry and the reason (C7), also for the options; `NOT_READY`.
    */
   constructor(expression: string, options?: ScheduleOptions);
   /**
    * The first occurrence strictly after an instant; undefined if none is left (C6).
    *
-   * @throws PlauditError `INVALID_COMMAND`.
+   * @throws PlauditError `INVALID_ARGUMENT`.
    */
   next(after: number): number | undefined;
   /**
    * The last occurrence strictly before an instant; undefined if there was none (C6).
    *
-   * @throws PlauditError `INVALID_COMMAND`.
+   * @throws PlauditError `INVALID_ARGUMENT`.
    */
   previous(before: number): number | undefined;
   /**
    * The next `count` occurrences after an instant (at most 1,000,000), fewer if fewer are left.
    *
-   * @throws PlauditError `INVALID_COMMAND`.
+   * @throws PlauditError `INVALID_ARGUMENT`.
    */
   upcoming(after: number, count: number): number[];
 }
@@ -843,7 +844,9 @@ export class PlauditError extends Error {
  * The kinds of failure.
  *
  * - `INVALID_DEFINITIONS`: the document has errors; `issues` lists all of them.
- * - `INVALID_COMMAND`: a command, or another argument, is malformed.
+ * - `INVALID_COMMAND`: a command, or an activity, is malformed.
+ * - `INVALID_ARGUMENT`: another argument is none that the call can take: an instant that is not in whole seconds of 1970–2099, an option that
+ *   does not exist, an address that is none.
  * - `INVALID_SCHEDULE`: a cron expression does not parse.
  * - `NOT_FOUND`, `NOT_COMPLETE`, `ALREADY_CLAIMED`, `PERMISSION_DENIED`: an update or a claim that the rules refuse (U2, R2, T3).
  * - `STATE_UNREADABLE`, `STATE_NEWER`: a saved state is damaged, or was written by a newer version.
@@ -855,6 +858,7 @@ export class PlauditError extends Error {
 export type ErrorCode =
   | "INVALID_DEFINITIONS"
   | "INVALID_COMMAND"
+  | "INVALID_ARGUMENT"
   | "INVALID_SCHEDULE"
   | "NOT_FOUND"
   | "NOT_COMPLETE"

@@ -14,12 +14,13 @@ import type { Client } from "./client.js";
  * just sent itself from this device on the player's own stream.
  *
  * It connects again by itself: after 1, 2, 4 … 60 s with jitter, at once when the network is back, and not while the page is hidden, so
- * that tabs that nobody sees take up no connections. It never throws and raises nothing; without a network it waits. It ends by itself
+ * that tabs that nobody sees take up no connections. Once it listens it never throws and raises nothing; without a network it waits. It ends by itself
  * when the client is closed, and where `fetch` has no streams, as in React Native.
  *
  * @param client The player's client; its teams' clients are served with it.
  * @param url The authority's base address, as for `httpTransport`.
  * @returns What ends it.
+ * @throws An error with the code `INVALID_ARGUMENT` for another client or address, without a function `token`, and for keys that are none.
  *
  * @example
  * ```js

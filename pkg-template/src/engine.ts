@@ -1,11 +1,10 @@
 // Engines: each call writes its arguments as bytes, asks wasm, and hands out what came back.
 
 import type { Achievement, AchievementList, Command, Definitions, Engine, EngineOptions, Explanation, Outcome, State, SubAchievement } from "../index.js";
-import { shown, text, wholeNumber } from "./arguments.js";
+import { categoryOf, instant, shown, text } from "./arguments.js";
 import { PlauditError } from "./errors.js";
 import { type Row, row } from "./encode.js";
 import { type Instance, instanceNow, instanceSoon } from "./instance.js";
-import { plain } from "./plain.js";
 import type { RawEngine } from "./raw.js";
 
 export async function createEngine(definitions: Definitions, options?: EngineOptions): Promise<Engine> {
@@ -21,7 +20,7 @@ export function createEngineSync(definitions: Definitions, options?: EngineOptio
 
 function engineArguments(definitions: unknown, options: unknown): Row {
   const documents = row(definitions, "INVALID_DEFINITIONS");
-  return documents.add(options ?? null, (path) => (path[0] === "state" ? "STATE_UNREADABLE" : "INVALID_COMMAND"));
+  return documents.add(options ?? null, (path) => (path[0] === "state" ? "STATE_UNREADABLE" : "INVALID_ARGUMENT"));
 }
 
 /** An engine as the caller sees it. A closure, not a class: its methods work without their object, too. */
@@ -48,27 +47,27 @@ function wrap(instance: Instance, documents: Row): Engine {
       return ask((raw) => raw.preview(all));
     },
     list: (now: number, filter?: { category?: string }): AchievementList => {
-      const at = wholeNumber(now, "now");
+      const at = instant(now, "now");
       const category = categoryOf(filter);
       return ask((raw) => raw.list(at, category));
     },
     get: (id: string, now: number): Achievement | SubAchievement | undefined => {
       const node = text(id, "id");
-      const at = wholeNumber(now, "now");
+      const at = instant(now, "now");
       return ask((raw) => raw.get(node, at));
     },
     isActive: (id: string, now: number): boolean => {
       const node = text(id, "id");
-      const at = wholeNumber(now, "now");
+      const at = instant(now, "now");
       return ask((raw) => raw.isActive(node, at));
     },
     nextChange: (now: number): number | undefined => {
-      const at = wholeNumber(now, "now");
+      const at = instant(now, "now");
       return ask((raw) => raw.nextChange(at));
     },
     explain: (id: string, now: number): Explanation => {
       const node = text(id, "id");
-      const at = wholeNumber(now, "now");
+      const at = instant(now, "now");
       return ask((raw) => raw.explain(node, at));
     },
     // Another engine's failure must not cost this one's state; an engine that failed itself refuses.
@@ -91,12 +90,4 @@ function several(commands: unknown): Row {
   const all = row(commands, "INVALID_COMMAND");
   if (all.kind === "array") return all;
   throw new PlauditError(`commands must be an array, found ${shown(commands)}`, { code: "INVALID_COMMAND", path: "" });
-}
-
-function categoryOf(filter: unknown): string | undefined {
-  const copy = plain(filter ?? null, "INVALID_COMMAND");
-  if (copy === null) return undefined;
-  if (typeof copy !== "object" || Array.isArray(copy)) throw new PlauditError(`the filter must be an object, found ${shown(filter)}`, { code: "INVALID_COMMAND", path: "" });
-  const category = copy["category"];
-  return category === undefined ? undefined : text(category, "category");
 }

@@ -1,10 +1,9 @@
 // Cron expressions.
 
-import { shown, text, wholeNumber } from "./arguments.js";
+import { instant, members, text, wholeNumber } from "./arguments.js";
 import { PlauditError } from "./errors.js";
 import type { RawSchedule } from "./glue.js";
 import { type Instance, instanceNow } from "./instance.js";
-import { plain } from "./plain.js";
 
 /** Enough for any list on a page, and the memory that it takes is bounded. */
 const MAX_UPCOMING = 1_000_000;
@@ -30,33 +29,31 @@ export class Schedule {
   }
 
   next(after: number): number | undefined {
-    const from = wholeNumber(after, "after");
+    const from = instant(after, "after");
     return ask(this, (raw) => raw.next(from));
   }
 
   previous(before: number): number | undefined {
-    const from = wholeNumber(before, "before");
+    const from = instant(before, "before");
     return ask(this, (raw) => raw.previous(from));
   }
 
   upcoming(after: number, count: number): number[] {
-    const from = wholeNumber(after, "after");
+    const from = instant(after, "after");
     const most = wholeNumber(count, "count");
-    if (most < 0 || most > MAX_UPCOMING) throw new PlauditError(`count must be from 0 to ${MAX_UPCOMING}, found ${most}`, { code: "INVALID_COMMAND" });
+    if (most < 0 || most > MAX_UPCOMING) throw new PlauditError(`count must be from 0 to ${MAX_UPCOMING}, found ${most}`, { code: "INVALID_ARGUMENT" });
     return Array.from(ask(this, (raw) => raw.upcoming(from, most)));
   }
 }
 
 function timeOffset(options: unknown): number {
-  const copy = options === undefined ? null : plain(options, "INVALID_SCHEDULE");
-  if (copy === null) return 0;
-  if (typeof copy !== "object" || Array.isArray(copy)) throw new PlauditError(`the options must be an object, found ${shown(options)}`, { code: "INVALID_SCHEDULE" });
-  return copy["timeOffsetSec"] === undefined ? 0 : wholeNumber(copy["timeOffsetSec"], "timeOffsetSec", "INVALID_SCHEDULE");
+  const { timeOffsetSec = 0 } = members(options, ["timeOffsetSec"], "INVALID_SCHEDULE");
+  return wholeNumber(timeOffsetSec, "timeOffsetSec", "INVALID_SCHEDULE");
 }
 
 function ask<T>(schedule: object, question: (raw: RawSchedule) => T): T {
   let inside = insides.get(schedule);
-  if (inside === undefined) throw new PlauditError("this method was called on something that is not a Schedule", { code: "INVALID_COMMAND" });
+  if (inside === undefined) throw new PlauditError("this method was called on something that is not a Schedule", { code: "INVALID_ARGUMENT" });
   if (inside.instance.trapped) {
     // An engine's failure is not this schedule's: it has no state, and is made anew.
     inside = inside.make();

@@ -1,11 +1,10 @@
 // Definitions, checked without an engine.
 
 import type { Issue } from "../index.js";
-import { shown } from "./arguments.js";
+import { members, shown } from "./arguments.js";
 import { row } from "./encode.js";
 import { PlauditError } from "./errors.js";
 import { instanceNow } from "./instance.js";
-import { plain } from "./plain.js";
 
 export function validate(definitions: unknown, previous?: unknown, options?: { team?: boolean }): Issue[] {
   const team = isTeam(options);
@@ -21,10 +20,7 @@ export function validate(definitions: unknown, previous?: unknown, options?: { t
 }
 
 function isTeam(options: unknown): boolean {
-  const copy = plain(options ?? null, "INVALID_COMMAND");
-  if (copy === null) return false;
-  if (typeof copy !== "object" || Array.isArray(copy)) throw new PlauditError(`the options must be an object, found ${shown(options)}`, { code: "INVALID_COMMAND", path: "" });
-  const team = copy["team"] ?? false;
-  if (typeof team !== "boolean") throw new PlauditError(`team must be true or false, found ${shown(team)}`, { code: "INVALID_COMMAND", path: "/team" });
+  const { team = false } = members(options, ["team"]);
+  if (typeof team !== "boolean") throw new PlauditError(`team must be true or false, found ${shown(team)}`, { code: "INVALID_ARGUMENT", path: "/team" });
   return team;
 }

@@ -2,15 +2,19 @@
 
 import type { HttpTransportOptions, Transport } from "../../client.js";
 import type { ErrorCode } from "../../index.js";
-import { PlauditError, shown, text } from "../core.js";
+import { PlauditError, baseAddress, members, shown, tokenSource, wholeNumber } from "../core.js";
 import { caused, failure, said } from "./failure.js";
 
 const TIMEOUT_MS = 30_000;
+/** A timer of more than this fires at once. */
+const LONGEST_TIMEOUT_MS = 2_147_483_647;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 export function httpTransport(url: string, options: HttpTransportOptions): Transport {
-  const endpoint = `${text(url, "url").replace(/\/+$/, "")}/v1/sync`;
-  const { token, timeout_ms = TIMEOUT_MS } = options;
+  const endpoint = `${baseAddress(url)}/v1/sync`;
+  const given = members(options, ["token", "timeout_ms"]);
+  const token = tokenSource(given.token);
+  const timeout_ms = timeoutOf(given.timeout_ms);
   return {
     sync: (request, signal) =>
       withTimeout(timeout_ms, signal, async (abort) => {
@@ -22,6 +26,12 @@ export function httpTransport(url: string, options: HttpTransportOptions): Trans
         return read(second === first ? response : await post(endpoint, body, second, abort));
       }),
   };
+}
+
+function timeoutOf(value: unknown = TIMEOUT_MS): number {
+  const timeout = wholeNumber(value, "timeout_ms");
+  if (timeout >= 1 && timeout <= LONGEST_TIMEOUT_MS) return timeout;
+  throw failure("INVALID_ARGUMENT", `timeout_ms must be from 1 to ${LONGEST_TIMEOUT_MS}, found ${timeout}`, "/timeout_ms");
 }
 
 async function post(endpoint: string, body: string, token: string, signal: AbortSignal): Promise<Response> {

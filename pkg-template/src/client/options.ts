@@ -1,7 +1,7 @@
 // The options of a client, checked.
 
 import type { ClientOptions, Store, Transport } from "../../client.js";
-import { type Plain, type PlauditError, plain, shown, text } from "../core.js";
+import { type Plain, type PlauditError, members, optionalFunction, plain, shown, text } from "../core.js";
 import { failure } from "./failure.js";
 import type { Fill } from "./random.js";
 
@@ -17,24 +17,36 @@ export interface Checked {
 
 const STORE_METHODS = ["load", "append", "commit", "claim", "clear"] as const;
 
+const KNOWN = ["player", "definitions", "store", "transport", "random", "app_version", "past"] as const;
+
 export function checked(options: ClientOptions): Checked {
-  if (typeof options !== "object" || options === null) throw refused("", `the options must be an object, found ${shown(options)}`);
-  const { player, definitions, store, transport, random, app_version, past } = options;
-  if (text(player, "player") === "") throw refused("/player", "player must not be empty");
-  if (store !== undefined) requireMethods("/store", store, STORE_METHODS);
-  if (transport !== undefined) requireMethods("/transport", transport, ["sync"]);
-  if (random !== undefined && typeof random !== "function") throw refused("/random", `random must be a function, found ${shown(random)}`);
+  const { player, definitions, store, transport, random, app_version, past } = members(options, KNOWN);
+  const name = text(player, "player");
+  if (name === "") throw refused("/player", "player must not be empty");
+  if (store !== undefined) requireMethods("store", store, STORE_METHODS);
+  if (transport !== undefined) requireMethods("transport", transport, ["sync"]);
+  optionalFunction(random, "random");
   if (past !== undefined && past !== "known" && past !== "possible") throw refused("/past", `past must be "known" or "possible", found ${shown(past)}`);
-  if (app_version !== undefined) text(app_version, "app_version");
-  return { player, definitions: definitions === undefined ? undefined : plain(definitions, "INVALID_DEFINITIONS"), store, transport, random, app_version, past };
+  if (definitions === undefined && transport === undefined) {
+    throw refused("/definitions", "a client needs definitions, or a transport that brings them: pass `definitions` for a client without an authority, `transport` for one with");
+  }
+  return {
+    player: name,
+    definitions: definitions === undefined ? undefined : plain(definitions, "INVALID_DEFINITIONS"),
+    store: store as Store | undefined,
+    transport: transport as Transport | undefined,
+    random: random as Fill | undefined,
+    app_version: app_version === undefined ? undefined : text(app_version, "app_version"),
+    past,
+  };
 }
 
-function requireMethods(path: string, value: object | null, methods: readonly string[]): void {
+export function requireMethods(name: string, value: unknown, methods: readonly string[]): void {
   const found = value as { [name: string]: unknown } | null;
-  const missing = methods.filter((name) => typeof found?.[name] !== "function");
-  if (missing.length > 0) throw refused(path, `${path.slice(1)} lacks ${missing.join(", ")}`);
+  const missing = methods.filter((method) => typeof found?.[method] !== "function");
+  if (missing.length > 0) throw refused(`/${name}`, `${name} lacks ${missing.join(", ")}`);
 }
 
 function refused(path: string, message: string): PlauditError {
-  return failure("INVALID_COMMAND", message, path);
+  return failure("INVALID_ARGUMENT", message, path);
 }

@@ -2,12 +2,20 @@
 
 import type { Client } from "../../client.js";
 import type { ListenOptions, LiveEvent } from "../../live.js";
+import { baseAddress, optionalFunction, requireKnown, shown, tokenSource } from "../arguments.js";
+import { PlauditError } from "../errors.js";
 import { connect } from "./connection.js";
 import { syncing } from "./syncing.js";
 
-export function listen(client: Client, url: string, { token, heard }: ListenOptions): () => void {
+export function listen(client: Client, url: string, options: ListenOptions): () => void {
+  if (typeof (client as Partial<Client> | undefined)?.sync !== "function") throw new PlauditError(`client must be a client, found ${shown(client)}`, { code: "INVALID_ARGUMENT" });
+  const endpoint = `${baseAddress(url)}/v1/events`;
+  requireKnown(options, ["token", "heard"]);
+  const { heard } = options ?? {};
+  const token = tokenSource(options?.token);
+  optionalFunction(heard, "heard");
   const syncs = syncing(client, () => stop());
-  const connection = connect(`${`${url}`.replace(/\/+$/, "")}/v1/events`, token, (name, data) => {
+  const connection = connect(endpoint, token, (name, data) => {
     // A closed client ends the connection at the next event; the authority is never quiet for long.
     if (syncs.isClosed()) return stop();
     const event = read(name, data);

@@ -80,7 +80,7 @@ async function resolve(source: WasmSource): Promise<Bytes | WebAssembly.Module> 
   } catch (thrown) {
     throw new PlauditError(`the WebAssembly module could not be fetched: ${describeThrown(thrown)}`, { code: "NETWORK", cause: thrown });
   }
-  throw new PlauditError("wasm is none of: a URL, a Response, bytes, a compiled module", { code: "INVALID_COMMAND", path: "/wasm" });
+  throw new PlauditError("wasm is none of: a URL, a Response, bytes, a compiled module", { code: "INVALID_ARGUMENT", path: "/wasm" });
 }
 
 function isBytes(source: unknown): source is Bytes {

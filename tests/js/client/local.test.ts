@@ -177,7 +177,7 @@ describe("acknowledge", () => {
 
   test("refuses what is no key, and does nothing once the client is closed", async () => {
     const client = await open(memoryStore());
-    await rejection(async () => client.acknowledge(4 as never), "INVALID_COMMAND");
+    await rejection(async () => client.acknowledge(4 as never), "INVALID_ARGUMENT");
     await client.record(session);
     await client.close();
     client.acknowledge(client.getSnapshot().inbox[0]?.key ?? "");
@@ -313,7 +313,7 @@ describe("a store", () => {
   test("of another player is refused (K9)", async () => {
     const storage = new FakeStorage();
     await (await open(keyValueStore(storage))).record(session);
-    const error = await rejection(() => open(keyValueStore(storage), { player: "bob" }), "INVALID_COMMAND");
+    const error = await rejection(() => open(keyValueStore(storage), { player: "bob" }), "INVALID_ARGUMENT");
     expect(error.message).toContain('"ada"');
     expect((await open(keyValueStore(storage, "bob"), { player: "bob" })).get("regular")?.earned_count).toBe(0);
   });
@@ -374,7 +374,7 @@ describe("createClient refuses", () => {
     ["randomness that is none", { player: "a", random: 4 }],
     ["a past that is none", { player: "a", past: "unknown" }],
   ])("%s", async (_, options) => {
-    await rejection(() => createClient(options as never), "INVALID_COMMAND");
+    await rejection(() => createClient(options as never), "INVALID_ARGUMENT");
   });
 
   test("broken definitions", async () => {

@@ -141,7 +141,7 @@ describe("probe", () => {
     await ada.client.close();
     const bob = await open({ player: "bob", store: keyValueStore(storage, "bob") });
     expect(bob.client.get("first_steps")?.count).toBe(0);
-    await expect(open({ player: "bob", store: keyValueStore(storage, "ada") })).rejects.toMatchObject({ code: "INVALID_COMMAND" });
+    await expect(open({ player: "bob", store: keyValueStore(storage, "ada") })).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
     expect((await held(keyValueStore(storage, "ada"))).base).toContain("first_steps");
   });
 });

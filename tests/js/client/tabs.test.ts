@@ -148,7 +148,7 @@ describe("two tabs", () => {
     await ada.client.record(steps(1));
     await ada.client.close();
     authority.always(undefined).requests.length = 0;
-    await expect(open({ player: "bob", store, transport: authority })).rejects.toMatchObject({ code: "INVALID_COMMAND", path: "/store" });
+    await expect(open({ player: "bob", store, transport: authority })).rejects.toMatchObject({ code: "INVALID_ARGUMENT", path: "/store" });
     await settle();
     expect(authority.requests).toEqual([]);
     const again = await open({ store, transport: authority });

@@ -59,7 +59,7 @@ describe("a team", () => {
     expect(client.get("summit")).toBeUndefined();
     expect(await client.team("red")).toBe(team);
     await rejection(() => team.record(steps(1)), "NOT_FOUND");
-    await rejection(() => client.team(7 as never), "INVALID_COMMAND");
+    await rejection(() => client.team(7 as never), "INVALID_ARGUMENT");
   });
 
   test("predicts offline, keeps it over a reload, and settles it with the player's events in order", async () => {

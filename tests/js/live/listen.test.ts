@@ -5,6 +5,7 @@ import { type Client, createClient, memoryStore } from "../../../pkg/client.js";
 import { listen, type LiveEvent, type ListenOptions } from "../../../pkg/live.js";
 import { MemoryAuthority } from "../client/memory-authority.js";
 import { definitions } from "../client/sample.js";
+import { refusal } from "../package/refusal.js";
 import { Events, listening, poke, refusing } from "./event-stub.js";
 
 let events: Events;
@@ -206,4 +207,18 @@ test("a page that nobody sees, or that has no network, does not listen", async (
   await events.deserted();
   show("visible");
   await events.asked(2);
+});
+
+test.each<[string, unknown[], RegExp]>([
+  ["a token that is missing", ["https://a.test", {}], /^token must be a function/],
+  ["no options", ["https://a.test"], /^token must be a function/],
+  ["an address that is none", ["/events", { token: () => "t" }], /^url must be an absolute/],
+  ["an unknown option", ["https://a.test", { token: () => "t", heart: () => undefined }], /unknown option "heart"; known are token, heard/],
+  ["a listener that is none", ["https://a.test", { token: () => "t", heard: 4 }], /^heard must be a function, found 4/],
+])("it refuses %s at once", (_kind, args, words) => {
+  expect(refusal(() => (listen as (...args: unknown[]) => unknown)(client, ...args), "INVALID_ARGUMENT").message).toMatch(words);
+});
+
+test("it refuses what is no client", () => {
+  expect(refusal(() => listen(undefined as never, "https://a.test", { token: () => "t" }), "INVALID_ARGUMENT").message).toMatch(/^client must be a client/);
 });

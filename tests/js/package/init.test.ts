@@ -117,7 +117,7 @@ describe("init takes the module from elsewhere", () => {
   });
 
   test.each([[42], [{}], [null], [() => "x"], [Symbol("x")]])("not from %s", async (source) => {
-    await rejection(() => plaudit.init({ wasm: source as unknown as object }), "INVALID_COMMAND");
+    await rejection(() => plaudit.init({ wasm: source as unknown as object }), "INVALID_ARGUMENT");
     works();
   });
 });

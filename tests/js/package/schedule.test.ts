@@ -32,10 +32,14 @@ describe.each(builds)("Schedule (%s)", (_name, { Schedule, PlauditError }) => {
     expect(error.message).toContain("hour field, entry `22-2`");
   });
 
-  test("instants at the edge of what a number holds", () => {
+  test("instants at the edge of the years 1970 to 2099", () => {
     const hourly = new Schedule("@hourly");
-    expect(hourly.next(Number.MIN_SAFE_INTEGER)).toBe(0);
-    expect(hourly.next(Number.MAX_SAFE_INTEGER)).toBeUndefined();
-    expect(hourly.previous(Number.MAX_SAFE_INTEGER)).toBe(4_102_444_800 - 3_600);
+    expect(hourly.next(0)).toBe(3_600);
+    expect(hourly.previous(0)).toBeUndefined();
+    expect(hourly.next(4_102_444_799)).toBeUndefined();
+    expect(hourly.previous(4_102_444_799)).toBe(4_102_444_800 - 3_600);
+    for (const instant of [-1, 4_102_444_800, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]) {
+      for (const read of [() => hourly.next(instant), () => hourly.previous(instant), () => hourly.upcoming(instant, 1)]) refusal(read, "INVALID_ARGUMENT");
+    }
   });
 });

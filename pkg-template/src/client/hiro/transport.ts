@@ -2,11 +2,12 @@
 
 import type { ClientView, HiroTransportOptions, Transport } from "../../../client.js";
 import type { Exchange } from "./exchange.js";
+import { members } from "../../core.js";
 import { failure } from "../failure.js";
 
 export function hiroTransport(options: HiroTransportOptions): Transport {
-  const { rpc } = options;
-  if (typeof rpc !== "function") throw failure("INVALID_COMMAND", "hiroTransport needs a function `rpc`", "/rpc");
+  const rpc = members(options, ["rpc"]).rpc as HiroTransportOptions["rpc"];
+  if (typeof rpc !== "function") throw failure("INVALID_ARGUMENT", "hiroTransport needs a function `rpc`, such as { rpc: (id, payload) => nakama.rpc(session, id, payload) }", "/rpc");
   let view: ClientView | undefined;
   let exchange: Exchange | undefined;
   return {
@@ -16,7 +17,7 @@ export function hiroTransport(options: HiroTransportOptions): Transport {
       exchange = undefined;
     },
     sync: async (request, signal) => {
-      if (view === undefined) throw failure("INVALID_COMMAND", "a hiroTransport works inside of a client: pass it to createClient");
+      if (view === undefined) throw failure("INVALID_ARGUMENT", "a hiroTransport works inside of a client: pass it to createClient");
       const { Exchange } = await import("../../hiro.js");
       exchange ??= new Exchange(rpc, view);
       return exchange.sync(request, signal);

@@ -2,6 +2,7 @@
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import type { Store, StoreChange } from "../../../client.js";
+import { text } from "../../core.js";
 import { Conflict } from "./writes.js";
 import { Connection } from "./connection.js";
 
@@ -22,7 +23,7 @@ type Transaction = IDBPTransaction<Tables, Names, "readwrite">;
 const WRITTEN: Names = ["slots", "queue", "journal"];
 
 export function indexedDbStore(name = "plaudit"): Store {
-  const connection = new Connection<Tables>(name, (database) => {
+  const connection = new Connection<Tables>(text(name, "name"), (database) => {
     for (const table of ["queue", "journal", "aside"] as const) database.createObjectStore(table, { autoIncrement: true });
     for (const table of ["slots", "claims", "leases"] as const) database.createObjectStore(table);
   });

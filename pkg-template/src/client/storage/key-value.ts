@@ -1,6 +1,8 @@
 // Everything under keys of a storage that can do no more than set one of them; key-value-layout.ts says how.
 
 import type { KeyValue, Store, StoreChange, StoredData } from "../../../client.js";
+import { text } from "../../core.js";
+import { requireMethods } from "../options.js";
 import { bytesOf, textOf } from "./utf8.js";
 import { Conflict, serial } from "./writes.js";
 import { type Contents, EMPTY, type Head, type Key, type LogRecord, readContents, seal } from "./key-value-layout.js";
@@ -8,6 +10,8 @@ import { type Contents, EMPTY, type Head, type Key, type LogRecord, readContents
 let stores = 0;
 
 export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
+  requireMethods("kv", kv, ["getItem", "setItem", "removeItem"]);
+  text(prefix, "prefix");
   stores += 1;
   // The object is what clients share, not the keys: it alone knows what it has written.
   const name = `plaudit-kv-${stores}`;

@@ -270,7 +270,7 @@ function opened(data: StoredData, player: string): Opened {
 
 function requirePlayer(owner: string, player: string): void {
   if (owner === player) return;
-  throw failure("INVALID_COMMAND", `the store belongs to the player ${shown(owner)}, not to ${shown(player)}: give each player a store of their own`, "/store");
+  throw failure("INVALID_ARGUMENT", `the store belongs to the player ${shown(owner)}, not to ${shown(player)}: give each player a store of their own`, "/store");
 }
 
 /** The marks that a player's store should have. */

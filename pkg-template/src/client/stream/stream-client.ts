@@ -2,13 +2,22 @@
 
 import type { Activity, ClaimOptions, Client, ClientEvents, KnownUnlock, PendingEvent, Snapshot, Status, SyncReport } from "../../../client.js";
 import type { Achievement, AchievementList, Command, Explanation, ListFilter, Outcome, SubAchievement, Unlock } from "../../../index.js";
-import { type Plain, type PlainObject, plain, shown, text } from "../../core.js";
+import { type Plain, type PlainObject, categoryOf, members, plain, shown, text } from "../../core.js";
 import { Emitter } from "./emitter.js";
 import { CLOSED, failure } from "../failure.js";
 import { readClocks, type Reading, utcOffsetSec } from "../clock.js";
 import { PLAYER } from "../replica.js";
 import type { Session } from "../session.js";
 import { NOTHING, SnapshotCache } from "./snapshot-cache.js";
+
+const EVENTS: readonly string[] = ["change", "unlock", "retract", "rejected", "sync", "auth", "error"] satisfies (keyof ClientEvents)[];
+/** What the client says of an activity, and the caller cannot. */
+const STAMPED = ["at", "eid", "cid"];
+
+function called<L>(listener: L): L {
+  if (typeof listener !== "function") throw failure("INVALID_ARGUMENT", `the listener must be a function, found ${shown(listener)}`);
+  return listener;
+}
 
 export class StreamClient implements Client {
   readonly emitter: Emitter;
@@ -36,8 +45,7 @@ export class StreamClient implements Client {
   };
 
   claim = async (ids: string | string[], options?: ClaimOptions): Promise<Outcome> => {
-    const claim_total_reward = options?.claim_total_reward;
-    return this.record({ type: "claim", ids: [ids].flat(), ...(claim_total_reward !== undefined && { claim_total_reward }) });
+    return this.record({ type: "claim", ids: [ids].flat(), ...(members(options, ["claim_total_reward"]) as ClaimOptions) });
   };
 
   preview = (activities: Activity | Activity[]): Outcome => {
@@ -47,7 +55,7 @@ export class StreamClient implements Client {
   };
 
   list = (filter?: ListFilter): AchievementList => {
-    const category = filter?.category === undefined ? undefined : text(filter.category, "category");
+    const category = categoryOf(filter);
     return this.ask((raw, now) => raw.list(this.stream, now, category));
   };
 
@@ -89,9 +97,12 @@ export class StreamClient implements Client {
     return this.session.sync();
   };
 
-  on = <E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): (() => void) => this.emitter.on(event, listener);
+  on = <E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): (() => void) => {
+    if (!EVENTS.includes(event)) throw failure("INVALID_ARGUMENT", `there is no event ${shown(event)}; there are ${EVENTS.join(", ")}`);
+    return this.emitter.on(event, called(listener));
+  };
 
-  subscribe = (listener: () => void): (() => void) => this.emitter.on("changes", listener);
+  subscribe = (listener: () => void): (() => void) => this.emitter.on("changes", called(listener));
 
   getSnapshot = (): Snapshot => this.cache.snapshot();
 
@@ -145,6 +156,8 @@ export class StreamClient implements Client {
     if (typeof copy !== "object" || copy === null || Array.isArray(copy)) {
       throw failure("INVALID_COMMAND", `an activity must be an object, found ${Array.isArray(copy) ? "an array" : shown(activity)}`, "");
     }
+    const stamped = STAMPED.find((key) => key in copy);
+    if (stamped !== undefined) throw failure("INVALID_COMMAND", `the client stamps ${stamped} itself, by the authority's clock: leave it out`, `/${stamped}`);
     const { host, app_version } = this.session.options;
     copy["at"] = host.now(reading);
     copy["utc_offset_sec"] ??= utcOffsetSec();

@@ -45,10 +45,12 @@ function plan({ id, name, node, parent }: DefinedNode, shown: Span): Plan {
 
 /** P2: each phase lasts until its duration is over or the next one begins; start and end clip. */
 function scheduled(schedule: Schedule, duration: number, { start, end }: Times, shown: Span): Pick<Plan, "active" | "resets" | "cutShort"> {
-  const current = schedule.previous(shown.start + 1);
-  const upcoming = schedule.upcoming(shown.start, MOST);
+  // East of Greenwich the first month begins before 1970.
+  const from = Math.max(shown.start, 0);
+  const current = schedule.previous(from + 1);
+  const upcoming = schedule.upcoming(from, MOST);
   const begins = [...(current === undefined ? [] : [current]), ...upcoming].filter((instant) => instant < end && instant < shown.end);
-  const next = (index: number): number => begins[index + 1] ?? schedule.next(begins[index] ?? 0) ?? Infinity;
+  const next = (index: number): number => begins[index + 1] ?? schedule.next(Math.max(begins[index] ?? 0, 0)) ?? Infinity;
   const active = begins.map((instant, index): Span => ({ start: Math.max(instant, start), end: Math.min(end, next(index), duration > 0 ? instant + duration : Infinity) }));
   // What lies before the start is no phase, but a reset all the same (P6).
   const resets = begins.filter((instant) => instant > shown.start);

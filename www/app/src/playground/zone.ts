@@ -41,7 +41,7 @@ export function zone(name: ZoneName): Zone {
     toField: (seconds) => new Date(wall(seconds) * 1000).toISOString().slice(0, 16),
     fromField: (text) => {
       const clock = new Date(`${text}Z`).getTime() / 1000;
-      return Number.isSafeInteger(clock) && clock >= 0 && clock < 4_102_444_800 - 40 * DAY ? unwall(clock) : undefined;
+      return Number.isSafeInteger(clock) && clock >= 0 && clock < 4_102_444_800 - 40 * DAY && unwall(clock) >= 0 ? unwall(clock) : undefined;
     },
   };
 }
