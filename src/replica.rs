@@ -43,6 +43,7 @@ mod retry;
 pub(crate) mod rules;
 mod saved;
 mod stream_replica;
+mod unfolded;
 
 use std::sync::Arc;
 
@@ -70,6 +71,7 @@ use queue::{Process, Queued};
 use rules::ReplicaRules;
 use saved::SavedBase;
 use stream_replica::StreamReplica;
+use unfolded::Unfolded;
 
 /// One player's streams on one device: the authority's last base, the queue of pending events, and the optimistic view
 /// that they make together (K3).
@@ -102,6 +104,8 @@ pub struct Replica<R = Shipped> {
     /// How many entries the stored queue has; more than `queue`, if some cannot be read.
     stored_events: usize,
     has_unreadable: bool,
+    /// Stored events that are folded in here, and not in the stored base (K8).
+    unfolded: Unfolded,
     journal: Journal,
     stored_entries: usize,
     /// The nonces of requests that wait for an answer (K4).
@@ -179,7 +183,13 @@ impl<R: ReplicaRules> Replica<R> {
     /// The base of a stream: epoch, revision, and canonical text; zeros and an empty text before the first answer.
     #[must_use]
     pub fn base(&self, stream: &str) -> Option<(i64, i64, &str)> {
-        self.streams.get(stream).map(|followed| (followed.epoch, followed.rev, followed.text.as_deref().unwrap_or_default()))
+        self.streams.get(stream).map(|followed| (followed.epoch, followed.rev, followed.text().unwrap_or_default()))
+    }
+
+    /// The epoch and revision of a stream's base; zeros before the first answer.
+    #[must_use]
+    pub fn version(&self, stream: &str) -> Option<(i64, i64)> {
+        self.streams.get(stream).map(|followed| (followed.epoch, followed.rev))
     }
 
     /// The ids of the followed streams.
@@ -300,10 +310,10 @@ impl<R: ReplicaRules> Replica<R> {
         to_saved(&self.settings.player, self.server_time, &self.streams)
     }
 
-    /// Drops entries from the front of the stored queue; the first write also replaces unreadable entries.
+    /// Drops entries from the front of the stored queue; the first write also replaces entries that are unreadable, or folded in.
     fn write_queue(&self, write: &mut Write, dropped: usize, rest: &[Arc<Queued>]) {
         write.dropped = dropped;
-        if self.has_unreadable {
+        if self.has_unreadable || self.unfolded.events > 0 {
             write.dropped = self.stored_events;
             write.appended = rest.iter().map(|queued| queued.saved.seal()).collect();
         }
@@ -319,6 +329,10 @@ impl<R: ReplicaRules> Replica<R> {
 
     fn after_write(&mut self, write: &Write) {
         self.has_unreadable = false;
+        if let Some(base) = &write.base {
+            self.unfolded = Unfolded::beside(base);
+            self.streams.iter_mut().for_each(|(_, followed)| followed.is_stored = true);
+        }
         self.stored_events = self.stored_events.saturating_sub(write.dropped).saturating_add(write.appended.len());
         let before = if write.replaces_journal { 0 } else { self.stored_entries };
         self.stored_entries = before.saturating_add(write.journal.len());

@@ -40,6 +40,7 @@ export interface GlueReplica {
   inbox(stream: string): number;
   unlocks(stream: string): number;
   base(stream: string): number;
+  snapshot(stream: string): number;
   list(stream: string, now: number, category: string | undefined): number;
   get(stream: string, id: string, now: number): number;
   explain(stream: string, id: string, now: number): number;

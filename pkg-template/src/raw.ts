@@ -58,6 +58,7 @@ export function rawReplica(glue: Glue, boundary: Boundary, saved: Texts, options
     inbox: (stream) => read(inner.inbox(stream)),
     unlocks: (stream) => read(inner.unlocks(stream)),
     base: (stream) => read(inner.base(stream)),
+    snapshot: (stream) => read(inner.snapshot(stream)),
     list: (stream, now, category) => read(inner.list(stream, now, category)),
     get: (stream, id, now) => read(inner.get(stream, id, now)),
     explain: (stream, id, now) => read(inner.explain(stream, id, now)),

@@ -271,7 +271,8 @@ impl<R: ReplicaRules> Replica<R> {
 
     /// K5, K6: drops the acknowledged events, and re-keys the others where they have to be.
     fn next_queue(&self, answer: &SyncResponse, fresh_cid: &str) -> NextQueue {
-        let is_acknowledged = |queued: &Arc<Queued>| self.rules.is_acknowledged(queued.sequence(), &answer.ack);
+        // What was recorded without an authority belongs to a base that this answer replaces.
+        let is_acknowledged = |queued: &Arc<Queued>| queued.saved.is_local || self.rules.is_acknowledged(queued.sequence(), &answer.ack);
         let (dropped, mut queue): (Vec<Arc<Queued>>, Vec<Arc<Queued>>) = self.queue.iter().cloned().partition(is_acknowledged);
         let is_prefix = self.queue.iter().take(dropped.len()).all(is_acknowledged);
         let is_rekeyed = self.rules.rekeys(self.is_higher_epoch(answer), self.is_forgotten(answer));
@@ -393,11 +394,11 @@ fn next_stream(id: &str, followed: &StreamReplica, state: &StreamState) -> Resul
         Some((_, document)) => Some(Rulebook::new(document.clone(), id)?),
         None => followed.rulebook.clone(),
     };
-    match (&state.snapshot, &followed.text) {
+    match (&state.snapshot, followed.text()) {
         (Some(text), _) => StreamReplica::from_snapshot(id, state.epoch, state.rev, text.clone(), rulebook),
         (None, Some(text)) if state.definitions.is_some() => {
-            StreamReplica::from_snapshot(id, followed.epoch, followed.rev, text.clone(), rulebook)
+            StreamReplica::from_snapshot(id, followed.epoch, followed.rev, text.to_owned(), rulebook)
         }
-        _ => Ok(StreamReplica { held: false, wants_snapshot: false, ..followed.clone() }),
+        _ => Ok(followed.clone().with_held(false)),
     }
 }

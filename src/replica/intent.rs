@@ -108,12 +108,12 @@ impl<R: ReplicaRules> Replica<R> {
             let message = format!("the command takes {bytes} bytes as an event; at most {MAX_EVENT_BYTES} can be sent");
             return Err(Error::new(ErrorCode::InvalidCommand, message));
         }
-        let rules = self.rules.clone();
+        let (rules, folds) = (self.rules.clone(), self.folds());
         let followed = self.followed_mut(&stream)?;
         let outcome = match &queued.command {
             Some(command) => {
                 match followed.view.engine.preview_event_with_keys(&queued.saved.event.eid, command, &mut PendingRewards, &rules) {
-                    Err(error) if followed.is_known() => return Err(error),
+                    Err(error) if followed.is_known() || folds => return Err(error),
                     predicted => predicted.unwrap_or_default(),
                 }
             }
@@ -141,21 +141,26 @@ impl<R: ReplicaRules> Replica<R> {
                 .unwrap_or("none")
                 .to_owned(),
         };
-        Queued::new(SavedEvent { event, boot: intent.boot, mono_ms: intent.reading.mono_ms }, 0, self.settings.predicts)
+        Queued::new(SavedEvent { event, boot: intent.boot, mono_ms: intent.reading.mono_ms, is_local: false }, 0, self.settings.predicts)
     }
 
     fn stage(&mut self, mut queued: Queued, outcome: Outcome) -> Result<Recorded, Error> {
         let stream = queued.saved.event.stream.clone();
         let decisions = celebrations::on_outcome(self, &stream, &queued.saved.event.eid, &outcome);
         let mut write = Write { journal: decisions.sealed(), ..Write::default() };
-        if self.folds() {
-            write.base = Some(self.folded(&stream, &queued)?);
-            write.dropped = self.stored_events;
-        } else {
-            let text = queued.saved.seal();
-            queued.bytes = text.len();
+        queued.saved.is_local = self.folds();
+        let text = queued.saved.seal();
+        queued.bytes = text.len();
+        if !queued.saved.is_local {
+            // What was recorded here without an authority is not sent: it stays in the base.
+            write.base = (self.unfolded.events > 0).then(|| self.to_saved().seal());
             self.write_queue(&mut write, 0, &self.queue);
             write.appended.push(text);
+        } else if self.may_wait(&stream) {
+            write.appended.push(text);
+        } else {
+            write.base = Some(self.folded(&stream, &queued)?);
+            write.dropped = self.stored_events;
         }
         let process = self.process.after_one();
         Ok(Recorded { write, outcome, queued, process, decisions, generation: self.generation })
@@ -166,17 +171,19 @@ impl<R: ReplicaRules> Replica<R> {
         self.settings.local && self.settings.predicts
     }
 
+    /// Whether an event may be stored beside the stored base, which is the one that it is folded into here.
+    fn may_wait(&self, stream: &str) -> bool {
+        let is_stored = self.streams.get(stream).is_some_and(|followed| followed.is_stored);
+        is_stored && self.queue.is_empty() && !self.has_unreadable && !self.unfolded.is_enough()
+    }
+
     /// The base with the pending events and this one folded in, as it is stored.
     fn folded(&self, stream: &str, queued: &Queued) -> Result<String, Error> {
         let mut base = self.to_saved();
         for (id, saved) in &mut base.streams {
             let Some(followed) = self.streams.get(id) else { continue };
-            let mut next = followed.view.clone();
-            if let Some(command) = queued.command.as_ref().filter(|_| id == stream) {
-                next.apply(&queued.saved.event.eid, command, &mut PendingRewards, &self.rules)?;
-                next.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
-            }
-            saved.snapshot = Some(next.to_text());
+            let own = Some(queued).filter(|_| id == stream);
+            saved.snapshot = Some(followed.folded_text(own, self.settings.limits.unlocks_sec(), &self.rules)?);
         }
         Ok(base.seal())
     }
@@ -206,12 +213,12 @@ impl<R: ReplicaRules> Replica<R> {
         self.begin_commit(recorded.generation)?;
         let stream = recorded.queued.saved.event.stream.clone();
         self.process = recorded.process;
-        if let Some(followed) = self.streams.get_mut(&stream) {
-            followed.predict(&stream, &recorded.queued, &self.rules);
-        }
-        if self.folds() {
-            self.fold(&stream, &recorded.queued);
+        if recorded.queued.saved.is_local {
+            self.fold(&stream, &recorded.queued, recorded.write.base.is_some());
         } else {
+            if let Some(followed) = self.streams.get_mut(&stream) {
+                followed.predict(&stream, &recorded.queued, &self.rules);
+            }
             self.queue.push(Arc::new(recorded.queued));
         }
         self.after_write(&recorded.write);
@@ -220,15 +227,16 @@ impl<R: ReplicaRules> Replica<R> {
         Ok(notices)
     }
 
-    fn fold(&mut self, stream: &str, queued: &Queued) {
-        self.queue.clear();
-        for (id, followed) in self.streams.iter_mut() {
-            if let Some(command) = queued.command.as_ref().filter(|_| id == stream) {
-                followed.view.prune(command.at.plus(-self.settings.limits.unlocks_sec()));
-            }
-            followed.base = followed.view.clone();
-            followed.text = Some(followed.base.to_text());
-            followed.origins.clear();
+    /// K8: `is_stored`: the stored base has it, and whatever was pending.
+    fn fold(&mut self, stream: &str, queued: &Queued, is_stored: bool) {
+        if is_stored {
+            self.queue.clear();
+            self.streams.iter_mut().for_each(|(_, followed)| followed.fold_pending());
+        } else {
+            self.unfolded.add(queued.bytes);
+        }
+        if let Some(followed) = self.streams.get_mut(stream) {
+            followed.fold_shown(queued, self.settings.limits.unlocks_sec(), &self.rules);
         }
     }
 }

@@ -10,6 +10,7 @@ use super::queue::{Process, Queued};
 use super::rules::ReplicaRules;
 use super::saved::{Saved, SavedBase, SavedEvent, SavedStream};
 use super::stream_replica::StreamReplica;
+use super::unfolded::{Folding, Unfolded};
 use super::{Replica, Settings};
 use crate::error::{Error, ErrorCode};
 use crate::progress::unlock_key::Shipped;
@@ -177,16 +178,23 @@ impl<R: ReplicaRules> Replica<R> {
         let base = read_base(saved, &opening, &mut notices)?;
         let past = if saved.base.is_some() && base.is_none() { Past::Possible } else { opening.past };
         let held = past == Past::Possible && !opening.local;
+        let queue = read_queue(saved, opening.predicts, &mut notices);
+        let has_unreadable = queue.len() < saved.queue.len();
+        // Without prediction they stay in the queue, for a process that predicts (K12).
+        let is_unfolded = |queued: &Arc<Queued>| opening.predicts && queued.saved.is_local;
+        let (unfolded, queue): (Vec<_>, Vec<_>) = queue.into_iter().partition(is_unfolded);
+        let folding = |id: &str| Folding::of(id, &unfolded, opening.limits.unlocks_sec(), &rules);
         let mut streams = LiteMap::default();
         for (id, stream) in base.iter().flat_map(|base| &base.streams) {
-            let mut followed = open_stream(id, stream, held, &opening, &mut notices)?;
-            followed.set_actor(&opening.player, stream.role);
-            streams.insert(id.clone(), followed);
+            streams.insert(id.clone(), open_stream(id, stream, held, &folding(id), &opening, &mut notices)?);
         }
         if !streams.contains_key(PLAYER) {
-            streams.insert(PLAYER.to_owned(), StreamReplica::new(PLAYER, opening.definitions.clone(), held)?);
+            let mut player = StreamReplica::new(PLAYER, opening.definitions.clone(), held)?;
+            folding(PLAYER).fold_into(&mut player);
+            streams.insert(PLAYER.to_owned(), player);
         }
-        let queue = read_queue(saved, opening.predicts, &mut notices);
+        let mut waiting = Unfolded::beside(saved.base.as_deref().unwrap_or_default());
+        unfolded.iter().for_each(|queued| waiting.add(queued.bytes));
         let mut replica = Replica {
             settings: Settings {
                 player: opening.player,
@@ -198,7 +206,8 @@ impl<R: ReplicaRules> Replica<R> {
             process: Process { cid: opening.cid, next: rules.first_mid() },
             rules,
             streams,
-            has_unreadable: queue.len() < saved.queue.len(),
+            has_unreadable,
+            unfolded: waiting,
             stored_events: saved.queue.len(),
             queue,
             journal: Journal::default(),
@@ -231,10 +240,38 @@ fn read_base(saved: &Saved, opening: &Opening, notices: &mut Vec<Notice>) -> Res
     }
 }
 
-fn open_stream(id: &str, stream: &SavedStream, held: bool, opening: &Opening, notices: &mut Vec<Notice>) -> Result<StreamReplica, Error> {
+/// The stream with its events folded in.
+fn open_stream(
+    id: &str,
+    stream: &SavedStream,
+    held: bool,
+    folding: &Folding<'_>,
+    opening: &Opening,
+    notices: &mut Vec<Notice>,
+) -> Result<StreamReplica, Error> {
+    let mut followed = read_stream(id, stream, held, folding, opening, notices)?;
+    followed.set_actor(&opening.player, stream.role);
+    if folding.fold_into(&mut followed) {
+        let newest = opening.definitions.clone().filter(|_| opening.local && id == PLAYER);
+        followed = followed.settled(id, newest)?;
+        followed.set_actor(&opening.player, stream.role);
+    }
+    followed.is_stored = followed.version() == stream.version;
+    Ok(followed)
+}
+
+fn read_stream(
+    id: &str,
+    stream: &SavedStream,
+    held: bool,
+    folding: &Folding<'_>,
+    opening: &Opening,
+    notices: &mut Vec<Notice>,
+) -> Result<StreamReplica, Error> {
     let bundled = opening.definitions.clone().filter(|_| id == PLAYER);
-    // Without an authority, the bundled definitions are the newest.
-    let stored = stream.document.as_ref().filter(|_| !opening.local || bundled.is_none());
+    // Without an authority, the bundled definitions are the newest; but what is to be folded in was recorded under the stored ones.
+    let is_newest = |bundled: &Rulebook| folding.is_under(bundled.version());
+    let stored = stream.document.as_ref().filter(|_| !opening.local || !bundled.as_ref().is_some_and(is_newest));
     let rulebook = match stored {
         None => bundled,
         Some(document) => match Rulebook::new(document.clone(), id) {
@@ -247,7 +284,7 @@ fn open_stream(id: &str, stream: &SavedStream, held: bool, opening: &Opening, no
     };
     let Some(text) = &stream.snapshot else { return StreamReplica::new(id, rulebook, held || (id != PLAYER && !opening.local)) };
     match StreamReplica::from_snapshot(id, stream.epoch, stream.rev, text.clone(), rulebook.clone()) {
-        Ok(followed) => Ok(StreamReplica { held, ..followed }),
+        Ok(followed) => Ok(followed.with_held(held)),
         Err(error) => {
             notices.push(Notice::SetAside { what: "base", text: text.clone(), error });
             StreamReplica::new(id, rulebook, !opening.local)

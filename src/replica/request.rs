@@ -101,7 +101,8 @@ impl<R: ReplicaRules> Replica<R> {
             *bytes = bytes.saturating_add(more).saturating_add(AGE_BYTES);
             *bytes <= MAX_REQUEST_BYTES
         };
-        let prefix = self.queue.iter().take(self.settings.batch.clamp(1, MAX_EVENTS)).take_while(|queued| fits(&mut bytes, queued.bytes));
+        let sendable = self.queue.iter().filter(|queued| !queued.saved.is_local);
+        let prefix = sendable.take(self.settings.batch.clamp(1, MAX_EVENTS)).take_while(|queued| fits(&mut bytes, queued.bytes));
         let mut events: Vec<Event> = Vec::new();
         for queued in prefix {
             let mut event = queued.saved.event.clone();

@@ -37,7 +37,8 @@ const SAVED_VERSION: i64 = 1;
 pub struct Saved {
     /// The base, with the definitions.
     pub base: Option<String>,
-    /// The pending events, in the order in which they were recorded.
+    /// The pending events, in the order in which they were recorded; without an authority, those that are still to be folded into
+    /// the base.
     pub queue: Vec<String>,
     /// The entries of the journal, oldest first.
     pub journal: Vec<String>,
@@ -106,6 +107,8 @@ pub(super) struct SavedStream {
     pub(super) role: Option<Role>,
     /// The definitions' document; `None`: there is none yet.
     pub(super) document: Option<Value>,
+    /// The version of the document; empty in what an earlier build has stored.
+    pub(super) version: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,6 +125,8 @@ pub(super) struct SavedEvent {
     /// The boot of the device and its monotonic clock when the event happened.
     pub(super) boot: String,
     pub(super) mono_ms: i64,
+    /// It was recorded without an authority, under the definitions of the stored base: it belongs to the base, and is never sent.
+    pub(super) is_local: bool,
 }
 
 /// The canonical text behind its checksum.
@@ -184,6 +189,9 @@ impl SavedStream {
             object.text("role", role.as_str());
         }
         object.some("definitions", self.document.as_ref());
+        if self.document.is_some() {
+            object.text("version", &self.version);
+        }
         object.into()
     }
 }
@@ -205,6 +213,7 @@ fn stream(id: &str, item: Item<'_, '_>) -> (String, SavedStream) {
         snapshot: members.read("snapshot", read::words),
         role: Role::known(&mut members),
         document: members.read("definitions", read::anything),
+        version: members.read("version", read::words).unwrap_or_default(),
     };
     (id, stream)
 }
@@ -219,6 +228,9 @@ impl SavedEvent {
         object.set("event", self.event.to_value());
         object.text("boot", &self.boot);
         object.number("mono_ms", self.mono_ms);
+        if self.is_local {
+            object.truth("local", true);
+        }
         seal(object)
     }
 }
@@ -229,5 +241,6 @@ fn event(mut members: Fields<'_, '_>) -> SavedEvent {
         event: members.required("event", event).unwrap_or_default(),
         boot: members.needed("boot", read::words),
         mono_ms: members.needed("mono_ms", read::integer),
+        is_local: members.flag("local"),
     }
 }

@@ -1,5 +1,7 @@
 //! One stream on the client: base, and view = base ⊕ replay of the queue (K3).
 
+use std::cell::OnceCell;
+
 use super::queue::Queued;
 use super::saved::SavedStream;
 use crate::error::Error;
@@ -16,8 +18,8 @@ pub(super) struct StreamReplica {
     /// 0: the authority has not answered yet.
     pub(super) epoch: i64,
     pub(super) rev: i64,
-    /// The snapshot, verbatim.
-    pub(super) text: Option<String>,
+    /// The snapshot, verbatim; after an event was folded into the base, made of it when it is asked for. `None`: there is none yet.
+    text: Option<OnceCell<String>>,
     pub(super) hash: String,
     pub(super) base: Stream,
     pub(super) view: Stream,
@@ -31,6 +33,8 @@ pub(super) struct StreamReplica {
     pub(super) held: bool,
     /// The base differs from the authority's; the next request asks for a snapshot.
     pub(super) wants_snapshot: bool,
+    /// The stored base has this stream, under these definitions: events may wait beside it to be folded in.
+    pub(super) is_stored: bool,
 }
 
 impl StreamReplica {
@@ -38,7 +42,20 @@ impl StreamReplica {
     pub(super) fn new(id: &str, rulebook: Option<Rulebook>, held: bool) -> Result<StreamReplica, Error> {
         let base = Stream::new(id, &rules(rulebook.as_ref(), id)?)?;
         let (view, origins, hash) = (base.clone(), Vec::new(), String::new());
-        Ok(StreamReplica { epoch: 0, rev: 0, text: None, hash, base, view, origins, rulebook, role: None, held, wants_snapshot: false })
+        Ok(StreamReplica {
+            epoch: 0,
+            rev: 0,
+            text: None,
+            hash,
+            base,
+            view,
+            origins,
+            rulebook,
+            role: None,
+            held,
+            wants_snapshot: false,
+            is_stored: false,
+        })
     }
 
     /// A stream on the authority's snapshot.
@@ -48,7 +65,7 @@ impl StreamReplica {
         Ok(StreamReplica {
             epoch,
             rev,
-            text: Some(text),
+            text: Some(OnceCell::from(text)),
             hash,
             base,
             view,
@@ -57,7 +74,13 @@ impl StreamReplica {
             role: None,
             held: false,
             wants_snapshot: false,
+            is_stored: false,
         })
+    }
+
+    /// Whether celebrations wait for the authority's first answer; the base is as it is said to be.
+    pub(super) fn with_held(self, held: bool) -> StreamReplica {
+        StreamReplica { held, wants_snapshot: false, ..self }
     }
 
     /// Sets who acts on a team's stream, and in which role (T2, T3). With an unknown role the prediction lets claims pass,
@@ -71,7 +94,13 @@ impl StreamReplica {
 
     pub(super) fn to_saved(&self) -> SavedStream {
         let document = self.rulebook.as_ref().map(|rulebook| rulebook.document().clone());
-        SavedStream { epoch: self.epoch, rev: self.rev, snapshot: self.text.clone(), role: self.role, document }
+        let (snapshot, version) = (self.text().map(str::to_owned), self.version().to_owned());
+        SavedStream { epoch: self.epoch, rev: self.rev, snapshot, role: self.role, document, version }
+    }
+
+    /// The snapshot of the base; `None`: there is none yet.
+    pub(super) fn text(&self) -> Option<&str> {
+        Some(self.text.as_ref()?.get_or_init(|| self.base.to_text()))
     }
 
     pub(super) fn version(&self) -> &str {
@@ -102,6 +131,57 @@ impl StreamReplica {
             self.origins.extend(outcome.unlocks.iter().map(|_| event.eid.clone()));
         }
     }
+}
+
+/// K8: without an authority.
+impl StreamReplica {
+    /// Folds an event into the base; unlocks from before the last so many seconds leave the ledger.
+    pub(super) fn fold(&mut self, queued: &Queued, kept_sec: i64, keys: &dyn KeyRules) {
+        // What is refused changes nothing.
+        let _ = fold(&mut self.base, queued, kept_sec, keys);
+        self.text = Some(OnceCell::new());
+    }
+
+    /// As [`StreamReplica::fold`], of a stream without pending events: its view is its base.
+    pub(super) fn fold_shown(&mut self, queued: &Queued, kept_sec: i64, keys: &dyn KeyRules) {
+        self.fold(queued, kept_sec, keys);
+        let _ = fold(&mut self.view, queued, kept_sec, keys);
+    }
+
+    /// Folds in all that is pending: the base is what is shown.
+    pub(super) fn fold_pending(&mut self) {
+        self.base = self.view.clone();
+        self.text = Some(OnceCell::new());
+        self.origins.clear();
+    }
+
+    /// What is stored once an event is folded in.
+    pub(super) fn folded_text(&self, queued: Option<&Queued>, kept_sec: i64, keys: &dyn KeyRules) -> Result<String, Error> {
+        let mut next = self.view.clone();
+        if let Some(queued) = queued {
+            fold(&mut next, queued, kept_sec, keys)?;
+        }
+        Ok(next.to_text())
+    }
+
+    /// After events were folded in: the same base with its hash, under other definitions, if there are others.
+    pub(super) fn settled(mut self, id: &str, newest: Option<Rulebook>) -> Result<StreamReplica, Error> {
+        let text = self.text().unwrap_or_default().to_owned();
+        match newest.filter(|newest| newest.version() != self.version()) {
+            Some(newest) => Ok(StreamReplica::from_snapshot(id, self.epoch, self.rev, text, Some(newest))?.with_held(self.held)),
+            None => {
+                self.hash = hash_of(&text);
+                Ok(self)
+            }
+        }
+    }
+}
+
+fn fold(stream: &mut Stream, queued: &Queued, kept_sec: i64, keys: &dyn KeyRules) -> Result<(), Error> {
+    let Some(command) = &queued.command else { return Ok(()) };
+    stream.apply(&queued.saved.event.eid, command, &mut PendingRewards, keys)?;
+    stream.prune(command.at.plus(-kept_sec));
+    Ok(())
 }
 
 /// The definitions, or empty ones where there are none yet.

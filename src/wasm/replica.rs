@@ -157,19 +157,23 @@ impl Replica {
         self.answer(&|inner| Ok(Value::List(inner.replica.unlocks(stream).map(Listed::to_value).collect())))
     }
 
-    /// What the authority last told of a stream, or undefined.
+    /// The version of what the authority last told of a stream, or undefined.
     pub fn base(&self, stream: &str) -> u32 {
         self.answer(&|inner| {
-            let Some((epoch, rev, text)) = inner.replica.base(stream) else { return Ok(Value::Null) };
+            let Some((epoch, rev)) = inner.replica.version(stream) else { return Ok(Value::Null) };
             let mut object = Object::default();
             object.number("epoch", epoch);
             object.number("rev", rev);
-            object.text("text", text);
             if let Some(role) = inner.replica.role(stream) {
                 object.text("role", role.as_str());
             }
             Ok(object.into())
         })
+    }
+
+    /// What the authority last told of a stream, as canonical text, or undefined.
+    pub fn snapshot(&self, stream: &str) -> u32 {
+        self.answer(&|inner| Ok(inner.replica.base(stream).map_or(Value::Null, |(_, _, text)| Value::from(text))))
     }
 
     /// Every achievement of a stream at an instant; of one category, if one is given.

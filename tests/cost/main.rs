@@ -10,6 +10,7 @@ mod effort;
 
 use allocation_counter::{AllocationInfo, measure};
 use effort::effort;
+use plaudit::replica::{Clock, Intent, Opening, Reading, Replica, Saved};
 use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
 use serde_json::{Map, json};
 
@@ -127,4 +128,49 @@ fn p11_after_a_command_next_change_looks_at_what_it_touched() {
     // A scan of all nodes takes some thousand times as long.
     let (few, many) = (milliseconds(10), milliseconds(10_000));
     assert!(many < 50.0 * few.max(0.1), "{few} ms at ten definitions, {many} ms at ten thousand");
+}
+
+/// A client without an authority, over so many achievements.
+fn local(definitions: i64) -> (Replica, Saved) {
+    let node = |n: i64| (format!("a{n}"), json!({"name": "N", "max_count": 1_000_000}));
+    let document = json!({"achievements": Map::from_iter((0..definitions).map(node))});
+    let opening = json!({"player": "ada", "cid": "c", "past": "known", "local": true, "predicts": true, "definitions": document});
+    let opening = Opening::from_value(&serde_json::from_value::<Value>(opening).unwrap()).unwrap();
+    (Replica::open(&Saved::default(), opening).unwrap().0, Saved::default())
+}
+
+fn update(n: i64) -> Intent {
+    let reading = Reading { wall_ms: (T0 + n) * 1_000, mono_ms: n * 1_000 };
+    Intent {
+        stream: "player".to_owned(),
+        command: Command::new(UnixSec(T0), Action::update([("a0", 1)])).to_value(),
+        eid: format!("e{n:05}"),
+        clock: Clock::default().state(reading),
+        reading,
+        boot: "b".to_owned(),
+    }
+}
+
+#[test]
+fn k8_without_an_authority_recording_costs_the_same_at_ten_thousand_definitions() {
+    let record = |definitions: i64| {
+        let (mut replica, mut saved) = local(definitions);
+        let mut one = |n: i64| {
+            let recorded = replica.record(update(n)).unwrap();
+            let written = recorded.write.clone();
+            drop(replica.stored(recorded).unwrap());
+            written
+        };
+        // The first brings the base.
+        saved.write(&one(0));
+        let mut written = Vec::new();
+        let cost = measure(|| written.extend((1..=40).map(&mut one)));
+        let bytes: usize = written.iter().flat_map(|write| write.base.iter().chain(&write.appended)).map(String::len).sum();
+        written.iter().for_each(|write| saved.write(write));
+        (cost.count_total, cost.bytes_total, bytes, saved.queue.len())
+    };
+    let (few, many) = (record(10), record(10_000));
+    assert!(many.0.abs_diff(few.0) < 40 && many.1.abs_diff(few.1) < 4_000, "{few:?} at ten definitions, {many:?} at ten thousand");
+    assert_eq!((many.2, many.3), (few.2, 40));
+    assert!(many.2 < 20_000, "{many:?}");
 }

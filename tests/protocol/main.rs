@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod celebrations;
+mod local;
 mod pair;
 mod stores;
 mod tabs;

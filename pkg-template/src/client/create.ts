@@ -1,13 +1,13 @@
 // A client from its options.
 
-import type { Client, ClientOptions, Store } from "../../client.js";
+import type { Client, ClientOptions, ClientView, Store } from "../../client.js";
 import type { Definitions } from "../../index.js";
 import { type PlauditError, instanceSoon } from "../core.js";
 import { caused } from "./failure.js";
 import { ReplicaHost } from "./replica-host.js";
 import { checked } from "./options.js";
 import { Random } from "./random.js";
-import { PLAYER } from "./replica.js";
+import { PLAYER, type RawReplica } from "./replica.js";
 import { Session } from "./session.js";
 import { isFull } from "./storage/writes.js";
 import { indexedDbStore } from "./storage/indexed-db.js";
@@ -28,13 +28,18 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   session.streams.set(PLAYER, client);
   if (problem !== undefined) session.raise(problem);
   try {
-    transport?.attach?.({ definitions: definitions as Definitions | undefined, base: (stream) => host.ask((raw) => raw.base(stream)) });
+    transport?.attach?.({ definitions: definitions as Definitions | undefined, base: (stream) => host.ask((raw) => baseOf(raw, stream)) });
     await session.start();
     return client;
   } catch (thrown) {
     await session.close();
     throw thrown;
   }
+}
+
+function baseOf(raw: RawReplica, stream: string): ReturnType<ClientView["base"]> {
+  const [version, text] = [raw.base(stream), raw.snapshot(stream)];
+  return version === undefined || text === undefined ? undefined : { epoch: version.epoch, rev: version.rev, text };
 }
 
 /** IndexedDB; in memory where there is none, or it is refused, as in some private windows. */

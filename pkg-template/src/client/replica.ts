@@ -70,7 +70,9 @@ export interface RawReplica {
   queue(): { eid: string; stream: string; command: Command }[];
   inbox(stream: string): Unlock[];
   unlocks(stream: string): KnownUnlock[];
-  base(stream: string): { epoch: number; rev: number; text: string; role?: "member" | "admin" } | undefined;
+  base(stream: string): { epoch: number; rev: number; role?: "member" | "admin" } | undefined;
+  /** The base as canonical text, which is long. */
+  snapshot(stream: string): string | undefined;
   list(stream: string, now: number, category: string | undefined): AchievementList;
   get(stream: string, id: string, now: number): Achievement | SubAchievement | undefined;
   explain(stream: string, id: string, now: number): Explanation;

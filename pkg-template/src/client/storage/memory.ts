@@ -8,8 +8,8 @@ let stores = 0;
 export function memoryStore(): Store {
   stores += 1;
   let base: Uint8Array | undefined;
-  let queue: Uint8Array[] = [];
-  let journal: string[] = [];
+  const queue: Uint8Array[] = [];
+  const journal: string[] = [];
   let revision = 0;
   const claims = new Set<string>();
   const leases = new Map<string, { holder: string; until: number }>();
@@ -18,8 +18,10 @@ export function memoryStore(): Store {
     const { dropped = 0, appended = [], replaces_journal = false } = change;
     if ((change.revision ?? revision) !== revision || dropped > queue.length) throw new Conflict();
     if (change.base !== undefined) base = change.base.slice();
-    queue = [...queue.slice(dropped), ...appended.map((entry) => entry.slice())];
-    journal = [...(replaces_journal ? [] : journal), ...(change.journal ?? [])];
+    queue.splice(0, dropped);
+    for (const entry of appended) queue.push(entry.slice());
+    if (replaces_journal) journal.length = 0;
+    for (const entry of change.journal ?? []) journal.push(entry);
     revision += 1;
   };
 
@@ -35,7 +37,7 @@ export function memoryStore(): Store {
       return isFirst;
     },
     clear: async () => {
-      [base, queue, journal] = [undefined, [], []];
+      [base, queue.length, journal.length] = [undefined, 0, 0];
       claims.clear();
       revision += 1;
     },
