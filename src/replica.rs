@@ -55,6 +55,7 @@ pub use inbox::Listed;
 pub use intent::{Intent, Recorded};
 pub use notice::Notice;
 pub use open::{Opening, Past};
+pub use queue::QueueTurn;
 pub use retry::Retry;
 pub use saved::{Saved, Write};
 
@@ -101,6 +102,7 @@ pub struct Replica<R = Shipped> {
     process: Process,
     streams: LiteMap<String, StreamReplica>,
     queue: Vec<Arc<Queued>>,
+    turn: QueueTurn,
     /// How many entries the stored queue has; more than `queue`, if some cannot be read.
     stored_events: usize,
     has_unreadable: bool,
@@ -135,6 +137,12 @@ impl<R: ReplicaRules> Replica<R> {
     /// The pending events, in the order of the queue.
     pub fn pending_events(&self) -> impl Iterator<Item = &Event> {
         self.queue.iter().map(|queued| &queued.saved.event)
+    }
+
+    /// How the queue has changed so far.
+    #[must_use]
+    pub fn queue_turn(&self) -> QueueTurn {
+        self.turn
     }
 
     /// The view of a stream: its base with the pending events applied (K3). `None`: the stream is not followed.

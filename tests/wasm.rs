@@ -174,10 +174,13 @@ fn k5_an_answer_counts_once_its_write_is_durable() {
     let request = read(replica.request("n1", NOW * 1_000.0, 9.0, "b")).unwrap();
     let verdict = read(replica.accept(send(&[&answer(&request)]), "c2")).unwrap();
     assert_eq!(text(&member(&verdict, "report")), r#"{"applied":2,"rejected":0,"rev":1}"#);
-    assert_eq!(length(&read(replica.queue()).unwrap()), 2, "not yet");
+    assert_eq!(length(&member(&read(replica.queue(0.0, 0.0)).unwrap(), "events")), 2, "not yet");
     let notices = text(&read(replica.stored()).unwrap());
     assert!(!notices.contains("unlock"), "A4: {notices}");
-    assert_eq!((length(&read(replica.queue()).unwrap()), member(&read(replica.base("player")).unwrap(), "rev")), (0, 1.0.into()));
+    assert_eq!(
+        (length(&member(&read(replica.queue(0.0, 0.0)).unwrap(), "events")), member(&read(replica.base("player")).unwrap(), "rev")),
+        (0, 1.0.into())
+    );
     let unlocks = js_sys::Array::from(&read(replica.unlocks("player")).unwrap());
     assert_eq!(member(&unlocks.get(0), "confirmed"), true);
 }

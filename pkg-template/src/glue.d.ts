@@ -36,7 +36,7 @@ export interface GlueReplica {
   acknowledge(keyOrEid: string): number;
   resume(): number;
   status(): number;
-  queue(): number;
+  queue(turn: number, known: number): number;
   inbox(stream: string): number;
   unlocks(stream: string): number;
   base(stream: string): number;

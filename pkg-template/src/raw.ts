@@ -54,7 +54,7 @@ export function rawReplica(glue: Glue, boundary: Boundary, saved: Texts, options
     acknowledge: (keyOrEid) => read(inner.acknowledge(keyOrEid)),
     resume: () => read(inner.resume()),
     status: () => read(inner.status()),
-    queue: () => read(inner.queue()),
+    queue: (turn, known) => read(inner.queue(turn, known)),
     inbox: (stream) => read(inner.inbox(stream)),
     unlocks: (stream) => read(inner.unlocks(stream)),
     base: (stream) => read(inner.base(stream)),

@@ -360,6 +360,7 @@ impl<R: ReplicaRules> Replica<R> {
         self.begin_commit(accepted.generation)?;
         self.forget(&accepted.nonce);
         self.streams = accepted.streams;
+        self.turn = self.turn.after(&self.queue, &accepted.queue);
         self.queue = accepted.queue;
         self.process = accepted.process;
         self.server_time = Some(accepted.server_time);

@@ -230,6 +230,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// K8: `is_stored`: the stored base has it, and whatever was pending.
     fn fold(&mut self, stream: &str, queued: &Queued, is_stored: bool) {
         if is_stored {
+            self.turn = self.turn.after(&self.queue, &[]);
             self.queue.clear();
             self.streams.iter_mut().for_each(|(_, followed)| followed.fold_pending());
         } else {

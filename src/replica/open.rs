@@ -6,7 +6,7 @@ use litemap::LiteMap;
 
 use super::journal::Journal;
 use super::notice::Notice;
-use super::queue::{Process, Queued};
+use super::queue::{Process, QueueTurn, Queued};
 use super::rules::ReplicaRules;
 use super::saved::{Saved, SavedBase, SavedEvent, SavedStream};
 use super::stream_replica::StreamReplica;
@@ -142,6 +142,7 @@ impl<R: ReplicaRules> Replica<R> {
             next.follow(id, followed.rulebook.clone())?;
         }
         next.process = if self.is_overtaken_by(&next) { Process::new(fresh_cid) } else { self.process.clone() };
+        next.turn = self.turn.next();
         next.live_nonces = std::mem::take(&mut self.live_nonces);
         (next.is_paused, next.generation) = (self.is_paused, self.generation.saturating_add(1));
         *self = next;
@@ -210,6 +211,7 @@ impl<R: ReplicaRules> Replica<R> {
             unfolded: waiting,
             stored_events: saved.queue.len(),
             queue,
+            turn: QueueTurn::default(),
             journal: Journal::default(),
             stored_entries: saved.journal.len(),
             live_nonces: Vec::new(),

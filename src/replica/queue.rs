@@ -28,6 +28,29 @@ impl Queued {
     }
 }
 
+/// How a queue has changed: a host that has listed it knows by that what is new.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QueueTurn {
+    /// Counts the changes other than additions to the end and removals from the front.
+    pub turn: u64,
+    /// How many events have left the front in this turn.
+    pub first: usize,
+}
+
+impl QueueTurn {
+    /// After a change from one queue to the other.
+    pub(super) fn after(self, queue: &[Arc<Queued>], next: &[Arc<Queued>]) -> QueueTurn {
+        let left = queue.len().saturating_sub(next.len());
+        let stays = queue.iter().skip(left).zip(next).all(|(one, other)| Arc::ptr_eq(one, other));
+        if stays && next.len() <= queue.len() { QueueTurn { first: self.first.saturating_add(left), ..self } } else { self.next() }
+    }
+
+    /// After a change to any other queue.
+    pub(super) fn next(self) -> QueueTurn {
+        QueueTurn { turn: self.turn.saturating_add(1), first: 0 }
+    }
+}
+
 /// The client id of this process and its next number (K2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Process {

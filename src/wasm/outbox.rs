@@ -100,10 +100,7 @@ impl Outbox {
             Value::Bool(truth) => self.truth(*truth),
             Value::Int(number) => self.number(*number as f64),
             Value::Float(number) => self.number(*number),
-            Value::Text(text) => {
-                self.push(TEXT);
-                self.text(text);
-            }
+            Value::Text(text) => self.words(text),
             Value::List(items) => {
                 self.list(items.len());
                 items.iter().for_each(|item| self.value(item));
@@ -137,6 +134,11 @@ impl Outbox {
     /// A word of this program: by its place, at which JavaScript reads it once.
     pub(super) fn name(&mut self, name: &'static str) {
         self.numbers.extend([name.as_ptr() as usize as f64, name.len() as f64]);
+    }
+
+    pub(super) fn words(&mut self, text: &str) {
+        self.push(TEXT);
+        self.text(text);
     }
 
     /// Text of the user's, without a tag.

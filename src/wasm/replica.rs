@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{Outbox, Told, answer, document, documents, failed_before, instant, thrown};
-use crate::protocol::SyncResponse;
+use crate::protocol::{Event, SyncResponse};
 use crate::replica::{Accepted, Clock, Intent, Listed, Notice, Opening, Reading, Recorded, Retry, Saved, Verdict};
 use crate::value::object::Object;
 use crate::{Command, Error, ErrorCode, Outcome, Value};
@@ -142,9 +142,30 @@ impl Replica {
         })
     }
 
-    /// The pending events.
-    pub fn queue(&self) -> u32 {
-        self.answer(&|inner| Ok(Value::List(inner.replica.pending_events().map(|event| event.to_value()).collect())))
+    /// The pending events from the one with this number on, if the queue is still in that turn, and else all of them.
+    pub fn queue(&self, turn: f64, known: f64) -> u32 {
+        self.write(&|inner, outbox| {
+            let (now, events) = (inner.replica.queue_turn(), inner.replica.pending_events());
+            let known = if now.turn as f64 == turn { (known as usize).saturating_sub(now.first) } else { 0 };
+            let new: Vec<&Event> = events.skip(known).collect();
+            outbox.object(3);
+            outbox.name("turn");
+            outbox.number(now.turn as f64);
+            outbox.name("first");
+            outbox.number(now.first as f64);
+            outbox.name("events");
+            outbox.list(new.len());
+            for event in new {
+                outbox.object(3);
+                outbox.name("eid");
+                outbox.words(&event.eid);
+                outbox.name("stream");
+                outbox.words(&event.stream);
+                outbox.name("command");
+                outbox.value(&event.command);
+            }
+            Ok(())
+        })
     }
 
     /// Unacknowledged unlocks.

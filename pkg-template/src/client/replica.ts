@@ -31,6 +31,13 @@ export type Notice =
   | { type: "upgrade" }
   | { type: "set_aside"; what: string; text: string; code: ErrorCode; message: string };
 
+/** An event that waits. */
+export interface Waiting {
+  eid: string;
+  stream: string;
+  command: Command;
+}
+
 export interface Intent {
   stream: string;
   command: Plain;
@@ -67,7 +74,8 @@ export interface RawReplica {
   acknowledge(keyOrEid: string): Write | undefined;
   resume(): void;
   status(): { pending: number; paused: boolean; wants_timer: boolean; held: boolean; streams: string[] };
-  queue(): { eid: string; stream: string; command: Command }[];
+  /** What of the queue is not known yet: `known` events, counted from the first ever, in their `turn`. */
+  queue(turn: number, known: number): { turn: number; first: number; events: Waiting[] };
   inbox(stream: string): Unlock[];
   unlocks(stream: string): KnownUnlock[];
   base(stream: string): { epoch: number; rev: number; role?: "member" | "admin" } | undefined;

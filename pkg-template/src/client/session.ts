@@ -14,6 +14,7 @@ import { type Notice, PLAYER, type RawReplica } from "./replica.js";
 import { locksFor } from "./storage/locks.js";
 import { ReplicaStore } from "./storage/replica-store.js";
 import { Deliveries } from "./stream/deliveries.js";
+import { PendingEvents } from "./stream/pending.js";
 import type { Emitter } from "./stream/emitter.js";
 
 export interface SessionOptions {
@@ -55,6 +56,7 @@ export class Session {
   readonly streams = new Map<string, FollowedStream>();
   readonly replicaStore: ReplicaStore;
   readonly deliveries: Deliveries;
+  readonly pending = new PendingEvents();
   isClosed = false;
   private readonly sender: Sender | undefined;
   private readonly channel: Channel;

@@ -23,6 +23,43 @@ test("the events that wait are listed, oldest first, under the identities that a
   expect(client.pending()).toEqual([]);
 });
 
+test("an event is the same object until it is settled, whatever happens to others", async () => {
+  const authority = new MemoryAuthority(definitions).always("offline");
+  const store = memoryStore();
+  const { client } = await open({ transport: authority, store });
+  for (let n = 0; n < 3; n += 1) await client.record(steps(1));
+  const [first, second, third] = client.pending();
+  await client.record(session);
+  const grown = client.pending();
+  expect(grown).toHaveLength(4);
+  [first, second, third].forEach((event, index) => expect(grown[index]).toBe(event));
+  // The authority has the first two; what is listed next is what is left.
+  authority.always(undefined);
+  const sync = client.sync();
+  await client.record(steps(2));
+  await sync;
+  await settle();
+  expect(client.pending()).toEqual(client.pending());
+  await client.sync();
+  expect(client.pending()).toEqual([]);
+  await client.record(session);
+  expect(client.pending().map(({ command }) => command.type)).toEqual(["session_completed"]);
+});
+
+test("a client that is opened again lists what is stored", async () => {
+  const store = memoryStore();
+  const transport = new MemoryAuthority(definitions).always("offline");
+  const { client } = await open({ transport, store });
+  await client.record(steps(1));
+  const before = client.pending();
+  const { client: other } = await open({ transport, store });
+  await other.record(session);
+  expect(other.pending().map(({ eid }) => eid).slice(0, 1)).toEqual(before.map(({ eid }) => eid));
+  expect(other.pending()).toHaveLength(2);
+  await client.record(session);
+  expect(client.pending()).toHaveLength(3);
+});
+
 test("of each stream, its own events", async () => {
   const { client } = await open({ transport: new MemoryAuthority(definitions).always("offline"), store: memoryStore() });
   const team = await client.team("owls");

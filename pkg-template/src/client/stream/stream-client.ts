@@ -69,7 +69,7 @@ export class StreamClient implements Client {
     return this.ask((raw, now) => raw.explain(this.stream, node, now));
   };
 
-  pending = (): PendingEvent[] => this.ask((raw) => raw.queue().filter(({ stream }) => stream === this.stream));
+  pending = (): PendingEvent[] => this.ask((raw) => this.session.pending.of(raw).filter(({ stream }) => stream === this.stream));
 
   unlocks = (): KnownUnlock[] => this.ask((raw) => raw.unlocks(this.stream));
 
