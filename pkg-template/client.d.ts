@@ -97,7 +97,10 @@ export interface Client {
    * @throws PlauditError `NOT_FOUND`.
    */
   explain(id: string): Explanation;
-  /** The events that wait for the authority, oldest first: for a page that shows what is on its way. */
+  /**
+   * The events that wait for the authority, oldest first: for a page that shows what is on its way. An event is the same object at every
+   * call, until it is settled; it is not to be changed.
+   */
   pending(): PendingEvent[];
   /** The unlocks of the last weeks, confirmed ones first: for a mark on those that the authority has not confirmed yet (K7). */
   unlocks(): KnownUnlock[];
@@ -134,7 +137,10 @@ export interface Client {
   on<E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): () => void;
   /** Calls back whenever {@link Client.getSnapshot} may give something new; returns a function that ends it. */
   subscribe(listener: () => void): () => void;
-  /** What there is to show: the same object until something but `current_time_sec` changes. */
+  /**
+   * What there is to show: the same object until something but `current_time_sec` changes, and then with all parts that show the same, so
+   * that a page draws anew only what has changed. It is not to be changed.
+   */
   getSnapshot(): Snapshot;
   /** What there is to show before anything is known: for rendering on a server, and for the first rendering in the page. */
   getServerSnapshot(): Snapshot;

@@ -90,6 +90,63 @@ describe("record", () => {
   });
 });
 
+describe("what is stored", () => {
+  test("is the event: the definitions are written with the first one alone", async () => {
+    const store = memoryStore();
+    const written: { base: number; appended: number }[] = [];
+    const commit = store.commit.bind(store);
+    store.commit = async (change) => {
+      written.push({ base: change.base?.length ?? 0, appended: change.appended?.length ?? 0 });
+      await commit(change);
+    };
+    store.append = (appended) => store.commit({ appended });
+    const client = await open(store);
+    for (let n = 0; n < 20; n += 1) await client.record(steps(1, "marathon"));
+    expect(written[0]).toMatchObject({ appended: 0 });
+    expect(written[0]?.base).toBeGreaterThan(0);
+    expect(written.slice(1)).toEqual(Array.from({ length: 19 }, () => ({ base: 0, appended: 1 })));
+    expect([client.pending(), client.status.pending]).toEqual([[], 0]);
+    await client.close();
+    expect((await open(store)).get("marathon")?.count).toBe(20);
+  });
+
+  test("is never sent by a client that has a transport later", async () => {
+    const store = memoryStore();
+    const client = await open(store);
+    await client.record(steps(1, "marathon"));
+    await client.record(steps(1, "marathon"));
+    await client.close();
+    const sent: unknown[] = [];
+    const transport = {
+      sync: async (request: { events: unknown[] }): Promise<never> => {
+        sent.push(...request.events);
+        throw new Error("offline");
+      },
+    };
+    const later = await open(store, { transport: transport as never });
+    expect([later.get("marathon")?.count, later.pending()]).toEqual([2, []]);
+    await later.sync().catch(() => undefined);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("a snapshot", () => {
+  test("keeps what shows the same", async () => {
+    const client = await open(memoryStore());
+    const before = client.getSnapshot().achievements;
+    vi.setSystemTime((NOW + 60) * 1000);
+    await client.record(steps(1, "marathon"));
+    const { achievements } = client.getSnapshot();
+    expect(achievements).toEqual({ ...client.list(), achievements: expect.anything(), repeat_achievements: expect.anything() });
+    for (const half of ["achievements", "repeat_achievements"] as const) {
+      const changed = Object.keys(achievements[half]).filter((id) => achievements[half][id] !== before[half][id]);
+      expect(changed).toEqual("marathon" in achievements[half] ? ["marathon"] : []);
+    }
+    expect(client.getSnapshot().achievements).toBe(achievements);
+    expect([...Object.values(achievements.achievements), ...Object.values(achievements.repeat_achievements)].find(({ id }) => id === "marathon")?.count).toBe(1);
+  });
+});
+
 describe("unlocks", () => {
   test("are told after they are stored, once, and stay in the inbox until they are acknowledged", async () => {
     const storage = new FakeStorage();

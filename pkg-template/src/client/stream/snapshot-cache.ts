@@ -1,8 +1,9 @@
-// What a host sees of one stream: the same object until something changes.
+// What a host sees of one stream: the same object until something changes, and then with all parts that have not.
 
 import type { Snapshot, Status } from "../../../client.js";
 import type { ReplicaHost } from "../replica-host.js";
 import { quietTimer } from "../clock.js";
+import { shared } from "./sharing.js";
 
 /** What there is to show before anything is known. */
 export const NOTHING: Snapshot = {
@@ -28,8 +29,7 @@ export class SnapshotCache {
     const isDue = this.current.next_change !== undefined && this.host.now() >= this.current.next_change;
     if ((!this.isDirty && !isDue) || this.host.isDead) return this.current;
     this.isDirty = false;
-    const next = this.read();
-    if (!isSame(this.current, next)) this.current = next;
+    this.current = shared(this.current, this.read());
     this.wait();
     return this.current;
   }
@@ -61,13 +61,4 @@ export class SnapshotCache {
       this.due();
     }, (next_change - this.host.now()) * 1000);
   }
-}
-
-/** Whether two documents show the same; the instant at which they were asked for is no difference. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true;
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
-  const [left, right] = [one as { [key: string]: unknown }, other as { [key: string]: unknown }];
-  const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => key in right && (key === "current_time_sec" || isSame(left[key], right[key])));
 }
