@@ -17,6 +17,8 @@ pub(crate) struct NextChange(Cell<Option<Box<Index>>>);
 
 /// The instant at which each view changes next. Until then it stays as it is, whenever between the two it is looked at: so an
 /// entry holds until its instant has passed, or the node's record changes.
+///
+/// What a view takes from the records of others, a total that a reset leaves pending (R3), comes with a reset, which is a change anyway.
 struct Index {
     /// The instant of the last question.
     asked: UnixSec,
