@@ -116,7 +116,7 @@ fn daily(definitions: i64) -> Engine {
 fn p11_after_a_command_next_change_looks_at_what_it_touched() {
     let milliseconds = |definitions: i64| {
         let mut engine = daily(definitions);
-        engine.next_change(UnixSec(T0));
+        let _ = engine.next_change(UnixSec(T0));
         let update = Command::new(UnixSec(T0), Action::update([("a0", 1)]));
         let rounds = 0..200;
         let asked = rounds.map(|_| {
