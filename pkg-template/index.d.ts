@@ -89,6 +89,11 @@ export interface EngineOptions {
 /** Definitions and one stream's state: what is unlocked, what can be claimed, what changes next. Pure: no clock, no I/O. */
 export interface Engine {
   /**
+   * What the definitions probably do not mean as they say it: all that {@link validate} warns of. While an app is developed
+   * (`process.env.NODE_ENV` exists and is not `"production"`), the console tells it, too, once of each document. Frozen.
+   */
+  readonly warnings: readonly Issue[];
+  /**
    * Carries out one command.
    *
    * @throws PlauditError `INVALID_COMMAND`, `NOT_FOUND`, `NOT_COMPLETE`, `ALREADY_CLAIMED`, `PERMISSION_DENIED`, `DISPOSED`.
@@ -208,9 +213,9 @@ export interface CommandBase {
   /** When it happened; in the years 1970–2099. */
   at: number;
   /** How many seconds the user's local time was ahead of UTC, from −12 h to +14 h: the day that a streak counts (G1). Default: 0. */
-  utc_offset_sec?: number;
+  utc_offset_sec?: number | undefined;
   /** The app's version, dotted integers, for `settings.min_app_version` (G10). */
-  app_version?: string;
+  app_version?: string | undefined;
 }
 
 /**
@@ -224,7 +229,7 @@ export interface CommandBase {
 export type Command = CommandBase &
   (
     | { type: "update"; achievements: Record<string, number> }
-    | { type: "claim"; ids: string[]; claim_total_reward?: boolean }
+    | { type: "claim"; ids: readonly string[]; claim_total_reward?: boolean }
     | { type: "session_completed"; duration_sec: number; content_id?: string }
     | { type: "content_completed"; content_id: string }
     | { type: "joined" }
@@ -439,6 +444,12 @@ export interface SubAchievement {
   archived: boolean;
   /** Its icon, as the definitions give it. */
   icon?: string;
+  /** Its place among its siblings, from 0: that of the document, or the definition's `order` (U13). */
+  order: number;
+  /** How much it is worth showing, as the definitions give it. */
+  tier?: Tier;
+  /** The word for what is counted, as the definitions give it. */
+  unit?: string;
   /** What earns it, if a trigger does. Frozen. */
   trigger?: Trigger;
   /** How far its trigger is: a streak that is broken is at 0, and one that is earned at its target (G1). */
@@ -632,10 +643,55 @@ export interface RewardModifier {
  * ```
  */
 export interface Definitions {
+  /** Where an editor finds the schema. */
+  $schema?: string;
   /** Achievements by id; also nested once more, as team documents are. */
   achievements: Record<string, AchievementDefinition> | { achievements: Record<string, AchievementDefinition> };
   /** What holds for all of them. */
   settings?: Settings;
+  /** A comment; so is every key, in every object, that begins with `//` or `_`. */
+  [comment: `//${string}` | `_${string}`]: unknown;
+}
+
+/**
+ * {@link Definitions} in which keys that plaudit does not know do not compile: keys of your own beside plaudit's, and typos. For documents
+ * that are written in TypeScript.
+ *
+ * @example
+ * ```ts
+ * const definitions = {
+ *   achievements: { daily: { name: "Win three matches", max_count: 3, reset_cronexpr: "0 0 * * *" } },
+ * } as const satisfies StrictDefinitions;
+ * ```
+ */
+export type StrictDefinitions = KnownKeys<Definitions>;
+
+/** A type without the keys of which it knows nothing, at every depth. */
+export type KnownKeys<T> = T extends string
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly KnownKeys<Item>[]
+    : T extends object
+      ? { [Key in keyof T as string extends Key ? (unknown extends T[Key] ? never : Key) : Key]: KnownKeys<T[Key]> }
+      : T;
+
+/** How much an achievement is worth showing. */
+export type Tier = "bronze" | "silver" | "gold" | "platinum";
+
+/** A node's or a category's words in one language, each in place of the field of that name. */
+export interface NodeTexts {
+  /** What it is called. */
+  name?: string;
+  /** What has to be done. */
+  description?: string;
+  /** The pop-up's title. */
+  title?: string;
+  /** The text below it. */
+  body?: string;
+  /** The text to share. */
+  share_text?: string;
+  /** The word for what is counted. */
+  unit?: string;
 }
 
 /** A sub-achievement's definition: an achievement's without start, end, total and subs. */
@@ -657,7 +713,7 @@ export interface SubAchievementDefinition {
   /** How long it is active after a reset, or after its start, in seconds. Default: all the time. */
   duration_sec?: number;
   /** Ids of achievements and subs that have to be met first (U4). */
-  precondition_ids?: string[];
+  precondition_ids?: readonly string[];
   /** What completing it is worth. */
   reward?: RewardDefinition;
   /** Any texts, carried as they are. */
@@ -678,6 +734,22 @@ export interface SubAchievementDefinition {
   icon?: string;
   /** What the pop-up says, in place of the name. */
   unlock_message?: UnlockMessage;
+  /** What the pop-up says in place of the name; `unlock_message` goes first. */
+  title?: string;
+  /** The text below the pop-up's title. */
+  body?: string;
+  /** The text to share. */
+  share_text?: string;
+  /** The address to share. */
+  share_url?: string;
+  /** Where it stands in lists, before those that do not say. Default: as the document has it (U13). */
+  order?: number;
+  /** How much it is worth showing. */
+  tier?: Tier | (string & {});
+  /** The word for what is counted, such as `steps`. */
+  unit?: string;
+  /** Its words in other languages, by language tag, such as `de` or `de-AT`. */
+  texts?: Record<string, NodeTexts>;
   /** Other keys are allowed; `validate` warns of those that look like typos. */
   [extra: string]: unknown;
 }
@@ -718,6 +790,20 @@ export interface Settings {
   min_app_version?: string;
   /** What meets a precondition (U4). Default: `completed` for players, `claimed` for teams. */
   precondition?: "completed" | "claimed" | (string & {});
+  /** What the categories are called, by the `category` of achievements. */
+  categories?: Record<string, Category>;
+  /** Statistics that a team's stream keeps though no trigger names them (T6). */
+  statistics?: readonly string[];
+  /** A comment. */
+  [comment: `//${string}` | `_${string}`]: unknown;
+}
+
+/** What a category is called. */
+export interface Category {
+  /** What it is called. */
+  name?: string;
+  /** Its name in other languages, by language tag. */
+  texts?: Record<string, NodeTexts>;
 }
 
 /** What earns a node; an object with exactly one key. */
@@ -728,12 +814,12 @@ export type Trigger = {
   session_count?: { sessions: number };
   /** So many minutes of sessions, or more (G3). */
   total_time?: { minutes: number };
-  /** Any (default) or all of this content, again each time (G4). */
-  content?: { content_ids: string[]; require?: "any" | "all" | (string & {}) };
+  /** Any (default) or all of this content, again each time, or `once` (G4). */
+  content?: { content_ids: readonly string[]; require?: "any" | "all" | (string & {}); once?: boolean };
   /** A first action in the community (G5). */
   community?: { action: "join" | "post" | "comment" | "any" | (string & {}) };
-  /** A purchase, of these products or of any, again each time (G6). */
-  subscription?: { product_ids?: string[] };
+  /** A purchase, of these products or of any, again each time, or `once` (G6). */
+  subscription?: { product_ids?: readonly string[]; once?: boolean };
   /** A statistic of so much, or more (G7). */
   stat?: { id: string; at_least: number };
 };
@@ -743,7 +829,7 @@ export interface RewardDefinition {
   /** Granted always. */
   guaranteed?: RewardContentsDefinition;
   /** Rows of which some are drawn, by weight. */
-  weighted?: RewardContentsDefinition[];
+  weighted?: readonly RewardContentsDefinition[];
   /** How many rows are drawn. Default: 0, which draws one. */
   max_rolls?: number;
   /** A row is granted at most this many times more than once. Default: 0, no limit. */
@@ -765,15 +851,15 @@ export interface RewardContentsDefinition {
   /** Items, by id. */
   items?: Record<string, ItemDefinition>;
   /** Sets of which items are taken; they come back unresolved, for the host's catalogue (R4). */
-  item_sets?: ItemSetDefinition[];
+  item_sets?: readonly ItemSetDefinition[];
   /** Currencies, by id. */
   currencies?: Record<string, Range>;
   /** Energies, by id; each an int32. */
-  energies?: Record<string, Range>;
+  energies?: Record<string, Range | number>;
   /** Carried as they are. */
-  energy_modifiers?: EnergyModifier[];
+  energy_modifiers?: readonly EnergyModifier[];
   /** Carried as they are. */
-  reward_modifiers?: RewardModifier[];
+  reward_modifiers?: readonly RewardModifier[];
   /** The row's weight, if it is a weighted one. */
   weight?: number;
   /** Other keys are allowed. */
@@ -801,7 +887,7 @@ export interface ItemSetDefinition extends Range {
   /** How often one item may be taken again. */
   max_repeats?: number;
   /** The names of the sets that the item belongs to. */
-  set?: string[];
+  set?: readonly string[];
   /** Other keys are allowed. */
   [extra: string]: unknown;
 }

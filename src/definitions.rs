@@ -13,6 +13,7 @@ mod trigger;
 mod version;
 
 pub(crate) use index::TriggerIndex;
+pub use node::Tier;
 pub(crate) use node::{Node, NodeIx, ScheduleIx};
 #[cfg(not(target_arch = "wasm32"))]
 pub use read::definitions_schema;
@@ -44,13 +45,14 @@ use crate::value::Value;
 pub struct Definitions {
     /// Sorted by id, subs among them; a [`NodeIx`] is a place in here.
     pub(crate) nodes: Vec<Node>,
-    /// The achievements (not subs), in the order of their ids.
+    /// The achievements (not subs), in the order of the document (U13).
     pub(crate) roots: Vec<NodeIx>,
     pub(crate) schedules: Vec<Schedule>,
     pub(crate) settings: Settings,
     pub(crate) triggers: TriggerIndex,
     /// The same for documents that differ in nothing by which totals fall due (R3); `None`: nothing has a total.
     pub(crate) version: Option<String>,
+    warnings: Vec<Issue>,
 }
 
 impl Definitions {
@@ -98,6 +100,21 @@ impl Definitions {
             return Err(Error::definitions(reading.issues));
         }
         Ok(compile::compile(reading, &needs))
+    }
+
+    /// What the document probably does not mean as it says it, in its order: all that [`validate`] warns of.
+    ///
+    /// ```
+    /// use plaudit::{Definitions, Value};
+    /// let document = Value::from_json(r#"{"achievements": {"daily": {"name": "Daily", "max_count": 1, "cronexpr": "@daily"}}}"#)?;
+    /// let definitions = Definitions::parse(&document)?;
+    /// assert_eq!(definitions.warnings()[0].path, "/achievements/daily/cronexpr");
+    /// assert_eq!(definitions.warnings()[0].help.as_deref(), Some("write a cron expression under `reset_cronexpr`"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn warnings(&self) -> &[Issue] {
+        &self.warnings
     }
 
     /// The node at a place.
@@ -149,7 +166,11 @@ impl Definitions {
 /// | `missing_range`, `min_above_max`, `no_multiple_in_range` | error | a reward's range holds no value (R4) |
 /// | `energy_too_large` | error | an energy beyond int32 |
 /// | `missing_weight`, `weights_too_large`, `too_many_rolls` | error | weighted rows that cannot be rolled (R4) |
-/// | `unknown_key`, `misplaced_key` | warning | a key that looks misspelt, or belongs elsewhere |
+/// | `unknown_key`, `misplaced_key` | warning | a key that looks misspelt, belongs elsewhere, or has no meaning in a trigger, a reward or settings |
+/// | `foreign_key` | warning | a key of another system; the help says what to write here |
+/// | `odd_language` | warning | `texts` under what is no language tag |
+/// | `numeric_id` | warning | an id that JavaScript moves to the front, without an `order` (U13) |
+/// | `duplicate_order` | warning | two siblings with the same `order` (U13) |
 /// | `field_ignored` | warning | a field that has no effect where it stands |
 /// | `count_above_max`, `count_equals_max` | warning | it starts complete (U7) |
 /// | `team_count_is_target` | warning | a team's `count` without another `max_count` (T1) |

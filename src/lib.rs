@@ -59,7 +59,7 @@ pub mod wasm;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use definitions::definitions_schema;
-pub use definitions::{AppVersion, Definitions, validate};
+pub use definitions::{AppVersion, Definitions, Tier, validate};
 pub use engine::Engine;
 pub use error::{Error, ErrorCode, Issue, Severity};
 pub use options::{Actor, EngineOptions, Rewards, Role};

@@ -165,7 +165,8 @@ impl Schedule {
         found
     }
 
-    /// What was accepted but is better written otherwise: ranges of days that end on Sunday, or begin with day 7 (C7).
+    /// What was accepted but is better written otherwise: ranges of days that end on Sunday, or begin with day 7 (C7), and six fields
+    /// that look as if the second came first (C1).
     ///
     /// ```
     /// let weekend = plaudit::Schedule::parse("0 0 * * FRI-SUN")?;

@@ -57,7 +57,7 @@ impl Sight<'_> {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AchievementList {
-    /// Those that are earned once, in the order of their ids.
+    /// Those that are earned once, in the order of the document (U13).
     pub achievements: Vec<NodeView>,
     /// Those with a schedule, with `auto_reset`, or with a trigger that earns again (G12).
     pub repeat_achievements: Vec<NodeView>,

@@ -48,6 +48,14 @@ impl Engine {
         Ok(Self(RefCell::new(Inner { engine, told: Told::default() })))
     }
 
+    /// What the definitions probably do not mean as they say it.
+    pub fn warnings(&self) -> u32 {
+        self.answer(&mut |inner, outbox| {
+            outbox.value(&issues(inner.engine.definitions().warnings()));
+            Ok(())
+        })
+    }
+
     /// Carries out one command, or an array of them.
     pub fn apply(&self, length: u32) -> u32 {
         self.carry_out(length, crate::Engine::apply, crate::Engine::apply_all)

@@ -1,11 +1,12 @@
 // Engines: each call writes its arguments as bytes, asks wasm, and hands out what came back.
 
-import type { Achievement, AchievementList, Command, Definitions, Engine, EngineOptions, Explanation, Outcome, State, SubAchievement } from "../index.js";
+import type { Achievement, AchievementList, Command, Definitions, Engine, EngineOptions, Explanation, Issue, Outcome, State, SubAchievement } from "../index.js";
 import { categoryOf, instant, shown, text } from "./arguments.js";
 import { PlauditError } from "./errors.js";
 import { type Row, row } from "./encode.js";
 import { type Instance, instanceNow, instanceSoon } from "./instance.js";
 import type { RawEngine } from "./raw.js";
+import { tellInDevelopment } from "./warnings.js";
 
 export async function createEngine(definitions: Definitions, options?: EngineOptions): Promise<Engine> {
   // Before anything is awaited: what the caller changes afterwards is not part of the call.
@@ -23,9 +24,18 @@ function engineArguments(definitions: unknown, options: unknown): Row {
   return documents.add(options ?? null, (path) => (path[0] === "state" ? "STATE_UNREADABLE" : "INVALID_ARGUMENT"));
 }
 
+/** What the definitions' warnings are, which the console has been told while the app is developed. */
+function warningsOf(raw: RawEngine): readonly Issue[] {
+  const warnings = raw.warnings();
+  warnings.forEach(Object.freeze);
+  tellInDevelopment(warnings);
+  return Object.freeze(warnings);
+}
+
 /** An engine as the caller sees it. A closure, not a class: its methods work without their object, too. */
 function wrap(instance: Instance, documents: Row): Engine {
   let raw: RawEngine | undefined = instance.engine(documents);
+  const warnings = warningsOf(raw);
 
   function ask<T>(question: (raw: RawEngine) => T, when?: "even after a trap"): T {
     const asked = raw;
@@ -34,6 +44,7 @@ function wrap(instance: Instance, documents: Row): Engine {
   }
 
   return {
+    warnings,
     apply: (command: Command): Outcome => {
       const one = single(command);
       return ask((raw) => raw.apply(one));

@@ -12,6 +12,7 @@ export interface RawSchedule {
 
 /** The inside of an engine. */
 export interface GlueEngine {
+  warnings(): number;
   apply(length: number): number;
   preview(length: number): number;
   list(now: number, category: string | undefined): number;

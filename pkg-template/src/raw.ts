@@ -1,6 +1,6 @@
 // Engines and clients as wasm has them, with plain arguments and answers: every call of a document crosses the boundary here.
 
-import type { Achievement, AchievementList, Explanation, Outcome, State, SubAchievement } from "../index.js";
+import type { Achievement, AchievementList, Explanation, Issue, Outcome, State, SubAchievement } from "../index.js";
 import type { Boundary, Tellings } from "./answers.js";
 import type { Intent, RawReplica, ReplicaOptions, Texts } from "./client/replica.js";
 import { type Row, emptyRow, row } from "./encode.js";
@@ -9,6 +9,7 @@ import type { Plain } from "./plain.js";
 
 /** The inside of an engine. */
 export interface RawEngine {
+  warnings(): Issue[];
   apply(commands: Row): Outcome;
   preview(commands: Row): Outcome;
   list(now: number, category: string | undefined): AchievementList;
@@ -25,6 +26,7 @@ export function rawEngine(glue: Glue, boundary: Boundary, documents: Row): RawEn
   const told: Tellings = [];
   const read = <T>(address: number): T => boundary.read(address, told) as T;
   return {
+    warnings: () => read(inner.warnings()),
     apply: (commands) => read(inner.apply(boundary.send(commands))),
     preview: (commands) => read(inner.preview(boundary.send(commands))),
     list: (now, category) => read(inner.list(now, category)),

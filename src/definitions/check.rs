@@ -14,6 +14,7 @@ const NAMED: usize = 12;
 /// Returns what each draft needs, as places in the sorted drafts.
 pub(super) fn check(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
     remove_duplicates(reading);
+    report_order(reading);
     reading.drafts = texts::sorted_by(std::mem::take(&mut reading.drafts), |draft| draft.place.id());
     let needs = resolve(reading);
     report_cycles(&reading.drafts, &needs, &mut reading.issues);
@@ -35,6 +36,38 @@ fn remove_duplicates(reading: &mut Reading<'_>) {
         first == index
     });
     reading.drafts.retain(|_| are_first.next().unwrap_or(true));
+}
+
+/// U13: siblings with the same `order`, and ids that JavaScript's objects move to the front.
+fn report_order(reading: &mut Reading<'_>) {
+    let Reading { drafts, issues, .. } = reading;
+    let family = |draft: &Draft<'_>| draft.place.sub.map_or("", |_| draft.place.root).to_owned();
+    let families: Vec<String> = drafts.iter().map(family).collect();
+    let orders: Vec<String> = drafts.iter().zip(&families).map(|(draft, family)| format!("{:?} {family}", draft.node.order)).collect();
+    let (mut sizes, mut firsts) = (Places::default(), Places::default());
+    for family in &families {
+        *sizes.entry(family).or_default() += 1;
+    }
+    for (index, ((draft, family), order)) in drafts.iter().zip(&families).zip(&orders).enumerate() {
+        if draft.node.order.is_some() {
+            let first = *firsts.entry(order).or_insert(index);
+            let other = drafts.get(first).filter(|_| first != index);
+            issues.extend(other.map(|other| {
+                let message = format!("{} has this order, too: of the two, it goes first", quote(other.place.id()));
+                Issue::warning("duplicate_order", draft.place.field("order"), message).help("give each of them a number of its own")
+            }));
+        } else if is_index(draft.place.id()) && sizes.get(family.as_str()).is_some_and(|siblings| *siblings > 1) {
+            let message = format!("the id {} looks like a number: JavaScript moves it before all others", quote(draft.place.id()));
+            let help = "give it and its siblings an `order`, or an id that begins with a letter";
+            issues.push(Issue::warning("numeric_id", draft.place.pointer(), message).help(help));
+        }
+    }
+}
+
+/// Whether JavaScript's objects take a key for an index, and put it before all other keys.
+fn is_index(key: &str) -> bool {
+    let plain = key == "0" || !key.starts_with('0') && key.len() <= 10 && key.bytes().all(|byte| byte.is_ascii_digit());
+    plain && key.parse::<u32>().is_ok_and(|index| index < u32::MAX)
 }
 
 /// Finds the nodes that preconditions name.

@@ -8,13 +8,14 @@ use super::{Definitions, TriggerIndex};
 
 /// Compiles drafts that are sorted by id, without errors, and `needs` that have no cycle.
 pub(super) fn compile(reading: Reading<'_>, needs: &[Vec<u32>]) -> Definitions {
-    let Reading { settings, drafts, schedules, .. } = reading;
+    let Reading { settings, drafts, schedules, issues: warnings, .. } = reading;
     let find = |id: &str| place_of(&drafts, id).map(NodeIx);
     let precondition = |(_, id): &(usize, &str)| Precondition { id: (*id).to_owned(), node: find(id) };
     let link = |draft: &Draft<'_>| -> (Option<NodeIx>, Vec<Precondition>) {
         (draft.place.sub.and_then(|_| find(draft.place.root)), draft.needs.iter().map(precondition).collect())
     };
     let links: Vec<_> = drafts.iter().map(link).collect();
+    let positions: Vec<usize> = drafts.iter().map(|draft| draft.position).collect();
     let linked = drafts.into_iter().zip(links).map(|(draft, (parent, preconditions))| Node { parent, preconditions, ..draft.node });
     let mut definitions = Definitions {
         nodes: linked.collect(),
@@ -23,22 +24,37 @@ pub(super) fn compile(reading: Reading<'_>, needs: &[Vec<u32>]) -> Definitions {
         settings,
         triggers: TriggerIndex::default(),
         version: None,
+        warnings,
     };
-    connect(&mut definitions);
+    connect(&mut definitions, &positions);
     order(&mut definitions, needs);
     definitions.triggers = TriggerIndex::of(&definitions.nodes);
     definitions.version = super::version::of(&definitions);
     definitions
 }
 
-/// Lists the achievements, and the subs of each.
-fn connect(definitions: &mut Definitions) {
-    let parents: Vec<Option<NodeIx>> = definitions.nodes.iter().map(|node| node.parent).collect();
-    for (parent, ix) in parents.into_iter().zip(0u32..) {
-        match parent.and_then(|parent| definitions.nodes.get_mut(parent.0 as usize)) {
-            Some(parent) => parent.subs.push(NodeIx(ix)),
-            None => definitions.roots.push(NodeIx(ix)),
-        }
+/// Lists the achievements, and the subs of each: those with an `order` by that, then the others as the document has them (U13).
+fn connect(definitions: &mut Definitions, positions: &[usize]) {
+    let mut in_document = vec![None; positions.iter().max().map_or(0, |last| last + 1)];
+    for (position, ix) in positions.iter().zip(0u32..) {
+        in_document.get_mut(*position).into_iter().for_each(|place| *place = Some(NodeIx(ix)));
+    }
+    // A place in the document stands for its node: where two have the same order, the first one goes first.
+    let ordered = definitions.nodes.iter().zip(positions).filter_map(|(node, position)| Some((node.order?, NodeIx(*position as u32))));
+    let mut ordered: Vec<(i64, NodeIx)> = ordered.collect();
+    ordered.sort_unstable();
+    let first = ordered.iter().filter_map(|(_, position)| *in_document.get(position.0 as usize)?);
+    let then = in_document.iter().flatten().copied().filter(|ix| definitions.node(*ix).order.is_none());
+    let sequence: Vec<NodeIx> = first.chain(then).collect();
+    for ix in sequence {
+        let parent = definitions.node(ix).parent;
+        let siblings = match parent.and_then(|parent| definitions.nodes.get_mut(parent.0 as usize)) {
+            Some(parent) => &mut parent.subs,
+            None => &mut definitions.roots,
+        };
+        let place = siblings.len() as u32;
+        siblings.push(ix);
+        definitions.nodes.get_mut(ix.0 as usize).into_iter().for_each(|node| node.place = place);
     }
 }
 

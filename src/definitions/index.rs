@@ -82,8 +82,8 @@ impl TriggerIndex {
             Trigger::TotalTime { minutes } => self.total_times.push((*minutes, ix)),
             Trigger::Content { content_ids, .. } => content_ids.iter().for_each(|id| self.contents.push(id, ix)),
             Trigger::Community { action } => self.community.push((*action, ix)),
-            Trigger::Subscription { product_ids: Some(ids) } => ids.iter().for_each(|id| self.products.push(id, ix)),
-            Trigger::Subscription { product_ids: None } => self.any_product.push(ix),
+            Trigger::Subscription { product_ids: Some(ids), .. } => ids.iter().for_each(|id| self.products.push(id, ix)),
+            Trigger::Subscription { product_ids: None, .. } => self.any_product.push(ix),
             Trigger::Stat { id, at_least } => self.stats.push(id, (*at_least, ix)),
         }
     }

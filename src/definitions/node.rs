@@ -22,7 +22,7 @@ pub(crate) struct Node {
     pub(crate) icon: Option<String>,
     /// For a sub: the achievement that it belongs to.
     pub(crate) parent: Option<NodeIx>,
-    /// For an achievement: its subs, in the order of their ids.
+    /// For an achievement: its subs, in the order of the document (U13).
     pub(crate) subs: Vec<NodeIx>,
 
     /// The progress that a run starts with (`count` in the document).
@@ -59,6 +59,16 @@ pub(crate) struct Node {
     /// Unseen until earned (G13); a sub of a hidden parent is hidden too.
     pub(crate) hidden: bool,
     pub(crate) unlock_message: UnlockMessage,
+    /// Where it stands among its siblings, as the document says; before those that do not say (U13).
+    pub(crate) order: Option<i64>,
+    /// Its place among its siblings, from 0.
+    pub(crate) place: u32,
+    pub(crate) tier: Option<Tier>,
+    /// The word for what is counted.
+    pub(crate) unit: Option<String>,
+    /// By language.
+    #[expect(dead_code, reason = "views and unlocks do not speak other languages yet")]
+    pub(crate) texts: Vec<(String, Texts)>,
 }
 
 impl Node {
@@ -91,4 +101,53 @@ pub(crate) struct UnlockMessage {
     pub(crate) body: Option<String>,
     pub(crate) share_text: Option<String>,
     pub(crate) share_url: Option<String>,
+}
+
+/// How much an achievement is worth showing.
+///
+/// ```
+/// use plaudit::{Definitions, Engine, EngineOptions, Tier, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a hundred matches", "max_count": 100, "tier": "gold"}}}"#)?;
+/// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// assert_eq!(engine.get("wins", UnixSec(1_790_000_000)).and_then(|view| view.tier), Some(Tier::Gold));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tier {
+    /// The least.
+    Bronze,
+    /// More than bronze.
+    Silver,
+    /// More than silver.
+    Gold,
+    /// The most.
+    Platinum,
+}
+
+impl Tier {
+    /// The word that documents and views have for it.
+    ///
+    /// ```
+    /// assert_eq!(plaudit::Tier::Platinum.as_str(), "platinum");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bronze => "bronze",
+            Self::Silver => "silver",
+            Self::Gold => "gold",
+            Self::Platinum => "platinum",
+        }
+    }
+}
+
+/// A node's or a category's words in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Texts {
+    pub(crate) name: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) body: Option<String>,
+    pub(crate) share_text: Option<String>,
+    pub(crate) unit: Option<String>,
 }

@@ -3,6 +3,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod json_schema;
 mod kinds;
+mod neighbours;
 mod nesting;
 mod node;
 mod reward;
@@ -12,6 +13,7 @@ mod schema;
 mod settings;
 mod table;
 mod tables;
+mod texts;
 mod trigger;
 mod unknown;
 
@@ -44,6 +46,8 @@ pub(super) struct Reading<'v> {
 /// A node that is read but not yet connected to others.
 pub(super) struct Draft<'v> {
     pub(super) place: Place<'v>,
+    /// How many stand before it in the document.
+    pub(super) position: usize,
     /// Everything but the places of other nodes.
     pub(super) node: Node,
     /// The preconditions, each with its place in the document's list; none twice.
@@ -137,11 +141,7 @@ impl<'v> Reading<'v> {
     fn read_achievements(&mut self, achievements: Item<'v, '_>) {
         let Some(achievements) = achievements.object() else { return };
         self.readable = true;
-        achievements.each(|id, item| {
-            let place = Place { nested: self.nested, root: id, sub: None };
-            self.read_achievement(place, item);
-            None::<()>
-        });
+        for_each_id(&achievements, |id, item| self.read_achievement(Place { nested: self.nested, root: id, sub: None }, item));
     }
 
     fn read_achievement(&mut self, place: Place<'v>, item: Item<'v, '_>) {
@@ -151,12 +151,21 @@ impl<'v> Reading<'v> {
         let Some(subs) = subs else { return };
         let at = item.at.key(tables::Achievement::KEYS.sub_achievements.name);
         let Some(subs) = (Item { value: subs, at: &at, ..item }).object() else { return };
-        subs.each(|id, item| {
-            match self.read_node(Place { sub: Some(id), ..place }, item, Some(&parent)) {
-                Some((draft, _)) => self.drafts.push(draft),
-                None => self.unread.push(id),
-            }
-            None::<()>
+        for_each_id(&subs, |id, item| match self.read_node(Place { sub: Some(id), ..place }, item, Some(&parent)) {
+            Some((draft, _)) => self.drafts.push(draft),
+            None => self.unread.push(id),
         });
+    }
+}
+
+/// Each definition by its id, `null` among them: a key with nothing under it is a mistake here.
+fn for_each_id<'v>(fields: &Fields<'v, '_>, mut reader: impl FnMut(&'v str, Item<'v, '_>)) {
+    for (_, (id, value)) in fields.left().filter(|(_, (id, value))| !unknown::is_comment_among_ids(id, value)) {
+        let item = Item { value, at: &fields.at.key(id), faults: fields.faults };
+        if *value == Value::Null {
+            let help = "write the achievement, or remove the key; one that was published is kept, with \"archived\": true";
+            item.error("wrong_type", "expected an object, found null", help);
+        }
+        reader(id, item);
     }
 }

@@ -1,5 +1,6 @@
 //! Settings of a whole document.
 
+use super::node::Texts;
 use crate::time::UnixSec;
 
 /// The `settings` of a definitions document, defaults filled in.
@@ -13,6 +14,17 @@ pub(crate) struct Settings {
     pub(crate) min_app_version: Option<AppVersion>,
     /// U4: what meets a precondition. Default: completed for players, claimed for teams.
     pub(crate) precondition: PreconditionMode,
+    /// What categories are called, by id.
+    pub(crate) categories: Vec<(String, Category)>,
+    /// T6: statistics that a team's stream keeps though no trigger names them; sorted.
+    pub(crate) statistics: Vec<String>,
+}
+
+/// What a category is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Category {
+    pub(crate) name: Option<String>,
+    pub(crate) texts: Vec<(String, Texts)>,
 }
 
 /// What meets a precondition (U4).

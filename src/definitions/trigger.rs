@@ -13,11 +13,11 @@ pub(crate) enum Trigger {
     /// G3: accumulated time of at least `minutes` (at least 1).
     TotalTime { minutes: i64 },
     /// G4: content from a set, sorted and without repeats; never empty.
-    Content { content_ids: Vec<String>, require: Require },
+    Content { content_ids: Vec<String>, require: Require, once: bool },
     /// G5: an action in the community.
     Community { action: CommunityAction },
     /// G6: a purchase of one of these products, sorted; `None`: of any.
-    Subscription { product_ids: Option<Vec<String>> },
+    Subscription { product_ids: Option<Vec<String>>, once: bool },
     /// G7: a statistic of at least `at_least`.
     Stat { id: String, at_least: i64 },
 }
@@ -54,7 +54,7 @@ impl Trigger {
 
     /// Whether it can be earned again and again (G4, G6; G12).
     pub(crate) fn repeats(&self) -> bool {
-        matches!(self, Trigger::Content { .. } | Trigger::Subscription { .. })
+        matches!(self, Trigger::Content { once: false, .. } | Trigger::Subscription { once: false, .. })
     }
 
     /// The trigger as the document writes it, defaults filled in.
@@ -64,13 +64,22 @@ impl Trigger {
             Trigger::Streak { days } => body.number("days", *days),
             Trigger::SessionCount { sessions } => body.number("sessions", *sessions),
             Trigger::TotalTime { minutes } => body.number("minutes", *minutes),
-            Trigger::Content { content_ids, require } => {
+            Trigger::Content { content_ids, require, once } => {
                 body.texts("content_ids", content_ids.iter());
                 body.text("require", if *require == Require::Any { "any" } else { "all" });
+                if *once {
+                    body.truth("once", true);
+                }
             }
             Trigger::Community { action } => body.text("action", action.as_str()),
-            Trigger::Subscription { product_ids: None } => {}
-            Trigger::Subscription { product_ids: Some(ids) } => body.texts("product_ids", ids.iter()),
+            Trigger::Subscription { product_ids, once } => {
+                if let Some(ids) = product_ids {
+                    body.texts("product_ids", ids.iter());
+                }
+                if *once {
+                    body.truth("once", true);
+                }
+            }
             Trigger::Stat { id, at_least } => {
                 body.text("id", id);
                 body.number("at_least", *at_least);

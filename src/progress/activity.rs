@@ -96,7 +96,7 @@ impl Batch<'_, '_> {
 
     /// Whether the content is enough: any of the set at once, all of it when the last one has been collected.
     fn collect(&mut self, ix: NodeIx, content_id: &str) -> bool {
-        let Some(Trigger::Content { content_ids, require }) = &self.node(ix).trigger else { return false };
+        let Some(Trigger::Content { content_ids, require, .. }) = &self.node(ix).trigger else { return false };
         if *require == Require::Any {
             return true;
         }

@@ -24,8 +24,11 @@ pub(super) fn parse(expression: &str) -> Result<Parsed, ScheduleError> {
         [text] if text.starts_with('@') => read_macro(text, &mut parsed.fields)?,
         [minute, hour, day, month, weekday] => parsed.read([minute, hour, day, month, weekday])?,
         [minute, hour, day, month, weekday, year] => {
-            parsed.read([minute, hour, day, month, weekday])?;
-            parsed.fields.year = read_years(year).map_err(hint_at_seconds)?;
+            let year_read = parsed.read([minute, hour, day, month, weekday]).and_then(|()| read_years(year).map_err(hint_at_seconds));
+            parsed.fields.year = year_read.map_err(|error| hint_at_order(error, &texts))?;
+            if is_wildcard(year) {
+                parsed.warnings.push(six_fields(&texts));
+            }
         }
         [second, minute, hour, day, month, weekday, year] => {
             parsed.fields.second = read_plain(&SECOND, second)?;
@@ -40,6 +43,37 @@ pub(super) fn parse(expression: &str) -> Result<Parsed, ScheduleError> {
 /// Six fields mean seconds elsewhere; here the sixth is the year (C1).
 fn hint_at_seconds(error: ScheduleError) -> ScheduleError {
     error.with_help("of six fields the last is the year; seconds come first, and only with seven fields")
+}
+
+/// What was meant, where the first of six fields is the second (C1), if it can be read so.
+fn seconds_first(texts: &[&str]) -> Option<String> {
+    let seven = [texts.join(" ").as_str(), "*"].join(" ");
+    parse(&seven).ok()?;
+    match texts {
+        ["0" | "00", five @ ..] => Some(five.join(" ")),
+        _ => Some(seven),
+    }
+}
+
+/// Six fields that are an error as such, but not with the second first.
+fn hint_at_order(error: ScheduleError, texts: &[&str]) -> ScheduleError {
+    match seconds_first(texts) {
+        Some(meant) => error.with_help(format!("of six fields the last is the year; seconds come first, and only with seven fields: if the first is the second, write `{meant}`")),
+        None => error,
+    }
+}
+
+/// How six fields are read that look as if the second came first, and what to write.
+fn six_fields(texts: &[&str]) -> String {
+    const NAMES: [&str; 5] = ["minute", "hour", "day of month", "month", "day of week"];
+    let read: Vec<String> = NAMES.iter().zip(texts).map(|(name, text)| format!("{name} `{text}`")).collect();
+    let five: Vec<&str> = texts.iter().take(5).copied().collect();
+    let seconds = seconds_first(texts).map_or_else(String::new, |meant| format!(", and `{meant}` if the first is the second"));
+    format!(
+        "of six fields the last is the year: read as {}, in every year; write `{}` if that is meant{seconds}",
+        read.join(", "),
+        five.join(" ")
+    )
 }
 
 fn wrong_count(expression: &str, count: usize) -> ScheduleError {

@@ -101,6 +101,11 @@ impl<'v, 'p> Item<'v, 'p> {
         self.faults.report(Issue::error(code, self.at.to_string(), message).help(help));
     }
 
+    /// A warning about it, with a code and advice.
+    pub(crate) fn warning(self, code: &'static str, message: &str, help: &str) {
+        self.faults.report(Issue::warning(code, self.at.to_string(), message).help(help));
+    }
+
     /// What one of the readers of [`read`] makes of it.
     pub(crate) fn read<T>(self, reader: fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> Option<T> {
         self.faults.noted(reader(self.value, self.at))

@@ -4,7 +4,7 @@ use super::Sight;
 use super::reason::Reason;
 use super::shown::shown;
 use super::status::{NodeState, status};
-use crate::definitions::{NodeIx, Trigger};
+use crate::definitions::{NodeIx, Tier, Trigger};
 use crate::progress::standing::{Known, Moment, Standing};
 use crate::time::UnixSec;
 use crate::value::Value;
@@ -74,6 +74,12 @@ pub struct NodeView {
     pub archived: bool,
     /// The definition's icon.
     pub icon: Option<String>,
+    /// Its place among its siblings, from 0: that of the document, or the definition's own `order` (U13).
+    pub order: i64,
+    /// The definition's tier.
+    pub tier: Option<Tier>,
+    /// The definition's word for what is counted.
+    pub unit: Option<String>,
     /// The definition's trigger, defaults filled in.
     pub trigger: Option<Value>,
     /// How far a trigger is on its way.
@@ -124,7 +130,7 @@ pub struct Progress {
 /// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 /// let parent = engine.get("tour", UnixSec(1_790_000_000)).and_then(|view| view.parent);
 /// let subs: Vec<String> = parent.into_iter().flat_map(|parent| parent.sub_achievements).map(|sub| sub.id).collect();
-/// assert_eq!(subs, ["oslo", "rome"]);
+/// assert_eq!(subs, ["rome", "oslo"]);
 /// assert_eq!(engine.get("oslo", UnixSec(1_790_000_000)).and_then(|view| view.parent), None);
 /// # Ok::<(), plaudit::Error>(())
 /// ```
@@ -136,7 +142,7 @@ pub struct ParentView {
     pub available_total_reward: Option<Value>,
     /// What it granted.
     pub total_reward: Option<Value>,
-    /// The subs, in the order of their ids.
+    /// The subs, in the order of the document (U13).
     pub sub_achievements: Vec<NodeView>,
     /// The total reward is claimed by itself when it falls due (R3).
     pub auto_claim_total: bool,
@@ -211,6 +217,9 @@ fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (ste
         last_earned_time_sec: seconds(earnings.last),
         archived: node.archived,
         icon: sight.defined(ix, || node.icon.clone()),
+        order: i64::from(node.place),
+        tier: node.tier,
+        unit: sight.defined(ix, || node.unit.clone()),
         trigger: sight.defined(ix, || node.trigger.as_ref().map(Trigger::to_value)),
         progress,
         state: status.state,
@@ -248,7 +257,7 @@ fn progress(sight: Sight<'_>, moment: &Moment, trigger: &Trigger) -> Progress {
         Trigger::Streak { days } => (facts.streak.value_at(moment.at), *days),
         Trigger::SessionCount { sessions } => (facts.tally.sessions, *sessions),
         Trigger::TotalTime { minutes } => (facts.tally.minutes(), *minutes),
-        Trigger::Content { content_ids, require: crate::definitions::Require::All } => {
+        Trigger::Content { content_ids, require: crate::definitions::Require::All, .. } => {
             let collected = facts.collected.get(&ix);
             let done = content_ids.iter().filter(|id| collected.is_some_and(|collected| collected.contains_key(*id)));
             (count(done.count()), count(content_ids.len()))

@@ -97,6 +97,11 @@ impl NodeView {
         if defined {
             object.truth("archived", self.archived);
             object.some_text("icon", self.icon.as_ref());
+            object.number("order", self.order);
+            if let Some(tier) = self.tier {
+                object.text("tier", tier.as_str());
+            }
+            object.some_text("unit", self.unit.as_ref());
             object.some("trigger", self.trigger.as_ref());
         }
         if let Some(progress) = self.progress {

@@ -36,6 +36,7 @@ fn c1_other_counts_of_fields_are_errors() {
 fn c1_seconds_first_with_six_fields_get_a_hint() {
     let error = fails("0 0 12 * * 1", Kind::OutOfRange, "year", "1");
     assert!(error.help().unwrap().contains("seconds come first, and only with seven fields"));
+    assert!(error.help().unwrap().ends_with("write `0 12 * * 1`"));
 }
 
 #[test]
@@ -252,6 +253,39 @@ fn c7_each_such_range_has_its_warning_and_nothing_else_has_one() {
     for quiet in ["7", "SUN", "0-6", "SUN-SAT", "0-0", "7L", "7#1", "7/2", "*/2", "1-5"] {
         assert_eq!(Schedule::parse(&format!("0 0 * * {quiet}")).unwrap().warnings(), [] as [String; 0], "{quiet}");
     }
+}
+
+#[test]
+fn c1_six_fields_that_end_in_a_wildcard_say_how_they_are_read() {
+    let warning = |expression: &str| Schedule::parse(expression).unwrap().warnings().join("\n");
+    let noon = warning("0 0 12 * * *");
+    assert!(noon.starts_with("of six fields the last is the year: read as minute `0`, hour `0`, day of month `12`, month `*`"), "{noon}");
+    assert!(noon.contains("write `0 0 12 * *` if that is meant") && noon.ends_with("`0 12 * * *` if the first is the second"), "{noon}");
+    assert!(warning("30 0 12 * * ?").ends_with("`30 0 12 * * ? *` if the first is the second"));
+    for quiet in ["0 0 12 * *", "0 0 12 * * 2027", "0 0 12 * * */2", "0 0 0 12 * * *"] {
+        assert_eq!(warning(quiet), "", "{quiet}");
+    }
+    // What each advice says is read without one.
+    for advice in ["0 12 * * *", "0 0 12 * *", "30 0 12 * * ? *"] {
+        assert_eq!(warning(advice), "", "{advice}");
+    }
+}
+
+#[test]
+fn c1_six_fields_that_fail_are_told_of_the_year() {
+    for (expression, meant) in [
+        ("0 30 9 * * *", "30 9 * * *"),
+        ("15 30 9 * * *", "15 30 9 * * * *"),
+        ("0 0 9 ? * MON-FRI", "0 9 ? * MON-FRI"),
+        ("0 0 0 1 1 ?", "0 0 1 1 ?"),
+    ] {
+        let Err(error) = Schedule::parse(expression) else { continue };
+        let help = error.help().unwrap();
+        assert!(help.contains("the last is the year") && help.ends_with(&format!("write `{meant}`")), "{expression}: {help}");
+        assert!(Schedule::parse(meant).is_ok());
+    }
+    assert!(Schedule::parse("0 30 9 * * *").is_err());
+    assert_eq!(Schedule::parse("0 22-2 * * * *").unwrap_err().help(), Some("write it as `22-23,0-2`")); // no better with seconds
 }
 
 #[test]

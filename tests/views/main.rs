@@ -35,13 +35,14 @@ const SUB_FIELDS: [&str; 16] = [
 const PARENT_FIELDS: [&str; 5] = ["auto_claim_total", "end_time_sec", "start_time_sec", "sub_achievements", "total_claim_time_sec"];
 const REWARD_FIELDS: [&str; 4] = ["reward", "available_rewards", "total_reward", "available_total_reward"];
 /// Ours.
-const OUR_FIELDS: [&str; 11] = [
+const OUR_FIELDS: [&str; 12] = [
     "archived",
     "claimable",
     "claimable_total",
     "earned_count",
     "first_earned_time_sec",
     "last_earned_time_sec",
+    "order",
     "pending_claims",
     "reasons",
     "state",
@@ -110,7 +111,7 @@ fn has_fields(node: &Json, expected: &[&str]) {
             key if key.ends_with("_sec") || key.ends_with("count") || key.starts_with("pending") => {
                 assert!(value.is_i64(), "{key}: {value}")
             }
-            "value" | "target" => assert!(value.is_i64(), "{key}: {value}"),
+            "value" | "target" | "order" => assert!(value.is_i64(), "{key}: {value}"),
             "auto_claim" | "auto_claim_total" | "auto_reset" | "is_active" | "archived" | "claimable" | "claimable_total" => {
                 assert!(value.is_boolean(), "{key}: {value}")
             }

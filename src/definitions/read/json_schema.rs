@@ -77,12 +77,21 @@ pub(super) fn or_null(schema: Value) -> Value {
 
 /// An object from names to things; `null` is none.
 pub(super) fn named(thing: Value) -> Value {
+    by_id(or_null(thing))
+}
+
+/// An object from names to things, with comments among them.
+pub(super) fn by_id(thing: Value) -> Value {
     let mut names = Object::default();
     names.number("minLength", 1);
     names.number("maxLength", MAX_NAME_BYTES as i64);
     let mut schema = typed("object");
     schema.set("propertyNames", names.into());
-    schema.set("additionalProperties", or_null(thing));
+    let mut comments = Object::default();
+    comments.set("^//", Object::default().into());
+    comments.set("^_", any_of(vec![thing.clone(), typed("string").into(), typed("array").into()]));
+    schema.set("patternProperties", comments.into());
+    schema.set("additionalProperties", thing);
     schema.into()
 }
 

@@ -3,10 +3,11 @@
 use std::marker::PhantomData;
 
 #[cfg(not(target_arch = "wasm32"))]
-use super::json_schema::{SUB, all_of, filled_text, integer, is_set, keyed, list, named, of_table, or_null, reference, typed};
+use super::json_schema::{SUB, all_of, by_id, filled_text, integer, is_set, keyed, list, named, of_table, or_null, reference, typed};
 #[cfg(not(target_arch = "wasm32"))]
 use super::nesting;
 use super::table::{Kind, Shape, shaped};
+use super::unknown::is_comment_among_ids;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::time::MAX_SAFE_INTEGER;
 use crate::time::UnixSec;
@@ -69,7 +70,7 @@ kinds! {
         schema.into()
     };
     /// Texts, each with its place in the list.
-    Texts -> Vec<(usize, &'v str)>: |_, item| texts(item), list(typed("string").into()).into();
+    TextList -> Vec<(usize, &'v str)>: |_, item| texts(item), list(typed("string").into()).into();
     /// Distinct and filled texts, at least one; read sorted.
     Ids -> Vec<String>: ids, {
         let mut schema = list(filled_text());
@@ -103,7 +104,7 @@ impl Kind for Achievements {
 
     #[cfg(not(target_arch = "wasm32"))]
     fn schema() -> Value {
-        let by_id = named(reference("achievement"));
+        let by_id = by_id(reference("achievement"));
         let mut schema = typed("object");
         schema.set("if", nesting::condition());
         schema.set("then", keyed("achievements", by_id.clone()).into());
@@ -124,7 +125,7 @@ impl Kind for Subs {
 
     #[cfg(not(target_arch = "wasm32"))]
     fn schema() -> Value {
-        named(reference(SUB))
+        by_id(reference(SUB))
     }
 }
 
@@ -269,7 +270,8 @@ pub(super) fn check_weight(row: &Fields<'_, '_>) {
 /// What a reader makes of the members of an object that have usable names.
 pub(super) fn by_name<'v, T>(item: Item<'v, '_>, read_one: impl Fn(Item<'v, '_>) -> Option<T>) -> Option<Vec<(String, T)>> {
     let read = |name: &'v str, item: Item<'v, '_>| {
-        let thing = if is_usable_name(name, item) { read_one(item) } else { None };
+        let is_read = !is_comment_among_ids(name, item.value) && is_usable_name(name, item);
+        let thing = if is_read { read_one(item) } else { None };
         thing.map(|thing| (name.to_owned(), thing))
     };
     Some(item.object()?.each(read))

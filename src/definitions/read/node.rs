@@ -1,10 +1,11 @@
 //! Reading one achievement or sub-achievement, and checking what its own fields say.
 
-use super::kinds::is_usable_name;
-use super::table::{Keys, Shape, open};
+use super::kinds::{Text, Words, is_usable_name};
+use super::table::{Key, Keys, Shape, open};
 use super::tables::{self, Achievement};
+use super::texts::texts;
 use super::{Draft, Place, Reading};
-use crate::definitions::node::{Node, ScheduleIx, UnlockMessage};
+use crate::definitions::node::{Node, ScheduleIx, Tier, UnlockMessage};
 use crate::definitions::trigger::Trigger;
 use crate::error::Issue;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
@@ -46,6 +47,9 @@ impl<'v> Reading<'v> {
         if !is_usable_name(place.id(), item) {
             return None;
         }
+        if *item.value == Value::Null {
+            return None; // said already
+        }
         let errors = faults.errors();
         let fields = &open(Achievement::TABLE, item)?;
         let mut node = plain_fields(place.id(), fields);
@@ -70,7 +74,8 @@ impl<'v> Reading<'v> {
         node.schedule = cron.and_then(|expression| self.schedule(expression, time_offset_sec, fields));
         let opens = self.first_active(&node, at, faults);
         let faulty = faults.errors() > errors;
-        let draft = Draft { place, node, needs, opens: opens.0, faulty, takes_count_as_target, cron, time_offset_sec };
+        let draft =
+            Draft { place, position: self.drafts.len(), node, needs, opens: opens.0, faulty, takes_count_as_target, cron, time_offset_sec };
         Some((draft, KEYS.sub_achievements.read(fields)))
     }
 
@@ -158,7 +163,12 @@ fn plain_fields(id: &str, fields: &Fields<'_, '_>) -> Node {
         activated: KEYS.activated_time_sec.read(fields).unwrap_or_default(),
         archived: KEYS.archived.read(fields).unwrap_or_default(),
         hidden: KEYS.hidden.read(fields).unwrap_or_default(),
-        unlock_message: KEYS.unlock_message.read(fields).unwrap_or_default(),
+        unlock_message: unlock_message(fields),
+        order: KEYS.order.read(fields),
+        tier: KEYS.tier.read(fields),
+        unit: KEYS.unit.read(fields).map(str::to_owned),
+        texts: texts(&KEYS.texts, fields),
+        place: 0,
     }
 }
 
@@ -302,6 +312,24 @@ fn needs<'v>(fields: &Fields<'v, '_>) -> Vec<(usize, &'v str)> {
         first
     });
     needs
+}
+
+/// The pop-up's words: those of `unlock_message`, else the node's own.
+fn unlock_message(fields: &Fields<'_, '_>) -> UnlockMessage {
+    let message = KEYS.unlock_message.read(fields).unwrap_or_default();
+    let own = |key: &Key<Text>| key.read(fields).map(str::to_owned);
+    let (title, body, share_text, share_url) = (own(&KEYS.title), own(&KEYS.body), own(&KEYS.share_text), own(&KEYS.share_url));
+    UnlockMessage {
+        title: message.title.or(title),
+        body: message.body.or(body),
+        share_text: message.share_text.or(share_text),
+        share_url: message.share_url.or(share_url),
+    }
+}
+
+impl Words for Tier {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("bronze", Self::Bronze), ("silver", Self::Silver), ("gold", Self::Gold), ("platinum", Self::Platinum)];
 }
 
 impl Shape for tables::UnlockMessage {

@@ -8,7 +8,9 @@ use crate::value::Value;
 use crate::value::object::Object;
 
 /// Every object that a document may hold.
-const TABLES: [&Table; 18] = [
+const TABLES: [&Table; 20] = [
+    keys::Category::TABLE,
+    keys::Texts::TABLE,
     keys::Settings::TABLE,
     keys::Achievement::TABLE,
     keys::UnlockMessage::TABLE,
@@ -79,6 +81,9 @@ fn whole(table: &Table, entries: &[&Entry], properties: Object) -> Value {
         Rule::AnyOf(keys) => schema.set("anyOf", Value::List(keys.iter().map(|key| is_set(key)).collect())),
         Rule::OneAlone => {
             schema.set("oneOf", Value::List(table.keys.iter().map(|key| is_set(key)).collect()));
+            let mut comments = Object::default();
+            comments.set("^(//|_)", Object::default().into());
+            schema.set("patternProperties", comments.into());
             schema.set("additionalProperties", only_null());
         }
     }

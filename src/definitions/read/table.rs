@@ -91,6 +91,8 @@ pub(super) struct Table {
     pub(super) keys: &'static [&'static str],
     /// Keys of the host's own are common here, so that a word which another object knows is no mistake yet.
     pub(super) open: bool,
+    /// Whether this is a trigger's body.
+    pub(super) triggers: bool,
     /// The table's own name.
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) id: &'static str,

@@ -2,17 +2,18 @@
 
 use super::kinds::{
     Achievements, Carried, CarriedList, Choice, Energies, FilledText, Flag, Ids, Integer, Must, Named, NamedTexts, Natural, Number,
-    NumberFromZero, One, Positive, Rows, Subs, Text, Texts, Time, Version,
+    NumberFromZero, One, Positive, Rows, Subs, Text, TextList, Time, Version,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use super::table::{Entry, Kind, Rule::*};
 use super::table::{Key, Keys, Table};
+use crate::definitions::node::Tier;
 use crate::definitions::settings::PreconditionMode;
 use crate::definitions::trigger::{CommunityAction, Require};
 
 /// A table. Only the schema needs the sentences: they are not in the wasm.
 macro_rules! table {
-    ($name:ident = $called:literal, open: $open:literal, rule: $rule:expr,
+    ($name:ident = $called:literal, open: $open:literal, $(triggers: $triggers:literal,)? rule: $rule:expr,
         { $($(#[doc = $about:literal])+ $key:ident: $kind:ty,)+ }) => {
         pub(super) struct $name {
             $(pub(super) $key: Key<$kind>,)+
@@ -24,6 +25,7 @@ macro_rules! table {
                 name: $called,
                 keys: &[$(stringify!($key)),+],
                 open: $open,
+                triggers: false $(|| $triggers)?,
                 #[cfg(not(target_arch = "wasm32"))]
                 id: stringify!($name),
                 #[cfg(not(target_arch = "wasm32"))]
@@ -56,6 +58,32 @@ table!(Settings = "`settings`", open: false, rule: Free, {
     min_app_version: Version,
     /// What meets a precondition (U4). Default: completed for players, claimed for teams.
     precondition: Choice<PreconditionMode>,
+    /// What the categories are called, by the `category` of achievements.
+    categories: Named<Category>,
+    /// Statistics that a team's stream keeps though no trigger names them (T6).
+    statistics: Ids,
+});
+
+table!(Category = "a category", open: false, rule: Free, {
+    /// What it is called.
+    name: Text,
+    /// Its name in other languages, by language.
+    texts: Named<Texts>,
+});
+
+table!(Texts = "texts of a language", open: false, rule: Free, {
+    /// In place of `name`.
+    name: Text,
+    /// In place of `description`.
+    description: Text,
+    /// In place of the pop-up's title.
+    title: Text,
+    /// In place of the text below it.
+    body: Text,
+    /// In place of the text to share.
+    share_text: Text,
+    /// In place of `unit`.
+    unit: Text,
 });
 
 table!(Achievement = "an achievement", open: true, rule: AnyOf(&["max_count", "trigger", "count"]), {
@@ -86,7 +114,7 @@ table!(Achievement = "an achievement", open: true, rule: AnyOf(&["max_count", "t
     /// What it is called.
     name: Must<FilledText>,
     /// Ids of achievements and subs that have to be met first (U4).
-    precondition_ids: Texts,
+    precondition_ids: TextList,
     /// What completing it is worth.
     reward: One<Reward>,
     /// What completing it and all of its subs is worth (R3).
@@ -105,6 +133,22 @@ table!(Achievement = "an achievement", open: true, rule: AnyOf(&["max_count", "t
     hidden: Flag,
     /// Its icon: whatever the host makes of it, such as a URL.
     icon: Text,
+    /// Where it stands in lists, before those that do not say. Default: as the document has it (U13).
+    order: Natural,
+    /// How much it is worth showing.
+    tier: Choice<Tier>,
+    /// The word for what is counted, such as `steps`.
+    unit: Text,
+    /// Its words in other languages, by language, such as `de` or `de-AT`.
+    texts: Named<Texts>,
+    /// What the pop-up says, in place of the name; `unlock_message` goes first.
+    title: Text,
+    /// The text below the pop-up's title.
+    body: Text,
+    /// The text to share.
+    share_text: Text,
+    /// The address to share.
+    share_url: Text,
     /// What the pop-up says, in place of the name.
     unlock_message: One<UnlockMessage>,
 });
@@ -137,39 +181,43 @@ table!(Trigger = "`trigger`", open: false, rule: OneAlone, {
     stat: One<Stat>,
 });
 
-table!(Streak = "`streak`", open: false, rule: Free, {
+table!(Streak = "`streak`", open: false, triggers: true, rule: Free, {
     /// How many local days in a row.
     days: Must<Positive>,
 });
 
-table!(SessionCount = "`session_count`", open: false, rule: Free, {
+table!(SessionCount = "`session_count`", open: false, triggers: true, rule: Free, {
     /// How many sessions.
     sessions: Must<Positive>,
 });
 
-table!(TotalTime = "`total_time`", open: false, rule: Free, {
+table!(TotalTime = "`total_time`", open: false, triggers: true, rule: Free, {
     /// How many minutes.
     minutes: Must<Positive>,
 });
 
-table!(Content = "`content`", open: false, rule: Free, {
+table!(Content = "`content`", open: false, triggers: true, rule: Free, {
     /// The ids of the contents.
     content_ids: Must<Ids>,
     /// Whether any or all of them. Default: any.
     require: Choice<Require>,
+    /// Whether it is earned one time only. Default: false, again each time.
+    once: Flag,
 });
 
-table!(Community = "`community`", open: false, rule: Free, {
+table!(Community = "`community`", open: false, triggers: true, rule: Free, {
     /// What is done.
     action: Must<Choice<CommunityAction>>,
 });
 
-table!(Subscription = "`subscription`", open: false, rule: Free, {
+table!(Subscription = "`subscription`", open: false, triggers: true, rule: Free, {
     /// The ids of the products. Default: any product.
     product_ids: Ids,
+    /// Whether it is earned one time only. Default: false, again at each purchase.
+    once: Flag,
 });
 
-table!(Stat = "`stat`", open: false, rule: Free, {
+table!(Stat = "`stat`", open: false, triggers: true, rule: Free, {
     /// The statistic, as `stat` commands name it.
     id: Must<FilledText>,
     /// The value that earns.

@@ -3,7 +3,7 @@
 use super::kinds::Words;
 use super::table::{Key, Keys, Kind, Shape};
 use super::tables;
-use super::unknown::nearest;
+use super::unknown::{is_comment, nearest};
 use crate::definitions::trigger::{CommunityAction, Require, Trigger};
 use crate::value::fields::{Fields, Item};
 use crate::value::text::quote;
@@ -18,7 +18,7 @@ impl Shape for tables::Trigger {
 
     fn read<'v>(&self, fields: &Fields<'v, '_>) -> Option<Trigger> {
         let known = || format!("give exactly one of: {}", Self::TABLE.keys.join(", "));
-        let kinds = fields.each(|kind, _| Some(kind));
+        let kinds = fields.each(|kind, _| (!is_comment(kind)).then_some(kind));
         let [kind] = kinds.as_slice() else {
             let message = format!("a trigger has exactly one kind, this has {}", kinds.len());
             fields.missing("trigger_kinds", &message, &known());
@@ -68,7 +68,7 @@ impl Shape for tables::Content {
 
     fn read<'v>(&self, fields: &Fields<'v, '_>) -> Option<Trigger> {
         let require = self.require.read(fields).unwrap_or(Require::Any);
-        Some(Trigger::Content { content_ids: required(&self.content_ids, fields)?, require })
+        Some(Trigger::Content { content_ids: required(&self.content_ids, fields)?, require, once: self.once.read(fields).unwrap_or(false) })
     }
 }
 
@@ -84,7 +84,7 @@ impl Shape for tables::Subscription {
     type Read<'v> = Trigger;
 
     fn read<'v>(&self, fields: &Fields<'v, '_>) -> Option<Trigger> {
-        Some(Trigger::Subscription { product_ids: self.product_ids.read(fields) })
+        Some(Trigger::Subscription { product_ids: self.product_ids.read(fields), once: self.once.read(fields).unwrap_or(false) })
     }
 }
 

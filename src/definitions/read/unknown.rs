@@ -1,11 +1,13 @@
 //! What a key that a table does not know was probably meant to be.
 
+use super::neighbours;
 use super::table::{Keys, Table};
 use super::tables as keys;
+use crate::value::Value;
 use crate::value::fields::Fields;
 
 /// Every table whose keys may have strayed into another object.
-const ALL: [&Table; 16] = [
+const ALL: [&Table; 17] = [
     keys::Settings::TABLE,
     keys::Achievement::TABLE,
     keys::UnlockMessage::TABLE,
@@ -22,18 +24,33 @@ const ALL: [&Table; 16] = [
     keys::Range::TABLE,
     keys::Item::TABLE,
     keys::StringProperty::TABLE,
+    keys::Category::TABLE,
 ];
 
 /// Warns of each key that looks like a mistake.
 pub(super) fn warn_of_unknown_keys(table: &Table, fields: &Fields<'_, '_>) {
     for (_, (key, _)) in fields.left() {
-        if !table.keys.contains(&key.as_ref()) {
+        if !table.keys.contains(&key.as_ref()) && !is_comment(key) {
             warn(key, table, fields);
         }
     }
 }
 
+/// Keys with these beginnings are notes to those who read the document.
+pub(super) fn is_comment(key: &str) -> bool {
+    key.starts_with("//") || key.starts_with('_')
+}
+
+/// The same where keys are ids: an id may begin with an underscore, so that only what is no definition is a comment then.
+pub(super) fn is_comment_among_ids(key: &str, value: &Value) -> bool {
+    key.starts_with("//") || key.starts_with('_') && matches!(value, Value::Text(_) | Value::List(_))
+}
+
 fn warn(key: &str, table: &Table, fields: &Fields<'_, '_>) {
+    if let Some(help) = neighbours::help(key, table) {
+        let code = if ALL.iter().any(|other| other.keys.contains(&key)) { "misplaced_key" } else { "foreign_key" };
+        return fields.warning(code, key, &format!("`{key}` has no meaning in {}", table.name), help);
+    }
     match guess(key, table) {
         Some(Guess::Typo(known)) => {
             let message = format!("{} has no `{key}`; did you mean `{known}`?", table.name);
@@ -43,8 +60,17 @@ fn warn(key: &str, table: &Table, fields: &Fields<'_, '_>) {
             let message = format!("`{key}` has no meaning in {}", table.name);
             fields.warning("misplaced_key", key, &message, &format!("`{key}` belongs in {home}"));
         }
-        None => {}
+        None if table.open => {} // the host's own
+        None => {
+            let message = format!("`{}` has no meaning in {}", shortened(key), table.name);
+            fields.warning("unknown_key", key, &message, &format!("remove it; known are: {}", table.keys.join(", ")));
+        }
     }
+}
+
+/// A key as a message shows it: it may be very long.
+fn shortened(key: &str) -> &str {
+    key.char_indices().nth(60).and_then(|(cut, _)| key.get(..cut)).unwrap_or(key)
 }
 
 /// What an unknown key was probably meant to be.
@@ -135,7 +161,6 @@ mod tests {
             ("total", keys::Achievement::TABLE, None),
             ("acheivements", keys::Document::TABLE, Some(Guess::Typo("achievements"))),
             ("id", keys::Achievement::TABLE, None),
-            ("title", keys::Achievement::TABLE, None),
             ("difficulty", keys::Achievement::TABLE, None),
             ("my_own_field", keys::Achievement::TABLE, None),
             ("$schema", keys::Document::TABLE, None),

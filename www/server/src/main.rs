@@ -13,6 +13,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use axum::http::HeaderValue;
 use clap::{Args, Parser, Subcommand};
 use plaudit_server::app::App;
+use plaudit_server::check::{Files, check};
 use plaudit_server::limiter::RatesPerMinute;
 use plaudit_server::notify::pg_bridge::PgBridge;
 use plaudit_server::outbox::dispatcher::Delivery;
@@ -41,7 +42,7 @@ enum Command {
     /// Serves until SIGTERM; SIGHUP reads the definitions again.
     Serve(Serve),
     /// Checks definitions, and lists every problem.
-    Check(Definitions),
+    Check(Check),
     /// Forgets the records and pending claims of these ids.
     Reset {
         /// A player, or `team:` and a team's id.
@@ -84,6 +85,22 @@ struct Definitions {
     /// The teams' definitions.
     #[arg(long = "team-definitions", value_name = "FILE")]
     team: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct Check {
+    /// Players' definitions.
+    #[arg(value_name = "FILE", required_unless_present_any = ["player", "team"])]
+    files: Vec<PathBuf>,
+    /// Players' definitions, too.
+    #[arg(id = "player", long = "definitions", value_name = "FILE")]
+    player: Option<PathBuf>,
+    /// Teams' definitions.
+    #[arg(id = "team", long = "team-definitions", value_name = "FILE")]
+    team: Option<PathBuf>,
+    /// Fails where there are warnings.
+    #[arg(long)]
+    strict: bool,
 }
 
 #[derive(Args)]
@@ -194,13 +211,12 @@ fn log() -> Result<()> {
 async fn run(cli: Cli) -> Result<bool> {
     match cli.command {
         Command::Serve(options) => start(&cli.database, options).await,
-        Command::Check(definitions) => {
-            let rules = Rules::load(&definitions.into())?;
-            print(&format!("definitions {}", rules.player.version()))?;
-            if let Some(team) = &rules.team {
-                print(&format!("team definitions {}", team.version()))?;
-            }
-            Ok(true)
+        Command::Check(Check { files, player, team, strict }) => {
+            let files = Files { player: files.into_iter().chain(player).collect(), team: team.into_iter().collect() };
+            let report = check(&files)?;
+            report.warnings.iter().for_each(|warning| eprintln!("{warning}"));
+            report.versions.iter().try_for_each(|version| print(version))?;
+            Ok(!strict || report.warnings.is_empty())
         }
         Command::Reset { name, ids } => {
             let rev = admin::reset(&Store::open_existing(&cli.database, 2).await?, &name, &ids).await?;

@@ -14,6 +14,9 @@ pub struct Sources {
     pub team: Option<PathBuf>,
 }
 
+/// What a team's stream begins with.
+pub(crate) const TEAM: &str = "team:";
+
 /// The definitions in force.
 #[derive(Clone, Debug)]
 pub struct Rules {
@@ -29,16 +32,25 @@ pub struct Rules {
 pub struct Problems(pub Vec<String>);
 
 impl Rules {
-    /// Reads and checks the files.
+    /// Reads and checks the files; warnings go to the log.
     ///
     /// # Errors
     ///
     /// Every problem of every file.
     pub fn load(sources: &Sources) -> Result<Rules, Problems> {
         let player = read(&sources.player, PLAYER);
-        let team = sources.team.as_ref().map(|path| read(path, "team:")).transpose();
+        let team = sources.team.as_ref().map(|path| read(path, TEAM)).transpose();
         match (player, team) {
-            (Ok(player), Ok(team)) => Ok(Rules { player, team }),
+            (Ok(player), Ok(team)) => {
+                warnings(&sources.player, &player).for_each(|warning| tracing::warn!("{warning}"));
+                sources
+                    .team
+                    .iter()
+                    .zip(&team)
+                    .flat_map(|(path, team)| warnings(path, team))
+                    .for_each(|warning| tracing::warn!("{warning}"));
+                Ok(Rules { player, team })
+            }
             (player, team) => {
                 let problems = [player.err(), team.err()].into_iter().flatten();
                 Err(Problems(problems.flat_map(|problems| problems.0).collect()))
@@ -47,7 +59,12 @@ impl Rules {
     }
 }
 
-fn read(path: &Path, stream: &str) -> Result<Rulebook, Problems> {
+/// What a file probably does not mean as it says it, each on a line of its own.
+pub(crate) fn warnings<'r>(path: &'r Path, rulebook: &'r Rulebook) -> impl Iterator<Item = String> + 'r {
+    rulebook.definitions().warnings().iter().map(|issue| format!("{}: {}", path.display(), line(issue)))
+}
+
+pub(crate) fn read(path: &Path, stream: &str) -> Result<Rulebook, Problems> {
     let name = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| Problems(vec![format!("{name}: {error}")]))?;
     let document = Value::from_json(&text).map_err(|error| Problems(vec![format!("{name}: {error}")]))?;

@@ -23,7 +23,9 @@ import {
   type Reward,
   type SkipReason,
   type State,
+  type StrictDefinitions,
   type SubAchievement,
+  type Tier,
   type Trigger,
   type Unlock,
   type WasmSource,
@@ -103,6 +105,31 @@ export async function calls(): Promise<void> {
   }
 }
 
+/** A document as TypeScript has it: read-only, with comments and the schema's address. */
+const constant = {
+  $schema: "./node_modules/plaudit/definitions.schema.json",
+  "//": "the first ones",
+  achievements: {
+    a: { name: "A", max_count: 1, precondition_ids: ["b"], tier: "gold", order: 2, texts: { de: { name: "Ä" } }, title: "A!", share_url: "https://a.example" },
+    b: { name: "B", trigger: { content: { content_ids: ["c"], require: "all", once: true } }, reward: { weighted: [{ weight: 1, energies: { zest: 3 } }] } },
+    p: { name: "P", max_count: 1, sub_achievements: { s: { name: "S", max_count: 3, unit: "wins" } }, total_reward: { message: { any: [1] } } },
+  },
+  settings: { statistics: ["steps"], categories: { daily: { name: "Daily", texts: { de: { name: "Täglich" } } } }, _note: "none" },
+} as const satisfies StrictDefinitions;
+
+export function documents(engine: Engine): void {
+  const definitions: Definitions = constant;
+  const strict: StrictDefinitions = constant;
+  createEngineSync(constant);
+  createEngineSync(definitions);
+  createEngineSync(strict);
+  engine.apply({ type: "claim", at: 1, ids: ["a"] as const, app_version: undefined, utc_offset_sec: undefined });
+  const warnings: readonly Issue[] = engine.warnings;
+  const order: number | undefined = engine.get("a", 1)?.order;
+  const tier: Tier | undefined = engine.get("a", 1)?.tier;
+  void [warnings, order, tier];
+}
+
 // What must not compile.
 export function mistakes(engine: Engine): void {
   // @ts-expect-error an update names achievements
@@ -117,6 +144,13 @@ export function mistakes(engine: Engine): void {
   const options: EngineOptions = { actor: { id: "a", role: "owner" } };
   // @ts-expect-error max_count is a number
   const definition: AchievementDefinition = { name: "A", max_count: "3" };
+  // @ts-expect-error strictly, there is no such key
+  const strict: StrictDefinitions = { achievements: { a: { name: "A", max_count: 1, repeatable: true } } };
+  // @ts-expect-error nor in a reward
+  const reward: StrictDefinitions = { achievements: { a: { name: "A", max_count: 1, reward: { guaranteed: { currencies: { gold: { min: 1 } }, gems: 1 } } } } };
+  // @ts-expect-error nor in a sub
+  const sub: StrictDefinitions = { achievements: { a: { name: "A", max_count: 1, sub_achievements: { b: { name: "B", cronexpr: "@daily" } } } } };
+  void [strict, reward, sub];
   // @ts-expect-error a streak is of days
   const trigger: Trigger = { streak: { weeks: 1 } };
   void [options, definition, trigger];

@@ -17,6 +17,8 @@ const OBJECTS: readonly (readonly [name: string, title: string, where: string])[
   ["achievement", "Achievement", "Each value under `achievements`; ids are at most 256 bytes long. Keys that neither Hiro nor plaudit knows are left alone."],
   ["sub_achievement", "Sub-achievement", "Each value under an achievement's `sub_achievements`."],
   ["settings", "Settings", "Under `settings`, beside `achievements`."],
+  ["category", "Category", "Under `settings.categories`, by the `category` of achievements."],
+  ["texts", "Texts of a language", "Under `texts`, by language tag."],
   ["trigger", "Trigger", "Under `trigger`. Exactly one of these keys is set."],
   ["streak", "Trigger: streak", "Under `trigger.streak`."],
   ["session_count", "Trigger: session_count", "Under `trigger.session_count`."],
@@ -32,12 +34,12 @@ const OBJECTS: readonly (readonly [name: string, title: string, where: string])[
   ["item", "Item", "How many of an item, and with which properties: at least one of `min` and `max`."],
   ["number_range", "Range of numbers", "Under an item's `numeric_properties`, by name."],
   ["string_property", "Text property", "Under an item's `string_properties`, by name."],
-  ["option", "Option", "Under a text property's `options`, by text."],
+  ["property_option", "Option", "Under a text property's `options`, by text."],
 ];
 
 /** Objects and keys that Hiro does not have. */
-const OURS = new Set(["settings", "trigger", "streak", "session_count", "total_time", "content", "community", "subscription", "stat", "unlock_message",
-  ...["trigger", "activated_time_sec", "archived", "hidden", "icon", "unlock_message"].flatMap((key) => [`achievement.${key}`, `sub_achievement.${key}`]), "document.settings"]);
+const OURS = new Set(["settings", "category", "texts", "trigger", "streak", "session_count", "total_time", "content", "community", "subscription", "stat", "unlock_message",
+  ...["trigger", "activated_time_sec", "archived", "hidden", "icon", "unlock_message", "order", "tier", "unit", "texts", "title", "body", "share_text", "share_url"].flatMap((key) => [`achievement.${key}`, `sub_achievement.${key}`]), "document.settings"]);
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 const LAST_SECOND = 4_102_444_799;

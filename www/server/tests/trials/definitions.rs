@@ -102,6 +102,25 @@ fn reload(server: &Server, client: &Client, outcome: &str) {
     }
 }
 
+fn with_warnings_are_told(fixture: &Fixture, path: &str) {
+    let odd = DEFINITIONS.replacen("\"name\"", "\"cronexpr\": \"@daily\", \"name\"", 1);
+    let other = fixture.definitions().with_file_name("odd.json");
+    write(&other, &odd);
+    let other = other.to_str().unwrap();
+    for (arguments, succeeds) in
+        [(vec!["check", path, other], true), (vec!["check", "--strict", path, other], false), (vec!["check", "--strict", path], true)]
+    {
+        let output = operator(fixture, &arguments);
+        let told = String::from_utf8(output.stderr.clone()).unwrap();
+        assert_eq!(output.status.success(), succeeds, "{arguments:?}: {told}");
+        let is_told = told.contains(&format!("{other}: warning foreign_key at /achievements/")) && told.contains("`reset_cronexpr`");
+        assert_eq!(is_told, arguments.contains(&other), "{arguments:?}: {told}");
+        let versions = String::from_utf8(output.stdout).unwrap();
+        assert!(versions.starts_with(&format!("definitions {}\n", version_of(DEFINITIONS))), "{versions}");
+    }
+    assert!(!operator(fixture, &["check"]).status.success());
+}
+
 fn with_problems_keep_a_server_from_starting(fixture: &Fixture) {
     write(&fixture.definitions(), BAD);
     let path = fixture.definitions();
@@ -120,6 +139,7 @@ fn with_problems_keep_a_server_from_starting(fixture: &Fixture) {
     assert!(!operator(fixture, &["check", "--definitions", "/no/such/file"]).status.success());
     write(&fixture.definitions(), DEFINITIONS);
     assert_eq!(printed(&operator(fixture, &["check", "--definitions", path])).trim(), format!("definitions {}", version_of(DEFINITIONS)));
+    with_warnings_are_told(fixture, path);
     let secret = binary(&fixture.database.url).env("PLAUDIT_SECRET", "short").args(["serve", "--definitions", path]).output().unwrap();
     assert!(!secret.status.success() && String::from_utf8(secret.stderr).unwrap().contains("at least 32"));
 }
