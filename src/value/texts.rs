@@ -36,7 +36,7 @@ mod tests {
     fn equal_texts_stay_in_order() {
         let found = sorted(["b", "～", "a", "b", "😀"].into_iter());
         assert_eq!(found, [("a", 2), ("b", 0), ("b", 3), ("～", 1), ("😀", 4)]);
-        assert_eq!((twice(&found), twice(&found[..2])), (Some(("b", 3)), None));
+        assert_eq!((twice(&found), twice(&sorted(["b", "a"].into_iter()))), (Some(("b", 3)), None));
     }
 
     #[test]
