@@ -221,22 +221,25 @@ export interface CommandBase {
 /**
  * Something that happened, or that the user wants.
  *
- * - `update` adds amounts (which may be negative) to nodes, by id (U1).
+ * - `update` adds amounts (which may be negative) to nodes, by id (U1); `at_least` has marks instead, from 0, which a count rises to
+ *   unless it is higher, so that a mark may be told again and again (U11). No id stands in both.
  * - `claim` takes rewards, by id, and the total reward with them where it is available (R1).
  * - The others are activity, for triggers: a session of so many seconds, content completed, a community action, a purchase,
- *   statistics (`set` before `add`), the app opened (G1–G9).
+ *   statistics (`set`, then `max` and `min`, which only raise or lower it, then `add`), the app opened (G1–G9). A `subscribed` whose
+ *   `transaction_id` was seen before is a restored purchase, and changes nothing (G6).
  */
 export type Command = CommandBase &
   (
-    | { type: "update"; achievements: Record<string, number> }
+    | { type: "update"; achievements: Record<string, number>; at_least?: Record<string, number> }
+    | { type: "update"; achievements?: Record<string, number>; at_least: Record<string, number> }
     | { type: "claim"; ids: readonly string[]; claim_total_reward?: boolean }
     | { type: "session_completed"; duration_sec: number; content_id?: string }
     | { type: "content_completed"; content_id: string }
     | { type: "joined" }
     | { type: "posted" }
     | { type: "commented" }
-    | { type: "subscribed"; product_id?: string }
-    | { type: "stat"; set?: Record<string, number>; add?: Record<string, number> }
+    | { type: "subscribed"; product_id?: string; transaction_id?: string }
+    | { type: "stat"; set?: Record<string, number>; max?: Record<string, number>; min?: Record<string, number>; add?: Record<string, number> }
     | { type: "app_opened" }
   );
 
@@ -261,7 +264,7 @@ export interface Skip {
 }
 
 /** Why a node was left alone (U3), in the order in which the reasons are looked for. */
-export type SkipReason = "archived" | "triggered" | "expired" | "inactive" | "phase_over" | "locked" | "claimed";
+export type SkipReason = "archived" | "triggered" | "expired" | "inactive" | "phase_over" | "locked" | "auto_reset" | "claimed";
 
 /** One change of one node. */
 export interface AchievementEvent {
@@ -806,6 +809,9 @@ export interface Category {
   texts?: Record<string, NodeTexts>;
 }
 
+/** What is done in a community (G5). */
+export type CommunityAction = "join" | "post" | "comment" | "any" | (string & {});
+
 /** What earns a node; an object with exactly one key. */
 export type Trigger = {
   /** So many local days in a row with a completed session (G1). */
@@ -814,14 +820,14 @@ export type Trigger = {
   session_count?: { sessions: number };
   /** So many minutes of sessions, or more (G3). */
   total_time?: { minutes: number };
-  /** Any (default) or all of this content, again each time, or `once` (G4). */
+  /** Any (default) or all of this content, again each time, or with `once` one time only (G4). */
   content?: { content_ids: readonly string[]; require?: "any" | "all" | (string & {}); once?: boolean };
-  /** A first action in the community (G5). */
-  community?: { action: "join" | "post" | "comment" | "any" | (string & {}) };
-  /** A purchase, of these products or of any, again each time, or `once` (G6). */
+  /** A first action in the community, of one kind or of any in a list (G5). */
+  community?: { action: CommunityAction | readonly CommunityAction[] };
+  /** A purchase, of these products or of any, again each time, or with `once` one time only (G6). */
   subscription?: { product_ids?: readonly string[]; once?: boolean };
-  /** A statistic of so much, or more (G7). */
-  stat?: { id: string; at_least: number };
+  /** A statistic of so much or more (`at_least`), or of so much or less (`at_most`): one of the two (G7). */
+  stat?: { id: string; at_least?: number; at_most?: number };
 };
 
 /** What a reward can hold, as the definitions write it: ranges stand inline. */

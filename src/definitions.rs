@@ -20,7 +20,7 @@ pub use read::definitions_schema;
 pub(crate) use reward::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
 pub use settings::AppVersion;
 pub(crate) use settings::{PreconditionMode, Settings};
-pub(crate) use trigger::{CommunityAction, Require, Trigger};
+pub(crate) use trigger::{Bound, CommunityAction, Require, Trigger};
 
 use crate::error::{Error, Issue, Severity};
 use crate::schedule::Schedule;
@@ -160,6 +160,7 @@ impl Definitions {
 /// | `self_precondition`, `cyclic_preconditions` | error | it needs itself; each of several needs the next (U4) |
 /// | `trigger_kinds`, `unknown_trigger` | error | a trigger without exactly one kind, or of an unknown one |
 /// | `missing_field`, `too_small`, `empty_list`, `empty_text`, `duplicate_value`, `too_many` | error | a trigger's body (G1-G7) |
+/// | `two_bounds` | error | a statistic with `at_least` and `at_most` (G7) |
 /// | `unknown_value` | error | a word that is none of the few allowed |
 /// | `triggered_max_count`, `triggered_schedule`, `triggered_auto_reset`, `triggered_duration` | error | a field that triggers exclude (G) |
 /// | `bad_version` | error | `min_app_version` is no dotted version (G10) |
@@ -187,6 +188,7 @@ impl Definitions {
 /// | `max_count_raised`, `max_count_lowered` | warning | players under way are affected (D2) |
 /// | `schedule_changed` | warning | another schedule or offset (D3) |
 /// | `end_earlier` | warning | progress is hidden earlier (P9, D4) |
+/// | `not_activated` | warning | a new triggered id without `activated_time_sec` (G9) |
 /// | `milestone_passed` | warning | a session count that players pass before it opens (G2) |
 /// | `precondition_added`, `precondition_removed` | warning | players are locked out (U4) |
 /// | `enabled_time_changed`, `precondition_mode_changed` | warning | a setting that many players are past (G9, U4) |

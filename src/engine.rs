@@ -325,7 +325,7 @@ impl Engine {
     ) -> Result<Outcome, (usize, Error)> {
         let (definitions, calendar, waiting) = (&*self.definitions, &self.calendar, &self.waiting);
         let (key_prefix, actor) = self.team.as_ref().map_or(("", None), |team| (team.key_prefix.as_str(), team.actor.as_ref()));
-        let scene = Scene { definitions, calendar, waiting, key_prefix, actor, eid, keys };
+        let scene = Scene { definitions, calendar, waiting, is_team: self.team.is_some(), key_prefix, actor, eid, keys };
         let mut batch = Batch::new(scene, Draft::new(&mut self.state), rewards);
         for (index, command) in commands.iter().enumerate() {
             let run = command.check().and_then(|()| batch.run(command));

@@ -49,7 +49,10 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
         match before(new.place.id()) {
             Some(old) if new.faulty || old.faulty => {} // its own errors come first
             Some(old) => Change { new, old }.report(&mut issues),
-            None => issues.extend(new_milestone(new, next, previous)),
+            None => {
+                issues.extend(new_milestone(new, next, previous));
+                issues.extend(not_activated(new, previous));
+            }
         }
     }
     // The same, said better.
@@ -76,6 +79,16 @@ fn new_milestone(new: &Draft<'_>, next: &Reading<'_>, previous: &Reading<'_>) ->
     let message = format!("players who have completed {sessions} sessions before it opens can never earn it (G2)");
     let help = "choose a milestone that few have reached, or use `total_time`, which is earned late as well";
     Some(Issue::warning("milestone_passed", new.place.field("trigger"), message).help(help))
+}
+
+/// G9: the retroactive check takes what has no activation for what was there before it.
+fn not_activated(new: &Draft<'_>, previous: &Reading<'_>) -> Option<Issue> {
+    if previous.settings.enabled_time.is_none() || new.node.trigger.is_none() || new.node.archived || new.node.activated.0 > 0 {
+        return None;
+    }
+    let message =
+        "it is new, and counts as active since ever: players who have not had the retroactive check may earn it by their past (G9)";
+    Some(Issue::warning("not_activated", new.place.pointer(), message).help("set `activated_time_sec` to the time of its publication"))
 }
 
 fn settings(next: &Reading<'_>, previous: &Reading<'_>, issues: &mut Vec<Issue>) {

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 use fnv::FnvHashMap;
 
 use super::node::{Node, NodeIx};
-use super::trigger::{CommunityAction, Trigger};
+use super::trigger::{Bound, CommunityAction, Trigger};
 
 /// Thresholds with their nodes, ascending.
 pub(crate) type Thresholds = Vec<(i64, NodeIx)>;
@@ -29,6 +29,8 @@ pub(crate) struct TriggerIndex {
     pub(crate) any_product: Vec<NodeIx>,
     /// G7, by statistic: thresholds, ascending.
     pub(crate) stats: ByName<(i64, NodeIx)>,
+    /// G7 with `at_most`, by statistic: thresholds of the value below zero, ascending.
+    pub(crate) stats_below: ByName<(i64, NodeIx)>,
 }
 
 /// Lists by name; read by name only, never in the order of the map.
@@ -58,6 +60,11 @@ impl<T> ByName<T> {
 }
 
 impl TriggerIndex {
+    /// Whether a trigger waits for this statistic.
+    pub(crate) fn names_statistic(&self, id: &str) -> bool {
+        !self.stats.get(id).is_empty() || !self.stats_below.get(id).is_empty()
+    }
+
     pub(super) fn of(nodes: &[Node]) -> TriggerIndex {
         let mut index = TriggerIndex::default();
         for (node, ix) in nodes.iter().zip(0u32..) {
@@ -71,6 +78,7 @@ impl TriggerIndex {
         counted
             .into_iter()
             .chain(index.stats.0.values_mut())
+            .chain(index.stats_below.0.values_mut())
             .for_each(|thresholds| *thresholds = BinaryHeap::from(std::mem::take(thresholds)).into_sorted_vec());
         index
     }
@@ -81,10 +89,11 @@ impl TriggerIndex {
             Trigger::SessionCount { sessions } => self.session_counts.push((*sessions, ix)),
             Trigger::TotalTime { minutes } => self.total_times.push((*minutes, ix)),
             Trigger::Content { content_ids, .. } => content_ids.iter().for_each(|id| self.contents.push(id, ix)),
-            Trigger::Community { action } => self.community.push((*action, ix)),
+            Trigger::Community { actions } => actions.iter().for_each(|action| self.community.push((*action, ix))),
             Trigger::Subscription { product_ids: Some(ids), .. } => ids.iter().for_each(|id| self.products.push(id, ix)),
             Trigger::Subscription { product_ids: None, .. } => self.any_product.push(ix),
-            Trigger::Stat { id, at_least } => self.stats.push(id, (*at_least, ix)),
+            Trigger::Stat { id, bound: Bound::AtLeast(least) } => self.stats.push(id, (*least, ix)),
+            Trigger::Stat { id, bound: Bound::AtMost(most) } => self.stats_below.push(id, (-most, ix)),
         }
     }
 }

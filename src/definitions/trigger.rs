@@ -14,12 +14,28 @@ pub(crate) enum Trigger {
     TotalTime { minutes: i64 },
     /// G4: content from a set, sorted and without repeats; never empty.
     Content { content_ids: Vec<String>, require: Require, once: bool },
-    /// G5: an action in the community.
-    Community { action: CommunityAction },
+    /// G5: one of these actions in the community, sorted and without repeats; never empty.
+    Community { actions: Vec<CommunityAction> },
     /// G6: a purchase of one of these products, sorted; `None`: of any.
     Subscription { product_ids: Option<Vec<String>>, once: bool },
-    /// G7: a statistic of at least `at_least`.
-    Stat { id: String, at_least: i64 },
+    /// G7: a statistic within a bound.
+    Stat { id: String, bound: Bound },
+}
+
+/// What a statistic has to reach; one without a value reaches nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bound {
+    AtLeast(i64),
+    AtMost(i64),
+}
+
+impl Bound {
+    pub(crate) fn is_met(self, value: i64) -> bool {
+        match self {
+            Bound::AtLeast(least) => value >= least,
+            Bound::AtMost(most) => value <= most,
+        }
+    }
 }
 
 /// How much of a content set is needed.
@@ -30,7 +46,7 @@ pub(crate) enum Require {
 }
 
 /// Which community action counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum CommunityAction {
     Join,
     Post,
@@ -71,7 +87,10 @@ impl Trigger {
                     body.truth("once", true);
                 }
             }
-            Trigger::Community { action } => body.text("action", action.as_str()),
+            Trigger::Community { actions } => match actions.as_slice() {
+                [action] => body.text("action", action.as_str()),
+                actions => body.set("action", Value::List(actions.iter().map(|action| Value::from(action.as_str())).collect())),
+            },
             Trigger::Subscription { product_ids, once } => {
                 if let Some(ids) = product_ids {
                     body.texts("product_ids", ids.iter());
@@ -80,9 +99,12 @@ impl Trigger {
                     body.truth("once", true);
                 }
             }
-            Trigger::Stat { id, at_least } => {
+            Trigger::Stat { id, bound } => {
                 body.text("id", id);
-                body.number("at_least", *at_least);
+                match bound {
+                    Bound::AtLeast(least) => body.number("at_least", *least),
+                    Bound::AtMost(most) => body.number("at_most", *most),
+                }
             }
         }
         let mut object = Object::default();

@@ -137,7 +137,7 @@ impl SyncRequest {
         let mut commands: Vec<Command> = Vec::new();
         for (at, id, count) in self.achievements.as_ref().map(|all| all.updates(clock)).unwrap_or_default() {
             match commands.last_mut() {
-                Some(Command { at: before, action: Action::Update { achievements }, .. }) if *before == at => {
+                Some(Command { at: before, action: Action::Update { achievements, .. }, .. }) if *before == at => {
                     achievements.push((id.to_owned(), count));
                 }
                 _ => commands.push(Command::new(at, Action::update([(id, count)]))),

@@ -24,8 +24,8 @@ impl Batch<'_, '_> {
             Action::Joined => self.community(CommunityAction::Join),
             Action::Posted => self.community(CommunityAction::Post),
             Action::Commented => self.community(CommunityAction::Comment),
-            Action::Subscribed { product_id } => self.subscription(product_id.as_deref()),
-            Action::Stat { set, add } => self.statistics(set, add)?,
+            Action::Subscribed { product_id, transaction_id } => self.subscription(product_id.as_deref(), transaction_id.as_deref()),
+            Action::Stat { set, max, min, add } => self.statistics([("set", set), ("max", max), ("min", min), ("add", add)])?,
             Action::AppOpened => return self.app_opened(command),
             Action::Update { .. } | Action::Claim { .. } => Vec::new(),
         };
@@ -85,8 +85,9 @@ impl Batch<'_, '_> {
     fn content(&mut self, content_id: &str) -> Vec<NodeIx> {
         let named = self.scene.definitions.triggers.contents.get(content_id);
         let facts = self.draft.facts();
-        // After the check only ids that definitions name are kept (G9).
-        let kept = if facts.tally.retroactive.is_some() { !named.is_empty() } else { facts.contents.len() < MAX_CONTENTS };
+        // After the check, and where none is to come, only ids that definitions name are kept (G9, T6).
+        let check_to_come = self.scene.definitions.settings.enabled_time.is_some() && facts.tally.retroactive.is_none();
+        let kept = !named.is_empty() || (check_to_come && !self.scene.is_team);
         if kept && facts.contents.len() < MAX_CONTENTS {
             self.draft.add_content(content_id);
         }
@@ -96,9 +97,12 @@ impl Batch<'_, '_> {
 
     /// Whether the content is enough: any of the set at once, all of it when the last one has been collected.
     fn collect(&mut self, ix: NodeIx, content_id: &str) -> bool {
-        let Some(Trigger::Content { content_ids, require, .. }) = &self.node(ix).trigger else { return false };
+        let Some(Trigger::Content { content_ids, require, once }) = &self.node(ix).trigger else { return false };
         if *require == Require::Any {
             return true;
+        }
+        if *once && self.record(ix).is_some_and(|record| record.run.completed) {
+            return false; // No new set begins.
         }
         let (phase, _) = self.place(ix);
         // The set is saved with the record: there has to be one.
@@ -127,44 +131,59 @@ impl Batch<'_, '_> {
         waiting.filter(|ix| self.is_activated(*ix)).collect()
     }
 
-    /// G6.
-    fn subscription(&mut self, product_id: Option<&str>) -> Vec<NodeIx> {
-        self.draft.tally().purchased = true;
+    /// G6: a purchase; a transaction that was seen before is a restored one.
+    fn subscription(&mut self, product_id: Option<&str>, transaction_id: Option<&str>) -> Vec<NodeIx> {
         let index = &self.scene.definitions.triggers;
-        let mut matched = index.any_product.clone();
-        if let Some(product_id) = product_id {
-            if self.draft.facts().products.len() < MAX_PRODUCTS {
-                self.draft.add_product(product_id);
-            }
-            matched.extend(index.products.get(product_id));
+        let named = product_id.map_or(&[][..], |id| index.products.get(id));
+        let mut matched = [index.any_product.as_slice(), named].concat();
+        if self.scene.is_team && matched.is_empty() {
+            return matched; // T6
+        }
+        if transaction_id.is_some_and(|id| !self.draft.add_transaction(id)) {
+            return Vec::new();
+        }
+        self.draft.tally().purchased = true;
+        let kept = product_id.filter(|_| !self.scene.is_team || !named.is_empty());
+        if let Some(product_id) = kept.filter(|_| self.draft.facts().products.len() < MAX_PRODUCTS) {
+            self.draft.add_product(product_id);
         }
         matched.retain(|ix| self.is_activated(*ix));
         matched
     }
 
-    /// G7: `set` first, then `add`.
-    fn statistics(&mut self, set: &[(String, i64)], add: &[(String, i64)]) -> Result<Vec<NodeIx>, Error> {
-        let stats = &self.draft.facts().stats;
-        let mut ids = texts::sorted(set.iter().chain(add).map(|(id, _)| id.as_str()));
+    /// G7, U11: each kind of change in its turn.
+    fn statistics(&mut self, changes: [(&'static str, &Vec<(String, i64)>); 4]) -> Result<Vec<NodeIx>, Error> {
+        let kept = changes.iter().flat_map(|(_, numbers)| numbers.iter()).map(|(id, _)| id.as_str()).filter(|id| self.keeps_statistic(id));
+        let mut ids = texts::sorted(kept);
         ids.dedup_by_key(|(id, _)| *id);
-        let before: Vec<(&str, i64)> = ids.into_iter().map(|(id, _)| (id, stats.get(id).copied().unwrap_or(0))).collect();
-        for (id, value) in set {
-            self.set_statistic("set", id, *value)?;
-        }
-        for (id, difference) in add {
-            let before = self.draft.facts().stats.get(id).copied().unwrap_or(0);
-            self.set_statistic("add", id, saturating_sum(before, *difference))?;
+        let value = |batch: &Self, id: &str| batch.draft.facts().stats.get(id).copied();
+        let before: Vec<(&str, i64)> = ids.into_iter().map(|(id, _)| (id, value(self, id).unwrap_or(0))).collect();
+        for (field, numbers) in changes {
+            for (id, number) in numbers.iter().filter(|(id, _)| before.binary_search_by(|(known, _)| (*known).cmp(id)).is_ok()) {
+                let now = value(self, id);
+                let after = match field {
+                    "max" => now.map_or(*number, |now| now.max(*number)),
+                    "min" => now.map_or(*number, |now| now.min(*number)),
+                    "add" => saturating_sum(now.unwrap_or(0), *number),
+                    _ => *number,
+                };
+                self.set_statistic(field, id, after)?;
+            }
         }
         let mut matched = Vec::new();
-        for (id, _) in set.iter().chain(add) {
-            let value = self.draft.facts().stats.get(id).copied().unwrap_or(0);
-            matched.extend(self.scene.waiting.stats(id, value).filter(|ix| self.is_activated(*ix)));
-        }
         for (id, before) in before {
-            let value = self.draft.facts().stats.get(id).copied().unwrap_or(0);
+            let Some(value) = value(self, id) else { continue };
+            matched.extend(self.scene.waiting.stats(id, value).filter(|ix| self.is_activated(*ix)));
             self.note(|value| Measure::Stat(id.to_owned(), value), before, value);
         }
         Ok(matched)
+    }
+
+    /// T6: a team's stream keeps what its definitions name.
+    fn keeps_statistic(&self, id: &str) -> bool {
+        let definitions = self.scene.definitions;
+        let named = || definitions.triggers.names_statistic(id) || definitions.settings.statistics.iter().any(|named| named == id);
+        !self.scene.is_team || named()
     }
 
     fn set_statistic(&mut self, field: &str, id: &str, value: i64) -> Result<(), Error> {

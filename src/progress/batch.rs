@@ -13,6 +13,7 @@ use super::standing::{Known, Place, Standing};
 use super::state::Draft;
 use super::streak::Length;
 use super::unlock_key::KeyRules;
+use super::update::Step;
 use super::waiting::Waiting;
 use crate::definitions::{Definitions, Node, NodeIx};
 use crate::error::{Error, ErrorCode};
@@ -28,6 +29,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) definitions: &'a Definitions,
     pub(crate) calendar: &'a Calendar,
     pub(crate) waiting: &'a Waiting,
+    pub(crate) is_team: bool,
     /// What unlock keys begin with: nothing for a player, the team for a team (K7).
     pub(crate) key_prefix: &'a str,
     /// Who acts, on a team's stream (T2, T3).
@@ -66,8 +68,8 @@ pub(crate) struct Batch<'a, 's> {
 /// Something to do to a node. Tasks are done in the order of ranks, and for one node in the order of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Task {
-    /// Adds an amount.
-    Update(i64),
+    /// Adds an amount, or brings it to a mark.
+    Update(Step),
     /// Claims.
     Claim(Claim),
     /// Its trigger matched.
@@ -113,7 +115,10 @@ impl<'a, 's> Batch<'a, 's> {
             self.draft.set_app_version(version.to_string());
         }
         match &command.action {
-            Action::Update { achievements } => self.plan_update(achievements)?,
+            Action::Update { achievements, at_least } => {
+                self.plan_update("achievements", achievements, Step::Add)?;
+                self.plan_update("at_least", at_least, Step::Reach)?;
+            }
             Action::Claim { ids, claim_total_reward } => self.plan_claim(ids, *claim_total_reward)?,
             activity => self.plan_activity(command, activity)?,
         }
@@ -125,10 +130,10 @@ impl<'a, 's> Batch<'a, 's> {
     }
 
     /// U2: every id has to be defined.
-    fn plan_update(&mut self, achievements: &[(String, i64)]) -> Result<(), Error> {
-        for (id, amount) in achievements {
-            let ix = self.find(id, || Path::ROOT.key("achievements").key(id).to_string())?;
-            self.plan(ix, Task::Update(*amount));
+    fn plan_update(&mut self, field: &str, achievements: &[(String, i64)], step: fn(i64) -> Step) -> Result<(), Error> {
+        for (id, number) in achievements {
+            let ix = self.find(id, || Path::ROOT.key(field).key(id).to_string())?;
+            self.plan(ix, Task::Update(step(*number)));
         }
         Ok(())
     }
@@ -174,7 +179,7 @@ impl<'a, 's> Batch<'a, 's> {
                 continue;
             }
             match task {
-                Task::Update(amount) => self.update(ix, amount),
+                Task::Update(step) => self.update(ix, step),
                 Task::Claim(claim) => self.claim(ix, claim)?,
                 Task::Earn => self.earn(ix),
                 Task::Unlock => self.unlocked(ix),

@@ -40,10 +40,12 @@ pub struct Command {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
-    /// Adds amounts to achievements (U1).
+    /// Adds amounts to achievements (U1), or brings them to marks (U11).
     Update {
         /// Id and amount; an id stands once.
         achievements: Vec<(String, i64)>,
+        /// Id and the count to reach at least, from 0; an id stands once, and not among the amounts.
+        at_least: Vec<(String, i64)>,
     },
     /// Claims rewards (R1).
     Claim {
@@ -74,11 +76,17 @@ pub enum Action {
     Subscribed {
         /// Which.
         product_id: Option<String>,
+        /// The store's own id of the purchase; one that was seen before is a restored purchase, and changes nothing.
+        transaction_id: Option<String>,
     },
-    /// Statistics changed (G7): `set` first, then `add`.
+    /// Statistics changed (G7): `set` first, then `max`, `min` and `add` (U11).
     Stat {
         /// New values.
         set: Vec<(String, i64)>,
+        /// Values to rise to, where the statistic is lower or has no value.
+        max: Vec<(String, i64)>,
+        /// Values to fall to, where the statistic is higher or has no value.
+        min: Vec<(String, i64)>,
         /// Differences; saturating.
         add: Vec<(String, i64)>,
     },
@@ -107,10 +115,21 @@ impl Action {
     /// use plaudit::Action;
     /// let won = Action::update([("daily_wins", 1), ("wins", 1)]);
     /// let achievements = vec![("daily_wins".to_owned(), 1), ("wins".to_owned(), 1)];
-    /// assert_eq!(won, Action::Update { achievements });
+    /// assert_eq!(won, Action::Update { achievements, at_least: vec![] });
     /// ```
     pub fn update<'a>(achievements: impl IntoIterator<Item = (&'a str, i64)>) -> Action {
-        Action::Update { achievements: achievements.into_iter().map(|(id, amount)| (id.to_owned(), amount)).collect() }
+        Action::Update { achievements: owned(achievements), at_least: Vec::new() }
+    }
+
+    /// An update to these marks: each count becomes the mark, unless it is higher already (U11).
+    ///
+    /// ```
+    /// use plaudit::Action;
+    /// let level = Action::reach([("level", 7)]);
+    /// assert_eq!(level, Action::Update { achievements: vec![], at_least: vec![("level".to_owned(), 7)] });
+    /// ```
+    pub fn reach<'a>(marks: impl IntoIterator<Item = (&'a str, i64)>) -> Action {
+        Action::Update { achievements: Vec::new(), at_least: owned(marks) }
     }
 
     /// A claim of these ids, own rewards only.
@@ -122,4 +141,8 @@ impl Action {
     pub fn claim<'a>(ids: impl IntoIterator<Item = &'a str>) -> Action {
         Action::Claim { ids: ids.into_iter().map(str::to_owned).collect(), claim_total_reward: false }
     }
+}
+
+fn owned<'a>(numbers: impl IntoIterator<Item = (&'a str, i64)>) -> Vec<(String, i64)> {
+    numbers.into_iter().map(|(id, number)| (id.to_owned(), number)).collect()
 }

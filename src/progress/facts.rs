@@ -1,5 +1,7 @@
 //! What a user has done, as far as triggers need it (rules G1–G9).
 
+use std::collections::VecDeque;
+
 use litemap::LiteMap;
 
 use super::streak::Streak;
@@ -8,7 +10,11 @@ use crate::time::{UnixSec, saturating_sum};
 use crate::value::{Key, Value};
 
 /// Distinct content ids that are kept for the retroactive check (G9).
-pub(crate) const MAX_CONTENTS: usize = 10_000;
+pub(crate) const MAX_CONTENTS: usize = 2_000;
+/// As many as a saved state may hold: earlier versions kept more.
+pub(crate) const MAX_SAVED_CONTENTS: usize = 10_000;
+/// Transactions by which a restored purchase is known (G6).
+pub(crate) const MAX_TRANSACTIONS: usize = 1_000;
 /// Distinct product ids that are kept for the retroactive check.
 pub(crate) const MAX_PRODUCTS: usize = 1_000;
 /// Distinct statistics of one stream.
@@ -20,6 +26,8 @@ pub(crate) struct Facts {
     pub(crate) tally: Tally,
     pub(crate) streak: Streak,
     pub(crate) products: LiteMap<String, ()>,
+    /// The last transactions, the oldest first (G6).
+    pub(crate) transactions: VecDeque<String>,
     pub(crate) stats: LiteMap<String, i64>,
     pub(crate) contents: LiteMap<String, ()>,
     /// G4 with `all`: what of the set has been done since the last earning. Saved with the node's record, but kept

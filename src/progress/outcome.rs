@@ -272,6 +272,8 @@ pub enum SkipReason {
     PhaseOver,
     /// A precondition is not met (U4).
     Locked,
+    /// A mark makes no sense where each completion begins a fresh run (U11).
+    AutoReset,
     /// The run is claimed already (U9).
     Claimed,
 }
@@ -291,6 +293,7 @@ impl SkipReason {
             Self::Inactive => "inactive",
             Self::PhaseOver => "phase_over",
             Self::Locked => "locked",
+            Self::AutoReset => "auto_reset",
             Self::Claimed => "claimed",
         }
     }

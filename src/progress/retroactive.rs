@@ -46,14 +46,14 @@ pub(crate) fn is_met(trigger: &Trigger, facts: &Facts) -> bool {
         Trigger::TotalTime { minutes } => tally.minutes() >= *minutes,
         Trigger::Content { content_ids, require: Require::Any, .. } => content_ids.iter().any(|id| facts.contents.contains_key(id)),
         Trigger::Content { content_ids, require: Require::All, .. } => content_ids.iter().all(|id| facts.contents.contains_key(id)),
-        Trigger::Community { action } => match action {
+        Trigger::Community { actions } => actions.iter().any(|action| match action {
             CommunityAction::Join => tally.joined,
             CommunityAction::Post => tally.posted,
             CommunityAction::Comment => tally.commented,
             CommunityAction::Any => tally.joined || tally.posted || tally.commented,
-        },
+        }),
         Trigger::Subscription { product_ids: None, .. } => tally.purchased,
         Trigger::Subscription { product_ids: Some(ids), .. } => ids.iter().any(|id| facts.products.contains_key(id)),
-        Trigger::Stat { id, at_least } => facts.stats.get(id).is_some_and(|value| value >= at_least),
+        Trigger::Stat { id, bound } => facts.stats.get(id).is_some_and(|value| bound.is_met(*value)),
     }
 }

@@ -6,7 +6,7 @@ mod write;
 
 use litemap::LiteMap;
 
-use super::facts::{Facts, Tally};
+use super::facts::{Facts, MAX_TRANSACTIONS, Tally};
 use super::record::{Earnings, Record};
 use super::streak::Streak;
 use crate::definitions::{Definitions, NodeIx};
@@ -93,6 +93,8 @@ pub(crate) struct Undo {
 #[derive(Debug)]
 enum FactChange {
     ProductAdded(String),
+    /// With the one that had to go for it.
+    TransactionAdded(Option<String>),
     ContentAdded(String),
     ContentRemoved(String),
     Collected(NodeIx, String),
@@ -162,6 +164,18 @@ impl<'s> Draft<'s> {
         if self.state.facts.products.insert(id.to_owned(), ()).is_none() {
             self.undo.facts.push(FactChange::ProductAdded(id.to_owned()));
         }
+    }
+
+    /// G6: false if the transaction is known already.
+    pub(crate) fn add_transaction(&mut self, id: &str) -> bool {
+        let transactions = &mut self.state.facts.transactions;
+        if transactions.iter().any(|known| known == id) {
+            return false;
+        }
+        let oldest = if transactions.len() < MAX_TRANSACTIONS { None } else { transactions.pop_front() };
+        transactions.push_back(id.to_owned());
+        self.undo.facts.push(FactChange::TransactionAdded(oldest));
+        true
     }
 
     pub(crate) fn add_content(&mut self, id: &str) {
@@ -261,6 +275,10 @@ impl FactChange {
     fn take_back(self, facts: &mut Facts) {
         match self {
             FactChange::ProductAdded(id) => drop(facts.products.remove(&id)),
+            FactChange::TransactionAdded(oldest) => {
+                facts.transactions.pop_back();
+                oldest.into_iter().for_each(|id| facts.transactions.push_front(id));
+            }
             FactChange::ContentAdded(id) => drop(facts.contents.remove(&id)),
             FactChange::ContentRemoved(id) => drop(facts.contents.insert(id, ())),
             FactChange::Collected(ix, id) => facts.drop_collected(ix, &id),

@@ -1,4 +1,4 @@
-//! `update`: amounts added to counts (rules U1–U9, P12).
+//! `update`: amounts added to counts, and marks that counts reach (rules U1–U9, U11, P12).
 
 use super::batch::Batch;
 use super::obstacle::Obstacle;
@@ -8,15 +8,39 @@ use crate::definitions::{Node, NodeIx};
 use crate::progress::phase::Phase;
 use crate::time::saturating_sum;
 
+/// What an update does to one count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    /// U1: `clamp(count + amount, 0, max_count)`.
+    Add(i64),
+    /// U11: the mark, unless the count is higher.
+    Reach(i64),
+}
+
+impl Step {
+    /// The count afterwards; the one before is read as D2 has it.
+    fn from(self, node: &Node, count: i64) -> i64 {
+        let count = count.min(node.max_count);
+        match self {
+            Step::Add(amount) => saturating_sum(count, amount).clamp(0, node.max_count),
+            Step::Reach(mark) => count.max(mark.min(node.max_count)),
+        }
+    }
+
+    fn takes_back(self) -> bool {
+        matches!(self, Step::Add(..0))
+    }
+}
+
 impl Batch<'_, '_> {
-    /// Adds an amount to one node, or says why not.
-    pub(crate) fn update(&mut self, ix: NodeIx, amount: i64) {
-        if let Err(reason) = self.try_update(ix, amount) {
+    /// Takes one step, or says why not.
+    pub(crate) fn update(&mut self, ix: NodeIx, step: Step) {
+        if let Err(reason) = self.try_update(ix, step) {
             self.outcome.skipped.push(Skipped { id: self.node(ix).id.clone(), reason });
         }
     }
 
-    fn try_update(&mut self, ix: NodeIx, amount: i64) -> Result<(), SkipReason> {
+    fn try_update(&mut self, ix: NodeIx, step: Step) -> Result<(), SkipReason> {
         let node = self.node(ix);
         if node.trigger.is_some() && !node.archived {
             return Err(SkipReason::Triggered);
@@ -26,12 +50,15 @@ impl Batch<'_, '_> {
             // Even a skipped update names the node: without a phase under the new schedule it would never reset (D3).
             self.settle(ix, place, &phase);
         }
-        if let Some(obstacle) = self.first_obstacle(ix, phase, place) {
-            return Err(obstacle.skip_reason());
+        let reason = self.first_obstacle(ix, phase, place).map(Obstacle::skip_reason);
+        match (reason, step) {
+            (None | Some(SkipReason::Claimed), Step::Reach(_)) if node.auto_reset => return Err(SkipReason::AutoReset),
+            (Some(reason), _) => return Err(reason),
+            (None, _) => {}
         }
         match place {
             Place::Previous => {
-                self.update_previous(ix, amount);
+                self.update_previous(ix, step);
                 return Ok(());
             }
             Place::Later => self.settle(ix, place, &phase),
@@ -40,7 +67,7 @@ impl Batch<'_, '_> {
         if node.is_derived() {
             self.claim_derived_when_named(ix);
         } else {
-            self.add(ix, amount, &phase);
+            self.step(ix, step, &phase);
         }
         Ok(())
     }
@@ -58,15 +85,15 @@ impl Batch<'_, '_> {
         (phase, standing.place(ix, &phase))
     }
 
-    /// U1 in the current phase.
-    fn add(&mut self, ix: NodeIx, amount: i64, phase: &Phase) {
+    /// U1 and U11 in the current phase.
+    fn step(&mut self, ix: NodeIx, step: Step, phase: &Phase) {
         let node = self.node(ix);
         let (before, was_complete) = self.record(ix).map_or((node.initial_count, false), |record| (record.run.count, record.run.completed));
-        if was_complete && amount >= 0 {
+        if was_complete && !step.takes_back() {
             return; // A full node takes nothing more (U3), also where the definition asks for more by now (D2).
         }
         let before = before.min(node.max_count); // D2
-        let after = sum(node, before, amount);
+        let after = step.from(node, before);
         let completes = !was_complete && after >= node.max_count;
         if after == before && !completes {
             return;
@@ -93,7 +120,7 @@ impl Batch<'_, '_> {
     }
 
     /// P12: a late update in the phase just before.
-    fn update_previous(&mut self, ix: NodeIx, amount: i64) {
+    fn update_previous(&mut self, ix: NodeIx, step: Step) {
         let node = self.node(ix);
         let Some(mut previous) = self.record(ix).and_then(|record| record.previous.clone()).filter(|_| !node.is_derived()) else { return };
         if previous.completed {
@@ -101,7 +128,7 @@ impl Batch<'_, '_> {
             (previous.count, previous.completed, previous.counted) = (node.initial_count, false, false);
         }
         let before = previous.count;
-        let after = sum(node, before, amount);
+        let after = step.from(node, before);
         let completes = after >= node.max_count;
         if after == before && !completes {
             return;
@@ -119,9 +146,4 @@ impl Batch<'_, '_> {
             self.complete_previous(ix, &phase);
         }
     }
-}
-
-/// `clamp(count + amount, 0, max_count)`, the count read as D2 has it.
-fn sum(node: &Node, count: i64, amount: i64) -> i64 {
-    saturating_sum(count.min(node.max_count), amount).clamp(0, node.max_count)
 }

@@ -2,7 +2,7 @@
 
 use super::state::Records;
 use crate::definitions::index::{ByName, Thresholds, above, exactly, reached};
-use crate::definitions::{CommunityAction, Definitions, NodeIx, Trigger};
+use crate::definitions::{Bound, CommunityAction, Definitions, NodeIx, Trigger};
 
 /// Once-nodes of G1–G3, G5 and G7 that have not been earned, by what they wait for.
 #[derive(Clone, Debug)]
@@ -12,6 +12,7 @@ pub(crate) struct Waiting {
     total_times: Thresholds,
     community: Vec<(CommunityAction, NodeIx)>,
     stats: ByName<(i64, NodeIx)>,
+    stats_below: ByName<(i64, NodeIx)>,
 }
 
 impl Waiting {
@@ -23,6 +24,7 @@ impl Waiting {
             total_times: index.total_times.clone(),
             community: index.community.clone(),
             stats: index.stats.clone(),
+            stats_below: index.stats_below.clone(),
         };
         for ix in (0..).map(NodeIx).take(definitions.nodes.len()) {
             if records.get(ix).is_some_and(|record| record.run.completed) {
@@ -39,9 +41,13 @@ impl Waiting {
             Some(Trigger::SessionCount { sessions }) => take_out(&mut self.session_counts, (*sessions, ix)),
             Some(Trigger::TotalTime { minutes }) => take_out(&mut self.total_times, (*minutes, ix)),
             Some(Trigger::Community { .. }) => self.community.retain(|(_, waiting)| *waiting != ix),
-            Some(Trigger::Stat { id, at_least }) => {
-                if let Some(thresholds) = self.stats.get_mut(id) {
-                    take_out(thresholds, (*at_least, ix));
+            Some(Trigger::Stat { id, bound }) => {
+                let (by_name, threshold) = match bound {
+                    Bound::AtLeast(least) => (&mut self.stats, *least),
+                    Bound::AtMost(most) => (&mut self.stats_below, -most),
+                };
+                if let Some(thresholds) = by_name.get_mut(id) {
+                    take_out(thresholds, (threshold, ix));
                 }
             }
             _ => {}
@@ -83,9 +89,10 @@ impl Waiting {
         reached(&self.total_times, minutes).iter().map(|(_, ix)| *ix)
     }
 
-    /// G7: thresholds of at most this value.
+    /// G7: nodes whose bound this value meets.
     pub(crate) fn stats(&self, id: &str, value: i64) -> impl Iterator<Item = NodeIx> + '_ {
-        reached(self.stats.get(id), value).iter().map(|(_, ix)| *ix)
+        let (above, below) = (reached(self.stats.get(id), value), reached(self.stats_below.get(id), -value));
+        above.iter().chain(below).map(|(_, ix)| *ix)
     }
 
     /// G5: nodes that wait for this action, or for any.

@@ -4,7 +4,7 @@ use super::Sight;
 use super::reason::Reason;
 use super::shown::shown;
 use super::status::{NodeState, status};
-use crate::definitions::{NodeIx, Tier, Trigger};
+use crate::definitions::{Bound, NodeIx, Require, Tier, Trigger};
 use crate::progress::standing::{Known, Moment, Standing};
 use crate::time::UnixSec;
 use crate::value::Value;
@@ -257,12 +257,17 @@ fn progress(sight: Sight<'_>, moment: &Moment, trigger: &Trigger) -> Progress {
         Trigger::Streak { days } => (facts.streak.value_at(moment.at), *days),
         Trigger::SessionCount { sessions } => (facts.tally.sessions, *sessions),
         Trigger::TotalTime { minutes } => (facts.tally.minutes(), *minutes),
-        Trigger::Content { content_ids, require: crate::definitions::Require::All, .. } => {
+        Trigger::Content { content_ids, require: Require::All, .. } => {
             let collected = facts.collected.get(&ix);
+            if earned == 1 && collected.is_none() {
+                return Progress { value: count(content_ids.len()), target: count(content_ids.len()) }; // No new set has begun.
+            }
             let done = content_ids.iter().filter(|id| collected.is_some_and(|collected| collected.contains_key(*id)));
             (count(done.count()), count(content_ids.len()))
         }
-        Trigger::Stat { id, at_least } => (facts.stats.get(id).copied().unwrap_or(0), *at_least),
+        Trigger::Stat { id, bound: Bound::AtLeast(least) } => (facts.stats.get(id).copied().unwrap_or(0), *least),
+        // The way down to a bound has no beginning that it could be measured from.
+        Trigger::Stat { bound: Bound::AtMost(_), .. } => (earned, 1),
         Trigger::Content { .. } | Trigger::Community { .. } | Trigger::Subscription { .. } => (earned, 1),
     };
     Progress { value, target }

@@ -80,7 +80,7 @@ fn statistics_and_actions_cost_the_same_at_ten_thousand_definitions() {
         let definitions = Definitions::parse(&serde_json::from_value::<Value>(document).unwrap()).unwrap();
         Engine::new(definitions, EngineOptions::default()).unwrap()
     };
-    let add = || Command::new(UnixSec(T0), Action::Stat { set: vec![], add: vec![("level".to_owned(), 1)] });
+    let add = || Command::new(UnixSec(T0), Action::Stat { set: vec![], max: vec![], min: vec![], add: vec![("level".to_owned(), 1)] });
     let post = || Command::new(UnixSec(T0), Action::Posted);
     for commands in [[add(), add()], [post(), post()]] {
         let (few, many) = (cost(&mut engine(10), &commands), cost(&mut engine(10_000), &commands));

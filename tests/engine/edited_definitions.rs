@@ -220,8 +220,8 @@ fn rich_state() -> (Json, Json) {
         Action::Joined,
         Action::Posted,
         Action::Commented,
-        Action::Subscribed { product_id: Some("gold".to_owned()) },
-        Action::Stat { set: vec![("wins".to_owned(), 3)], add: vec![] },
+        Action::Subscribed { product_id: Some("gold".to_owned()), transaction_id: None },
+        Action::Stat { set: vec![("wins".to_owned(), 3)], max: vec![], min: vec![], add: vec![] },
         Action::AppOpened,
     ] {
         apply(&mut engine, TOMORROW, action);

@@ -244,7 +244,7 @@ proptest! {
         for one in &steps {
             let mut turned = one.clone();
             match &mut turned {
-                Step::Do(Command { action: plaudit::Action::Update { achievements }, .. }) => achievements.reverse(),
+                Step::Do(Command { action: plaudit::Action::Update { achievements, .. }, .. }) => achievements.reverse(),
                 Step::Do(Command { action: plaudit::Action::Claim { ids, .. }, .. }) | Step::Reset(ids) => ids.reverse(),
                 Step::Do(_) => {}
             }

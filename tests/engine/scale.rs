@@ -77,7 +77,7 @@ fn look(effort: &mut Effort, engine: &Engine, length: usize) {
 }
 
 fn update_all(length: usize) -> Command {
-    Command::new(NOW.instant(), Action::Update { achievements: (0..length).map(|index| (id(index), 1)).collect() })
+    Command::new(NOW.instant(), Action::Update { achievements: (0..length).map(|index| (id(index), 1)).collect(), at_least: vec![] })
 }
 
 fn update_first(length: usize) -> Command {
@@ -126,7 +126,7 @@ fn u7_a_long_chain_of_derived_nodes_stays_locked_in_one_batch() {
     grows_in_proportion(|length, effort| {
         let mut engine = chain(length, &json!({"max_count": 0}));
         let mut command = update_all(length);
-        let Action::Update { achievements } = &mut command.action else { panic!() };
+        let Action::Update { achievements, .. } = &mut command.action else { panic!() };
         achievements.retain(|(id, _)| *id != first(length));
         let outcome = effort.of("update", || engine.apply(&command).unwrap());
         assert_eq!(outcome.skipped.len(), length - 1);

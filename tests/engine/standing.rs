@@ -36,9 +36,11 @@ fn earning(document: &Json, engine: &Engine, id: &str, at: UnixSec) -> Vec<Comma
         "total_time" => vec![session(trigger["minutes"].as_i64().unwrap() * 60)],
         "content" => trigger["content_ids"].as_array().unwrap().iter().map(content).collect(),
         "community" => vec![Action::Joined],
-        "subscription" => vec![Action::Subscribed { product_id: None }],
+        "subscription" => vec![Action::Subscribed { product_id: None, transaction_id: None }],
         _ => vec![Action::Stat {
             set: vec![(trigger["id"].as_str().unwrap().to_owned(), trigger["at_least"].as_i64().unwrap())],
+            max: vec![],
+            min: vec![],
             add: vec![],
         }],
     };

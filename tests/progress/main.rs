@@ -6,6 +6,7 @@ mod amounts;
 mod common;
 mod completion;
 mod derived;
+mod marks;
 mod order;
 mod preconditions;
 mod reset;

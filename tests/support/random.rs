@@ -154,7 +154,7 @@ fn intents(resets: bool) -> impl Strategy<Value = Intent> {
     let claim = (prop::collection::vec(any::<Index>(), 1..3), any::<bool>()).prop_map(|(ids, total)| Intent::Claim(ids, total));
     let claim_one = (any::<Index>(), any::<bool>()).prop_map(|(id, total)| Intent::Claim(vec![id], total));
     let session = Action::SessionCompleted { duration_sec: 600, content_id: Some("x".to_owned()) };
-    let level = Action::Stat { set: vec![], add: vec![("level".to_owned(), 1)] };
+    let level = Action::Stat { set: vec![], max: vec![], min: vec![], add: vec![("level".to_owned(), 1)] };
     let others = vec![session, Action::ContentCompleted { content_id: "y".to_owned() }, Action::Joined, level, Action::AppOpened];
     prop_oneof![
         10 => update,
@@ -196,11 +196,11 @@ fn settle(at: UnixSec, intent: Intent, ids: &[String]) -> Step {
         Intent::Update(amounts) => {
             let amounts: std::collections::BTreeMap<_, _> =
                 amounts.iter().map(|(index, amount)| (index.get(ids).clone(), *amount)).collect();
-            Action::Update { achievements: amounts.into_iter().collect() }
+            Action::Update { achievements: amounts.into_iter().collect(), at_least: vec![] }
         }
         Intent::Claim(indices, claim_total_reward) => Action::Claim { ids: distinct(indices), claim_total_reward },
         Intent::Other(action) => action,
-        Intent::Unknown => Action::Update { achievements: vec![(ids[0].clone(), 1), ("nobody".to_owned(), 1)] },
+        Intent::Unknown => Action::Update { achievements: vec![(ids[0].clone(), 1), ("nobody".to_owned(), 1)], at_least: vec![] },
         Intent::Reset(indices) => return Step::Reset(distinct(indices)),
     };
     Step::Do(Command::new(at, action))

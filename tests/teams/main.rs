@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod kept_facts;
 mod rules;
 mod squad;
 mod sync;

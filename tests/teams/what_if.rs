@@ -128,7 +128,7 @@ fn what_if_an_automatic_claim_fails_the_goal_stays_claimable_by_an_admin() {
 #[test]
 fn a_statistic_of_the_team_earns_at_its_threshold_whoever_moves_it() {
     let mut squad = Squad::sample();
-    let stat = |amount| Action::Stat { set: Vec::new(), add: vec![("pvp_wins".to_owned(), amount)] };
+    let stat = |amount| Action::Stat { set: Vec::new(), max: vec![], min: vec![], add: vec![("pvp_wins".to_owned(), amount)] };
     assert!(squad.run("bob", DAY, stat(999)).unwrap().unlocks.is_empty());
     let progress = squad.get("rivals", DAY).progress.unwrap();
     assert_eq!((progress.value, progress.target), (999, 1_000));

@@ -82,8 +82,8 @@ pub fn action(nodes: usize) -> impl Strategy<Value = Action> {
         1 => Just(Action::Joined),
         1 => Just(Action::Posted),
         1 => Just(Action::Commented),
-        2 => option::of((0..5_u8).prop_map(letter)).prop_map(|product_id| Action::Subscribed { product_id }),
-        2 => (stats(), stats()).prop_map(|(set, add)| Action::Stat { set, add }),
+        2 => option::of((0..5_u8).prop_map(letter)).prop_map(|product_id| Action::Subscribed { product_id, transaction_id: None }),
+        2 => (stats(), stats()).prop_map(|(set, add)| Action::Stat { set, max: vec![], min: vec![], add }),
         3 => Just(Action::AppOpened),
         // The id is filled in when the nodes have theirs.
         2 => (0..nodes).prop_map(|n| Action::update([(n.to_string().as_str(), 1)])),
@@ -173,7 +173,7 @@ pub fn assemble(
         at += step;
         command.at = UnixSec(at);
         let document = usize::from(switch.is_some_and(|switch| i >= switch));
-        if let Action::Update { achievements } = &mut command.action {
+        if let Action::Update { achievements, .. } = &mut command.action {
             let n: usize = achievements[0].0.parse().unwrap();
             if !documents[document].present[n] {
                 continue; // an unknown id would be refused (U2)

@@ -42,7 +42,7 @@ impl<'c> Reading<'c> {
             for n in self.order(document) {
                 let node = &self.case.nodes[n];
                 let wanted = match (&node.trigger, &command.action) {
-                    (Trigger::Plain, Action::Update { achievements }) => achievements.iter().any(|(id, _)| *id == node.id),
+                    (Trigger::Plain, Action::Update { achievements, .. }) => achievements.iter().any(|(id, _)| *id == node.id),
                     (Trigger::Plain, _) => false,
                     _ if check => self.qualifies(n, i) && node.activated <= document.enabled_time.unwrap() && self.earned[n].is_empty(),
                     (Trigger::Streak(days), _) => allowed && round.at >= node.activated && round.length == Some(*days),
@@ -111,13 +111,13 @@ impl<'c> Reading<'c> {
             Trigger::Content(ids, true) => content_of(action).is_some_and(|id| ids.contains(id)) && self.collected(n, i) == *ids,
             Trigger::Community(wanted) => action_name(action).is_some_and(|name| *wanted == "any" || *wanted == name),
             Trigger::Subscription(products) => match action {
-                Action::Subscribed { product_id } => {
+                Action::Subscribed { product_id, .. } => {
                     products.as_ref().is_none_or(|products| product_id.as_ref().is_some_and(|id| products.contains(id)))
                 }
                 _ => false,
             },
             Trigger::Stat(id, at_least) => match action {
-                Action::Stat { set, add } => {
+                Action::Stat { set, add, .. } => {
                     set.iter().chain(add).any(|(name, _)| name == id) && self.stat(id, i).is_some_and(|value| value >= *at_least)
                 }
                 _ => false,
@@ -134,19 +134,27 @@ impl<'c> Reading<'c> {
             Trigger::Sessions(sessions) => self.sessions(i) >= *sessions,
             Trigger::Minutes(minutes) => self.seconds(i) >= minutes * 60,
             Trigger::Content(ids, all) => {
-                let done: BTreeSet<&str> = actions().filter_map(content_of).collect();
+                let kept = |j: &usize, id: &str| self.document(*j).enabled_time.is_some() || self.names_content(*j, id);
+                let done = (0..=i).filter_map(|j| content_of(&self.case.history[j].1.action).filter(|id| kept(&j, id)));
+                let done: BTreeSet<&str> = done.collect();
                 let has = |id: &String| done.contains(id.as_str());
                 if *all { ids.iter().all(has) } else { ids.iter().any(has) }
             }
             Trigger::Community(wanted) => actions().filter_map(action_name).any(|name| *wanted == "any" || *wanted == name),
             Trigger::Subscription(products) => actions().any(|action| match (action, products) {
                 (Action::Subscribed { .. }, None) => true,
-                (Action::Subscribed { product_id: Some(id) }, Some(products)) => products.contains(id),
+                (Action::Subscribed { product_id: Some(id), .. }, Some(products)) => products.contains(id),
                 _ => false,
             }),
             Trigger::Stat(id, at_least) => self.stat(id, i).is_some_and(|value| value >= *at_least),
             Trigger::Plain => false,
         }
+    }
+
+    /// G9: without a check to come, only what a definition names is kept.
+    fn names_content(&self, j: usize, id: &str) -> bool {
+        let present = self.case.nodes.iter().zip(&self.document(j).present).filter(|(_, present)| **present);
+        present.into_iter().any(|(node, _)| matches!(&node.trigger, Trigger::Content(ids, _) if ids.contains(id)))
     }
 
     pub fn until(&self, i: usize) -> impl Iterator<Item = &Command> {
@@ -168,7 +176,7 @@ impl<'c> Reading<'c> {
     pub fn stat(&self, id: &str, i: usize) -> Option<i64> {
         let mut value = None;
         for command in self.until(i) {
-            if let Action::Stat { set, add } = &command.action {
+            if let Action::Stat { set, add, .. } = &command.action {
                 set.iter().filter(|(name, _)| name == id).for_each(|(_, new)| value = Some(*new));
                 add.iter().filter(|(name, _)| name == id).for_each(|(_, more)| value = Some(value.unwrap_or(0) + more));
             }
@@ -192,7 +200,10 @@ impl<'c> Reading<'c> {
             Trigger::Streak(days) => (if earned == 1 { *days } else { self.streak(i).value(self.case.history[i].1.at.0) }, *days),
             Trigger::Sessions(sessions) => (self.sessions(i), *sessions),
             Trigger::Minutes(minutes) => (self.seconds(i) / 60, *minutes),
-            Trigger::Content(ids, true) => (self.collected(n, i).len() as i64, ids.len() as i64),
+            Trigger::Content(ids, true) => {
+                let collected = self.collected(n, i).len();
+                (if earned == 1 && collected == 0 { ids.len() } else { collected } as i64, ids.len() as i64)
+            }
             Trigger::Stat(id, at_least) => (self.stat(id, i).unwrap_or(0), *at_least),
             Trigger::Plain => return None,
             _ => (earned, 1),

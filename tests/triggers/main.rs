@@ -10,6 +10,7 @@ mod content;
 mod hidden;
 mod late_sessions;
 mod milestones;
+mod once_and_sets;
 mod progress_events;
 mod retroactive;
 mod saved_streaks;

@@ -133,7 +133,9 @@ fn g7_the_way_is_the_statistic() {
 
 #[test]
 fn g7_set_comes_before_add_in_one_command() {
-    let both = |set: i64, add: i64| at(T0, Action::Stat { set: vec![("level".into(), set)], add: vec![("level".into(), add)] });
+    let both = |set: i64, add: i64| {
+        at(T0, Action::Stat { set: vec![("level".into(), set)], max: vec![], min: vec![], add: vec![("level".into(), add)] })
+    };
     assert_eq!(places(&mut stat(10, json!({})), [both(12, -3), both(3, 6), both(-1, 11)]), [3], "what the command leaves counts");
 }
 

@@ -77,7 +77,10 @@ fn g17_statistics_tell_the_new_value_also_a_lower_one() {
     assert_eq!(told(&mut engine, set(T0, "x", 3)), [] as [&str; 0]);
     assert_eq!(told(&mut engine, add(T0, "x", -1)), ["progressed a5 2"]);
     assert_eq!(told(&mut engine, add(T0, "z", 1)), [] as [&str; 0]);
-    let both = at(T0, Action::Stat { set: vec![("y".to_owned(), 1), ("x".to_owned(), 4)], add: vec![("x".to_owned(), 2)] });
+    let both = at(
+        T0,
+        Action::Stat { set: vec![("y".to_owned(), 1), ("x".to_owned(), 4)], max: vec![], min: vec![], add: vec![("x".to_owned(), 2)] },
+    );
     assert_eq!(told(&mut engine, both), ["earned a5 1", "progressed a9 6", "progressed b9 1"]);
     assert_eq!(told(&mut engine, add(T0, "x", 9)), ["earned a9 1"], "there is no next one");
 }

@@ -72,15 +72,15 @@ pub fn content(at: i64, id: &str) -> Command {
 }
 
 pub fn bought(at: i64, product: Option<&str>) -> Command {
-    self::at(at, Action::Subscribed { product_id: product.map(str::to_owned) })
+    self::at(at, Action::Subscribed { product_id: product.map(str::to_owned), transaction_id: None })
 }
 
 pub fn set(at: i64, id: &str, value: i64) -> Command {
-    self::at(at, Action::Stat { set: vec![(id.to_owned(), value)], add: vec![] })
+    self::at(at, Action::Stat { set: vec![(id.to_owned(), value)], max: vec![], min: vec![], add: vec![] })
 }
 
 pub fn add(at: i64, id: &str, value: i64) -> Command {
-    self::at(at, Action::Stat { set: vec![], add: vec![(id.to_owned(), value)] })
+    self::at(at, Action::Stat { set: vec![], max: vec![], min: vec![], add: vec![(id.to_owned(), value)] })
 }
 
 pub fn opened(at: i64) -> Command {

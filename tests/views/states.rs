@@ -190,7 +190,9 @@ fn value_and_target_are_the_way_as_a_bar_shows_it() {
     }));
     update(&mut engine, NOW, "rome", 1);
     engine.apply(&Command::new(NOW.instant(), Action::SessionCompleted { duration_sec: 1_500, content_id: None })).unwrap();
-    engine.apply(&Command::new(NOW.instant(), Action::Stat { set: vec![("gold".to_owned(), -3)], add: vec![] })).unwrap();
+    engine
+        .apply(&Command::new(NOW.instant(), Action::Stat { set: vec![("gold".to_owned(), -3)], max: vec![], min: vec![], add: vec![] }))
+        .unwrap();
     let way = |id: &str| (view(&engine, id, NOW).value, view(&engine, id, NOW).target);
     assert_eq!(way("tour"), (2, 3), "its subs");
     assert_eq!((way("gate"), way("hour"), way("gold"), way("rome")), ((0, 0), (25, 60), (0, 5), (1, 1)));

@@ -203,6 +203,40 @@ impl<W: Words> Kind for Choice<W> {
     }
 }
 
+/// One of a few words, or a list of some of them, each once.
+pub(super) struct Choices<W>(PhantomData<W>);
+
+impl<W: Words + PartialEq> Kind for Choices<W> {
+    type Read<'v> = Vec<W>;
+
+    fn read<'v>(key: &str, item: Item<'v, '_>) -> Option<Vec<W>> {
+        let Value::List(items) = item.value else { return Choice::<W>::read(key, item).map(|word| vec![word]) };
+        if items.is_empty() {
+            item.error("empty_list", &format!("`{key}` is empty"), "name at least one");
+        }
+        let mut words = Vec::new();
+        item.each(|index, word| {
+            let meaning = Choice::<W>::read(key, word)?;
+            if words.contains(&meaning) {
+                Item { at: &item.at.index(index), ..item }.error("duplicate_value", "this stands twice", "remove it");
+            }
+            words.push(meaning);
+            Some(())
+        })?;
+        Some(words)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn schema() -> Value {
+        let mut several = list(Choice::<W>::schema());
+        several.number("minItems", 1);
+        several.truth("uniqueItems", true);
+        let mut schema = Object::default();
+        schema.set("anyOf", Value::List(vec![Choice::<W>::schema(), several.into()]));
+        schema.into()
+    }
+}
+
 /// An object of a shape.
 pub(super) struct One<S>(PhantomData<S>);
 

@@ -1,8 +1,8 @@
 //! The keys of each kind of object, and what stands under them.
 
 use super::kinds::{
-    Achievements, Carried, CarriedList, Choice, Energies, FilledText, Flag, Ids, Integer, Must, Named, NamedTexts, Natural, Number,
-    NumberFromZero, One, Positive, Rows, Subs, Text, TextList, Time, Version,
+    Achievements, Carried, CarriedList, Choice, Choices, Energies, FilledText, Flag, Ids, Integer, Must, Named, NamedTexts, Natural,
+    Number, NumberFromZero, One, Positive, Rows, Subs, Text, TextList, Time, Version,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use super::table::{Entry, Kind, Rule::*};
@@ -206,8 +206,8 @@ table!(Content = "`content`", open: false, triggers: true, rule: Free, {
 });
 
 table!(Community = "`community`", open: false, triggers: true, rule: Free, {
-    /// What is done.
-    action: Must<Choice<CommunityAction>>,
+    /// What is done, or a list of what counts.
+    action: Must<Choices<CommunityAction>>,
 });
 
 table!(Subscription = "`subscription`", open: false, triggers: true, rule: Free, {
@@ -217,11 +217,13 @@ table!(Subscription = "`subscription`", open: false, triggers: true, rule: Free,
     once: Flag,
 });
 
-table!(Stat = "`stat`", open: false, triggers: true, rule: Free, {
+table!(Stat = "`stat`", open: false, triggers: true, rule: AnyOf(&["at_least", "at_most"]), {
     /// The statistic, as `stat` commands name it.
     id: Must<FilledText>,
-    /// The value that earns.
-    at_least: Must<Integer>,
+    /// The value that earns, and each above. This or `at_most`.
+    at_least: Integer,
+    /// The value that earns, and each below. This or `at_least`.
+    at_most: Integer,
 });
 
 table!(Reward = "a reward", open: false, rule: Free, {

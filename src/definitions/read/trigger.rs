@@ -4,7 +4,7 @@ use super::kinds::Words;
 use super::table::{Key, Keys, Kind, Shape};
 use super::tables;
 use super::unknown::{is_comment, nearest};
-use crate::definitions::trigger::{CommunityAction, Require, Trigger};
+use crate::definitions::trigger::{Bound, CommunityAction, Require, Trigger};
 use crate::value::fields::{Fields, Item};
 use crate::value::text::quote;
 
@@ -76,7 +76,9 @@ impl Shape for tables::Community {
     type Read<'v> = Trigger;
 
     fn read<'v>(&self, fields: &Fields<'v, '_>) -> Option<Trigger> {
-        Some(Trigger::Community { action: required(&self.action, fields)? })
+        let mut actions = required(&self.action, fields)?;
+        actions.sort_unstable();
+        Some(Trigger::Community { actions })
     }
 }
 
@@ -92,12 +94,20 @@ impl Shape for tables::Stat {
     type Read<'v> = Trigger;
 
     fn read<'v>(&self, fields: &Fields<'v, '_>) -> Option<Trigger> {
-        let at_least = required(&self.at_least, fields);
+        if self.at_least.is_set(fields) && self.at_most.is_set(fields) {
+            let help = "keep one of them; a second achievement may have the other";
+            fields.error("two_bounds", "at_most", "a statistic's bound is `at_least` or `at_most`, not both", help);
+        }
+        let bound = match self.at_most.read(fields) {
+            Some(most) => Some(Bound::AtMost(most)),
+            None if self.at_most.is_set(fields) => None,
+            None => required(&self.at_least, fields).map(Bound::AtLeast),
+        };
         let id = required(&self.id, fields)?;
         if id.is_empty() {
             fields.error("empty_text", self.id.name, "the statistic's id is empty", "name the statistic as `stat` commands do");
         }
-        Some(Trigger::Stat { id: id.to_owned(), at_least: at_least? })
+        Some(Trigger::Stat { id: id.to_owned(), bound: bound? })
     }
 }
 

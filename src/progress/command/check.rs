@@ -37,14 +37,22 @@ impl Action {
                 content_id.as_ref().map_or(Ok(()), |id| stored_id("content_id", id))
             }
             Action::ContentCompleted { content_id } => stored_id("content_id", content_id),
-            Action::Subscribed { product_id } => product_id.as_ref().map_or(Ok(()), |id| stored_id("product_id", id)),
-            Action::Stat { set, add } => {
-                let statistics = set.iter().map(|(id, value)| ("set", id, value)).chain(add.iter().map(|(id, value)| ("add", id, value)));
-                statistics.into_iter().try_for_each(|(field, id, value)| check_statistic(field, id, *value))
+            Action::Subscribed { product_id, transaction_id } => {
+                product_id.as_ref().map_or(Ok(()), |id| stored_id("product_id", id))?;
+                transaction_id.as_ref().map_or(Ok(()), |id| stored_id("transaction_id", id))
             }
-            Action::Update { achievements } => {
-                let at = Path::ROOT.key("achievements");
-                once(achievements.iter().map(|(id, _)| id.as_str()), |_, id| at.key(id).to_string())
+            Action::Stat { set, max, min, add } => [("set", set), ("max", max), ("min", min), ("add", add)]
+                .into_iter()
+                .try_for_each(|(field, numbers)| numbers.iter().try_for_each(|(id, value)| check_statistic(field, id, *value))),
+            Action::Update { achievements, at_least } => {
+                let (amounts, marks) = (Path::ROOT.key("achievements"), Path::ROOT.key("at_least"));
+                let both = achievements.iter().chain(at_least);
+                let place = |index, id: &str| if index < achievements.len() { amounts.key(id) } else { marks.key(id) }.to_string();
+                once(both.map(|(id, _)| id.as_str()), place)?;
+                let negative = at_least.iter().find(|(_, mark)| *mark < 0);
+                negative.map_or(Ok(()), |(id, mark)| {
+                    require(false, &marks.key(id), || format!("expected a count from 0 to reach, found {mark} (U11)"))
+                })
             }
             Action::Claim { ids, .. } => {
                 let at = Path::ROOT.key("ids");

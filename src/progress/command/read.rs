@@ -71,10 +71,10 @@ fn action(members: &mut Fields<'_, '_>) -> Action {
     let kind = members.text("type");
     match members.required("type", kind).unwrap_or("app_opened") {
         "update" => {
-            let given = members.has("achievements");
-            let achievements = members.integers("achievements");
+            let given = members.has("achievements") || members.has("at_least");
+            let (achievements, at_least) = (members.integers("achievements"), members.integers("at_least"));
             members.required("achievements", given.then_some(()));
-            Action::Update { achievements }
+            Action::Update { achievements, at_least }
         }
         "claim" => {
             let given = members.has("ids");
@@ -90,8 +90,14 @@ fn action(members: &mut Fields<'_, '_>) -> Action {
         "joined" => Action::Joined,
         "posted" => Action::Posted,
         "commented" => Action::Commented,
-        "subscribed" => Action::Subscribed { product_id: members.text("product_id").map(str::to_owned) },
-        "stat" => Action::Stat { set: members.integers("set"), add: members.integers("add") },
+        "subscribed" => {
+            let product_id = members.text("product_id").map(str::to_owned);
+            Action::Subscribed { product_id, transaction_id: members.text("transaction_id").map(str::to_owned) }
+        }
+        "stat" => {
+            let mut numbers = |field| members.integers(field);
+            Action::Stat { set: numbers("set"), max: numbers("max"), min: numbers("min"), add: numbers("add") }
+        }
         "app_opened" => Action::AppOpened,
         other => {
             let known = "update, claim, session_completed, content_completed, joined, posted, commented, subscribed, stat, app_opened";

@@ -33,7 +33,12 @@ impl Action {
     fn write(&self, object: &mut Object) {
         object.text("type", self.name());
         match self {
-            Action::Update { achievements } => object.set("achievements", numbers(achievements)),
+            Action::Update { achievements, at_least } => {
+                if !achievements.is_empty() || at_least.is_empty() {
+                    object.set("achievements", numbers(achievements));
+                }
+                set_numbers(object, "at_least", at_least);
+            }
             Action::Claim { ids, claim_total_reward } => {
                 object.texts("ids", ids.iter());
                 if *claim_total_reward {
@@ -45,9 +50,14 @@ impl Action {
                 object.some_text("content_id", content_id.as_ref());
             }
             Action::ContentCompleted { content_id } => object.text("content_id", content_id),
-            Action::Subscribed { product_id } => object.some_text("product_id", product_id.as_ref()),
-            Action::Stat { set, add } => {
+            Action::Subscribed { product_id, transaction_id } => {
+                object.some_text("product_id", product_id.as_ref());
+                object.some_text("transaction_id", transaction_id.as_ref());
+            }
+            Action::Stat { set, max, min, add } => {
                 object.set("set", numbers(set));
+                set_numbers(object, "max", max);
+                set_numbers(object, "min", min);
                 object.set("add", numbers(add));
             }
             Action::Joined | Action::Posted | Action::Commented | Action::AppOpened => {}
@@ -71,6 +81,12 @@ impl Action {
     }
 }
 
+fn set_numbers(object: &mut Object, key: &'static str, items: &[(String, i64)]) {
+    if !items.is_empty() {
+        object.set(key, numbers(items));
+    }
+}
+
 fn numbers(items: &[(String, i64)]) -> Value {
     let mut object = Object::default();
     items.iter().for_each(|(name, number)| object.named(name, Value::Int(*number)));
@@ -89,8 +105,10 @@ mod tests {
         let text = || "x".to_owned();
         let numbers = || vec![("__proto__".to_owned(), -MAX_SAFE_INTEGER), ("b".to_owned(), 0)];
         let actions = [
-            Action::Update { achievements: numbers() },
-            Action::Update { achievements: Vec::new() },
+            Action::Update { achievements: numbers(), at_least: Vec::new() },
+            Action::Update { achievements: Vec::new(), at_least: Vec::new() },
+            Action::Update { achievements: Vec::new(), at_least: numbers() },
+            Action::Update { achievements: numbers(), at_least: numbers() },
             Action::Claim { ids: vec![text(), "y".to_owned()], claim_total_reward: true },
             Action::Claim { ids: Vec::new(), claim_total_reward: false },
             Action::SessionCompleted { duration_sec: 600, content_id: Some(text()) },
@@ -99,9 +117,9 @@ mod tests {
             Action::Joined,
             Action::Posted,
             Action::Commented,
-            Action::Subscribed { product_id: Some(text()) },
-            Action::Subscribed { product_id: None },
-            Action::Stat { set: numbers(), add: Vec::new() },
+            Action::Subscribed { product_id: Some(text()), transaction_id: Some(text()) },
+            Action::Subscribed { product_id: None, transaction_id: None },
+            Action::Stat { set: numbers(), max: Vec::new(), min: numbers(), add: Vec::new() },
             Action::AppOpened,
         ];
         for action in actions {

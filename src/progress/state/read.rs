@@ -5,7 +5,7 @@ use litemap::LiteMap;
 use super::{STATE_VERSION, State, streak};
 use crate::definitions::{AppVersion, Definitions};
 use crate::error::{Error, ErrorCode};
-use crate::progress::facts::{Facts, MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS, Tally};
+use crate::progress::facts::{Facts, MAX_PRODUCTS, MAX_SAVED_CONTENTS, MAX_STATS, MAX_TRANSACTIONS, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Total};
 use crate::time::UnixSec;
 use crate::value::Value;
@@ -171,7 +171,8 @@ fn facts(mut members: Fields<'_, '_>) -> Facts {
         },
         streak,
         products: members.text_set("products", MAX_PRODUCTS),
-        contents: members.text_set("contents", MAX_CONTENTS),
+        transactions: members.texts("transactions", MAX_TRANSACTIONS).into(),
+        contents: members.text_set("contents", MAX_SAVED_CONTENTS),
         stats: stats(&mut members),
         app_version: app_version(&mut members),
         streak_extra,

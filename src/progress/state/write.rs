@@ -144,6 +144,9 @@ fn facts_value(facts: &Facts) -> Value {
     if !facts.products.is_empty() {
         object.texts("products", facts.products.keys());
     }
+    if !facts.transactions.is_empty() {
+        object.texts("transactions", facts.transactions.iter());
+    }
     if !facts.contents.is_empty() {
         object.texts("contents", facts.contents.keys());
     }
