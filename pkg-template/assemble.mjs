@@ -99,6 +99,8 @@ async function bundle({ folder, loader, formats }, format, entry) {
     target: "es2020",
     charset: "utf8",
     logLevel: "warning",
+    // Left as it is: the user's bundler, or the user's Node, says whether the app is being developed.
+    define: { "process.env.NODE_ENV": "process.env.NODE_ENV" },
     // CommonJS loads a part by `require`: Metro and older tools know no other way.
     supported: format === "cjs" ? { "dynamic-import": false } : {},
     plugins: [{

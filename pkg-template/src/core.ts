@@ -8,3 +8,4 @@ export * from "./instance.js";
 export * from "./plain.js";
 export * from "./schedule.js";
 export * from "./validate.js";
+export * from "./warnings.js";

@@ -28,7 +28,7 @@ function engineArguments(definitions: unknown, options: unknown): Row {
 function warningsOf(raw: RawEngine): readonly Issue[] {
   const warnings = raw.warnings();
   warnings.forEach(Object.freeze);
-  tellInDevelopment(warnings);
+  tellInDevelopment(() => warnings);
   return Object.freeze(warnings);
 }
 

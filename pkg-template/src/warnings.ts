@@ -8,12 +8,13 @@ const SHOWN = 20;
 /** What has been told already: a page makes many engines of one document. */
 const told = new Set<string>();
 
-/** Tells the warnings of one document, once, and never fails. */
-export function tellInDevelopment(warnings: readonly Issue[]): void {
-  if (warnings.length === 0 || !isDevelopment()) return;
+/** Tells the warnings of one document, once, and never fails; outside of development they are not even looked for. */
+export function tellInDevelopment(warningsOf: () => readonly Issue[]): void {
+  if (!isDevelopment()) return;
   try {
+    const warnings = warningsOf();
     const text = textOf(warnings);
-    if (told.has(text)) return;
+    if (warnings.length === 0 || told.has(text)) return;
     told.add(text);
     console.warn(text);
   } catch {

@@ -2,7 +2,7 @@
 
 import type { Client, ClientOptions, ClientView, Store } from "../../client.js";
 import type { Definitions } from "../../index.js";
-import { type PlauditError, instanceSoon } from "../core.js";
+import { type PlauditError, instanceSoon, tellInDevelopment, validate } from "../core.js";
 import { caused } from "./failure.js";
 import { ReplicaHost } from "./replica-host.js";
 import { checked } from "./options.js";
@@ -30,6 +30,7 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   try {
     transport?.attach?.({ definitions: definitions as Definitions | undefined, base: (stream) => host.ask((raw) => baseOf(raw, stream)) });
     await session.start();
+    if (definitions !== undefined) tellInDevelopment(() => validate(definitions).filter(({ severity }) => severity === "warning"));
     return client;
   } catch (thrown) {
     await session.close();

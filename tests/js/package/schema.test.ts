@@ -33,6 +33,7 @@ describe("documents that plaudit takes", () => {
     ["the tests' sample", sample as unknown as Json],
     ["a team's", { achievements: { achievements: { together: { name: "Together", count: 2 } } } }],
     ["an achievement of the name achievements", { achievements: { achievements: { name: "Achiever", max_count: 1 } } }],
+    ["with comments", { "//": 1, _note: [], achievements: { "//": "none", "//old": { name: 3 }, _note: "x", a: { name: "A", "//max_count": 3, trigger: { _was: 7, streak: { days: 3, "//": 7 } } } } }],
     ["with the schema's address", { $schema: "./node_modules/plaudit/definitions.schema.json", achievements: {} }],
   ];
   test.each(documents)("%s", (_name, document) => {
@@ -51,6 +52,8 @@ const every: Json = {
       precondition_ids: ["other"],
       additional_properties: { tint: "red" },
       unlock_message: { title: "t", body: "b", share_text: "s", share_url: "u" },
+      ...{ order: 2, tier: "gold", unit: "wins", title: "t", body: "b", share_text: "s", share_url: "u" },
+      texts: { de: { name: "n", description: "d", title: "t", body: "b", share_text: "s", unit: "u" } },
       total_reward: { guaranteed: { currencies: { gold: { min: 1 } } } },
       sub_achievements: { sub: { name: "Sub", max_count: 1, precondition_ids: ["other"], trigger: null } },
       reward: {
@@ -68,12 +71,12 @@ const every: Json = {
     streak: { name: "A", activated_time_sec: 1_790_000_000, trigger: { streak: { days: 2 } } },
     session_count: { name: "B", trigger: { session_count: { sessions: 2 } } },
     total_time: { name: "C", trigger: { total_time: { minutes: 2 } } },
-    content: { name: "D", trigger: { content: { content_ids: ["a", "b"], require: "all" } } },
+    content: { name: "D", trigger: { content: { content_ids: ["a", "b"], require: "all", once: true } } },
     community: { name: "E", trigger: { community: { action: "post" } } },
-    subscription: { name: "F", trigger: { subscription: { product_ids: ["p"] } } },
+    subscription: { name: "F", trigger: { subscription: { product_ids: ["p"], once: false } } },
     stat: { name: "G", trigger: { stat: { id: "s", at_least: -5 } } },
   },
-  settings: { enabled: true, enabled_time_sec: 1_790_000_000, min_app_version: "6.10", precondition: "completed" },
+  settings: { enabled: true, enabled_time_sec: 1_790_000_000, min_app_version: "6.10", precondition: "completed", categories: { c: { name: "C", texts: { de: { name: "Ce" } } } }, statistics: ["steps"] },
 };
 
 /** Every place of a document. */
