@@ -795,7 +795,7 @@ export interface Settings {
   precondition?: "completed" | "claimed" | (string & {});
   /** What the categories are called, by the `category` of achievements. */
   categories?: Record<string, Category>;
-  /** Statistics that a team's stream keeps though no trigger names them (T6). */
+  /** Statistics that a team's stream keeps though no trigger names them. */
   statistics?: readonly string[];
   /** A comment. */
   [comment: `//${string}` | `_${string}`]: unknown;

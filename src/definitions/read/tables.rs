@@ -60,7 +60,7 @@ table!(Settings = "`settings`", open: false, rule: Free, {
     precondition: Choice<PreconditionMode>,
     /// What the categories are called, by the `category` of achievements.
     categories: Named<Category>,
-    /// Statistics that a team's stream keeps though no trigger names them (T6).
+    /// Statistics that a team's stream keeps though no trigger names them.
     statistics: Ids,
 });
 
