@@ -29,6 +29,15 @@ impl Queued {
 }
 
 /// How a queue has changed: a host that has listed it knows by that what is new.
+///
+/// ```
+/// use plaudit::Value;
+/// use plaudit::replica::{Opening, QueueTurn, Replica, Saved};
+/// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+/// let (device, _) = Replica::open(&Saved::default(), opening)?;
+/// assert_eq!(device.queue_turn(), QueueTurn { turn: 0, first: 0 }); // what is listed now stays known until the turn changes
+/// # Ok::<(), plaudit::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueTurn {
     /// Counts the changes other than additions to the end and removals from the front.

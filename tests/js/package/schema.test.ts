@@ -75,6 +75,7 @@ const every: Json = {
     community: { name: "E", trigger: { community: { action: "post" } } },
     subscription: { name: "F", trigger: { subscription: { product_ids: ["p"], once: false } } },
     stat: { name: "G", trigger: { stat: { id: "s", at_least: -5 } } },
+    low_stat: { name: "H", trigger: { stat: { id: "s", at_most: 5 } } },
   },
   settings: { enabled: true, enabled_time_sec: 1_790_000_000, min_app_version: "6.10", precondition: "completed", categories: { c: { name: "C", texts: { de: { name: "Ce" } } } }, statistics: ["steps"] },
 };
