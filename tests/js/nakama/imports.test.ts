@@ -9,7 +9,7 @@ import type { Definitions } from "../../../pkg/index.js";
 interface Case { name: string; definitions: Definitions; received: number; list: object | "achievement_list.json"; state: { version: number } }
 interface Answer { server_time: number; streams: { player: { epoch: number; rev: number; snapshot: string; state_hash: string } } }
 
-const golden = (name: string): string => readFileSync(new URL(`../../wire/golden/${name}`, import.meta.url), "utf8");
+const golden = (name: string): string => readFileSync(new URL(`../../hiro/golden/${name}`, import.meta.url), "utf8");
 const cases = JSON.parse(golden("imports.json")) as Case[];
 
 /** What a client that holds nothing is answered. */

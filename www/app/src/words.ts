@@ -39,14 +39,20 @@ function triggerWords(game: Game, trigger: Trigger): string {
     const words: Record<string, string> = {
       join: "Join the community.", post: "Write your first post.", comment: "Leave your first comment.", any: "Join, post or comment.",
     };
-    return words[trigger.community.action] ?? `In the community: ${trigger.community.action}.`;
+    const actions = [trigger.community.action].flat();
+    return actions.map((action) => words[action] ?? `In the community: ${action}.`).join(" Or: ");
   }
   if (trigger.subscription) {
     const ids = trigger.subscription.product_ids ?? [];
     return ids.length === 0 ? "Subscribe. Counts at every renewal." : `Subscribe to ${named(ids, "or")}. Counts at every renewal.`;
   }
-  if (trigger.stat) return `Reach ${number(trigger.stat.at_least)} in ${label(game, trigger.stat.id)}.`;
+  if (trigger.stat) return statWords(game, trigger.stat);
   return "Earned by what you do.";
+}
+
+function statWords(game: Game, { id, at_least, at_most }: NonNullable<Trigger["stat"]>): string {
+  if (at_least !== undefined) return `Reach ${number(at_least)} in ${label(game, id)}.`;
+  return `Get ${label(game, id)} down to ${number(at_most ?? 0)}.`;
 }
 
 /** When it comes back. */
@@ -134,6 +140,7 @@ const skipWords: Readonly<Record<SkipReason, string>> = {
   inactive: "it is not open now",
   phase_over: "that round is over",
   locked: "it is still locked",
+  auto_reset: "it begins anew by itself",
   claimed: "it is claimed already",
 };
 

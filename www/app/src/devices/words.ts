@@ -8,7 +8,7 @@ import { label } from "../words.ts";
 /** `+2 Keeper of Shrines`; of many, the first. */
 export function commandWords(game: Game, command: Command): string {
   switch (command.type) {
-    case "update": return updateWords(game, Object.entries(command.achievements));
+    case "update": return updateWords(game, Object.entries(command.achievements ?? {}), Object.entries(command.at_least ?? {}));
     case "claim": return `Claim ${listed(command.ids.map((id) => nameOf(game, id)))}`;
     case "session_completed": return `Session of ${duration(command.duration_sec)}${command.content_id === undefined ? "" : `: ${label(game, command.content_id)}`}`;
     case "content_completed": return `Finish ${label(game, command.content_id)}`;
@@ -21,9 +21,10 @@ export function commandWords(game: Game, command: Command): string {
   }
 }
 
-function updateWords(game: Game, updates: readonly (readonly [string, number])[]): string {
-  const [first, ...more] = updates;
+function updateWords(game: Game, amounts: readonly (readonly [string, number])[], marks: readonly (readonly [string, number])[]): string {
+  const added = amounts.map(([id, amount]) => `${amount < 0 ? "−" : "+"}${number(Math.abs(amount))} ${nameOf(game, id)}`);
+  const reached = marks.map(([id, mark]) => `${nameOf(game, id)} to ${number(mark)}`);
+  const [first, ...more] = [...added, ...reached];
   if (first === undefined) return "Nothing";
-  const [id, amount] = first;
-  return `${amount < 0 ? "−" : "+"}${number(Math.abs(amount))} ${nameOf(game, id)}${more.length === 0 ? "" : ` and ${number(more.length)} more`}`;
+  return `${first}${more.length === 0 ? "" : ` and ${number(more.length)} more`}`;
 }

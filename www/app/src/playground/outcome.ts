@@ -13,7 +13,8 @@ const SHOWN = 60;
 
 const SKIPPED: Readonly<Record<SkipReason, string>> = {
   archived: "it is archived", triggered: "a trigger earns it, not updates", expired: "its time is over", inactive: "it is not active then",
-  phase_over: "the phase that this belongs to is over", locked: "its preconditions are not met", claimed: "this run is claimed",
+  phase_over: "the phase that this belongs to is over", locked: "its preconditions are not met",
+  auto_reset: "it begins anew by itself, and so takes no mark to reach", claimed: "this run is claimed",
 };
 
 export function outcomeView(tried: Tried, zone: Zone): Child {
