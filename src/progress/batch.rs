@@ -4,16 +4,16 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::command::{Action, Command};
-use super::family::Look;
 use super::grant::RewardSource;
+use super::look::Look;
 use super::measure::Measure;
 use super::outcome::{AchievementEvent, EventKind, Outcome};
 use super::record::Record;
 use super::standing::{Known, Place, Standing};
 use super::state::Draft;
+use super::step::Step;
 use super::streak::Length;
 use super::unlock_key::KeyRules;
-use super::update::Step;
 use super::waiting::Waiting;
 use crate::definitions::{Definitions, Node, NodeIx};
 use crate::error::{Error, ErrorCode};

@@ -1,21 +1,12 @@
 //! Families: an achievement and its subs, whose total reward falls due when all are complete at the same moment (rule R3).
 
 use super::batch::Batch;
+use super::look::Look;
 use super::outcome::EventKind;
 use super::record::Total;
 use super::standing::{Known, Moment, Place, Standing};
 use crate::definitions::NodeIx;
 use crate::time::UnixSec;
-
-/// How far a family has been looked at, for the next look of the same command.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Look {
-    root: NodeIx,
-    /// [`Standing::family_instant`]: no write of a command leads beyond it.
-    at: UnixSec,
-    /// So many subs, from the last one, were complete.
-    complete: usize,
-}
 
 impl Standing<'_> {
     /// The instant at which a command of `at` looks at a family: a late one finds the members as their records stand.
