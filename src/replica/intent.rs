@@ -149,6 +149,9 @@ impl<R: ReplicaRules> Replica<R> {
         let decisions = celebrations::on_outcome(self, &stream, &queued.saved.event.eid, &outcome);
         let mut write = Write { journal: decisions.sealed(), ..Write::default() };
         queued.saved.is_local = self.folds();
+        if queued.saved.is_local {
+            queued.saved.mono_ms = 0; // It is never sent, so that its age is never told: what is stored depends on the events alone.
+        }
         let text = queued.saved.seal();
         queued.bytes = text.len();
         if !queued.saved.is_local {
