@@ -349,6 +349,19 @@ fn anything() -> impl Strategy<Value = Json> {
     ]
 }
 
+#[test]
+fn a8_a_streak_without_its_last_day_is_unreadable_and_leaves_nothing_to_be_written_twice() {
+    let (document, saved) = rich_state();
+    let mut without_day = saved.clone();
+    without_day["facts"]["streak"]["last_day"] = Json::Null;
+    assert_eq!(restore(&document, &without_day).err().map(|error| error.code()), Some(ErrorCode::StateUnreadable));
+    let mut leftovers = without_day;
+    leftovers["facts"]["streak"]["done"] = Json::Null;
+    let mut engine = restore(&document, &leftovers).unwrap();
+    apply(&mut engine, NOW, Action::SessionCompleted { duration_sec: 60, content_id: None });
+    assert_eq!(reload(&engine).state(), engine.state());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

@@ -50,20 +50,28 @@ pub(super) fn write(object: &mut Object, streak: &Streak, extra: &[(Key, Value)]
 pub(super) fn read(mut members: Fields<'_, '_>) -> (Streak, Vec<(Key, Value)>) {
     let longest = members.natural("longest");
     let counted = counted(&mut members);
-    (counted.map_or_else(Streak::default, |counted| Streak::new(longest, counted)), members.rest())
+    // A damaged streak may leave keys of its own unread; kept as a newer version's, they would be written twice.
+    let extra = members.rest().into_iter().filter(|(key, _)| !KEYS.contains(&key.as_ref())).collect();
+    (counted.map_or_else(Streak::default, |counted| Streak::new(longest, counted)), extra)
 }
+
+/// The keys of the saved form, that of the first version too.
+const KEYS: [&str; 9] = ["longest", "last_day", "last_at", "utc_offset_sec", "done", "rest", "before", "edges", "days"];
 
 fn counted(members: &mut Fields<'_, '_>) -> Option<Counted> {
     let offset_sec = members.integer("utc_offset_sec").unwrap_or(0);
     if !(MIN_OFFSET_SEC..=MAX_OFFSET_SEC).contains(&offset_sec) {
         members.fault("utc_offset_sec", "expected -12 h to +14 h in seconds");
     }
+    if members.has("done") && !members.has("last_day") {
+        members.fault("last_day", "expected the last day that is counted");
+    }
     let last = members.integer("last_day")?;
     if !LAST_DAYS.contains(&last) {
         members.fault("last_day", "expected a day in 1970–2099");
         return None;
     }
-    if members.has("days") {
+    if members.has("days") && !members.has("done") {
         return Some(first_version(members.natural("days"), last, offset_sec));
     }
     let latest = LocalInstant { at: members.instant("last_at").unwrap_or_default(), offset_sec };
