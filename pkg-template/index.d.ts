@@ -342,7 +342,7 @@ export interface Explanation {
  * - `needs_new_streak`: the streak is past the mark, or the next session takes it there; it has to break first (G1).
  * - `disabled`: achievements that triggers earn are switched off (G10).
  * - `app_version`: the app is older than it `needs` to be (G10).
- * - `streak_breaks`: stands in nobody's way: the streak breaks at `at`, which lies ahead, unless a session comes before (G1).
+ * - `streak_breaks`: blocks nothing; the streak breaks at `at`, which lies ahead, unless a session comes before (G1).
  */
 export type ExplanationReason =
   | { code: "inactive"; until?: number }

@@ -38,7 +38,7 @@ export class Pattern {
   }
 }
 
-/** Sets a member, whatever its key means elsewhere. */
+/** Sets an own member; a key such as `__proto__` is a key like any other. */
 export function set(object: Members, key: string, value: unknown): void {
   if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   else object[key] = value;

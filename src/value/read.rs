@@ -169,7 +169,7 @@ pub(crate) fn words(value: &Value, at: &Path<'_>) -> Result<String, Fault> {
     text(value, at).map(str::to_owned)
 }
 
-/// Whatever it is.
+/// Any value, as it is.
 pub(crate) fn anything(value: &Value, _: &Path<'_>) -> Result<Value, Fault> {
     Ok(value.clone())
 }

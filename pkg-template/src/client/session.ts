@@ -165,7 +165,7 @@ export class Session {
     this.changed();
   }
 
-  /** Other tabs do not find in the store what it has no room for: they ask the authority themselves. */
+  /** Tells other tabs to sync: what the store has no room for is in this tab's memory only. */
   private tellAhead(): void {
     const { host } = this.options;
     if (this.replicaStore.isAhead && !host.isDead) this.channel.post({ type: "ahead", bases: host.ask(basesOf) });

@@ -129,7 +129,7 @@ impl Kind for Subs {
     }
 }
 
-/// Whatever it is.
+/// Any value, carried as it is.
 pub(super) struct Carried;
 
 impl Kind for Carried {

@@ -1,4 +1,4 @@
-// A store, and over it in memory what it has no room for (K5, K11).
+// Keeps in memory, over a store, the changes that the store has no room for (K5, K11).
 //
 // What is kept in memory may be lost with the process: answers of the authority, which are asked for again; acknowledgements; who
 // celebrates. What is recorded is refused instead, unless the store has never held anything: then all of it lives in memory, as where
