@@ -25,11 +25,17 @@ export function unsupported(events: readonly Event[]): Rejection[] {
   const refused: Rejection[] = [];
   for (const { eid, stream, command } of events) {
     const isKnown = command.type === "update" || command.type === "claim";
-    if (isKnown && stream === PLAYER) break;
-    const what = isKnown ? `a team's achievements (${stream})` : `\`${command.type}\``;
+    const isMark = hasMarks(command);
+    if (isKnown && !isMark && stream === PLAYER) break;
+    const what = isMark ? "marks (`at_least`)" : isKnown ? `a team's achievements (${stream})` : `\`${command.type}\``;
     refused.push({ eid, code: "UNSUPPORTED", message: `hiroTransport has no call for ${what}` });
   }
   return refused;
+}
+
+/** Hiro's update only adds: a mark to reach (U11) would need a count that nothing else changes meanwhile. */
+function hasMarks(command: Command): boolean {
+  return command.type === "update" && Object.keys(command.at_least ?? {}).length > 0;
 }
 
 /**
@@ -50,18 +56,18 @@ export function nextCall(events: readonly Event[], alone: boolean, fresh: () => 
     const achievements = addedUp(commands);
     if (achievements !== undefined && isSame(commands, { ...(command as Update), achievements }, fresh)) return { id: UPDATE, payload: { achievements }, commands };
   }
-  return { id: UPDATE, payload: { achievements: (command as Update).achievements }, commands: [command] };
+  return { id: UPDATE, payload: { achievements: (command as Update).achievements ?? {} }, commands: [command] };
 }
 
 function leadingUpdates(events: readonly Event[]): Update[] {
-  const end = events.findIndex(({ command, stream }) => command.type !== "update" || stream !== PLAYER);
+  const end = events.findIndex(({ command, stream }) => command.type !== "update" || hasMarks(command) || stream !== PLAYER);
   return events.slice(0, end < 0 ? events.length : end).map(({ command }) => command as Update);
 }
 
 /** Undefined: the sum is larger than what JavaScript holds exactly. */
 function addedUp(commands: readonly Update[]): Record<string, number> | undefined {
   const sums = new Map<string, number>();
-  for (const [id, amount] of commands.flatMap(({ achievements }) => Object.entries(achievements))) sums.set(id, (sums.get(id) ?? 0) + amount);
+  for (const [id, amount] of commands.flatMap(({ achievements }) => Object.entries(achievements ?? {}))) sums.set(id, (sums.get(id) ?? 0) + amount);
   return [...sums.values()].every(Number.isSafeInteger) ? Object.fromEntries(sums) : undefined;
 }
 

@@ -72,7 +72,7 @@ function completedBy(commands: readonly Command[], before: List | undefined, aft
   if (before === undefined) return [];
   const [earlier, now] = [flat(before), flat(after)];
   const isDone = (told: Told | undefined): boolean => told !== undefined && isCompleted(told);
-  const ids = new Set(commands.flatMap((command) => (command.type === "update" ? Object.keys(command.achievements) : [])));
+  const ids = new Set(commands.flatMap((command) => (command.type === "update" ? Object.keys(command.achievements ?? {}) : [])));
   return [...ids].filter((id) => isDone(now.get(id)) && !isDone(earlier.get(id)));
 }
 
