@@ -1,6 +1,7 @@
-// The boundary between JavaScript and wasm: what every kind of call costs in two builds of the package, in one run by turns.
+// Measures the cost of each kind of call between JavaScript and wasm, in one build of the package or two, in alternating turns. The time is
+// the processor's, not the clock's, so that other load on the machine counts little.
 //
-//   node benches/boundary.mjs [[<package folder to compare with>] <package folder>]        by default pkg/, alone
+//   node benches/boundary.mjs [[<package folder to compare with>] <package folder>]        default: pkg/ alone
 
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
@@ -8,20 +9,27 @@ import { median, number } from "./lib/measure.mjs";
 import { counted, T0, touched } from "./lib/workload.mjs";
 
 const [peer, own = "pkg"] = process.argv.slice(2).length > 1 ? process.argv.slice(2) : [undefined, process.argv[2] ?? "pkg"];
-const ROUNDS = 7;
-const ROUND_MS = 120;
+// Many short turns, so that other load on the machine affects both sides of most pairs equally.
+const ROUNDS = 41;
+const ROUND_MS = 20;
 
 const load = (folder) => import(pathToFileURL(resolve(folder, "index.js")).href);
 
 const definitions = counted(1_000);
 const earned = (count) => ({
   achievements: Object.fromEntries(
-    Array.from({ length: count }, (_, n) => [`t${n}`, { name: `Milestone ${n}`, trigger: n % 2 ? { stat: { id: `s${n % 10}`, at_least: 1e9 + n } } : { session_count: { sessions: 1e6 + n } } }]),
+    Array.from({ length: count }, (_, n) => [
+      `t${n}`,
+      {
+        name: `Milestone ${n}`,
+        trigger: n % 2 ? { stat: { id: `s${n % 10}`, at_least: 1e9 + n } } : { session_count: { sessions: 1e6 + n } },
+      },
+    ]),
   ),
 });
 const ids = touched(1_000);
 
-/** What is measured, each a function that works once and returns how many operations that was. */
+/** The measured functions. Each does its work once, and returns the number of operations. */
 function subjects({ createEngineSync }) {
   const engine = createEngineSync(definitions);
   const triggered = createEngineSync(earned(100));
@@ -51,21 +59,20 @@ const sides = [peer, own].filter((folder) => folder !== undefined);
 const works = [];
 for (const folder of sides) works.push(subjects(await load(folder)));
 
+/** Operations per second of the processor's time. */
 function rate(work) {
   const start = performance.now();
+  const before = process.cpuUsage();
   let done = 0;
-  let elapsed = 0;
-  while (elapsed < ROUND_MS) {
-    done += work();
-    elapsed = performance.now() - start;
-  }
-  return (done / elapsed) * 1_000;
+  while (performance.now() - start < ROUND_MS) done += work();
+  const { user, system } = process.cpuUsage(before);
+  return (done / (user + system)) * 1_000_000;
 }
 
 if (peer !== undefined) console.log(`| calls/s | ${own} | ${peer} | ratio |\n|---|---:|---:|---:|`);
 for (const name of Object.keys(works[0])) {
   const found = works.map(() => []);
-  // The first turn warms up. By turns, so that a busy moment of the machine hits both.
+  // The first turn warms up. The sides alternate, so that a busy moment of the machine affects both.
   for (let turn = 0; turn <= ROUNDS; turn += 1) {
     works.forEach((work, side) => {
       const measured = rate(work[name]);
@@ -73,7 +80,8 @@ for (const name of Object.keys(works[0])) {
     });
   }
   const rates = found.map(median);
-  // Of each pair of turns, then the middle one: both were as busy.
-  const [against, ratio] = peer === undefined ? ["", ""] : [number(rates[0]), median(found[1].map((measured, turn) => measured / found[0][turn])).toPrecision(3)];
+  // The median of the ratios of paired turns, because the machine was equally busy for both of a pair.
+  const [against, ratio] =
+    peer === undefined ? ["", ""] : [number(rates[0]), median(found[1].map((measured, turn) => measured / found[0][turn])).toPrecision(3)];
   console.log(`| ${name}, calls/s | ${number(rates.at(-1))} | ${against} | ${ratio} |`);
 }

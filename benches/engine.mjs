@@ -1,4 +1,4 @@
-// Engines through JavaScript, and the same Rust natively against the wasm of the built package, in one run.
+// Measures engines through JavaScript, and compares the wasm of the built package with the same Rust code run natively.
 //
 //   node benches/engine.mjs        after `cargo xtask build`
 
@@ -10,7 +10,7 @@ import { counted, EXPRESSIONS, STEPS, T0, touched } from "./lib/workload.mjs";
 const ROUND = { roundMs: 150, rounds: 5 };
 const AIM = 200_000;
 
-/** One update for each of a hundred nodes: what a hundred calls carry, or one. */
+/** One update for each of a hundred nodes, applied in a hundred calls or in one. */
 const updates = (count) => touched(count).map((id) => ({ type: "update", at: T0, achievements: { [id]: 1 } }));
 
 const forms = (engine, commands) => ({
@@ -24,7 +24,7 @@ const forms = (engine, commands) => ({
   },
 });
 
-// All sizes by turns, so that their ratio is of one run.
+// All sizes take turns in one run, so that their rates can be compared.
 const sizes = [100, 1_000, 10_000, 100_000];
 const engines = sizes.map((size) => createEngineSync(counted(size)));
 const workers = sizes.map((size, n) => Object.entries(forms(engines[n], updates(size))).map(([form, work]) => [`${form} ${size}`, work]));
@@ -35,7 +35,7 @@ for (const form of ["apply", "applyAll"]) {
 }
 for (const engine of engines) engine.dispose();
 
-// The same Rust: natively, from what the script passes; through wasm, with all that crosses the boundary.
+// Runs the same Rust code natively on the script's input, and through wasm, including the costs of the boundary.
 const definitions = counted(1_000);
 const engine = createEngineSync(definitions);
 const schedules = EXPRESSIONS.map((expression) => new Schedule(expression));
@@ -56,5 +56,11 @@ const native = spawnSync("cargo", ["run", "--quiet", "--profile", "bench", "--ex
 });
 if (native.status !== 0) throw new Error(`the native half failed: ${native.error ?? native.status}`);
 const natively = JSON.parse(native.stdout);
-const what = { upcoming: "occurrences/s, in one call", create: "creations/s from 1,000 definitions", apply: "updates/s by apply", applyAll: "updates/s by applyAll", list: "lists/s of 1,000" };
+const what = {
+  upcoming: "occurrences/s, in one call",
+  create: "creations/s from 1,000 definitions",
+  apply: "updates/s by apply",
+  applyAll: "updates/s by applyAll",
+  list: "lists/s of 1,000",
+};
 for (const [name, text] of Object.entries(what)) row(text, wasm[name], "native", natively[name]);

@@ -15,7 +15,7 @@ use plaudit::{Action, Command, Definitions, Engine, EngineOptions, Schedule, Uni
 use serde_json::{Map, json};
 
 const T0: i64 = 1_767_225_600;
-/// Occurrences in a row; for the rarest expression some eight years.
+/// The number of consecutive occurrences; for the rarest expression they span about eight years.
 const STEPS: usize = 100;
 const EXPRESSIONS: [&str; 6] = ["*/15 * * * *", "0 0 * * *", "30 9 * * 1-5", "0 0 * * 1", "0 0 1 * *", "15 8 1,15 * *"];
 
@@ -34,7 +34,7 @@ fn counted(definitions: usize) -> Value {
     })
 }
 
-/// Nodes that are open for twelve hours a week, no two at the same minutes.
+/// Nodes that are open for twelve hours a week, each at different minutes.
 fn scheduled(definitions: usize) -> Value {
     document(definitions, |n| {
         let cron = format!("{} {} * * {}", n % 60, n / 60 % 24, n / 1_440 % 7);
@@ -65,7 +65,8 @@ fn occurrences(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// `some`: a user works at a hundred nodes, far apart. `every`: at all of them by turns, so that memory counts as well.
+/// `some`: the user advances a hundred nodes, far apart. `every`: the user advances all nodes in turn, so that memory access counts
+/// too.
 fn update(criterion: &mut Criterion) {
     for (name, touched) in [("update_some", 100), ("update_every", usize::MAX)] {
         let mut group = criterion.benchmark_group(name);
@@ -75,7 +76,7 @@ fn update(criterion: &mut Criterion) {
             let touched = touched.min(definitions);
             let update = |n: usize| Command::new(UnixSec(T0), Action::update([(format!("n{}", n * (definitions / touched)).as_str(), 1)]));
             let commands: Vec<Command> = (0..touched).map(update).collect();
-            commands.iter().for_each(|command| drop(engine.apply(command).unwrap())); // Every record is there.
+            commands.iter().for_each(|command| drop(engine.apply(command).unwrap())); // every record exists afterwards
             let mut turns = commands.iter().cycle();
             group.bench_function(BenchmarkId::from_parameter(definitions), |bencher| {
                 bencher.iter(|| black_box(engine.apply(turns.next().unwrap()).unwrap()));
@@ -85,7 +86,7 @@ fn update(criterion: &mut Criterion) {
     }
 }
 
-/// `same_phase`: a second later each time. `other_phase`: a week later, so that every schedule is evaluated.
+/// `same_phase`: each call is one second later. `other_phase`: each call is one week later, so that every schedule is evaluated.
 fn is_active(criterion: &mut Criterion) {
     const NODES: usize = 10_000;
     let engine = engine(&scheduled(NODES));

@@ -1,81 +1,146 @@
-// How a client grows with its definitions and its queue: what one `record`, one snapshot and one list of pending events take.
+// Measures how costs grow with the definitions, the subs of one achievement, chains of preconditions, and a client's queue.
 //
-//   node benches/growth.mjs [<package folder>]        by default pkg/
+//   node benches/growth.mjs [<package folder>]        default: pkg/
+//
+// Each row has the microseconds of the processor's time that a call takes in the fastest turn, which other load disturbs least, at two
+// sizes, one ten times the other. A ratio of 10 means linear growth; a ratio of 1, none.
 
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
-import { median, number } from "./lib/measure.mjs";
+import { number } from "./lib/measure.mjs";
 
 const folder = resolve(process.argv[2] ?? "pkg");
 const { createClient, memoryStore } = await import(pathToFileURL(resolve(folder, "client.js")).href);
-const { createEngine } = await import(pathToFileURL(resolve(folder, "index.js")).href);
+const { createEngineSync } = await import(pathToFileURL(resolve(folder, "index.js")).href);
 
-const DEFINITIONS = [10, 100, 1_000, 10_000];
+const SIZES = [1_000, 10_000];
 const T0 = 1_767_225_600;
+const LIMIT = 15;
+const TURN_MS = 2;
 
-/** A tenth of them reset daily, so that views change by time alone. */
-const definitions = (count) => ({
-  achievements: Object.fromEntries(
-    Array.from({ length: count }, (_, n) => [
-      `a${n}`,
-      { name: `Achievement ${n}`, description: "What is to be done for it", max_count: 1e6, category: `c${n % 10}`, reward: { guaranteed: { currencies: { gold: { min: 10 } } } }, ...(n % 10 === 0 && { reset_cronexpr: `${n % 60} 0 * * *` }) },
-    ]),
-  ),
+const ids = (count) => Array.from({ length: count }, (_, n) => `a${n}`);
+const document = (count, node) => ({ achievements: Object.fromEntries(ids(count).map((id, n) => [id, node(n)])) });
+
+/** Achievements of which a tenth reset daily, so that views change with time alone. */
+const plain = (count) =>
+  document(count, (n) => ({
+    name: `Achievement ${n}`,
+    description: "What is to be done for it",
+    max_count: 1e6,
+    category: `c${n % 10}`,
+    reward: { guaranteed: { currencies: { gold: { min: 10 } } } },
+    ...(n % 10 === 0 && { reset_cronexpr: `${n % 60} 0 * * *` }),
+  }));
+const family = (count) => ({
+  achievements: {
+    parent: {
+      name: "Parent",
+      max_count: 1,
+      total_reward: { guaranteed: { currencies: { gold: { min: 1 } } } },
+      sub_achievements: document(count, () => ({ name: "Sub", max_count: 1e6 })).achievements,
+    },
+  },
 });
+/** A chain of preconditions. The links between the first and the last complete as soon as their precondition is complete (U7). */
+const chain = (count) =>
+  document(count, (n) => ({
+    name: "Link",
+    max_count: n === 0 || n === count - 1 ? 1e6 : 0,
+    ...(n > 0 && { precondition_ids: [`a${n - 1}`] }),
+  }));
 
+const update = (id) => ({ type: "update", at: T0, achievements: { [id]: 1 } });
 const silent = { sync: async () => Promise.reject(new Error("offline")) };
 
-async function timed(rounds, work) {
-  const spent = [];
+/** Measures turns of several calls; with `once`, turns of one call. */
+async function micros(rounds, work, once = false) {
+  let fastest = Infinity;
   for (let round = 0; round < rounds; round += 1) {
     const start = performance.now();
-    await work(round);
-    spent.push(performance.now() - start);
+    const before = process.cpuUsage();
+    let calls = 0;
+    do {
+      await work();
+      calls += 1;
+    } while (!once && performance.now() - start < TURN_MS);
+    const { user, system } = process.cpuUsage(before);
+    fastest = Math.min(fastest, (user + system) / calls);
   }
-  return { median: median(spent), mean: spent.reduce((sum, one) => sum + one, 0) / rounds };
+  return fastest;
 }
 
-const table = [];
-const row = (name, cells) => table.push(`${name.padEnd(52)}${cells.map((cell) => String(cell).padStart(18)).join("")}`);
+async function recorded(count, isListening) {
+  const client = await createClient({ player: "ada", definitions: plain(count), store: memoryStore() });
+  if (isListening) client.on("change", () => undefined);
+  const record = () => client.record({ type: "update", achievements: { a1: 1 } });
+  await micros(20, record);
+  const spent = await micros(100, record);
+  await client.close();
+  return spent;
+}
 
-const recorded = { alone: [], listening: [], next: [] };
-for (const count of DEFINITIONS) {
-  const rounds = count > 1_000 ? 60 : 300;
-  for (const [name, isListening] of [["alone", false], ["listening", true]]) {
-    const client = await createClient({ player: "ada", definitions: definitions(count), store: memoryStore() });
-    if (isListening) client.on("change", () => undefined);
-    await client.record({ type: "update", achievements: { a1: 1 } });
-    const { median: middle, mean } = await timed(rounds, () => client.record({ type: "update", achievements: { a1: 1 } }));
-    recorded[name].push(`${number(middle * 1000)} (${number(mean * 1000)})`);
+/** Opens a client three times on a store with pending events, as at starts. */
+async function pending(count) {
+  const options = { player: "ada", definitions: plain(10), store: memoryStore(), transport: silent, past: "known" };
+  const before = await createClient(options);
+  before.on("error", () => undefined);
+  for (let n = 0; n < count; n += 1) await before.record({ type: "update", achievements: { a1: 1 } });
+  await before.close();
+  const found = { first: Infinity, again: Infinity, one: Infinity };
+  for (let start = 0; start < 3; start += 1) {
+    const client = await createClient(options);
+    client.on("error", () => undefined);
+    found.first = Math.min(found.first, await micros(1, () => client.pending(), true));
+    found.again = Math.min(found.again, await micros(20, () => client.pending()));
+    found.one = Math.min(found.one, await micros(20, () => client.record({ type: "update", achievements: { a1: 1 } }), true));
     await client.close();
   }
-  const engine = await createEngine(definitions(count));
-  engine.nextChange(T0);
-  const asked = await timed(300, () => {
-    engine.apply({ type: "update", at: T0, achievements: { a0: 1 } });
-    engine.nextChange(T0);
-  });
-  recorded.next.push(number(asked.median * 1000));
-  engine.dispose();
+  return found;
 }
 
-const waiting = { first: [], again: [], later: [] };
-for (const count of DEFINITIONS) {
-  const client = await createClient({ player: "ada", definitions: definitions(10), store: memoryStore(), transport: silent, past: "known" });
-  client.on("error", () => undefined);
-  for (let n = 0; n < count; n += 1) await client.record({ type: "update", achievements: { a1: 1 } });
-  waiting.first.push(number((await timed(1, () => client.pending())).median));
-  waiting.again.push(number((await timed(20, () => client.pending())).median));
-  await client.record({ type: "update", achievements: { a1: 1 } });
-  waiting.later.push(number((await timed(1, () => client.pending())).median));
-  await client.close();
-}
+/** The measured calls of engines, with the definitions of each. */
+const ENGINES = {
+  "apply of an update, by definitions": [plain, (engine) => () => engine.apply(update("a1"))],
+  "get, by definitions": [plain, (engine) => () => engine.get("a1", T0)],
+  "apply and nextChange, by definitions": [plain, (engine) => () => (engine.apply(update("a0")), engine.nextChange(T0))],
+  "list, by definitions": [plain, (engine) => () => engine.list(T0), 9],
+  "state, by definitions": [plain, (engine) => () => engine.state(), 9],
+  "creation, by definitions": [plain, (_, definitions) => () => createEngineSync(definitions).dispose(), 5],
+  "apply of an update of a sub, by its siblings": [family, (engine) => () => engine.apply(update("a1"))],
+  "get of a parent, by its subs": [family, (engine) => () => engine.get("parent", T0), 9],
+  "apply at the end of a chain, by its length": [chain, (engine, _, count) => () => engine.apply(update(`a${count - 1}`))],
+  "explain at the end of a chain, by its length": [chain, (engine, _, count) => () => engine.explain(`a${count - 1}`, T0)],
+};
 
-row("definitions, pending events", DEFINITIONS.map((count) => number(count)));
-row("record without a transport, µs: median (mean)", recorded.alone);
-row("the same with a listener that takes snapshots", recorded.listening);
-row("apply and nextChange, µs", recorded.next);
-row("pending() the first time, ms", waiting.first);
-row("pending() again, ms", waiting.again);
-row("pending() after one event more, ms", waiting.later);
-console.log(table.join("\n"));
+const rows = [];
+for (const [name, [definitionsOf, ask, rounds = 200]] of Object.entries(ENGINES)) {
+  const spent = [];
+  for (const count of SIZES) {
+    const definitions = definitionsOf(count);
+    const engine = createEngineSync(definitions);
+    const work = ask(engine, definitions, count);
+    await micros(Math.ceil(rounds / 10), work);
+    spent.push(await micros(rounds, work));
+    engine.dispose();
+  }
+  rows.push([name, spent]);
+}
+for (const [name, isListening] of [
+  ["record without a transport, by definitions", false],
+  ["the same with a listener of snapshots", true],
+]) {
+  const spent = [];
+  for (const count of SIZES) spent.push(await recorded(count, isListening));
+  rows.push([name, spent]);
+}
+const queues = [];
+for (const count of SIZES) queues.push(await pending(count));
+rows.push(["the first pending(), by what waits", queues.map(({ first }) => first)]);
+rows.push(["pending() again, by what waits", queues.map(({ again }) => again)]);
+rows.push(["record, by what waits", queues.map(({ one }) => one)]);
+
+console.log(`| growth, µs a call | at ${number(SIZES[1])} | at ${number(SIZES[0])} | ratio |\n|---|---:|---:|---:|`);
+for (const [name, [small, large]] of rows)
+  console.log(`| ${name} | ${number(large)} | ${number(small)} | ${(large / small).toPrecision(3)} |`);
+const steep = rows.filter(([, [small, large]]) => large > 100 && large / small > LIMIT).map(([name]) => name);
+if (steep.length > 0) console.log(`worse than linear: ${steep.join("; ")}`);

@@ -1,9 +1,9 @@
-// plaudit's built package against npm `achievements-engine`: the same thresholds, the same counts, one run.
+// Compares plaudit's built package with npm `achievements-engine`: the same thresholds and counts, in one run.
 //
 //   node benches/peers.mjs        after `cargo xtask build`
 //
-// A user completes sessions one by one. `each unlocks`: there is a milestone for every count, so that each session unlocks
-// one. `none unlocks`: the same number of milestones, all of them still ahead, which is an ordinary day.
+// A user completes sessions one by one. `each unlocks`: every count has a milestone, so that each session unlocks one. `none unlocks`:
+// there are as many milestones, but no session reaches one, as on most days.
 
 import { AchievementEngine } from "achievements-engine";
 import { createEngine } from "../pkg/index.js";
@@ -13,10 +13,10 @@ const T0 = 1_767_225_600;
 const ROUND_MS = 400;
 const ROUNDS = 5;
 
-/** The milestones first+1 … first+size. */
+/** The milestones from first+1 to first+size. */
 const milestones = (first, size) => Array.from({ length: size }, (_, n) => first + n + 1);
 
-/** Each subject makes a fresh stream; `session` reports the next session and returns how many unlocked. */
+/** Each subject creates a fresh stream; `session` reports the next session, and returns the number of unlocks. */
 const subjects = {
   plaudit: async (thresholds) => {
     const achievement = (sessions) => [`sessions_${sessions}`, { name: `${sessions} sessions`, trigger: { session_count: { sessions } } }];
@@ -61,7 +61,7 @@ const subjects = {
   },
 };
 
-/** Sessions per second over fresh streams of so many sessions each; only the sessions are timed. */
+/** Sessions per second, over fresh streams with this number of sessions each; only the sessions are timed. */
 async function round(subject, sessions, unlocksEach) {
   let elapsed = 0;
   let count = 0;
@@ -81,7 +81,7 @@ async function compare(size, sessions, unlocksEach) {
   const thresholds = milestones(unlocksEach ? 0 : sessions, size);
   const made = await Promise.all(Object.entries(subjects).map(async ([name, make]) => [name, await make(thresholds)]));
   const rates = Object.fromEntries(made.map(([name]) => [name, []]));
-  // By turns, so that a busy moment of the machine hits both; the first turn warms up.
+  // The first turn warms up. The subjects alternate, so that a busy moment of the machine affects both.
   for (let turn = 0; turn <= ROUNDS; turn += 1) {
     for (const [name, subject] of made) {
       const rate = await round(subject, sessions, unlocksEach);
@@ -93,9 +93,12 @@ async function compare(size, sessions, unlocksEach) {
 
 for (const [size, sessions] of [
   [1_000, 1_000],
-  [10_000, 500], // The peer's cost rises with what is unlocked already: the first 500 are its best.
+  [10_000, 500], // The peer's cost grows with the number of unlocks, so the first 500 sessions are its fastest.
 ]) {
-  for (const [what, unlocksEach] of [["each unlocks", 1], ["none unlocks", 0]]) {
+  for (const [what, unlocksEach] of [
+    ["each unlocks", 1],
+    ["none unlocks", 0],
+  ]) {
     const [ours, theirs] = await compare(size, sessions, unlocksEach);
     row(`sessions/s, ${number(size)} thresholds, ${what}`, ours, "achievements-engine", theirs);
   }

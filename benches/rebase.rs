@@ -1,4 +1,4 @@
-//! The cost of taking over an answer by the number of events that still wait: 10 ms for 1,000, and linear.
+//! The cost of accepting an answer by the number of pending events: 10 ms for 1,000, and linear.
 
 #![allow(
     missing_docs,
@@ -12,7 +12,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use plaudit::authority::{Account, Exchange, StreamRecord};
 use plaudit::protocol::{ClockState, Limits, MAX_EVENTS, Rulebook, SyncResponse};
-use plaudit::replica::{Intent, Opening, Past, Reading, Replica, Saved, Verdict};
+use plaudit::replica::{Adopt, Intent, Opening, Past, Reading, Replica, Saved, Verdict};
 use plaudit::{UnixSec, Value};
 
 const T0: i64 = 1_790_000_000;
@@ -41,7 +41,7 @@ fn intent(n: i64) -> Intent {
     Intent { stream: "player".to_owned(), command, eid: format!("event-{n}"), clock: ClockState::Unsynced, reading, boot }
 }
 
-/// A replica with so many pending events, and an answer that brings another base and settles none of them.
+/// A replica with this many pending events, and an answer with another base that settles none of them.
 fn waiting(pending: i64) -> (Replica, SyncResponse) {
     let opening = Opening {
         player: "ada".to_owned(),
@@ -50,6 +50,8 @@ fn waiting(pending: i64) -> (Replica, SyncResponse) {
         local: false,
         predicts: true,
         definitions: Some(rulebook()),
+        built: None,
+        adopt: Adopt::No,
         batch: MAX_EVENTS,
         limits: Limits::default(),
     };

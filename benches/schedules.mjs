@@ -1,4 +1,4 @@
-// plaudit's built package against npm `croner` and `cron-parser`: the same expressions in UTC, one run.
+// Compares plaudit's built package with npm `croner` and `cron-parser`: the same expressions in UTC, in one run.
 //
 //   node benches/schedules.mjs        after `cargo xtask build`
 
@@ -9,11 +9,11 @@ import { rates, row } from "./lib/measure.mjs";
 import { EXPRESSIONS, scheduled, STEPS, T0, WEEKLY_SEC, weekly } from "./lib/workload.mjs";
 
 const start = new Date(T0 * 1_000);
-// An offset of zero is croner's quickest way to UTC.
+// An offset of zero is croner's fastest form of UTC.
 const croner = (expression) => new Cron(expression, { paused: true, utcOffset: 0 });
 const seconds = (date) => date.getTime() / 1_000;
 
-/** Each library's own way: the last of so many occurrences after T0, in UNIX seconds. */
+/** Each library's calls for the last of a number of occurrences around T0, in UNIX seconds. */
 const subjects = {
   plaudit: {
     next: (schedule) => steps((at) => schedule.next(at), T0),
@@ -41,7 +41,7 @@ function steps(step, from) {
   return at;
 }
 
-/** Works through all expressions; the answers are kept, to be compared. */
+/** Evaluates all expressions, and keeps the answers for comparison. */
 function worker(subject, form) {
   const schedules = EXPRESSIONS.map(subject.make);
   const work = () => {
@@ -55,7 +55,8 @@ function compare(what, workers) {
   const found = rates(workers);
   const [ours, ...others] = Object.keys(workers);
   for (const other of others) {
-    if (workers[other].answers !== workers[ours].answers) throw new Error(`${what}: ${other} answers ${workers[other].answers}, plaudit ${workers[ours].answers}`);
+    if (workers[other].answers !== workers[ours].answers)
+      throw new Error(`${what}: ${other} answers ${workers[other].answers}, plaudit ${workers[ours].answers}`);
     row(what, found[ours], other, found[other]);
   }
 }
@@ -64,7 +65,7 @@ for (const form of ["next", "previous", "in one call"]) {
   compare(`occurrences/s, ${form}`, Object.fromEntries(Object.entries(subjects).map(([name, subject]) => [name, worker(subject, form)])));
 }
 
-// Which of ten thousand nodes are active: croner says when the last occurrence was, its user adds the duration.
+// Counts the active ones of ten thousand nodes. With croner, the caller adds the duration to the last occurrence.
 const NODES = 10_000;
 const engine = createEngineSync(scheduled(NODES));
 const ids = Array.from({ length: NODES }, (_, n) => `n${n}`);
@@ -72,13 +73,13 @@ const crons = ids.map((_, n) => croner(weekly(n)));
 const questions = {
   plaudit: (now) => ids.filter((id) => engine.isActive(id, now)).length,
   croner: (now) => {
-    // A run at this very second counts.
+    // An occurrence in this second counts.
     const asked = new Date((now + 1) * 1_000);
     return crons.filter((cron) => now < seconds(cron.previousRuns(1, asked)[0]) + WEEKLY_SEC).length;
   },
 };
 
-/** Asks at an instant that moves by `step`, a different one each time. */
+/** Repeats the question at instants that advance by `step`. */
 function asker(question, step) {
   const work = () => {
     work.now += step;
@@ -89,8 +90,11 @@ function asker(question, step) {
   return work;
 }
 
-// A page asks again a second later; or after a while, when no schedule is where it was.
-for (const [when, step] of [["a second later", 1], ["a week later", 604_800]]) {
+// A page asks again a second later, or so much later that every schedule has fired.
+for (const [when, step] of [
+  ["a second later", 1],
+  ["a week later", 604_800],
+]) {
   const check = Object.values(questions).map((question) => question(T0 + step));
   if (check[0] !== check[1]) throw new Error(`isActive: croner answers ${check[1]}, plaudit ${check[0]}`);
   const found = rates(Object.fromEntries(Object.entries(questions).map(([name, question]) => [name, asker(question, step)])));

@@ -1,4 +1,4 @@
-//! The cost of a session by the number of triggers that wait for one: it must not grow with it.
+//! The cost of a session by the number of triggers that wait for sessions: it must not grow.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "criterion's macro writes undocumented items; a benchmark fails by panicking")]
 
@@ -10,7 +10,7 @@ use serde_json::{Map, json};
 
 const T0: i64 = 1_767_225_600;
 
-/// Thresholds of sessions, minutes and days, by turns.
+/// Thresholds of sessions, minutes and days, in turns.
 fn document(definitions: i64) -> Value {
     let trigger = |n: i64| match n % 3 {
         0 => json!({"session_count": {"sessions": n + 1}}),
@@ -29,7 +29,7 @@ fn session_completed(criterion: &mut Criterion) {
         let mut at = T0;
         group.bench_function(BenchmarkId::from_parameter(definitions), |bencher| {
             bencher.iter(|| {
-                at += 1; // Instants end in 2099, and a run has some ten million sessions.
+                at += 1; // instants end in 2099, and a run has about ten million sessions
                 let action = Action::SessionCompleted { duration_sec: 60, content_id: None };
                 black_box(engine.apply(&Command::new(UnixSec(at), action)).unwrap())
             });
@@ -38,5 +38,35 @@ fn session_completed(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, session_completed);
+/// So many nodes over ten streak accounts with freezes.
+fn streaks(nodes: i64) -> Value {
+    let account = json!({"freezes": {"start": 1, "earn_every": 7, "max": 3}, "grace_sec": 3_600});
+    let accounts = Map::from_iter((0..10).map(|n| (format!("s{n}"), account.clone())));
+    let node = |n: i64| (format!("a{n}"), json!({"name": "N", "trigger": {"streak": {"days": 100_000 + n, "of": format!("s{}", n % 10)}}}));
+    serde_json::from_value(json!({"settings": {"streaks": accounts}, "achievements": Map::from_iter((0..nodes).map(node))})).unwrap()
+}
+
+/// G14: a session on each next day.
+fn session_over_ten_streaks(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("session_over_ten_streaks");
+    group.throughput(Throughput::Elements(1));
+    for nodes in [10, 100, 1_000, 10_000] {
+        let definitions = Definitions::parse(&streaks(nodes)).unwrap();
+        let fresh = Engine::new(definitions, EngineOptions::default()).unwrap();
+        let (mut engine, mut at) = (fresh.clone(), T0);
+        group.bench_function(BenchmarkId::from_parameter(nodes), |bencher| {
+            bencher.iter(|| {
+                at += 86_400;
+                if !UnixSec(at).in_range() {
+                    (engine, at) = (fresh.clone(), T0); // Days end in 2099.
+                }
+                let action = Action::SessionCompleted { duration_sec: 60, content_id: None };
+                black_box(engine.apply(&Command::new(UnixSec(at), action)).unwrap())
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, session_completed, session_over_ten_streaks);
 criterion_main!(benches);

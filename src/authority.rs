@@ -1,7 +1,6 @@
 //! The server's half of sync, without I/O: records and a request in, new records and an answer out.
 //!
-//! What a server does with the body of a request, between reading its rows and writing them back:
-//!
+//! The example handles the body of a request, between reading the server's rows and writing them back:
 //! ```
 //! use plaudit::authority::{Account, Exchange, Host, StreamRecord};
 //! use plaudit::protocol::{Limits, Rulebook, SyncRequest};
@@ -35,23 +34,31 @@
 //!     {"cid": "c1", "mid": 1, "eid": "e1", "stream": "player", "clock": "unsynced", "definitions": "none",
 //!      "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}]}"#;
 //! let first = sync(body, now, &mut account, &mut record)?;
-//! assert!(first.starts_with(r#"{"ack":{"c1":1},"nonce":"n1","rejected":[]"#));
-//! assert_eq!(sync(body, now, &mut account, &mut record)?, first); // sent again, it counts once
+//! assert!(first.starts_with(r#"{"ack":{"c1":1},"limits":{"offline_sec":2592000},"nonce":"n1","rejected":[]"#));
+//! assert_eq!(sync(body, now, &mut account, &mut record)?, first); // a repeated request counts once
 //! # Ok::<(), plaudit::Error>(())
 //! ```
 
 mod account;
-mod epoch;
+mod adoption;
+pub(crate) mod epoch;
 mod exchange;
 mod host;
 mod instant;
+mod quota;
+mod receipts;
 mod replay;
+mod report;
 pub(crate) mod rules;
 pub(crate) mod settled;
 mod stream_record;
 
 pub use account::{Account, Ack};
+pub use adoption::Adopted;
 pub use exchange::{Exchange, Run, Settlement};
 pub use host::{Admission, Host};
+pub use quota::later_rejections;
+pub use receipts::Receipts;
+pub use report::Reported;
 pub use settled::Settled;
-pub use stream_record::StreamRecord;
+pub use stream_record::{Cleared, StreamRecord};

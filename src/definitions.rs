@@ -9,27 +9,34 @@ mod node;
 mod read;
 mod reward;
 mod settings;
+#[cfg(not(target_arch = "wasm32"))]
+mod stamps;
+pub(crate) mod streak;
 mod trigger;
 mod version;
 
 pub(crate) use index::TriggerIndex;
 pub use node::Tier;
-pub(crate) use node::{Node, NodeIx, ScheduleIx};
+pub(crate) use node::{Node, NodeIx, ResetZone, ScheduleIx};
 #[cfg(not(target_arch = "wasm32"))]
 pub use read::definitions_schema;
 pub(crate) use reward::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
 pub use settings::AppVersion;
-pub(crate) use settings::{PreconditionMode, Settings};
-pub(crate) use trigger::{Bound, CommunityAction, Require, Trigger};
+pub(crate) use settings::{COMMAND_TYPES, PreconditionMode, RateLimit, Settings};
+#[cfg(not(target_arch = "wasm32"))]
+pub use stamps::stamp_activations;
+pub(crate) use trigger::{Bound, CommunityAction, Require, StreakIx, Trigger};
+
+use fnv::FnvHashMap;
 
 use crate::error::{Error, Issue, Severity};
 use crate::schedule::Schedule;
 use crate::value::Value;
 
-/// A definitions document, compiled: ids interned, preconditions a graph with its topological order, equal
-/// schedules compiled once, triggers indexed by what they wait for.
+/// A compiled definitions document. Ids are interned, preconditions form a topologically ordered graph, equal schedules are
+/// compiled once, and triggers are indexed by the activity that they match.
 ///
-/// It does not change, so that many engines can share one.
+/// It is immutable, so many engines can share one.
 ///
 /// ```
 /// use plaudit::{Definitions, Engine, EngineOptions, Value};
@@ -43,14 +50,19 @@ use crate::value::Value;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Definitions {
-    /// Sorted by id, subs among them; a [`NodeIx`] is a place in here.
+    /// All nodes, subs included, sorted by id. A [`NodeIx`] is an index into this list.
     pub(crate) nodes: Vec<Node>,
+    /// Each node's index by its id. The map is never iterated, because its order means nothing.
+    places: FnvHashMap<String, NodeIx>,
     /// The achievements (not subs), in the order of the document (U13).
     pub(crate) roots: Vec<NodeIx>,
     pub(crate) schedules: Vec<Schedule>,
+    /// Whether any schedule follows the player's clock; then the stream keeps the changes of its offset (P13).
+    pub(crate) follows_players: bool,
     pub(crate) settings: Settings,
     pub(crate) triggers: TriggerIndex,
-    /// The same for documents that differ in nothing by which totals fall due (R3); `None`: nothing has a total.
+    /// A hash of the definitions that decide when total rewards fall due (R3) and when parents that count their subs are complete
+    /// (U12). `None` if the document has neither.
     pub(crate) version: Option<String>,
     warnings: Vec<Issue>,
 }
@@ -102,7 +114,7 @@ impl Definitions {
         Ok(compile::compile(reading, &needs))
     }
 
-    /// What the document probably does not mean as it says it, in its order: all that [`validate`] warns of.
+    /// The warnings of [`validate`], in document order: definitions that load, but probably do not mean what they say.
     ///
     /// ```
     /// use plaudit::{Definitions, Value};
@@ -117,29 +129,30 @@ impl Definitions {
         &self.warnings
     }
 
-    /// The node at a place.
+    /// The node at an index.
     #[expect(clippy::indexing_slicing, reason = "a NodeIx is only ever made for a node of these definitions")]
     pub(crate) fn node(&self, ix: NodeIx) -> &Node {
         &self.nodes[ix.0 as usize]
     }
 
-    /// The place of an id.
+    /// The index of an id.
     pub(crate) fn find(&self, id: &str) -> Option<NodeIx> {
-        self.nodes.binary_search_by(|node| node.id.as_str().cmp(id)).ok().map(|place| NodeIx(place as u32))
+        self.places.get(id).copied()
     }
 
-    /// The schedule at a place.
+    /// The schedule at an index.
     #[expect(clippy::indexing_slicing, reason = "a ScheduleIx is only ever made for a schedule of these definitions")]
     pub(crate) fn schedule(&self, ix: ScheduleIx) -> &Schedule {
         &self.schedules[ix.0 as usize]
     }
 }
 
-/// Every problem of a player's document, or of a `team`'s: each with a severity, a stable code, its place, and help.
+/// Lists every problem of a player's document, or of a team's if `team` is set: each with a severity, a stable code, its path, and
+/// help.
 ///
-/// A document without errors is what [`Definitions::parse`] (or [`Definitions::parse_team`]) accepts. With the `previous`
-/// document, the list also says what the change would break for players who have progress; then an error is no reason
-/// that the document would not load, but that it should not be published.
+/// [`Definitions::parse`] and [`Definitions::parse_team`] accept a document without errors. With the `previous` document, the list
+/// also contains what the change would break for players who have progress. Such an error does not keep the document from loading;
+/// it means that the document should not be published.
 ///
 /// | code | severity | what it means |
 /// |---|---|---|
@@ -149,19 +162,21 @@ impl Definitions {
 /// | `missing_achievements` | error | the document has no `achievements` |
 /// | `empty_id`, `id_too_long` | error | an id is empty, or longer than 256 bytes |
 /// | `duplicate_id` | error | an id is used already, by a parent or a sub (U10) |
-/// | `missing_name`, `empty_name` | error | nothing to show to players |
-/// | `missing_max_count` | error | nothing says what completes it |
+/// | `missing_name` | error | the node has no name to show to players |
+/// | `empty_name` | warning | the node's name is empty; Hiro loads it (U7) |
+/// | `missing_max_count` | error | the node has no target |
 /// | `endless_auto_reset` | error | `max_count` 0 with `auto_reset` and `auto_claim` (U7) |
-/// | `nested_sub_achievements` | error | a sub has subs |
+/// | `derived_count`, `derived_auto_reset`, `derived_duration` | error | a field that counting subs excludes (U12) |
+/// | `nested_sub_achievements` | warning | a sub has subs, which are left out, as Hiro leaves them out (U7) |
 /// | `time_out_of_range` | error | an instant outside of 1970-2099 |
-/// | `end_before_start` | error | the end is not after the start |
-/// | `never_active` | error | no instant exists at which it could progress or be earned |
+/// | `end_before_start` | warning | the end is not after the start (U7) |
+/// | `never_active` | warning | the node can never progress or be earned (U7) |
 /// | `bad_cron`, `cron_never_fires` | error | a schedule does not parse, or names no existing date (C7) |
-/// | `self_precondition`, `cyclic_preconditions` | error | it needs itself; each of several needs the next (U4) |
+/// | `self_precondition`, `cyclic_preconditions` | error | a node needs itself, or several nodes need each other in a cycle (U4) |
 /// | `trigger_kinds`, `unknown_trigger` | error | a trigger without exactly one kind, or of an unknown one |
 /// | `missing_field`, `too_small`, `empty_list`, `empty_text`, `duplicate_value`, `too_many` | error | a trigger's body (G1-G7) |
 /// | `two_bounds` | error | a statistic with `at_least` and `at_most` (G7) |
-/// | `unknown_value` | error | a word that is none of the few allowed |
+/// | `unknown_value` | error | a word other than the allowed ones |
 /// | `triggered_max_count`, `triggered_schedule`, `triggered_auto_reset`, `triggered_duration` | error | a field that triggers exclude (G) |
 /// | `bad_version` | error | `min_app_version` is no dotted version (G10) |
 /// | `missing_range`, `min_above_max`, `no_multiple_in_range` | error | a reward's range holds no value (R4) |
@@ -169,29 +184,31 @@ impl Definitions {
 /// | `missing_weight`, `weights_too_large`, `too_many_rolls` | error | weighted rows that cannot be rolled (R4) |
 /// | `unknown_key`, `misplaced_key` | warning | a key that looks misspelt, belongs elsewhere, or has no meaning in a trigger, a reward or settings |
 /// | `foreign_key` | warning | a key of another system; the help says what to write here |
-/// | `odd_language` | warning | `texts` under what is no language tag |
+/// | `two_zones` | error | `reset_zone` beside a `time_offset_sec` (P13) |
+/// | `team_reset_zone` | error | a team's document with a `reset_zone` (P13) |
+/// | `odd_language` | warning | `texts` under a key that is no language tag |
 /// | `numeric_id` | warning | an id that JavaScript moves to the front, without an `order` (U13) |
 /// | `duplicate_order` | warning | two siblings with the same `order` (U13) |
-/// | `field_ignored` | warning | a field that has no effect where it stands |
-/// | `count_above_max`, `count_equals_max` | warning | it starts complete (U7) |
+/// | `field_ignored` | warning | a field that has no effect in its place |
+/// | `count_above_max`, `count_equals_max` | warning | the node starts complete (U7) |
 /// | `team_count_is_target` | warning | a team's `count` without another `max_count` (T1) |
-/// | `odd_cron` | warning | a schedule that others read differently (C7) |
-/// | `unknown_precondition`, `archived_precondition` | warning | it is locked for good, or for those without (U4, G11) |
+/// | `odd_cron` | warning | a schedule that other cron parsers read differently (C7) |
+/// | `unknown_precondition`, `archived_precondition` | warning | the node stays locked for some or all players (U4, G11) |
 /// | `duplicate_precondition` | warning | the same precondition twice |
-/// | `never_unlocks` | warning | it is over before what it needs begins |
+/// | `never_unlocks` | warning | the node ends before its preconditions begin |
 /// | `unreachable` | warning | a milestone beyond all bounds |
-/// | `zero_weight`, `total_weight_too_small` | warning | weights that do not do what they seem to (R4) |
+/// | `zero_weight`, `total_weight_too_small` | warning | weights that do not have the effect they seem to have (R4) |
 /// | `previous_has_errors` | warning | the comparison is incomplete |
 /// | `id_removed` | error | a published id is gone (G11) |
 /// | `trigger_changed` | error | a published id now means something else (G11) |
 /// | `sub_moved` | warning | a sub belongs to another parent, or to none |
-/// | `max_count_raised`, `max_count_lowered` | warning | players under way are affected (D2) |
+/// | `max_count_raised`, `max_count_lowered`, `counting_changed` | warning | affects players with progress (D2, U12) |
 /// | `schedule_changed` | warning | another schedule or offset (D3) |
 /// | `end_earlier` | warning | progress is hidden earlier (P9, D4) |
 /// | `not_activated` | warning | a new triggered id without `activated_time_sec` (G9) |
 /// | `milestone_passed` | warning | a session count that players pass before it opens (G2) |
 /// | `precondition_added`, `precondition_removed` | warning | players are locked out (U4) |
-/// | `enabled_time_changed`, `precondition_mode_changed` | warning | a setting that many players are past (G9, U4) |
+/// | `enabled_time_changed`, `precondition_mode_changed` | warning | a setting that has already taken effect for many players (G9, U4) |
 ///
 /// # Example: a typo
 ///
@@ -217,7 +234,7 @@ pub fn validate(next: &Value, previous: Option<&Value>, team: bool) -> Vec<Issue
     next.issues
 }
 
-/// Whether any of these is an error.
+/// Whether any of these issues is an error.
 fn has_errors(issues: &[Issue]) -> bool {
     issues.iter().any(|issue| issue.severity == Severity::Error)
 }

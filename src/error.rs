@@ -1,10 +1,10 @@
-//! Errors and issues as data: a code, a message, the place, and what would be right.
+//! Errors and issues as data: a code, a message, a path, and help.
 
 use std::fmt;
 
 use crate::value::text::quote;
 
-/// What kind of failure an [`Error`] is; the same names as in the npm package.
+/// The kind of failure of an [`Error`]; the npm package uses the same names.
 ///
 /// ```
 /// use plaudit::{ErrorCode, Value};
@@ -18,7 +18,7 @@ pub enum ErrorCode {
     InvalidDefinitions,
     /// A command, or another document, is malformed.
     InvalidCommand,
-    /// An argument is none that the call can take, such as an option that does not exist.
+    /// The call does not accept this argument, such as an unknown option.
     InvalidArgument,
     /// A cron expression does not parse (C7).
     InvalidSchedule,
@@ -28,22 +28,22 @@ pub enum ErrorCode {
     NotComplete,
     /// A claim names a node whose current run is claimed already (R2).
     AlreadyClaimed,
-    /// The actor may not do this (T3).
+    /// The actor lacks the permission (T3).
     PermissionDenied,
+    /// The authority takes this from servers only, not from clients (A9).
+    Untrusted,
+    /// The command exceeds a limit of the settings (A9).
+    Limited,
     /// A saved state cannot be read (A8).
     StateUnreadable,
     /// A saved state was written by a newer version (A8).
     StateNewer,
-    /// Something failed that is not the caller's doing.
+    /// A failure that the caller did not cause.
     Internal,
 }
 
 impl ErrorCode {
-    /// The code as it is written in the npm package, such as `"NOT_FOUND"`.
-    ///
-    /// ```
-    /// assert_eq!(plaudit::ErrorCode::NotFound.as_str(), "NOT_FOUND");
-    /// ```
+    /// The code as the npm package writes it, such as `"NOT_FOUND"`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -55,6 +55,8 @@ impl ErrorCode {
             Self::NotComplete => "NOT_COMPLETE",
             Self::AlreadyClaimed => "ALREADY_CLAIMED",
             Self::PermissionDenied => "PERMISSION_DENIED",
+            Self::Untrusted => "UNTRUSTED",
+            Self::Limited => "LIMITED",
             Self::StateUnreadable => "STATE_UNREADABLE",
             Self::StateNewer => "STATE_NEWER",
             Self::Internal => "INTERNAL",
@@ -67,12 +69,12 @@ impl ErrorCode {
 /// ```
 /// use plaudit::{Severity, Value, validate};
 /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win once", "max_count": 1, "precondition_ids": ["intro"]}}}"#)?;
-/// assert_eq!(validate(&document, None, false)[0].severity, Severity::Warning); // `intro` is not defined: it loads, but stays locked
+/// assert_eq!(validate(&document, None, false)[0].severity, Severity::Warning); // `intro` is undefined: the node stays locked
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Severity {
-    /// The document is refused.
+    /// The document is refused because of the issue.
     Error,
     /// The document loads, but probably does not mean what it says.
     Warning,
@@ -80,10 +82,6 @@ pub enum Severity {
 
 impl Severity {
     /// `"error"` or `"warning"`.
-    ///
-    /// ```
-    /// assert_eq!(plaudit::Severity::Warning.as_str(), "warning");
-    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -104,15 +102,15 @@ impl Severity {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    /// Whether the document is refused for it.
+    /// Whether the issue makes the document refused.
     pub severity: Severity,
     /// A stable identifier of the kind of problem, such as `missing_name`.
     pub code: &'static str,
-    /// Where: a JSON pointer (RFC 6901) into the document; empty for the whole document.
+    /// The place as a JSON pointer (RFC 6901) into the document; empty for the whole document.
     pub path: String,
-    /// What is wrong, with the value.
+    /// A description of the problem, with the offending value.
     pub message: String,
-    /// What would be right.
+    /// The correction.
     pub help: Option<String>,
 }
 
@@ -127,19 +125,19 @@ impl Issue {
         Self { severity: Severity::Warning, ..Self::error(code, path, message) }
     }
 
-    /// Adds an issue with advice.
+    /// Adds an issue with help.
     pub(crate) fn report(issues: &mut Vec<Issue>, severity: Severity, code: &'static str, path: String, message: &str, help: &str) {
         issues.push(Self { severity, code, path, message: message.to_owned(), help: Some(help.to_owned()) });
     }
 
-    /// The same issue with advice.
+    /// The same issue with help.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 }
 
-/// Why a call was refused. A refused call changes nothing.
+/// The reason why a call was refused. A refused call changes nothing.
 ///
 /// ```
 /// use plaudit::{Definitions, Value};
@@ -160,7 +158,7 @@ struct Inner {
 }
 
 impl Error {
-    /// An error without a place.
+    /// An error without a path.
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self(Box::new(Inner { code, message: message.into(), path: None, issues: Vec::new() }))
     }
@@ -186,65 +184,32 @@ impl Error {
         error
     }
 
-    /// The same error of an item `index` in a list.
+    /// The same error with the path of item `index` of a list.
     pub(crate) fn within(mut self, index: usize) -> Self {
         let path = self.0.path.unwrap_or_default();
         self.0.path = Some(format!("/{index}{path}"));
         self
     }
 
-    /// What kind of failure this is.
-    ///
-    /// ```
-    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, ErrorCode, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
-    /// let early = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::claim(["wins"])));
-    /// assert_eq!(early.unwrap_err().code(), ErrorCode::NotComplete);
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The kind of failure.
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         self.0.code
     }
 
-    /// What is wrong, in words, with the value.
-    ///
-    /// ```
-    /// use plaudit::{Command, Value};
-    /// let command = Value::from_json(r#"{"type": "updaet", "at": 1790000000}"#)?;
-    /// let error = Command::from_value(&command).unwrap_err();
-    /// assert!(error.message().starts_with(r#"unknown command type "updaet"; known are update"#));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// A description of the error, with the offending value.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Where: a JSON pointer into the argument, if there is a place.
-    ///
-    /// ```
-    /// use plaudit::{Command, Value};
-    /// let command = Value::from_json(r#"{"type": "update", "at": 1790000000, "achievements": {"wins": 1.5}}"#)?;
-    /// assert_eq!(Command::from_value(&command).unwrap_err().path(), Some("/achievements/wins"));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
+    /// The place as a JSON pointer into the argument, if the error has one.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
     /// Every issue of the definitions, for [`ErrorCode::InvalidDefinitions`]; otherwise empty.
-    ///
-    /// ```
-    /// use plaudit::{Definitions, Value};
-    /// let document = Value::from_json(r#"{"achievements": {"wins": {"max_count": -1}}}"#)?;
-    /// let error = Definitions::parse(&document).unwrap_err();
-    /// let codes: Vec<_> = error.issues().iter().map(|issue| issue.code).collect();
-    /// assert_eq!(codes, ["missing_name", "negative"]);
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.0.issues
@@ -255,7 +220,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
         match &self.0.path {
-            Some(path) => write!(f, " (at {path:?})"),
+            Some(path) => write!(f, " (at {})", quote(path)),
             None => Ok(()),
         }
     }

@@ -1,8 +1,9 @@
-//! Hiro's messages, as its protocol encodes them: for servers that Hiro's clients talk to, and for clients of Hiro's servers.
+//! Hiro's messages, as its protocol encodes them: for servers of Hiro's clients, and for clients of Hiro's servers.
 //!
-//! Pure: no HTTP here. A server reads a body with [`Envelope::open_request`] and [`Message::from_request`], carries out the command that
-//! the request asks for, and answers with [`AchievementList::of`] or [`AchievementsUpdateAck::new`]; what fails becomes an [`RpcError`].
-//! A client reads answers with [`Message::from_answer`] and makes a state of them with [`AchievementList::to_state`].
+//! This module does no I/O. A server reads a body with [`Envelope::open_request`] and [`Message::from_request`], applies the
+//! command of the request, and answers with [`AchievementList::of`] or [`AchievementsUpdateAck::new`]; an error becomes an
+//! [`RpcError`]. A client reads answers with [`Message::from_answer`], and converts them to a state with
+//! [`AchievementList::to_state`].
 //!
 //! ```
 //! use plaudit::hiro::{AchievementList, AchievementsUpdateAck, AchievementsUpdateRequest, Envelope, Message, RpcError};
@@ -28,35 +29,36 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
-//! # What it speaks
+//! # The format
 //!
-//! The JSON of protojson with proto names:
+//! Messages are JSON as protojson writes it, with proto names:
 //!
-//! - int64 and uint64 are written as text, also in maps; int32, double and bool plainly; NaN and the infinities as text.
-//! - Zero, false, and empty text, lists and maps are left out. A message knows whether it is set: an empty one is `{}`.
-//! - Read are: 64-bit integers as numbers or as text (`5`, `"5"`, `"5e0"`, `"-0"`), keys as `max_count` or `maxCount`, `null` as unset.
-//! - Requests with a field that their message does not have, or with a field given twice, are refused; answers keep the fields of newer
-//!   servers in `unknown`, at every depth, and write them again as they came.
-//! - Errors name the place as a JSON pointer: `expected a whole number of 64 bits, as a number or as text, found 1.5 (at "/amount")`.
+//! - int64 and uint64 are text, also in maps; int32, double and bool are plain; NaN and the infinities are text.
+//! - Zero, false, and empty text, lists and maps are left out. A message that is set is written even if it is empty: `{}`.
+//! - Readers accept 64-bit integers as numbers or as text (`5`, `"5"`, `"5e0"`, `"-0"`), keys as `max_count` or `maxCount`, and
+//!   `null` as unset.
+//! - A request with an unknown field, or with a field given twice, is refused. An answer keeps the fields of newer servers in
+//!   `unknown`, at every depth, and writes them again unchanged.
+//! - Errors contain a JSON pointer: `expected a whole number of 64 bits, as a number or as text, found 1.5 (at "/amount")`.
 //!
-//! # What differs from protojson
+//! # Differences from protojson
 //!
-//! - Text: [`Message::to_json`] sorts all keys by code point and puts nothing between tokens; protojson keeps the fields in the order of
-//!   the protocol, and varies its spaces on purpose.
-//! - A whole number beyond 2^53 - 1 has to be text: as a JSON number it is refused, for it may have been rounded on its way.
+//! - [`Message::to_json`] sorts all keys by code point and writes no whitespace; protojson keeps the fields in the order of the
+//!   protocol, and varies its whitespace on purpose.
+//! - A whole number beyond 2^53 - 1 must be text: as a JSON number it is refused, because it may have been rounded on its way.
 //! - Minus zero is zero.
 //!
-//! # Choices, where the protocol does not say
+//! # Choices that the protocol leaves open
 //!
-//! - An update may use `ids` with `amount`, and `achievements`, both at once; an id in both, or twice in `ids`, is refused.
-//! - An update without ids, or of 0, changes nothing and is answered like any other.
-//! - An acknowledgement carries every achievement, as the list does.
-//! - A sync that names other systems than achievements is refused as a whole, as any request with unknown fields.
-//! - What a granted reward holds beyond Hiro's fields goes along under its own names: `item_sets` that no hook resolved, what a hook
-//!   added. Granted modifiers whose definitions have a range count with its least value. The type of `message` in rewards is not
-//!   published: any JSON is carried.
-//! - Errors: the three of achievements in Hiro's words; malformed requests are code 3 with the place; a hand claim by a member of a team
-//!   who is no admin is code 7; the rest is code 13, without details.
+//! - An update may contain `ids` with `amount` and `achievements` at once. An id in both, or twice in `ids`, is refused.
+//! - An update without ids, or with amount 0, changes nothing and is answered like any other.
+//! - An acknowledgement contains every achievement, as the list does.
+//! - A sync that names other systems than achievements is refused as a whole, like any request with unknown fields.
+//! - Parts of a granted reward beyond Hiro's fields are passed on under their own names: unresolved `item_sets`, and additions of a
+//!   hook. A granted modifier whose definition has a range gets the lowest value. The type of `message` in rewards is not published,
+//!   so any JSON is passed on.
+//! - Errors: the three of achievements use Hiro's texts. A malformed request is code 3, with the place. A claim by hand by a team
+//!   member who is no admin is code 7. All others are code 13, without details.
 //! - Amounts and counts saturate at 2^53 - 1, as everywhere in plaudit (U1).
 
 mod achievements;

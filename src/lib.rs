@@ -1,12 +1,12 @@
 //! plaudit is an achievements engine that runs where the user is.
 //!
-//! It evaluates Hiro's achievement definitions (counts, sub-achievements, preconditions, cron resets in Nakama's
-//! dialect, rewards), and achievements that are earned by what a user does (streaks, session counts, total time,
-//! content, community, subscriptions, statistics). The same core runs in the browser, as WebAssembly in the npm package
-//! `plaudit`, and natively in a server, so that prediction and truth differ only when the world did.
+//! It evaluates Hiro's achievement definitions (counts, sub-achievements, preconditions, cron resets in Nakama's dialect, rewards),
+//! and achievements that are earned by activity (streaks, session counts, total time, content, community, subscriptions,
+//! statistics). The same core runs in the browser, as WebAssembly in the npm package `plaudit`, and natively in a server, so that
+//! the client's prediction and the server's result differ only if their input did.
 //!
-//! The core is pure: instants come with every call, rewards come from a [`RewardSource`], and nothing is read or written
-//! elsewhere. A call that fails changes nothing and says what is wrong, where, and what would be right.
+//! The core is pure: every call takes its instant as an argument, rewards come from a [`RewardSource`], and the core does no I/O. A
+//! call that fails changes nothing; its error names the problem, the place, and the correction.
 //!
 //! ```
 //! use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -32,17 +32,20 @@
 //! # Where to look
 //!
 //! - [`Definitions`] reads, checks and compiles a document; [`validate`] lists its problems without compiling it.
-//! - [`Engine`] holds one stream's state: [`Engine::apply`] takes [`Command`]s and gives an [`Outcome`];
-//!   [`Engine::list`], [`Engine::explain`] and [`Engine::next_change`] show how things stand.
+//! - [`Engine`] holds one stream's state: [`Engine::apply`] takes [`Command`]s and returns an [`Outcome`]; [`Engine::list`],
+//!   [`Engine::explain`] and [`Engine::next_change`] return views.
 //! - [`Schedule`] is the cron dialect by itself.
 //! - [`hiro`] speaks Hiro's protocol: its requests, answers and errors, and its lists as states.
-//! - [`Value`] is the tree through which documents come in and go out: fill it with any serde deserializer.
+//! - [`Value`] is the tree of every document, in and out: fill it with any serde deserializer.
+
+#![cfg_attr(all(target_arch = "wasm32", not(feature = "binding")), allow(dead_code, reason = "the binding is what uses it there"))]
 
 pub mod authority;
 mod definitions;
 mod engine;
 mod error;
 pub mod hiro;
+mod locale;
 mod options;
 mod progress;
 pub mod protocol;
@@ -54,14 +57,15 @@ pub mod schedule;
 mod time;
 mod value;
 mod view;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "binding"))]
 pub mod wasm;
 
-#[cfg(not(target_arch = "wasm32"))]
-pub use definitions::definitions_schema;
 pub use definitions::{AppVersion, Definitions, Tier, validate};
+#[cfg(not(target_arch = "wasm32"))]
+pub use definitions::{definitions_schema, stamp_activations};
 pub use engine::Engine;
 pub use error::{Error, ErrorCode, Issue, Severity};
+pub use locale::Locale;
 pub use options::{Actor, EngineOptions, Rewards, Role};
 pub use progress::{
     AchievementEvent, Action, Command, DueReward, EventKind, Grant, GrantKind, GrantRefused, Granted, Outcome, PendingRewards,
@@ -70,4 +74,4 @@ pub use progress::{
 pub use schedule::Schedule;
 pub use time::{MAX_SAFE_INTEGER, UnixSec};
 pub use value::{Key, Value};
-pub use view::{AchievementList, Explanation, NodeState, NodeView, ParentView, Progress, Reason};
+pub use view::{AchievementList, Explanation, NodeState, NodeView, ParentView, Progress, Reason, StreakDay, StreakView};

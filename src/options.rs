@@ -1,6 +1,7 @@
-//! How an engine is made.
+//! The options of an engine.
 
 use crate::error::{Error, ErrorCode};
+use crate::locale::Locale;
 use crate::value::Value;
 use crate::value::fields::{Faults, Fields};
 use crate::value::read::{self, Fault, Path};
@@ -22,17 +23,19 @@ use crate::value::text::quote;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct EngineOptions {
-    /// A saved state; `None` begins afresh.
+    /// A saved state; `None` starts with a fresh one.
     pub state: Option<Value>,
-    /// Who rolls rewards.
+    /// The source of rewards.
     pub rewards: Rewards,
     /// The team's id, for a team's stream.
     pub team: Option<String>,
-    /// Who acts on a team's stream.
+    /// The actor on a team's stream.
     pub actor: Option<Actor>,
+    /// The language of views and unlocks; `None` stands for the nodes' own texts.
+    pub locale: Option<Locale>,
 }
 
-/// Who rolls rewards that hold chance (R4).
+/// The source of random rewards (R4).
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, Rewards, UnixSec, Value};
@@ -48,14 +51,14 @@ pub struct EngineOptions {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Rewards {
-    /// The authority, later.
+    /// The authority rolls them later.
     #[default]
     Pending,
-    /// This engine, reproducibly.
+    /// This engine rolls them, reproducibly from this seed.
     Seeded(String),
 }
 
-/// Who acts on a team's stream (T2, T3).
+/// The actor on a team's stream (T2, T3).
 ///
 /// ```
 /// use plaudit::{Action, Actor, Command, Definitions, Engine, EngineOptions, Role, UnixSec, Value};
@@ -70,20 +73,20 @@ pub enum Rewards {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// The member.
+    /// The member's id.
     pub id: String,
-    /// What the member may do.
+    /// The member's role.
     pub role: Role,
 }
 
 impl Actor {
-    /// T3: whether commands of this actor may claim by hand; those of no one in particular may.
+    /// T3: whether commands of this actor may claim by hand; commands without an actor may.
     pub(crate) fn may_claim(actor: Option<&Actor>) -> bool {
         actor.is_none_or(|actor| actor.role == Role::Admin)
     }
 }
 
-/// What a member of a team may do.
+/// The role of a member of a team.
 ///
 /// ```
 /// use plaudit::{Action, Actor, Command, Definitions, Engine, EngineOptions, Role, UnixSec, Value};
@@ -100,26 +103,22 @@ impl Actor {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// Contribute (T2).
+    /// The member may contribute (T2).
     Member,
-    /// Claim by hand as well (T3).
+    /// The member may contribute, and claim by hand (T3).
     Admin,
 }
 
 impl Role {
     const ALL: [Role; 2] = [Self::Member, Self::Admin];
 
-    /// As a message or a store has it; one that only a newer version knows is as good as none (A8).
+    /// Reads a role from a message or a store. A role that only a newer version knows counts as unset (A8).
     pub(crate) fn known(members: &mut Fields<'_, '_>) -> Option<Role> {
         let text = members.text("role")?;
         Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
 
     /// `"member"` or `"admin"`.
-    ///
-    /// ```
-    /// assert_eq!(plaudit::Role::Admin.as_str(), "admin");
-    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -130,11 +129,11 @@ impl Role {
 }
 
 impl EngineOptions {
-    /// Reads options as `plaudit.d.ts` shapes them.
+    /// Reads options in the shape of `plaudit.d.ts`.
     ///
     /// # Errors
     ///
-    /// `INVALID_ARGUMENT` with the place of what is wrong.
+    /// `INVALID_ARGUMENT` with the path of the fault.
     ///
     /// ```
     /// use plaudit::{EngineOptions, Rewards, Value};
@@ -159,9 +158,10 @@ fn options(value: &Value) -> Result<EngineOptions, Fault> {
         rewards: rewards(&mut members),
         team: members.object("team", |mut team| team.needed("id", read::words)),
         actor: members.object("actor", actor),
+        locale: locale(&mut members),
     };
     if let Some(key) = members.left_over() {
-        members.fault(key, ["unknown option ", &quote(key), "; known are state, rewards, team, actor"].concat());
+        members.fault(key, ["unknown option ", &quote(key), "; known are state, rewards, team, actor, locale"].concat());
     }
     faults.check(options)
 }
@@ -173,6 +173,11 @@ fn rewards(members: &mut Fields<'_, '_>) -> Rewards {
     }
     let seeded = members.object("rewards", |mut rewards| Rewards::Seeded(rewards.needed("seed", read::words)));
     seeded.unwrap_or_default()
+}
+
+fn locale(members: &mut Fields<'_, '_>) -> Option<Locale> {
+    let parsed = Locale::parse(members.text("locale")?);
+    parsed.map_err(|error| members.fault("locale", error.message())).ok()
 }
 
 fn actor(mut members: Fields<'_, '_>) -> Actor {

@@ -1,8 +1,11 @@
 //! Records, and the commands that change them.
 
+mod accounts;
 mod activity;
+mod adoption;
 mod advance;
 pub(crate) mod batch;
+mod by_word;
 mod claim;
 pub(crate) mod command;
 mod complete;
@@ -18,10 +21,13 @@ pub(crate) mod phase;
 mod publisher;
 pub(crate) mod record;
 pub(crate) mod retroactive;
+mod set_back;
 pub(crate) mod standing;
 pub(crate) mod state;
 mod step;
 pub(crate) mod streak;
+mod subs;
+pub(crate) mod trust;
 pub(crate) mod unlock_key;
 mod update;
 pub(crate) mod waiting;

@@ -16,40 +16,39 @@
 //!     celebrate · confirm · take back, by the journal
 //! ```
 //!
-//! A device never sends what it computed: it sends what happened. An event is stored on the device first; then the view
-//! shows what the same rules make of it, at once, offline too. The authority evaluates the event anew, and answers with its
-//! own state. The device takes that state as its base, forgets the events that it holds by now, and replays the others on
-//! top. Both halves are plain values in this crate: [`crate::replica::Replica`] on the device and
-//! [`crate::authority::Exchange`] in the server; storage, timers and the network are the host's.
+//! A device never sends what it computed: it sends what happened. An event is stored on the device first; then the view shows its
+//! effect under the shared rules, at once, offline too. The authority evaluates the event again, and answers with its own state.
+//! The device takes that state as its base, drops the events that the state contains, and replays the others on top. Both halves
+//! are plain values in this crate: [`crate::replica::Replica`] on the device and [`crate::authority::Exchange`] in the server. The
+//! host provides storage, timers and the network.
 //!
 //! Guarantees, even if messages are lost, repeated, delayed or cut short, and stores are restored from backups:
 //!
-//! - **Once.** An event counts exactly once, also if it is sent many times. Each device's events count in their order.
-//! - **Not lost.** A recorded event is applied, or refused and reported once. It is lost only with the store that held it:
-//!   a wiped device, or a server restored to a time before it.
-//! - **The same.** Once everything is answered, a device holds the authority's state, byte for byte.
-//! - **Celebrated once.** A device shows an unlock once: not again when it is confirmed, after a restart, or on a device that
-//!   was told of it. One that the authority refuses is taken back, quietly. Two devices that are offline may each show what both
-//!   earned.
-//! - **No word is taken for an outcome.** The authority rolls rewards and judges instants; rewards stay pending until then.
-//! - **Nothing blocks.** A refused event settles, and what is behind it goes on. A server that was restored begins a new
-//!   epoch; devices send again what it does not know of.
+//! - **Exactly once.** An event counts exactly once, even if it is sent many times. The events of each device count in their order.
+//! - **Not lost.** A recorded event is applied, or refused and reported once. It is lost only with the store that held it: a wiped
+//!   device, or a server restored to a time before it.
+//! - **Convergence.** Once everything is answered, a device holds the authority's state, byte for byte.
+//! - **Celebrated once.** A device shows an unlock once: not again when it is confirmed, after a restart, or on a device that was
+//!   told of it. An unlock that the authority refuses is taken back without a message. Two offline devices may each show an unlock
+//!   that both earned.
+//! - **Clients send no outcomes.** The authority rolls rewards and judges instants; rewards stay pending until then.
+//! - **Nothing blocks the queue.** A refused event settles, and the events behind it go on. A restored server begins a new epoch;
+//!   devices send again the events that it lacks.
 //!
 //! # Teams
 //!
-//! A team's stream is `team:` and the team's id. Who acts on it, and in which role, the authority knows from the signed-in player
-//! and never from the event ([`crate::authority::Host::actor`]). The device learns its role with every answer, as `role`
-//! (`"member"` or `"admin"`) beside `epoch` and `rev` of a team's stream, and predicts with it: contributions (T2), and refused
-//! claims (T3). The field may be missing: an older authority does not send it, and an older device leaves it alone; then the prediction lets
-//! claims pass, and the authority decides. A player who is not a member gets `NOT_MEMBER` (T4): the view goes away, and
-//! the pending events of that stream are refused and reported, each once.
+//! A team's stream is `team:` and the team's id. The authority takes the actor and the role from the signed-in player, never from
+//! the event ([`crate::authority::Host::actor`]). The device learns its role with every answer, as `role` (`"member"` or `"admin"`)
+//! beside `epoch` and `rev` of a team's stream. It predicts contributions (T2) and refused claims (T3) with that role. The field
+//! may be missing: older authorities do not send it, and older devices ignore it. Then the prediction lets claims pass, and the
+//! authority decides. A player who is not a member gets `NOT_MEMBER` (T4): the view goes away, and the pending events of that
+//! stream are refused and reported, each once.
 //!
-//! `cargo xtask simulate` runs thousands of random histories with all these faults, and shows which broken rule is noticed by
-//! which guarantee.
+//! `cargo xtask simulate` runs thousands of random histories with all these faults. For each rule, it breaks the rule and shows
+//! which guarantee fails.
 //!
-//! Limits to know: an event that waits longer than [`Limits::offline_sec`] is refused as too old; a request must not be held
-//! back by the network for longer than [`Limits::known_sec`]; between two answers that cross, a view may for a moment count an
-//! event twice.
+//! Limits: an event that waits longer than [`Limits::offline_sec`] is refused as too old; the network must not delay a request
+//! longer than [`Limits::known_sec`]; while two answers cross, a view may briefly count an event twice.
 //!
 //! A device and an authority, from an intent to the same state on both sides:
 //!
@@ -110,8 +109,8 @@ pub(crate) mod stream;
 
 pub use event::{ClockState, Event, PLAYER, Sequence};
 pub use hash::hash_of;
-pub use limits::{Limits, MAX_EVENT_BYTES, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAMS};
-pub use request::{StreamRequest, SyncRequest};
-pub use response::{Rejection, StreamAnswer, StreamState, SyncError, SyncErrorCode, SyncResponse};
+pub use limits::{Limits, MAX_CELEBRATED, MAX_EVENT_BYTES, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAMS, MAX_UNLOCKS};
+pub use request::{Adoption, StreamRequest, SyncRequest};
+pub use response::{AnswerLimits, Rejection, StreamAnswer, StreamState, SyncError, SyncErrorCode, SyncResponse};
 pub use rulebook::Rulebook;
 pub use stream::Earned;

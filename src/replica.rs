@@ -1,6 +1,6 @@
 //! The client's half of sync, without I/O: calls return what to store, to send and to show.
 //!
-//! A device without a network: what is recorded is stored, and there again after a restart.
+//! A device without a network: recorded events are stored, and are still there after a restart.
 //!
 //! ```
 //! use plaudit::replica::{Intent, Notice, Opening, Replica, Saved};
@@ -11,7 +11,7 @@
 //!         "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
 //!     Replica::open(store, Opening::from_value(&Value::from_json(&opening.replace("CID", cid))?)?)
 //! };
-//! let mut store = Saved::default(); // in truth: a database, or a file
+//! let mut store = Saved::default(); // in an app: a database, or a file
 //! let (mut device, _) = open(&store, "c1")?;
 //! # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
 //! #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
@@ -23,12 +23,13 @@
 //! assert!(matches!(&notices[0], Notice::Unlock { unlock, .. } if unlock.title == "Win a match"));
 //!
 //! let (device, notices) = open(&store, "c2")?; // the next start, under a fresh random id
-//! assert_eq!((device.pending(), notices.len()), (1, 0)); // still to be sent, and not celebrated again
+//! assert_eq!((device.pending(), notices.len()), (1, 0)); // still pending, and not celebrated twice
 //! assert_eq!(device.followed("player")?.get("wins", UnixSec(1_790_000_000)).map(|view| view.count), Some(1));
 //! # Ok::<(), plaudit::Error>(())
 //! ```
 
 mod accept;
+mod adoption;
 mod celebrations;
 mod clock;
 mod host_documents;
@@ -42,6 +43,7 @@ mod request;
 mod retry;
 pub(crate) mod rules;
 mod saved;
+mod set_back;
 mod stream_replica;
 mod unfolded;
 
@@ -50,6 +52,7 @@ use std::sync::Arc;
 use litemap::LiteMap;
 
 pub use accept::{Accepted, SyncReport, Verdict};
+pub use adoption::{Adopt, AdoptionBegun};
 pub use clock::{Clock, Reading};
 pub use inbox::Listed;
 pub use intent::{Intent, Recorded};
@@ -57,28 +60,32 @@ pub use notice::Notice;
 pub use open::{Opening, Past};
 pub use queue::QueueTurn;
 pub use retry::Retry;
-pub use saved::{Saved, Write};
+pub use saved::{Aside, Saved, Write};
 
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
+use crate::locale::Locale;
 use crate::options::Role;
 use crate::progress::unlock_key::Shipped;
 use crate::progress::{Command, Outcome};
+use crate::protocol::limits::OLDER_OFFLINE_SEC;
 use crate::protocol::{Event, Limits, Rulebook};
 use crate::time::UnixSec;
+use crate::value::Value;
 use crate::value::text::quote;
 use journal::Journal;
 use queue::{Process, Queued};
 use rules::ReplicaRules;
+use saved::Adopting;
 use saved::SavedBase;
 use stream_replica::StreamReplica;
 use unfolded::Unfolded;
 
-/// One player's streams on one device: the authority's last base, the queue of pending events, and the optimistic view
-/// that they make together (K3).
+/// One player's streams on one device: the authority's last base, the queue of pending events, and the optimistic view that both
+/// make together (K3).
 ///
-/// It does no I/O. A [`Write`] has to be stored, and counts once the host commits it; a request has to be sent; a
-/// [`Notice`] has to be shown.
+/// It does no I/O. The host stores each [`Write`], which takes effect once the host commits it; it sends each request, and shows
+/// each [`Notice`].
 ///
 /// ```
 /// use plaudit::replica::{Intent, Opening, Replica, Saved};
@@ -89,7 +96,7 @@ use unfolded::Unfolded;
 /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
 /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
 /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-/// let recorded = device.record(win)?; // shown only when this is stored
+/// let recorded = device.record(win)?; // takes effect once its write is stored
 /// assert_eq!(device.followed("player")?.get("wins", UnixSec(1_790_000_000)).map(|view| view.count), Some(0));
 /// device.stored(recorded)?;
 /// assert_eq!(device.followed("player")?.get("wins", UnixSec(1_790_000_000)).map(|view| view.count), Some(1));
@@ -101,20 +108,28 @@ pub struct Replica<R = Shipped> {
     settings: Settings,
     process: Process,
     streams: LiteMap<String, StreamReplica>,
+    /// The language of views and unlocks.
+    locale: Option<Locale>,
     queue: Vec<Arc<Queued>>,
     turn: QueueTurn,
-    /// How many entries the stored queue has; more than `queue`, if some cannot be read.
+    /// The number of entries in the stored queue; more than `queue` holds if some are unreadable.
     stored_events: usize,
     has_unreadable: bool,
-    /// Stored events that are folded in here, and not in the stored base (K8).
+    /// Stored events that are folded into this base, but not into the stored one (K8).
     unfolded: Unfolded,
     journal: Journal,
     stored_entries: usize,
-    /// The nonces of requests that wait for an answer (K4).
+    /// The nonces of requests without an answer yet (K4).
     live_nonces: Vec<String>,
     server_time: Option<UnixSec>,
+    /// How long an event may wait, according to the last answer (S9).
+    offline_sec: Option<i64>,
     is_paused: bool,
-    /// Counts commits: a staged write of an earlier generation is refused.
+    /// An adoption without an answer yet (K16).
+    adopting: Option<Adopting>,
+    /// The latest instant that is stored (K17).
+    newest: Option<UnixSec>,
+    /// The number of commits. A staged write of an earlier generation is refused.
     generation: u64,
 }
 
@@ -123,12 +138,14 @@ struct Settings {
     player: String,
     local: bool,
     predicts: bool,
+    built: Option<UnixSec>,
+    adopt: Adopt,
     batch: usize,
     limits: Limits,
 }
 
 impl<R: ReplicaRules> Replica<R> {
-    /// How many events are pending.
+    /// The number of pending events.
     #[must_use]
     pub fn pending(&self) -> usize {
         self.queue.len()
@@ -139,19 +156,100 @@ impl<R: ReplicaRules> Replica<R> {
         self.queue.iter().map(|queued| &queued.saved.event)
     }
 
-    /// How the queue has changed so far.
+    /// The instant of the oldest pending event, and the instant until which the authority accepts it (S9, K18). `None` if no event
+    /// is pending, or there is no authority.
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
+    /// use plaudit::UnixSec;
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
+    /// let recorded = device.record(win)?;
+    /// device.stored(recorded)?;
+    /// assert_eq!(device.waiting(), Some((UnixSec(1_790_000_000), UnixSec(1_790_000_000 + 30 * 86_400))));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn waiting(&self) -> Option<(UnixSec, UnixSec)> {
+        let instant = |queued: &Arc<Queued>| match queued.saved.event.command.get("at") {
+            Some(Value::Int(at)) => Some(UnixSec(*at)),
+            _ => None,
+        };
+        let oldest = self.queue.iter().filter(|queued| !queued.saved.is_local).filter_map(instant).min()?;
+        Some((oldest, oldest.plus(self.window_sec())))
+    }
+
+    /// The instant to record for something that happens while the device's clock shows `now` (K17). A clock earlier than this build
+    /// has been reset; then the newest stored instant counts.
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// use plaudit::replica::{Opening, Replica, Saved};
+    /// # use plaudit::Value;
+    /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+    /// let opening = Opening { built: Some(UnixSec(1_790_000_000)), ..opening };
+    /// let (device, _) = Replica::open(&Saved::default(), opening)?;
+    /// assert_eq!(device.believed(UnixSec(1_790_000_007)), UnixSec(1_790_000_007));
+    /// assert_eq!(device.believed(UnixSec(0)), UnixSec(1_790_000_000)); // a boot without a battery
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn believed(&self, now: UnixSec) -> UnixSec {
+        match self.settings.built {
+            Some(built) if now < built => self.newest.map_or(built, |newest| newest.max(built)),
+            _ => now,
+        }
+    }
+
+    /// Everything that the store should hold, to write it again after it has vanished (K16).
+    ///
+    /// ```
+    /// # use plaudit::Value;
+    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
+    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// # let opening = Opening::from_value(&Value::from_json(opening)?)?;
+    /// # let (mut device, _) = Replica::open(&Saved::default(), opening.clone())?;
+    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
+    /// let recorded = device.record(win)?;
+    /// device.stored(recorded)?;
+    /// let (again, _) = Replica::open(&device.saved(), opening)?; // restores a deleted database
+    /// assert_eq!(again.view_text("player"), device.view_text("player"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn saved(&self) -> Saved {
+        let queue = self.queue.iter().map(|queued| queued.saved.seal()).collect();
+        Saved { base: Some(self.to_saved().seal()), queue, journal: self.journal.sealed(), aside: Vec::new() }
+    }
+
+    /// How long an event may wait, by the authority's last answer. Before the first answer, the default; if answers do not contain it,
+    /// the limit of older authorities.
+    fn window_sec(&self) -> i64 {
+        let untold = if self.server_time.is_some() { OLDER_OFFLINE_SEC } else { self.settings.limits.offline_sec };
+        self.offline_sec.unwrap_or(untold)
+    }
+
+    /// The queue's current turn, by which a reader tells whether a list of the queue is still valid.
     #[must_use]
     pub fn queue_turn(&self) -> QueueTurn {
         self.turn
     }
 
-    /// The view of a stream: its base with the pending events applied (K3). `None`: the stream is not followed.
+    /// The view of a stream: its base with the pending events applied (K3). `None` if the stream is not followed.
     #[must_use]
     pub fn view(&self, stream: &str) -> Option<&Engine> {
         self.streams.get(stream).map(|followed| &followed.view.engine)
     }
 
-    /// Like [`Replica::view`], but an error if the stream is not followed.
+    /// Like [`Replica::view`], but returns an error if the stream is not followed.
     ///
     /// # Errors
     ///
@@ -160,11 +258,29 @@ impl<R: ReplicaRules> Replica<R> {
         self.view(stream).ok_or_else(|| not_followed(stream))
     }
 
-    /// What commands would do to a stream's view; changes nothing.
+    /// Sets the language of views and unlocks on every stream; `None` stands for the nodes' own texts. It is not stored.
+    ///
+    /// ```
+    /// use plaudit::replica::{Opening, Replica, Saved};
+    /// use plaudit::{Locale, UnixSec, Value};
+    /// let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true, "definitions": {"achievements": {
+    ///     "wins": {"name": "Win a match", "max_count": 1, "texts": {"de": {"name": "Gewinne einmal"}}}}}}"#;
+    /// let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// device.set_locale(Some(Locale::parse("de-AT")?));
+    /// let view = device.followed("player")?.get("wins", UnixSec(1_790_000_000));
+    /// assert_eq!(view.map(|view| view.name).as_deref(), Some("Gewinne einmal"));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn set_locale(&mut self, locale: Option<Locale>) {
+        self.locale = locale;
+        self.streams.iter_mut().for_each(|(_, followed)| followed.set_locale(self.locale.as_ref()));
+    }
+
+    /// The outcome that commands would have on a stream's view; changes nothing.
     ///
     /// # Errors
     ///
-    /// `NOT_FOUND` if the stream is not followed; the refusals of the commands.
+    /// `NOT_FOUND` if the stream is not followed; otherwise the errors of the commands.
     ///
     /// ```
     /// use plaudit::{Action, Command, UnixSec};
@@ -188,7 +304,8 @@ impl<R: ReplicaRules> Replica<R> {
         self.streams.get(stream).map(|followed| followed.view.to_text())
     }
 
-    /// The base of a stream: epoch, revision, and canonical text; zeros and an empty text before the first answer.
+    /// The base of a stream: epoch, revision, and canonical text; zeros and an empty text before the first answer. `None` if the
+    /// stream is not followed.
     #[must_use]
     pub fn base(&self, stream: &str) -> Option<(i64, i64, &str)> {
         self.streams.get(stream).map(|followed| (followed.epoch, followed.rev, followed.text().unwrap_or_default()))
@@ -205,7 +322,7 @@ impl<R: ReplicaRules> Replica<R> {
         self.streams.keys().map(String::as_str)
     }
 
-    /// The player's role on a team's stream, as the authority last told (T3); `None`: unknown.
+    /// The player's role on a team's stream, as the authority last told it (T3); `None` if unknown.
     #[must_use]
     pub fn role(&self, stream: &str) -> Option<Role> {
         self.streams.get(stream)?.role
@@ -233,7 +350,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// # let request = device.request("n1", Reading::default(), "b1");
     /// # let (nonce, server_time) = ("n1".to_owned(), UnixSec(1_790_000_000));
     /// # let error = Some(SyncError { code: SyncErrorCode::Auth, retry_after_sec: None });
-    /// # let answer = SyncResponse { nonce, server_time, ack: vec![], rejected: vec![], streams: vec![], error };
+    /// # let answer = SyncResponse { nonce, server_time, error, ..SyncResponse::default() };
     /// let _ = device.accept(&answer, "c2")?; // the token has expired
     /// assert!(device.is_paused());
     /// device.resume(); // the player has signed in again
@@ -244,7 +361,7 @@ impl<R: ReplicaRules> Replica<R> {
         self.is_paused = false;
     }
 
-    /// Whether the host has to keep a retry timer: events are pending, and sending is not paused (K10).
+    /// Whether the host must keep a retry timer: events are pending, and sending is not paused (K10).
     #[must_use]
     pub fn wants_timer(&self) -> bool {
         !self.queue.is_empty() && !self.is_paused && !self.settings.local
@@ -254,7 +371,7 @@ impl<R: ReplicaRules> Replica<R> {
     ///
     /// # Errors
     ///
-    /// `INVALID_ARGUMENT` if this is not a team's stream id.
+    /// `INVALID_ARGUMENT` if the stream is not a team's.
     ///
     /// ```
     /// # use plaudit::Value;
@@ -272,6 +389,7 @@ impl<R: ReplicaRules> Replica<R> {
         if !self.streams.contains_key(stream) {
             let mut followed = StreamReplica::new(stream, definitions, !self.settings.local)?;
             followed.set_actor(&self.settings.player, None);
+            followed.set_locale(self.locale.as_ref());
             followed.replay(stream, self.queue.iter().map(Arc::as_ref), &self.rules);
             self.streams.insert(stream.to_owned(), followed);
             self.generation = self.generation.saturating_add(1);
@@ -279,7 +397,7 @@ impl<R: ReplicaRules> Replica<R> {
         Ok(())
     }
 
-    /// Acknowledges an unlock (by its key) or a rejection (by its event); returns what to store, or `None` if it was
+    /// Acknowledges an unlock (by its key) or a rejection (by its event). Returns the write to store, or `None` if it was
     /// acknowledged already.
     ///
     /// ```
@@ -295,7 +413,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// device.stored(recorded)?;
     /// let write = device.acknowledge("wins@once#1").unwrap_or_default(); // the player has closed the pop-up
     /// assert_eq!(write.journal.len(), 1);
-    /// assert_eq!(device.acknowledge("wins@once#1"), None); // no news
+    /// assert_eq!(device.acknowledge("wins@once#1"), None); // already acknowledged
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn acknowledge(&mut self, key_or_eid: &str) -> Option<Write> {
@@ -315,10 +433,11 @@ impl<R: ReplicaRules> Replica<R> {
     }
 
     fn to_saved(&self) -> SavedBase {
-        to_saved(&self.settings.player, self.server_time, &self.streams)
+        let saved = to_saved(&self.settings.player, (self.server_time, self.offline_sec), &self.streams);
+        SavedBase { adopting: self.adopting.clone(), ..saved }
     }
 
-    /// Drops entries from the front of the stored queue; the first write also replaces entries that are unreadable, or folded in.
+    /// Drops entries from the front of the stored queue. The first write also replaces unreadable and folded entries.
     fn write_queue(&self, write: &mut Write, dropped: usize, rest: &[Arc<Queued>]) {
         write.dropped = dropped;
         if self.has_unreadable || self.unfolded.events > 0 {
@@ -329,7 +448,10 @@ impl<R: ReplicaRules> Replica<R> {
 
     fn begin_commit(&mut self, generation: u64) -> Result<(), Error> {
         if generation != self.generation {
-            return Err(Error::new(ErrorCode::Internal, "the replica has changed since: calls have to wait for each other's writes"));
+            return Err(Error::new(
+                ErrorCode::Internal,
+                "the replica has changed since: a call must wait until the previous write is committed",
+            ));
         }
         self.generation = self.generation.saturating_add(1);
         Ok(())
@@ -351,7 +473,7 @@ fn not_followed(stream: &str) -> Error {
     Error::new(ErrorCode::NotFound, format!("the stream {} is not followed", quote(stream)))
 }
 
-fn to_saved(player: &str, server_time: Option<UnixSec>, streams: &LiteMap<String, StreamReplica>) -> SavedBase {
+fn to_saved(player: &str, told: (Option<UnixSec>, Option<i64>), streams: &LiteMap<String, StreamReplica>) -> SavedBase {
     let streams = streams.iter().map(|(id, followed)| (id.clone(), followed.to_saved())).collect();
-    SavedBase { player: player.to_owned(), server_time, streams }
+    SavedBase { player: player.to_owned(), server_time: told.0, offline_sec: told.1, adopting: None, streams }
 }

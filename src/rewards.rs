@@ -1,4 +1,4 @@
-//! Rolling rewards (R4): what a claim grants, drawn from a source of randomness that is passed in.
+//! Rolls rewards (R4): the rewards that a claim grants, drawn from a source of randomness that the caller passes in.
 
 mod available;
 mod chance;
@@ -19,11 +19,10 @@ pub(crate) use draw::rng_for;
 /// A source of randomness.
 type Random<'r> = &'r mut dyn rand_core::Rng;
 
-/// Rolls a reward that is granted at an instant, in the shape of Hiro's `Reward` with every field present.
+/// Rolls a reward granted at an instant, in the shape of Hiro's `Reward` with every field present.
 ///
-/// `guaranteed` comes first, then the weighted rows as they are drawn. Items with properties come back as
-/// `item_instances`, one entry for each time that a row grants them, under `<item id>:<1, 2, …>`; other items, currencies
-/// and energies are summed up. `item_sets` come back unresolved.
+/// `guaranteed` comes first, then the drawn rows in order. Items with properties become `item_instances`, one entry for each grant
+/// by a row, under `<item id>:<1, 2, …>`. Other items, currencies and energies are summed up. `item_sets` stay unresolved.
 pub(crate) fn roll(definition: &RewardDefinition, at: UnixSec, random: &mut dyn rand_core::Rng) -> Value {
     let mut haul = Haul::default();
     if let Some(contents) = &definition.guaranteed {
@@ -35,7 +34,7 @@ pub(crate) fn roll(definition: &RewardDefinition, at: UnixSec, random: &mut dyn 
     haul.into_value(definition, at)
 }
 
-/// The rows that the rolls hit; a row that was granted `1 + max_repeat_rolls` times leaves the draw.
+/// The drawn rows. A row that was granted `1 + max_repeat_rolls` times leaves the draw.
 fn draw_rows<'d>(definition: &'d RewardDefinition, random: Random<'_>) -> Vec<&'d RewardContents> {
     let mut drawn = Vec::new();
     if definition.weighted.is_empty() {
@@ -57,17 +56,17 @@ fn draw_rows<'d>(definition: &'d RewardDefinition, random: Random<'_>) -> Vec<&'
     drawn
 }
 
-/// How often one row may be granted (R4).
+/// The number of times that one row may be granted (R4).
 fn repeats_allowed(definition: &RewardDefinition) -> i64 {
     if definition.max_repeat_rolls == 0 { i64::MAX } else { definition.max_repeat_rolls.saturating_add(1) }
 }
 
-/// The weight of drawing nothing: what `total_weight` exceeds the sum by.
+/// The weight of drawing nothing: the difference between `total_weight` and the sum, if positive.
 fn chance_of_nothing(weights: &[i64], total_weight: i64) -> i64 {
     total_weight.saturating_sub(weights.iter().copied().fold(0, i64::saturating_add)).max(0)
 }
 
-/// What has been granted so far.
+/// The contents granted so far.
 #[derive(Default)]
 struct Haul {
     items: LiteMap<String, i64>,
@@ -77,7 +76,7 @@ struct Haul {
     reward_modifiers: Vec<Value>,
     item_sets: Vec<Value>,
     item_instances: Object,
-    /// How many instances each item has.
+    /// The number of instances of each item.
     instances: LiteMap<String, i64>,
 }
 
@@ -138,14 +137,14 @@ impl Haul {
 }
 
 impl RewardDefinition {
-    /// Adds what is carried as it is, where the definition has it.
+    /// Adds the members that are passed on unchanged, if the definition has them.
     fn set_carried(&self, object: &mut Object) {
         object.some("team_reward", self.team_reward.as_ref());
         object.some("message", self.message.as_ref());
     }
 }
 
-/// Adds to a sum, which saturates at a limit; the new sum.
+/// Adds to a sum that saturates at a limit; returns the new sum.
 fn add(sums: &mut LiteMap<String, i64>, id: &str, count: i64, limit: i64) -> i64 {
     let sum = sums.entry(id.to_owned()).or_insert(0);
     *sum = sum.saturating_add(count).min(limit);
@@ -180,7 +179,7 @@ impl NumberRange {
 }
 
 impl StringProperty {
-    /// The text that is drawn; none where the chance of nothing was hit.
+    /// The drawn text; `None` if the chance of nothing was drawn.
     fn draw(&self, random: Random<'_>) -> Option<&str> {
         let weights: Vec<i64> = self.options.iter().map(|(_, weight)| *weight).collect();
         let nothing = chance_of_nothing(&weights, self.total_weight);

@@ -1,4 +1,4 @@
-//! Nakama's cron dialect: when a schedule fires (C1–C9).
+//! Nakama's cron dialect: computes when a schedule fires (C1–C9).
 //!
 //! | fields | meaning |
 //! |---|---|
@@ -6,9 +6,9 @@
 //! | 6 | those, and a year |
 //! | 7 | a second in front, and a year at the end |
 //!
-//! An entry is `*`, `?`, `v`, `a-b`, `*/n`, `a/n` or `a-b/n`; months and days of the week go by name too, and Sunday is
-//! 0 or 7. The day of month also takes `L`, `LW` and `nW`, the day of week `nL` and `n#1` to `n#5`. Where both day fields
-//! are restricted, a day matches if either does.
+//! An entry is `*`, `?`, `v`, `a-b`, `*/n`, `a/n` or `a-b/n`. Months and days of the week also have names, and Sunday is 0 or 7.
+//! The day of month also takes `L`, `LW` and `nW`, the day of week `nL` and `n#1` to `n#5`. If both day fields are restricted, a
+//! day matches if either field matches.
 //!
 //! ```
 //! use plaudit::{Schedule, UnixSec};
@@ -24,6 +24,7 @@ mod dialect;
 mod entry;
 mod error;
 mod fields;
+pub(crate) mod player;
 mod walk;
 
 pub use error::{ScheduleError, ScheduleErrorKind};
@@ -33,7 +34,7 @@ use fields::Fields;
 use std::fmt;
 use std::sync::Arc;
 
-/// A cron expression, ready to be evaluated; cheap to clone.
+/// A compiled cron expression; cheap to clone.
 ///
 /// Occurrences lie in the years 1970–2099 of local time, which is UTC moved by [`Schedule::time_offset_sec`] (C1, C8).
 ///
@@ -54,7 +55,7 @@ pub struct Schedule {
 }
 
 struct Compiled {
-    expression: String,
+    expression: Arc<str>,
     warnings: Vec<String>,
     fields: Fields,
     never: bool,
@@ -65,7 +66,7 @@ impl Schedule {
     ///
     /// # Errors
     ///
-    /// The first entry that cannot be read, with its field, the reason and, where it can be said, what would be right (C7).
+    /// The first entry that cannot be read, with its field, the reason and, if known, the correction (C7).
     ///
     /// ```
     /// use plaudit::Schedule;
@@ -74,15 +75,15 @@ impl Schedule {
     /// ```
     pub fn parse(expression: &str) -> Result<Self, ScheduleError> {
         let parsed = dialect::parse(expression)?;
-        // Found once here, so that an impossible date is never searched for again.
+        // Computed once, so that later searches for an impossible date end at once.
         let never = parsed.fields.next(-1).is_none();
-        let compiled = Compiled { expression: expression.to_owned(), warnings: parsed.warnings, fields: parsed.fields, never };
+        let compiled = Compiled { expression: Arc::from(expression), warnings: parsed.warnings, fields: parsed.fields, never };
         Ok(Self { compiled: Arc::new(compiled), time_offset_sec: 0 })
     }
 
-    /// The same schedule on a local time that is `time_offset_sec` seconds ahead of UTC (C8).
+    /// The same schedule in a local time that is `time_offset_sec` seconds ahead of UTC (C8).
     ///
-    /// Positive is east of UTC. Any value is taken: an occurrence whose instant an `i64` cannot hold is none.
+    /// Positive offsets are east of UTC. Any value is accepted; an occurrence whose instant does not fit into an `i64` is left out.
     ///
     /// ```
     /// use plaudit::{Schedule, UnixSec};
@@ -95,19 +96,24 @@ impl Schedule {
         Self { time_offset_sec, ..self }
     }
 
+    /// The expression, shared with the records that were written under it.
+    pub(crate) fn shared_expression(&self) -> &Arc<str> {
+        &self.compiled.expression
+    }
+
     /// The expression as it was written.
     #[must_use]
     pub fn expression(&self) -> &str {
         &self.compiled.expression
     }
 
-    /// How many seconds local time is ahead of UTC; 0 unless [`Schedule::with_offset`] set it.
+    /// The number of seconds by which local time is ahead of UTC; 0 unless [`Schedule::with_offset`] sets it.
     #[must_use]
     pub fn time_offset_sec(&self) -> i64 {
         self.time_offset_sec
     }
 
-    /// The first occurrence strictly after `after`, which may be any instant; none if none is left (C6).
+    /// The first occurrence strictly after `after`, which may be any instant; `None` if there is none (C6).
     ///
     /// ```
     /// use plaudit::{Schedule, UnixSec};
@@ -125,7 +131,7 @@ impl Schedule {
         self.to_utc(self.compiled.fields.next(local)?)
     }
 
-    /// The last occurrence strictly before `before`, which may be any instant; none if there was none (C6).
+    /// The last occurrence strictly before `before`, which may be any instant; `None` if there is none (C6).
     ///
     /// ```
     /// use plaudit::{Schedule, UnixSec};
@@ -143,9 +149,10 @@ impl Schedule {
         self.to_utc(self.compiled.fields.previous(local)?)
     }
 
-    /// The next `count` occurrences after `after`, fewer if fewer are left.
+    /// The next `count` occurrences after `after`; fewer if fewer exist.
     ///
-    /// Memory grows with what is found, not with `count`; a second-by-second schedule has four billion occurrences to find.
+    /// Memory grows with the number of occurrences, not with `count`. A schedule that fires every second has four billion
+    /// occurrences.
     ///
     /// ```
     /// use plaudit::{Schedule, UnixSec};
@@ -165,8 +172,8 @@ impl Schedule {
         found
     }
 
-    /// What was accepted but is better written otherwise: ranges of days that end on Sunday, or begin with day 7 (C7), and six fields
-    /// that look as if the second came first (C1).
+    /// Warnings about accepted expressions that are better written differently: ranges of days that end on Sunday or begin with day
+    /// 7 (C7), and six fields that look as if the second came first (C1).
     ///
     /// ```
     /// let weekend = plaudit::Schedule::parse("0 0 * * FRI-SUN")?;
@@ -178,7 +185,7 @@ impl Schedule {
         &self.compiled.warnings
     }
 
-    /// Whether no local time in 1970–2099 matches, so that no offset helps (C7).
+    /// Whether no local time in 1970–2099 matches; then no offset helps (C7).
     ///
     /// ```
     /// assert!(plaudit::Schedule::parse("0 0 31 2 *")?.never_fires());

@@ -1,4 +1,4 @@
-//! Instants and the numbers that JavaScript can hold exactly.
+//! Instants, and the integers that JavaScript holds exactly.
 
 /// The largest integer that JavaScript holds exactly, 2^53 − 1.
 ///
@@ -10,13 +10,20 @@
 /// ```
 pub const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 
+/// The westernmost offset from UTC, in seconds.
+pub(crate) const MIN_OFFSET_SEC: i64 = -12 * 3_600;
+/// The easternmost offset from UTC, in seconds.
+pub(crate) const MAX_OFFSET_SEC: i64 = 14 * 3_600;
+/// The range of a player's offset from UTC (G1).
+pub(crate) const OFFSETS_SEC: std::ops::RangeInclusive<i64> = MIN_OFFSET_SEC..=MAX_OFFSET_SEC;
+
 /// Seconds in a day.
 pub(crate) const DAY_SEC: i64 = 86_400;
 
 /// An instant in whole UNIX seconds.
 ///
-/// Any `i64` is a value; [`UnixSec::in_range`] says whether it lies in the years 1970–2099, which is where
-/// the engine evaluates (rules C1 and P12).
+/// Any `i64` is allowed; [`UnixSec::in_range`] tells whether it lies in the years 1970–2099, which the engine evaluates (rules C1
+/// and P12).
 ///
 /// ```
 /// use plaudit::UnixSec;
@@ -61,7 +68,7 @@ impl UnixSec {
     }
 }
 
-/// A sum that stays within the safe integers.
+/// A sum that saturates at the safe integers.
 pub(crate) fn saturating_sum(a: i64, b: i64) -> i64 {
     a.saturating_add(b).clamp(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
 }

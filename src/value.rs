@@ -1,10 +1,11 @@
-//! One small tree for every document that crosses a boundary: definitions, commands, states, views.
+//! One tree type for every document that crosses a boundary: definitions, commands, states, views.
 //!
-//! It is filled by any serde deserializer, or in the browser from the bytes that stand for a JavaScript value, and written by any
-//! serializer, so that one set of readers, which know paths, serves both.
+//! Any serde deserializer fills it, in the browser the bytes of an encoded JavaScript value do, and any serializer writes it. One
+//! set of readers, which track paths, serves both sides.
 
 mod canonical;
 pub(crate) mod fields;
+pub(crate) mod keys;
 pub(crate) mod number;
 pub(crate) mod object;
 mod parse;
@@ -17,14 +18,15 @@ use std::borrow::Cow;
 
 use crate::time::MAX_SAFE_INTEGER;
 
-/// Documents nest no deeper than this; the deepest that plaudit writes is 12. The package's TypeScript side refuses deeper ones too.
+/// The deepest accepted nesting of a document; plaudit itself writes at most 12 levels. The package's TypeScript refuses deeper
+/// documents too.
 pub(crate) const MAX_DEPTH: u32 = 64;
 
-/// A key of an object: a name of ours, or text of the user's.
+/// A key of an object: one of plaudit's names, or the user's text.
 ///
 /// ```
 /// use plaudit::{Key, Value};
-/// let id = String::from("daily_wins"); // text of the user's
+/// let id = String::from("daily_wins"); // a key known only at run time
 /// let update = Value::Object(vec![(Key::Borrowed("type"), "update".into()), (Key::Owned(id), Value::Int(1))]);
 /// assert_eq!(update.to_canonical_json(), r#"{"daily_wins":1,"type":"update"}"#);
 /// ```
@@ -32,9 +34,8 @@ pub type Key = Cow<'static, str>;
 
 /// A JSON-like value whose integers are exact.
 ///
-/// Numbers that are whole and no larger than 2^53 − 1 in size are [`Value::Int`]; every other number
-/// (fractions, 1e300, NaN) is [`Value::Float`]. Objects keep the order of their keys; a repeated key is refused
-/// when a value is read.
+/// A number that is whole and at most 2^53 − 1 in magnitude is a [`Value::Int`]; every other number (fractions, 1e300, NaN) is a
+/// [`Value::Float`]. Objects keep the order of their keys. Reading a value with a repeated key is an error.
 ///
 /// ```
 /// use plaudit::Value;
@@ -49,7 +50,7 @@ pub enum Value {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A safe integer: at most 2^53 − 1 in size.
+    /// A safe integer: at most 2^53 − 1 in magnitude.
     Int(i64),
     /// Any other number.
     Float(f64),
@@ -57,12 +58,12 @@ pub enum Value {
     Text(String),
     /// An array.
     List(Vec<Value>),
-    /// An object, in the order of its keys.
+    /// An object, with its keys in order.
     Object(Vec<(Key, Value)>),
 }
 
 impl Value {
-    /// The value under `key`, if this is an object that has it.
+    /// The value under `key`, if this is an object that contains it.
     ///
     /// ```
     /// use plaudit::Value;
@@ -80,13 +81,13 @@ impl Value {
         }
     }
 
-    /// A number as the variant that holds it.
+    /// A number in the variant that fits it.
     pub(crate) fn from_f64(number: f64) -> Value {
         if number.fract() == 0.0 && number.abs() <= MAX_SAFE_INTEGER as f64 { Value::Int(number as i64) } else { Value::Float(number) }
     }
 }
 
-/// The first key, in the order of code points, that stands twice.
+/// The first repeated key, in the order of code points.
 fn repeated(entries: &[(Key, Value)]) -> Option<&str> {
     let keys = texts::sorted(entries.iter().map(|(key, _)| key.as_ref()));
     texts::twice(&keys).map(|(key, _)| key)

@@ -1,47 +1,54 @@
-//! Nodes as a host sees them at one instant, what stands in their way, and when that changes.
+//! Nodes as a host sees them at one instant, the rules in their way, and the instants at which both change.
 
 mod appearance;
+mod changed;
 mod explain;
 mod next_change;
 mod node;
 mod reason;
 mod shown;
 mod status;
+mod streak;
 mod unseen;
 mod value;
 
+pub use crate::progress::streak::StreakDay;
 pub use explain::Explanation;
 pub(crate) use explain::explain;
 pub(crate) use next_change::NextChange;
 pub use node::{NodeView, ParentView, Progress};
 pub use reason::Reason;
 pub use status::NodeState;
+pub use streak::StreakView;
 
 use crate::definitions::{Node, NodeIx, Trigger};
+use crate::locale::Locale;
 use crate::progress::facts::Facts;
 use crate::progress::standing::{Known, Standing};
 use crate::time::UnixSec;
 
-/// What a view is made of.
+/// The input of a view.
 #[derive(Clone, Copy)]
 pub(crate) struct Sight<'a> {
     pub(crate) standing: Standing<'a>,
     pub(crate) facts: &'a Facts,
     pub(crate) is_team: bool,
-    /// Claims by hand are allowed (T3).
+    /// Whether claims by hand are allowed (T3).
     pub(crate) may_claim: bool,
-    /// By the node's place: whether the reader knows what its definition says. Then that is left out of its view.
+    /// By node index: whether the reader knows the node's definition already; then the view leaves it out.
     pub(crate) told: &'a [bool],
+    /// The language of its texts.
+    pub(crate) locale: Option<&'a Locale>,
 }
 
 impl Sight<'_> {
-    /// What a node's definition says, or nothing if the reader knows.
+    /// A part of a node's definition; the default if the reader knows the definition already.
     fn defined<T: Default>(self, ix: NodeIx, words: impl FnOnce() -> T) -> T {
         if self.told.get(ix.0 as usize) == Some(&true) { T::default() } else { words() }
     }
 }
 
-/// What a host lists, split as Hiro splits it.
+/// The lists of achievements that a host shows, split as Hiro splits them.
 ///
 /// ```
 /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -52,32 +59,42 @@ impl Sight<'_> {
 /// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 /// let list = engine.list(UnixSec(1_790_000_000), None);
 /// assert_eq!(list.achievements[0].name, "First steps");
-/// assert_eq!(list.repeat_achievements[0].name, "Read a story"); // again with every reading
+/// assert_eq!(list.repeat_achievements[0].name, "Read a story"); // every reading completes a run
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AchievementList {
-    /// Those that are earned once, in the order of the document (U13).
+    /// Achievements that are earned once, in the order of the document (U13).
     pub achievements: Vec<NodeView>,
-    /// Those with a schedule, with `auto_reset`, or with a trigger that earns again (G12).
+    /// Achievements with a schedule, with `auto_reset`, or with a trigger that can be earned repeatedly (G12).
     pub repeat_achievements: Vec<NodeView>,
 }
 
-/// Every achievement that may be seen; of one category, if one is given.
+/// All visible achievements; with a `category`, only those of that category.
 pub(crate) fn list(sight: Sight<'_>, now: UnixSec, category: Option<&str>) -> AchievementList {
     let standing = sight.standing;
+    let is_wanted = |ix: &&NodeIx| standing.visible(**ix) && category.is_none_or(|category| category == standing.node(**ix).category);
+    views(sight, now, &mut standing.definitions.roots.iter().filter(is_wanted))
+}
+
+/// The achievements whose views may have changed since `changes` was last asked. `None` if all may have changed, or if a hidden or
+/// archived one may have appeared or disappeared.
+pub(crate) fn changed(sight: Sight<'_>, now: UnixSec, changes: &NextChange) -> Option<AchievementList> {
+    let changed = changes.changed(sight, now)?;
+    let may_come_or_go = |ix: &NodeIx| sight.standing.node(*ix).hidden || sight.standing.node(*ix).archived;
+    (!changed.iter().any(may_come_or_go)).then(|| views(sight, now, &mut changed.iter()))
+}
+
+fn views(sight: Sight<'_>, now: UnixSec, achievements: &mut dyn Iterator<Item = &NodeIx>) -> AchievementList {
     let (mut list, mut known) = (AchievementList::default(), Known::default());
-    for ix in &standing.definitions.roots {
-        let node = standing.node(*ix);
-        if standing.visible(*ix) && category.is_none_or(|category| category == node.category) {
-            let half = if repeats(node) { &mut list.repeat_achievements } else { &mut list.achievements };
-            half.push(node::view(sight, *ix, now, &mut known));
-        }
+    for ix in achievements {
+        let half = if repeats(sight.standing.node(*ix)) { &mut list.repeat_achievements } else { &mut list.achievements };
+        half.push(node::view(sight, *ix, now, &mut known));
     }
     list
 }
 
-/// One node, if it may be seen.
+/// One node, if it is visible.
 pub(crate) fn get(sight: Sight<'_>, ix: NodeIx, now: UnixSec) -> Option<NodeView> {
     sight.standing.visible(ix).then(|| node::view(sight, ix, now, &mut Known::default()))
 }

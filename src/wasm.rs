@@ -1,9 +1,10 @@
-//! What JavaScript calls: converts and calls, decides nothing.
+//! The functions that JavaScript calls. They convert and call, and decide nothing.
 //!
-//! The package's TypeScript side has checked every argument before it comes here. Documents come in through the [`inbox`], and every
-//! answer goes out through the outbox: a call returns where its answer stands. A refusal is an answer, too; a constructor, which
-//! cannot answer, throws where its refusal stands.
+//! The package's TypeScript side checks every argument first. Documents enter through the [`inbox`], and every answer leaves
+//! through the outbox: a call returns the address of its answer. A refusal is an answer too; a constructor, which cannot return
+//! one, throws the address of its refusal.
 
+mod commands;
 mod inbox;
 mod outbox;
 mod outcome;
@@ -13,6 +14,7 @@ mod views;
 
 use std::cell::RefCell;
 
+use commands::{Commands, commands};
 pub use inbox::inbox;
 use inbox::{document, documents};
 use outbox::{Outbox, answer, issues};
@@ -25,7 +27,7 @@ use crate::{Command, Definitions, EngineOptions, Error, ErrorCode, Outcome, Unix
 
 /// Definitions and one stream's state.
 ///
-/// The engine stands in a cell of its own: arguments are read before it is borrowed, so that a refused call leaves it free.
+/// The engine is in a `RefCell`. Arguments are read before it is borrowed, so that a refused call leaves it free.
 #[wasm_bindgen]
 pub struct Engine(RefCell<Inner>);
 
@@ -34,10 +36,10 @@ struct Inner {
     told: Told,
 }
 
-/// Every answer is where one stands in memory.
+/// Each method returns the address of its answer in memory.
 #[wasm_bindgen]
 impl Engine {
-    /// An engine over a definitions document, with options as the package has them: two documents.
+    /// Creates an engine over a definitions document, with the package's options: two documents.
     #[wasm_bindgen(constructor)]
     pub fn new(length: u32) -> Result<Engine, JsValue> {
         let make = || {
@@ -48,7 +50,7 @@ impl Engine {
         Ok(Self(RefCell::new(Inner { engine, told: Told::default() })))
     }
 
-    /// What the definitions probably do not mean as they say it.
+    /// The warnings about the definitions.
     pub fn warnings(&self) -> u32 {
         self.answer(&mut |inner, outbox| {
             outbox.value(&issues(inner.engine.definitions().warnings()));
@@ -56,17 +58,17 @@ impl Engine {
         })
     }
 
-    /// Carries out one command, or an array of them.
+    /// Applies one command, or an array of them.
     pub fn apply(&self, length: u32) -> u32 {
         self.carry_out(length, crate::Engine::apply, crate::Engine::apply_all)
     }
 
-    /// What one command, or an array of them, would do.
+    /// Previews one command, or an array of them.
     pub fn preview(&self, length: u32) -> u32 {
         self.carry_out(length, crate::Engine::preview_one, crate::Engine::preview)
     }
 
-    /// Every achievement at an instant; of one category, if one is given.
+    /// All visible achievements at an instant; with a `category`, only those of that category.
     pub fn list(&self, now: f64, category: Option<String>) -> u32 {
         self.answer(&mut |Inner { engine, told }, outbox| {
             outbox.list_of(0, told, engine, instant(now), category.as_deref());
@@ -74,10 +76,21 @@ impl Engine {
         })
     }
 
-    /// One node at an instant, or undefined.
+    /// One node at an instant, or `undefined`.
     pub fn get(&self, id: &str, now: f64) -> u32 {
         self.answer(&mut |Inner { engine, told }, outbox| {
             outbox.node_of(0, told, engine, id, instant(now));
+            Ok(())
+        })
+    }
+
+    /// Sets the language of views and unlocks.
+    #[wasm_bindgen(js_name = setLocale)]
+    pub fn set_locale(&self, locale: Option<String>) -> u32 {
+        self.answer(&mut |Inner { engine, told }, outbox| {
+            engine.set_locale(language(locale.as_deref())?);
+            told.forget_views();
+            outbox.undefined();
             Ok(())
         })
     }
@@ -91,7 +104,7 @@ impl Engine {
         })
     }
 
-    /// The next instant at which a view changes by time alone, or undefined.
+    /// The next instant at which a view changes by time alone, or `undefined`.
     #[wasm_bindgen(js_name = nextChange)]
     pub fn next_change(&self, now: f64) -> u32 {
         self.answer(&mut |inner, outbox| {
@@ -100,7 +113,7 @@ impl Engine {
         })
     }
 
-    /// What stands in the way of a node.
+    /// The rules in the way of a node.
     pub fn explain(&self, id: &str, now: f64) -> u32 {
         self.answer(&mut |inner, outbox| {
             outbox.value(&inner.engine.explain(id, instant(now))?.to_value());
@@ -108,7 +121,7 @@ impl Engine {
         })
     }
 
-    /// Everything that has happened.
+    /// The state, ready to be saved.
     pub fn state(&self) -> u32 {
         self.answer(&mut |inner, outbox| {
             outbox.value(&inner.engine.state());
@@ -118,14 +131,13 @@ impl Engine {
 
     fn carry_out(&self, length: u32, one: One, all: All) -> u32 {
         answer(&mut |outbox| {
-            let commands = document(length)?;
-            let carried_out = |inner: &mut Inner| match &commands {
-                Value::List(_) => Command::list_from_value(&commands).and_then(|commands| all(&mut inner.engine, &commands)),
-                _ => Command::from_value(&commands).and_then(|command| one(&mut inner.engine, &command)),
-            };
+            let commands = commands(length)?;
             let mut inner = self.0.try_borrow_mut().map_err(|_| failed_before())?;
-            let outcome = carried_out(&mut inner)?;
             let Inner { engine, told } = &mut *inner;
+            let outcome = match &commands {
+                Commands::One(command) => one(engine, command),
+                Commands::Several(commands) => all(engine, commands),
+            }?;
             outbox.of(0, told, engine.definitions());
             outbox.outcome(told, engine.definitions(), &outcome);
             Ok(())
@@ -138,13 +150,17 @@ impl Engine {
     }
 }
 
+fn language(tag: Option<&str>) -> Result<Option<crate::Locale>, Error> {
+    tag.map(crate::Locale::parse).transpose()
+}
+
 fn make(definitions: &Value, options: &Value) -> Result<crate::Engine, Error> {
     let options = EngineOptions::from_value(options)?;
     let parse = if options.team.is_some() { Definitions::parse_team } else { Definitions::parse };
     crate::Engine::new(parse(definitions)?, options)
 }
 
-/// Every problem of a definitions document, and of the change from the previous one, which stands before it.
+/// Every problem of a definitions document, and of the change from the previous document, which precedes it in the inbox.
 #[wasm_bindgen]
 pub fn validate(length: u32, has_previous: bool, team: bool) -> u32 {
     answer(&mut |outbox| {
@@ -155,26 +171,30 @@ pub fn validate(length: u32, has_previous: bool, team: bool) -> u32 {
     })
 }
 
+/// Commands are many small allocations; this allocator is faster and smaller than the default one.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 type One = fn(&mut crate::Engine, &Command) -> Result<Outcome, Error>;
 type All = fn(&mut crate::Engine, &[Command]) -> Result<Outcome, Error>;
 
-/// A call that never came back still holds the engine.
+/// The error of an engine that is still borrowed by a call that trapped.
 fn failed_before() -> Error {
-    Error::new(ErrorCode::Internal, "the engine failed before")
+    Error::new(ErrorCode::Internal, "an earlier call of this engine has failed")
 }
 
-/// Where the refusal stands, to be thrown.
+/// The address of the refusal, to be thrown.
 fn thrown(error: Error) -> JsValue {
     JsValue::from_f64(f64::from(answer(&mut |_| Err(error.clone()))))
 }
 
-/// A cron expression, ready to be evaluated.
+/// A compiled cron expression.
 #[wasm_bindgen]
 pub struct Schedule(crate::Schedule);
 
 #[wasm_bindgen]
 impl Schedule {
-    /// Reads an expression on a local time that is `time_offset_sec` ahead of UTC.
+    /// Compiles an expression for a local time that is `time_offset_sec` ahead of UTC.
     #[wasm_bindgen(constructor)]
     pub fn new(expression: &str, time_offset_sec: f64) -> Result<Schedule, JsValue> {
         let schedule = crate::Schedule::parse(expression).map_err(|error| {

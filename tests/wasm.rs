@@ -1,4 +1,4 @@
-//! The binding, called as JavaScript calls it. `cargo xtask test` runs these in Node and in a browser.
+//! The binding, called as JavaScript calls it. `cargo xtask test` runs these tests in Node and in a browser.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -23,7 +23,7 @@ fn engine(definitions: &str) -> Engine {
 
 include!("fixtures/numbers.rs");
 
-/// What the core makes of a number, and what it reads from that.
+/// The text that the core prints for a number, after checking that it reads back.
 fn printed(number: f64) -> String {
     let text = Value::Float(number).to_canonical_json();
     let back = Value::from_json(&text).unwrap();
@@ -123,7 +123,7 @@ fn replica(saved: &str) -> Replica {
     Replica::new(send(&[saved, &options])).unwrap_or_else(|thrown| panic!("{}", text(&refusal(&thrown))))
 }
 
-/// Records the first half of the achievement, or what is missing; the write as text.
+/// Records a part of the achievement; returns the write as text.
 fn record(replica: &Replica, eid: &str, at: u64) -> JsValue {
     let intent = format!(
         r#"{{"stream": "player", "eid": "{eid}", "wall_ms": {at}000, "mono_ms": 5, "boot": "b",
@@ -132,7 +132,7 @@ fn record(replica: &Replica, eid: &str, at: u64) -> JsValue {
     read(replica.record(send(&[&intent]))).unwrap_or_else(|refusal| panic!("{}", text(&refusal)))
 }
 
-/// What the authority answers to a request.
+/// The authority's answer to a request.
 fn answer(request: &JsValue) -> String {
     let now = UnixSec(NOW as i64);
     let request = SyncRequest::from_value(&Value::from_json(&text(request)).unwrap()).unwrap();
@@ -167,7 +167,10 @@ fn k5_an_answer_counts_once_its_write_is_durable() {
     }
     assert_eq!(
         text(&read(replica.status()).unwrap()),
-        r#"{"pending":2,"paused":false,"wants_timer":true,"held":false,"streams":["player"]}"#
+        concat!(
+            r#"{"pending":2,"paused":false,"wants_timer":true,"held":false,"oldest_pending_sec":1790812700,"expires_at":1793404700,"#,
+            r#""streams":["player"]}"#,
+        )
     );
     assert_eq!(length(&read(replica.inbox("player")).unwrap()), 1);
 

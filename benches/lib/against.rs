@@ -1,23 +1,24 @@
-//! Schedules of the work tree (`new`) against those of another revision (`old`), by turns in one process.
+//! Compares schedules of the work tree (`new`) with those of another revision (`old`), in turns in one process.
 //!
-//! `cargo xtask bench schedules --against REVISION` builds this with both revisions of the crate, and passes the file with the
-//! expressions that C9 is tested by, and the old revision's name.
+//! `cargo xtask bench schedules` builds this with both revisions of the crate, and passes the file of C9's test
+//! expressions and the name of the old revision.
 
 use std::hint::black_box;
 use std::time::Instant;
 
 /// 2026-01-01T00:00:00Z, a Thursday.
 const T0: i64 = 1_767_225_600;
-/// Occurrences in a row; for the rarest of the usual expressions some eight years.
+/// The number of consecutive occurrences; for the rarest of the usual expressions they span about eight years.
 const STEPS: usize = 100;
 const USUAL: [&str; 6] = ["*/15 * * * *", "0 0 * * *", "30 9 * * 1-5", "0 0 * * 1", "0 0 1 * *", "15 8 1,15 * *"];
 const RARE: [&str; 7] =
     ["0 0 29 2 *", "0 0 31 2 *", "0 0 * 2 5#5", "0 0 30W 2 *", "59 59 23 31 12 * 2099", "0 0 1 6 * 2025", "* * * 30W,31 2 6#5 *"];
-/// An odd number, of which the median is taken.
+/// The number of rounds; odd, for the median.
 const ROUNDS: usize = 15;
 const ROUND_SEC: f64 = 0.05;
 
-/// A revision's way to do each kind of work once; returns how many operations that was, and a sum of the answers.
+/// A revision's implementation of each kind of work. A call does the work once, and returns the number of operations and a checksum
+/// of the answers.
 struct Revision {
     next: fn(&[&str]) -> Box<dyn Fn() -> (usize, i64)>,
     previous: fn(&[&str]) -> Box<dyn Fn() -> (usize, i64)>,

@@ -1,5 +1,5 @@
-//! The native half of `benches/engine.mjs`: reads a workload as JSON from standard input, does what the script does
-//! through wasm, and prints operations per second as JSON, each the median of a few rounds.
+//! The native half of `benches/engine.mjs`: reads a workload as JSON from standard input, does natively what the script does
+//! through wasm, and prints operations per second as JSON, each the median of several rounds.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark fails by panicking")]
 
@@ -47,7 +47,7 @@ fn texts(list: &serde_json::Value) -> Vec<String> {
     list.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
 }
 
-/// Operations per second; `run` returns how many it did. The first round warms up.
+/// Operations per second. `run` returns the number of its operations. The first round warms up.
 fn rate(mut run: impl FnMut() -> usize) -> f64 {
     const ROUNDS: usize = 7;
     let mut rates: Vec<f64> = (0..=ROUNDS)

@@ -1,12 +1,12 @@
-// What the benchmarks of schedules and engines work on.
+// The inputs of the benchmarks of schedules and engines.
 
 /** 2026-01-01T00:00:00Z, a Thursday. */
 export const T0 = 1_767_225_600;
 
-/** All libraries read these alike. */
+/** Expressions with the same meaning in all libraries. */
 export const EXPRESSIONS = ["*/15 * * * *", "0 0 * * *", "30 9 * * 1-5", "0 0 * * 1", "0 0 1 * *", "15 8 1,15 * *"];
 
-/** Occurrences in a row; for the rarest expression some eight years. */
+/** The number of consecutive occurrences; for the rarest expression they span about eight years. */
 export const STEPS = 100;
 
 const achievements = (count, node) => ({ achievements: Object.fromEntries(Array.from({ length: count }, (_, n) => [`n${n}`, node(n)])) });
@@ -22,10 +22,11 @@ export const counted = (count) =>
     reward: { guaranteed: { currencies: { gold: { min: 100 } } } },
   }));
 
-/** Twelve hours a week, for no two of ten thousand at the same minute. */
+/** The start of twelve hours a week, at a different minute for each of 10,000 nodes. */
 export const weekly = (n) => `${n % 60} ${Math.floor(n / 60) % 24} * * ${Math.floor(n / 1_440) % 7}`;
 export const WEEKLY_SEC = 43_200;
-export const scheduled = (count) => achievements(count, (n) => ({ name: "N", max_count: 1, reset_cronexpr: weekly(n), duration_sec: WEEKLY_SEC }));
+export const scheduled = (count) =>
+  achievements(count, (n) => ({ name: "N", max_count: 1, reset_cronexpr: weekly(n), duration_sec: WEEKLY_SEC }));
 
-/** A hundred nodes, far apart: what one user works at. */
+/** The ids of a hundred nodes, spread evenly: those that one user updates. */
 export const touched = (count) => Array.from({ length: 100 }, (_, n) => `n${n * Math.floor(count / 100)}`);

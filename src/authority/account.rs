@@ -1,4 +1,4 @@
-//! A player's account: the acks of processes, and the identities of settled events.
+//! A player's account: the acks of processes, and the settled events by id.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,11 +7,11 @@ use super::settled::Settled;
 use crate::protocol::{Event, Limits, Rejection, Sequence};
 use crate::time::UnixSec;
 
-/// Acks and settled identities of one player.
+/// The acks and settled events of one player.
 ///
-/// A host may keep them as rows, and fill an account with those that a request names: the processes of its events and
-/// of their `after`, the events' identities, and what those processes were refused. What an exchange changes comes back as rows in its
-/// [`Settlement`](super::Settlement)s.
+/// A host may keep them as rows, and fill an account with those that a request refers to: the processes of its events and of their
+/// `after`, the events' ids, and the rejections of those processes. Each [`Settlement`](super::Settlement) names the rows that an
+/// exchange changed.
 ///
 /// ```
 /// use plaudit::UnixSec;
@@ -28,7 +28,10 @@ pub struct Account {
     settled: BTreeMap<String, Settled>,
 }
 
-/// How far a process is settled.
+/// The process of an adoption and of what servers report; no real process has this name.
+pub(super) const ADOPTION: &str = "";
+
+/// The progress of a process: its events up to a number are settled.
 ///
 /// ```
 /// use plaudit::UnixSec;
@@ -41,18 +44,18 @@ pub struct Account {
 pub struct Ack {
     /// The highest settled number.
     pub mid: i64,
-    /// When it was settled.
+    /// The instant at which it was settled.
     pub at: UnixSec,
 }
 
-/// Whether it is an event's turn.
+/// Whether an event may be processed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Eligibility {
-    /// It is the next of its process.
+    /// The event is the next of its process.
     Next,
-    /// It is a re-keyed copy of a settled event (S8).
+    /// The event is a re-keyed copy of a settled one (S8).
     Duplicate,
-    /// It is settled (S1), follows a gap (S2), or waits for another process (S3).
+    /// The event is settled (S1), follows a gap (S2), or waits for another process (S3).
     Skipped,
 }
 
@@ -63,12 +66,12 @@ impl Account {
         self.acks.get(cid).map_or(0, |ack| ack.mid)
     }
 
-    /// The acks, by process.
+    /// The acks by process.
     pub fn acks(&self) -> impl Iterator<Item = (&str, Ack)> {
         self.acks.iter().map(|(cid, ack)| (cid.as_str(), *ack))
     }
 
-    /// The settled events, by identity.
+    /// The settled events by id.
     pub fn settled(&self) -> impl Iterator<Item = (&str, &Settled)> {
         self.settled.iter().map(|(eid, settled)| (eid.as_str(), settled))
     }
@@ -103,7 +106,18 @@ impl Account {
         self.settled.insert(eid, settled);
     }
 
-    /// S8: drops identities and acks that are older than [`Limits::known_sec`].
+    /// The settled event with this id.
+    pub(super) fn settled_as(&self, eid: &str) -> Option<&Settled> {
+        self.settled.get(eid)
+    }
+
+    /// K16: settles an adoption, which has no number in any process.
+    pub(super) fn settle_adoption(&mut self, eid: &str, at: UnixSec, refusal: Option<(String, String)>) {
+        let sequence = Sequence { cid: ADOPTION.to_owned(), mid: 0 };
+        self.settled.insert(eid.to_owned(), Settled { sequence, at, refusal });
+    }
+
+    /// S8: drops settled events and acks that are older than [`Limits::known_sec`].
     ///
     /// ```
     /// use plaudit::UnixSec;
@@ -131,7 +145,7 @@ impl Account {
         if rules.is_duplicate(event, self.settled.get(&event.eid)) { Eligibility::Duplicate } else { Eligibility::Next }
     }
 
-    /// Settles an event. For a copy, instant and refusal of the first stay (S8).
+    /// Settles an event. A copy keeps the instant and the refusal of the first one (S8).
     pub(super) fn settle(&mut self, event: &Event, at: UnixSec, refusal: Option<(String, String)>) {
         let sequence = event.sequence.clone();
         self.acks.insert(sequence.cid.clone(), Ack { mid: sequence.mid, at });
@@ -139,20 +153,48 @@ impl Account {
         known.sequence = sequence;
     }
 
-    /// S4: the rejections of these events, and of later events of their processes: those may have been settled by another
-    /// request, whose answer may be lost, and the acks of this answer settle them too.
-    pub(super) fn rejections(&self, events: &[Event], now: UnixSec, rules: &impl AuthorityRules) -> Vec<Rejection> {
+    /// S4: the rejections of these events and of an adoption, and a limited number of rejections of later events of each process,
+    /// which another request with a lost answer may have settled. `cut` lists the processes that have more, with the first number
+    /// that is left out.
+    pub(super) fn rejections(&self, events: &[Event], adoption: Option<&str>, now: UnixSec, rules: &impl AuthorityRules) -> Rejections {
         let mut first: BTreeMap<&str, i64> = BTreeMap::new();
-        let mut named: BTreeSet<&str> = BTreeSet::new();
         for event in events {
-            first.entry(&event.sequence.cid).or_insert(event.sequence.mid);
-            named.insert(&event.eid);
+            let mid = first.entry(&event.sequence.cid).or_insert(event.sequence.mid);
+            *mid = event.sequence.mid.min(*mid);
         }
-        let is_told = |eid: &str, sequence: &Sequence| {
-            named.contains(eid) || first.get(sequence.cid.as_str()).is_some_and(|first| sequence.mid >= *first)
-        };
-        let told = self.settled.iter().filter(|(eid, settled)| is_told(eid, &settled.sequence) && rules.lists(settled, now));
-        let refused = told.filter_map(|(eid, settled)| Some((eid, settled.refusal.as_ref()?)));
-        refused.map(|(eid, (code, message))| Rejection { eid: eid.clone(), code: code.clone(), message: message.clone() }).collect()
+        let named: BTreeSet<&str> = events.iter().map(|event| event.eid.as_str()).chain(adoption).collect();
+        let mut listed = Rejections::default();
+        let mut later: BTreeMap<(&str, i64), Rejection> = BTreeMap::new();
+        for (eid, settled) in &self.settled {
+            let Some((code, message)) = settled.refusal.as_ref().filter(|_| rules.lists(settled, now)) else { continue };
+            let rejection = Rejection { eid: eid.clone(), code: code.clone(), message: message.clone() };
+            let Sequence { cid, mid } = &settled.sequence;
+            if named.contains(eid.as_str()) {
+                listed.rejected.push(rejection);
+            } else if first.get(cid.as_str()).is_some_and(|first| mid >= first) {
+                later.insert((cid, *mid), rejection);
+            }
+        }
+        let quota = rules.later_rejections(first.len());
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for ((cid, mid), rejection) in later {
+            let count = counts.entry(cid).or_default();
+            *count = count.saturating_add(1);
+            if *count <= quota {
+                listed.rejected.push(rejection);
+            } else {
+                listed.cut.entry(cid.to_owned()).or_insert(mid);
+            }
+        }
+        listed.rejected.sort_by(|one, other| one.eid.cmp(&other.eid));
+        listed
     }
+}
+
+/// The rejections in an answer.
+#[derive(Debug, Default)]
+pub(super) struct Rejections {
+    pub(super) rejected: Vec<Rejection>,
+    /// The processes with more rejections than the answer contains, with the first number that is left out.
+    pub(super) cut: BTreeMap<String, i64>,
 }

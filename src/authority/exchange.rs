@@ -1,19 +1,21 @@
-//! Processing one request: run by run, then the answer.
+//! Processes one request: run by run, then the answer.
 
-use super::account::{Account, Eligibility};
-use super::epoch::Timeline;
+use super::account::{Account, Eligibility, Rejections};
+use super::epoch::{self, Timeline};
 use super::host::{Admission, Host};
-use super::instant::instant;
+use super::instant::{Window, instant};
+use super::receipts::Receipts;
 use super::rules::AuthorityRules;
 use super::settled::Processed;
 use super::stream_record::StreamRecord;
+use crate::error::ErrorCode;
 use crate::options::{Actor, Role};
 use crate::progress::unlock_key::Shipped;
-use crate::progress::{Command, Grant, Outcome};
-use crate::protocol::{Event, Limits, PLAYER, StreamAnswer, StreamRequest, StreamState, SyncRequest, SyncResponse};
-use crate::time::UnixSec;
+use crate::progress::{Action, Command, Grant, Outcome};
+use crate::protocol::{AnswerLimits, Event, Limits, PLAYER, StreamAnswer, StreamRequest, StreamState, SyncRequest, SyncResponse, hash_of};
+use crate::time::{DAY_SEC, UnixSec};
 
-/// The next events of a request, all of one stream: one transaction (S6).
+/// The next events of a request that share one stream; they are one transaction (S6).
 ///
 /// ```
 /// use plaudit::authority::{Exchange, Run};
@@ -21,19 +23,19 @@ use crate::time::UnixSec;
 /// use plaudit::UnixSec;
 /// let event = |stream: &str| Event { stream: stream.to_owned(), ..Event::default() };
 /// let events = vec![event("player"), event("player"), event("team:reds")];
-/// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events };
+/// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events, ..SyncRequest::default() };
 /// let run = Exchange::new(&request, UnixSec(1_790_000_000), Limits::default()).next_run();
 /// assert_eq!(run, Some(Run { stream: "player", events: &request.events[..2] }));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Run<'r> {
-    /// The stream.
+    /// The stream's id.
     pub stream: &'r str,
-    /// Its events, in the order of the request.
+    /// The events, in the order of the request.
     pub events: &'r [Event],
 }
 
-/// What one transaction has to write beside the stream's record and the account.
+/// The data that one transaction must write beside the stream's record and the account.
 ///
 /// ```
 /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
@@ -56,32 +58,32 @@ pub struct Run<'r> {
 /// let mut exchange = Exchange::new(&request, now.plus(60), Limits::default());
 /// let settlement = exchange.settle(&mut Account::default(), Some(&mut record), &mut host);
 /// assert_eq!((settlement.changed, &settlement.settled[..]), (true, &["e1".to_owned()][..])); // rows to write
-/// assert_eq!(settlement.instants, [("e1".to_owned(), now)]); // a minute before its receipt
+/// assert_eq!(settlement.instants, [("e1".to_owned(), now)]); // the event happened a minute before
 /// assert_eq!(settlement.outcomes[0].1.unlocks[0].title, "Win a match");
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settlement {
-    /// The record or the account changed: write both, with the ledger, in this transaction.
+    /// Whether the record or the account changed. Then write both, with the ledger, in this transaction.
     pub changed: bool,
-    /// Identities of the settled events: their rows of the account changed, and the acks of their processes.
+    /// The ids of the settled events. Their rows of the account changed, and so did the acks of their processes.
     pub settled: Vec<String>,
-    /// The positions of these events in the run, from 0: a request may repeat an identity, and one of them is settled.
+    /// The positions of these events in the run, from 0. A request may repeat an id; then one of the copies is settled.
     pub positions: Vec<usize>,
-    /// Rewards for the ledger, with the event that brought them.
+    /// Rewards for the ledger, with the id of the event that granted them.
     pub rewards: Vec<(String, Grant)>,
-    /// The outcomes of the applied events, with their identities.
+    /// The outcomes of the applied events, with their ids.
     pub outcomes: Vec<(String, Outcome)>,
-    /// The instants at which the applied events count (S9), with their identities; an event log keeps them for a replay.
+    /// The instants at which the applied events count (S9), with their ids; an event log keeps them for a replay.
     pub instants: Vec<(String, UnixSec)>,
-    /// Who acted on a team's stream, and in which role; an event log keeps it for a replay.
+    /// The actor on a team's stream, with the role; an event log keeps it for a replay.
     pub actor: Option<Actor>,
 }
 
-/// A request being processed.
+/// A request in progress.
 ///
-/// The host runs one transaction per [`Exchange::next_run`], one for [`Exchange::celebrate`] per stream, and reads the
-/// state for [`Exchange::answer`] at one instant.
+/// The host runs a transaction per [`Exchange::next_run`], or one for several runs, their streams locked in the order of their ids; one for
+/// [`Exchange::celebrate`] per stream, or the same; and it reads the state for [`Exchange::answer`] at one instant.
 ///
 /// ```
 /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
@@ -116,21 +118,22 @@ pub struct Settlement {
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 pub struct Exchange<'r, R = Shipped> {
-    request: &'r SyncRequest,
-    now: UnixSec,
-    limits: Limits,
+    pub(super) request: &'r SyncRequest,
+    pub(super) now: UnixSec,
+    pub(super) limits: Limits,
     next: usize,
-    rules: R,
+    pub(super) rules: R,
+    receipts: Option<&'r (dyn Receipts + Sync)>,
 }
 
 impl<'r> Exchange<'r> {
-    /// Begins to process a request that was received at `now`.
+    /// Starts processing a request that was received at `now`.
     ///
     /// ```
     /// use plaudit::authority::{Account, Exchange};
     /// use plaudit::protocol::{Limits, SyncRequest};
     /// use plaudit::UnixSec;
-    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events: Vec::new() };
+    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events: Vec::new(), ..SyncRequest::default() };
     /// let exchange = Exchange::new(&request, UnixSec(1_790_000_000), Limits::default());
     /// let answer = exchange.answer(&Account::default(), &[], |_| None);
     /// assert_eq!((answer.nonce.as_str(), answer.server_time), ("n1", UnixSec(1_790_000_000)));
@@ -142,11 +145,35 @@ impl<'r> Exchange<'r> {
 }
 
 impl<'r, R: AuthorityRules> Exchange<'r, R> {
-    /// As [`Exchange::new`], under these rules.
+    /// Like [`Exchange::new`], with these rules.
     #[doc(hidden)]
     #[must_use]
     pub fn with_rules(request: &'r SyncRequest, now: UnixSec, limits: Limits, rules: R) -> Exchange<'r, R> {
-        Exchange { request, now, limits, next: 0, rules }
+        Exchange { request, now, limits, next: 0, rules, receipts: None }
+    }
+
+    /// The same exchange with receipts (S11). Without them, a base that is ahead is accepted on the player's own stream only.
+    ///
+    /// ```
+    /// use plaudit::UnixSec;
+    /// use plaudit::authority::{Exchange, Receipts};
+    /// use plaudit::protocol::{Limits, SyncRequest};
+    /// # struct Signed(&'static str);
+    /// # impl Receipts for Signed {
+    /// #     fn issue(&self, stream: &str, epoch: i64, rev: i64) -> String {
+    /// #         plaudit::protocol::hash_of(&format!("{}/{stream}/{epoch}/{rev}", self.0))
+    /// #     }
+    /// #     fn verifies(&self, stream: &str, epoch: i64, rev: i64, receipt: &str) -> bool {
+    /// #         receipt == self.issue(stream, epoch, rev)
+    /// #     }
+    /// # }
+    /// let request = SyncRequest { nonce: "n1".to_owned(), ..SyncRequest::default() };
+    /// let exchange = Exchange::new(&request, UnixSec(1_790_000_000), Limits::default()).with_receipts(&Signed("secret"));
+    /// assert!(exchange.next_run().is_none()); // the request has no events
+    /// ```
+    #[must_use]
+    pub fn with_receipts(self, receipts: &'r (dyn Receipts + Sync)) -> Exchange<'r, R> {
+        Exchange { receipts: Some(receipts), ..self }
     }
 
     /// The next consecutive events of one stream; `None` when all are processed, or the batch has stopped (S5).
@@ -156,7 +183,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     /// use plaudit::protocol::{Event, Limits, SyncRequest};
     /// use plaudit::UnixSec;
     /// let events = vec![Event { stream: "team:reds".to_owned(), ..Event::default() }];
-    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events };
+    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: Vec::new(), events, ..SyncRequest::default() };
     /// let exchange = Exchange::new(&request, UnixSec(1_790_000_000), Limits::default());
     /// assert_eq!(exchange.next_run().map(|run| run.stream), Some("team:reds")); // so that its rows can be read
     /// ```
@@ -169,8 +196,8 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     }
 
     /// Processes the next run on an account and a record that were read in the same transaction. On a team's stream the host
-    /// names the actor ([`Host::actor`]) in that transaction too; without an actor or a record the player is not a member
-    /// (T4), and the events are refused for good.
+    /// provides the actor ([`Host::actor`]) in that transaction too. Without an actor or a record, the player is not a member (T4),
+    /// and the events are refused for good.
     ///
     /// ```
     /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
@@ -205,7 +232,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
         if let Some(record) = record.as_deref_mut()
             && let Some(base) = self.base(run.stream)
         {
-            let timeline = record.compare_timeline(base, self.now);
+            let timeline = self.take_timeline(record, base);
             settlement.changed = matches!(timeline, Timeline::Restored(_));
             if !self.rules.processes(timeline == Timeline::Same) {
                 return settlement;
@@ -231,7 +258,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     ) {
         for (position, event) in events.iter().enumerate() {
             let eligibility = account.eligibility(event, &self.rules);
-            // A settlement names an identity once; a repeated one waits for the next request.
+            // A settlement contains an id once; a copy waits for the next request.
             if eligibility == Eligibility::Skipped || settlement.settled.contains(&event.eid) {
                 continue;
             }
@@ -262,19 +289,37 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
             Ok(command) => command,
             Err(error) => return refused(error.code().as_str(), &error.to_string()),
         };
-        let Some(at) = instant(event, command.at, self.now, self.limits) else {
-            return refused("TOO_OLD", "the event waited longer than the authority accepts");
+        if command.action == Action::ClockSetBack {
+            return refused(
+                ErrorCode::InvalidCommand.as_str(),
+                "clock_set_back is for streams without an authority: this one has its own clock",
+            );
+        }
+        if let Err(error) = record.stream.engine.check_trust(&command) {
+            return refused(error.code().as_str(), error.message());
+        }
+        let window = Window { receipt: self.now, limits: self.limits, player_since: host.player_since() };
+        let Some(at) = instant(event, command.at, window) else {
+            let days = self.limits.offline_sec / DAY_SEC;
+            return refused("TOO_OLD", &format!("the event waited longer than the {days} days that this authority accepts"));
         };
         command.at = at;
+        if let Err(error) = record.stream.engine.check_limits(&command) {
+            return refused(error.code().as_str(), error.message());
+        }
+        if !record.has_room_for(event, &command, self.limits.stream_bytes, &self.rules) {
+            let bytes = self.limits.stream_bytes;
+            return refused("STREAM_FULL", &format!("the stream has reached its limit of {bytes} bytes, and the command would add an id"));
+        }
         match record.stream.apply(&event.eid, &command, host.rewards(), &self.rules) {
             Ok(outcome) => Processed::Applied(at, outcome),
             Err(error) => refused(error.code().as_str(), &error.to_string()),
         }
     }
 
-    /// S10: stores the keys that the client has celebrated on a stream in the player's state, and raises the epoch if the
-    /// client is ahead of the stream (S11). `team` is the stream's record, unless it is the player's own. Call it for every
-    /// stream of the request, after the events. Returns whether the records changed and have to be written.
+    /// S10: stores the keys that the client has celebrated on a stream in the player's state, and raises the epoch if the client is
+    /// ahead of the stream (S11). `team` is the stream's record, unless it is the player's own. Call it for every stream of the
+    /// request, after the events. Returns whether the records changed and must be written.
     ///
     /// ```
     /// use plaudit::authority::{Exchange, StreamRecord};
@@ -286,38 +331,42 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
     /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
     /// # record.commit(now, Limits::default());
-    /// let seen = vec!["wins@once#1".to_owned(), "boss@once#1".to_owned()]; // the second was never earned
+    /// let seen = vec!["wins@once#1".to_owned(), "boss@once#1".to_owned()]; // the second key was never earned
     /// let base = StreamRequest { stream: PLAYER.to_owned(), epoch: record.epoch(), rev: Some(1), seen, ..StreamRequest::default() };
-    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![base], events: Vec::new() };
+    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![base], events: Vec::new(), ..SyncRequest::default() };
     /// let exchange = Exchange::new(&request, now, Limits::default());
-    /// assert!(exchange.celebrate(PLAYER, &mut record, None)); // to be written
+    /// assert!(exchange.celebrate(PLAYER, &mut record, None)); // the record has changed
     /// assert_eq!((record.has_celebrated("wins@once#1"), record.has_celebrated("boss@once#1")), (true, false));
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn celebrate(&self, stream: &str, player: &mut StreamRecord, team: Option<&mut StreamRecord>) -> bool {
         let Some(base) = self.base(stream) else { return false };
         let Some(team) = team else {
-            let timeline = player.compare_timeline(base, self.now);
+            let timeline = self.take_timeline(player, base);
             let keys = self.celebrated(stream, player, base, timeline);
-            return self.store_celebrated(player, keys) || matches!(timeline, Timeline::Restored(_));
+            return self.store_celebrated(player, keys, None) || matches!(timeline, Timeline::Restored(_));
         };
-        let timeline = team.compare_timeline(base, self.now);
+        let timeline = self.take_timeline(team, base);
         let keys = self.celebrated(stream, team, base, timeline);
-        self.store_celebrated(player, keys) || matches!(timeline, Timeline::Restored(_))
+        self.store_celebrated(player, keys, Some(team)) || matches!(timeline, Timeline::Restored(_))
     }
 
-    fn store_celebrated(&self, player: &mut StreamRecord, mut keys: Vec<String>) -> bool {
+    /// Stores celebrated keys; `team` is the stream that they belong to, unless it is the player's own.
+    fn store_celebrated(&self, player: &mut StreamRecord, mut keys: Vec<String>, team: Option<&StreamRecord>) -> bool {
         keys.retain(|key| !player.stream.celebrated.contains_key(key));
         if keys.is_empty() {
             return false;
         }
         player.stream.celebrated.extend(keys.into_iter().map(|key| (key, self.now)));
+        if let Some(team) = team {
+            player.stream.limit_celebrated(&format!("{}:", team.id), Some(team.unlocks()));
+        }
         player.commit(self.now, self.limits);
         true
     }
 
-    /// Builds the answer from an account and records that were read at one instant, after all writes. `role` is the player's
-    /// role on a team's stream. Without a record, or on a team's stream without a role, the player is not a member (T4).
+    /// Builds the answer from an account and records that were read at one instant, after all writes. `role` is the player's role
+    /// on a team's stream. Without a record, or on a team's stream without a role, the player is not a member (T4).
     ///
     /// ```
     /// use plaudit::authority::{Account, Exchange, StreamRecord};
@@ -327,7 +376,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// let ask = |stream: &str| StreamRequest { stream: stream.to_owned(), ..StreamRequest::default() };
-    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![ask(PLAYER), ask("team:reds")], events: Vec::new() };
+    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![ask(PLAYER), ask("team:reds")], events: Vec::new(), ..SyncRequest::default() };
     /// let exchange = Exchange::new(&request, now, Limits::default());
     /// let answer = exchange.answer(&Account::default(), &[(PLAYER, Some(&record))], |_| None);
     /// assert!(matches!(&answer.streams[0].1, StreamAnswer::State(state) if state.snapshot.as_deref() == Some(record.snapshot())));
@@ -341,11 +390,13 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
         records: &[(&str, Option<&StreamRecord>)],
         role: impl Fn(&str) -> Option<Role>,
     ) -> SyncResponse {
+        let adoption = self.request.adopt.as_ref().map(|adoption| adoption.eid.as_str());
+        let Rejections { rejected, cut } = account.rejections(&self.request.events, adoption, self.now, &self.rules);
         let mut ack: Vec<(String, i64)> = Vec::new();
         for event in &self.request.events {
             let cid = &event.sequence.cid;
             if !ack.iter().any(|(known, _)| known == cid) {
-                ack.push((cid.clone(), account.ack(cid)));
+                ack.push((cid.clone(), self.rules.told_ack(account.ack(cid), cut.get(cid).copied())));
             }
         }
         let answer = |base: &StreamRequest| {
@@ -358,7 +409,9 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
             nonce: self.request.nonce.clone(),
             server_time: self.now,
             ack,
-            rejected: account.rejections(&self.request.events, self.now, &self.rules),
+            rejected,
+            limits: Some(AnswerLimits { offline_sec: self.limits.offline_sec }),
+            adopted: adoption.filter(|eid| account.settled_as(eid).is_some_and(|settled| settled.refusal.is_none())).map(str::to_owned),
             streams: self.request.streams.iter().map(answer).collect(),
             error: None,
         }
@@ -367,22 +420,41 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     fn state_of(&self, base: &StreamRequest, record: &StreamRecord, role: Option<Role>) -> StreamState {
         let version = record.rulebook.version();
         let definitions = (base.definitions != version).then(|| (version.to_owned(), record.rulebook.document().clone()));
+        let snapshot = record.snapshot_of_version(self.rules.state_version(self.request.state_version));
         StreamState {
             epoch: record.epoch,
             rev: record.rev,
-            snapshot: (!self.rules.is_current(base, record.epoch, record.rev)).then(|| record.text.clone()),
-            state_hash: record.state_hash(),
+            receipt: self.receipts.map(|receipts| receipts.issue(&base.stream, record.epoch, record.rev)),
+            rebase: self.timeline(record, base) == Timeline::Disbelieved,
+            state_hash: hash_of(&snapshot),
+            snapshot: (!self.rules.is_current(base, record.epoch, record.rev)).then(|| snapshot.into_owned()),
             role,
             definitions,
         }
     }
 
-    /// S10: the celebrated keys to store; those of another timeline are ignored (S7).
+    /// S10: the celebrated keys to store; keys of another timeline are ignored (S7).
     fn celebrated(&self, stream: &str, record: &StreamRecord, base: &StreamRequest, timeline: Timeline) -> Vec<String> {
         if timeline != Timeline::Same {
             return Vec::new();
         }
         self.rules.celebrated(stream, record.unlocks(), &base.seen)
+    }
+
+    /// S7, S11: compares a client's base with a stream. A base that is ahead and accepted raises the epoch.
+    fn take_timeline(&self, record: &mut StreamRecord, base: &StreamRequest) -> Timeline {
+        let timeline = self.timeline(record, base);
+        if let Timeline::Restored(epoch) = timeline {
+            record.epoch = epoch;
+        }
+        timeline
+    }
+
+    fn timeline(&self, record: &StreamRecord, base: &StreamRequest) -> Timeline {
+        epoch::compare((record.epoch, record.rev), base, self.now, &self.rules, || {
+            let (Some(receipts), Some(rev), Some(receipt)) = (self.receipts, base.rev, &base.receipt) else { return false };
+            receipts.verifies(&base.stream, base.epoch, rev, receipt)
+        })
     }
 
     fn base(&self, stream: &str) -> Option<&'r StreamRequest> {
@@ -391,7 +463,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
 }
 
 impl Settlement {
-    /// Adds the result of an event; returns its refusal, if it was refused.
+    /// Adds the result of an event; returns the refusal if the event was refused.
     fn add(&mut self, event: &Event, processed: Processed) -> Option<(String, String)> {
         match processed {
             Processed::Applied(at, outcome) => {

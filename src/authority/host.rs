@@ -1,8 +1,9 @@
-//! The host's part of processing a request: actors, admission of events, and the source of rewards.
+//! The host's part in processing a request: actors, admission of events, and the source of rewards.
 
 use crate::options::Actor;
 use crate::progress::RewardSource;
 use crate::protocol::Event;
+use crate::time::UnixSec;
 
 /// Whether a host admits an event.
 ///
@@ -37,9 +38,9 @@ use crate::protocol::Event;
 /// #     ..Event::default()
 /// # };
 /// # let streams = vec![StreamRequest { stream: "player".to_owned(), ..StreamRequest::default() }];
-/// # let request = SyncRequest { nonce: "n1".to_owned(), streams, events: vec![event(1)] };
+/// # let request = SyncRequest { nonce: "n1".to_owned(), streams, events: vec![event(1)], ..SyncRequest::default() };
 /// let mut account = Account::default();
-/// let mut exchange = Exchange::new(&request, now, Limits::default()); // it claims
+/// let mut exchange = Exchange::new(&request, now, Limits::default()); // the authority pays claims
 /// exchange.settle(&mut account, Some(&mut record), &mut Counting(PendingRewards));
 /// let answer = exchange.answer(&account, &[("player", Some(&record))], |_| None);
 /// assert_eq!((answer.rejected[0].code.as_str(), account.ack("c1")), ("SEASON_OVER", 1)); // settled, and reported
@@ -49,13 +50,13 @@ use crate::protocol::Event;
 pub enum Admission {
     /// Process it.
     Admitted,
-    /// Refuse it for good (S4), for this reason: a code and a message.
+    /// Refuse it for good (S4), with a code and a message as the reason.
     Refused(String, String),
     /// Defer it: the batch stops here, and the client sends the event again (S5).
     NotNow,
 }
 
-/// What an exchange needs from its host.
+/// The callbacks that an exchange needs from its host.
 ///
 /// ```
 /// use plaudit::authority::{Admission, Host};
@@ -74,8 +75,8 @@ pub enum Admission {
 /// assert_eq!(host.actor("team:reds"), None); // there are no teams
 /// ```
 pub trait Host {
-    /// The signed-in player as a member of this team, in the role of this moment; `None`: not a member (T4). It is asked
-    /// for the streams of teams only, and nothing that a request says of itself goes into it. Its id has to be the one
+    /// The signed-in player as a member of this team, with the current role; `None` if the player is not a member (T4). It is
+    /// called for streams of teams only, and must not depend on anything that the request claims. The actor's id must be the one
     /// under which the player's devices open their replicas.
     ///
     /// ```
@@ -106,7 +107,7 @@ pub trait Host {
     /// #     ..Event::default()
     /// # };
     /// # let streams = vec![StreamRequest { stream: "team:reds".to_owned(), ..StreamRequest::default() }];
-    /// # let request = SyncRequest { nonce: "n1".to_owned(), streams, events: vec![event(1)] };
+    /// # let request = SyncRequest { nonce: "n1".to_owned(), streams, events: vec![event(1)], ..SyncRequest::default() };
     /// let mut exchange = Exchange::new(&request, now, Limits::default());
     /// exchange.settle(&mut Account::default(), Some(&mut record), &mut Ann(PendingRewards));
     /// let wins = record.engine().get("wins", now);
@@ -118,7 +119,13 @@ pub trait Host {
         None
     }
 
-    /// Whether to process an event now.
+    /// The instant since when the signed-in player exists. Earlier events are not refused as too old, but count within
+    /// [`Limits::backfill_sec`](crate::protocol::Limits::backfill_sec) before it (S9). `None` if the instant is unknown.
+    fn player_since(&self) -> Option<UnixSec> {
+        None
+    }
+
+    /// Decides whether to process an event now.
     ///
     /// ```
     /// use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
@@ -126,7 +133,7 @@ pub trait Host {
     /// # use plaudit::protocol::{Limits, Sequence, Rulebook, StreamRequest, SyncRequest};
     /// # use plaudit::{Action, Command, UnixSec, Value};
     ///
-    /// /// Lets a player send so many events a minute.
+    /// /// Admits a limited number of events.
     /// struct Throttled(PendingRewards, u32);
     /// impl Host for Throttled {
     ///     fn admit(&mut self, _: &Event) -> Admission {
@@ -150,11 +157,11 @@ pub trait Host {
     /// #     ..Event::default()
     /// # };
     /// # let streams = vec![StreamRequest { stream: "player".to_owned(), ..StreamRequest::default() }];
-    /// # let request = SyncRequest { nonce: "n1".to_owned(), streams, events: vec![event(1), event(2), event(3)] };
+    /// # let request = SyncRequest { nonce: "n1".to_owned(), streams, events: vec![event(1), event(2), event(3)], ..SyncRequest::default() };
     /// let mut account = Account::default();
     /// let mut exchange = Exchange::new(&request, now, Limits::default()); // three events
     /// exchange.settle(&mut account, Some(&mut record), &mut Throttled(PendingRewards, 2));
-    /// assert_eq!(account.ack("c1"), 2); // the third comes again
+    /// assert_eq!(account.ack("c1"), 2); // the device sends the third again
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     fn admit(&mut self, event: &Event) -> Admission {

@@ -1,4 +1,4 @@
-//! Changes to a record outside an exchange: a log's replay (I8), Nakama's calls, and operators.
+//! Changes to a record outside of an exchange: replays of a log (I8), Nakama's calls, and operators.
 
 use super::stream_record::StreamRecord;
 use crate::error::Error;
@@ -10,12 +10,12 @@ use crate::time::UnixSec;
 use crate::value::Value;
 
 impl StreamRecord {
-    /// Applies an event at this instant, with these rewards; on a team's stream, by this actor. For a replay,
-    /// [`Settlement`](super::Settlement) has the instant and the actor to log.
+    /// Applies an event at this instant, with these rewards; on a team's stream, for this actor. [`Settlement`](super::Settlement)
+    /// contains the instant and the actor that a log needs for a replay.
     ///
     /// # Errors
     ///
-    /// The refusal of the command.
+    /// The error of the command.
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -59,7 +59,7 @@ impl StreamRecord {
         self.stream.celebrated.extend(keys.iter().map(|key| ((*key).to_owned(), at)));
     }
 
-    /// Sets the epoch, as a log has it (S7, S11).
+    /// Sets the epoch to that of a log (S7, S11).
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -67,7 +67,7 @@ impl StreamRecord {
     /// # let now = UnixSec(1_790_000_000);
     /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// record.set_epoch(1_789_000_000); // as the log has it
+    /// record.set_epoch(1_789_000_000); // the epoch in the log
     /// assert_eq!(record.epoch(), 1_789_000_000);
     /// # Ok::<(), plaudit::Error>(())
     /// ```
@@ -91,8 +91,10 @@ impl StreamRecord {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn commit(&mut self, at: UnixSec, limits: Limits) {
-        self.stream.prune(at.plus(-limits.unlocks_sec()));
+        self.stream.prune(at.plus(-limits.unlocks_sec()), limits.unlocks);
         self.rev = self.rev.saturating_add(1);
-        self.text = self.stream.to_text();
+        if let Some(text) = self.text.take() {
+            self.written = text.len();
+        }
     }
 }

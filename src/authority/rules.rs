@@ -1,11 +1,24 @@
-//! The authority's rules, each by its number: what the default methods do is what is shipped.
+//! The authority's rules by number. The default methods are the shipped rules.
 
+use super::quota::later_rejections;
 use super::settled::{Processed, Settled};
 use crate::progress::unlock_key::{KeyRules, Shipped};
 use crate::protocol::{Earned, Event, Sequence, StreamRequest};
 use crate::time::UnixSec;
 
-/// What the authority decides about events, answers and celebrated keys.
+/// A claim that the authority was restored, with its evidence.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Whether it concerns a team's stream, where a lie would harm the other members.
+    pub is_team: bool,
+    /// Whether the base has the authority's receipt.
+    pub is_proven: bool,
+    /// Whether its epoch is at most a day ahead of the authority's clock.
+    pub is_credible: bool,
+}
+
+/// The authority's decisions about events, answers and celebrated keys.
 #[doc(hidden)]
 pub trait AuthorityRules: KeyRules {
     /// S1: whether a number is settled already; such an event is not applied again.
@@ -18,12 +31,12 @@ pub trait AuthorityRules: KeyRules {
         mid > ack.saturating_add(1)
     }
 
-    /// S3: whether an event has to wait for `after`; `ack` is how far that process is settled.
+    /// S3: whether an event must wait for `after`; `ack` is the highest settled number of that process.
     fn waits_for(&self, after: &Sequence, ack: i64) -> bool {
         after.mid > ack
     }
 
-    /// S4, S5: whether an event is settled by what became of it. A passing failure settles nothing, and stops the batch.
+    /// S4, S5: whether this result settles an event. A temporary failure settles no event, and stops the batch.
     fn settles(&self, processed: &Processed) -> bool {
         !matches!(processed, Processed::Deferred)
     }
@@ -34,7 +47,38 @@ pub trait AuthorityRules: KeyRules {
         true
     }
 
-    /// S7: whether the events of a stream are processed, by whether the client's base is of the authority's timeline.
+    /// S4: the number of later rejections of each process in an answer.
+    fn later_rejections(&self, processes: usize) -> usize {
+        later_rejections(processes)
+    }
+
+    /// S4: the ack in an answer. If rejections are left out, it stops before the first of them.
+    fn told_ack(&self, ack: i64, left_out: Option<i64>) -> i64 {
+        left_out.map_or(ack, |mid| ack.min(mid.saturating_sub(1)))
+    }
+
+    /// S11: whether a base that is ahead of the stream is taken as evidence of a restored server. A receipt proves it; without one,
+    /// a lie on the player's own stream harms the liar alone.
+    fn believes(&self, claim: Claim) -> bool {
+        claim.is_proven || (!claim.is_team && claim.is_credible)
+    }
+
+    /// K16: whether an adoption with this id was decided before.
+    fn is_adopted(&self, settled: Option<&Settled>) -> bool {
+        settled.is_some()
+    }
+
+    /// K16: whether a stream at this revision is empty, and may adopt a state.
+    fn has_no_past(&self, rev: i64) -> bool {
+        rev == 0
+    }
+
+    /// K17: the instant to which later instants of an adopted state move.
+    fn adopts_at(&self, receipt: UnixSec) -> UnixSec {
+        receipt
+    }
+
+    /// S7: whether the events of a stream are processed, given whether the client's base belongs to the authority's timeline.
     fn processes(&self, is_same_timeline: bool) -> bool {
         is_same_timeline
     }
@@ -44,13 +88,18 @@ pub trait AuthorityRules: KeyRules {
         base.epoch == epoch && base.rev == Some(rev)
     }
 
-    /// S8: whether an event is a copy of one that was settled under the same identity.
+    /// A8: the version of saved states that a client reads; clients of the first version name none.
+    fn state_version(&self, named: Option<i64>) -> i64 {
+        named.unwrap_or(1)
+    }
+
+    /// S8: whether an event is a copy of one that was settled under the same id.
     fn is_duplicate(&self, event: &Event, settled: Option<&Settled>) -> bool {
         let _ = event;
         settled.is_some()
     }
 
-    /// S10: which of the keys that a client has celebrated are kept: those that name an unlock of the stream.
+    /// S10: the celebrated keys of a client that are stored: those that name an unlock of the stream.
     fn celebrated(&self, stream: &str, unlocks: &[Earned], seen: &[String]) -> Vec<String> {
         let _ = stream;
         seen.iter().filter(|key| unlocks.iter().any(|unlock| unlock.key == **key)).cloned().collect()

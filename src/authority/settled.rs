@@ -1,4 +1,4 @@
-//! What becomes of an event: how it was processed, and what is kept of it once it is settled.
+//! The result of processing an event, and the data that is kept once it is settled.
 
 use crate::Outcome;
 use crate::protocol::Sequence;
@@ -20,9 +20,9 @@ use crate::time::UnixSec;
 pub struct Settled {
     /// The process and number under which it was settled last.
     pub sequence: Sequence,
-    /// When it was settled first.
+    /// The instant at which it was first settled.
     pub at: UnixSec,
-    /// Why it was refused, if it was: a code and a message.
+    /// The refusal, if it was refused: a code and a message.
     pub refusal: Option<(String, String)>,
 }
 
@@ -30,10 +30,10 @@ pub struct Settled {
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Processed {
-    /// It was applied, and counts at this instant.
+    /// The event was applied, and counts at this instant.
     Applied(UnixSec, Outcome),
-    /// It is refused for good: a code and a message.
+    /// The event is refused for good, with a code and a message.
     Rejected(String, String),
-    /// It could not be processed now; the client sends it again (S5).
+    /// The event could not be processed now; the client sends it again (S5).
     Deferred,
 }

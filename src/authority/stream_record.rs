@@ -1,12 +1,55 @@
 //! A stream's record at the authority.
 
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::progress::state::STATE_VERSION;
+use crate::progress::{Command, PendingRewards};
 use crate::protocol::stream::Stream;
-use crate::protocol::{Earned, Limits, Rulebook, StreamRequest, hash_of};
+use crate::protocol::{Earned, Event, Limits, Rulebook, hash_of};
 use crate::time::UnixSec;
 
-use super::epoch::{self, Timeline};
+use super::epoch;
+use super::rules::AuthorityRules;
+
+/// A part of a stream's state that an operator can clear.
+///
+/// ```
+/// use plaudit::authority::Cleared;
+/// let names: Vec<&str> = Cleared::ALL.iter().map(|part| part.as_str()).collect();
+/// assert_eq!(names, ["statistics", "unlocks", "contributions"]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cleared {
+    /// Statistics, and ids of content; achievements earned by them stay.
+    Statistics,
+    /// The unlocks in the state, which devices are told of.
+    Unlocks,
+    /// The contributions of each team member; the counts stay.
+    Contributions,
+}
+
+impl Cleared {
+    /// All parts.
+    ///
+    /// ```
+    /// use plaudit::authority::Cleared;
+    /// assert_eq!(Cleared::ALL.map(Cleared::as_str), ["statistics", "unlocks", "contributions"]);
+    /// ```
+    pub const ALL: [Cleared; 3] = [Cleared::Statistics, Cleared::Unlocks, Cleared::Contributions];
+
+    /// The part's name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Cleared::Statistics => "statistics",
+            Cleared::Unlocks => "unlocks",
+            Cleared::Contributions => "contributions",
+        }
+    }
+}
 
 /// A stream's state with its epoch and revision. A host stores the three, and [`StreamRecord::read`] reads them.
 ///
@@ -17,7 +60,7 @@ use super::epoch::{self, Timeline};
 /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
 /// let rulebook = Rulebook::new(document, "player")?;
 /// let record = StreamRecord::new("player", &rulebook, UnixSec(1_790_000_000))?;
-/// let row = (record.epoch(), record.rev(), record.snapshot()); // what a database keeps
+/// let row = (record.epoch(), record.rev(), record.snapshot()); // the stored columns
 /// let again = StreamRecord::read("player", &rulebook, row.0, row.1, row.2)?;
 /// assert_eq!(again.state_hash(), record.state_hash());
 /// # Ok::<(), plaudit::Error>(())
@@ -27,17 +70,25 @@ pub struct StreamRecord {
     pub(super) id: String,
     pub(super) epoch: i64,
     pub(super) rev: i64,
-    pub(super) text: String,
+    /// The snapshot, written on demand: one transaction may contain many revisions, of which only the last is sent.
+    pub(super) text: OnceLock<String>,
+    /// The length in bytes of the last written snapshot.
+    pub(super) written: usize,
     pub(super) stream: Stream,
     pub(super) rulebook: Rulebook,
+    /// An upper bound on the bytes by which the state has grown since the snapshot was written.
+    pub(super) grown: usize,
 }
+
+/// The most bytes that one byte of a command can add to the state: an id adds a record.
+const GROWTH: usize = 64;
 
 impl StreamRecord {
     /// A new stream.
     ///
     /// # Errors
     ///
-    /// None that a host can cause: an engine over an empty state can always be made.
+    /// None that a host can cause, because an engine over an empty state can always be created.
     ///
     /// ```
     /// use plaudit::{UnixSec, Value, authority::StreamRecord, protocol::Rulebook};
@@ -48,11 +99,11 @@ impl StreamRecord {
     /// ```
     pub fn new(id: &str, rulebook: &Rulebook, now: UnixSec) -> Result<StreamRecord, Error> {
         let stream = Stream::new(id, rulebook)?;
-        let (text, rulebook) = (stream.to_text(), rulebook.clone());
-        Ok(StreamRecord { id: id.to_owned(), epoch: epoch::first(now), rev: 0, text, stream, rulebook })
+        let (text, rulebook) = (OnceLock::new(), rulebook.clone());
+        Ok(StreamRecord { id: id.to_owned(), epoch: epoch::first(now), rev: 0, text, written: 0, stream, rulebook, grown: 0 })
     }
 
-    /// Reads a stored stream under the present definitions.
+    /// Reads a stored stream under the current definitions.
     ///
     /// # Errors
     ///
@@ -69,7 +120,8 @@ impl StreamRecord {
     /// ```
     pub fn read(id: &str, rulebook: &Rulebook, epoch: i64, rev: i64, snapshot: &str) -> Result<StreamRecord, Error> {
         let stream = Stream::from_text(id, rulebook, snapshot)?;
-        Ok(StreamRecord { id: id.to_owned(), epoch, rev, text: snapshot.to_owned(), stream, rulebook: rulebook.clone() })
+        let (text, written) = (OnceLock::from(snapshot.to_owned()), snapshot.len());
+        Ok(StreamRecord { id: id.to_owned(), epoch, rev, text, written, stream, rulebook: rulebook.clone(), grown: 0 })
     }
 
     /// The stream's id: `player`, or `team:` and the team's id.
@@ -78,13 +130,19 @@ impl StreamRecord {
         &self.id
     }
 
-    /// The epoch; it is raised after a restore or a reset (S7, S11).
+    /// The definitions under which it was read.
+    #[must_use]
+    pub fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
+    }
+
+    /// The epoch, which rises after a restore or a reset (S7, S11).
     #[must_use]
     pub fn epoch(&self) -> i64 {
         self.epoch
     }
 
-    /// The revision; it is raised with every transaction that changes the stream.
+    /// The revision, which rises with every transaction that changes the stream.
     #[must_use]
     pub fn rev(&self) -> i64 {
         self.rev
@@ -93,13 +151,36 @@ impl StreamRecord {
     /// The snapshot: the state as canonical text.
     #[must_use]
     pub fn snapshot(&self) -> &str {
-        &self.text
+        self.text.get_or_init(|| self.stream.to_text())
+    }
+
+    /// The snapshot for a client that reads saved states up to this version (A8). Clients of the first version get the current form,
+    /// marked as version 1, with the length of the streak, which version 1 has in place of its days.
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// # use plaudit::{PendingRewards, UnixSec, Value, protocol::{Limits, Rulebook}};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// let session = Value::from_json(r#"{"type": "session_completed", "at": 1790000000, "duration_sec": 60}"#)?;
+    /// record.apply_at("e1", None, &session, now, &mut PendingRewards)?;
+    /// assert_eq!(record.snapshot_of_version(2), record.snapshot());
+    /// let first = record.snapshot_of_version(1);
+    /// assert!(first.contains(r#""days":1"#) && first.ends_with(r#""version":1}"#));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn snapshot_of_version(&self, version: i64) -> Cow<'_, str> {
+        // A row that an authority of the first version has stored is sent as it is, so that its clients need no other snapshot.
+        let is_readable = version >= STATE_VERSION || self.snapshot().ends_with(r#""version":1}"#);
+        if is_readable { Cow::Borrowed(self.snapshot()) } else { Cow::Owned(self.stream.to_text_of_first_version()) }
     }
 
     /// The hash of the snapshot.
     #[must_use]
     pub fn state_hash(&self) -> String {
-        hash_of(&self.text)
+        hash_of(self.snapshot())
     }
 
     /// The engine over the stream's state.
@@ -120,7 +201,7 @@ impl StreamRecord {
         self.stream.celebrated.contains_key(key)
     }
 
-    /// Begins a new epoch after a restore or a reset: clients accept its state, and send again what it does not know (S7).
+    /// Begins a new epoch after a restore or a reset. Clients accept its state, and send again the events that it lacks (S7).
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -137,11 +218,39 @@ impl StreamRecord {
         self.epoch = epoch::above(self.epoch, now);
     }
 
+    /// Clears parts of the state that a team member or a broken client has filled, for an operator; the revision rises.
+    ///
+    /// ```
+    /// use plaudit::authority::{Cleared, StreamRecord};
+    /// use plaudit::protocol::{Limits, Rulebook};
+    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
+    /// # let now = UnixSec(1_790_000_000);
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
+    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
+    /// # record.commit(now, Limits::default());
+    /// record.clear(&[Cleared::Unlocks], now, Limits::default());
+    /// assert_eq!((record.unlocks().len(), record.rev()), (0, 2));
+    /// assert_eq!(record.engine().get("wins", now).map(|view| view.count), Some(1));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn clear(&mut self, parts: &[Cleared], now: UnixSec, limits: Limits) {
+        for part in parts {
+            match part {
+                Cleared::Statistics => self.stream.engine.clear_statistics(),
+                Cleared::Unlocks => self.stream.clear_unlocks(),
+                Cleared::Contributions => self.stream.engine.clear_contributions(),
+            }
+        }
+        self.commit(now, limits);
+    }
+
     /// Deletes the records and pending claims of these ids (X1).
     ///
     /// # Errors
     ///
-    /// `NOT_FOUND` if an id is not defined; nothing is deleted then.
+    /// `NOT_FOUND` if an id is not defined; then no record is deleted.
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -155,7 +264,7 @@ impl StreamRecord {
     /// # record.commit(now, Limits::default());
     /// record.reset(&["wins"], now, Limits::default())?;
     /// assert_eq!(record.engine().get("wins", now).map(|view| view.count), Some(0));
-    /// assert_eq!(record.rev(), 2); // devices hear of it
+    /// assert_eq!(record.rev(), 2); // a new revision: devices get the change
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn reset(&mut self, ids: &[&str], now: UnixSec, limits: Limits) -> Result<(), Error> {
@@ -164,12 +273,21 @@ impl StreamRecord {
         Ok(())
     }
 
-    /// S7, S11: compares the client's base with this timeline; a base that is ahead raises the epoch.
-    pub(super) fn compare_timeline(&mut self, base: &StreamRequest, now: UnixSec) -> Timeline {
-        let timeline = epoch::compare(self.epoch, self.rev, base, now);
-        if let Timeline::Restored(epoch) = timeline {
-            self.epoch = epoch;
+    /// S12: whether the stream has room for a command. A command that would add an id is refused if the stream would grow beyond
+    /// its limit. Unlocks and celebrated keys do not count.
+    pub(super) fn has_room_for(&mut self, event: &Event, command: &Command, most_bytes: usize, rules: &impl AuthorityRules) -> bool {
+        let length = event.command.to_canonical_json().len();
+        self.grown = self.grown.saturating_add(length.saturating_mul(GROWTH));
+        // The last snapshot includes the unlocks too. If even that is short enough, no exact count is needed.
+        if self.written.saturating_add(self.grown) <= most_bytes {
+            return true;
         }
-        timeline
+        let engine = &mut self.stream.engine;
+        let ids = engine.ids();
+        let mut trial = engine.clone();
+        if trial.apply_event_with_keys(&event.eid, command, &mut PendingRewards, rules).is_err() || trial.ids() <= ids {
+            return true;
+        }
+        trial.state().to_canonical_json().len() <= most_bytes
     }
 }

@@ -1,28 +1,47 @@
-//! What can only be said of a document as a whole: ids that stand twice, preconditions that lead nowhere or in circles.
+//! Checks of a document as a whole: duplicate ids, and preconditions that are unknown or form cycles.
 
 use super::graph;
 use super::read::{Draft, Place, Reading};
+use super::settings::COMMAND_TYPES;
 use crate::error::{Issue, Severity};
+use crate::value::read::Path;
 use crate::value::text::quote;
 use crate::value::texts::{self, Places};
 
-/// How many ids of a cycle a message names.
+/// The number of a cycle's ids that a message names.
 const NAMED: usize = 12;
 
-/// Checks the drafts against each other, and leaves them sorted by id, each id once.
+/// Checks the drafts against each other, and leaves them sorted by id, without duplicates.
 ///
-/// Returns what each draft needs, as places in the sorted drafts.
+/// Returns, for each draft, the indices of the drafts that must be evaluated before it: its preconditions, and the subs that it
+/// counts (U12).
 pub(super) fn check(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
     remove_duplicates(reading);
     report_order(reading);
     reading.drafts = texts::sorted_by(std::mem::take(&mut reading.drafts), |draft| draft.place.id());
     let needs = resolve(reading);
-    report_cycles(&reading.drafts, &needs, &mut reading.issues);
+    let before = with_counted_subs(&reading.drafts, &needs);
+    report_cycles(&reading.drafts, &before, &mut reading.issues);
     report_late(&reading.drafts, &needs, &mut reading.issues);
-    needs
+    report_names(reading);
+    before
 }
 
-/// U10: one namespace for parents and subs; the first in document order keeps the id.
+/// U12: adds the subs that a parent counts to the nodes that are evaluated before it.
+fn with_counted_subs(drafts: &[Draft<'_>], needs: &[Vec<u32>]) -> Vec<Vec<u32>> {
+    let mut before = needs.to_vec();
+    for (draft, sub) in drafts.iter().zip(0u32..) {
+        let parent = draft.place.sub.and_then(|_| place_of(drafts, draft.place.root)).map(|parent| parent as usize);
+        let counts =
+            parent.and_then(|parent| drafts.get(parent)).is_some_and(|parent| parent.place.sub.is_none() && parent.node.counts_subs);
+        if let Some(before) = parent.filter(|_| counts).and_then(|parent| before.get_mut(parent)).filter(|before| !before.contains(&sub)) {
+            before.push(sub);
+        }
+    }
+    before
+}
+
+/// U10: parents and subs share one namespace; the first definition in document order keeps the id.
 fn remove_duplicates(reading: &mut Reading<'_>) {
     let places: Vec<Place<'_>> = reading.drafts.iter().map(|draft| draft.place).collect();
     let mut firsts = Places::default();
@@ -38,12 +57,13 @@ fn remove_duplicates(reading: &mut Reading<'_>) {
     reading.drafts.retain(|_| are_first.next().unwrap_or(true));
 }
 
-/// U13: siblings with the same `order`, and ids that JavaScript's objects move to the front.
+/// U13: warns of siblings with the same `order`, and of ids that JavaScript's objects move to the front.
 fn report_order(reading: &mut Reading<'_>) {
     let Reading { drafts, issues, .. } = reading;
     let family = |draft: &Draft<'_>| draft.place.sub.map_or("", |_| draft.place.root).to_owned();
     let families: Vec<String> = drafts.iter().map(family).collect();
-    let orders: Vec<String> = drafts.iter().zip(&families).map(|(draft, family)| format!("{:?} {family}", draft.node.order)).collect();
+    let orders: Vec<String> =
+        drafts.iter().zip(&families).map(|(draft, family)| format!("{} {family}", draft.node.order.unwrap_or_default())).collect();
     let (mut sizes, mut firsts) = (Places::default(), Places::default());
     for family in &families {
         *sizes.entry(family).or_default() += 1;
@@ -53,8 +73,8 @@ fn report_order(reading: &mut Reading<'_>) {
             let first = *firsts.entry(order).or_insert(index);
             let other = drafts.get(first).filter(|_| first != index);
             issues.extend(other.map(|other| {
-                let message = format!("{} has this order, too: of the two, it goes first", quote(other.place.id()));
-                Issue::warning("duplicate_order", draft.place.field("order"), message).help("give each of them a number of its own")
+                let message = format!("{} has the same order, and goes first", quote(other.place.id()));
+                Issue::warning("duplicate_order", draft.place.field("order"), message).help("give each a different number")
             }));
         } else if is_index(draft.place.id()) && sizes.get(family.as_str()).is_some_and(|siblings| *siblings > 1) {
             let message = format!("the id {} looks like a number: JavaScript moves it before all others", quote(draft.place.id()));
@@ -64,13 +84,32 @@ fn report_order(reading: &mut Reading<'_>) {
     }
 }
 
-/// Whether JavaScript's objects take a key for an index, and put it before all other keys.
+/// Whether JavaScript's objects treat a key as an array index, and list it before all other keys.
 fn is_index(key: &str) -> bool {
     let plain = key == "0" || !key.starts_with('0') && key.len() <= 10 && key.bytes().all(|byte| byte.is_ascii_digit());
     plain && key.parse::<u32>().is_ok_and(|index| index < u32::MAX)
 }
 
-/// Finds the nodes that preconditions name.
+/// A9: names of `trusted` and `limits` that are neither a type of command, nor a statistic, nor an id.
+fn report_names(reading: &mut Reading<'_>) {
+    let Reading { settings, drafts, issues, .. } = reading;
+    let is_known = |name: &str| {
+        let statistic = name.strip_prefix("stat:").is_some_and(|id| !id.is_empty());
+        statistic || COMMAND_TYPES.contains(&name) || place_of(drafts, name).is_some()
+    };
+    let trusted = settings.trusted.iter().enumerate().map(|(index, name)| (name, format!("/settings/trusted/{index}")));
+    let at = Path::ROOT.key("settings");
+    let at = at.key("limits");
+    let limited = settings.limits.iter().map(|(name, _)| (name, at.key(name).to_string()));
+    for (name, path) in trusted.chain(limited).filter(|(name, _)| !name.is_empty() && !is_known(name)) {
+        let message = format!("{} is neither a type of command, nor a statistic, nor the id of an achievement", quote(name));
+        issues.push(
+            Issue::warning("unknown_name", path, message).help("name a type such as `subscribed`, `stat:` with an id, or an achievement"),
+        );
+    }
+}
+
+/// Resolves the ids of preconditions to nodes.
 fn resolve(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
     let issues = &mut reading.issues;
     let resolved = reading.drafts.iter().zip(0u32..).map(|(draft, own)| {
@@ -105,24 +144,28 @@ fn resolve(reading: &mut Reading<'_>) -> Vec<Vec<u32>> {
     resolved.collect()
 }
 
-/// Where an id stands in drafts that are sorted by id.
+/// The index of an id in drafts that are sorted by id.
 pub(super) fn place_of(drafts: &[Draft<'_>], id: &str) -> Option<u32> {
     drafts.binary_search_by(|draft| draft.place.id().cmp(id)).ok().map(|place| place as u32)
 }
 
-/// A warning if an achievement that can be earned needs one that cannot any more (G11).
+/// A warning if an achievement that can be earned needs one that can no longer be earned (G11).
 fn archived_need(draft: &Draft<'_>, need: &Draft<'_>, path: impl Fn() -> String) -> Option<Issue> {
     if draft.node.archived || !need.node.archived {
         return None;
     }
-    let message = format!("{} is archived: who has not earned it yet can never unlock this one", quote(&need.node.id));
+    let message = format!("{} is archived: players who have not earned it can never unlock this one", quote(&need.node.id));
     Some(Issue::warning("archived_precondition", path(), message).help("remove the precondition, or archive this one too"))
 }
 
-/// U4: an error once per group of nodes that need each other.
+/// U4: reports one error for each group of nodes that need each other.
 fn report_cycles(drafts: &[Draft<'_>], needs: &[Vec<u32>], issues: &mut Vec<Issue>) {
     for cycle in graph::cycles(needs) {
-        let members: Vec<&Draft<'_>> = cycle.iter().filter_map(|ix| drafts.get(*ix as usize)).collect();
+        let mut members: Vec<&Draft<'_>> = cycle.iter().filter_map(|ix| drafts.get(*ix as usize)).collect();
+        let next = members.iter().cycle().skip(1);
+        // A step from a parent to a sub that it counts (U12) is no precondition; the path must name a precondition.
+        let named = members.iter().zip(next).position(|(one, next)| one.needs.iter().any(|(_, id)| *id == next.node.id));
+        members.rotate_left(named.unwrap_or(0));
         let (Some(first), Some(second)) = (members.first(), members.get(1)) else { continue };
         let mut way: Vec<&str> = members.iter().take(NAMED).map(|draft| draft.node.id.as_str()).collect();
         let more = format!("({} more)", members.len().saturating_sub(NAMED));
@@ -137,7 +180,7 @@ fn report_cycles(drafts: &[Draft<'_>], needs: &[Vec<u32>], issues: &mut Vec<Issu
     }
 }
 
-/// A warning where a node is over before all that it needs can have been active.
+/// Warns where a node ends before all of its preconditions can have been active.
 fn report_late(drafts: &[Draft<'_>], needs: &[Vec<u32>], issues: &mut Vec<Issue>) {
     let mut opens: Vec<i64> = drafts.iter().map(|draft| draft.opens).collect();
     for ix in graph::topological_order(needs, &graph::dependents(needs)) {
@@ -159,7 +202,7 @@ fn report_late(drafts: &[Draft<'_>], needs: &[Vec<u32>], issues: &mut Vec<Issue>
                     &message,
                     "let it end later, or start the other one earlier",
                 );
-                continue; // those behind it are not to blame
+                continue; // its dependents are not reported as well
             }
             *own = latest.max(*own);
         }

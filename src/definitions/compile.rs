@@ -1,13 +1,14 @@
-//! From checked drafts to definitions: every id resolved, the order of preconditions found, triggers indexed.
+//! Compiles checked drafts: resolves ids, ranks the nodes, and indexes the triggers.
 
 use super::check::place_of;
 use super::graph;
-use super::node::{Node, NodeIx, Precondition};
+use super::index::ascending;
+use super::node::{Node, NodeIx, Precondition, ResetZone};
 use super::read::{Draft, Reading};
 use super::{Definitions, TriggerIndex};
 
-/// Compiles drafts that are sorted by id, without errors, and `needs` that have no cycle.
-pub(super) fn compile(reading: Reading<'_>, needs: &[Vec<u32>]) -> Definitions {
+/// Compiles drafts that are sorted by id and free of errors. `before` lists the nodes that come before each, and has no cycle.
+pub(super) fn compile(reading: Reading<'_>, before: &[Vec<u32>]) -> Definitions {
     let Reading { settings, drafts, schedules, issues: warnings, .. } = reading;
     let find = |id: &str| place_of(&drafts, id).map(NodeIx);
     let precondition = |(_, id): &(usize, &str)| Precondition { id: (*id).to_owned(), node: find(id) };
@@ -17,32 +18,36 @@ pub(super) fn compile(reading: Reading<'_>, needs: &[Vec<u32>]) -> Definitions {
     let links: Vec<_> = drafts.iter().map(link).collect();
     let positions: Vec<usize> = drafts.iter().map(|draft| draft.position).collect();
     let linked = drafts.into_iter().zip(links).map(|(draft, (parent, preconditions))| Node { parent, preconditions, ..draft.node });
+    let nodes: Vec<Node> = linked.collect();
+    let follows_players = nodes.iter().any(|node| node.zone == ResetZone::Player);
     let mut definitions = Definitions {
-        nodes: linked.collect(),
+        places: nodes.iter().map(|node| node.id.clone()).zip((0..).map(NodeIx)).collect(),
+        nodes,
         roots: Vec::new(),
         schedules: schedules.list,
+        follows_players,
         settings,
         triggers: TriggerIndex::default(),
         version: None,
         warnings,
     };
     connect(&mut definitions, &positions);
-    order(&mut definitions, needs);
-    definitions.triggers = TriggerIndex::of(&definitions.nodes);
+    count_subs(&mut definitions);
+    order(&mut definitions, before);
+    definitions.triggers = TriggerIndex::of(&definitions.nodes, definitions.settings.streaks.len());
     definitions.version = super::version::of(&definitions);
     definitions
 }
 
-/// Lists the achievements, and the subs of each: those with an `order` by that, then the others as the document has them (U13).
+/// Orders the achievements, and the subs of each: first those with an `order`, ascending, then the others in document order (U13).
 fn connect(definitions: &mut Definitions, positions: &[usize]) {
     let mut in_document = vec![None; positions.iter().max().map_or(0, |last| last + 1)];
     for (position, ix) in positions.iter().zip(0u32..) {
         in_document.get_mut(*position).into_iter().for_each(|place| *place = Some(NodeIx(ix)));
     }
-    // A place in the document stands for its node: where two have the same order, the first one goes first.
+    // Sorts positions in the document, so that of two nodes with the same `order` the earlier one comes first.
     let ordered = definitions.nodes.iter().zip(positions).filter_map(|(node, position)| Some((node.order?, NodeIx(*position as u32))));
-    let mut ordered: Vec<(i64, NodeIx)> = ordered.collect();
-    ordered.sort_unstable();
+    let ordered = ascending(ordered);
     let first = ordered.iter().filter_map(|(_, position)| *in_document.get(position.0 as usize)?);
     let then = in_document.iter().flatten().copied().filter(|ix| definitions.node(*ix).order.is_none());
     let sequence: Vec<NodeIx> = first.chain(then).collect();
@@ -58,15 +63,24 @@ fn connect(definitions: &mut Definitions, positions: &[usize]) {
     }
 }
 
-/// Ranks the nodes by their preconditions, ties by id (U5), and gives each its dependents in that order.
-fn order(definitions: &mut Definitions, needs: &[Vec<u32>]) {
-    let order = graph::topological_order(needs, &graph::dependents(needs));
+/// U12: the target of a parent that counts its subs.
+fn count_subs(definitions: &mut Definitions) {
+    let is_counted: Vec<bool> = definitions.nodes.iter().map(|node| !node.archived).collect();
+    for node in definitions.nodes.iter_mut().filter(|node| node.counts_subs) {
+        node.max_count = node.subs.iter().filter(|sub| is_counted.get(sub.0 as usize) == Some(&true)).count() as i64;
+    }
+}
+
+/// Ranks the nodes so that each comes after those in `before`, ties by id (U5), and sorts each node's dependents by rank.
+fn order(definitions: &mut Definitions, before: &[Vec<u32>]) {
+    let order = graph::topological_order(before, &graph::dependents(before));
     for (rank, ix) in (0u32..).zip(&order) {
         if let Some(node) = definitions.nodes.get_mut(*ix as usize) {
             node.rank = rank;
         }
-        for need in needs.get(*ix as usize).into_iter().flatten() {
-            if let Some(needed) = definitions.nodes.get_mut(*need as usize) {
+        let needs: Vec<NodeIx> = definitions.node(NodeIx(*ix)).preconditions.iter().filter_map(|needed| needed.node).collect();
+        for need in needs {
+            if let Some(needed) = definitions.nodes.get_mut(need.0 as usize) {
                 needed.dependents.push(NodeIx(*ix));
             }
         }

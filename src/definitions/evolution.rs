@@ -1,7 +1,8 @@
-//! What a new document would break for players who have progress under the previous one (G11, D2, D3).
+//! Finds what a new document would break for players who have progress under the previous one (G11, D2, D3).
 
 use super::check::place_of;
 use super::has_errors;
+use super::node::ResetZone;
 use super::read::{Draft, Place, Reading};
 use super::settings::PreconditionMode;
 use super::trigger::Trigger;
@@ -9,14 +10,14 @@ use crate::error::{Issue, Severity};
 use crate::value::text::quote;
 use crate::value::texts::Places;
 
-/// Adds what the change from `previous` to `next` would break. Both hold each id once.
+/// Adds an issue for each breaking change from `previous` to `next`. Both hold each id once.
 pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
     if !next.readable {
         return;
     }
     let mut issues = Vec::new();
     if has_errors(&previous.issues) {
-        let message = "the previous document has errors itself: only what can be read of it is compared";
+        let message = "the previous document has errors: only its readable parts are compared";
         Issue::report(
             &mut issues,
             Severity::Warning,
@@ -36,7 +37,7 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
     for new in &next.drafts {
         for (index, id) in new.needs.iter().filter(|(_, id)| before(id).is_some() && !is_now(id)) {
             let path = new.place.field(&format!("precondition_ids/{index}"));
-            let message = format!("{} was removed: who did not have it can never unlock this one", quote(id));
+            let message = format!("{} was removed: players who do not have it can never unlock this one", quote(id));
             Issue::report(
                 &mut issues,
                 Severity::Warning,
@@ -47,7 +48,7 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
             );
         }
         match before(new.place.id()) {
-            Some(old) if new.faulty || old.faulty => {} // its own errors come first
+            Some(old) if new.faulty || old.faulty => {} // errors of the document itself are reported first
             Some(old) => Change { new, old }.report(&mut issues),
             None => {
                 issues.extend(new_milestone(new, next, previous));
@@ -55,7 +56,7 @@ pub(super) fn compare(next: &mut Reading<'_>, previous: &Reading<'_>) {
             }
         }
     }
-    // The same, said better.
+    // `precondition_removed` says the same as `unknown_precondition` and more, so it replaces it.
     let better = issues.iter().filter(|issue| issue.code == "precondition_removed");
     let said: Places<'_> = better.map(|issue| issue.path.as_str()).zip(0..).collect();
     next.issues.retain(|issue| issue.code != "unknown_precondition" || !said.contains_key(issue.path.as_str()));
@@ -68,7 +69,7 @@ fn removed(place: Place<'_>) -> Issue {
     Issue::error("id_removed", place.pointer(), message).help("keep it, with \"archived\": true")
 }
 
-/// G2, G9: a session count that is published late is missed by everybody who is past it.
+/// G2, G9: warns that players who have passed a newly published session count miss it.
 fn new_milestone(new: &Draft<'_>, next: &Reading<'_>, previous: &Reading<'_>) -> Option<Issue> {
     let Some(Trigger::SessionCount { sessions }) = new.node.trigger else { return None };
     let check_to_come =
@@ -81,13 +82,12 @@ fn new_milestone(new: &Draft<'_>, next: &Reading<'_>, previous: &Reading<'_>) ->
     Some(Issue::warning("milestone_passed", new.place.field("trigger"), message).help(help))
 }
 
-/// G9: the retroactive check takes what has no activation for what was there before it.
+/// G9: warns of a new triggered id without an activation, because the retroactive check lets earlier activity earn it.
 fn not_activated(new: &Draft<'_>, previous: &Reading<'_>) -> Option<Issue> {
     if previous.settings.enabled_time.is_none() || new.node.trigger.is_none() || new.node.archived || new.node.activated.0 > 0 {
         return None;
     }
-    let message =
-        "it is new, and counts as active since ever: players who have not had the retroactive check may earn it by their past (G9)";
+    let message = "it is new and has no activation: players who have not had the retroactive check may earn it by earlier activity (G9)";
     Some(Issue::warning("not_activated", new.place.pointer(), message).help("set `activated_time_sec` to the time of its publication"))
 }
 
@@ -106,8 +106,8 @@ fn settings(next: &Reading<'_>, previous: &Reading<'_>, issues: &mut Vec<Issue>)
     }
     if now.precondition != before.precondition {
         let (meets, effect) = match now.precondition {
-            PreconditionMode::Claimed => ("claims", "what completed but unclaimed achievements had unlocked is locked again"),
-            PreconditionMode::Completed => ("completions", "what waited for a claim is unlocked"),
+            PreconditionMode::Claimed => ("claims", "nodes that completed but unclaimed achievements had unlocked are locked again"),
+            PreconditionMode::Completed => ("completions", "nodes that waited for a claim are unlocked"),
         };
         let message = format!("preconditions are now met by {meets}: {effect} (U4)");
         Issue::report(
@@ -121,7 +121,7 @@ fn settings(next: &Reading<'_>, previous: &Reading<'_>, issues: &mut Vec<Issue>)
     }
 }
 
-/// One id in both documents.
+/// One id that occurs in both documents.
 struct Change<'a, 'v> {
     new: &'a Draft<'v>,
     old: &'a Draft<'v>,
@@ -131,6 +131,7 @@ impl Change<'_, '_> {
     fn report(&self, issues: &mut Vec<Issue>) {
         issues.extend(self.moved());
         issues.extend(self.trigger());
+        issues.extend(self.counting());
         issues.extend(self.max_count());
         issues.extend(self.schedule());
         issues.extend(self.end());
@@ -153,7 +154,7 @@ impl Change<'_, '_> {
         Some(Issue::warning("sub_moved", self.new.place.pointer(), message).help("leave it where it was, archived, and add a new id"))
     }
 
-    /// G11: what has been earned under one meaning must not stand for another.
+    /// G11: reports a changed trigger, because earnings under the old meaning would count for the new one.
     fn trigger(&self) -> Option<Issue> {
         let message = match (&self.new.node.trigger, &self.old.node.trigger) {
             (None, None) => return None,
@@ -173,23 +174,46 @@ impl Change<'_, '_> {
         Some(Issue::error("trigger_changed", path, format!("{message}{activated}")).help("archive it as it was, and add a new id"))
     }
 
-    /// D2.
+    /// U12: reports that a parent begins or stops counting its subs.
+    fn counting(&self) -> Option<Issue> {
+        let (now, before) = (self.new.node.counts_subs, self.old.node.counts_subs);
+        if now == before || self.new.node.trigger.is_some() || self.old.node.trigger.is_some() {
+            return None;
+        }
+        let (field, message) = if now {
+            (
+                "sub_achievements",
+                "it had its own count, and now counts its subs (U12): players under way begin with the number of complete subs",
+            )
+        } else {
+            ("max_count", "it counted its subs, and now has its own count (U12): players under way begin with 0")
+        };
+        self.warning("counting_changed", field, message.to_owned(), "leave it as it was, archived, and add a new id, if that is not meant")
+    }
+
+    /// D2: reports a changed `max_count`.
     fn max_count(&self) -> Option<Issue> {
         let (now, before) = (self.new.node.max_count, self.old.node.max_count);
-        if self.new.node.trigger.is_some() || self.old.node.trigger.is_some() || now == before {
+        if self.new.node.counts_subs
+            || self.old.node.counts_subs
+            || self.new.node.trigger.is_some()
+            || self.old.node.trigger.is_some()
+            || now == before
+        {
             return None;
         }
         let field = if self.new.takes_count_as_target { "count" } else { "max_count" };
         if now > before {
             let message =
-                format!("max_count rises from {before} to {now}: players under way have farther to go; the completed stay so (D2)");
+                format!("max_count rises from {before} to {now}: players under way have farther to go; completed runs stay completed (D2)");
             return self.warning("max_count_raised", field, message, "archive it and add a new id, if that is not meant");
         }
-        let message = format!("max_count falls from {before} to {now}: counts above are cut, and complete at their next update (D2)");
+        let message =
+            format!("max_count falls from {before} to {now}: higher counts are lowered to it, and complete at their next update (D2)");
         self.warning("max_count_lowered", field, message, "archive it and add a new id, if that is not meant")
     }
 
-    /// D3.
+    /// D3: reports a changed schedule or offset.
     fn schedule(&self) -> Option<Issue> {
         let (new, old) = (self.new, self.old);
         let path = match new.cron {
@@ -201,17 +225,23 @@ impl Change<'_, '_> {
                 }
             }
             Some(_) if new.time_offset_sec != old.time_offset_sec => new.place.field("time_offset_sec"),
+            Some(_) if new.node.zone != old.node.zone => new.place.field("reset_zone"),
             _ => return None,
         };
-        let show = |cron: Option<&str>, offset| cron.map_or("none".to_owned(), |cron| format!("{} at offset {offset}", quote(cron)));
-        let (before, now) = (show(old.cron, old.time_offset_sec), show(new.cron, new.time_offset_sec));
+        let show = |draft: &Draft<'_>| match (draft.cron, draft.node.zone) {
+            (None, _) => "none".to_owned(),
+            (Some(cron), ResetZone::Utc) => format!("{} at offset {}", quote(cron), draft.time_offset_sec),
+            (Some(cron), ResetZone::Player) => format!("{} on the player's clock", quote(cron)),
+        };
+        let (before, now) = (show(old), show(new));
         let message = format!("the schedule was {before}, and is now {now}: records keep their state until their next command (D3)");
         Some(
-            Issue::warning("schedule_changed", path, message).help("nothing becomes claimable again by it; add a new id for a fresh start"),
+            Issue::warning("schedule_changed", path, message)
+                .help("claimed runs do not become claimable again; add a new id for a fresh start"),
         )
     }
 
-    /// P9, D4.
+    /// P9, D4: reports an earlier end.
     fn end(&self) -> Option<Issue> {
         let (now, before) = (self.new.node.end, self.old.node.end);
         if self.new.place.sub.is_some() || now.0 == 0 || (before.0 > 0 && now >= before) {
@@ -221,7 +251,7 @@ impl Change<'_, '_> {
         self.warning("end_earlier", "end_time_sec", message, "a later end shows it again (D4)")
     }
 
-    /// G2: who passes a session count while it is closed misses it.
+    /// G2: warns that players who pass a session count while it is closed miss it.
     fn missed(&self) -> Option<Issue> {
         let (now, before) = (&self.new.node, &self.old.node);
         let Some(Trigger::SessionCount { sessions }) = now.trigger else { return None };
@@ -230,16 +260,16 @@ impl Change<'_, '_> {
             return None;
         }
         let message = format!("players who complete {sessions} sessions before it opens miss it for good (G2)");
-        self.warning("milestone_passed", "trigger", message, "open it when it used to, or add a new id with a later milestone")
+        self.warning("milestone_passed", "trigger", message, "open it at its earlier start, or add a new id with a later milestone")
     }
 
-    /// U4: who was under way is locked.
+    /// U4: reports changed preconditions, which lock players with progress.
     fn preconditions(&self, issues: &mut Vec<Issue>) {
         let before: Places<'_> = self.old.needs.iter().map(|(index, id)| (*id, *index)).collect();
         for (index, id) in self.new.needs.iter().filter(|(_, id)| !before.contains_key(id)) {
-            let message = format!("{} is needed since this change: players under way who lack it are locked (U4)", quote(id));
+            let message = format!("{} is a new precondition: players under way who lack it are locked out (U4)", quote(id));
             let path = format!("precondition_ids/{index}");
-            issues.extend(self.warning("precondition_added", &path, message, "leave it out for published ids, or add a new id"));
+            issues.extend(self.warning("precondition_added", &path, message, "do not add it to published ids, or add a new id"));
         }
     }
 }

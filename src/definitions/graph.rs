@@ -1,6 +1,7 @@
-//! Preconditions as a graph: an order in which each node comes after those it needs, and the cycles that have none.
+//! The graph of preconditions: its topological order, and its cycles.
 //!
-//! Nodes are numbers; `needs[n]` are the numbers that `n` needs. Nothing recurses: chains may be as long as the document.
+//! Nodes are numbers; `needs[n]` are the numbers that `n` needs. No function recurses, because a chain may be as long as the
+//! document.
 #![expect(clippy::indexing_slicing, reason = "every number in a graph is below its length, which is checked where it is made")]
 
 use std::cmp::Reverse;
@@ -20,7 +21,7 @@ pub(super) fn dependents(needs: &Needs) -> Vec<Vec<u32>> {
     dependents
 }
 
-/// All nodes, each after those it needs, ties by number (U5). Nodes on or behind a cycle are left out.
+/// All nodes in topological order, ties by number (U5). Nodes on a cycle, or behind one, are left out.
 pub(super) fn topological_order(needs: &Needs, dependents: &[Vec<u32>]) -> Vec<u32> {
     let mut open: Vec<usize> = needs.iter().map(Vec::len).collect();
     let mut ready: BinaryHeap<Reverse<u32>> = (0u32..).zip(&open).filter(|(_, open)| **open == 0).map(|(node, _)| Reverse(node)).collect();
@@ -37,8 +38,8 @@ pub(super) fn topological_order(needs: &Needs, dependents: &[Vec<u32>]) -> Vec<u
     order
 }
 
-/// One cycle of each group of nodes that need each other, the shortest through the group's smallest number and
-/// beginning with it. A node that needs itself alone is no group.
+/// One cycle of each group of nodes that need each other: the shortest through the group's smallest number, beginning with it. A
+/// single node that needs itself is not a group.
 pub(super) fn cycles(needs: &Needs) -> Vec<Vec<u32>> {
     let group = groups(needs);
     let mut size = vec![0u32; needs.len()];
@@ -56,7 +57,7 @@ pub(super) fn cycles(needs: &Needs) -> Vec<Vec<u32>> {
     cycles
 }
 
-/// The shortest way from `start` back to itself within its group.
+/// The shortest cycle through `start` within its group.
 fn cycle_through(start: u32, needs: &Needs, group: &[u32], reached_from: &mut [Option<u32>]) -> Vec<u32> {
     let mut queue = vec![start];
     let mut next = 0;
@@ -82,7 +83,7 @@ fn cycle_through(start: u32, needs: &Needs, group: &[u32], reached_from: &mut [O
     vec![start]
 }
 
-/// A number for each node, the same for two nodes exactly if each needs the other (Tarjan's algorithm, with its own stack).
+/// A group number for each node; two nodes share it exactly if each needs the other (Tarjan's algorithm, with an explicit stack).
 fn groups(needs: &Needs) -> Vec<u32> {
     const UNSEEN: u32 = u32::MAX;
     let count = needs.len();
@@ -127,7 +128,7 @@ fn groups(needs: &Needs) -> Vec<u32> {
     group
 }
 
-/// The first edge of a node, from `edge` on, that leads to an unseen node; lowers the node's reach by those before it.
+/// The first edge of a node, from `edge` on, that leads to an unseen node. Lowers the node's reach by the edges before it.
 fn next_edge(node: usize, edge: usize, needs: &Needs, index: &[u32], group: &[u32], low: &mut [u32]) -> Option<usize> {
     for (edge, need) in needs[node].iter().enumerate().skip(edge) {
         let need = *need as usize;

@@ -1,4 +1,4 @@
-//! Which triggered nodes an activity can match, so that a command touches no others.
+//! The index from activities to triggered nodes, so that a command evaluates only the nodes that it can match.
 
 use std::collections::BinaryHeap;
 
@@ -7,33 +7,33 @@ use fnv::FnvHashMap;
 use super::node::{Node, NodeIx};
 use super::trigger::{Bound, CommunityAction, Trigger};
 
-/// Thresholds with their nodes, ascending.
+/// Thresholds with their nodes, in ascending order.
 pub(crate) type Thresholds = Vec<(i64, NodeIx)>;
 
-/// The triggered nodes by what they wait for.
+/// The triggered nodes, grouped by kind of trigger.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TriggerIndex {
-    /// G1, by days.
-    pub(crate) streaks: Thresholds,
+    /// G1, G14: by streak, then by length.
+    pub(crate) streaks: Vec<Thresholds>,
     /// G2, by sessions.
     pub(crate) session_counts: Thresholds,
     /// G3, by minutes.
     pub(crate) total_times: Thresholds,
     /// G4, by content id.
     pub(crate) contents: ByName<NodeIx>,
-    /// G5.
+    /// G5: by action.
     pub(crate) community: Vec<(CommunityAction, NodeIx)>,
-    /// G6 that name products, by product id.
+    /// G6: triggers that name products, by product id.
     pub(crate) products: ByName<NodeIx>,
-    /// G6 that take any product.
+    /// G6: triggers that take any product.
     pub(crate) any_product: Vec<NodeIx>,
-    /// G7, by statistic: thresholds, ascending.
+    /// G7 with `at_least`, by statistic: thresholds in ascending order.
     pub(crate) stats: ByName<(i64, NodeIx)>,
-    /// G7 with `at_most`, by statistic: thresholds of the value below zero, ascending.
+    /// G7 with `at_most`, by statistic: negated thresholds in ascending order.
     pub(crate) stats_below: ByName<(i64, NodeIx)>,
 }
 
-/// Lists by name; read by name only, never in the order of the map.
+/// Lists by name. The map is never iterated, because its order means nothing.
 #[derive(Clone, Debug)]
 pub(crate) struct ByName<T>(FnvHashMap<String, Vec<T>>);
 
@@ -44,7 +44,7 @@ impl<T> Default for ByName<T> {
 }
 
 impl<T> ByName<T> {
-    /// What is listed under a name.
+    /// The list of a name; empty if there is none.
     pub(crate) fn get(&self, name: &str) -> &[T] {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
@@ -60,32 +60,38 @@ impl<T> ByName<T> {
 }
 
 impl TriggerIndex {
-    /// Whether a trigger waits for this statistic.
+    /// Whether a trigger names this statistic.
     pub(crate) fn names_statistic(&self, id: &str) -> bool {
         !self.stats.get(id).is_empty() || !self.stats_below.get(id).is_empty()
     }
 
-    pub(super) fn of(nodes: &[Node]) -> TriggerIndex {
-        let mut index = TriggerIndex::default();
+    /// Builds the index; `accounts` is the number of streak accounts.
+    pub(super) fn of(nodes: &[Node], accounts: usize) -> TriggerIndex {
+        let mut index = TriggerIndex { streaks: vec![Thresholds::new(); accounts.saturating_add(1)], ..TriggerIndex::default() };
         for (node, ix) in nodes.iter().zip(0u32..) {
-            // Nothing earns what is archived (G11); its content is collected all the same, as it may come back.
-            let trigger = node.trigger.as_ref().filter(|trigger| !node.archived || matches!(trigger, Trigger::Content { .. }));
+            // An archived node is not earned (G11), but the names in its trigger are kept (T6), because it may come back.
+            let names =
+                |trigger: &&Trigger| matches!(trigger, Trigger::Content { .. } | Trigger::Stat { .. } | Trigger::Subscription { .. });
+            let trigger = node.trigger.as_ref().filter(|trigger| !node.archived || names(trigger));
             if let Some(trigger) = trigger {
                 index.add(trigger, NodeIx(ix));
             }
         }
-        let counted = [&mut index.streaks, &mut index.session_counts, &mut index.total_times];
+        let counted = [&mut index.session_counts, &mut index.total_times];
         counted
             .into_iter()
+            .chain(&mut index.streaks)
             .chain(index.stats.0.values_mut())
             .chain(index.stats_below.0.values_mut())
-            .for_each(|thresholds| *thresholds = BinaryHeap::from(std::mem::take(thresholds)).into_sorted_vec());
+            .for_each(|thresholds| *thresholds = ascending(std::mem::take(thresholds).into_iter()));
         index
     }
 
     fn add(&mut self, trigger: &Trigger, ix: NodeIx) {
         match trigger {
-            Trigger::Streak { days } => self.streaks.push((*days, ix)),
+            Trigger::Streak(mark) => {
+                self.streaks.get_mut(mark.streak.0 as usize).into_iter().for_each(|marks| marks.push((mark.length, ix)));
+            }
             Trigger::SessionCount { sessions } => self.session_counts.push((*sessions, ix)),
             Trigger::TotalTime { minutes } => self.total_times.push((*minutes, ix)),
             Trigger::Content { content_ids, .. } => content_ids.iter().for_each(|id| self.contents.push(id, ix)),
@@ -98,17 +104,22 @@ impl TriggerIndex {
     }
 }
 
-/// The thresholds of at most this value.
+/// Sorts nodes, or other indices, by number, ties by index. This is the only sort of such pairs.
+pub(crate) fn ascending<P: Ord>(numbered: impl Iterator<Item = (i64, P)>) -> Vec<(i64, P)> {
+    numbered.collect::<BinaryHeap<_>>().into_sorted_vec()
+}
+
+/// The thresholds that are at most this value.
 pub(crate) fn reached(thresholds: &[(i64, NodeIx)], value: i64) -> &[(i64, NodeIx)] {
     thresholds.get(..thresholds.partition_point(|(threshold, _)| *threshold <= value)).unwrap_or_default()
 }
 
-/// The thresholds of more than this value.
+/// The thresholds above this value.
 pub(crate) fn above(thresholds: &[(i64, NodeIx)], value: i64) -> &[(i64, NodeIx)] {
     thresholds.get(reached(thresholds, value).len()..).unwrap_or_default()
 }
 
-/// The thresholds of exactly this value.
+/// The thresholds equal to this value.
 pub(crate) fn exactly(thresholds: &[(i64, NodeIx)], value: i64) -> &[(i64, NodeIx)] {
     let reached = reached(thresholds, value);
     reached.get(reached.partition_point(|(threshold, _)| *threshold < value)..).unwrap_or_default()

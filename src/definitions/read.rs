@@ -1,8 +1,9 @@
-//! Reading a definitions document: every problem is collected, and what can be read is.
+//! Reads a definitions document: collects every problem, and keeps everything that is readable.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod json_schema;
 mod kinds;
+mod names;
 mod neighbours;
 mod nesting;
 mod node;
@@ -11,11 +12,14 @@ mod schedules;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
 mod settings;
+mod spelling;
+mod streak;
 mod table;
 mod tables;
 mod texts;
 mod trigger;
 mod unknown;
+mod weekdays;
 
 use super::node::Node;
 use super::settings::Settings;
@@ -23,12 +27,16 @@ use crate::error::Issue;
 use crate::value::Value;
 use crate::value::fields::{Faults, Fields, Item};
 use crate::value::read::Path;
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) use names::is_comment_among_ids;
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) use nesting::nested;
 pub(super) use schedules::Schedules;
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::definitions_schema;
 use table::Keys;
 
-/// A document as it was read: drafts of its nodes in document order, and every problem found so far.
+/// A document as it was read: its nodes as drafts, in document order, and every problem found so far.
 pub(super) struct Reading<'v> {
     pub(super) team: bool,
     /// Whether the document nests as `achievements.achievements` (T1).
@@ -37,38 +45,38 @@ pub(super) struct Reading<'v> {
     pub(super) drafts: Vec<Draft<'v>>,
     pub(super) schedules: Schedules<'v>,
     pub(super) issues: Vec<Issue>,
-    /// Ids that stand in the document, but whose definition is not even an object.
+    /// Ids whose definition is not an object.
     pub(super) unread: Vec<&'v str>,
-    /// Whether the achievements could be found at all.
+    /// Whether the document has readable achievements.
     pub(super) readable: bool,
 }
 
 /// A node that is read but not yet connected to others.
 pub(super) struct Draft<'v> {
     pub(super) place: Place<'v>,
-    /// How many stand before it in the document.
+    /// The number of nodes before it in the document.
     pub(super) position: usize,
-    /// Everything but the places of other nodes.
+    /// The node, without the indices of other nodes.
     pub(super) node: Node,
-    /// The preconditions, each with its place in the document's list; none twice.
+    /// The ids of the preconditions, each once, with their indices in the document's list.
     pub(super) needs: Vec<(usize, &'v str)>,
-    /// The first instant at which it can be active, as far as its own window says.
+    /// The first instant at which its own start, schedule and duration let it be active.
     pub(super) opens: i64,
-    /// Whether any of its fields is in error.
+    /// Whether one of its fields has an error.
     pub(super) faulty: bool,
-    /// Whether `count` stands for the target (T1).
+    /// Whether `count` is taken as the target (T1).
     pub(super) takes_count_as_target: bool,
     pub(super) cron: Option<&'v str>,
     pub(super) time_offset_sec: i64,
 }
 
-/// Where a node stands in its document.
+/// The position of a node in its document.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'v> {
     pub(super) nested: bool,
     /// The achievement's id.
     pub(super) root: &'v str,
-    /// The sub's id, if it is one.
+    /// The sub's id; `None` for an achievement.
     pub(super) sub: Option<&'v str>,
 }
 
@@ -91,7 +99,7 @@ impl<'v> Place<'v> {
         }
     }
 
-    /// The JSON pointer of one of the node's own fields, whose name needs no escape.
+    /// The JSON pointer of one of the node's fields; the field's name must need no escape.
     pub(super) fn field(&self, field: &str) -> String {
         let mut pointer = self.pointer();
         pointer.push('/');
@@ -124,6 +132,12 @@ impl<'v> Reading<'v> {
     fn read_document(&mut self, fields: &Fields<'v, '_>) {
         let keys = tables::Document::KEYS;
         if let Some(settings) = keys.settings.read(fields) {
+            if self.team && settings.names_a_zone() {
+                let at = fields.at.key(keys.settings.name).key("reset_zone").to_string();
+                fields
+                    .faults
+                    .report(Issue::error("team_reset_zone", at, node::TEAMS_HAVE_NO_ZONE).help("remove it, or write `time_offset_sec`"));
+            }
             self.settings = settings.over(settings::defaults(self.team));
         }
         let Some(achievements) = keys.achievements.read(fields) else {
@@ -158,9 +172,9 @@ impl<'v> Reading<'v> {
     }
 }
 
-/// Each definition by its id, `null` among them: a key with nothing under it is a mistake here.
+/// Reads each definition by its id. `null` counts as a definition, because a key without one is a mistake here.
 fn for_each_id<'v>(fields: &Fields<'v, '_>, mut reader: impl FnMut(&'v str, Item<'v, '_>)) {
-    for (_, (id, value)) in fields.left().filter(|(_, (id, value))| !unknown::is_comment_among_ids(id, value)) {
+    for (_, (id, value)) in fields.left().filter(|(_, (id, value))| !names::is_comment_among_ids(id, value)) {
         let item = Item { value, at: &fields.at.key(id), faults: fields.faults };
         if *value == Value::Null {
             let help = "write the achievement, or remove the key; one that was published is kept, with \"archived\": true";

@@ -1,4 +1,4 @@
-//! A reward as the definitions describe it: what is certain, what is drawn, and within which ranges.
+//! A reward's definition: its guaranteed part, its weighted rows, and their ranges.
 
 use crate::value::Value;
 
@@ -7,42 +7,42 @@ use crate::value::Value;
 pub(crate) struct RewardDefinition {
     pub(crate) guaranteed: Option<RewardContents>,
     pub(crate) weighted: Vec<RewardContents>,
-    /// 0 = once (R4).
+    /// 0: one roll (R4).
     pub(crate) max_rolls: i64,
-    /// 0 = no limit on repeats (R4).
+    /// 0: repeats are unlimited (R4).
     pub(crate) max_repeat_rolls: i64,
-    /// 0 = the sum of the weights; above the sum, the rest is the chance of nothing (R4).
+    /// 0: the sum of the rows' weights. What exceeds that sum is the chance of drawing nothing (R4).
     pub(crate) total_weight: i64,
     pub(crate) to_mailbox_expiry_sec: i64,
-    /// Carried as it is.
+    /// Passed on unchanged.
     pub(crate) team_reward: Option<Value>,
     pub(crate) message: Option<Value>,
 }
 
-/// What one row grants.
+/// The contents of one row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct RewardContents {
     pub(crate) items: Vec<(String, ItemDefinition)>,
-    /// Carried as they are: the host's catalogue resolves them (R4).
+    /// Passed on unchanged; the host's catalogue resolves them (R4).
     pub(crate) item_sets: Vec<Value>,
     pub(crate) currencies: Vec<(String, Range)>,
-    /// int32 on the wire.
+    /// Energies by id, each an `int32` on the wire.
     pub(crate) energies: Vec<(String, Range)>,
-    /// Carried as they are (R4).
+    /// Passed on unchanged (R4).
     pub(crate) energy_modifiers: Vec<Value>,
-    /// Carried as they are (R4).
+    /// Passed on unchanged (R4).
     pub(crate) reward_modifiers: Vec<Value>,
-    /// Of a weighted row.
+    /// The weight of a weighted row.
     pub(crate) weight: i64,
 }
 
-/// An item: how many, and the properties that each instance gets.
+/// An item: its count, and the properties that each instance gets.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ItemDefinition {
     pub(crate) count: Range,
-    /// Name → (total_weight, options with their weights).
+    /// By name: the total weight, and the options with their weights.
     pub(crate) string_properties: Vec<(String, StringProperty)>,
-    /// Name → range of numbers, fractions allowed.
+    /// By name: a range of numbers, which may have fractions.
     pub(crate) numeric_properties: Vec<(String, NumberRange)>,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct StringProperty {
     pub(crate) options: Vec<(String, i64)>,
 }
 
-/// `min`–`max` in steps of `multiple`; `max` is filled in (it defaults to `min`), `multiple` 0 = any whole number.
+/// `min` to `max` in steps of `multiple`. `max` is filled in (it defaults to `min`); a `multiple` of 0 means any whole number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Range {
     pub(crate) min: i64,
@@ -61,7 +61,7 @@ pub(crate) struct Range {
     pub(crate) multiple: i64,
 }
 
-/// As [`Range`], with fractions.
+/// Like [`Range`], with fractions.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct NumberRange {
     pub(crate) min: f64,
@@ -69,14 +69,14 @@ pub(crate) struct NumberRange {
     pub(crate) multiple: f64,
 }
 
-/// A reward rolls its weighted rows at most this often (R4 sets no bound; a claim's work needs one).
+/// The most rolls of one reward. R4 sets no bound, but a claim's work needs one.
 pub(crate) const MAX_ROLLS: i64 = 10_000;
 
-/// Rolls times what the weighted rows hold, at most.
+/// The most work of one reward: rolls times the size of the weighted rows.
 pub(crate) const MAX_ROLL_WORK: i64 = 10_000_000;
 
 impl RewardDefinition {
-    /// About how much work rolling the weighted rows is.
+    /// An estimate of the work of rolling the weighted rows.
     pub(crate) fn roll_work(&self) -> i64 {
         let size: usize = self.weighted.iter().map(RewardContents::size).sum();
         self.max_rolls.saturating_mul(size as i64)
@@ -84,7 +84,7 @@ impl RewardDefinition {
 }
 
 impl RewardContents {
-    /// How many things a row holds, itself included.
+    /// The number of things in a row, the row itself included.
     fn size(&self) -> usize {
         let properties = |item: &ItemDefinition| {
             let options: usize = item.string_properties.iter().map(|(_, property)| 1 + property.options.len()).sum();
@@ -97,7 +97,7 @@ impl RewardContents {
 }
 
 impl Range {
-    /// Exactly this many.
+    /// The range of one value.
     pub(crate) fn exactly(count: i64) -> Range {
         Range { min: count, max: count, multiple: 0 }
     }
@@ -107,7 +107,7 @@ impl Range {
         self.multiple.max(1)
     }
 
-    /// The first and the last possible value, counted in steps; the first is larger if no multiple lies in the range.
+    /// The first and the last possible value, in steps. If no multiple lies in the range, the first is larger than the last.
     pub(crate) fn steps(self) -> (i64, i64) {
         let step = self.step();
         (self.min.div_euclid(step) + i64::from(self.min.rem_euclid(step) > 0), self.max.div_euclid(step))
@@ -115,7 +115,7 @@ impl Range {
 }
 
 impl NumberRange {
-    /// The first and the last possible value, counted in steps of a multiple that is set.
+    /// The first and the last possible value, in steps of `multiple`, which must be set.
     pub(crate) fn steps(self) -> (f64, f64) {
         ((self.min / self.multiple).ceil(), (self.max / self.multiple).floor())
     }

@@ -1,40 +1,89 @@
-//! Settings of a whole document.
+//! The settings of a whole document.
 
-use super::node::Texts;
+use super::node::{ResetZone, Texts, closest};
+use super::streak::StreakAccount;
+use crate::locale::Locale;
 use crate::time::UnixSec;
+
+/// The types of commands; `trusted` and `limits` may name them too (A9).
+pub(crate) const COMMAND_TYPES: [&str; 14] = [
+    "update",
+    "claim",
+    "session_completed",
+    "content_completed",
+    "joined",
+    "posted",
+    "commented",
+    "subscribed",
+    "stat",
+    "app_opened",
+    "clock_set_back",
+    "grant",
+    "streak_freeze",
+    "streak_repair",
+];
 
 /// The `settings` of a definitions document, defaults filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Settings {
     /// G10: whether triggers earn anything. Default true.
     pub(crate) enabled: bool,
-    /// G9: the instant of the retroactive check; `None`: no check.
+    /// G9: the instant of the retroactive check; `None` for no check.
     pub(crate) enabled_time: Option<UnixSec>,
-    /// G10: commands of an older app earn nothing.
+    /// G10: the lowest app version whose commands earn.
     pub(crate) min_app_version: Option<AppVersion>,
-    /// U4: what meets a precondition. Default: completed for players, claimed for teams.
+    /// U4: the state that meets a precondition. Default: completed for players, claimed for teams.
     pub(crate) precondition: PreconditionMode,
-    /// What categories are called, by id.
+    /// P13: the clock of schedules whose achievements set neither a zone nor an offset. Default: UTC.
+    pub(crate) reset_zone: ResetZone,
+    /// The texts of categories, by id.
     pub(crate) categories: Vec<(String, Category)>,
-    /// T6: statistics that a team's stream keeps though no trigger names them; sorted.
+    /// T6: statistics that a team's stream keeps although no trigger names them; sorted.
     pub(crate) statistics: Vec<String>,
+    /// G14: streak accounts, sorted by name; at most [`super::streak::MAX_ACCOUNTS`].
+    pub(crate) streaks: Vec<StreakAccount>,
+    /// A9: the command types, `stat:<id>` and node ids that an authority takes from servers only, in document order.
+    pub(crate) trusted: Vec<String>,
+    /// A9: limits on the amount that an authority takes from a client, sorted by the name that they apply to.
+    pub(crate) limits: Vec<(String, RateLimit)>,
 }
 
-/// What a category is called.
+impl Settings {
+    /// The name of a category in the closest language; `None` if the settings do not name it.
+    pub(crate) fn category(&self, id: &str, locale: Option<&Locale>) -> Option<&str> {
+        let (_, category) = self.categories.iter().find(|(category, _)| category == id)?;
+        closest(&category.texts, locale).into_iter().find_map(|texts| texts.name.as_deref()).or(category.name.as_deref())
+    }
+
+    /// The index of a streak account.
+    pub(crate) fn streak(&self, name: &str) -> Option<u32> {
+        self.streaks.binary_search_by(|account| account.name.as_str().cmp(name)).ok().map(|place| place as u32)
+    }
+}
+
+/// The most that an authority takes within an hour and within a day (A9); `None` for any amount.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RateLimit {
+    pub(crate) per_hour: Option<i64>,
+    pub(crate) per_day: Option<i64>,
+}
+
+/// A category's texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Category {
     pub(crate) name: Option<String>,
     pub(crate) texts: Vec<(String, Texts)>,
 }
 
-/// What meets a precondition (U4).
+/// The state that meets a precondition (U4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PreconditionMode {
     Completed,
     Claimed,
 }
 
-/// Dotted whole numbers, compared number by number; missing ones count as 0 (G10: 6.10 > 6.2, 6.2.0 = 6.2).
+/// A version of whole numbers separated by dots. Versions compare number by number; missing numbers are 0 (G10: 6.10 > 6.2, 6.2.0 =
+/// 6.2).
 ///
 /// ```
 /// use plaudit::AppVersion;
@@ -45,7 +94,7 @@ pub(crate) enum PreconditionMode {
 pub struct AppVersion(Vec<u32>);
 
 impl AppVersion {
-    /// Reads `6.10.2`; `None` unless it is one to eight whole numbers of at most nine digits, with dots between.
+    /// Reads a version such as `6.10.2`. `None` unless it is one to eight whole numbers of at most nine digits, separated by dots.
     ///
     /// ```
     /// use plaudit::AppVersion;
@@ -69,7 +118,7 @@ impl AppVersion {
     }
 }
 
-/// As it is written, without trailing zeros.
+/// Writes the version without trailing zeros.
 impl std::fmt::Display for AppVersion {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.0.is_empty() {

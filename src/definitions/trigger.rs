@@ -1,28 +1,58 @@
-//! What a triggered achievement is earned by (rules G1–G7).
+//! The triggers of triggered achievements (rules G1–G7).
 
 use crate::value::Value;
 use crate::value::object::Object;
 
-/// A trigger, compiled.
+/// A compiled trigger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Trigger {
-    /// G1: the streak of local days equals `days` (at least 1).
-    Streak { days: i64 },
-    /// G2: the total of sessions equals `sessions` (at least 1).
+    /// G1, G14: the length of a streak equals this.
+    Streak(StreakMark),
+    /// G2: the number of sessions equals `sessions` (at least 1).
     SessionCount { sessions: i64 },
-    /// G3: accumulated time of at least `minutes` (at least 1).
+    /// G3: the accumulated time is at least `minutes` (at least 1).
     TotalTime { minutes: i64 },
-    /// G4: content from a set, sorted and without repeats; never empty.
+    /// G4: use of content from a set, sorted and without repeats; never empty.
     Content { content_ids: Vec<String>, require: Require, once: bool },
-    /// G5: one of these actions in the community, sorted and without repeats; never empty.
+    /// G5: one of these community actions, sorted and without repeats; never empty.
     Community { actions: Vec<CommunityAction> },
-    /// G6: a purchase of one of these products, sorted; `None`: of any.
+    /// G6: a purchase of one of these products, sorted; `None` for any product.
     Subscription { product_ids: Option<Vec<String>>, once: bool },
-    /// G7: a statistic within a bound.
+    /// G7: a statistic's value is within a bound.
     Stat { id: String, bound: Bound },
 }
 
-/// What a statistic has to reach; one without a value reaches nothing.
+/// The streak length that earns (at least 1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StreakMark {
+    pub(crate) length: i64,
+    /// Whether the length is in weeks instead of days.
+    pub(crate) in_weeks: bool,
+    /// The account's name; `None` for the streak of days with sessions (G1).
+    pub(crate) of: Option<String>,
+    /// The index of its streak.
+    pub(crate) streak: StreakIx,
+}
+
+/// The index of a streak: 0 for that of G1, else one more than the account's index in the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct StreakIx(pub(crate) u32);
+
+impl StreakIx {
+    /// The streak of days with sessions (G1).
+    pub(crate) const BY_SESSIONS: StreakIx = StreakIx(0);
+
+    pub(crate) fn of_account(place: u32) -> StreakIx {
+        StreakIx(place + 1)
+    }
+
+    /// The account's index in the settings; `None` for the streak of G1.
+    pub(crate) fn account(self) -> Option<usize> {
+        self.0.checked_sub(1).map(|place| place as usize)
+    }
+}
+
+/// The bound of a statistic. A statistic without a value meets no bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bound {
     AtLeast(i64),
@@ -38,14 +68,14 @@ impl Bound {
     }
 }
 
-/// How much of a content set is needed.
+/// The part of a content set that is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Require {
     Any,
     All,
 }
 
-/// Which community action counts.
+/// A community action that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum CommunityAction {
     Join,
@@ -55,10 +85,10 @@ pub(crate) enum CommunityAction {
 }
 
 impl Trigger {
-    /// The key under which the document has it.
+    /// The trigger's key in the document.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
-            Trigger::Streak { .. } => "streak",
+            Trigger::Streak(_) => "streak",
             Trigger::SessionCount { .. } => "session_count",
             Trigger::TotalTime { .. } => "total_time",
             Trigger::Content { .. } => "content",
@@ -68,7 +98,7 @@ impl Trigger {
         }
     }
 
-    /// Whether it can be earned again and again (G4, G6; G12).
+    /// Whether the trigger can be earned repeatedly (G4, G6; G12).
     pub(crate) fn repeats(&self) -> bool {
         matches!(self, Trigger::Content { once: false, .. } | Trigger::Subscription { once: false, .. })
     }
@@ -77,7 +107,10 @@ impl Trigger {
     pub(crate) fn to_value(&self) -> Value {
         let mut body = Object::default();
         match self {
-            Trigger::Streak { days } => body.number("days", *days),
+            Trigger::Streak(mark) => {
+                body.number(if mark.in_weeks { "weeks" } else { "days" }, mark.length);
+                body.some_text("of", mark.of.as_ref());
+            }
             Trigger::SessionCount { sessions } => body.number("sessions", *sessions),
             Trigger::TotalTime { minutes } => body.number("minutes", *minutes),
             Trigger::Content { content_ids, require, once } => {

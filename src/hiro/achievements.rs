@@ -1,4 +1,4 @@
-//! Achievements as a server shows them.
+//! Achievements as a server sends them.
 
 use super::available::AvailableRewards;
 use super::map::Map;
@@ -6,7 +6,7 @@ use super::message::messages;
 use super::rewards::Reward;
 
 messages! {
-    /// What `RPC_ID_ACHIEVEMENTS_GET` and `RPC_ID_TEAMS_ACHIEVEMENTS_GET` answer.
+    /// The answer to `RPC_ID_ACHIEVEMENTS_GET` and `RPC_ID_TEAMS_ACHIEVEMENTS_GET`.
     ///
     /// ```
     /// use plaudit::Value;
@@ -19,9 +19,9 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AchievementList {
-        /// Those that are earned once, by id.
+        /// Achievements that are earned once, by id.
         achievements: Map<Achievement>,
-        /// Those with a schedule or with `auto_reset`, by id.
+        /// Achievements with a schedule or with `auto_reset`, by id.
         repeat_achievements: Map<Achievement>,
     }
 
@@ -37,13 +37,13 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AchievementsUpdateAck {
-        /// Those that are earned once, by id.
+        /// Achievements that are earned once, by id.
         achievements: Map<Achievement>,
-        /// Those with a schedule or with `auto_reset`, by id.
+        /// Achievements with a schedule or with `auto_reset`, by id.
         repeat_achievements: Map<Achievement>,
     }
 
-    /// An achievement at one instant. Times are UNIX seconds, 0 where there is none.
+    /// An achievement at one instant. Times are UNIX seconds; 0 means unset.
     ///
     /// ```
     /// use plaudit::Value;
@@ -57,57 +57,57 @@ messages! {
     Achievement {
         /// The category.
         category: String,
-        /// When the current run was claimed.
+        /// The instant at which the current run was claimed.
         claim_time_sec: i64,
-        /// When the total reward was claimed in this phase.
+        /// The instant at which the total reward was claimed in this phase.
         total_claim_time_sec: i64,
-        /// Progress of the current run.
+        /// The count of the current run.
         count: i64,
         /// The server's clock.
         current_time_sec: i64,
         /// The description.
         description: String,
-        /// When it expires; 0: never.
+        /// The instant at which it expires; 0 for never.
         expire_time_sec: i64,
         /// The id.
         id: String,
-        /// What completes a run.
+        /// The target of a run.
         max_count: i64,
         /// The name.
         name: String,
-        /// What has to be done first.
+        /// The ids of the preconditions.
         precondition_ids: Vec<String>,
-        /// When it resets; 0: never.
+        /// The instant at which it resets; 0 for never.
         reset_time_sec: i64,
-        /// What a claim may grant.
+        /// The rewards that a claim may grant.
         available_rewards: Option<AvailableRewards>,
-        /// What the claim of the current run granted.
+        /// The reward that the claim of the current run granted.
         reward: Option<Reward>,
-        /// What the total reward may grant.
+        /// The rewards that the claim of the total reward may grant.
         available_total_reward: Option<AvailableRewards>,
-        /// What the total reward granted.
+        /// The granted total reward.
         total_reward: Option<Reward>,
         /// The subs, by id.
         sub_achievements: Map<SubAchievement>,
         /// The definition's own properties.
         additional_properties: Map<String>,
-        /// Claimed by itself on completion.
+        /// Whether completion claims the reward.
         auto_claim: bool,
-        /// The total reward is claimed by itself when it falls due.
+        /// Whether the total reward is claimed when it falls due.
         auto_claim_total: bool,
-        /// Starts a fresh run by itself on completion.
+        /// Whether completion begins a fresh run.
         auto_reset: bool,
-        /// When it opens; 0: it is open.
+        /// The instant at which it opens; 0 if it is open from the beginning.
         start_time_sec: i64,
-        /// When it closes; 0: never.
+        /// The instant at which it closes; 0 for never.
         end_time_sec: i64,
-        /// When count, claim or reset last changed it.
+        /// The instant of the last change by a count, a claim or a reset.
         update_time_sec: i64,
-        /// In its active phase.
+        /// Whether it is in its active phase.
         is_active: bool,
     }
 
-    /// A sub-achievement at one instant; it has no subs of its own. Times are UNIX seconds, 0 where there is none.
+    /// A sub-achievement at one instant; it has no subs of its own. Times are UNIX seconds; 0 means unset.
     ///
     /// ```
     /// use plaudit::Value;
@@ -121,39 +121,39 @@ messages! {
     SubAchievement {
         /// The category.
         category: String,
-        /// When the current run was claimed.
+        /// The instant at which the current run was claimed.
         claim_time_sec: i64,
-        /// Progress of the current run.
+        /// The count of the current run.
         count: i64,
         /// The server's clock.
         current_time_sec: i64,
         /// The description.
         description: String,
-        /// When it expires; 0: never.
+        /// The instant at which it expires; 0 for never.
         expire_time_sec: i64,
         /// The id.
         id: String,
-        /// What completes a run.
+        /// The target of a run.
         max_count: i64,
         /// The name.
         name: String,
-        /// What has to be done first.
+        /// The ids of the preconditions.
         precondition_ids: Vec<String>,
-        /// When it resets; 0: never.
+        /// The instant at which it resets; 0 for never.
         reset_time_sec: i64,
-        /// What the claim of the current run granted.
+        /// The reward that the claim of the current run granted.
         reward: Option<Reward>,
-        /// What a claim may grant.
+        /// The rewards that a claim may grant.
         available_rewards: Option<AvailableRewards>,
         /// The definition's own properties.
         additional_properties: Map<String>,
-        /// Claimed by itself on completion.
+        /// Whether completion claims the reward.
         auto_claim: bool,
-        /// Starts a fresh run by itself on completion.
+        /// Whether completion begins a fresh run.
         auto_reset: bool,
-        /// When count, claim or reset last changed it.
+        /// The instant of the last change by a count, a claim or a reset.
         update_time_sec: i64,
-        /// In its active phase.
+        /// Whether it is in its active phase.
         is_active: bool,
     }
 }

@@ -5,7 +5,7 @@ use super::message::messages;
 use crate::value::Value;
 
 messages! {
-    /// What a claim may grant to a player.
+    /// The rewards that a claim may grant to a player.
     ///
     /// ```
     /// use plaudit::Value;
@@ -17,25 +17,25 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AvailableRewards {
-        /// Granted always.
+        /// The contents that are always granted.
         guaranteed: Option<AvailableRewardsContents>,
-        /// Of these, some are drawn by weight.
+        /// Rows that are drawn by weight.
         weighted: Vec<AvailableRewardsContents>,
-        /// How many are drawn; 0: one.
+        /// The number of draws; 0 for one.
         max_rolls: i64,
-        /// Above the sum of the weights: the chance of nothing. 0: the sum.
+        /// The total of the weights. What exceeds the rows' sum is the chance of drawing nothing; 0 for the sum.
         total_weight: i64,
-        /// How often one row may come again; 0: without limit.
+        /// The most repeats of one row; 0 for no limit.
         max_repeat_rolls: i64,
-        /// How long the mailbox keeps it, in seconds; 0: it does not go to the mailbox.
+        /// How long the mailbox keeps the reward, in seconds; 0 if it does not go to the mailbox.
         to_mailbox_expiry_sec: i64,
-        /// What the claimant's team may get.
+        /// The rewards that the claimant's team may get.
         team_reward: Option<AvailableTeamRewards>,
-        /// A message to the player; any JSON, carried as it is.
+        /// A message to the player; any JSON, passed on unchanged.
         message: Option<Value>,
     }
 
-    /// One row of what may be granted.
+    /// One row of a reward.
     ///
     /// ```
     /// use plaudit::Value;
@@ -63,7 +63,7 @@ messages! {
         weight: i64,
     }
 
-    /// What a claim may grant to the claimant's team.
+    /// The rewards that a claim may grant to the claimant's team.
     ///
     /// ```
     /// use plaudit::Value;
@@ -75,23 +75,23 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AvailableTeamRewards {
-        /// Granted always.
+        /// The contents that are always granted.
         guaranteed: Option<AvailableTeamRewardsContents>,
-        /// Of these, some are drawn by weight.
+        /// Rows that are drawn by weight.
         weighted: Vec<AvailableTeamRewardsContents>,
-        /// How many are drawn; 0: one.
+        /// The number of draws; 0 for one.
         max_rolls: i64,
-        /// Above the sum of the weights: the chance of nothing. 0: the sum.
+        /// The total of the weights. What exceeds the rows' sum is the chance of drawing nothing; 0 for the sum.
         total_weight: i64,
-        /// How often one row may come again; 0: without limit.
+        /// The most repeats of one row; 0 for no limit.
         max_repeat_rolls: i64,
-        /// How long the team's mailbox keeps it, in seconds; 0: it does not go to the mailbox.
+        /// How long the team's mailbox keeps the reward, in seconds; 0 if it does not go to the mailbox.
         to_mailbox_expiry_sec: i64,
-        /// What each member may get.
+        /// The rewards that each member may get.
         member_reward: Option<AvailableTeamMemberRewards>,
     }
 
-    /// One row of what a team may be granted.
+    /// One row of a team's reward.
     ///
     /// ```
     /// use plaudit::Value;
@@ -115,7 +115,7 @@ messages! {
         weight: i64,
     }
 
-    /// What each member of a team may get.
+    /// The rewards that each member of a team may get.
     ///
     /// ```
     /// use plaudit::Value;
@@ -127,15 +127,15 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AvailableTeamMemberRewards {
-        /// Granted always.
+        /// The contents that are always granted.
         guaranteed: Option<AvailableRewardsContents>,
-        /// Of these, some are drawn by weight.
+        /// Rows that are drawn by weight.
         weighted: Vec<AvailableRewardsContents>,
-        /// How many are drawn; 0: one.
+        /// The number of draws; 0 for one.
         max_rolls: i64,
-        /// Above the sum of the weights: the chance of nothing. 0: the sum.
+        /// The total of the weights. What exceeds the rows' sum is the chance of drawing nothing; 0 for the sum.
         total_weight: i64,
-        /// How often one row may come again; 0: without limit.
+        /// The most repeats of one row; 0 for no limit.
         max_repeat_rolls: i64,
     }
 
@@ -151,7 +151,7 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AvailableRewardsItem {
-        /// How many.
+        /// The range of the count.
         count: Option<RewardRangeInt64>,
         /// Numbers that are drawn for each instance, by name.
         numeric_properties: Map<RewardRangeDouble>,
@@ -159,7 +159,7 @@ messages! {
         string_properties: Map<AvailableRewardsStringProperty>,
     }
 
-    /// Texts of which one is drawn.
+    /// Texts from which one is drawn.
     ///
     /// ```
     /// use plaudit::Value;
@@ -173,11 +173,11 @@ messages! {
     AvailableRewardsStringProperty {
         /// The texts, with their weights.
         options: Map<AvailableRewardsStringPropertyOption>,
-        /// Above the sum of the weights: the chance of nothing. 0: the sum.
+        /// The total of the weights. What exceeds the options' sum is the chance of drawing nothing; 0 for the sum.
         total_weight: i64,
     }
 
-    /// One text of several.
+    /// One option of several texts.
     ///
     /// ```
     /// use plaudit::Value;
@@ -188,7 +188,7 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AvailableRewardsStringPropertyOption {
-        /// Its weight.
+        /// The option's weight.
         weight: i64,
     }
 
@@ -204,11 +204,11 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AvailableRewardsItemSet {
-        /// How many items.
+        /// The number of items to draw.
         count: Option<RewardRangeInt64>,
-        /// How many of them may be owned already.
+        /// The number of drawn items that may be owned already.
         max_repeats: i64,
-        /// An item must belong to all of these sets.
+        /// The sets that each drawn item must belong to.
         set: Vec<String>,
     }
 
@@ -223,7 +223,7 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AvailableRewardsCurrency {
-        /// How much.
+        /// The range of the amount.
         count: Option<RewardRangeInt64>,
     }
 
@@ -238,7 +238,7 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AvailableRewardsEnergy {
-        /// How much.
+        /// The range of the amount.
         count: Option<RewardRangeInt32>,
     }
 
@@ -256,11 +256,11 @@ messages! {
     AvailableRewardsEnergyModifier {
         /// The energy's id.
         id: String,
-        /// What it does with the value.
+        /// The operation on the value.
         operator: String,
         /// The value.
         value: Option<RewardRangeInt64>,
-        /// How long it lasts, in seconds.
+        /// The duration, in seconds.
         duration_sec: Option<RewardRangeUInt64>,
     }
 
@@ -276,19 +276,19 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AvailableRewardsRewardModifier {
-        /// What it modifies: the id of an item, a currency, an energy.
+        /// The target of the modifier: the id of an item, a currency or an energy.
         id: String,
-        /// Which of these it is.
+        /// The kind of the target.
         r#type: String,
-        /// What it does with the value.
+        /// The operation on the value.
         operator: String,
         /// The value.
         value: Option<RewardRangeInt64>,
-        /// How long it lasts, in seconds.
+        /// The duration, in seconds.
         duration_sec: Option<RewardRangeUInt64>,
     }
 
-    /// A range of numbers of 32 bits: plain on the wire.
+    /// A range of 32-bit numbers, which are plain on the wire.
     ///
     /// ```
     /// use plaudit::Value;
@@ -299,15 +299,15 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     RewardRangeInt32 {
-        /// The least.
+        /// The lowest value.
         min: i32,
-        /// The largest.
+        /// The highest value.
         max: i32,
-        /// What the number is a multiple of; 0: any.
+        /// The divisor of all values; 0 for none.
         multiple: i32,
     }
 
-    /// A range of numbers of 64 bits: texts on the wire.
+    /// A range of 64-bit numbers, which are text on the wire.
     ///
     /// ```
     /// use plaudit::Value;
@@ -318,15 +318,15 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     RewardRangeInt64 {
-        /// The least.
+        /// The lowest value.
         min: i64,
-        /// The largest.
+        /// The highest value.
         max: i64,
-        /// What the number is a multiple of; 0: any.
+        /// The divisor of all values; 0 for none.
         multiple: i64,
     }
 
-    /// A range of numbers from 0: texts on the wire.
+    /// A range of unsigned 64-bit numbers, which are text on the wire.
     ///
     /// ```
     /// use plaudit::Value;
@@ -337,15 +337,15 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     RewardRangeUInt64 {
-        /// The least.
+        /// The lowest value.
         min: u64,
-        /// The largest.
+        /// The highest value.
         max: u64,
-        /// What the number is a multiple of; 0: any.
+        /// The divisor of all values; 0 for none.
         multiple: u64,
     }
 
-    /// A range of numbers with fractions.
+    /// A range of numbers that may have fractions.
     ///
     /// ```
     /// use plaudit::Value;
@@ -356,11 +356,11 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     RewardRangeDouble {
-        /// The least.
+        /// The lowest value.
         min: f64,
-        /// The largest.
+        /// The highest value.
         max: f64,
-        /// What the number is a multiple of; 0: any.
+        /// The divisor of all values; 0 for none.
         multiple: f64,
     }
 }

@@ -1,4 +1,4 @@
-//! The one decoder and the one encoder: fields by both key styles, values by the kinds of protojson.
+//! The decoder and the encoder of all messages: fields under both styles of keys, values by the kinds of protojson.
 
 use super::map::Map;
 use super::number::{self, double_text};
@@ -9,38 +9,38 @@ use crate::value::read::{self, Fault};
 use crate::value::text::quote;
 use crate::value::{Key, Value};
 
-/// What becomes of fields that a message does not have.
+/// The treatment of fields that a message does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unknown {
-    /// An error: requests.
+    /// Unknown fields are an error; for requests.
     Refused,
-    /// They stay with the message: answers of servers, which may be newer.
+    /// Unknown fields stay in the message; for answers of servers, which may be newer.
     Kept,
 }
 
-/// How a message is written.
+/// The form in which a message is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
-    /// As protojson writes it.
+    /// The form of protojson.
     Wire,
-    /// As the engine's own documents are: plain numbers, zero values present. Beyond 2^53 - 1 numbers saturate.
+    /// The form of the engine's own documents: plain numbers, zero values present. Numbers saturate at 2^53 - 1.
     Plain,
 }
 
-/// What can stand in a list, in a map, or in a field that knows whether it is set.
+/// A type of the elements of a list or a map, or of an optional field.
 pub(crate) trait Element: Default {
     fn read(item: Item<'_, '_>, unknown: Unknown) -> Self;
     fn write(&self, style: Style) -> Value;
 }
 
-/// What a field can be: an [`Element`] whose zero is unset, an optional message, a list, or a map.
+/// A type of field: an [`Element`] that is unset at zero, an optional message, a list, or a map.
 pub(crate) trait Kind: Default {
     fn read(item: Item<'_, '_>, unknown: Unknown) -> Self;
-    /// `None`: left out.
+    /// The field's value; `None` if it is left out.
     fn write(&self, style: Style) -> Option<Value>;
 }
 
-/// A message that is being read: the members of an object under protojson's names.
+/// A message that is being read: the members of an object by protojson's names.
 pub(crate) struct Message<'v, 'p> {
     fields: Fields<'v, 'p>,
     unknown: Unknown,
@@ -51,7 +51,7 @@ impl<'v, 'p> Message<'v, 'p> {
         Message { fields: item.fields(), unknown }
     }
 
-    /// A field under its proto name or its camelCase name; `null` is unset, and so is what is not there.
+    /// Takes a field by its proto name or its camelCase name. A missing field and `null` count as unset.
     pub(crate) fn take<K: Kind>(&mut self, name: &'static str) -> K {
         match self.find(name) {
             Some((_, Value::Null)) | None => K::default(),
@@ -67,7 +67,7 @@ impl<'v, 'p> Message<'v, 'p> {
         Some(found)
     }
 
-    /// What no field took.
+    /// The members that no field has taken.
     pub(crate) fn rest(self, message: &str, fields: &[&str]) -> Map<Value> {
         let (at, faults) = (self.fields.at, self.fields.faults);
         let rest = self.fields.rest();
@@ -102,7 +102,7 @@ fn is_camel_of(key: &str, name: &str) -> bool {
     key.next().is_none()
 }
 
-/// The name of a field on the wire: that of its Rust field, which is written `r#type` where it is a word of Rust.
+/// The name of a field on the wire, from its Rust name, which is written `r#type` if it is a keyword.
 pub(crate) const fn field_name(field: &'static str) -> &'static str {
     match field.as_bytes() {
         [b'r', b'#', name @ ..] => match std::str::from_utf8(name) {
@@ -113,7 +113,7 @@ pub(crate) const fn field_name(field: &'static str) -> &'static str {
     }
 }
 
-/// A message as far as it is written.
+/// A message that is being written.
 pub(crate) struct Written {
     object: Object,
     style: Style,
@@ -130,7 +130,7 @@ impl Written {
         }
     }
 
-    /// Unknown fields go out as they came, but never beside a field of the same name.
+    /// Adds the unknown fields as they came, unless the message has a field of the same name.
     pub(crate) fn end(&mut self, unknown: &Map<Value>, fields: &[&str]) -> Value {
         let news = unknown.iter().filter(|(key, _)| !fields.iter().any(|name| is_named(key, name)));
         news.for_each(|(key, value)| self.object.named(key, value.clone()));
@@ -181,7 +181,7 @@ scalars! {
     String: read::words, |text: &String, _| Value::from(text.as_str());
 }
 
-/// Any JSON value, carried as it is.
+/// Any JSON value, passed on unchanged.
 impl Element for Value {
     fn read(item: Item<'_, '_>, _: Unknown) -> Self {
         item.value.clone()
@@ -192,7 +192,7 @@ impl Element for Value {
     }
 }
 
-/// A message knows whether it is set: an empty one is not left out.
+/// An optional message is written whenever it is set, even if it is empty.
 impl<T: Element> Kind for Option<T> {
     fn read(item: Item<'_, '_>, unknown: Unknown) -> Self {
         Some(T::read(item, unknown))
@@ -219,7 +219,7 @@ impl<T: Element> Kind for Map<T> {
         for (key, value) in item.read(read::object).unwrap_or_default() {
             let entry = Item { value, at: &item.at.key(key), faults: item.faults };
             if map.insert(key.as_ref().to_owned(), T::read(entry, unknown)).is_some() {
-                item.faults.note(Fault::new(entry.at, format!("the key {} stands twice", quote(key))));
+                item.faults.note(Fault::new(entry.at, format!("the key {} occurs twice", quote(key))));
             }
         }
         map

@@ -1,4 +1,4 @@
-//! Requests as commands of the engine.
+//! Converts requests to commands of the engine.
 
 use fnv::FnvHashSet;
 
@@ -13,11 +13,11 @@ use crate::value::read::Path;
 use crate::value::text::quote;
 
 impl AchievementsUpdateRequest {
-    /// The command that the request asks for, at an instant of the server's clock.
+    /// The command of this request, at an instant of the server's clock.
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` if an id is named twice, in `ids` or in `ids` and `achievements`.
+    /// `INVALID_COMMAND` if an id occurs twice, in `ids` or in both `ids` and `achievements`.
     ///
     /// ```
     /// use plaudit::{Action, UnixSec, Value};
@@ -34,8 +34,7 @@ impl AchievementsUpdateRequest {
 }
 
 impl AchievementsClaimRequest {
-    /// The command that the request asks for, at an instant of the server's clock. That no id stands twice is checked when it is
-    /// carried out.
+    /// The command of this request, at an instant of the server's clock. A repeated id is detected when the command is carried out.
     ///
     /// ```
     /// use plaudit::hiro::{AchievementsClaimRequest, Message};
@@ -92,7 +91,7 @@ fn update((field, ids): (&'static str, &[String]), amount: i64, own: &Map<i64>, 
     let mut named = FnvHashSet::default();
     for (index, id) in ids.iter().enumerate() {
         let place = || Path::ROOT.key(field).index(index).to_string();
-        let twice = |other: &str| Error::at(ErrorCode::InvalidCommand, place(), format!("{} stands in {other} already", quote(id)));
+        let twice = |other: &str| Error::at(ErrorCode::InvalidCommand, place(), format!("{} is in {other} already", quote(id)));
         if own.get(id).is_some() {
             return Err(twice("`achievements`"));
         }
@@ -105,19 +104,19 @@ fn update((field, ids): (&'static str, &[String]), amount: i64, own: &Map<i64>, 
     Ok(Command::new(at, Action::update(named.chain(own))))
 }
 
-/// No count is larger, so that a larger amount does the same (U1).
+/// Clamps an amount to the safe integers; counts are never larger, so the effect is the same (U1).
 fn safe(amount: i64) -> i64 {
     amount.clamp(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
 }
 
 impl SyncRequest {
-    /// What was done offline, as commands in the order of their instants; at one instant updates come before claims.
+    /// The offline changes as commands, in the order of their instants. At the same instant, updates come before claims.
     ///
-    /// Each command is to be carried out by itself: what cannot be claimed any more (it was claimed on another device) must not
-    /// stop the rest. Updates of one instant are one command, so that chains unlock (U5); each claim is its own, and never before
-    /// what the same entry adds. An instant that is missing is `receipt`, one after `receipt` is moved to it, and one before
-    /// `earliest` is moved to that. `create_time_sec` says nothing that these commands could carry: of a count that grew over some
-    /// time, it is the first instant, and `update_time_sec`, at which all of it counts, the last.
+    /// Carry out each command by itself: a claim that fails, because another device made it already, must not stop the others. The
+    /// updates of one instant are one command, so that chains unlock (U5). Each claim is its own command, and never precedes the
+    /// amount of the same entry. A missing instant becomes `receipt`; one after `receipt` moves to it, and one before `earliest`
+    /// moves to that. `create_time_sec` is not used: for a count that grew over time, it is the first instant. The whole count
+    /// applies at `update_time_sec`, the last one.
     ///
     /// ```
     /// use plaudit::{Action, UnixSec, Value};
@@ -153,7 +152,7 @@ fn is_claim(command: &Command) -> bool {
     matches!(command.action, Action::Claim { .. })
 }
 
-/// Between which instants a sync may place what was done.
+/// The range of instants in which a sync may place changes.
 #[derive(Clone, Copy)]
 struct Clock {
     receipt: UnixSec,
@@ -168,7 +167,7 @@ impl Clock {
 }
 
 impl SyncAchievements {
-    /// What is added, in the order of instants.
+    /// The added amounts, in the order of their instants.
     fn updates(&self, clock: Clock) -> Vec<(UnixSec, &str, i64)> {
         let changes = self.achievements.iter().filter(|(_, update)| update.count != 0);
         let mut updates: Vec<_> = changes.map(|(id, update)| (clock.at(update.update_time_sec), id.as_str(), safe(update.count))).collect();
@@ -182,8 +181,8 @@ impl SyncAchievements {
 }
 
 impl SyncAchievementsUpdate {
-    /// The claim of the own reward, of the total reward, or of both: at the later instant, where both are complete, and not before what
-    /// the same entry adds.
+    /// The claim of the own reward, of the total reward, or of both. Its instant is the later one, at which both are complete, and
+    /// not before the amount of the same entry.
     fn claim(&self, id: &str, clock: Clock) -> Option<Command> {
         let with_total = self.total_claim_time_sec != 0;
         let claimed = self.claim_time_sec != 0 || with_total;

@@ -1,11 +1,11 @@
-//! The envelope of an RPC: raw JSON with `?unwrap`, JSON in a JSON string without.
+//! The envelope of an RPC: plain JSON with `?unwrap`, JSON inside a JSON string without.
 
 use crate::error::{Error, ErrorCode};
 use crate::value::Value;
 use crate::value::object::Object;
 use crate::value::read::describe;
 
-/// How bodies are wrapped.
+/// The wrapping of bodies.
 ///
 /// ```
 /// use plaudit::hiro::Envelope;
@@ -14,14 +14,14 @@ use crate::value::read::describe;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Envelope {
-    /// With `?unwrap`: bodies are the JSON itself.
+    /// With `?unwrap`: the body is the JSON itself.
     Raw,
-    /// Without: a request's body is a JSON string that holds JSON, an answer's is `{"payload": "<JSON>"}`.
+    /// Without `?unwrap`: the body of a request is a JSON string that contains JSON, that of an answer is `{"payload": "<JSON>"}`.
     Wrapped,
 }
 
 impl Envelope {
-    /// A request's body.
+    /// The body of a request.
     ///
     /// ```
     /// use plaudit::hiro::Envelope;
@@ -35,11 +35,11 @@ impl Envelope {
         }
     }
 
-    /// What a request's body holds; an empty one, and an empty string in one, is an empty message.
+    /// The content of a request's body. An empty body, or an empty string in it, is an empty message.
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` if the body is no JSON, or holds none.
+    /// `INVALID_COMMAND` if the body or its content is no JSON.
     ///
     /// ```
     /// use plaudit::Value;
@@ -64,7 +64,7 @@ impl Envelope {
         }
     }
 
-    /// An answer's body.
+    /// The body of an answer.
     ///
     /// ```
     /// use plaudit::hiro::Envelope;
@@ -82,11 +82,11 @@ impl Envelope {
         }
     }
 
-    /// What an answer's body holds; without a payload, an empty message.
+    /// The content of an answer's body; an empty message if there is no payload.
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` if the body is no JSON, or holds none.
+    /// `INVALID_COMMAND` if the body or its content is no JSON.
     ///
     /// ```
     /// use plaudit::hiro::Envelope;

@@ -1,10 +1,10 @@
-//! Errors as Nakama answers them.
+//! Errors in the form of Nakama's answers.
 
 use crate::error::{Error, ErrorCode};
 use crate::value::Value;
 use crate::value::object::Object;
 
-/// The codes of gRPC that Nakama uses, each with its HTTP status.
+/// The gRPC codes that Nakama uses, each with its HTTP status.
 ///
 /// ```
 /// use plaudit::hiro::{RpcCode, RpcError};
@@ -14,32 +14,28 @@ use crate::value::object::Object;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RpcCode {
-    /// 3: the request is malformed, or cannot be carried out as things stand.
+    /// 3: the request is malformed, or cannot be carried out in the current state.
     InvalidArgument,
-    /// 5: there is no such thing.
+    /// 5: the requested object does not exist.
     NotFound,
-    /// 7: the caller may not do this.
+    /// 7: the caller lacks the permission.
     PermissionDenied,
-    /// 8: the caller comes too often.
+    /// 8: the caller exceeds its rate limit.
     ResourceExhausted,
-    /// 9: something has to be done first.
+    /// 9: a precondition is not met.
     FailedPrecondition,
-    /// 12: the server does not offer this.
+    /// 12: the server does not implement this.
     Unimplemented,
-    /// 13: something failed that is not the caller's doing.
+    /// 13: a failure that the caller did not cause.
     Internal,
-    /// 14: the server cannot do it now; the caller may come again.
+    /// 14: the server is temporarily unavailable; the caller may retry.
     Unavailable,
-    /// 16: the caller is not known.
+    /// 16: the caller is not authenticated.
     Unauthenticated,
 }
 
 impl RpcCode {
-    /// The number of the code.
-    ///
-    /// ```
-    /// assert_eq!(plaudit::hiro::RpcCode::NotFound.number(), 5);
-    /// ```
+    /// The code's number.
     #[must_use]
     pub const fn number(self) -> i32 {
         match self {
@@ -75,7 +71,7 @@ impl RpcCode {
     }
 }
 
-/// An error of an RPC: what the body of an answer says.
+/// An error of an RPC, which is the content of an answer's body.
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -97,12 +93,12 @@ impl RpcCode {
 pub struct RpcError {
     /// The code.
     pub code: RpcCode,
-    /// What is wrong, in words.
+    /// A description of the error.
     pub message: String,
 }
 
 impl RpcError {
-    /// An error with these words.
+    /// An error with this message.
     ///
     /// ```
     /// use plaudit::hiro::{RpcCode, RpcError};
@@ -136,8 +132,8 @@ impl RpcError {
         Value::from(body).to_canonical_json()
     }
 
-    /// Reads the body of an answer that is no success, whatever wrote it: proxies answer with bodies of their own. A code that is
-    /// missing or not known is [`RpcCode::Internal`].
+    /// Reads the body of a failed answer. It need not be Hiro's, because proxies answer with bodies of their own. A missing or
+    /// unknown code becomes [`RpcCode::Internal`].
     ///
     /// ```
     /// use plaudit::hiro::{RpcCode, RpcError};
@@ -167,14 +163,15 @@ impl RpcError {
     }
 }
 
-/// Hiro's words where it has words of its own; what is wrong inside of the server is not told.
+/// Uses Hiro's message if Hiro has one; internal errors are not disclosed.
 impl From<&Error> for RpcError {
     fn from(error: &Error) -> Self {
         match error.code() {
             ErrorCode::NotFound => RpcError::new(RpcCode::InvalidArgument, "achievement not found"),
             ErrorCode::AlreadyClaimed => RpcError::new(RpcCode::InvalidArgument, "achievement already claimed"),
             ErrorCode::NotComplete => RpcError::new(RpcCode::InvalidArgument, "achievement not complete"),
-            ErrorCode::PermissionDenied => RpcError::new(RpcCode::PermissionDenied, error.message()),
+            ErrorCode::PermissionDenied | ErrorCode::Untrusted => RpcError::new(RpcCode::PermissionDenied, error.message()),
+            ErrorCode::Limited => RpcError::new(RpcCode::ResourceExhausted, error.message()),
             ErrorCode::InvalidCommand => RpcError::new(RpcCode::InvalidArgument, error.to_string()),
             ErrorCode::InvalidDefinitions
             | ErrorCode::InvalidArgument

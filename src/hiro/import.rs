@@ -1,43 +1,44 @@
-//! A server's list as a state of the engine, and the engine's list with what came along with it.
+//! Converts a server's list to a state of the engine, and the engine's list back, with the parts that the engine does not use.
 
 use super::codec::{Element, Kind, Style, Unknown};
 use super::map::Map;
 use super::message::read_at;
 use super::{Achievement, AchievementList, Reward, SubAchievement, reshape};
-use crate::definitions::{Definitions, Node, NodeIx};
+use crate::definitions::{Definitions, Node, NodeIx, ResetZone};
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::progress::phase::Calendar;
-use crate::progress::state::STATE_VERSION;
+use crate::progress::state::{PLAYERS_CLOCK, STATE_VERSION};
+use crate::schedule::player::OffsetChanges;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
 use crate::value::Value;
 use crate::value::object::Object;
 use crate::value::read::Path;
 
-/// Where a state keeps what the engine has no place for.
+/// The state's member for the parts of a list that the engine does not use.
 const KEPT: &str = "hiro";
 
 impl AchievementList {
-    /// A state in which an engine over these definitions shows this list: a client's base, or the beginning of a move to plaudit.
-    /// `received` is the instant at which the list holds, for achievements that do not tell (`current_time_sec`).
+    /// A state in which an engine over these definitions shows this list, for a client's base or a migration to plaudit. `received`
+    /// is the instant of the list, for achievements without `current_time_sec`.
     ///
-    /// Achievements that the definitions do not have, and fields that this version does not know, are kept aside in the state, and
-    /// [`AchievementList::of`] gives them back.
+    /// Achievements that the definitions do not have, and fields that this version does not know, are kept in the state;
+    /// [`AchievementList::of`] returns them.
     ///
-    /// # What a list cannot tell
+    /// # What a list does not contain
     ///
-    /// - What a user did: sessions, streaks, content, actions, purchases, statistics (G1–G7, G9). Triggers begin afresh; what they had
-    ///   earned stays earned.
+    /// - The user's activity: sessions, streaks, content, actions, purchases, statistics (G1–G7, G9). Triggers start afresh; what
+    ///   they have earned stays earned.
     /// - Completed, unclaimed runs of earlier phases, and total rewards that fell due in them (R3, R5).
-    /// - The phase before: progress that comes late for it is skipped with `phase_over` (P12).
-    /// - That an achievement without a schedule was completed in a run before the current one (U4): its dependents stay locked until
-    ///   it is completed again.
-    /// - How often something was earned, and when first: a completed or claimed run counts as one, at its last change (G12, K7). A hidden
-    ///   achievement that began a fresh run since hides again (G13).
-    /// - Whether a reward that the list offers was changed since: what a claim may grant is read from the definitions.
+    /// - The previous phase: late progress in it is skipped with `phase_over` (P12).
+    /// - Whether an achievement without a schedule was completed in an earlier run (U4): its dependents stay locked until it is
+    ///   completed again.
+    /// - The number of earnings, and the first one: a completed or claimed run counts as one, at its last change (G12, K7). A
+    ///   hidden achievement that has begun a fresh run is hidden again (G13).
+    /// - Whether an offered reward has changed since: the rewards of a claim are read from the definitions.
     ///
-    /// Recovered, although no field says so: when progress began, from `expire_time_sec` and the duration (P3); the phase, from the
-    /// schedule and the server's clock (P7); that the total reward is due, from a family that is complete (R3).
+    /// Some data is recovered although no field contains it: when progress began, from `expire_time_sec` and the duration (P3); the
+    /// phase, from the schedule and the server's clock (P7); a total reward that is due, from a complete family (R3).
     ///
     /// ```
     /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -55,7 +56,7 @@ impl AchievementList {
     /// ```
     #[must_use]
     pub fn to_state(&self, definitions: &Definitions, received: UnixSec) -> Value {
-        let import = Import { definitions, calendar: Calendar::new(definitions), received };
+        let import = Import { definitions, calendar: Calendar::new(definitions), offsets: OffsetChanges::default(), received };
         let mut records: Map<Value> = Map::default();
         for (id, achievement) in self.achievements.iter().chain(self.repeat_achievements.iter()) {
             let Some(ix) = definitions.find(id) else { continue };
@@ -72,13 +73,13 @@ impl AchievementList {
         state.into()
     }
 
-    /// The list that an engine shows, as messages, together with what its state kept of an imported list: achievements that are not
-    /// defined, and fields that this version does not know (those inside of `available_rewards` excepted, which are read from the
+    /// The list that an engine shows, as messages, with the parts of an imported list that its state has kept: undefined
+    /// achievements, and fields that this version does not know (except those inside `available_rewards`, which is read from the
     /// definitions).
     ///
     /// # Errors
     ///
-    /// `INTERNAL` as for the conversion of the engine's own list; `STATE_UNREADABLE` if what the state kept is no list, which no import
+    /// `INTERNAL` as for the conversion of the engine's own list; `STATE_UNREADABLE` if the kept part is no list, which no import
     /// writes.
     ///
     /// ```
@@ -101,8 +102,8 @@ impl AchievementList {
         Ok(list)
     }
 
-    /// What of this list the engine has no place for, as a list of its own: of defined achievements only their unknown fields, the
-    /// others whole.
+    /// The parts of this list that the engine does not use, as a list: only the unknown fields of defined achievements, and all of
+    /// the undefined ones.
     fn kept(&self, definitions: &Definitions) -> Option<Value> {
         let strange =
             |half: &Map<Achievement>| half.iter().filter_map(|(id, item)| Some((id.to_owned(), item.kept(id, definitions)?))).collect();
@@ -124,7 +125,7 @@ impl AchievementList {
         }
     }
 
-    /// Of a node that is defined, and not to be seen, nothing comes back: what was kept of it has no id.
+    /// A defined node that is not visible is not restored; the kept part has no id.
     fn restore_one(&mut self, id: &str, kept: Achievement, half: fn(&mut Self) -> &mut Map<Achievement>) {
         match self.achievements.get_mut(id).or(self.repeat_achievements.get_mut(id)) {
             Some(known) => known.restore(kept),
@@ -166,7 +167,7 @@ impl SubAchievement {
     }
 }
 
-/// What a list tells of one node's progress.
+/// The fields of a list about one node's progress.
 #[derive(Clone, Copy)]
 struct Told<'m> {
     count: i64,
@@ -178,21 +179,27 @@ struct Told<'m> {
     reward: Option<&'m Reward>,
 }
 
-impl<'m> From<&'m Achievement> for Told<'m> {
-    fn from(told: &'m Achievement) -> Self {
-        let Achievement { count, max_count, claim_time_sec, update_time_sec, expire_time_sec, current_time_sec, .. } = *told;
-        Told { count, max_count, claim_time_sec, update_time_sec, expire_time_sec, current_time_sec, reward: told.reward.as_ref() }
-    }
+macro_rules! told_by {
+    ($message:ident) => {
+        impl<'m> From<&'m $message> for Told<'m> {
+            fn from(told: &'m $message) -> Self {
+                let $message { count, max_count, claim_time_sec, update_time_sec, expire_time_sec, current_time_sec, .. } = *told;
+                Told { count, max_count, claim_time_sec, update_time_sec, expire_time_sec, current_time_sec, reward: told.reward.as_ref() }
+            }
+        }
+    };
 }
 
-impl<'m> From<&'m SubAchievement> for Told<'m> {
-    fn from(told: &'m SubAchievement) -> Self {
-        let SubAchievement { count, max_count, claim_time_sec, update_time_sec, expire_time_sec, current_time_sec, .. } = *told;
-        Told { count, max_count, claim_time_sec, update_time_sec, expire_time_sec, current_time_sec, reward: told.reward.as_ref() }
-    }
-}
+told_by!(Achievement);
+told_by!(SubAchievement);
 
 impl Told<'_> {
+    /// Whether the list shows the node as completed. For a parent that counts its subs (U12) the count does not tell: a locked
+    /// parent may show a full count, and a reset of a sub lowers it. A check of the family completes such a parent.
+    fn completed_as(self, node: &Node) -> bool {
+        if node.counts_subs { self.claimed().is_some() } else { self.completed() }
+    }
+
     fn completed(self) -> bool {
         self.max_count > 0 && (self.count >= self.max_count || self.claimed().is_some())
     }
@@ -201,13 +208,16 @@ impl Told<'_> {
         instant(self.claim_time_sec)
     }
 
-    /// Whether the node stands as one of which nothing is recorded.
+    /// Whether the node looks as if it had no record.
     fn is_untouched(self, node: &Node) -> bool {
-        self.count == node.initial_count && self.update_time_sec == 0 && self.claim_time_sec == 0 && self.reward.is_none()
+        (self.count == node.initial_count || node.counts_subs)
+            && self.update_time_sec == 0
+            && self.claim_time_sec == 0
+            && self.reward.is_none()
     }
 }
 
-/// An instant of the protocol, where 0 is none; what lies outside of the evaluated years is none either.
+/// An instant of the protocol; `None` for 0 and for instants outside of the evaluated years.
 fn instant(seconds: i64) -> Option<UnixSec> {
     Some(UnixSec(seconds)).filter(|instant| seconds != 0 && instant.in_range())
 }
@@ -215,6 +225,8 @@ fn instant(seconds: i64) -> Option<UnixSec> {
 struct Import<'d> {
     definitions: &'d Definitions,
     calendar: Calendar,
+    /// Empty, because the protocol does not contain the player's offset.
+    offsets: OffsetChanges,
     received: UnixSec,
 }
 
@@ -237,14 +249,14 @@ impl Import<'_> {
         }
     }
 
-    /// A record as the state saves it.
+    /// A record in the state's saved form.
     fn record(&self, node: &Node, told: Told<'_>) -> Object {
         let now = instant(told.current_time_sec).unwrap_or(self.received);
-        let phase = self.calendar.phase(self.definitions, node, None, now).key;
+        let phase = self.calendar.phase(self.definitions, node, &self.offsets, None, now).key;
         let updated = instant(told.update_time_sec).or(told.claimed());
         let mut record = Object::default();
         record.number("count", told.count.clamp(0, MAX_SAFE_INTEGER));
-        if told.completed() && !node.is_derived() {
+        if told.completed_as(node) && !node.is_derived() {
             record.truth("completed", true);
         }
         set_time(&mut record, "claim_time_sec", told.claimed());
@@ -257,8 +269,11 @@ impl Import<'_> {
         if let Some(schedule) = node.schedule.map(|ix| self.definitions.schedule(ix)) {
             record.text("reset_cronexpr", schedule.expression());
             record.number("time_offset_sec", schedule.time_offset_sec());
+            if node.zone == ResetZone::Player {
+                record.text("reset_zone", PLAYERS_CLOCK);
+            }
         }
-        if told.completed() || told.claimed().is_some() {
+        if told.completed_as(node) || told.claimed().is_some() {
             record.truth("counted", true);
             record.set("earned", earned_once(updated.unwrap_or(now), phase));
         }
@@ -280,7 +295,7 @@ impl Import<'_> {
     }
 }
 
-/// Where the total reward stands (R3).
+/// The state of the total reward (R3).
 #[derive(Clone, Copy, PartialEq)]
 enum Total<'m> {
     Open,
@@ -303,7 +318,8 @@ impl Total<'_> {
     }
 }
 
-/// When progress was first recorded, where the window's end tells (P3). An end that E capped tells an instant with the same end.
+/// The instant of the first progress, computed from the window's end (P3). If E caps the end, another instant with the same end is
+/// returned.
 fn created(node: &Node, told: Told<'_>) -> Option<UnixSec> {
     let floats = node.schedule.is_none() && node.duration_sec > 0 && node.start == UnixSec(0);
     let expires = instant(told.expire_time_sec).filter(|_| floats)?;

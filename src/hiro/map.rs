@@ -1,6 +1,6 @@
-//! What stands under ids.
+//! Maps by id.
 
-/// Ids and what stands under them, ascending by id.
+/// A map from ids to values, in ascending order.
 ///
 /// ```
 /// use plaudit::hiro::Map;

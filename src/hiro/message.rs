@@ -1,4 +1,4 @@
-//! What every message can do, and the one macro that makes messages from their tables of fields.
+//! The functions of all messages, and the macro that defines messages from tables of fields.
 
 use super::codec::{Element, Style, Unknown};
 use crate::error::{Error, ErrorCode};
@@ -19,7 +19,7 @@ use crate::value::read::{Fault, Path};
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 pub trait Message: Sized {
-    /// Its name in the protocol.
+    /// The message's name in the protocol.
     ///
     /// ```
     /// use plaudit::hiro::{AchievementList, Message};
@@ -27,7 +27,7 @@ pub trait Message: Sized {
     /// ```
     const NAME: &'static str;
 
-    /// The names of its fields, in the protocol's order.
+    /// The names of the fields, in the protocol's order.
     ///
     /// ```
     /// use plaudit::hiro::{Message, RewardModifier};
@@ -35,19 +35,19 @@ pub trait Message: Sized {
     /// ```
     const FIELDS: &'static [&'static str];
 
-    /// Reads the message strictly, as a server reads requests: a field that it does not have is refused.
+    /// Reads the message strictly, as a server reads requests: an unknown field is an error.
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` with the JSON pointer of the first fault: an unknown field, a field given twice (also once in each
-    /// key style), a value of another kind, a number out of its field's range.
+    /// `INVALID_COMMAND` with the JSON pointer of the first fault: an unknown field, a field given twice (also once in each style
+    /// of keys), a value of another kind, or a number out of its field's range.
     ///
     /// ```
     /// use plaudit::Value;
     /// use plaudit::hiro::{AchievementsUpdateRequest, Message};
     /// let body = Value::from_json(r#"{"ids": ["wins"], "count": 1}"#)?;
     /// let refused = AchievementsUpdateRequest::from_request(&body).unwrap_err();
-    /// assert_eq!(refused.path(), Some("/count")); // it is called `amount`
+    /// assert_eq!(refused.path(), Some("/count")); // the field is called `amount`
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     fn from_request(value: &Value) -> Result<Self, Error>;
@@ -56,7 +56,7 @@ pub trait Message: Sized {
     ///
     /// # Errors
     ///
-    /// As [`Message::from_request`], unknown fields excepted.
+    /// As [`Message::from_request`], except that unknown fields are accepted.
     ///
     /// ```
     /// use plaudit::Value;
@@ -68,7 +68,7 @@ pub trait Message: Sized {
     /// ```
     fn from_answer(value: &Value) -> Result<Self, Error>;
 
-    /// The message as a document: 64-bit integers as text, zero, false and empty fields left out, unknown fields as they came.
+    /// The message as a document: 64-bit integers as text; zero, false and empty fields left out; unknown fields unchanged.
     ///
     /// ```
     /// use plaudit::Value;
@@ -78,7 +78,7 @@ pub trait Message: Sized {
     /// ```
     fn to_value(&self) -> Value;
 
-    /// The message as text, canonical as [`Value::to_canonical_json`] has it: the same message always gives the same bytes.
+    /// The message as canonical text ([`Value::to_canonical_json`]): equal messages give equal bytes.
     ///
     /// ```
     /// use plaudit::hiro::{Achievement, Message};
@@ -94,7 +94,7 @@ pub(super) fn read<M: Element>(value: &Value, unknown: Unknown) -> Result<M, Err
     read_at(value, &Path::ROOT, unknown).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
 }
 
-/// A message that stands within a document.
+/// Reads a message that is nested in a document.
 pub(super) fn read_at<M: Element>(value: &Value, at: &Path<'_>, unknown: Unknown) -> Result<M, Fault> {
     let faults = Faults::default();
     let read = M::read(Item { value, at, faults: &faults }, unknown);
@@ -105,7 +105,7 @@ pub(super) fn write<M: Element>(message: &M) -> Value {
     message.write(Style::Wire)
 }
 
-/// Messages from their tables: a field's Rust type is its kind on the wire (`i64` = int64, text on the wire).
+/// Defines messages from tables. The Rust type of a field determines its kind on the wire (`i64` = int64, text on the wire).
 macro_rules! messages {
     ($(
         $(#[$about:meta])*
@@ -115,7 +115,7 @@ macro_rules! messages {
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $name {
             $( $(#[$what])* pub $field: $kind, )*
-            /// Fields that this version does not know, as they came with an answer; they go out again as they are.
+            /// Fields of an answer that this version does not know; they are written again unchanged.
             pub unknown: $crate::hiro::Map<$crate::Value>,
         }
 

@@ -1,4 +1,4 @@
-//! Numbers as protojson reads them: plain or as text, with fractions and exponents as long as they come out whole.
+//! Numbers as protojson reads them: plain or as text. A fraction or an exponent is accepted if the value is whole.
 
 use crate::value::Value;
 use crate::value::number::{parse, well_formed};
@@ -9,7 +9,7 @@ const UINT64: &str = "a whole number from 0 to 2^64 - 1, as a number or as text"
 const INT32: &str = "a whole number of 32 bits";
 const DOUBLE: &str = "a number, or one of the texts NaN, Infinity and -Infinity";
 
-/// A whole number by its sign and size.
+/// The sign and magnitude of a whole number.
 type Whole = (bool, u64);
 
 pub(super) fn int64(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
@@ -42,7 +42,7 @@ fn whole(value: &Value, at: &Path<'_>, what: &str) -> Result<Whole, Fault> {
     }
 }
 
-/// `"1e3"` is 1000 and `"-0"` is 0, as protojson has it; `"1.5"`, `" 1"`, `"+1"` and `"01"` are no whole numbers.
+/// Parses a whole number as protojson does: `"1e3"` is 1000 and `"-0"` is 0; `"1.5"`, `" 1"`, `"+1"` and `"01"` are errors.
 fn whole_text(text: &str) -> Option<Whole> {
     if !well_formed(text) {
         return None;
@@ -77,7 +77,7 @@ pub(super) fn double(value: &Value, at: &Path<'_>) -> Result<f64, Fault> {
     number.ok_or_else(|| Fault::expected(at, DOUBLE, value))
 }
 
-/// The text of a double that JSON has no number for.
+/// The text of a double that JSON cannot express as a number.
 pub(super) fn double_text(number: f64) -> Option<&'static str> {
     match number {
         _ if number.is_nan() => Some("NaN"),

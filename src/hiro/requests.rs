@@ -1,11 +1,11 @@
-//! What a client asks for.
+//! The requests of clients.
 
 use super::achievements::AchievementList;
 use super::map::Map;
 use super::message::messages;
 
 messages! {
-    /// The body of `RPC_ID_ACHIEVEMENTS_GET`, which is mostly left empty.
+    /// The body of `RPC_ID_ACHIEVEMENTS_GET`, which is usually empty.
     ///
     /// ```
     /// use plaudit::Value;
@@ -19,8 +19,8 @@ messages! {
 
     /// The body of `RPC_ID_ACHIEVEMENTS_UPDATE`: progress on achievements and subs.
     ///
-    /// Both ways of naming them may be used at once: `ids` get `amount` each, `achievements` their own amounts. An id that is
-    /// named twice is refused: the protocol does not say which amount would count.
+    /// Both ways to name achievements may be combined: each of `ids` gets `amount`, and `achievements` have their own amounts. An
+    /// id that occurs twice is an error, because the protocol does not say which amount counts.
     ///
     /// ```
     /// use plaudit::Value;
@@ -32,9 +32,9 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AchievementsUpdateRequest {
-        /// These get `amount` each.
+        /// Ids that get `amount` each.
         ids: Vec<String>,
-        /// What is added for each of `ids`; may be negative.
+        /// The amount for each of `ids`; may be negative.
         amount: i64,
         /// Ids with amounts of their own.
         achievements: Map<i64>,
@@ -52,9 +52,9 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     AchievementsClaimRequest {
-        /// What to claim.
+        /// The ids to claim.
         ids: Vec<String>,
-        /// Claims the total reward as well, where it is available.
+        /// Whether to claim the total reward too, if it is available.
         claim_total_reward: bool,
     }
 
@@ -69,11 +69,12 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     TeamAchievementsGetRequest {
-        /// The team.
+        /// The team's id.
         id: String,
     }
 
-    /// The body of `RPC_ID_TEAMS_ACHIEVEMENTS_UPDATE`; both ways of naming achievements, as in [`AchievementsUpdateRequest`].
+    /// The body of `RPC_ID_TEAMS_ACHIEVEMENTS_UPDATE`; both ways to name achievements may be combined, as in
+    /// [`AchievementsUpdateRequest`].
     ///
     /// ```
     /// use plaudit::Value;
@@ -85,11 +86,11 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     TeamAchievementsUpdateRequest {
-        /// The team.
+        /// The team's id.
         id: String,
-        /// These get `amount` each.
+        /// Ids that get `amount` each.
         achievement_ids: Vec<String>,
-        /// What is added for each of `achievement_ids`; may be negative.
+        /// The amount for each of `achievement_ids`; may be negative.
         amount: i64,
         /// Ids with amounts of their own.
         achievements: Map<i64>,
@@ -107,23 +108,23 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     TeamAchievementsClaimRequest {
-        /// The team.
+        /// The team's id.
         id: String,
-        /// What to claim.
+        /// The ids to claim.
         achievement_ids: Vec<String>,
-        /// Claims the total reward as well, where it is available.
+        /// Whether to claim the total reward too, if it is available.
         claim_total_reward: bool,
     }
 
-    /// The body of `RPC_ID_BASE_SYNC`: what was done offline. Of Hiro's systems, plaudit keeps the achievements only; the fields
-    /// of others are refused like any unknown field, so that nothing is lost in silence.
+    /// The body of `RPC_ID_BASE_SYNC`: changes made offline. Of Hiro's systems, plaudit keeps the achievements only. Fields of
+    /// other systems are errors like any unknown field, so that no change is lost silently.
     ///
     /// ```
     /// use plaudit::Value;
     /// use plaudit::hiro::{SyncRequest, Message};
     /// let json = r#"{"achievements": {"achievements": {"wins": {"count": "2"}}}}"#;
     /// let sync = SyncRequest::from_request(&Value::from_json(json)?)?;
-    /// assert!(SyncRequest::from_request(&Value::from_json(r#"{"inventory": {}}"#)?).is_err()); // not kept here
+    /// assert!(SyncRequest::from_request(&Value::from_json(r#"{"inventory": {}}"#)?).is_err()); // a system that plaudit does not have
     /// assert_eq!(sync.to_json(), r#"{"achievements":{"achievements":{"wins":{"count":"2"}}}}"#);
     /// # Ok::<(), plaudit::Error>(())
     /// ```
@@ -132,7 +133,7 @@ messages! {
         achievements: Option<SyncAchievements>,
     }
 
-    /// Progress and claims that were made offline.
+    /// Progress and claims made offline.
     ///
     /// ```
     /// use plaudit::Value;
@@ -144,31 +145,31 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     SyncAchievements {
-        /// By id; subs among them.
+        /// The changes by id, subs included.
         achievements: Map<SyncAchievementsUpdate>,
     }
 
-    /// What was done with one achievement offline. Times are UNIX seconds, 0 where there is none.
+    /// The offline changes of one achievement. Times are UNIX seconds; 0 means unset.
     ///
     /// ```
     /// use plaudit::Value;
     /// use plaudit::hiro::{SyncAchievementsUpdate, Message};
     /// let json = r#"{"count": "2", "update_time_sec": "1790000000"}"#;
     /// let wins = SyncAchievementsUpdate::from_request(&Value::from_json(json)?)?;
-    /// assert_eq!((wins.count, wins.claim_time_sec), (2, 0)); // two more, and not claimed
+    /// assert_eq!((wins.count, wins.claim_time_sec), (2, 0)); // unclaimed
     /// assert_eq!(wins.to_json(), r#"{"count":"2","update_time_sec":"1790000000"}"#);
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     SyncAchievementsUpdate {
-        /// What is added.
+        /// The added amount.
         count: i64,
-        /// When progress was first recorded.
+        /// The instant of the first progress.
         create_time_sec: i64,
-        /// When the update was made.
+        /// The instant of the update.
         update_time_sec: i64,
-        /// When it was claimed.
+        /// The instant of the claim.
         claim_time_sec: i64,
-        /// When the total reward was claimed.
+        /// The instant of the claim of the total reward.
         total_claim_time_sec: i64,
     }
 
@@ -179,7 +180,7 @@ messages! {
     /// use plaudit::hiro::{SyncResponse, Message};
     /// let answer = SyncResponse::from_answer(&Value::from_json(r#"{"current_time_sec": "1790000000", "tutorials": {}}"#)?)?;
     /// assert!(answer.achievements.is_none());
-    /// assert_eq!(answer.unknown.keys().collect::<Vec<_>>(), ["tutorials"]); // of a system that plaudit does not keep
+    /// assert_eq!(answer.unknown.keys().collect::<Vec<_>>(), ["tutorials"]); // a system that plaudit does not have
     /// assert_eq!(answer.to_json(), r#"{"current_time_sec":"1790000000","tutorials":{}}"#);
     /// # Ok::<(), plaudit::Error>(())
     /// ```

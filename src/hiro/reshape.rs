@@ -1,13 +1,14 @@
-//! Rewards of the engine's documents, brought into the shape of Hiro's messages, and back.
+//! Converts rewards of the engine's documents to the form of Hiro's messages, and back.
 //!
-//! The engine carries what it does not understand as it is; the protocol is stricter. Ranges stand inline in the definitions
-//! and mostly under `count` on the wire; a modifier that was granted has one value where one that may be granted has a range.
+//! The engine passes parts of rewards on unchanged; the protocol is stricter. Ranges are inline in the definitions, but mostly
+//! under `count` on the wire. A granted modifier has one value where an available one has a range.
 
 use crate::value::{Key, Value};
 
-/// A granted reward of the engine's: instances by the protocol's names, modifiers with one value, no empty `item_sets`.
+/// A granted reward of the engine in the protocol's form: instances under the protocol's names, modifiers with one value, no empty
+/// `item_sets`.
 ///
-/// A modifier whose definition has a range of values counts with the least: the engine carries modifiers without rolling them.
+/// The engine does not roll modifiers. One whose definition has a range of values gets the lowest.
 pub(super) fn granted(reward: &Value) -> Value {
     let mut reward = reward.clone();
     member(&mut reward, "item_instances", |instances| {
@@ -25,13 +26,13 @@ pub(super) fn granted(reward: &Value) -> Value {
     reward
 }
 
-/// A granted reward of the protocol's, as the engine keeps rewards.
+/// A granted reward of the protocol in the engine's form.
 pub(super) fn kept(mut reward: Value) -> Value {
     member(&mut reward, "item_instances", |instances| each(instances, |_, instance| rename(instance, "id", "item_id")));
     reward
 }
 
-/// What a claim may grant: the engine's own shape is the protocol's, but for what it carries from the definitions.
+/// An available reward. The engine's form equals the protocol's, except for the parts that the engine passes on unchanged.
 pub(super) fn available(rewards: &Value) -> Value {
     let mut rewards = rewards.clone();
     rows(&mut rewards, |row| {
@@ -47,7 +48,7 @@ pub(super) fn available(rewards: &Value) -> Value {
     rewards
 }
 
-/// A row as the definitions have it, ranges inline.
+/// A row in the form of the definitions, with inline ranges.
 fn configured(row: &mut Value) {
     for kind in ["items", "item_sets", "currencies", "energies"] {
         member(row, kind, |ranges| each(ranges, |_, range| wrap_range(range)));
@@ -66,27 +67,27 @@ fn modifiers(row: &mut Value) {
     }
 }
 
-/// Changes what a modifier's definition may give as a range.
+/// Changes the members of a modifier that its definition may give as ranges.
 fn in_both(modifier: &mut Value, change: impl Fn(&mut Value)) {
     member(modifier, "value", &change);
     member(modifier, "duration_sec", &change);
 }
 
-/// A range becomes its least value.
+/// Replaces a range by its lowest value.
 fn least(value: &mut Value) {
     if let Value::Object(_) = value {
         *value = value.get("min").cloned().unwrap_or(Value::Int(0));
     }
 }
 
-/// A plain number becomes the range that holds nothing else.
+/// Replaces a plain number by the range of that number alone.
 fn exactly(value: &mut Value) {
     if let Value::Int(_) = value {
         *value = Value::Object(vec![(Key::Borrowed("min"), value.clone()), (Key::Borrowed("max"), value.clone())]);
     }
 }
 
-/// `min`, `max` and `multiple` move under `count`; a plain number is a range too.
+/// Moves `min`, `max` and `multiple` under `count`; a plain number counts as a range.
 fn wrap_range(range: &mut Value) {
     exactly(range);
     if let Value::Object(entries) = range {
@@ -102,7 +103,7 @@ fn is_of_range(key: &str) -> bool {
     matches!(key, "min" | "max" | "multiple")
 }
 
-/// An object becomes what stands under one of its keys.
+/// Replaces an object by the value of one of its keys.
 fn unwrap(value: &mut Value, key: &str) {
     if let Some(inner) = value.get(key) {
         *value = inner.clone();
@@ -133,7 +134,7 @@ fn member(value: &mut Value, key: &str, change: impl Fn(&mut Value)) {
     }
 }
 
-/// Every item of a list (under an empty name), or every member of an object.
+/// Changes every item of a list (with an empty name), or every member of an object.
 fn each(value: &mut Value, change: impl Fn(&str, &mut Value)) {
     match value {
         Value::List(items) => items.iter_mut().for_each(|item| change("", item)),

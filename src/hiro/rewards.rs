@@ -1,11 +1,11 @@
-//! Rewards that were granted.
+//! Granted rewards.
 
 use super::map::Map;
 use super::message::messages;
 use crate::value::Value;
 
 messages! {
-    /// What a claim granted to a player.
+    /// The reward that a claim granted to a player.
     ///
     /// ```
     /// use plaudit::Value;
@@ -17,29 +17,29 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     Reward {
-        /// Items, by id: how many.
+        /// Item counts by id.
         items: Map<i64>,
-        /// Currencies, by id: how much.
+        /// Currency amounts by id.
         currencies: Map<i64>,
-        /// Energies, by id: how much.
+        /// Energy amounts by id.
         energies: Map<i32>,
         /// Modifiers of energies.
         energy_modifiers: Vec<RewardEnergyModifier>,
         /// Modifiers of later rewards.
         reward_modifiers: Vec<RewardModifier>,
-        /// When it was granted, in UNIX seconds.
+        /// The instant of the grant, in UNIX seconds.
         grant_time_sec: i64,
         /// Items with properties of their own, by instance id.
         item_instances: Map<RewardInventoryItem>,
-        /// How long the mailbox keeps it, in seconds; 0: it did not go to the mailbox.
+        /// How long the mailbox keeps the reward, in seconds; 0 if it did not go to the mailbox.
         to_mailbox_expiry_sec: i64,
-        /// What the player's team got.
+        /// The reward of the player's team.
         team_reward: Option<TeamReward>,
-        /// A message to the player; any JSON, carried as it is.
+        /// A message to the player; any JSON, passed on unchanged.
         message: Option<Value>,
     }
 
-    /// What a claim granted to the claimant's team.
+    /// The reward that a claim granted to the claimant's team.
     ///
     /// ```
     /// use plaudit::Value;
@@ -51,25 +51,25 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     TeamReward {
-        /// Items, by id: how many.
+        /// Item counts by id.
         items: Map<i64>,
-        /// Currencies, by id: how much.
+        /// Currency amounts by id.
         currencies: Map<i64>,
-        /// Modifiers of later rewards of the team.
+        /// Modifiers of the team's later rewards.
         reward_modifiers: Vec<RewardModifier>,
-        /// Modifiers of later rewards of its members.
+        /// Modifiers of the members' later rewards.
         member_reward_modifiers: Vec<RewardModifier>,
-        /// When it was granted, in UNIX seconds.
+        /// The instant of the grant, in UNIX seconds.
         grant_time_sec: i64,
         /// Items with properties of their own, by instance id.
         item_instances: Map<RewardInventoryItem>,
-        /// How long the team's mailbox keeps it, in seconds; 0: it did not go to the mailbox.
+        /// How long the team's mailbox keeps the reward, in seconds; 0 if it did not go to the mailbox.
         to_mailbox_expiry_sec: i64,
-        /// What each member got.
+        /// The reward of each member.
         member_reward: Option<TeamMemberReward>,
     }
 
-    /// What each member of a team got.
+    /// The reward of each member of a team.
     ///
     /// ```
     /// use plaudit::Value;
@@ -81,17 +81,17 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     TeamMemberReward {
-        /// Items, by id: how many.
+        /// Item counts by id.
         items: Map<i64>,
-        /// Currencies, by id: how much.
+        /// Currency amounts by id.
         currencies: Map<i64>,
-        /// Energies, by id: how much.
+        /// Energy amounts by id.
         energies: Map<i32>,
         /// Modifiers of energies.
         energy_modifiers: Vec<RewardEnergyModifier>,
         /// Modifiers of later rewards.
         reward_modifiers: Vec<RewardModifier>,
-        /// When it was granted, in UNIX seconds.
+        /// The instant of the grant, in UNIX seconds.
         grant_time_sec: i64,
         /// Items with properties of their own, by instance id.
         item_instances: Map<RewardInventoryItem>,
@@ -111,7 +111,7 @@ messages! {
     RewardInventoryItem {
         /// The item's id.
         id: String,
-        /// How many.
+        /// The item's count.
         count: i64,
         /// Texts, by name.
         string_properties: Map<String>,
@@ -135,13 +135,13 @@ messages! {
     RewardEnergyModifier {
         /// The energy's id.
         id: String,
-        /// What it does with the value.
+        /// The operation on the value.
         operator: String,
         /// The value.
         value: i64,
-        /// How long it lasts, in seconds.
+        /// The duration, in seconds.
         duration_sec: u64,
-        /// Its weight among weighted ones; otherwise -1.
+        /// The weight of a weighted modifier; otherwise -1.
         weight: i64,
     }
 
@@ -157,15 +157,15 @@ messages! {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     RewardModifier {
-        /// What it modifies: the id of an item, a currency, an energy.
+        /// The target of the modifier: the id of an item, a currency or an energy.
         id: String,
-        /// Which of these it is.
+        /// The kind of the target.
         r#type: String,
-        /// What it does with the value.
+        /// The operation on the value.
         operator: String,
         /// The value.
         value: i64,
-        /// How long it lasts, in seconds.
+        /// The duration, in seconds.
         duration_sec: u64,
     }
 }

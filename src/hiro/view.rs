@@ -1,4 +1,4 @@
-//! The engine's views as messages.
+//! Converts the engine's views to messages.
 
 use super::codec::{Element, Unknown};
 use super::map::Map;
@@ -13,12 +13,12 @@ use crate::view::{AchievementList as Views, NodeView};
 impl TryFrom<&Views> for AchievementList {
     type Error = Error;
 
-    /// The list as the protocol has it; what only plaudit knows (triggers, pending claims, earnings) stays behind.
+    /// Converts the list to the protocol's form. Fields that only plaudit has (triggers, pending claims, earnings) are left out.
     ///
     /// # Errors
     ///
-    /// `INTERNAL` if a reward, as a hook replaced it or as the definitions carry it, has a value of a kind that the protocol does
-    /// not have there.
+    /// `INTERNAL` if a reward, replaced by a hook or passed on from the definitions, has a value that the protocol does not allow
+    /// there.
     ///
     /// ```
     /// use plaudit::hiro::AchievementList;
@@ -39,8 +39,8 @@ impl TryFrom<&Views> for AchievementList {
 }
 
 impl AchievementsUpdateAck {
-    /// The answer to a command: the latest state, with the rewards that the command granted. A run that began afresh at once shows the
-    /// reward of the run before, and so does a node of which an older run was claimed.
+    /// The answer to a command: the latest state, with the rewards that the command granted. If a fresh run has begun at once, the
+    /// node shows the reward of the earlier run; the same holds for a node whose earlier run was claimed.
     ///
     /// # Errors
     ///
@@ -75,7 +75,7 @@ impl AchievementsUpdateAck {
     }
 }
 
-/// Puts a granted reward where it belongs, if there is one.
+/// Puts a granted reward into its node, if there is one.
 fn place(half: &mut Map<Achievement>, id: &str, kind: GrantKind, reward: Option<&Reward>) {
     let Some(reward) = reward else { return };
     for (parent, achievement) in half.iter_mut() {
@@ -96,10 +96,37 @@ fn by_id(views: &[NodeView]) -> Result<Map<Achievement>, Error> {
     views.iter().map(|view| Ok((view.id.clone(), Achievement::try_from(view)?))).collect()
 }
 
+/// The fields that achievements and subs share, from a view.
+macro_rules! node {
+    ($message:ident, $view:ident) => {
+        $message {
+            category: $view.category.clone(),
+            claim_time_sec: $view.claim_time_sec,
+            count: $view.count,
+            current_time_sec: $view.current_time_sec,
+            description: $view.description.clone(),
+            expire_time_sec: $view.expire_time_sec,
+            id: $view.id.clone(),
+            max_count: $view.max_count,
+            name: $view.name.clone(),
+            precondition_ids: $view.precondition_ids.clone(),
+            reset_time_sec: $view.reset_time_sec,
+            available_rewards: available($view.available_rewards.as_ref(), &$view.id)?,
+            reward: granted($view.reward.as_ref(), &$view.id)?,
+            additional_properties: $view.additional_properties.iter().cloned().collect(),
+            auto_claim: $view.auto_claim,
+            auto_reset: $view.auto_reset,
+            update_time_sec: $view.update_time_sec,
+            is_active: $view.is_active,
+            ..$message::default()
+        }
+    };
+}
+
 impl TryFrom<&NodeView> for Achievement {
     type Error = Error;
 
-    /// An achievement as the protocol has it.
+    /// The achievement in the protocol's form.
     ///
     /// # Errors
     ///
@@ -115,27 +142,7 @@ impl TryFrom<&NodeView> for Achievement {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     fn try_from(view: &NodeView) -> Result<Self, Error> {
-        let mut achievement = Achievement {
-            category: view.category.clone(),
-            claim_time_sec: view.claim_time_sec,
-            count: view.count,
-            current_time_sec: view.current_time_sec,
-            description: view.description.clone(),
-            expire_time_sec: view.expire_time_sec,
-            id: view.id.clone(),
-            max_count: view.max_count,
-            name: view.name.clone(),
-            precondition_ids: view.precondition_ids.clone(),
-            reset_time_sec: view.reset_time_sec,
-            available_rewards: available(view.available_rewards.as_ref(), &view.id)?,
-            reward: granted(view.reward.as_ref(), &view.id)?,
-            additional_properties: view.additional_properties.iter().cloned().collect(),
-            auto_claim: view.auto_claim,
-            auto_reset: view.auto_reset,
-            update_time_sec: view.update_time_sec,
-            is_active: view.is_active,
-            ..Achievement::default()
-        };
+        let mut achievement = node!(Achievement, view);
         if let Some(parent) = &view.parent {
             achievement.total_claim_time_sec = parent.total_claim_time_sec;
             achievement.available_total_reward = available(parent.available_total_reward.as_ref(), &view.id)?;
@@ -153,7 +160,7 @@ impl TryFrom<&NodeView> for Achievement {
 impl TryFrom<&NodeView> for SubAchievement {
     type Error = Error;
 
-    /// A sub-achievement as the protocol has it.
+    /// The sub-achievement in the protocol's form.
     ///
     /// # Errors
     ///
@@ -171,27 +178,7 @@ impl TryFrom<&NodeView> for SubAchievement {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     fn try_from(view: &NodeView) -> Result<Self, Error> {
-        Ok(SubAchievement {
-            category: view.category.clone(),
-            claim_time_sec: view.claim_time_sec,
-            count: view.count,
-            current_time_sec: view.current_time_sec,
-            description: view.description.clone(),
-            expire_time_sec: view.expire_time_sec,
-            id: view.id.clone(),
-            max_count: view.max_count,
-            name: view.name.clone(),
-            precondition_ids: view.precondition_ids.clone(),
-            reset_time_sec: view.reset_time_sec,
-            reward: granted(view.reward.as_ref(), &view.id)?,
-            available_rewards: available(view.available_rewards.as_ref(), &view.id)?,
-            additional_properties: view.additional_properties.iter().cloned().collect(),
-            auto_claim: view.auto_claim,
-            auto_reset: view.auto_reset,
-            update_time_sec: view.update_time_sec,
-            is_active: view.is_active,
-            unknown: Map::default(),
-        })
+        Ok(node!(SubAchievement, view))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Activity: facts recorded, and the triggered nodes that they match (rules G1–G8, G10, G12).
+//! Activity: records facts, and earns the triggered nodes that they match (rules G1–G8, G10, G12).
 
 use litemap::LiteMap;
 
@@ -8,7 +8,8 @@ use super::facts::{MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS};
 use super::measure::Measure;
 use super::obstacle::switched_off;
 use super::streak::LocalInstant;
-use crate::definitions::{CommunityAction, NodeIx, Require, Trigger};
+use crate::definitions::index::ascending;
+use crate::definitions::{CommunityAction, NodeIx, Require, StreakIx, Trigger};
 use crate::error::{Error, ErrorCode};
 use crate::time::saturating_sum;
 use crate::value::read::Path;
@@ -16,7 +17,7 @@ use crate::value::text::quote;
 use crate::value::texts;
 
 impl Batch<'_, '_> {
-    /// Records what was done, and plans the earnings that it matches.
+    /// Records an activity, and plans the earnings that it matches.
     pub(crate) fn plan_activity(&mut self, command: &Command, activity: &Action) -> Result<(), Error> {
         let matched = match activity {
             Action::SessionCompleted { duration_sec, content_id } => self.session(command, *duration_sec, content_id.as_deref()),
@@ -27,10 +28,13 @@ impl Batch<'_, '_> {
             Action::Subscribed { product_id, transaction_id } => self.subscription(product_id.as_deref(), transaction_id.as_deref()),
             Action::Stat { set, max, min, add } => self.statistics([("set", set), ("max", max), ("min", min), ("add", add)])?,
             Action::AppOpened => return self.app_opened(command),
-            Action::Update { .. } | Action::Claim { .. } => Vec::new(),
+            Action::StreakFreeze { of, add } => return self.streak_freeze(command, of, *add),
+            Action::StreakRepair { of } => return self.streak_repair(command, of),
+            Action::Update { .. } | Action::Claim { .. } | Action::Grant { .. } | Action::ClockSetBack => Vec::new(),
         };
+        let in_accounts = self.count_in_accounts(command, activity);
         if self.may_earn(command) {
-            matched.into_iter().for_each(|ix| self.plan_earning(ix));
+            matched.into_iter().chain(in_accounts).for_each(|ix| self.plan_earning(ix));
         } else {
             self.moved.clear();
             self.later_lengths.clear();
@@ -38,12 +42,12 @@ impl Batch<'_, '_> {
         Ok(())
     }
 
-    /// G10: whether anything may be earned by this command.
+    /// G10: whether this command may earn anything.
     pub(crate) fn may_earn(&self, command: &Command) -> bool {
         switched_off(&self.scene.definitions.settings, command.app_version.as_ref()).next().is_none()
     }
 
-    /// G1–G4.
+    /// G1–G4: counts a session, and returns the nodes that it matches.
     fn session(&mut self, command: &Command, duration_sec: i64, content_id: Option<&str>) -> Vec<NodeIx> {
         let tally = self.draft.tally();
         let before = *tally;
@@ -53,14 +57,14 @@ impl Batch<'_, '_> {
         let days_before = streak.value_at(command.at);
         let mut lengths = streak.count_session(LocalInstant { at: command.at, offset_sec: command.utc_offset_sec }).into_iter();
         let days = streak.value_at(command.at);
-        self.note(Measure::Streak, days_before, days);
+        self.note(|days| Measure::Streak(StreakIx::BY_SESSIONS, days), days_before, days);
         self.note(Measure::Sessions, before.sessions, tally.sessions);
         self.note(Measure::Minutes, before.minutes(), tally.minutes());
         let own_length = lengths.next();
-        self.later_lengths = lengths.collect();
+        self.later_lengths.extend(lengths.map(|length| (StreakIx::BY_SESSIONS, length)));
         let waiting = self.scene.waiting;
         let counts = waiting.session_counts(tally.sessions);
-        let streaks = own_length.into_iter().flat_map(|length| waiting.streaks(length.days));
+        let streaks = own_length.into_iter().flat_map(|length| waiting.streaks(StreakIx::BY_SESSIONS, length.days));
         let mut matched: Vec<NodeIx> = streaks.chain(counts).chain(waiting.total_times(tally.minutes())).collect();
         matched.retain(|ix| self.is_activated(*ix));
         if let Some(content_id) = content_id {
@@ -69,23 +73,29 @@ impl Batch<'_, '_> {
         matched
     }
 
-    /// G1: a late session lengthens the streak on the days after its own. These are matched in turn, each at the instant at
-    /// which it counts.
+    /// G1: a late session also lengthens the streak on the days after its own. Matches these lengths in order, each at the instant
+    /// at which it counts.
     pub(crate) fn match_later_lengths(&mut self) -> Result<(), Error> {
-        for length in std::mem::take(&mut self.later_lengths) {
+        let lengths = std::mem::take(&mut self.later_lengths);
+        if lengths.is_empty() {
+            return Ok(());
+        }
+        let order = ascending(lengths.iter().map(|(_, length)| length.at.0).zip(0u32..)); // the lengths of each streak are in order
+        for (streak, length) in order.into_iter().filter_map(|(_, place)| lengths.get(place as usize).copied()) {
             self.move_to(length.at);
-            let matched = self.scene.waiting.streaks(length.days);
+            let matched = self.scene.waiting.streaks(streak, length.days);
             matched.filter(|ix| self.is_activated(*ix)).collect::<Vec<_>>().into_iter().for_each(|ix| self.plan_earning(ix));
             self.work_off()?;
         }
         Ok(())
     }
 
-    /// G4.
+    /// G4: records content, and returns the nodes that it matches.
     fn content(&mut self, content_id: &str) -> Vec<NodeIx> {
         let named = self.scene.definitions.triggers.contents.get(content_id);
         let facts = self.draft.facts();
-        // After the check, and where none is to come, only ids that definitions name are kept (G9, T6).
+        // The retroactive check needs all content ids. After it, or if none is to come, only ids that definitions name are kept
+        // (G9, T6).
         let check_to_come = self.scene.definitions.settings.enabled_time.is_some() && facts.tally.retroactive.is_none();
         let kept = !named.is_empty() || (check_to_come && !self.scene.is_team);
         if kept && facts.contents.len() < MAX_CONTENTS {
@@ -95,17 +105,17 @@ impl Batch<'_, '_> {
         nodes.into_iter().filter(|ix| self.collect(*ix, content_id)).collect()
     }
 
-    /// Whether the content is enough: any of the set at once, all of it when the last one has been collected.
+    /// Whether the content earns: any content of the set earns at once; a whole set earns when its last content is collected.
     fn collect(&mut self, ix: NodeIx, content_id: &str) -> bool {
         let Some(Trigger::Content { content_ids, require, once }) = &self.node(ix).trigger else { return false };
         if *require == Require::Any {
             return true;
         }
         if *once && self.record(ix).is_some_and(|record| record.run.completed) {
-            return false; // No new set begins.
+            return false; // no new set begins
         }
         let (phase, _) = self.place(ix);
-        // The set is saved with the record: there has to be one.
+        // The set is saved with the record, so a record must exist.
         if self.write(ix, &phase).is_none() {
             return false;
         }
@@ -118,7 +128,7 @@ impl Batch<'_, '_> {
         is_full
     }
 
-    /// G5.
+    /// G5: records a community action, and returns the nodes that it matches.
     fn community(&mut self, action: CommunityAction) -> Vec<NodeIx> {
         let tally = self.draft.tally();
         match action {
@@ -131,7 +141,7 @@ impl Batch<'_, '_> {
         waiting.filter(|ix| self.is_activated(*ix)).collect()
     }
 
-    /// G6: a purchase; a transaction that was seen before is a restored one.
+    /// G6: records a purchase. A known transaction is a restored purchase, which matches nothing.
     fn subscription(&mut self, product_id: Option<&str>, transaction_id: Option<&str>) -> Vec<NodeIx> {
         let index = &self.scene.definitions.triggers;
         let named = product_id.map_or(&[][..], |id| index.products.get(id));
@@ -151,7 +161,7 @@ impl Batch<'_, '_> {
         matched
     }
 
-    /// G7, U11: each kind of change in its turn.
+    /// G7, U11: applies each kind of change in order, and returns the nodes that match.
     fn statistics(&mut self, changes: [(&'static str, &Vec<(String, i64)>); 4]) -> Result<Vec<NodeIx>, Error> {
         let kept = changes.iter().flat_map(|(_, numbers)| numbers.iter()).map(|(id, _)| id.as_str()).filter(|id| self.keeps_statistic(id));
         let mut ids = texts::sorted(kept);
@@ -179,7 +189,7 @@ impl Batch<'_, '_> {
         Ok(matched)
     }
 
-    /// T6: a team's stream keeps what its definitions name.
+    /// T6: whether the stream keeps a statistic; a team's stream keeps those that its definitions name.
     fn keeps_statistic(&self, id: &str) -> bool {
         let definitions = self.scene.definitions;
         let named = || definitions.triggers.names_statistic(id) || definitions.settings.statistics.iter().any(|named| named == id);
@@ -196,25 +206,25 @@ impl Batch<'_, '_> {
         Ok(())
     }
 
-    /// G17: a measure that has moved is told of when the command is done.
-    fn note(&mut self, measure: impl FnOnce(i64) -> Measure, before: i64, now: i64) {
+    /// G17: notes a measure that has moved; it is reported at the end of the command.
+    pub(crate) fn note(&mut self, measure: impl FnOnce(i64) -> Measure, before: i64, now: i64) {
         if before != now {
             self.moved.push(measure(now));
         }
     }
 
-    /// G8: only what happens at or after the activation counts.
-    fn is_activated(&self, ix: NodeIx) -> bool {
+    /// G8: whether the node is activated; earlier activity does not count.
+    pub(crate) fn is_activated(&self, ix: NodeIx) -> bool {
         self.standing().is_activated(ix, self.at)
     }
 
-    /// The trigger matched: the node is earned if it is open now (G8, G12).
+    /// Earns a node whose trigger matched, if the node is open now (G8, G12).
     pub(crate) fn earn(&mut self, ix: NodeIx) {
         let (phase, place) = self.place(ix);
         if self.first_obstacle(ix, phase, place).is_some() {
             return;
         }
-        self.settle(ix, place, &phase); // Edited only: a triggered node has no schedule (D5).
+        self.settle(ix, place, &phase); // only an edited record: a triggered node has no schedule (D5)
         let earned = self.record(ix).is_some_and(|record| record.run.completed);
         self.with_dependents(ix, |batch| {
             if earned {

@@ -1,4 +1,4 @@
-//! What a command tells of the way to triggered nodes: for each measure that it moved, the next node that waits for it (rule G17).
+//! Reports progress towards triggered nodes: for each measure that a command moved, the next node that waits for it (rule G17).
 
 use super::batch::Batch;
 use super::measure::Measure;
@@ -8,7 +8,7 @@ use crate::definitions::{NodeIx, Trigger};
 use crate::time::UnixSec;
 
 impl Batch<'_, '_> {
-    /// Tells how far the measures are that the command has moved, each to the next node only that it may still earn.
+    /// Reports the value of each measure that the command has moved, to the next node that it may still earn.
     pub(crate) fn tell_advances(&mut self, at: UnixSec) {
         let moved = std::mem::take(&mut self.moved);
         if moved.is_empty() {
@@ -18,7 +18,7 @@ impl Batch<'_, '_> {
         for measure in moved {
             let waiting = self.scene.waiting;
             let next = match &measure {
-                Measure::Streak(value) => self.first_open(waiting.streaks_above(*value), *value),
+                Measure::Streak(streak, value) => self.first_open(waiting.streaks_above(*streak, *value), *value),
                 Measure::Sessions(value) => self.first_open(waiting.session_counts_above(*value), *value),
                 Measure::Minutes(value) => self.first_open(waiting.total_times_above(*value), *value),
                 Measure::Stat(id, value) => self.first_open(waiting.stats_above(id, *value), *value),
@@ -30,7 +30,7 @@ impl Batch<'_, '_> {
         }
     }
 
-    /// The first of these nodes that may be seen and earned, and has not been earned; with the value.
+    /// The first of these nodes that is visible, can be earned, and has not been earned, with the value.
     fn first_open(&self, mut nodes: impl Iterator<Item = NodeIx>, value: i64) -> Option<(NodeIx, i64)> {
         let (standing, mut known) = (self.standing(), Known::default());
         let mut is_open = |ix: &NodeIx| {

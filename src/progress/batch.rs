@@ -1,4 +1,4 @@
-//! Carrying out commands: in the order of preconditions, each node seeing what came before it (U5).
+//! Carries out commands in the order of preconditions, so that each node sees the results of the nodes before it (U5).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -8,80 +8,87 @@ use super::grant::RewardSource;
 use super::look::Look;
 use super::measure::Measure;
 use super::outcome::{AchievementEvent, EventKind, Outcome};
-use super::record::Record;
+use super::record::{Record, Timetable};
 use super::standing::{Known, Place, Standing};
-use super::state::Draft;
+use super::state::{Draft, Touched};
 use super::step::Step;
 use super::streak::Length;
 use super::unlock_key::KeyRules;
 use super::waiting::Waiting;
-use crate::definitions::{Definitions, Node, NodeIx};
+use crate::definitions::{Definitions, Node, NodeIx, StreakIx};
 use crate::error::{Error, ErrorCode};
+use crate::locale::Locale;
 use crate::options::Actor;
 use crate::progress::phase::{Calendar, Phase};
 use crate::time::UnixSec;
 use crate::value::read::Path;
 use crate::value::text::quote;
 
-/// What does not change while commands are carried out.
+/// The input that does not change while commands are carried out.
 #[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
     pub(crate) definitions: &'a Definitions,
     pub(crate) calendar: &'a Calendar,
     pub(crate) waiting: &'a Waiting,
+    /// The language of unlocks.
+    pub(crate) locale: Option<&'a Locale>,
     pub(crate) is_team: bool,
-    /// What unlock keys begin with: nothing for a player, the team for a team (K7).
+    /// The prefix of unlock keys: empty for a player, the team's for a team (K7).
     pub(crate) key_prefix: &'a str,
-    /// Who acts, on a team's stream (T2, T3).
+    /// The actor, on a team's stream (T2, T3).
     pub(crate) actor: Option<&'a Actor>,
-    /// The event that carries the command, if one does (K7).
+    /// The id of the event that carries the command, if there is one (K7).
     pub(crate) eid: Option<&'a str>,
-    /// How unlocks are named (K7).
+    /// The rules for unlock keys (K7).
     pub(crate) keys: &'a dyn KeyRules,
 }
 
-/// A batch of commands being carried out. Dropping it without [`Batch::finish`] leaves what it did in the draft.
+/// A batch of commands being carried out. If it is dropped without [`Batch::finish`], its changes stay in the draft.
 pub(crate) struct Batch<'a, 's> {
     pub(crate) scene: Scene<'a>,
     pub(crate) draft: Draft<'s>,
     pub(crate) rewards: &'a mut dyn RewardSource,
     pub(crate) outcome: Outcome,
-    /// The instant of the command at hand.
+    /// The instant of the current command.
     pub(crate) at: UnixSec,
-    /// The unlocks of the command at hand come from the retroactive check (G9).
+    /// Whether the unlocks of the current command come from the retroactive check (G9).
     pub(crate) retroactive: bool,
-    /// What is still to do for the command at hand: the least rank comes first.
+    /// The remaining tasks of the current command, lowest rank first.
     work: BinaryHeap<Reverse<(u32, Task, NodeIx)>>,
-    /// The measures of triggers that the command at hand has moved (G17).
+    /// The measures of triggers that the current command has moved (G17).
     pub(crate) moved: Vec<Measure>,
-    /// The lengths of a streak that the command at hand gave to days after its own (G1).
-    pub(crate) later_lengths: Vec<Length>,
-    /// What is known of derived nodes at this point of the command. The work goes by rank, and whether a node is
-    /// unlocked is up to smaller ranks only: what has been asked in a node's turn stays true until the command ends.
+    /// The streak lengths that the current command gave to days after its own (G1).
+    pub(crate) later_lengths: Vec<(StreakIx, Length)>,
+    /// The results of derived nodes at this point of the command. Tasks run by rank, and whether a node is unlocked depends on
+    /// lower ranks only. So an answer given in a node's turn stays true until the command ends.
     known: Known,
-    /// The family that was looked at last.
+    /// The progress of the last check of a family.
     pub(crate) look: Option<Look>,
-    /// Triggered nodes that were earned, for [`Waiting`].
+    /// The triggered nodes that were earned, for [`Waiting`].
     pub(crate) earned: Vec<NodeIx>,
 }
 
-/// Something to do to a node. Tasks are done in the order of ranks, and for one node in the order of these.
+/// A task for one node. Tasks run in the order of ranks; the tasks of one node run in the order of these variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Task {
-    /// Adds an amount, or brings it to a mark.
+    /// Adds an amount, or raises the count to a mark.
     Update(Step),
-    /// Claims.
+    /// Claims a reward.
     Claim(Claim),
-    /// Its trigger matched.
+    /// Completes the node on an operator's command.
+    Grant,
+    /// Earns the node, because its trigger matched.
     Earn,
-    /// A precondition of it was met just now.
+    /// Reports that the node's preconditions may have been met just now.
     Unlock,
+    /// Counts the subs of a parent (U12), because one may have been completed.
+    Count,
 }
 
-/// One mention of an id in a claim.
+/// One occurrence of an id in a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Claim {
-    /// Its place in the command.
+    /// The index of the id in the command.
     pub(crate) index: usize,
     pub(crate) with_total: bool,
 }
@@ -104,13 +111,15 @@ impl<'a, 's> Batch<'a, 's> {
         }
     }
 
-    /// Carries out one command. After an error the draft has to be rolled back.
+    /// Carries out one command. After an error, the draft must be rolled back.
     pub(crate) fn run(&mut self, command: &Command) -> Result<(), Error> {
         self.move_to(command.at);
         self.retroactive = false;
         self.moved.clear();
         self.later_lengths.clear();
+        self.note_offset(command);
         let is_edited = self.is_under_an_edited_document();
+        let amounts = self.limited_amounts(command);
         if let Some(version) = &command.app_version {
             self.draft.set_app_version(version.to_string());
         }
@@ -120,16 +129,30 @@ impl<'a, 's> Batch<'a, 's> {
                 self.plan_update("at_least", at_least, Step::Reach)?;
             }
             Action::Claim { ids, claim_total_reward } => self.plan_claim(ids, *claim_total_reward)?,
+            Action::ClockSetBack => self.set_back(command.at),
+            Action::Grant { ids } => self.plan_grant(ids)?,
             activity => self.plan_activity(command, activity)?,
         }
         self.work_off()?;
         self.match_later_lengths()?;
-        self.keep_document(is_edited);
+        self.keep_document(is_edited)?;
+        self.count_rates(command.at, amounts);
         self.tell_advances(command.at);
         Ok(())
     }
 
-    /// U2: every id has to be defined.
+    /// P13: stores the player's offset from the command on. Operators' commands do not count, because they come from another clock.
+    fn note_offset(&mut self, command: &Command) {
+        let is_players = !matches!(
+            command.action,
+            Action::Grant { .. } | Action::StreakFreeze { .. } | Action::StreakRepair { .. } | Action::ClockSetBack
+        );
+        if is_players && self.scene.definitions.follows_players {
+            self.draft.set_offsets(self.draft.facts().offsets.with(command.at, command.utc_offset_sec));
+        }
+    }
+
+    /// U2: plans the updates of a command; every id must be defined.
     fn plan_update(&mut self, field: &str, achievements: &[(String, i64)], step: fn(i64) -> Step) -> Result<(), Error> {
         for (id, number) in achievements {
             let ix = self.find(id, || Path::ROOT.key(field).key(id).to_string())?;
@@ -149,6 +172,14 @@ impl<'a, 's> Batch<'a, 's> {
         Ok(())
     }
 
+    fn plan_grant(&mut self, ids: &[String]) -> Result<(), Error> {
+        for (index, id) in ids.iter().enumerate() {
+            let ix = self.find(id, || Path::ROOT.key("ids").index(index).to_string())?;
+            self.plan(ix, Task::Grant);
+        }
+        Ok(())
+    }
+
     fn find(&self, id: &str, place: impl Fn() -> String) -> Result<NodeIx, Error> {
         let missing = || Error::at(ErrorCode::NotFound, place(), format!("no achievement has the id {}", quote(id)));
         self.scene.definitions.find(id).ok_or_else(missing)
@@ -158,43 +189,50 @@ impl<'a, 's> Batch<'a, 's> {
         self.work.push(Reverse((self.node(ix).rank, task, ix)));
     }
 
-    /// The node's trigger matched: it is earned in its turn, if it is open then.
+    /// Plans to earn a node whose trigger matched; in its turn, the node is earned if it is open then.
     pub(crate) fn plan_earning(&mut self, ix: NodeIx) {
         self.plan(ix, Task::Earn);
     }
 
-    /// From here on, nodes are judged at another instant.
+    /// Moves to another instant, at which nodes are evaluated from now on.
     pub(crate) fn move_to(&mut self, at: UnixSec) {
         self.at = at;
         self.known.forget();
         self.look = None;
     }
 
-    /// Works in the order of ranks. Whatever a node unlocks has a greater rank than the node itself.
+    /// Plans to count a parent's subs in its turn (U12).
+    pub(crate) fn plan_count(&mut self, root: NodeIx) {
+        self.plan(root, Task::Count);
+    }
+
+    /// Runs the tasks in the order of ranks. A node's dependents have higher ranks than the node itself.
     pub(crate) fn work_off(&mut self) -> Result<(), Error> {
         let mut last = None;
         while let Some(Reverse((rank, task, ix))) = self.work.pop() {
-            // Several preconditions of one node may have been met, and one command may match a trigger twice.
+            // Tasks may repeat: several preconditions of one node may be met, and one command may match a trigger twice.
             if last.replace((rank, task)) == Some((rank, task)) {
                 continue;
             }
             match task {
                 Task::Update(step) => self.update(ix, step),
                 Task::Claim(claim) => self.claim(ix, claim)?,
+                Task::Grant => self.grant_node(ix),
                 Task::Earn => self.earn(ix),
                 Task::Unlock => self.unlocked(ix),
+                Task::Count => drop(self.count_subs(ix)),
             }
             self.look_at_family(ix);
         }
         Ok(())
     }
 
-    /// Whether the node whose turn it is had its last precondition met by the command at hand, and is told so next.
+    /// Whether the current command met the last precondition of the current node, and its `Unlock` task comes next.
     pub(crate) fn unlocks_next(&self, ix: NodeIx) -> bool {
         self.work.peek().is_some_and(|Reverse((_, task, next))| (*task, *next) == (Task::Unlock, ix))
     }
 
-    /// Does something to a node, and lets its dependents follow if it meets them now and did not before (U4, U5).
+    /// Changes a node, and plans its dependents' unlocks if the node meets preconditions now and did not before (U4, U5).
     pub(crate) fn with_dependents<T>(&mut self, ix: NodeIx, act: impl FnOnce(&mut Self) -> T) -> T {
         if self.node(ix).dependents.is_empty() {
             return act(self);
@@ -216,31 +254,32 @@ impl<'a, 's> Batch<'a, 's> {
 
     pub(crate) fn standing(&self) -> Standing<'_> {
         let Scene { definitions, calendar, .. } = self.scene;
-        Standing { definitions, calendar, records: self.draft.records() }
+        Standing { definitions, calendar, records: self.draft.records(), offsets: &self.draft.facts().offsets }
     }
 
-    /// Whether the node whose turn it is is unlocked (U4).
+    /// Whether the current node is unlocked (U4).
     pub(crate) fn is_unlocked(&mut self, ix: NodeIx) -> bool {
         let at = self.at;
         self.knowing(|standing, known| standing.unlocked_knowing(ix, at, known))
     }
 
-    /// Whether the node whose turn it is meets the preconditions that name it (U4).
+    /// Whether the current node meets the preconditions that name it (U4).
     pub(crate) fn is_met(&mut self, ix: NodeIx) -> bool {
         let at = self.at;
         self.knowing(|standing, known| standing.met_knowing(ix, at, known))
     }
 
-    /// Whether the node whose turn it is is complete by derivation (U7).
+    /// Whether the current node is complete by derivation (U7).
     pub(crate) fn is_derived(&mut self, ix: NodeIx) -> bool {
         let at = self.at;
         self.knowing(|standing, known| standing.derived_knowing(ix, at, known))
     }
 
-    /// Asks with what is known at this point of the command.
+    /// Evaluates a question with the results known at this point of the command.
     pub(crate) fn knowing<T>(&mut self, ask: impl FnOnce(Standing<'_>, &mut Known) -> T) -> T {
         let Scene { definitions, calendar, .. } = self.scene;
-        ask(Standing { definitions, calendar, records: self.draft.records() }, &mut self.known)
+        let (records, offsets) = (self.draft.records(), &self.draft.facts().offsets);
+        ask(Standing { definitions, calendar, records, offsets }, &mut self.known)
     }
 
     pub(crate) fn node(&self, ix: NodeIx) -> &'a Node {
@@ -251,16 +290,23 @@ impl<'a, 's> Batch<'a, 's> {
         self.draft.records().get(ix)
     }
 
-    /// The record for writing; where there is none, one in the phase of the command's instant.
+    /// The node's record for writing. If there is none, a new one in the phase of the command's instant.
     pub(crate) fn write(&mut self, ix: NodeIx, phase: &Phase) -> Option<&mut Record> {
-        let definitions = self.scene.definitions;
+        if self.record(ix).is_some() {
+            return self.draft.edit(ix);
+        }
+        let Scene { definitions, calendar, .. } = self.scene;
         let node = definitions.node(ix);
-        self.draft.write(ix, || Record::new(node, node.schedule.map(|schedule| definitions.schedule(schedule)), phase.key))
+        let before = calendar.key_before(definitions, node, &self.draft.facts().offsets, phase);
+        self.draft.create(ix, Record::new(node, Timetable::of(definitions, node), phase.key, before))
     }
 
-    /// Brings a record that is named up to the phase of the instant: a stale one is reset (P7), one of another
-    /// schedule starts its phase under the new one (D3).
+    /// Brings a record up to the phase of the instant: a stale record is reset (P7), and one of another schedule starts its phase
+    /// under the new one (D3).
     pub(crate) fn settle(&mut self, ix: NodeIx, place: Place, phase: &Phase) {
+        if matches!(place, Place::Fresh | Place::Later) {
+            self.reset_parent_first(ix);
+        }
         match place {
             Place::Edited => self.adopt_schedule(ix, phase),
             Place::Later => self.begin_phase(ix, phase),
@@ -268,8 +314,17 @@ impl<'a, 's> Batch<'a, 's> {
         }
     }
 
+    /// R3, U12: resets the parent first, because the result depends on its subs' records, which move to a later phase next.
+    fn reset_parent_first(&mut self, ix: NodeIx) {
+        let Some(root) = self.node(ix).parent else { return };
+        let (phase, place) = self.place(root);
+        if place == Place::Later && self.standing().is_owed_at_reset(root) {
+            self.begin_phase(root, &phase);
+        }
+    }
+
     fn adopt_schedule(&mut self, ix: NodeIx, phase: &Phase) {
-        let schedule = self.standing().schedule_of(ix).map(|(expression, offset)| (expression.to_owned(), offset));
+        let schedule = Timetable::of(self.scene.definitions, self.node(ix));
         if let Some(record) = self.write(ix, phase) {
             record.schedule = schedule;
             record.phase = phase.key;
@@ -279,16 +334,15 @@ impl<'a, 's> Batch<'a, 's> {
 
     fn begin_phase(&mut self, ix: NodeIx, phase: &Phase) {
         let node = self.node(ix);
-        let schedule = node.schedule.map(|schedule| self.scene.definitions.schedule(schedule));
-        let before = phase.key.zip(schedule).and_then(|(key, schedule)| schedule.previous(key));
+        let before = self.scene.calendar.key_before(self.scene.definitions, node, &self.draft.facts().offsets, phase);
         self.look_at_reset(ix);
         if let Some(record) = self.write(ix, phase) {
-            record.begin_phase(node, phase.key, before);
+            record.begin_phase(node, phase, before);
             self.tell(EventKind::Reset, ix, Some(node.initial_count));
         }
     }
 
-    /// Reports an event in the phase of the record; hidden nodes stay unseen until they are earned (G13).
+    /// Reports an event in the phase of the record. Hidden nodes report none until they are earned (G13).
     pub(crate) fn tell(&mut self, kind: EventKind, ix: NodeIx, count: Option<i64>) {
         let phase_start = self.record(ix).and_then(|record| record.phase);
         self.tell_in(kind, ix, count, phase_start);
@@ -302,14 +356,14 @@ impl<'a, 's> Batch<'a, 's> {
         self.outcome.events.push(AchievementEvent { kind, id: node.id.clone(), at: self.at, count, phase_start });
     }
 
-    /// Takes back what was done.
+    /// Rolls all changes back.
     pub(crate) fn roll_back(self) -> Outcome {
         self.draft.roll_back();
         self.outcome
     }
 
-    /// Keeps what was done.
-    pub(crate) fn finish(self) -> (Outcome, Vec<NodeIx>, impl Iterator<Item = NodeIx>) {
+    /// Keeps all changes.
+    pub(crate) fn finish(self) -> (Outcome, Vec<NodeIx>, Touched<impl Iterator<Item = NodeIx>>) {
         (self.outcome, self.earned, self.draft.keep())
     }
 }

@@ -1,7 +1,7 @@
-//! `claim`, and the payment of rewards (rules R1–R7, U7).
+//! `claim`, and the granting of rewards (rules R1–R7, U7).
 
 use super::batch::{Batch, Claim};
-use super::grant::{DueReward, GrantRefused, Granted};
+use super::grant::{DueReward, GrantRefused, Granted, Ungranted};
 use super::outcome::{EventKind, Grant, GrantKind};
 use super::payable::Payable;
 use super::record::Total;
@@ -14,12 +14,12 @@ use crate::value::read::Path;
 use crate::value::text::quote;
 
 impl Batch<'_, '_> {
-    /// One mention of an id in a claim (R1, R5).
+    /// Handles one occurrence of an id in a claim (R1, R5).
     pub(crate) fn claim(&mut self, ix: NodeIx, claim: Claim) -> Result<(), Error> {
         let (phase, place) = self.place(ix);
         self.settle(ix, place, &phase);
         let own = self.with_dependents(ix, |batch| batch.claim_own(ix));
-        let total = if claim.with_total { self.claim_total(ix) } else { Ok(false) };
+        let total = if claim.with_total { asked(self.claim_total(ix), true) } else { Ok(false) };
         match (own, total) {
             (Err(Refusal::Hook(refused)), _) | (_, Err(refused)) => {
                 let message = format!("the reward of {} was refused: {}", quote(&self.node(ix).id), refused.0);
@@ -39,9 +39,13 @@ impl Batch<'_, '_> {
         Error::at(code, claim.path(), message)
     }
 
-    /// The node's own reward: the current run if it is complete and unclaimed, else the oldest pending (R5).
+    /// Claims the node's own reward: that of the current run if it is complete and unclaimed, else that of the oldest pending run
+    /// (R5).
     fn claim_own(&mut self, ix: NodeIx) -> Result<(), Refusal> {
         let at = self.at;
+        if self.count_subs(ix) && self.record(ix).is_some_and(|record| record.run.claimed.is_some()) {
+            return Ok(()); // the node was completed just now, and `auto_claim` claimed the reward (U12)
+        }
         let paid = match self.knowing(|standing, known| standing.payable(&standing.moment(ix, at), known)) {
             Some(Payable::Run) if self.node(ix).is_derived() => self.claim_derived(ix),
             Some(Payable::Run) => self.pay_run(ix),
@@ -50,11 +54,11 @@ impl Batch<'_, '_> {
             None if self.record(ix).is_some_and(|record| record.run.claimed.is_some()) => return Err(Refusal::AlreadyClaimed),
             None => return Err(Refusal::NotComplete),
         };
-        paid.map_err(Refusal::Hook)
+        asked(paid, ()).map_err(Refusal::Hook)
     }
 
-    /// U7: an update names a node whose completion is derived. Where its last precondition was met by the same command, it meets those
-    /// that name it only now; its own turn to be unlocked is still to come.
+    /// U7: claims a node with derived completion that an update names. If the same command met its last precondition, the node
+    /// begins to meet the preconditions that name it only now, because its own `Unlock` task is still to come.
     pub(crate) fn claim_derived_when_named(&mut self, ix: NodeIx) {
         let before = if self.unlocks_next(ix) { self.standing().stored_met(ix, self.at) } else { self.is_met(ix) };
         self.claim_derived_automatically(ix);
@@ -63,7 +67,7 @@ impl Batch<'_, '_> {
         }
     }
 
-    /// U7: `auto_claim` of a node whose completion is derived.
+    /// U7: the `auto_claim` of a node with derived completion.
     pub(crate) fn claim_derived_automatically(&mut self, ix: NodeIx) {
         let claimed = |batch: &Self| match batch.place(ix).1 {
             Place::Later => false,
@@ -74,12 +78,12 @@ impl Batch<'_, '_> {
         }
         let (phase, place) = self.place(ix);
         self.settle(ix, place, &phase);
-        let _ = self.claim_derived(ix).inspect_err(|_| self.tell(EventKind::ClaimFailed, ix, None));
+        let _ = self.claim_derived(ix).inspect_err(|ungranted| self.claim_failed(ix, ungranted, None));
     }
 
-    /// The claim of a node whose completion is derived is its completion too (U7), unless the run was completed under an earlier
+    /// Claims a node with derived completion. The claim is its completion too (U7), unless the run was completed under an earlier
     /// definition (D5).
-    fn claim_derived(&mut self, ix: NodeIx) -> Result<(), GrantRefused> {
+    fn claim_derived(&mut self, ix: NodeIx) -> Result<(), Ungranted> {
         self.grant_run(ix)?;
         let (node, at, (phase, _)) = (self.node(ix), self.at, self.place(ix));
         let Some(record) = self.write(ix, &phase) else { return Ok(()) };
@@ -95,19 +99,19 @@ impl Batch<'_, '_> {
         }
         self.look_at_family(ix);
         if node.auto_reset {
-            self.begin_run(ix); // The claim replays (U8).
+            self.begin_run(ix); // the claim replays (U8)
         }
         Ok(())
     }
 
-    /// Pays the current run.
-    pub(crate) fn pay_run(&mut self, ix: NodeIx) -> Result<(), GrantRefused> {
+    /// Grants the reward of the current run.
+    pub(crate) fn pay_run(&mut self, ix: NodeIx) -> Result<(), Ungranted> {
         self.grant_run(ix)?;
         self.tell(EventKind::Claimed, ix, None);
         Ok(())
     }
 
-    fn grant_run(&mut self, ix: NodeIx) -> Result<(), GrantRefused> {
+    fn grant_run(&mut self, ix: NodeIx) -> Result<(), Ungranted> {
         let (phase, _) = self.place(ix);
         let paid = self.record(ix).map_or(0, |record| record.earnings.count - i64::from(record.run.counted));
         let reward = self.grant(ix, GrantKind::Reward, &format!("{}@run#{paid}", self.node(ix).id))?;
@@ -120,15 +124,15 @@ impl Batch<'_, '_> {
         Ok(())
     }
 
-    /// Pays a run of before, by today's definition (R5). `phase_start`: the phase it belongs to, if that is known.
-    pub(crate) fn pay_pending(&mut self, ix: NodeIx, phase_start: Option<UnixSec>) -> Result<(), GrantRefused> {
+    /// Grants the reward of an earlier run, by the current definition (R5). `phase_start` is the run's phase, if known.
+    pub(crate) fn pay_pending(&mut self, ix: NodeIx, phase_start: Option<UnixSec>) -> Result<(), Ungranted> {
         let (phase, _) = self.place(ix);
         let numbers = self.record(ix).map_or((0, 0), |record| (record.earnings.count, record.pending_claims));
         self.grant(ix, GrantKind::Reward, &format!("{}@pending#{}-{}", self.node(ix).id, numbers.0, numbers.1))?;
         let unscheduled = self.node(ix).schedule.is_none();
         if let Some(record) = self.write(ix, &phase) {
             record.pending_claims = record.pending_claims.saturating_sub(1);
-            record.earlier.claimed |= unscheduled; // Meets `claimed` for ever (U4).
+            record.earlier.claimed |= unscheduled; // meets `claimed` for ever (U4)
         }
         match phase_start {
             Some(_) => self.tell_in(EventKind::Claimed, ix, None, phase_start),
@@ -137,8 +141,17 @@ impl Batch<'_, '_> {
         Ok(())
     }
 
-    /// The total reward: of this phase if it is due, else the oldest pending. False: there is none.
-    fn claim_total(&mut self, ix: NodeIx) -> Result<bool, GrantRefused> {
+    /// R6: reports an automatic claim that was refused; one that is granted later has not failed.
+    pub(crate) fn claim_failed(&mut self, ix: NodeIx, ungranted: &Ungranted, phase_start: Option<UnixSec>) {
+        match (ungranted, phase_start) {
+            (Ungranted::Later, _) => {}
+            (Ungranted::Refused(_), Some(_)) => self.tell_in(EventKind::ClaimFailed, ix, None, phase_start),
+            (Ungranted::Refused(_), None) => self.tell(EventKind::ClaimFailed, ix, None),
+        }
+    }
+
+    /// Claims the total reward: that of this phase if it is due, else the oldest pending one. Returns false if there is none.
+    fn claim_total(&mut self, ix: NodeIx) -> Result<bool, Ungranted> {
         if self.node(ix).parent.is_some() {
             return Ok(false);
         }
@@ -146,17 +159,17 @@ impl Batch<'_, '_> {
         let before = claimed(self);
         self.look_at_family(ix);
         if !before && claimed(self) {
-            return Ok(true); // It fell due only now, and `auto_claim_total` took it.
+            return Ok(true); // it fell due just now, and `auto_claim_total` claimed it
         }
         let Some(record) = self.record(ix) else { return Ok(false) };
         if record.total == Total::Due {
             return self.pay_total(ix).map(|()| true);
         }
-        let pending = record.pending_total_claims;
+        let (pending, key) = (record.pending_total_claims, record.phase.map_or(0, |start| start.0));
         if pending == 0 {
             return Ok(false);
         }
-        self.grant(ix, GrantKind::TotalReward, &format!("{}@pending-total#{}-{pending}", self.node(ix).id, self.at.0))?;
+        self.grant(ix, GrantKind::TotalReward, &format!("{}@pending-total#{key}-{pending}", self.node(ix).id))?;
         let (phase, _) = self.place(ix);
         if let Some(record) = self.write(ix, &phase) {
             record.pending_total_claims = pending.saturating_sub(1);
@@ -165,8 +178,8 @@ impl Batch<'_, '_> {
         Ok(true)
     }
 
-    /// Pays the total reward of the record's phase.
-    pub(crate) fn pay_total(&mut self, root: NodeIx) -> Result<(), GrantRefused> {
+    /// Grants the total reward of the record's phase.
+    pub(crate) fn pay_total(&mut self, root: NodeIx) -> Result<(), Ungranted> {
         let (phase, _) = self.place(root);
         let key = self.record(root).and_then(|record| record.phase).map_or(0, |start| start.0);
         let reward = self.grant(root, GrantKind::TotalReward, &format!("{}@total#{key}", self.node(root).id))?;
@@ -179,8 +192,8 @@ impl Batch<'_, '_> {
         Ok(())
     }
 
-    /// Grants a reward, where the definition has one (R7).
-    fn grant(&mut self, ix: NodeIx, kind: GrantKind, key: &str) -> Result<Option<Value>, GrantRefused> {
+    /// Grants a reward, if the definition has one (R7).
+    fn grant(&mut self, ix: NodeIx, kind: GrantKind, key: &str) -> Result<Option<Value>, Ungranted> {
         let node = self.node(ix);
         let definition = match kind {
             GrantKind::Reward => node.reward.as_ref(),
@@ -191,13 +204,23 @@ impl Batch<'_, '_> {
         let (reward, pending_roll) = match self.rewards.grant(&due)? {
             Granted::Reward(reward) => (Some(reward), false),
             Granted::PendingRoll => (None, true),
+            Granted::Later => return Err(Ungranted::Later),
         };
         self.outcome.rewards.push(Grant { id: node.id.clone(), kind, reward: reward.clone(), pending_roll });
         Ok(reward)
     }
 }
 
-/// Why the own reward of a node could not be claimed.
+/// The result of a claim by hand. A reward that is granted later is no error of it.
+fn asked<T>(paid: Result<T, Ungranted>, later: T) -> Result<T, GrantRefused> {
+    match paid {
+        Ok(paid) => Ok(paid),
+        Err(Ungranted::Later) => Ok(later),
+        Err(Ungranted::Refused(refused)) => Err(refused),
+    }
+}
+
+/// The reason why a node's own reward cannot be claimed.
 enum Refusal {
     AlreadyClaimed,
     NotComplete,

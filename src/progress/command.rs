@@ -1,13 +1,16 @@
-//! Commands: what a host reports, or asks for. They carry intents, never outcomes.
+//! Commands: what a host reports or requests. They carry intents, never outcomes.
 
 mod check;
 mod read;
 mod write;
 
+#[cfg(all(target_arch = "wasm32", feature = "binding"))]
+pub(crate) use read::Members;
+
 use crate::definitions::AppVersion;
 use crate::time::UnixSec;
 
-/// Something that happened, or is wanted, at an instant.
+/// Something that happened or is requested, with its instant.
 ///
 /// ```
 /// use plaudit::{Action, Command, UnixSec};
@@ -16,13 +19,13 @@ use crate::time::UnixSec;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// When it happened; in 1970–2099. Instants may run backwards between commands (P12).
+    /// The instant, in 1970–2099. Commands need not be in order of time (P12).
     pub at: UnixSec,
-    /// How far the user's clock is east of UTC, −12 h to +14 h; decides the local day (G1).
+    /// The offset of the user's clock, east of UTC, −12 h to +14 h; it determines the local day (G1).
     pub utc_offset_sec: i64,
-    /// The app's version, if it told one (G10).
+    /// The app's version, if the app sent one (G10).
     pub app_version: Option<AppVersion>,
-    /// What happened.
+    /// The activity or the request.
     pub action: Action,
 }
 
@@ -40,30 +43,30 @@ pub struct Command {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
-    /// Adds amounts to achievements (U1), or brings them to marks (U11).
+    /// Adds amounts to achievements (U1), or raises them to marks (U11).
     Update {
-        /// Id and amount; an id stands once.
+        /// Ids with amounts; each id occurs once.
         achievements: Vec<(String, i64)>,
-        /// Id and the count to reach at least, from 0; an id stands once, and not among the amounts.
+        /// Ids with the least count to reach, from 0. Each id occurs once, and not in `achievements`.
         at_least: Vec<(String, i64)>,
     },
     /// Claims rewards (R1).
     Claim {
-        /// What to claim; no id twice.
+        /// The ids to claim; each occurs once.
         ids: Vec<String>,
-        /// Also claims the total reward, where it is available.
+        /// Whether to claim the total reward too, if it is available.
         claim_total_reward: bool,
     },
     /// A session ended (G1–G4).
     SessionCompleted {
-        /// How long it was: 0 to 31 days.
+        /// The length of the session: 0 to 31 days.
         duration_sec: i64,
-        /// What it was about, if that counts as content (G4).
+        /// The content of the session, if it counts as content (G4).
         content_id: Option<String>,
     },
     /// A piece of content was completed (G4).
     ContentCompleted {
-        /// Which.
+        /// The content's id.
         content_id: String,
     },
     /// The user joined (G5).
@@ -74,24 +77,44 @@ pub enum Action {
     Commented,
     /// The user bought or renewed a subscription (G6).
     Subscribed {
-        /// Which.
+        /// The product's id.
         product_id: Option<String>,
-        /// The store's own id of the purchase; one that was seen before is a restored purchase, and changes nothing.
+        /// The store's id of the transaction. A known id is a restored purchase, which changes nothing.
         transaction_id: Option<String>,
     },
     /// Statistics changed (G7): `set` first, then `max`, `min` and `add` (U11).
     Stat {
         /// New values.
         set: Vec<(String, i64)>,
-        /// Values to rise to, where the statistic is lower or has no value.
+        /// Values to raise statistics to, if they are lower or have no value.
         max: Vec<(String, i64)>,
-        /// Values to fall to, where the statistic is higher or has no value.
+        /// Values to lower statistics to, if they are higher or have no value.
         min: Vec<(String, i64)>,
-        /// Differences; saturating.
+        /// Differences to add, saturating.
         add: Vec<(String, i64)>,
     },
     /// The app was opened; the retroactive check may run (G9).
     AppOpened,
+    /// The clock was ahead and is correct now: stored instants later than the command's move to it (K17). This is for streams
+    /// without an authority; an authority refuses it.
+    ClockSetBack,
+    /// An operator completes achievements, or earns them (A9): locks are ignored, and complete ones are skipped.
+    Grant {
+        /// The ids; each occurs once.
+        ids: Vec<String>,
+    },
+    /// An operator gives freezes to a streak account (G15, A9).
+    StreakFreeze {
+        /// The account.
+        of: String,
+        /// The number of freezes: 1 to 100.
+        add: i64,
+    },
+    /// An operator freezes the days that broke a streak (G15, A9).
+    StreakRepair {
+        /// The account.
+        of: String,
+    },
 }
 
 impl Command {
@@ -109,7 +132,7 @@ impl Command {
 }
 
 impl Action {
-    /// An update of these amounts.
+    /// An update with these amounts.
     ///
     /// ```
     /// use plaudit::Action;
@@ -121,7 +144,7 @@ impl Action {
         Action::Update { achievements: owned(achievements), at_least: Vec::new() }
     }
 
-    /// An update to these marks: each count becomes the mark, unless it is higher already (U11).
+    /// An update to these marks: raises each count to its mark, unless it is higher already (U11).
     ///
     /// ```
     /// use plaudit::Action;
@@ -132,7 +155,7 @@ impl Action {
         Action::Update { achievements: Vec::new(), at_least: owned(marks) }
     }
 
-    /// A claim of these ids, own rewards only.
+    /// A claim of these ids, of their own rewards only.
     ///
     /// ```
     /// use plaudit::Action;

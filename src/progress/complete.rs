@@ -1,4 +1,4 @@
-//! Completion, and what follows from it in this order: claim, total reward, fresh run, dependents (U8, R3, G13).
+//! Completion, and its effects in this order: claim, total reward, fresh run, dependents (U8, R3, G13).
 
 use super::batch::Batch;
 use super::outcome::{EventKind, Unlock};
@@ -9,13 +9,13 @@ use crate::progress::phase::Phase;
 use crate::time::UnixSec;
 
 impl Batch<'_, '_> {
-    /// The current run is complete: U8's order.
+    /// Completes the current run, with the effects in U8's order.
     pub(crate) fn complete(&mut self, ix: NodeIx) {
         let node = self.node(ix);
         self.mark_completed(ix);
         if node.auto_claim {
-            // A refusal leaves the run completed and unclaimed, and has been reported (R6).
-            let _ = self.pay_run(ix).inspect_err(|_| self.tell(EventKind::ClaimFailed, ix, None));
+            // A refused grant leaves the run completed and unclaimed; the `ClaimFailed` event reports it (R6).
+            let _ = self.pay_run(ix).inspect_err(|ungranted| self.claim_failed(ix, ungranted, None));
         }
         self.look_at_family(ix);
         if node.auto_reset {
@@ -23,7 +23,7 @@ impl Batch<'_, '_> {
         }
     }
 
-    /// Numbers the run, tells the host, yields the unlock: once per run, however often it is completed (U9).
+    /// Numbers the run, reports it, and adds its unlock: once per run, even if it is completed again (U9).
     fn mark_completed(&mut self, ix: NodeIx) {
         let (phase, _) = self.place(ix);
         let (at, kind) = (self.at, self.completion_kind(ix));
@@ -43,7 +43,7 @@ impl Batch<'_, '_> {
         if self.node(ix).trigger.is_some() { EventKind::Earned } else { EventKind::Completed }
     }
 
-    /// P12: the run of the phase just before is complete. It adds a pending claim, and makes no total due.
+    /// P12: completes the run of the previous phase. It adds a pending claim, and makes no total due.
     pub(crate) fn complete_previous(&mut self, ix: NodeIx, phase: &Phase) {
         let (node, at) = (self.node(ix), self.at);
         let Some(record) = self.write(ix, phase) else { return };
@@ -63,7 +63,7 @@ impl Batch<'_, '_> {
         if node.auto_claim {
             match self.pay_pending(ix, Some(start)) {
                 Ok(()) => self.previous_claimed(ix, phase),
-                Err(_) => self.tell_in(EventKind::ClaimFailed, ix, None, Some(start)),
+                Err(ungranted) => self.claim_failed(ix, &ungranted, Some(start)),
             }
         }
     }
@@ -74,7 +74,7 @@ impl Batch<'_, '_> {
         }
     }
 
-    /// A fresh run at once, in the same phase (U8, G12).
+    /// Begins a fresh run at once, in the same phase (U8, G12).
     pub(crate) fn begin_run(&mut self, ix: NodeIx) {
         let (node, at) = (self.node(ix), self.at);
         let (phase, _) = self.place(ix);
@@ -85,10 +85,10 @@ impl Batch<'_, '_> {
         }
     }
 
-    /// One unlock per completed run (G13), under the key of K7.
+    /// Adds the unlock of a completed run (G13), with the key of K7.
     pub(crate) fn unlock(&mut self, ix: NodeIx, phase: Option<UnixSec>, number: i64) {
         let node = self.node(ix);
-        let unlock = Unlock::of(node, self.unlock_key(ix, phase, number), self.at, self.retroactive);
+        let unlock = Unlock::of(node, self.scene.locale, self.unlock_key(ix, phase, number), self.at, self.retroactive);
         self.outcome.unlocks.push(unlock);
     }
 
@@ -99,8 +99,8 @@ impl Batch<'_, '_> {
         scene.keys.unlock_key(&CompletedRun { prefix: scene.key_prefix, id: &node.id, phase, number, event })
     }
 
-    /// A precondition of the node was met just now: it may be open for the first time, and where its completion
-    /// is derived, it may be complete (U7).
+    /// Handles a node whose precondition was met just now: it may be open for the first time, and if its completion is derived, it
+    /// may be complete (U7).
     pub(crate) fn unlocked(&mut self, ix: NodeIx) {
         let (phase, place) = self.place(ix);
         let node = self.node(ix);

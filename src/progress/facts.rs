@@ -1,47 +1,57 @@
-//! What a user has done, as far as triggers need it (rules G1–G9).
+//! The facts about a user's activity that triggers need (rules G1–G9).
 
 use std::collections::VecDeque;
 
 use litemap::LiteMap;
 
-use super::streak::Streak;
+use super::streak::{Account, Streak};
 use crate::definitions::NodeIx;
+use crate::schedule::player::OffsetChanges;
 use crate::time::{UnixSec, saturating_sum};
 use crate::value::{Key, Value};
 
-/// Distinct content ids that are kept for the retroactive check (G9).
+/// The most distinct content ids that are kept for the retroactive check (G9).
 pub(crate) const MAX_CONTENTS: usize = 2_000;
-/// As many as a saved state may hold: earlier versions kept more.
+/// The most content ids in a saved state; earlier versions kept more.
 pub(crate) const MAX_SAVED_CONTENTS: usize = 10_000;
-/// Transactions by which a restored purchase is known (G6).
+/// The number of transactions that are kept to recognize a restored purchase (G6).
 pub(crate) const MAX_TRANSACTIONS: usize = 1_000;
-/// Distinct product ids that are kept for the retroactive check.
+/// The most distinct product ids that are kept for the retroactive check.
 pub(crate) const MAX_PRODUCTS: usize = 1_000;
-/// Distinct statistics of one stream.
+/// The most distinct statistics of one stream.
 pub(crate) const MAX_STATS: usize = 10_000;
+
+/// By the names of limits: the amount within each hour. Hours are UNIX seconds, ascending (A9).
+pub(crate) type Rates = LiteMap<String, Vec<(i64, i64)>>;
 
 /// Totals, streak, actions, products, statistics and content.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Facts {
     pub(crate) tally: Tally,
     pub(crate) streak: Streak,
+    /// The streak accounts by name (G14). An account is kept after its definition is removed.
+    pub(crate) accounts: LiteMap<String, Account>,
+    /// The changes of the player's offset from UTC (P13).
+    pub(crate) offsets: OffsetChanges,
+    /// The amounts of everything that has a limit (A9).
+    pub(crate) rates: Rates,
     pub(crate) products: LiteMap<String, ()>,
-    /// The last transactions, the oldest first (G6).
+    /// The last transactions, oldest first (G6).
     pub(crate) transactions: VecDeque<String>,
     pub(crate) stats: LiteMap<String, i64>,
     pub(crate) contents: LiteMap<String, ()>,
-    /// G4 with `all`: what of the set has been done since the last earning. Saved with the node's record, but kept
-    /// apart here: a record is copied before it changes, and a set may hold thousands of ids. No set is empty.
+    /// G4 with `all`: the part of each set that was collected since the last earning. It is saved with the node's record but kept
+    /// apart in memory: a record is copied before it changes, and a set may hold thousands of ids. No set is empty.
     pub(crate) collected: LiteMap<NodeIx, LiteMap<String, ()>>,
-    /// The app version of the last command that named one (G10).
+    /// The app version of the last command that had one (G10).
     pub(crate) app_version: Option<String>,
-    /// Fields of a newer version beside those of the streak, kept as they are (A8).
+    /// Unknown fields of the streak from a newer version, kept unchanged (A8).
     pub(crate) streak_extra: Vec<(Key, Value)>,
-    /// Fields of a newer version, kept as they are (A8).
+    /// Unknown fields from a newer version, kept unchanged (A8).
     pub(crate) extra: Vec<(Key, Value)>,
 }
 
-/// The facts that are plain numbers and marks: cheap to copy before a command.
+/// The facts that are plain numbers and flags; cheap to copy before a command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) sessions: i64,
@@ -50,12 +60,12 @@ pub(crate) struct Tally {
     pub(crate) posted: bool,
     pub(crate) commented: bool,
     pub(crate) purchased: bool,
-    /// When the retroactive check was done (G9); once for ever.
+    /// The instant of the retroactive check (G9); set once.
     pub(crate) retroactive: Option<UnixSec>,
 }
 
 impl Facts {
-    /// Takes an id out of what a node has collected.
+    /// Removes an id from a node's collected set.
     pub(crate) fn drop_collected(&mut self, ix: NodeIx, id: &str) {
         if let Some(collected) = self.collected.get_mut(&ix) {
             collected.remove(id);
@@ -67,13 +77,13 @@ impl Facts {
 }
 
 impl Tally {
-    /// One more session of this length; totals saturate.
+    /// Counts one more session of this length; totals saturate.
     pub(crate) fn count_session(&mut self, duration_sec: i64) {
         self.sessions = saturating_sum(self.sessions, 1);
         self.total_sec = saturating_sum(self.total_sec, duration_sec);
     }
 
-    /// Accumulated time in whole minutes (G3).
+    /// The accumulated time in whole minutes (G3).
     pub(crate) fn minutes(&self) -> i64 {
         self.total_sec / 60
     }

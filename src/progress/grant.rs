@@ -1,4 +1,4 @@
-//! Where rewards come from: rolled here, left to the authority, or replaced by a hook (rules R4, R6).
+//! The sources of rewards: rolled here, left to the authority, or replaced by a hook (rules R4, R6).
 
 use crate::definitions::RewardDefinition;
 use crate::progress::GrantKind;
@@ -32,19 +32,19 @@ use crate::value::Value;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct DueReward<'a> {
-    /// The node.
+    /// The node's id.
     pub id: &'a str,
-    /// Which of its rewards.
+    /// The kind of reward.
     pub kind: GrantKind,
-    /// When.
+    /// The instant of the grant.
     pub at: UnixSec,
-    /// Unique per payment, and the same wherever the same history is replayed.
+    /// Unique per grant, and the same wherever the same history is replayed.
     pub key: &'a str,
     pub(crate) definition: &'a RewardDefinition,
 }
 
 impl DueReward<'_> {
-    /// Whether the reward holds chance: if not, every roll gives the same.
+    /// Whether the reward holds chance; if not, every roll gives the same result.
     ///
     /// ```
     /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource};
@@ -75,13 +75,13 @@ impl DueReward<'_> {
         self.definition.holds_chance()
     }
 
-    /// Rolls the reward (R4) and stamps it with the time of the grant.
+    /// Rolls the reward (R4) with the instant of the grant.
     ///
     /// ```
     /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource};
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
     ///
-    /// /// A weekend of luck: whatever is rolled is granted with a message.
+    /// /// A weekend of luck: each rolled reward is granted with a message.
     /// struct Weekend<R>(R);
     /// impl<R: rand_core::Rng> RewardSource for Weekend<R> {
     ///     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
@@ -106,7 +106,7 @@ impl DueReward<'_> {
         rewards::roll(self.definition, self.at, random)
     }
 
-    /// What the reward may hold, in Hiro's wire shape.
+    /// The possible contents of the reward, in Hiro's wire form.
     ///
     /// ```
     /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource};
@@ -137,7 +137,7 @@ impl DueReward<'_> {
     }
 }
 
-/// What a [`RewardSource`] decides.
+/// The decision of a [`RewardSource`].
 ///
 /// ```
 /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource, Value};
@@ -161,13 +161,16 @@ impl DueReward<'_> {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Granted {
-    /// The reward, in Hiro's `Reward` shape.
+    /// Grants this reward, in the shape of Hiro's `Reward`.
     Reward(Value),
-    /// The authority rolls it (A6).
+    /// Leaves the roll to the authority (A6).
     PendingRoll,
+    /// Grants nothing yet (R6): the run stays complete and unclaimed, or the total due, until the host sends a claim that is granted. The
+    /// command is not refused, and no `claim_failed` is reported.
+    Later,
 }
 
-/// Why a reward hook refused (R6).
+/// The refusal of a reward hook, with its reason (R6).
 ///
 /// ```
 /// use plaudit::{DueReward, EventKind, GrantRefused, Granted, RewardSource};
@@ -190,7 +193,20 @@ pub enum Granted {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantRefused(pub String);
 
-/// Decides what a due reward becomes: the place for the authority's randomness and for reward hooks (R6).
+/// The reason why a due reward is not granted now.
+pub(crate) enum Ungranted {
+    Refused(GrantRefused),
+    /// [`Granted::Later`]
+    Later,
+}
+
+impl From<GrantRefused> for Ungranted {
+    fn from(refused: GrantRefused) -> Ungranted {
+        Ungranted::Refused(refused)
+    }
+}
+
+/// Decides what is granted for a due reward. The authority's randomness and reward hooks implement it (R6).
 ///
 /// ```
 /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource, Value};
@@ -204,16 +220,16 @@ pub struct GrantRefused(pub String);
 /// }
 /// ```
 pub trait RewardSource {
-    /// The reward to grant.
+    /// Grants the reward.
     ///
     /// # Errors
     ///
-    /// A refusal leaves an automatic claim unclaimed, with a `claim_failed` event, and refuses a claim by hand.
+    /// A refusal leaves an automatic claim unclaimed, with a `claim_failed` event, and fails a claim by hand.
     ///
     /// ```
     /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource, SeededRewards};
     ///
-    /// /// Another source, with a limit of so many rewards a day.
+    /// /// Limits the number of rewards of another source.
     /// struct Limited<S> { inner: S, left: u32 }
     /// impl<S: RewardSource> RewardSource for Limited<S> {
     ///     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
@@ -233,7 +249,7 @@ pub trait RewardSource {
     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused>;
 }
 
-/// Leaves rewards that hold chance to the authority; the others are exact at once (R4).
+/// Leaves rewards that hold chance to the authority; grants the others exactly (R4).
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, PendingRewards, UnixSec, Value};
@@ -258,7 +274,7 @@ impl RewardSource for PendingRewards {
     }
 }
 
-/// Rolls here, reproducibly: the same seed and the same history give the same rewards (R4).
+/// Rolls reproducibly: the same seed and the same history give the same rewards (R4).
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, SeededRewards, UnixSec, Value};
@@ -275,7 +291,7 @@ impl RewardSource for PendingRewards {
 /// ```
 #[derive(Clone, Debug)]
 pub struct SeededRewards {
-    /// Any text.
+    /// The seed; any text.
     pub seed: String,
 }
 
@@ -285,7 +301,7 @@ impl RewardSource for SeededRewards {
     }
 }
 
-/// Rolls from a source of randomness, as an authority does.
+/// Rolls with a source of randomness, as an authority does.
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, RandomRewards, UnixSec, Value};
@@ -294,7 +310,7 @@ impl RewardSource for SeededRewards {
 /// #     "auto_reset": true,
 /// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 1000000}}}}}}}"#)?;
 /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
-/// let mut rewards = RandomRewards(rand_xoshiro::Xoshiro256PlusPlus::seed_from_u64(1)); // in a server: the system's
+/// let mut rewards = RandomRewards(rand_xoshiro::Xoshiro256PlusPlus::seed_from_u64(1)); // a server uses the system's generator
 /// let open = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1)]));
 /// let first = engine.apply_with(std::slice::from_ref(&open), &mut rewards)?.rewards;
 /// let second = engine.apply_with(&[open], &mut rewards)?.rewards;

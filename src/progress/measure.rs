@@ -1,17 +1,17 @@
-//! What a command can move of the way to triggered nodes (rule G17).
+//! The measures of progress towards triggered nodes (rule G17).
 
-use crate::definitions::NodeIx;
+use crate::definitions::{NodeIx, StreakIx};
 
 /// A measure that a command has moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Measure {
-    /// The length of the streak (G1).
-    Streak(i64),
-    /// The total of sessions (G2).
+    /// The length of a streak (G1, G14).
+    Streak(StreakIx, i64),
+    /// The number of sessions (G2).
     Sessions(i64),
-    /// Accumulated time in minutes (G3).
+    /// The accumulated time in minutes (G3).
     Minutes(i64),
-    /// What a node has collected of its content (G4).
+    /// The content that a node has collected (G4).
     Content(NodeIx),
     /// A statistic and its value (G7).
     Stat(String, i64),

@@ -1,5 +1,5 @@
-//! What keeps a node from progress at an instant: the checks that `update` and earning make, in the order of U3. A command stops at
-//! the first; an explanation names them all.
+//! The rules that keep a node from progress at an instant: the checks of `update` and of earning, in the order of U3. A command
+//! stops at the first; an explanation lists them all.
 
 use super::outcome::SkipReason;
 use super::record::PreviousPhase;
@@ -10,44 +10,44 @@ use crate::time::UnixSec;
 /// A rule that keeps progress from counting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Obstacle {
-    /// It cannot be earned any more (G11).
+    /// The node is archived (G11).
     Archived,
-    /// Its time is over for good (P9).
+    /// The node has expired (P9).
     Expired { since: UnixSec },
-    /// It is outside of its active phase (P1), or not activated yet (G8).
+    /// The node is outside of its active phase (P1), or not activated yet (G8).
     Inactive,
-    /// The record stands in a later phase, and the one just before begins only at `until`, or takes nothing more (P12); or the window
-    /// would end before what is recorded (P3).
+    /// The record is in a later phase, and the previous phase begins only at `until`, or accepts no more progress (P12); or the
+    /// window would end before the recorded progress (P3).
     PhaseOver { until: UnixSec },
     /// A precondition is not met (U4).
     Locked,
     /// The run is claimed already (U9).
     Claimed,
-    /// The instant lies in the phase just before the record's, which was completed; the record's begins at `until` (P12).
+    /// The instant lies in the previous phase, which was completed; the record's phase begins at `until` (P12).
     PreviousCompleted { until: UnixSec },
-    /// Its trigger has earned it, once for all (G12).
+    /// The node has been earned, and can be earned only once (G12).
     Earned,
 }
 
 type Check = fn(&Standing<'_>, &Moment, &mut Known) -> Option<Obstacle>;
 
-/// In the order of U3.
+/// The checks in the order of U3.
 const CHECKS: [Check; 6] = [archived, expired, inactive, phase_over, locked, taken];
 
 impl<'a> Standing<'a> {
-    /// What keeps an update of the node, or its earning, from counting; each check is made when it is asked for.
+    /// The obstacles to an update of the node, or to its earning. The iterator is lazy: each check runs when it is reached.
     pub(crate) fn obstacles<'k>(self, moment: Moment, known: &'k mut Known) -> impl Iterator<Item = Obstacle> + use<'a, 'k> {
         CHECKS.into_iter().filter_map(move |check| check(&self, &moment, known))
     }
 
-    /// It is outside of its active phase (P1), or a trigger that is not activated yet (G8); it is not over for good.
+    /// Whether the node is outside of its active phase (P1), or its trigger is not activated yet (G8), without having expired.
     pub(crate) fn is_inactive(&self, moment: &Moment) -> bool {
         let waits = self.node(moment.ix).trigger.is_some() && !self.is_activated(moment.ix, moment.at);
         moment.phase.expired_since.is_none() && (waits || !moment.phase.active)
     }
 
-    /// P3: the first instant at which progress would leave the window open for what is recorded, if it is still to come: earlier, the
-    /// beginning of the window would move back too far.
+    /// P3: the first instant at which the window would still contain the recorded progress, if that instant is still to come.
+    /// Earlier progress would move the window's beginning too far back.
     pub(crate) fn window_bound(&self, ix: NodeIx, at: UnixSec) -> Option<UnixSec> {
         let node = self.node(ix);
         let begins_with_progress = node.schedule.is_none() && node.duration_sec > 0 && node.start == UnixSec(0);
@@ -56,7 +56,7 @@ impl<'a> Standing<'a> {
         (at < least).then_some(least)
     }
 
-    /// G8: only what happens at or after the activation counts.
+    /// G8: whether the node is activated at this instant; earlier activity does not count.
     pub(crate) fn is_activated(&self, ix: NodeIx, at: UnixSec) -> bool {
         at >= self.node(ix).activated
     }
@@ -81,7 +81,8 @@ fn phase_over(standing: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option
     let is_over = moment.place == Place::Over && moment.phase.key.is_some() && moment.phase.expired_since.is_none();
     let record = standing.record(moment.ix).filter(|_| is_over)?;
     let previous = record.previous.as_ref().filter(|previous| !takes_no_more(standing.node(moment.ix), previous));
-    let begins = previous.map(|previous| previous.start).filter(|start| *start > moment.at).or(record.phase);
+    let starts = |key| standing.starts(moment.ix, key);
+    let begins = previous.map(|previous| starts(previous.start)).filter(|start| *start > moment.at).or(record.phase.map(starts));
     Some(Obstacle::PhaseOver { until: begins.unwrap_or(moment.at) })
 }
 
@@ -98,19 +99,21 @@ fn taken(standing: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option<Obst
         Place::Current | Place::Edited => record.run.claimed.map(|_| Obstacle::Claimed),
         Place::Previous => {
             let previous = record.previous.as_ref().filter(|previous| takes_no_more(node, previous));
-            previous.and(record.phase).map(|until| Obstacle::PreviousCompleted { until })
+            let begins = previous.and(record.phase).map(|key| standing.starts(moment.ix, key));
+            begins.map(|until| Obstacle::PreviousCompleted { until })
         }
         Place::Fresh | Place::Later | Place::Over => None,
     }
 }
 
-/// P12: the phase just before was completed, and no fresh run began then; or its claim was its completion (U7).
+/// P12: whether the previous phase accepts no more progress: it was completed and no fresh run began, or its claim was its
+/// completion (U7).
 fn takes_no_more(node: &Node, previous: &PreviousPhase) -> bool {
     (previous.completed && !node.auto_reset) || (node.is_derived() && previous.achieved.claimed)
 }
 
 impl Obstacle {
-    /// Why an update that meets it is skipped.
+    /// The skip reason of an update that meets this obstacle.
     pub(crate) fn skip_reason(self) -> SkipReason {
         match self {
             Self::Archived => SkipReason::Archived,
@@ -123,16 +126,16 @@ impl Obstacle {
     }
 }
 
-/// G10: why no trigger earns anything.
+/// G10: the reason why no trigger earns anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SwitchedOff<'a> {
-    /// The settings say so.
+    /// The settings disable triggers.
     Disabled,
-    /// The app is too old.
+    /// The app's version is too low.
     AppVersion { needs: &'a AppVersion },
 }
 
-/// G10: what keeps all triggers from earning in an app of this version; one that is not known is new enough.
+/// G10: the reasons why no trigger earns in an app of this version. An unknown version counts as high enough.
 pub(crate) fn switched_off<'a>(settings: &'a Settings, has: Option<&AppVersion>) -> impl Iterator<Item = SwitchedOff<'a>> {
     let disabled = (!settings.enabled).then_some(SwitchedOff::Disabled);
     let too_old = settings.min_app_version.as_ref().filter(|needs| has.is_some_and(|has| has < *needs));

@@ -1,6 +1,7 @@
-//! What a command did: events, unlocks, rewards, and what was left alone.
+//! The outcome of commands: events, unlocks, rewards, and skipped nodes.
 
-use crate::definitions::Node;
+use crate::definitions::{Node, Tier};
+use crate::locale::Locale;
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::object::Object;
@@ -21,17 +22,17 @@ use crate::value::object::Object;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
-    /// What happened, in order.
+    /// The events, in order.
     pub events: Vec<AchievementEvent>,
-    /// One per completion of any node (G13).
+    /// The unlocks, one per completion of a node (G13).
     pub unlocks: Vec<Unlock>,
-    /// What was granted, or waits for the authority's roll (R4).
+    /// The rewards that were granted, or wait for the authority's roll (R4).
     pub rewards: Vec<Grant>,
-    /// The nodes that an update left alone, and why (U3).
+    /// The nodes that an update skipped, with the reason (U3).
     pub skipped: Vec<Skipped>,
 }
 
-/// One thing that happened to one node.
+/// An event of one node.
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, EventKind, UnixSec, Value};
@@ -45,15 +46,15 @@ pub struct Outcome {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AchievementEvent {
-    /// What happened.
+    /// The kind of event.
     pub kind: EventKind,
-    /// To which node.
+    /// The node's id.
     pub id: String,
-    /// When.
+    /// The instant.
     pub at: UnixSec,
-    /// The node's count afterwards, where the event is about a count; of a trigger's progress, the value of what it waits for (G17).
+    /// The node's count afterwards, if the event is about a count. For progress of a trigger, the value of its measure (G17).
     pub count: Option<i64>,
-    /// The phase that it belongs to, where the node has a schedule.
+    /// The phase of the event, if the node has a schedule.
     pub phase_start: Option<UnixSec>,
 }
 
@@ -70,7 +71,7 @@ pub struct AchievementEvent {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EventKind {
-    /// The count changed; or, of the next triggered node, how far it is (G17).
+    /// The count changed, or the measure of a triggered node advanced (G17).
     Progressed,
     /// An untriggered node was completed (U8).
     Completed,
@@ -82,18 +83,14 @@ pub enum EventKind {
     TotalClaimed,
     /// A fresh run began: at a new phase, or by `auto_reset` (P8, U8).
     Reset,
-    /// The last precondition was met just now (U4).
+    /// The last precondition was met (U4).
     Available,
-    /// An automatic claim was refused by the reward hook (R6).
+    /// The reward hook refused an automatic claim (R6).
     ClaimFailed,
 }
 
 impl EventKind {
     /// The kind as the npm package writes it.
-    ///
-    /// ```
-    /// assert_eq!(plaudit::EventKind::TotalClaimed.as_str(), "total_claimed");
-    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -109,7 +106,7 @@ impl EventKind {
     }
 }
 
-/// A completion, with what a pop-up needs.
+/// A completed node, with the texts of its pop-up.
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -126,9 +123,9 @@ impl EventKind {
 pub struct Unlock {
     /// Unique per earning: `id@(phase start | once)#n` (K7).
     pub key: String,
-    /// The node.
+    /// The node's id.
     pub id: String,
-    /// The words of the definition's `unlock_message`; by default the node's name.
+    /// The title of the definition's `unlock_message`; by default the node's name.
     pub title: String,
     /// The node's description.
     pub description: Option<String>,
@@ -136,40 +133,43 @@ pub struct Unlock {
     pub icon: Option<String>,
     /// The node's category.
     pub category: Option<String>,
-    /// Text below the title.
+    /// The text below the title.
     pub body: Option<String>,
-    /// What to share.
+    /// The text to share.
     pub share_text: Option<String>,
-    /// Where the shared text points to.
+    /// The address to share.
     pub share_url: Option<String>,
-    /// When it was completed.
+    /// The definition's tier.
+    pub tier: Option<Tier>,
+    /// The instant of completion.
     pub at: UnixSec,
-    /// Found by the retroactive check (G9).
+    /// Whether the retroactive check found it (G9).
     pub retroactive: bool,
 }
 
 impl Unlock {
-    /// An unlock in the words of the node's definition.
-    pub(crate) fn of(node: &Node, key: String, at: UnixSec, retroactive: bool) -> Unlock {
-        let message = &node.unlock_message;
-        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+    /// An unlock with the texts of the node's definition.
+    pub(crate) fn of(node: &Node, locale: Option<&Locale>, key: String, at: UnixSec, retroactive: bool) -> Unlock {
+        let words = node.words(locale);
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Unlock {
             key,
             id: node.id.clone(),
-            title: message.title.clone().unwrap_or_else(|| node.name.clone()),
-            description: some(&node.description),
+            title: words.title.to_owned(),
+            description: some(words.description),
             icon: node.icon.clone(),
             category: some(&node.category),
-            body: message.body.clone(),
-            share_text: message.share_text.clone(),
-            share_url: message.share_url.clone(),
+            body: words.body.map(str::to_owned),
+            share_text: words.share_text.map(str::to_owned),
+            share_url: node.unlock_message.share_url.clone(),
+            tier: node.tier,
             at,
             retroactive,
         }
     }
 }
 
-/// A claimed reward; a node without one yields none (R7).
+/// A claimed reward. A node without a reward yields none (R7).
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -184,17 +184,17 @@ impl Unlock {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grant {
-    /// The node.
+    /// The node's id.
     pub id: String,
-    /// Which of its rewards.
+    /// The kind of reward.
     pub kind: GrantKind,
-    /// What was granted; `None` while the roll is pending.
+    /// The granted reward; `None` while the roll is pending.
     pub reward: Option<Value>,
-    /// The reward holds chance and waits for the authority (R4, A6).
+    /// Whether the reward holds chance and waits for the authority (R4, A6).
     pub pending_roll: bool,
 }
 
-/// Which reward of a node.
+/// The kind of a node's reward.
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, GrantKind, UnixSec, Value};
@@ -209,7 +209,7 @@ pub struct Grant {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GrantKind {
-    /// Its own.
+    /// The node's own reward.
     Reward,
     /// A parent's total reward.
     TotalReward,
@@ -217,10 +217,6 @@ pub enum GrantKind {
 
 impl GrantKind {
     /// The kind as the npm package writes it.
-    ///
-    /// ```
-    /// assert_eq!(plaudit::GrantKind::TotalReward.as_str(), "total_reward");
-    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -230,7 +226,7 @@ impl GrantKind {
     }
 }
 
-/// A node that an update left alone.
+/// A node that an update skipped.
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, SkipReason, Skipped, UnixSec, Value};
@@ -242,13 +238,13 @@ impl GrantKind {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
-    /// The node.
+    /// The node's id.
     pub id: String,
     /// The first reason that applies.
     pub reason: SkipReason,
 }
 
-/// Why an update left a node alone, in the order in which they are looked at (U3).
+/// The reason why an update skipped a node, in the order of the checks (U3).
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, SkipReason, UnixSec, Value};
@@ -260,47 +256,49 @@ pub struct Skipped {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SkipReason {
-    /// It cannot be earned any more.
+    /// The node is archived.
     Archived,
-    /// It is earned by its trigger.
+    /// The node is earned by its trigger.
     Triggered,
-    /// Its time is over for good (P9).
+    /// The node counts its subs (U12).
+    Derived,
+    /// The node has expired (P9).
     Expired,
-    /// It is outside of its active phase (P1).
+    /// The node is outside of its active phase (P1).
     Inactive,
     /// The instant lies in a phase that is over (P12).
     PhaseOver,
     /// A precondition is not met (U4).
     Locked,
-    /// A mark makes no sense where each completion begins a fresh run (U11).
+    /// A mark has no meaning on a node where each completion begins a fresh run (U11).
     AutoReset,
     /// The run is claimed already (U9).
     Claimed,
+    /// The run is complete already, so an operator cannot grant it (A9).
+    Complete,
 }
 
 impl SkipReason {
     /// The reason as the npm package writes it.
-    ///
-    /// ```
-    /// assert_eq!(plaudit::SkipReason::PhaseOver.as_str(), "phase_over");
-    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Archived => "archived",
             Self::Triggered => "triggered",
+            Self::Derived => "derived",
             Self::Expired => "expired",
             Self::Inactive => "inactive",
             Self::PhaseOver => "phase_over",
             Self::Locked => "locked",
             Self::AutoReset => "auto_reset",
             Self::Claimed => "claimed",
+            Self::Complete => "complete",
         }
     }
 }
 
 impl Outcome {
-    /// The outcome as `plaudit.d.ts` shapes it.
+    /// The outcome in the shape of `plaudit.d.ts`.
     ///
     /// ```
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -341,7 +339,7 @@ impl AchievementEvent {
 }
 
 impl Unlock {
-    /// The unlock as `plaudit.d.ts` shapes it.
+    /// The unlock in the shape of `plaudit.d.ts`.
     ///
     /// ```
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -366,6 +364,9 @@ impl Unlock {
         object.some_text("body", self.body.as_ref());
         object.some_text("share_text", self.share_text.as_ref());
         object.some_text("share_url", self.share_url.as_ref());
+        if let Some(tier) = self.tier {
+            object.text("tier", tier.as_str());
+        }
         object.number("at", self.at.0);
         object.truth("retroactive", self.retroactive);
         object.into()

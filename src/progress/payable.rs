@@ -1,40 +1,51 @@
-//! What a claim finds: the checks of `claim`, which views make too (R1, R5, U7).
+//! The reward that a claim grants: checks that `claim` and views share (R1, R5, U7).
 
 use super::standing::{Known, Moment, Place, Standing};
+use crate::definitions::NodeIx;
 
-/// Which run one claim of a node pays.
+/// The run whose reward one claim of a node grants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Payable {
-    /// The current run: it is complete and unclaimed.
+    /// The current run, which is complete and unclaimed.
     Run,
-    /// The current run, whose claim is its completion (U7).
+    /// The current run, which the claim completes (U7).
     Derived,
-    /// The oldest of the pending runs (R5).
+    /// The oldest pending run (R5).
     Pending,
 }
 
 impl Standing<'_> {
-    /// What a claim of the node pays; `None`: nothing.
+    /// The run that a claim of the node grants; `None` if there is none.
     pub(crate) fn payable(&self, moment: &Moment, known: &mut Known) -> Option<Payable> {
         let record = self.record(moment.ix);
         let is_due = record.is_some_and(|record| record.run.completed && record.run.claimed.is_none());
         let is_claimed = record.is_some_and(|record| record.run.claimed.is_some());
-        // The claim itself resets a stale record, which leaves a run that is due pending (P7, P8).
+        // The claim first resets a stale record, which leaves a due run pending (P7, P8).
         let is_stale = moment.place == Place::Later;
         if is_due && !is_stale {
+            return Some(Payable::Run);
+        }
+        if self.completes_by_subs(moment, known) {
             return Some(Payable::Run);
         }
         if (!is_claimed || is_stale) && self.derived_for_claim(moment, known) {
             return Some(Payable::Derived);
         }
+        let is_due = is_due || (is_stale && self.left_unseen(moment.ix));
         let is_pending = record.is_some_and(|record| record.pending_claims > 0);
         (is_pending || is_due).then_some(Payable::Pending)
     }
 
-    /// U7, at the instant, or in the record's phase where that is later (P12).
+    /// Whether a reset leaves a run pending that no command saw complete (U12). With `auto_claim`, the reset claims it instead.
+    pub(crate) fn left_unseen(&self, ix: NodeIx) -> bool {
+        !self.node(ix).auto_claim && self.completed_unseen(ix)
+    }
+
+    /// U7: whether the completion is derived at the instant, or at the record's phase if that is later (P12).
     fn derived_for_claim(&self, moment: &Moment, known: &mut Known) -> bool {
         let is_late = matches!(moment.place, Place::Previous | Place::Over);
-        match self.record(moment.ix).filter(|_| is_late).and_then(|record| record.phase) {
+        let phase = self.record(moment.ix).filter(|_| is_late).and_then(|record| record.phase);
+        match phase.map(|phase| self.starts(moment.ix, phase)) {
             Some(begun) if begun > moment.at => self.derived(moment.ix, begun),
             _ => self.derived_knowing(moment.ix, moment.at, known),
         }

@@ -1,85 +1,158 @@
-//! Active phases: when a node is open, when it resets, when it expires (rules P1–P6, P9, P10).
+//! Active phases: when a node is open, resets, and expires (rules P1–P6, P9, P10, P13).
 
 use std::cell::Cell;
 
-use crate::definitions::{Definitions, Node, ScheduleIx};
+use crate::definitions::{Definitions, Node, ResetZone, ScheduleIx};
 use crate::schedule::Schedule;
+use crate::schedule::player::{OffsetChanges, Start};
 use crate::time::{UnixSec, saturating_sum};
 
-/// The occurrences around an instant: the latest at or before it, and the earliest after it.
+/// The starts of phases around an instant: the latest at or before it, and the earliest after it.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    start: Option<UnixSec>,
-    next: Option<UnixSec>,
+    start: Option<Start>,
+    next: Option<Start>,
 }
 
 impl Slot {
-    fn of(schedule: &Schedule, now: UnixSec) -> Slot {
-        Slot { start: schedule.previous(now.plus(1)), next: schedule.next(now) }
+    fn of(schedule: &Schedule, clock: Clock<'_>, now: UnixSec) -> Slot {
+        let utc = |at| Start { at, local: at };
+        let (start, next) = match clock {
+            Clock::Utc => (schedule.previous(now.plus(1)).map(utc), schedule.next(now).map(utc)),
+            Clock::Player(offsets) => offsets.starts_around(schedule, now),
+        };
+        Slot { start, next }
+    }
+
+    /// The same, where the phase of the key `recorded` has begun: until a later one does, it lasts.
+    fn lasting(self, schedule: &Schedule, clock: Clock<'_>, recorded: Option<UnixSec>) -> Slot {
+        let (Clock::Player(offsets), Some(recorded)) = (clock, recorded) else { return self };
+        let Some(start) = self.start.filter(|start| start.local < recorded) else { return self };
+        let is_later = self.next.is_none_or(|next| next.local > recorded);
+        let next = if is_later { self.next } else { offsets.first_start_past(schedule, start.at, recorded) };
+        Slot { start: Some(Start { local: recorded, ..start }), next }
     }
 
     fn covers(&self, now: UnixSec) -> bool {
-        self.start.is_none_or(|start| start <= now) && self.next.is_none_or(|next| now < next)
+        self.start.is_none_or(|start| start.at <= now) && self.next.is_none_or(|next| now < next.at)
     }
 
-    /// The end of the phase that begins at `start` (P2); `None`: it has no end of its own.
+    /// The end of the phase that begins at `start` (P2); `None` if the phase has no end of its own.
     fn end(&self, start: UnixSec, duration_sec: i64) -> Option<UnixSec> {
+        let next = self.next.map(|next| next.at);
         if duration_sec == 0 {
-            return self.next;
+            return next;
         }
         let own = UnixSec(saturating_sum(start.0, duration_sec));
-        Some(self.next.map_or(own, |next| next.min(own)))
+        Some(next.map_or(own, |next| next.min(own)))
     }
 }
 
-/// The occurrences around the last instant asked for, per schedule: most questions fall into the same phase.
+/// The clock that decides when a schedule fires (P13).
+#[derive(Clone, Copy)]
+enum Clock<'a> {
+    /// UTC, with the schedule's own offset.
+    Utc,
+    /// The player's, with its changes.
+    Player(&'a OffsetChanges),
+}
+
+impl Clock<'_> {
+    fn of<'a>(node: &Node, offsets: &'a OffsetChanges) -> Clock<'a> {
+        match node.zone {
+            ResetZone::Utc => Clock::Utc,
+            ResetZone::Player => Clock::Player(offsets),
+        }
+    }
+}
+
+/// Caches, per schedule, the starts around the last instant asked for, because most questions fall into the same phase.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Calendar {
     slots: Vec<Cell<Option<Slot>>>,
+    /// The same by the player's clock, with the changes of the offset at that time; empty if no schedule follows the player's clock.
+    on_players_clock: Vec<Cell<Option<(OffsetChanges, Slot)>>>,
 }
 
 impl Calendar {
     pub(crate) fn new(definitions: &Definitions) -> Calendar {
-        Calendar { slots: definitions.schedules.iter().map(|_| Cell::new(None)).collect() }
+        let schedules = definitions.schedules.iter();
+        let followed = schedules.clone().filter(|_| definitions.follows_players);
+        Calendar { slots: schedules.map(|_| Cell::new(None)).collect(), on_players_clock: followed.map(|_| Cell::new(None)).collect() }
     }
 
-    fn slot(&self, definitions: &Definitions, ix: ScheduleIx, now: UnixSec) -> Slot {
-        let cell = self.slots.get(ix.0 as usize);
-        match cell.and_then(Cell::get) {
-            Some(slot) if slot.covers(now) => slot,
-            _ => {
-                let slot = Slot::of(definitions.schedule(ix), now);
-                if let Some(cell) = cell {
-                    cell.set(Some(slot));
-                }
+    fn slot(&self, definitions: &Definitions, ix: ScheduleIx, clock: Clock<'_>, now: UnixSec) -> Slot {
+        let place = ix.0 as usize;
+        let find = || Slot::of(definitions.schedule(ix), clock, now);
+        match clock {
+            Clock::Utc => {
+                let cell = self.slots.get(place);
+                let known = cell.and_then(Cell::get).filter(|slot| slot.covers(now));
+                let slot = known.unwrap_or_else(find);
+                cell.into_iter().for_each(|cell| cell.set(Some(slot)));
+                slot
+            }
+            Clock::Player(offsets) => {
+                let cell = self.on_players_clock.get(place);
+                let known = cell.and_then(Cell::get).filter(|(found_by, slot)| found_by == offsets && slot.covers(now));
+                let slot = known.map_or_else(find, |(_, slot)| slot);
+                cell.into_iter().for_each(|cell| cell.set(Some((*offsets, slot))));
                 slot
             }
         }
     }
 
-    /// How a node stands at `now`. `created`: when it first recorded progress (P3).
-    pub(crate) fn phase(&self, definitions: &Definitions, node: &Node, created: Option<UnixSec>, now: UnixSec) -> Phase {
+    /// The phase of a node at `now`. `created` is the instant of the first recorded progress (P3).
+    pub(crate) fn phase(
+        &self,
+        definitions: &Definitions,
+        node: &Node,
+        offsets: &OffsetChanges,
+        created: Option<UnixSec>,
+        now: UnixSec,
+    ) -> Phase {
+        self.phase_from(definitions, node, offsets, (created, None), now)
+    }
+
+    /// As [`Calendar::phase`], where no phase is earlier than that of the key `recorded`: of the changes by which it was found, the first may
+    /// be forgotten by now (P13).
+    pub(crate) fn phase_from(
+        &self,
+        definitions: &Definitions,
+        node: &Node,
+        offsets: &OffsetChanges,
+        (created, recorded): (Option<UnixSec>, Option<UnixSec>),
+        now: UnixSec,
+    ) -> Phase {
         match node.schedule {
-            Some(ix) => self.scheduled(definitions, node, ix, now),
+            Some(ix) => self.scheduled(definitions, node, ix, (Clock::of(node, offsets), recorded), now),
             None => unscheduled(node, created, now),
         }
     }
 
-    fn scheduled(&self, definitions: &Definitions, node: &Node, ix: ScheduleIx, now: UnixSec) -> Phase {
+    fn scheduled(
+        &self,
+        definitions: &Definitions,
+        node: &Node,
+        ix: ScheduleIx,
+        (clock, recorded): (Clock<'_>, Option<UnixSec>),
+        now: UnixSec,
+    ) -> Phase {
         let expired = has_ended(node, now);
         // From E on, the last phase before E stays the current one (P9).
         let asked = if expired { node.end.plus(-1) } else { now };
-        let slot = self.slot(definitions, ix, asked);
-        let begun = slot.start.map(|start| (start, slot.end(start, node.duration_sec)));
+        let slot = self.slot(definitions, ix, clock, asked).lasting(definitions.schedule(ix), clock, recorded);
+        let begun = slot.start.map(|start| (start, slot.end(start.at, node.duration_sec)));
         let current = begun.filter(|(_, end)| !ends_before_start(node, *end));
-        let next = slot.next.filter(|next| !expired && !at_or_after_end(node, *next));
+        let next = slot.next.map(|next| next.at).filter(|next| !expired && !at_or_after_end(node, *next));
         let expires = match current {
             _ if node.duration_sec == 0 => nonzero(node.end),
             Some((_, end)) if now >= node.start => capped(node, end),
-            _ => first_end(definitions.schedule(ix), node, now),
+            _ => first_end(node, now, |at| Slot::of(definitions.schedule(ix), clock, at)),
         };
         Phase {
-            key: current.map(|(start, _)| start),
+            key: current.map(|(start, _)| start.local),
+            starts: current.map(|(start, _)| start.at),
             active: is_open(node, now) && current.is_some_and(|(_, end)| end.is_none_or(|end| now < end)),
             expired_since: expired.then_some(node.end),
             ends: current.and_then(|(_, end)| end),
@@ -88,29 +161,40 @@ impl Calendar {
         }
     }
 
-    /// When a node that is not active at `now` opens next; `None`: never again.
-    pub(crate) fn opens(&self, definitions: &Definitions, node: &Node, now: UnixSec) -> Option<UnixSec> {
+    /// The key of the phase just before this one.
+    pub(crate) fn key_before(&self, definitions: &Definitions, node: &Node, offsets: &OffsetChanges, phase: &Phase) -> Option<UnixSec> {
+        let (schedule, starts) = (definitions.schedule(node.schedule?), phase.starts?);
+        match Clock::of(node, offsets) {
+            Clock::Utc => schedule.previous(starts),
+            Clock::Player(offsets) => offsets.starts_around(schedule, starts.plus(-1)).0.map(|start| start.local),
+        }
+    }
+
+    /// The next instant at which a node that is inactive at `now` opens; `None` if it never does.
+    pub(crate) fn opens(&self, definitions: &Definitions, node: &Node, offsets: &OffsetChanges, now: UnixSec) -> Option<UnixSec> {
         let from = now.max(node.start);
         let opening = match node.schedule {
             None => (now < node.start).then_some(node.start)?,
-            Some(_) if now < from && self.phase(definitions, node, None, from).active => from,
-            Some(ix) => definitions.schedule(ix).next(from)?,
+            Some(_) if now < from && self.phase(definitions, node, offsets, None, from).active => from,
+            Some(ix) => Slot::of(definitions.schedule(ix), Clock::of(node, offsets), from).next?.at,
         };
         (!at_or_after_end(node, opening)).then_some(opening)
     }
 }
 
-/// How a node stands at an instant, by time alone.
+/// A node's phase at an instant, by time alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Phase {
-    /// The occurrence that began the phase, before clipping; in a gap that of the last one. `None` without a
-    /// schedule, and before the first phase.
+    /// The occurrence that began the phase, before clipping, in the time of the deciding clock (P13). In a gap, that of the last phase.
+    /// `None` without a schedule, and before the first phase.
     pub(crate) key: Option<UnixSec>,
-    /// P1.
+    /// The instant of `key`.
+    pub(crate) starts: Option<UnixSec>,
+    /// Whether the node is active (P1).
     pub(crate) active: bool,
-    /// P9.
+    /// The instant since which the node has expired (P9).
     pub(crate) expired_since: Option<UnixSec>,
-    /// Where the phase of `key`, or the window of P3, ends; E is not considered.
+    /// The end of the phase of `key`, or of P3's window, without regard to E.
     pub(crate) ends: Option<UnixSec>,
     /// `reset_time_sec` (P6).
     pub(crate) resets: Option<UnixSec>,
@@ -119,14 +203,14 @@ pub(crate) struct Phase {
 }
 
 impl Phase {
-    /// The earliest instant after `now` at which anything here may change (P11).
+    /// The earliest instant after `now` at which any of these values may change (P11).
     pub(crate) fn next_edge(&self, node: &Node, now: UnixSec) -> Option<UnixSec> {
         let edges = [nonzero(node.start), nonzero(node.end), self.ends, self.resets];
         edges.into_iter().flatten().filter(|edge| *edge > now).min()
     }
 }
 
-/// Without cron: the window of P3, or P4.
+/// The phase without cron: P3's window, or P4.
 fn unscheduled(node: &Node, created: Option<UnixSec>, now: UnixSec) -> Phase {
     let known_start = nonzero(node.start).or(created);
     let window_end =
@@ -136,6 +220,7 @@ fn unscheduled(node: &Node, created: Option<UnixSec>, now: UnixSec) -> Phase {
     let expired_since = if has_ended(node, now) { Some(ended.map_or(node.end, |end| end.min(node.end))) } else { ended };
     Phase {
         key: None,
+        starts: None,
         active: is_open(node, now) && ended.is_none(),
         expired_since,
         ends: window_end,
@@ -144,7 +229,7 @@ fn unscheduled(node: &Node, created: Option<UnixSec>, now: UnixSec) -> Phase {
     }
 }
 
-/// P1's first two lines.
+/// The first two lines of P1.
 fn is_open(node: &Node, now: UnixSec) -> bool {
     now >= node.start && !has_ended(node, now)
 }
@@ -157,12 +242,12 @@ fn at_or_after_end(node: &Node, instant: UnixSec) -> bool {
     node.end != UnixSec(0) && instant >= node.end
 }
 
-/// A phase that ends at or before S does not exist (P2).
+/// P2: a phase that ends at or before S does not exist.
 fn ends_before_start(node: &Node, end: Option<UnixSec>) -> bool {
     node.start != UnixSec(0) && end.is_some_and(|end| end <= node.start)
 }
 
-/// `end`, or E where that is earlier or the only one.
+/// The earlier of `end` and E, or the one that is set.
 fn capped(node: &Node, end: Option<UnixSec>) -> Option<UnixSec> {
     match (end, nonzero(node.end)) {
         (Some(end), Some(limit)) => Some(end.min(limit)),
@@ -170,16 +255,17 @@ fn capped(node: &Node, end: Option<UnixSec>) -> Option<UnixSec> {
     }
 }
 
-/// The end of the first phase that is still to come, or that contains S.
-fn first_end(schedule: &Schedule, node: &Node, now: UnixSec) -> Option<UnixSec> {
+/// The end of the first phase that lies in the future or contains S.
+fn first_end(node: &Node, now: UnixSec, around: impl Fn(UnixSec) -> Slot) -> Option<UnixSec> {
     let from = now.max(node.start);
-    let slot = Slot::of(schedule, from);
-    let running = slot.start.and_then(|start| slot.end(start, node.duration_sec)).filter(|end| *end > from);
+    let slot = around(from);
+    let begun = slot.start.filter(|start| !at_or_after_end(node, start.at));
+    let running = begun.and_then(|start| slot.end(start.at, node.duration_sec)).filter(|end| *end > from);
     let end = match running {
         Some(end) => end,
         None => {
-            let first = slot.next.filter(|next| !at_or_after_end(node, *next))?;
-            Slot { start: Some(first), next: schedule.next(first) }.end(first, node.duration_sec)?
+            let first = slot.next.map(|next| next.at).filter(|next| !at_or_after_end(node, *next))?;
+            around(first).end(first, node.duration_sec)?
         }
     };
     capped(node, Some(end))

@@ -1,11 +1,11 @@
-//! Outcomes as events for analytics and integrations, in Hiro's publisher shape (T5).
+//! Converts outcomes to events for analytics and integrations, in the shape of Hiro's publishers (T5).
 
 use super::outcome::{AchievementEvent, EventKind, Outcome};
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::object::Object;
 
-/// An event as Hiro's publishers get it; its id is the host's to choose.
+/// An event for Hiro's publishers; the host chooses its id.
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -22,19 +22,19 @@ use crate::value::object::Object;
 pub struct PublisherEvent {
     /// `achievementUpdated`, `achievementClaimed` or `teamAchievementClaimed`.
     pub name: &'static str,
-    /// When.
+    /// The instant.
     pub timestamp: UnixSec,
     /// The team, on a team's stream.
     pub team: Option<String>,
-    /// The node.
+    /// The node's id.
     pub achievement: String,
     /// The count of an update; empty for a claim.
     pub value: String,
 }
 
 impl Outcome {
-    /// The outcome for publishers, in its order: one `achievementUpdated` per new count, one claim per claimed node (T5).
-    /// `team`: the team's id, for a team's stream.
+    /// The publisher events of this outcome, in its order: one `achievementUpdated` per new count, and one claim per claimed node
+    /// (T5). `team` is the team's id, on a team's stream.
     ///
     /// ```
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -52,7 +52,7 @@ impl Outcome {
     pub fn publisher_events(&self, team: Option<&str>) -> Vec<PublisherEvent> {
         let mut events: Vec<PublisherEvent> = Vec::new();
         for event in self.events.iter().filter_map(|event| published(event, team)) {
-            // A completing update is told twice by the engine, and so is a claim of both rewards; once is enough here.
+            // The engine reports a completing update twice, and so a claim of both rewards; publishers get one event.
             if events.iter().rfind(|earlier| earlier.achievement == event.achievement) != Some(&event) {
                 events.push(event);
             }
@@ -73,7 +73,7 @@ fn published(event: &AchievementEvent, team: Option<&str>) -> Option<PublisherEv
 }
 
 impl PublisherEvent {
-    /// The event as `{name, id, timestamp, metadata, value}`, under an id of the host's: a UUID, and the same when it is
+    /// The event as `{name, id, timestamp, metadata, value}`. The host chooses the id: a UUID that stays the same when the event is
     /// sent again.
     ///
     /// ```

@@ -1,76 +1,116 @@
 //! A node's stored progress.
 
+use std::sync::Arc;
+
 use litemap::LiteMap;
 
-use crate::definitions::Node;
+use super::phase::Phase;
+use crate::definitions::{Definitions, Node, ResetZone};
 use crate::schedule::Schedule;
 use crate::time::{UnixSec, saturating_sum};
 use crate::value::{Key, Value};
 
-/// What is stored of one node. X1 deletes all of it but the [`Earnings`].
+/// A node's stored data. X1 deletes everything but the [`Earnings`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Record {
     pub(crate) run: Run,
-    /// What each member of a team has added in this phase (T2).
+    /// The amount that each team member has added in this phase (T2).
     pub(crate) contributions: LiteMap<String, i64>,
-    /// When the run last changed: a count, a claim or a reset (P6).
+    /// The amount that each member had added when the current run began (T7).
+    pub(crate) earlier_contributions: LiteMap<String, i64>,
+    /// The instant of the run's last change: a count, a claim or a reset (P6).
     pub(crate) updated: UnixSec,
-    /// When progress was first recorded (P3); unscheduled nodes only.
+    /// The instant of the first recorded progress (P3); unscheduled nodes only.
     pub(crate) created: Option<UnixSec>,
-    /// The phase in which it was last written, by its unclipped start (P7).
+    /// The phase of the last write, by its unclipped start (P7).
     pub(crate) phase: Option<UnixSec>,
-    /// The cron expression and offset under which it was last written (D3).
-    pub(crate) schedule: Option<(String, i64)>,
-    /// The phase just before (P12).
+    /// The timetable of the last write (D3).
+    pub(crate) schedule: Option<Timetable>,
+    /// The previous phase (P12).
     pub(crate) previous: Option<PreviousPhase>,
-    /// What earlier runs of this phase achieved; without a schedule, all earlier runs (U4).
+    /// The achievements of earlier runs in this phase; without a schedule, of all earlier runs (U4).
     pub(crate) earlier: Achieved,
-    /// Completed, unclaimed runs of before (R5).
+    /// The number of earlier runs that are completed and unclaimed (R5).
     pub(crate) pending_claims: i64,
     pub(crate) total: Total,
     pub(crate) pending_total_claims: i64,
     pub(crate) earnings: Earnings,
-    /// An administrator reset it (X1): only the earnings mean anything.
+    /// Whether an administrator reset the record (X1); then only the earnings count.
     pub(crate) forgotten: bool,
-    /// Fields of a newer version, kept as they are (A8).
+    /// Unknown fields from a newer version, kept unchanged (A8).
     pub(crate) extra: Vec<(Key, Value)>,
+}
+
+/// The schedule under which a record was last written (D3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Timetable {
+    /// The cron expression.
+    pub(crate) expression: Arc<str>,
+    pub(crate) offset_sec: i64,
+    pub(crate) zone: ResetZone,
+}
+
+impl Timetable {
+    /// The timetable of a node; `None` if the node never resets.
+    pub(crate) fn of(definitions: &Definitions, node: &Node) -> Option<Timetable> {
+        let schedule = definitions.schedule(node.schedule?);
+        let (expression, offset_sec) = (Arc::clone(schedule.shared_expression()), schedule.time_offset_sec());
+        Some(Timetable { expression, offset_sec, zone: node.zone })
+    }
+
+    fn is_of(&self, definitions: &Definitions, node: &Node) -> bool {
+        // Mostly both texts are the same allocation, which `Arc` checks before it compares them.
+        let is_same =
+            |schedule: &Schedule| self.expression == *schedule.shared_expression() && self.offset_sec == schedule.time_offset_sec();
+        self.zone == node.zone && node.schedule.is_some_and(|ix| is_same(definitions.schedule(ix)))
+    }
+}
+
+impl Record {
+    /// D3: whether the node's schedule is still the one that the record was written under.
+    pub(crate) fn is_on_schedule(&self, definitions: &Definitions, node: &Node) -> bool {
+        match &self.schedule {
+            Some(written) => written.is_of(definitions, node),
+            None => node.schedule.is_none(),
+        }
+    }
 }
 
 /// One way from zero to completion.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Run {
     pub(crate) count: i64,
-    /// Stored, not derived: it stays when the definition asks for more later (D2).
+    /// Stored, not derived: it stays true if the definition later raises the target (D2).
     pub(crate) completed: bool,
-    /// This run has its number and its unlock; completed again after U9, it gets no second one.
+    /// Whether this run has its number and its unlock. If it is completed again after U9, it gets no second one.
     pub(crate) counted: bool,
     pub(crate) claimed: Option<UnixSec>,
-    /// What the claim granted; visible until the reset.
+    /// The granted reward; visible until the reset.
     pub(crate) reward: Option<Value>,
 }
 
-/// What met preconditions (U4).
+/// The states that met preconditions (U4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Achieved {
     pub(crate) completed: bool,
     pub(crate) claimed: bool,
 }
 
-/// The phase just before the current one, for late events (P12).
+/// The phase before the current one, for late events (P12).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct PreviousPhase {
     pub(crate) start: UnixSec,
     pub(crate) count: i64,
-    /// The run that stood when the phase ended was complete, or was completed late.
+    /// Whether the last run of the phase was complete at its end, or was completed late.
     pub(crate) completed: bool,
-    /// As [`Run::counted`].
+    /// Like [`Run::counted`].
     pub(crate) counted: bool,
     pub(crate) achieved: Achieved,
-    /// Fields of a newer version, kept as they are (A8).
+    /// Unknown fields from a newer version, kept unchanged (A8).
     pub(crate) extra: Vec<(Key, Value)>,
 }
 
-/// Where the total reward of a parent stands in this phase (R3).
+/// The state of a parent's total reward in this phase (R3).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Total {
     #[default]
@@ -82,22 +122,22 @@ pub(crate) enum Total {
     },
 }
 
-/// The numbers that outlive every reset (K7, G12).
+/// The numbers that no reset clears (K7, G12).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Earnings {
-    /// Completed runs, ever.
+    /// The number of all completed runs.
     pub(crate) count: i64,
     pub(crate) first: Option<UnixSec>,
     pub(crate) last: Option<UnixSec>,
-    /// Completed runs by phase, the last two phases, ascending; `None` is the one phase of an unscheduled node.
+    /// The number of completed runs in each of the last two phases, ascending. `None` is the single phase of an unscheduled node.
     pub(crate) by_phase: Vec<(Option<UnixSec>, i64)>,
-    /// Fields of a newer version, kept as they are (A8).
+    /// Unknown fields from a newer version, kept unchanged (A8).
     pub(crate) extra: Vec<(Key, Value)>,
 }
 
 impl Earnings {
-    /// Counts a completed run and returns its number within its phase, from 1. Where the phase is older than those
-    /// that are kept (after X1 or D3), the number is that of all runs: no earlier run of the phase can have had it.
+    /// Counts a completed run and returns its number within its phase, from 1. If the phase is older than the kept ones (after X1
+    /// or D3), the number is the count of all runs, which no earlier run of the phase can have had.
     pub(crate) fn number(&mut self, phase: Option<UnixSec>, at: UnixSec) -> i64 {
         self.count = saturating_sum(self.count, 1);
         self.first = Some(self.first.map_or(at, |first| first.min(at)));
@@ -120,19 +160,18 @@ impl Earnings {
 }
 
 impl Record {
-    /// A record of a node that has none yet, in the phase `key`; in the phase before, nothing was recorded (P12).
-    pub(crate) fn new(node: &Node, schedule: Option<&Schedule>, key: Option<UnixSec>) -> Record {
-        let before = key.zip(schedule).and_then(|(key, schedule)| schedule.previous(key));
+    /// A new record in the phase `key`. The previous phase, `before`, has no records (P12).
+    pub(crate) fn new(node: &Node, schedule: Option<Timetable>, key: Option<UnixSec>, before: Option<UnixSec>) -> Record {
         Record {
             run: Run::new(node),
             phase: key,
-            schedule: schedule.map(|schedule| (schedule.expression().to_owned(), schedule.time_offset_sec())),
+            schedule,
             previous: before.map(|start| PreviousPhase::unrecorded(node, start)),
             ..Record::default()
         }
     }
 
-    /// Adds to what a member has added (T2); what comes to 0 is not there any more.
+    /// Adds to a member's contribution (T2); removes it if it becomes 0.
     pub(crate) fn contribute(&mut self, member: &str, added: i64) {
         let sum = saturating_sum(self.contributions.get(member).copied().unwrap_or(0), added);
         if sum == 0 {
@@ -142,7 +181,13 @@ impl Record {
         }
     }
 
-    /// What this phase has achieved so far; without a schedule: what has ever been achieved.
+    /// The amount that a member has added to the current run, and may take back (T7).
+    pub(crate) fn added_to_run(&self, member: &str) -> i64 {
+        let of = |contributions: &LiteMap<String, i64>| contributions.get(member).copied().unwrap_or(0);
+        of(&self.contributions).saturating_sub(of(&self.earlier_contributions)).max(0)
+    }
+
+    /// The states reached so far in this phase; without a schedule, ever.
     pub(crate) fn achieved(&self) -> Achieved {
         Achieved {
             completed: self.earlier.completed || self.run.completed || self.run.claimed.is_some(),
@@ -150,17 +195,18 @@ impl Record {
         }
     }
 
-    /// Ends the run and begins a fresh one (P8): a completed, unclaimed run leaves a pending claim behind (R5).
+    /// Ends the run and begins a fresh one (P8). A completed, unclaimed run becomes a pending claim (R5).
     pub(crate) fn begin_run(&mut self, node: &Node, at: UnixSec) {
         if self.run.completed && self.run.claimed.is_none() {
             self.pending_claims = saturating_sum(self.pending_claims, 1);
         }
         self.run = Run::new(node);
+        self.earlier_contributions.clone_from(&self.contributions);
         self.updated = at;
     }
 
-    /// P7, P8: begins the phase that starts at `key`; `before` is the start of the phase just before it.
-    pub(crate) fn begin_phase(&mut self, node: &Node, key: Option<UnixSec>, before: Option<UnixSec>) {
+    /// P7, P8: begins a phase; `before` is the key of the previous phase.
+    pub(crate) fn begin_phase(&mut self, node: &Node, phase: &Phase, before: Option<UnixSec>) {
         self.previous = before.map(|start| {
             if self.phase == Some(start) {
                 let Run { count, completed, counted, .. } = self.run;
@@ -169,9 +215,10 @@ impl Record {
                 PreviousPhase::unrecorded(node, start)
             }
         });
-        self.begin_run(node, key.unwrap_or(self.updated));
-        self.phase = key;
+        self.begin_run(node, phase.starts.unwrap_or(self.updated));
+        self.phase = phase.key;
         self.contributions = LiteMap::new();
+        self.earlier_contributions = LiteMap::new();
         self.earlier = Achieved::default();
         if self.total == Total::Due {
             self.pending_total_claims = saturating_sum(self.pending_total_claims, 1);
@@ -181,7 +228,7 @@ impl Record {
 }
 
 impl PreviousPhase {
-    fn unrecorded(node: &Node, start: UnixSec) -> PreviousPhase {
+    pub(crate) fn unrecorded(node: &Node, start: UnixSec) -> PreviousPhase {
         PreviousPhase { start, count: node.initial_count, ..PreviousPhase::default() }
     }
 }

@@ -1,14 +1,14 @@
-//! The one-time check for what a user had earned before achievements were switched on (rule G9).
+//! The one-time check for achievements that a user had earned before they were enabled (rule G9).
 
 use super::batch::Batch;
 use super::command::Command;
 use super::facts::Facts;
-use crate::definitions::{CommunityAction, NodeIx, Require, Trigger};
+use crate::definitions::{CommunityAction, NodeIx, Require, Settings, StreakIx, Trigger};
 use crate::error::Error;
 use crate::time::UnixSec;
 
 impl Batch<'_, '_> {
-    /// G9: once per stream for ever, at the first opening at or after the instant that the settings name.
+    /// G9: runs the check once per stream, when the app is first opened at or after the instant in the settings.
     pub(crate) fn app_opened(&mut self, command: &Command) -> Result<(), Error> {
         let Some(enabled_at) = self.scene.definitions.settings.enabled_time else { return Ok(()) };
         let done = self.draft.facts().tally.retroactive.is_some();
@@ -25,23 +25,30 @@ impl Batch<'_, '_> {
         Ok(())
     }
 
-    /// Triggered nodes that were active by then, have not been earned, and whose condition the facts meet.
+    /// The triggered nodes that were active at that instant, have not been earned, and whose condition the facts meet.
     fn qualified(&self, enabled_at: UnixSec) -> Vec<NodeIx> {
-        let facts = self.draft.facts();
+        let (facts, settings) = (self.draft.facts(), &self.scene.definitions.settings);
         let all = (0..).map(NodeIx).zip(&self.scene.definitions.nodes);
         let qualifies = all.filter(|(ix, node)| {
-            let met = node.trigger.as_ref().is_some_and(|trigger| is_met(trigger, facts));
+            let met = node.trigger.as_ref().is_some_and(|trigger| is_met(trigger, settings, facts));
             met && node.activated <= enabled_at && !self.standing().earned(*ix)
         });
         qualifies.map(|(ix, _)| ix).collect()
     }
 }
 
-/// Whether the facts meet a trigger, whenever that came about.
-pub(crate) fn is_met(trigger: &Trigger, facts: &Facts) -> bool {
+/// The longest length of a streak; 0 for accounts that do not count sessions, which the check ignores.
+fn longest(streak: StreakIx, settings: &Settings, facts: &Facts) -> i64 {
+    let Some(place) = streak.account() else { return facts.streak.longest };
+    let account = settings.streaks.get(place).filter(|account| account.is_by_session());
+    account.and_then(|account| facts.accounts.get(&account.name)).map_or(0, |account| account.best)
+}
+
+/// Whether the facts meet a trigger, regardless of when.
+pub(crate) fn is_met(trigger: &Trigger, settings: &Settings, facts: &Facts) -> bool {
     let tally = &facts.tally;
     match trigger {
-        Trigger::Streak { days } => facts.streak.longest >= *days,
+        Trigger::Streak(mark) => longest(mark.streak, settings, facts) >= mark.length,
         Trigger::SessionCount { sessions } => tally.sessions >= *sessions,
         Trigger::TotalTime { minutes } => tally.minutes() >= *minutes,
         Trigger::Content { content_ids, require: Require::Any, .. } => content_ids.iter().any(|id| facts.contents.contains_key(id)),

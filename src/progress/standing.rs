@@ -1,20 +1,23 @@
-//! How nodes stand at an instant: read-only questions that commands and views both ask.
+//! Read-only questions about nodes at an instant, which commands and views share.
 
 use super::record::{Achieved, Record};
 use super::state::Records;
-use crate::definitions::{Definitions, Node, NodeIx, PreconditionMode};
+use crate::definitions::{Definitions, Node, NodeIx, PreconditionMode, ResetZone};
 use crate::progress::phase::{Calendar, Phase};
+use crate::schedule::player::OffsetChanges;
 use crate::time::UnixSec;
 
-/// Everything that a question about a node needs.
+/// The data that every question about a node needs.
 #[derive(Clone, Copy)]
 pub(crate) struct Standing<'a> {
     pub(crate) definitions: &'a Definitions,
     pub(crate) records: &'a Records,
     pub(crate) calendar: &'a Calendar,
+    /// The changes of the player's offset from UTC (P13).
+    pub(crate) offsets: &'a OffsetChanges,
 }
 
-/// Which nodes of derived completion are unlocked, and which are not, at one instant in one state.
+/// The known answers about nodes with derived completion: whether they are unlocked, at one instant in one state.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known(Vec<Option<bool>>); // by node; empty until something is known
 
@@ -35,24 +38,24 @@ impl Known {
     }
 }
 
-/// Where an instant lies, seen from a node's record (P7, P12, D3).
+/// The position of an instant relative to a node's record (P7, P12, D3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     /// There is no record yet.
     Fresh,
-    /// The record was written under another schedule: it stands as stored (D3).
+    /// The record was written under another schedule, and counts as stored (D3).
     Edited,
-    /// In the record's phase.
+    /// The instant is in the record's phase.
     Current,
-    /// In a later phase: the record is stale (P7).
+    /// The instant is in a later phase: the record is stale (P7).
     Later,
-    /// In the phase just before the record's (P12).
+    /// The instant is in the phase before the record's (P12).
     Previous,
-    /// In a phase that is over.
+    /// The instant is in an even earlier phase, which is over.
     Over,
 }
 
-/// A node at an instant, as every check sees it.
+/// A node at an instant, as the input of every check.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment {
     pub(crate) ix: NodeIx,
@@ -71,14 +74,20 @@ impl<'a> Standing<'a> {
     }
 
     pub(crate) fn phase(&self, ix: NodeIx, at: UnixSec) -> Phase {
-        let created = self.record(ix).and_then(|record| record.created);
-        self.calendar.phase(self.definitions, self.node(ix), created, at)
+        let (node, record) = (self.node(ix), self.record(ix));
+        let created = record.and_then(|record| record.created);
+        // Late commands find the phases as they were; from the record's last change on, its phase stands (P13).
+        let is_standing = |record: &&Record| node.zone == ResetZone::Player && record.updated <= at && !self.is_edited(ix, record);
+        let recorded = record.filter(is_standing).and_then(|record| record.phase);
+        self.calendar.phase_from(self.definitions, node, self.offsets, (created, recorded), at)
     }
 
-    /// The cron expression and offset that a record of this node is written under (D3).
-    pub(crate) fn schedule_of(&self, ix: NodeIx) -> Option<(&'a str, i64)> {
-        let schedule = self.definitions.schedule(self.node(ix).schedule?);
-        Some((schedule.expression(), schedule.time_offset_sec()))
+    /// The instant at which the phase of this key starts (P13).
+    pub(crate) fn starts(&self, ix: NodeIx, key: UnixSec) -> UnixSec {
+        match self.node(ix).zone {
+            ResetZone::Utc => key,
+            ResetZone::Player => self.offsets.instant_of(key),
+        }
     }
 
     /// A node at an instant.
@@ -87,7 +96,7 @@ impl<'a> Standing<'a> {
         Moment { ix, at, phase, place: self.place(ix, &phase) }
     }
 
-    /// Where an instant with this phase lies, seen from the record.
+    /// The position of an instant with this phase, relative to the record.
     pub(crate) fn place(&self, ix: NodeIx, phase: &Phase) -> Place {
         let Some(record) = self.record(ix) else { return Place::Fresh };
         if self.is_edited(ix, record) {
@@ -107,14 +116,13 @@ impl<'a> Standing<'a> {
 
     /// D3: whether the record was written under another schedule.
     pub(crate) fn is_edited(&self, ix: NodeIx, record: &Record) -> bool {
-        let written = record.schedule.as_ref().map(|(expression, offset)| (expression.as_str(), *offset));
-        written != self.schedule_of(ix)
+        !record.is_on_schedule(self.definitions, self.node(ix))
     }
 
-    /// Whether every precondition is met (U4), those that are complete by derivation included (U7); asks and
-    /// extends what is known of derived nodes.
+    /// Whether every precondition is met (U4), including those complete by derivation (U7). Uses the known answers about derived
+    /// nodes, and adds to them.
     ///
-    /// It keeps its own stack: chains may be as long as the document.
+    /// It keeps an explicit stack, because a chain may be as long as the document.
     pub(crate) fn unlocked_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
         if self.node(ix).preconditions.is_empty() {
             return true;
@@ -143,7 +151,7 @@ impl<'a> Standing<'a> {
         unlocked
     }
 
-    /// Whether a node meets the preconditions that name it (U4); asks and extends what is known of derived nodes.
+    /// Whether a node meets the preconditions that name it (U4). Uses the known answers about derived nodes, and adds to them.
     pub(crate) fn met_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
         self.stored_met(ix, at) || (self.may_be_derived(ix, at) && self.unlocked_knowing(ix, at, known))
     }
@@ -154,7 +162,7 @@ impl<'a> Standing<'a> {
             record.achieved()
         } else {
             match self.place(ix, &self.phase(ix, at)) {
-                // Before the record's phase the record stands for itself, as in views (P12).
+                // Before the record's phase, the record counts as stored, as in views (P12).
                 Place::Current | Place::Edited | Place::Previous | Place::Over => record.achieved(),
                 Place::Fresh | Place::Later => Achieved::default(),
             }
@@ -165,38 +173,38 @@ impl<'a> Standing<'a> {
         }
     }
 
-    /// Whether a node would meet preconditions if only its own were met (U7).
+    /// Whether a node would meet preconditions if its own were met (U7).
     fn may_be_derived(&self, ix: NodeIx, at: UnixSec) -> bool {
         self.definitions.settings.precondition == PreconditionMode::Completed && self.is_derived(ix) && self.phase(ix, at).active
     }
 
-    /// Whether completion is derived, never stored (U7).
+    /// Whether the node's completion is derived, never stored (U7).
     pub(crate) fn is_derived(&self, ix: NodeIx) -> bool {
         let node = self.node(ix);
         node.is_derived() && !node.archived
     }
 
-    /// U7: complete by derivation at `at`.
+    /// U7: whether the node is complete by derivation at `at`.
     pub(crate) fn derived(&self, ix: NodeIx, at: UnixSec) -> bool {
         self.derived_knowing(ix, at, &mut Known::default())
     }
 
-    /// As [`Standing::derived`], with what is known of derived nodes.
+    /// Like [`Standing::derived`], with the known answers about derived nodes.
     pub(crate) fn derived_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
         self.is_derived(ix) && self.phase(ix, at).active && self.unlocked_knowing(ix, at, known)
     }
 
-    /// Whether the run that stands at `at` is complete, for the total reward (R3).
+    /// Whether the current run at `at` is complete, for the total reward (R3).
     pub(crate) fn complete(&self, ix: NodeIx, at: UnixSec) -> bool {
         self.complete_knowing(ix, at, &mut Known::default())
     }
 
-    /// As [`Standing::complete`], of all nodes at one instant.
+    /// Like [`Standing::complete`], for many nodes at one instant.
     pub(crate) fn complete_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
         self.complete_in(&self.moment(ix, at), known)
     }
 
-    /// As [`Standing::complete`], of a node at an instant.
+    /// Like [`Standing::complete`], for a node at a moment.
     pub(crate) fn complete_in(&self, moment: &Moment, known: &mut Known) -> bool {
         match (moment.place, self.record(moment.ix)) {
             (Place::Current | Place::Edited, Some(record)) if record.run.completed || record.run.claimed.is_some() => true,
@@ -205,18 +213,18 @@ impl<'a> Standing<'a> {
         }
     }
 
-    /// Whether anything of it has been earned: what hidden and archived nodes are shown by (G11, G13).
+    /// Whether the node was ever earned; if so, hidden and archived nodes are shown (G11, G13).
     pub(crate) fn earned(&self, ix: NodeIx) -> bool {
         self.records.earnings(ix).is_some_and(|earnings| earnings.count > 0)
     }
 
-    /// Whether a host may see the node (G11, G13).
+    /// Whether the node is visible to a host (G11, G13).
     pub(crate) fn visible(&self, ix: NodeIx) -> bool {
         let node = self.node(ix);
         !(node.hidden || node.archived) || self.earned(ix)
     }
 
-    /// Hidden, and not earned yet (G13).
+    /// Whether the node is hidden and not earned yet (G13).
     pub(crate) fn is_secret(&self, ix: NodeIx) -> bool {
         self.node(ix).hidden && !self.earned(ix)
     }

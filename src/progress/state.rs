@@ -1,42 +1,52 @@
-//! A stream's state in memory, and the undo that makes commands all or nothing.
+//! A stream's state in memory, with the undo that makes commands all or nothing.
 
+mod accounts;
+mod earlier_accounts;
+mod first_version;
 mod read;
 mod streak;
 mod write;
 
 use litemap::LiteMap;
 
-use super::facts::{Facts, MAX_TRANSACTIONS, Tally};
-use super::record::{Earnings, Record};
-use super::streak::Streak;
+use super::facts::{Facts, MAX_TRANSACTIONS, Rates, Tally};
+use super::record::{Earnings, Record, Total};
+use super::streak::{Account, Streak};
+use crate::definitions::streak::StreakAccount;
 use crate::definitions::{Definitions, NodeIx};
+use crate::schedule::player::OffsetChanges;
+use crate::time::UnixSec;
 use crate::value::{Key, Value};
 
-/// The version of the saved form; older ones are upgraded when they are read.
+/// The version of the saved form. Reading upgrades older versions.
 pub(crate) const STATE_VERSION: i64 = 2;
 
-/// Everything that is stored of one stream.
+/// The `reset_zone` of records that follow the player's clock (P13).
+pub(crate) const PLAYERS_CLOCK: &str = "player";
+
+/// The stored data of one stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct State {
     pub(crate) records: Records,
     pub(crate) facts: Facts,
-    /// The version of the document that the last command was carried out under ([`Definitions::version`]); `None` before the first one.
+    /// The document version under which the last command was carried out ([`Definitions::version`]); `None` before the first
+    /// command.
     document: Option<String>,
-    /// Records of ids that are not defined, untouched (D1).
+    /// Records of undefined ids, kept unchanged (D1).
     foreign: Vec<(Key, Value)>,
-    /// Fields of a newer version, kept as they are (A8).
+    /// Unknown fields from a newer version, kept unchanged (A8).
     extra: Vec<(Key, Value)>,
 }
 
-/// The records, by node.
+/// The records by node index.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Records(Vec<Slot>);
 
-/// A place for a record.
+/// The slot of one node's record.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Slot {
     record: Option<Box<Record>>,
-    /// The draft at hand remembers what was here before; false between drafts.
+    /// Whether the current draft has remembered the slot's earlier content; false between drafts.
     touched: bool,
 }
 
@@ -45,14 +55,26 @@ impl Records {
         self.raw(ix).filter(|record| !record.forgotten)
     }
 
-    /// What a node has earned, ever; X1 does not forget it.
+    /// A node's earnings; X1 keeps them.
     pub(crate) fn earnings(&self, ix: NodeIx) -> Option<&Earnings> {
         self.raw(ix).map(|record| &record.earnings)
     }
 
-    /// Whether nothing has been recorded.
+    /// Forgets each member's contributions in every record.
+    pub(crate) fn clear_contributions(&mut self) {
+        for record in self.0.iter_mut().filter_map(|slot| slot.record.as_deref_mut()) {
+            (record.contributions, record.earlier_contributions) = Default::default();
+        }
+    }
+
+    /// Whether there are no records.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.iter().all(|slot| slot.record.is_none())
+    }
+
+    /// A node's record, whether forgotten or not.
+    pub(crate) fn stored(&self, ix: NodeIx) -> Option<&Record> {
+        self.raw(ix)
     }
 
     fn raw(&self, ix: NodeIx) -> Option<&Record> {
@@ -65,35 +87,81 @@ impl Records {
 }
 
 impl State {
-    /// The state of a stream in which nothing has happened.
+    /// The state of a stream without activity.
     pub(crate) fn new(definitions: &Definitions) -> State {
         State { records: Records(definitions.nodes.iter().map(|_| Slot::default()).collect()), ..State::default() }
     }
 
-    /// A field that is none of this version's (A8).
+    /// The latest instant in the state (K17).
+    pub(crate) fn newest(&self) -> Option<UnixSec> {
+        let records = self.records.0.iter().filter_map(|slot| slot.record.as_ref()).map(|record| record.newest());
+        let accounts = self.facts.accounts.values().filter_map(Account::newest);
+        let offset = self.facts.offsets.pairs().last().map(|(at, _)| *at);
+        records.chain(accounts).chain(offset).chain(self.facts.streak.newest()).chain(self.facts.tally.retroactive).max()
+    }
+
+    /// The number of ids in the state: records, statistics, content, products and transactions (S12).
+    pub(crate) fn ids(&self) -> usize {
+        let records = self.records.0.iter().filter(|slot| slot.record.is_some()).count();
+        let Facts { stats, contents, products, collected, .. } = &self.facts;
+        let collected: usize = collected.values().map(LiteMap::len).sum();
+        records + stats.len() + contents.len() + products.len() + collected
+    }
+
+    /// K16: limits each node to one pending claim and one pending total.
+    pub(crate) fn limit_pending_claims(&mut self) {
+        for record in self.records.0.iter_mut().filter_map(|slot| slot.record.as_mut()) {
+            record.pending_claims = record.pending_claims.min(1);
+            record.pending_total_claims = record.pending_total_claims.min(1);
+        }
+    }
+
+    /// Erases records, with their earnings (K16).
+    pub(crate) fn erase(&mut self, is_erased: impl Fn(NodeIx) -> bool) {
+        for (ix, slot) in (0..).map(NodeIx).zip(&mut self.records.0) {
+            if is_erased(ix) {
+                slot.record = None;
+                self.facts.collected.remove(&ix);
+            }
+        }
+    }
+
+    /// Forgets the total rewards of nodes, of every phase (K16).
+    pub(crate) fn forget_totals(&mut self, is_forgotten: impl Fn(NodeIx) -> bool) {
+        let records = (0..).map(NodeIx).zip(&mut self.records.0).filter_map(|(ix, slot)| Some((ix, slot.record.as_mut()?)));
+        for (_, record) in records.filter(|(ix, _)| is_forgotten(*ix)) {
+            (record.total, record.pending_total_claims) = (Total::Open, 0);
+        }
+    }
+
+    /// A field that this version does not know (A8).
     pub(crate) fn extra(&self, name: &str) -> Option<&Value> {
         self.extra.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 }
 
-/// What was there before a batch, as far as the batch touched it.
+/// The earlier values of everything that a batch has changed.
 #[derive(Debug, Default)]
 pub(crate) struct Undo {
-    /// Each record once, by its `touched` mark.
+    /// Each changed record once, by its `touched` flag.
     records: Vec<(NodeIx, Option<Box<Record>>)>,
     tally: Option<Tally>,
     streak: Option<Streak>,
+    /// Each changed account once.
+    accounts: Vec<(String, Option<Account>)>,
+    offsets: Option<OffsetChanges>,
+    rates: Option<Rates>,
     app_version: Option<Option<String>>,
     document: Option<Option<String>>,
     /// The changes to sets and statistics, in order.
     facts: Vec<FactChange>,
 }
 
-/// One change to the facts that are not copied as a whole.
+/// A change to facts that are not copied as a whole.
 #[derive(Debug)]
 enum FactChange {
     ProductAdded(String),
-    /// With the one that had to go for it.
+    /// With the transaction that was dropped for it, if any.
     TransactionAdded(Option<String>),
     ContentAdded(String),
     ContentRemoved(String),
@@ -102,7 +170,17 @@ enum FactChange {
     Stat(String, Option<i64>),
 }
 
-/// A state under change: everything that is written is remembered, so that it can be taken back.
+/// The changes of a draft, by kind.
+pub(crate) struct Touched<N> {
+    /// The nodes whose records have changed.
+    pub(crate) nodes: N,
+    /// Whether the facts of triggers have changed.
+    pub(crate) facts: bool,
+    /// Whether the player's offset has changed, and so the phases of all nodes that follow the player's clock (P13).
+    pub(crate) clock: bool,
+}
+
+/// A state under change, which remembers every write so that it can be rolled back.
 #[derive(Debug)]
 pub(crate) struct Draft<'s> {
     state: &'s mut State,
@@ -122,16 +200,19 @@ impl<'s> Draft<'s> {
         &self.state.facts
     }
 
-    /// The record of a node for writing; `fresh` makes one where there is none.
-    pub(crate) fn write(&mut self, ix: NodeIx, fresh: impl Fn() -> Record) -> Option<&mut Record> {
+    /// Gives a node a fresh record, for writing. A forgotten record keeps its earnings.
+    pub(crate) fn create(&mut self, ix: NodeIx, fresh: Record) -> Option<&mut Record> {
         let slot = self.state.records.slot(ix)?;
         slot.remember(ix, &mut self.undo);
-        let record = slot.record.get_or_insert_with(|| Box::new(fresh()));
-        if record.forgotten {
-            let earnings = std::mem::take(&mut record.earnings);
-            **record = Record { earnings, ..fresh() };
-        }
-        Some(record)
+        let earnings = slot.record.take().map(|forgotten| forgotten.earnings).unwrap_or_default();
+        Some(slot.record.insert(Box::new(Record { earnings, ..fresh })))
+    }
+
+    /// A node's record for writing, whether forgotten or not.
+    pub(crate) fn edit(&mut self, ix: NodeIx) -> Option<&mut Record> {
+        let slot = self.state.records.slot(ix)?;
+        slot.remember(ix, &mut self.undo);
+        slot.record.as_deref_mut()
     }
 
     pub(crate) fn tally(&mut self) -> &mut Tally {
@@ -142,6 +223,39 @@ impl<'s> Draft<'s> {
     pub(crate) fn streak(&mut self) -> &mut Streak {
         self.undo.streak.get_or_insert_with(|| self.state.facts.streak.clone());
         &mut self.state.facts.streak
+    }
+
+    /// The streak accounts with something after this instant, for writing.
+    pub(crate) fn accounts_after(&mut self, at: UnixSec) -> impl Iterator<Item = (&String, &mut Account)> {
+        let is_later = move |account: &Account| account.newest().is_some_and(|newest| newest > at);
+        let (accounts, undo) = (&mut self.state.facts.accounts, &mut self.undo.accounts);
+        for (name, account) in accounts.iter().filter(|(_, account)| is_later(account)) {
+            if undo.iter().all(|(known, _)| known != name) {
+                undo.push((name.clone(), Some(account.clone())));
+            }
+        }
+        accounts.iter_mut().filter(move |(_, account)| is_later(account))
+    }
+
+    pub(crate) fn set_offsets(&mut self, offsets: OffsetChanges) {
+        if self.state.facts.offsets != offsets {
+            let before = std::mem::replace(&mut self.state.facts.offsets, offsets);
+            self.undo.offsets.get_or_insert(before);
+        }
+    }
+
+    pub(crate) fn rates(&mut self) -> &mut Rates {
+        self.undo.rates.get_or_insert_with(|| self.state.facts.rates.clone());
+        &mut self.state.facts.rates
+    }
+
+    /// A streak account for writing; created if there is none yet.
+    pub(crate) fn account(&mut self, account: &StreakAccount) -> &mut Account {
+        let accounts = &mut self.state.facts.accounts;
+        if self.undo.accounts.iter().all(|(name, _)| *name != account.name) {
+            self.undo.accounts.push((account.name.clone(), accounts.get(&account.name).cloned()));
+        }
+        accounts.entry(account.name.clone()).or_insert_with(|| Account::new(account))
     }
 
     pub(crate) fn set_app_version(&mut self, version: String) {
@@ -166,7 +280,7 @@ impl<'s> Draft<'s> {
         }
     }
 
-    /// G6: false if the transaction is known already.
+    /// G6: adds a transaction; false if it is known already.
     pub(crate) fn add_transaction(&mut self, id: &str) -> bool {
         let transactions = &mut self.state.facts.transactions;
         if transactions.iter().any(|known| known == id) {
@@ -195,7 +309,7 @@ impl<'s> Draft<'s> {
         });
     }
 
-    /// G4: adds to what a node has collected; true if all of `wanted` is there now.
+    /// G4: adds to a node's collected set; true if all of `wanted` is collected now.
     pub(crate) fn collect(&mut self, ix: NodeIx, id: &str, wanted: &[String]) -> bool {
         let collected = self.state.facts.collected.entry(ix).or_default();
         if collected.insert(id.to_owned(), ()).is_none() {
@@ -211,23 +325,28 @@ impl<'s> Draft<'s> {
     }
 
     pub(crate) fn set_stat(&mut self, id: &str, value: i64) {
-        let before = self.state.facts.stats.insert(id.to_owned(), value);
+        let before = match self.state.facts.stats.get_mut(id) {
+            Some(known) => Some(std::mem::replace(known, value)),
+            None => self.state.facts.stats.insert(id.to_owned(), value),
+        };
         self.undo.facts.push(FactChange::Stat(id.to_owned(), before));
     }
 
-    /// Keeps everything; tells which records were touched.
-    pub(crate) fn keep(self) -> impl Iterator<Item = NodeIx> {
+    /// Keeps all changes. Returns what has changed.
+    pub(crate) fn keep(self) -> Touched<impl Iterator<Item = NodeIx>> {
         for (ix, _) in &self.undo.records {
             if let Some(slot) = self.state.records.slot(*ix) {
                 slot.touched = false;
             }
         }
-        self.undo.records.into_iter().map(|(ix, _)| ix)
+        let Undo { records, tally, streak, accounts, app_version, offsets, facts, .. } = self.undo;
+        let has_facts = tally.is_some() || streak.is_some() || !accounts.is_empty() || app_version.is_some() || !facts.is_empty();
+        Touched { nodes: records.into_iter().map(|(ix, _)| ix), facts: has_facts, clock: offsets.is_some() }
     }
 
-    /// Takes everything back.
+    /// Rolls all changes back.
     pub(crate) fn roll_back(self) {
-        let Undo { records, tally, streak, app_version, document, facts } = self.undo;
+        let Undo { records, tally, streak, accounts, offsets, rates, app_version, document, facts } = self.undo;
         for (ix, before) in records {
             if let Some(slot) = self.state.records.slot(ix) {
                 *slot = Slot { record: before, touched: false };
@@ -238,6 +357,18 @@ impl<'s> Draft<'s> {
         }
         if let Some(before) = streak {
             self.state.facts.streak = before;
+        }
+        if let Some(before) = offsets {
+            self.state.facts.offsets = before;
+        }
+        if let Some(before) = rates {
+            self.state.facts.rates = before;
+        }
+        for (name, before) in accounts {
+            match before {
+                Some(before) => drop(self.state.facts.accounts.insert(name, before)),
+                None => drop(self.state.facts.accounts.remove(&name)),
+            }
         }
         if let Some(before) = app_version {
             self.state.facts.app_version = before;
@@ -250,7 +381,7 @@ impl<'s> Draft<'s> {
         }
     }
 
-    /// X1 in part: forgets the record of a node, all but its earning numbers.
+    /// X1 in part: forgets a node's record, except its earnings.
     pub(crate) fn forget(&mut self, ix: NodeIx) {
         if let Some(slot) = self.state.records.slot(ix) {
             slot.remember(ix, &mut self.undo);
@@ -262,7 +393,7 @@ impl<'s> Draft<'s> {
 }
 
 impl Slot {
-    /// Before the first change of a draft.
+    /// Remembers the record before the draft's first change to it.
     fn remember(&mut self, ix: NodeIx, undo: &mut Undo) {
         if !self.touched {
             self.touched = true;

@@ -1,9 +1,9 @@
-//! What an update does to one count (rules U1, U11).
+//! The effect of an update on one count (rules U1, U11).
 
 use crate::definitions::Node;
 use crate::time::saturating_sum;
 
-/// What an update does to one count.
+/// The effect of an update on one count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
     /// U1: `clamp(count + amount, 0, max_count)`.
@@ -13,7 +13,7 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    /// The count afterwards; the one before is read as D2 has it.
+    /// The new count; the old one is capped as in D2.
     pub(crate) fn from(self, node: &Node, count: i64) -> i64 {
         let count = count.min(node.max_count);
         match self {

@@ -1,17 +1,30 @@
 //! Consecutive local days with a completed session (rule G1).
 
+pub(crate) mod account;
+pub(crate) mod count;
 pub(crate) mod days;
+pub(crate) mod digits;
+mod edit;
+pub(crate) mod fold;
+pub(crate) mod moment;
+pub(crate) mod packed;
+mod set_back;
 
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
+pub(crate) use account::Account;
 use days::{Days, Mark};
+pub use moment::StreakDay;
+pub(crate) use moment::StreakMoment;
 
-/// Days whose last session is kept, so that one that arrives late can be joined as a traveller's: as long as a device may
-/// be offline by default, and two days more.
+/// The number of newest days whose last sessions are kept, so that a late session can be joined to them as a traveller's: the
+/// default time that a device may be offline, plus two days.
 pub(crate) const NEWEST_DAYS: i64 = 32;
-/// The least distance in days of two rests that a traveller is given.
+/// The most of these sessions: as many as 30 days can have next to days that are not counted. A saved streak has 400 bytes.
+const MAX_EDGES: usize = 20;
+/// The least number of days between two skipped dates of a traveller.
 const REST_EVERY: i64 = 7;
 
-/// An instant, and where the user was then.
+/// An instant with the user's offset from UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct LocalInstant {
     pub(crate) at: UnixSec,
@@ -19,18 +32,18 @@ pub(crate) struct LocalInstant {
 }
 
 impl LocalInstant {
-    /// Its local day, in days since 1970-01-01.
+    /// The local day, in days since 1970-01-01.
     pub(crate) fn day(self) -> i64 {
         self.day_in(self.offset_sec)
     }
 
-    /// The local day at this instant where the clock is `offset_sec` east of UTC.
+    /// The local day of this instant on a clock `offset_sec` east of UTC.
     fn day_in(self, offset_sec: i64) -> i64 {
         self.at.plus(offset_sec).0.div_euclid(DAY_SEC)
     }
 }
 
-/// A length that the streak has now on a counted day: triggers that wait for it match at `at`.
+/// A length that the streak has reached on a counted day. Triggers that wait for it match at `at`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Length {
     pub(crate) at: UnixSec,
@@ -46,16 +59,16 @@ pub(crate) struct Streak {
     counted: Option<Counted>,
 }
 
-/// What is known once there was a session.
+/// The data of a streak after its first session.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Counted {
     pub(crate) days: Days,
-    /// The latest session, whenever it arrived.
+    /// The latest session, regardless of its arrival.
     pub(crate) latest: LocalInstant,
-    /// The last sessions of the newest days beside a day that is not counted, in order: elsewhere no traveller can be
-    /// waited for. See [`NEWEST_DAYS`].
+    /// The last sessions of the newest days next to a day that is not counted, in order. Only there can a traveller's session still
+    /// join. See [`NEWEST_DAYS`].
     pub(crate) edges: Vec<LocalInstant>,
-    /// The length on the last counted day; it follows from `days`.
+    /// The length on the last counted day; derived from `days`.
     run: i64,
 }
 
@@ -68,7 +81,7 @@ impl Streak {
         self.counted.as_ref()
     }
 
-    /// Counts a session, and tells the lengths that it gives to its day and to those that follow in the run.
+    /// Counts a session; returns the new lengths of its day and of the days that follow in the run.
     pub(crate) fn count_session(&mut self, session: LocalInstant) -> Vec<Length> {
         let counted = self.counted.get_or_insert_with(|| Counted::first(session));
         let lengths = counted.count(session);
@@ -76,12 +89,12 @@ impl Streak {
         lengths
     }
 
-    /// How many days the streak has at an instant: none from the moment on at which it breaks.
+    /// The length of the streak at an instant; 0 from the instant on at which it breaks.
     pub(crate) fn value_at(&self, now: UnixSec) -> i64 {
         self.counted.as_ref().filter(|counted| now < counted.breaks_at()).map_or(0, |counted| counted.run)
     }
 
-    /// How many days the streak has after a session at an instant, where the latest one was.
+    /// The length of the streak after a session at an instant, with the offset of the latest session.
     pub(crate) fn after_session(&self, at: UnixSec) -> i64 {
         let Some(counted) = &self.counted else { return 1 };
         let session = LocalInstant { at, ..counted.latest };
@@ -92,13 +105,7 @@ impl Streak {
         }
     }
 
-    /// The instants at which [`Streak::after_session`] changes by time: the end of the last counted day, and of the day after it.
-    pub(crate) fn turns(&self) -> impl Iterator<Item = UnixSec> {
-        let breaks = self.counted.as_ref().map(Counted::breaks_at);
-        breaks.into_iter().flat_map(|breaks| [breaks.plus(-DAY_SEC), breaks])
-    }
-
-    /// When the streak breaks unless a session comes first; `None` if it is broken by `now`, or has not begun.
+    /// The instant at which the streak breaks unless a session comes first; `None` if it is broken at `now`, or has not begun.
     pub(crate) fn breaks_after(&self, now: UnixSec) -> Option<UnixSec> {
         self.counted.as_ref().map(Counted::breaks_at).filter(|breaks| now < *breaks)
     }
@@ -116,7 +123,7 @@ impl Counted {
         Counted::new(Days::new(session.day()), session, vec![session])
     }
 
-    /// The end of the day after the last counted one, where the latest session was.
+    /// The end of the day after the last counted one, with the offset of the latest session.
     fn breaks_at(&self) -> UnixSec {
         UnixSec((self.days.last() + 2) * DAY_SEC - self.latest.offset_sec)
     }
@@ -130,7 +137,7 @@ impl Counted {
         let is_new = self.days.add(day);
         self.latest = latest.max(session);
         let session_of_day = self.note(session);
-        // The day before: of the last one until now, the latest session counts, on whichever date that was.
+        // The previous day ends with its last session; that of the last day up to now is the latest session, on any date.
         let before = self.days.done_before(day).and_then(|before| {
             let end = if before == last { Some(latest) } else { self.edge(before) };
             Some((before, end?))
@@ -143,17 +150,17 @@ impl Counted {
         self.lengths(session, is_new || joins_before || joins_after)
     }
 
-    /// The lengths to match: of a day that is new to the run, also those of all days after it.
+    /// The lengths to match: of the session's day and, if the day is new to the run, of all days after it.
     fn lengths(&self, session: LocalInstant, is_new: bool) -> Vec<Length> {
         let day = session.day();
         let days = self.days.run_from(day).take(if is_new { usize::MAX } else { 1 });
-        // A day begins where the session was; if that is far from where the later ones were, not after the latest.
+        // A day begins at midnight with the session's offset, but not after the latest session, whose offset may differ much.
         let begins = |day: i64| UnixSec(day * DAY_SEC - session.offset_sec).min(self.latest.at);
         days.map(|(day, days)| Length { at: session.at.max(begins(day)), days }).collect()
     }
 
-    /// A day also follows another one if it does when the session there is read where the user is now. The dates that
-    /// such a traveller skips are rests.
+    /// Joins two days if they are consecutive once the earlier session is read in the later one's offset. The dates that such a
+    /// traveller skips become rests.
     fn join(&mut self, (before, end): (i64, LocalInstant), (after, begin): (i64, LocalInstant)) -> bool {
         let skipped = before + 1..=after - 1;
         let rested = (skipped.start() - REST_EVERY + 1..skipped.end() + REST_EVERY).any(|day| self.days.mark(day) == Mark::Rest);
@@ -164,7 +171,7 @@ impl Counted {
         joins
     }
 
-    /// Keeps the session if it is its day's last one; tells which that is.
+    /// Keeps the session if it is the last one of its day; returns the last one.
     fn note(&mut self, session: LocalInstant) -> LocalInstant {
         let day = session.day();
         let place = self.edges.partition_point(|edge| edge.day() < day);
@@ -184,10 +191,11 @@ impl Counted {
         self.edges.iter().find(|edge| edge.day() == day).copied()
     }
 
-    /// Days are never taken back: one between two others stays there.
+    /// Days are never removed, so a day between two counted ones needs no edge any more.
     fn forget_edges(&mut self) {
         let days = &self.days;
         let is_edge = |day: i64| [day - 1, day + 1].iter().any(|beside| days.mark(*beside) != Mark::Done);
         self.edges.retain(|edge| edge.day() > days.last() - NEWEST_DAYS && is_edge(edge.day()));
+        self.edges.drain(..self.edges.len().saturating_sub(MAX_EDGES));
     }
 }

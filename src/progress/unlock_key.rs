@@ -1,27 +1,27 @@
-//! K7: the key of an unlock, by which devices and the authority know that they speak of the same run.
+//! K7: the key of an unlock, by which devices and the authority identify the same run.
 
 use crate::time::UnixSec;
 
-/// A completed run of a node, with what tells it from every other.
+/// A completed run of a node, with everything that identifies it.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CompletedRun<'a> {
-    /// What keys of this stream begin with: nothing for a player, the team for a team.
+    /// The prefix of this stream's keys: empty for a player, the team's for a team.
     pub prefix: &'a str,
-    /// The node.
+    /// The node's id.
     pub id: &'a str,
-    /// When the run's phase began; `None`: the node has no schedule.
+    /// The start of the run's phase; `None` if the node has no schedule.
     pub phase: Option<UnixSec>,
     /// The run's number within its phase, from 1.
     pub number: i64,
-    /// The event that completed it, for nodes that are earned again and again.
+    /// The id of the event that completed it, for nodes that can be earned repeatedly.
     pub event: Option<&'a str>,
 }
 
-/// How unlocks are named.
+/// The rules for unlock keys.
 #[doc(hidden)]
 pub trait KeyRules {
-    /// K7: `id@(phase start | once)#n`; n is the event's own identity where the node is earned again and again.
+    /// K7: `id@(phase start | once)#n`; n is the event's id for nodes that can be earned repeatedly.
     fn unlock_key(&self, run: &CompletedRun<'_>) -> String {
         let CompletedRun { prefix, id, phase, number, event } = run;
         match (event, phase) {
@@ -32,7 +32,14 @@ pub trait KeyRules {
     }
 }
 
-/// The rules as they are.
+/// The start of the phase of the run that a key names; `None` if the node had no schedule.
+pub(crate) fn phase_start(key: &str) -> Option<UnixSec> {
+    let (run, _) = key.rsplit_once('#')?;
+    let (_, phase) = run.rsplit_once('@')?;
+    phase.parse().ok().map(UnixSec)
+}
+
+/// The rules of this version, unchanged.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shipped;

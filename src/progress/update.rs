@@ -1,4 +1,4 @@
-//! `update`: amounts added to counts, and marks that counts reach (rules U1–U9, U11, P12).
+//! `update`: adds amounts to counts, and raises counts to marks (rules U1–U9, U11, U12, P12).
 
 use super::batch::Batch;
 use super::obstacle::Obstacle;
@@ -9,7 +9,7 @@ use crate::definitions::NodeIx;
 use crate::progress::phase::Phase;
 
 impl Batch<'_, '_> {
-    /// Takes one step, or says why not.
+    /// Takes one step, or reports why the node is skipped.
     pub(crate) fn update(&mut self, ix: NodeIx, step: Step) {
         if let Err(reason) = self.try_update(ix, step) {
             self.outcome.skipped.push(Skipped { id: self.node(ix).id.clone(), reason });
@@ -23,8 +23,11 @@ impl Batch<'_, '_> {
         }
         let (phase, place) = self.place(ix);
         if place == Place::Edited && !node.archived {
-            // Even a skipped update names the node: without a phase under the new schedule it would never reset (D3).
+            // Even a skipped update moves an edited record to the new schedule; without a phase there it would never reset (D3).
             self.settle(ix, place, &phase);
+        }
+        if node.counts_subs && !node.archived {
+            return Err(SkipReason::Derived);
         }
         let reason = self.first_obstacle(ix, phase, place).map(Obstacle::skip_reason);
         match (reason, step) {
@@ -48,28 +51,28 @@ impl Batch<'_, '_> {
         Ok(())
     }
 
-    /// The first rule that keeps the node whose turn it is from progress (U3).
+    /// The first rule that keeps the current node from progress (U3).
     pub(crate) fn first_obstacle(&mut self, ix: NodeIx, phase: Phase, place: Place) -> Option<Obstacle> {
         let moment = Moment { ix, at: self.at, phase, place };
         self.knowing(|standing, known| standing.obstacles(moment, known).next())
     }
 
-    /// How the command's instant lies, seen from the node.
+    /// The phase at the command's instant, and its position relative to the record.
     pub(crate) fn place(&self, ix: NodeIx) -> (Phase, Place) {
         let standing = self.standing();
         let phase = standing.phase(ix, self.at);
         (phase, standing.place(ix, &phase))
     }
 
-    /// U1 and U11 in the current phase.
+    /// U1, U11: takes a step in the current phase.
     fn step(&mut self, ix: NodeIx, step: Step, phase: &Phase) {
         let node = self.node(ix);
         let (before, was_complete) = self.record(ix).map_or((node.initial_count, false), |record| (record.run.count, record.run.completed));
         if was_complete && !step.takes_back() {
-            return; // A full node takes nothing more (U3), also where the definition asks for more by now (D2).
+            return; // a full node accepts no more (U3), even if the definition has raised its target since (D2)
         }
         let before = before.min(node.max_count); // D2
-        let after = step.from(node, before);
+        let after = step.from(node, before).max(before.saturating_sub(self.may_take_back(ix, step)));
         let completes = !was_complete && after >= node.max_count;
         if after == before && !completes {
             return;
@@ -91,16 +94,30 @@ impl Batch<'_, '_> {
             }
             if completes {
                 batch.complete(ix);
+            } else if was_complete && after < node.max_count {
+                batch.undo_parent(ix); // U12
             }
         });
     }
 
-    /// P12: a late update in the phase just before.
+    /// T7: the amount that a step may take from the count. A member may take back the member's own contributions to the current
+    /// run; servers, operators and players on their own streams may take any amount.
+    fn may_take_back(&self, ix: NodeIx, step: Step) -> i64 {
+        match self.scene.actor {
+            Some(actor) if step.takes_back() => self.record(ix).map_or(0, |record| record.added_to_run(&actor.id)),
+            _ => i64::MAX,
+        }
+    }
+
+    /// P12: a late update in the previous phase, which members may not reduce (T7).
     fn update_previous(&mut self, ix: NodeIx, step: Step) {
+        if self.scene.actor.is_some() && step.takes_back() {
+            return;
+        }
         let node = self.node(ix);
         let Some(mut previous) = self.record(ix).and_then(|record| record.previous.clone()).filter(|_| !node.is_derived()) else { return };
         if previous.completed {
-            // Complete before the definition had `auto_reset`: since then a fresh run would stand there.
+            // The run was completed before the definition had `auto_reset`; with it, a fresh run would have begun.
             (previous.count, previous.completed, previous.counted) = (node.initial_count, false, false);
         }
         let before = previous.count;

@@ -1,13 +1,14 @@
-//! The triggered nodes that still wait for a threshold or a first action, so that a command looks at no others.
+//! The triggered nodes that still wait for a threshold or a first action, so that a command checks only these.
 
 use super::state::Records;
 use crate::definitions::index::{ByName, Thresholds, above, exactly, reached};
-use crate::definitions::{Bound, CommunityAction, Definitions, NodeIx, Trigger};
+use crate::definitions::{Bound, CommunityAction, Definitions, NodeIx, StreakIx, Trigger};
 
-/// Once-nodes of G1–G3, G5 and G7 that have not been earned, by what they wait for.
+/// The nodes of G1–G3, G5 and G7 that can be earned once and have not been earned, grouped by measure.
 #[derive(Clone, Debug)]
 pub(crate) struct Waiting {
-    streaks: Thresholds,
+    /// By streak, then by length.
+    streaks: Vec<Thresholds>,
     session_counts: Thresholds,
     total_times: Thresholds,
     community: Vec<(CommunityAction, NodeIx)>,
@@ -34,10 +35,13 @@ impl Waiting {
         waiting
     }
 
-    /// It was earned.
+    /// Removes a node that was earned.
     pub(crate) fn remove(&mut self, definitions: &Definitions, ix: NodeIx) {
         match &definitions.node(ix).trigger {
-            Some(Trigger::Streak { days }) => take_out(&mut self.streaks, (*days, ix)),
+            Some(Trigger::Streak(mark)) => {
+                let marks = self.streaks.get_mut(mark.streak.0 as usize);
+                marks.into_iter().for_each(|marks| take_out(marks, (mark.length, ix)));
+            }
             Some(Trigger::SessionCount { sessions }) => take_out(&mut self.session_counts, (*sessions, ix)),
             Some(Trigger::TotalTime { minutes }) => take_out(&mut self.total_times, (*minutes, ix)),
             Some(Trigger::Community { .. }) => self.community.retain(|(_, waiting)| *waiting != ix),
@@ -54,37 +58,41 @@ impl Waiting {
         }
     }
 
-    /// G1: streaks of exactly so many days.
-    pub(crate) fn streaks(&self, days: i64) -> impl Iterator<Item = NodeIx> + '_ {
-        exactly(&self.streaks, days).iter().map(|(_, ix)| *ix)
+    /// G1, G14: nodes that wait for exactly this length of a streak.
+    pub(crate) fn streaks(&self, streak: StreakIx, length: i64) -> impl Iterator<Item = NodeIx> + '_ {
+        exactly(self.marks(streak), length).iter().map(|(_, ix)| *ix)
     }
 
-    /// G2: milestones of exactly so many sessions.
+    fn marks(&self, streak: StreakIx) -> &[(i64, NodeIx)] {
+        self.streaks.get(streak.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// G2: nodes that wait for exactly this number of sessions.
     pub(crate) fn session_counts(&self, sessions: i64) -> impl Iterator<Item = NodeIx> + '_ {
         exactly(&self.session_counts, sessions).iter().map(|(_, ix)| *ix)
     }
 
-    /// G17: longer streaks, the nearest first.
-    pub(crate) fn streaks_above(&self, days: i64) -> impl Iterator<Item = NodeIx> + '_ {
-        above(&self.streaks, days).iter().map(|(_, ix)| *ix)
+    /// G17: nodes that wait for a longer streak, nearest first.
+    pub(crate) fn streaks_above(&self, streak: StreakIx, length: i64) -> impl Iterator<Item = NodeIx> + '_ {
+        above(self.marks(streak), length).iter().map(|(_, ix)| *ix)
     }
 
-    /// G17: later milestones, the nearest first.
+    /// G17: nodes that wait for more sessions, nearest first.
     pub(crate) fn session_counts_above(&self, sessions: i64) -> impl Iterator<Item = NodeIx> + '_ {
         above(&self.session_counts, sessions).iter().map(|(_, ix)| *ix)
     }
 
-    /// G17: longer times, the nearest first.
+    /// G17: nodes that wait for more minutes, nearest first.
     pub(crate) fn total_times_above(&self, minutes: i64) -> impl Iterator<Item = NodeIx> + '_ {
         above(&self.total_times, minutes).iter().map(|(_, ix)| *ix)
     }
 
-    /// G17: higher thresholds of a statistic, the nearest first.
+    /// G17: nodes that wait for a higher value of a statistic, nearest first.
     pub(crate) fn stats_above(&self, id: &str, value: i64) -> impl Iterator<Item = NodeIx> + '_ {
         above(self.stats.get(id), value).iter().map(|(_, ix)| *ix)
     }
 
-    /// G3: thresholds of at most so many minutes.
+    /// G3: nodes whose threshold is at most this number of minutes.
     pub(crate) fn total_times(&self, minutes: i64) -> impl Iterator<Item = NodeIx> + '_ {
         reached(&self.total_times, minutes).iter().map(|(_, ix)| *ix)
     }
@@ -95,7 +103,7 @@ impl Waiting {
         above.iter().chain(below).map(|(_, ix)| *ix)
     }
 
-    /// G5: nodes that wait for this action, or for any.
+    /// G5: nodes that wait for this action, or for any action.
     pub(crate) fn community(&self, done: CommunityAction) -> impl Iterator<Item = NodeIx> + '_ {
         let matches = move |action: CommunityAction| action == CommunityAction::Any || action == done;
         self.community.iter().filter(move |(action, _)| matches(*action)).map(|(_, ix)| *ix)

@@ -21,7 +21,7 @@ use crate::value::text::quote;
 /// ```
 pub const PLAYER: &str = "player";
 
-/// One recorded intent, with what identifies and orders it.
+/// One recorded intent, with the data that identifies and orders it.
 ///
 /// ```
 /// use plaudit::protocol::{Event, PLAYER, Sequence};
@@ -39,28 +39,28 @@ pub const PLAYER: &str = "player";
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Event {
-    /// The process that numbered it (K2), and its number there, from 1 without gaps, over all streams.
+    /// The process that numbered it (K2), and its number there: from 1, without gaps, across all streams.
     pub sequence: Sequence,
-    /// Its own identity, which survives re-keying (K6): a UUIDv7.
+    /// The event's id, a UUIDv7, which stays the same when the event is re-keyed (K6).
     pub eid: String,
-    /// The event that has to be settled before it: the last pending one of the process before (S3).
+    /// The event that must be settled before this one: the last pending one of the previous process (S3).
     pub after: Option<Sequence>,
-    /// Its stream: `player`, or `team:` and the team's id.
+    /// The stream's id: `player`, or `team:` and the team's id.
     pub stream: String,
-    /// The command as it was recorded. It is parsed when the event is processed, so that an unreadable one is refused by
-    /// itself (S4).
+    /// The command as it was recorded. It is parsed when the event is processed, so that an unreadable command refuses this event
+    /// alone (S4).
     pub command: Value,
-    /// The server's time in the last answer accepted before it was recorded.
+    /// The server time of the last answer that was accepted before the event was recorded.
     pub synced_at: Option<UnixSec>,
     /// Whether the clock behind the command's instant can be trusted (K15).
     pub clock: ClockState,
-    /// Milliseconds since it happened, by a monotonic clock; known within one boot of the device.
+    /// Milliseconds since the event happened, by a monotonic clock; known within one boot of the device.
     pub age_ms: Option<i64>,
-    /// The version of the definitions that it was predicted with.
+    /// The version of the definitions under which it was predicted.
     pub definitions: String,
 }
 
-/// An event's place in the order of its process: the process, and a number in it.
+/// The position of an event in the order of its process: the process, and a number in it.
 ///
 /// ```
 /// use plaudit::protocol::Sequence;
@@ -69,9 +69,9 @@ pub struct Event {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sequence {
-    /// The process.
+    /// The process's client id.
     pub cid: String,
-    /// The number.
+    /// The number within the process.
     pub mid: i64,
 }
 
@@ -88,11 +88,11 @@ pub struct Sequence {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ClockState {
-    /// Its offset from the authority's is known.
+    /// The clock's offset from the authority's is known.
     Synced,
-    /// The wall clock has jumped since.
+    /// The wall clock has jumped since the last answer.
     Drifted,
-    /// There was no answer to compare it with.
+    /// There was no answer to compare the clock with.
     #[default]
     Unsynced,
 }
@@ -123,11 +123,11 @@ impl Sequence {
 }
 
 impl Event {
-    /// Reads an event. Its command stays unread.
+    /// Reads an event. Its command is not parsed.
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` with the place of what is wrong.
+    /// `INVALID_COMMAND` with the path of the fault.
     ///
     /// ```
     /// use plaudit::{Value, protocol::Event};
@@ -156,7 +156,7 @@ impl Event {
         }
     }
 
-    /// The event as the protocol has it.
+    /// The event in the protocol's form.
     ///
     /// ```
     /// use plaudit::protocol::{Event, Sequence};
@@ -185,7 +185,7 @@ impl Event {
     }
 }
 
-/// `player`, or `team:` and an id.
+/// Reads a stream's id: `player`, or `team:` and an id.
 pub(crate) fn stream_id(text: &str, at: &Path<'_>) -> Result<String, Fault> {
     let known = text == PLAYER || text.strip_prefix("team:").is_some_and(|id| !id.is_empty());
     if known && text.len() <= MAX_STREAM_BYTES {

@@ -1,8 +1,8 @@
-//! Hashes of canonical text, the same on both sides.
+//! The hash of canonical text, the same on both sides.
 
 use std::hash::Hasher as _;
 
-/// The hash of a text: FNV-1a, 64 bits, as 16 hexadecimal digits. It finds accidents, not forgeries.
+/// The hash of a text: FNV-1a, 64 bits, as 16 hexadecimal digits. It detects accidental damage, not forgery.
 ///
 /// ```
 /// assert_eq!(plaudit::protocol::hash_of(""), "cbf29ce484222325");

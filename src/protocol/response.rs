@@ -1,7 +1,7 @@
 //! The authority's answer.
 
 use super::event::stream_id;
-use super::limits::{MAX_EVENTS, MAX_NAME_BYTES, MAX_STREAMS};
+use super::limits::{MAX_EVENTS, MAX_NAME_BYTES, MAX_RECEIPT_BYTES, MAX_STREAMS};
 use crate::error::{Error, ErrorCode};
 use crate::options::Role;
 use crate::time::UnixSec;
@@ -10,9 +10,9 @@ use crate::value::fields::{Fields, Item, document};
 use crate::value::object::{Object, by_name};
 use crate::value::read;
 
-/// Rejections in one answer.
+/// The most rejections in one answer.
 const MAX_REJECTIONS: usize = 10_000;
-/// T4, in place of a stream.
+/// T4: replaces a stream's state.
 const NOT_MEMBER: &str = "NOT_MEMBER";
 
 /// An answer of `POST /v1/sync`.
@@ -25,20 +25,39 @@ const NOT_MEMBER: &str = "NOT_MEMBER";
 /// assert_eq!(answer.ack, [("c1".to_owned(), 2)]); // events 1 and 2 are settled
 /// # Ok::<(), plaudit::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SyncResponse {
-    /// The request's (K4).
+    /// The nonce of the request (K4).
     pub nonce: String,
     /// The authority's clock.
     pub server_time: UnixSec,
-    /// Per process in the request: the highest number that is settled.
+    /// For each process in the request, the highest settled number.
     pub ack: Vec<(String, i64)>,
-    /// The events that the acks settle as refused (S4).
+    /// The events that the acks settle by refusing them (S4).
     pub rejected: Vec<Rejection>,
+    /// How long an event may wait (S9); `None` from older authorities, which do not send it.
+    pub limits: Option<AnswerLimits>,
+    /// The id of the adoption that the authority has carried out, for this request or an earlier one (K16).
+    pub adopted: Option<String>,
     /// The streams of the request, in the order of their ids.
     pub streams: Vec<(String, StreamAnswer)>,
-    /// Why nothing was processed.
+    /// The reason why nothing was processed, if so.
     pub error: Option<SyncError>,
+}
+
+/// The limits in an answer.
+///
+/// ```
+/// use plaudit::{Value, protocol::SyncResponse};
+/// let body = r#"{"nonce": "n1", "server_time": 1790000000, "ack": {}, "rejected": [], "streams": {}, "limits": {"offline_sec": 2592000}}"#;
+/// let answer = SyncResponse::from_value(&Value::from_json(body)?)?;
+/// assert_eq!(answer.limits.map(|limits| limits.offline_sec), Some(2_592_000));
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerLimits {
+    /// How long an event may wait on a device, in seconds (S9).
+    pub offline_sec: i64,
 }
 
 /// An event that was refused for good.
@@ -53,9 +72,9 @@ pub struct SyncResponse {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rejection {
-    /// The event.
+    /// The event's id.
     pub eid: String,
-    /// A stable name of the reason.
+    /// The reason as a stable code.
     pub code: String,
     /// The reason in words.
     pub message: String,
@@ -92,21 +111,26 @@ pub enum StreamAnswer {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamState {
-    /// The epoch; it is raised after a restore or a reset (S7, S11).
+    /// The epoch, which rises after a restore or a reset (S7, S11).
     pub epoch: i64,
-    /// The revision; it is raised with every change.
+    /// The revision, which rises with every change.
     pub rev: i64,
-    /// The state as canonical text; `None`: the client's base is up to date.
+    /// The receipt that the client sends with this base, to prove that a base ahead of a restored authority came from it (S11).
+    pub receipt: Option<String>,
+    /// The client's base is ahead of the stream and was not accepted: the client takes this state, regardless of its revision (S11,
+    /// K4).
+    pub rebase: bool,
+    /// The state as canonical text; `None` if the client's base is up to date.
     pub snapshot: Option<String>,
-    /// The hash of that text.
+    /// The hash of the state's text.
     pub state_hash: String,
     /// The player's role on a team's stream (T3); `None` on the player's own, and from older authorities.
     pub role: Option<Role>,
-    /// The definitions, where the client's are out of date: their version and document.
+    /// The version and document of the definitions, if the client's are out of date.
     pub definitions: Option<(String, Value)>,
 }
 
-/// Why an authority processed nothing.
+/// The reason why an authority processed nothing.
 ///
 /// ```
 /// use plaudit::{Value, protocol::{SyncError, SyncErrorCode, SyncResponse}};
@@ -118,9 +142,9 @@ pub struct StreamState {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncError {
-    /// The kind, which says what the client has to do.
+    /// The code, which determines the client's reaction.
     pub code: SyncErrorCode,
-    /// When to try again at the earliest, in seconds.
+    /// The least number of seconds to wait before the next request.
     pub retry_after_sec: Option<i64>,
 }
 
@@ -135,31 +159,34 @@ pub struct SyncError {
 /// # device.request("n1", Reading::default(), "b1");
 /// # let (nonce, server_time) = ("n1".to_owned(), UnixSec(1_790_000_000));
 /// let error = Some(SyncError { code: SyncErrorCode::Auth, retry_after_sec: None });
-/// let answer = SyncResponse { nonce, server_time, ack: vec![], rejected: vec![], streams: vec![], error };
+/// let answer = SyncResponse { nonce, server_time, error, ..SyncResponse::default() };
 /// assert!(matches!(device.accept(&answer, "c2")?, Verdict::Failed(notices, None) if notices == [Notice::Auth]));
 /// assert!(device.is_paused());
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SyncErrorCode {
-    /// The token is missing, wrong or expired: pause until there is another (K9).
+    /// The token is missing, wrong or expired: the client pauses until it has another (K9).
     Auth,
     /// The client is too old for this authority.
     Upgrade,
-    /// Try again later.
+    /// The authority is busy; the client retries later.
     Busy,
+    /// An operator has banned the player; the queue is kept.
+    Banned,
 }
 
 impl SyncErrorCode {
-    const ALL: [SyncErrorCode; 3] = [Self::Auth, Self::Upgrade, Self::Busy];
+    const ALL: [SyncErrorCode; 4] = [Self::Auth, Self::Upgrade, Self::Busy, Self::Banned];
 
-    /// `"AUTH"`, `"UPGRADE"` or `"BUSY"`.
+    /// `"AUTH"`, `"UPGRADE"`, `"BUSY"` or `"BANNED"`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Auth => "AUTH",
             Self::Upgrade => "UPGRADE",
             Self::Busy => "BUSY",
+            Self::Banned => "BANNED",
         }
     }
 }
@@ -169,7 +196,7 @@ impl SyncResponse {
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` with the place of what is wrong: nothing of the answer may then be taken over.
+    /// `INVALID_COMMAND` with the path of the fault; then no part of the answer may be used.
     ///
     /// ```
     /// use plaudit::{Value, protocol::SyncResponse};
@@ -183,13 +210,13 @@ impl SyncResponse {
         document(value, response).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
     }
 
-    /// The answer as the protocol has it.
+    /// The answer in the protocol's form.
     ///
     /// ```
     /// use plaudit::{UnixSec, protocol::{SyncError, SyncErrorCode, SyncResponse}};
     /// let error = Some(SyncError { code: SyncErrorCode::Auth, retry_after_sec: None });
     /// let server_time = UnixSec(1_790_000_000);
-    /// let answer = SyncResponse { nonce: "n1".to_owned(), server_time, ack: vec![], rejected: vec![], streams: vec![], error };
+    /// let answer = SyncResponse { nonce: "n1".to_owned(), server_time, error, ..SyncResponse::default() };
     /// assert_eq!(answer.to_value().to_canonical_json(), concat!(
     ///     r#"{"ack":{},"error":{"code":"AUTH"},"nonce":"n1","rejected":[],"server_time":1790000000,"streams":{}}"#,
     /// ));
@@ -202,6 +229,10 @@ impl SyncResponse {
         object.set("ack", by_name(self.ack.iter().map(|(cid, mid)| (cid.clone(), Value::Int(*mid)))));
         object.set("rejected", Value::List(self.rejected.iter().map(Rejection::to_value).collect()));
         object.set("streams", by_name(self.streams.iter().map(|(id, answer)| (id.clone(), answer.to_value()))));
+        if let Some(limits) = self.limits {
+            object.set("limits", limits.to_value());
+        }
+        object.some_text("adopted", self.adopted.as_ref());
         if let Some(error) = &self.error {
             object.set("error", error.to_value());
         }
@@ -215,6 +246,8 @@ fn response(mut members: Fields<'_, '_>) -> SyncResponse {
         server_time: members.needed("server_time", read::instant),
         ack: members.entries("ack", MAX_EVENTS, |cid, item| (cid.to_owned(), item.read(read::natural).unwrap_or(0))),
         rejected: members.items("rejected", MAX_REJECTIONS, |item| Rejection::read(item.fields())),
+        limits: members.object("limits", |mut limits| AnswerLimits { offline_sec: limits.needed("offline_sec", read::positive) }),
+        adopted: members.read("adopted", read::words),
         streams: members.entries("streams", MAX_STREAMS, stream),
         error: members.object("error", error),
     }
@@ -242,12 +275,22 @@ fn state_of(mut members: Fields<'_, '_>) -> StreamState {
     StreamState {
         epoch: members.needed("epoch", read::positive),
         rev: members.needed("rev", read::natural),
+        receipt: members.read("receipt", read::words).filter(|receipt| receipt.len() <= MAX_RECEIPT_BYTES),
+        rebase: members.flag("rebase"),
         snapshot: members.read("snapshot", read::words),
         state_hash: members.name("state_hash", MAX_NAME_BYTES),
         role: Role::known(&mut members),
         definitions: members.object("definitions", |mut definitions| {
             (definitions.name("version", MAX_NAME_BYTES), definitions.needed("document", read::anything))
         }),
+    }
+}
+
+impl AnswerLimits {
+    fn to_value(self) -> Value {
+        let mut object = Object::default();
+        object.number("offline_sec", self.offline_sec);
+        object.into()
     }
 }
 
@@ -275,6 +318,10 @@ impl StreamState {
     fn write(&self, object: &mut Object) {
         object.number("epoch", self.epoch);
         object.number("rev", self.rev);
+        object.some_text("receipt", self.receipt.as_ref());
+        if self.rebase {
+            object.truth("rebase", true);
+        }
         object.some_text("snapshot", self.snapshot.as_ref());
         object.text("state_hash", &self.state_hash);
         if let Some(role) = self.role {

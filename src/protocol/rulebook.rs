@@ -8,7 +8,7 @@ use crate::definitions::Definitions;
 use crate::error::Error;
 use crate::value::Value;
 
-/// A definitions document, compiled, with its version: the hash of its canonical text.
+/// A compiled definitions document with its version, which is the hash of its canonical text.
 ///
 /// ```
 /// use plaudit::{Value, protocol::Rulebook};
@@ -25,7 +25,7 @@ pub struct Rulebook {
 }
 
 impl Rulebook {
-    /// Reads the document of a stream; teams have defaults of their own (T1).
+    /// Reads the document of a stream; a team's stream has its own defaults (T1).
     ///
     /// # Errors
     ///

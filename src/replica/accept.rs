@@ -1,10 +1,11 @@
-//! Accepting an answer: checked, staged, and committed by one durable write (K4, K5, K6).
+//! Accepts an answer: checks it, stages it, and commits it with one durable write (K4, K5, K6).
 
 use std::sync::Arc;
 
 use litemap::LiteMap;
 
 use super::Replica;
+use super::adoption::Fortune;
 use super::celebrations::{Decisions, Reconciliation};
 use super::journal::Journal;
 use super::notice::Notice;
@@ -13,7 +14,8 @@ use super::rules::{ReplicaRules, Version};
 use super::saved::Write;
 use super::stream_replica::StreamReplica;
 use crate::error::{Error, ErrorCode};
-use crate::protocol::{PLAYER, Rejection, Rulebook, StreamAnswer, StreamState, SyncErrorCode, SyncResponse, hash_of};
+use crate::protocol::limits::OLDER_OFFLINE_SEC;
+use crate::protocol::{Limits, PLAYER, Rejection, Rulebook, StreamAnswer, StreamState, SyncErrorCode, SyncResponse, hash_of};
 use crate::time::UnixSec;
 
 /// The result of checking an answer.
@@ -36,20 +38,20 @@ use crate::time::UnixSec;
 ///     Verdict::Failed(_, retry_after_sec) => println!("again in {} s", retry_after_sec.unwrap_or(1)),
 ///     Verdict::Stale(why) => println!("ignored: {why}"),
 /// }
-/// assert!(matches!(device.accept(&answer, "c2")?, Verdict::Stale(_))); // it came twice
+/// assert!(matches!(device.accept(&answer, "c2")?, Verdict::Stale(_))); // the answer came twice
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[must_use = "an accepted answer has to be stored, then given to `Replica::take_over`"]
 pub enum Verdict {
-    /// Store its write, then call [`Replica::take_over`]; if the write fails, drop it, and nothing has happened.
+    /// Store its write, then call [`Replica::take_over`]. If the write fails, drop it; the replica is unchanged.
     Accepted(Box<Accepted>),
-    /// The authority carried out nothing: notices for the host, and the least number of seconds before the next try.
+    /// The authority processed nothing: notices for the host, and the least number of seconds before the next request.
     Failed(Vec<Notice>, Option<i64>),
-    /// It answers no live request, or is older than the base; it is ignored (K4).
+    /// The answer belongs to no live request, or is older than the base; it is ignored for this reason (K4).
     Stale(&'static str),
 }
 
-/// An answer that was checked and staged; it counts once its write is stored and it is committed.
+/// A checked and staged answer. It takes effect once its write is stored and it is committed.
 ///
 /// ```
 /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
@@ -74,7 +76,7 @@ pub enum Verdict {
 pub struct Accepted {
     /// The write to store.
     pub write: Write,
-    /// What the answer settled.
+    /// The numbers of events that the answer settled.
     pub report: SyncReport,
     streams: LiteMap<String, StreamReplica>,
     queue: Vec<Arc<Queued>>,
@@ -83,11 +85,14 @@ pub struct Accepted {
     decisions: Decisions,
     notices: Vec<Notice>,
     server_time: UnixSec,
+    offline_sec: Option<i64>,
+    /// The journal that replaces the current one, if that is set aside with its base.
+    journal: Option<Journal>,
     nonce: String,
     generation: u64,
 }
 
-/// What one round trip settled.
+/// The result of one round trip.
 ///
 /// ```
 /// use plaudit::replica::{Intent, Opening, Reading, Replica, Saved, SyncReport, Verdict};
@@ -115,9 +120,9 @@ pub struct Accepted {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SyncReport {
-    /// Events that the authority has settled by applying them.
+    /// The number of events that the authority applied.
     pub applied: usize,
-    /// Events that it has refused.
+    /// The number of events that the authority refused.
     pub rejected: usize,
     /// The revision of the player's stream.
     pub rev: i64,
@@ -129,7 +134,7 @@ struct NextQueue {
     dropped: Vec<Arc<Queued>>,
     queue: Vec<Arc<Queued>>,
     process: Process,
-    /// The stored queue has to be replaced as a whole.
+    /// Whether the stored queue must be replaced as a whole.
     is_rewritten: bool,
 }
 
@@ -140,13 +145,13 @@ impl NextQueue {
 }
 
 impl<R: ReplicaRules> Replica<R> {
-    /// Checks an answer and stages what to store. `fresh_cid` is a new random client id, for events that have to be
-    /// re-keyed because a restored authority does not know of them (K6).
+    /// Checks an answer and stages the write. `fresh_cid` is a new random client id, for events that must be re-keyed because a
+    /// restored authority does not know of them (K6).
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND`, `STATE_UNREADABLE`, `STATE_NEWER` or `INVALID_DEFINITIONS` if the answer cannot be understood
-    /// or contradicts itself. Nothing has happened then; send again.
+    /// `INVALID_COMMAND`, `STATE_UNREADABLE`, `STATE_NEWER` or `INVALID_DEFINITIONS` if the answer is malformed or contradicts
+    /// itself. The replica is unchanged then; send the request again.
     ///
     /// ```
     /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
@@ -163,7 +168,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// # let account = Account::default();
     /// # let mut answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
     /// if let StreamAnswer::State(state) = &mut answer.streams[0].1 {
-    ///     state.snapshot = Some(r#"{"achievements":{}"#.to_owned()); // cut short on its way
+    ///     state.snapshot = Some(r#"{"achievements":{}"#.to_owned()); // truncated in transit
     /// }
     /// let error = device.accept(&answer, "c2").err();
     /// assert_eq!(error.and_then(|error| error.path().map(str::to_owned)).as_deref(), Some("/streams/player"));
@@ -179,13 +184,14 @@ impl<R: ReplicaRules> Replica<R> {
             let notices = match error.code {
                 SyncErrorCode::Auth => vec![Notice::Auth],
                 SyncErrorCode::Upgrade => vec![Notice::Upgrade],
+                SyncErrorCode::Banned => vec![Notice::Banned],
                 SyncErrorCode::Busy => Vec::new(),
             };
             return Ok(Verdict::Failed(notices, error.retry_after_sec));
         }
         if self.is_outdated(answer) {
             self.forget(&answer.nonce);
-            return Ok(Verdict::Stale("something newer has been accepted"));
+            return Ok(Verdict::Stale("a newer answer has been accepted"));
         }
         self.check(answer)?;
         self.stage_answer(answer, fresh_cid).map(|accepted| Verdict::Accepted(Box::new(accepted)))
@@ -196,18 +202,18 @@ impl<R: ReplicaRules> Replica<R> {
         answer.streams.iter().any(|(id, answer)| match (self.streams.get(id), answer) {
             (Some(followed), StreamAnswer::State(state)) if followed.epoch != 0 => {
                 let base = Version { epoch: followed.epoch, rev: followed.rev };
-                self.rules.is_outdated(base, Version { epoch: state.epoch, rev: state.rev })
+                self.rules.is_outdated(base, Version { epoch: state.epoch, rev: state.rev }) && !self.rules.rebases(is_rebase(state))
             }
             _ => false,
         })
     }
 
-    /// Checks the answer against itself and against the bases. Where a base differs from the authority's, the next request
+    /// Checks that the answer is consistent, in itself and with the bases. If a base differs from the authority's, the next request
     /// asks for a snapshot.
     fn check(&mut self, answer: &SyncResponse) -> Result<(), Error> {
         let invalid = |id: &str, message: String| Err(Error::at(ErrorCode::InvalidCommand, format!("/streams/{id}"), message));
         if !answer.streams.iter().any(|(id, _)| id == PLAYER) {
-            return invalid(PLAYER, "the answer says nothing of the player's stream".to_owned());
+            return invalid(PLAYER, "the answer does not contain the player's stream".to_owned());
         }
         for (id, answer) in &answer.streams {
             let (Some(followed), StreamAnswer::State(state)) = (self.streams.get_mut(id), answer) else {
@@ -235,9 +241,15 @@ impl<R: ReplicaRules> Replica<R> {
     }
 
     fn stage_answer(&self, answer: &SyncResponse, fresh_cid: &str) -> Result<Accepted, Error> {
-        let mut notices = Vec::new();
+        let fortune = self.fortune(answer);
+        let is_set_aside = self.rules.sets_aside(matches!(fortune, Fortune::SetAside(_)));
+        let kept = is_set_aside.then(|| self.journal_of_pending());
+        let journal = kept.as_ref().unwrap_or(&self.journal);
+        let mut notices: Vec<Notice> = fortune.notice().into_iter().collect();
         let (mut streams, redefined) = self.next_streams(answer, &mut notices)?;
         let next = self.next_queue(answer, fresh_cid);
+        let offline_sec = answer.limits.map(|limits| limits.offline_sec);
+        let kept_sec = Limits::of_offline(offline_sec.unwrap_or(OLDER_OFFLINE_SEC)).unlocks_sec();
         for (id, followed) in streams.iter_mut() {
             followed.replay(id, next.queue.iter().map(Arc::as_ref), &self.rules);
         }
@@ -246,10 +258,12 @@ impl<R: ReplicaRules> Replica<R> {
             rules: &self.rules,
             streams: &streams,
             queue: &next.queue,
-            journal: &self.journal,
+            journal,
             rejected: &codes,
             redefined: &redefined,
-            pruned_before: answer.server_time.plus(-self.settings.limits.unlocks_sec()),
+            pruned_before: answer.server_time.plus(-kept_sec),
+            server_time: answer.server_time,
+            at_most: self.settings.limits.unlocks,
         }
         .decide();
         let refused: Vec<&Rejection> = answer.rejected.iter().filter(|rejection| next.has_dropped(&rejection.eid)).collect();
@@ -258,20 +272,36 @@ impl<R: ReplicaRules> Replica<R> {
             rejected: refused.len(),
             rev: streams.get(PLAYER).map_or(0, |player| player.rev),
         };
-        let is_news = |rejection: &&Rejection| !self.journal.has_rejection(&rejection.eid);
+        let is_news = |rejection: &&Rejection| !journal.has_rejection(&rejection.eid);
         let rejections: Vec<Rejection> = refused.into_iter().filter(is_news).cloned().collect();
         let server_time = answer.server_time;
-        let base = super::to_saved(&self.settings.player, Some(server_time), &streams).seal();
+        let base = super::to_saved(&self.settings.player, (Some(server_time), offline_sec), &streams).seal();
         let mut write = Write { base: Some(base), ..Write::default() };
         self.write_next_queue(&mut write, &next);
-        self.write_journal(&mut write, &decisions, &rejections, server_time);
+        write.aside = is_set_aside.then(|| self.aside("unadopted"));
+        self.write_journal(&mut write, journal, kept.is_some(), (&decisions, &rejections), server_time);
+        let journal = kept;
         let (NextQueue { queue, process, .. }, nonce, generation) = (next, answer.nonce.clone(), self.generation);
-        Ok(Accepted { write, report, streams, queue, process, rejections, decisions, notices, server_time, nonce, generation })
+        Ok(Accepted {
+            write,
+            report,
+            streams,
+            queue,
+            process,
+            rejections,
+            decisions,
+            notices,
+            server_time,
+            offline_sec,
+            journal,
+            nonce,
+            generation,
+        })
     }
 
-    /// K5, K6: drops the acknowledged events, and re-keys the others where they have to be.
+    /// K5, K6: drops the acknowledged events, and re-keys the others if necessary.
     fn next_queue(&self, answer: &SyncResponse, fresh_cid: &str) -> NextQueue {
-        // What was recorded without an authority belongs to a base that this answer replaces.
+        // Events recorded without an authority belong to a base that this answer replaces.
         let is_acknowledged = |queued: &Arc<Queued>| queued.saved.is_local || self.rules.is_acknowledged(queued.sequence(), &answer.ack);
         let (dropped, mut queue): (Vec<Arc<Queued>>, Vec<Arc<Queued>>) = self.queue.iter().cloned().partition(is_acknowledged);
         let is_prefix = self.queue.iter().take(dropped.len()).all(is_acknowledged);
@@ -305,6 +335,8 @@ impl<R: ReplicaRules> Replica<R> {
                 StreamAnswer::State(state) => {
                     let mut next = next_stream(id, followed, state)?;
                     next.set_actor(&self.settings.player, state.role);
+                    next.set_locale(self.locale.as_ref());
+                    next.receipt.clone_from(&state.receipt);
                     if next.version() != followed.version() {
                         redefined.push(id.clone());
                     }
@@ -319,12 +351,13 @@ impl<R: ReplicaRules> Replica<R> {
     /// Whether the authority has begun a new epoch, as it does after a restore or a reset (K6).
     fn is_higher_epoch(&self, answer: &SyncResponse) -> bool {
         answer.streams.iter().any(|(id, answer)| match (self.streams.get(id), answer) {
-            (Some(followed), StreamAnswer::State(state)) => followed.epoch != 0 && state.epoch > followed.epoch,
+            (Some(followed), StreamAnswer::State(state)) => followed.epoch != 0 && (state.epoch > followed.epoch || is_rebase(state)),
             _ => false,
         })
     }
 
-    /// Whether the authority has no ack any more for a process with pending events: expired (S8), or lost in a restore.
+    /// Whether the authority no longer has an ack for a process with pending events, because it has expired (S8) or was lost in a
+    /// restore.
     fn is_forgotten(&self, answer: &SyncResponse) -> bool {
         answer.ack.iter().any(|(cid, ack)| {
             let first = self.queue.iter().map(|queued| queued.sequence()).find(|sequence| sequence.cid == *cid);
@@ -336,7 +369,7 @@ impl<R: ReplicaRules> Replica<R> {
     ///
     /// # Errors
     ///
-    /// `INTERNAL` if the replica has changed since: calls have to wait for each other's writes.
+    /// `INTERNAL` if the replica has changed since. A call must wait until the write of the previous one is committed.
     ///
     /// ```
     /// use plaudit::replica::{Notice, Opening, Reading, Replica, Saved, Verdict};
@@ -360,10 +393,16 @@ impl<R: ReplicaRules> Replica<R> {
         self.begin_commit(accepted.generation)?;
         self.forget(&accepted.nonce);
         self.streams = accepted.streams;
+        self.set_locale(self.locale.clone()); // The locale may have changed in the meantime.
         self.turn = self.turn.after(&self.queue, &accepted.queue);
         self.queue = accepted.queue;
         self.process = accepted.process;
         self.server_time = Some(accepted.server_time);
+        self.offline_sec = accepted.offline_sec;
+        self.adopting = None;
+        if let Some(journal) = accepted.journal {
+            self.journal = journal;
+        }
         self.after_write(&accepted.write);
         let mut notices = accepted.decisions.commit(&mut self.journal);
         for rejection in accepted.rejections {
@@ -374,22 +413,35 @@ impl<R: ReplicaRules> Replica<R> {
         Ok(notices)
     }
 
-    fn write_journal(&self, write: &mut Write, decisions: &Decisions, rejections: &[Rejection], now: UnixSec) {
+    fn write_journal(
+        &self,
+        write: &mut Write,
+        journal: &Journal,
+        is_new: bool,
+        (decisions, rejections): (&Decisions, &[Rejection]),
+        now: UnixSec,
+    ) {
         let mut scratch = Journal::default();
         write.journal = decisions.sealed();
         write.journal.extend(rejections.iter().map(|rejection| scratch.reject(rejection, now)));
         let grown = self.stored_entries.saturating_add(write.journal.len());
-        if grown > self.journal.len().saturating_mul(2).saturating_add(200) {
-            let mut whole = self.journal.clone();
+        if is_new || grown > journal.len().saturating_mul(2).saturating_add(200) {
+            let mut whole = journal.clone();
             let _ = decisions.clone().commit(&mut whole);
             rejections.iter().for_each(|rejection| drop(whole.reject(rejection, now)));
-            let kept_sec = self.settings.limits.unlocks_sec().saturating_add(self.settings.limits.known_sec);
+            let limits = Limits::of_offline(self.window_sec().max(self.settings.limits.offline_sec));
+            let kept_sec = limits.unlocks_sec().saturating_add(limits.known_sec);
             (write.journal, write.replaces_journal) = (whole.compact(now.plus(-kept_sec)), true);
         }
     }
 }
 
-/// The stream on the base that the answer brings, before the pending events are replayed.
+/// S11: whether the authority's state replaces a base that is ahead of it.
+fn is_rebase(state: &StreamState) -> bool {
+    state.rebase && state.snapshot.is_some()
+}
+
+/// The stream with the base of the answer, before the pending events are replayed.
 fn next_stream(id: &str, followed: &StreamReplica, state: &StreamState) -> Result<StreamReplica, Error> {
     let rulebook = match &state.definitions {
         Some((_, document)) => Some(Rulebook::new(document.clone(), id)?),

@@ -1,9 +1,9 @@
-//! Estimating the authority's time on a device (K15).
+//! Estimates the authority's time on a device (K15).
 
 use crate::protocol::ClockState;
 use crate::time::UnixSec;
 
-/// A jump of the wall clock by more than this marks it as drifted.
+/// The largest jump of the wall clock that does not mark it as drifted.
 const JUMP_MS: i64 = 2_000;
 
 /// A reading of a device's clocks.
@@ -20,7 +20,7 @@ const JUMP_MS: i64 = 2_000;
 pub struct Reading {
     /// Milliseconds since 1970, by the clock that the user can set.
     pub wall_ms: i64,
-    /// Milliseconds since some fixed instant, by a clock that never jumps.
+    /// Milliseconds since a fixed instant, by a clock that never jumps.
     pub mono_ms: i64,
 }
 
@@ -36,9 +36,9 @@ pub struct Reading {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
-    /// The sample with the least round trip.
+    /// The sample with the shortest round trip.
     best: Option<Sample>,
-    /// The last reading against which jumps are measured.
+    /// The last reading, against which jumps are measured.
     anchor: Option<Reading>,
     drifted: bool,
 }
@@ -46,12 +46,12 @@ pub struct Clock {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Sample {
     round_trip_ms: i64,
-    /// Authority − wall clock.
+    /// The authority's time minus the wall clock.
     offset_ms: i64,
 }
 
 impl Clock {
-    /// Takes a sample from an answer; `sent` and `received` are the readings just before and after the round trip.
+    /// Takes a sample from an answer; `sent` and `received` are the readings before and after the round trip.
     ///
     /// ```
     /// use plaudit::UnixSec;
@@ -75,7 +75,7 @@ impl Clock {
         self.drifted = false;
     }
 
-    /// Whether the clock can be trusted at this reading; a jump is remembered until the next answer.
+    /// Whether the clock can be trusted at this reading. A jump is remembered until the next answer.
     ///
     /// ```
     /// use plaudit::replica::{Clock, Reading};
@@ -105,9 +105,9 @@ impl Clock {
     /// use plaudit::replica::{Clock, Reading};
     /// let reading = Reading { wall_ms: 1_790_000_000_999, mono_ms: 0 };
     /// let mut clock = Clock::default();
-    /// assert_eq!(clock.now(reading), UnixSec(1_790_000_000)); // nothing is known: the device's own clock
+    /// assert_eq!(clock.now(reading), UnixSec(1_790_000_000)); // no sample yet: the device's clock
     /// clock.answered(reading, reading, UnixSec(1_790_003_600));
-    /// assert_eq!(clock.now(reading), UnixSec(1_790_003_600)); // it was an hour slow
+    /// assert_eq!(clock.now(reading), UnixSec(1_790_003_600)); // the device's clock was an hour slow
     /// ```
     #[must_use]
     pub fn now(&self, reading: Reading) -> UnixSec {
@@ -119,7 +119,7 @@ impl Clock {
         UnixSec(wall_ms.saturating_add(offset_ms).div_euclid(1_000).clamp(0, UnixSec::LIMIT.0.saturating_sub(1)))
     }
 
-    /// Authority − wall clock, in seconds.
+    /// The authority's time minus the wall clock, in seconds.
     ///
     /// ```
     /// use plaudit::UnixSec;

@@ -1,6 +1,6 @@
-//! Conversions between a replica's types and the documents of a host that speaks JSON or JavaScript.
+//! Converts a replica's types to and from documents, for hosts that use JSON or JavaScript.
 
-use super::{Intent, Notice, Opening, Past, Reading, Saved, SyncReport, Write};
+use super::{Adopt, Intent, Notice, Opening, Past, Reading, Saved, SyncReport, Write};
 use crate::error::{Error, ErrorCode};
 use crate::protocol::limits::{MAX_NAME_BYTES, MAX_STREAM_BYTES};
 use crate::protocol::{ClockState, Limits, MAX_EVENTS, PLAYER, Rulebook};
@@ -13,7 +13,7 @@ impl Saved {
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` with the place of what is no text.
+    /// `INVALID_COMMAND` with the path of a value that is no text.
     ///
     /// ```
     /// use plaudit::{Value, replica::Saved};
@@ -26,12 +26,25 @@ impl Saved {
             base: members.text("base").map(str::to_owned),
             queue: members.texts("queue", usize::MAX),
             journal: members.texts("journal", usize::MAX),
+            aside: Vec::new(),
         })
     }
 }
 
+impl Saved {
+    /// The store's content as `{base?, queue, journal}`.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut object = Object::default();
+        object.some_text("base", self.base.as_ref());
+        object.texts("queue", self.queue.iter());
+        object.texts("journal", self.journal.iter());
+        object.into()
+    }
+}
+
 impl Write {
-    /// The write as `{base?, dropped, appended, journal, replaces_journal}`.
+    /// The write as `{base?, dropped, appended, journal, replaces_journal, aside?}`.
     ///
     /// ```
     /// use plaudit::replica::Write;
@@ -49,16 +62,23 @@ impl Write {
         object.texts("appended", self.appended.iter());
         object.texts("journal", self.journal.iter());
         object.truth("replaces_journal", self.replaces_journal);
+        if let Some(aside) = &self.aside {
+            let mut members = Object::default();
+            members.text("what", &aside.what);
+            members.text("text", &aside.text);
+            object.set("aside", members.into());
+        }
         object.into()
     }
 }
 
 impl Opening {
-    /// Reads `{player, cid, past, local, predicts, definitions?, batch?}`.
+    /// Reads `{player, cid, past, local, predicts, definitions?, built?, adopt?, batch?}`; `adopt` is a boolean or the id of a
+    /// guest.
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` with the place of what is wrong; `INVALID_DEFINITIONS` with every issue.
+    /// `INVALID_COMMAND` with the path of the fault; `INVALID_DEFINITIONS` with every issue.
     ///
     /// ```
     /// use plaudit::replica::{Opening, Past};
@@ -77,6 +97,8 @@ impl Opening {
                 local: members.flag("local"),
                 predicts: members.flag("predicts"),
                 definitions: None,
+                built: members.instant("built"),
+                adopt: adopt(&mut members),
                 batch: usize::try_from(members.natural("batch")).ok().filter(|batch| *batch > 0).unwrap_or(MAX_EVENTS),
                 limits: Limits::default(),
             };
@@ -88,11 +110,12 @@ impl Opening {
 }
 
 impl Intent {
-    /// Reads `{stream, command, eid, wall_ms, mono_ms, boot}`; how far the clock can be trusted is not the host's to say.
+    /// Reads `{stream, command, eid, wall_ms, mono_ms, boot}`. The replica's clock, not the host, decides whether the clock is
+    /// trusted.
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` with the place of what is wrong.
+    /// `INVALID_COMMAND` with the path of the fault.
     ///
     /// ```
     /// use plaudit::{Value, replica::Intent, protocol::ClockState};
@@ -170,6 +193,12 @@ impl Notice {
             Notice::NotMember { stream } => typed(&mut object, "not_member", stream),
             Notice::Auth => object.text("type", "auth"),
             Notice::Upgrade => object.text("type", "upgrade"),
+            Notice::NotAdopted { message } => {
+                object.text("type", "not_adopted");
+                object.text("message", message);
+            }
+            Notice::ClockSetBack => object.text("type", "clock_set_back"),
+            Notice::Banned => object.text("type", "banned"),
             Notice::SetAside { what, text, error } => {
                 object.text("type", "set_aside");
                 object.text("what", what);
@@ -179,6 +208,14 @@ impl Notice {
             }
         }
         object.into()
+    }
+}
+
+fn adopt(members: &mut Fields<'_, '_>) -> Adopt {
+    match members.take("adopt") {
+        Some(Value::Bool(true)) => Adopt::Own,
+        Some(Value::Text(guest)) => Adopt::Of(guest.clone()),
+        _ => Adopt::No,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The unlocks that a host can list: unacknowledged ones, and all of a view.
+//! The unlocks that a host can list: the unacknowledged ones, and all unlocks of a view.
 
 use litemap::LiteMap;
 
@@ -33,7 +33,7 @@ use crate::value::object::Object;
 pub struct Listed<'r> {
     /// The unlock.
     pub earned: &'r Earned,
-    /// The authority has it; otherwise a pending event brings it.
+    /// Whether the authority has it; otherwise a pending event yields it.
     pub confirmed: bool,
 }
 
@@ -52,8 +52,8 @@ impl Listed<'_> {
 }
 
 impl<R: ReplicaRules> Replica<R> {
-    /// Unlocks of a stream that were celebrated, or confirmed late, and that the host has not acknowledged
-    /// ([`Replica::acknowledge`]): oldest first. An unlock is not missed because the page was closed too early.
+    /// The unlocks of a stream that were celebrated, or confirmed late, and that the host has not acknowledged
+    /// ([`Replica::acknowledge`]), oldest first. A host shows them again if the page was closed too early.
     ///
     /// ```
     /// # use plaudit::Value;
@@ -66,7 +66,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// # let win = Intent::from_value(&Value::from_json(win)?)?;
     /// let recorded = device.record(win)?;
     /// device.stored(recorded)?;
-    /// assert_eq!(device.inbox("player")[0].title, "Win a match"); // the page was closed before anybody saw it
+    /// assert_eq!(device.inbox("player")[0].title, "Win a match"); // the page was closed before the pop-up
     /// device.acknowledge("wins@once#1");
     /// assert!(device.inbox("player").is_empty());
     /// # Ok::<(), plaudit::Error>(())
@@ -82,7 +82,7 @@ impl<R: ReplicaRules> Replica<R> {
         open.iter().map(|((_, key), entry)| display(followed, key, entry)).collect()
     }
 
-    /// The unlocks of the last weeks in a stream's view, confirmed ones first.
+    /// The recent unlocks in a stream's view, confirmed ones first.
     pub fn unlocks(&self, stream: &str) -> impl Iterator<Item = Listed<'_>> {
         let (earned, confirmed) =
             self.streams.get(stream).map_or((&[][..], 0), |followed| (&followed.view.unlocks[..], followed.base.unlocks.len()));

@@ -1,4 +1,4 @@
-//! Recording an intent: predict, store, and only then show (K1).
+//! Records an intent: predicts it, stores it, and only then shows it (K1).
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::rules::ReplicaRules;
 use super::saved::{SavedEvent, Write};
 use super::{Reading, Replica};
 use crate::error::{Error, ErrorCode};
-use crate::progress::{Command, Outcome, PendingRewards};
+use crate::progress::{Action, Command, Outcome, PendingRewards};
 use crate::protocol::event::stream_id;
 use crate::protocol::{ClockState, Event, MAX_EVENT_BYTES};
 use crate::value::Value;
@@ -33,21 +33,21 @@ use crate::value::read::Path;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Intent {
-    /// `player`, or `team:` and the team's id.
+    /// The stream's id: `player`, or `team:` and the team's id.
     pub stream: String,
     /// The command, stamped with the estimated time of the authority ([`super::Clock::now`]).
     pub command: Value,
-    /// A fresh UUIDv7.
+    /// The event's id, a fresh UUIDv7.
     pub eid: String,
-    /// How far the clock can be trusted ([`super::Clock::state`]).
+    /// Whether the clock can be trusted ([`super::Clock::state`]).
     pub clock: ClockState,
-    /// The device's clocks now.
+    /// The current reading of the device's clocks.
     pub reading: Reading,
-    /// Identifies the boot of the device, within which the monotonic clock means something.
+    /// The id of the device's boot; readings of the monotonic clock are comparable within one boot.
     pub boot: String,
 }
 
-/// A staged intent. It counts once its write is stored and it is committed by [`Replica::stored`].
+/// A staged intent. It takes effect once its write is stored and [`Replica::stored`] commits it.
 ///
 /// ```
 /// # use plaudit::Value;
@@ -60,30 +60,32 @@ pub struct Intent {
 /// # let win = Intent::from_value(&Value::from_json(win)?)?;
 /// let recorded = device.record(win)?;
 /// assert_eq!((recorded.write.appended.len(), recorded.outcome.unlocks.len()), (1, 1));
-/// drop(recorded); // the disk is full: nothing has happened
+/// drop(recorded); // the disk is full: the event does not exist
 /// assert_eq!((device.pending(), device.inbox("player").len()), (0, 0));
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[must_use = "store the write, then call `Replica::stored`"]
 #[derive(Clone)]
 pub struct Recorded {
-    /// The write; if it fails, drop this value, and nothing has happened.
+    /// The write. If it fails, drop this value; the replica is unchanged.
     pub write: Write,
-    /// What the command does, by prediction.
+    /// The predicted outcome of the command.
     pub outcome: Outcome,
     queued: Queued,
     process: Process,
     decisions: Decisions,
+    pub(super) notices: Vec<Notice>,
     generation: u64,
 }
 
 impl<R: ReplicaRules> Replica<R> {
-    /// Predicts an intent and stages what to store.
+    /// Predicts an intent and stages the write.
     ///
     /// # Errors
     ///
-    /// `NOT_FOUND` if the stream is not followed; `INVALID_COMMAND` if the command is malformed or too large to send; the
-    /// command's own refusal, where the prediction can be trusted. Nothing is to be stored then.
+    /// `NOT_FOUND` if the stream is not followed; `UNTRUSTED` if there is an authority that takes the command from servers only
+    /// (A9); `INVALID_COMMAND` if the command is malformed or too large to send; the command's own error, if the prediction can be
+    /// trusted. Nothing needs to be stored then.
     ///
     /// ```
     /// use plaudit::Value;
@@ -94,14 +96,18 @@ impl<R: ReplicaRules> Replica<R> {
     /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
     /// let early = r#"{"stream": "player", "eid": "e1", "boot": "b1", "command": {"type": "claim", "at": 1790000000, "ids": ["wins"]}}"#;
     /// let refused = device.record(Intent::from_value(&Value::from_json(early)?)?).err();
-    /// assert_eq!(refused.map(|error| error.code()), Some(ErrorCode::NotComplete)); // told at once, offline too
+    /// assert_eq!(refused.map(|error| error.code()), Some(ErrorCode::NotComplete)); // refused at once, even offline
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn record(&mut self, intent: Intent) -> Result<Recorded, Error> {
         let invalid = |fault: crate::value::read::Fault| fault.into_error(ErrorCode::InvalidCommand);
         let stream = stream_id(&intent.stream, &Path::ROOT.key("stream")).map_err(invalid)?;
-        Command::from_value(&intent.command)?;
-        self.followed_mut(&stream)?;
+        let command = Command::from_value(&intent.command)?;
+        let is_local = self.settings.local;
+        let followed = self.followed_mut(&stream)?;
+        if !is_local {
+            followed.view.engine.check_trust(&command)?; // A9: does not queue events that the authority would refuse
+        }
         let queued = self.queued(&stream, intent);
         let bytes = queued.saved.event.to_value().to_canonical_json().len().saturating_add(64);
         if bytes > MAX_EVENT_BYTES {
@@ -122,7 +128,7 @@ impl<R: ReplicaRules> Replica<R> {
         self.stage(queued, outcome)
     }
 
-    fn queued(&self, stream: &str, intent: Intent) -> Queued {
+    pub(super) fn queued(&self, stream: &str, intent: Intent) -> Queued {
         let after = self.queue.last().map(|last| last.sequence().clone()).filter(|_| self.process.next == 1);
         let event = Event {
             sequence: self.process.sequence(),
@@ -144,18 +150,18 @@ impl<R: ReplicaRules> Replica<R> {
         Queued::new(SavedEvent { event, boot: intent.boot, mono_ms: intent.reading.mono_ms, is_local: false }, 0, self.settings.predicts)
     }
 
-    fn stage(&mut self, mut queued: Queued, outcome: Outcome) -> Result<Recorded, Error> {
+    pub(super) fn stage(&mut self, mut queued: Queued, outcome: Outcome) -> Result<Recorded, Error> {
         let stream = queued.saved.event.stream.clone();
         let decisions = celebrations::on_outcome(self, &stream, &queued.saved.event.eid, &outcome);
         let mut write = Write { journal: decisions.sealed(), ..Write::default() };
         queued.saved.is_local = self.folds();
         if queued.saved.is_local {
-            queued.saved.mono_ms = 0; // It is never sent, so that its age is never told: what is stored depends on the events alone.
+            queued.saved.mono_ms = 0; // the event is never sent, so its age is not needed, and the stored text depends on the events alone
         }
         let text = queued.saved.seal();
         queued.bytes = text.len();
         if !queued.saved.is_local {
-            // What was recorded here without an authority is not sent: it stays in the base.
+            // An event recorded here without an authority is not sent; it stays in the base.
             write.base = (self.unfolded.events > 0).then(|| self.to_saved().seal());
             self.write_queue(&mut write, 0, &self.queue);
             write.appended.push(text);
@@ -166,21 +172,21 @@ impl<R: ReplicaRules> Replica<R> {
             write.dropped = self.stored_events;
         }
         let process = self.process.after_one();
-        Ok(Recorded { write, outcome, queued, process, decisions, generation: self.generation })
+        Ok(Recorded { write, outcome, queued, process, decisions, notices: Vec::new(), generation: self.generation })
     }
 
     /// K8: whether events are folded into the base at once: there is no authority, and they can be predicted (K12).
-    fn folds(&self) -> bool {
+    pub(super) fn folds(&self) -> bool {
         self.settings.local && self.settings.predicts
     }
 
-    /// Whether an event may be stored beside the stored base, which is the one that it is folded into here.
+    /// Whether an event may be stored beside the stored base, which must be the base that it is folded into here.
     fn may_wait(&self, stream: &str) -> bool {
         let is_stored = self.streams.get(stream).is_some_and(|followed| followed.is_stored);
         is_stored && self.queue.is_empty() && !self.has_unreadable && !self.unfolded.is_enough()
     }
 
-    /// The base with the pending events and this one folded in, as it is stored.
+    /// The stored form of the base with the pending events and this one folded in.
     fn folded(&self, stream: &str, queued: &Queued) -> Result<String, Error> {
         let mut base = self.to_saved();
         for (id, saved) in &mut base.streams {
@@ -191,11 +197,11 @@ impl<R: ReplicaRules> Replica<R> {
         Ok(base.seal())
     }
 
-    /// Commits a recorded intent to the view; call after its write succeeded. Returns notices for the host.
+    /// Commits a recorded intent to the view; call it after its write succeeded. Returns notices for the host.
     ///
     /// # Errors
     ///
-    /// `INTERNAL` if the replica has changed since it was recorded: calls have to wait for each other's writes.
+    /// `INTERNAL` if the replica has changed since. A call must wait until the write of the previous one is committed.
     ///
     /// ```
     /// # use plaudit::Value;
@@ -214,7 +220,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// ```
     pub fn stored(&mut self, recorded: Recorded) -> Result<Vec<Notice>, Error> {
         self.begin_commit(recorded.generation)?;
-        let stream = recorded.queued.saved.event.stream.clone();
+        let (stream, command) = (recorded.queued.saved.event.stream.clone(), recorded.queued.command.clone());
         self.process = recorded.process;
         if recorded.queued.saved.is_local {
             self.fold(&stream, &recorded.queued, recorded.write.base.is_some());
@@ -225,12 +231,19 @@ impl<R: ReplicaRules> Replica<R> {
             self.queue.push(Arc::new(recorded.queued));
         }
         self.after_write(&recorded.write);
+        self.newest = match &command {
+            Some(command) if command.action == Action::ClockSetBack => {
+                self.streams.values().filter_map(|followed| followed.base.newest()).max()
+            }
+            command => self.newest.max(command.as_ref().map(|command| command.at)),
+        };
         let mut notices = recorded.decisions.commit(&mut self.journal);
+        notices.extend(recorded.notices);
         notices.push(Notice::Changed { stream });
         Ok(notices)
     }
 
-    /// K8: `is_stored`: the stored base has it, and whatever was pending.
+    /// K8: folds an event into the base. `is_stored` tells whether the stored base contains it and all earlier pending events.
     fn fold(&mut self, stream: &str, queued: &Queued, is_stored: bool) {
         if is_stored {
             self.turn = self.turn.after(&self.queue, &[]);

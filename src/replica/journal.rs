@@ -1,4 +1,4 @@
-//! The journal: which unlocks this store has celebrated or retracted, and which rejections it has reported (K5, K7).
+//! The journal: the unlocks that this store has celebrated or retracted, and the rejections that it has reported (K5, K7).
 
 use litemap::LiteMap;
 
@@ -21,23 +21,23 @@ pub(super) struct Journal {
 pub(super) struct Entry {
     pub(super) stream: String,
     pub(super) id: String,
-    /// The pending event that brought it; empty: it came from the authority.
+    /// The pending event that yielded it; empty if it came from the authority.
     pub(super) eid: String,
     pub(super) at: UnixSec,
     pub(super) fate: Fate,
-    /// The host has acknowledged it.
+    /// Whether the host has acknowledged it.
     pub(super) acknowledged: bool,
 }
 
-/// What was decided about a journaled unlock.
+/// The decision about a journaled unlock.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// Celebrated.
+    /// The unlock was celebrated.
     Shown,
-    /// Celebrated, and taken back: the authority does not have it.
+    /// The unlock was celebrated and then retracted, because the authority does not have it.
     Retracted,
-    /// Confirmed after all, without a second celebration.
+    /// The unlock was retracted and confirmed later; it is listed without a second celebration.
     Inbox,
 }
 
@@ -73,7 +73,7 @@ impl Journal {
         self.rejections.contains_key(eid)
     }
 
-    /// Rejections that the host has not acknowledged.
+    /// The rejections that the host has not acknowledged.
     pub(super) fn open_rejections(&self) -> impl Iterator<Item = &Rejection> {
         self.rejections.values().filter(|reported| !reported.acknowledged).map(|reported| &reported.rejection)
     }
@@ -82,7 +82,7 @@ impl Journal {
         self.unlocks.len().saturating_add(self.rejections.len())
     }
 
-    /// Reads stored entries, oldest first; what cannot be read is set aside.
+    /// Reads stored entries, oldest first; unreadable entries are set aside.
     pub(super) fn read(texts: &[String], mut set_aside: impl FnMut(&str, Error)) -> Journal {
         let mut journal = Journal::default();
         for text in texts {
@@ -93,6 +93,19 @@ impl Journal {
             }
         }
         journal
+    }
+
+    /// All entries in their stored form.
+    pub(super) fn sealed(&self) -> Vec<String> {
+        let unlocks = self.unlocks.iter().map(|(key, entry)| entry.seal(key));
+        unlocks.chain(self.rejections.values().map(Reported::seal)).collect()
+    }
+
+    /// A journal with the entries of these events, and all rejections.
+    pub(super) fn only_of(&self, eids: &[&str]) -> Journal {
+        let mut only = self.clone();
+        only.unlocks.retain(|_, entry| eids.contains(&entry.eid.as_str()));
+        only
     }
 
     /// Inserts or replaces an entry; returns the text to store.
@@ -110,7 +123,7 @@ impl Journal {
         text
     }
 
-    /// Marks an unlock or a rejection as acknowledged; returns the text to store, or `None` if it was already.
+    /// Marks an unlock or a rejection as acknowledged. Returns the text to store, or `None` if it was acknowledged before.
     pub(super) fn acknowledge(&mut self, key_or_eid: &str) -> Option<String> {
         if let Some(entry) = self.unlocks.get_mut(key_or_eid).filter(|entry| !entry.acknowledged) {
             entry.acknowledged = true;
@@ -125,8 +138,7 @@ impl Journal {
     pub(super) fn compact(&mut self, before: UnixSec) -> Vec<String> {
         self.unlocks.retain(|_, entry| entry.at >= before);
         self.rejections.retain(|_, reported| reported.at >= before || !reported.acknowledged);
-        let unlocks = self.unlocks.iter().map(|(key, entry)| entry.seal(key));
-        unlocks.chain(self.rejections.values().map(Reported::seal)).collect()
+        self.sealed()
     }
 }
 

@@ -1,10 +1,10 @@
-//! Notices: what a replica tells its host.
+//! Notices: messages from a replica to its host.
 
 use crate::error::Error;
 use crate::progress::Unlock;
 use crate::protocol::Rejection;
 
-/// A change for the host to show or to act on; it is returned once the write behind it is stored.
+/// A change for the host to show or to handle. It is returned after its write is stored.
 ///
 /// ```
 /// use plaudit::replica::{Intent, Notice, Opening, Replica, Saved};
@@ -20,7 +20,7 @@ use crate::protocol::Rejection;
 /// for notice in device.stored(recorded)? {
 ///     match notice {
 ///         Notice::Unlock { unlock, .. } => shown.push(unlock.title), // a pop-up
-///         Notice::Changed { stream } => shown.push(stream), // a list to draw anew
+///         Notice::Changed { stream } => shown.push(stream), // a list to render again
 ///         other => shown.push(other.to_value().to_canonical_json()),
 ///     }
 /// }
@@ -29,29 +29,29 @@ use crate::protocol::Rejection;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
-    /// Celebrate it (K7). `confirmed`: the authority has it.
+    /// Celebrate an unlock (K7).
     Unlock {
-        /// The stream.
+        /// The stream's id.
         stream: String,
-        /// What to show.
+        /// The unlock to show.
         unlock: Unlock,
-        /// The authority has it already.
+        /// Whether the authority has it already.
         confirmed: bool,
     },
-    /// List it without a celebration: it was retracted, and is confirmed after all.
+    /// List an unlock without a celebration: it was retracted, and is confirmed after all.
     Inbox {
-        /// The stream.
+        /// The stream's id.
         stream: String,
-        /// What to show.
+        /// The unlock to list.
         unlock: Unlock,
     },
-    /// Retract it: the authority does not have it (A4).
+    /// Retract an unlock, because the authority does not have it (A4).
     Retract {
-        /// The stream.
+        /// The stream's id.
         stream: String,
         /// The unlock's key.
         key: String,
-        /// The node.
+        /// The node's id.
         id: String,
         /// The code of the rejection, `definitions_changed`, or `not_confirmed`.
         reason: String,
@@ -60,25 +60,34 @@ pub enum Notice {
     Rejected(Rejection),
     /// The view of a stream has changed.
     Changed {
-        /// The stream.
+        /// The stream's id.
         stream: String,
     },
-    /// The player is not a member of the team any more.
+    /// The player is no longer a member of the team.
     NotMember {
-        /// The stream.
+        /// The stream's id.
         stream: String,
     },
-    /// Sending is paused until there is a new token (K9).
+    /// Sending is paused until the host provides a new token (K9).
     Auth,
     /// This client is too old for the authority.
     Upgrade,
-    /// A stored text could not be read; keep it aside (A8, K11).
+    /// Progress made without an authority is not adopted; if it was the base, it is set aside (K16).
+    NotAdopted {
+        /// The reason.
+        message: String,
+    },
+    /// The clock was ahead and has been set back: later stored instants have moved to the present (K17).
+    ClockSetBack,
+    /// An operator has banned the player; the queue is kept.
+    Banned,
+    /// A stored text could not be read; the host keeps it aside (A8, K11).
     SetAside {
         /// The kind of text: `base`, `event`, `journal` or `definitions`.
         what: &'static str,
         /// The text as it was stored.
         text: String,
-        /// Why.
+        /// The error.
         error: Error,
     },
 }

@@ -1,9 +1,10 @@
-//! Opening a replica from a store (K2, K8, K11, A8).
+//! Opens a replica from a store (K2, K8, K11, A8).
 
 use std::sync::Arc;
 
 use litemap::LiteMap;
 
+use super::adoption::Adopt;
 use super::journal::Journal;
 use super::notice::Notice;
 use super::queue::{Process, QueueTurn, Queued};
@@ -15,9 +16,10 @@ use super::{Replica, Settings};
 use crate::error::{Error, ErrorCode};
 use crate::progress::unlock_key::Shipped;
 use crate::protocol::{Limits, PLAYER, Rulebook};
+use crate::time::UnixSec;
 use crate::value::text::quote;
 
-/// Whether a store may lack celebrations that this device or player has had (K8).
+/// Whether a store may lack celebrations of this device or player (K8).
 ///
 /// ```
 /// use plaudit::replica::{Opening, Past, Replica, Saved};
@@ -25,7 +27,7 @@ use crate::value::text::quote;
 /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
 /// for (past, held) in [(Past::Known, false), (Past::Possible, true)] {
 ///     let (device, _) = Replica::open(&Saved::default(), Opening { past, ..opening.clone() })?;
-///     assert_eq!(device.is_held("player"), held); // celebrates nothing before the first answer
+///     assert_eq!(device.is_held("player"), held); // whether celebrations wait for the first answer
 /// }
 /// # Ok::<(), plaudit::Error>(())
 /// ```
@@ -33,12 +35,13 @@ use crate::value::text::quote;
 pub enum Past {
     /// The store is complete: it was created on this device for a new player, and never lost.
     Known,
-    /// The store is empty although the device or the player may have a past, or it was restored from a backup.
+    /// The store may be incomplete: it is empty although the device or the player may have a past, or it was restored from a
+    /// backup.
     #[default]
     Possible,
 }
 
-/// Options for opening a replica.
+/// The options for opening a replica.
 ///
 /// ```
 /// use plaudit::replica::{Opening, Past, Replica, Saved};
@@ -51,34 +54,38 @@ pub enum Past {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Opening {
-    /// The signed-in player.
+    /// The signed-in player's id.
     pub player: String,
     /// The client id of this process: random, and never reused (K2).
     pub cid: String,
     /// Whether the store is complete (K8).
     pub past: Past,
-    /// There is no authority: every event is folded into the base at once (K8).
+    /// Whether there is no authority; then every event is folded into the base at once (K8).
     pub local: bool,
-    /// Whether pending events are predicted; without prediction the view is the base (K12).
+    /// Whether pending events are predicted. Without prediction, the view is the base (K12).
     pub predicts: bool,
-    /// Definitions that the app brings along, for the player's stream; those of the authority replace them.
+    /// The app's bundled definitions of the player's stream; the authority's definitions replace them.
     pub definitions: Option<Rulebook>,
-    /// How many events go into one request; at most [`MAX_EVENTS`](crate::protocol::MAX_EVENTS).
+    /// The instant of this build; a clock that shows an earlier instant is not trusted (K17). `None` to trust every clock.
+    pub built: Option<UnixSec>,
+    /// The treatment of a base that was built without an authority (K16).
+    pub adopt: Adopt,
+    /// The most events in one request; at most [`MAX_EVENTS`](crate::protocol::MAX_EVENTS).
     pub batch: usize,
     /// The authority's limits.
     pub limits: Limits,
 }
 
 impl Replica {
-    /// Opens a replica from a store; an empty one for a first start. What cannot be read is reported as
-    /// [`Notice::SetAside`], and never costs readable events.
+    /// Opens a replica from a store, which is empty at the first start. Unreadable texts are reported as [`Notice::SetAside`], and
+    /// never cost readable events.
     ///
     /// # Errors
     ///
     /// `INVALID_ARGUMENT` if the store belongs to another player (K9).
     ///
     /// ```
-    /// use plaudit::replica::{Opening, Past, Replica, Saved};
+    /// use plaudit::replica::{Adopt, Opening, Past, Replica, Saved};
     /// use plaudit::protocol::{Limits, MAX_EVENTS};
     /// let opening = Opening {
     ///     player: "ada".to_owned(),
@@ -87,6 +94,8 @@ impl Replica {
     ///     local: false,
     ///     predicts: true,
     ///     definitions: None,
+    ///     built: None,
+    ///     adopt: Adopt::No,
     ///     batch: MAX_EVENTS,
     ///     limits: Limits::default(),
     /// };
@@ -100,7 +109,7 @@ impl Replica {
 }
 
 impl<R: ReplicaRules> Replica<R> {
-    /// As [`Replica::open`], under these rules.
+    /// Like [`Replica::open`], with these rules.
     #[doc(hidden)]
     pub fn open_with_rules(saved: &Saved, opening: Opening, rules: R) -> Result<(Replica<R>, Vec<Notice>), Error> {
         let (replica, mut notices) = Replica::load(saved, opening, rules)?;
@@ -108,13 +117,13 @@ impl<R: ReplicaRules> Replica<R> {
         Ok((replica, notices))
     }
 
-    /// Loads what another process of this player has written to the store (K14). That process has told its host of unlocks
-    /// and rejections; the notices here only name changed views and unreadable texts. `fresh_cid` is a new random client
-    /// id, used where the authority may not know the present one any more (K6).
+    /// Loads changes that another process of this player has written to the store (K14). That process has told its host of unlocks
+    /// and rejections; the notices here only name changed views and unreadable texts. `fresh_cid` is a new random client id, for
+    /// the case that the authority may have forgotten the current one (K6).
     ///
     /// # Errors
     ///
-    /// `INVALID_ARGUMENT` if the store belongs to another player by now (K9); nothing has happened then.
+    /// `INVALID_ARGUMENT` if the store now belongs to another player (K9); the replica is unchanged then.
     ///
     /// ```
     /// use plaudit::replica::{Intent, Opening, Replica, Saved};
@@ -132,7 +141,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// store.write(&recorded.write);
     /// one_tab.stored(recorded)?;
     ///
-    /// other_tab.reread(&store, "c3")?; // a broadcast has told it
+    /// other_tab.reread(&store, "c3")?; // after a broadcast
     /// assert_eq!(other_tab.view_text("player"), one_tab.view_text("player"));
     /// # Ok::<(), plaudit::Error>(())
     /// ```
@@ -143,6 +152,7 @@ impl<R: ReplicaRules> Replica<R> {
         }
         next.process = if self.is_overtaken_by(&next) { Process::new(fresh_cid) } else { self.process.clone() };
         next.turn = self.turn.next();
+        next.set_locale(self.locale.clone());
         next.live_nonces = std::mem::take(&mut self.live_nonces);
         (next.is_paused, next.generation) = (self.is_paused, self.generation.saturating_add(1));
         *self = next;
@@ -150,7 +160,7 @@ impl<R: ReplicaRules> Replica<R> {
         Ok(notices)
     }
 
-    /// The options to open this replica again.
+    /// The options for opening this replica again.
     fn opening(&self) -> Opening {
         let player = self.streams.get(PLAYER);
         Opening {
@@ -160,6 +170,8 @@ impl<R: ReplicaRules> Replica<R> {
             local: self.settings.local,
             predicts: self.settings.predicts,
             definitions: player.and_then(|followed| followed.rulebook.clone()),
+            built: self.settings.built,
+            adopt: self.settings.adopt.clone(),
             batch: self.settings.batch,
             limits: self.settings.limits,
         }
@@ -196,17 +208,23 @@ impl<R: ReplicaRules> Replica<R> {
         }
         let mut waiting = Unfolded::beside(saved.base.as_deref().unwrap_or_default());
         unfolded.iter().for_each(|queued| waiting.add(queued.bytes));
+        let newest = streams.values().filter_map(|followed: &StreamReplica| followed.base.newest()).max();
+        let newest = queue.iter().filter_map(|queued| queued.command.as_ref()).map(|command| command.at).chain(newest).max();
         let mut replica = Replica {
+            newest,
             settings: Settings {
                 player: opening.player,
                 local: opening.local,
                 predicts: opening.predicts,
+                built: opening.built,
+                adopt: opening.adopt,
                 batch: opening.batch,
                 limits: opening.limits,
             },
             process: Process { cid: opening.cid, next: rules.first_mid() },
             rules,
             streams,
+            locale: None,
             has_unreadable,
             unfolded: waiting,
             stored_events: saved.queue.len(),
@@ -215,8 +233,10 @@ impl<R: ReplicaRules> Replica<R> {
             journal: Journal::default(),
             stored_entries: saved.journal.len(),
             live_nonces: Vec::new(),
-            server_time: base.and_then(|base| base.server_time),
+            server_time: base.as_ref().and_then(|base| base.server_time),
+            offline_sec: base.as_ref().and_then(|base| base.offline_sec),
             is_paused: false,
+            adopting: base.and_then(|base| base.adopting),
             generation: 0,
         };
         replica.journal = Journal::read(&saved.journal, |text, error| {
@@ -230,7 +250,7 @@ impl<R: ReplicaRules> Replica<R> {
 fn read_base(saved: &Saved, opening: &Opening, notices: &mut Vec<Notice>) -> Result<Option<SavedBase>, Error> {
     let Some(text) = &saved.base else { return Ok(None) };
     match SavedBase::read(text) {
-        Ok(base) if base.player == opening.player => Ok(Some(base)),
+        Ok(base) if base.player == opening.player || is_guests(&base, opening) => Ok(Some(base)),
         Ok(base) => {
             let message = format!("the store belongs to {}, not to {}", quote(&base.player), quote(&opening.player));
             Err(Error::new(ErrorCode::InvalidArgument, message))
@@ -240,6 +260,12 @@ fn read_base(saved: &Saved, opening: &Opening, notices: &mut Vec<Notice>) -> Res
             Ok(None)
         }
     }
+}
+
+/// K16: whether the base belongs to the guest whose progress is to be adopted, and was built without an authority.
+fn is_guests(base: &SavedBase, opening: &Opening) -> bool {
+    let is_unseen = base.streams.iter().all(|(_, stream)| stream.epoch == 0);
+    is_unseen && opening.adopt == Adopt::Of(base.player.clone())
 }
 
 /// The stream with its events folded in.
@@ -271,7 +297,8 @@ fn read_stream(
     notices: &mut Vec<Notice>,
 ) -> Result<StreamReplica, Error> {
     let bundled = opening.definitions.clone().filter(|_| id == PLAYER);
-    // Without an authority, the bundled definitions are the newest; but what is to be folded in was recorded under the stored ones.
+    // Without an authority, the bundled definitions are the newest; but events that wait to be folded in were recorded under the
+    // stored ones.
     let is_newest = |bundled: &Rulebook| folding.is_under(bundled.version());
     let stored = stream.document.as_ref().filter(|_| !opening.local || !bundled.as_ref().is_some_and(is_newest));
     let rulebook = match stored {
@@ -286,7 +313,7 @@ fn read_stream(
     };
     let Some(text) = &stream.snapshot else { return StreamReplica::new(id, rulebook, held || (id != PLAYER && !opening.local)) };
     match StreamReplica::from_snapshot(id, stream.epoch, stream.rev, text.clone(), rulebook.clone()) {
-        Ok(followed) => Ok(followed.with_held(held)),
+        Ok(followed) => Ok(followed.with_held(held).with_receipt(stream.receipt.clone())),
         Err(error) => {
             notices.push(Notice::SetAside { what: "base", text: text.clone(), error });
             StreamReplica::new(id, rulebook, !opening.local)
@@ -294,8 +321,8 @@ fn read_stream(
     }
 }
 
-/// Reads the pending events. An unreadable one leaves a gap in the numbers: the authority ignores what follows it, and on
-/// its answer the replica re-keys the rest (K6).
+/// Reads the pending events. An unreadable one leaves a gap in the numbers: the authority ignores the events after it, and on its
+/// answer the replica re-keys them (K6).
 fn read_queue(saved: &Saved, predicts: bool, notices: &mut Vec<Notice>) -> Vec<Arc<Queued>> {
     let read = |text: &String| match SavedEvent::read(text) {
         Ok(event) => Some(Arc::new(Queued::new(event, text.len(), predicts))),

@@ -1,4 +1,4 @@
-//! The queue of pending events, in the order in which they were recorded.
+//! The queue of pending events, in the order of recording.
 
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use crate::protocol::Sequence;
 #[derive(Clone)]
 pub(super) struct Queued {
     pub(super) saved: SavedEvent,
-    /// `None`: this version cannot read it, or does not predict (K12); the authority decides.
+    /// `None` if this version cannot read it, or does not predict (K12); then the authority decides.
     pub(super) command: Option<Command>,
-    /// Its length as text.
+    /// Its length as text, in bytes.
     pub(super) bytes: usize,
 }
 
@@ -28,33 +28,33 @@ impl Queued {
     }
 }
 
-/// How a queue has changed: a host that has listed it knows by that what is new.
+/// The changes of a queue so far, by which a host that has listed the queue finds what is new.
 ///
 /// ```
 /// use plaudit::Value;
 /// use plaudit::replica::{Opening, QueueTurn, Replica, Saved};
 /// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
 /// let (device, _) = Replica::open(&Saved::default(), opening)?;
-/// assert_eq!(device.queue_turn(), QueueTurn { turn: 0, first: 0 }); // what is listed now stays known until the turn changes
+/// assert_eq!(device.queue_turn(), QueueTurn { turn: 0, first: 0 }); // the list stays valid until the turn changes
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueTurn {
-    /// Counts the changes other than additions to the end and removals from the front.
+    /// The number of changes other than additions at the end and removals from the front.
     pub turn: u64,
-    /// How many events have left the front in this turn.
+    /// The number of events that have left the front in this turn.
     pub first: usize,
 }
 
 impl QueueTurn {
-    /// After a change from one queue to the other.
+    /// The turn after the queue has become `next`: the same turn if events have only left the front, else a new one.
     pub(super) fn after(self, queue: &[Arc<Queued>], next: &[Arc<Queued>]) -> QueueTurn {
         let left = queue.len().saturating_sub(next.len());
         let stays = queue.iter().skip(left).zip(next).all(|(one, other)| Arc::ptr_eq(one, other));
         if stays && next.len() <= queue.len() { QueueTurn { first: self.first.saturating_add(left), ..self } } else { self.next() }
     }
 
-    /// After a change to any other queue.
+    /// A new turn, after any other change.
     pub(super) fn next(self) -> QueueTurn {
         QueueTurn { turn: self.turn.saturating_add(1), first: 0 }
     }
@@ -81,7 +81,7 @@ impl Process {
     }
 }
 
-/// K6: re-keys the events under a new process, in their order.
+/// K6: re-keys the events under a new process, in order.
 pub(super) fn rekey(queue: &mut [Arc<Queued>], cid: &str, rules: &impl ReplicaRules) -> Process {
     let mut process = Process::new(cid);
     for queued in queue {

@@ -1,18 +1,19 @@
-//! Building a request: a prefix of the queue, and the base of each stream.
+//! Builds a request: a prefix of the queue, and the base of each stream.
 
 use super::journal::Fate;
 use super::rules::ReplicaRules;
 use super::{Reading, Replica};
+use crate::progress::state::STATE_VERSION;
 use crate::protocol::limits::MAX_KEY_BYTES;
 use crate::protocol::{Event, MAX_EVENTS, MAX_REQUEST_BYTES, MAX_SEEN, MAX_STREAMS, PLAYER, StreamRequest, SyncRequest};
 use crate::value::texts::{self, Places};
 
-/// Bytes that an event gains when it is sent: its age.
+/// The bytes that an event's age adds when it is sent.
 const AGE_BYTES: usize = 32;
 
 impl<R: ReplicaRules> Replica<R> {
-    /// Builds a request under a new random nonce. Give its answer to [`Replica::accept`], or call [`Replica::forget`] when
-    /// no answer is expected any more.
+    /// Builds a request with a new random nonce. Pass its answer to [`Replica::accept`], or call [`Replica::forget`] when no answer
+    /// is expected any more.
     ///
     /// ```
     /// use plaudit::replica::{Intent, Opening, Reading, Replica, Saved};
@@ -33,7 +34,7 @@ impl<R: ReplicaRules> Replica<R> {
     pub fn request(&mut self, nonce: &str, reading: Reading, boot: &str) -> SyncRequest {
         self.live_nonces.push(nonce.to_owned());
         let mut events = self.batch(reading, boot);
-        // Events of teams that are not followed any more are sent too: the authority refuses and so settles them.
+        // Events of teams that are no longer followed are sent too; the authority settles them by refusing them.
         let mut ids: Vec<&str> = vec![PLAYER];
         for id in events.iter().map(|event| event.stream.as_str()).chain(self.streams.keys().map(String::as_str)) {
             if !ids.contains(&id) && ids.len() < MAX_STREAMS {
@@ -44,10 +45,10 @@ impl<R: ReplicaRules> Replica<R> {
         let unknown = events.iter().position(|event| !streams.iter().any(|stream| stream.stream == event.stream));
         events.truncate(unknown.unwrap_or(events.len()));
         let streams = texts::sorted_by(streams, |stream| &stream.stream);
-        SyncRequest { nonce: nonce.to_owned(), streams, events }
+        SyncRequest { nonce: nonce.to_owned(), streams, events, adopt: self.adoption(), state_version: Some(STATE_VERSION) }
     }
 
-    /// Drops a request: its answer will not be accepted (K4).
+    /// Drops a request, so that its answer is no longer accepted (K4).
     ///
     /// ```
     /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
@@ -62,7 +63,7 @@ impl<R: ReplicaRules> Replica<R> {
     /// let request = device.request("n1", Reading::default(), "b1");
     /// # let account = Account::default();
     /// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
-    /// device.forget("n1"); // the host waited long enough, and sends again
+    /// device.forget("n1"); // the request has timed out
     /// assert!(matches!(device.accept(&answer, "c2")?, Verdict::Stale(_)));
     /// # Ok::<(), plaudit::Error>(())
     /// ```
@@ -76,14 +77,17 @@ impl<R: ReplicaRules> Replica<R> {
             stream: id.to_owned(),
             epoch: followed.epoch,
             rev: (followed.epoch != 0 && !followed.wants_snapshot).then_some(followed.rev),
+            receipt: followed.receipt.clone(),
             definitions: followed.version().to_owned(),
             seen: self.seen(id),
         }
     }
 
-    /// Keys celebrated here that the authority does not know of yet, in the order of the view: confirmed ones first.
+    /// The keys celebrated here that the authority does not know of yet, in the order of the view: confirmed ones first.
     fn seen(&self, stream: &str) -> Vec<String> {
-        let Some(followed) = self.streams.get(stream) else { return Vec::new() };
+        let Some(followed) = self.streams.get(stream).filter(|_| stream != PLAYER || !self.is_unseen()) else {
+            return Vec::new(); // K16: celebrations of a base built without an authority are adopted with it, or belong to a guest
+        };
         let is_known = |key: &str| self.streams.get(PLAYER).is_some_and(|player| player.base.celebrated.contains_key(key));
         let is_celebrated = |key: &str| {
             let entry = self.journal.get(key).filter(|entry| entry.stream == stream && entry.fate != Fate::Retracted);

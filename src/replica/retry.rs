@@ -1,9 +1,9 @@
-//! Backoff between requests (K10).
+//! The backoff between requests (K10).
 
 /// The longest wait, in milliseconds.
 const LONGEST_MS: i64 = 120_000;
 
-/// Waits of 1, 2, 4 … 120 s, each shortened by up to a half at random, so that clients do not retry in step.
+/// Waits of 1, 2, 4 … 120 s, each shortened by up to half at random, so that clients do not retry at the same time.
 ///
 /// ```
 /// let mut retry = plaudit::replica::Retry::default();
@@ -18,14 +18,14 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// Counts a failed request; returns the milliseconds to wait before the next. `random` is in 0–1; `retry_after_sec` is
-    /// the authority's minimum.
+    /// Counts a failed request; returns the milliseconds to wait before the next one. `random` is between 0 and 1;
+    /// `retry_after_sec` is the authority's minimum.
     ///
     /// ```
     /// use plaudit::replica::Retry;
     /// let mut retry = Retry::default();
     /// assert_eq!(retry.failed(None, 0.5), 750); // a second, shortened by a quarter
-    /// assert_eq!(retry.failed(Some(60), 0.5), 60_000); // no sooner than the authority asked for
+    /// assert_eq!(retry.failed(Some(60), 0.5), 60_000); // not before the requested time
     /// ```
     pub fn failed(&mut self, retry_after_sec: Option<i64>, random: f64) -> i64 {
         let full = 1_000_i64.checked_shl(self.attempts.min(20)).unwrap_or(LONGEST_MS).min(LONGEST_MS);

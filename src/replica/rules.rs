@@ -1,10 +1,10 @@
-//! The client's rules, each by its number: what the default methods do is what is shipped.
+//! The client's rules by number. The default methods are the shipped rules.
 
 use super::journal::Fate;
 use crate::progress::unlock_key::{KeyRules, Shipped};
 use crate::protocol::Sequence;
 
-/// What a replica decides about answers, its queue, and celebrations.
+/// A replica's decisions about answers, its queue, and celebrations.
 #[doc(hidden)]
 pub trait ReplicaRules: KeyRules + Clone {
     /// K2: the number of a process's first event.
@@ -22,24 +22,24 @@ pub trait ReplicaRules: KeyRules + Clone {
         (answer.epoch, answer.rev) < (base.epoch, base.rev)
     }
 
-    /// K5: whether a pending event is settled by these acks, and leaves the queue. That it was sent settles nothing.
+    /// K5: whether these acks settle a pending event, which then leaves the queue. Sending alone does not settle it.
     fn is_acknowledged(&self, sequence: &Sequence, acks: &[(String, i64)]) -> bool {
         acks.iter().any(|(cid, ack)| *cid == sequence.cid && sequence.mid <= *ack)
     }
 
-    /// K6: whether the remaining events are numbered anew: on a higher epoch, and where the authority has forgotten the
-    /// process, since they would be a gap to it for ever (S8).
+    /// K6: whether the remaining events are re-keyed: after a higher epoch, and if the authority has forgotten the process, where
+    /// they would stay behind a gap for ever (S8).
     fn rekeys(&self, is_higher_epoch: bool, is_forgotten: bool) -> bool {
         is_higher_epoch || is_forgotten
     }
 
-    /// K6: the identity of an event that was numbered anew: its own.
+    /// K6: the id of a re-keyed event: it stays the same.
     fn rekeyed_eid(&self, eid: &str, sequence: &Sequence) -> String {
         let _ = sequence;
         eid.to_owned()
     }
 
-    /// K7: what to do about an unlock of the view.
+    /// K7: the action for an unlock of the view.
     fn decide(&self, unlock: ViewUnlock) -> Decision {
         match unlock.journaled {
             None if unlock.is_celebrated || (unlock.is_confirmed && unlock.is_pruned) => Decision::Leave,
@@ -50,65 +50,88 @@ pub trait ReplicaRules: KeyRules + Clone {
         }
     }
 
-    /// K7: whether a celebrated key is taken back: it is in no ledger, and no pending event could still bring it.
+    /// K4: whether an answer with an older base is accepted because the authority rejects the newer one (S11).
+    fn rebases(&self, is_rebase: bool) -> bool {
+        is_rebase
+    }
+
+    /// K16: the id with which an adoption is sent: the same in every attempt.
+    fn adoption_eid(&self, eid: &str) -> String {
+        eid.to_owned()
+    }
+
+    /// K16: whether a base that is not adopted is set aside, with its journal.
+    fn sets_aside(&self, is_unadopted: bool) -> bool {
+        is_unadopted
+    }
+
+    /// K17: whether stored instants that are later than the clock move to the present.
+    fn sets_back(&self, is_ahead: bool) -> bool {
+        is_ahead
+    }
+
+    /// K7: whether a celebrated key is retracted: it is in no ledger, and no pending event can still yield it.
     fn retracts(&self, key: JournaledKey) -> bool {
-        !(key.is_held || key.is_in_view || key.may_come_back || key.is_pruned || key.fate == Fate::Retracted)
+        let is_gone = !(key.is_held || key.is_in_view || key.may_come_back);
+        is_gone && !(key.is_pruned || key.is_beyond_ledger || key.fate == Fate::Retracted)
     }
 }
 
 impl ReplicaRules for Shipped {}
 
-/// A base's epoch and revision.
+/// The epoch and revision of a base.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Version {
     /// The timeline.
     pub epoch: i64,
-    /// The revision in it.
+    /// The revision within the timeline.
     pub rev: i64,
 }
 
-/// What is known of an unlock of the view.
+/// The known facts about an unlock of the view.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ViewUnlock {
-    /// What the journal has of its key.
+    /// The decision in the journal about its key.
     pub journaled: Option<Fate>,
-    /// The authority knows that another device has celebrated it.
+    /// Whether the authority knows that another device has celebrated it.
     pub is_celebrated: bool,
-    /// The authority has it; otherwise a pending event brings it.
+    /// Whether the authority has it; otherwise a pending event yields it.
     pub is_confirmed: bool,
-    /// Its key may have left the player's ledger already: each stream drops what is old when it is written.
+    /// Whether its key may have left the player's ledger already: each stream drops old entries when it is written.
     pub is_pruned: bool,
 }
 
-/// What to do about an unlock of the view.
+/// The action for an unlock of the view.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// Nothing.
+    /// Do nothing.
     Leave,
-    /// Journal and show it.
+    /// Journal and show the unlock.
     Celebrate,
-    /// It was taken back and is confirmed after all: list it, without a second celebration.
+    /// List the unlock without a second celebration: it was retracted, and is confirmed after all.
     Inbox,
-    /// It is journaled: note the instant and the event that it is measured by from now on.
+    /// Update the journal entry with the instant and the event that now apply.
     Follow,
 }
 
-/// What is known of a key in the journal.
+/// The known facts about a key in the journal.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JournaledKey {
-    /// Nothing is decided about its stream before the authority has told it (K8), nor about a team that is out of
-    /// sight, except for what is refused (T4).
+    /// Whether decisions are deferred: before the authority has told the stream (K8), and for a team that is not followed, except
+    /// for refused events (T4).
     pub is_held: bool,
-    /// Its unlock is in the view.
+    /// Whether its unlock is in the view.
     pub is_in_view: bool,
-    /// Its event is pending, and its stream's definitions are the same (K13).
+    /// Whether its event is pending and its stream's definitions are unchanged (K13).
     pub may_come_back: bool,
-    /// It may have left the authority's ledger, by its age.
+    /// Whether it may have left the authority's ledger by its age.
     pub is_pruned: bool,
-    /// What was decided before.
+    /// Whether it may have left the authority's ledger since, according to the state (S12).
+    pub is_beyond_ledger: bool,
+    /// The earlier decision.
     pub fate: Fate,
 }

@@ -10,7 +10,7 @@ use crate::value::fields::{Fields, Item, document};
 use crate::value::object::{Object, by_name};
 use crate::value::read;
 
-/// The version of the saved form; older ones are upgraded when they are read.
+/// The version of the saved form. Reading upgrades older versions.
 const SAVED_VERSION: i64 = 1;
 
 /// The content of a player's store.
@@ -37,14 +37,31 @@ const SAVED_VERSION: i64 = 1;
 pub struct Saved {
     /// The base, with the definitions.
     pub base: Option<String>,
-    /// The pending events, in the order in which they were recorded; without an authority, those that are still to be folded into
-    /// the base.
+    /// The pending events in the order of recording; without an authority, the events that are still to be folded into the base.
     pub queue: Vec<String>,
     /// The entries of the journal, oldest first.
     pub journal: Vec<String>,
+    /// The states that were set aside (K11, K16, K17), oldest first.
+    pub aside: Vec<Aside>,
 }
 
-/// One durable write: all of it or nothing (K5).
+/// A state that is kept for a person, or for a later adoption, and is no longer read.
+///
+/// ```
+/// use plaudit::replica::{Aside, Saved};
+/// let aside = Aside { what: "clock".to_owned(), text: String::new() };
+/// let store = Saved { aside: vec![aside], ..Saved::default() };
+/// assert_eq!(store.aside[0].what, "clock"); // a state from before the clock was set back
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aside {
+    /// The reason: `unadopted` (K16) or `clock` (K17).
+    pub what: String,
+    /// A base with its journal, which [`super::Replica::adopt_aside`] reads.
+    pub text: String,
+}
+
+/// One durable write, all or nothing (K5).
 ///
 /// ```
 /// # use plaudit::Value;
@@ -56,15 +73,15 @@ pub struct Saved {
 /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
 /// # let win = Intent::from_value(&Value::from_json(win)?)?;
 /// let write = device.record(win)?.write;
-/// assert_eq!((write.base, write.dropped, write.appended.len()), (None, 0, 1)); // one event more, and
-/// assert_eq!((write.journal.len(), write.replaces_journal), (1, false)); // that it was celebrated
+/// assert_eq!((write.base, write.dropped, write.appended.len()), (None, 0, 1)); // one more event
+/// assert_eq!((write.journal.len(), write.replaces_journal), (1, false)); // and its celebration
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Write {
-    /// The new base, where it changes.
+    /// The new base, if it changes.
     pub base: Option<String>,
-    /// How many entries to drop from the front of the queue.
+    /// The number of entries to drop from the front of the queue.
     pub dropped: usize,
     /// Entries to append to the queue.
     pub appended: Vec<String>,
@@ -72,6 +89,8 @@ pub struct Write {
     pub journal: Vec<String>,
     /// Whether the entries replace the whole journal.
     pub replaces_journal: bool,
+    /// The state that the same write sets aside (K16, K17).
+    pub aside: Option<Aside>,
 }
 
 impl Saved {
@@ -93,43 +112,79 @@ impl Saved {
             self.journal.clear();
         }
         self.journal.extend(write.journal.iter().cloned());
+        self.aside.extend(write.aside.clone());
     }
 }
 
-/// The base of one stream, as it is saved.
+/// The saved base of one stream.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SavedStream {
     pub(super) epoch: i64,
     pub(super) rev: i64,
-    /// The snapshot, verbatim; `None`: nothing has come from an authority yet.
+    /// The snapshot, verbatim; `None` before the first answer of an authority.
     pub(super) snapshot: Option<String>,
-    /// What the player may do on a team's stream.
+    /// The authority's receipt for it (S11); `None` if it sent none.
+    pub(super) receipt: Option<String>,
+    /// The player's role on a team's stream.
     pub(super) role: Option<Role>,
-    /// The definitions' document; `None`: there is none yet.
+    /// The definitions document; `None` if there is none yet.
     pub(super) document: Option<Value>,
-    /// The version of the document; empty in what an earlier build has stored.
+    /// The version of the document; empty in bases that an earlier build has stored.
     pub(super) version: String,
+}
+
+/// An adoption without an answer yet. It is stored with the base, so that it keeps its id after a restart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Adopting {
+    pub(super) eid: String,
+    /// The state, if it was set aside earlier; `None` for the base.
+    pub(super) state: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SavedBase {
     pub(super) player: String,
     pub(super) server_time: Option<UnixSec>,
+    /// How long an event may wait, according to the last answer (S9).
+    pub(super) offline_sec: Option<i64>,
+    /// An adoption without an answer yet (K16).
+    pub(super) adopting: Option<Adopting>,
     pub(super) streams: Vec<(String, SavedStream)>,
 }
 
-/// A pending event, as it is saved.
+/// The saved form of a pending event.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SavedEvent {
     pub(super) event: Event,
-    /// The boot of the device and its monotonic clock when the event happened.
+    /// The device's boot and its monotonic clock when the event happened.
     pub(super) boot: String,
     pub(super) mono_ms: i64,
-    /// It was recorded without an authority, under the definitions of the stored base: it belongs to the base, and is never sent.
+    /// Whether it was recorded without an authority, under the definitions of the stored base. Then it belongs to the base, and is
+    /// never sent.
     pub(super) is_local: bool,
 }
 
-/// The canonical text behind its checksum.
+impl Aside {
+    pub(super) fn new(what: &str, base: &SavedBase, journal: &[String], queue: Vec<String>) -> Aside {
+        let mut object = versioned();
+        object.text("player", &base.player);
+        object.text("base", &base.seal());
+        object.texts("journal", journal.iter());
+        object.texts("queue", queue.iter());
+        Aside { what: what.to_owned(), text: Value::from(object).to_canonical_json() }
+    }
+}
+
+/// Reads a state that was set aside: the base and its journal.
+pub(super) fn read_aside(text: &str) -> Result<(SavedBase, Vec<String>), Error> {
+    let unreadable = |error: Error| Error::new(ErrorCode::StateUnreadable, format!("this text was not set aside by a replica: {error}"));
+    let value = Value::from_json(text).map_err(unreadable)?;
+    let read = document(&value, |mut members| (members.needed("base", read::words), members.texts("journal", usize::MAX)));
+    let (base, journal) = read.map_err(|fault| fault.into_error(ErrorCode::StateUnreadable))?;
+    Ok((SavedBase::read(&base)?, journal))
+}
+
+/// The canonical text, prefixed with its checksum.
 pub(super) fn seal(object: Object) -> String {
     let text = Value::from(object).to_canonical_json();
     format!("{}{text}", hash_of(&text))
@@ -157,7 +212,7 @@ pub(super) fn read_sealed<T>(sealed: &str, reader: impl FnOnce(Fields<'_, '_>) -
     document(&unseal(sealed)?, reader).map_err(|fault| fault.into_error(ErrorCode::StateUnreadable))
 }
 
-/// An object that begins with the version of the saved form.
+/// A new object that begins with the version of the saved form.
 pub(super) fn versioned() -> Object {
     let mut object = Object::default();
     object.number("version", SAVED_VERSION);
@@ -174,6 +229,13 @@ impl SavedBase {
         let mut object = versioned();
         object.text("player", &self.player);
         object.some_number("server_time", self.server_time.map(|at| at.0));
+        object.some_number("offline_sec", self.offline_sec);
+        if let Some(adopting) = &self.adopting {
+            let mut members = Object::default();
+            members.text("eid", &adopting.eid);
+            members.some_text("state", adopting.state.as_ref());
+            object.set("adopt", members.into());
+        }
         object.set("streams", by_name(streams));
         seal(object)
     }
@@ -185,6 +247,7 @@ impl SavedStream {
         object.number("epoch", self.epoch);
         object.number("rev", self.rev);
         object.some_text("snapshot", self.snapshot.as_ref());
+        object.some_text("receipt", self.receipt.as_ref());
         if let Some(role) = self.role {
             object.text("role", role.as_str());
         }
@@ -200,6 +263,9 @@ fn base(mut members: Fields<'_, '_>) -> SavedBase {
     SavedBase {
         player: members.needed("player", read::words),
         server_time: members.instant("server_time"),
+        offline_sec: members.read("offline_sec", read::positive),
+        adopting: members
+            .object("adopt", |mut adopt| Adopting { eid: adopt.needed("eid", read::words), state: adopt.read("state", read::words) }),
         streams: members.entries("streams", usize::MAX, stream),
     }
 }
@@ -211,6 +277,7 @@ fn stream(id: &str, item: Item<'_, '_>) -> (String, SavedStream) {
         epoch: members.needed("epoch", read::natural),
         rev: members.needed("rev", read::natural),
         snapshot: members.read("snapshot", read::words),
+        receipt: members.read("receipt", read::words),
         role: Role::known(&mut members),
         document: members.read("definitions", read::anything),
         version: members.read("version", read::words).unwrap_or_default(),

@@ -1,8 +1,8 @@
-//! Without an authority: the events that are stored beside the base that they belong to, until it is written anew (K8).
+//! Events that are stored beside their base until it is written again, without an authority (K8).
 //!
-//! A base is written with its definitions, and takes long where there are many. An event is short. So the queue of the store
-//! takes the events, and the base is written once they have become as long as it is: whatever its length, each event costs
-//! about the same. In memory they are folded in at once; a store that is opened is read as the base with its events folded in.
+//! A base is written with its definitions, which takes long if there are many; an event is short. So events go to the stored queue,
+//! and the base is written again once they are as long as the base. At any length of the base, each event then costs about the
+//! same. In memory, events are folded in at once; opening a store folds its events into its base.
 
 use std::sync::Arc;
 
@@ -10,13 +10,13 @@ use super::queue::Queued;
 use super::stream_replica::StreamReplica;
 use crate::progress::unlock_key::KeyRules;
 
-/// So many events may wait, however long the base is: each is applied again when the store is opened.
+/// The most waiting events, regardless of the base's length: opening the store applies each again.
 const MOST_EVENTS: usize = 500;
 
-/// They may become so long, however short the base is.
+/// The length that waiting events may always have, however short the base is.
 const LEAST_BYTES: usize = 16 * 1024;
 
-/// How much waits in the store to be folded in, and beside how long a base.
+/// The number and length of waiting events, and the length of the base.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Unfolded {
     pub(super) events: usize,
@@ -25,7 +25,7 @@ pub(super) struct Unfolded {
 }
 
 impl Unfolded {
-    /// Nothing waits beside a base of this length.
+    /// No waiting events, beside a base of this length.
     pub(super) fn beside(base: &str) -> Unfolded {
         Unfolded { events: 0, bytes: 0, base_bytes: base.len() }
     }
@@ -35,13 +35,13 @@ impl Unfolded {
         self.bytes = self.bytes.saturating_add(bytes);
     }
 
-    /// Whether one event more has to wait no longer.
+    /// Whether the base must be written again before one more event waits.
     pub(super) fn is_enough(&self) -> bool {
         self.events >= MOST_EVENTS || self.bytes > self.base_bytes.max(LEAST_BYTES)
     }
 }
 
-/// The stored events that are to be folded into the base of one stream.
+/// The stored events to fold into the base of one stream.
 pub(super) struct Folding<'a> {
     events: Vec<&'a Queued>,
     kept_sec: i64,
@@ -54,12 +54,12 @@ impl<'a> Folding<'a> {
         Folding { events, kept_sec, keys }
     }
 
-    /// Whether all were recorded under definitions of this version.
+    /// Whether all events were recorded under definitions of this version.
     pub(super) fn is_under(&self, version: &str) -> bool {
         self.events.iter().all(|queued| queued.saved.event.definitions == version)
     }
 
-    /// Folds them in; tells whether there are any.
+    /// Folds the events in; returns whether there are any.
     pub(super) fn fold_into(&self, followed: &mut StreamReplica) -> bool {
         self.events.iter().for_each(|queued| followed.fold(queued, self.kept_sec, self.keys));
         !self.events.is_empty()

@@ -1,15 +1,15 @@
-//! What a reward may hold, as Hiro's `AvailableRewards` message says it: ranges stand under `count`.
+//! Describes the possible contents of a reward as Hiro's `AvailableRewards` message, with ranges under `count`.
 
 use crate::definitions::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition};
 use crate::value::Value;
 use crate::value::object::Object;
 
 impl RewardDefinition {
-    /// The reward in Hiro's wire shape, with plain numbers and every field present.
+    /// The reward in Hiro's wire form, with plain numbers and every field present.
     pub(crate) fn available(&self) -> Value {
         let mut object = Object::default();
         if let Some(contents) = &self.guaranteed {
-            object.set("guaranteed", contents.available()); // a message, not a number: unset is absent
+            object.set("guaranteed", contents.available()); // a message, not a number, so it is absent if unset
         }
         object.set("weighted", Value::List(self.weighted.iter().map(RewardContents::available).collect()));
         object.number("max_rolls", self.max_rolls);
@@ -72,7 +72,7 @@ fn ranges(ranges: &[(String, Range)]) -> Value {
     object.into()
 }
 
-/// An item set, whose range moves under `count`; the rest is carried as it is.
+/// An item set with its range moved under `count`; the rest is passed on unchanged.
 fn item_set(set: &Value) -> Value {
     let Value::Object(entries) = set else { return set.clone() };
     let number = |key| set.get(key).filter(|value| **value != Value::Null).cloned();

@@ -1,4 +1,4 @@
-//! Whether a reward holds chance: if not, it is exact before the authority has answered (R4).
+//! Decides whether a reward holds chance. One without chance is known exactly before the authority answers (R4).
 
 use super::chance_of_nothing;
 use crate::definitions::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};
@@ -6,8 +6,8 @@ use crate::definitions::{ItemDefinition, NumberRange, Range, RewardContents, Rew
 impl RewardDefinition {
     /// Whether any draw of this reward has more than one possible outcome.
     ///
-    /// Rows and options of weight 0 are never drawn, and so bring no chance. Item sets, which the host resolves, bring
-    /// none either: what comes back of them is always the same.
+    /// Rows and options of weight 0 are never drawn, and so add no chance. Item sets add none either: the host resolves them, and
+    /// the roll returns them unchanged.
     pub(crate) fn holds_chance(&self) -> bool {
         self.guaranteed.as_ref().is_some_and(RewardContents::holds_chance)
             || self.weighted.iter().any(|row| row.weight > 0 && row.holds_chance())
@@ -15,7 +15,7 @@ impl RewardDefinition {
     }
 }
 
-/// Whether a draw among these weights has more than one outcome, nothing included.
+/// Whether a draw with these weights has more than one outcome, nothing included.
 fn several(mut weights: Vec<i64>, total_weight: i64) -> bool {
     weights.retain(|weight| *weight > 0);
     weights.len() > 1 || (weights.len() == 1 && chance_of_nothing(&weights, total_weight) > 0)

@@ -5,19 +5,19 @@ use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use std::hash::Hasher;
 
-/// A source that depends only on the seed and on what is claimed, never on what was claimed before.
+/// A source that depends only on the seed and the claim's key, not on earlier claims.
 pub(crate) fn rng_for(seed: &str, key: &str) -> Xoshiro256PlusPlus {
     let mut hasher = FnvHasher::default();
     hasher.write(seed.as_bytes());
-    hasher.write(&[0xff]); // stands in no text, so that no other seed and key run together to the same
+    hasher.write(&[0xff]); // no text contains this byte, so two pairs of seed and key never hash the same bytes
     hasher.write(key.as_bytes());
     Xoshiro256PlusPlus::seed_from_u64(hasher.finish())
 }
 
-/// A number below `count`, which is at least 1; 0 if it is 0.
+/// A number below `count`; 0 if `count` is 0 or 1.
 fn below(count: u64, random: &mut dyn Rng) -> u64 {
-    // Lemire's method. A source that is stuck must not hang the caller: an even one needs a second try with a
-    // probability below 2^-9 for every count up to 2^54.
+    // Lemire's method. The number of tries is bounded, so that a constant source cannot hang the caller. A uniform source needs a
+    // second try with a probability below 2^-9 for every count up to 2^54.
     const TRIES: u32 = 64;
     let mut product = u128::from(random.next_u64()) * u128::from(count);
     if count > 0 {
@@ -40,12 +40,12 @@ pub(super) fn between(first: i64, last: i64, random: &mut dyn Rng) -> i64 {
     }
 }
 
-/// An even share of 1, in steps of 2^-53: at least 0, below 1.
+/// A uniform number of at least 0 and below 1, in steps of 2^-53.
 pub(super) fn share(random: &mut dyn Rng) -> f64 {
     (random.next_u64() >> 11) as f64 / (1u64 << 53) as f64
 }
 
-/// The place of a weight, each drawn in its proportion; `nothing` is the weight of drawing none.
+/// The index of a weight, drawn in proportion; `None` if `nothing`, the weight of drawing none, is drawn.
 pub(super) fn weighted(weights: &[i64], nothing: i64, random: &mut dyn Rng) -> Option<usize> {
     let total = weights.iter().copied().fold(nothing, i64::saturating_add);
     if total <= 0 {

@@ -1,4 +1,4 @@
-//! R4: what is exact, what is drawn, and in which proportions.
+//! R4: exact rewards, draws, and their proportions.
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -9,7 +9,7 @@ use super::{rng_for, roll};
 use crate::definitions::{Definitions, RewardDefinition};
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
 
-/// The reward, read as a node's.
+/// The reward, read as part of a node.
 fn reward(definition: &Json) -> RewardDefinition {
     let document = json!({"achievements": {"a": {"name": "A", "max_count": 1, "reward": definition}}});
     let definitions = Definitions::parse(&serde_json::from_value(document).unwrap()).unwrap();
@@ -20,7 +20,7 @@ fn rolled(definition: &RewardDefinition, key: &str) -> Json {
     serde_json::to_value(roll(definition, UnixSec(1), &mut rng_for("seed", key))).unwrap()
 }
 
-/// How often each outcome comes in `rolls` rolls.
+/// The number of rolls with each outcome, among `rolls` rolls.
 fn tally(definition: &Json, rolls: u32, outcome: impl Fn(&Json) -> String) -> std::collections::BTreeMap<String, u32> {
     let definition = reward(definition);
     let mut random = rng_for("tally", "");
@@ -119,7 +119,7 @@ fn r4_chance_is_a_draw_with_several_outcomes() {
         assert_eq!(read.holds_chance(), chance, "{definition}");
         let seen: std::collections::HashSet<String> = (0..200).map(|key| rolled(&read, &key.to_string()).to_string()).collect();
         let outcomes = if definition["weighted"].as_array().is_some_and(|rows| rows.iter().all(|row| row.as_object().unwrap().len() == 1)) {
-            continue; // rows that grant nothing look all the same
+            continue; // rows that grant nothing cannot be told apart
         } else {
             seen.len()
         };
@@ -145,7 +145,7 @@ fn r4_max_rolls_counts_rolls() {
         let definition = json!({"weighted": [row(1)], "max_rolls": max_rolls});
         assert_shares_exactly(&tally(&definition, 100, gold), &rolls.to_string());
     }
-    // Two of a fair coin: 2, 3, 4.
+    // The sums of two draws of 1 or 2: 2, 3, 4.
     let definition = json!({"weighted": [row(1), row(2)], "max_rolls": 2});
     assert_shares(&tally(&definition, 40_000, gold), &[("2", 0.25), ("3", 0.5), ("4", 0.25)]);
     let definition = json!({"guaranteed": {"currencies": {"gold": {"min": 7}}}, "max_rolls": 5});
@@ -167,7 +167,7 @@ fn r4_a_row_is_granted_at_most_once_more_than_its_repeats() {
     assert_shares_exactly(&tally(&definition, 200, counts), r#"{"a":4}"#);
     let definition = json!({"weighted": [row("a", 1)], "max_rolls": 10, "max_repeat_rolls": 0});
     assert_shares_exactly(&tally(&definition, 200, counts), r#"{"a":10}"#);
-    // Two rolls, each row at most twice: nothing is in the way yet.
+    // Two rolls with each row at most twice: the limit has no effect yet.
     let definition = json!({"weighted": [row("a", 1), row("b", 1)], "max_rolls": 2, "max_repeat_rolls": 1});
     assert_shares(&tally(&definition, 40_000, counts), &[(r#"{"a":2}"#, 0.25), (r#"{"a":1,"b":1}"#, 0.5), (r#"{"b":2}"#, 0.25)]);
 }

@@ -1,4 +1,4 @@
-//! The days of a month that the two day fields name: `L`, `W` and `#` depend on the month (C3).
+//! The days of a month that the two day fields match: `L`, `W` and `#` depend on the month (C3).
 
 use super::fields::{DaysOfMonth, DaysOfWeek, Set, Way};
 use chrono::{Datelike, NaiveDate};
@@ -21,28 +21,28 @@ impl Month {
         Some(Self { first, weekday: first.weekday().num_days_from_sunday(), last: u32::from(first.num_days_in_month()) })
     }
 
-    /// The date of one of its days.
+    /// The date of a day of the month.
     pub(super) fn day(&self, number: u32) -> Option<NaiveDate> {
         self.first.with_day(number)
     }
 
-    /// All of its days.
+    /// All days of the month.
     pub(super) fn days(&self) -> Set {
         Set::range(1, self.last)
     }
 
-    /// The first day of the month that is this weekday.
+    /// The first day of the month on this weekday.
     fn first_of(&self, weekday: u32) -> u32 {
         1 + (7 + weekday - self.weekday) % 7
     }
 
-    /// Every day of the month that is this weekday.
+    /// Every day of the month on this weekday.
     fn every(&self, weekday: u32) -> Set {
         const EVERY_WEEK: Set = Set::single(0).or(Set::single(7)).or(Set::single(14)).or(Set::single(21)).or(Set::single(28));
         EVERY_WEEK.later(self.first_of(weekday)).and(self.days())
     }
 
-    /// The Monday to Friday nearest to day `number`, without leaving the month.
+    /// The weekday (Monday to Friday) nearest to day `number` within the month.
     fn nearest_weekday(&self, number: u32) -> u32 {
         match (self.weekday + number - 1) % 7 {
             SATURDAY if number > 1 => number - 1,
@@ -55,7 +55,7 @@ impl Month {
 }
 
 impl DaysOfMonth {
-    /// The days of this month that the field names.
+    /// The days of this month that the field matches.
     pub(super) fn of(&self, month: &Month) -> Set {
         let mut days = self.plain;
         if self.last {
@@ -72,7 +72,7 @@ impl DaysOfMonth {
 }
 
 impl DaysOfWeek {
-    /// The days of this month that the field names.
+    /// The days of this month that the field matches.
     pub(super) fn of(&self, month: &Month) -> Set {
         let mut days = Set::EMPTY;
         for weekday in self.plain.iter() {

@@ -1,13 +1,13 @@
-//! The dialect's parser: text to one set of values per field (C1–C5, C7).
+//! The parser: turns text into one set of values per field (C1–C5, C7).
 
 use super::entry::{Reader, weekday_span};
 use super::error::{ScheduleError, ScheduleErrorKind as Kind};
 use super::fields::{DAY_OF_MONTH, DAY_OF_WEEK, Field, Fields, HOUR, MINUTE, MONTH, SECOND, Set, YEAR, Years};
 
-/// The longest expression that is read, in bytes.
+/// The longest accepted expression, in bytes.
 const MAX_LEN: usize = 1_000;
 
-/// What an expression says, and what of it should be written otherwise.
+/// The fields of an expression, and warnings about its spelling.
 pub(super) struct Parsed {
     pub fields: Fields,
     pub warnings: Vec<String>,
@@ -40,12 +40,12 @@ pub(super) fn parse(expression: &str) -> Result<Parsed, ScheduleError> {
     Ok(parsed)
 }
 
-/// Six fields mean seconds elsewhere; here the sixth is the year (C1).
+/// Adds a hint: six fields mean seconds in other dialects; here the sixth is the year (C1).
 fn hint_at_seconds(error: ScheduleError) -> ScheduleError {
     error.with_help("of six fields the last is the year; seconds come first, and only with seven fields")
 }
 
-/// What was meant, where the first of six fields is the second (C1), if it can be read so.
+/// The corrected expression, if six fields are valid with the second first (C1).
 fn seconds_first(texts: &[&str]) -> Option<String> {
     let seven = [texts.join(" ").as_str(), "*"].join(" ");
     parse(&seven).ok()?;
@@ -55,7 +55,7 @@ fn seconds_first(texts: &[&str]) -> Option<String> {
     }
 }
 
-/// Six fields that are an error as such, but not with the second first.
+/// Adds a hint if six fields are an error as such, but valid with the second first.
 fn hint_at_order(error: ScheduleError, texts: &[&str]) -> ScheduleError {
     match seconds_first(texts) {
         Some(meant) => error.with_help(format!("of six fields the last is the year; seconds come first, and only with seven fields: if the first is the second, write `{meant}`")),
@@ -63,7 +63,7 @@ fn hint_at_order(error: ScheduleError, texts: &[&str]) -> ScheduleError {
     }
 }
 
-/// How six fields are read that look as if the second came first, and what to write.
+/// A warning about six fields that look as if the second came first: how they are read, and what to write.
 fn six_fields(texts: &[&str]) -> String {
     const NAMES: [&str; 5] = ["minute", "hour", "day of month", "month", "day of week"];
     let read: Vec<String> = NAMES.iter().zip(texts).map(|(name, text)| format!("{name} `{text}`")).collect();
@@ -86,7 +86,7 @@ fn wrong_count(expression: &str, count: usize) -> ScheduleError {
     ScheduleError::whole(Kind::FieldCount, expression.trim_ascii(), reason).with_help(help)
 }
 
-/// C5: each macro differs from midnight of every day in a field or two.
+/// C5: each macro differs from daily midnight in one or two fields.
 fn read_macro(text: &str, fields: &mut Fields) -> Result<(), ScheduleError> {
     let first_of_month = Set::single(1);
     match text {
@@ -122,7 +122,7 @@ impl Parsed {
         self.read_days_of_week(weekday)
     }
 
-    /// C3 and C4 for the day of month.
+    /// Reads the day of month (C3, C4).
     fn read_days_of_month(&mut self, text: &str) -> Result<(), ScheduleError> {
         let days = &mut self.fields.day_of_month;
         days.restricted = true;
@@ -142,7 +142,7 @@ impl Parsed {
         Ok(())
     }
 
-    /// C3, C4 and C7's ranges that end on Sunday, for the day of week.
+    /// Reads the day of week (C3, C4), with C7's ranges that end on Sunday.
     fn read_days_of_week(&mut self, text: &str) -> Result<(), ScheduleError> {
         let days = &mut self.fields.day_of_week;
         days.restricted = true;
@@ -165,7 +165,7 @@ impl Parsed {
     }
 }
 
-/// C2 for the fields that have no other entries.
+/// Reads a field that takes only the entries of C2.
 fn read_plain(field: &'static Field, text: &str) -> Result<Set, ScheduleError> {
     let mut set = Set::EMPTY;
     for entry in entries(field, text)? {
@@ -178,7 +178,7 @@ fn read_plain(field: &'static Field, text: &str) -> Result<Set, ScheduleError> {
     Ok(set)
 }
 
-/// C2 for the year.
+/// Reads the year (C2).
 fn read_years(text: &str) -> Result<Years, ScheduleError> {
     let mut years = Years::NONE;
     for entry in entries(&YEAR, text)? {
@@ -191,7 +191,7 @@ fn read_years(text: &str) -> Result<Years, ScheduleError> {
     Ok(years)
 }
 
-/// The entries between the commas; empty ones are passed over, as Nakama does.
+/// The entries between the commas; empty entries are skipped, as in Nakama.
 fn entries<'t>(field: &'static Field, text: &'t str) -> Result<impl Iterator<Item = &'t str>, ScheduleError> {
     if text.bytes().all(|byte| byte == b',') {
         return Err(ScheduleError::entry_of(Kind::EmptyField, field.name, text, "the field has no entry").with_help(field.forms));

@@ -1,4 +1,4 @@
-//! One entry of a field: values, ranges, steps, and what is wrong with them (C2, C7).
+//! Reads one entry of a field: values, ranges and steps, with their errors (C2, C7).
 
 use super::error::{ScheduleError, ScheduleErrorKind as Kind};
 use super::fields::{DAY_OF_WEEK, Field};
@@ -16,7 +16,7 @@ impl Span {
     }
 }
 
-/// Reads one entry of one field, and names both in its errors.
+/// Reads one entry of one field, and names both in errors.
 pub(super) struct Reader<'t> {
     field: &'static Field,
     entry: &'t str,
@@ -27,7 +27,7 @@ impl<'t> Reader<'t> {
         Self { field, entry }
     }
 
-    /// `v`, `a-b`, `*/n`, `a/n` or `a-b/n` (C2).
+    /// Reads `v`, `a-b`, `*/n`, `a/n` or `a-b/n` (C2).
     pub(super) fn span(&self) -> Result<Span, ScheduleError> {
         let (base, step) = self.base_and_step()?;
         if let Some((first, last)) = base.split_once('-') {
@@ -38,30 +38,30 @@ impl<'t> Reader<'t> {
         }
         let first = self.value(base)?;
         Ok(match step {
-            // Day 7 begins at 0, as the week does.
+            // A step from day 7 begins at 0, as the week does.
             Some(step) if first > self.field.max => Span { first: self.field.min, last: self.field.max, step },
             Some(step) => Span { first, last: self.field.max, step },
             None => Span { first, last: first, step: 1 },
         })
     }
 
-    /// A value by number or name; a day of week is up to 7.
+    /// Reads a value by number or name; a day of week may be 7.
     pub(super) fn value(&self, text: &str) -> Result<u32, ScheduleError> {
         if !is_number(text) {
             return self.named(text).ok_or_else(|| self.unparsable());
         }
         let (min, max) = (self.field.min, self.field.written_max);
-        // What does not fit is out of range in any field.
+        // A number that does not fit is out of range in every field.
         let value = text.parse().unwrap_or(u32::MAX);
         if value < min || value > max {
             return Err(self.error(Kind::OutOfRange, format!("the value is not between {min} and {max}")));
         }
-        // Nakama reads `01` as 0 where the field has names.
+        // Nakama reads `01` as 0 if the field has names.
         let width = if self.field.names.is_empty() { 2 } else { 1 };
         self.without_leading_zero(text, value, width)
     }
 
-    /// The week of `n#1` to `n#5`, counted from 0.
+    /// The week of `n#1` to `n#5`, from 0.
     pub(super) fn week(&self, text: &str) -> Result<usize, ScheduleError> {
         match text {
             "1" => Ok(0),
@@ -73,7 +73,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// C7: an entry that is none of the field's.
+    /// C7: the error for an entry that the field does not accept.
     pub(super) fn unparsable(&self) -> ScheduleError {
         let help = if self.entry.is_ascii() { self.field.forms } else { "an entry is written with ASCII letters, digits and signs only" };
         self.error(Kind::Unparsable, "the field takes no such entry".to_owned()).with_help(help)
@@ -94,7 +94,7 @@ impl<'t> Reader<'t> {
         Ok((base, Some(self.without_leading_zero(text, step, 2)?)))
     }
 
-    /// `first` to `last`, which must not be reversed (C7).
+    /// The range from `first` to `last`; a reversed one is an error (C7).
     fn range(&self, from: &str, to: &str, first: u32, last: u32, step: Option<u32>) -> Result<Span, ScheduleError> {
         let (first, last) = if self.is_weekday() { across_sunday((from, first), (to, last)) } else { (first, last) };
         if first <= last {
@@ -127,7 +127,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Sunday by name, or 7, ends a range as day 7; 7 begins one as day 0 (C7).
+/// Treats Sunday at the end of a range, by name or as 7, as day 7, and 7 at its beginning as day 0 (C7).
 fn across_sunday((from, first): (&str, u32), (to, last): (&str, u32)) -> (u32, u32) {
     let last = if last == 0 && !is_number(to) { 7 } else { last };
     let only_sunday = last == 7 && (first == 7 || (first == 0 && !is_number(from) && !is_number(to)));
@@ -138,7 +138,7 @@ fn across_sunday((from, first): (&str, u32), (to, last): (&str, u32)) -> (u32, u
     }
 }
 
-/// A span of days of the week up to 7, and C7's warning if Nakama reads it otherwise.
+/// Reads a span of days of the week up to 7, with C7's warning if Nakama reads it differently.
 pub(super) fn weekday_span(reader: &Reader<'_>) -> Result<(Span, Option<String>), ScheduleError> {
     let span = reader.span()?;
     let is_range = reader.entry.contains('-');
@@ -162,7 +162,7 @@ fn reading(reader: &Reader<'_>, span: &Span) -> String {
     }
 }
 
-/// ASCII digits only: other scripts' digits are no numbers here.
+/// Whether a text has ASCII digits only; digits of other scripts are not accepted.
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

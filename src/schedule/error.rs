@@ -1,8 +1,8 @@
-//! Why an expression was refused (C7).
+//! The errors of expressions (C7).
 
 use std::fmt;
 
-/// What kind of mistake a [`ScheduleError`] is.
+/// The kind of mistake of a [`ScheduleError`].
 ///
 /// ```
 /// use plaudit::schedule::{Schedule, ScheduleErrorKind};
@@ -21,9 +21,9 @@ pub enum ScheduleErrorKind {
     FieldCount,
     /// The expression begins with `@` but is none of the six macros (C5).
     UnknownMacro,
-    /// A field has no entry, only commas.
+    /// A field has only commas and no entry.
     EmptyField,
-    /// An entry is not written as any entry of its field is (C2, C3).
+    /// The entry has no form that its field accepts (C2, C3).
     Unparsable,
     /// A value lies outside of its field's range.
     OutOfRange,
@@ -31,11 +31,11 @@ pub enum ScheduleErrorKind {
     Step,
     /// A range ends before it begins.
     Reversed,
-    /// A number has a leading zero where that is misread, or more digits than its field has.
+    /// A number has a leading zero that Nakama would misread, or more digits than its field allows.
     LeadingZero,
 }
 
-/// A cron expression that does not parse: the field, the entry and the reason (C7).
+/// The error of a cron expression that does not parse, with the field, the entry and the reason (C7).
 ///
 /// ```
 /// use plaudit::schedule::{Schedule, ScheduleErrorKind};
@@ -57,7 +57,7 @@ struct Inner {
 }
 
 impl ScheduleError {
-    /// An error of the expression as a whole, which is quoted unless it is empty.
+    /// An error of the whole expression, which is quoted unless it is empty.
     pub(super) fn whole(kind: ScheduleErrorKind, expression: &str, reason: impl Into<String>) -> Self {
         Self(Box::new(Inner { kind, field: None, entry: expression.to_owned(), reason: reason.into(), help: None }))
     }
@@ -69,64 +69,38 @@ impl ScheduleError {
         error
     }
 
-    /// The same error with advice.
+    /// The same error with help.
     pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
     }
 
-    /// What kind of mistake it is.
-    ///
-    /// ```
-    /// use plaudit::schedule::{Schedule, ScheduleErrorKind};
-    /// assert_eq!(Schedule::parse("60 * * * *").unwrap_err().kind(), ScheduleErrorKind::OutOfRange);
-    /// ```
+    /// The kind of mistake.
     #[must_use]
     pub fn kind(&self) -> ScheduleErrorKind {
         self.0.kind
     }
 
-    /// The field: `second`, `minute`, `hour`, `day-of-month`, `month`, `day-of-week` or `year`; none if the mistake is the
-    /// expression's.
-    ///
-    /// ```
-    /// use plaudit::Schedule;
-    /// assert_eq!(Schedule::parse("0 0 L-3 * *").unwrap_err().field(), Some("day-of-month"));
-    /// assert_eq!(Schedule::parse("0 0 * *").unwrap_err().field(), None);
-    /// ```
+    /// The field: `second`, `minute`, `hour`, `day-of-month`, `month`, `day-of-week` or `year`; `None` if the error concerns the
+    /// whole expression.
     #[must_use]
     pub fn field(&self) -> Option<&'static str> {
         self.0.field
     }
 
-    /// The entry as it was written; the expression if the mistake is the expression's, empty if that is too long to repeat.
-    ///
-    /// ```
-    /// use plaudit::Schedule;
-    /// assert_eq!(Schedule::parse("0 0 1,L-3 * *").unwrap_err().entry(), "L-3");
-    /// ```
+    /// The entry as written. If the error concerns the whole expression, that expression; empty if it is too long to repeat.
     #[must_use]
     pub fn entry(&self) -> &str {
         &self.0.entry
     }
 
-    /// What is wrong with the entry, in words.
-    ///
-    /// ```
-    /// use plaudit::Schedule;
-    /// assert_eq!(Schedule::parse("*/0 * * * *").unwrap_err().reason(), "the step is not between 1 and 59");
-    /// ```
+    /// The reason, in words.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.0.reason
     }
 
-    /// What would be right, where that can be said.
-    ///
-    /// ```
-    /// use plaudit::Schedule;
-    /// assert_eq!(Schedule::parse("0 0 1 01 *").unwrap_err().help(), Some("write `1`"));
-    /// ```
+    /// The correction, if there is one.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
         self.0.help.as_deref()

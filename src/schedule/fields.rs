@@ -1,18 +1,18 @@
 //! The seven fields of an expression: their ranges and names, and the values that an expression gives them.
 
-/// What one field takes.
+/// The values, names and entries that one field accepts.
 pub(super) struct Field {
     /// The field's name in messages.
     pub name: &'static str,
-    /// The least value.
+    /// The lowest value.
     pub min: u32,
-    /// The greatest value, also of a step.
+    /// The highest value, also of a step.
     pub max: u32,
-    /// The greatest value as it may be written: 7 is Sunday too (C2).
+    /// The highest value that may be written: 7 is Sunday too (C2).
     pub written_max: u32,
-    /// Names of the values from `min` on; the first three letters name them too.
+    /// The names of the values from `min` on; the first three letters are accepted too.
     pub names: &'static [&'static str],
-    /// What an entry may look like, for the help of an error.
+    /// The forms of an entry, for the help of an error.
     pub forms: &'static str,
 }
 
@@ -50,7 +50,7 @@ pub(super) const DAY_OF_WEEK: Field = Field {
 /// The years that are evaluated (C1).
 pub(super) const YEAR: Field = Field { name: "year", min: 1970, max: 2099, written_max: 2099, names: &[], forms: PLAIN };
 
-/// Which way a search goes through time.
+/// The direction of a search through time.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     Forward,
@@ -58,7 +58,7 @@ pub(super) enum Way {
 }
 
 impl Way {
-    /// The value of `field` that a search comes to first.
+    /// The value of `field` that a search reaches first.
     pub(super) const fn enters(self, field: &Field) -> u32 {
         match self {
             Way::Forward => field.min,
@@ -66,7 +66,7 @@ impl Way {
         }
     }
 
-    /// The value beside `value`.
+    /// The next value in this direction.
     pub(super) const fn step(self, value: u32) -> Option<u32> {
         match self {
             Way::Forward => value.checked_add(1),
@@ -75,24 +75,24 @@ impl Way {
     }
 }
 
-/// The values, up to 63, that an expression allows in one field: a bit for each.
+/// The values, up to 63, that an expression allows in one field, one bit each.
 #[derive(Clone, Copy)]
 pub(super) struct Set(u64);
 
 impl Set {
     pub(super) const EMPTY: Self = Self(0);
 
-    /// This one value.
+    /// The set of one value.
     pub(super) const fn single(value: u32) -> Self {
         Self(1_u64.unbounded_shl(value))
     }
 
-    /// The values from `first` to `last`.
+    /// The set of the values from `first` to `last`.
     pub(super) const fn range(first: u32, last: u32) -> Self {
         Self(u64::MAX.unbounded_shl(first) & u64::MAX.unbounded_shr(63_u32.saturating_sub(last)))
     }
 
-    /// Every value of `field`.
+    /// The set of all values of `field`.
     pub(super) const fn full(field: &Field) -> Self {
         Self::range(field.min, field.max)
     }
@@ -113,17 +113,17 @@ impl Set {
         Self(self.0 & other.0)
     }
 
-    /// Every value, later by `by`.
+    /// The set with `by` added to each value.
     pub(super) const fn later(self, by: u32) -> Self {
         Self(self.0.unbounded_shl(by))
     }
 
-    /// The allowed values, ascending.
+    /// The allowed values, in ascending order.
     pub(super) fn iter(self) -> impl Iterator<Item = u32> {
         self.walk(0, Way::Forward)
     }
 
-    /// The first allowed value at `from` or beyond it.
+    /// The first allowed value at or beyond `from`, in the direction of the search.
     pub(super) const fn seek(self, from: u32, way: Way) -> Option<u32> {
         let beyond = match way {
             Way::Forward => self.and(Self::range(from, 63)),
@@ -136,7 +136,7 @@ impl Set {
         }
     }
 
-    /// The allowed values at `from` and beyond it, in the order in which they are come to.
+    /// The allowed values at and beyond `from`, in the direction of the search.
     pub(super) fn walk(self, from: u32, way: Way) -> impl Iterator<Item = u32> {
         std::iter::successors(self.seek(from, way), move |&value| self.seek(way.step(value)?, way))
     }
@@ -150,7 +150,7 @@ impl Years {
     pub(super) const NONE: Self = Self([Set::EMPTY; 3]);
     pub(super) const ALL: Self = Self([Set::range(0, 63); 3]);
 
-    /// Adds a year of those that are evaluated.
+    /// Adds one of the evaluated years.
     pub(super) fn insert(&mut self, year: u32) {
         let (index, bit) = Self::place(year);
         if let Some(set) = self.0.get_mut(index) {
@@ -158,7 +158,7 @@ impl Years {
         }
     }
 
-    /// The allowed years at `from` and beyond it, in the order in which they are come to.
+    /// The allowed years at and beyond `from`, in the direction of the search.
     pub(super) fn walk(self, from: u32, way: Way) -> impl Iterator<Item = u32> {
         let first = match way {
             Way::Forward => from.max(YEAR.min),
@@ -174,7 +174,7 @@ impl Years {
         self.0.get(index).is_some_and(|set| set.contains(bit))
     }
 
-    /// Of which set a year is which value.
+    /// The set that holds a year, and the year's value in that set.
     const fn place(year: u32) -> (usize, u32) {
         let since = year.saturating_sub(YEAR.min);
         ((since / 64) as usize, since % 64)
@@ -207,7 +207,7 @@ pub(super) struct DaysOfWeek {
     pub nth: [Set; 5],
 }
 
-/// What an expression says, field by field.
+/// The fields of an expression.
 pub(super) struct Fields {
     pub second: Set,
     pub minute: Set,
@@ -219,7 +219,7 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Midnight of every day: what the macros vary, and what fields that are left out say (C1).
+    /// Midnight of every day: the base of the macros, and the values of fields that are left out (C1).
     pub(super) fn every_day() -> Self {
         let none = Set::EMPTY;
         Self {

@@ -1,4 +1,4 @@
-//! When an expression fires: a walk over its years, months and days to the nearest time of one of them (C4, C6).
+//! Computes occurrences: walks over years, months and days to the nearest matching time (C4, C6).
 
 use super::days::Month;
 use super::fields::{DAY_OF_MONTH, Fields, HOUR, MINUTE, MONTH, SECOND, Set, Way};
@@ -16,7 +16,7 @@ impl Fields {
         self.nearest(before.min(UnixSec::LIMIT.0).checked_sub(1)?, Way::Backward)
     }
 
-    /// The occurrence at `from`, or the nearest one on the way.
+    /// The occurrence at `from`, or the nearest one in the direction of the search.
     fn nearest(&self, from: i64, way: Way) -> Option<i64> {
         let from = DateTime::from_timestamp(from, 0)?.naive_utc();
         let today = from.date();
@@ -34,7 +34,7 @@ impl Fields {
         instant(self.day(beyond?, way)?, self.time(midnight(way), way)?)
     }
 
-    /// The nearest day that matches, `from` included.
+    /// The nearest matching day, `from` included.
     fn day(&self, from: NaiveDate, way: Way) -> Option<NaiveDate> {
         let from_year = u32::try_from(from.year()).ok()?;
         for year in self.year.walk(from_year, way) {
@@ -51,8 +51,8 @@ impl Fields {
         None
     }
 
-    /// C4: of two restricted day fields either decides; what is unrestricted silences its own entries, and where both are,
-    /// every day matches.
+    /// C4: if both day fields are restricted, a day matches if either does; entries of an unrestricted field are ignored; if
+    /// neither is restricted, every day matches.
     fn days_of(&self, month: &Month) -> Set {
         let (days, weekdays) = (&self.day_of_month, &self.day_of_week);
         match (days.restricted, weekdays.restricted) {
@@ -63,7 +63,7 @@ impl Fields {
         }
     }
 
-    /// The nearest time of a day that matches, `from` included: the hour, minute and second.
+    /// The nearest matching time of a day as hour, minute and second, `from` included.
     fn time(&self, [hour, minute, second]: [u32; 3], way: Way) -> Option<[u32; 3]> {
         let first_minute = self.minute.seek(way.enters(&MINUTE), way)?;
         let first_second = self.second.seek(way.enters(&SECOND), way)?;
@@ -82,7 +82,7 @@ impl Fields {
     }
 }
 
-/// The time at which a day is entered.
+/// The time at which a search enters a day.
 const fn midnight(way: Way) -> [u32; 3] {
     [way.enters(&HOUR), way.enters(&MINUTE), way.enters(&SECOND)]
 }

@@ -1,12 +1,12 @@
-//! The canonical JSON text of a value: one text per value, whatever wrote it.
+//! The canonical JSON text of a value: one text per value, on every platform.
 //!
-//! Keys are sorted by code point, nothing stands between tokens, numbers are as JavaScript prints them, and text is
-//! escaped only where JSON demands it.
+//! Keys are sorted by code point, there is no whitespace, numbers are printed as in JavaScript, and text is escaped only where JSON
+//! requires it.
 
 use super::{Key, Value, number, text, texts};
 
 impl Value {
-    /// The canonical JSON text of this value: what is hashed, and what is compared byte by byte.
+    /// The canonical JSON text of this value, which is hashed and compared byte by byte.
     ///
     /// Numbers that JSON cannot hold (NaN, infinities) become `null`.
     ///

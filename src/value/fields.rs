@@ -1,8 +1,8 @@
-//! The one reader of documents: the members of an object, by name, and what is wrong with them.
+//! The reader of documents: reads the members of an object by name, and collects faults.
 //!
-//! Readers go on with a default after a fault, so that there is one check at the end instead of one per member. [`Faults`]
-//! says whether the first fault is enough or all of them are wanted. What a scalar may look like is the business of the reader that
-//! is passed in: those of [`read`], or protojson's.
+//! After a fault, readers continue with a default, so that one check at the end replaces one per member. [`Faults`] decides whether
+//! to keep the first fault or all of them. The form of a scalar is up to the reader that is passed in: one of [`read`], or one of
+//! protojson's.
 
 use std::cell::Cell;
 
@@ -14,7 +14,7 @@ use super::{Key, Value, texts};
 use crate::error::{Issue, Severity};
 use crate::time::UnixSec;
 
-/// What is wrong with a document: its first fault, or every problem.
+/// The faults of a document: the first one, or all.
 #[derive(Default)]
 pub(crate) struct Faults {
     found: Cell<Vec<Issue>>,
@@ -23,7 +23,7 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    /// Faults of which every one is wanted, and warnings, too.
+    /// Collects every fault, and warnings too.
     pub(crate) fn all() -> Faults {
         Faults { all: true, ..Faults::default() }
     }
@@ -43,35 +43,35 @@ impl Faults {
         self.found.set(found);
     }
 
-    /// How many errors there are so far.
+    /// The number of errors so far.
     pub(crate) fn errors(&self) -> usize {
         self.errors.get()
     }
 
-    /// What was read, unless there was a fault.
+    /// The value that was read, unless there was a fault.
     pub(crate) fn check<T>(self, read: T) -> Result<T, Fault> {
         self.found.take().into_iter().next().map_or(Ok(read), |first| Err(Fault::of_issue(first)))
     }
 
-    /// Every problem, in the order in which they were found.
+    /// Every issue, in the order of discovery.
     pub(crate) fn into_issues(self) -> Vec<Issue> {
         self.found.take()
     }
 
-    /// What was read; `None`, and a fault, if it could not be.
+    /// The value that was read. An error is noted as a fault, and `None` is returned.
     pub(crate) fn noted<T>(&self, read: Result<T, Fault>) -> Option<T> {
         read.map_err(|fault| self.note(fault)).ok()
     }
 }
 
-/// What a reader makes of a whole document.
+/// Reads a whole document.
 pub(crate) fn document<'v, T>(value: &'v Value, reader: impl FnOnce(Fields<'v, '_>) -> T) -> Result<T, Fault> {
     let faults = Faults::default();
     let read = reader(Fields::of(value, &Path::ROOT, &faults));
     faults.check(read)
 }
 
-/// One value of a list or of an object, at its place.
+/// One value of a list or an object, with its path.
 #[derive(Clone, Copy)]
 pub(crate) struct Item<'v, 'p> {
     pub(crate) value: &'v Value,
@@ -84,34 +84,34 @@ impl<'v, 'p> Item<'v, 'p> {
         Fields::of(self.value, self.at, self.faults)
     }
 
-    /// Its members; `None`, and a fault, if it is no object.
+    /// Its members; `None`, with a fault, if it is no object.
     pub(crate) fn object(self) -> Option<Fields<'v, 'p>> {
         let entries = self.read(read::object)?;
-        Some(Fields { entries, taken: Vec::new(), at: self.at, faults: self.faults })
+        Some(Fields { entries, taken: Marks::default(), at: self.at, faults: self.faults })
     }
 
-    /// What a reader makes of each item of a list, with its place; `None`, and a fault, if it is no list.
+    /// Reads each item of a list with its index; `None`, with a fault, if the value is no list.
     pub(crate) fn each<T>(self, mut reader: impl FnMut(usize, Item<'v, '_>) -> Option<T>) -> Option<Vec<T>> {
         let items = self.read(read::list)?.iter().enumerate();
         Some(items.filter_map(|(index, value)| reader(index, Item { value, at: &self.at.index(index), faults: self.faults })).collect())
     }
 
-    /// An error about it, with a code and advice.
+    /// Reports an error about this value, with a code and help.
     pub(crate) fn error(self, code: &'static str, message: &str, help: &str) {
         self.faults.report(Issue::error(code, self.at.to_string(), message).help(help));
     }
 
-    /// A warning about it, with a code and advice.
+    /// Reports a warning about this value, with a code and help.
     pub(crate) fn warning(self, code: &'static str, message: &str, help: &str) {
         self.faults.report(Issue::warning(code, self.at.to_string(), message).help(help));
     }
 
-    /// What one of the readers of [`read`] makes of it.
+    /// Reads the value with one of the readers of [`read`].
     pub(crate) fn read<T>(self, reader: fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> Option<T> {
         self.faults.noted(reader(self.value, self.at))
     }
 
-    /// An identity that somebody else chose: 1 to `at_most` bytes of text.
+    /// Reads an id from outside: 1 to `at_most` bytes of text.
     pub(crate) fn name(self, at_most: usize) -> String {
         let text = self.read(read::text).unwrap_or("?");
         if text.is_empty() || text.len() > at_most {
@@ -122,29 +122,52 @@ impl<'v, 'p> Item<'v, 'p> {
     }
 }
 
-/// The members of one object. `null` counts as unset.
+/// A set of indices; the first 64 need no allocation.
+#[derive(Default)]
+struct Marks {
+    first: u64,
+    others: Vec<usize>,
+}
+
+impl Marks {
+    fn set(&mut self, place: usize) {
+        match place {
+            0..64 => self.first |= 1 << place,
+            _ => self.others.push(place),
+        }
+    }
+
+    fn has(&self, place: usize) -> bool {
+        match place {
+            0..64 => self.first >> place & 1 == 1,
+            _ => self.others.contains(&place),
+        }
+    }
+}
+
+/// The members of one object. A member that is `null` counts as unset.
 pub(crate) struct Fields<'v, 'p> {
     entries: &'v [(Key, Value)],
-    /// Which of them readers have taken.
-    taken: Vec<usize>,
+    /// The members that readers have taken.
+    taken: Marks,
     pub(crate) at: &'p Path<'p>,
     pub(crate) faults: &'p Faults,
 }
 
 impl<'v, 'p> Fields<'v, 'p> {
-    /// No members at all, and a fault, if the value is no object.
+    /// Opens the members of an object; empty, with a fault, if the value is no object.
     pub(crate) fn of(value: &'v Value, at: &'p Path<'p>, faults: &'p Faults) -> Self {
         let entries = faults.noted(read::object(value, at)).unwrap_or_default();
-        Fields { entries, taken: Vec::new(), at, faults }
+        Fields { entries, taken: Marks::default(), at, faults }
     }
 
-    /// A member that stays where it is.
+    /// Reads a member without taking it.
     pub(crate) fn get(&self, key: &str) -> Option<&'v Value> {
         let (_, value) = self.entries.iter().find(|(name, _)| name == key)?;
         if *value == Value::Null { None } else { Some(value) }
     }
 
-    /// What a reader makes of each member that is set, under its name.
+    /// Reads each member that is set, with its name.
     pub(crate) fn each<T>(&self, mut reader: impl FnMut(&'v str, Item<'v, '_>) -> Option<T>) -> Vec<T> {
         let set = self.entries.iter().filter(|(_, value)| *value != Value::Null);
         set.filter_map(|(name, value)| reader(name, Item { value, at: &self.at.key(name), faults: self.faults })).collect()
@@ -155,19 +178,19 @@ impl<'v, 'p> Fields<'v, 'p> {
         Some(value).filter(|value| **value != Value::Null)
     }
 
-    /// The first member that is not taken yet and has such a key, be it `null`.
+    /// Takes the first remaining member whose key matches, even if it is `null`.
     pub(crate) fn take_entry(&mut self, is_key: impl Fn(&str) -> bool) -> Option<&'v (Key, Value)> {
         let (index, entry) = self.left().find(|(_, (name, _))| is_key(name))?;
-        self.taken.push(index);
+        self.taken.set(index);
         Some(entry)
     }
 
-    /// The members that no reader took, with their places.
+    /// The members that no reader has taken, with their indices.
     pub(crate) fn left(&self) -> impl Iterator<Item = (usize, &'v (Key, Value))> {
-        self.entries.iter().enumerate().filter(|(index, _)| !self.taken.contains(index))
+        self.entries.iter().enumerate().filter(|(index, _)| !self.taken.has(*index))
     }
 
-    /// Whether a member is this text.
+    /// Whether a member equals this text.
     pub(crate) fn has_text(&self, key: &str, text: &str) -> bool {
         matches!(self.get(key), Some(Value::Text(other)) if other == text)
     }
@@ -177,24 +200,24 @@ impl<'v, 'p> Fields<'v, 'p> {
         self.get(key).is_some()
     }
 
-    /// What one of the readers of [`read`] makes of a member.
+    /// Reads a member with one of the readers of [`read`].
     pub(crate) fn read<T>(&mut self, key: &str, reader: fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> Option<T> {
         self.faults.noted(reader(self.take(key)?, &self.at.key(key)))
     }
 
-    /// As [`Fields::read`], of a member that has to be there.
+    /// Like [`Fields::read`], for a required member.
     pub(crate) fn needed<T: Default>(&mut self, key: &str, reader: fn(&'v Value, &Path<'_>) -> Result<T, Fault>) -> T {
         let read = self.read(key, reader);
         self.required(key, read).unwrap_or_default()
     }
 
-    /// An identity that has to be there: 1 to `at_most` bytes of text.
+    /// Reads a required id: 1 to `at_most` bytes of text.
     pub(crate) fn name(&mut self, key: &str, at_most: usize) -> String {
         let (faults, at, value) = (self.faults, self.at.key(key), self.take(key));
         self.required(key, value).map_or_else(String::new, |value| Item { value, at: &at, faults }.name(at_most))
     }
 
-    /// One of these, by its word.
+    /// Reads one of these choices by its word.
     pub(crate) fn choice<T: Copy>(&mut self, key: &str, all: &[T], word: fn(T) -> &'static str) -> Option<T> {
         let text = self.text(key)?;
         let found = all.iter().find(|one| word(**one) == text).copied();
@@ -218,7 +241,7 @@ impl<'v, 'p> Fields<'v, 'p> {
         self.read(key, read::integer)
     }
 
-    /// 0 if it is unset.
+    /// Reads a number of at least 0; 0 if it is unset.
     pub(crate) fn natural(&mut self, key: &str) -> i64 {
         self.read(key, read::natural).unwrap_or(0)
     }
@@ -235,14 +258,14 @@ impl<'v, 'p> Fields<'v, 'p> {
         self.read(key, read::list).unwrap_or_default()
     }
 
-    /// What a reader makes of the items of a list, at most so many.
+    /// Reads the items of a list that has at most `at_most`.
     pub(crate) fn items<T>(&mut self, key: &str, at_most: usize, mut reader: impl FnMut(Item<'v, '_>) -> T) -> Vec<T> {
         let (at, items, faults) = (self.at.key(key), self.list(key), self.faults);
         let items = self.at_most(key, at_most, items).iter().enumerate();
         items.map(|(index, value)| reader(Item { value, at: &at.index(index), faults })).collect()
     }
 
-    /// What a reader makes of the members of an object whose keys are somebody else's, at most so many.
+    /// Reads the members of an object with foreign keys that has at most `at_most`.
     pub(crate) fn entries<T>(&mut self, key: &str, at_most: usize, mut reader: impl FnMut(&'v str, Item<'v, '_>) -> T) -> Vec<T> {
         let (at, entries, faults) = (self.at.key(key), self.read(key, read::object).unwrap_or_default(), self.faults);
         let entries = self.at_most(key, at_most, entries).iter();
@@ -257,48 +280,48 @@ impl<'v, 'p> Fields<'v, 'p> {
         &[]
     }
 
-    /// Texts, at most so many.
+    /// Reads at most `at_most` texts.
     pub(crate) fn texts(&mut self, key: &str, at_most: usize) -> Vec<String> {
         self.items(key, at_most, |item| item.read(read::text).unwrap_or_default().to_owned())
     }
 
-    /// Distinct texts, at most so many.
+    /// Reads at most `at_most` distinct texts.
     pub(crate) fn text_set(&mut self, key: &str, at_most: usize) -> LiteMap<String, ()> {
         ascending(self.items(key, at_most, |item| (item.read(read::text).unwrap_or_default().to_owned(), ())))
     }
 
-    /// Whole numbers by name.
+    /// Reads whole numbers by name.
     pub(crate) fn integers(&mut self, key: &str) -> Vec<(String, i64)> {
         self.entries(key, usize::MAX, |name, item| (name.to_owned(), item.read(read::integer).unwrap_or(0)))
     }
 
-    /// An object of its own, if it is set.
+    /// Reads a nested object, if it is set.
     pub(crate) fn object<T>(&mut self, key: &str, reader: impl FnOnce(Fields<'v, '_>) -> T) -> Option<T> {
         let value = self.take(key)?;
         Some(reader(Fields::of(value, &self.at.key(key), self.faults)))
     }
 
-    /// A fault at a member.
+    /// Notes a fault at a member.
     pub(crate) fn fault(&self, key: &str, message: impl Into<String>) {
         self.faults.note(Fault::new(&self.at.key(key), message));
     }
 
-    /// An error about a member, with a code and advice.
+    /// Reports an error about a member, with a code and help.
     pub(crate) fn error(&self, code: &'static str, key: &str, message: &str, help: &str) {
         self.faults.report(Issue::error(code, self.at.key(key).to_string(), message).help(help));
     }
 
-    /// A warning about a member.
+    /// Reports a warning about a member, with a code and help.
     pub(crate) fn warning(&self, code: &'static str, key: &str, message: &str, help: &str) {
         self.faults.report(Issue::warning(code, self.at.key(key).to_string(), message).help(help));
     }
 
-    /// An error about the object itself: mostly that it lacks something.
+    /// Reports an error about the object itself, usually a missing member.
     pub(crate) fn missing(&self, code: &'static str, message: &str, help: &str) {
         self.faults.report(Issue::error(code, self.at.to_string(), message).help(help));
     }
 
-    /// A fault if a member that has to be there was not; one of its own keeps its place as the first.
+    /// Notes a fault if a required member is missing. A fault of the member itself stays first.
     pub(crate) fn required<T>(&self, key: &str, value: Option<T>) -> Option<T> {
         if value.is_none() {
             self.fault(key, format!("\"{key}\" is missing"));
@@ -306,26 +329,26 @@ impl<'v, 'p> Fields<'v, 'p> {
         value
     }
 
-    /// The key of a member that no reader took, if there is one.
+    /// The key of a member that no reader has taken, if there is one.
     pub(crate) fn left_over(&self) -> Option<&'v str> {
         self.left().find(|(_, (_, value))| *value != Value::Null).map(|(_, (key, _))| key.as_ref())
     }
 
-    /// What no reader took, by key: kept as it is (A8).
+    /// The members that no reader has taken, sorted by key, to be kept unchanged (A8).
     pub(crate) fn rest(self) -> Vec<(Key, Value)> {
         by_key(self.left().map(|(_, entry)| entry.clone()).collect())
     }
 }
 
-/// What stands under names. Saved documents are sorted: each name is put at the end, and `collect` would bring a sort along
-/// for each type.
+/// Builds a map from entries. Saved documents are sorted, so that each entry is appended; `collect` would compile a sort for each
+/// type.
 pub(crate) fn ascending<T>(entries: Vec<(String, T)>) -> LiteMap<String, T> {
     let mut map = LiteMap::with_capacity(entries.len());
     entries.into_iter().for_each(|(name, value)| drop(map.insert(name, value)));
     map
 }
 
-/// Members in the order of their keys.
+/// Members sorted by key.
 pub(crate) fn by_key(members: Vec<(Key, Value)>) -> Vec<(Key, Value)> {
     texts::sorted_by(members, |(key, _)| key)
 }

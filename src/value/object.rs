@@ -1,10 +1,10 @@
-//! Building objects, member by member.
+//! Builds objects, member by member.
 
 use std::borrow::Cow;
 
 use super::{Key, Value};
 
-/// An object that is being built.
+/// An object under construction.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Object(Vec<(Key, Value)>);
 
@@ -21,7 +21,7 @@ impl Object {
         self.set(key, Value::Int(number));
     }
 
-    /// Leaves out a number that is 0.
+    /// Sets a number unless it is 0.
     pub(crate) fn nonzero(&mut self, key: &'static str, number: i64) {
         if number != 0 {
             self.number(key, number);
@@ -36,45 +36,45 @@ impl Object {
         self.set(key, Value::List(texts.map(|text| Value::from(text.as_str())).collect()));
     }
 
-    /// Numbers by name.
+    /// Sets an object of numbers by name.
     pub(crate) fn numbers<'n>(&mut self, key: &'static str, numbers: impl Iterator<Item = (&'n String, &'n i64)>) {
         let mut object = Object::default();
         numbers.for_each(|(name, number)| object.named(name, Value::Int(*number)));
         self.set(key, object.into());
     }
 
-    /// Nothing, if there is no text.
+    /// Sets a text if there is one.
     pub(crate) fn some_text(&mut self, key: &'static str, text: Option<&String>) {
         if let Some(text) = text {
             self.text(key, text);
         }
     }
 
-    /// Nothing, if there is no number.
+    /// Sets a number if there is one.
     pub(crate) fn some_number(&mut self, key: &'static str, number: Option<i64>) {
         if let Some(number) = number {
             self.number(key, number);
         }
     }
 
-    /// A member that is there also where it is unset.
+    /// Sets a number, or `null` if there is none.
     pub(crate) fn number_or_null(&mut self, key: &'static str, number: Option<i64>) {
         self.set(key, number.map_or(Value::Null, Value::Int));
     }
 
-    /// Nothing, if there is no value.
+    /// Sets a value if there is one.
     pub(crate) fn some(&mut self, key: &'static str, value: Option<&Value>) {
         if let Some(value) = value {
             self.set(key, value.clone());
         }
     }
 
-    /// A member whose name is the user's.
+    /// Sets a member whose name is the user's.
     pub(crate) fn named(&mut self, name: &str, value: Value) {
         self.0.push((Cow::Owned(name.to_owned()), value));
     }
 
-    /// Members as they were read.
+    /// Adds members as they were read.
     pub(crate) fn extend(&mut self, members: &[(Key, Value)]) {
         self.0.extend_from_slice(members);
     }
@@ -86,13 +86,13 @@ impl Object {
         Object(Vec::with_capacity(members))
     }
 
-    /// Its members, in the order in which they were set.
+    /// The members, in the order in which they were set.
     pub(crate) fn into_members(self) -> Vec<(Key, Value)> {
         self.0
     }
 }
 
-/// An object whose keys are somebody else's.
+/// An object with foreign keys.
 pub(crate) fn by_name(entries: impl Iterator<Item = (String, Value)>) -> Value {
     Value::Object(entries.map(|(name, value)| (Cow::Owned(name), value)).collect())
 }

@@ -1,17 +1,17 @@
-//! Reading JSON text without serde, for what is stored and sent as text.
+//! Parses JSON text without serde, for stored and sent text.
 
 use std::borrow::Cow;
 
 use super::text::quote;
-use super::{Key, MAX_DEPTH, Value, number, repeated};
+use super::{Key, MAX_DEPTH, Value, keys, number, repeated};
 use crate::error::{Error, ErrorCode};
 
 impl Value {
-    /// Reads JSON text: strictly, nested at most 64 levels deep, no key twice in one object.
+    /// Parses JSON text strictly: at most 64 levels deep, and no repeated key in an object.
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND`, which says what was found at which byte.
+    /// `INVALID_COMMAND` with the unexpected text and its byte offset.
     ///
     /// ```
     /// use plaudit::Value;
@@ -114,7 +114,8 @@ impl<'t> Parser<'t> {
                 return Err("expected a colon".into());
             }
             self.at += 1;
-            entries.push((Cow::Owned(key), self.value(depth)?));
+            let key = keys::known(&key).unwrap_or(Cow::Owned(key));
+            entries.push((key, self.value(depth)?));
             match self.peek() {
                 Some(b',') => self.at += 1,
                 Some(b'}') => break,
@@ -123,7 +124,7 @@ impl<'t> Parser<'t> {
         }
         self.at += 1;
         match repeated(&entries) {
-            Some(key) => Err(format!("the key {} stands twice in one object", quote(key)).into()),
+            Some(key) => Err(format!("the key {} occurs twice in one object", quote(key)).into()),
             None => Ok(Value::Object(entries)),
         }
     }

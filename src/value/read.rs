@@ -1,4 +1,4 @@
-//! Readers that know where they are: each says what it found, where, and what would be right.
+//! Readers of scalars that know their path: an error says what was found, where, and what is expected.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use super::{Key, Value, number};
 use crate::error::{Error, ErrorCode, Issue};
 use crate::time::UnixSec;
 
-/// Where a value stands in its document: a chain of steps on the stack, written out only when it is needed.
+/// The path of a value in its document: a chain of steps on the stack, written out only for a fault.
 #[derive(Clone, Copy)]
 pub(crate) struct Path<'a> {
     parent: Option<&'a Path<'a>>,
@@ -36,7 +36,7 @@ impl Path<'_> {
     }
 }
 
-/// A JSON pointer as RFC 6901 writes it; empty for the whole document.
+/// Writes a JSON pointer (RFC 6901); empty for the whole document.
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(parent) = self.parent {
@@ -50,14 +50,14 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// What is wrong with one value, and where.
+/// A fault of one value, with its path.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fault {
     pub(crate) path: String,
     pub(crate) message: String,
-    /// The kind of problem, where all of them are collected.
+    /// The kind of problem, for readers that collect all problems.
     code: &'static str,
-    /// What would be right; empty: that is said already.
+    /// The help; empty if the message says it already.
     help: &'static str,
 }
 
@@ -66,12 +66,12 @@ impl Fault {
         Fault { path: at.to_string(), message: message.into(), code: "wrong_type", help: "" }
     }
 
-    /// "expected a whole number, found the text \"3\"".
+    /// A fault such as "expected a whole number, found the text \"3\"".
     pub(crate) fn expected(at: &Path<'_>, what: &str, found: &Value) -> Fault {
         Fault::new(at, format!("expected {what}, found {}", describe(found)))
     }
 
-    /// The same of a number, with advice.
+    /// Like [`expected`], for a number, with help.
     fn number(at: &Path<'_>, what: &str, found: &Value) -> Fault {
         let (code, help) = match found {
             Value::Float(_) => ("unsafe_number", "give a whole number that JavaScript holds exactly"),
@@ -96,7 +96,7 @@ impl Fault {
     }
 }
 
-/// The value in a few words, cut short: it may be 10 MB of text.
+/// Describes a value in a few words, cut short because it may be 10 MB of text.
 pub(crate) fn describe(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
@@ -137,7 +137,7 @@ pub(crate) fn boolean(value: &Value, at: &Path<'_>) -> Result<bool, Fault> {
     }
 }
 
-/// A whole number between −(2^53 − 1) and 2^53 − 1.
+/// Reads a whole number between −(2^53 − 1) and 2^53 − 1.
 pub(crate) fn integer(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     match value {
         Value::Int(value) => Ok(*value),
@@ -145,10 +145,10 @@ pub(crate) fn integer(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     }
 }
 
-/// What an instant is, for those who have milliseconds or a fraction at hand.
+/// The description of an instant in messages; it addresses common mistakes, milliseconds and fractions.
 pub(crate) const INSTANT: &str = "whole UNIX seconds (not milliseconds) in the years 1970 to 2099, such as Math.floor(Date.now() / 1000)";
 
-/// Whole seconds, which a command's own check holds to the years that are evaluated.
+/// Reads whole seconds; the command's own check restricts them to the evaluated years.
 pub(crate) fn seconds(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     match value {
         Value::Int(seconds) => Ok(*seconds),
@@ -156,7 +156,7 @@ pub(crate) fn seconds(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     }
 }
 
-/// UNIX seconds in the years that are evaluated.
+/// Reads UNIX seconds within the evaluated years.
 pub(crate) fn instant(value: &Value, at: &Path<'_>) -> Result<UnixSec, Fault> {
     match value {
         Value::Int(seconds) if UnixSec(*seconds).in_range() => Ok(UnixSec(*seconds)),
@@ -164,17 +164,17 @@ pub(crate) fn instant(value: &Value, at: &Path<'_>) -> Result<UnixSec, Fault> {
     }
 }
 
-/// Text to keep.
+/// Reads text into a `String`.
 pub(crate) fn words(value: &Value, at: &Path<'_>) -> Result<String, Fault> {
     text(value, at).map(str::to_owned)
 }
 
-/// Any value, as it is.
+/// Reads any value unchanged.
 pub(crate) fn anything(value: &Value, _: &Path<'_>) -> Result<Value, Fault> {
     Ok(value.clone())
 }
 
-/// A whole number between 1 and 2^53 − 1.
+/// Reads a whole number between 1 and 2^53 − 1.
 pub(crate) fn positive(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     match value {
         Value::Int(number) if *number > 0 => Ok(*number),
@@ -182,7 +182,7 @@ pub(crate) fn positive(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     }
 }
 
-/// A whole number between 0 and 2^53 − 1.
+/// Reads a whole number between 0 and 2^53 − 1.
 pub(crate) fn natural(value: &Value, at: &Path<'_>) -> Result<i64, Fault> {
     match value {
         Value::Int(value) if *value >= 0 => Ok(*value),

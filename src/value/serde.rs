@@ -1,4 +1,4 @@
-//! Filling a [`Value`] from any serde deserializer, and writing it with any serializer.
+//! Fills a [`Value`] from any serde deserializer, and writes it with any serializer.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,7 +17,7 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
-/// Reads a value that may nest this much deeper.
+/// Reads a value that may nest this many levels deeper.
 #[derive(Clone, Copy)]
 struct Nested(u32);
 
@@ -100,7 +100,7 @@ impl<'de> Visitor<'de> for Nested {
             object.push((Cow::Owned(key), entries.next_value_seed(deeper)?));
         }
         match super::repeated(&object) {
-            Some(key) => Err(A::Error::custom(format_args!("the key {} stands twice in one object", quote(key)))),
+            Some(key) => Err(A::Error::custom(format_args!("the key {} occurs twice in one object", quote(key)))),
             None => Ok(Value::Object(object)),
         }
     }

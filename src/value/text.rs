@@ -1,8 +1,8 @@
-//! Text as JSON writes it: between quotes, escaped only where JSON demands it.
+//! Writes text as JSON does: in quotes, escaped only where JSON requires it.
 
 use std::fmt::Write as _;
 
-/// Adds the text in quotes.
+/// Appends the text in quotes.
 pub(super) fn write(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {
@@ -23,7 +23,7 @@ pub(super) fn write(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Text for a message: in quotes, cut short after 60 characters, for it may be 10 MB.
+/// Quotes text for a message, cut short after 60 characters because it may be 10 MB.
 pub(crate) fn quote(text: &str) -> String {
     const SHOWN: usize = 60;
     let cut = text.char_indices().nth(SHOWN).and_then(|(cut, _)| text.get(..cut));

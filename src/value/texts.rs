@@ -1,27 +1,27 @@
-//! Texts in order, and texts by their places.
+//! Sorting of texts, and maps from texts to indices.
 //!
-//! What sorts other things by their texts sorts through here, and what looks for texts does so in one kind of hash map: std's sort
-//! and its hash map are compiled anew for each type that they hold, to several kilobytes of the wasm.
+//! Every sort by text and every map of texts goes through this module: std's sort and hash map are compiled anew for each type, at
+//! several kilobytes of wasm each.
 
 use fnv::FnvHashMap;
 
-/// The place of each text; read by text, never in the order of the map.
+/// The index of each text. The map is never iterated, because its order means nothing.
 pub(crate) type Places<'t> = FnvHashMap<&'t str, usize>;
 
-/// Texts by code points, each with its place; equal ones stay in order.
+/// Sorts texts by code point and pairs each with its index; equal texts keep their order.
 pub(crate) fn sorted<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<(&'t str, usize)> {
-    // Rust orders text by its UTF-8 bytes, which is the order of code points.
+    // Rust orders text by UTF-8 bytes, which equals the order of code points.
     let mut sorted: Vec<(&str, usize)> = texts.zip(0..).collect();
     sorted.sort_unstable();
     sorted
 }
 
-/// The first text of sorted ones that stands twice, with its second place.
+/// The first repeated text in sorted texts, with the index of its second occurrence.
 pub(crate) fn twice<'t>(sorted: &[(&'t str, usize)]) -> Option<(&'t str, usize)> {
     sorted.array_windows().find_map(|[one, other]| (one.0 == other.0).then_some(*other))
 }
 
-/// Items in the order of their texts.
+/// Sorts items by their texts.
 pub(crate) fn sorted_by<T>(items: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
     let order: Vec<usize> = sorted(items.iter().map(text)).into_iter().map(|(_, place)| place).collect();
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();

@@ -1,4 +1,4 @@
-//! Whether progress counts now, and what stands in its way.
+//! Explains whether progress counts now, and which rules prevent it.
 
 use super::Sight;
 use super::reason::{Reason, findings};
@@ -8,7 +8,7 @@ use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::object::Object;
 
-/// Why a node is open, or not, at one instant.
+/// The reasons why a node is open, or not, at one instant.
 ///
 /// ```
 /// use plaudit::{Definitions, Engine, EngineOptions, Reason, UnixSec, Value};
@@ -21,15 +21,16 @@ use crate::value::object::Object;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// The node.
+    /// The node's id.
     pub id: String,
-    /// Could progress or an earning happen now?
+    /// Whether progress or an earning could happen now.
     pub open: bool,
-    /// What stands in the way, in the order of U3; and when a streak breaks, which stands in nobody's way. Never empty if it is not open.
+    /// The reasons against progress, in the order of U3. A note about a breaking streak, which closes nothing, comes too. Never
+    /// empty if the node is not open.
     pub reasons: Vec<Reason>,
 }
 
-/// What stands in the way of a node at `now`.
+/// The explanation of a node at `now`.
 pub(crate) fn explain(sight: Sight<'_>, ix: NodeIx, now: UnixSec) -> Explanation {
     let standing = sight.standing;
     let found = findings(sight, &standing.moment(ix, now), &mut Known::default());
@@ -37,7 +38,7 @@ pub(crate) fn explain(sight: Sight<'_>, ix: NodeIx, now: UnixSec) -> Explanation
 }
 
 impl Explanation {
-    /// The explanation as `plaudit.d.ts` shapes it.
+    /// The explanation in the shape of `plaudit.d.ts`.
     ///
     /// ```
     /// use plaudit::{Explanation, Reason};

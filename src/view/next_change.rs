@@ -1,51 +1,59 @@
-//! When a view changes by time alone (rule P11): an index of instants, which a question after a command looks at a few of.
+//! Computes when a view changes by time alone (rule P11). An index of instants answers a query after a command from a few entries.
+//! It also tracks which views have changed.
 
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::Sight;
 use super::appearance::node_change;
 use super::unseen::{self, is_asked};
-use crate::definitions::{NodeIx, Trigger};
-use crate::progress::facts::Facts;
+use super::{Sight, changed};
+use crate::definitions::{NodeIx, StreakIx, Trigger};
+use crate::progress::state::Touched;
 use crate::time::UnixSec;
 
-/// Answers when the views of an engine change by time alone; made at the first question. A copy makes its own.
+/// Answers when the views of an engine change by time alone. It is built at the first query; a clone builds its own.
 #[derive(Default)]
 pub(crate) struct NextChange(Cell<Option<Box<Index>>>);
 
-/// The instant at which each view changes next. Until then it stays as it is, whenever between the two it is looked at: so an
-/// entry holds until its instant has passed, or the node's record changes.
+/// The instant at which each view changes next. Until then, the view stays the same at any instant. So an entry is valid until its
+/// instant has passed, or the node's record changes.
 ///
-/// What a view takes from the records of others, a total that a reset leaves pending (R3), comes with a reset, which is a change anyway.
+/// A view also shows a total that a reset leaves pending (R3), which depends on other records; it changes with the reset, which is
+/// an entry anyway.
 struct Index {
-    /// The instant of the last question.
+    /// The instant of the last query.
     asked: UnixSec,
-    /// By node.
+    /// The next change by node.
     changes: Vec<Option<UnixSec>>,
-    /// The earliest first; an entry that `changes` contradicts has been overtaken.
+    /// The entries, earliest first. An entry that differs from `changes` is outdated.
     order: BinaryHeap<Reverse<(UnixSec, NodeIx)>>,
-    /// Nodes to look at again.
+    /// Nodes whose entries must be computed again.
     touched: Vec<NodeIx>,
-    /// The nodes of G1, which change with the streak.
-    streaks: Vec<NodeIx>,
-    streak: StreakMark,
-    /// Hidden and archived nodes that others ask: while they are not to be seen, they may change what others show.
+    /// The nodes of each streak; their views change with the streak, at the same instants.
+    streaks: Vec<Vec<NodeIx>>,
+    /// The first change of any streak after the last query.
+    turn: Option<UnixSec>,
+    /// Hidden and archived nodes that other nodes depend on. While they are not visible, they may still change other views.
     concealed: Vec<NodeIx>,
     unseen: Option<UnseenChange>,
+    /// The answer to the last query.
+    next: Option<UnixSec>,
+    changed: Changed,
 }
 
-/// What views of G1 take from the facts, apart from the instant.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct StreakMark {
-    days: i64,
-    longest: i64,
-    breaks: Option<UnixSec>,
-    retroactive: Option<UnixSec>,
+/// The views that may have changed since the last query.
+enum Changed {
+    Any,
+    /// These nodes, and those whose views show them.
+    Some {
+        nodes: Vec<NodeIx>,
+        /// Whether triggered nodes have changed too: their views show facts and streaks.
+        facts: bool,
+    },
 }
 
-/// The answer of unseen nodes: it holds from `asked` to `at`, for the same `limit` and until the next command.
+/// The answer about invisible nodes. It is valid from `asked` to `at`, for the same `limit`, until the next command.
 #[derive(Clone, Copy)]
 struct UnseenChange {
     asked: UnixSec,
@@ -60,25 +68,45 @@ impl Clone for NextChange {
 }
 
 impl NextChange {
-    /// The earliest instant after `now` at which the view of any node that may be seen changes by time alone.
+    /// The earliest instant after `now` at which the view of any visible node changes by time alone.
     ///
-    /// What one view says of others (preconditions, subs) changes only when they do: when a view of theirs changes, or, of nodes
-    /// that are not to be seen, when they open or close.
+    /// The parts of a view that concern other nodes (preconditions, subs) change only with these nodes: when their views change or,
+    /// for invisible nodes, when they open or close.
     pub(crate) fn after(&self, sight: Sight<'_>, now: UnixSec) -> Option<UnixSec> {
-        let kept = self.0.take().filter(|index| index.asked <= now);
-        let mut index = kept.unwrap_or_else(|| Box::new(Index::new(sight, now)));
+        let mut index = self.index(sight, now);
         let next = index.after(sight, now);
         self.0.set(Some(index));
         next
     }
 
-    /// A command has touched these records, or the facts.
-    pub(crate) fn touch(&mut self, nodes: impl Iterator<Item = NodeIx>) {
+    /// The achievements whose views at `now` may differ from those at the last call, apart from the instant itself. `None` if any
+    /// view may have changed.
+    pub(crate) fn changed(&self, sight: Sight<'_>, now: UnixSec) -> Option<Vec<NodeIx>> {
+        let mut index = self.index(sight, now);
+        let changed = index.changed(sight, now);
+        self.0.set(Some(index));
+        match changed {
+            Changed::Any => None,
+            Changed::Some { nodes, facts } => Some(changed::with_those_that_show_them(sight, nodes, facts)),
+        }
+    }
+
+    /// Takes out the index for an instant; an index of a later instant is discarded.
+    fn index(&self, sight: Sight<'_>, now: UnixSec) -> Box<Index> {
+        let kept = self.0.take().filter(|index| index.asked <= now);
+        kept.unwrap_or_else(|| Box::new(Index::new(sight, now)))
+    }
+
+    /// Notes what a command has changed.
+    pub(crate) fn touch(&mut self, touched: Touched<impl Iterator<Item = NodeIx>>) {
         let Some(index) = self.0.get_mut() else { return };
-        index.touched.extend(nodes);
+        index.touched.extend(touched.nodes);
         index.unseen = None;
-        if index.touched.len() > index.changes.len() {
-            // It has not been asked for long.
+        if let Changed::Some { facts, .. } = &mut index.changed {
+            *facts |= touched.facts;
+        }
+        if touched.clock || index.touched.len() > index.changes.len() {
+            // Drops the index, because any node may follow the clock, or because too many changes have accumulated.
             self.0.set(None);
         }
     }
@@ -88,27 +116,41 @@ impl Index {
     fn new(sight: Sight<'_>, now: UnixSec) -> Index {
         let nodes = || (0..).map(NodeIx).zip(&sight.standing.definitions.nodes);
         let concealed = nodes().filter(|(_, node)| (node.hidden || node.archived) && is_asked(node)).map(|(ix, _)| ix).collect();
-        let streaks = nodes().filter(|(_, node)| matches!(node.trigger, Some(Trigger::Streak { .. }))).map(|(ix, _)| ix).collect();
+        let mut streaks = vec![Vec::new(); sight.standing.definitions.settings.streaks.len().saturating_add(1)];
+        for (ix, node) in nodes() {
+            if let Some(Trigger::Streak(mark)) = &node.trigger {
+                streaks.get_mut(mark.streak.0 as usize).into_iter().for_each(|nodes: &mut Vec<NodeIx>| nodes.push(ix));
+            }
+        }
         let changes: Vec<_> = nodes().map(|(ix, _)| node_change(sight, ix, now)).collect();
-        let (touched, streak, unseen) = (Vec::new(), StreakMark::of(sight.facts), None);
-        Index { asked: now, order: order_of(&changes), changes, touched, streaks, streak, concealed, unseen }
+        let (touched, unseen, turn, next, changed) = (Vec::new(), None, None, None, Changed::Any);
+        Index { asked: now, order: order_of(&changes), changes, touched, streaks, turn, concealed, unseen, next, changed }
     }
 
     fn after(&mut self, sight: Sight<'_>, now: UnixSec) -> Option<UnixSec> {
         self.asked = now;
-        let streak = StreakMark::of(sight.facts);
-        if streak != self.streak {
-            (self.streak, self.unseen) = (streak, None);
-            self.touched.extend(&self.streaks);
+        if !self.concealed.is_empty() && self.next.is_some_and(|next| next <= now) {
+            self.changed = Changed::Any; // changes by invisible nodes were searched only up to that instant
+        }
+        if let Changed::Some { facts, .. } = &mut self.changed {
+            *facts |= self.turn.is_some_and(|turn| turn <= now);
         }
         while let Some(ix) = self.touched.pop() {
             self.look_at(sight, ix, now);
         }
-        let seen = self.first_after(sight, now);
-        self.unseen_before(sight, now, seen).or(seen)
+        let nodes = self.first_after(sight, now);
+        self.turn = self.streak_turn(sight, now);
+        let seen = nodes.into_iter().chain(self.turn).min();
+        self.next = self.unseen_before(sight, now, seen).or(seen);
+        self.next
     }
 
-    /// Passes over what is overtaken, and looks again at what has changed by now.
+    fn changed(&mut self, sight: Sight<'_>, now: UnixSec) -> Changed {
+        self.after(sight, now);
+        std::mem::replace(&mut self.changed, Changed::Some { nodes: Vec::new(), facts: false })
+    }
+
+    /// Skips outdated entries, and computes those again that have changed.
     fn first_after(&mut self, sight: Sight<'_>, now: UnixSec) -> Option<UnixSec> {
         while let Some(Reverse((at, ix))) = self.order.peek().copied() {
             let holds = self.changes.get(ix.0 as usize) == Some(&Some(at));
@@ -123,7 +165,18 @@ impl Index {
         None
     }
 
+    /// The next instant at which a visible streak changes: its days, its length, or its freezes.
+    fn streak_turn(&self, sight: Sight<'_>, now: UnixSec) -> Option<UnixSec> {
+        let is_seen = |nodes: &[NodeIx]| nodes.iter().any(|ix| sight.standing.visible(*ix));
+        let turns = self.streaks.iter().zip(0u32..).filter_map(|(nodes, streak)| Some((nodes, sight.streak_turn(StreakIx(streak), now)?)));
+        turns.filter(|(nodes, _)| is_seen(nodes)).map(|(_, turn)| turn).min()
+    }
+
     fn look_at(&mut self, sight: Sight<'_>, ix: NodeIx, now: UnixSec) {
+        match &mut self.changed {
+            Changed::Some { nodes, .. } if nodes.len() < self.changes.len() => nodes.push(ix),
+            all => *all = Changed::Any,
+        }
         let next = node_change(sight, ix, now);
         let Some(entry) = self.changes.get_mut(ix.0 as usize).filter(|entry| **entry != next) else { return };
         *entry = next;
@@ -144,16 +197,7 @@ impl Index {
     }
 }
 
-/// The entries that hold, the earliest first.
+/// The valid entries, earliest first.
 fn order_of(changes: &[Option<UnixSec>]) -> BinaryHeap<Reverse<(UnixSec, NodeIx)>> {
     (0..).map(NodeIx).zip(changes).filter_map(|(ix, change)| Some(Reverse(((*change)?, ix)))).collect()
-}
-
-impl StreakMark {
-    fn of(facts: &Facts) -> StreakMark {
-        let streak = &facts.streak;
-        let breaks = streak.turns().last();
-        let days = breaks.map_or(0, |breaks| streak.value_at(breaks.plus(-1)));
-        StreakMark { days, longest: streak.longest, breaks, retroactive: facts.tally.retroactive }
-    }
 }

@@ -1,15 +1,16 @@
-//! One node, with all of Hiro's fields and ours.
+//! The view of one node, with all of Hiro's fields and plaudit's own.
 
 use super::Sight;
 use super::reason::Reason;
 use super::shown::shown;
 use super::status::{NodeState, status};
+use super::streak::StreakView;
 use crate::definitions::{Bound, NodeIx, Require, Tier, Trigger};
 use crate::progress::standing::{Known, Moment, Standing};
 use crate::time::UnixSec;
 use crate::value::Value;
 
-/// An achievement or a sub-achievement at one instant. Times are UNIX seconds, 0 where there is none.
+/// An achievement or a sub-achievement at one instant. Times are UNIX seconds; 0 means unset.
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -24,84 +25,89 @@ use crate::value::Value;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct NodeView {
-    /// Its id.
+    /// The node's id.
     pub id: String,
-    /// Its name.
+    /// The node's name.
     pub name: String,
-    /// Its description.
+    /// The node's description.
     pub description: String,
-    /// Its category.
+    /// The node's category.
     pub category: String,
-    /// Progress of the current run.
+    /// The name of its category, from `settings.categories`; `None` if the category has no name there.
+    pub category_name: Option<String>,
+    /// The count of the current run.
     pub count: i64,
-    /// What completes a run.
+    /// The target of a run.
     pub max_count: i64,
-    /// What each member has added in this phase, by member (T2); `None` on a player's stream.
+    /// The contribution of each member in this phase (T2); `None` on a player's stream.
     pub contributions: Option<Vec<(String, i64)>>,
-    /// When the current run was claimed.
+    /// The instant at which the current run was claimed.
     pub claim_time_sec: i64,
     /// The instant of this view.
     pub current_time_sec: i64,
-    /// When it expires (P6).
+    /// The instant at which it expires (P6).
     pub expire_time_sec: i64,
-    /// When it resets (P6).
+    /// The instant at which it resets (P6).
     pub reset_time_sec: i64,
-    /// When count, claim or reset last changed it (P6).
+    /// The instant of the last change by a count, a claim or a reset (P6).
     pub update_time_sec: i64,
-    /// What has to be done first; hidden nodes are left out until they are earned (G13).
+    /// The ids of the preconditions, without hidden nodes that are not earned yet (G13).
     pub precondition_ids: Vec<String>,
-    /// What the claim of the current run granted.
+    /// The reward that the claim of the current run granted.
     pub reward: Option<Value>,
-    /// What a claim may grant, in Hiro's wire shape.
+    /// The rewards that a claim may grant, in Hiro's wire form.
     pub available_rewards: Option<Value>,
     /// The definition's own properties.
     pub additional_properties: Vec<(String, String)>,
-    /// Claimed by itself on completion (R3).
+    /// Whether completion claims the reward (R3).
     pub auto_claim: bool,
-    /// Starts a fresh run by itself on completion (U8).
+    /// Whether completion begins a fresh run (U8).
     pub auto_reset: bool,
-    /// In its active phase (P1).
+    /// Whether it is in its active phase (P1).
     pub is_active: bool,
-    /// Completed, unclaimed runs of before (R5).
+    /// The number of earlier runs that are completed and unclaimed (R5).
     pub pending_claims: i64,
-    /// Completed runs, ever (G12).
+    /// The number of all completed runs (G12).
     pub earned_count: i64,
-    /// When it was first completed.
+    /// The instant of the first completion.
     pub first_earned_time_sec: i64,
-    /// When it was last completed.
+    /// The instant of the last completion.
     pub last_earned_time_sec: i64,
-    /// Cannot be earned any more (G11).
+    /// Whether it can no longer be earned (G11).
     pub archived: bool,
     /// The definition's icon.
     pub icon: Option<String>,
-    /// Its place among its siblings, from 0: that of the document, or the definition's own `order` (U13).
+    /// The node's position among its siblings, from 0, by the definition's `order` or the order of the document (U13).
     pub order: i64,
     /// The definition's tier.
     pub tier: Option<Tier>,
-    /// The definition's word for what is counted.
+    /// The definition's unit of the count.
     pub unit: Option<String>,
     /// The definition's trigger, defaults filled in.
     pub trigger: Option<Value>,
-    /// How far a trigger is on its way.
+    /// The progress of the trigger.
     pub progress: Option<Progress>,
-    /// How it stands, in one word.
+    /// The streak of the trigger (G16); `None` if the trigger is no streak.
+    pub streak: Option<StreakView>,
+    /// The state as one word.
     pub state: NodeState,
-    /// A claim of it by this engine's actor succeeds (R1, T3): it pays the current run, or one of before (R5).
+    /// Whether a claim by this engine's actor succeeds (R1, T3), for the current run or an earlier one (R5).
     pub claimable: bool,
-    /// A claim of its total reward by this engine's actor pays one (R3, T3); false for subs.
+    /// Whether a claim of the total reward by this engine's actor succeeds (R3, T3); false for subs.
     pub claimable_total: bool,
-    /// How far it is, as a progress bar shows it, from 0 to `target`: a trigger's progress, all of it once that has earned it; else the
-    /// count. Of a node with `max_count` 0 (U7), how many of its subs are complete.
+    /// The progress for a progress bar, from 0 to `target`: the trigger's value, which is the target once the trigger has earned
+    /// the node; without a trigger, the count. With `max_count` 0 (U7), the number of complete subs.
     pub value: i64,
-    /// What `value` is out of: a trigger's target, else `max_count`, or the number of subs in place of 0; 0: there is no way to show.
+    /// The target of `value`: the trigger's target or `max_count`; the number of subs in place of 0; 0 if there is no progress to
+    /// show.
     pub target: i64,
-    /// What stands in the way, as [`crate::Engine::explain`] names it; mostly nothing.
+    /// The reasons against progress, as in [`crate::Engine::explain`]; usually none.
     pub reasons: Vec<Reason>,
-    /// What only achievements have; `None` for subs.
+    /// The fields that only achievements have; `None` for subs.
     pub parent: Option<ParentView>,
 }
 
-/// How far a triggered node is on its way.
+/// The progress of a triggered node.
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, Progress, UnixSec, Value};
@@ -114,13 +120,13 @@ pub struct NodeView {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// What has been done.
+    /// The current value.
     pub value: i64,
-    /// What is needed.
+    /// The target value.
     pub target: i64,
 }
 
-/// What an achievement has beyond a sub-achievement.
+/// The additional fields of an achievement.
 ///
 /// ```
 /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -136,25 +142,25 @@ pub struct Progress {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParentView {
-    /// When the total reward was claimed in this phase.
+    /// The instant at which the total reward was claimed in this phase.
     pub total_claim_time_sec: i64,
-    /// What the total reward may grant, in Hiro's wire shape.
+    /// The total reward that a claim may grant, in Hiro's wire form.
     pub available_total_reward: Option<Value>,
-    /// What it granted.
+    /// The granted total reward.
     pub total_reward: Option<Value>,
     /// The subs, in the order of the document (U13).
     pub sub_achievements: Vec<NodeView>,
-    /// The total reward is claimed by itself when it falls due (R3).
+    /// Whether the total reward is claimed when it falls due (R3).
     pub auto_claim_total: bool,
-    /// S; 0: unset.
+    /// The start; 0 if unset.
     pub start_time_sec: i64,
-    /// E; 0: unset.
+    /// The end; 0 if unset.
     pub end_time_sec: i64,
-    /// Total rewards that fell due in earlier phases and were not claimed (R3).
+    /// The number of total rewards that fell due in earlier phases and are unclaimed (R3).
     pub pending_total_claims: i64,
 }
 
-/// The view of a node; subs of an achievement stand inside.
+/// The view of a node; the views of an achievement's subs are inside.
 pub(super) fn view(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known) -> NodeView {
     let subs = subs(sight, ix, now, known);
     let steps = Progress { value: count(subs.iter().filter(|(_, complete)| *complete).count()), target: count(subs.len()) };
@@ -166,10 +172,11 @@ fn subs(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known) -> Vec<(N
     visible.map(|sub| view_over(sight, *sub, now, known, (Progress::default(), Vec::new()))).collect()
 }
 
-/// The view of a node over those of its subs, and whether it is complete.
+/// The view of a node, given the views of its subs, and whether it is complete.
 fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (steps, subs): (Progress, Vec<NodeView>)) -> (NodeView, bool) {
     let Sight { standing, is_team, .. } = sight;
     let node = standing.node(ix);
+    let words = || node.words(sight.locale);
     let moment = standing.moment(ix, now);
     let phase = moment.phase;
     let shown = shown(standing, &moment);
@@ -178,7 +185,7 @@ fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (ste
     let progress = node.trigger.as_ref().map(|trigger| progress(sight, &moment, trigger));
     let way = match progress {
         Some(progress) => progress.of_trigger(status.complete),
-        None if node.max_count == 0 => steps, // U7
+        None if node.max_count == 0 && !node.counts_subs => steps, // U7
         None => Progress { value: shown.count, target: node.max_count },
     };
     let parent = node.parent.is_none().then(|| ParentView {
@@ -193,9 +200,10 @@ fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (ste
     });
     let view = NodeView {
         id: node.id.clone(),
-        name: sight.defined(ix, || node.name.clone()),
-        description: sight.defined(ix, || node.description.clone()),
+        name: sight.defined(ix, || words().name.to_owned()),
+        description: sight.defined(ix, || words().description.to_owned()),
         category: sight.defined(ix, || node.category.clone()),
+        category_name: sight.defined(ix, || category_name(sight, &node.category)),
         count: shown.count,
         max_count: node.max_count,
         contributions: is_team.then(|| shown.contributions.into_iter().flatten().map(|(id, sum)| (id.clone(), *sum)).collect()),
@@ -219,9 +227,13 @@ fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (ste
         icon: sight.defined(ix, || node.icon.clone()),
         order: i64::from(node.place),
         tier: node.tier,
-        unit: sight.defined(ix, || node.unit.clone()),
+        unit: sight.defined(ix, || words().unit.map(str::to_owned)),
         trigger: sight.defined(ix, || node.trigger.as_ref().map(Trigger::to_value)),
         progress,
+        streak: match &node.trigger {
+            Some(Trigger::Streak(mark)) => Some(sight.streak(mark.streak, now).into()),
+            _ => None,
+        },
         state: status.state,
         claimable: status.claimable,
         claimable_total: status.claimable_total,
@@ -234,14 +246,18 @@ fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (ste
 }
 
 impl Progress {
-    /// As a bar shows it: never beyond the target, and all of it once the trigger has earned the node.
+    /// The progress for a bar: at most the target, and equal to it once the trigger has earned the node.
     fn of_trigger(self, complete: bool) -> Progress {
         let target = self.target.max(0);
         Progress { value: if complete { target } else { self.value.clamp(0, target) }, target }
     }
 }
 
-/// Hidden nodes give nothing away, not even their id (G13).
+fn category_name(sight: Sight<'_>, category: &str) -> Option<String> {
+    sight.standing.definitions.settings.category(category, sight.locale).map(str::to_owned)
+}
+
+/// The visible preconditions. A hidden node is not disclosed, not even its id (G13).
 fn preconditions(standing: Standing<'_>, ix: NodeIx) -> Vec<String> {
     let all = standing.node(ix).preconditions.iter();
     let seen = all.filter(|precondition| precondition.node.is_none_or(|named| !standing.is_secret(named)));
@@ -253,20 +269,20 @@ fn progress(sight: Sight<'_>, moment: &Moment, trigger: &Trigger) -> Progress {
     let ix = moment.ix;
     let earned = i64::from(standing.record(ix).is_some_and(|record| record.run.completed));
     let (value, target) = match trigger {
-        Trigger::Streak { days } if earned == 1 => (*days, *days),
-        Trigger::Streak { days } => (facts.streak.value_at(moment.at), *days),
+        Trigger::Streak(mark) if earned == 1 => (mark.length, mark.length),
+        Trigger::Streak(mark) => (sight.streak_length(mark.streak, moment.at), mark.length),
         Trigger::SessionCount { sessions } => (facts.tally.sessions, *sessions),
         Trigger::TotalTime { minutes } => (facts.tally.minutes(), *minutes),
         Trigger::Content { content_ids, require: Require::All, .. } => {
             let collected = facts.collected.get(&ix);
             if earned == 1 && collected.is_none() {
-                return Progress { value: count(content_ids.len()), target: count(content_ids.len()) }; // No new set has begun.
+                return Progress { value: count(content_ids.len()), target: count(content_ids.len()) }; // no new set has begun
             }
             let done = content_ids.iter().filter(|id| collected.is_some_and(|collected| collected.contains_key(*id)));
             (count(done.count()), count(content_ids.len()))
         }
         Trigger::Stat { id, bound: Bound::AtLeast(least) } => (facts.stats.get(id).copied().unwrap_or(0), *least),
-        // The way down to a bound has no beginning that it could be measured from.
+        // Progress down to an upper bound has no starting point, so it is 0 or 1.
         Trigger::Stat { bound: Bound::AtMost(_), .. } => (earned, 1),
         Trigger::Content { .. } | Trigger::Community { .. } | Trigger::Subscription { .. } => (earned, 1),
     };

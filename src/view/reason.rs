@@ -1,4 +1,4 @@
-//! Which rules stand in the way of a node, as data: a page can put them into words.
+//! The rules in the way of a node, as data that a page can put into words.
 
 use super::Sight;
 use crate::definitions::{AppVersion, Node, NodeIx, Trigger};
@@ -9,7 +9,7 @@ use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::object::Object;
 
-/// One rule that stands in the way.
+/// One rule in the way.
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, Reason, UnixSec, Value};
@@ -24,65 +24,67 @@ use crate::value::object::Object;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// Outside of its active phase (P1), or not activated yet (G8), until then.
+    /// The node is outside of its active phase (P1), or not activated yet (G8).
     Inactive {
-        /// When it opens next; `None`: never.
+        /// The next instant at which it opens; `None` for never.
         until: Option<UnixSec>,
     },
-    /// Over for good (P9).
+    /// The node has expired (P9).
     Expired {
-        /// Since when.
+        /// The instant since when it has expired.
         since: UnixSec,
     },
-    /// The record stands in a later phase than the instant, and an update at the instant would be skipped (P12).
+    /// The record is in a later phase than the instant, and an update at the instant would be skipped (P12).
     PhaseOver {
-        /// The start of the earliest phase in which an update would be looked at again.
+        /// The start of the earliest phase in which an update would be considered again.
         until: UnixSec,
     },
     /// Preconditions are not met (U4).
     Locked {
-        /// Which; hidden ones are left out (G13).
+        /// The ids of the unmet preconditions, without hidden ones (G13).
         ids: Vec<String>,
     },
     /// The current run is claimed.
     Claimed {
-        /// The next reset; `None`: for ever.
+        /// The next reset; `None` if there is none.
         until: Option<UnixSec>,
     },
-    /// The current run is complete: only its claim is missing (R2, U7).
+    /// The current run is complete, and only its claim is missing (R2, U7).
     Unclaimed,
-    /// Cannot be earned any more (G11).
+    /// The node can no longer be earned (G11).
     Archived,
     /// The milestone was passed while it could not be earned (G2).
     Missed,
-    /// The streak is past the mark, or the next session takes it there: it has to break before it can match again (G1, G2).
+    /// The streak has passed the mark, or the next session makes it pass. It must break before it can match again (G1, G2).
     NeedsNewStreak,
-    /// Triggers are switched off (G10).
+    /// Triggers are disabled (G10).
     Disabled,
-    /// The app was too old at the last command that told its version (G10).
+    /// The app's version was too low at the last command that contained it (G10).
     AppVersion {
-        /// The least version.
+        /// The lowest version that earns.
         needs: AppVersion,
     },
-    /// The streak breaks unless a session comes before (G1). This alone stands in nobody's way.
+    /// Freezes or a repair have kept the streak alive since the last done day (G15). This closes nothing.
+    StreakFrozen,
+    /// The streak breaks unless a session comes first (G1). This closes nothing.
     StreakBreaks {
-        /// When; always ahead.
+        /// The instant of the break; always in the future.
         at: UnixSec,
     },
 }
 
-/// What was found of a node at an instant.
+/// The result of checking a node at an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Findings {
-    /// In the order of U3.
+    /// The reasons, in the order of U3.
     pub(super) reasons: Vec<Reason>,
-    /// Nothing stands in the way.
+    /// Whether no rule is in the way.
     pub(super) open: bool,
-    /// All that is missing of its preconditions are its own subs.
+    /// Whether all unmet preconditions are the node's own subs.
     pub(super) waits_for_own_subs: bool,
 }
 
-/// What stands in the way of a node: the obstacles that an update or an earning meets, and what only triggers know.
+/// Collects the rules in the way of a node: the obstacles of an update or an earning, and those that only triggers have.
 pub(super) fn findings(sight: Sight<'_>, moment: &Moment, known: &mut Known) -> Findings {
     let standing = sight.standing;
     let node = standing.node(moment.ix);
@@ -107,17 +109,17 @@ pub(super) fn findings(sight: Sight<'_>, moment: &Moment, known: &mut Known) -> 
         None => {}
     }
     found.open = found.reasons.is_empty();
-    found.reasons.extend(streak_breaks(sight, moment));
+    found.reasons.extend(streak_notes(sight, moment));
     found
 }
 
-/// When a node that is inactive opens; activation, which only triggers know (G8), may come later than its phase.
+/// The instant at which an inactive node opens. Activation, which only triggers have (G8), may come later than the phase.
 fn opens(standing: Standing<'_>, node: &Node, moment: &Moment) -> Option<UnixSec> {
     let activated = if node.trigger.is_some() { node.activated } else { UnixSec(0) };
     if moment.phase.active {
         return Some(activated);
     }
-    standing.calendar.opens(standing.definitions, node, moment.at).map(|opens| opens.max(activated))
+    standing.calendar.opens(standing.definitions, node, standing.offsets, moment.at).map(|opens| opens.max(activated))
 }
 
 fn locked(standing: Standing<'_>, moment: &Moment, known: &mut Known, waits_for_own_subs: &mut bool) -> Reason {
@@ -145,13 +147,13 @@ fn is_claimed(standing: Standing<'_>, ix: NodeIx) -> bool {
 }
 
 fn is_unclaimed(standing: Standing<'_>, moment: &Moment, obstacles: &[Obstacle], known: &mut Known) -> bool {
-    !obstacles.contains(&Obstacle::Claimed) && standing.complete_in(moment, known)
+    !obstacles.contains(&Obstacle::Claimed) && (standing.complete_in(moment, known) || standing.completes_by_subs(moment, known))
 }
 
 fn trigger_reasons(sight: Sight<'_>, moment: &Moment, trigger: &Trigger, reasons: &mut Vec<Reason>) {
     let Sight { standing, facts, .. } = sight;
     let settings = &standing.definitions.settings;
-    let is_passed = matches!(trigger, Trigger::SessionCount { .. }) && is_met(trigger, facts);
+    let is_passed = matches!(trigger, Trigger::SessionCount { .. }) && is_met(trigger, settings, facts);
     if is_passed && !is_completed(standing, moment.ix) && !will_be_found(sight, moment.ix, trigger) {
         reasons.push(Reason::Missed);
     }
@@ -165,33 +167,35 @@ fn trigger_reasons(sight: Sight<'_>, moment: &Moment, trigger: &Trigger, reasons
     }));
 }
 
-/// What the retroactive check will find is not lost (G9).
+/// Whether the retroactive check will still find the milestone (G9); then it is not missed.
 fn will_be_found(sight: Sight<'_>, ix: NodeIx, trigger: &Trigger) -> bool {
     let Sight { standing, facts, .. } = sight;
     let enabled = standing.definitions.settings.enabled_time;
     let check_to_come = facts.tally.retroactive.is_none() && enabled.is_some_and(|enabled_at| standing.node(ix).activated <= enabled_at);
-    check_to_come && is_met(trigger, facts)
+    check_to_come && !standing.earned(ix) && is_met(trigger, &standing.definitions.settings, facts)
 }
 
-/// Whether a node waits for a streak, and a session at the instant leaves one that is longer than the mark, which it has to equal (G1).
-pub(super) fn needs_new_streak(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> bool {
-    let Some(trigger @ Trigger::Streak { days }) = &sight.standing.node(ix).trigger else { return false };
-    let is_past = sight.facts.streak.after_session(at) > *days;
+/// Whether a node waits for a streak of an exact length, and a session at the instant would make the streak longer than that (G1).
+fn needs_new_streak(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> bool {
+    let Some(trigger @ Trigger::Streak(mark)) = &sight.standing.node(ix).trigger else { return false };
+    let is_past = sight.next_length(mark.streak, at) > mark.length;
     is_past && !is_completed(sight.standing, ix) && !will_be_found(sight, ix, trigger)
 }
 
-fn streak_breaks(sight: Sight<'_>, moment: &Moment) -> Option<Reason> {
-    let at = sight.facts.streak.breaks_after(moment.at).filter(|_| waits_for_streak(sight.standing, moment.ix))?;
-    Some(Reason::StreakBreaks { at })
-}
-
-/// Whether the streak is what a node is still to be earned by (G1).
-pub(super) fn waits_for_streak(standing: Standing<'_>, ix: NodeIx) -> bool {
-    matches!(standing.node(ix).trigger, Some(Trigger::Streak { .. })) && !is_completed(standing, ix)
+/// Notes about the streak of a node that is not earned yet.
+fn streak_notes(sight: Sight<'_>, moment: &Moment) -> impl Iterator<Item = Reason> {
+    let mark = match &sight.standing.node(moment.ix).trigger {
+        Some(Trigger::Streak(mark)) if !is_completed(sight.standing, moment.ix) => Some(mark),
+        _ => None,
+    };
+    let streak = mark.map(|mark| sight.streak(mark.streak, moment.at));
+    let frozen = streak.as_ref().is_some_and(|streak| streak.is_frozen).then_some(Reason::StreakFrozen);
+    let breaks = streak.and_then(|streak| streak.alive_until).map(|at| Reason::StreakBreaks { at });
+    frozen.into_iter().chain(breaks)
 }
 
 impl Reason {
-    /// The reason as `plaudit.d.ts` shapes it.
+    /// The reason in the shape of `plaudit.d.ts`.
     ///
     /// ```
     /// use plaudit::{Reason, UnixSec};
@@ -213,6 +217,7 @@ impl Reason {
             Reason::NeedsNewStreak => ("needs_new_streak", None),
             Reason::Disabled => ("disabled", None),
             Reason::AppVersion { .. } => ("app_version", None),
+            Reason::StreakFrozen => ("streak_frozen", None),
             Reason::StreakBreaks { at } => ("streak_breaks", Some(("at", *at))),
         };
         object.text("code", code);

@@ -1,4 +1,4 @@
-//! What a record shows at an instant: resets are read, not waited for (rules P7–P10, D2–D4).
+//! The values that a record shows at an instant. Resets that are due are computed, without a write (rules P7–P10, D2–D4).
 
 use litemap::LiteMap;
 
@@ -22,8 +22,18 @@ pub(super) struct Shown<'a> {
     pub(super) pending_total_claims: i64,
 }
 
-/// What a node's record shows at an instant.
+/// The values that a node shows at an instant, from its record and, if it counts them, its subs (U12).
 pub(super) fn shown<'a>(standing: Standing<'a>, moment: &Moment) -> Shown<'a> {
+    let shown = recorded(standing, moment);
+    if !standing.node(moment.ix).counts_subs {
+        return shown;
+    }
+    let hidden = moment.phase.expired_since.is_some() && !shown.completed && shown.claimed.is_none(); // P9
+    Shown { count: if hidden { 0 } else { standing.complete_subs(moment.ix, moment.at) }, ..shown }
+}
+
+/// The values that a node's record shows at an instant.
+fn recorded<'a>(standing: Standing<'a>, moment: &Moment) -> Shown<'a> {
     let (node, phase) = (standing.node(moment.ix), &moment.phase);
     let Some(record) = standing.record(moment.ix) else { return Shown { count: node.initial_count, ..Shown::default() } };
     if moment.place == Place::Later {
@@ -49,12 +59,13 @@ pub(super) fn shown<'a>(standing: Standing<'a>, moment: &Moment) -> Shown<'a> {
     }
 }
 
-/// A stale record: as the next write will store it (P7, P8).
+/// The values of a stale record after the reset that the next write will store (P7, P8).
 fn reset<'a>(standing: Standing<'a>, record: &Record, moment: &Moment) -> Shown<'a> {
-    let left_behind = i64::from(record.run.completed && record.run.claimed.is_none());
+    let is_due = (record.run.completed && record.run.claimed.is_none()) || standing.left_unseen(moment.ix);
+    let left_behind = i64::from(is_due);
     Shown {
         count: standing.node(moment.ix).initial_count,
-        updated: moment.phase.key.unwrap_or(record.updated),
+        updated: moment.phase.starts.unwrap_or(record.updated),
         pending_claims: saturating_sum(record.pending_claims, left_behind),
         pending_total_claims: saturating_sum(record.pending_total_claims, standing.pending_by_reset(moment)),
         ..Shown::default()

@@ -1,14 +1,14 @@
-//! How a node stands, in one word, and whether there is something to claim.
+//! The state of a node as one word, and whether it can be claimed.
 
 use super::Sight;
 use super::reason::{Findings, Reason, findings};
 use super::shown::Shown;
 use crate::progress::standing::{Known, Moment};
 
-/// How a node stands, in one word: what a list of achievements shows beside a name.
+/// The state of a node as one word, for display beside its name.
 ///
-/// Several may apply; the first one in the order of the variants does. The first three are about the run as the view shows it, and
-/// what stands in the way of more progress does not matter to them. The others follow from [`Reason`]s; what they leave over is open.
+/// If several apply, the first variant wins. The first three concern the run as the view shows it, regardless of rules against more
+/// progress. The others follow from [`Reason`]s; if there is none, the state is open.
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, NodeState, UnixSec, Value};
@@ -25,37 +25,33 @@ use crate::progress::standing::{Known, Moment};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NodeState {
-    /// There is something to claim: the current run, a run of before (R5), or a total reward (R3).
+    /// A claim succeeds: of the current run, of an earlier run (R5), or of a total reward (R3).
     Claimable,
     /// The current run is claimed, and a scheduled reset will begin another.
     Claimed,
     /// The current run is claimed and no reset comes; or it is complete and this actor may not claim it (T3); or a trigger has
-    /// earned it once, which stays (G12).
+    /// earned it, once and for all (G12).
     Done,
-    /// It cannot be earned any more (G11).
+    /// The node can no longer be earned (G11).
     Archived,
-    /// Its time is over for good (P9).
+    /// The node has expired (P9).
     Expired,
     /// Its milestone was passed while it could not be earned (G2).
     Missed,
-    /// It is outside of its active phase (P1), not activated yet (G8), or the record stands in a later phase (P12).
+    /// The node is outside of its active phase (P1), not activated yet (G8), or its record is in a later phase (P12).
     Inactive,
-    /// A precondition is not met (U4) that is none of its own subs.
+    /// A precondition is not met (U4), other than the node's own subs.
     Locked,
-    /// Triggers are switched off (G10).
+    /// Triggers are disabled (G10).
     Disabled,
-    /// The app was too old at the last command that told its version (G10).
+    /// The app's version was too low at the last command that contained it (G10).
     AppVersion,
-    /// None of these: progress counts, or waits only for its own subs or for a new streak.
+    /// None of these: progress counts, or waits only for the node's own subs or for a new streak.
     Open,
 }
 
 impl NodeState {
     /// The state as the npm package writes it.
-    ///
-    /// ```
-    /// assert_eq!(plaudit::NodeState::AppVersion.as_str(), "app_version");
-    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -74,18 +70,18 @@ impl NodeState {
     }
 }
 
-/// Everything that a view says of how its node stands.
+/// The part of a view that describes the node's state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Status {
     pub(super) state: NodeState,
     pub(super) claimable: bool,
     pub(super) claimable_total: bool,
     pub(super) reasons: Vec<Reason>,
-    /// The run as shown is complete, claimed or not.
+    /// Whether the run as shown is complete, claimed or not.
     pub(super) complete: bool,
 }
 
-/// How a node stands at an instant at which its record shows `shown`.
+/// The status of a node at an instant at which its record shows `shown`.
 pub(super) fn status(sight: Sight<'_>, moment: &Moment, shown: &Shown<'_>, known: &mut Known) -> Status {
     let standing = sight.standing;
     let found = findings(sight, moment, known);
@@ -105,7 +101,7 @@ pub(super) fn status(sight: Sight<'_>, moment: &Moment, shown: &Shown<'_>, known
     Status { state, claimable, claimable_total, reasons: found.reasons, complete }
 }
 
-/// The state of what is neither complete nor claimed.
+/// The state of a node that is neither complete nor claimed.
 fn unsettled(found: &Findings) -> NodeState {
     let states = found.reasons.iter().filter_map(|reason| match reason {
         Reason::Archived => Some(NodeState::Archived),
@@ -115,7 +111,7 @@ fn unsettled(found: &Findings) -> NodeState {
         Reason::Locked { .. } => (!found.waits_for_own_subs).then_some(NodeState::Locked),
         Reason::Disabled => Some(NodeState::Disabled),
         Reason::AppVersion { .. } => Some(NodeState::AppVersion),
-        Reason::Claimed { .. } | Reason::Unclaimed | Reason::NeedsNewStreak | Reason::StreakBreaks { .. } => None,
+        Reason::Claimed { .. } | Reason::Unclaimed | Reason::NeedsNewStreak | Reason::StreakFrozen | Reason::StreakBreaks { .. } => None,
     });
     states.min_by_key(|state| *state as u8).unwrap_or(NodeState::Open)
 }

@@ -1,4 +1,4 @@
-//! Nodes that are not to be seen (G11, G13) and yet change what others show by time alone (P11).
+//! Invisible nodes (G11, G13) that change other views by time alone (P11).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -10,12 +10,12 @@ use crate::definitions::{Node, NodeIx};
 use crate::progress::standing::{Known, Moment, Place};
 use crate::time::UnixSec;
 
-/// So many openings and closings are looked at; where none of them has shown, none is expected to.
+/// The most openings and closings that are searched. If none of them changes a view, no later one is expected to.
 const MOST_EDGES: usize = 20_000;
 
-/// The earliest instant after `now`, and before `limit`, at which an unseen node changes a view by opening or closing.
+/// The earliest instant after `now`, and before `limit`, at which an invisible node changes a view by opening or closing.
 ///
-/// `concealed`: the hidden and archived nodes that others ask.
+/// `concealed` are the hidden and archived nodes that other nodes depend on.
 pub(super) fn change_before(sight: Sight<'_>, concealed: &[NodeIx], now: UnixSec, limit: Option<UnixSec>) -> Option<UnixSec> {
     let mut waiting: BinaryHeap<Reverse<(UnixSec, NodeIx)>> = BinaryHeap::new();
     let unseen: Vec<NodeIx> = concealed.iter().copied().filter(|ix| matters(sight, *ix)).collect();
@@ -40,18 +40,18 @@ pub(super) fn change_before(sight: Sight<'_>, concealed: &[NodeIx], now: UnixSec
     None
 }
 
-/// What others can know of an unseen node by time alone: where its record stands, and whether it is open.
+/// The effect of an invisible node on others, which time alone can change: the position of its record, and whether it is open.
 fn signal(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> (Place, bool) {
     let Moment { place, phase, .. } = sight.standing.moment(ix, at);
     (place, phase.active)
 }
 
-/// Named by others, or counted in a total.
+/// Whether other nodes depend on it, by preconditions or by a total.
 pub(super) fn is_asked(node: &Node) -> bool {
     !node.dependents.is_empty() || node.parent.is_some()
 }
 
-/// Unseen, and complete by derivation or with a record.
+/// Whether the node is invisible, and has a record or derived completion.
 fn matters(sight: Sight<'_>, ix: NodeIx) -> bool {
     let standing = sight.standing;
     !standing.visible(ix) && (standing.is_derived(ix) || standing.record(ix).is_some())
@@ -61,7 +61,7 @@ fn matters(sight: Sight<'_>, ix: NodeIx) -> bool {
 fn next_edge(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Option<UnixSec> {
     let node = sight.standing.node(ix);
     let moment = sight.standing.moment(ix, at);
-    // Without a gap between phases, and with no record in one, phase after phase is the same.
+    // Without a gap between phases, and without a record in one, each phase has the same signal.
     let is_settled = matches!(moment.place, Place::Fresh | Place::Edited | Place::Later);
     let mut phase = moment.phase;
     if is_settled && phase.key.is_some() && node.duration_sec == 0 {
@@ -70,7 +70,7 @@ fn next_edge(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Option<UnixSec> {
     phase.next_edge(node, at)
 }
 
-/// The nodes that may be seen and ask these, directly or through others.
+/// The visible nodes that depend on these, directly or through others.
 fn watched(sight: Sight<'_>, unseen: &[NodeIx]) -> Vec<NodeIx> {
     let standing = sight.standing;
     let (mut reached, mut open) = (vec![false; standing.definitions.nodes.len()], unseen.to_vec());
@@ -82,11 +82,13 @@ fn watched(sight: Sight<'_>, unseen: &[NodeIx]) -> Vec<NodeIx> {
     (0..).map(NodeIx).zip(reached).filter_map(|(ix, reached)| (reached && standing.visible(ix)).then_some(ix)).collect()
 }
 
-fn statuses(sight: Sight<'_>, watched: &[NodeIx], at: UnixSec) -> Vec<Status> {
+/// The status and count of each node; a count may be that of its subs (U12).
+fn statuses(sight: Sight<'_>, watched: &[NodeIx], at: UnixSec) -> Vec<(Status, i64)> {
     let mut known = Known::default();
     let of = |ix: &NodeIx| {
         let moment = sight.standing.moment(*ix, at);
-        status(sight, &moment, &shown(sight.standing, &moment), &mut known)
+        let shown = shown(sight.standing, &moment);
+        (status(sight, &moment, &shown, &mut known), shown.count)
     };
     watched.iter().map(of).collect()
 }

@@ -5,7 +5,7 @@ use crate::value::Value;
 use crate::value::object::Object;
 
 impl AchievementList {
-    /// The list as `plaudit.d.ts` shapes it.
+    /// The list in the shape of `plaudit.d.ts`.
     ///
     /// ```
     /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -32,7 +32,7 @@ fn by_id(views: &[NodeView]) -> Value {
 }
 
 impl NodeView {
-    /// The view as `plaudit.d.ts` shapes it.
+    /// The view in the shape of `plaudit.d.ts`.
     ///
     /// ```
     /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
@@ -40,7 +40,7 @@ impl NodeView {
     /// # let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
     /// let view = engine.get("wins", UnixSec(1_790_000_000)).map(|view| view.to_value()).unwrap_or_default();
     /// assert_eq!(view.get("count"), Some(&Value::Int(0))); // zero values are present
-    /// assert_eq!(view.get("trigger"), None); // what is not there is not
+    /// assert_eq!(view.get("trigger"), None); // unset members are absent
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     #[must_use]
@@ -50,8 +50,8 @@ impl NodeView {
         object.into()
     }
 
-    /// What of it changes while its definition stays, in the order of [`NodeView::to_value`]. What may be there and is not is there as
-    /// null, and the subs are left to the caller.
+    /// The members that change while the definition stays, in the order of [`NodeView::to_value`]. Absent members are `null`, and
+    /// the subs are left to the caller.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn changing(&self) -> Vec<(crate::Key, Value)> {
         let mut object = Object::with_capacity(24);
@@ -66,6 +66,7 @@ impl NodeView {
             object.text("name", self.name.as_str());
             object.text("description", self.description.as_str());
             object.text("category", self.category.as_str());
+            object.some_text("category_name", self.category_name.as_ref());
         }
         object.number("count", self.count);
         if defined {
@@ -110,6 +111,9 @@ impl NodeView {
             members.number("target", progress.target);
             object.set("progress", members.into());
         }
+        if let Some(streak) = &self.streak {
+            object.set("streak", streak.to_value());
+        }
         object.text("state", self.state.as_str());
         object.truth("claimable", self.claimable);
         object.truth("claimable_total", self.claimable_total);
@@ -122,16 +126,16 @@ impl NodeView {
     }
 }
 
-/// Which members of a view are written.
+/// The members of a view to write.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Whole,
-    /// Those that change while the definition stays.
+    /// The members that change without a change of the definition.
     #[cfg(target_arch = "wasm32")]
     Changing,
 }
 
-/// What a claim granted; among what changes, null where it has not.
+/// Writes a granted reward; among the changing members, `null` if there is none.
 fn granted(object: &mut Object, key: &'static str, reward: Option<&Value>, part: Part) {
     match reward {
         None if part == Part::Whole => {}

@@ -1,14 +1,14 @@
-//! Documents from JavaScript, as bytes that the package's TypeScript side has written (`encode.ts`).
+//! Documents from JavaScript, in bytes that the package's TypeScript side writes (`encode.ts`).
 //!
-//! A value is a tag and what belongs to it: a number its eight bytes, text its length and its UTF-8, an array its items, an
-//! object its members, each a key and a value. Both end with a mark. The writer counts nothing ahead, so that each property is
-//! read once; the reader makes a [`Value`] in one pass, without a call between the two languages.
+//! A value is a tag and its content: a number has eight bytes, text its length and its UTF-8, an array its items, an object its
+//! members, each a key and a value. Arrays and objects end with a marker instead of beginning with a count, so that the writer
+//! reads each property once. The reader builds a [`Value`] in one pass, without calls between the two languages.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::value::keys;
 use crate::{Error, ErrorCode, Key, Value};
 
 const NULL: u8 = 0;
@@ -19,21 +19,21 @@ const TEXT: u8 = 4;
 const LIST: u8 = 5;
 const OBJECT: u8 = 6;
 
-/// Stands where another item, or the length of another key, would.
+/// The end marker, in place of another item or of the length of another key.
 const END: u8 = 0xfe;
 
-/// Stands where a length would that needs more than one byte.
+/// The marker of a length that needs more than one byte.
 const LONG: u8 = 0xff;
 
-/// What a long document needed is given back.
+/// The most bytes that the inbox keeps; the memory of longer documents is freed.
 const MOST_KEPT: usize = 1 << 20;
 
 thread_local! {
-    /// Empty while it is being read, so that a trap meanwhile leaves nothing behind.
+    /// It is empty while it is being read, so that a trap leaves no data behind.
     static INBOX: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// Where JavaScript may write so many bytes, for the call that follows.
+/// The address at which JavaScript may write this many bytes, for the call that follows.
 #[wasm_bindgen]
 pub fn inbox(length: u32) -> u32 {
     let mut bytes = INBOX.take();
@@ -45,61 +45,36 @@ pub fn inbox(length: u32) -> u32 {
     address as u32
 }
 
-/// The document that the inbox holds.
+/// The document in the inbox.
 pub(super) fn document(length: u32) -> Result<Value, Error> {
     documents(length).map(|[document]| document)
 }
 
-/// The documents that the inbox holds, one after the other.
+/// The documents in the inbox, one after the other.
 pub(super) fn documents<const N: usize>(length: u32) -> Result<[Value; N], Error> {
+    read(length, |mut reader| {
+        let mut documents = [const { Value::Null }; N];
+        documents.iter_mut().try_for_each(|document| reader.value().map(|read| *document = read))?;
+        Some(documents)
+    })
+}
+
+/// What a reader makes of the inbox.
+pub(super) fn read<T>(length: u32, read: impl FnOnce(Reader<'_>) -> Option<T>) -> Result<T, Error> {
     let bytes = INBOX.take();
-    let mut reader = Reader(bytes.get(..length as usize).unwrap_or_default());
-    let mut documents = [const { Value::Null }; N];
-    let read = documents.iter_mut().try_for_each(|document| reader.value().map(|read| *document = read));
+    let read = read(Reader(bytes.get(..length as usize).unwrap_or_default()));
     if bytes.len() <= MOST_KEPT {
         INBOX.set(bytes);
     }
-    read.map(|()| documents).ok_or_else(|| Error::new(ErrorCode::Internal, "the arguments did not arrive as they were written"))
+    read.ok_or_else(|| Error::new(ErrorCode::Internal, "the encoded arguments are malformed"))
 }
 
-/// The keys of commands, and the most frequent ones of definitions: of these, no copy is made.
-const FREQUENT: [&str; 22] = [
-    "at",
-    "ids",
-    "set",
-    "add",
-    "min",
-    "type",
-    "name",
-    "items",
-    "count",
-    "reward",
-    "trigger",
-    "category",
-    "max_count",
-    "guaranteed",
-    "currencies",
-    "content_id",
-    "app_version",
-    "description",
-    "achievements",
-    "duration_sec",
-    "reset_cronexpr",
-    "utc_offset_sec",
-];
-
-fn key(text: &str) -> Key {
-    match FREQUENT.iter().find(|name| **name == text) {
-        Some(name) => Cow::Borrowed(name),
-        None => Cow::Owned(text.to_owned()),
-    }
-}
-
-/// What has not been read yet.
-struct Reader<'b>(&'b [u8]);
+/// The bytes that are still unread. Each method returns `None` if they begin with something else.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'b>(&'b [u8]);
 
 impl<'b> Reader<'b> {
-    fn value(&mut self) -> Option<Value> {
+    pub(super) fn value(&mut self) -> Option<Value> {
         Some(match self.byte()? {
             NULL => Value::Null,
             FALSE => Value::Bool(false),
@@ -117,23 +92,95 @@ impl<'b> Reader<'b> {
 
     fn list(&mut self) -> Option<Value> {
         let mut items = Vec::new();
-        while *self.0.first()? != END {
+        while !self.ends()? {
             items.push(self.value()?);
         }
-        self.byte()?;
         Some(Value::List(items))
     }
 
     fn object(&mut self) -> Option<Value> {
         let mut members: Vec<(Key, Value)> = Vec::new();
-        loop {
-            let length = self.byte()?;
-            if length == END {
-                return Some(Value::Object(members));
-            }
-            let key = key(self.text(length)?);
-            members.push((key, self.value()?));
+        while let Some(key) = self.key()? {
+            members.push((keys::of(key), self.value()?));
         }
+        Some(Value::Object(members))
+    }
+
+    /// Begins an array, whose items are read until [`Reader::ends`].
+    pub(super) fn begin_list(&mut self) -> Option<()> {
+        self.tag(LIST)
+    }
+
+    /// Begins an object, whose members are read by [`Reader::key`] and a reader of the value.
+    pub(super) fn begin_object(&mut self) -> Option<()> {
+        self.tag(OBJECT)
+    }
+
+    /// Whether the array has no more items; then it has been read.
+    pub(super) fn ends(&mut self) -> Option<bool> {
+        let ends = *self.0.first()? == END;
+        if ends {
+            self.byte()?;
+        }
+        Some(ends)
+    }
+
+    /// The key of the object's next member; `Some(None)` at its end.
+    pub(super) fn key(&mut self) -> Option<Option<&'b str>> {
+        match self.byte()? {
+            END => Some(None),
+            length => self.text(length).map(Some),
+        }
+    }
+
+    /// Skips a value; whether it is `null`.
+    pub(super) fn skip(&mut self) -> Option<bool> {
+        let tag = self.byte()?;
+        match tag {
+            NULL | FALSE | TRUE => {}
+            NUMBER => drop(self.bytes(8)?),
+            TEXT => drop(self.key()??),
+            LIST => {
+                while !self.ends()? {
+                    self.skip()?;
+                }
+            }
+            OBJECT => {
+                while self.key()?.is_some() {
+                    self.skip()?;
+                }
+            }
+            _ => return None,
+        }
+        Some(tag == NULL)
+    }
+
+    /// A text that is a value.
+    pub(super) fn words(&mut self) -> Option<&'b str> {
+        self.tag(TEXT)?;
+        let length = self.byte()?;
+        self.text(length)
+    }
+
+    /// A whole number that JavaScript represents exactly.
+    pub(super) fn integer(&mut self) -> Option<i64> {
+        self.tag(NUMBER)?;
+        match Value::from_f64(f64::from_le_bytes(self.array()?)) {
+            Value::Int(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    pub(super) fn truth(&mut self) -> Option<bool> {
+        match self.byte()? {
+            FALSE => Some(false),
+            TRUE => Some(true),
+            _ => None,
+        }
+    }
+
+    fn tag(&mut self, tag: u8) -> Option<()> {
+        (self.byte()? == tag).then_some(())
     }
 
     fn text(&mut self, length: u8) -> Option<&'b str> {

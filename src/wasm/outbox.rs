@@ -1,8 +1,7 @@
-//! Answers for JavaScript: numbers in a row and one text, which the package's TypeScript side reads where they stand
-//! (`answers.ts`).
+//! Answers for JavaScript: a row of numbers and one text, which the package's TypeScript side reads in place (`answers.ts`).
 //!
-//! A value is a tag and what belongs to it; of text, the row holds the length, in UTF-16 units, and the one text holds the
-//! characters. So the whole answer is decoded at once, and nothing is called between the two languages while it is read.
+//! A value is a tag and its content. For text, the row contains the length in UTF-16 units, and the text contains the characters.
+//! So the whole answer is decoded at once, without calls between the two languages.
 
 use std::cell::Cell;
 
@@ -19,13 +18,13 @@ const OBJECT: f64 = 6.0;
 const UNDEFINED: f64 = 7.0;
 const REFUSAL: f64 = 8.0;
 
-/// Where the one text stands, and its length in bytes.
+/// The address of the text, and its length in bytes.
 const HEADER: [f64; 2] = [0.0, 0.0];
 
-/// What a long answer needed is given back, so many numbers or bytes.
+/// The most numbers or bytes that the outbox keeps; the memory of longer answers is freed.
 const MOST_KEPT: usize = 1 << 18;
 
-/// An answer that is being written.
+/// An answer under construction.
 #[derive(Default)]
 pub(super) struct Outbox {
     numbers: Vec<f64>,
@@ -33,11 +32,11 @@ pub(super) struct Outbox {
 }
 
 thread_local! {
-    /// Empty while it is being written, so that a trap meanwhile leaves nothing behind.
+    /// It is empty while it is being written, so that a trap leaves no data behind.
     static OUTBOX: Cell<Outbox> = const { Cell::new(Outbox { numbers: Vec::new(), text: String::new() }) };
 }
 
-/// Writes an answer, or the refusal in its place; where it stands until the next one.
+/// Writes an answer, or the refusal in its place. Returns its address, which is valid until the next answer.
 #[inline(never)]
 pub(super) fn answer(write: &mut dyn FnMut(&mut Outbox) -> Result<(), Error>) -> u32 {
     let mut outbox = OUTBOX.take();
@@ -86,7 +85,7 @@ impl Outbox {
         self.numbers.extend([NUMBER, number]);
     }
 
-    /// A value, or undefined.
+    /// A value, or `undefined`.
     pub(super) fn some(&mut self, value: Option<&Value>) {
         match value {
             Some(value) => self.value(value),
@@ -131,7 +130,7 @@ impl Outbox {
         self.numbers.extend([OBJECT, members as f64]);
     }
 
-    /// A word of this program: by its place, at which JavaScript reads it once.
+    /// A name of this program, by its address, at which JavaScript reads it once.
     pub(super) fn name(&mut self, name: &'static str) {
         self.numbers.extend([name.as_ptr() as usize as f64, name.len() as f64]);
     }
@@ -141,7 +140,7 @@ impl Outbox {
         self.text(text);
     }
 
-    /// Text of the user's, without a tag.
+    /// The user's text, without a tag.
     pub(super) fn text(&mut self, text: &str) {
         let units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
         self.push(units as f64);

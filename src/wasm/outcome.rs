@@ -1,4 +1,4 @@
-//! Outcomes for JavaScript: the most frequent answer, written without a document in between.
+//! Outcomes for JavaScript. They are the most frequent answer, so they are written without a document in between.
 
 use super::outbox::Outbox;
 use super::told::Told;
@@ -8,11 +8,11 @@ use crate::{AchievementEvent, Outcome, Skipped};
 
 const OUTCOME: f64 = 10.0;
 
-/// Stands for a number that an event does not have.
+/// The value in place of a number that an event does not have.
 const ABSENT: f64 = f64::NAN;
 
 impl Outbox {
-    /// What commands have done.
+    /// Writes the outcome of commands.
     pub(super) fn outcome(&mut self, told: &mut Told, definitions: &Definitions, outcome: &Outcome) {
         self.push(OUTCOME);
         self.push(outcome.events.len() as f64);

@@ -5,13 +5,13 @@ use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{Outbox, Told, answer, document, documents, failed_before, instant, thrown};
-use crate::protocol::{Event, SyncResponse};
-use crate::replica::{Accepted, Clock, Intent, Listed, Notice, Opening, Reading, Recorded, Retry, Saved, Verdict};
+use super::{Outbox, Told, answer, document, documents, failed_before, instant, language, thrown};
+use crate::protocol::{ClockState, Event, SyncResponse};
+use crate::replica::{Accepted, AdoptionBegun, Clock, Intent, Listed, Notice, Opening, Reading, Recorded, Retry, Saved, Verdict};
 use crate::value::object::Object;
-use crate::{Command, Error, ErrorCode, Outcome, Value};
+use crate::{Command, Error, ErrorCode, Outcome, UnixSec, Value};
 
-/// One player's streams on this device, with the clock and the waits between requests.
+/// One player's streams on this device, with the clock and the retry backoff.
 #[wasm_bindgen]
 pub struct Replica(RefCell<Inner>);
 
@@ -21,20 +21,21 @@ struct Inner {
     retry: Retry,
     staged: Option<Staged>,
     opened: Vec<Notice>,
-    /// By stream.
+    /// The definitions told so far, by stream.
     told: Vec<(String, Told)>,
 }
 
-/// A staged change, which has to be stored before it is committed.
+/// A staged change, which must be stored before it is committed.
 enum Staged {
+    Begun(AdoptionBegun),
     Recorded(Box<Recorded>),
     Accepted(Box<Accepted>),
 }
 
-/// Every answer is where one stands in memory; nothing is undefined.
+/// Each method returns the address of its answer in memory; `null` becomes `undefined`.
 #[wasm_bindgen]
 impl Replica {
-    /// Opens what a store holds: that document, and the options.
+    /// Opens a replica from two documents: the store's content, and the options.
     #[wasm_bindgen(constructor)]
     pub fn new(length: u32) -> Result<Replica, JsValue> {
         let open = || {
@@ -51,7 +52,7 @@ impl Replica {
         self.answer(&|inner| Ok(notices(&std::mem::take(&mut inner.opened))))
     }
 
-    /// Loads what another tab has stored.
+    /// Loads changes that another tab has stored.
     pub fn reread(&self, length: u32, fresh_cid: &str) -> u32 {
         self.answer(&|inner| {
             let saved = document(length)?;
@@ -63,6 +64,16 @@ impl Replica {
     /// Follows a team's stream.
     pub fn follow(&self, stream: &str) -> u32 {
         self.answer(&|inner| inner.replica.follow(stream, None).map(|()| Value::Null))
+    }
+
+    /// Sets the language of views and unlocks.
+    #[wasm_bindgen(js_name = setLocale)]
+    pub fn set_locale(&self, locale: Option<String>) -> u32 {
+        self.answer(&|inner| {
+            inner.replica.set_locale(language(locale.as_deref())?);
+            inner.told.iter_mut().for_each(|(_, told)| told.forget_views());
+            Ok(Value::Null)
+        })
     }
 
     /// Predicts an intent and stages it; returns the write and the outcome.
@@ -84,12 +95,40 @@ impl Replica {
         })
     }
 
+    /// Starts to adopt progress made without an authority; returns the write, if there is such progress.
+    pub fn adopt(&self, eid: &str) -> u32 {
+        self.answer(&|inner| Ok(inner.begin(inner.replica.adopt(eid))))
+    }
+
+    /// Starts to adopt a state that was set aside; returns the write.
+    #[wasm_bindgen(js_name = adoptAside)]
+    pub fn adopt_aside(&self, eid: &str, text: &str) -> u32 {
+        self.answer(&|inner| inner.replica.adopt_aside(eid, text).map(|begun| inner.begin(Some(begun))))
+    }
+
+    /// Moves stored instants that are later than the corrected clock to the present; returns the write, if there are any.
+    #[wasm_bindgen(js_name = setClockBack)]
+    pub fn set_clock_back(&self, wall_ms: f64, mono_ms: f64, eid: &str) -> u32 {
+        self.answer(&|inner| {
+            let now = inner.now(wall_ms, mono_ms);
+            let Some(moved) = inner.replica.set_clock_back(now, eid)? else { return Ok(Value::Null) };
+            let write = moved.write.to_value();
+            inner.staged = Some(Staged::Recorded(Box::new(moved)));
+            Ok(write)
+        })
+    }
+
+    /// Everything that the store should hold, to write it again after a loss.
+    pub fn saved(&self) -> u32 {
+        self.answer(&|inner| Ok(inner.replica.saved().to_value()))
+    }
+
     /// Builds the next request.
     pub fn request(&self, nonce: &str, wall_ms: f64, mono_ms: f64, boot: &str) -> u32 {
         self.answer(&|inner| Ok(inner.replica.request(nonce, reading(wall_ms, mono_ms), boot).to_value()))
     }
 
-    /// Checks an answer and stages it; returns the write, or why there is none.
+    /// Checks an answer and stages it; returns the write, or the reason why there is none.
     pub fn accept(&self, length: u32, fresh_cid: &str) -> u32 {
         self.answer(&|inner| {
             let answer = document(length)?;
@@ -101,24 +140,25 @@ impl Replica {
         })
     }
 
-    /// Commits the last `record` or `accept`; call after its write succeeded.
+    /// Commits the last `record` or `accept`; call it after its write succeeded.
     pub fn stored(&self) -> u32 {
         self.answer(&|inner| {
             let told = match inner.staged.take() {
+                Some(Staged::Begun(begun)) => inner.replica.adopting(begun).map(|()| Vec::new()),
                 Some(Staged::Recorded(recorded)) => inner.replica.stored(*recorded),
                 Some(Staged::Accepted(accepted)) => inner.replica.take_over(*accepted),
-                None => Err(Error::new(ErrorCode::Internal, "nothing waits to be stored")),
+                None => Err(Error::new(ErrorCode::Internal, "there is no staged write to commit")),
             };
             told.map(|told| notices(&told))
         })
     }
 
-    /// Drops a request: its answer will not be accepted.
+    /// Drops a request, so that its answer is no longer accepted.
     pub fn forget(&self, nonce: &str) -> u32 {
         self.tell(&|inner| inner.replica.forget(nonce))
     }
 
-    /// The host has dealt with an unlock or a rejection; what to store, if that is news.
+    /// Acknowledges an unlock or a rejection; returns the write, unless it was acknowledged before.
     pub fn acknowledge(&self, key_or_eid: &str) -> u32 {
         self.answer(&|inner| Ok(inner.replica.acknowledge(key_or_eid).map_or(Value::Null, |write| write.to_value())))
     }
@@ -137,12 +177,16 @@ impl Replica {
             object.truth("paused", replica.is_paused());
             object.truth("wants_timer", replica.wants_timer());
             object.truth("held", replica.is_held(crate::protocol::PLAYER));
+            if let Some((oldest, expires)) = replica.waiting() {
+                object.number("oldest_pending_sec", oldest.0);
+                object.number("expires_at", expires.0);
+            }
             object.set("streams", Value::List(replica.streams().map(Value::from).collect()));
             Ok(object.into())
         })
     }
 
-    /// The pending events from the one with this number on, if the queue is still in that turn, and else all of them.
+    /// The pending events from this number on, if the queue is still in this turn; otherwise all of them.
     pub fn queue(&self, turn: f64, known: f64) -> u32 {
         self.write(&|inner, outbox| {
             let (now, events) = (inner.replica.queue_turn(), inner.replica.pending_events());
@@ -168,17 +212,17 @@ impl Replica {
         })
     }
 
-    /// Unacknowledged unlocks.
+    /// The unacknowledged unlocks.
     pub fn inbox(&self, stream: &str) -> u32 {
         self.answer(&|inner| Ok(Value::List(inner.replica.inbox(stream).iter().map(crate::Unlock::to_value).collect())))
     }
 
-    /// The unlocks of a view, and whether the authority has them.
+    /// The unlocks of a view, each with whether the authority has it.
     pub fn unlocks(&self, stream: &str) -> u32 {
         self.answer(&|inner| Ok(Value::List(inner.replica.unlocks(stream).map(Listed::to_value).collect())))
     }
 
-    /// The version of what the authority last told of a stream, or undefined.
+    /// The version of a stream's base, or `undefined`.
     pub fn base(&self, stream: &str) -> u32 {
         self.answer(&|inner| {
             let Some((epoch, rev)) = inner.replica.version(stream) else { return Ok(Value::Null) };
@@ -192,22 +236,27 @@ impl Replica {
         })
     }
 
-    /// What the authority last told of a stream, as canonical text, or undefined.
+    /// A stream's base as canonical text, or `undefined`.
     pub fn snapshot(&self, stream: &str) -> u32 {
         self.answer(&|inner| Ok(inner.replica.base(stream).map_or(Value::Null, |(_, _, text)| Value::from(text))))
     }
 
-    /// Every achievement of a stream at an instant; of one category, if one is given.
+    /// All visible achievements of a stream at an instant; with a `category`, only those of that category.
     pub fn list(&self, stream: &str, now: f64, category: Option<String>) -> u32 {
         self.speak(stream, &|engine, slot, told, outbox| outbox.list_of(slot, told, engine, instant(now), category.as_deref()))
     }
 
-    /// One node at an instant, or undefined.
+    /// The achievements of a stream whose views may have changed since the last call, or `undefined` if any may have.
+    pub fn changed(&self, stream: &str, now: f64) -> u32 {
+        self.speak(stream, &|engine, slot, told, outbox| outbox.changed_of(slot, told, engine, instant(now)))
+    }
+
+    /// One node at an instant, or `undefined`.
     pub fn get(&self, stream: &str, id: &str, now: f64) -> u32 {
         self.speak(stream, &|engine, slot, told, outbox| outbox.node_of(slot, told, engine, id, instant(now)))
     }
 
-    /// What stands in the way of a node.
+    /// The rules in the way of a node.
     pub fn explain(&self, stream: &str, id: &str, now: f64) -> u32 {
         self.view(stream, &|engine| Ok(engine.explain(id, instant(now))?.to_value()))
     }
@@ -218,7 +267,7 @@ impl Replica {
         self.view(stream, &|engine| Ok(engine.next_change(instant(now)).map_or(Value::Null, |at| Value::Int(at.0))))
     }
 
-    /// What an array of commands would do.
+    /// The outcome that an array of commands would have.
     pub fn preview(&self, stream: &str, length: u32) -> u32 {
         self.write(&|inner, outbox| {
             let commands = Command::list_from_value(&document(length)?)?;
@@ -227,27 +276,27 @@ impl Replica {
         })
     }
 
-    /// The authority's time, as far as it is known.
+    /// The authority's time, as estimated.
     pub fn now(&self, wall_ms: f64, mono_ms: f64) -> u32 {
-        self.answer(&|inner| Ok(Value::Int(inner.clock.now(reading(wall_ms, mono_ms)).0)))
+        self.answer(&|inner| Ok(Value::Int(inner.now(wall_ms, mono_ms).0)))
     }
 
-    /// How far the clock can be trusted.
+    /// Whether the clock can be trusted.
     pub fn clock(&self, wall_ms: f64, mono_ms: f64) -> u32 {
         self.answer(&|inner| Ok(Value::from(inner.clock.state(reading(wall_ms, mono_ms)).as_str())))
     }
 
-    /// The authority's time less the wall clock's, in seconds.
+    /// The authority's time minus the wall clock, in seconds.
     pub fn offset_sec(&self) -> u32 {
         self.answer(&|inner| Ok(Value::Int(inner.clock.offset_sec())))
     }
 
-    /// An answer came: a sample for the clock.
+    /// Takes a sample for the clock from an answer.
     pub fn answered(&self, sent_wall: f64, sent_mono: f64, wall: f64, mono: f64, server_time: f64) -> u32 {
         self.tell(&|inner| inner.clock.answered(reading(sent_wall, sent_mono), reading(wall, mono), instant(server_time)))
     }
 
-    /// A request failed: how many milliseconds to wait.
+    /// Counts a failed request; returns the milliseconds to wait.
     pub fn failed(&self, retry_after_sec: Option<f64>, random: f64) -> u32 {
         self.answer(&|inner| Ok(Value::Int(inner.retry.failed(retry_after_sec.map(|seconds| seconds as i64), random))))
     }
@@ -273,7 +322,7 @@ impl Replica {
         })
     }
 
-    /// A document as the answer; nothing is `undefined`. Written once for all questions, to be small.
+    /// Answers with a document, where `null` becomes `undefined`. All queries share this function, to keep the code small.
     fn answer(&self, question: &dyn Fn(&mut Inner) -> Result<Value, Error>) -> u32 {
         self.write(&|inner, outbox| {
             match question(inner)? {
@@ -289,11 +338,26 @@ impl Replica {
     }
 }
 
-/// What is asked of a stream's engine, and written by what JavaScript has been told of it.
+/// A query of a stream's engine, with the definitions that JavaScript has been told.
 type Question<'q> = &'q dyn Fn(&crate::Engine, usize, &mut Told, &mut Outbox);
 
 impl Inner {
-    /// What commands have done to a stream.
+    /// The instant to record for something that happens now.
+    fn now(&mut self, wall_ms: f64, mono_ms: f64) -> UnixSec {
+        let (reading, clock) = (reading(wall_ms, mono_ms), &mut self.clock);
+        let now = clock.now(reading);
+        if clock.state(reading) == ClockState::Unsynced { self.replica.believed(now) } else { now }
+    }
+
+    /// Stages the start of an adoption; returns the write.
+    fn begin(&mut self, begun: Option<AdoptionBegun>) -> Value {
+        let Some(begun) = begun else { return Value::Null };
+        let write = begun.write.to_value();
+        self.staged = Some(Staged::Begun(begun));
+        write
+    }
+
+    /// Writes the outcome of commands on a stream.
     fn outcome(&mut self, stream: &str, outcome: &Outcome, outbox: &mut Outbox) -> Result<(), Error> {
         self.speak(stream, outbox, &|engine, slot, told, outbox| {
             outbox.of(slot, told, engine.definitions());

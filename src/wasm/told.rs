@@ -1,26 +1,33 @@
-//! What JavaScript has been told of a stream's definitions, so that it need not be told again.
+//! Tracks which definitions of a stream JavaScript has been told, so that each is told once.
 
 use std::sync::Arc;
 
 use super::outbox::Outbox;
 use crate::definitions::Definitions;
 
-/// Before an answer that speaks of nodes: the stream's slot, and under which definitions.
+/// The tag before an answer about nodes: the stream's slot, and its definitions.
 const TOLD: f64 = 9.0;
 
-/// What JavaScript knows of the nodes of one stream, by their places.
+/// The nodes of one stream that JavaScript knows, by index.
 #[derive(Default)]
 pub(super) struct Told {
     definitions: Option<Arc<Definitions>>,
-    /// JavaScript forgets what it was told under another one.
+    /// A new generation makes JavaScript forget the earlier one.
     generation: u32,
     ids: Vec<bool>,
-    /// What a node's definition says in its views.
+    /// Whether JavaScript knows the definition's part of a node's views.
     pub(super) views: Vec<bool>,
 }
 
+impl Told {
+    /// Forgets which views are known, because their texts have changed.
+    pub(super) fn forget_views(&mut self) {
+        self.views.fill(false);
+    }
+}
+
 impl Outbox {
-    /// What follows speaks of the nodes of a stream; `slot` tells JavaScript which one.
+    /// Announces that the nodes of a stream follow; `slot` identifies the stream for JavaScript.
     pub(super) fn of(&mut self, slot: usize, told: &mut Told, definitions: &Arc<Definitions>) {
         if told.definitions.as_ref().is_none_or(|known| !Arc::ptr_eq(known, definitions)) {
             told.definitions = Some(Arc::clone(definitions));
@@ -33,7 +40,7 @@ impl Outbox {
         self.push(f64::from(told.generation));
     }
 
-    /// A node's id: its place where JavaScript knows it, else with its text.
+    /// Writes a node's id: its index if JavaScript knows it, else with its text.
     pub(super) fn id(&mut self, told: &mut Told, definitions: &Definitions, id: &str) {
         let place = definitions.find(id).map_or(told.ids.len(), |ix| ix.0 as usize);
         match told.ids.get_mut(place) {

@@ -1,20 +1,20 @@
-//! Views for JavaScript: what a node's definition says is told once, and shared by all later views of it.
+//! Views for JavaScript. The definition's part of a node is told once, and shared by all its later views.
 
 use super::outbox::Outbox;
 use super::told::Told;
 use crate::definitions::{Definitions, NodeIx};
 use crate::value::Value;
 use crate::view::{self, Sight};
-use crate::{Engine, NodeView, UnixSec};
+use crate::{AchievementList, Engine, NodeView, UnixSec};
 
 const VIEW: f64 = 11.0;
 const VIEWS: f64 = 12.0;
 
-/// The one member of a view that holds views.
+/// The member of a view that contains views.
 const SUBS: &str = "sub_achievements";
 
 impl Outbox {
-    /// One node of an engine, or undefined; `slot` tells JavaScript which stream's it is.
+    /// One node of an engine, or `undefined`; `slot` identifies the stream for JavaScript.
     pub(super) fn node_of(&mut self, slot: usize, told: &mut Told, engine: &Engine, id: &str, now: UnixSec) {
         let definitions = engine.definitions();
         self.of(slot, told, definitions);
@@ -27,11 +27,25 @@ impl Outbox {
         }
     }
 
-    /// Every achievement of an engine; of one category, if one is given.
+    /// All visible achievements of an engine; with a `category`, only those of that category.
     pub(super) fn list_of(&mut self, slot: usize, told: &mut Told, engine: &Engine, now: UnixSec, category: Option<&str>) {
         let definitions = engine.definitions();
         self.of(slot, told, definitions);
         let list = view::list(Sight { told: &told.views, ..engine.sight() }, now, category);
+        self.both_halves(told, definitions, list);
+    }
+
+    /// The achievements whose views may have changed since the last call, or `undefined` if any may have.
+    pub(super) fn changed_of(&mut self, slot: usize, told: &mut Told, engine: &Engine, now: UnixSec) {
+        let definitions = engine.definitions();
+        self.of(slot, told, definitions);
+        match engine.changed_seen(Sight { told: &told.views, ..engine.sight() }, now) {
+            Some(list) => self.both_halves(told, definitions, list),
+            None => self.undefined(),
+        }
+    }
+
+    fn both_halves(&mut self, told: &mut Told, definitions: &Definitions, list: AchievementList) {
         self.object(2);
         self.name("achievements");
         self.views(told, definitions, list.achievements);
@@ -39,7 +53,7 @@ impl Outbox {
         self.views(told, definitions, list.repeat_achievements);
     }
 
-    /// Views by id.
+    /// Writes views by id.
     fn views(&mut self, told: &mut Told, definitions: &Definitions, views: Vec<NodeView>) {
         self.push(VIEWS);
         self.push(views.len() as f64);
@@ -49,8 +63,8 @@ impl Outbox {
         }
     }
 
-    /// The place, then a whole view as a pattern where JavaScript has none, then what is of this instant: which of the changing members
-    /// are absent, as bits, and the others.
+    /// Writes the index, then a whole view as a pattern if JavaScript has none, then the values of this instant: the changing
+    /// members, after a bit set of the absent ones.
     fn node(&mut self, told: &mut Told, definitions: &Definitions, mut view: NodeView) {
         let ix = definitions.find(&view.id).unwrap_or(NodeIx(0));
         let subs = view.parent.as_mut().map(|parent| std::mem::take(&mut parent.sub_achievements));
@@ -68,7 +82,7 @@ impl Outbox {
             });
             subs.iter().for_each(|_| self.name(SUBS));
             self.value(&pattern(view));
-            // Of a hidden one it is told only later that it is a precondition (G13).
+            // A hidden precondition is named only once it is earned (G13), so this pattern is sent each time.
             let hides =
                 definitions.node(ix).preconditions.iter().filter_map(|named| named.node).any(|named| definitions.node(named).hidden);
             known.into_iter().for_each(|known| *known = !hides);
@@ -82,7 +96,7 @@ impl Outbox {
     }
 }
 
-/// A view with every member that it may have.
+/// The view with every optional member present.
 fn pattern(mut view: NodeView) -> Value {
     view.reward.get_or_insert_default();
     if let Some(parent) = &mut view.parent {

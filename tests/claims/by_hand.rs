@@ -153,7 +153,7 @@ fn r2_a_max_count_zero_node_is_not_complete_while_locked_inactive_or_archived() 
 fn t3_only_an_admin_may_claim_by_hand() {
     let mut member = team_engine(Some(Role::Member));
     let outcome = updates(&mut member, NOW, &[("goal", 1), ("auto", 1)]);
-    assert_eq!(events(&outcome)[2..], ["claimed auto", "progressed goal 1", "completed goal 1"], "auto-claim needs nobody");
+    assert_eq!(events(&outcome)[2..], ["claimed auto", "progressed goal 1", "completed goal 1"], "auto-claim needs no admin");
     assert_eq!(keys(&outcome), ["team:reds:auto@once#1", "team:reds:goal@once#1"]);
     assert_eq!(claim_refused(&mut member, NOW, &["goal"]), ErrorCode::PermissionDenied);
     let mut admin = team_engine(Some(Role::Admin));

@@ -1,4 +1,4 @@
-//! What the tests here begin with.
+//! Shared set-up of these tests.
 
 use crate::support::*;
 use plaudit::Engine;

@@ -1,4 +1,4 @@
-//! R3: which commands look whether a total is due, and by what.
+//! R3: which commands check whether a total is due, and by which records.
 
 use crate::common::*;
 use crate::support::*;
@@ -11,7 +11,7 @@ fn before(at: UnixSec, seconds: i64) -> UnixSec {
     at.plus(-seconds)
 }
 
-/// A parent with a total that claims itself, and one sub.
+/// A parent with an automatically claimed total, and one sub.
 fn pair(parent: Json, sub: Json) -> Json {
     let mut achievements = json!({"p": parent});
     achievements["p"]["total_reward"] = gold(100);
@@ -54,7 +54,7 @@ fn r3_naming_a_member_is_enough_where_time_alone_has_completed_the_family() {
     let next = MIDNIGHT.plus(DAY + HOUR);
     assert_eq!(granted(&update(&mut engine, next, "s", 0)), ["total_reward p"]);
     assert_eq!(granted(&update(&mut engine, next, "s", 0)), [""; 0], "once per phase of the parent");
-    assert_eq!(granted(&update(&mut engine, next.plus(DAY), "p", 0)), ["total_reward p"], "the parent is a member, too");
+    assert_eq!(granted(&update(&mut engine, next.plus(DAY), "p", 0)), ["total_reward p"], "the parent is a member of the family too");
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn r3_at_the_reset_a_total_falls_due_that_no_command_saw() {
         let mut achievements = pair(json!({"reset_cronexpr": DAILY}), sub.clone());
         achievements["p"]["auto_claim_total"] = json!(auto);
         let mut engine = engine(achievements);
-        // No phase of the sub has begun yet, so that it is not complete when the parent is.
+        // No phase of the sub has begun yet, so the sub is not complete when the parent is.
         let first = UnixSec(HOUR);
         assert_eq!(granted(&update(&mut engine, first, "p", 1)), [""; 0]);
         let next = UnixSec(DAY + HOUR);
@@ -104,6 +104,25 @@ fn r3_at_the_reset_a_total_falls_due_that_no_command_saw() {
         } else {
             assert_eq!(view(&engine, "p", next).parent.unwrap().pending_total_claims, 1);
         }
+    }
+}
+
+#[test]
+fn r3_a_total_due_by_a_derived_sub_is_not_lost_when_that_moves_on_before_the_parents_reset() {
+    let evening = json!({"max_count": 0, "reset_cronexpr": "0 23 * * *", "duration_sec": 3_600});
+    for (auto, has_record) in [(false, false), (true, false), (false, true)] {
+        let mut achievements = pair(json!({"reset_cronexpr": DAILY}), evening.clone());
+        achievements["p"]["auto_claim_total"] = json!(auto);
+        let mut engine = engine(achievements);
+        if has_record {
+            claim(&mut engine, UnixSec(23 * HOUR + 5), &["s"]);
+        }
+        // In the last hour of this day the sub is complete, without a command that notices it.
+        assert_eq!(granted(&update(&mut engine, UnixSec(DAY + 22 * HOUR), "p", 1)), [""; 0]);
+        let next = UnixSec(2 * DAY + 23 * HOUR + 5);
+        assert_eq!(granted(&claim(&mut engine, next, &["s"])), if auto { vec!["total_reward p".to_owned()] } else { vec![] });
+        update(&mut engine, next, "p", 0);
+        assert_eq!(view(&engine, "p", next).parent.unwrap().pending_total_claims, i64::from(!auto));
     }
 }
 

@@ -1,4 +1,4 @@
-//! R5: runs that wait to be claimed.
+//! R5: pending runs.
 
 use crate::common::*;
 use crate::support::*;

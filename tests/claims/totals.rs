@@ -44,7 +44,7 @@ fn r3_all_have_to_be_complete_at_the_same_moment() {
     let mut engine = family(|family| family["sub_achievements"]["one"]["reset_cronexpr"] = json!("0 12 * * *"));
     update(&mut engine, NOW, "one", 1);
     updates(&mut engine, "2026-11-21T13:00", &[("family", 1), ("two", 1)]);
-    assert_eq!(total(&engine, TOMORROW), (0, 0), "the one sub had been reset by then");
+    assert_eq!(total(&engine, TOMORROW), (0, 0), "`one` had been reset before");
     assert_eq!(granted(&claim_total(&mut engine, "2026-11-21T13:00", &["family"])), ["reward family"]);
 }
 
@@ -66,7 +66,7 @@ fn r3_the_scheduled_reset_turns_it_into_a_pending_total_claim() {
     assert_eq!(total(&engine, TOMORROW), (0, 1));
     let outcome = claim_total(&mut engine, TOMORROW, &["family"]);
     assert_eq!(granted(&outcome), ["reward family", "total_reward family"]);
-    assert_eq!(total(&engine, TOMORROW), (0, 0), "a pending one stamps no time");
+    assert_eq!(total(&engine, TOMORROW), (0, 0), "claiming a pending total sets no instant");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn r3_auto_reset_begins_no_new_phase_for_it() {
     let outcome = claim_total(&mut engine, NOW, &["again"]);
     assert_eq!(granted(&outcome), ["total_reward again"]);
     update(&mut engine, NOW, "again", 1);
-    assert_eq!(refused(&mut engine, NOW, total_claim(&["again"])), ErrorCode::NotComplete, "once, in one phase of the parent");
+    assert_eq!(refused(&mut engine, NOW, total_claim(&["again"])), ErrorCode::NotComplete, "once per phase of the parent");
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn r3_auto_claim_total_claims_it_when_it_falls_due() {
     let outcome = update(&mut engine, LATER, "two", 1);
     assert_eq!(events(&outcome), ["progressed two 1", "completed two 1", "total_claimed family"]);
     assert_eq!(total(&engine, LATER), (sec(LATER), 0));
-    assert_eq!(view(&engine, "family", LATER).claim_time_sec, 0, "the own reward is another matter");
+    assert_eq!(view(&engine, "family", LATER).claim_time_sec, 0, "the node's own reward is not claimed");
 }
 
 #[test]

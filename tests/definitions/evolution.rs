@@ -1,4 +1,4 @@
-//! What `validate` says of a change to a document that has been published: each with its place and what to do.
+//! The issues that `validate` reports for a change of a published document, each with its path and help.
 
 use plaudit::{Issue, Value, validate};
 use serde_json::{Value as Json, json};
@@ -8,7 +8,7 @@ fn compare(previous: &Json, next: &Json) -> Vec<Issue> {
     let (previous, next) = (read(previous), read(next));
     let alone = validate(&next, None, false);
     if alone.is_empty() {
-        assert_eq!(validate(&next, Some(&next), false), [], "a document changes nothing against itself");
+        assert_eq!(validate(&next, Some(&next), false), [], "a document has no changes from itself");
     }
     let issues = validate(&next, Some(&previous), false);
     assert!(issues.iter().skip(alone.len()).all(|issue| issue.help.is_some()), "{issues:?}");
@@ -56,10 +56,10 @@ fn g11_a_removed_id_is_reported() {
     assert_change(&before, &after, &["error id_removed /achievements/b~1c", "error id_removed /achievements/a/sub_achievements/s"]);
     let issues = compare(&before, &after);
     assert_eq!(issues[0].help.as_deref(), Some("keep it, with \"archived\": true"));
-    // Nesting the document moves no id; places are those of the next document.
+    // Nesting the document moves no id; paths refer to the next document.
     let nested = json!({"achievements": {"achievements": {"a": before["achievements"]["a"]}}});
     assert_change(&before, &nested, &["error id_removed /achievements/achievements/b~1c"]);
-    // An id that stands there, however broken, is not removed.
+    // An id whose definition is broken is not removed.
     assert_change(&document(json!({"a": leaf()})), &document(json!({"a": 5})), &["error wrong_type /achievements/a"]);
     assert_change(&document(json!({"a": leaf()})), &json!({}), &["error missing_achievements "]);
 }

@@ -1,6 +1,9 @@
 //! Definitions that load.
 
-use plaudit::{Definitions, Value, validate};
+use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value, validate};
+use serde_json::json;
+
+use crate::issues::{DAY, START, value};
 
 fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
     Value::Object(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
@@ -31,4 +34,38 @@ fn the_kinds_of_definitions_that_games_have_are_without_issues() {
     let document: Value = serde_json::from_str(include_str!("../fixtures/definitions/typical.json")).unwrap();
     assert_eq!(validate(&document, None, false), []);
     Definitions::parse(&document).unwrap();
+}
+
+/// plaudit loads everything that Hiro's server loads; a doubtful definition is a warning.
+#[test]
+fn u7_what_hiro_loads_is_loaded_and_evaluated_with_a_warning() {
+    let now = UnixSec(START + DAY);
+    let run = |fields: serde_json::Value| {
+        let mut node = json!({"name": "A", "max_count": 1});
+        node.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        let definitions = Definitions::parse(&value(&json!({"achievements": {"a": node}}))).unwrap();
+        let warnings: Vec<&str> = definitions.warnings().iter().map(|issue| issue.code).collect();
+        let warnings = warnings.join(" ");
+        let mut engine = Engine::new(definitions, EngineOptions::default()).unwrap();
+        let outcome = engine.apply(&Command::new(now, Action::update([("a", 1)]))).unwrap();
+        let skipped = outcome.skipped.first().map_or("counted", |skipped| skipped.reason.as_str());
+        (warnings, skipped, engine)
+    };
+    let told = |fields: serde_json::Value| {
+        let (warnings, skipped, engine) = run(fields);
+        format!("{warnings}: {skipped}, next {:?}", engine.next_change(now).map(|at| at.0 - START))
+    };
+    assert_eq!(told(json!({"start_time_sec": START + 3 * DAY, "end_time_sec": START})), "end_before_start: expired, next None");
+    let both = json!({"start_time_sec": START + 3 * DAY, "end_time_sec": START + 2 * DAY, "reset_cronexpr": "0 0 * * *"});
+    assert_eq!(told(both), "end_before_start: inactive, next Some(172800)");
+    let never = json!({"reset_cronexpr": "0 0 1 7 *", "duration_sec": 60, "start_time_sec": START, "end_time_sec": START + 2 * DAY});
+    assert_eq!(told(never), "never_active: inactive, next Some(172800)");
+    let late = json!({"max_count": null, "trigger": {"streak": {"days": 1}}, "activated_time_sec": START + 3 * DAY, "end_time_sec": START + 2 * DAY});
+    assert_eq!(told(late), "never_active: triggered, next Some(172800)");
+    assert_eq!(told(json!({"name": ""})), "empty_name: counted, next None");
+    let nested =
+        json!({"sub_achievements": {"s": {"name": "S", "max_count": 1, "sub_achievements": {"t": {"name": "T", "max_count": 1}}}}});
+    let (warnings, skipped, engine) = run(nested);
+    assert_eq!((warnings.as_str(), skipped), ("nested_sub_achievements", "counted"));
+    assert_eq!((engine.get("s", now).map(|sub| sub.id), engine.get("t", now)), (Some("s".to_owned()), None));
 }

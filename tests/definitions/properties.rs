@@ -1,4 +1,4 @@
-//! What holds for any document, however odd or large.
+//! Properties of all documents, however odd or large.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::Bool),
-        any::<i64>().prop_map(Value::Int), // beyond what a document can hold as well
+        any::<i64>().prop_map(Value::Int), // also numbers beyond the range of documents
         (-3..8_i64).prop_map(Value::Int),
         any::<f64>().prop_map(Value::Float),
         prop::sample::select(&["", "a", "b", "c", "@daily", "0 0 * * 1", "0 0 31 2 *", "any", "all"][..]).prop_map(Value::from),
@@ -64,12 +64,12 @@ fn any_value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Keys stand once, as in every value that is read.
+/// Each key occurs once, as in every value that is read.
 fn object(entries: BTreeMap<String, Value>) -> Value {
     Value::Object(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
 }
 
-/// A document in the right shape, with values that may be wrong.
+/// A document of the right shape, with values that may be wrong.
 fn any_document() -> impl Strategy<Value = Value> {
     let key = prop::sample::select(&KEYS[2..]).prop_map(str::to_owned);
     let node = prop::collection::btree_map(key, any_value(), 0..8).prop_map(object);
@@ -182,12 +182,12 @@ fn huge_texts_are_cut_in_messages() {
     let issues = validate(&document, None, false);
     let codes: Vec<&str> = issues.iter().map(|issue| issue.code).collect();
     assert_eq!(codes, ["bad_cron", "id_too_long", "unknown_precondition"]);
-    assert!(issues.iter().all(|issue| issue.message.len() < 1_000), "a message repeats all of it");
+    assert!(issues.iter().all(|issue| issue.message.len() < 1_000), "a message repeats the whole text");
     let named = read(json!({"achievements": {"a": {"name": huge, "max_count": 1}}}));
     assert!(Definitions::parse(&named).is_ok());
 }
 
-/// None of the steps may be quadratic in these: with 20,000 definitions, that would take minutes.
+/// No step may be quadratic in these: with 20,000 definitions, that would take minutes.
 #[test]
 fn many_definitions_many_problems() {
     const COUNT: usize = 20_000;

@@ -1,4 +1,4 @@
-//! D1–D4 and A8: definitions that change under a saved state, and saved states that cannot be trusted.
+//! D1–D4 and A8: definitions that change under a saved state, and untrusted saved states.
 
 use crate::support::*;
 use plaudit::{Action, Engine, ErrorCode};
@@ -56,7 +56,7 @@ fn d2_a_completion_that_is_stored_stays() {
     let mut new = with_definitions(&old, json!({"a": {"max_count": 9}, "b": {"precondition_ids": ["a"]}}));
     assert_eq!(count(&new, "a", NOW), 3);
     assert_eq!(update(&mut new, NOW, "b", 1).skipped, []);
-    assert_eq!(update(&mut new, NOW, "a", 1), plaudit::Outcome::default(), "it is full, whatever the definition asks for by now");
+    assert_eq!(update(&mut new, NOW, "a", 1), plaudit::Outcome::default(), "the run stays complete under the new target");
     claim(&mut new, NOW, &["a"]);
 }
 
@@ -67,7 +67,7 @@ fn d2_a_count_that_the_new_max_count_makes_full_completes_at_the_next_update() {
         update(&mut old, NOW, "a", 5);
         let mut new = with_definitions(&old, json!({"a": {"max_count": 4}, "other": {"max_count": 9}}));
         assert_eq!(claim_refused(&mut new, NOW, &["a"]), ErrorCode::NotComplete);
-        assert_eq!(unlocked(&update(&mut new, NOW, "other", 1)), [""; 0], "not by an update of another");
+        assert_eq!(unlocked(&update(&mut new, NOW, "other", 1)), [""; 0], "an update of another node does not complete it");
         assert_eq!(unlocked(&update(&mut new, NOW, "a", amount)), ["a"], "{amount}");
         assert_eq!(count(&new, "a", NOW), 4);
     }
@@ -94,7 +94,7 @@ fn d3_under_another_schedule_a_record_is_shown_as_stored_until_it_is_named() {
         let mut new = with_definitions(&old, json!({"daily": edit}));
         assert_eq!(count(&new, "daily", "2026-12-24T10:00"), 5, "as stored");
         update(&mut new, "2026-12-24T10:00", "daily", 1);
-        assert_eq!(count(&new, "daily", "2026-12-24T10:00"), 6, "its phase began with the command");
+        assert_eq!(count(&new, "daily", "2026-12-24T10:00"), 6, "the command began a phase");
         let resets = edit.get("reset_cronexpr").is_some();
         assert_eq!(count(&new, "daily", "2026-12-26T10:00"), if resets { 0 } else { 6 });
     }
@@ -121,7 +121,7 @@ fn d3_nothing_becomes_claimable_again_by_an_edit() {
         engine = with_definitions(&engine, schedule(cron));
         assert_eq!(claim_refused(&mut engine, LATER, &["daily"]), ErrorCode::AlreadyClaimed, "{cron}");
         assert_eq!(update(&mut engine, LATER, "daily", 1).unlocks, [], "{cron}");
-        assert_eq!(update(&mut engine, NOW, "daily", 1).unlocks, [], "nor by a late event");
+        assert_eq!(update(&mut engine, NOW, "daily", 1).unlocks, [], "a late event unlocks nothing either");
         assert_eq!(view(&engine, "daily", LATER).pending_claims, 0);
     }
 }
@@ -134,7 +134,7 @@ fn d3_even_a_skipped_update_starts_the_phase() {
     claim(&mut old, NOW, &["daily"]);
     let mut new = with_definitions(&old, schedule("0 6 * * *"));
     assert_eq!(skipped(&update(&mut new, LATER, "daily", 1)), ["daily: claimed"]);
-    assert_eq!(unlocked(&update(&mut new, TOMORROW, "daily", 1)), ["daily"], "it resets under the new schedule");
+    assert_eq!(unlocked(&update(&mut new, TOMORROW, "daily", 1)), ["daily"], "the node resets under the new schedule");
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn d3_the_phase_before_an_edit_is_over() {
     let mut new = with_definitions(&old, schedule("0 0 * * * 2020-2040"));
     update(&mut new, TOMORROW, "daily", 1);
     assert_eq!(skip(&mut new, NOW, "daily", 1), "phase_over");
-    assert_eq!(update(&mut old, NOW, "daily", 1).skipped, [], "without the edit it counts");
+    assert_eq!(update(&mut old, NOW, "daily", 1).skipped, [], "the update counts without the edit");
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn d3_unlock_keys_stay_unique_over_edits() {
         engine = with_definitions(&engine, schedule(cron));
         for _ in 0..3 {
             for key in keys(&update(&mut engine, at, "daily", 1)) {
-                assert!(seen.insert(key.to_owned()), "{key} stands twice");
+                assert!(seen.insert(key.to_owned()), "{key} occurs twice");
             }
         }
     }
@@ -198,7 +198,7 @@ fn d4_a_longer_window_shows_it_again_too() {
     assert_eq!(count(&with_definitions(&short, lasting(7)), "trial", "2026-11-23T10:00"), 5);
 }
 
-/// A state in which every field has something to say.
+/// A state in which every field is set.
 fn rich_state() -> (Json, Json) {
     let document = document_with(
         json!({"enabled_time_sec": 1}),
@@ -243,7 +243,7 @@ fn a8_a_rich_state_round_trips() {
     assert!(saved["records"]["family"]["total_reward"].is_object() && saved["records"]["due"]["total_due"] == true);
 }
 
-/// Every place of a document, as JSON pointers.
+/// Every path of a document, as JSON pointers.
 fn pointers(value: &Json, at: &str, into: &mut Vec<String>) {
     into.push(at.to_owned());
     match value {
@@ -258,7 +258,7 @@ fn a8_a_damaged_field_is_unreadable_and_the_error_tells_which() {
     let (document, saved) = rich_state();
     let mut places = Vec::new();
     pointers(&saved, "", &mut places);
-    // What a reward holds is the host's.
+    // The content of a reward belongs to the host.
     places.retain(|at| !at.contains("/reward") && !at.contains("/total_reward"));
     assert!(places.len() > 80, "{places:?}");
     for at in places {
@@ -267,8 +267,8 @@ fn a8_a_damaged_field_is_unreadable_and_the_error_tells_which() {
         let Err(error) = restore(&document, &damaged) else { panic!("{at} was not read") };
         assert_eq!(error.code(), ErrorCode::StateUnreadable, "{at}");
         let path = error.path().unwrap_or_else(|| panic!("{at}: no path"));
-        assert!(at.starts_with(path) || at.is_empty(), "{at} is told as {path}");
-        assert!(path.len() + 3 > at.len(), "{at} is told as {path} only");
+        assert!(at.starts_with(path) || at.is_empty(), "damage at {at} is reported at {path}");
+        assert!(path.len() + 3 > at.len(), "damage at {at} is reported only at {path}");
     }
 }
 

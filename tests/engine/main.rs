@@ -5,6 +5,7 @@
 mod edited_definitions;
 #[path = "../support/effort.rs"]
 mod effort;
+mod locale;
 mod options;
 mod properties;
 #[path = "../support/random.rs"]

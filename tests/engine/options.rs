@@ -1,4 +1,4 @@
-//! What an engine is made with, read from a document.
+//! The options of an engine, read from a document.
 
 use plaudit::{Actor, EngineOptions, ErrorCode, Rewards, Role, Value};
 use serde_json::{Value as Json, json};

@@ -1,13 +1,13 @@
-//! What holds for all definitions and all histories: nothing half done, nothing lost, nothing counted twice.
+//! Properties of all definitions and all histories: nothing is half done, lost, or counted twice.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::random::*;
 use crate::support::*;
 use plaudit::{AchievementList, Command, Engine, MAX_SAFE_INTEGER, NodeView, Outcome, Schedule, UnixSec};
 use proptest::prelude::*;
 
-/// Everything that a host may see, the instant left out.
+/// Everything that is visible to a host, without the instant.
 fn everything(engine: &Engine, ids: &[String], at: UnixSec) -> (AchievementList, Vec<Option<NodeView>>) {
     let mut list = engine.list(at, None);
     list.achievements.iter_mut().chain(&mut list.repeat_achievements).for_each(leave_out_the_instant);
@@ -19,6 +19,15 @@ fn everything(engine: &Engine, ids: &[String], at: UnixSec) -> (AchievementList,
 fn leave_out_the_instant(view: &mut NodeView) {
     view.current_time_sec = 0;
     view.parent.iter_mut().flat_map(|parent| &mut parent.sub_achievements).for_each(leave_out_the_instant);
+}
+
+fn by_id(list: AchievementList) -> BTreeMap<String, NodeView> {
+    let views = list.achievements.into_iter().chain(list.repeat_achievements);
+    let untimed = views.map(|mut view| {
+        leave_out_the_instant(&mut view);
+        (view.id.clone(), view)
+    });
+    untimed.collect()
 }
 
 fn merge(into: &mut Outcome, outcome: Outcome) {
@@ -41,7 +50,7 @@ fn has_unsafe_number(value: &Json) -> bool {
     }
 }
 
-/// U4, read naively from the saved state: what meets the preconditions that name it.
+/// U4, read naively from the saved state: whether a node meets the preconditions that name it.
 struct Naive<'a> {
     engine: &'a Engine,
     achievements: HashMap<String, Json>,
@@ -87,12 +96,12 @@ impl<'a> Naive<'a> {
             if self.claimed { claimed } else { claimed || achieved["completed"] == true || record["completed"] == true }
         };
         let Some(cron) = node["reset_cronexpr"].as_str() else { return current(&record["earlier"]) };
-        // Before the record's phase, preconditions go by the record (P12).
+        // Before the record's phase, the record decides about preconditions (P12).
         phase_start(node, cron, at) <= record["phase_start"].as_i64() && current(&record["earlier"])
     }
 }
 
-/// P2: the start of the phase at an instant, in a gap and after the end that of the last one.
+/// P2: the start of the phase at an instant; in a gap and after the end, that of the last phase.
 fn phase_start(node: &Json, cron: &str, at: UnixSec) -> Option<i64> {
     let schedule = Schedule::parse(cron).unwrap().with_offset(node["time_offset_sec"].as_i64().unwrap());
     let (start, end) = (node["start_time_sec"].as_i64().unwrap(), node["end_time_sec"].as_i64().unwrap());
@@ -106,10 +115,16 @@ fn phase_start(node: &Json, cron: &str, at: UnixSec) -> Option<i64> {
     (ends > start).then_some(began.0)
 }
 
-/// Few enough for every run of the suite; `PROPTEST_CASES` asks for more.
+/// Few enough cases for every run of the suite; `PROPTEST_CASES` sets more.
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(150);
     ProptestConfig { cases, max_shrink_iters: 5_000, max_global_rejects: cases.saturating_mul(20), ..ProptestConfig::default() }
+}
+
+/// U12: whether a parent counts its subs.
+fn counts_subs(document: &Json, id: &str) -> bool {
+    let node = &document["achievements"][id];
+    node.is_object() && node["max_count"].is_null() && node["trigger"].is_null()
 }
 
 proptest! {
@@ -210,7 +225,7 @@ proptest! {
         }
     }
 
-    /// An engine that is asked again and again keeps an index of instants; a copy of it begins with a scan of all nodes.
+    /// An engine that is queried repeatedly keeps an index of instants; a clone of it starts with a scan of all nodes.
     #[test]
     fn p11_asking_between_commands_answers_as_a_scan_of_all_nodes(
         (document, _, steps) in worlds(true), offsets in prop::collection::vec(-DAY / 4..2 * DAY, 3),
@@ -234,6 +249,34 @@ proptest! {
             prop_assert_eq!(next, engine.clone().next_change(now), "at {}", now.0);
             let Some(next) = next else { break };
             now = next;
+        }
+    }
+
+    /// A list that is updated with the reported changes equals the whole list.
+    #[test]
+    fn views_that_are_not_said_to_have_changed_show_the_same(
+        (document, _, steps) in worlds(true), waits in prop::collection::vec((0..2 * DAY, any::<bool>()), 3),
+    ) {
+        let mut engine = engine_over(&document);
+        let mut kept = BTreeMap::new();
+        let mut at = BASE;
+        for one in &steps {
+            step(&mut engine, one);
+            if let Step::Do(command) = one {
+                at = at.max(command.at.0);
+            }
+            for (wait, asks_between) in &waits {
+                let now = UnixSec(at + wait);
+                if *asks_between {
+                    let _ = engine.next_change(now);
+                }
+                let whole = by_id(engine.list(now, None));
+                match engine.changed(now) {
+                    Some(changed) => kept.extend(by_id(changed)),
+                    None => kept = whole.clone(),
+                }
+                prop_assert_eq!(&kept, &whole, "at {} after {:?}", now.0, one);
+            }
         }
     }
 
@@ -298,11 +341,12 @@ proptest! {
             let after = json(&engine.state());
             let touched: HashSet<_> = outcome.events.iter().map(|event| event.id.as_str()).collect();
             for skipped in outcome.skipped.iter().filter(|skipped| !touched.contains(skipped.id.as_str())) {
-                // Hidden nodes tell no events; the total of a family may fall due by its subs.
+                // Hidden nodes report no events; the total of a family may fall due by its subs.
                 let id = skipped.id.as_str();
                 let node = &document["achievements"][id];
                 let has_subs = node["sub_achievements"].as_object().is_some_and(|subs| !subs.is_empty());
-                // A derived node (U7) is complete without an update, and being named is enough for its total to fall due (R3).
+                // A derived node (U7) is complete without an update, and a command that names it suffices for its total to fall due
+                // (R3).
                 let is_derived = node["count"].as_i64().unwrap_or(0) >= node["max_count"].as_i64().unwrap_or(1);
                 let falls_due = is_derived && node["total_reward"].is_object();
                 if engine.get(id, command.at).is_some() && !has_subs && !falls_due {
@@ -333,7 +377,7 @@ proptest! {
                 });
                 let unmet = naive.unmet(id, at);
                 prop_assert_eq!(locked.is_some(), !unmet.is_empty(), "{} at {}", id, at.0);
-                // Hidden ones are left out until they are earned (G13).
+                // Hidden nodes are left out until they are earned (G13).
                 let seen: Vec<_> = unmet.into_iter().filter(|id| engine.get(id, at).is_some() || naive.achievements[id]["hidden"] != true).collect();
                 let told = locked.unwrap_or_default();
                 prop_assert!(told.iter().all(|id| seen.contains(id)), "{}: {:?} {:?}", id, told, seen);
@@ -357,16 +401,22 @@ proptest! {
             prop_assert_eq!((after.earned_count, after.first_earned_time_sec, after.last_earned_time_sec), (old.earned_count, old.first_earned_time_sec, old.last_earned_time_sec));
             prop_assert_eq!((after.pending_claims, after.claim_time_sec, after.update_time_sec), (0, 0, 0));
             if let Some(new) = fresh.get(id, at) {
-                prop_assert_eq!((after.count, after.is_active, after.expire_time_sec), (new.count, new.is_active, new.expire_time_sec));
+                // The count of a parent that counts its subs (U12) follows theirs.
+                let count = if counts_subs(&document, id) { after.count } else { new.count };
+                prop_assert_eq!((after.count, after.is_active, after.expire_time_sec), (count, new.is_active, new.expire_time_sec));
             }
         }
         for id in others {
             let (Some(mut after), Some(old)) = (engine.get(id, at), before.get(id)) else { continue };
-            // Subs stand inside of their parents, and hidden preconditions come and go: compare what is the node's own.
+            // The views of subs are inside those of their parents, and hidden preconditions appear and disappear: compare the
+            // node's own fields.
             after.parent.clone_from(&old.parent);
-            // How it stands hangs on its preconditions and subs.
+            // The state depends on preconditions and subs.
             after.reasons.clone_from(&old.reasons);
             (after.state, after.value, after.claimable, after.claimable_total) = (old.state, old.value, old.claimable, old.claimable_total);
+            if counts_subs(&document, id) {
+                (after.count, after.pending_claims) = (old.count, old.pending_claims);
+            }
             prop_assert_eq!(&after, old);
         }
     }

@@ -4,18 +4,18 @@ use crate::effort::effort;
 use crate::support::*;
 use plaudit::{Action, Command, Engine, EngineOptions, Reason};
 
-/// Two lengths. Work by the square grows with the square of their ratio.
+/// The two lengths. Quadratic work grows with the square of their ratio.
 const SHORT: usize = 5_000;
 const LONG: usize = 20_000;
-/// How much more work the long chain may be: 4 times would be in proportion, 16 times the square.
+/// The most growth of work: proportional work grows 4 times, quadratic work 16 times.
 const MOST_GROWTH: f64 = 9.0;
-/// Less work than this, in milliseconds, is not compared: the square of the long one is hundreds of millions of steps.
+/// Less work than this, in milliseconds, is not compared: quadratic work on the long chain is hundreds of millions of steps.
 const NOTHING_MS: f64 = 40.0;
 /// Long enough for a recursion to overflow the stack.
 const VERY_LONG: usize = 100_000;
 const NOW: &str = "2026-11-21T10:00";
 
-/// How much work each step of a scenario was, in milliseconds on a processor.
+/// The work of each step of a scenario, in milliseconds of processor time.
 #[derive(Default)]
 struct Effort(Vec<(String, f64)>);
 
@@ -27,7 +27,7 @@ impl Effort {
     }
 }
 
-/// Runs a scenario at both lengths: no step of it may grow much faster than they do.
+/// Runs a scenario at both lengths; the work of no step may grow much faster than the length.
 #[track_caller]
 fn grows_in_proportion(scenario: impl Fn(usize, &mut Effort)) {
     let run = |length| {
@@ -45,7 +45,7 @@ fn id(index: usize) -> String {
     format!("node_{index:06}")
 }
 
-/// A chain in which each node waits for the one before; ids run against it.
+/// A chain in which each node waits for the previous one; ids run against the order of the chain.
 fn chain(length: usize, node: &Json) -> Engine {
     let achievements = (0..length).map(|index| {
         let mut node = node.clone();
@@ -112,7 +112,7 @@ fn u7_a_long_chain_of_derived_nodes_unlocks_in_one_batch() {
         let mut engine = chain(length, &json!({"max_count": 0}));
         look(effort, &engine, length);
         let outcome = effort.of("a locked batch", || engine.preview(&[update_all(length)]).unwrap());
-        assert_eq!(outcome.skipped.len(), 0, "the first unlocks them all");
+        assert_eq!(outcome.skipped.len(), 0, "the first node unlocks all others");
         let outcome = effort.of("update", || engine.apply(&update_first(length)).unwrap());
         assert_eq!(outcome.events.iter().filter(|event| event.kind.as_str() == "available").count(), length - 1);
         look(effort, &engine, length);

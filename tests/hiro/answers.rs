@@ -1,4 +1,4 @@
-//! What an engine shows, as messages.
+//! The engine's views as messages.
 
 use plaudit::hiro::{AchievementList, AchievementsUpdateAck, Message, SubAchievement};
 use plaudit::{Engine, EngineOptions, NodeView, RewardSource, Rewards, UnixSec, Value};
@@ -143,11 +143,11 @@ fn what_a_claim_granted_is_a_reward_of_the_protocol() {
     assert_eq!(reward["reward_modifiers"], json!([{"id": "gold", "type": "currency", "operator": "multiplier", "value": "2"}]));
     assert_eq!((&reward["to_mailbox_expiry_sec"], &reward["grant_time_sec"]), (&json!("60"), &json!("1790000000")));
     assert_eq!(reward["message"], json!({"title": "Well done"}));
-    // Nobody resolved the sets: they go along, under their own name.
+    // The sets are unresolved, so they are passed on under their own name.
     assert_eq!(reward["item_sets"], json!([{"min": 1, "max": 2, "max_repeats": 3, "set": ["rare"]}]));
 }
 
-/// A hook that grants what it was told to.
+/// A hook that grants a fixed reward.
 struct Grants(Value);
 
 impl RewardSource for Grants {

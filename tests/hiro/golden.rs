@@ -20,7 +20,7 @@ fn requests() -> Value {
     Value::from_json(include_str!("golden/requests.json")).unwrap()
 }
 
-/// What stands at a place of a document.
+/// The value at a path of a document.
 fn at<'v>(document: &'v Value, place: &str) -> &'v Value {
     place.split('/').fold(document, |value, step| match value {
         Value::List(items) => &items[step.parse::<usize>().unwrap()],
@@ -36,7 +36,7 @@ fn there_and_back<M: Message>(document: &Value) -> M {
     message
 }
 
-/// As [`there_and_back`], of a document that must have every field of its message: no field can be forgotten here.
+/// As [`there_and_back`], for a document that must contain every field of its message, so that no field is forgotten.
 #[track_caller]
 fn complete<M: Message>(document: &Value) -> M {
     let Value::Object(entries) = document else { panic!("no object") };
@@ -135,7 +135,7 @@ fn requests_with_every_field() {
     assert_eq!((update.amount, update.achievements.get("calories")), (-3, Some(&i64::MAX)));
 }
 
-/// The document as a client may write it: camelCase keys, 64-bit integers as numbers where they are exact, `null` for what is unset.
+/// The document as a client may write it: camelCase keys, 64-bit integers as numbers if they are exact, `null` for unset fields.
 fn as_a_client_may_write_it(value: &Value, maps: bool) -> Value {
     match value {
         Value::List(items) => Value::List(items.iter().map(|item| as_a_client_may_write_it(item, false)).collect()),
@@ -188,7 +188,7 @@ fn null_is_unset_for_every_field() {
     all_null::<SyncRequest>();
 }
 
-/// The client imports lists in TypeScript, and is held to the same cases.
+/// The TypeScript client imports lists too, and must pass the same cases.
 #[test]
 fn lists_become_these_states() {
     let Value::List(cases) = Value::from_json(include_str!("golden/imports.json")).unwrap() else { panic!("no list") };

@@ -1,4 +1,4 @@
-//! Numbers at the edges, keys with a meaning elsewhere, nesting, repetition: refused with a place, or read exactly.
+//! Numbers at the edges, special keys, nesting, repetition: refused with a path, or read exactly.
 
 use plaudit::hiro::{Achievement, AchievementList, AchievementsClaimRequest, AchievementsUpdateRequest, Envelope, Message, Reward};
 use plaudit::{Error, ErrorCode, Value};
@@ -7,7 +7,7 @@ fn read<M: Message>(text: &str) -> Result<M, Error> {
     M::from_request(&Value::from_json(text)?)
 }
 
-/// The place and the words with which a request is refused.
+/// The path and the message with which a request is refused.
 #[track_caller]
 fn refused<M: Message + std::fmt::Debug>(text: &str) -> (String, String) {
     let error = read::<M>(text).unwrap_err();
@@ -93,7 +93,7 @@ fn a_field_given_twice_is_refused_in_either_style() {
     assert!(words.contains("twice"), "{words}");
     let (_, words) = refused::<AchievementsUpdateRequest>(r#"{"achievements": {"a": 1, "a": 2}}"#);
     assert!(words.contains("twice"), "{words}");
-    // A value need not come from text, where the parser has refused it already.
+    // A value need not come from text, whose parser refuses repeated keys already.
     let twice = Value::Object(vec![("a".into(), Value::Int(1)), ("a".into(), Value::Int(2))]);
     let error = AchievementsUpdateRequest::from_request(&Value::Object(vec![("achievements".into(), twice)])).unwrap_err();
     assert_eq!(error.path(), Some("/achievements/a"));
@@ -116,7 +116,7 @@ fn answers_keep_what_newer_servers_send_at_every_depth() {
     assert_eq!(list.unknown.get("server"), Some(&Value::from("v2")));
     let mut achievement = list.achievements.get("a").unwrap().clone();
     achievement.unknown.insert("maxCount".to_owned(), Value::Int(7));
-    assert!(!achievement.to_json().contains("maxCount"), "an unknown field never stands beside its own name");
+    assert!(!achievement.to_json().contains("maxCount"), "a known field is never kept as unknown too");
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! Any valid message: every field of every message, from a seed. A field that a message gains has to be named here to compile.
+//! Any valid message: every field of every message, from a seed. A new field of a message must be added here to compile.
 
 use plaudit::Value;
 use plaudit::hiro::*;
 use proptest::prelude::*;
 
-/// A small generator of numbers (splitmix64), and how likely messages have fields that they do not know.
+/// A small random generator (splitmix64), with the option of unknown fields.
 pub struct Dice {
     state: u64,
     unknown_fields: bool,
@@ -27,7 +27,7 @@ impl Dice {
     }
 }
 
-/// What can be made at random.
+/// A type with random values.
 pub trait Any: Sized {
     fn any(dice: &mut Dice) -> Self;
 }

@@ -35,9 +35,9 @@ fn an_update_that_names_an_id_twice_is_refused() {
         (error.code(), error.to_string())
     };
     let (code, words) = refused(json!({"ids": ["b", "a"], "amount": 1, "achievements": {"a": 1}}));
-    assert_eq!((code, words.as_str()), (ErrorCode::InvalidCommand, r#""a" stands in `achievements` already (at "/ids/1")"#));
+    assert_eq!((code, words.as_str()), (ErrorCode::InvalidCommand, r#""a" is in `achievements` already (at "/ids/1")"#));
     let (_, words) = refused(json!({"ids": ["a", "b", "a"], "amount": 1}));
-    assert_eq!(words, r#""a" stands in `ids` already (at "/ids/2")"#);
+    assert_eq!(words, r#""a" is in `ids` already (at "/ids/2")"#);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What holds for any message and any document: written and read back it is the same, and nothing makes reading panic.
+//! Properties of all messages and documents: written and read back they are the same, and reading never panics.
 
 use plaudit::Value;
 use plaudit::hiro::*;
@@ -7,7 +7,7 @@ use proptest::sample::select;
 
 use super::messages::any_message;
 
-/// Read back as a value and as text: strictly where there is nothing unknown, kindly always.
+/// Reads the message back as a value and as text: strictly if it has no unknown fields, leniently always.
 fn comes_back<M: Message + PartialEq + std::fmt::Debug>(message: &M, strict: bool) -> Result<(), TestCaseError> {
     let written = message.to_value();
     let (read_from_value, written_text) = (M::from_answer(&written), message.to_json());
@@ -20,7 +20,7 @@ fn comes_back<M: Message + PartialEq + std::fmt::Debug>(message: &M, strict: boo
     Ok(())
 }
 
-/// Reads anything as a message; what is accepted is the same when it is written and read again.
+/// Reads any value as a message; an accepted one is the same after another round trip.
 fn is_read_safely<M: Message + PartialEq + std::fmt::Debug>(value: &Value) -> Result<(), TestCaseError> {
     let strict = M::from_request(value);
     let kind = M::from_answer(value);
@@ -38,7 +38,7 @@ fn is_read_safely<M: Message + PartialEq + std::fmt::Debug>(value: &Value) -> Re
     Ok(())
 }
 
-/// A document that looks like a message in places: its keys, and values that fit some of them.
+/// A document that partly resembles a message: its keys, and values that fit some of them.
 fn almost_messages() -> impl Strategy<Value = Value> {
     let keys =
         [Achievement::FIELDS, Reward::FIELDS, AvailableRewards::FIELDS, AvailableRewardsContents::FIELDS, SyncAchievementsUpdate::FIELDS]

@@ -110,7 +110,7 @@ fn p2_a_phase_that_ends_at_or_before_the_start_does_not_exist() {
         let engine = engine(json!({"daily": node}));
         assert!(!active(&engine, "daily", start));
         let shown = view(&engine, "daily", start);
-        assert_eq!(shown.expire_time_sec, sec("2026-11-22T08:00"), "of the first phase that exists");
+        assert_eq!(shown.expire_time_sec, sec("2026-11-22T08:00"), "the end of the first existing phase");
         assert_eq!(shown.reset_time_sec, sec("2026-11-22T00:00"));
         assert!(active(&engine, "daily", "2026-11-22T00:00"));
     }

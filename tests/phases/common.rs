@@ -1,8 +1,8 @@
-//! What the tests here begin with.
+//! Shared set-up of these tests.
 
 use crate::support::*;
 
-/// A daily node of so many hours from midnight.
+/// A daily node that is active for this many hours from midnight.
 pub fn daily(hours: i64) -> Json {
     json!({"reset_cronexpr": "0 0 * * *", "duration_sec": hours * HOUR, "max_count": 5})
 }

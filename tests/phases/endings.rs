@@ -1,4 +1,4 @@
-//! P9–P11: the end, gaps between phases, and when time changes something next.
+//! P9–P11: the end, gaps between phases, and the next change by time.
 
 use crate::common::*;
 use crate::support::*;
@@ -64,7 +64,7 @@ fn p9_a_phase_that_ended_before_the_end_expires_as_it_stood() {
     let mut engine = engine(json!({"daily": node}));
     update(&mut engine, "2026-11-21T07:00", "daily", 3);
     assert_eq!(count(&engine, "daily", "2026-11-21T12:00"), 3, "P10: visible in the gap");
-    assert_eq!(count(&engine, "daily", "2026-11-21T20:00"), 0, "from the end on it is not");
+    assert_eq!(count(&engine, "daily", "2026-11-21T20:00"), 0, "invisible from the end on");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn p11_an_earned_sub_of_a_hidden_parent_changes_too() {
     let mut engine = engine(json!({
         "secret": {"hidden": true, "max_count": 9, "sub_achievements": {"sub": {"max_count": 1, "reset_cronexpr": "0 6 * * *"}}},
     }));
-    assert_eq!(engine.next_change("2026-11-21T10:00".instant()), None, "nothing of it is to be seen yet");
+    assert_eq!(engine.next_change("2026-11-21T10:00".instant()), None, "nothing visible changes yet");
     update(&mut engine, "2026-11-21T10:00", "sub", 1);
     assert_eq!(count(&engine, "sub", "2026-11-21T10:00"), 1);
     assert_eq!(engine.next_change("2026-11-21T10:00".instant()), Some("2026-11-22T06:00".instant()));

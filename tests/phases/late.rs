@@ -12,7 +12,7 @@ fn p12_late_update_counts_in_the_phase_just_before() {
     let outcome = update(&mut engine, "2026-11-20T22:00", "daily", 2);
     assert_eq!(events(&outcome), ["progressed daily 4"]);
     assert_eq!(outcome.events[0].phase_start, Some("2026-11-20T00:00".instant()));
-    assert_eq!(count(&engine, "daily", "2026-11-21T12:00"), 1, "the current phase is left alone");
+    assert_eq!(count(&engine, "daily", "2026-11-21T12:00"), 1, "the current phase is unchanged");
     let outcome = update(&mut engine, "2026-11-20T23:00", "daily", 1);
     assert_eq!(keys(&outcome), [format!("daily@{}#1", sec("2026-11-20T00:00"))]);
     assert_eq!(view(&engine, "daily", "2026-11-21T12:00").pending_claims, 1);

@@ -1,4 +1,4 @@
-//! P7 and P8: lazy resets, and what they leave.
+//! P7 and P8: lazy resets, and their results.
 
 use crate::common::*;
 use crate::support::*;
@@ -31,7 +31,7 @@ fn p7_staleness_goes_by_the_occurrence_before_clipping() {
     node["start_time_sec"] = json!(sec("2026-11-21T09:00"));
     let mut first = engine(json!({"daily": node}));
     update(&mut first, "2026-11-21T10:00", "daily", 2);
-    // The start moves within the phase, which stays the same one.
+    // The start moves within the phase, which stays the same.
     node["start_time_sec"] = json!(sec("2026-11-21T07:00"));
     let second = with_definitions(&first, json!({"daily": node}));
     assert_eq!(count(&second, "daily", "2026-11-21T12:00"), 2);

@@ -39,7 +39,7 @@ fn p6_without_a_duration_the_expiry_is_the_end() {
 fn p6_with_a_duration_the_expiry_is_the_end_of_the_phase() {
     let engine = engine(json!({"daily": daily(8)}));
     assert_eq!(view(&engine, "daily", "2026-11-21T05:00").expire_time_sec, sec("2026-11-21T08:00"));
-    assert_eq!(view(&engine, "daily", "2026-11-21T10:00").expire_time_sec, sec("2026-11-21T08:00"), "in a gap: of the last one");
+    assert_eq!(view(&engine, "daily", "2026-11-21T10:00").expire_time_sec, sec("2026-11-21T08:00"), "in a gap, the end of the last phase");
     assert_eq!(view(&engine, "daily", "2026-11-22T00:00").expire_time_sec, sec("2026-11-22T08:00"));
 }
 
@@ -90,6 +90,18 @@ fn p6_no_expiry_while_the_window_has_no_known_start() {
     assert_eq!(view(&engine, "trial", "2026-11-21T10:00").expire_time_sec, sec("2026-11-22T10:00"));
 }
 
+/// P2, P6, P9: S cuts off the only phase before E, and what occurs after E is none.
+#[test]
+fn p6_a_node_without_a_phase_never_expires() {
+    let mut never = daily(8);
+    never["start_time_sec"] = json!(sec("2026-11-21T08:00"));
+    never["end_time_sec"] = json!(sec("2026-11-22T00:00"));
+    let engine = engine(json!({"never": never}));
+    for now in ["2026-11-21T04:00", "2026-11-21T12:00", "2026-11-23T04:00", "2026-11-23T12:00", "2027-11-23T04:00"] {
+        assert_eq!(view(&engine, "never", now).expire_time_sec, 0, "{now}");
+    }
+}
+
 #[test]
 fn p6_current_time_is_now() {
     let engine = engine(json!({"one_off": {}}));
@@ -105,7 +117,7 @@ fn p6_update_time_is_the_last_change_of_count_claim_or_reset() {
     assert_eq!(view(&engine, "daily", "2026-11-21T12:00").update_time_sec, sec("2026-11-21T10:00"), "a count");
     update(&mut engine, "2026-11-21T11:00", "daily", 4);
     update(&mut engine, "2026-11-21T11:30", "daily", 4);
-    assert_eq!(view(&engine, "daily", "2026-11-21T12:00").update_time_sec, sec("2026-11-21T11:00"), "nothing changed since");
+    assert_eq!(view(&engine, "daily", "2026-11-21T12:00").update_time_sec, sec("2026-11-21T11:00"), "no change since then");
     claim(&mut engine, "2026-11-21T12:00", &["daily"]);
     assert_eq!(view(&engine, "daily", "2026-11-21T12:00").update_time_sec, sec("2026-11-21T12:00"), "a claim");
     assert_eq!(view(&engine, "daily", "2026-11-22T12:00").update_time_sec, sec("2026-11-22T00:00"), "a reset");

@@ -136,7 +136,7 @@ fn hiro_offline_is_active_is_recomputed_after_offline_progress() {
     let mut engine = engine(json!({"trial": {"duration_sec": DAY, "max_count": 3}}));
     assert!(active(&engine, "trial", TOMORROW));
     update(&mut engine, "2026-11-21T08:00", "trial", 1);
-    assert!(!active(&engine, "trial", TOMORROW), "the window began earlier");
+    assert!(!active(&engine, "trial", TOMORROW), "the window moved to an earlier beginning");
 }
 
 #[test]

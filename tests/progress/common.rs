@@ -1,4 +1,4 @@
-//! What the tests here begin with.
+//! Shared set-up of these tests.
 
 pub const NOW: &str = "2026-11-21T10:00";
 pub const LATER: &str = "2026-11-21T11:00";

@@ -1,4 +1,4 @@
-//! U6–U10 and G13: what completing a node sets off, and what undoes it.
+//! U6–U10 and G13: the effects of completing a node, and of undoing it.
 
 use crate::common::*;
 use crate::support::*;
@@ -30,7 +30,7 @@ fn u7_max_count_zero_is_complete_while_unlocked_and_active() {
     let outcome = update(&mut engine, NOW, "gate", 1);
     assert_eq!(unlocked(&outcome), ["gate"], "no unlock before the claim");
     assert_eq!(update(&mut engine, NOW, "after", 1).skipped, []);
-    assert_eq!(skip(&mut engine, "2026-12-02T00:00", "after", 1), "locked", "derived: it is not active any more");
+    assert_eq!(skip(&mut engine, "2026-12-02T00:00", "after", 1), "locked", "derived completion ends with the active phase");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn u7_auto_claim_acts_when_update_names_it() {
         "after": {"precondition_ids": ["later"]},
     }));
     assert_eq!(unlocked(&update(&mut engine, NOW, "free", 0)), ["free"]);
-    assert_eq!(unlocked(&update(&mut engine, NOW, "gate", 1)), ["gate"], "the other is not active yet");
+    assert_eq!(unlocked(&update(&mut engine, NOW, "gate", 1)), ["gate"], "`later` is not active yet");
     let outcome = update(&mut engine, LATER, "later", 0);
     assert_eq!(unlocked(&outcome), ["later"]);
 }
@@ -187,7 +187,7 @@ fn g13_every_completion_yields_one_unlock_with_the_words_of_the_definition() {
         "plain": {"name": "Plain"},
         "rich": {
             "name": "Rich", "description": "All of it", "category": "quests", "icon": "star.png",
-            "unlock_message": {"title": "Hooray", "body": "You did it", "share_text": "I did it", "share_url": "https://example.org"},
+            "unlock_message": {"title": "Hooray", "body": "You did it", "share_text": "I did it", "share_url": "https://example.org"}, "tier": "gold",
         },
     }));
     let outcome = updates(&mut engine, NOW, &[("plain", 1), ("rich", 1)]);
@@ -196,7 +196,7 @@ fn g13_every_completion_yields_one_unlock_with_the_words_of_the_definition() {
     let shown = json(&plaudit::Outcome { unlocks: vec![rich.clone()], ..Default::default() }.to_value());
     let expected = json!({
         "key": "rich@once#1", "id": "rich", "title": "Hooray", "description": "All of it", "icon": "star.png", "category": "quests",
-        "body": "You did it", "share_text": "I did it", "share_url": "https://example.org", "at": sec(NOW), "retroactive": false,
+        "body": "You did it", "share_text": "I did it", "share_url": "https://example.org", "tier": "gold", "at": sec(NOW), "retroactive": false,
     });
     assert_eq!(shown["unlocks"][0], expected);
 }

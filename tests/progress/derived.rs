@@ -1,4 +1,4 @@
-//! U7: nodes that are complete by derivation, and D5: one run, one unlock, whatever is edited in between.
+//! U7: nodes with derived completion. D5: one run has one unlock, despite any edits in between.
 
 use crate::common::*;
 use crate::support::*;

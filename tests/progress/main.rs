@@ -1,4 +1,4 @@
-//! U1–U10 and X1: how counts advance, what locks a node, what completing it sets off.
+//! U1–U10 and X1: how counts advance, which rules lock a node, and the effects of completion.
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -10,5 +10,6 @@ mod marks;
 mod order;
 mod preconditions;
 mod reset;
+mod subs;
 #[path = "../support/mod.rs"]
 mod support;

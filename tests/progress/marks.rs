@@ -1,4 +1,4 @@
-//! U11: marks to reach, beside amounts; statistics that rise and fall to a value.
+//! U11: marks beside amounts, and statistics that are raised or lowered to a value.
 
 use crate::common::*;
 use crate::support::*;
@@ -22,7 +22,7 @@ fn u11_a_mark_is_the_least_count_and_may_be_repeated() {
     update(&mut engine, NOW, "level", 1);
     assert_eq!(events(&reach(&mut engine, "level", 5)), [""; 0]);
     assert_eq!(events(&reach(&mut engine, "level", 99)), ["progressed level 10", "completed level 10"]);
-    assert_eq!(events(&reach(&mut engine, "level", 3)), [""; 0], "a full node takes it and changes nothing");
+    assert_eq!(events(&reach(&mut engine, "level", 3)), [""; 0], "a full node accepts the mark, and stays unchanged");
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn u11_a_mark_counts_late_in_the_phase_just_before() {
 fn u11_where_each_completion_begins_a_fresh_run_a_mark_is_skipped() {
     let mut engine = engine(json!({"again": {"auto_reset": true}, "locked": {"auto_reset": true, "precondition_ids": ["again"]}}));
     assert_eq!(skipped(&reach(&mut engine, "again", 1)), ["again: auto_reset"]);
-    assert_eq!(skipped(&reach(&mut engine, "locked", 1)), ["locked: locked"], "the first reason that applies");
+    assert_eq!(skipped(&reach(&mut engine, "locked", 1)), ["locked: locked"], "the first applicable reason");
 }
 
 #[test]
@@ -85,7 +85,11 @@ fn u11_statistics_are_set_raised_lowered_and_added_to_in_this_order() {
         engine.apply(&read(command).unwrap()).unwrap();
         json(engine.state().get("facts").and_then(|facts| facts.get("stats")).unwrap_or(&Value::Null))
     };
-    assert_eq!(stat(json!({"max": {"best": -5}, "min": {"lap": 90}})), json!({"best": -5, "lap": 90}), "without a value, they set it");
+    assert_eq!(
+        stat(json!({"max": {"best": -5}, "min": {"lap": 90}})),
+        json!({"best": -5, "lap": 90}),
+        "a mark sets a statistic without a value"
+    );
     assert_eq!(stat(json!({"max": {"best": 7}, "min": {"lap": 80}})), json!({"best": 7, "lap": 80}));
     assert_eq!(stat(json!({"max": {"best": 3}, "min": {"lap": 99}})), json!({"best": 7, "lap": 80}));
     let all = json!({"set": {"x": 1}, "max": {"x": 10}, "min": {"x": 6}, "add": {"x": 2}});

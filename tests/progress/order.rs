@@ -1,4 +1,4 @@
-//! U5: in which order a batch is applied.
+//! U5: the order in which a batch is applied.
 
 use crate::common::*;
 use crate::support::*;

@@ -1,4 +1,4 @@
-//! U4: what locks a node, and what opens it.
+//! U4: which preconditions lock a node, and which events unlock it.
 
 use crate::common::*;
 use crate::support::*;

@@ -48,7 +48,7 @@ fn x1_keys_stay_unique_when_a_reset_is_followed_by_older_instants() {
         for hour in ["01", "02", "03"] {
             let outcome = update(&mut engine, format!("{day}T{hour}:00").as_str(), "daily", 1);
             for key in keys(&outcome) {
-                assert!(seen.insert(key.to_owned()), "{key} stands twice");
+                assert!(seen.insert(key.to_owned()), "{key} occurs twice");
             }
         }
         engine.reset(&["daily"]).unwrap();

@@ -1,4 +1,4 @@
-//! Malformed, truncated and hostile messages: an error that says what, no panic, no change of state.
+//! Malformed, truncated and hostile messages: a clear error, no panic, no change of state.
 
 use plaudit::Value;
 use plaudit::protocol::{SyncRequest, SyncResponse};
@@ -19,7 +19,7 @@ fn is_set_aside(notice: &Notice) -> bool {
     matches!(notice, Notice::SetAside { .. })
 }
 
-/// Any JSON value, with the protocol's own words among its keys.
+/// Any JSON value, with the protocol's names among its keys.
 fn values() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -48,7 +48,7 @@ fn values() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Puts `other` somewhere into `value`: at the place that `path` leads to.
+/// Inserts `other` into `value`, at the position of `path`.
 fn put(value: &mut Value, path: &[usize], other: &Value) {
     let next = path.split_first();
     match (value, next) {
@@ -135,7 +135,7 @@ proptest! {
 
     #[test]
     fn any_text_as_a_store_is_set_aside(base in any::<String>(), entry in any::<String>()) {
-        let saved = Saved { base: Some(base), queue: vec![entry.clone()], journal: vec![entry] };
+        let saved = Saved { base: Some(base), queue: vec![entry.clone()], journal: vec![entry], ..Saved::default() };
         let (replica, notices) = Replica::open(&saved, opening("b", Past::Known)).unwrap();
         prop_assert_eq!((replica.pending(), notices.len()), (0, 3));
     }

@@ -1,4 +1,4 @@
-//! What is celebrated, taken back, and left alone (K7, K8, K13, A4).
+//! Which unlocks are celebrated, retracted, or left as they are (K7, K8, K13, A4).
 
 use plaudit::replica::Past;
 
@@ -95,7 +95,7 @@ fn a7_a_refused_event_is_reported_once_and_does_not_block() {
     let request = other.request();
     let first = server.receive(&request, NOW + 3);
     let again = server.receive(&request, NOW + 4);
-    assert_eq!(first.rejected, again.rejected, "S4: also when it is settled already");
+    assert_eq!(first.rejected, again.rejected, "S4: even if the event is settled already");
     assert_eq!(told(&other.accept(&again)), ["x ALREADY_CLAIMED"]);
     assert_eq!(other.replica.pending(), 0);
     assert!(matches!(other.replica.accept(&first, "c"), Ok(plaudit::replica::Verdict::Stale(_))), "K4: its nonce is used up");

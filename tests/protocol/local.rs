@@ -1,4 +1,4 @@
-//! Without an authority: events wait in the store beside the base that they belong to, and nothing can be seen of that (K8).
+//! Without an authority: events wait in the store beside their base, invisibly to the host (K8).
 
 use crate::pair::{DAY, DOCUMENT, Device, NOW, Server, opening, rulebook, told, update};
 use plaudit::protocol::hash_of;
@@ -25,7 +25,7 @@ fn count(replica: &Replica, id: &str) -> i64 {
     replica.view("player").unwrap().get(id, UnixSec(NOW)).unwrap().count
 }
 
-/// A day apart, so that `grind` is earned each time, and the ledger of unlocks is cut.
+/// Records events a day apart, so that `grind` is earned each time, and the ledger of unlocks is cut.
 fn record_days(device: &mut Device, days: std::ops::Range<i64>) {
     for day in days {
         device.record(NOW + day * DAY, &update("grind", 1));
@@ -41,7 +41,7 @@ fn the_base_is_written_with_the_first_event_and_then_once_in_a_while() {
         device.record(NOW + day * DAY, &update("grind", 1));
         bases += i32::from(device.saved.base != base);
         assert_eq!((day == 0, device.saved.base.is_some()), (day == 0 && bases == 1, true));
-        assert!(device.saved.queue.iter().map(String::len).sum::<usize>() < 20_000, "what waits has an end");
+        assert!(device.saved.queue.iter().map(String::len).sum::<usize>() < 20_000, "the waiting events stay short");
     }
     assert!((2..20).contains(&bases), "{bases}");
 }
@@ -80,7 +80,7 @@ fn what_was_recorded_under_earlier_definitions_counts_under_them() {
     let mut device = device();
     device.record(NOW, &update("grind", 1));
     assert_eq!(told(&device.record(NOW, &update("first", 2))), ["!first@once#1"]);
-    assert_eq!(device.saved.queue.len(), 1, "it waits to be folded in");
+    assert_eq!(device.saved.queue.len(), 1, "the event waits to be folded in");
     let newer = DOCUMENT.replacen(r#""max_count": 2"#, r#""max_count": 3"#, 1);
     for turn in 0..2 {
         let (replica, notices) = Replica::open(&device.saved, local(&newer)).unwrap();
@@ -102,7 +102,7 @@ fn nothing_of_it_is_sent_when_there_is_an_authority_later() {
     device.replica = Replica::open(&device.saved, opening("b", Past::Known)).unwrap().0;
     assert_eq!((device.replica.pending(), count(&device.replica, "first")), (0, 1));
     device.record(NOW, &update("gift", 1));
-    assert_eq!((device.replica.pending(), device.saved.queue.len()), (1, 1), "it has moved into the base");
+    assert_eq!((device.replica.pending(), device.saved.queue.len()), (1, 1), "the earlier event was folded into the base");
     let (again, _) = Replica::open(&device.saved, opening("c", Past::Known)).unwrap();
     assert_eq!((again.pending(), again.view_text("player")), (1, device.replica.view_text("player")));
     let sent: Vec<_> = device.request().events.iter().map(|event| event.command.get("achievements").unwrap().to_canonical_json()).collect();
@@ -123,7 +123,7 @@ fn k12_a_process_that_does_not_predict_neither_loses_nor_sends_it() {
     assert_eq!(count(&reopened(&device.saved), "first"), 2);
     device.replica = Replica::open(&device.saved, unpredicted(false)).unwrap().0;
     let sent = device.request().events.len();
-    assert_eq!((sent, device.saved.queue.len()), (1, 2), "only what no process has predicted");
+    assert_eq!((sent, device.saved.queue.len()), (1, 2), "only the event that no process predicted is sent");
     device.sync(&mut Server::new(), NOW);
     assert_eq!((device.replica.pending(), device.saved.queue.len()), (0, 0));
 }

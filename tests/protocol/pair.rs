@@ -2,7 +2,7 @@
 
 use plaudit::authority::{Account, Exchange, Host, StreamRecord};
 use plaudit::protocol::{ClockState, Limits, MAX_EVENTS, Rulebook, SyncRequest, SyncResponse};
-use plaudit::replica::{Intent, Notice, Opening, Past, Reading, Recorded, Replica, Saved, Verdict};
+use plaudit::replica::{Adopt, Intent, Notice, Opening, Past, Reading, Recorded, Replica, Saved, Verdict};
 use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
 
 /// 2026-09-21T14:13:20Z.
@@ -28,6 +28,8 @@ pub fn opening(cid: &str, past: Past) -> Opening {
         local: false,
         predicts: true,
         definitions: Some(rulebook(DOCUMENT)),
+        built: None,
+        adopt: Adopt::No,
         batch: MAX_EVENTS,
         limits: Limits::default(),
     }
@@ -46,14 +48,14 @@ impl Device {
         Device { saved: Saved::default(), replica, count: 0, name }
     }
 
-    /// Records a command: `at` and the rest of its text.
+    /// Records a command, from its `at` and the rest of its text.
     pub fn record(&mut self, at: i64, body: &str) -> Vec<Notice> {
         let recorded = self.staged(at, body);
         self.saved.write(&recorded.write);
         self.replica.stored(recorded).unwrap()
     }
 
-    /// What recording it would store.
+    /// The staged record of a command.
     pub fn staged(&mut self, at: i64, body: &str) -> Recorded {
         self.count += 1;
         let intent = Intent {
@@ -116,6 +118,7 @@ impl Server {
     pub fn receive(&mut self, request: &SyncRequest, now: i64) -> SyncResponse {
         let mut desk = Desk(self.rewards.clone());
         let mut exchange = Exchange::new(request, UnixSec(now), Limits::default());
+        let _ = exchange.adopt(&mut self.account, &mut self.record, true);
         while exchange.next_run().is_some() {
             let _ = exchange.settle(&mut self.account, Some(&mut self.record), &mut desk);
         }
@@ -129,13 +132,15 @@ impl Server {
     }
 }
 
-/// The notices in a few words: `!key` celebrated, `-key` taken back, `=key` into the inbox, `x code` rejected.
+/// The notices in short: `!key` celebrated, `-key` retracted, `=key` listed in the inbox, `x code` rejected.
 pub fn told(notices: &[Notice]) -> Vec<String> {
     let words = |notice: &Notice| match notice {
         Notice::Unlock { unlock, .. } => Some(format!("!{}", unlock.key)),
         Notice::Inbox { unlock, .. } => Some(format!("={}", unlock.key)),
         Notice::Retract { key, .. } => Some(format!("-{key}")),
         Notice::Rejected(rejection) => Some(format!("x {}", rejection.code)),
+        Notice::NotAdopted { .. } => Some("not adopted".to_owned()),
+        Notice::ClockSetBack => Some("clock set back".to_owned()),
         Notice::SetAside { what, error, .. } => Some(format!("aside {what} {}", error.code().as_str())),
         _ => None,
     };

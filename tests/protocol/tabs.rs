@@ -1,11 +1,11 @@
-//! Several processes on one store, hosts that do not predict, and what waits to be looked at (K12, K14, A4).
+//! Several processes on one store, hosts that do not predict, and unlocks that wait in the inbox (K12, K14, A4).
 
 use plaudit::UnixSec;
 use plaudit::replica::{Opening, Past, Replica, Saved};
 
 use crate::pair::{DAY, Device, NOW, READ, Server, opening, told, update};
 
-/// Takes over what the other tab has stored.
+/// Loads the changes that the other tab has stored.
 fn reread(tab: &mut Device, store: &Saved) -> Vec<String> {
     tab.saved = store.clone();
     told(&tab.replica.reread(store, "a-new-cid").unwrap())
@@ -29,10 +29,10 @@ fn k14_tabs_predict_on_the_events_of_all_in_the_order_of_the_store() {
     assert_eq!(sequences, [("one".to_owned(), 1), ("other".to_owned(), 1), ("one".to_owned(), 2)]);
     assert!(one.sync(&mut server, NOW + 3).iter().all(|notice| told(std::slice::from_ref(notice)).is_empty()));
     assert!(reread(&mut other, &one.saved).is_empty());
-    assert_eq!(other.replica.view_text("player").as_deref(), Some(server.record.snapshot()), "I1 in every tab");
+    assert_eq!(other.replica.view_text("player").as_deref(), Some(server.record.snapshot()), "I1 holds in every tab");
     other.record(NOW + 4, &update("gift", 1));
     other.sync(&mut server, NOW + 5);
-    assert_eq!(other.replica.pending(), 0, "its numbering went on");
+    assert_eq!(other.replica.pending(), 0, "the numbering continued");
 }
 
 #[test]
@@ -65,11 +65,11 @@ fn k6_a_tab_numbers_anew_once_another_has_met_a_restored_authority() {
 #[test]
 fn i11_a_tab_does_not_report_what_another_has_reported() {
     let (mut one, mut other, mut server) = (Device::new("one", Past::Known), Device::new("other", Past::Known), Server::new());
-    one.record(NOW - 8 * DAY, &update("first", 1));
+    one.record(NOW - 31 * DAY, &update("first", 1));
     assert_eq!(told(&one.sync(&mut server, NOW)), ["x TOO_OLD"]);
     assert!(reread(&mut other, &one.saved).is_empty());
     let (_, notices) = Replica::open(&one.saved, opening("later", Past::Known)).unwrap();
-    assert_eq!(told(&notices), ["x TOO_OLD"], "until a host has dealt with it");
+    assert_eq!(told(&notices), ["x TOO_OLD"], "until the host acknowledges it");
 }
 
 #[test]

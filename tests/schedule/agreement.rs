@@ -4,7 +4,7 @@ use plaudit::{Schedule, UnixSec};
 
 const AGREEMENT: &str = include_str!("../fixtures/cron/agreement.tsv");
 
-/// The occurrences of a line's expression from its instant, as the line would list them.
+/// The occurrences of a line's expression from its instant, in the line's notation.
 fn occurrences(expression: &str, from: i64, count: usize, direction: &str) -> String {
     let schedule = Schedule::parse(expression).unwrap_or_else(|error| panic!("{expression}: {error}"));
     let mut at = UnixSec(from);

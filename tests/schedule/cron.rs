@@ -1,20 +1,20 @@
-//! C9's other second opinion: the crate `cron`, on what it reads as Nakama does.
+//! C9's other second opinion: the crate `cron`, on expressions that it reads as Nakama does.
 //!
-//! It wants seconds first, counts Sunday as 1, joins the two day fields with AND, knows no `L`, `W` or `#`, walks back wrongly
-//! from years that are not allowed, and goes on into 2100.
+//! It expects seconds first, counts Sunday as 1, joins the two day fields with AND, has no `L`, `W` or `#`, walks back wrongly from
+//! years that are not allowed, and continues into 2100.
 
 use crate::model::{DAY_OF_MONTH, DAY_OF_WEEK, Entry, Meaning, Model, YEAR, config, model};
 use chrono::{DateTime, Utc};
 use plaudit::{Schedule, UnixSec};
 use proptest::prelude::*;
 
-/// The expression as `cron` takes it; none outside of the common subset.
+/// The expression in the syntax of `cron`; `None` outside of the common subset.
 fn cron(model: &Model) -> Option<String> {
     if !is_any(&model.fields[DAY_OF_MONTH]) && !is_any(&model.fields[DAY_OF_WEEK]) {
         return None;
     }
     let fields = model.fields.iter().enumerate().map(|(index, entries)| {
-        // An unrestricted field silences its other entries (C4).
+        // Other entries of an unrestricted field are ignored (C4).
         if is_any(entries) {
             return Some("*".to_owned());
         }
@@ -41,7 +41,7 @@ fn found(at: Option<DateTime<Utc>>) -> Option<UnixSec> {
     at.map(|at| UnixSec(at.timestamp())).filter(|at| at.in_range())
 }
 
-/// An expression of the common subset, and as `cron` takes it.
+/// An expression of the common subset, with its form for `cron`.
 fn common() -> impl Strategy<Value = (Model, String)> {
     model().prop_filter_map("the common subset", |model| cron(&model).map(|text| (model, text)))
 }

@@ -1,4 +1,4 @@
-//! C9's second opinion: the crate `croner`, on what it reads as Nakama does.
+//! C9's second opinion: the crate `croner`, on expressions that it reads as Nakama does.
 
 use crate::model::{DAY_OF_MONTH, Meaning, Model, config, model};
 use chrono::{DateTime, Utc};

@@ -1,4 +1,4 @@
-//! C7: what is refused, what is accepted with a warning, and what is said about it.
+//! C7: refused expressions, accepted ones with a warning, and the messages.
 
 use plaudit::UnixSec;
 use plaudit::schedule::{Schedule, ScheduleError, ScheduleErrorKind as Kind};
@@ -11,7 +11,7 @@ fn refused(expression: &str) -> ScheduleError {
     }
 }
 
-/// Checks an error's kind and place, and that its message names the place and the reason.
+/// Checks an error's kind, field and entry, and that its message contains the entry and the reason.
 #[track_caller]
 fn fails(expression: &str, kind: Kind, field: &str, entry: &str) -> ScheduleError {
     let error = refused(expression);
@@ -139,7 +139,7 @@ fn c7_reversed_ranges() {
     fails("59-0 * * * *", Kind::Reversed, "minute", "59-0");
     fails("0 0 L,20-10 * *", Kind::Reversed, "day-of-month", "20-10");
     fails("0 0 * * * 2030-2020", Kind::Reversed, "year", "2030-2020");
-    // With a step the two halves would not be the same, so nothing is proposed.
+    // With a step the two halves would differ from the range, so there is no suggestion.
     assert_eq!(fails("0 22-2/2 * * *", Kind::Reversed, "hour", "22-2/2").help(), None);
 }
 
@@ -169,7 +169,7 @@ fn c7_leading_zeros_in_the_month_and_the_day_of_week() {
         let error = fails(expression, Kind::LeadingZero, field, entry);
         assert_eq!(error.help(), Some(format!("write `{instead}`").as_str()));
     }
-    // The other fields take two digits, and no more.
+    // The other fields accept two digits at most.
     assert!(Schedule::parse("00 09 07 * *").is_ok());
     fails("005 * * * *", Kind::LeadingZero, "minute", "005");
     fails("*/005 * * * *", Kind::LeadingZero, "minute", "*/005");
@@ -194,7 +194,7 @@ fn c7_other_scripts_digits_and_letters_are_errors() {
             assert_eq!((error.kind(), error.entry()), (Kind::Unparsable, entry));
         }
     }
-    // The letters that fold to ASCII ones elsewhere: long s, dotless and dotted i, Kelvin.
+    // Letters that fold to ASCII ones elsewhere: long s, dotless and dotted i, Kelvin.
     for entry in ["\u{17f}un", "fr\u{131}", "FR\u{130}", "\u{212a}"] {
         fails(&format!("0 0 * * {entry}"), Kind::Unparsable, "day-of-week", entry);
     }
@@ -265,7 +265,7 @@ fn c1_six_fields_that_end_in_a_wildcard_say_how_they_are_read() {
     for quiet in ["0 0 12 * *", "0 0 12 * * 2027", "0 0 12 * * */2", "0 0 0 12 * * *"] {
         assert_eq!(warning(quiet), "", "{quiet}");
     }
-    // What each advice says is read without one.
+    // Each suggested expression is accepted without a suggestion.
     for advice in ["0 12 * * *", "0 0 12 * *", "30 0 12 * * ? *"] {
         assert_eq!(warning(advice), "", "{advice}");
     }
@@ -285,7 +285,7 @@ fn c1_six_fields_that_fail_are_told_of_the_year() {
         assert!(Schedule::parse(meant).is_ok());
     }
     assert!(Schedule::parse("0 30 9 * * *").is_err());
-    assert_eq!(Schedule::parse("0 22-2 * * * *").unwrap_err().help(), Some("write it as `22-23,0-2`")); // no better with seconds
+    assert_eq!(Schedule::parse("0 22-2 * * * *").unwrap_err().help(), Some("write it as `22-23,0-2`")); // invalid with seconds first too
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! A second reading of the dialect: expressions made from what they mean, and a walk over the days and minutes that needs
-//! neither the parser nor any calendar library.
+//! A second implementation of the dialect: expressions generated from their meaning, and a walk over days and minutes that uses
+//! neither the parser nor a calendar library.
 
 #![allow(dead_code, reason = "each test file uses its part of the model")]
 
@@ -9,7 +9,7 @@ pub const DAY: i64 = 86_400;
 /// 2100-01-01T00:00:00Z.
 pub const LIMIT: i64 = 4_102_444_800;
 
-/// What an entry means; values as in the dialect, days of the week 0–6 from Sunday.
+/// The meaning of an entry; values as in the dialect, days of the week 0–6 from Sunday.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Meaning {
     /// A bare `*` or `?`.
@@ -31,13 +31,13 @@ pub enum Meaning {
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub meaning: Meaning,
-    /// As it is written in the dialect.
+    /// The entry in the dialect.
     pub text: String,
-    /// As `croner` understands the same.
+    /// The same entry for `croner`.
     pub croner: String,
 }
 
-/// A field's range, in the order of a seven-field expression.
+/// The range of each field, in the order of a seven-field expression.
 const RANGES: [(i64, i64); 7] = [(0, 59), (0, 59), (0, 23), (1, 31), (1, 12), (0, 6), (1970, 2099)];
 pub const DAY_OF_MONTH: usize = 3;
 pub const MONTH: usize = 4;
@@ -62,7 +62,7 @@ impl Model {
         self.join(self.count, |entries| entries.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>().join(","))
     }
 
-    /// The expression as `croner` takes it: with seconds and years or with neither, and a `*` alone (C4).
+    /// The expression for `croner`: with seconds and years or with neither, and a `*` alone (C4).
     pub fn croner(&self) -> String {
         self.join(if self.count == 5 { 5 } else { 7 }, |entries| {
             if entries.iter().any(|entry| entry.meaning == Meaning::Any) {
@@ -81,7 +81,7 @@ impl Model {
         fields.iter().map(|entries| text(entries)).collect::<Vec<_>>().join(" ")
     }
 
-    /// The first matching second after `from`, looking at days, hours, minutes and seconds in turn.
+    /// The first matching second after `from`: searches days, hours, minutes and seconds in turn.
     pub fn next(&self, from: i64) -> Option<i64> {
         let from = from.clamp(-1, LIMIT);
         let tables = self.tables();
@@ -115,7 +115,7 @@ impl Model {
         Tables { times, months: table(MONTH), years: table(YEAR) }
     }
 
-    /// C4: a restricted day field matches by itself, two of them by either.
+    /// C4: a restricted day field must match; if both are restricted, either.
     fn day_matches(&self, date: Date) -> bool {
         let [days, weekdays] = [&self.fields[DAY_OF_MONTH], &self.fields[DAY_OF_WEEK]];
         let restricted = |entries: &[Entry]| entries.iter().all(|entry| entry.meaning != Meaning::Any);
@@ -213,14 +213,14 @@ fn length(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Raw numbers, of which [`entry`] makes an entry that is always valid.
+/// Raw numbers, from which [`entry`] makes a valid entry.
 type Raw = (u8, i64, i64, i64, u8);
 
 fn raw() -> impl Strategy<Value = Raw> {
     (0..24_u8, 0..200_i64, 0..200_i64, prop_oneof![3 => 1..8_i64, 1 => 1..200_i64], any::<u8>())
 }
 
-/// An entry of the field, in one of the ways to write it.
+/// An entry of the field, in one of its spellings.
 fn entry(field: usize, (form, a, b, n, style): Raw) -> Entry {
     let (min, max) = RANGES[field];
     let value = |raw: i64| if field == YEAR { 2_018 + raw % 20 } else { min + raw % (max - min + 1) };
@@ -252,7 +252,7 @@ fn entry(field: usize, (form, a, b, n, style): Raw) -> Entry {
     }
 }
 
-/// A value by number or name, in some case, with a leading zero where that is allowed.
+/// A value by number or name, in upper or lower case, with a leading zero if it is allowed.
 fn written(field: usize, value: i64, style: u8) -> String {
     let names: &[&str] = match field {
         MONTH => &MONTHS,
@@ -274,7 +274,7 @@ fn field(index: usize) -> impl Strategy<Value = Vec<Entry>> {
     let many = prop_oneof![6 => Just(1_usize), 2 => Just(2), 1 => 3..5_usize];
     many.prop_flat_map(|count| prop::collection::vec(raw(), count)).prop_map(move |entries| {
         let mut entries: Vec<_> = entries.into_iter().map(|raw| entry(index, raw)).collect();
-        // `SUN` at the end of a range would be day 7: rule C7, which has tests of its own.
+        // `SUN` at the end of a range would be day 7: rule C7, which has its own tests.
         entries.iter_mut().filter(|entry| entry.text.to_lowercase().contains("-sun")).for_each(|entry| entry.text = "0".into());
         entries
     })
@@ -300,11 +300,11 @@ pub fn model() -> impl Strategy<Value = Model> {
     })
 }
 
-/// Instants around the years that are evaluated, most of them near those that the years of expressions name.
+/// Instants around the evaluated years, most of them near the years of the expressions.
 pub fn instant() -> impl Strategy<Value = i64> {
     prop_oneof![
         6 => 1_500_000_000..2_200_000_000_i64,
-        // Midnights, of which many are occurrences.
+        // Midnights, many of which are occurrences.
         3 => (17_000..25_000_i64).prop_map(|day| day * DAY),
         2 => -DAY..LIMIT + DAY,
         1 => prop_oneof![Just(i64::MIN), Just(-1), Just(0), Just(LIMIT - 1), Just(LIMIT), Just(i64::MAX)],

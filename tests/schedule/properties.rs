@@ -1,4 +1,4 @@
-//! Properties of schedules over expressions made at random (C1–C8).
+//! Properties of schedules over random expressions (C1–C8).
 
 use crate::effort::effort;
 use crate::model::{LIMIT, Model, config, instant, model};
@@ -12,7 +12,7 @@ fn schedule(model: &Model) -> Schedule {
 
 const EXTREMES: [i64; 9] = [i64::MIN, i64::MIN + 1, -LIMIT, -1, 0, 1, LIMIT, i64::MAX - 1, i64::MAX];
 
-/// What holds for every schedule, offset and instant.
+/// Properties of every schedule, offset and instant.
 fn check_order(schedule: &Schedule, at: i64) {
     if let Some(next) = schedule.next(UnixSec(at)) {
         assert!(next.0 > at, "next of {at} is {next:?}");
@@ -81,7 +81,7 @@ proptest! {
     }
 }
 
-/// Whatever is parsed can be evaluated from anywhere; whatever is not says why.
+/// A parsed expression can be evaluated from any instant; an error has a reason.
 fn check_any_text(text: &str) {
     match Schedule::parse(text) {
         Ok(schedule) => {
@@ -172,6 +172,6 @@ fn c6_no_expression_takes_long() {
             }
         }
     });
-    // 13 expressions, 260 evaluations each: minutes of walking would show, a slow machine does not.
+    // 13 expressions, 260 evaluations each: minutes of walking would exceed the limit, a slow machine does not.
     assert!(milliseconds < 20_000.0, "{milliseconds} ms");
 }

@@ -1,4 +1,4 @@
-//! C1–C6 and C8: what each rule means, on dates one can look up in a calendar.
+//! C1–C6 and C8: the meaning of each rule, on dates that can be checked in a calendar.
 
 use chrono::{DateTime, NaiveDateTime};
 use plaudit::{Schedule, UnixSec};
@@ -17,7 +17,7 @@ fn schedule(expression: &str) -> Schedule {
     Schedule::parse(expression).unwrap_or_else(|error| panic!("{expression}: {error}"))
 }
 
-/// Checks the occurrences after an instant, all that there are if `expected` ends in `END`, and the way back from the last.
+/// Checks the occurrences after an instant, all of them if `expected` ends in `END`, and the way back from the last.
 #[track_caller]
 fn fires(expression: &str, from: &str, expected: &[&str]) {
     let schedule = schedule(expression);
@@ -63,8 +63,8 @@ fn c1_with_seven_fields_the_second_comes_first_and_the_year_last() {
 #[test]
 fn c1_fields_are_separated_by_ascii_whitespace() {
     same(" \t0  0 * *\n1\r\n", "0 0 * * 1");
-    assert!(Schedule::parse("0\u{a0}0 * * * *").is_err(), "a no-break space separates nothing");
-    assert!(Schedule::parse("0\u{2003}0\u{2003}*\u{2003}*\u{2003}*").is_err(), "nor does an em space");
+    assert!(Schedule::parse("0\u{a0}0 * * * *").is_err(), "a no-break space is no separator");
+    assert!(Schedule::parse("0\u{2003}0\u{2003}*\u{2003}*\u{2003}*").is_err(), "an em space is no separator");
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn c3_nth_weekday_of_the_month() {
     fires("0 0 * * 0#2,2#4", "2026-03-01 00:00:00", &["2026-03-08 00:00:00", "2026-03-24 00:00:00", "2026-04-12 00:00:00"]);
     // Only some months have a fifth Friday.
     fires("0 0 * * 5#5", "2026-01-01 00:00:00", &["2026-01-30 00:00:00", "2026-05-29 00:00:00", "2026-07-31 00:00:00"]);
-    // 2#3 and 3#2 are not each other.
+    // 2#3 and 3#2 differ.
     fires("0 0 * * 2#3", "2026-03-01 00:00:00", &["2026-03-17 00:00:00"]);
     fires("0 0 * * 3#2", "2026-03-01 00:00:00", &["2026-03-11 00:00:00"]);
 }
@@ -284,7 +284,7 @@ fn c6_backwards_from_any_time_after_a_restricted_year() {
     assert_eq!(gap.previous(at("2026-12-15 00:00:00")).map(text), Some("2024-02-29 00:00:00".to_owned()));
     assert_eq!(gap.previous(at("2027-01-15 10:00:00")).map(text), Some("2024-02-29 00:00:00".to_owned()));
     assert_eq!(gap.previous(at("2030-01-15 10:00:00")).map(text), Some("2028-02-29 00:00:00".to_owned()));
-    // The days that a predicate refuses lead back over a gap as well.
+    // Days that do not match lead back over a gap as well.
     let fifth = schedule("0 0 * 3 0#5 2020,2026");
     assert_eq!(fifth.previous(at("2026-03-29 00:00:00")).map(text), Some("2020-03-29 00:00:00".to_owned()));
     let last = schedule("0 0 31W 1,4 * 2025-2099/3");
@@ -359,7 +359,7 @@ fn c8_every_offset_is_safe() {
     assert_eq!(every.clone().with_offset(i64::MAX).next(UnixSec(i64::MIN)), Some(UnixSec(-i64::MAX)));
     assert_eq!(every.clone().with_offset(i64::MAX).previous(UnixSec(0)), Some(UnixSec(UnixSec::LIMIT.0 - 1 - i64::MAX)));
     assert_eq!(every.clone().with_offset(-i64::MAX).next(UnixSec(0)), Some(UnixSec(i64::MAX)));
-    assert_eq!(every.with_offset(i64::MIN).next(UnixSec(0)), None, "it would lie beyond an i64");
+    assert_eq!(every.with_offset(i64::MIN).next(UnixSec(0)), None, "the instant would not fit into an i64");
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! The definitions that histories run over, each kind in several versions, and the commands that move them.
+//! The definitions of histories, each kind in several versions, and the commands on them.
 
 use plaudit::Value;
 use plaudit::protocol::Rulebook;
 
 const PLAYER: [&str; 3] = [
-    // Every kind: one-off, chain, derived, daily, auto-reset, both, chance, by hand, triggers once and again.
+    // Every kind of node: one-off, chain, derived, daily, auto-reset, both, chance, claimed by hand, triggered once and repeatedly.
     r#"{"achievements": {
         "first": {"name": "First", "max_count": 2},
         "chain": {"name": "Chain", "max_count": 1, "precondition_ids": ["first"]},
@@ -26,7 +26,7 @@ const PLAYER: [&str; 3] = [
         "social": {"name": "Social", "trigger": {"community": {"action": "any"}}},
         "score": {"name": "Score", "trigger": {"stat": {"id": "score", "at_least": 3}}}
     }}"#,
-    // Easier, later, and with a retroactive check; "loop" is gone, "late" is new.
+    // Easier, later, and with a retroactive check; "loop" is removed, "late" is new.
     r#"{"settings": {"enabled_time_sec": 1000}, "achievements": {
         "first": {"name": "First", "max_count": 3},
         "chain": {"name": "Chain", "max_count": 1},
@@ -40,7 +40,7 @@ const PLAYER: [&str; 3] = [
         "sessions": {"name": "Sessions", "trigger": {"session_count": {"sessions": 2}}},
         "score": {"name": "Score", "trigger": {"stat": {"id": "score", "at_least": 2}}}
     }}"#,
-    // As the first, but harder where the client has already celebrated, and without some of it.
+    // Like the first version, but harder for nodes that the client may have celebrated, and without some nodes.
     r#"{"achievements": {
         "first": {"name": "First", "max_count": 4},
         "chain": {"name": "Chain", "max_count": 2, "precondition_ids": ["first"]},

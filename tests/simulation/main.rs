@@ -1,12 +1,13 @@
-//! Devices and players against the authority, under every fault that a network, a store, a clock and a server can have.
+//! Devices and players against the authority, with every fault of a network, a store, a clock and a server.
 //!
-//! A history is a seed. One that breaks an invariant is cut down to the steps that matter, and printed with its seed.
-//! `PLAUDIT_HISTORIES` sets how many are run; `PLAUDIT_SEED` runs one and prints what happens in it.
+//! A history is a seed. A history that breaks an invariant is shrunk to the relevant steps, and printed with its seed.
+//! `PLAUDIT_HISTORIES` sets the number of histories; `PLAUDIT_SEED` runs one and prints its steps.
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod checks;
 mod device;
+mod directed;
 mod documents;
 mod mutants;
 mod random;

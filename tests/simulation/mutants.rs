@@ -1,13 +1,15 @@
-//! The mutants: each breaks one rule, to see which invariant notices.
+//! The mutants: each breaks one rule, to show which invariant detects it.
 //!
-//! A rule of the replica or the authority is broken by overriding its method. Three rules are the host's own, and the
-//! simulated hosts ask for them: S6 and the second half of K5 (one transaction), and K2 (a random client id).
+//! A mutant overrides the method of a rule of the replica or the authority. Four rules are the host's own, and the simulated hosts
+//! break them: S6 and the second half of K5 (one transaction), K2 (a random client id), and K16's for a store that vanishes.
+
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use plaudit::UnixSec;
 use plaudit::authority::Settled;
 use plaudit::protocol::{Earned, Event, Sequence, StreamRequest};
 use plaudit::rules::{
-    AuthorityRules, CompletedRun, Decision, Fate, JournaledKey, KeyRules, Processed, ReplicaRules, Shipped, Version, ViewUnlock,
+    AuthorityRules, Claim, CompletedRun, Decision, Fate, JournaledKey, KeyRules, Processed, ReplicaRules, Shipped, Version, ViewUnlock,
 };
 
 use crate::world::TEAM;
@@ -17,15 +19,17 @@ use crate::world::TEAM;
 pub enum Mutant {
     /// S1: settled events are applied again.
     S1AppliesAgain,
-    /// S2: a gap is not noticed.
+    /// S2: gaps are accepted.
     S2AcceptsGaps,
     /// S3: `after` is ignored.
     S3IgnoresAfter,
     /// S4: a refusal settles nothing.
     S4Stalls,
-    /// S4: a refusal is listed only in the answer to the request that it settled.
+    /// S4: a rejection is listed only in the answer to the request that it settled.
     S4ListsOnce,
-    /// S5: a passing failure settles the event.
+    /// S4: the ack passes rejections that were left out.
+    S4AckPassesList,
+    /// S5: a temporary failure settles the event.
     S5SettlesFailures,
     /// S6: effects and acks are two transactions.
     S6TwoTransactions,
@@ -33,10 +37,12 @@ pub enum Mutant {
     S7IgnoresEpochs,
     /// S8: a re-keyed copy is not recognised.
     S8ForgetsIdentities,
-    /// S10: celebrated keys are not kept.
+    /// S10: celebrated keys are not stored.
     S10ForgetsCelebrations,
-    /// S10: celebrated keys of teams are not kept.
+    /// S10: celebrated keys of teams are not stored.
     S10ForgetsTeams,
+    /// S11: any claim to be ahead of a team's stream is accepted.
+    S11BelievesLies,
     /// K2: the client id is kept per install.
     K2SameIdentity,
     /// K4: an answer to any request is accepted.
@@ -45,6 +51,8 @@ pub enum Mutant {
     K4LowerEpoch,
     /// K4: a lower revision is accepted.
     K4LowerRevision,
+    /// K4: a base that the authority rejected stays.
+    K4NeverRebases,
     /// K5: events are dropped because they were sent.
     K5DropsWhatWasSent,
     /// K5: the queue and the journal of rejections are two writes.
@@ -53,9 +61,9 @@ pub enum Mutant {
     K6KeepsSequences,
     /// K6: re-keyed events get new identities.
     K6NewIdentities,
-    /// K7: unlock keys do not tell phases and runs apart.
+    /// K7: unlock keys do not distinguish phases and runs.
     K7KeyWithoutRun,
-    /// K7: what is earned again is numbered, not named by its event.
+    /// K7: repeated earnings are numbered, not named after their events.
     K7KeyWithoutEvent,
     /// K7: the journal is ignored.
     K7NoJournal,
@@ -63,15 +71,33 @@ pub enum Mutant {
     K7IgnoresCelebrated,
     /// K7: nothing is retracted.
     K7NeverRetracts,
-    /// K7: what is confirmed after a retraction is celebrated again.
+    /// K7: an unlock that is confirmed after its retraction is celebrated again.
     K7ShowsRetracted,
+    /// K7, S12: unlocks that the ledger dropped because of its size are retracted.
+    K7RetractsBeyondLedger,
+    /// K16: an adoption is sent under another identity each time.
+    K16NewIdentity,
+    /// K16: the authority forgets the identities of adoptions.
+    K16ForgetsAdoptions,
+    /// K16: a stream with a past adopts another one.
+    K16AdoptsOverPast,
+    /// K16: a store that vanishes under an open client stays empty.
+    K16LeavesVanished,
+    /// A8: clients of the first version get the current form of a state.
+    A8SendsNewest,
+    /// K16: a state that is not adopted is overwritten.
+    K16OverwritesInSilence,
+    /// K17: an adopted state may contain future instants.
+    K17AdoptsTheFuture,
+    /// K17: a clock that was ahead moves nothing.
+    K17NeverSetsBack,
 }
 
 use Mutant::*;
 
 impl Mutant {
-    /// Every mutant.
-    pub const ALL: [Mutant; 25] = [
+    /// Every mutant that random histories kill.
+    pub const ALL: [Mutant; 34] = [
         S1AppliesAgain,
         S2AcceptsGaps,
         S3IgnoresAfter,
@@ -83,6 +109,7 @@ impl Mutant {
         S8ForgetsIdentities,
         S10ForgetsCelebrations,
         S10ForgetsTeams,
+        S11BelievesLies,
         K2SameIdentity,
         K4AnyNonce,
         K4LowerEpoch,
@@ -97,10 +124,21 @@ impl Mutant {
         K7IgnoresCelebrated,
         K7NeverRetracts,
         K7ShowsRetracted,
+        K7RetractsBeyondLedger,
+        K16NewIdentity,
+        K16ForgetsAdoptions,
+        K16AdoptsOverPast,
+        K16LeavesVanished,
+        K16OverwritesInSilence,
+        K17NeverSetsBack,
+        A8SendsNewest,
     ];
+
+    /// The mutants that directed histories kill.
+    pub const DIRECTED: [Mutant; 3] = [S4AckPassesList, K4NeverRebases, K17AdoptsTheFuture];
 }
 
-/// The rules of one history: those that are shipped, but for one.
+/// The rules of one history: the shipped ones, except for the broken one.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
     broken: Option<Mutant>,
@@ -117,7 +155,7 @@ impl Rules {
         self.broken == Some(mutant)
     }
 
-    /// The rules of a process of an install that has numbered its events up to here.
+    /// The rules of a process of an install that has numbered events up to here.
     pub fn of_install(self, next_mid: i64) -> Rules {
         if self.breaks(K2SameIdentity) { Rules { first_mid: next_mid, ..self } } else { self }
     }
@@ -156,6 +194,35 @@ impl AuthorityRules for Rules {
 
     fn lists(&self, settled: &Settled, now: UnixSec) -> bool {
         if self.breaks(S4ListsOnce) { settled.at == now } else { Shipped.lists(settled, now) }
+    }
+
+    /// A small number, so that lists are cut short.
+    fn later_rejections(&self, _processes: usize) -> usize {
+        2
+    }
+
+    fn told_ack(&self, ack: i64, left_out: Option<i64>) -> i64 {
+        if self.breaks(S4AckPassesList) { ack } else { Shipped.told_ack(ack, left_out) }
+    }
+
+    fn believes(&self, claim: Claim) -> bool {
+        self.breaks(S11BelievesLies) || Shipped.believes(claim)
+    }
+
+    fn is_adopted(&self, settled: Option<&Settled>) -> bool {
+        !self.breaks(K16ForgetsAdoptions) && Shipped.is_adopted(settled)
+    }
+
+    fn has_no_past(&self, rev: i64) -> bool {
+        self.breaks(K16AdoptsOverPast) || Shipped.has_no_past(rev)
+    }
+
+    fn state_version(&self, named: Option<i64>) -> i64 {
+        if self.breaks(A8SendsNewest) { i64::MAX } else { Shipped.state_version(named) }
+    }
+
+    fn adopts_at(&self, receipt: UnixSec) -> UnixSec {
+        if self.breaks(K17AdoptsTheFuture) { UnixSec::LIMIT.plus(-1) } else { Shipped.adopts_at(receipt) }
     }
 
     fn processes(&self, is_same_timeline: bool) -> bool {
@@ -201,6 +268,26 @@ impl ReplicaRules for Rules {
         }
     }
 
+    fn rebases(&self, is_rebase: bool) -> bool {
+        !self.breaks(K4NeverRebases) && Shipped.rebases(is_rebase)
+    }
+
+    fn adoption_eid(&self, eid: &str) -> String {
+        if self.breaks(K16NewIdentity) {
+            static ATTEMPTS: AtomicU64 = AtomicU64::new(0);
+            return format!("{eid}-{}", ATTEMPTS.fetch_add(1, Ordering::Relaxed));
+        }
+        Shipped.adoption_eid(eid)
+    }
+
+    fn sets_aside(&self, is_unadopted: bool) -> bool {
+        !self.breaks(K16OverwritesInSilence) && Shipped.sets_aside(is_unadopted)
+    }
+
+    fn sets_back(&self, is_ahead: bool) -> bool {
+        !self.breaks(K17NeverSetsBack) && Shipped.sets_back(is_ahead)
+    }
+
     fn is_acknowledged(&self, sequence: &Sequence, acks: &[(String, i64)]) -> bool {
         if self.breaks(K5DropsWhatWasSent) {
             return acks.iter().any(|(cid, _)| *cid == sequence.cid);
@@ -229,6 +316,10 @@ impl ReplicaRules for Rules {
     }
 
     fn retracts(&self, key: JournaledKey) -> bool {
-        !self.breaks(K7NeverRetracts) && Shipped.retracts(key)
+        match self.broken {
+            Some(K7NeverRetracts) => false,
+            Some(K7RetractsBeyondLedger) => Shipped.retracts(JournaledKey { is_beyond_ledger: false, ..key }),
+            _ => Shipped.retracts(key),
+        }
     }
 }

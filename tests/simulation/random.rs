@@ -1,4 +1,4 @@
-//! A small random source: the same seed gives the same history on every machine.
+//! A small random generator: the same seed gives the same history on every machine.
 
 /// SplitMix64.
 pub struct Random(u64);
@@ -16,7 +16,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// From 0 to below `bound`.
+    /// A number from 0 to below `bound`.
     pub fn below(&mut self, bound: u64) -> u64 {
         self.next() % bound
     }

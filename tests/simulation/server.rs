@@ -1,16 +1,19 @@
-//! A server around the authority: a database with transactions, backups, and everything that can go wrong with one.
+//! A server around the authority: a database with transactions and backups, and every fault of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use plaudit::authority::{Account, Admission, Exchange, Host, StreamRecord};
-use plaudit::protocol::{Event, Limits, SyncRequest};
+use plaudit::authority::{Account, Admission, Adopted, Exchange, Host, StreamRecord};
+use plaudit::protocol::{Event, Limits, SyncRequest, hash_of};
 use plaudit::{Actor, RewardSource, Role, SeededRewards, UnixSec, Value};
 
 use crate::documents::Documents;
 use crate::mutants::{Mutant, Rules};
 
-/// What a backup holds.
+/// Few unlocks are kept, so that ledgers drop some.
+pub const LIMITS: Limits = Limits { unlocks: 8, ..Limits::of_offline(30 * 86_400) };
+
+/// The content of a backup.
 #[derive(Clone, Default)]
 pub struct Database {
     /// By owner: `p0`, `p1`, `team:t`.
@@ -18,10 +21,12 @@ pub struct Database {
     pub accounts: BTreeMap<String, Rc<Account>>,
     /// Applied events, in order.
     pub log: Vec<String>,
-    /// Keys of which the authority was told that a player has celebrated them, by the words of the protocol.
+    /// Keys that, according to the protocol's messages, a player has celebrated.
     pub told: BTreeSet<(String, String)>,
-    /// Which event brought an unlock, and when, by owner and key.
+    /// The event that yielded an unlock, and its instant, by owner and key.
     pub origins: BTreeMap<(String, String), (String, i64)>,
+    /// Whether the guest's progress was adopted.
+    pub adopted: bool,
 }
 
 pub struct Server {
@@ -30,21 +35,48 @@ pub struct Server {
     pub documents: Rc<Documents>,
     pub player_version: usize,
     pub team_version: usize,
-    /// Who is in the team, and in which role.
+    /// The members of the team, with their roles.
     pub roles: BTreeMap<String, Role>,
     pub limits: Limits,
     pub rules: Rules,
+    /// Whether guests may adopt their progress (K16).
+    pub adopts: bool,
+    /// Whether a stream with a past has adopted another one.
+    pub adopted_over_past: bool,
+    /// How many requests came.
+    received: u64,
 }
 
-/// What goes wrong with one request.
+/// When the server died.
+enum Died {
+    /// Before the transaction under way was committed.
+    Uncommitted,
+    /// Behind it: what was done stays, and the answer is lost.
+    Committed,
+}
+
+/// The faults of one request.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Trouble {
     /// The server dies in this transaction.
     pub crash_at: Option<u64>,
-    /// This event fails for now.
+    /// This event fails temporarily.
     pub fail_at: Option<u64>,
     /// This event is refused.
     pub poison_at: Option<u64>,
+}
+
+/// The receipts of one player, with a key that no backup contains.
+struct Receipts<'d>(&'d str);
+
+impl plaudit::authority::Receipts for Receipts<'_> {
+    fn issue(&self, stream: &str, epoch: i64, rev: i64) -> String {
+        hash_of(&format!("secret {} {epoch} {rev}", Server::owner(self.0, stream)))
+    }
+
+    fn verifies(&self, stream: &str, epoch: i64, rev: i64, receipt: &str) -> bool {
+        receipt == self.issue(stream, epoch, rev)
+    }
 }
 
 struct Desk<'d> {
@@ -86,8 +118,11 @@ impl Server {
             player_version: 0,
             team_version: 0,
             roles: BTreeMap::from([("p0".to_owned(), Role::Admin), ("p1".to_owned(), Role::Member)]),
-            limits: Limits::default(),
+            limits: LIMITS,
             rules,
+            adopts: true,
+            adopted_over_past: false,
+            received: 0,
         }
     }
 
@@ -95,7 +130,7 @@ impl Server {
         if stream == "player" { player.to_owned() } else { stream.to_owned() }
     }
 
-    /// The record of an owner, if there is one yet.
+    /// The record of an owner, if it exists.
     pub fn record(&self, owner: &str) -> Option<&StreamRecord> {
         self.database.streams.get(owner).map(Rc::as_ref)
     }
@@ -115,13 +150,31 @@ impl Server {
         }
     }
 
-    /// The text of an answer; `None`: no answer (the server died, or could not read the request).
+    /// The text of an answer; `None` if there is none, because the server died or could not read the request.
     pub fn receive(&mut self, player: &str, body: &str, now: UnixSec, trouble: Trouble) -> Option<String> {
         let request = Value::from_json(body).and_then(|value| SyncRequest::from_value(&value)).ok()?;
+        // S6: a transaction holds one run, or several, up to the whole request; with a request that is sent again it may be the other way.
+        self.received += 1;
+        let is_whole = self.received.is_multiple_of(2);
+        let before = (is_whole && trouble.crash_at.is_some()).then(|| self.database.clone());
+        match (self.carry_out(player, &request, now, trouble), before) {
+            (Err(Died::Uncommitted), Some(before)) => {
+                self.database = before;
+                None
+            }
+            (answer, _) => answer.ok(),
+        }
+    }
+
+    fn carry_out(&mut self, player: &str, request: &SyncRequest, now: UnixSec, trouble: Trouble) -> Result<String, Died> {
         let rewards = SeededRewards { seed: format!("secret{}", now.0) };
         let roles = self.roles.clone();
         let mut desk = Desk { player, roles: &roles, rewards, trouble, seen: 0 };
-        let mut exchange = Exchange::with_rules(&request, now, self.limits, self.rules);
+        let receipts = Receipts(player);
+        let mut exchange = Exchange::with_rules(request, now, self.limits, self.rules).with_receipts(&receipts);
+        if self.adopt(player, &exchange, request, now).is_err() || trouble.crash_at == Some(0) {
+            return Err(Died::Uncommitted);
+        }
         let mut transaction = 0;
         while let Some(run) = exchange.next_run() {
             transaction += 1;
@@ -131,7 +184,7 @@ impl Server {
             let settlement = exchange.settle(&mut account, record.as_mut(), &mut desk);
             let crashes = trouble.crash_at == Some(transaction);
             if crashes && !self.rules.breaks(Mutant::S6TwoTransactions) {
-                return None;
+                return Err(Died::Uncommitted);
             }
             if !settlement.changed {
                 continue;
@@ -145,16 +198,16 @@ impl Server {
                 }
             }
             if crashes {
-                return None; // Between two transactions that should have been one.
+                return Err(Died::Committed); // between two transactions that should be one
             }
             self.database.accounts.insert(player.to_owned(), Rc::new(account));
         }
         if trouble.crash_at == Some(transaction + 1) {
-            return None;
+            return Err(Died::Uncommitted);
         }
-        self.celebrate(player, &exchange, &request, now);
+        self.celebrate(player, &exchange, request, now);
         if trouble.crash_at.is_some() {
-            return None;
+            return Err(Died::Committed);
         }
         let account = self.account(player, now);
         let records: Vec<(String, Option<StreamRecord>)> =
@@ -166,7 +219,33 @@ impl Server {
         }
         let records: Vec<(&str, Option<&StreamRecord>)> =
             records.iter().map(|(stream, record)| (stream.as_str(), record.as_ref())).collect();
-        Some(exchange.answer(&account, &records, |_| roles.get(player).copied()).to_value().to_canonical_json())
+        Ok(exchange.answer(&account, &records, |_| roles.get(player).copied()).to_value().to_canonical_json())
+    }
+
+    /// K16, in its own transaction. The third player's authority allows adoption.
+    fn adopt(&mut self, player: &str, exchange: &Exchange<'_, Rules>, request: &SyncRequest, now: UnixSec) -> Result<(), ()> {
+        if request.adopt.is_none() {
+            return Ok(());
+        }
+        let (mut account, mut record) = (self.account(player, now), self.read(player, "player", now).ok_or(())?);
+        let had_past = record.rev() > 0;
+        if exchange.adopt(&mut account, &mut record, self.adopts) == Some(Adopted::Taken) {
+            self.adopted_over_past |= had_past;
+            self.database.adopted = true;
+            let origins =
+                record.unlocks().iter().map(|unlock| ((player.to_owned(), unlock.key.clone()), ("adopted".to_owned(), unlock.at.0)));
+            self.database.origins.extend(origins.collect::<Vec<_>>());
+            self.database.told.extend(
+                record
+                    .unlocks()
+                    .iter()
+                    .filter(|unlock| record.has_celebrated(&unlock.key))
+                    .map(|unlock| (player.to_owned(), unlock.key.clone())),
+            );
+        }
+        self.database.streams.insert(player.to_owned(), Rc::new(record));
+        self.database.accounts.insert(player.to_owned(), Rc::new(account));
+        Ok(())
     }
 
     fn account(&self, player: &str, now: UnixSec) -> Account {
@@ -195,7 +274,7 @@ impl Server {
         }
     }
 
-    /// Other definitions from now on; every stored snapshot is read again, as a server does that has restarted.
+    /// Switches to other definitions; every stored snapshot is read again, as after a restart of the server.
     pub fn redefine(&mut self, player_version: usize, team_version: usize) {
         (self.player_version, self.team_version) = (player_version, team_version);
         self.read_all_again();
@@ -213,7 +292,7 @@ impl Server {
         }
     }
 
-    /// One stream begins a new timeline.
+    /// Begins a new epoch of one stream.
     pub fn raise_epoch(&mut self, owner: &str, now: UnixSec) {
         if let Some(record) = self.database.streams.get_mut(owner) {
             let mut raised = StreamRecord::clone(record);

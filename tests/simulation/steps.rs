@@ -1,8 +1,8 @@
-//! Histories: what happens, as data, so that a failing one can be cut down.
+//! Histories as data, so that a failing one can be shrunk.
 
 use crate::random::Random;
 
-/// What one step does; `a`, `b` and `c` of the [`Step`] choose the device and the details.
+/// The kind of a step; `a`, `b` and `c` of the [`Step`] choose the device and the details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     Record,
@@ -35,10 +35,16 @@ pub enum Kind {
     Redefine,
     ChangeMembership,
     ResetRecord,
+    SwitchTab,
+    Lie,
+    SignUp,
+    WrongClock,
+    ChangeRelease,
+    Vanish,
 }
 
 impl Kind {
-    /// For the table.
+    /// The kind's name in the table.
     pub const fn name(self) -> &'static str {
         match self {
             Kind::Record => "records",
@@ -71,12 +77,18 @@ impl Kind {
             Kind::Redefine => "changes of definitions",
             Kind::ChangeMembership => "changes of membership and roles",
             Kind::ResetRecord => "resets by an administrator",
+            Kind::SwitchTab => "changes to another tab of a store",
+            Kind::Lie => "lies about a team's stream",
+            Kind::SignUp => "guests who sign up",
+            Kind::WrongClock => "clocks that are wrong by years",
+            Kind::ChangeRelease => "changes between today's app and the first version's",
+            Kind::Vanish => "stores that vanish under an open client",
         }
     }
 }
 
-/// How often each kind is chosen.
-const WEIGHTS: [(Kind, u64); 30] = [
+/// The relative frequency of each kind.
+const WEIGHTS: [(Kind, u64); 36] = [
     (Kind::Record, 300),
     (Kind::FailToStore, 10),
     (Kind::Send, 90),
@@ -107,6 +119,12 @@ const WEIGHTS: [(Kind, u64); 30] = [
     (Kind::Redefine, 10),
     (Kind::ChangeMembership, 12),
     (Kind::ResetRecord, 6),
+    (Kind::SwitchTab, 40),
+    (Kind::Lie, 8),
+    (Kind::SignUp, 16),
+    (Kind::WrongClock, 8),
+    (Kind::ChangeRelease, 10),
+    (Kind::Vanish, 10),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,7 +19,7 @@ fn memory() -> JsValue {
     wasm_bindgen::memory().unchecked_into::<WebAssembly::Memory>().buffer()
 }
 
-/// Puts documents, each as JSON, where the binding reads them; the length that it is called with.
+/// Writes documents, given as JSON, to the binding's inbox; returns the length for the call.
 fn send(documents: &[&str]) -> u32 {
     let mut bytes = Vec::new();
     documents.iter().for_each(|document| encode(&Value::from_json(document).unwrap(), &mut bytes));
@@ -72,7 +72,7 @@ fn read(address: u32) -> Result<JsValue, JsValue> {
     reader.value()
 }
 
-/// What a constructor throws.
+/// The refusal that a constructor throws.
 fn refusal(thrown: &JsValue) -> JsValue {
     read(thrown.as_f64().unwrap() as u32).unwrap_err()
 }
@@ -80,7 +80,7 @@ fn refusal(thrown: &JsValue) -> JsValue {
 struct Reader {
     numbers: Float64Array,
     at: u32,
-    /// What is left of the one text.
+    /// The unread rest of the text.
     text: String,
 }
 
@@ -190,7 +190,7 @@ impl Reader {
     }
 }
 
-/// What the binding has told before, by the places of nodes: a new engine tells anew.
+/// The definitions that the binding has told, by node index; a new engine tells them again.
 #[derive(Default)]
 struct Told {
     ids: BTreeMap<u32, String>,

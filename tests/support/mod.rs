@@ -1,4 +1,4 @@
-//! A small language for tests of the rules: engines from short definitions, instants as one reads them, outcomes as text.
+//! Helpers for tests of the rules: engines from short definitions, readable instants, outcomes as text.
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "each test crate uses its part")]
@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDateTime};
 use plaudit::{Action, Command, Definitions, Engine, EngineOptions, Error, ErrorCode, NodeView, Outcome, UnixSec, Value};
 pub use serde_json::{Value as Json, json};
 
-/// An instant, as a test names it: `"2026-11-21T10:00"`, with seconds where they matter, or a [`UnixSec`]. All UTC.
+/// An instant in a test: `"2026-11-21T10:00"`, with seconds if they matter, or a [`UnixSec`]. All are UTC.
 pub trait Instant {
     fn instant(self) -> UnixSec;
 }
@@ -57,7 +57,7 @@ pub fn json(value: &Value) -> Json {
     serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
 }
 
-/// A document from achievements that may leave out their names and, where `max_count` is missing, have 1.
+/// A document from achievements, which may leave out `name`, and `max_count` if it is 1.
 pub fn document(achievements: Json) -> Json {
     let mut achievements = achievements;
     for (id, node) in achievements.as_object_mut().unwrap() {
@@ -84,7 +84,7 @@ pub fn document_with(settings: Json, achievements: Json) -> Json {
     document
 }
 
-/// Definitions that have to be right.
+/// Definitions, which must be valid.
 #[track_caller]
 pub fn definitions(document: &Json) -> Definitions {
     match Definitions::parse(&value(document)) {
@@ -93,7 +93,7 @@ pub fn definitions(document: &Json) -> Definitions {
     }
 }
 
-/// The codes and paths of what is wrong with definitions.
+/// The codes and paths of the errors in definitions.
 #[track_caller]
 pub fn definition_errors(achievements: Json) -> Vec<String> {
     match Definitions::parse(&value(&document(achievements))) {
@@ -139,7 +139,7 @@ pub fn reload(engine: &Engine) -> Engine {
     Engine::new(engine.definitions().clone(), EngineOptions { state: Some(state), ..EngineOptions::default() }).unwrap()
 }
 
-/// Carries out an action that has to succeed.
+/// Applies an action, which must succeed.
 #[track_caller]
 pub fn apply(engine: &mut Engine, at: impl Instant, action: Action) -> Outcome {
     match engine.apply(&Command::new(at.instant(), action)) {
@@ -160,13 +160,13 @@ pub fn updates(engine: &mut Engine, at: impl Instant, amounts: &[(&str, i64)]) -
     apply(engine, at, Action::update(amounts.iter().copied()))
 }
 
-/// Updates one node that has to be skipped, and tells the reason.
+/// Updates one node, which must be skipped; returns the reason.
 #[track_caller]
 pub fn skip(engine: &mut Engine, at: impl Instant, id: &str, amount: i64) -> &'static str {
     let before = engine.state();
     let outcome = update(engine, at, id, amount);
     assert_eq!(outcome.skipped.len(), 1, "{outcome:?}");
-    assert_eq!(engine.state(), before, "a skipped node is left alone");
+    assert_eq!(engine.state(), before, "a skipped node stays unchanged");
     outcome.skipped[0].reason.as_str()
 }
 
@@ -187,7 +187,7 @@ pub fn total_claim(ids: &[&str]) -> Action {
     Action::Claim { ids: ids.iter().map(|id| (*id).to_owned()).collect(), claim_total_reward: true }
 }
 
-/// An action that has to be refused, which has to leave the state alone.
+/// Applies an action, which must be refused and leave the state unchanged.
 #[track_caller]
 pub fn refused(engine: &mut Engine, at: impl Instant, action: Action) -> ErrorCode {
     let before = engine.state();
@@ -200,7 +200,7 @@ pub fn refused(engine: &mut Engine, at: impl Instant, action: Action) -> ErrorCo
     }
 }
 
-/// A claim that has to be refused.
+/// Makes a claim, which must be refused.
 #[track_caller]
 pub fn claim_refused(engine: &mut Engine, at: impl Instant, ids: &[&str]) -> ErrorCode {
     refused(engine, at, Action::claim(ids.iter().copied()))
@@ -232,7 +232,7 @@ pub fn active(engine: &Engine, id: &str, at: impl Instant) -> bool {
     active
 }
 
-/// `"progressed a 3"`, in order; the count only where the event has one.
+/// Events as `"progressed a 3"`, in order; with the count if the event has one.
 pub fn events(outcome: &Outcome) -> Vec<String> {
     let line = |event: &plaudit::AchievementEvent| match event.count {
         Some(count) => format!("{} {} {count}", event.kind.as_str(), event.id),
@@ -241,7 +241,7 @@ pub fn events(outcome: &Outcome) -> Vec<String> {
     outcome.events.iter().map(line).collect()
 }
 
-/// `"a: inactive"`, in order.
+/// Skipped nodes as `"a: inactive"`, in order.
 pub fn skipped(outcome: &Outcome) -> Vec<String> {
     outcome.skipped.iter().map(|skipped| format!("{}: {}", skipped.id, skipped.reason.as_str())).collect()
 }
@@ -256,19 +256,19 @@ pub fn keys(outcome: &Outcome) -> Vec<&str> {
     outcome.unlocks.iter().map(|unlock| unlock.key.as_str()).collect()
 }
 
-/// `"reward a"`, `"total_reward a"`, in order.
+/// Granted rewards as `"reward a"`, `"total_reward a"`, in order.
 pub fn granted(outcome: &Outcome) -> Vec<String> {
     outcome.rewards.iter().map(|grant| format!("{} {}", grant.kind.as_str(), grant.id)).collect()
 }
 
-/// What stands in a node's way: the codes of the reasons.
+/// The codes of the reasons against progress on a node.
 #[track_caller]
 pub fn reasons(engine: &Engine, id: &str, at: impl Instant) -> Vec<String> {
     let explanation = json(&engine.explain(id, at.instant()).unwrap().to_value());
     explanation["reasons"].as_array().unwrap().iter().map(|reason| reason["code"].as_str().unwrap().to_owned()).collect()
 }
 
-/// A reward of so much gold.
+/// A reward of this much gold.
 pub fn gold(amount: i64) -> Json {
     json!({"guaranteed": {"currencies": {"gold": {"min": amount}}}})
 }

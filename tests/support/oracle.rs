@@ -1,5 +1,5 @@
-//! The Rust API behind `tests/js/package/boundary.test.ts`: reads calls as lines of JSON from standard input, makes each of an engine,
-//! and prints what comes back as a line of JSON. What the package answers to the same calls has to be the same.
+//! The Rust API behind `tests/js/package/boundary.test.ts`: reads calls as lines of JSON from standard input, makes each on an
+//! engine, and prints the result as a line of JSON. The package must give the same results.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 

@@ -8,14 +8,14 @@ use proptest::sample::{Index, select};
 
 use super::support::*;
 
-/// When random histories begin: a Saturday.
+/// The instant at which random histories begin, a Saturday.
 pub const BASE: i64 = 1_795_219_200; // 2026-11-21T00:00
-/// How long they last, roughly.
+/// The approximate length of random histories.
 pub const SPAN: i64 = 9 * DAY;
 
 const CRONS: [&str; 6] = ["0 0 * * *", "0 */6 * * *", "0 0 * * 1", "*/30 * * * *", "0 0 22-27 11 * 2026", "0 12 * * *"];
 
-/// One node before its id and its preconditions are settled.
+/// A node before its id and its preconditions are chosen.
 #[derive(Clone, Debug)]
 struct Draft {
     max_count: i64,
@@ -31,6 +31,7 @@ struct Draft {
     activated: i64,
     preconditions: Vec<Index>,
     subs: usize,
+    counts_subs: bool,
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
@@ -51,19 +52,38 @@ fn draft() -> impl Strategy<Value = Draft> {
     let duration = select(&[0, 0, 0, 3_600, 25_200, 108_000][..]);
     let activated = prop_oneof![2 => Just(0), 1 => BASE..BASE + 5 * DAY];
     let rare = prop::bool::weighted(0.08);
+    let counts_subs = prop::bool::weighted(0.4);
     (
         (0..5_i64, 0..3_i64, schedule, duration, start, end, activated),
-        (any::<[bool; 3]>(), rare, rare, trigger, prop::collection::vec(any::<Index>(), 0..3), 0..3_usize),
+        (any::<[bool; 3]>(), rare, rare, trigger, prop::collection::vec(any::<Index>(), 0..3), 0..3_usize, counts_subs),
     )
         .prop_map(
-            |((max_count, count, schedule, duration, start, end, activated), (flags, archived, hidden, trigger, preconditions, subs))| {
-                Draft { max_count, count, schedule, duration, start, end, flags, archived, hidden, trigger, activated, preconditions, subs }
+            |(
+                (max_count, count, schedule, duration, start, end, activated),
+                (flags, archived, hidden, trigger, preconditions, subs, counts_subs),
+            )| {
+                Draft {
+                    max_count,
+                    count,
+                    schedule,
+                    duration,
+                    start,
+                    end,
+                    flags,
+                    archived,
+                    hidden,
+                    trigger,
+                    activated,
+                    preconditions,
+                    subs,
+                    counts_subs,
+                }
             },
         )
 }
 
 impl Draft {
-    /// The node's definition; `earlier` are the ids that it may name.
+    /// The node's definition; `earlier` are the ids that it may refer to.
     fn definition(&self, earlier: &[String], is_sub: bool) -> Json {
         let [auto_claim, auto_reset, auto_claim_total] = self.flags;
         let mut node = json!({"max_count": 1, "reward": gold(1), "auto_claim": auto_claim});
@@ -101,7 +121,7 @@ impl Draft {
     }
 }
 
-/// A whole document that parses, and its ids.
+/// A whole valid document, with its ids.
 pub fn documents() -> impl Strategy<Value = (Json, Vec<String>)> {
     let settings = prop_oneof![Just(json!({})), Just(json!({"precondition": "claimed"})), Just(json!({"enabled_time_sec": BASE}))];
     (prop::collection::vec(draft(), 1..7), settings)
@@ -109,7 +129,7 @@ pub fn documents() -> impl Strategy<Value = (Json, Vec<String>)> {
             let mut ids: Vec<String> = Vec::new();
             let mut achievements = json!({});
             let mut drafts = drafts.into_iter();
-            // Names run against the order of preconditions, so that ids alone do not sort them.
+            // Ids run against the order of preconditions, so that sorting by id alone fails.
             while let Some(parent) = drafts.next() {
                 let name = char::from(b'z' - u8::try_from(ids.len()).unwrap()).to_string();
                 let mut subs = json!({});
@@ -123,6 +143,13 @@ pub fn documents() -> impl Strategy<Value = (Json, Vec<String>)> {
                 }
                 ids.extend(sub_ids);
                 let mut node = parent.definition(&ids, false);
+                if parent.counts_subs && parent.trigger.is_none() && subs.as_object().is_some_and(|subs| !subs.is_empty()) {
+                    // U12: removes the fields that its definition may not have.
+                    (node["max_count"], node["count"], node["auto_reset"]) = (json!(null), json!(0), json!(false));
+                    if parent.schedule.is_none() && parent.start == 0 {
+                        node["duration_sec"] = json!(0);
+                    }
+                }
                 node["sub_achievements"] = subs;
                 achievements[&name] = node;
                 ids.push(name);
@@ -166,7 +193,7 @@ fn intents(resets: bool) -> impl Strategy<Value = Intent> {
     ]
 }
 
-/// Steps whose instants mostly move on, and sometimes back.
+/// Steps whose instants mostly advance, and sometimes go back.
 fn histories(resets: bool) -> impl Strategy<Value = Vec<(i64, Intent)>> {
     let moves = prop_oneof![6 => 0..6 * HOUR, 2 => 0..2 * DAY, 2 => -30 * HOUR..0, 1 => Just(0)];
     prop::collection::vec((moves, intents(resets)), 1..60)
@@ -206,7 +233,7 @@ fn settle(at: UnixSec, intent: Intent, ids: &[String]) -> Step {
     Step::Do(Command::new(at, action))
 }
 
-/// Carries a step out; a refusal is no outcome.
+/// Applies a step; `None` if it is refused.
 pub fn step(engine: &mut Engine, step: &Step) -> Option<Outcome> {
     match step {
         Step::Do(command) => engine.apply(command).ok(),

@@ -1,4 +1,4 @@
-//! A team whose members act one after the other.
+//! A team whose members act in turn.
 
 use plaudit::{Action, Actor, Command, Definitions, Engine, EngineOptions, ErrorCode, NodeView, Outcome, Role};
 
@@ -19,6 +19,12 @@ impl Squad {
         Squad::new(&serde_json::from_str(SAMPLE).unwrap())
     }
 
+    /// The same team, from its saved state.
+    pub fn reloaded(&self, document: &Json) -> Squad {
+        let options = EngineOptions { state: Some(self.0.state()), team: Some("reds".to_owned()), ..EngineOptions::default() };
+        Squad(Engine::new(Definitions::parse_team(&value(document)).unwrap(), options).unwrap())
+    }
+
     pub fn run(&mut self, who: &str, at: impl Instant, action: Action) -> Result<Outcome, ErrorCode> {
         let role = if who == "ann" { Role::Admin } else { Role::Member };
         self.0.set_actor(Some(Actor { id: who.to_owned(), role }));
@@ -29,7 +35,7 @@ impl Squad {
         self.run(who, at, Action::update([(id, amount)])).unwrap()
     }
 
-    /// By the admin.
+    /// Claims as the admin.
     pub fn claim(&mut self, at: impl Instant, id: &str) -> Result<Outcome, ErrorCode> {
         self.run("ann", at, Action::claim([id]))
     }

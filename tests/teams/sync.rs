@@ -2,7 +2,7 @@
 
 use plaudit::authority::{Account, Exchange, Host, StreamRecord};
 use plaudit::protocol::{ClockState, Limits, MAX_EVENTS, Rulebook};
-use plaudit::replica::{Intent, Notice, Opening, Past, Reading, Replica, Saved, Verdict};
+use plaudit::replica::{Adopt, Intent, Notice, Opening, Past, Reading, Replica, Saved, Verdict};
 use plaudit::{Actor, ErrorCode, PendingRewards, RewardSource, Role, UnixSec, Value};
 
 const NOW: i64 = 1_790_000_000;
@@ -43,6 +43,8 @@ fn opening(name: &str) -> Opening {
         local: false,
         predicts: true,
         definitions: None,
+        built: None,
+        adopt: Adopt::No,
         batch: MAX_EVENTS,
         limits: Limits::default(),
     }
@@ -140,7 +142,7 @@ fn t3_the_device_learns_its_role_and_refuses_what_the_authority_would() {
     let (again, _) = Replica::open(&bob.saved, opening("bob")).unwrap();
     assert_eq!((again.role(TEAM), again.view_text(TEAM)), (Some(Role::Admin), bob.replica.view_text(TEAM)), "the role is stored");
     bob.role = Some(Role::Member);
-    assert_eq!(codes(&bob.sync(&mut team)), ["PERMISSION_DENIED"], "the role of the moment counts");
+    assert_eq!(codes(&bob.sync(&mut team)), ["PERMISSION_DENIED"], "the current role counts");
 }
 
 #[test]
@@ -151,7 +153,7 @@ fn t4_removed_while_offline_the_view_goes_away_and_each_event_is_refused_once() 
     bob.record(WIN).unwrap();
     bob.role = None;
     let before = team.snapshot().to_owned();
-    assert_eq!(codes(&bob.sync(&mut team)), ["NOT_MEMBER", "NOT_MEMBER", "NOT_MEMBER", "away"], "the unlock is taken back, too");
+    assert_eq!(codes(&bob.sync(&mut team)), ["NOT_MEMBER", "NOT_MEMBER", "NOT_MEMBER", "away"], "the unlock is retracted too");
     assert!(bob.replica.view(TEAM).is_none() && bob.replica.pending() == 0);
     assert_eq!(codes(&bob.sync(&mut team)), [""; 0]);
     assert_eq!(team.snapshot(), before);

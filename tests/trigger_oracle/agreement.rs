@@ -1,4 +1,4 @@
-//! The engine on the same case, and whether both agree.
+//! Runs the engine on the same case, and compares the results.
 
 use plaudit::{Command, Definitions, Engine, EngineOptions, Reason, Value};
 use proptest::prelude::*;
@@ -29,7 +29,30 @@ pub fn document_json(case: &Case, document: &Document) -> Json {
     if let Some(least) = document.min_app_version {
         settings["min_app_version"] = json!(least);
     }
+    for (n, account) in case.accounts.iter().enumerate() {
+        settings["streaks"][format!("s{n}")] = account_json(account);
+    }
     json!({"achievements": achievements, "settings": settings})
+}
+
+pub fn account_json(account: &Account) -> Json {
+    let Rules { week, rest, grace_sec, start, earn_every, max, at_least } = &account.rules;
+    let weekday = |days_after_monday: &i64| (days_after_monday + 1) % 7;
+    let by = match &account.by {
+        By::Session => json!("session"),
+        By::Content(ids) => json!({"content": ids}),
+        By::Stat(id) => json!({"stat": id, "at_least": at_least}),
+    };
+    let mut json = json!({"by": by, "freezes": {"start": start, "max": max, "earn_every": earn_every}});
+    if let Some((per_week, starts)) = week {
+        json["unit"] = json!("week");
+        json["per_week"] = json!(per_week);
+        json["week_starts"] = json!(weekday(starts));
+    } else {
+        json["grace_sec"] = json!(grace_sec);
+        json["rest_days"] = json!(rest.iter().map(weekday).collect::<Vec<_>>());
+    }
+    json
 }
 
 pub fn node_json(case: &Case, node: &Node) -> Json {
@@ -42,11 +65,20 @@ pub fn node_json(case: &Case, node: &Node) -> Json {
         Trigger::Streak(days) => json!({"streak": {"days": days}}),
         Trigger::Sessions(sessions) => json!({"session_count": {"sessions": sessions}}),
         Trigger::Minutes(minutes) => json!({"total_time": {"minutes": minutes}}),
-        Trigger::Content(ids, all) => json!({"content": {"content_ids": ids, "require": if *all { "all" } else { "any" }}}),
-        Trigger::Community(action) => json!({"community": {"action": action}}),
-        Trigger::Subscription(None) => json!({"subscription": {}}),
-        Trigger::Subscription(Some(products)) => json!({"subscription": {"product_ids": products}}),
-        Trigger::Stat(id, at_least) => json!({"stat": {"id": id, "at_least": at_least}}),
+        Trigger::StreakOf(account, length) => {
+            let unit = if case.accounts[*account].rules.week.is_some() { "weeks" } else { "days" };
+            json!({"streak": {unit: length, "of": format!("s{account}")}})
+        }
+        Trigger::Content(ids, all, once) => {
+            json!({"content": {"content_ids": ids, "require": if *all { "all" } else { "any" }, "once": once}})
+        }
+        Trigger::Community(actions) => match actions.as_slice() {
+            [action] => json!({"community": {"action": action}}),
+            several => json!({"community": {"action": several}}),
+        },
+        Trigger::Subscription(products, once) => json!({"subscription": {"product_ids": products, "once": once}}),
+        Trigger::Stat(id, Bound::AtLeast(least)) => json!({"stat": {"id": id, "at_least": least}}),
+        Trigger::Stat(id, Bound::AtMost(most)) => json!({"stat": {"id": id, "at_most": most}}),
         Trigger::Plain => {
             json["max_count"] = json!(1);
             return json;
@@ -61,7 +93,7 @@ pub fn engine(case: &Case, document: usize, before: Option<&Engine>) -> Engine {
     let json = document_json(case, &case.documents[document]);
     let definitions = Definitions::parse(&serde_json::from_value::<Value>(json.clone()).unwrap());
     let definitions = definitions.unwrap_or_else(|error| panic!("{error} in {json}"));
-    // Through text, as it is stored.
+    // The state goes through text, as when it is stored.
     let state = before.map(|engine| serde_json::from_str(&serde_json::to_string(&engine.state()).unwrap()).unwrap());
     Engine::new(definitions, EngineOptions { state, ..EngineOptions::default() }).unwrap()
 }

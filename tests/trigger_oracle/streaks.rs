@@ -1,4 +1,4 @@
-//! G1, read naively: all sessions in the order of their arrival, again and again.
+//! G1 implemented naively: evaluates all sessions in the order of arrival, each time.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use plaudit::{Action, Command};
 
 use crate::case::DAY;
 
-/// How far a traveller's clock can jump, in dates.
+/// The farthest jump of a traveller's clock, in dates.
 const FAR: i64 = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,13 +21,13 @@ impl Session {
     }
 }
 
-/// What the sessions that have arrived come to.
+/// The result of the sessions that have arrived.
 #[derive(Default)]
 pub struct Streak {
     done: BTreeSet<i64>,
     rests: BTreeSet<i64>,
     sessions: Vec<Session>,
-    /// By the last arrival: the instants at which lengths count, and the lengths.
+    /// The lengths that the last arrival gives, with the instants at which they count.
     lengths: Vec<(i64, i64)>,
 }
 
@@ -69,7 +69,7 @@ impl Streak {
         self.rests.remove(&day);
         let mut joined = false;
         if let Some(before) = self.done.range(day - FAR..day).last().copied() {
-            // What comes after the last day is read by the latest session, wherever that was.
+            // Sessions after the last day are read with the offset of the latest session.
             let end = if Some(before) == last { self.sessions.iter().max().copied() } else { self.last_of(before) };
             let begin = self.last_of(day).max(Some(session)).unwrap();
             joined |= end.is_some_and(|end| self.join((before, end), (day, begin)));

@@ -1,4 +1,4 @@
-//! Bad input of activity: clear errors or a documented cap, and the state as it was.
+//! Bad input of activity: clear errors or a documented limit, and an unchanged state.
 
 use super::support::*;
 
@@ -9,7 +9,7 @@ fn any_engine() -> Engine {
     }))
 }
 
-/// Refused as a host writes it, when it is read or when it is applied; the state stays as it was.
+/// Checks that a command in a host's form is refused, when it is read or applied, and the state stays unchanged.
 fn refused(json: Json, path: &str) {
     let mut engine = any_engine();
     let before = engine.state();
@@ -18,7 +18,7 @@ fn refused(json: Json, path: &str) {
     assert_eq!(engine.state(), before);
 }
 
-/// Refused by the engine, made in Rust; the state stays as it was.
+/// Checks that the engine refuses a command built in Rust, and the state stays unchanged.
 fn refused_by_engine(command: Command, path: &str) {
     let mut engine = any_engine();
     engine.apply_all(&[minutes(T0, 5), set(T0, "level", 1)]).unwrap();
@@ -206,5 +206,5 @@ fn preview_of_activity_changes_nothing() {
     ];
     assert_eq!(ids(&engine.preview(&commands).unwrap()), ["time", "level"]);
     assert_eq!(engine.state(), before);
-    assert_eq!(ids(&engine.apply_all(&commands).unwrap()), ["time", "level"], "and it can be earned still");
+    assert_eq!(ids(&engine.apply_all(&commands).unwrap()), ["time", "level"], "the node can still be earned");
 }

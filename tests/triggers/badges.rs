@@ -62,7 +62,7 @@ fn r5_each_earning_is_claimed_for_itself_the_current_one_first() {
     assert_eq!((badge.claim_time_sec, badge.pending_claims), (T0 + 1, 2), "the current run");
     engine.apply(&claim(T0 + 2)).unwrap();
     let badge = get(&engine, "it", T0 + 2);
-    assert_eq!((badge.claim_time_sec, badge.pending_claims), (T0 + 1, 1), "a pending one changes only their number");
+    assert_eq!((badge.claim_time_sec, badge.pending_claims), (T0 + 1, 1), "claiming a pending run changes only the number of pending runs");
     engine.apply(&claim(T0 + 3)).unwrap();
     assert_eq!(engine.apply(&claim(T0 + 4)).unwrap_err().code(), ErrorCode::AlreadyClaimed);
     engine.apply(&content(T0 + 5, "a")).unwrap();

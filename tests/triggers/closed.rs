@@ -1,4 +1,4 @@
-//! G8, and what else section 5 says of preconditions, times, parents, subs and `update`.
+//! G8, and the other rules of section 5 about preconditions, times, parents, subs and `update`.
 
 use super::support::*;
 
@@ -22,7 +22,11 @@ fn u3_update_on_a_triggered_node_is_skipped() {
     assert_eq!(outcome.skipped[0].reason, plaudit::SkipReason::Triggered);
     assert_eq!((outcome.unlocks.len(), engine.state()), (0, before));
     let mut archived = player(one(json!({"community": {"action": "join"}}), json!({"archived": true})));
-    assert_eq!(archived.apply(&update(T0, "it", 1)).unwrap().skipped[0].reason, plaudit::SkipReason::Archived, "the first that applies");
+    assert_eq!(
+        archived.apply(&update(T0, "it", 1)).unwrap().skipped[0].reason,
+        plaudit::SkipReason::Archived,
+        "the first applicable reason"
+    );
 }
 
 #[test]
@@ -135,7 +139,7 @@ fn u4_a_triggered_node_meets_preconditions_and_becomes_available() {
 
 #[test]
 fn u5_a_chain_unlocks_within_one_command() {
-    // The ids stand against the order of the chain; all three match at the same session.
+    // The ids run against the order of the chain; all three match at the same session.
     let node = |needs: Json| once(json!({"session_count": {"sessions": 2}}), json!({"precondition_ids": needs}));
     let mut engine = player(json!({"a": node(json!(["b"])), "b": node(json!(["c"])), "c": node(json!([])), "d": node(json!(["missing"]))}));
     assert_eq!(unlocked(&mut engine, session(T0)), [] as [&str; 0]);
@@ -178,7 +182,7 @@ fn u6_parents_and_subs_have_triggers_of_their_own() {
     let mut engine = player(body);
     assert_eq!(unlocked(&mut engine, session(T0)), ["first"], "a parent's own preconditions do not lock its subs");
     assert_eq!(unlocked(&mut engine, session(T0)), [] as [&str; 0], "the parent is locked");
-    assert_eq!(unlocked(&mut engine, joined(T0 + DAY)), [] as [&str; 0], "its end holds for its subs");
+    assert_eq!(unlocked(&mut engine, joined(T0 + DAY)), [] as [&str; 0], "the parent's end applies to its subs");
     assert_eq!(unlocked(&mut engine, joined(T0 + DAY - 1)), ["late"]);
     assert_eq!(unlocked(&mut engine, update(T0, "plain", 2)), ["plain"]);
 }
@@ -202,7 +206,7 @@ fn r3_the_total_reward_falls_due_with_the_last_triggered_sub() {
         let outcome = engine.apply(&session(T0)).unwrap();
         let totals = outcome.rewards.iter().filter(|grant| grant.kind == plaudit::GrantKind::TotalReward).count();
         assert_eq!((ids(&outcome), totals), (vec!["a".to_owned()], usize::from(automatic)));
-        // Once: a further earning of the repeating sub makes no second one.
+        // Once: a further earning of the repeatable sub does not earn it again.
         let outcome = engine.apply(&content(T0 + DAY, "x")).unwrap();
         assert_eq!((ids(&outcome), outcome.rewards.len()), (vec!["b".to_owned()], 1));
         let claim = at(T0 + DAY, Action::Claim { ids: vec!["parent".into()], claim_total_reward: true });

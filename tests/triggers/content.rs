@@ -88,9 +88,9 @@ fn g4_all_full_while_closed_is_earned_by_the_next_matching_completion_once_open(
         assert_eq!(places(&mut engine, ["a", "b", "a"].map(|id| content(T0, id))), [] as [usize; 0], "{id}");
         assert_eq!(progress(&engine, "it", T0), (2, 2), "{id}");
         assert_eq!(unlocked(&mut engine, update(T0 + DAY, "first", 1)), ["first"], "{id}");
-        assert_eq!(unlocked(&mut engine, content(T0 + DAY, "x")), [] as [&str; 0], "{id}: it has to match");
+        assert_eq!(unlocked(&mut engine, content(T0 + DAY, "x")), [] as [&str; 0], "{id}: the content must match");
         assert_eq!(unlocked(&mut engine, content(T0 + DAY, "a")), ["it"], "{id}");
-        assert_eq!(places(&mut engine, ["b", "a"].map(|id| content(T0 + DAY, id))), [2], "{id}: emptied");
+        assert_eq!(places(&mut engine, ["b", "a"].map(|id| content(T0 + DAY, id))), [2], "{id}: earning empties the set");
     }
 }
 

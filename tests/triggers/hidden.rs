@@ -1,4 +1,4 @@
-//! G13: one unlock for the pop-up, and hidden nodes that give nothing away.
+//! G13: one unlock for the pop-up, and hidden nodes that disclose nothing.
 
 use super::support::*;
 
@@ -70,9 +70,9 @@ fn g13_precondition_ids_of_others_do_not_name_hidden_nodes() {
     assert_eq!(get(&engine, "after", T0).precondition_ids, ["key"]);
     assert_eq!(reasons(&engine, "after", T0), [Reason::Locked { ids: vec!["key".to_owned()] }]);
     engine.apply(&update(T0, "key", 1)).unwrap();
-    assert_eq!(reasons(&engine, "after", T0), [Reason::Locked { ids: vec![] }], "locked by what is not said");
+    assert_eq!(reasons(&engine, "after", T0), [Reason::Locked { ids: vec![] }], "the hidden precondition is not named");
     engine.apply_all(&[session(T0), session(T0), session(T0)]).unwrap();
-    assert_eq!(get(&engine, "after", T0).precondition_ids, ["secret", "key"], "earned, it is seen");
+    assert_eq!(get(&engine, "after", T0).precondition_ids, ["secret", "key"], "an earned node is visible");
     assert_eq!(reasons(&engine, "after", T0), []);
 }
 
@@ -96,7 +96,7 @@ fn g13_earned_hidden_nodes_are_as_any_other() {
     let mut engine = secrets();
     engine.apply_all(&[update(T0, "key", 1), session(T0), session(T0), session(T0), at(T0, Action::Commented)]).unwrap();
     assert_eq!(get(&engine, "secret", T0).earned_count, 1);
-    assert!(get(&engine, "secret", T0).parent.unwrap().sub_achievements.is_empty(), "its sub is hidden still");
+    assert!(get(&engine, "secret", T0).parent.unwrap().sub_achievements.is_empty(), "its sub is still hidden");
     let inner: Vec<_> = get(&engine, "open", T0).parent.unwrap().sub_achievements.into_iter().map(|sub| sub.id).collect();
     assert_eq!(inner, ["inner", "outer"]);
     assert_eq!(engine.list(UnixSec(T0), None).achievements.len(), 3);
@@ -107,7 +107,7 @@ fn g13_update_preconditions_and_totals_treat_hidden_nodes_as_any() {
     let reward = json!({"guaranteed": {"currencies": {"gold": {"min": 5}}}});
     let mut engine = player(json!({"open": {"name": "Open", "max_count": 1, "total_reward": reward, "auto_claim_total": true,
         "sub_achievements": {"inner": {"name": "Inner", "max_count": 1, "hidden": true}}}}));
-    assert!(engine.apply(&update(T0, "open", 1)).unwrap().rewards.is_empty(), "the hidden sub is open still");
+    assert!(engine.apply(&update(T0, "open", 1)).unwrap().rewards.is_empty(), "the hidden sub is not complete yet");
     assert_eq!(engine.apply(&update(T0, "inner", 1)).unwrap().rewards.len(), 1);
 }
 

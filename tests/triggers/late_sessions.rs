@@ -2,7 +2,7 @@
 
 use super::support::*;
 
-/// `"a3"`, `"a4"` …: streaks of so many days, with the members of `more`.
+/// `"a3"`, `"a4"` …: streaks of these lengths in days, with the members of `more`.
 fn streaks(days: impl IntoIterator<Item = i64>, more: &Json) -> Engine {
     let node = |days: i64| {
         let mut node = json!({"name": "A", "trigger": {"streak": {"days": days}}});
@@ -21,7 +21,7 @@ fn noon(day: i64) -> i64 {
     T0 + day * DAY + 12 * HOUR
 }
 
-/// Sessions at noon of these days; the last one's unlocks, each with its instant.
+/// Sessions at noon of these days; returns the unlocks of the last one, each with its instant.
 fn last_unlocks(engine: &mut Engine, days: &[i64]) -> Vec<(String, i64)> {
     let outcomes: Vec<Outcome> = days.iter().map(|day| engine.apply(&session(noon(*day))).unwrap()).collect();
     outcomes.last().unwrap().unlocks.iter().map(|unlock| (unlock.id.clone(), unlock.at.0)).collect()
@@ -34,7 +34,7 @@ fn value_at(engine: &Engine, now: i64) -> i64 {
 #[test]
 fn g1_a_late_day_in_the_middle_joins_the_run() {
     let mut engine = streaks([3, 99], &json!({}));
-    // The third day's start lies ahead of the second's noon: the length 3 counts from then on.
+    // The third day begins after noon of the second: the length 3 counts from that beginning.
     assert_eq!(last_unlocks(&mut engine, &[1, 3, 2]), [("a3".to_owned(), T0 + 3 * DAY)]);
     assert_eq!(value_at(&engine, noon(3)), 3);
     assert_eq!(get(&engine, "a3", noon(3)).last_earned_time_sec, T0 + 3 * DAY);
@@ -58,7 +58,7 @@ fn g1_a_late_day_at_the_front_joins_what_came_after() {
 fn g1_a_late_day_at_the_end_of_a_run_that_is_over_counts_there() {
     let mut engine = streaks([3, 99], &json!({}));
     assert_eq!(last_unlocks(&mut engine, &[1, 2, 9, 3]), [("a3".to_owned(), noon(3))]);
-    assert_eq!(value_at(&engine, noon(9)), 1, "today's run is another one");
+    assert_eq!(value_at(&engine, noon(9)), 1, "today belongs to another run");
 }
 
 #[test]
@@ -82,7 +82,8 @@ fn g1_every_length_from_the_late_day_on_is_matched_and_none_before() {
     let expected = (5..=8).map(|days| (format!("a{days}"), T0 + (days - 1) * DAY));
     assert_eq!(unlocks, expected.collect::<Vec<_>>(), "a4 was earned by the 7th already");
     assert_eq!(progress(&engine, "a9", noon(7)), (8, 9));
-    assert_eq!(engine.next_change(UnixSec(noon(7))), Some(UnixSec(T0 + 9 * DAY)));
+    assert_eq!(engine.next_change(UnixSec(noon(7))), Some(UnixSec(T0 + 8 * DAY)), "the 8th is shown as open then (G16)");
+    assert_eq!(engine.next_change(UnixSec(T0 + 8 * DAY)), Some(UnixSec(T0 + 9 * DAY)));
 }
 
 #[test]
@@ -95,14 +96,14 @@ fn g1_what_is_earned_is_not_earned_again() {
 
 #[test]
 fn g1_g8_a_length_counts_at_its_days_start_and_at_the_late_session() {
-    // Activated between: the 3 counts from the start of the third day, the 4 from that of the fourth.
+    // The activation lies between: the length 3 counts from the start of the third day, the length 4 from that of the fourth.
     for (activated, expected) in [(T0 + 3 * DAY, vec!["a3", "a4"]), (T0 + 3 * DAY + 1, vec!["a4"]), (T0 + 4 * DAY + 1, vec![])] {
         let mut engine = streaks([3, 4], &json!({"activated_time_sec": activated}));
         let unlocks = last_unlocks(&mut engine, &[1, 3, 4, 2]);
         assert_eq!(unlocks.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), expected, "activated {activated}");
     }
-    // A session of the second day that comes at the end of that day: the later of both is the third day's start. One that was
-    // in the evening of the third by UTC, though it was the second where its user was, counts at its own instant.
+    // A session of the second day arrives at the end of that day: the later of the two instants is the third day's start. A session
+    // that was in the evening of the third day by UTC, but on the second in its user's offset, counts at its own instant.
     let mut engine = streaks([3], &json!({}));
     places(&mut engine, [session_in(noon(1), -12 * HOUR), session_in(noon(3), -12 * HOUR)]);
     let late = engine.apply(&session_in(T0 + 3 * DAY + 11 * HOUR, -12 * HOUR)).unwrap();
@@ -114,8 +115,8 @@ fn g1_p1_a_window_is_looked_at_where_the_length_counts() {
     let window = |start: i64, end: i64| json!({"start_time_sec": start, "end_time_sec": end});
     let earned = |start: i64, end: i64| last_unlocks(&mut streaks([3], &window(start, end)), &[1, 3, 2]).len();
     assert_eq!(earned(T0 + 3 * DAY, T0 + 3 * DAY + 1), 1, "open at the third day's start only");
-    assert_eq!(earned(T0, T0 + 3 * DAY), 0, "over by then");
-    assert_eq!(earned(T0 + 3 * DAY + 1, T0 + 9 * DAY), 0, "not begun by then");
+    assert_eq!(earned(T0, T0 + 3 * DAY), 0, "the window ended before");
+    assert_eq!(earned(T0 + 3 * DAY + 1, T0 + 9 * DAY), 0, "the window begins later");
 }
 
 #[test]
@@ -131,7 +132,7 @@ fn g1_u4_lengths_are_matched_in_turn() {
         last_unlocks(&mut engine, &[1, 3, 4, 5, 2]).into_iter().map(|(id, _)| id).collect::<Vec<_>>()
     };
     assert_eq!(run(body(4, 5)), ["a", "b"]);
-    assert_eq!(run(body(5, 4)), ["a"], "when the 4 counted, it was locked");
+    assert_eq!(run(body(5, 4)), ["a"], "b was locked when the length 4 counted");
     assert_eq!(run(body(5, 5)), ["a", "b"], "one chain can unlock at once (U5)");
 }
 
@@ -187,7 +188,8 @@ fn g1_a_second_session_on_an_earlier_day_matches_the_length_there() {
 
 #[test]
 fn g1_nothing_is_earned_after_now_where_the_offsets_differ() {
-    // The third day was counted in Auckland; the second comes late, from Honolulu, where the third begins 23 hours later.
+    // The third day was counted in Auckland. The second day's session comes late, from Honolulu, where the third day begins 23
+    // hours later.
     let mut engine = streaks([3], &json!({}));
     let latest = session_in(T0 + 3 * DAY - 13 * HOUR + 60, 13 * HOUR);
     places(&mut engine, [session_in(T0 + DAY, 13 * HOUR), latest.clone()]);
@@ -204,7 +206,7 @@ fn g1_four_hundred_days_are_kept() {
         engine.apply(&session(noon(400))).unwrap();
         let unlocks = last_unlocks(&mut engine, &[day]);
         assert_eq!(!unlocks.is_empty(), joined, "day {day}: {unlocks:?}");
-        assert_eq!(text(&engine.state())["facts"]["sessions"], json!(3), "totals count it in any case");
+        assert_eq!(text(&engine.state())["facts"]["sessions"], json!(3), "totals count the session in any case");
     }
 }
 
@@ -216,7 +218,7 @@ fn g1_a_run_reaches_back_beyond_what_is_kept() {
     assert_eq!(progress(&engine, "a1000", noon(499)), (49, 1_000));
     assert_eq!(last_unlocks(&mut engine, &[450]), [("a500".to_owned(), T0 + 499 * DAY)]);
     assert_eq!(progress(&engine, "a1000", noon(499)), (500, 1_000));
-    // What lies before the kept days is one number; what breaks there leaves it.
+    // The days before the kept ones are a single number; a break among them resets it.
     let mut engine = streaks([1_000], &json!({}));
     let days: Vec<i64> = (0..100).chain(102..600).collect();
     last_unlocks(&mut engine, &days);
@@ -228,7 +230,7 @@ fn g1_a_run_reaches_back_beyond_what_is_kept() {
 fn g1_a_pause_of_years_leaves_nothing_behind() {
     let mut engine = streaks([2, 99], &json!({}));
     assert_eq!(last_unlocks(&mut engine, &[0, 20_000, 19_601]), [] as [(String, i64); 0]);
-    assert_eq!(last_unlocks(&mut engine, &[19_600, 1]), [] as [(String, i64); 0], "too long ago by then");
+    assert_eq!(last_unlocks(&mut engine, &[19_600, 1]), [] as [(String, i64); 0], "too long ago");
     assert_eq!(last_unlocks(&mut engine, &[19_999]), [("a2".to_owned(), T0 + 20_000 * DAY)]);
 }
 

@@ -1,4 +1,4 @@
-//! Triggers (section 5 of the rules), each test named after the rule that it reads.
+//! Triggers (section 5 of the rules); each test is named after its rule.
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 

@@ -40,10 +40,10 @@ fn g2_only_sessions_count() {
 #[test]
 fn g2_a_milestone_passed_before_it_was_active_is_missed_and_explain_says_so() {
     let mut engine = count(3, json!({"activated_time_sec": T0 + 3}));
-    assert_eq!(places(&mut engine, (0..3).map(|n| session(T0 + n))), [] as [usize; 0], "the third session came before");
+    assert_eq!(places(&mut engine, (0..3).map(|n| session(T0 + n))), [] as [usize; 0], "the third session came before the activation");
     assert!(reasons(&engine, "it", T0 + 3).contains(&Reason::Missed));
     assert!(!is_open(&engine, "it", T0 + 3));
-    assert_eq!(places(&mut engine, (3..20).map(|n| session(T0 + n))), [] as [usize; 0], "for good");
+    assert_eq!(places(&mut engine, (3..20).map(|n| session(T0 + n))), [] as [usize; 0], "the milestone stays missed");
     assert!(reasons(&engine, "it", T0 + 20).contains(&Reason::Missed));
     assert_eq!(progress(&engine, "it", T0 + 20), (20, 3));
 }
@@ -96,7 +96,7 @@ fn g3_seconds_add_up() {
 fn g3_time_from_before_activation_counts_at_the_first_session_after_it() {
     let mut engine = time(60, json!({"activated_time_sec": T0 + DAY}));
     assert_eq!(places(&mut engine, [minutes(T0, 100), minutes(T0 + DAY - 1, 1)]), [] as [usize; 0]);
-    assert_eq!(unlocked(&mut engine, session(T0 + DAY)), ["it"], "a session without length is one too");
+    assert_eq!(unlocked(&mut engine, session(T0 + DAY)), ["it"], "a session without length counts too");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn g3_a_match_while_closed_is_earned_by_the_next_session_once_open() {
     let mut engine = time(60, json!({"start_time_sec": T0 + DAY, "end_time_sec": T0 + 2 * DAY}));
     assert_eq!(places(&mut engine, [minutes(T0, 90), session(T0 + DAY - 1), session(T0 + DAY), session(T0 + DAY)]), [3]);
     let mut late = time(60, json!({"end_time_sec": T0 + DAY}));
-    assert_eq!(places(&mut late, [minutes(T0, 59), minutes(T0 + DAY, 90)]), [] as [usize; 0], "the end is out");
+    assert_eq!(places(&mut late, [minutes(T0, 59), minutes(T0 + DAY, 90)]), [] as [usize; 0], "the end is exclusive");
     assert_eq!(places(&mut late, [session(T0 + DAY - 1)]), [1], "a late event from before the end");
 }
 
@@ -120,7 +120,11 @@ fn g3_many_thresholds_unlock_together_in_the_order_of_their_ids() {
 fn g7_a_statistic_that_meets_or_exceeds_the_threshold_unlocks_once() {
     assert_eq!(places(&mut stat(10, json!({})), [add(T0, "level", 9), add(T0, "level", 1), add(T0, "level", 1)]), [2]);
     assert_eq!(places(&mut stat(10, json!({})), [set(T0, "level", 99), set(T0, "level", 0), set(T0, "level", 99)]), [1]);
-    assert_eq!(places(&mut stat(10, json!({})), [set(T0, "xp", 99), add(T0, "Level", 99)]), [] as [usize; 0], "that statistic only");
+    assert_eq!(
+        places(&mut stat(10, json!({})), [set(T0, "xp", 99), add(T0, "Level", 99)]),
+        [] as [usize; 0],
+        "only the named statistic counts"
+    );
 }
 
 #[test]
@@ -136,7 +140,7 @@ fn g7_set_comes_before_add_in_one_command() {
     let both = |set: i64, add: i64| {
         at(T0, Action::Stat { set: vec![("level".into(), set)], max: vec![], min: vec![], add: vec![("level".into(), add)] })
     };
-    assert_eq!(places(&mut stat(10, json!({})), [both(12, -3), both(3, 6), both(-1, 11)]), [3], "what the command leaves counts");
+    assert_eq!(places(&mut stat(10, json!({})), [both(12, -3), both(3, 6), both(-1, 11)]), [3], "the value after the whole command counts");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! G4–G7: what is earned one time only, sets that are shown full, lists of actions, restored purchases, bounds from above.
+//! G4–G7: nodes that are earned once, sets that are shown full, lists of actions, restored purchases, upper bounds.
 
 use crate::support::*;
 
@@ -10,8 +10,32 @@ fn g4_once_is_earned_one_time_only() {
         let earned = places(&mut engine, ["a", "b", "a", "b", "a"].map(|id| content(T0, id)));
         assert_eq!(earned, [if require == "any" { 1 } else { 2 }]);
         assert_eq!((get(&engine, "it", T0).earned_count, engine.list(UnixSec(T0), None).achievements.len()), (1, 1));
-        assert_eq!(progress(&engine, "it", T0), if require == "any" { (1, 1) } else { (2, 2) }, "what is earned stays full");
+        assert_eq!(progress(&engine, "it", T0), if require == "any" { (1, 1) } else { (2, 2) }, "an earned node stays full");
     }
+}
+
+#[test]
+fn g4_g6_once_earned_nothing_more_changes_it() {
+    for require in ["any", "all"] {
+        let trigger = json!({"content": {"content_ids": ["a", "b"], "require": require, "once": true}});
+        let mut engine = player(one(trigger, json!({"reward": {"guaranteed": {"currencies": {"gold": {"min": 1}}}}, "auto_claim": true})));
+        ["a", "b"].iter().for_each(|id| drop(engine.apply(&content(T0, id)).unwrap()));
+        let record = |engine: &Engine| text(&engine.state())["records"]["it"].clone();
+        let (earned, shown) = (record(&engine), progress(&engine, "it", T0));
+        for id in ["a", "b", "b", "a", "a"] {
+            let outcome = engine.apply(&content(T0 + DAY, id)).unwrap();
+            assert_eq!((outcome.unlocks.len(), outcome.rewards.len(), kinds(&outcome, "it")), (0, 0, vec![]), "{require} {id}");
+            // No new set begins: nothing is collected for one.
+            assert_eq!((record(&engine), progress(&engine, "it", T0 + DAY)), (earned.clone(), shown), "{require} {id}");
+        }
+    }
+    let mut engine = player(one(json!({"subscription": {"once": true}}), json!({})));
+    assert_eq!(unlocked(&mut engine, bought(T0, None)), ["it"]);
+    let before = text(&engine.state())["records"].clone();
+    assert_eq!(unlocked(&mut engine, bought(T0 + DAY, Some("gold"))), [""; 0]);
+    assert_eq!(text(&engine.state())["records"], before);
+    let view = get(&engine, "it", T0 + DAY);
+    assert_eq!((view.earned_count, view.last_earned_time_sec), (1, T0));
 }
 
 #[test]
@@ -28,7 +52,7 @@ fn g4_an_earned_set_is_shown_full_until_a_new_one_begins() {
     engine.apply(&content(T0, "other")).unwrap();
     assert_eq!(shown(&engine), ((2, 2), (2, 2)), "not a matching completion");
     engine.apply(&content(T0, "b")).unwrap();
-    assert_eq!(shown(&engine), ((1, 2), (2, 2)), "the way to the next earning; the badge stays earned");
+    assert_eq!(shown(&engine), ((1, 2), (2, 2)), "the progress to the next earning; the badge stays earned");
     assert_eq!(unlocked(&mut engine, content(T0, "a")), ["it"]);
 }
 
@@ -90,7 +114,7 @@ fn g6_a_transaction_that_was_seen_before_changes_nothing() {
         [""; 0]
     );
     assert_eq!(unlocked(&mut engine, transaction(T0 + DAY, "t2")), ["it"]);
-    assert_eq!(unlocked(&mut engine, bought(T0 + DAY, Some("gold"))), ["it"], "without one it is a purchase");
+    assert_eq!(unlocked(&mut engine, bought(T0 + DAY, Some("gold"))), ["it"], "without a transaction it is a purchase");
 }
 
 #[test]
@@ -105,8 +129,28 @@ fn g6_the_last_thousand_transactions_are_kept() {
     let before = engine.state();
     let batch = [transaction(T0, "new"), at(T0, Action::claim(["nobody"]))];
     engine.apply_all(&batch).unwrap_err();
-    assert_eq!(engine.state(), before, "the oldest comes back with a refusal");
-    assert_eq!(unlocked(&mut engine, transaction(T0, "t0")), ["it"], "long ago");
+    assert_eq!(engine.state(), before, "a refusal restores the oldest transaction");
+    assert_eq!(unlocked(&mut engine, transaction(T0, "t0")), ["it"], "the transaction was forgotten");
+}
+
+#[test]
+fn g6_a_flood_of_transactions_neither_grows_the_state_nor_opens_it() {
+    let mut engine = player(one(json!({"subscription": {}}), json!({})));
+    let size = |engine: &Engine| engine.state().to_canonical_json().len();
+    let mut kept = 0;
+    for n in 100_000..120_000 {
+        engine.apply(&transaction(T0, &format!("t{n}"))).unwrap();
+        if n == 101_999 {
+            kept = size(&engine);
+        }
+    }
+    assert!(size(&engine) <= kept + 16, "{} bytes, {kept} long before", size(&engine));
+    let mut state = text(&engine.state());
+    state["facts"]["transactions"] = (0..1_000_000).map(|n| format!("t{n}")).collect();
+    let document = json!({"achievements": one(json!({"subscription": {}}), json!({}))});
+    let options = EngineOptions { state: Some(value(state)), ..EngineOptions::default() };
+    let refused = Engine::new(plaudit::Definitions::parse(&value(document)).unwrap(), options).err().unwrap();
+    assert_eq!((refused.code(), refused.path()), (ErrorCode::StateUnreadable, Some("/facts/transactions")));
 }
 
 #[test]

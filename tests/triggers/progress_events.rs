@@ -1,8 +1,8 @@
-//! G17: outcomes tell how far the next triggered node is.
+//! G17: outcomes report progress towards the next triggered node.
 
 use super::support::*;
 
-/// `"progressed a 2"`, in order.
+/// Events as `"progressed a 2"`, in order.
 fn told(engine: &mut Engine, command: Command) -> Vec<String> {
     let outcome = engine.apply(&command).unwrap();
     let lines = outcome.events.iter().map(|event| match event.count {
@@ -34,7 +34,7 @@ fn g17_a_session_tells_of_the_next_streak_only() {
 fn g17_a_break_is_told_by_the_session_that_follows() {
     let mut engine = player(streaks());
     told(&mut engine, session(T0));
-    assert_eq!(told(&mut engine, session(T0 + 9 * DAY)), ["progressed three 1"], "it was 0 in between");
+    assert_eq!(told(&mut engine, session(T0 + 9 * DAY)), ["progressed three 1"], "the value was 0 in between");
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn g17_a_late_day_tells_the_joined_length() {
     let events: Vec<(&str, &str, i64, Option<i64>)> =
         outcome.events.iter().map(|event| (event.kind.as_str(), event.id.as_str(), event.at.0, event.count)).collect();
     assert_eq!(events, [("earned", "three", T0 + 2 * DAY + HOUR, Some(1)), ("progressed", "five", T0 + 2 * DAY + HOUR, Some(4))]);
-    // A run that is over moves nothing that is shown.
+    // A session in an ended run moves nothing that is shown.
     told(&mut engine, session(T0 + 20 * DAY));
     assert_eq!(told(&mut engine, session(T0 + 4 * DAY)), ["earned five 1"]);
 }
@@ -82,7 +82,7 @@ fn g17_statistics_tell_the_new_value_also_a_lower_one() {
         Action::Stat { set: vec![("y".to_owned(), 1), ("x".to_owned(), 4)], max: vec![], min: vec![], add: vec![("x".to_owned(), 2)] },
     );
     assert_eq!(told(&mut engine, both), ["earned a5 1", "progressed a9 6", "progressed b9 1"]);
-    assert_eq!(told(&mut engine, add(T0, "x", 9)), ["earned a9 1"], "there is no next one");
+    assert_eq!(told(&mut engine, add(T0, "x", 9)), ["earned a9 1"], "no node is next");
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn g17_a_set_of_content_tells_how_much_of_it_is_done() {
     assert_eq!(told(&mut engine, content(T0, "b")), [] as [&str; 0]);
     assert_eq!(told(&mut engine, content(T0, "a")), ["earned any 1", "progressed all 2"]);
     assert_eq!(told(&mut engine, content(T0, "c")), ["earned all 1", "earned two 1"]);
-    assert_eq!(told(&mut engine, content(T0, "b")), [] as [&str; 0], "they are earned: what follows is no first way");
+    assert_eq!(told(&mut engine, content(T0, "b")), [] as [&str; 0], "earned nodes report no further progress");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn g17_nodes_that_cannot_be_earned_or_seen_are_passed_over() {
     body["five"]["end_time_sec"] = json!(T0 + DAY);
     let mut engine = player(body.clone());
     assert_eq!(told(&mut engine, session(T0)), ["progressed five 1"]);
-    assert_eq!(told(&mut engine, session(T0 + DAY)), ["progressed nine 2"], "the five is over");
+    assert_eq!(told(&mut engine, session(T0 + DAY)), ["progressed nine 2"], "`five` has ended");
     body["nine"]["activated_time_sec"] = json!(T0 + 2 * DAY);
     let mut engine = player(body.clone());
     assert_eq!(told(&mut engine, session(T0 + DAY)), [] as [&str; 0], "not activated yet");
@@ -116,7 +116,7 @@ fn g17_nodes_that_cannot_be_earned_or_seen_are_passed_over() {
     let mut engine = player(body.clone());
     assert_eq!(told(&mut engine, session(T0 + 3 * DAY)), [] as [&str; 0], "locked");
     let mut engine = player_of(json!({"settings": {"enabled": false}, "achievements": streaks()}));
-    assert_eq!(told(&mut engine, session(T0)), [] as [&str; 0], "switched off (G10)");
+    assert_eq!(told(&mut engine, session(T0)), [] as [&str; 0], "triggers are disabled (G10)");
 }
 
 #[test]

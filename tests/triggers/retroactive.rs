@@ -1,4 +1,4 @@
-//! G9: the one-time check for what was done before achievements were switched on.
+//! G9: the one-time check for activity before achievements were enabled.
 
 use super::support::*;
 
@@ -9,12 +9,12 @@ fn checked(body: Json) -> Json {
     json!({"achievements": body, "settings": {"enabled_time_sec": ENABLED}})
 }
 
-/// The same before there were achievements; that there will be a check is known.
+/// The settings before there were achievements; they already announce the check.
 fn nothing() -> Json {
     checked(json!({}))
 }
 
-/// One of each trigger, all of which the history below meets.
+/// One node for each trigger; the history below meets all of them.
 fn each() -> Json {
     json!({
         "streak": {"name": "N", "trigger": {"streak": {"days": 3}}},
@@ -78,7 +78,7 @@ fn g9_once_and_running_it_again_changes_nothing() {
     let mut later_instant = checked(each());
     later_instant["settings"]["enabled_time_sec"] = json!(ENABLED + 10 * DAY);
     let mut engine = reloaded(&engine, later_instant);
-    assert_eq!(unlocked(&mut engine, opened(ENABLED + 20 * DAY)), [] as [&str; 0], "once per stream for ever");
+    assert_eq!(unlocked(&mut engine, opened(ENABLED + 20 * DAY)), [] as [&str; 0], "the check runs once per stream");
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn g9_later_achievements_never() {
     let mut engine = reloaded(&engine, checked(each()));
     assert_eq!(unlocked(&mut engine, opened(ENABLED + DAY)), [] as [&str; 0]);
     assert_eq!(reasons(&engine, "sessions", ENABLED + DAY), [Reason::Missed]);
-    assert_eq!(unlocked(&mut engine, at(ENABLED + DAY, Action::Joined)), ["community"], "by what is done from now on");
+    assert_eq!(unlocked(&mut engine, at(ENABLED + DAY, Action::Joined)), ["community"], "only later activity earns");
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn g9_what_is_locked_inactive_or_archived_then_is_lost() {
         assert_eq!(unlocked(&mut engine, opened(ENABLED)), [] as [&str; 0], "{more}");
         let mut open = reloaded(&engine, checked(body(json!({}))));
         assert_eq!(unlocked(&mut open, opened(ENABLED + DAY)), [] as [&str; 0], "{more}");
-        assert_eq!(unlocked(&mut open, add(ENABLED + DAY, "level", 0)), ["it"], "{more}: by the next matching command (G8)");
+        assert_eq!(unlocked(&mut open, add(ENABLED + DAY, "level", 0)), ["it"], "{more}: the next matching command earns it (G8)");
     }
 }
 

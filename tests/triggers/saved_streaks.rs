@@ -1,10 +1,10 @@
-//! G1 and A8: streaks as they are saved.
+//! G1 and A8: the saved form of streaks.
 
 use super::support::*;
 
 const EVENING: i64 = 17 * HOUR;
 
-/// The text of a file among the fixtures; the states were written by the first version (commit 2d556e5).
+/// The content of a fixture; the first version wrote these states (commit 2d556e5).
 fn fixture(name: &str) -> Json {
     let path = format!("{}/tests/fixtures/states/{name}.json", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
@@ -19,7 +19,7 @@ fn streak_of(engine: &Engine) -> Json {
     text(&engine.state())["facts"]["streak"].clone()
 }
 
-/// What a state with this streak is told.
+/// The error for a state with this streak.
 fn refused(streak: Json) -> Option<String> {
     let options = EngineOptions { state: Some(value(json!({"version": 2, "facts": {"streak": streak}}))), ..EngineOptions::default() };
     let error = Engine::new(achievements(one(json!({"streak": {"days": 3}}), json!({}))), options).err()?;
@@ -88,7 +88,7 @@ fn g1_the_saved_form() {
         engine.apply(&session_in(T0 + day * DAY + EVENING, 2 * HOUR)).unwrap();
     }
     let saved = json!({
-        // 111011 11 at six bits a digit, and the last sessions of 7, 5, 3, 0: those between two days are not kept.
+        // 111011 11 at six bits a digit, and the last sessions of 7, 5, 3, 0; those between two counted days are not kept.
         "done": "xm", "edges": "0GimCJW2GimCJW4GimCJW7GimCJW", "last_at": T0 + 7 * DAY + EVENING, "last_day": 20_454 + 7, "longest": 4,
         "utc_offset_sec": 7_200,
     });
@@ -98,7 +98,7 @@ fn g1_the_saved_form() {
 
 #[test]
 fn g1_a_saved_streak_has_at_most_four_hundred_bytes() {
-    // Two days of three, with every number as long as it gets, and the longest run before the days that are kept.
+    // Two days of three, with every number at its longest, and the longest run before the kept days.
     let mut engine = player(one(json!({"streak": {"days": 99}}), json!({})));
     let offset = |day: i64| -12 * HOUR + (day % 3) * 61;
     for day in (0..1_200).chain((1_200..1_600).filter(|day| day % 3 != 0)) {
@@ -106,7 +106,23 @@ fn g1_a_saved_streak_has_at_most_four_hundred_bytes() {
     }
     let text = streak_of(&engine).to_string();
     assert!(text.len() <= 400, "{}: {text}", text.len());
-    assert!(text.len() > 250, "it should be a long one: {text}");
+    assert!(text.len() > 250, "the saved form should be long: {text}");
+    // Over the date line each week for more than a year: the longest text of days of rest. Then two days of three, so that as many last
+    // sessions as possible are kept.
+    let mut engine = player(one(json!({"streak": {"days": 9_999}}), json!({})));
+    let (east, west) = (14 * HOUR, -12 * HOUR);
+    let mut live =
+        |date: i64, hour: i64, offset: i64| drop(engine.apply(&session_in(T0 + date * DAY + hour * HOUR - offset, offset)).unwrap());
+    for week in 0..86 {
+        live(week * 7, 12, east);
+        (1..5).for_each(|day| live(week * 7 + day, 12, west));
+        live(week * 7 + 5, 23, west); // the next date is skipped
+    }
+    (603..635).filter(|date| (634 - date) % 3 != 2).for_each(|date| live(date, 12, west));
+    let text = streak_of(&engine);
+    let length = text.to_string().len();
+    assert!(text.get("rest").is_some() && text.get("before").is_some(), "{text}");
+    assert!((387..=400).contains(&length), "{length} bytes; with the two last sessions more that it could have, more than 400: {text}");
 }
 
 #[test]

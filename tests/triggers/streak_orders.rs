@@ -1,4 +1,4 @@
-//! G1: sessions come to the same in every order of arrival.
+//! G1: every order in which sessions arrive gives the same result.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use super::support::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// An offset, and days with seconds in two orders.
+/// An offset, and days with seconds, in two orders.
 type Histories = (i64, Vec<(i64, i64)>, Vec<(i64, i64)>);
 
-/// Days in runs with gaps, at most 400 of them, each with up to three sessions; and the same in another order.
+/// Days in runs with gaps, at most 400, each with up to three sessions; and the same days in another order.
 fn histories() -> impl Strategy<Value = Histories> {
     let offset = prop_oneof![Just(0), Just(14 * HOUR), Just(-12 * HOUR), Just(5 * HOUR + 45 * 60)];
     let runs = vec((1..9_i64, 1..5_i64), 1..12);
@@ -52,7 +52,7 @@ proptest! {
             prop_assert_eq!(progress(&one, "a39", now), progress(&other, "a39", now));
             prop_assert_eq!(one.next_change(UnixSec(now)), other.next_change(UnixSec(now)));
         }
-        // And in the same as a naive count of the longest run.
+        // The result equals a naive count of the longest run.
         let days: BTreeSet<i64> = in_order.iter().map(|(day, _)| *day).collect();
         let length = |day: &i64| (0..).take_while(|ago| days.contains(&(day - ago))).count();
         let longest = days.iter().map(length).max().unwrap_or(0).min(39);

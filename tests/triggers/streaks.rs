@@ -35,7 +35,7 @@ fn g1_the_streak_equals_and_does_not_exceed() {
     // The third day is reached before the node is activated: the fourth day has a streak of 4, not of 3.
     let mut engine = player(one(json!({"streak": {"days": 3}}), json!({"activated_time_sec": T0 + 3 * DAY})));
     assert_eq!(places(&mut engine, (0..6).map(|day| session(T0 + day * DAY))), [] as [usize; 0]);
-    assert_eq!(places(&mut engine, [8, 9, 10, 11].map(|day| session(T0 + day * DAY))), [3], "the next streak that matches (G8)");
+    assert_eq!(places(&mut engine, [8, 9, 10, 11].map(|day| session(T0 + day * DAY))), [3], "the next matching streak earns it (G8)");
 }
 
 #[test]
@@ -131,16 +131,16 @@ fn g1_streaks_work_at_both_ends_of_time() {
 #[test]
 fn g1_explain_says_when_the_streak_breaks() {
     let mut engine = streak(5);
-    assert_eq!(breaks_at(&engine, T0), None, "there is none that could break");
+    assert_eq!(breaks_at(&engine, T0), None, "no streak can break");
     for offset in [0, 14 * HOUR, -12 * HOUR, 5 * HOUR + 45 * 60] {
         let mut engine = streak(5);
         let midnight = T0 - offset;
         engine.apply(&session_in(midnight + 7 * HOUR, offset)).unwrap();
-        // The whole of the next local day is left for it.
+        // The whole of the next local day is left for a session.
         assert_eq!(breaks_at(&engine, midnight + 8 * HOUR), Some(midnight + 2 * DAY), "offset {offset}");
-        assert!(is_open(&engine, "it", midnight + 8 * HOUR), "what breaks a streak stands in nobody's way");
+        assert!(is_open(&engine, "it", midnight + 8 * HOUR), "the note about the break closes nothing");
     }
-    // A session one second before continues it; one at the instant itself starts anew.
+    // A session one second before the break continues the streak; one at the instant itself starts a new one.
     let broken = |at: i64| {
         let mut engine = streak(5);
         places(&mut engine, [session(T0 + HOUR), session(at)]);
@@ -148,12 +148,13 @@ fn g1_explain_says_when_the_streak_breaks() {
     };
     assert_eq!((broken(T0 + 2 * DAY - 1), broken(T0 + 2 * DAY)), (2, 1));
     places(&mut engine, (0..5).map(|day| session(T0 + day * DAY)));
-    assert_eq!(breaks_at(&engine, T0 + 5 * DAY), None, "it is earned");
+    assert_eq!(breaks_at(&engine, T0 + 5 * DAY), None, "the node is earned");
 }
 
 #[test]
 fn g1_explain_follows_the_traveller_within_the_counted_day() {
-    // Counted in London on the 1st, then a session in Tokyo, on the 1st there too: the next day ends as Tokyo has it.
+    // A day is counted in London on the 1st; then there is a session in Tokyo, where it is the 1st too. The next day ends by
+    // Tokyo's clock.
     let mut engine = streak(5);
     engine.apply(&session_in(T0 + HOUR, 0)).unwrap();
     engine.apply(&session_in(T0 + 14 * HOUR, 9 * HOUR)).unwrap();
@@ -183,14 +184,18 @@ fn g1_a_second_session_on_the_matching_day_matches_still() {
 fn g1_a_streak_is_worth_nothing_from_the_break_on() {
     let mut engine = streak(5);
     assert_eq!(progress(&engine, "it", T0), (0, 5));
-    assert_eq!(engine.next_change(UnixSec(T0)), None, "nothing can break");
+    assert_eq!(engine.next_change(UnixSec(T0)), None, "no streak can break");
     places(&mut engine, [session(T0), session(T0 + DAY + HOUR)]);
     let break_at = T0 + 3 * DAY;
     assert_eq!(progress(&engine, "it", T0 + DAY), (2, 5));
-    assert_eq!(progress(&engine, "it", break_at - 1), (2, 5), "the whole of the next day is left for it");
+    assert_eq!(progress(&engine, "it", break_at - 1), (2, 5), "the whole next day is left for a session");
     assert_eq!(progress(&engine, "it", break_at), (0, 5));
     assert_eq!(progress(&engine, "it", T0 + 400 * DAY), (0, 5));
-    assert_eq!((breaks_at(&engine, break_at - 1), breaks_at(&engine, break_at)), (Some(break_at), None), "only while it lies ahead");
+    assert_eq!(
+        (breaks_at(&engine, break_at - 1), breaks_at(&engine, break_at)),
+        (Some(break_at), None),
+        "only while the break is in the future"
+    );
     places(&mut engine, [session(T0 + 40 * DAY)]);
     assert_eq!(progress(&engine, "it", T0 + 40 * DAY), (1, 5));
 }
@@ -202,7 +207,12 @@ fn g1_p11_the_break_is_a_change_by_time() {
         let midnight = T0 - offset;
         engine.apply(&session_in(midnight + 7 * HOUR, offset)).unwrap();
         let break_at = midnight + 2 * DAY;
-        assert_eq!(engine.next_change(UnixSec(midnight + 8 * HOUR)), Some(UnixSec(break_at)), "offset {offset}");
+        assert_eq!(
+            engine.next_change(UnixSec(midnight + 8 * HOUR)),
+            Some(UnixSec(midnight + DAY)),
+            "offset {offset}: the next day is open (G16)"
+        );
+        assert_eq!(engine.next_change(UnixSec(midnight + DAY)), Some(UnixSec(break_at)), "offset {offset}");
         assert_eq!(engine.next_change(UnixSec(break_at - 1)), Some(UnixSec(break_at)));
         assert_eq!(engine.next_change(UnixSec(break_at)), None);
         assert_ne!(progress(&engine, "it", break_at - 1), progress(&engine, "it", break_at));
@@ -214,10 +224,13 @@ fn g1_p11_a_break_that_no_view_shows_is_no_change() {
     let hidden = json!({"hidden": true});
     let mut engine = player(one(json!({"streak": {"days": 5}}), hidden));
     places(&mut engine, [session(T0), session(T0 + DAY)]);
-    assert_eq!(engine.next_change(UnixSec(T0 + DAY)), None, "it is hidden");
+    assert_eq!(engine.next_change(UnixSec(T0 + DAY)), None, "the node is hidden");
     let mut engine = streak(2);
     places(&mut engine, [session(T0), session(T0 + DAY)]);
-    assert_eq!(engine.next_change(UnixSec(T0 + DAY)), None, "it is earned");
+    // An earned node still shows its streak (G16), until the break.
+    assert_eq!(engine.next_change(UnixSec(T0 + DAY)), Some(UnixSec(T0 + 2 * DAY)));
+    assert_eq!(engine.next_change(UnixSec(T0 + 2 * DAY)), Some(UnixSec(T0 + 3 * DAY)));
+    assert_eq!(engine.next_change(UnixSec(T0 + 3 * DAY)), None, "the streak is broken");
     let mut engine = player(one(json!({"session_count": {"sessions": 5}}), json!({})));
     places(&mut engine, [session(T0)]);
     assert_eq!(engine.next_change(UnixSec(T0)), None, "no streak is shown");
@@ -241,7 +254,7 @@ fn g1_the_break_follows_the_offset_of_the_last_session() {
     let midnight = spring - 2 * HOUR; // of Sunday, at +1 h
     let mut engine = streak(5);
     engine.apply(&session_in(midnight - HOUR, HOUR)).unwrap(); // Saturday
-    assert_eq!(breaks_at(&engine, midnight), Some(midnight + DAY), "as far as its clock can know");
+    assert_eq!(breaks_at(&engine, midnight), Some(midnight + DAY), "by the offset of the last session");
     engine.apply(&session_in(midnight + 20 * HOUR, 2 * HOUR)).unwrap(); // Sunday, at +2 h
     assert_eq!(breaks_at(&engine, midnight + 21 * HOUR), Some(midnight + 2 * DAY - HOUR), "the end of Monday at +2 h");
     assert_eq!(progress(&engine, "it", midnight + 2 * DAY - HOUR - 1), (2, 5));

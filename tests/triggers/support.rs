@@ -12,7 +12,7 @@ pub fn value(json: Json) -> Value {
     serde_json::from_value(json).unwrap()
 }
 
-/// As a host reads it.
+/// The document as a host reads it.
 pub fn text(value: &Value) -> Json {
     serde_json::to_value(value).unwrap()
 }
@@ -91,7 +91,7 @@ pub fn update(at: i64, id: &str, amount: i64) -> Command {
     self::at(at, Action::update([(id, amount)]))
 }
 
-/// From JSON as a host writes it.
+/// A command from JSON in a host's form.
 pub fn command(json: Json) -> Result<Command, plaudit::Error> {
     Command::from_value(&value(json))
 }
@@ -113,7 +113,7 @@ pub fn kinds(outcome: &Outcome, id: &str) -> Vec<&'static str> {
     outcome.events.iter().filter(|event| event.id == id).map(|event| event.kind.as_str()).collect()
 }
 
-/// The places (from 1) of the commands that unlocked `it`.
+/// The positions (from 1) of the commands that unlocked `it`.
 pub fn places(engine: &mut Engine, commands: impl IntoIterator<Item = Command>) -> Vec<usize> {
     let unlocks = commands.into_iter().enumerate().map(|(index, command)| (index + 1, unlocked(engine, command)));
     unlocks.filter(|(_, ids)| ids.contains(&"it".to_owned())).map(|(place, _)| place).collect()
@@ -123,7 +123,7 @@ pub fn get(engine: &Engine, id: &str, now: i64) -> NodeView {
     engine.get(id, UnixSec(now)).unwrap_or_else(|| panic!("{id} is not to be seen"))
 }
 
-/// `value` and `target` of the way to it.
+/// `value` and `target` of its progress.
 pub fn progress(engine: &Engine, id: &str, now: i64) -> (i64, i64) {
     let progress = get(engine, id, now).progress.unwrap();
     (progress.value, progress.target)

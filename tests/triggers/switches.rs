@@ -1,4 +1,4 @@
-//! G10 and G11: switched off, too old an app, archived.
+//! G10 and G11: disabled triggers, app versions that are too low, archived nodes.
 
 use super::support::*;
 

@@ -1,4 +1,4 @@
-//! G1: days of those who travel.
+//! G1: days of travellers.
 
 use super::support::*;
 
@@ -16,7 +16,7 @@ fn local(day: i64, hour: i64, offset: i64) -> Command {
     session_in(T0 + day * DAY + hour * HOUR - offset, offset)
 }
 
-/// The value after sessions at these places, as it is at the last one.
+/// The value after these sessions, at the last one.
 fn value_after(commands: &[Command]) -> i64 {
     let mut engine = streak(99);
     places(&mut engine, commands.iter().cloned());
@@ -35,13 +35,13 @@ fn g1_an_evening_in_honolulu_and_the_next_one_in_auckland_are_two_in_a_row() {
 
 #[test]
 fn g1_a_day_that_was_lived_without_a_session_breaks_it() {
-    // The morning in Honolulu is the same date in Auckland yet: there was a date for a session between.
+    // This morning in Honolulu is still the same date in Auckland, so there was a date for a session between.
     assert_eq!(value_after(&[local(0, 1, HONOLULU), local(2, 20, AUCKLAND)]), 1);
-    // The last instant that follows, and the first that does not.
+    // The last instant that continues the streak, and the first that does not.
     let last = |second: i64| session_in(T0 + DAY - AUCKLAND + second, HONOLULU); // midnight in Auckland
     assert_eq!(value_after(&[last(0), local(2, 20, AUCKLAND)]), 2);
     assert_eq!(value_after(&[last(-1), local(2, 20, AUCKLAND)]), 1);
-    assert_eq!(value_after(&[local(0, 20, HONOLULU), local(3, 20, AUCKLAND)]), 1, "two days were lived");
+    assert_eq!(value_after(&[local(0, 20, HONOLULU), local(3, 20, AUCKLAND)]), 1, "two days have passed");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn g1_travel_over_the_date_line_eastwards_skips_a_date_and_no_day() {
 
 #[test]
 fn g1_over_the_date_line_at_midnight_two_dates_may_be_skipped() {
-    // An hour apart, and three dates.
+    // The sessions are an hour and three dates apart.
     let (before, after) = (local(0, 23, BAKER), local(2, 2, KIRITIMATI));
     assert_eq!(after.at.0 - before.at.0, HOUR);
     assert_eq!(value_after(&[before, after]), 2);
@@ -67,16 +67,16 @@ fn g1_over_the_date_line_at_midnight_two_dates_may_be_skipped() {
 fn g1_travel_westwards_sees_a_date_again() {
     let sessions = [local(0, 20, AUCKLAND), local(1, 20, AUCKLAND), local(1, 20, HONOLULU), local(2, 20, HONOLULU)];
     assert_eq!(value_after(&sessions), 3);
-    // The break is by the clock of the last session, wherever the counted day was.
+    // The last session's clock decides the break, regardless of the counted day's place.
     let mut engine = streak(99);
     places(&mut engine, [local(1, 20, AUCKLAND), local(1, 8, HONOLULU)]);
     let break_at = T0 + 3 * DAY - HONOLULU;
-    assert_eq!(engine.next_change(UnixSec(T0 + 2 * DAY)), Some(UnixSec(break_at)));
+    assert_eq!(engine.next_change(UnixSec(break_at - DAY)), Some(UnixSec(break_at)));
     assert_eq!((progress(&engine, "it", break_at - 1).0, progress(&engine, "it", break_at).0), (1, 0));
-    // Also if it was on an earlier date there.
+    // This holds even if that session was on an earlier date there.
     let mut engine = streak(99);
     places(&mut engine, [local(1, 20, AUCKLAND), local(0, 23, HONOLULU)]);
-    assert_eq!(engine.next_change(UnixSec(T0 + 2 * DAY)), Some(UnixSec(break_at)));
+    assert_eq!(engine.next_change(UnixSec(break_at - DAY)), Some(UnixSec(break_at)));
     assert_eq!(progress(&engine, "it", break_at - 1).0, 2, "the earlier date counts");
 }
 
@@ -84,12 +84,12 @@ fn g1_travel_westwards_sees_a_date_again() {
 fn g1_a_session_that_arrives_late_leaves_the_offset_of_the_latest() {
     let mut engine = streak(99);
     places(&mut engine, [local(1, 20, AUCKLAND), local(1, 8, AUCKLAND + HOUR)]);
-    assert_eq!(engine.next_change(UnixSec(T0 + DAY)), Some(UnixSec(T0 + 3 * DAY - AUCKLAND)));
+    assert_eq!(engine.next_change(UnixSec(T0 + 2 * DAY - AUCKLAND)), Some(UnixSec(T0 + 3 * DAY - AUCKLAND)));
 }
 
 #[test]
 fn g1_a_skipped_date_is_a_rest_at_most_once_in_seven_days() {
-    // Honolulu, Auckland, and back again, over and over: the second crossing skips a date again.
+    // Honolulu, Auckland, and back again, repeatedly: the second crossing skips a date again.
     let crossing = |day: i64| [local(day, 20, HONOLULU), local(day + 2, 20, AUCKLAND)];
     let between = |from: i64, to: i64| (from..to).map(|day| local(day, 20, AUCKLAND)).collect::<Vec<_>>();
     let lived = |second: i64| {
@@ -111,18 +111,18 @@ fn g1_a_rest_neither_counts_nor_breaks_and_a_session_makes_it_a_day() {
     assert_eq!(progress(&engine, "it", now).0, 2);
     let mut again =
         Engine::new(engine.definitions().clone(), EngineOptions { state: Some(engine.state()), ..EngineOptions::default() }).unwrap();
-    assert_eq!(progress(&again, "it", now).0, 2, "it is saved");
+    assert_eq!(progress(&again, "it", now).0, 2, "the rest is saved");
     again.apply(&local(1, 20, AUCKLAND)).unwrap();
     assert_eq!(progress(&again, "it", now).0, 3);
 }
 
 #[test]
 fn g1_a_late_session_joins_as_a_travellers_too() {
-    // Auckland's evening is synced first, Honolulu's phone later.
+    // The session in Auckland's evening is synced first, that of Honolulu later.
     let mut engine = streak(2);
     assert_eq!(places(&mut engine, [local(2, 20, AUCKLAND), local(0, 20, HONOLULU)]), [2]);
     assert_eq!(progress(&streak_of(&[local(3, 8, AUCKLAND), local(2, 20, AUCKLAND), local(0, 20, HONOLULU)]), "it", T0 + 3 * DAY), (3, 99));
-    // A later session of a day that is counted: read in Auckland, only that one is of the next date.
+    // A later session of a counted day: only this one, read in Auckland, is on the next date.
     assert_eq!(value_after(&[local(0, 1, HONOLULU), local(2, 20, AUCKLAND), local(0, 20, HONOLULU)]), 2);
 }
 
@@ -155,7 +155,7 @@ fn g1_what_a_traveller_did_is_known_for_as_long_as_a_device_may_be_offline() {
 
 #[test]
 fn g1_an_offset_that_jumps_at_every_session_gains_no_rest_but_one() {
-    // A clock that is set to and fro: two dates on at each session, a day apart.
+    // The clock is set back and forth: two dates ahead at each session, a day apart.
     let hops: Vec<Command> = (0..6).map(|hop| local(2 * hop, 23, if hop % 2 == 0 { BAKER } else { KIRITIMATI })).collect();
     assert!(value_after(&hops) <= 2, "{}", value_after(&hops));
 }

@@ -12,7 +12,7 @@ use support::*;
 const NOW: &str = "2026-11-21T10:00";
 const TOMORROW: &str = "2026-11-22T10:00";
 
-/// The 18 fields of Hiro's SubAchievement that are always there; `reward` and `available_rewards` have to have something to say.
+/// The 18 fields of Hiro's SubAchievement that are always present, without `reward` and `available_rewards`, which need a value.
 const SUB_FIELDS: [&str; 16] = [
     "additional_properties",
     "auto_claim",
@@ -31,10 +31,10 @@ const SUB_FIELDS: [&str; 16] = [
     "reset_time_sec",
     "update_time_sec",
 ];
-/// What Hiro's Achievement has beyond; `total_reward` and `available_total_reward` have to have something to say.
+/// The additional fields of Hiro's Achievement, without `total_reward` and `available_total_reward`, which need a value.
 const PARENT_FIELDS: [&str; 5] = ["auto_claim_total", "end_time_sec", "start_time_sec", "sub_achievements", "total_claim_time_sec"];
 const REWARD_FIELDS: [&str; 4] = ["reward", "available_rewards", "total_reward", "available_total_reward"];
-/// Ours.
+/// plaudit's own fields.
 const OUR_FIELDS: [&str; 12] = [
     "archived",
     "claimable",
@@ -58,7 +58,7 @@ fn list(engine: &Engine, at: impl Instant) -> Json {
     json(&engine.list(at.instant(), None).to_value())
 }
 
-/// Some days of play.
+/// The engine after some days of play.
 fn played() -> Engine {
     let mut engine = engine_over(&sample_game());
     updates(&mut engine, "2026-11-18T09:00", &[("daily_login", 1), ("weekly_wins", 10), ("rush_1", 5), ("rush_2", 3)]);
@@ -132,7 +132,7 @@ fn rewards_are_there_where_there_are_any() {
     let pass = json(&view(&engine, "battle_pass", NOW).to_value());
     assert!(pass["available_total_reward"].is_object() && pass.get("total_reward").is_none());
     let pending = view(&engine, "winter_gate", NOW);
-    assert!(pending.reward.is_none(), "the authority rolls what holds chance (R4)");
+    assert!(pending.reward.is_none(), "the authority rolls rewards that hold chance (R4)");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! How a node stands, in one word: one test a state, and which wins where several apply.
+//! The state of a node as one word: one test for each state, and the order of precedence.
 
 use super::support::*;
 use super::{NOW, TOMORROW};
@@ -12,7 +12,7 @@ fn session(engine: &mut Engine, at: impl Instant) {
     engine.apply(&Command::new(at.instant(), Action::SessionCompleted { duration_sec: 60, content_id: None })).unwrap();
 }
 
-/// State, claimable, claimable_total.
+/// `state`, `claimable` and `claimable_total`.
 fn standing(engine: &Engine, id: &str, at: impl Instant) -> (&'static str, bool, bool) {
     let NodeView { state, claimable, claimable_total, .. } = view(engine, id, at);
     (state.as_str(), claimable, claimable_total)
@@ -81,7 +81,7 @@ fn done_is_also_what_a_trigger_has_earned() {
         engine.apply(&Command::new(NOW.instant(), Action::ContentCompleted { content_id: content_id.to_owned() })).unwrap();
     }
     let reader = view(&engine, "reader", NOW);
-    assert_eq!((reader.state.as_str(), reader.value, reader.target), ("done", 2, 2), "the badge stays while another is on its way");
+    assert_eq!((reader.state.as_str(), reader.value, reader.target), ("done", 2, 2), "the badge stays during progress to the next one");
 }
 
 #[test]
@@ -116,12 +116,12 @@ fn p12_inactive_is_also_an_instant_before_the_records_phase() {
     let mut engine = engine(json!({"daily": {"max_count": 2, "reset_cronexpr": "0 0 * * *"}}));
     update(&mut engine, NOW, "daily", 1);
     let begins = |at: &str| Reason::PhaseOver { until: at.instant() };
-    assert_eq!(view(&engine, "daily", "2026-11-20T10:00").reasons, [], "the phase just before still takes updates");
+    assert_eq!(view(&engine, "daily", "2026-11-20T10:00").reasons, [], "the previous phase still accepts updates");
     assert_eq!(view(&engine, "daily", "2026-11-19T10:00").reasons, [begins("2026-11-20T00:00")]);
     assert_eq!(state(&engine, "daily", "2026-11-19T10:00"), "inactive");
     assert_eq!(skip(&mut engine, "2026-11-19T10:00", "daily", 1), "phase_over");
     update(&mut engine, "2026-11-20T10:00", "daily", 2);
-    assert_eq!(view(&engine, "daily", "2026-11-20T10:00").reasons, [begins("2026-11-21T00:00")], "it was completed late");
+    assert_eq!(view(&engine, "daily", "2026-11-20T10:00").reasons, [begins("2026-11-21T00:00")], "the previous phase was completed late");
     assert_eq!(skip(&mut engine, "2026-11-20T10:00", "daily", 1), "claimed");
     assert_eq!(view(&engine, "daily", "2026-11-19T10:00").reasons, [begins("2026-11-21T00:00")]);
 }
@@ -143,7 +143,7 @@ fn locked_is_what_something_else_comes_before() {
         json!({"key": {}, "door": {"precondition_ids": ["key"]}, "later": {"precondition_ids": ["key"], "start_time_sec": sec(TOMORROW)}}),
     );
     assert_eq!(state(&engine, "door", NOW), "locked");
-    assert_eq!(state(&engine, "later", NOW), "inactive", "the first that applies");
+    assert_eq!(state(&engine, "later", NOW), "inactive", "the first applicable state");
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn missed_is_a_milestone_that_was_passed_too_early() {
     let mut engine = engine(json!({"key": {}, "first": {"trigger": {"session_count": {"sessions": 1}}, "precondition_ids": ["key"]}}));
     assert_eq!(state(&engine, "first", NOW), "locked");
     session(&mut engine, NOW);
-    assert_eq!(state(&engine, "first", NOW), "missed", "though it is locked as well");
+    assert_eq!(state(&engine, "first", NOW), "missed", "although the node is locked too");
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn g1_a_streak_past_the_mark_needs_a_new_one_until_it_has_broken() {
     session(&mut engine, TOMORROW);
     update(&mut engine, TOMORROW, "key", 1);
     let needs = |engine: &Engine, at: &str| view(engine, "two", at).reasons.contains(&Reason::NeedsNewStreak);
-    assert!(!needs(&engine, TOMORROW), "another session today would do");
+    assert!(!needs(&engine, TOMORROW), "another session today would match");
     let (next_day, broken) = ("2026-11-23T00:00", "2026-11-24T00:00");
     assert_eq!(engine.next_change(TOMORROW.instant()), Some(next_day.instant()));
     assert_eq!((needs(&engine, next_day), state(&engine, "two", next_day)), (true, "open"));

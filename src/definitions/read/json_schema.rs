@@ -1,14 +1,13 @@
-//! The parts that JSON Schemas are made of.
+//! Building blocks of JSON Schemas.
 
-use super::kinds::MAX_NAME_BYTES;
-use super::table::Table;
+use super::names::MAX_NAME_BYTES;
 use crate::value::Value;
 use crate::value::object::Object;
 
-/// A sub has the keys of an achievement, but for some.
+/// The name of the schema of a sub, which lacks some keys of an achievement.
 pub(super) const SUB: &str = "sub_achievement";
 
-/// An object in which the key is there, and is not `null`.
+/// The schema of an object that has the key with a value other than `null`.
 pub(super) fn is_set(key: &'static str) -> Value {
     let mut schema = Object::default();
     schema.set("not", only_null());
@@ -75,12 +74,12 @@ pub(super) fn or_null(schema: Value) -> Value {
     any_of(vec![schema, only_null()])
 }
 
-/// An object from names to things; `null` is none.
+/// The schema of an object from names to things, where `null` counts as unset.
 pub(super) fn named(thing: Value) -> Value {
     by_id(or_null(thing))
 }
 
-/// An object from names to things, with comments among them.
+/// The schema of an object from names to things that may contain comments.
 pub(super) fn by_id(thing: Value) -> Value {
     let mut names = Object::default();
     names.number("minLength", 1);
@@ -93,21 +92,4 @@ pub(super) fn by_id(thing: Value) -> Value {
     schema.set("patternProperties", comments.into());
     schema.set("additionalProperties", thing);
     schema.into()
-}
-
-/// The schema of a table's objects, by its name among the definitions.
-pub(super) fn of_table(table: &Table) -> Value {
-    reference(&table_name(table))
-}
-
-/// The name of a table among the schema's definitions: as JSON writes names.
-pub(super) fn table_name(table: &Table) -> String {
-    let mut name = String::new();
-    for letter in table.id.chars() {
-        if letter.is_ascii_uppercase() && !name.is_empty() {
-            name.push('_');
-        }
-        name.push(letter.to_ascii_lowercase());
-    }
-    name
 }

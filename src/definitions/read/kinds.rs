@@ -1,13 +1,13 @@
-//! What may stand under a key: how each kind is read, and what the schema says of it.
+//! The kinds of values that a key may have: the reader and the schema of each.
 
 use std::marker::PhantomData;
 
 #[cfg(not(target_arch = "wasm32"))]
-use super::json_schema::{SUB, all_of, by_id, filled_text, integer, is_set, keyed, list, named, of_table, or_null, reference, typed};
+use super::json_schema::{SUB, all_of, by_id, filled_text, integer, is_set, keyed, list, named, or_null, reference, typed};
+use super::names::{is_comment_among_ids, is_usable_name};
 #[cfg(not(target_arch = "wasm32"))]
 use super::nesting;
 use super::table::{Kind, Shape, shaped};
-use super::unknown::is_comment_among_ids;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::time::MAX_SAFE_INTEGER;
 use crate::time::UnixSec;
@@ -18,13 +18,10 @@ use crate::value::text::quote;
 use crate::value::texts::{self, Places};
 use crate::value::{Value, read};
 
-/// Names within a document are at most this many bytes long, so that the places of problems stay readable.
-pub(super) const MAX_NAME_BYTES: usize = 256;
-
-/// One trigger names at most this many contents or products.
+/// The most contents or products that one trigger may name.
 const MAX_IDS: usize = 10_000;
 
-/// A kind without parameters: how it is read, as what, and its schema.
+/// Defines a kind without parameters: its name, its type, its reader and its schema.
 macro_rules! kinds {
     ($($(#[$about:meta])* $name:ident -> $read:ty: $reader:expr, $schema:expr;)+) => { $(
         $(#[$about])*
@@ -49,19 +46,19 @@ macro_rules! kinds {
 kinds! {
     Text -> &'v str: |_, item| item.read(read::text), typed("string").into();
     FilledText -> &'v str: |_, item| item.read(read::text), filled_text();
-    /// Dotted whole numbers.
+    /// A version of whole numbers separated by dots.
     Version -> &'v str: |_, item| item.read(read::text), {
         let mut schema = typed("string");
         schema.text("pattern", "^[0-9]{1,9}(\\.[0-9]{1,9}){0,7}$");
         schema.into()
     };
     Flag -> bool: |_, item| item.read(read::boolean), typed("boolean").into();
-    /// A whole number from 0.
+    /// A whole number of at least 0.
     Natural -> i64: |_, item| item.read(read::natural), integer(0, MAX_SAFE_INTEGER);
-    /// A whole number from 1.
+    /// A whole number of at least 1.
     Positive -> i64: positive, integer(1, MAX_SAFE_INTEGER);
     Integer -> i64: |_, item| item.read(read::integer), integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER);
-    /// UNIX seconds within the years that are evaluated.
+    /// UNIX seconds within the evaluated years.
     Time -> UnixSec: time, integer(0, UnixSec::LIMIT.0 - 1);
     Number -> f64: |_, item| number(item), typed("number").into();
     NumberFromZero -> f64: |_, item| number(item), {
@@ -69,9 +66,11 @@ kinds! {
         schema.number("minimum", 0);
         schema.into()
     };
-    /// Texts, each with its place in the list.
+    /// Texts, each with its index in the list.
     TextList -> Vec<(usize, &'v str)>: |_, item| texts(item), list(typed("string").into()).into();
-    /// Distinct and filled texts, at least one; read sorted.
+    /// Texts that are not empty, each with its index in the list.
+    FilledTextList -> Vec<(usize, &'v str)>: |_, item| filled_texts(item), list(filled_text()).into();
+    /// Distinct texts that are not empty, at least one; the result is sorted.
     Ids -> Vec<String>: ids, {
         let mut schema = list(filled_text());
         schema.number("minItems", 1);
@@ -85,14 +84,14 @@ kinds! {
         schema.set("additionalProperties", or_null(typed("string").into()));
         schema.into()
     };
-    /// Objects that the host resolves.
+    /// Objects that are passed to the host unchanged.
     CarriedList -> Vec<Value>: |_, item| carried_list(item), list(typed("object").into()).into();
 }
 
-/// Numbers or ranges by name, each within int32.
+/// Numbers or ranges by name, each within `int32`.
 pub(super) struct Energies;
 
-/// Achievements by id, also nested once more (T1).
+/// Achievements by id, optionally nested once more (T1).
 pub(super) struct Achievements;
 
 impl Kind for Achievements {
@@ -129,7 +128,7 @@ impl Kind for Subs {
     }
 }
 
-/// Any value, carried as it is.
+/// Any value, passed on unchanged.
 pub(super) struct Carried;
 
 impl Kind for Carried {
@@ -150,7 +149,7 @@ impl Kind for Carried {
     }
 }
 
-/// What must be there, and not be `null`.
+/// A required member, which must not be `null`.
 pub(super) struct Must<K>(PhantomData<K>);
 
 impl<K: Kind> Kind for Must<K> {
@@ -174,10 +173,10 @@ impl<K: Kind> Kind for Must<K> {
     const REQUIRED: bool = true;
 }
 
-/// One of a few words.
+/// One of a few allowed words.
 pub(super) struct Choice<W>(PhantomData<W>);
 
-/// What a few words mean.
+/// The allowed words, and the value that each stands for.
 pub(super) trait Words: Copy + 'static {
     const WORDS: &'static [(&'static str, Self)];
 }
@@ -203,7 +202,7 @@ impl<W: Words> Kind for Choice<W> {
     }
 }
 
-/// One of a few words, or a list of some of them, each once.
+/// One of the allowed words, or a list of some of them, each once.
 pub(super) struct Choices<W>(PhantomData<W>);
 
 impl<W: Words + PartialEq> Kind for Choices<W> {
@@ -218,7 +217,7 @@ impl<W: Words + PartialEq> Kind for Choices<W> {
         item.each(|index, word| {
             let meaning = Choice::<W>::read(key, word)?;
             if words.contains(&meaning) {
-                Item { at: &item.at.index(index), ..item }.error("duplicate_value", "this stands twice", "remove it");
+                Item { at: &item.at.index(index), ..item }.error("duplicate_value", "this occurs twice", "remove it");
             }
             words.push(meaning);
             Some(())
@@ -237,7 +236,7 @@ impl<W: Words + PartialEq> Kind for Choices<W> {
     }
 }
 
-/// An object of a shape.
+/// An object with the keys of a shape.
 pub(super) struct One<S>(PhantomData<S>);
 
 impl<S: Shape> Kind for One<S> {
@@ -249,7 +248,7 @@ impl<S: Shape> Kind for One<S> {
 
     #[cfg(not(target_arch = "wasm32"))]
     fn schema() -> Value {
-        of_table(S::TABLE)
+        S::TABLE.schema()
     }
 }
 
@@ -265,7 +264,7 @@ impl<S: Shape> Kind for Named<S> {
 
     #[cfg(not(target_arch = "wasm32"))]
     fn schema() -> Value {
-        named(of_table(S::TABLE))
+        named(S::TABLE.schema())
     }
 }
 
@@ -286,11 +285,11 @@ impl<S: Shape> Kind for Rows<S> {
 
     #[cfg(not(target_arch = "wasm32"))]
     fn schema() -> Value {
-        list(all_of(vec![of_table(S::TABLE), is_set("weight")])).into()
+        list(all_of(vec![S::TABLE.schema(), is_set("weight")])).into()
     }
 }
 
-/// A weight must be given, and 0 is never drawn.
+/// Checks that a row has a weight, and warns of weight 0, which is never drawn.
 pub(super) fn check_weight(row: &Fields<'_, '_>) {
     match row.get("weight") {
         None => row.missing("missing_weight", "it has no weight", "add `weight`, 1 or more"),
@@ -301,7 +300,7 @@ pub(super) fn check_weight(row: &Fields<'_, '_>) {
     }
 }
 
-/// What a reader makes of the members of an object that have usable names.
+/// Reads the members of an object that have usable names.
 pub(super) fn by_name<'v, T>(item: Item<'v, '_>, read_one: impl Fn(Item<'v, '_>) -> Option<T>) -> Option<Vec<(String, T)>> {
     let read = |name: &'v str, item: Item<'v, '_>| {
         let is_read = !is_comment_among_ids(name, item.value) && is_usable_name(name, item);
@@ -309,18 +308,6 @@ pub(super) fn by_name<'v, T>(item: Item<'v, '_>, read_one: impl Fn(Item<'v, '_>)
         thing.map(|thing| (name.to_owned(), thing))
     };
     Some(item.object()?.each(read))
-}
-
-/// Whether a name is usable: neither empty nor very long.
-pub(super) fn is_usable_name(name: &str, item: Item<'_, '_>) -> bool {
-    if name.is_empty() {
-        item.error("empty_id", "the id is empty", "give it a name that stays the same for ever");
-    } else if name.len() > MAX_NAME_BYTES {
-        item.error("id_too_long", &format!("the id {} is {} bytes long", quote(name), name.len()), "use at most 256 bytes");
-    } else {
-        return true;
-    }
-    false
 }
 
 fn positive(key: &str, item: Item<'_, '_>) -> Option<i64> {
@@ -363,7 +350,7 @@ fn ids(key: &str, item: Item<'_, '_>) -> Option<Vec<String>> {
     for (index, text) in &ids {
         let (code, message) = match () {
             () if text.is_empty() => ("empty_text", "an id is empty".to_owned()),
-            () if seen.insert(*text, *index).is_some() => ("duplicate_value", format!("{} stands twice", quote(text))),
+            () if seen.insert(*text, *index).is_some() => ("duplicate_value", format!("{} occurs twice", quote(text))),
             () => continue,
         };
         Item { at: &item.at.index(*index), ..item }.error(code, &message, "remove it");
@@ -376,6 +363,14 @@ fn ids(key: &str, item: Item<'_, '_>) -> Option<Vec<String>> {
         item.error("too_many", &format!("`{key}` names {} ids", ids.len()), help);
     }
     Some(texts::sorted(ids.into_iter().map(|(_, text)| text)).into_iter().map(|(text, _)| text.to_owned()).collect())
+}
+
+fn filled_texts<'v>(item: Item<'v, '_>) -> Option<Vec<(usize, &'v str)>> {
+    let texts = texts(item)?;
+    for (index, _) in texts.iter().filter(|(_, text)| text.is_empty()) {
+        Item { at: &item.at.index(*index), ..item }.error("empty_text", "a name is empty", "remove it");
+    }
+    Some(texts)
 }
 
 fn named_texts(item: Item<'_, '_>) -> Option<Vec<(String, String)>> {

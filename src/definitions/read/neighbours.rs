@@ -1,28 +1,10 @@
-//! Keys of other systems, with what to write instead: Hiro's older versions and sister systems, and other products'.
+//! Keys of other systems, with the key to write instead: Hiro's older versions and sister systems, and other products.
 //!
-//! They are further from ours than a typo, so that no distance finds them.
+//! They differ from plaudit's keys by more than a typo, so that no edit distance finds them.
 
-use super::table::{Keys, Table};
-use super::tables as keys;
+use super::table::Neighbours;
 
-/// Keys that mean the same elsewhere, and what to write here.
-type Neighbours = (&'static [&'static str], &'static str);
-
-/// What to write in place of a key that is another system's, or that has no meaning here in spite of its looks.
-pub(super) fn help(key: &str, table: &Table) -> Option<&'static str> {
-    let neighbours: &[Neighbours] = match table.name {
-        name if name == keys::Achievement::TABLE.name => ACHIEVEMENT,
-        name if name == keys::Document::TABLE.name => DOCUMENT,
-        name if name == keys::Settings::TABLE.name => SETTINGS,
-        name if name == keys::Reward::TABLE.name => REWARD,
-        name if name == keys::Range::TABLE.name => RANGE,
-        _ if table.triggers => TRIGGER,
-        _ => &[],
-    };
-    neighbours.iter().find(|(others, _)| others.contains(&key)).map(|(_, help)| *help)
-}
-
-const ACHIEVEMENT: &[Neighbours] = &[
+pub(super) const ACHIEVEMENT: &[Neighbours] = &[
     (&["reward_config", "available_rewards", "reward_definition", "prize", "prizes", "loot"], "write the reward under `reward`"),
     (&["total_reward_config", "available_total_reward", "completion_reward"], "write it under `total_reward`"),
     (
@@ -102,7 +84,10 @@ const ACHIEVEMENT: &[Neighbours] = &[
     (&["progress", "initial_count", "initial_progress", "start_count"], "write the progress that a run starts with under `count`"),
     (&["auto_collect", "claim_automatically", "auto_grant", "auto_award"], "use `auto_claim`"),
     (&["is_hidden", "secret", "is_secret", "invisible"], "use `hidden`"),
-    (&["disabled", "is_disabled", "deprecated", "retired", "is_archived", "is_active"], "use `archived`: it cannot be earned any more"),
+    (
+        &["disabled", "is_disabled", "deprecated", "retired", "is_archived", "is_active"],
+        "use `archived`: the achievement can no longer be earned",
+    ),
     (&["image", "image_url", "icon_url", "badge_url", "badge_image", "unlocked_icon"], "write it under `icon`"),
     (&["display_name", "label"], "write what players see under `name`"),
     (&["desc", "details"], "write it under `description`"),
@@ -113,46 +98,46 @@ const ACHIEVEMENT: &[Neighbours] = &[
     (&["rarity", "rank", "grade"], "use `tier`: bronze, silver, gold or platinum"),
     (&["sort_order", "position", "display_order", "index"], "use `order`"),
     (&["units"], "use `unit`"),
-    (&["once"], "write it in the trigger: `content` and `subscription` have it, all others are earned once anyway"),
+    (&["once"], "write it in the trigger: `content` and `subscription` have it; all other triggers earn once anyway"),
     (
         &["max_count_current_reset", "idle_count_decay_reset", "max_idle_count_decay", "grace_window_sec", "count_min", "count_max"],
-        "this is of Hiro's streaks; here a streak is {\"trigger\": {\"streak\": {\"days\": 7}}}, and each step is a sub",
+        "this belongs to Hiro's streaks; here a streak is {\"trigger\": {\"streak\": {\"days\": 7}}}, and each step is a sub",
     ),
     (
         &["advancement_config", "unlockable", "unlockables", "counts_config"],
-        "this is of Hiro's progressions; use `precondition_ids` and `max_count`",
+        "this belongs to Hiro's progressions; use `precondition_ids` and `max_count`",
     ),
 ];
 
-const DOCUMENT: &[Neighbours] = &[
+pub(super) const DOCUMENT: &[Neighbours] = &[
     (&["quests", "badges", "missions", "challenges", "trophies", "definitions", "items"], "write them by id under `achievements`"),
     (
         &["streaks", "progressions", "tutorials", "event_leaderboards", "unlockables"],
-        "this is another of Hiro's systems; write what is like an achievement by id under `achievements`",
+        "this is another of Hiro's systems; write achievements by id under `achievements`",
     ),
-    (&["config", "options", "configuration"], "write what holds for all achievements under `settings`"),
+    (&["config", "options", "configuration"], "write settings of all achievements under `settings`"),
 ];
 
-const SETTINGS: &[Neighbours] = &[
+pub(super) const SETTINGS: &[Neighbours] = &[
     (&["disabled"], "use `enabled`"),
     (&["min_version", "minimum_version", "version"], "use `min_app_version`"),
     (&["start_time_sec", "launch_time_sec"], "use `enabled_time_sec`"),
     (&["time_zone", "timezone", "time_offset_sec"], "write `time_offset_sec` on each achievement with a schedule"),
 ];
 
-const REWARD: &[Neighbours] = &[
-    (&["rewards", "contents", "fixed", "always"], "write what is granted always under `guaranteed`"),
+pub(super) const REWARD: &[Neighbours] = &[
+    (&["rewards", "contents", "fixed", "always"], "write contents that are always granted under `guaranteed`"),
     (&["random", "chance", "loot_table", "rolls", "drops"], "write rows with weights under `weighted`"),
 ];
 
-const RANGE: &[Neighbours] = &[
+pub(super) const RANGE: &[Neighbours] = &[
     (&["count"], "write `min` and `max` without a `count` around them"),
     (&["amount", "value", "quantity", "minimum"], "write it as `min`"),
     (&["maximum"], "write it as `max`"),
 ];
 
-const TRIGGER: &[Neighbours] = &[
+pub(super) const TRIGGER: &[Neighbours] = &[
     (&["once"], "remove it: this is earned once anyway"),
-    (&["count", "target", "goal", "threshold", "amount", "value", "min"], "write how much it takes as this trigger's own field"),
+    (&["count", "target", "goal", "threshold", "amount", "value", "min"], "write the threshold in this trigger's own field"),
     (&["reset_cronexpr", "cronexpr", "repeatable", "is_repeatable"], "remove it: a trigger has no schedule"),
 ];

@@ -1,4 +1,4 @@
-//! Whether a document nests as `achievements.achievements` (T1): decided here for the reader, and for editors by the schema.
+//! Decides whether a document nests as `achievements.achievements` (T1), for the reader and, in the schema, for editors.
 
 use crate::value::Value;
 #[cfg(not(target_arch = "wasm32"))]
@@ -6,9 +6,9 @@ use crate::value::object::Object;
 
 const KEY: &str = "achievements";
 
-/// The achievements inside, where `achievements` only wraps another `achievements` that is not itself an achievement of that id:
-/// an achievement has a name.
-pub(super) fn nested(achievements: &Value) -> Option<&Value> {
+/// The inner achievements, if `achievements` only wraps another `achievements`. An inner object with a name is an achievement of
+/// that id, not a wrapper.
+pub(in crate::definitions) fn nested(achievements: &Value) -> Option<&Value> {
     let Value::Object(members) = achievements else { return None };
     match members.as_slice() {
         [(key, inner @ Value::Object(_))] if key == KEY && !matches!(inner.get("name"), Some(Value::Text(_))) => Some(inner),
@@ -16,7 +16,7 @@ pub(super) fn nested(achievements: &Value) -> Option<&Value> {
     }
 }
 
-/// The same as a condition of JSON Schema.
+/// The same decision as a condition of JSON Schema.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn condition() -> Value {
     let typed = |kind: &str| {

@@ -1,11 +1,12 @@
-//! Reading one achievement or sub-achievement, and checking what its own fields say.
+//! Reads one achievement or sub-achievement, and checks its own fields.
 
-use super::kinds::{Text, Words, is_usable_name};
+use super::kinds::{Text, Words};
+use super::names::{is_comment_among_ids, is_usable_name};
 use super::table::{Key, Keys, Shape, open};
 use super::tables::{self, Achievement};
 use super::texts::texts;
-use super::{Draft, Place, Reading};
-use crate::definitions::node::{Node, ScheduleIx, Tier, UnlockMessage};
+use super::{Draft, Place, Reading, streak};
+use crate::definitions::node::{Node, ResetZone, ScheduleIx, Tier, UnlockMessage};
 use crate::definitions::trigger::Trigger;
 use crate::error::Issue;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
@@ -18,10 +19,13 @@ use crate::value::texts::Places;
 /// The keys of a node.
 const KEYS: &Achievement = Achievement::KEYS;
 
-/// What only an achievement has, not a sub.
+/// The keys that only an achievement has, not a sub.
 pub(super) const PARENTS_ONLY: [&str; 4] = ["start_time_sec", "end_time_sec", "auto_claim_total", "total_reward"];
 
-/// What a sub takes from its parent.
+/// The reason why a team's document cannot follow a player's clock.
+pub(super) const TEAMS_HAVE_NO_ZONE: &str = "members of a team have different clocks (P13)";
+
+/// The values that a sub takes from its parent.
 pub(super) struct Inherited {
     start: UnixSec,
     end: UnixSec,
@@ -36,7 +40,7 @@ impl Inherited {
 }
 
 impl<'v> Reading<'v> {
-    /// Reads one node, and finds its subs; `None` if it is no object, or has no usable id.
+    /// Reads one node, and finds its subs. `None` if it is no object, or has no usable id.
     pub(super) fn read_node(
         &mut self,
         place: Place<'v>,
@@ -48,7 +52,7 @@ impl<'v> Reading<'v> {
             return None;
         }
         if *item.value == Value::Null {
-            return None; // said already
+            return None; // reported already
         }
         let errors = faults.errors();
         let fields = &open(Achievement::TABLE, item)?;
@@ -57,10 +61,15 @@ impl<'v> Reading<'v> {
             Some(parent) => inherit(&mut node, parent, fields),
             None => window(&mut node, fields),
         }
-        let takes_count_as_target = counts(&mut node, fields, self.team);
+        let takes_count_as_target = counts(&mut node, fields, self.team, parent.is_none());
         let needs = needs(fields);
         let cron = KEYS.reset_cronexpr.read(fields).filter(|expression| !expression.is_empty());
         let time_offset_sec = KEYS.time_offset_sec.read(fields).unwrap_or(0);
+        node.zone = self.zone(cron.is_some(), fields);
+        if node.counts_subs {
+            counting_subs(&node, cron, fields);
+        }
+        streak::resolve(&mut node, &self.settings, fields);
         if node.trigger.is_some() {
             triggered(&node, fields);
         } else if KEYS.activated_time_sec.is_set(fields) {
@@ -69,7 +78,7 @@ impl<'v> Reading<'v> {
         }
         if cron.is_none() && time_offset_sec != 0 {
             let help = "remove it, or give it a `reset_cronexpr`";
-            fields.warning("field_ignored", "time_offset_sec", "there is no schedule that it could move", help);
+            fields.warning("field_ignored", "time_offset_sec", "it has no effect without a schedule", help);
         }
         node.schedule = cron.and_then(|expression| self.schedule(expression, time_offset_sec, fields));
         let opens = self.first_active(&node, at, faults);
@@ -79,7 +88,24 @@ impl<'v> Reading<'v> {
         Some((draft, KEYS.sub_achievements.read(fields)))
     }
 
-    /// The schedule of an expression; what is wrong or odd about it goes to the issues (C7).
+    /// The clock that decides when the schedule fires (P13). The achievement's own offset takes precedence over the settings' zone.
+    fn zone(&self, is_scheduled: bool, fields: &Fields<'_, '_>) -> ResetZone {
+        let own = KEYS.reset_zone.read(fields);
+        let has_offset = KEYS.time_offset_sec.is_set(fields);
+        if own.is_some() && self.team {
+            fields.error("team_reset_zone", "reset_zone", TEAMS_HAVE_NO_ZONE, "remove it, or write `time_offset_sec`");
+        } else if own.is_some() && has_offset {
+            let message = "`reset_zone` and `time_offset_sec` both say when it resets (P13)";
+            fields.error("two_zones", "reset_zone", message, "keep one of the two");
+        } else if own.is_some() && !is_scheduled {
+            let help = "remove it, or give it a `reset_cronexpr`";
+            fields.warning("field_ignored", "reset_zone", "there is no schedule that it could move", help);
+        }
+        let zone = own.or((!has_offset).then_some(self.settings.reset_zone));
+        zone.filter(|_| is_scheduled).unwrap_or_default()
+    }
+
+    /// Compiles the schedule of an expression; reports errors and warnings about it as issues (C7).
     fn schedule(&mut self, expression: &'v str, offset: i64, fields: &Fields<'_, '_>) -> Option<ScheduleIx> {
         let path = || fields.at.key("reset_cronexpr").to_string();
         let ix = match self.schedules.intern(expression, offset) {
@@ -103,12 +129,12 @@ impl<'v> Reading<'v> {
         Some(ix)
     }
 
-    /// The first instant at which the node can be active; an error if there is none (P1, P2).
+    /// The first instant at which the node can be active. Warns if there is none (P1, P2); Hiro loads such a node (U7).
     fn first_active(&mut self, node: &Node, at: &Path<'_>, faults: &Faults) -> UnixSec {
-        let never = |field: &str, message: &str, help: &str| Issue::error("never_active", at.key(field).to_string(), message).help(help);
+        let never = |field: &str, message: &str, help: &str| Issue::warning("never_active", at.key(field).to_string(), message).help(help);
         let mut opens = node.start;
         if node.end.0 > 0 && node.start >= node.end {
-            return opens; // said already, at the end
+            return opens; // reported already, at the end
         }
         if let Some(ix) = node.schedule {
             match self.schedules.first_active(ix, node.start, node.end, node.duration_sec) {
@@ -120,21 +146,21 @@ impl<'v> Reading<'v> {
             }
         }
         if node.trigger.is_some() && node.closes().is_some_and(|closes| node.activated >= closes) {
-            let message = "it is activated when it is over already: it can never be earned";
+            let message = "it is activated after its end: it can never be earned";
             faults.report(never("activated_time_sec", message, "activate it before its end"));
         }
         opens.max(node.activated)
     }
 }
 
-/// The fields that stand for themselves.
+/// Reads the fields that do not depend on others.
 fn plain_fields(id: &str, fields: &Fields<'_, '_>) -> Node {
     if !fields.has("name") {
         fields.missing("missing_name", "it has no `name`", "add the `name` that players see");
     }
     let name = KEYS.name.read(fields);
     if name == Some("") {
-        fields.error("empty_name", "name", "the name is empty", "give the name that players see");
+        fields.warning("empty_name", "name", "the name is empty", "give the name that players see");
     }
     Node {
         id: id.to_owned(),
@@ -146,10 +172,12 @@ fn plain_fields(id: &str, fields: &Fields<'_, '_>) -> Node {
         subs: Vec::new(),
         initial_count: 0,
         max_count: 0,
+        counts_subs: false,
         start: UnixSec(0),
         end: UnixSec(0),
         duration_sec: KEYS.duration_sec.read(fields).unwrap_or(0),
         schedule: None,
+        zone: ResetZone::Utc,
         preconditions: Vec::new(),
         dependents: Vec::new(),
         rank: 0,
@@ -172,7 +200,7 @@ fn plain_fields(id: &str, fields: &Fields<'_, '_>) -> Node {
     }
 }
 
-/// What only an achievement has: start, end, and a total.
+/// Reads the fields that only an achievement has: start, end and total reward.
 fn window(node: &mut Node, fields: &Fields<'_, '_>) {
     node.start = KEYS.start_time_sec.read(fields).unwrap_or_default();
     node.end = KEYS.end_time_sec.read(fields).unwrap_or_default();
@@ -183,12 +211,12 @@ fn window(node: &mut Node, fields: &Fields<'_, '_>) {
         fields.warning("field_ignored", "auto_claim_total", message, "remove it, or add a `total_reward`");
     }
     if node.end.0 > 0 && node.end <= node.start {
-        let message = format!("it ends at {}, which is not after its start at {}", node.end.0, node.start.0);
-        fields.error("end_before_start", "end_time_sec", &message, "let it end after it starts");
+        let message = format!("it ends at {}, which is not after its start at {}: it is never active", node.end.0, node.start.0);
+        fields.warning("end_before_start", "end_time_sec", &message, "let it end after it starts");
     }
 }
 
-/// What a sub takes from its parent, and may not say itself (P1, G11, G13).
+/// Takes a sub's start, end, archived and hidden from its parent, and reports those that the sub sets itself (P1, G11, G13).
 fn inherit(node: &mut Node, parent: &Inherited, fields: &Fields<'_, '_>) {
     node.start = parent.start;
     node.end = parent.end;
@@ -202,12 +230,14 @@ fn inherit(node: &mut Node, parent: &Inherited, fields: &Fields<'_, '_>) {
     }
     if fields.has("sub_achievements") {
         let help = "list them beside it, under the same achievement";
-        fields.error("nested_sub_achievements", "sub_achievements", "a sub-achievement has no subs of its own", help);
+        let message = "a sub-achievement has no subs of its own: these are left out";
+        fields.warning("nested_sub_achievements", "sub_achievements", message, help);
     }
 }
 
-/// Initial and maximal count (U7; 1 for triggered nodes); whether a team's `count` stands for its target (T1).
-fn counts(node: &mut Node, fields: &Fields<'_, '_>, team: bool) -> bool {
+/// Reads the initial count and the target (U7, U12; 1 for triggered nodes). Returns whether a team's `count` stands for its target
+/// (T1).
+fn counts(node: &mut Node, fields: &Fields<'_, '_>, team: bool, is_parent: bool) -> bool {
     let count = KEYS.count.read(fields).unwrap_or(0);
     let triggered = fields.has("trigger");
     let is_target = match fields.get("max_count") {
@@ -216,7 +246,7 @@ fn counts(node: &mut Node, fields: &Fields<'_, '_>, team: bool) -> bool {
     };
     let target = team && !triggered && is_target;
     if target {
-        let help = "write `max_count` for the target, and leave `count` for what a team starts with";
+        let help = "write `max_count` for the target, and `count` for the count that a team starts with";
         let message = "a team's `count` without another `max_count` is its target, and it starts with 0 (T1)";
         fields.warning("team_count_is_target", "count", message, help);
         node.max_count = count;
@@ -227,6 +257,8 @@ fn counts(node: &mut Node, fields: &Fields<'_, '_>, team: bool) -> bool {
     } else if triggered {
         (node.initial_count, node.max_count) = (count, 1);
         check_counts(node, fields, triggered);
+    } else if is_parent && has_subs(fields) {
+        (node.initial_count, node.counts_subs) = (count, true);
     } else {
         let help = "add the count that completes it; 0: complete when its preconditions are";
         fields.missing("missing_max_count", "it has no `max_count`", help);
@@ -258,15 +290,37 @@ fn check_counts(node: &mut Node, fields: &Fields<'_, '_>, triggered: bool) {
     }
 }
 
-/// U7: claiming would complete it at once, for ever.
+/// Whether a parent has subs to count.
+fn has_subs(fields: &Fields<'_, '_>) -> bool {
+    let Some(Value::Object(members)) = fields.get("sub_achievements") else { return false };
+    members.iter().any(|(id, sub)| matches!(sub, Value::Object(_)) && !is_comment_among_ids(id, sub))
+}
+
+/// U12: reports the fields that a parent that counts its subs may not have.
+fn counting_subs(node: &Node, cron: Option<&str>, fields: &Fields<'_, '_>) {
+    if node.initial_count > 0 {
+        let help = "remove it, or write the count that completes it under `max_count`";
+        fields.error("derived_count", "count", "without a `max_count` it counts its subs, and has no count to start with (U12)", help);
+    }
+    if node.auto_reset {
+        let help = "remove it; a `reset_cronexpr` begins a fresh run by a schedule";
+        fields.error("derived_auto_reset", "auto_reset", "it counts its subs: a fresh run would be complete at once (U12)", help);
+    }
+    if node.duration_sec > 0 && node.start == UnixSec(0) && cron.is_none() {
+        let help = "add `start_time_sec` or `reset_cronexpr`, or use `end_time_sec`";
+        fields.error("derived_duration", "duration_sec", "it counts its subs: no progress of its own begins its duration (U12)", help);
+    }
+}
+
+/// U7: reports a node that every claim would complete again at once, without end.
 fn check_zero(node: &Node, fields: &Fields<'_, '_>) {
-    if node.max_count == 0 && node.auto_reset && node.auto_claim {
+    if !node.counts_subs && node.max_count == 0 && node.auto_reset && node.auto_claim {
         let help = "remove `auto_claim` (each claim then replays it) or `auto_reset`";
         fields.error("endless_auto_reset", "auto_reset", "with max_count 0 and auto_claim, auto_reset would never come to an end", help);
     }
 }
 
-/// What a triggered node may not say, and milestones beyond all bounds.
+/// Reports the fields that a triggered node may not have, and milestones that cannot be reached.
 fn triggered(node: &Node, fields: &Fields<'_, '_>) {
     let set = |fields: &Fields<'_, '_>, key| !matches!(fields.get(key), None | Some(Value::Int(0) | Value::Bool(false)));
     if fields.get("reset_cronexpr").is_some_and(|expression| *expression != Value::from("")) {
@@ -286,19 +340,23 @@ fn triggered(node: &Node, fields: &Fields<'_, '_>) {
     }
 }
 
-/// Why nobody can ever reach the milestone, if so.
+/// The reason why the milestone can never be reached, if it cannot.
 fn out_of_reach(node: &Node) -> Option<String> {
     const DAY: i64 = 86_400;
     let end = if node.end.0 > 0 { node.end } else { UnixSec::LIMIT };
     match node.trigger {
-        // Local days reach half a day beyond either end.
-        Some(Trigger::Streak { days }) if days > end.0 / DAY + 2 => Some(format!("there are not {days} days between 1970 and its end")),
+        // At either end, local time extends the range by up to half a day.
+        Some(Trigger::Streak(ref mark)) => {
+            let (unit, days) = if mark.in_weeks { ("weeks", 7) } else { ("days", 1) };
+            let is_beyond = mark.length > end.0 / DAY / days + 2;
+            is_beyond.then(|| format!("there are not {} {unit} between 1970 and its end", mark.length))
+        }
         Some(Trigger::TotalTime { minutes }) if minutes > MAX_SAFE_INTEGER / 60 => Some(format!("{minutes} minutes cannot be counted")),
         _ => None,
     }
 }
 
-/// The ids that have to be met first, each once.
+/// The ids of the preconditions, each once, with their indices.
 fn needs<'v>(fields: &Fields<'v, '_>) -> Vec<(usize, &'v str)> {
     let mut needs = KEYS.precondition_ids.read(fields).unwrap_or_default();
     let at = fields.at.key(KEYS.precondition_ids.name);
@@ -306,7 +364,7 @@ fn needs<'v>(fields: &Fields<'v, '_>) -> Vec<(usize, &'v str)> {
     needs.retain(|(index, id)| {
         let first = seen.insert(*id, *index).is_none();
         if !first {
-            let issue = Issue::warning("duplicate_precondition", at.index(*index).to_string(), format!("{} stands twice", quote(id)));
+            let issue = Issue::warning("duplicate_precondition", at.index(*index).to_string(), format!("{} occurs twice", quote(id)));
             fields.faults.report(issue.help("remove it"));
         }
         first
@@ -314,7 +372,7 @@ fn needs<'v>(fields: &Fields<'v, '_>) -> Vec<(usize, &'v str)> {
     needs
 }
 
-/// The pop-up's words: those of `unlock_message`, else the node's own.
+/// The texts of the pop-up: those of `unlock_message`, else the node's own.
 fn unlock_message(fields: &Fields<'_, '_>) -> UnlockMessage {
     let message = KEYS.unlock_message.read(fields).unwrap_or_default();
     let own = |key: &Key<Text>| key.read(fields).map(str::to_owned);

@@ -1,7 +1,7 @@
-//! Reading `reward` and `total_reward` (R4).
+//! Reads `reward` and `total_reward` (R4).
 
 #[cfg(not(target_arch = "wasm32"))]
-use super::json_schema::{all_of, any_of, integer, named, of_table};
+use super::json_schema::{all_of, any_of, integer, named};
 use super::kinds::{Energies, by_name, check_weight};
 use super::table::{Keys, Kind, Shape, open, shaped};
 use super::tables;
@@ -14,7 +14,7 @@ use crate::value::fields::{Fields, Item};
 use crate::value::object::Object;
 use crate::value::{Value, number, read};
 
-/// What cannot be read is left out, and the issues say so.
+/// Members that cannot be read are left out and reported as issues.
 impl Shape for tables::Reward {
     type Read<'v> = RewardDefinition;
 
@@ -44,7 +44,7 @@ impl Shape for tables::Reward {
     }
 }
 
-/// The weights must add up to a safe integer, and a total below their sum has no meaning.
+/// Checks that the weights add up to a safe integer, and warns of a total below their sum, which has no meaning.
 fn check_total(sum: i64, total_weight: i64, fields: &Fields<'_, '_>) {
     if sum > MAX_SAFE_INTEGER {
         fields.missing("weights_too_large", "the weights add up to more than 2^53 - 1", "give smaller weights in the same proportion");
@@ -75,7 +75,7 @@ impl Shape for tables::Contents {
 impl Shape for tables::Range {
     type Read<'v> = Range;
 
-    /// A plain number is not a range.
+    /// Opens a range, and reports a plain number in its place.
     fn open<'v, 'p>(item: Item<'v, 'p>) -> Option<Fields<'v, 'p>> {
         if let Value::Int(count) = item.value {
             item.error("wrong_type", &format!("expected a range, found {count}"), &format!("write {{\"min\": {count}}}"));
@@ -91,7 +91,7 @@ impl Shape for tables::Range {
     }
 }
 
-/// What `min`, `max` and `multiple` were read as.
+/// The `min`, `max` and `multiple` of a range, as read.
 struct Bounds<T> {
     min: Option<T>,
     max: Option<T>,
@@ -99,7 +99,7 @@ struct Bounds<T> {
 }
 
 impl<T: Copy + Default> Bounds<T> {
-    /// The three with their defaults; `None` where a bound is set but cannot be read, or none is set.
+    /// The three bounds with defaults filled in. `None` if no bound is set, or if one is set but unreadable.
     fn filled(self, fields: &Fields<'_, '_>) -> Option<(T, T, T)> {
         if !fields.has("min") && !fields.has("max") {
             fields.missing("missing_range", "the range has neither `min` nor `max`", "write {\"min\": 1}, or {\"min\": 1, \"max\": 5}");
@@ -119,7 +119,7 @@ fn range(bounds: Bounds<i64>, fields: &Fields<'_, '_>) -> Option<Range> {
     Some(range)
 }
 
-/// Reports a range without a value, with its bounds and its multiple in words.
+/// Reports a range that contains no value, with its bounds and its multiple.
 fn check_range(fields: &Fields<'_, '_>, [min, max, multiple]: &[String; 3], reversed: bool, no_multiple: bool) -> Option<()> {
     if reversed {
         fields.missing("min_above_max", &format!("the range from {min} to {max} runs backwards"), "swap `min` and `max`");
@@ -150,12 +150,12 @@ impl Kind for Energies {
             schema.set("properties", properties.into());
             schema.into()
         };
-        let range = all_of(vec![of_table(tables::Range::TABLE), within("min"), within("max")]);
+        let range = all_of(vec![tables::Range::TABLE.schema(), within("min"), within("max")]);
         named(any_of(vec![integer(0, i32::MAX.into()), range]))
     }
 }
 
-/// A range within int32; a plain number is exactly that many.
+/// Reads a range within `int32`; a plain number is a range of that number alone.
 fn energy(item: Item<'_, '_>) -> Option<Range> {
     let range = match item.value {
         Value::Int(_) => Range::exactly(item.read(read::natural)?),
@@ -203,7 +203,7 @@ impl Shape for tables::PropertyOption {
     }
 }
 
-/// A range of numbers with fractions.
+/// A range of numbers that may have fractions.
 impl Shape for tables::NumberRange {
     type Read<'v> = NumberRange;
 

@@ -1,4 +1,4 @@
-//! Schedules, each read once however many nodes share it, and what can be said of a node's phases.
+//! Interns schedules, so that each expression is compiled once, and computes a node's first phase.
 
 use litemap::LiteMap;
 
@@ -12,18 +12,18 @@ use crate::value::texts::Places;
 pub(crate) struct Schedules<'v> {
     pub(crate) list: Vec<Schedule>,
     expressions: Vec<Expression>,
-    /// Where expressions stand in `expressions`.
+    /// The index of each expression in `expressions`.
     places: Places<'v>,
 }
 
 struct Expression {
     parsed: Result<Schedule, ScheduleError>,
-    /// Its schedules, as places in `list`.
+    /// The schedules of one expression by offset, as indices into `list`.
     by_offset: LiteMap<i64, ScheduleIx>,
 }
 
 impl<'v> Schedules<'v> {
-    /// The schedule of an expression on an offset.
+    /// The schedule of an expression with an offset, compiled at its first use.
     #[expect(clippy::indexing_slicing, reason = "a place is only ever noted for an expression that is there")]
     pub(super) fn intern(&mut self, expression: &'v str, offset: i64) -> Result<ScheduleIx, ScheduleError> {
         let place = *self.places.entry(expression).or_insert(self.expressions.len());
@@ -44,10 +44,10 @@ impl<'v> Schedules<'v> {
         self.list.get(ix.0 as usize)
     }
 
-    /// The first instant at which a phase of this schedule is active within start and end (P1, P2); `None`: never.
+    /// The first instant at which a phase of this schedule is active within start and end (P1, P2). `None` if there is none.
     pub(super) fn first_active(&self, ix: ScheduleIx, start: UnixSec, end: UnixSec, duration_sec: i64) -> Option<UnixSec> {
         let schedule = self.list.get(ix.0 as usize)?;
-        // A phase that began before the start is clipped by it, unless it is over by then.
+        // The start clips a phase that began before it, unless the phase is over by then.
         if let Some(previous) = schedule.previous(start.plus(1))
             && (duration_sec == 0 || previous.plus(duration_sec) > start)
         {

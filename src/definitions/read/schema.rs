@@ -1,40 +1,17 @@
-//! The JSON Schema of a definitions document, for editors: made of the tables by which documents are read.
+//! Builds the JSON Schema of a definitions document for editors, from the tables that drive the reader.
 
-use super::json_schema::{SUB, is_set, only_null, table_name, typed};
+use super::json_schema::{SUB, is_set, only_null, typed};
 use super::node::PARENTS_ONLY;
 use super::table::{Entry, Keys, Rule, Table};
 use super::tables as keys;
 use crate::value::Value;
 use crate::value::object::Object;
 
-/// Every object that a document may hold.
-const TABLES: [&Table; 20] = [
-    keys::Category::TABLE,
-    keys::Texts::TABLE,
-    keys::Settings::TABLE,
-    keys::Achievement::TABLE,
-    keys::UnlockMessage::TABLE,
-    keys::Trigger::TABLE,
-    keys::Streak::TABLE,
-    keys::SessionCount::TABLE,
-    keys::TotalTime::TABLE,
-    keys::Content::TABLE,
-    keys::Community::TABLE,
-    keys::Subscription::TABLE,
-    keys::Stat::TABLE,
-    keys::Reward::TABLE,
-    keys::Contents::TABLE,
-    keys::Range::TABLE,
-    keys::NumberRange::TABLE,
-    keys::Item::TABLE,
-    keys::StringProperty::TABLE,
-    keys::PropertyOption::TABLE,
-];
-
 /// The JSON Schema (draft 7) of definitions documents, a player's or a team's.
 ///
-/// It says what stands where, so that an editor completes and checks a file while it is written. What it refuses,
-/// [`validate`](crate::validate) refuses, too; `validate` also sees what no schema can say, such as a schedule that never comes.
+/// The schema describes the keys and their values, so that an editor completes and checks a file while it is written.
+/// [`validate`](crate::validate) refuses everything that the schema refuses, and also finds what no schema can express, such as a
+/// schedule that never fires.
 ///
 /// # Example
 ///
@@ -46,12 +23,12 @@ const TABLES: [&Table; 20] = [
 #[must_use]
 pub fn definitions_schema() -> Value {
     let mut definitions = Object::default();
-    for table in TABLES {
-        definitions.named(&table_name(table), object(table, table.entries));
+    for table in keys::ALL {
+        definitions.named(&table.schema_name(), object(table, table.entries));
     }
     let subs: Vec<&Entry> = keys::Achievement::TABLE.entries.iter().filter(|entry| !PARENTS_ONLY.contains(&entry.key)).collect();
-    let mut sub = properties(subs.iter().copied().filter(|entry| entry.key != "sub_achievements"));
-    sub.set("sub_achievements", only_null());
+    // A sub's own subs are ignored with a warning, so the schema leaves them out.
+    let sub = properties(subs.iter().copied().filter(|entry| entry.key != "sub_achievements"));
     definitions.named(SUB, whole(keys::Achievement::TABLE, &subs, sub));
     let mut schema = Object::default();
     schema.text("$schema", "http://json-schema.org/draft-07/schema#");
@@ -69,7 +46,7 @@ fn object(table: &Table, entries: &[Entry]) -> Value {
     whole(table, &entries, properties(entries.iter().copied()))
 }
 
-/// An object with these properties and the table's rule. Other keys are the host's own.
+/// An object with these properties and the table's rule. Other keys are allowed, because they may be the host's own.
 fn whole(table: &Table, entries: &[&Entry], properties: Object) -> Value {
     let mut schema = typed("object");
     let required: Vec<Value> = entries.iter().filter(|entry| entry.required).map(|entry| Value::from(entry.key)).collect();

@@ -1,41 +1,70 @@
-//! Reading `settings`.
+//! Reads `settings`.
 
 use super::kinds::Words;
+use super::streak;
 use super::table::Shape;
 use super::tables::{self, Settings as Keys};
 use super::texts::texts;
-use crate::definitions::settings::{AppVersion, Category, PreconditionMode, Settings};
+use crate::definitions::node::ResetZone;
+use crate::definitions::settings::{AppVersion, Category, PreconditionMode, RateLimit, Settings};
+use crate::definitions::streak::StreakAccount;
 use crate::time::UnixSec;
 use crate::value::fields::Fields;
 use crate::value::text::quote;
+use crate::value::texts as sorting;
 
-/// The settings that a document gives.
+/// The settings that a document sets; the others are `None`.
 pub(super) struct Given {
     enabled: Option<bool>,
     enabled_time: Option<UnixSec>,
     min_app_version: Option<AppVersion>,
     precondition: Option<PreconditionMode>,
+    reset_zone: Option<ResetZone>,
     categories: Vec<(String, Category)>,
     statistics: Vec<String>,
+    streaks: Vec<StreakAccount>,
+    trusted: Vec<String>,
+    limits: Vec<(String, RateLimit)>,
 }
 
-/// The settings of a player's or a team's document that gives none (U4).
+/// The default settings of a player's or a team's document (U4).
 pub(super) fn defaults(team: bool) -> Settings {
     let precondition = if team { PreconditionMode::Claimed } else { PreconditionMode::Completed };
-    Settings { enabled: true, enabled_time: None, min_app_version: None, precondition, categories: Vec::new(), statistics: Vec::new() }
+    Settings {
+        enabled: true,
+        enabled_time: None,
+        min_app_version: None,
+        precondition,
+        reset_zone: ResetZone::Utc,
+        categories: Vec::new(),
+        statistics: Vec::new(),
+        streaks: Vec::new(),
+        trusted: Vec::new(),
+        limits: Vec::new(),
+    }
 }
 
 impl Given {
-    /// These settings where they are given, and otherwise the defaults.
+    /// Whether the settings set `reset_zone` (P13).
+    pub(super) fn names_a_zone(&self) -> bool {
+        self.reset_zone.is_some()
+    }
+
+    /// Fills the unset settings with the defaults.
     pub(super) fn over(self, defaults: Settings) -> Settings {
-        let Given { enabled, enabled_time, min_app_version, precondition, categories, statistics } = self;
+        let Given { enabled, enabled_time, min_app_version, precondition, reset_zone, categories, statistics, streaks, trusted, limits } =
+            self;
         Settings {
             enabled: enabled.unwrap_or(defaults.enabled),
             enabled_time,
             min_app_version,
             precondition: precondition.unwrap_or(defaults.precondition),
+            reset_zone: reset_zone.unwrap_or(defaults.reset_zone),
             categories,
             statistics,
+            streaks,
+            trusted,
+            limits,
         }
     }
 }
@@ -49,8 +78,12 @@ impl Shape for Keys {
             enabled_time: self.enabled_time_sec.read(fields),
             min_app_version: self.min_app_version.read(fields).and_then(|text| version(text, fields)),
             precondition: self.precondition.read(fields),
+            reset_zone: self.reset_zone.read(fields),
             categories: self.categories.read(fields).unwrap_or_default(),
             statistics: self.statistics.read(fields).unwrap_or_default(),
+            streaks: streak::accounts(self.streaks.read(fields).unwrap_or_default(), fields),
+            trusted: self.trusted.read(fields).unwrap_or_default().into_iter().map(|(_, name)| name.to_owned()).collect(),
+            limits: sorting::sorted_by(self.limits.read(fields).unwrap_or_default(), |(name, _)| name.as_str()),
         };
         Some(given)
     }
@@ -71,6 +104,10 @@ fn version(text: &str, fields: &Fields<'_, '_>) -> Option<AppVersion> {
         fields.error("bad_version", "min_app_version", &message, "write whole numbers with dots between, such as \"6.10\"");
     }
     version
+}
+
+impl Words for ResetZone {
+    const WORDS: &'static [(&'static str, Self)] = &[("utc", Self::Utc), ("player", Self::Player)];
 }
 
 impl Words for PreconditionMode {

@@ -1,38 +1,37 @@
-//! The tables of keys: what an object's keys are, and what stands under each. One table drives the reader, the warnings of keys that
-//! it does not know, and the schema for editors.
+//! The tables of keys: the keys of each kind of object, and the kind of value under each. One table drives the reader, the warnings
+//! about unknown keys, and the schema for editors.
 
 use std::marker::PhantomData;
 
 #[cfg(not(target_arch = "wasm32"))]
-use super::json_schema::or_null;
-use super::unknown::warn_of_unknown_keys;
+use super::json_schema::{or_null, reference};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::value::Value;
 use crate::value::fields::{Fields, Item};
 
-/// What may stand under a key; `null` may, too, and counts as unset.
+/// A kind of value under a key. `null` is always allowed, and counts as unset.
 pub(super) trait Kind {
     type Read<'v>;
 
-    /// What the member is; `None` if it is something else, which the faults then say.
+    /// Reads the member. `None` if it is of another kind; the faults then say so.
     fn read<'v>(key: &str, item: Item<'v, '_>) -> Option<Self::Read<'v>>;
 
-    /// The JSON Schema of what is set.
+    /// The JSON Schema of a value that is set.
     #[cfg(not(target_arch = "wasm32"))]
     fn schema() -> Value;
 
-    /// The JSON Schema of the member, which is mostly the same or `null`.
+    /// The JSON Schema of the member: by default the value's, or `null`.
     #[cfg(not(target_arch = "wasm32"))]
     fn property() -> Value {
         or_null(Self::schema())
     }
 
-    /// Whether it must be there, and not be `null`.
+    /// Whether the member is required; then it must not be `null`.
     #[cfg(not(target_arch = "wasm32"))]
     const REQUIRED: bool = false;
 }
 
-/// A key with the kind of what stands under it.
+/// A key, with the kind of its value.
 pub(super) struct Key<K> {
     pub(super) name: &'static str,
     kind: PhantomData<fn() -> K>,
@@ -53,29 +52,29 @@ impl<K: Kind> Key<K> {
     }
 }
 
-/// The keys of one kind of object, each by its name.
+/// The keys of one kind of object, by name.
 pub(super) trait Keys: 'static {
     const KEYS: &'static Self;
     const TABLE: &'static Table;
 }
 
-/// An object that is read by its keys.
+/// An object that is read through its keys.
 pub(super) trait Shape: Keys {
     type Read<'v>;
 
-    /// `None` if it cannot be read, which the faults then say.
+    /// Reads the object. `None` if it cannot be read; the faults then say so.
     fn read<'v>(&self, fields: &Fields<'v, '_>) -> Option<Self::Read<'v>>;
 
-    /// `None` if it is no object, which the faults then say.
+    /// Opens the object. `None` if the value is no object; the faults then say so.
     fn open<'v, 'p>(item: Item<'v, 'p>) -> Option<Fields<'v, 'p>> {
         open(Self::TABLE, item)
     }
 }
 
-/// Opens an object, and warns of keys that look like mistakes; `None` if it is no object.
+/// Opens an object, and warns of keys that look like mistakes. `None` if the value is no object.
 pub(super) fn open<'v, 'p>(table: &Table, item: Item<'v, 'p>) -> Option<Fields<'v, 'p>> {
     let fields = item.object()?;
-    warn_of_unknown_keys(table, &fields);
+    (table.warn_of_unknown_keys)(table, &fields);
     Some(fields)
 }
 
@@ -84,41 +83,67 @@ pub(super) fn shaped<'v, S: Shape>(item: Item<'v, '_>) -> Option<S::Read<'v>> {
     S::KEYS.read(&S::open(item)?)
 }
 
-/// The keys of one kind of object, as texts.
+/// The keys of one kind of object, as plain data.
 pub(super) struct Table {
-    /// How the object is called in messages.
+    /// The object's name in messages.
     pub(super) name: &'static str,
     pub(super) keys: &'static [&'static str],
-    /// Keys of the host's own are common here, so that a word which another object knows is no mistake yet.
+    /// Whether the host's own keys are common here. Then a key that belongs to another object is not reported.
     pub(super) open: bool,
-    /// Whether this is a trigger's body.
-    pub(super) triggers: bool,
-    /// The table's own name.
+    /// Keys of other systems that are allowed here.
+    pub(super) neighbours: &'static [Neighbours],
+    /// Warns of keys that look like mistakes. It compares with all tables, which this file does not know, so it is a function
+    /// pointer.
+    pub(super) warn_of_unknown_keys: fn(&Table, &Fields<'_, '_>),
+    /// The table's unique name.
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) id: &'static str,
-    /// What stands under the keys, in their order.
+    /// The keys in order, each with its schema.
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) entries: &'static [Entry],
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) rule: Rule,
 }
 
-/// A key as the schema tells it to editors.
+#[cfg(not(target_arch = "wasm32"))]
+impl Table {
+    /// A reference to the schema of such objects, which is among the schema's definitions.
+    pub(super) fn schema(&self) -> Value {
+        reference(&self.schema_name())
+    }
+
+    /// The table's name among the schema's definitions, in snake case.
+    pub(super) fn schema_name(&self) -> String {
+        let mut name = String::new();
+        for letter in self.id.chars() {
+            if letter.is_ascii_uppercase() && !name.is_empty() {
+                name.push('_');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        name
+    }
+}
+
+/// Keys of other systems that mean the same, and the key to write here.
+pub(super) type Neighbours = (&'static [&'static str], &'static str);
+
+/// A key as the schema shows it to editors.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) struct Entry {
     pub(super) key: &'static str,
     pub(super) schema: fn() -> Value,
     pub(super) required: bool,
-    /// One sentence or two.
+    /// The description, of one or two sentences.
     pub(super) about: &'static str,
 }
 
-/// What an object's keys must fulfil together.
+/// A condition on the set of keys in an object.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) enum Rule {
     Free,
     /// At least one of these must be set.
     AnyOf(&'static [&'static str]),
-    /// Exactly one key must be set, and none but those that are known.
+    /// Exactly one key must be set, and it must be a known one.
     OneAlone,
 }

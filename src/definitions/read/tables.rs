@@ -1,19 +1,62 @@
-//! The keys of each kind of object, and what stands under them.
+//! The keys of each kind of object, and the kinds of their values.
 
 use super::kinds::{
-    Achievements, Carried, CarriedList, Choice, Choices, Energies, FilledText, Flag, Ids, Integer, Must, Named, NamedTexts, Natural,
-    Number, NumberFromZero, One, Positive, Rows, Subs, Text, TextList, Time, Version,
+    Achievements, Carried, CarriedList, Choice, Choices, Energies, FilledText, FilledTextList, Flag, Ids, Integer, Must, Named, NamedTexts,
+    Natural, Number, NumberFromZero, One, Positive, Rows, Subs, Text, TextList, Time, Version,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use super::table::{Entry, Kind, Rule::*};
-use super::table::{Key, Keys, Table};
-use crate::definitions::node::Tier;
+use super::table::{Key, Keys, Neighbours, Table};
+use super::weekdays::{By, DayOfWeek, DaysOfWeek, UnitWord};
+use super::{neighbours, unknown};
+use crate::definitions::node::{ResetZone, Tier};
 use crate::definitions::settings::PreconditionMode;
 use crate::definitions::trigger::{CommunityAction, Require};
+use crate::value::fields::Fields;
 
-/// A table. Only the schema needs the sentences: they are not in the wasm.
+/// The tables of all objects in a document, without the document itself.
+pub(super) const ALL: [&Table; 24] = [
+    Settings::TABLE,
+    Achievement::TABLE,
+    UnlockMessage::TABLE,
+    Trigger::TABLE,
+    Streak::TABLE,
+    SessionCount::TABLE,
+    TotalTime::TABLE,
+    Content::TABLE,
+    Community::TABLE,
+    Subscription::TABLE,
+    Stat::TABLE,
+    Reward::TABLE,
+    Contents::TABLE,
+    Range::TABLE,
+    NumberRange::TABLE,
+    Item::TABLE,
+    StringProperty::TABLE,
+    PropertyOption::TABLE,
+    Category::TABLE,
+    Texts::TABLE,
+    StreakAccount::TABLE,
+    StreakBy::TABLE,
+    Freezes::TABLE,
+    Limit::TABLE,
+];
+
+fn warn_of_unknown_keys(table: &Table, fields: &Fields<'_, '_>) {
+    unknown::warn_of_unknown_keys(table, &ALL, fields);
+}
+
+/// The neighbours that a table names; empty if it names none.
+const fn first(lists: &[&'static [Neighbours]]) -> &'static [Neighbours] {
+    match lists {
+        [first, ..] => first,
+        [] => &[],
+    }
+}
+
+/// Defines a table. Only the schema uses the sentences, so the wasm does not contain them.
 macro_rules! table {
-    ($name:ident = $called:literal, open: $open:literal, $(triggers: $triggers:literal,)? rule: $rule:expr,
+    ($name:ident = $called:literal, open: $open:literal, $(neighbours: $neighbours:ident,)? rule: $rule:expr,
         { $($(#[doc = $about:literal])+ $key:ident: $kind:ty,)+ }) => {
         pub(super) struct $name {
             $(pub(super) $key: Key<$kind>,)+
@@ -25,7 +68,8 @@ macro_rules! table {
                 name: $called,
                 keys: &[$(stringify!($key)),+],
                 open: $open,
-                triggers: false $(|| $triggers)?,
+                neighbours: first(&[$(neighbours::$neighbours,)? &[]]),
+                warn_of_unknown_keys,
                 #[cfg(not(target_arch = "wasm32"))]
                 id: stringify!($name),
                 #[cfg(not(target_arch = "wasm32"))]
@@ -42,106 +86,161 @@ macro_rules! table {
     };
 }
 
-table!(Document = "the document", open: true, rule: Free, {
-    /// Achievements by id; also nested once more, as team documents are.
+table!(Document = "the document", open: true, neighbours: DOCUMENT, rule: Free, {
+    /// Achievements by id; may be nested once more, as in team documents.
     achievements: Must<Achievements>,
-    /// What holds for all of them.
+    /// Settings of all achievements.
     settings: One<Settings>,
 });
 
-table!(Settings = "`settings`", open: false, rule: Free, {
+table!(Settings = "`settings`", open: false, neighbours: SETTINGS, rule: Free, {
     /// Whether triggers earn (G10). Default: true.
     enabled: Flag,
-    /// From when the retroactive check looks back, once (G9), in UNIX seconds. Default: no check.
+    /// The instant to which the retroactive check looks back, once (G9), in UNIX seconds. Default: no check.
     enabled_time_sec: Time,
-    /// A version below which nothing is earned by triggers (G10), such as 6.10.
+    /// The lowest app version in which triggers earn (G10), such as 6.10.
     min_app_version: Version,
-    /// What meets a precondition (U4). Default: completed for players, claimed for teams.
+    /// The state that meets a precondition (U4). Default: completed for players, claimed for teams.
     precondition: Choice<PreconditionMode>,
-    /// What the categories are called, by the `category` of achievements.
+    /// The clock that decides when schedules fire: `utc`, or `player` for the player's own clock (P13). Default: utc.
+    reset_zone: Choice<ResetZone>,
+    /// The names of categories, by the `category` of achievements.
     categories: Named<Category>,
-    /// Statistics that a team's stream keeps though no trigger names them.
+    /// Statistics that a team's stream keeps although no trigger names them.
     statistics: Ids,
+    /// Streak accounts by name, each with its own days or weeks; at most 64 (G14).
+    streaks: Named<StreakAccount>,
+    /// Names that an authority accepts from servers only (A9): types of commands, `stat:` with a statistic, ids of achievements.
+    trusted: FilledTextList,
+    /// Limits on the amounts that an authority accepts from a client, by the names that `trusted` allows (A9).
+    limits: Named<Limit>,
+});
+
+table!(StreakAccount = "a streak account", open: false, rule: Free, {
+    /// Whether the streak counts days or weeks. Default: day.
+    unit: Choice<UnitWord>,
+    /// The number of days that a week needs, from 1 to 7; with weeks only. Default: 1.
+    per_week: Integer,
+    /// The first day of a week: its name, or its number from 0, Sunday; with weeks only. Default: Monday.
+    week_starts: DayOfWeek,
+    /// The activity that counts a day: `session`, or an object with contents or with a statistic. Default: session.
+    by: By<StreakBy>,
+    /// Days of the week that neither count nor break, by name or by number from 0, Sunday; with days only. Default: none.
+    rest_days: DaysOfWeek,
+    /// How long after midnight a session may count for the day before, in seconds, at most 43,200; with days only. Default: 0.
+    grace_sec: Natural,
+    /// The freezes that cover missed days or weeks (G15). Default: only those of `streak_freeze` commands.
+    freezes: One<Freezes>,
+    /// How long after its break a `streak_repair` command may repair the streak, in seconds. Default: 0, not at all.
+    repair_sec: Natural,
+});
+
+table!(StreakBy = "`by`", open: false, rule: AnyOf(&["content", "stat"]), {
+    /// The ids of contents; using one of them counts a day.
+    content: Ids,
+    /// The statistic to which at least `at_least` must be added on a local day.
+    stat: FilledText,
+    /// The amount that must be added on a local day, from 1; with `stat`.
+    at_least: Positive,
+});
+
+table!(Freezes = "`freezes`", open: false, rule: Free, {
+    /// The number of freezes of a new account. Default: 0.
+    start: Natural,
+    /// A freeze is earned whenever the length is a multiple of this, from 1. Default: never.
+    earn_every: Positive,
+    /// The most freezes, at most 100. Default: 100.
+    max: Natural,
+});
+
+table!(Limit = "a limit", open: false, rule: AnyOf(&["per_hour", "per_day"]), {
+    /// The most within an hour. Default: any amount.
+    per_hour: Natural,
+    /// The most within a day. Default: any amount.
+    per_day: Natural,
 });
 
 table!(Category = "a category", open: false, rule: Free, {
-    /// What it is called.
+    /// The category's name.
     name: Text,
-    /// Its name in other languages, by language.
+    /// The category's name in other languages, by language.
     texts: Named<Texts>,
 });
 
 table!(Texts = "texts of a language", open: false, rule: Free, {
-    /// In place of `name`.
+    /// Replaces `name`.
     name: Text,
-    /// In place of `description`.
+    /// Replaces `description`.
     description: Text,
-    /// In place of the pop-up's title.
+    /// Replaces the pop-up's title.
     title: Text,
-    /// In place of the text below it.
+    /// Replaces the text below the title.
     body: Text,
-    /// In place of the text to share.
+    /// Replaces the text to share.
     share_text: Text,
-    /// In place of `unit`.
+    /// Replaces `unit`.
     unit: Text,
 });
 
-table!(Achievement = "an achievement", open: true, rule: AnyOf(&["max_count", "trigger", "count"]), {
-    /// Whether completing claims. Default: false.
+table!(Achievement = "an achievement", open: true, neighbours: ACHIEVEMENT, rule: AnyOf(&["max_count", "trigger", "count", "sub_achievements"]), {
+    /// Whether completion claims the reward. Default: false.
     auto_claim: Flag,
     /// Whether the total reward is claimed when it falls due (R3). Default: false.
     auto_claim_total: Flag,
-    /// Whether completing begins a fresh run at once. Default: false.
+    /// Whether completion begins a fresh run at once. Default: false.
     auto_reset: Flag,
-    /// A group to list it under.
+    /// The group under which it is listed.
     category: Text,
-    /// The progress that a run starts with; for a team, where `max_count` is missing, the target (T1). Default: 0.
+    /// The count that a run starts with; for a team without `max_count`, the target (T1). Default: 0.
     count: Natural,
-    /// What has to be done, in words.
+    /// The task, in words.
     description: Text,
-    /// When its time begins, and that of its subs, in UNIX seconds. Default: always has.
+    /// The instant at which it and its subs start, in UNIX seconds. Default: no start.
     start_time_sec: Time,
-    /// When its time ends, and that of its subs, in UNIX seconds. Default: never.
+    /// The instant at which it and its subs end, in UNIX seconds. Default: never.
     end_time_sec: Time,
-    /// When it resets: a cron expression, such as `0 0 * * *` for every midnight. Default: never.
+    /// The schedule of resets: a cron expression, such as `0 0 * * *` for every midnight. Default: never.
     reset_cronexpr: Text,
-    /// How many seconds the schedule's clock is ahead of UTC; may be negative (C8). Default: 0.
+    /// The seconds by which the schedule's clock is ahead of UTC; may be negative (C8). Default: 0.
     time_offset_sec: Integer,
-    /// How long it is active after a reset, or after its start, in seconds. Default: all the time.
+    /// The clock that decides when the schedule fires: `utc`, or `player` for the player's own clock (P13). Default: that of the settings.
+    reset_zone: Choice<ResetZone>,
+    /// How long it is active after a reset, or after its start, in seconds. Default: always.
     duration_sec: Natural,
-    /// What completes it. Required, except with a trigger (where it is 1). 0: complete when its preconditions are (U7).
+    /// The target. Required, except with a trigger (where it is 1) and with subs, which are then counted (U12). 0: complete once its
+    /// preconditions are (U7).
     max_count: Natural,
-    /// What it is called.
-    name: Must<FilledText>,
-    /// Ids of achievements and subs that have to be met first (U4).
+    /// The name that players see.
+    name: Must<Text>,
+    /// Ids of achievements and subs that must be met first (U4).
     precondition_ids: TextList,
-    /// What completing it is worth.
+    /// The reward of completing it.
     reward: One<Reward>,
-    /// What completing it and all of its subs is worth (R3).
+    /// The reward of completing it and all of its subs (R3).
     total_reward: One<Reward>,
     /// Its subs, by id; one level only.
     sub_achievements: Subs,
-    /// Any texts, carried as they are.
+    /// Any texts by name, passed on unchanged.
     additional_properties: NamedTexts,
-    /// What earns it, in place of updates: an object with exactly one key.
+    /// The trigger that earns it, in place of updates: an object with exactly one key.
     trigger: One<Trigger>,
-    /// From when activity counts for the trigger (G8), in UNIX seconds. Default: always.
+    /// The instant from which activity counts for the trigger (G8), in UNIX seconds. Default: always.
     activated_time_sec: Time,
-    /// Cannot be earned any more; shown to those who have it (G11). Default: false.
+    /// Whether it can no longer be earned; players who have it still see it (G11). Default: false.
     archived: Flag,
-    /// Not shown before it is earned (G13). Default: false.
+    /// Whether it is hidden until it is earned (G13). Default: false.
     hidden: Flag,
-    /// Its icon: whatever the host makes of it, such as a URL.
+    /// The icon for the host: a URL, or a name that the host knows.
     icon: Text,
-    /// Where it stands in lists, before those that do not say. Default: as the document has it (U13).
+    /// The position in lists, before siblings without one. Default: the order of the document (U13).
     order: Natural,
-    /// How much it is worth showing.
+    /// The prominence.
     tier: Choice<Tier>,
-    /// The word for what is counted, such as `steps`.
+    /// The unit of the count, such as `steps`.
     unit: Text,
-    /// Its words in other languages, by language, such as `de` or `de-AT`.
+    /// Its texts in other languages, by language, such as `de` or `de-AT`.
     texts: Named<Texts>,
-    /// What the pop-up says, in place of the name; `unlock_message` goes first.
+    /// The pop-up's title, in place of the name; `unlock_message` takes precedence.
     title: Text,
     /// The text below the pop-up's title.
     body: Text,
@@ -149,12 +248,12 @@ table!(Achievement = "an achievement", open: true, rule: AnyOf(&["max_count", "t
     share_text: Text,
     /// The address to share.
     share_url: Text,
-    /// What the pop-up says, in place of the name.
+    /// The texts of the pop-up, in place of the name.
     unlock_message: One<UnlockMessage>,
 });
 
 table!(UnlockMessage = "`unlock_message`", open: false, rule: Free, {
-    /// Default: the node's name.
+    /// The title. Default: the node's name.
     title: Text,
     /// The text below the title.
     body: Text,
@@ -165,127 +264,131 @@ table!(UnlockMessage = "`unlock_message`", open: false, rule: Free, {
 });
 
 table!(Trigger = "`trigger`", open: false, rule: OneAlone, {
-    /// So many local days in a row with a completed session (G1).
+    /// A number of consecutive days or weeks (G1, G14).
     streak: One<Streak>,
-    /// Exactly so many completed sessions (G2).
+    /// An exact number of completed sessions (G2).
     session_count: One<SessionCount>,
-    /// So many minutes of sessions, or more (G3).
+    /// A least number of minutes of sessions (G3).
     total_time: One<TotalTime>,
-    /// Any or all of this content, again each time (G4).
+    /// Any or all of these contents, repeatedly (G4).
     content: One<Content>,
     /// A first action in the community (G5).
     community: One<Community>,
-    /// A purchase, of these products or of any, again each time (G6).
+    /// A purchase of one of these products, or of any, repeatedly (G6).
     subscription: One<Subscription>,
-    /// A statistic of so much, or more (G7).
+    /// A statistic that reaches a bound (G7).
     stat: One<Stat>,
 });
 
-table!(Streak = "`streak`", open: false, triggers: true, rule: Free, {
-    /// How many local days in a row.
-    days: Must<Positive>,
+table!(Streak = "`streak`", open: false, neighbours: TRIGGER, rule: AnyOf(&["days", "weeks"]), {
+    /// The number of consecutive days. Use this or `weeks`.
+    days: Positive,
+    /// The number of consecutive weeks, of an account that counts weeks. Use this or `days`.
+    weeks: Positive,
+    /// The streak account, by its name in `settings.streaks` (G14). Default: local days with a completed session (G1).
+    of: FilledText,
 });
 
-table!(SessionCount = "`session_count`", open: false, triggers: true, rule: Free, {
-    /// How many sessions.
+table!(SessionCount = "`session_count`", open: false, neighbours: TRIGGER, rule: Free, {
+    /// The number of sessions.
     sessions: Must<Positive>,
 });
 
-table!(TotalTime = "`total_time`", open: false, triggers: true, rule: Free, {
-    /// How many minutes.
+table!(TotalTime = "`total_time`", open: false, neighbours: TRIGGER, rule: Free, {
+    /// The number of minutes.
     minutes: Must<Positive>,
 });
 
-table!(Content = "`content`", open: false, triggers: true, rule: Free, {
+table!(Content = "`content`", open: false, neighbours: TRIGGER, rule: Free, {
     /// The ids of the contents.
     content_ids: Must<Ids>,
-    /// Whether any or all of them. Default: any.
+    /// Whether any or all contents are needed. Default: any.
     require: Choice<Require>,
-    /// Whether it is earned one time only. Default: false, again each time.
+    /// Whether it is earned only once. Default: false, repeatedly.
     once: Flag,
 });
 
-table!(Community = "`community`", open: false, triggers: true, rule: Free, {
-    /// What is done, or a list of what counts.
+table!(Community = "`community`", open: false, neighbours: TRIGGER, rule: Free, {
+    /// The action, or a list of actions that count.
     action: Must<Choices<CommunityAction>>,
 });
 
-table!(Subscription = "`subscription`", open: false, triggers: true, rule: Free, {
+table!(Subscription = "`subscription`", open: false, neighbours: TRIGGER, rule: Free, {
     /// The ids of the products. Default: any product.
     product_ids: Ids,
-    /// Whether it is earned one time only. Default: false, again at each purchase.
+    /// Whether it is earned only once. Default: false, at each purchase.
     once: Flag,
 });
 
-table!(Stat = "`stat`", open: false, triggers: true, rule: AnyOf(&["at_least", "at_most"]), {
-    /// The statistic, as `stat` commands name it.
+table!(Stat = "`stat`", open: false, neighbours: TRIGGER, rule: AnyOf(&["at_least", "at_most"]), {
+    /// The statistic's id, as in `stat` commands.
     id: Must<FilledText>,
-    /// The value that earns, and each above. This or `at_most`.
+    /// The lowest value that earns. Use this or `at_most`.
     at_least: Integer,
-    /// The value that earns, and each below. This or `at_least`.
+    /// The highest value that earns. Use this or `at_least`.
     at_most: Integer,
 });
 
-table!(Reward = "a reward", open: false, rule: Free, {
-    /// Granted always.
+table!(Reward = "a reward", open: false, neighbours: REWARD, rule: Free, {
+    /// Contents that are always granted.
     guaranteed: One<Contents>,
-    /// Rows of which some are drawn, by weight.
+    /// Rows that are drawn by weight.
     weighted: Rows<Contents>,
-    /// How many rows are drawn. Default: 0, which draws one.
+    /// The number of draws. Default: 0, which draws one row.
     max_rolls: Natural,
-    /// A row is granted at most this many times more than once. Default: 0, no limit.
+    /// The most repeats of one row. Default: 0, no limit.
     max_repeat_rolls: Natural,
-    /// The sum that weights are out of; above the rows' own sum, the rest is the chance of nothing. Default: the rows' sum.
+    /// The total of the weights; what exceeds the rows' sum is the chance of nothing. Default: the rows' sum.
     total_weight: Natural,
-    /// How long the mailbox keeps it, in seconds. Default: not by mailbox.
+    /// How long the mailbox keeps the reward, in seconds. Default: not by mailbox.
     to_mailbox_expiry_sec: Natural,
-    /// What the team gets, carried as it is.
+    /// The team's reward, passed on unchanged.
     team_reward: Carried,
-    /// Carried as it is.
+    /// A message, passed on unchanged.
     message: Carried,
 });
 
 table!(Contents = "a reward's `guaranteed` or a row of its `weighted`", open: false, rule: Free, {
     /// Items, by id.
     items: Named<Item>,
-    /// Sets of which items are taken; they come back unresolved, for the host's catalogue (R4).
+    /// Item sets to draw from; the host's catalogue resolves them (R4).
     item_sets: CarriedList,
     /// Currencies, by id.
     currencies: Named<Range>,
     /// Energies, by id; each an int32.
     energies: Energies,
-    /// Carried as they are.
+    /// Modifiers of energies, passed on unchanged.
     energy_modifiers: CarriedList,
-    /// Carried as they are.
+    /// Modifiers of later rewards, passed on unchanged.
     reward_modifiers: CarriedList,
-    /// The row's weight, if it is a weighted one: there it is required.
+    /// The row's weight; required in weighted rows.
     weight: Natural,
 });
 
-table!(Range = "a range", open: false, rule: AnyOf(&["min", "max"]), {
-    /// The least. Default: 0.
+table!(Range = "a range", open: false, neighbours: RANGE, rule: AnyOf(&["min", "max"]), {
+    /// The lowest value. Default: 0.
     min: Natural,
-    /// The most. Default: `min`.
+    /// The highest value. Default: `min`.
     max: Natural,
-    /// Only multiples of it. Default: any.
+    /// The divisor of all values. Default: none.
     multiple: Natural,
 });
 
-table!(NumberRange = "a range", open: false, rule: AnyOf(&["min", "max"]), {
-    /// The least; fractions allowed. Default: 0.
+table!(NumberRange = "a range", open: false, neighbours: RANGE, rule: AnyOf(&["min", "max"]), {
+    /// The lowest value; fractions allowed. Default: 0.
     min: Number,
-    /// The most; fractions allowed. Default: `min`.
+    /// The highest value; fractions allowed. Default: `min`.
     max: Number,
-    /// In steps of it; fractions allowed. Default: any.
+    /// The step between values; fractions allowed. Default: any value.
     multiple: NumberFromZero,
 });
 
 table!(Item = "an item", open: false, rule: AnyOf(&["min", "max"]), {
-    /// The least. Default: 0.
+    /// The lowest count. Default: 0.
     min: Natural,
-    /// The most. Default: `min`.
+    /// The highest count. Default: `min`.
     max: Natural,
-    /// Only multiples of it. Default: any.
+    /// The divisor of all counts. Default: none.
     multiple: Natural,
     /// Texts that are drawn, by name.
     string_properties: Named<StringProperty>,
@@ -294,13 +397,47 @@ table!(Item = "an item", open: false, rule: AnyOf(&["min", "max"]), {
 });
 
 table!(StringProperty = "a string property", open: false, rule: Free, {
-    /// The sum that weights are out of. Default: the options' sum.
+    /// The total of the weights. Default: the options' sum.
     total_weight: Natural,
     /// The options, each with its weight.
     options: Named<PropertyOption>,
 });
 
 table!(PropertyOption = "an option", open: false, rule: Free, {
-    /// Its weight, out of the property's total.
+    /// The option's weight, out of the property's total.
     weight: Must<Natural>,
 });
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+    use super::unknown::{Guess, guess};
+    use super::*;
+
+    #[test]
+    fn guesses_what_was_meant() {
+        for (key, table, meant) in [
+            ("reset_cronexp", Achievement::TABLE, Some(Guess::Typo("reset_cronexpr"))),
+            ("maxCount", Achievement::TABLE, Some(Guess::Typo("max_count"))),
+            ("Name", Achievement::TABLE, Some(Guess::Typo("name"))),
+            ("nmae", Achievement::TABLE, Some(Guess::Typo("name"))),
+            ("precondition_id", Achievement::TABLE, Some(Guess::Typo("precondition_ids"))),
+            ("max_rolls", Achievement::TABLE, Some(Guess::Misplaced("a reward"))),
+            ("guaranteed", Achievement::TABLE, Some(Guess::Misplaced("a reward"))),
+            ("currencies", Reward::TABLE, Some(Guess::Misplaced("a reward's `guaranteed` or a row of its `weighted`"))),
+            ("enabled_time_sec", Document::TABLE, Some(Guess::Misplaced("`settings`"))),
+            ("reset_cron", Achievement::TABLE, Some(Guess::Typo("reset_cronexpr"))),
+            ("currency", Contents::TABLE, Some(Guess::Typo("currencies"))),
+            ("energy", Contents::TABLE, Some(Guess::Typo("energies"))),
+            ("total", Achievement::TABLE, None),
+            ("acheivements", Document::TABLE, Some(Guess::Typo("achievements"))),
+            ("id", Achievement::TABLE, None),
+            ("difficulty", Achievement::TABLE, None),
+            ("my_own_field", Achievement::TABLE, None),
+            ("$schema", Document::TABLE, None),
+        ] {
+            assert_eq!(guess(key, table, &ALL), meant, "{key}");
+        }
+    }
+}

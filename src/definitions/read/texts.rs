@@ -1,16 +1,17 @@
-//! Reading `texts`: the words of a node or a category in other languages.
+//! Reads `texts`: the texts of a node or a category in other languages.
 
 use super::kinds::Named;
 use super::table::{Key, Shape};
 use super::tables;
 use crate::definitions::node::Texts;
+use crate::locale::is_language;
 use crate::value::fields::{Fields, Item};
 use crate::value::text::quote;
 
-/// One node is told in at most this many languages: more than there are with an everyday use in software.
+/// The most languages of one node, more than software is translated into.
 const MAX_LANGUAGES: usize = 1_000;
 
-/// Texts by language, with a warning of what is no name of a language.
+/// Reads texts by language. Warns about keys that are not language tags.
 pub(super) fn texts(key: &Key<Named<tables::Texts>>, fields: &Fields<'_, '_>) -> Vec<(String, Texts)> {
     let texts = key.read(fields).unwrap_or_default();
     if texts.len() > MAX_LANGUAGES {
@@ -25,16 +26,9 @@ pub(super) fn texts(key: &Key<Named<tables::Texts>>, fields: &Fields<'_, '_>) ->
             hyphens if is_language(&hyphens) => format!("write {}", quote(&hyphens)),
             _ => "write a language tag, such as \"de\" or \"de-AT\"".to_owned(),
         };
-        place.warning("odd_language", &format!("{} is not the name of a language", quote(language)), &help);
+        place.warning("odd_language", &format!("{} is not a language tag", quote(language)), &help);
     }
     texts
-}
-
-/// Whether this has the form of a language tag (BCP 47): letters, then parts of letters and digits.
-fn is_language(tag: &str) -> bool {
-    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let first = tag.split('-').next().unwrap_or_default();
-    tag.split('-').all(is_part) && first.len() >= 2 && first.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 impl Shape for tables::Texts {

@@ -1,9 +1,10 @@
-//! Reading a `trigger`: an object with exactly one key (G1–G7).
+//! Reads a `trigger`: an object with exactly one key (G1–G7).
 
 use super::kinds::Words;
+use super::names::is_comment;
+use super::spelling::nearest;
 use super::table::{Key, Keys, Kind, Shape};
 use super::tables;
-use super::unknown::{is_comment, nearest};
 use crate::definitions::trigger::{Bound, CommunityAction, Require, Trigger};
 use crate::value::fields::{Fields, Item};
 use crate::value::text::quote;
@@ -11,7 +12,7 @@ use crate::value::text::quote;
 impl Shape for tables::Trigger {
     type Read<'v> = Trigger;
 
-    /// Kinds are read from a list of their own, so that nothing is said of unknown keys here.
+    /// Opens the object without warnings about unknown keys, because the kind of trigger is read from a list of its own.
     fn open<'v, 'p>(item: Item<'v, 'p>) -> Option<Fields<'v, 'p>> {
         item.object()
     }
@@ -36,14 +37,6 @@ impl Shape for tables::Trigger {
         let counted = self.streak.read(fields).or_else(|| self.session_count.read(fields)).or_else(|| self.total_time.read(fields));
         let done = || self.content.read(fields).or_else(|| self.community.read(fields)).or_else(|| self.subscription.read(fields));
         counted.or_else(done).or_else(|| self.stat.read(fields))
-    }
-}
-
-impl Shape for tables::Streak {
-    type Read<'v> = Trigger;
-
-    fn read<'v>(&self, fields: &Fields<'v, '_>) -> Option<Trigger> {
-        Some(Trigger::Streak { days: required(&self.days, fields)? })
     }
 }
 
@@ -76,9 +69,9 @@ impl Shape for tables::Community {
     type Read<'v> = Trigger;
 
     fn read<'v>(&self, fields: &Fields<'v, '_>) -> Option<Trigger> {
-        let mut actions = required(&self.action, fields)?;
-        actions.sort_unstable();
-        Some(Trigger::Community { actions })
+        let named = required(&self.action, fields)?;
+        let all = CommunityAction::WORDS.iter().map(|(_, action)| *action);
+        Some(Trigger::Community { actions: all.filter(|action| named.contains(action)).collect() })
     }
 }
 
@@ -111,7 +104,7 @@ impl Shape for tables::Stat {
     }
 }
 
-/// A member that must be there; says nothing more where it is there but cannot be read.
+/// Reads a required member. Reports a missing one; a member that is set but unreadable has been reported already.
 fn required<'v, K: Kind>(key: &Key<K>, fields: &Fields<'v, '_>) -> Option<K::Read<'v>> {
     if !key.is_set(fields) {
         let name = key.name;

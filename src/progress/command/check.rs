@@ -1,18 +1,19 @@
-//! What no state could accept, whether the command was read from a document or made in Rust.
+//! Checks that apply to every command, whether it was read from a document or built in Rust.
 
 use super::{Action, Command};
+use crate::definitions::streak::MAX_FREEZES;
 use crate::error::{Error, ErrorCode};
-use crate::time::MAX_SAFE_INTEGER;
+use crate::time::{MAX_SAFE_INTEGER, OFFSETS_SEC};
 use crate::value::read::{INSTANT, Path};
 use crate::value::text::quote;
 use crate::value::texts;
 
-/// Ids that are stored as they come (content, products, statistics) are at most this long, in bytes.
+/// The longest id of content, products or statistics, which are stored as they come; in bytes.
 const MAX_ID_BYTES: usize = 256;
-/// A session lasts at most 31 days: whatever is longer is a clock gone wrong.
+/// The longest session: 31 days. A longer one comes from a wrong clock.
 const MAX_SESSION_SEC: i64 = 31 * 86_400;
-/// Local clocks are between 12 hours west and 14 hours east of UTC.
-const OFFSETS_SEC: std::ops::RangeInclusive<i64> = -43_200..=50_400;
+/// The number of freezes that one command may give.
+const FREEZES: std::ops::RangeInclusive<i64> = 1..=MAX_FREEZES;
 
 impl Command {
     /// Checks every number and stored id against its range.
@@ -51,23 +52,31 @@ impl Action {
                 once(both.map(|(id, _)| id.as_str()), place)?;
                 let negative = at_least.iter().find(|(_, mark)| *mark < 0);
                 negative.map_or(Ok(()), |(id, mark)| {
-                    require(false, &marks.key(id), || format!("expected a count from 0 to reach, found {mark} (U11)"))
+                    require(false, &marks.key(id), || format!("expected a mark of at least 0, found {mark} (U11)"))
                 })
             }
-            Action::Claim { ids, .. } => {
+            Action::Claim { ids, .. } | Action::Grant { ids } => {
                 let at = Path::ROOT.key("ids");
                 once(ids.iter().map(String::as_str), |index, _| at.index(index).to_string())
             }
-            Action::Joined | Action::Posted | Action::Commented | Action::AppOpened => Ok(()),
+            Action::StreakFreeze { of, add } => {
+                stored_id("of", of)?;
+                require(FREEZES.contains(add), &Path::ROOT.key("add"), || format!("expected 1 to {MAX_FREEZES} freezes, found {add}"))
+            }
+            Action::StreakRepair { of } => stored_id("of", of),
+            Action::Joined | Action::Posted | Action::Commented | Action::AppOpened | Action::ClockSetBack => Ok(()),
         }
     }
 }
 
-/// R1: an id stands once in a command; the second place is the wrong one.
+/// R1: checks that each id occurs once; the error names the second occurrence.
 fn once<'i>(ids: impl Iterator<Item = &'i str>, place: impl Fn(usize, &str) -> String) -> Result<(), Error> {
+    if ids.size_hint().1.is_some_and(|most| most < 2) {
+        return Ok(());
+    }
     match texts::twice(&texts::sorted(ids)) {
         Some((id, index)) => {
-            Err(Error::at(ErrorCode::InvalidCommand, place(index, id), format!("the id {} stands twice in one command (R1)", quote(id))))
+            Err(Error::at(ErrorCode::InvalidCommand, place(index, id), format!("the id {} occurs twice in one command (R1)", quote(id))))
         }
         None => Ok(()),
     }

@@ -1,7 +1,7 @@
-//! Reading a command from a document.
+//! Reads commands from documents.
 
 use super::{Action, Command};
-use crate::definitions::AppVersion;
+use crate::definitions::{AppVersion, COMMAND_TYPES};
 use crate::error::{Error, ErrorCode};
 use crate::time::UnixSec;
 use crate::value::Value;
@@ -10,12 +10,12 @@ use crate::value::read::{self, Fault, Path};
 use crate::value::text::quote;
 
 impl Command {
-    /// Reads a command as `plaudit.d.ts` shapes it.
+    /// Reads a command in the shape of `plaudit.d.ts`.
     ///
     /// # Errors
     ///
-    /// `INVALID_COMMAND` with the path of what is wrong: an unknown type, an unknown or missing field, a value of
-    /// another type, a number that is not whole and safe. Ranges are checked when the command is carried out.
+    /// `INVALID_COMMAND` with the path of the fault: an unknown type, an unknown or missing field, a value of another type, or a
+    /// number that is not a safe integer. Ranges are checked when the command is carried out.
     ///
     /// ```
     /// use plaudit::{Command, Value};
@@ -28,7 +28,7 @@ impl Command {
         command(value, &Path::ROOT).map_err(|fault| fault.into_error(ErrorCode::InvalidCommand))
     }
 
-    /// Reads one command, or an array of them; paths in errors tell which.
+    /// Reads one command, or an array of them; paths in errors contain the index.
     ///
     /// # Errors
     ///
@@ -55,63 +55,144 @@ impl Command {
 fn command(value: &Value, at: &Path<'_>) -> Result<Command, Fault> {
     let faults = Faults::default();
     let mut members = Fields::of(value, at, &faults);
-    let command = Command {
-        at: UnixSec(members.needed("at", read::seconds)),
-        utc_offset_sec: members.integer("utc_offset_sec").unwrap_or(0),
-        app_version: app_version(&mut members),
-        action: action(&mut members),
-    };
+    let command = Command::from_members(&mut members);
     if let Some(key) = members.left_over() {
         members.fault(key, format!("{} is not a field of this command", quote(key)));
     }
     faults.check(command)
 }
 
-fn action(members: &mut Fields<'_, '_>) -> Action {
-    let kind = members.text("type");
-    match members.required("type", kind).unwrap_or("app_opened") {
+/// The source of a command's members. After a fault, it continues with defaults; the command is not used then.
+pub(crate) trait Members<'v> {
+    /// Whether a member is set.
+    fn has(&self, key: &str) -> bool;
+    /// Reads an instant, in any year.
+    fn seconds(&mut self, key: &str) -> Option<i64>;
+    /// Reads a whole number.
+    fn integer(&mut self, key: &str) -> Option<i64>;
+    /// Reads `true` or `false`, which is the default.
+    fn flag(&mut self, key: &str) -> bool;
+    fn text(&mut self, key: &str) -> Option<&'v str>;
+    fn texts(&mut self, key: &str) -> Vec<String>;
+    /// Reads whole numbers by name.
+    fn integers(&mut self, key: &str) -> Vec<(String, i64)>;
+    /// Notes a fault at a member.
+    fn fault(&mut self, key: &str, message: impl FnOnce() -> String);
+
+    /// Reads a required member.
+    fn needed<T: Default>(&mut self, key: &str, read: impl FnOnce(&mut Self, &str) -> T) -> T {
+        if !self.has(key) {
+            self.fault(key, || format!("\"{key}\" is missing"));
+            return T::default();
+        }
+        read(self, key)
+    }
+
+    /// Reads a required whole number.
+    fn number(&mut self, key: &str) -> i64 {
+        self.needed(key, |members, key| members.integer(key).unwrap_or(0))
+    }
+
+    /// Reads a required text.
+    fn words(&mut self, key: &str) -> String {
+        self.needed(key, |members, key| members.text(key).unwrap_or_default().to_owned())
+    }
+}
+
+impl<'v> Members<'v> for Fields<'v, '_> {
+    fn has(&self, key: &str) -> bool {
+        Fields::has(self, key)
+    }
+
+    fn seconds(&mut self, key: &str) -> Option<i64> {
+        self.read(key, read::seconds)
+    }
+
+    fn integer(&mut self, key: &str) -> Option<i64> {
+        Fields::integer(self, key)
+    }
+
+    fn flag(&mut self, key: &str) -> bool {
+        Fields::flag(self, key)
+    }
+
+    fn text(&mut self, key: &str) -> Option<&'v str> {
+        Fields::text(self, key)
+    }
+
+    fn texts(&mut self, key: &str) -> Vec<String> {
+        Fields::texts(self, key, usize::MAX)
+    }
+
+    fn integers(&mut self, key: &str) -> Vec<(String, i64)> {
+        Fields::integers(self, key)
+    }
+
+    fn fault(&mut self, key: &str, message: impl FnOnce() -> String) {
+        Fields::fault(self, key, message());
+    }
+}
+
+impl Command {
+    /// Reads the members of a command.
+    pub(crate) fn from_members<'v>(members: &mut impl Members<'v>) -> Command {
+        Command {
+            at: UnixSec(members.needed("at", |members, key| members.seconds(key).unwrap_or(0))),
+            utc_offset_sec: members.integer("utc_offset_sec").unwrap_or(0),
+            app_version: app_version(members),
+            action: action(members),
+        }
+    }
+}
+
+fn action<'v>(members: &mut impl Members<'v>) -> Action {
+    match members.needed("type", |members, key| members.text(key).unwrap_or("app_opened")) {
         "update" => {
-            let given = members.has("achievements") || members.has("at_least");
-            let (achievements, at_least) = (members.integers("achievements"), members.integers("at_least"));
-            members.required("achievements", given.then_some(()));
-            Action::Update { achievements, at_least }
+            if !members.has("achievements") && !members.has("at_least") {
+                members.needed("achievements", |_, _| ());
+            }
+            Action::Update { achievements: members.integers("achievements"), at_least: members.integers("at_least") }
         }
-        "claim" => {
-            let given = members.has("ids");
-            let ids = members.texts("ids", usize::MAX);
-            members.required("ids", given.then_some(()));
-            Action::Claim { ids, claim_total_reward: members.flag("claim_total_reward") }
-        }
+        "claim" => Action::Claim { ids: ids(members), claim_total_reward: members.flag("claim_total_reward") },
         "session_completed" => {
-            let duration_sec = members.needed("duration_sec", read::integer);
-            Action::SessionCompleted { duration_sec, content_id: members.text("content_id").map(str::to_owned) }
+            Action::SessionCompleted { duration_sec: members.number("duration_sec"), content_id: owned(members, "content_id") }
         }
-        "content_completed" => Action::ContentCompleted { content_id: members.needed("content_id", read::words) },
+        "content_completed" => Action::ContentCompleted { content_id: members.words("content_id") },
         "joined" => Action::Joined,
         "posted" => Action::Posted,
         "commented" => Action::Commented,
-        "subscribed" => {
-            let product_id = members.text("product_id").map(str::to_owned);
-            Action::Subscribed { product_id, transaction_id: members.text("transaction_id").map(str::to_owned) }
-        }
-        "stat" => {
-            let mut numbers = |field| members.integers(field);
-            Action::Stat { set: numbers("set"), max: numbers("max"), min: numbers("min"), add: numbers("add") }
-        }
+        "subscribed" => Action::Subscribed { product_id: owned(members, "product_id"), transaction_id: owned(members, "transaction_id") },
+        "stat" => Action::Stat {
+            set: members.integers("set"),
+            max: members.integers("max"),
+            min: members.integers("min"),
+            add: members.integers("add"),
+        },
         "app_opened" => Action::AppOpened,
+        "clock_set_back" => Action::ClockSetBack,
+        "grant" => Action::Grant { ids: ids(members) },
+        "streak_freeze" => Action::StreakFreeze { of: members.words("of"), add: members.number("add") },
+        "streak_repair" => Action::StreakRepair { of: members.words("of") },
         other => {
-            let known = "update, claim, session_completed, content_completed, joined, posted, commented, subscribed, stat, app_opened";
-            members.fault("type", format!("unknown command type {}; known are {known}", quote(other)));
+            members.fault("type", || format!("unknown command type {}; known are {}", quote(other), COMMAND_TYPES.join(", ")));
             Action::AppOpened
         }
     }
 }
 
-fn app_version(members: &mut Fields<'_, '_>) -> Option<AppVersion> {
+fn ids<'v>(members: &mut impl Members<'v>) -> Vec<String> {
+    members.needed("ids", |members, key| members.texts(key))
+}
+
+fn owned<'v>(members: &mut impl Members<'v>, key: &str) -> Option<String> {
+    members.text(key).map(str::to_owned)
+}
+
+fn app_version<'v>(members: &mut impl Members<'v>) -> Option<AppVersion> {
     let text = members.text("app_version")?;
     let version = AppVersion::parse(text);
     if version.is_none() {
-        members.fault("app_version", format!("expected whole numbers with dots between, such as \"6.10.2\", found {}", quote(text)));
+        members.fault("app_version", || format!("expected whole numbers with dots between, such as \"6.10.2\", found {}", quote(text)));
     }
     version
 }

@@ -1,11 +1,11 @@
-//! Writing a command as a document.
+//! Writes commands as documents.
 
 use super::{Action, Command};
 use crate::value::Value;
 use crate::value::object::Object;
 
 impl Command {
-    /// The command as `plaudit.d.ts` shapes it; what is unset is left out. [`Command::from_value`] reads it back, as long as its
+    /// The command in the shape of `plaudit.d.ts`; unset fields are left out. [`Command::from_value`] reads it back, as long as its
     /// numbers are safe integers.
     ///
     /// ```
@@ -60,12 +60,18 @@ impl Action {
                 set_numbers(object, "min", min);
                 object.set("add", numbers(add));
             }
-            Action::Joined | Action::Posted | Action::Commented | Action::AppOpened => {}
+            Action::Grant { ids } => object.texts("ids", ids.iter()),
+            Action::StreakFreeze { of, add } => {
+                object.text("of", of);
+                object.number("add", *add);
+            }
+            Action::StreakRepair { of } => object.text("of", of),
+            Action::Joined | Action::Posted | Action::Commented | Action::AppOpened | Action::ClockSetBack => {}
         }
     }
 
     /// The `type` of a command's document.
-    fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Action::Update { .. } => "update",
             Action::Claim { .. } => "claim",
@@ -77,6 +83,10 @@ impl Action {
             Action::Subscribed { .. } => "subscribed",
             Action::Stat { .. } => "stat",
             Action::AppOpened => "app_opened",
+            Action::ClockSetBack => "clock_set_back",
+            Action::Grant { .. } => "grant",
+            Action::StreakFreeze { .. } => "streak_freeze",
+            Action::StreakRepair { .. } => "streak_repair",
         }
     }
 }
@@ -121,6 +131,10 @@ mod tests {
             Action::Subscribed { product_id: None, transaction_id: None },
             Action::Stat { set: numbers(), max: Vec::new(), min: numbers(), add: Vec::new() },
             Action::AppOpened,
+            Action::ClockSetBack,
+            Action::Grant { ids: vec![text()] },
+            Action::StreakFreeze { of: text(), add: 3 },
+            Action::StreakRepair { of: text() },
         ];
         for action in actions {
             for (utc_offset_sec, app_version) in [(0, None), (-3_600, AppVersion::parse("6.10.2"))] {

@@ -1,23 +1,28 @@
-//! Reading a saved state: checked field by field, nothing of it is trusted.
+//! Reads a saved state. Every field is checked, because saved states are not trusted.
+
+use std::sync::Arc;
 
 use litemap::LiteMap;
 
-use super::{STATE_VERSION, State, streak};
-use crate::definitions::{AppVersion, Definitions};
+use super::{PLAYERS_CLOCK, STATE_VERSION, State, accounts, streak};
+use crate::definitions::{AppVersion, Definitions, ResetZone};
 use crate::error::{Error, ErrorCode};
+use crate::progress::facts::Rates;
 use crate::progress::facts::{Facts, MAX_PRODUCTS, MAX_SAVED_CONTENTS, MAX_STATS, MAX_TRANSACTIONS, Tally};
-use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Total};
-use crate::time::UnixSec;
+use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Timetable, Total};
+use crate::schedule::player::OffsetChanges;
+use crate::time::{OFFSETS_SEC, UnixSec};
 use crate::value::Value;
 use crate::value::fields::{Faults, Fields, ascending, by_key};
 use crate::value::read::{self, Fault, Path};
+use crate::value::text::quote;
 
 impl State {
     /// Reads a saved state.
     ///
     /// # Errors
     ///
-    /// `STATE_NEWER` if a newer version wrote it, `STATE_UNREADABLE` with the place if it is damaged.
+    /// `STATE_NEWER` if a newer version wrote it, `STATE_UNREADABLE` with the path if it is damaged.
     pub(crate) fn from_value(value: &Value, definitions: &Definitions) -> Result<State, Error> {
         check_version(value)?;
         state(value, definitions).map_err(|fault| fault.into_error(ErrorCode::StateUnreadable))
@@ -43,6 +48,9 @@ fn state(value: &Value, definitions: &Definitions) -> Result<State, Fault> {
     let mut members = Fields::of(value, &Path::ROOT, &faults);
     members.take("version");
     let mut state = State { facts: members.object("facts", facts).unwrap_or_default(), ..State::new(definitions) };
+    for account in &definitions.settings.streaks {
+        state.facts.accounts.get_mut(&account.name).into_iter().for_each(|own| own.follow_unit(account));
+    }
     state.document = members.text("document").map(str::to_owned);
     if let Some(records) = members.take("records") {
         read_records(records, &Path::ROOT.key("records"), &faults, definitions, &mut state);
@@ -81,9 +89,10 @@ fn record(mut members: Fields<'_, '_>) -> Record {
             reward: members.take("reward").cloned(),
         },
         contributions: ascending(members.integers("contributions")),
+        earlier_contributions: ascending(members.integers("earlier_contributions")),
         updated: members.instant("update_time_sec").unwrap_or_default(),
         created: members.instant("create_time_sec"),
-        // A phase may begin before 1970 only on paper: occurrences lie in 1970–2099, moved by the offset.
+        // Occurrences lie in 1970–2099, moved by the offset, so a phase may begin slightly before 1970.
         phase: members.integer("phase_start").map(UnixSec),
         schedule: schedule(&mut members),
         previous: members.object("previous", previous),
@@ -96,9 +105,18 @@ fn record(mut members: Fields<'_, '_>) -> Record {
     }
 }
 
-fn schedule(members: &mut Fields<'_, '_>) -> Option<(String, i64)> {
+fn schedule(members: &mut Fields<'_, '_>) -> Option<Timetable> {
     let offset_sec = members.integer("time_offset_sec").unwrap_or(0);
-    members.text("reset_cronexpr").map(|expression| (expression.to_owned(), offset_sec))
+    let zone = match members.text("reset_zone") {
+        None => ResetZone::Utc,
+        Some(zone) => {
+            if zone != PLAYERS_CLOCK {
+                members.fault("reset_zone", format!("expected {}", quote(PLAYERS_CLOCK)));
+            }
+            ResetZone::Player
+        }
+    };
+    members.text("reset_cronexpr").map(|expression| Timetable { expression: Arc::from(expression), offset_sec, zone })
 }
 
 fn previous(mut members: Fields<'_, '_>) -> PreviousPhase {
@@ -170,14 +188,52 @@ fn facts(mut members: Fields<'_, '_>) -> Facts {
             retroactive: members.instant("retroactive"),
         },
         streak,
+        accounts: accounts::read(&mut members),
+        offsets: offsets(&mut members),
+        rates: rates(&mut members),
         products: members.text_set("products", MAX_PRODUCTS),
         transactions: members.texts("transactions", MAX_TRANSACTIONS).into(),
         contents: members.text_set("contents", MAX_SAVED_CONTENTS),
         stats: stats(&mut members),
         app_version: app_version(&mut members),
         streak_extra,
-        collected: LiteMap::new(), // Read with the records.
+        collected: LiteMap::new(), // read with the records
         extra: members.rest(),
+    }
+}
+
+/// Pairs of an hour and its amount.
+fn rates(members: &mut Fields<'_, '_>) -> Rates {
+    let pairs = |numbers: Vec<i64>| numbers.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect();
+    let rates = members.entries("rates", MAX_STATS, |name, item| {
+        let numbers = item.each(|_, number| number.read(read::integer)).unwrap_or_default();
+        if numbers.len() % 2 == 1 {
+            item.faults.note(Fault::new(item.at, "expected pairs of an hour and an amount"));
+        }
+        let rates: Vec<(i64, i64)> = pairs(numbers);
+        if !rates.is_sorted_by(|one, next| one.0 < next.0) {
+            item.faults.note(Fault::new(item.at, "expected hours in ascending order"));
+        }
+        (name.to_owned(), rates)
+    });
+    ascending(rates)
+}
+
+/// Pairs of an instant and an offset (P13).
+fn offsets(members: &mut Fields<'_, '_>) -> OffsetChanges {
+    let pair = |pair: &[Value]| match pair {
+        [Value::Int(at), Value::Int(offset_sec)] => {
+            Some((UnixSec(*at), *offset_sec)).filter(|(at, offset_sec)| at.in_range() && OFFSETS_SEC.contains(offset_sec))
+        }
+        _ => None,
+    };
+    let pairs: Option<Vec<(UnixSec, i64)>> = members.list("offsets").chunks(2).map(pair).collect();
+    match pairs.and_then(|pairs| OffsetChanges::from_pairs(&pairs)) {
+        Some(offsets) => offsets,
+        None => {
+            members.fault("offsets", "expected at most eight pairs of an instant and an offset from UTC, in the order of time");
+            OffsetChanges::default()
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The saved form of a streak (rule G1): at most 400 bytes, unless its user crosses the date line every week for a year.
+//! The saved form of a streak (rule G1), at most 400 bytes.
 //!
 //! ```json
 //! {"longest": 4, "last_day": 20461, "last_at": 1767891600, "utc_offset_sec": 7200, "done": "xm",
@@ -7,30 +7,27 @@
 //!
 //! - `last_day`: the last counted local day, in days since 1970-01-01.
 //! - `last_at`, `utc_offset_sec`: the latest session.
-//! - `done`, `rest`: the days up to the last one, the newest first, six to a digit of [`DIGITS`], the newest in its highest
-//!   bit. Digits `0` at the end are left out. Only the newest 400 days are kept.
-//! - `before`: how many days the run that reaches the first of these 400 has before it.
-//! - `edges`: the last sessions of the newest days that stand beside a day not counted, the newest first. Seven digits each:
-//!   days before `last_day` (1), second of the local day (3), offset from UTC in seconds, plus 43,200 (3).
+//! - `done`, `rest`: the days up to the last one, newest first, six to a digit of [`crate::progress::streak::digits`], the newest in its highest bit.
+//!   Trailing digits `0` are left out. Only the newest 400 days are kept.
+//! - `before`: the number of earlier days in the run that reaches the first of these 400.
+//! - `edges`: the last sessions of the newest days next to a day that is not counted, newest first. Each takes seven digits: days
+//!   before `last_day` (1), second of the local day (3), offset from UTC in seconds, plus 43,200 (3).
 //!
-//! What is 0 or empty is left out. The first version had `days`, the length of the run that ends on `last_day`, instead of
-//! all that `done` stands for; of its last session only the offset is known, and it is taken to be at its day's beginning.
+//! Values that are 0 or empty are left out. The first version had `days`, the length of the run that ends on `last_day`, instead of
+//! `done` and the fields after it. Only the offset of its last session is known, which is taken to be at the beginning of its day.
 
 use crate::progress::streak::days::{Days, KEPT_DAYS, Mark};
+use crate::progress::streak::digits::{digit, value};
 use crate::progress::streak::{Counted, LocalInstant, NEWEST_DAYS, Streak};
-use crate::time::{DAY_SEC, UnixSec};
+use crate::time::{DAY_SEC, MAX_OFFSET_SEC, MIN_OFFSET_SEC, OFFSETS_SEC, UnixSec};
 use crate::value::fields::Fields;
 use crate::value::object::Object;
 use crate::value::{Key, Value};
 
-/// What six bits are written as.
-const DIGITS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-/// The days on which sessions can have been: 1970–2099 and the offsets.
-const LAST_DAYS: std::ops::RangeInclusive<i64> = -1..=UnixSec::LIMIT.0 / DAY_SEC;
-const MIN_OFFSET_SEC: i64 = -43_200;
-const MAX_OFFSET_SEC: i64 = 50_400;
+/// The days on which sessions can lie: 1970–2099, extended by the offsets.
+pub(super) const LAST_DAYS: std::ops::RangeInclusive<i64> = -1..=UnixSec::LIMIT.0 / DAY_SEC;
 
-/// The streak as it is saved; unset where there was no session.
+/// Writes the streak; leaves it out if there was no session.
 pub(super) fn write(object: &mut Object, streak: &Streak, extra: &[(Key, Value)]) {
     let Some(counted) = streak.counted() else { return };
     let mut members = Object::default();
@@ -46,21 +43,22 @@ pub(super) fn write(object: &mut Object, streak: &Streak, extra: &[(Key, Value)]
     object.set("streak", members.into());
 }
 
-/// A saved streak, with the fields of a newer version (A8).
+/// Reads a saved streak, with the unknown fields of a newer version (A8).
 pub(super) fn read(mut members: Fields<'_, '_>) -> (Streak, Vec<(Key, Value)>) {
     let longest = members.natural("longest");
     let counted = counted(&mut members);
-    // A damaged streak may leave keys of its own unread; kept as a newer version's, they would be written twice.
+    // A damaged streak may leave some of its own keys unread. They are dropped here; kept as unknown fields, they would be written
+    // twice.
     let extra = members.rest().into_iter().filter(|(key, _)| !KEYS.contains(&key.as_ref())).collect();
     (counted.map_or_else(Streak::default, |counted| Streak::new(longest, counted)), extra)
 }
 
-/// The keys of the saved form, that of the first version too.
+/// The keys of the saved form, including those of the first version.
 const KEYS: [&str; 9] = ["longest", "last_day", "last_at", "utc_offset_sec", "done", "rest", "before", "edges", "days"];
 
 fn counted(members: &mut Fields<'_, '_>) -> Option<Counted> {
     let offset_sec = members.integer("utc_offset_sec").unwrap_or(0);
-    if !(MIN_OFFSET_SEC..=MAX_OFFSET_SEC).contains(&offset_sec) {
+    if !OFFSETS_SEC.contains(&offset_sec) {
         members.fault("utc_offset_sec", "expected -12 h to +14 h in seconds");
     }
     if members.has("done") && !members.has("last_day") {
@@ -92,7 +90,7 @@ fn days(members: &mut Fields<'_, '_>, last: i64) -> Days {
     let (done, rest) = (bits(members, "done"), bits(members, "rest"));
     let before = members.natural("before");
     if done.first() != Some(&true) || done.iter().zip(&rest).any(|(done, rest)| *done && *rest) {
-        members.fault("done", "expected the last day to be done, and none of \"rest\"");
+        members.fault("done", "expected the last day to be done, and no done day in \"rest\"");
         return Days::new(last);
     }
     let length = done.len().max(rest.len());
@@ -105,7 +103,7 @@ fn days(members: &mut Fields<'_, '_>, last: i64) -> Days {
     Days::from_newest(last, marks, before)
 }
 
-/// Six to a digit.
+/// Reads flags, six to a digit.
 fn bits(members: &mut Fields<'_, '_>, key: &'static str) -> Vec<bool> {
     let text = members.text(key).unwrap_or_default();
     let values: Option<Vec<i64>> = text.bytes().map(value).collect();
@@ -153,12 +151,4 @@ fn edge(digits: &[i64], days: &Days) -> Option<LocalInstant> {
     let offset_sec = (d << 12 | e << 6 | f) + MIN_OFFSET_SEC;
     let fits = ago < NEWEST_DAYS && second < DAY_SEC && offset_sec <= MAX_OFFSET_SEC && days.mark(day) == Mark::Done;
     fits.then_some(LocalInstant { at: UnixSec(day * DAY_SEC + second - offset_sec), offset_sec })
-}
-
-fn digit(value: i64) -> char {
-    DIGITS.get(value as usize).map_or('0', |digit| char::from(*digit))
-}
-
-fn value(digit: u8) -> Option<i64> {
-    DIGITS.iter().position(|known| *known == digit).map(|place| place as i64)
 }

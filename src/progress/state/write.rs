@@ -1,9 +1,9 @@
-//! Writing a state as plain JSON. What is unset is left out.
+//! Writes a state as plain JSON. Unset fields are left out.
 
 use litemap::LiteMap;
 
-use super::{STATE_VERSION, State, streak};
-use crate::definitions::{Definitions, NodeIx};
+use super::{PLAYERS_CLOCK, STATE_VERSION, State, accounts, streak};
+use crate::definitions::{Definitions, NodeIx, ResetZone};
 use crate::progress::facts::{Facts, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Total};
 use crate::time::UnixSec;
@@ -11,7 +11,7 @@ use crate::value::Value;
 use crate::value::object::Object;
 
 impl State {
-    /// The saved form; [`State::from_value`] reads it back.
+    /// The saved form, which [`State::from_value`] reads back.
     pub(crate) fn to_value(&self, definitions: &Definitions) -> Value {
         let mut records = Object::default();
         for (ix, (node, record)) in (0..).map(NodeIx).zip(definitions.nodes.iter().zip(&self.records.0)) {
@@ -59,12 +59,16 @@ fn record_value(record: &Record, collected: Option<&LiteMap<String, ()>>) -> Val
         object.set("reward", reward.clone());
     }
     set_numbers(&mut object, "contributions", &record.contributions);
+    set_numbers(&mut object, "earlier_contributions", &record.earlier_contributions);
     object.number("update_time_sec", record.updated.0);
     set_time(&mut object, "create_time_sec", record.created);
     set_time(&mut object, "phase_start", record.phase);
-    if let Some((expression, offset_sec)) = &record.schedule {
-        object.text("reset_cronexpr", expression);
-        object.nonzero("time_offset_sec", *offset_sec);
+    if let Some(written) = &record.schedule {
+        object.text("reset_cronexpr", &written.expression);
+        object.nonzero("time_offset_sec", written.offset_sec);
+        if written.zone == ResetZone::Player {
+            object.text("reset_zone", PLAYERS_CLOCK);
+        }
     }
     if let Some(previous) = &record.previous {
         object.set("previous", previous_value(previous));
@@ -136,6 +140,12 @@ fn facts_value(facts: &Facts) -> Value {
     object.nonzero("sessions", sessions);
     object.nonzero("total_sec", total_sec);
     streak::write(&mut object, &facts.streak, &facts.streak_extra);
+    accounts::write(&mut object, &facts.accounts);
+    let offsets = facts.offsets.pairs();
+    if !offsets.is_empty() {
+        let numbers = offsets.iter().flat_map(|(at, offset_sec)| [Value::Int(at.0), Value::Int(*offset_sec)]);
+        object.set("offsets", Value::List(numbers.collect()));
+    }
     set_true(&mut object, "joined", joined);
     set_true(&mut object, "posted", posted);
     set_true(&mut object, "commented", commented);
@@ -151,6 +161,14 @@ fn facts_value(facts: &Facts) -> Value {
         object.texts("contents", facts.contents.keys());
     }
     set_numbers(&mut object, "stats", &facts.stats);
+    if !facts.rates.is_empty() {
+        let mut rates = Object::default();
+        for (name, pairs) in facts.rates.iter() {
+            let numbers = pairs.iter().flat_map(|(hour, amount)| [Value::Int(*hour), Value::Int(*amount)]);
+            rates.named(name, Value::List(numbers.collect()));
+        }
+        object.set("rates", rates.into());
+    }
     if let Some(version) = &facts.app_version {
         object.text("app_version", version);
     }

@@ -1,41 +1,41 @@
-//! Local days and what became of them: the newest 400, and the run that reaches the first of these (rule G1).
+//! Local days and their marks: the newest 400, and the length of the run that reaches the first of these (rule G1).
 
 use std::ops::RangeInclusive;
 
 use crate::time::saturating_sum;
 
-/// How many local days are kept.
+/// The number of local days that are kept.
 pub(crate) const KEPT_DAYS: i64 = 400;
-/// How far apart two days may be that follow each other by a traveller's clock: offsets lie within 26 hours.
+/// The greatest distance between two days that are consecutive by a traveller's clock: offsets lie within 26 hours.
 const FARTHEST: i64 = 3;
 
-/// What became of a local day.
+/// The mark of a local day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
     Missed,
     Done,
-    /// Neither counts nor breaks.
+    /// The day neither counts nor breaks.
     Rest,
 }
 
-/// Days are numbers: since 1970-01-01.
+/// The marks of days. Days are numbers since 1970-01-01.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Days {
     /// The day of the first mark.
     first: i64,
-    /// One per day, at most [`KEPT_DAYS`]; the last one is `Done`. Days before the first were missed.
+    /// One mark per day, at most [`KEPT_DAYS`]; the last one is `Done`. Days before the first were missed.
     marks: Vec<Mark>,
-    /// How many days the run that reaches the first of [`KEPT_DAYS`] has before it; 0 while there are fewer marks.
+    /// The number of earlier days in the run that reaches the first of [`KEPT_DAYS`]; 0 while there are fewer marks.
     before: i64,
 }
 
 impl Days {
-    /// One day.
+    /// A single done day.
     pub(crate) fn new(day: i64) -> Days {
         Days { first: day, marks: vec![Mark::Done], before: 0 }
     }
 
-    /// The marks up to `last`, the newest first; nothing beyond [`KEPT_DAYS`] is read.
+    /// The marks up to `last`, newest first; marks beyond [`KEPT_DAYS`] are not read.
     pub(crate) fn from_newest(last: i64, marks: impl Iterator<Item = Mark>, before: i64) -> Days {
         let missed = std::iter::repeat_n(Mark::Missed, if before > 0 { KEPT_DAYS as usize } else { 0 });
         let mut marks: Vec<Mark> = marks.chain(missed).take(KEPT_DAYS as usize).collect();
@@ -43,22 +43,28 @@ impl Days {
         Days { first: last - marks.len() as i64 + 1, marks, before }
     }
 
-    /// The marks, the newest first.
+    /// The marks, newest first.
     pub(crate) fn newest(&self) -> impl Iterator<Item = Mark> + '_ {
         self.marks.iter().rev().copied()
     }
 
-    /// How many days the run that reaches the first of the kept days has before it.
+    /// The number of earlier days in the run that reaches the first of the kept days.
     pub(crate) fn before(&self) -> i64 {
         self.before
     }
 
-    /// The last day that is done.
+    /// The last done day.
     pub(crate) fn last(&self) -> i64 {
         self.first + self.marks.len() as i64 - 1
     }
 
-    /// Whether the day is not too long ago to be kept.
+    /// The first done day of the kept ones.
+    pub(crate) fn first_done(&self) -> i64 {
+        let ahead = self.marks.iter().position(|mark| *mark == Mark::Done).unwrap_or(0);
+        self.first + ahead as i64
+    }
+
+    /// Whether the day is recent enough to be kept.
     pub(crate) fn keeps(&self, day: i64) -> bool {
         day > self.last() - KEPT_DAYS
     }
@@ -67,7 +73,7 @@ impl Days {
         self.place(day).and_then(|place| self.marks.get(place)).copied().unwrap_or(Mark::Missed)
     }
 
-    /// Marks a day that is kept as done; false if it was before.
+    /// Marks a kept day as done; false if it was done before.
     pub(crate) fn add(&mut self, day: i64) -> bool {
         if day > self.last() {
             self.advance(day);
@@ -84,12 +90,30 @@ impl Days {
         self.set(day, Mark::Rest);
     }
 
-    /// The nearest done day before, as far as a traveller could have come from it.
+    /// A copy that ends with this day, which is marked as done.
+    pub(crate) fn ended_at(&self, day: i64) -> Days {
+        match usize::try_from(day.saturating_sub(self.first)) {
+            Ok(place) if place < self.marks.len() => {
+                let mut ended = self.clone();
+                ended.marks.truncate(place + 1);
+                ended.set(day, Mark::Done);
+                ended
+            }
+            _ => Days::new(day),
+        }
+    }
+
+    /// A copy with all days moved earlier by this number.
+    pub(crate) fn shifted(&self, earlier: i64) -> Days {
+        Days { first: self.first.saturating_sub(earlier), ..self.clone() }
+    }
+
+    /// The nearest done day before this one from which a traveller could have come.
     pub(crate) fn done_before(&self, day: i64) -> Option<i64> {
         self.nearest(day - FARTHEST..=day - 1).max()
     }
 
-    /// The nearest done day after, as far as a traveller could have come to it.
+    /// The nearest done day after this one that a traveller could have reached.
     pub(crate) fn done_after(&self, day: i64) -> Option<i64> {
         self.nearest(day + 1..=day + FARTHEST).min()
     }
@@ -98,7 +122,7 @@ impl Days {
         days.filter(|day| self.mark(*day) == Mark::Done)
     }
 
-    /// How many days in a row are done up to this day.
+    /// The number of consecutive done days up to this day.
     pub(crate) fn length(&self, day: i64) -> i64 {
         let kept = self.place(day).and_then(|place| self.marks.get(..=place)).unwrap_or_default();
         let broken = kept.iter().rposition(|mark| *mark == Mark::Missed);
@@ -107,7 +131,7 @@ impl Days {
         saturating_sum(before, run.iter().filter(|mark| **mark == Mark::Done).count() as i64)
     }
 
-    /// This day and the done ones after it in its run, each with the length there.
+    /// This day and the following done days of its run, each with the length there.
     pub(crate) fn run_from(&self, day: i64) -> impl Iterator<Item = (i64, i64)> + '_ {
         let marks = self.place(day).and_then(|place| self.marks.get(place..)).unwrap_or_default();
         let run = (day..).zip(marks).take_while(|(_, mark)| **mark != Mark::Missed);
@@ -118,13 +142,13 @@ impl Days {
         usize::try_from(day - self.first).ok()
     }
 
-    /// Sets a mark; tells the one before.
+    /// Sets a mark; returns the previous one.
     fn set(&mut self, day: i64, new: Mark) -> Option<Mark> {
         let place = self.place(day)?;
         self.marks.get_mut(place).map(|mark| std::mem::replace(mark, new))
     }
 
-    /// Goes on to a later day; between, all were missed.
+    /// Extends the days to a later one; the days between were missed.
     fn advance(&mut self, day: i64) {
         let missed = day - self.last() - 1;
         if missed >= KEPT_DAYS {

@@ -1,0 +1,311 @@
+//! The engine's commands: apply, preview, and an administrator's reset.
+
+use super::{Engine, missing};
+use crate::error::Error;
+use crate::options::Rewards;
+use crate::progress::batch::{Batch, Scene};
+use crate::progress::state::Draft;
+use crate::progress::unlock_key::{KeyRules, Shipped};
+use crate::progress::waiting::Waiting;
+use crate::progress::{Command, Outcome, PendingRewards, RewardSource, SeededRewards, Unlock};
+use crate::time::UnixSec;
+
+impl Engine {
+    /// Applies one command.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` for an unknown id (U2); for claims `NOT_COMPLETE`, `ALREADY_CLAIMED` (R2) and
+    /// `PERMISSION_DENIED` (T3); `INVALID_COMMAND` for what no state could accept.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, ErrorCode, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let now = UnixSec(1_790_000_000);
+    /// let outcome = engine.apply(&Command::new(now, Action::update([("wins", 3)])))?;
+    /// assert_eq!(outcome.unlocks[0].key, "wins@once#1");
+    ///
+    /// let refused = engine.apply(&Command::new(now, Action::update([("wins", -1), ("losses", 1)])));
+    /// assert_eq!(refused.unwrap_err().code(), ErrorCode::NotFound);
+    /// assert_eq!(engine.get("wins", now).map(|view| view.count), Some(3)); // nothing has changed
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn apply(&mut self, command: &Command) -> Result<Outcome, Error> {
+        let mut rewards = self.reward_source();
+        self.apply_with(std::slice::from_ref(command), &mut *rewards)
+    }
+
+    /// Applies commands in order, all or nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::apply`]; the path begins with the index of the command that failed.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let now = UnixSec(1_790_000_000);
+    /// let win = Command::new(now, Action::update([("wins", 1)]));
+    /// let claim = Command::new(now, Action::claim(["wins"]));
+    /// let early = engine.apply_all(&[win.clone(), claim.clone()]).unwrap_err();
+    /// assert_eq!(early.path(), Some("/1/ids/0"));
+    ///
+    /// let outcome = engine.apply_all(&[win.clone(), win.clone(), win, claim])?;
+    /// assert_eq!((outcome.unlocks.len(), outcome.events.len()), (1, 5)); // three steps, complete, claimed
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn apply_all(&mut self, commands: &[Command]) -> Result<Outcome, Error> {
+        let mut rewards = self.reward_source();
+        self.carry_out(commands, &mut *rewards, true).map_err(|(index, error)| error.within(index))
+    }
+
+    /// Applies commands in order, all or nothing, with another source of rewards: an authority's randomness, or a reward hook (R6).
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::apply`]; `INTERNAL` if the source refuses a claim by hand.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, SeededRewards, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+    /// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 100}}}}}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?; // a predicting engine does not roll
+    /// let open = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1)]));
+    /// let outcome = engine.apply_with(&[open], &mut SeededRewards { seed: "the authority's".to_owned() })?;
+    /// assert!(outcome.rewards[0].reward.is_some() && !outcome.rewards[0].pending_roll);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn apply_with(&mut self, commands: &[Command], rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
+        self.carry_out(commands, rewards, true).map_err(|(_, error)| error)
+    }
+
+    /// Applies the command of an event. The unlock key of a repeatable node (G4, G6) contains the event's id, so that earnings of
+    /// two offline devices are not taken for one another (K7).
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::apply_with`].
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, PendingRewards, UnixSec, Value};
+    /// let document = Value::from_json(
+    ///     r#"{"achievements": {"reader": {"name": "Reader", "trigger": {"content": {"content_ids": ["book"]}}}}}"#,
+    /// )?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let command = Command::new(UnixSec(1_790_000_000), Action::ContentCompleted { content_id: "book".to_owned() });
+    /// let outcome = engine.apply_event("018f2e80", &command, &mut PendingRewards)?;
+    /// assert_eq!(outcome.unlocks[0].key, "reader@once#018f2e80");
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn apply_event(&mut self, eid: &str, command: &Command, rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
+        self.apply_event_with_keys(eid, command, rewards, &Shipped)
+    }
+
+    /// Like [`Engine::apply_event`], with these rules for unlock keys.
+    pub(crate) fn apply_event_with_keys(
+        &mut self,
+        eid: &str,
+        command: &Command,
+        rewards: &mut dyn RewardSource,
+        keys: &dyn KeyRules,
+    ) -> Result<Outcome, Error> {
+        self.carry_out_as(Some(eid), std::slice::from_ref(command), rewards, keys, true).map_err(|(_, error)| error)
+    }
+
+    /// The outcome that the commands would have; changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::apply_all`].
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let now = UnixSec(1_790_000_000);
+    /// let win = Command::new(now, Action::update([("wins", 1)]));
+    /// assert_eq!(engine.preview(&[win.clone(), win.clone(), win])?.unlocks.len(), 1);
+    /// assert_eq!(engine.get("wins", now).map(|view| view.count), Some(0));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn preview(&mut self, commands: &[Command]) -> Result<Outcome, Error> {
+        let mut rewards = self.reward_source();
+        self.carry_out(commands, &mut *rewards, false).map_err(|(index, error)| error.within(index))
+    }
+
+    /// Like [`Engine::preview`], for one command; paths in errors do not begin with an index.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::apply`].
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let claim = Command::new(UnixSec(1_790_000_000), Action::claim(["wins"]));
+    /// assert_eq!(engine.preview_one(&claim).unwrap_err().path(), Some("/ids/0")); // the app disables the button
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn preview_one(&mut self, command: &Command) -> Result<Outcome, Error> {
+        let mut rewards = self.reward_source();
+        self.carry_out(std::slice::from_ref(command), &mut *rewards, false).map_err(|(_, error)| error)
+    }
+
+    /// The outcome that the command of an event would have, with these rules for unlock keys; changes nothing.
+    pub(crate) fn preview_event_with_keys(
+        &mut self,
+        eid: &str,
+        command: &Command,
+        rewards: &mut dyn RewardSource,
+        keys: &dyn KeyRules,
+    ) -> Result<Outcome, Error> {
+        self.carry_out_as(Some(eid), std::slice::from_ref(command), rewards, keys, false).map_err(|(_, error)| error)
+    }
+
+    /// An unlock that was earned elsewhere, with the texts of these definitions; with the id alone if the node is not defined.
+    pub(crate) fn unlock(&self, id: &str, key: &str, at: UnixSec, retroactive: bool) -> Unlock {
+        match self.definitions.find(id) {
+            Some(ix) => Unlock::of(self.definitions.node(ix), self.locale.as_ref(), key.to_owned(), at, retroactive),
+            None => Unlock {
+                key: key.to_owned(),
+                id: id.to_owned(),
+                title: id.to_owned(),
+                description: None,
+                icon: None,
+                category: None,
+                body: None,
+                share_text: None,
+                share_url: None,
+                tier: None,
+                at,
+                retroactive,
+            },
+        }
+    }
+
+    fn reward_source(&self) -> Box<dyn RewardSource> {
+        match &self.rewards {
+            Rewards::Pending => Box::new(PendingRewards),
+            Rewards::Seeded(seed) => Box::new(SeededRewards { seed: seed.clone() }),
+        }
+    }
+
+    fn carry_out(&mut self, commands: &[Command], rewards: &mut dyn RewardSource, keep: bool) -> Result<Outcome, (usize, Error)> {
+        self.carry_out_as(None, commands, rewards, &Shipped, keep)
+    }
+
+    fn carry_out_as(
+        &mut self,
+        eid: Option<&str>,
+        commands: &[Command],
+        rewards: &mut dyn RewardSource,
+        keys: &dyn KeyRules,
+        keep: bool,
+    ) -> Result<Outcome, (usize, Error)> {
+        let (definitions, calendar, waiting) = (&*self.definitions, &self.calendar, &self.waiting);
+        let (key_prefix, actor) = self.team.as_ref().map_or(("", None), |team| (team.key_prefix.as_str(), team.actor.as_ref()));
+        let locale = self.locale.as_ref();
+        let scene = Scene { definitions, calendar, waiting, locale, is_team: self.team.is_some(), key_prefix, actor, eid, keys };
+        let mut batch = Batch::new(scene, Draft::new(&mut self.state), rewards);
+        for (index, command) in commands.iter().enumerate() {
+            let run = command.check().and_then(|()| batch.run(command));
+            if let Err(error) = run {
+                batch.roll_back();
+                return Err((index, error));
+            }
+        }
+        if !keep {
+            return Ok(batch.roll_back());
+        }
+        let (outcome, earned, touched) = batch.finish();
+        self.next_change.touch(touched);
+        for ix in earned {
+            self.waiting.remove(definitions, ix);
+        }
+        Ok(outcome)
+    }
+
+    /// Refuses a command that an authority takes from servers only: one that `settings.trusted` names, `grant`, `streak_freeze` and
+    /// `streak_repair` (A9). The other methods do not check this, because an engine trusts its host.
+    ///
+    /// # Errors
+    ///
+    /// `UNTRUSTED` with the name.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, ErrorCode, UnixSec, Value};
+    /// let document = Value::from_json(r#"{"settings": {"trusted": ["wins"]}, "achievements": {"wins": {"name": "Wins", "max_count": 9}}}"#)?;
+    /// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let win = Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)]));
+    /// assert_eq!(engine.check_trust(&win).unwrap_err().code(), ErrorCode::Untrusted);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn check_trust(&self, command: &Command) -> Result<(), Error> {
+        command.check_trust(&self.definitions.settings)
+    }
+
+    /// Refuses a command that exceeds `settings.limits`, together with what this stream has seen in the same hour or day of UTC
+    /// (A9). The amount added to a count or a statistic is what counts; every other command counts as 1.
+    ///
+    /// # Errors
+    ///
+    /// `LIMITED` with the name and the limit.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, ErrorCode, UnixSec, Value};
+    /// let document = Value::from_json(
+    ///     r#"{"settings": {"limits": {"wins": {"per_hour": 2}}}, "achievements": {"wins": {"name": "Wins", "max_count": 9}}}"#,
+    /// )?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let win = Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)]));
+    /// engine.apply_all(&[win.clone(), win.clone()])?;
+    /// assert_eq!(engine.check_limits(&win).unwrap_err().code(), ErrorCode::Limited);
+    /// assert!(engine.check_limits(&Command { at: win.at.plus(3_600), ..win }).is_ok());
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn check_limits(&self, command: &Command) -> Result<(), Error> {
+        let record = |id: &str| self.state.records.get(self.definitions.find(id)?).cloned();
+        command.check_limits(&self.definitions, &self.state.facts, record)
+    }
+
+    /// Forgets the records and pending claims of these ids, of subs only if they are named (X1). This is for administrators.
+    /// Earning numbers, activity and the retroactive mark stay.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` if an id is not defined; then no record changes.
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// # let now = UnixSec(1_790_000_000);
+    /// engine.apply(&Command::new(now, Action::update([("wins", 2)])))?;
+    /// engine.reset(&["wins"])?;
+    /// assert_eq!(engine.get("wins", now).map(|view| view.count), Some(0));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn reset(&mut self, ids: &[&str]) -> Result<(), Error> {
+        let find = |id: &&str| self.definitions.find(id).ok_or_else(|| missing(id));
+        let nodes = ids.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let mut draft = Draft::new(&mut self.state);
+        nodes.into_iter().for_each(|ix| draft.forget(ix));
+        let touched = draft.keep();
+        self.next_change.touch(touched);
+        self.waiting = Waiting::new(&self.definitions, &self.state.records);
+        Ok(())
+    }
+
+    /// Forgets statistics and content; achievements earned by them stay.
+    pub(crate) fn clear_statistics(&mut self) {
+        (self.state.facts.stats, self.state.facts.contents) = Default::default();
+    }
+
+    /// Forgets the contributions of each team member; the counts stay.
+    pub(crate) fn clear_contributions(&mut self) {
+        self.state.records.clear_contributions();
+    }
+}

@@ -1,0 +1,86 @@
+//! Streak accounts: counts commands in them, and matches the nodes that wait for their lengths (rules G14, G15).
+
+use super::batch::Batch;
+use super::command::{Action, Command};
+use super::measure::Measure;
+use super::streak::count::Matches;
+use super::streak::{Account, Length, LocalInstant};
+use crate::definitions::streak::{StreakAccount, StreakBy};
+use crate::definitions::{NodeIx, StreakIx};
+use crate::error::{Error, ErrorCode};
+use crate::value::read::Path;
+use crate::value::text::quote;
+
+impl<'a> Batch<'a, '_> {
+    /// Counts an activity in every account that it counts for; returns the nodes that match at once.
+    pub(crate) fn count_in_accounts(&mut self, command: &Command, activity: &Action) -> Vec<NodeIx> {
+        let event = LocalInstant { at: command.at, offset_sec: command.utc_offset_sec };
+        let (is_session, content_id, add) = match activity {
+            Action::SessionCompleted { content_id, .. } => (true, content_id.as_deref(), &[][..]),
+            Action::ContentCompleted { content_id } => (false, Some(content_id.as_str()), &[][..]),
+            Action::Stat { add, .. } => (false, None, add.as_slice()),
+            _ => return Vec::new(),
+        };
+        let mut matched = Vec::new();
+        for (account, place) in self.scene.definitions.settings.streaks.iter().zip(0u32..) {
+            let streak = StreakIx::of_account(place);
+            if Account::counts(account, is_session, content_id) {
+                matched.extend(self.counted(account, streak, |own| own.count(account, event)));
+            } else if let StreakBy::Stat { id, at_least } = &account.by {
+                for (_, amount) in add.iter().filter(|(added, _)| added == id) {
+                    matched.extend(self.counted(account, streak, |own| own.count_sum(account, *at_least, event, *amount)));
+                }
+            }
+        }
+        matched
+    }
+
+    fn counted(&mut self, account: &StreakAccount, streak: StreakIx, count: impl FnOnce(&mut Account) -> Matches) -> Vec<NodeIx> {
+        let at = self.at;
+        let own = self.draft.account(account);
+        let before = own.value_at(account, at);
+        let matches = count(own);
+        let after = own.value_at(account, at);
+        self.note(|value| Measure::Streak(streak, value), before, after);
+        self.later_lengths.extend(matches.later.into_iter().map(|length| (streak, length)));
+        let waiting = self.scene.waiting;
+        matches.own.into_iter().flat_map(|length| waiting.streaks(streak, length)).filter(|ix| self.is_activated(*ix)).collect()
+    }
+
+    /// G15: adds freezes to an account.
+    pub(crate) fn streak_freeze(&mut self, command: &Command, of: &str, add: i64) -> Result<(), Error> {
+        let (account, streak) = self.find_account(of)?;
+        let given = LocalInstant { at: command.at, offset_sec: command.utc_offset_sec };
+        let lengths = self.draft.account(account).freeze(account, given, add);
+        self.plan_lengths(command, streak, lengths);
+        Ok(())
+    }
+
+    /// G15: freezes the days that broke the streak.
+    pub(crate) fn streak_repair(&mut self, command: &Command, of: &str) -> Result<(), Error> {
+        let (account, streak) = self.find_account(of)?;
+        let at = self.at;
+        let lengths = self.draft.account(account).repair(account, at).ok_or_else(|| {
+            let message =
+                format!("the streak {} has no break in the last {} seconds that could be repaired (G15)", quote(of), account.repair_sec);
+            Error::at(ErrorCode::InvalidCommand, Path::ROOT.key("of").to_string(), message)
+        })?;
+        self.plan_lengths(command, streak, lengths);
+        Ok(())
+    }
+
+    fn plan_lengths(&mut self, command: &Command, streak: StreakIx, lengths: Vec<Length>) {
+        if self.may_earn(command) {
+            self.later_lengths.extend(lengths.into_iter().map(|length| (streak, length)));
+        }
+    }
+
+    fn find_account(&self, of: &str) -> Result<(&'a StreakAccount, StreakIx), Error> {
+        let settings = &self.scene.definitions.settings;
+        let found = settings.streak(of).and_then(|place| Some((settings.streaks.get(place as usize)?, StreakIx::of_account(place))));
+        found.ok_or_else(|| {
+            let message = format!("no streak account is called {}", quote(of));
+            Error::at(ErrorCode::NotFound, Path::ROOT.key("of").to_string(), message)
+        })
+    }
+}
