@@ -1,4 +1,4 @@
-//! An authority in a server of one's own: what `POST /v1/sync` does, without the HTTP and over a table in memory.
+//! An authority embedded in a server: it handles the body of `POST /v1/sync`, without HTTP, and with a table in memory.
 //!
 //! Run it with `cargo run --example embed`.
 
@@ -8,7 +8,7 @@ use plaudit::authority::{Account, Exchange, Host, StreamRecord};
 use plaudit::protocol::{Limits, PLAYER, Rulebook, SyncRequest};
 use plaudit::{Error, RewardSource, SeededRewards, UnixSec, Value};
 
-/// What a database keeps of one player. All of it changes in one transaction.
+/// The database's row of one player. All of it changes in one transaction.
 struct Row {
     account: Account,
     epoch: i64,
@@ -22,7 +22,7 @@ struct Server {
     players: HashMap<String, Row>,
 }
 
-/// Where rewards come from. A real server takes its own randomness, and may refuse events (`Host::admit`).
+/// The source of rewards. A real server uses its own randomness, and may refuse events (`Host::admit`).
 struct Dice(SeededRewards);
 
 impl Host for Dice {
@@ -37,7 +37,7 @@ impl Server {
         Ok(Server { rules, players: HashMap::new() })
     }
 
-    /// One request of a player, who the token says has signed in. `body` is JSON, and so is the answer.
+    /// Handles one request of a player, who is identified by the token. `body` and the answer are JSON.
     fn sync(&mut self, player: &str, body: &str, now: UnixSec) -> Result<String, Error> {
         let request = SyncRequest::from_value(&Value::from_json(body)?)?;
         let mut dice = Dice(SeededRewards { seed: format!("{player} {}", request.nonce) });
@@ -49,7 +49,7 @@ impl Server {
         };
         let mut exchange = Exchange::new(&request, now, Limits::default());
         while let Some(run) = exchange.next_run() {
-            // Teams have records of their own; here there are none, and their events are refused.
+            // Teams have their own records. This server has no teams, so their events are refused.
             let record = (run.stream == PLAYER).then_some(&mut record);
             let settlement = exchange.settle(&mut account, record, &mut dice);
             for (event, grant) in &settlement.rewards {
@@ -69,7 +69,7 @@ impl Server {
 const DEFINITIONS: &str = r#"{"achievements": {"first": {"name": "First steps", "max_count": 1, "auto_claim": true,
     "reward": {"guaranteed": {"currencies": {"gold": {"min": 100}}}}}}}"#;
 
-/// What a client sends: what it holds, and what has happened since.
+/// A client's request: its base, and its new events.
 const REQUEST: &str = r#"{"v": 1, "nonce": "n1",
     "streams": {"player": {"base": {"epoch": 0, "rev": null, "definitions": ""}, "seen": []}},
     "events": [{"cid": "c1", "mid": 1, "eid": "e1", "stream": "player", "synced_at": null, "clock": "unsynced", "definitions": "none",
@@ -78,7 +78,7 @@ const REQUEST: &str = r#"{"v": 1, "nonce": "n1",
 fn main() -> Result<(), Error> {
     let mut server = Server::new(DEFINITIONS)?;
     println!("{}", server.sync("ada", REQUEST, UnixSec(1_790_000_000))?);
-    // If the answer is lost, the client sends the same again; it settles nothing twice.
+    // If the answer is lost, the client sends the same request again; no event is settled twice.
     println!("{}", server.sync("ada", REQUEST, UnixSec(1_790_000_060))?);
     Ok(())
 }

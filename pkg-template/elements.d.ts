@@ -1,40 +1,58 @@
 /**
- * plaudit/elements: `<plaudit-unlocks>` and `<plaudit-achievements>`, ready pop-ups and a ready list for any page, with or without a
- * framework. Importing it defines both; on a server it can be imported, and defines nothing.
+ * plaudit/elements: `<plaudit-unlocks>`, `<plaudit-achievements>` and `<plaudit-streak>`, custom elements that show pop-ups, a list and a
+ * streak on any page, with or without a framework. The import defines them; on a server it defines nothing.
  *
- * Both draw in an open shadow root, with constructed style sheets: a page whose security policy has a strict `style-src` needs no
- * exception. They follow the page's colour scheme, direction and `lang`. Style them from outside by these custom properties, or by
- * `::part(…)`; the font is the page's. The parts of both: `body`, `dialog`, `sheet`, `title`, `close`, `icon`, `about`, `name`, `caption`,
- * `description`, `actions`, `button`, `primary`, `list`, `status`. Of `<plaudit-unlocks>`: `toasts`, `toast`, `celebration`, `pending`,
- * `count`, `item`, `note`. Of `<plaudit-achievements>`: `category`, `heading`, `tally`, `row`, `steps`, `step`, `detail`, `meta`, `state`,
- * `timing`, `times`, `way`, `bar`, `value`, `reason`, `rewards`, `reward`; and a row, step or detail is also a part by its
- * {@link AchievementState}, as in `::part(row claimable)`. The documentation says what each is.
+ * Each element renders in an open shadow root with constructed style sheets, so that a content security policy with a strict `style-src`
+ * needs no exception. The elements follow the page's colour scheme, direction, `lang` and font. Style them with the custom properties below
+ * (a file of `plaudit/themes` sets all of them) or with `::part(…)`.
  *
- * | Property | What it is |
+ * The parts of both: `body`, `dialog`, `sheet`, `title`, `close`, `badge`, `icon`, `about`, `name`, `caption`,
+ * `description`, `rewards`, `reward`, `heading`, `actions`, `button`, `primary`, `list`, `status`. Of `<plaudit-unlocks>`: `toasts`,
+ * `toast`, `message`, `celebration`, `pending`, `count`, `item`, `note`, `past`. Of `<plaudit-achievements>`: `toolbar`, `chips`, `chip`,
+ * `search`, `empty`, `category`, `tally`, `sum`, `row`, `mark`, `steps`, `step`, `detail`, `facts`, `fact`, `meta`, `state`,
+ * `timing`, `times`, `way`, `bar`, `value`, `reason`; a row, step or detail also has its {@link AchievementState} as a part, as in
+ * `::part(row claimable)`. Of `<plaudit-streak>`: `streak`, `flame`, `length`, `hint`, `days`, `month`, `day`, `best`, `freezes`,
+ * `lost`; a day also has its kind as a part, as in `::part(day frozen)`. The documentation describes each part.
+ *
+ * | Property | Meaning |
  * |---|---|
- * | `--plaudit-surface`, `--plaudit-ink` | ground and text |
- * | `--plaudit-muted`, `--plaudit-line` | lesser text, borders |
- * | `--plaudit-accent`, `--plaudit-on-accent` | what stands out, and text upon it |
- * | `--plaudit-radius`, `--plaudit-column` | corners, the least width of a row |
+ * | `--plaudit-surface`, `--plaudit-sunken`, `--plaudit-ink` | background, sunken background, text |
+ * | `--plaudit-muted`, `--plaudit-line`, `--plaudit-track` | secondary text, borders, the empty part of a progress bar |
+ * | `--plaudit-accent`, `--plaudit-on-accent` | accent colour, text on it |
+ * | `--plaudit-done`, `--plaudit-ready`, `--plaudit-on-ready` | unlocked; claimable, text on it |
+ * | `--plaudit-bronze`, `--plaudit-silver`, `--plaudit-gold`, `--plaudit-platinum` | the metals of badges, by tier |
+ * | `--plaudit-flame`, `--plaudit-frozen` | a streak's flame, a day covered by a freeze |
+ * | `--plaudit-font`, `--plaudit-heading`, `--plaudit-weight` | the font, the font of headings, the font weight of names |
+ * | `--plaudit-radius`, `--plaudit-column`, `--plaudit-gap`, `--plaudit-badge` | corner radius, minimum width of a row, gap between rows, size of a badge in the list |
+ * | `--plaudit-shadow`, `--plaudit-lift`, `--plaudit-backdrop` | the shadow of floating panels, the shadow of rows, the backdrop of a dialog |
+ * | `--plaudit-motion` | a factor for the duration of animations: 1 for normal, 0 for none |
  *
  * @packageDocumentation
  */
 
 import type { ClientEvents, KnownUnlock, Snapshot, Status } from "./client.js";
-import type { Achievement, Command, Explanation, Outcome, SubAchievement, Trigger, Unlock } from "./index.js";
+import type { Achievement, Command, Explanation, Outcome, SubAchievement, Tier, Trigger, Unlock } from "./index.js";
+import type { PlauditTexts } from "./types/texts.js";
 
 /**
- * `<plaudit-unlocks>`: pop-ups for unlocks (at most three, some seconds each), a modal with confetti and a share button for those
- * that deserve it, one summary where many come at once, a mark on what is not confirmed yet, and an inbox.
+ * `<plaudit-unlocks>` shows unlocks: as toasts (at most three, a few seconds each), as a modal with confetti and a share button, or as one
+ * summary of many; it marks unlocks that are not confirmed yet, and has an inbox.
  *
- * An unlock is acknowledged when it was seen: its pop-up ran out in sight or was dismissed, its modal was closed. Time stands still
- * under a mouse, with focus inside, and while the page is hidden. What a summary told stays in the inbox. What the authority takes
- * back vanishes quietly, and leaves a note in the inbox. Of several elements of one client the first shows pop-ups.
+ * It acknowledges an unlock once the user has seen it: when its toast times out in view or is dismissed, or its modal is closed. The time
+ * stops under the mouse, while focus is inside, and while the page is hidden. Unlocks of a summary stay in the inbox. An unlock that the
+ * authority takes back disappears quietly, and leaves a note in the inbox. Of several elements with one client, the first shows pop-ups.
  *
- * Attributes: `inbox` shows a button that opens the inbox. Slots: `inbox`, what stands in that button before the number.
+ * Pop-ups wait while a pointer is pressed, while the page has a modal dialog or popover of its own open, and while another element is
+ * fullscreen, unless that contains this one. While a text field has focus, a toast replaces the modal. A modal that is closed within 0.7
+ * seconds counts as unseen and stays in the inbox. Alt+T moves focus to the toasts, and Esc moves it back; a swipe dismisses a toast; a press
+ * on one opens the achievement in a `<plaudit-achievements>` with the same client, if there is one.
  *
- * Events, which bubble: `plaudit-celebrate` with `{ unlocks, tier }`, the place for sound and haptics; `plaudit-share` with
- * `{ unlock, how }`; `plaudit-error` with `{ error }`, when the promise of the client is rejected, or sharing fails.
+ * Attributes: `inbox` shows a button that opens the inbox; `progress` also shows toasts at 25, 50, 75 and 90 % of the way to an unlock;
+ * `sound` plays a chime, richer for a higher tier. Slots: `inbox`, the content of that button before the number.
+ *
+ * Events, which bubble: `plaudit-celebrate` with `{ unlocks, tier }`, for haptics; `plaudit-share` with `{ unlock, how }`;
+ * `plaudit-detail` with `{ id }`, after a press on a toast: `preventDefault()` lets the page show the details itself; `plaudit-claim` with
+ * `{ id, outcome }`; `plaudit-error` with `{ error }`, if the promise of the client is rejected, or sharing or a claim fails.
  *
  * @example
  * ```js
@@ -45,101 +63,178 @@ import type { Achievement, Command, Explanation, Outcome, SubAchievement, Trigge
 export class PlauditUnlocks extends HTMLElement {
   /** The client, or a promise of one. The element leaves it open. */
   client: UnlocksClient | PromiseLike<UnlocksClient> | undefined;
-  /** Texts that take the place of the English ones. */
+  /** Texts that replace the English ones. */
   texts: Partial<PlauditTexts> | undefined;
-  /** Draws an icon. Default, and for undefined: the definition's `icon` if it is an address, else a drawing for its kind. */
+  /** Returns an icon; undefined stands for the default. Default: the definition's `icon` if it is an address, else a built-in drawing. */
   icon: ((subject: IconSubject | undefined) => Node | undefined) | undefined;
-  /** How an unlock is celebrated when it comes alone. Default: a modal where there is something to share, else a toast. */
+  /** Returns how to celebrate a single unlock. Default: with a modal if there is something to share, else with a toast. */
   tier: ((unlock: Unlock) => UnlockTier) | undefined;
-  /** What an unlock offers to share; undefined: nothing. Default: its `share_text` and `share_url`. */
+  /** Returns what the user can share of an unlock; undefined for nothing. Default: its `share_text` and `share_url`. */
   content: ((unlock: Unlock) => ShareContent | undefined) | undefined;
   /**
-   * canvas-confetti's function, or one like it: called for a single celebration, never for a summary, nor where less motion is
-   * preferred. Under a policy without `worker-src blob:` pass `confetti.create(undefined, { useWorker: false, resize: true })`.
+   * The `confetti` function of canvas-confetti, or one like it. It is called for single unlocks, but not for summaries, and not if the user
+   * prefers reduced motion. Under a content security policy without `worker-src blob:`, pass
+   * `confetti.create(undefined, { useWorker: false, resize: true })`. canvas-confetti's own function draws above the modal's backdrop. Default:
+   * built-in confetti in modals, more of it for a higher tier. `false`: no confetti.
    */
-  confetti: ((options: { disableForReducedMotion: boolean }) => unknown) | undefined;
-  /** Opens the inbox: what nobody has seen yet, and what was taken back. */
+  confetti: Confetti | false | undefined;
+  /** The sound of a celebration: `"chime"`, or a function that plays one; silent if the user prefers reduced motion. Default: none. */
+  sound: string | ((unlocks: readonly Unlock[]) => unknown) | undefined;
+  /** Whether toasts also show progress, at 25, 50, 75 and 90 % of the way to an unlock. Default: false. */
+  progress: boolean;
+  /** Opens the inbox, which lists unseen, taken-back and earlier unlocks. */
   openInbox(): void;
+  /**
+   * Shows a short message of the page among the pop-ups for four seconds, and announces it to screen readers; an equal message that is still
+   * shown starts over. With `aloud: false` it is not announced, for pages that do so themselves. Without a client it is only announced.
+   */
+  tell(text: string, options?: { aloud?: boolean }): void;
 }
 
+/** The `confetti` function of canvas-confetti, or one like it. */
+export type Confetti = ((options: { disableForReducedMotion: boolean }) => unknown) & {
+  /** Creates such a function for a given canvas; canvas-confetti has it. */
+  create?: unknown;
+};
+
+/** The progress of a node that has passed 25, 50, 75 or 90 % of its target. */
+export interface ProgressToCelebrate {
+  /** The id of the achievement or sub-achievement. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** Its progress. */
+  value: number;
+  /** Its target. */
+  target: number;
+}
+
+/** An earlier unlock, with its achievement. */
+export interface KnownUnlockView extends KnownUnlock {
+  /** The current view of the achievement or sub-achievement. */
+  view: Achievement | SubAchievement;
+}
+
+/** The achievements that a list shows: all, those in progress, those with a reward to claim, or those that are unlocked. */
+export type AchievementFilter = "all" | "open" | "claimable" | "done";
+
+/** The order of a list: the document's, nearest to completion first, by name, or latest unlock first. */
+export type AchievementSort = "order" | "nearest" | "name" | "recent";
+
 /**
- * `<plaudit-achievements>`: every achievement by category, with its state, progress, rewards, steps and claim buttons, and each in
- * full in a dialog. Only what changes is drawn again, and focus stays.
+ * `<plaudit-achievements>` lists all achievements by category, with state, progress, rewards, steps and claim buttons, and shows the details
+ * of each in a dialog. It rerenders only what has changed, and keeps focus.
  *
- * Attributes: `category` shows that one only. Slots: `actions <id>`, for what the page offers with one achievement or step; `end`, below
- * the list.
+ * Attributes: `category` shows only that category; `layout`, `sort`, `filter`, `search` and `controls` set the properties of these names.
+ * Slots: `actions <id>`, for the page's own actions on one achievement or step; `end`, below the list.
  *
- * Events, which bubble: `plaudit-detail` with `{ id }`, when a name was pressed: `preventDefault()` leaves it to the page to show more
- * of it; `plaudit-claim` with `{ id, outcome }`; `plaudit-error` with `{ error }`, when a claim fails or the promise of the client is
- * rejected.
+ * Events, which bubble: `plaudit-detail` with `{ id }`, after a press on a name: `preventDefault()` lets the page show the details itself;
+ * `plaudit-claim` with `{ id, outcome }`; `plaudit-error` with `{ error }`, if a claim fails or the promise of the client is rejected.
  */
 export class PlauditAchievements extends HTMLElement {
   /** The client, a team's too, or a promise of one. The element leaves it open. */
   client: AchievementsClient | PromiseLike<AchievementsClient> | undefined;
-  /** Texts that take the place of the English ones. */
+  /** Texts that replace the English ones. */
   texts: Partial<PlauditTexts> | undefined;
-  /** As in {@link PlauditUnlocks.icon}. */
+  /** Returns an icon, like {@link PlauditUnlocks.icon}. */
   icon: ((subject: IconSubject | undefined) => Node | undefined) | undefined;
-  /** The order of achievements, and of steps in each; categories stand in the order of their first. Default: by id. */
+  /** The layout: cards (default), a grid of badges, a list, or a compact list. */
+  layout: "cards" | "grid" | "list" | "compact" | (string & {}) | null;
+  /** The order of achievements, and of steps in each. Default: the document's. */
+  sort: AchievementSort | undefined;
+  /** The achievements to show. Default: all. */
+  filter: AchievementFilter | undefined;
+  /** Shows only achievements with these words in their name, description or category, or in those of a step. */
+  search: string | undefined;
+  /**
+   * The controls above the list: `filter`, `search` and `claim-all`, separated by spaces, or `none`. Default: `claim-all`, with `filter` from
+   * 8 achievements on, and `search` from 16.
+   */
+  controls: string | undefined;
+  /** Returns the percentage of players who have an achievement; undefined if it is unknown. */
+  rarity: ((id: string) => number | undefined) | undefined;
+  /** Compares achievements, and steps within each, for a custom order; categories follow their first achievement. Overrides `sort`. */
   compare: ((one: Achievement | SubAchievement, other: Achievement | SubAchievement) => number) | undefined;
   /** Opens the dialog of one achievement or step. */
   openDetail(id: string): void;
 }
 
-/** What {@link PlauditUnlocks} needs of a client: every client has it, and an adapter over something else can. */
-export interface UnlocksClient {
-  /** Tells each unlock once, and what is taken back; returns what ends that. */
-  on<E extends "unlock" | "retract">(event: E, listener: (value: ClientEvents[E]) => void): () => void;
-  /** Calls back when the snapshot may have changed; returns what ends that. */
-  subscribe(listener: () => void): () => void;
-  /** The unlocks that nobody has acknowledged, those that are being told among them. */
-  getSnapshot(): Pick<Snapshot, "inbox"> & {
-    /** Whether the authority has told the stream, and its clock. */
-    status: Pick<Status, "state" | "clock_offset_sec">;
-  };
-  /** The unlocks of the last weeks, and whether each is confirmed. */
-  unlocks(): KnownUnlock[];
-  /** Takes an unlock out of the inbox. */
-  acknowledge(key: string): void;
-  /** One achievement or sub-achievement, for its name and icon. */
-  get(id: string): Achievement | SubAchievement | undefined;
+/**
+ * `<plaudit-streak>` shows a streak: its length in a flame, its last week as dots or its month, the longest streak, the freezes left, and how
+ * much time is left to continue it. A broken streak is shown once, kindly.
+ *
+ * Attributes: `of`, the id of an achievement that the streak earns (default: the first one that is not earned yet, else the first); `layout`:
+ * `week` (default), `month`, or `compact` (the flame only). Events: `plaudit-error`, as for the other elements.
+ */
+export class PlauditStreak extends HTMLElement {
+  /** The client, a team's too, or a promise of one. The element leaves it open. */
+  client: AchievementsClient | PromiseLike<AchievementsClient> | undefined;
+  /** Texts that replace the English ones. */
+  texts: Partial<PlauditTexts> | undefined;
+  /** The id of the achievement whose streak it shows. */
+  of: string | null;
+  /** The layout. */
+  layout: "week" | "month" | "compact" | (string & {}) | null;
 }
 
-/** What {@link PlauditAchievements} needs of a client: every client has it, and an adapter over something else can. */
-export interface AchievementsClient {
-  /** Calls back when the snapshot may have changed; returns what ends that. */
+/** The part of a client that {@link PlauditUnlocks} uses, for adapters over other sources. */
+export interface UnlocksClient {
+  /** Adds a listener for unlocks, each raised once, or for unlocks that are taken back; returns a function that removes it. */
+  on<E extends "unlock" | "retract">(event: E, listener: (value: ClientEvents[E]) => void): () => void;
+  /** Calls the listener when the snapshot may have changed; returns a function that removes it. */
   subscribe(listener: () => void): () => void;
-  /** Every achievement. */
+  /** Returns the unlocks that are not acknowledged, including those that are being shown. */
+  getSnapshot(): Pick<Snapshot, "inbox"> & {
+    /** Whether the authority has sent the stream, and the offset of its clock. */
+    status: Pick<Status, "state" | "clock_offset_sec">;
+  };
+  /** Returns the unlocks of the last weeks, and whether each is confirmed. */
+  unlocks(): KnownUnlock[];
+  /** Removes an unlock from the inbox. */
+  acknowledge(key: string): void;
+  /** Returns one achievement or sub-achievement, for its name and icon. */
+  get(id: string): Achievement | SubAchievement | undefined;
+  /** Claims a reward; without this method, pop-ups have no claim button. */
+  claim?(id: string): Promise<Outcome>;
+}
+
+/** The part of a client that {@link PlauditAchievements} uses, for adapters over other sources. */
+export interface AchievementsClient {
+  /** Calls the listener when the snapshot may have changed; returns a function that removes it. */
+  subscribe(listener: () => void): () => void;
+  /** Returns all achievements. */
   getSnapshot(): Pick<Snapshot, "achievements"> & {
-    /** The authority's clock, which countdowns go by. */
+    /** The offset of the authority's clock, for countdowns. */
     status: Pick<Status, "clock_offset_sec">;
   };
-  /** One achievement or sub-achievement. */
+  /** Returns one achievement or sub-achievement. */
   get(id: string): Achievement | SubAchievement | undefined;
-  /** What stands in its way. @deprecated The elements read it off the views. */
+  /** Returns why an achievement cannot progress. @deprecated The elements read this from the views. */
   explain?(id: string): Explanation;
-  /** What a claim would do; throws if it is refused. @deprecated The elements read it off the views. */
+  /** Returns the outcome of a claim; throws if it is refused. @deprecated The elements read this from the views. */
   preview?(activity: Omit<Extract<Command, { type: "claim" }>, "at">): Outcome;
   /** Claims a reward. */
   claim(id: string, options?: { claim_total_reward?: boolean }): Promise<Outcome>;
 }
 
-/** How one unlock is celebrated: by a pop-up, by a modal, or quietly in the inbox. */
+/** How one unlock is celebrated: with a toast, with a modal, or only in the inbox. */
 export type UnlockTier = "toast" | "modal" | "inbox";
 
-/** What an icon is drawn for: an achievement or sub-achievement, or an unlock of one. */
+/** The subject of an icon: an achievement, a sub-achievement, or an unlock of one. */
 export interface IconSubject {
-  /** Of the achievement or sub-achievement. */
+  /** The id of the achievement or sub-achievement. */
   id: string;
-  /** As the definitions give it. */
+  /** The icon in the definitions: the address of a picture, or the name of a built-in drawing. */
   icon?: string;
-  /** What earns it. */
+  /** Its trigger, if it has one. */
   trigger?: Trigger;
   /** Its steps. */
   sub_achievements?: { readonly [id: string]: unknown };
+  /** Its prominence. */
+  tier?: Tier;
 }
 
-/** What the system's share dialog takes. */
+/** The content for the system's share dialog. */
 export interface ShareContent {
   /** Its title. */
   title?: string;
@@ -149,155 +244,92 @@ export interface ShareContent {
   url?: string;
 }
 
-/** The state of an achievement in the list: also the name of its text, and of its part. What is `done` by its claim has those of `claimed`. */
-export type { AchievementState } from "./index.js";
+/** The state of an achievement in the list, which also names its text and its part. A claimed `done` node uses those of `claimed`. */
+export type { AchievementState, StreakView } from "./index.js";
 
-/**
- * Everything that the elements say. A count comes with a function that writes numbers in the element's language: choose the plural by the
- * one (`Intl.PluralRules`), and write it by the other. Durations, dates and lists come as text in that language; behind it, durations in
- * seconds and lists as ids, for a host that writes them in its own way.
- */
-export interface PlauditTexts {
-  /** A button's name for screen readers: what it does, and to what. */
-  named: (action: string, name: string) => string;
-  /** Over what the retroactive check found. */
-  retroactive: string;
-  /** On what the authority has not confirmed. */
-  pending: string;
-  /** Of many at once. */
-  summary: (count: number, number: (value: number) => string) => string;
-  /** In a summary: opens the inbox. */
-  see_all: string;
-  /** On pop-ups and dialogs. */
-  close: string;
-  /** On share buttons. */
-  share: string;
-  /** The same, once it is in the clipboard. */
-  shared: string;
-  /** The inbox and its button, and the place where pop-ups stand. */
-  inbox: string;
-  /** When there is nothing in the inbox. */
-  nothing: string;
-  /** Takes something out of the inbox. */
-  seen: string;
-  /** Takes everything out of it. */
-  seen_all: string;
-  /** The note on what was taken back. */
-  retracted: (title: string) => string;
-
-  /** The heading over achievements without a category. */
-  other: string;
-  /** So much of a whole: beside a progress bar, for an achievement or step; without one, how many of a category are complete. */
-  of: (value: string, whole: string, view?: Achievement | SubAchievement) => string;
-  /** State: a reward waits. */
-  claimable: string;
-  /** State: its reward was taken. */
-  claimed: string;
-  /** State: it is complete, or was earned; also over a celebration. */
-  done: string;
-  /** State: progress counts now. */
-  open: string;
-  /** State: something else comes first. */
-  locked: string;
-  /** State: its time has not come. */
-  inactive: string;
-  /** State: its time is over. */
-  expired: string;
-  /** State: it is kept by those who have it. */
-  archived: string;
-  /** State: its occasion has passed. */
-  missed: string;
-  /** State: achievements are switched off. */
-  disabled: string;
-  /** State: the app is too old. */
-  app_version: string;
-  /** How often it was earned. */
-  times: (count: number, number: (value: number) => string) => string;
-  /** Until it begins anew. */
-  resets_in: (duration: string, seconds: number) => string;
-  /** Until its time is over. */
-  ends_in: (duration: string, seconds: number) => string;
-  /** Until its time comes. */
-  opens_in: (duration: string, seconds: number) => string;
-  /** Until a streak breaks. */
-  streak_breaks_in: (duration: string, seconds: number) => string;
-  /** When its time was over. */
-  ended_on: (date: string) => string;
-  /** What comes first; of what is hidden, no ids. */
-  requires: (names: string, ids: readonly string[]) => string;
-  /** In place of the name of what is hidden. */
-  secret: string;
-  /** The app is too old. */
-  needs_version: (version: string) => string;
-  /** Before what a claim grants. */
-  reward: string;
-  /** Before what the claim of all steps grants. */
-  total_reward: string;
-  /** Before what was granted. */
-  received: string;
-  /** The name of a currency, an item or an energy. */
-  item: (id: string) => string;
-  /** So much of it, or a range of which `count` is the most. */
-  amount: (item: string, shown: string, count: number) => string;
-  /** What is drawn by chance. */
-  chance: string;
-  /** On claim buttons. */
-  claim: string;
-  /** On the button for the reward of all steps. */
-  claim_total: string;
-  /** After a claim that was refused. */
-  claim_failed: string;
-}
+export * from "./types/texts.js";
 
 /** The elements' events, by name; all of them bubble. */
 export interface PlauditEvents {
-  /** Unlocks begin to be celebrated: the place for sound and haptics. */
+  /** The celebration of unlocks starts: the moment for sound and haptics. */
   "plaudit-celebrate": CustomEvent<{ unlocks: readonly Unlock[]; tier: UnlockTier | "summary" }>;
-  /** Something was shared. */
+  /** An unlock was shared. */
   "plaudit-share": CustomEvent<{ unlock: Unlock; how: "dialog" | "clipboard" }>;
-  /** A name in the list was pressed. Cancelled, the list opens no dialog: show more of it in your own way. */
+  /** The user pressed a name in the list, or a toast. If cancelled, no dialog opens, and the page shows the details itself. */
   "plaudit-detail": CustomEvent<{ id: string }>;
   /** A claim has succeeded. */
   "plaudit-claim": CustomEvent<{ id: string; outcome: Outcome }>;
-  /** The promise of the client was rejected, or a claim or sharing has failed. */
+  /** The promise of the client was rejected, or a claim or sharing failed. */
   "plaudit-error": CustomEvent<{ error: unknown }>;
 }
 
 /**
- * The elements as JSX knows them, for frameworks that set properties (React 19 and later, Preact, Solid).
+ * The JSX types of the elements, for frameworks that set properties (React 19 and later, Preact, Solid).
  *
  * @example
  * ```ts
+ * import type { PlauditElements } from "plaudit/elements";
  * declare module "react" { namespace JSX { interface IntrinsicElements extends PlauditElements {} } }
  * ```
  */
 export interface PlauditElements {
   /** {@link PlauditUnlocks}. */
-  "plaudit-unlocks": PlauditProps<PlauditUnlocks, "client" | "texts" | "icon" | "tier" | "content" | "confetti"> & { inbox?: boolean };
+  "plaudit-unlocks": PlauditProps<PlauditUnlocks, "client" | "texts" | "icon" | "tier" | "content" | "confetti" | "sound" | "progress"> & {
+    inbox?: boolean;
+  };
   /** {@link PlauditAchievements}. */
-  "plaudit-achievements": PlauditProps<PlauditAchievements, "client" | "texts" | "icon" | "compare"> & { category?: string };
+  "plaudit-achievements": PlauditProps<
+    PlauditAchievements,
+    "client" | "texts" | "icon" | "compare" | "layout" | "sort" | "filter" | "search" | "controls" | "rarity"
+  > & { category?: string };
+  /** {@link PlauditStreak}. */
+  "plaudit-streak": PlauditProps<PlauditStreak, "client" | "texts" | "of" | "layout">;
 }
 
-/** Properties of an element, listeners to its events, and what every element has. */
-export type PlauditProps<E, P extends keyof E> = Partial<Pick<E, P>> & { [name in keyof PlauditEvents as `on${name}`]?: (event: PlauditEvents[name]) => void } & {
+/**
+ * The props of an element in JSX: its properties, listeners for its events, and common attributes: `class`, `style` (with custom properties),
+ * `dir`, `slot`, `aria-…`, `data-…` and so on, and the framework's event handlers.
+ */
+export type PlauditProps<E, P extends keyof E> = Partial<Pick<E, P>> & {
+  [name in keyof PlauditEvents as `on${name}`]?: (event: PlauditEvents[name]) => void;
+} & {
+  [attribute: `aria-${string}` | `data-${string}`]: string | number | boolean | undefined;
+} & {
+  // The event of a handler has the framework's own type.
+  [handler in `on${"Click" | "Focus" | "Blur" | "KeyDown" | "KeyUp" | "PointerDown" | "PointerUp" | "PointerEnter" | "PointerLeave" | "MouseEnter" | "MouseLeave"}`]?: (
+    event: never,
+  ) => void;
+} & {
   id?: string;
   className?: string;
+  class?: string;
+  style?: object | string;
   lang?: string;
+  dir?: string;
+  slot?: string;
+  title?: string;
+  role?: string;
+  part?: string;
+  tabIndex?: number;
   hidden?: boolean;
-  key?: string | number | null;
-  ref?: ((element: E | null) => void) | { current: E | null } | null;
+  inert?: boolean;
+  suppressHydrationWarning?: boolean;
+  key?: string | number | bigint | null;
+  ref?: ((element: E | null) => void | (() => void)) | { current: E | null } | null;
   children?: unknown;
 };
 
-/** What the page knows by then. */
+/** Types of the DOM, extended by the elements. */
 declare global {
-  /** So that listeners know what they get. */
+  /** Gives listeners the types of the elements' events. */
   interface HTMLElementEventMap extends PlauditEvents {}
-  /** So that `document.querySelector("plaudit-unlocks")` is known to be one. */
+  /** Gives `document.querySelector("plaudit-unlocks")` the element's type. */
   interface HTMLElementTagNameMap {
     /** {@link PlauditUnlocks}. */
     "plaudit-unlocks": PlauditUnlocks;
     /** {@link PlauditAchievements}. */
     "plaudit-achievements": PlauditAchievements;
+    /** {@link PlauditStreak}. */
+    "plaudit-streak": PlauditStreak;
   }
 }

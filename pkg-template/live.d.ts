@@ -1,26 +1,29 @@
 /**
- * plaudit/live: a client that hears at once what happened elsewhere, on another device or by another member of a team.
+ * plaudit/live: immediate syncs when a stream changes elsewhere, on another device or by another member of a team.
  *
- * It listens to the `GET /v1/events` of an authority, as `plaudit-server` has it. Nothing depends on it: what is missed comes with the
- * next sync.
+ * It listens to `GET /v1/events` of an authority such as `plaudit-server`. Correctness does not depend on it: a missed notification only
+ * delays the change until the next sync.
  *
  * @packageDocumentation
  */
 
 import type { Client } from "./client.js";
+import type { Names } from "./index.js";
 
 /**
- * Listens, and syncs the client whenever a stream of the player's has changed: at most 100 times a minute, and not for what the client has
- * just sent itself from this device on the player's own stream.
+ * Listens to the authority, and syncs the client whenever one of the player's streams has changed: at most 100 times a minute, and not for
+ * changes to the player's own stream that this client has just sent.
  *
- * It connects again by itself: after 1, 2, 4 … 60 s with jitter, at once when the network is back, and not while the page is hidden, so
- * that tabs that nobody sees take up no connections. Once it listens it never throws and raises nothing; without a network it waits. It ends by itself
- * when the client is closed, and where `fetch` has no streams, as in React Native.
+ * A lost connection is reopened after 1, 2, 4 … 60 s with jitter, and at once when the network returns; one sync then brings what came into
+ * force meanwhile. While the page is hidden there is no connection, so that hidden tabs use none up. After the call has returned, it neither
+ * throws nor raises errors; without a network it waits.
+ * It stops by itself when the client is closed, and where `fetch` cannot stream, as in React Native.
  *
- * @param client The player's client; its teams' clients are served with it.
+ * @param client The player's client; it includes the clients of the player's teams.
  * @param url The authority's base address, as for `httpTransport`.
- * @returns What ends it.
- * @throws An error with the code `INVALID_ARGUMENT` for another client or address, without a function `token`, and for keys that are none.
+ * @returns A function that stops listening.
+ * @throws An error with the code `INVALID_ARGUMENT` if `client` is not a client or `token` is not a function, for an invalid address, and
+ * for unknown options.
  *
  * @example
  * ```js
@@ -28,22 +31,24 @@ import type { Client } from "./client.js";
  * const stop = listen(client, url, { token });
  * ```
  */
-export function listen(client: Client, url: string, options: ListenOptions): () => void;
+export function listen(client: Client<Names>, url: string, options: ListenOptions): () => void;
 
-/** How {@link listen} signs in, and whom it tells. */
+/** Options of {@link listen}. */
 export interface ListenOptions {
   /**
-   * The current token, asked for with every connection. If the authority refuses it, it is asked for once more with `refused`, as by
-   * `httpTransport`: the same function serves both.
+   * Returns the current token; called for every connection. If the authority refuses the token, it is called once more with that token as
+   * `refused`, so that the same function serves `httpTransport`.
    */
   token: (refused?: string) => string | Promise<string>;
-  /** Called with everything that is heard, before the client has synced: for what is no part of a sync, such as a list of members. */
+  /** Called with every event, before the client syncs, for data that is not part of a sync, such as a list of members. */
   heard?: (event: LiveEvent) => void;
 }
 
-/** What an authority says. */
+/** An event from the authority. */
 export type LiveEvent =
-  /** A stream, `player` or `team:<id>`, stands at this revision. */
+  /** The stream `player` or `team:<id>` has reached this revision. */
   | { type: "poke"; stream: string; rev: number }
-  /** Somebody joined or left the team, or has another role. */
-  | { type: "members"; stream: string };
+  /** A member has joined or left the team, or has a new role. */
+  | { type: "members"; stream: string }
+  /** New definitions for players (`player`) or teams (`team`) are in force; the sync that brings them follows within two seconds. */
+  | { type: "definitions"; stream: string; version: string };

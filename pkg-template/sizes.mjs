@@ -1,8 +1,8 @@
-// Prints what the package weighs and compares it with the budget: node sizes.mjs <package folder> <budget file>
+// Prints the sizes of the package and compares them with the budget: node sizes.mjs <package folder> <budget file>
 //
-// The wasm is measured as the file that it is; an entry as what a bundler makes of all that it needs at once, minified; of
-// plaudit/client, what a web page takes of it, beside what it shares with plaudit; of plaudit/react, all but React. Below an entry
-// stands what each of its `features` costs: its size with that export, less its size without.
+// The wasm is measured as a file; an entry as the minified bundle of everything that it loads at once. plaudit/client is measured with the
+// exports that a web page uses, without the code that it shares with plaudit; plaudit/react without React. Below an entry is the cost of each
+// of its `features`: its size with that export, less its size without.
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -11,7 +11,14 @@ import { build } from "esbuild";
 const [folder, budgetFile] = process.argv.slice(2);
 const budget = JSON.parse(readFileSync(budgetFile, "utf8"));
 
-const row = (cells) => console.log(cells[0].padEnd(22) + cells.slice(1).map((cell) => String(cell).padStart(10)).join(""));
+const row = (cells) =>
+  console.log(
+    cells[0].padEnd(22) +
+      cells
+        .slice(1)
+        .map((cell) => String(cell).padStart(10))
+        .join(""),
+  );
 row(["bytes", "raw", "gzip", "brotli", "", "budget"]);
 let over = 0;
 for (const [name, { exports, features = [], ...limits }] of Object.entries(budget)) {
@@ -32,11 +39,13 @@ for (const [name, { exports, features = [], ...limits }] of Object.entries(budge
 process.exitCode = over > 0 ? 1 : 0;
 
 function sizes(bytes) {
-  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+  const brotli = brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
   return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
 }
 
-/** An entry, or some of its exports, with all that it imports; what it may import later is in a file of its own, and is not counted. */
+/** Bundles an entry, or some of its exports, with all static imports; dynamic imports are in separate files and not counted. */
 async function bundled(name, exports) {
   const options = { bundle: true, splitting: true, format: "esm", outdir: "out", minify: true, charset: "utf8", write: false };
   const contents = `export ${exports === undefined ? "*" : `{ ${exports.join(", ")} }`} from "./${name}";`;

@@ -1,10 +1,11 @@
-// What wasm answers, in the form that src/wasm/outbox.rs writes: numbers in a row and one text, read where they stand in its memory.
+// Reads answers of wasm directly from its memory, in the format of src/wasm/outbox.rs: a row of numbers and one text.
 
 import type { AchievementEvent, Outcome, Skip } from "../index.js";
 import { refused, type Refusal } from "./errors.js";
 import type { Row } from "./encode.js";
-import type { Exports } from "./loaders/loader.js";
-import { type Members, Pattern, set } from "./pattern.js";
+import type { Exports } from "./loaders/wasm.js";
+import { type Members, type Put, putter, set } from "./members.js";
+import { Pattern } from "./pattern.js";
 
 const NULL = 0;
 const FALSE = 1;
@@ -20,35 +21,47 @@ const OUTCOME = 10;
 const VIEW = 11;
 const VIEWS = 12;
 
-/** Shorter text is decoded faster than the decoder begins. */
+/** Below this length, a loop is faster than starting the decoder. */
 const SHORT = 48;
-/** Shorter rows are copied faster than the platform begins. */
+/** Below this length, a loop is faster than the platform's copy. */
 const SHORT_ROW = 96;
+/** The least room to ask for, and the most that wasm keeps for the next call (MOST_KEPT in src/wasm/inbox.rs). */
+const LEAST_ROOM = 1 << 10;
+const MOST_ROOM = 1 << 20;
 
-/** What wasm has told of a stream's definitions, and tells no more: by the places of nodes. */
-interface Told {
+/** The parts of a stream's definitions that wasm sends only once, by the position of each node. */
+interface NodeNames {
   generation: number;
   ids: string[];
   patterns: Pattern[];
 }
 
-/** What wasm has told of each stream of one engine, or of one client. */
-export type Tellings = Told[];
+/** A static string of wasm, and how a member of that name is set. */
+interface Word {
+  text: string;
+  put: Put;
+}
 
-/** The memory of one instance, as arguments and answers need it. */
+/** The parts sent once for each stream of an engine or client. */
+export type Tellings = NodeNames[];
+
+/** The memory of one instance, for writing arguments and reading answers. */
 export class Boundary {
   private bytes = new Uint8Array(0);
   private numbers = new Float64Array(0);
   private at = 0;
-  /** The one text of the answer that is being read, and where the next part of it begins. */
+  /** The text of the answer being read, and the position of its next part. */
   private text = "";
   private textAt = 0;
   private tellings: Tellings = [];
-  private told: Told = { generation: 0, ids: [], patterns: [] };
-  /** Words of wasm's own, by their address. */
-  private readonly words = new Map<number, string>();
+  private told: NodeNames = { generation: 0, ids: [], patterns: [] };
+  /** Static strings of wasm, by address. */
+  private readonly words = new Map<number, Word>();
+  /** Where wasm reads documents, and the number of bytes that may be written there. */
+  private inbox = 0;
+  private room = 0;
   private readonly decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  /** Whether the old memory becomes empty when there is another one. */
+  /** Whether the platform detaches the old buffer when memory grows. */
   private readonly isDetached: boolean;
   private readonly memory: { readonly buffer: ArrayBuffer };
 
@@ -57,19 +70,25 @@ export class Boundary {
     this.isDetached = typeof WebAssembly !== "undefined" && this.memory instanceof WebAssembly.Memory;
   }
 
-  /** Puts documents where wasm reads them; how many bytes they are. */
+  /** Copies documents to where wasm reads them; returns their length in bytes. */
   send(row: Row): number {
     const { bytes, length } = row;
-    const address = (this.exports["inbox"] as (length: number) => number)(length) >>> 0;
+    if (length > this.room) this.makeRoom(length);
     this.look();
-    const memory = this.bytes;
+    const { bytes: memory, inbox: address } = this;
+    if (length > MOST_ROOM) this.room = 0;
     if (length > SHORT_ROW) memory.set(bytes.subarray(0, length), address);
     else for (let index = 0; index < length; index += 1) memory[address + index] = bytes[index] as number;
     row.release();
     return length;
   }
 
-  /** Reads the answer at an address; a refusal is thrown. */
+  private makeRoom(length: number): void {
+    this.room = Math.max(length, LEAST_ROOM);
+    this.inbox = (this.exports["inbox"] as (length: number) => number)(this.room) >>> 0;
+  }
+
+  /** Reads the answer at an address; throws if it is a refusal. */
   read(address: number, tellings: Tellings): unknown {
     this.look();
     this.at = address >>> 3;
@@ -79,7 +98,7 @@ export class Boundary {
     return this.value();
   }
 
-  /** Memory that has grown is another one: WebAssembly detaches the old one, its translation puts it aside. */
+  /** Refreshes the views after memory has grown: WebAssembly detaches the old buffer, and the translation to JavaScript replaces it. */
   private look(): void {
     if (this.isDetached && this.bytes.length > 0) return;
     const { buffer } = this.memory;
@@ -122,7 +141,7 @@ export class Boundary {
       case REFUSAL:
         throw refused(this.value() as Refusal);
       default:
-        throw new Error("wasm has answered in another form than expected");
+        throw new Error("wasm has answered in an unexpected format");
     }
   }
 
@@ -136,7 +155,8 @@ export class Boundary {
     const object: Members = {};
     for (let left = this.next(); left > 0; left -= 1) {
       const address = this.next();
-      set(object, address === 0 ? this.part() : this.word(address, this.next()), this.value());
+      if (address === 0) set(object, this.part(), this.value());
+      else this.known(address, this.next()).put(object, this.value());
     }
     return object;
   }
@@ -159,12 +179,12 @@ export class Boundary {
     const event: AchievementEvent = { type, id: this.id(), at: this.next() };
     const count = this.next();
     const start = this.next();
-    if (count === count) event.count = count;
-    if (start === start) event.phase_start = start;
+    if (!Number.isNaN(count)) event.count = count;
+    if (!Number.isNaN(start)) event.phase_start = start;
     return event;
   }
 
-  /** Views by id. */
+  /** Reads views by id. */
   private views(): object {
     const views: Members = {};
     for (let left = this.next(); left > 0; left -= 1) set(views, this.id(), this.view());
@@ -188,12 +208,12 @@ export class Boundary {
     return names;
   }
 
-  private toldOf(slot: number, generation: number): Told {
+  private toldOf(slot: number, generation: number): NodeNames {
     const told = this.tellings[slot];
     return told?.generation === generation ? told : (this.tellings[slot] = { generation, ids: [], patterns: [] });
   }
 
-  /** A node's id: known by its place, or told now. */
+  /** Reads a node's id, known by its position or sent with this answer. */
   private id(): string {
     const { ids } = this.told;
     const place = this.next();
@@ -201,14 +221,19 @@ export class Boundary {
   }
 
   private word(address: number, length: number): string {
+    return this.known(address, length).text;
+  }
+
+  private known(address: number, length: number): Word {
     const known = this.words.get(address);
-    if (known !== undefined && known.length === length) return known;
-    const word = this.decoded(address, length);
+    if (known !== undefined && known.text.length === length) return known;
+    const text = this.decoded(address, length);
+    const word = { text, put: putter(text) };
     this.words.set(address, word);
     return word;
   }
 
-  /** The next part of the one text. */
+  /** Reads the next part of the text. */
   private part(): string {
     const end = this.textAt + this.next();
     const part = this.text.slice(this.textAt, end);

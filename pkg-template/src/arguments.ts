@@ -1,47 +1,52 @@
-// Plain values from the caller: each is what it should be, or refused with what was found.
+// Checks simple arguments; the error for an invalid one names the value found.
 
 import type { ErrorCode } from "../index.js";
 import { PlauditError, describeThrown } from "./errors.js";
 
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
-/** The first second of 2100, which no schedule reaches. */
+/** The first second of 2100, after the last occurrence of any schedule. */
 const END_OF_TIME = 4_102_444_800;
-/** An http address without user, query and fragment. Not by URL, which React Native has in part. */
+/** An http address without user, query and fragment; not checked with URL, which React Native implements only in part. */
 const BASE_ADDRESS = /^https?:\/\/[^\s/?#@\\]+(\/[^\s?#]*)?$/i;
-/** What no log should hold. */
+/** Credentials in an address, which must not appear in logs. */
 const CREDENTIALS = /\/\/[^/?#]*@/;
 
-/** A whole number that JavaScript holds exactly. */
+/** Checks for a whole number that JavaScript represents exactly. */
 export function wholeNumber(value: unknown, name: string, code: ErrorCode = "INVALID_ARGUMENT"): number {
   if (typeof value === "number" && Number.isSafeInteger(value)) return value;
   throw new PlauditError(`${name} must be a whole number of at most 2^53 - 1 in size, found ${shown(value)}`, { code });
 }
 
-/** An instant as commands have it, too (P12): milliseconds would look like a far future, in which nothing changes any more. */
+/** Checks for an instant in the same range as for commands (P12); milliseconds would otherwise pass as a far future without changes. */
 export function instant(value: unknown, name: string): number {
   if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value < END_OF_TIME) return value;
   const right = "whole UNIX seconds (not milliseconds) in the years 1970 to 2099, such as Math.floor(Date.now() / 1000)";
   throw new PlauditError(`${name} must be ${right}, found ${shown(value)}`, { code: "INVALID_ARGUMENT" });
 }
 
-/** Text that is well-formed Unicode. */
+/** Checks for a string of well-formed Unicode. */
 export function text(value: unknown, name: string, code: ErrorCode = "INVALID_ARGUMENT"): string {
-  if (typeof value !== "string") throw new PlauditError(`${name} must be text, found ${shown(value)}`, { code });
-  if (LONE_SURROGATE.test(value)) throw new PlauditError(`${name} holds half of a character (a lone surrogate)`, { code });
+  if (typeof value !== "string") throw new PlauditError(`${name} must be a string, found ${shown(value)}`, { code });
+  if (LONE_SURROGATE.test(value)) throw new PlauditError(`${name} contains a lone surrogate (half of a character)`, { code });
   return value;
 }
 
-/** A function, or undefined. */
+/** Checks for a function or undefined. */
 export function optionalFunction(value: unknown, name: string): void {
   if (value !== undefined) requireFunction(value, name, "a function");
 }
 
 function requireFunction(value: unknown, name: string, right: string): void {
-  if (typeof value !== "function") throw new PlauditError(`${name} must be ${right}, found ${shown(value)}`, { code: "INVALID_ARGUMENT", path: `/${name}` });
+  if (typeof value !== "function")
+    throw new PlauditError(`${name} must be ${right}, found ${shown(value)}`, { code: "INVALID_ARGUMENT", path: `/${name}` });
 }
 
-/** The members of an options object, each read once. */
-export function members<K extends string>(options: unknown, known: readonly K[], code: ErrorCode = "INVALID_ARGUMENT"): { [key in K]?: unknown } {
+/** Returns the members of an options object, each read once. */
+export function members<K extends string>(
+  options: unknown,
+  known: readonly K[],
+  code: ErrorCode = "INVALID_ARGUMENT",
+): { [key in K]?: unknown } {
   const found: { [key in K]?: unknown } = {};
   let path = "";
   try {
@@ -58,7 +63,7 @@ export function members<K extends string>(options: unknown, known: readonly K[],
   }
 }
 
-/** Options are an object, or left out. A key that is none of these would do nothing: it is refused. */
+/** Checks that options are an object or undefined, and have only known keys, because an unknown key would have no effect. */
 export function requireKnown(options: unknown, known: readonly string[], code: ErrorCode = "INVALID_ARGUMENT"): void {
   if (options === undefined || options === null) return;
   const refuse = (message: string, path: string): never => {
@@ -71,13 +76,18 @@ export function requireKnown(options: unknown, known: readonly string[], code: E
   }
 }
 
-/** The category that a filter keeps. */
+/** Returns the category of a filter. */
 export function categoryOf(filter: unknown): string | undefined {
   const { category } = members(filter, ["category"]);
   return category === undefined ? undefined : text(category, "category");
 }
 
-/** The authority's base address, without slashes at its end. */
+/** Checks for a language tag; undefined stands for the definitions' own texts. */
+export function localeOf(locale: unknown): string | undefined {
+  return locale === undefined ? undefined : text(locale, "locale");
+}
+
+/** Checks the authority's base address, and removes trailing slashes. */
 export function baseAddress(url: unknown): string {
   const address = typeof url === "string" && BASE_ADDRESS.test(url) ? url : undefined;
   if (address !== undefined) return address.replace(/\/+$/, "");
@@ -85,13 +95,13 @@ export function baseAddress(url: unknown): string {
   throw new PlauditError(`url must be ${right}, found ${shown(url).replace(CREDENTIALS, "//…@")}`, { code: "INVALID_ARGUMENT" });
 }
 
-/** What gives the current token. */
+/** Checks the function that returns the current token. */
 export function tokenSource(token: unknown): (refused?: string) => string | Promise<string> {
-  requireFunction(token, "token", "a function that gives the current bearer token, such as { token: () => session.token }");
+  requireFunction(token, "token", "a function that returns the current bearer token, such as { token: () => session.token }");
   return token as (refused?: string) => string | Promise<string>;
 }
 
-/** A value in a few words, without asking it anything. */
+/** Describes a value in a few words, without reading its properties. */
 export function shown(value: unknown): string {
   switch (typeof value) {
     case "string":

@@ -1,6 +1,7 @@
-// What plaudit/client exports.
+// The exports of plaudit/client.
 
 export { createClient } from "./client/create.js";
+export { deviceSignIn } from "./client/device-sign-in.js";
 export { hiroTransport } from "./client/hiro/transport.js";
 export { httpTransport } from "./client/http.js";
 export { faultStore } from "./client/storage/fault.js";

@@ -1,4 +1,4 @@
-// What is built is what index.d.ts, client.d.ts and react.d.ts say: this file is compiled, and is part of nothing.
+// Checks that the sources implement index.d.ts, client.d.ts and react.d.ts. This file is compiled, but is not part of the package.
 
 import type * as clientContract from "../client.js";
 import type * as contract from "../index.js";

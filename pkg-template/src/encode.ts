@@ -1,5 +1,5 @@
-// The caller's documents as bytes, in the form that src/wasm/inbox.rs reads: a tag and what belongs to it. All of a call's documents
-// stand in one row of bytes, which crosses the boundary at once.
+// Encodes the caller's documents in the format of src/wasm/inbox.rs: a tag, then its data. All documents of a call are in one row of bytes,
+// which crosses the boundary at once.
 
 import { type CodeOf, Walker } from "./walk.js";
 
@@ -10,21 +10,21 @@ const NUMBER = 3;
 const TEXT = 4;
 const LIST = 5;
 const OBJECT = 6;
-/** Stands where another item, or the length of another key, would. */
+/** Ends an array or object, in place of the next item's tag or the next key's length. */
 const END = 0xfe;
-/** Stands where a length would that needs more than one byte. */
+/** Announces a length of more than one byte. */
 const LONG = 0xff;
 
-/** Most calls need no more, and a longer row is not kept for the next call. */
+/** The initial size, enough for most calls; a larger row is not kept for the next call. */
 const FIRST_ROOM = 1 << 10;
 const MOST_KEPT = 1 << 20;
-/** A longer text is encoded piece by piece. */
+/** The length above which a text is encoded in pieces. */
 const PIECE = 1 << 16;
 
-/** Rows that no call uses. More than one is in use while a getter calls the package. */
+/** Rows not in use. Several are in use at a time if a getter calls the package. */
 const idle: Row[] = [];
 
-/** A row with one document. */
+/** Encodes one document as a row. */
 export function row(document: unknown, code: CodeOf): Row {
   return emptyRow().add(document, code);
 }
@@ -35,7 +35,7 @@ export function emptyRow(): Row {
   return taken;
 }
 
-/** Documents in the order in which they were added. */
+/** Encoded documents, in the order in which they were added. */
 export class Row extends Walker {
   length = 0;
   bytes = new Uint8Array(FIRST_ROOM);
@@ -51,7 +51,7 @@ export class Row extends Walker {
     return this.bytes[0] === OBJECT ? "object" : this.bytes[0] === LIST ? "array" : undefined;
   }
 
-  /** The row has crossed. */
+  /** Makes the row available again, after it was sent. */
   release(): void {
     if (this.bytes.length <= MOST_KEPT) idle.push(this);
   }
@@ -88,7 +88,7 @@ export class Row extends Walker {
     this.byte(END);
   }
 
-  /** The length of the text, and the text. */
+  /** Writes the length of the text, then the text. */
   protected onKey(text: string): void {
     const { length } = text;
     if (length >= END) return this.long(text);
@@ -104,13 +104,14 @@ export class Row extends Walker {
   }
 
   private long(text: string): void {
+    this.requireWellFormed(text);
     this.reserve(5);
     const begin = this.length;
     this.length += 5;
     encoder ??= new TextEncoder();
     for (let from = 0; from < text.length; ) {
       const to = endOfPiece(text, from);
-      // A unit needs three bytes at most.
+      // A UTF-16 unit needs at most three bytes.
       this.reserve((to - from) * 3);
       this.length += encoder.encodeInto(text.slice(from, to), this.bytes.subarray(this.length)).written;
       from = to;
@@ -137,7 +138,7 @@ export class Row extends Walker {
 
 let encoder: TextEncoder | undefined;
 
-/** No character is cut in two. */
+/** Returns the end of a piece, so that no surrogate pair is split. */
 function endOfPiece(text: string, from: number): number {
   const to = from + PIECE;
   if (to >= text.length) return text.length;

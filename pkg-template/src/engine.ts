@@ -1,15 +1,27 @@
-// Engines: each call writes its arguments as bytes, asks wasm, and hands out what came back.
+// Engines: each call encodes its arguments, calls wasm, and returns the decoded answer.
 
-import type { Achievement, AchievementList, Command, Definitions, Engine, EngineOptions, Explanation, Issue, Outcome, State, SubAchievement } from "../index.js";
-import { categoryOf, instant, shown, text } from "./arguments.js";
+import type {
+  Achievement,
+  AchievementList,
+  Command,
+  Definitions,
+  Engine,
+  EngineOptions,
+  Explanation,
+  Issue,
+  Outcome,
+  State,
+  SubAchievement,
+} from "../index.js";
+import { categoryOf, instant, localeOf, shown, text } from "./arguments.js";
 import { PlauditError } from "./errors.js";
 import { type Row, row } from "./encode.js";
 import { type Instance, instanceNow, instanceSoon } from "./instance.js";
 import type { RawEngine } from "./raw.js";
-import { tellInDevelopment } from "./warnings.js";
+import { tellInDevelopment } from "./validate.js";
 
 export async function createEngine(definitions: Definitions, options?: EngineOptions): Promise<Engine> {
-  // Before anything is awaited: what the caller changes afterwards is not part of the call.
+  // Encodes the arguments before the first await, so that later changes by the caller have no effect.
   const documents = engineArguments(definitions, options);
   return wrap(await instanceSoon(), documents);
 }
@@ -24,7 +36,7 @@ function engineArguments(definitions: unknown, options: unknown): Row {
   return documents.add(options ?? null, (path) => (path[0] === "state" ? "STATE_UNREADABLE" : "INVALID_ARGUMENT"));
 }
 
-/** What the definitions' warnings are, which the console has been told while the app is developed. */
+/** Returns the warnings of the definitions, and logs them to the console in development. */
 function warningsOf(raw: RawEngine): readonly Issue[] {
   const warnings = raw.warnings();
   warnings.forEach(Object.freeze);
@@ -32,7 +44,7 @@ function warningsOf(raw: RawEngine): readonly Issue[] {
   return Object.freeze(warnings);
 }
 
-/** An engine as the caller sees it. A closure, not a class: its methods work without their object, too. */
+/** Creates the public engine. It is a closure, not a class, so that its methods work without their object. */
 function wrap(instance: Instance, documents: Row): Engine {
   let raw: RawEngine | undefined = instance.engine(documents);
   const warnings = warningsOf(raw);
@@ -67,6 +79,10 @@ function wrap(instance: Instance, documents: Row): Engine {
       const at = instant(now, "now");
       return ask((raw) => raw.get(node, at));
     },
+    setLocale: (locale?: string): void => {
+      const tag = localeOf(locale);
+      ask((raw) => raw.setLocale(tag));
+    },
     isActive: (id: string, now: number): boolean => {
       const node = text(id, "id");
       const at = instant(now, "now");
@@ -81,7 +97,7 @@ function wrap(instance: Instance, documents: Row): Engine {
       const at = instant(now, "now");
       return ask((raw) => raw.explain(node, at));
     },
-    // Another engine's failure must not cost this one's state; an engine that failed itself refuses.
+    // The state can be saved even after another engine's trap; an engine that trapped itself refuses.
     state: (): State => ask((raw) => raw.state(), "even after a trap"),
     dispose: (): void => {
       const disposed = raw;
@@ -94,7 +110,10 @@ function wrap(instance: Instance, documents: Row): Engine {
 function single(command: unknown): Row {
   const one = row(command, "INVALID_COMMAND");
   if (one.kind === "object") return one;
-  throw new PlauditError(`a command must be an object, found ${one.kind === "array" ? "an array" : shown(command)}`, { code: "INVALID_COMMAND", path: "" });
+  throw new PlauditError(`a command must be an object, found ${one.kind === "array" ? "an array" : shown(command)}`, {
+    code: "INVALID_COMMAND",
+    path: "",
+  });
 }
 
 function several(commands: unknown): Row {

@@ -1,4 +1,4 @@
-// The one error that leaves the package, and how thrown values become it.
+// The only error class of the package, and the conversion of thrown values.
 
 import type { ErrorCode, Issue } from "../index.js";
 
@@ -24,7 +24,7 @@ export class PlauditError extends Error {
   }
 }
 
-/** What wasm answers when it refuses a call. */
+/** The answer of wasm when it refuses a call. */
 export interface Refusal {
   code: ErrorCode;
   message: string;
@@ -36,12 +36,12 @@ export function refused(refusal: Refusal): PlauditError {
   return new PlauditError(refusal.message, refusal);
 }
 
-/** A thrown value in a few words; reading it may throw, too. */
+/** Describes a thrown value in a few words; reading it may throw, too. */
 export function describeThrown(thrown: unknown): string {
   try {
     const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
     return text.length > 200 ? `${text.slice(0, 200)}…` : text;
   } catch {
-    return "something that cannot be shown";
+    return "a value that cannot be displayed";
   }
 }

@@ -1,8 +1,8 @@
-// What wasm-bindgen generates from src/wasm.rs, as a function that makes it for one instance (see assemble.mjs).
+// The types of the glue that wasm-bindgen generates from src/wasm.rs, wrapped in a function that creates it for one instance (assemble.mjs).
 //
-// Documents go in as their length in the inbox, and answers come out as addresses (answers.ts): raw.ts makes both of them plain.
+// A document is passed as its length in the inbox, and an answer as an address (answers.ts); raw.ts converts both to plain data.
 
-/** The inside of a `Schedule`. */
+/** A schedule in wasm. */
 export interface RawSchedule {
   next(after: number): number | undefined;
   previous(before: number): number | undefined;
@@ -10,13 +10,14 @@ export interface RawSchedule {
   free(): void;
 }
 
-/** The inside of an engine. */
+/** An engine in wasm. */
 export interface GlueEngine {
   warnings(): number;
   apply(length: number): number;
   preview(length: number): number;
   list(now: number, category: string | undefined): number;
   get(id: string, now: number): number;
+  setLocale(locale: string | undefined): number;
   isActive(id: string, now: number): number;
   nextChange(now: number): number;
   explain(id: string, now: number): number;
@@ -24,15 +25,20 @@ export interface GlueEngine {
   free(): void;
 }
 
-/** The inside of a client. */
+/** A client's replica in wasm. */
 export interface GlueReplica {
   opened(): number;
   reread(length: number, freshCid: string): number;
   follow(stream: string): number;
+  setLocale(locale: string | undefined): number;
   record(length: number): number;
   request(nonce: string, wallMs: number, monoMs: number, boot: string): number;
   accept(length: number, freshCid: string): number;
   stored(): number;
+  adopt(eid: string): number;
+  adoptAside(eid: string, text: string): number;
+  setClockBack(wallMs: number, monoMs: number, eid: string): number;
+  saved(): number;
   forget(nonce: string): number;
   acknowledge(keyOrEid: string): number;
   resume(): number;
@@ -43,6 +49,7 @@ export interface GlueReplica {
   base(stream: string): number;
   snapshot(stream: string): number;
   list(stream: string, now: number, category: string | undefined): number;
+  changed(stream: string, now: number): number;
   get(stream: string, id: string, now: number): number;
   explain(stream: string, id: string, now: number): number;
   nextChange(stream: string, now: number): number;
@@ -56,13 +63,17 @@ export interface GlueReplica {
   free(): void;
 }
 
-/** The glue of one instance: also the functions that the wasm imports. */
+/** The glue of one instance, including the functions that the wasm imports. */
 export interface Glue extends WebAssembly.ModuleImports {
   /** The row holds the definitions and the options. */
-  Engine: new (length: number) => GlueEngine;
-  /** The row holds what the store has and the options. */
-  Replica: new (length: number) => GlueReplica;
-  /** The row holds the previous document, or null, and the one to check. */
+  Engine: new (
+    length: number,
+  ) => GlueEngine;
+  /** The row holds the store's content and the options. */
+  Replica: new (
+    length: number,
+  ) => GlueReplica;
+  /** The row holds the previous document, or null, and the document to check. */
   validate(length: number, hasPrevious: boolean, team: boolean): number;
   Schedule: new (expression: string, timeOffsetSec: number) => RawSchedule;
   __wbg_set_wasm(exports: object): void;

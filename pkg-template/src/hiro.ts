@@ -1,3 +1,3 @@
-// The part of plaudit/client that is loaded when a hiroTransport is used for the first time.
+// The part of plaudit/client that is loaded when a hiroTransport is first used.
 
 export { Exchange } from "./client/hiro/exchange.js";

@@ -1,3 +1,3 @@
-// What the package exports.
+// The exports of plaudit.
 
 export { createEngine, createEngineSync, init, PlauditError, Schedule, validate } from "./core.js";

@@ -1,54 +1,61 @@
-// The one wasm instance that engines and schedules share: made once, kept, and replaced after a trap.
+// The wasm instance that all engines and schedules share: created once, and replaced after a trap.
 
 import type { WasmSource } from "../index.js";
 import { Boundary } from "./answers.js";
-import type { RawReplica, ReplicaOptions, Texts } from "./client/replica.js";
+import type { RawReplica, ReplicaOptions, SavedTexts } from "./client/replica.js";
 import type { Row } from "./encode.js";
 import { PlauditError, describeThrown } from "./errors.js";
 import { createGlue, type Glue } from "./glue.js";
-import { loader } from "./loader.js";
-import type { Exports } from "./loaders/loader.js";
+import { loader } from "./loaders/inlined.js";
+import type { Exports } from "./loaders/wasm.js";
 import { type RawEngine, rawEngine, rawReplica } from "./raw.js";
+import { members } from "./arguments.js";
 
-/** A wasm instance with the glue that belongs to it. */
+/** A wasm instance with its glue. */
 export class Instance {
-  /** After a trap nothing in the instance's memory can be relied on. */
+  /** Whether the instance has trapped, after which its memory may be inconsistent. */
   trapped = false;
   readonly boundary: Boundary;
 
-  constructor(readonly glue: Glue, private readonly exports: Exports) {
+  constructor(
+    readonly glue: Glue,
+    private readonly exports: Exports,
+  ) {
     glue.__wbg_set_wasm(exports);
     this.boundary = new Boundary(exports);
   }
 
-  /** Calls into wasm, and reads what it answers. A refusal is a PlauditError; anything else that is thrown is a trap, and ends this instance. */
+  /** Calls into wasm and reads the answer. Throws a refusal as a PlauditError; anything else that is thrown is a trap and retires this instance. */
   call<T>(action: (glue: Glue, boundary: Boundary) => T, when: "whole" | "even after a trap" = "whole"): T {
     if (this.trapped && when === "whole") throw new PlauditError("the engine has failed before; create it again", { code: "INTERNAL" });
     try {
       return action(this.glue, this.boundary);
     } catch (thrown) {
-      // A constructor throws where its refusal stands, which is read in its place.
+      // A constructor throws the address of its refusal.
       if (typeof thrown === "number") return this.call(() => this.boundary.read(thrown, []) as T);
       if (thrown instanceof PlauditError) throw thrown;
       this.end();
-      throw new PlauditError(`the engine failed and cannot be used any more: ${describeThrown(thrown)}`, { code: "INTERNAL", cause: thrown });
+      throw new PlauditError(`the engine failed and cannot be used any more: ${describeThrown(thrown)}`, {
+        code: "INTERNAL",
+        cause: thrown,
+      });
     }
   }
 
-  /** An engine of what the row holds: the definitions and the options. */
+  /** Creates an engine from a row with the definitions and the options. */
   engine(documents: Row): RawEngine {
     return this.call((glue, boundary) => rawEngine(glue, boundary, documents));
   }
 
-  /** The inside of a client. */
-  replica(saved: Texts, options: ReplicaOptions): RawReplica {
+  /** Creates a client's replica. */
+  replica(saved: SavedTexts, options: ReplicaOptions): RawReplica {
     return rawReplica(this.glue, this.boundary, saved, options);
   }
 
   private end(): void {
     this.trapped = true;
     if (current === this) current = undefined;
-    // Objects that the garbage collector finds later must not be freed in broken memory.
+    // Finalizers that run later must not free objects in inconsistent memory.
     const inert: Exports = { ...this.exports };
     for (const name of Object.keys(inert)) if (/^__wbg_.*_free$/.test(name)) inert[name] = () => undefined;
     this.glue.__wbg_set_wasm(inert);
@@ -58,7 +65,7 @@ export class Instance {
 let current: Instance | undefined;
 let pending: Promise<Instance> | undefined;
 
-/** The instance, now; where the platform forbids that, NOT_READY. */
+/** Returns the instance synchronously; throws NOT_READY if the platform forbids that. */
 export function instanceNow(): Instance {
   if (current !== undefined) return current;
   try {
@@ -72,7 +79,7 @@ export function instanceNow(): Instance {
   }
 }
 
-/** The instance, as soon as it is there. Callers at the same time share one attempt; after a failure the next one tries again. */
+/** Resolves to the instance. Concurrent callers share one attempt; the first call after a failure tries again. */
 export function instanceSoon(source?: WasmSource): Promise<Instance> {
   if (current !== undefined) return Promise.resolve(current);
   pending ??= start(source).finally(() => {
@@ -84,7 +91,11 @@ export function instanceSoon(source?: WasmSource): Promise<Instance> {
 async function start(source: WasmSource | undefined): Promise<Instance> {
   const glue = createGlue();
   const exports = await loader.soon(glue, source);
-  // A synchronous caller may have been faster.
+  // A synchronous call may have created the instance meanwhile.
   current ??= new Instance(glue, exports);
   return current;
+}
+
+export async function init(options?: { wasm?: WasmSource }): Promise<void> {
+  await instanceSoon(members(options, ["wasm"]).wasm as WasmSource | undefined);
 }

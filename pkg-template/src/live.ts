@@ -1,3 +1,3 @@
-// What plaudit/live exports.
+// The exports of plaudit/live.
 
 export { listen } from "./live/listen.js";

@@ -1,5 +1,5 @@
-// Plain copies of the caller's documents, for what the package itself looks at. Copies have no prototype, so that a key such as
-// "__proto__" is a key like any other.
+// Makes plain copies of the caller's documents, for code in JavaScript that reads them. Copies have no prototype, so that "__proto__" is an
+// ordinary key.
 
 import { type CodeOf, Walker } from "./walk.js";
 
@@ -8,14 +8,14 @@ export interface PlainObject {
   [key: string]: Plain;
 }
 
-/** Copies one document; a value that cannot be data is refused with the place and a code. */
+/** Copies one document; throws an error with the place and a code for a value that is not plain data. */
 export function plain(document: unknown, code: CodeOf): Plain {
   return new Copier().copy(document, code);
 }
 
 class Copier extends Walker {
   private copied: Plain = null;
-  /** What is being filled, the innermost last. */
+  /** The arrays and objects being filled, the innermost last. */
   private readonly filled: (Plain[] | PlainObject)[] = [];
   private readonly keys: string[] = [];
 
@@ -25,6 +25,7 @@ class Copier extends Walker {
   }
 
   protected onText(text: string): void {
+    this.requireWellFormed(text);
     this.put(text);
   }
 
@@ -49,6 +50,7 @@ class Copier extends Walker {
   }
 
   protected onKey(key: string): void {
+    this.requireWellFormed(key);
     this.keys.push(key);
   }
 

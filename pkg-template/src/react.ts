@@ -1,4 +1,18 @@
-// What plaudit/react exports.
+// The exports of plaudit/react.
 
-export { useAchievement, useAchievements, useSnapshot, useUnlocks } from "./react/hooks.js";
-export { PlauditProvider, useClient } from "./react/provider.js";
+export {
+  useAchievement,
+  useAchievements,
+  useClaim,
+  useClient,
+  useCountdown,
+  useExplanation,
+  useNearest,
+  useNow,
+  useSelector,
+  useSnapshot,
+  useStableClient,
+  useStreak,
+  useUnlocks,
+} from "./react/hooks.js";
+export { PlauditProvider } from "./react/provider.js";

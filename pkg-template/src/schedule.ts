@@ -5,7 +5,7 @@ import { PlauditError } from "./errors.js";
 import type { RawSchedule } from "./glue.js";
 import { type Instance, instanceNow } from "./instance.js";
 
-/** Enough for any list on a page, and the memory that it takes is bounded. */
+/** The limit of `upcoming`: enough for any list on a page, with bounded memory. */
 const MAX_UPCOMING = 1_000_000;
 
 interface Inside {
@@ -14,7 +14,7 @@ interface Inside {
   make: () => Inside;
 }
 
-// Beside the objects, not in them: a class without private members is the same on every platform.
+// A WeakMap instead of private members, so that the class is the same on every platform.
 const insides = new WeakMap<object, Inside>();
 
 export class Schedule {
@@ -41,7 +41,8 @@ export class Schedule {
   upcoming(after: number, count: number): number[] {
     const from = instant(after, "after");
     const most = wholeNumber(count, "count");
-    if (most < 0 || most > MAX_UPCOMING) throw new PlauditError(`count must be from 0 to ${MAX_UPCOMING}, found ${most}`, { code: "INVALID_ARGUMENT" });
+    if (most < 0 || most > MAX_UPCOMING)
+      throw new PlauditError(`count must be from 0 to ${MAX_UPCOMING}, found ${most}`, { code: "INVALID_ARGUMENT" });
     return Array.from(ask(this, (raw) => raw.upcoming(from, most)));
   }
 }
@@ -53,9 +54,10 @@ function timeOffset(options: unknown): number {
 
 function ask<T>(schedule: object, question: (raw: RawSchedule) => T): T {
   let inside = insides.get(schedule);
-  if (inside === undefined) throw new PlauditError("this method was called on something that is not a Schedule", { code: "INVALID_ARGUMENT" });
+  if (inside === undefined)
+    throw new PlauditError("this method was called on something that is not a Schedule", { code: "INVALID_ARGUMENT" });
   if (inside.instance.trapped) {
-    // An engine's failure is not this schedule's: it has no state, and is made anew.
+    // After an engine's trap the schedule is created anew, since it has no state.
     inside = inside.make();
     insides.set(schedule, inside);
   }

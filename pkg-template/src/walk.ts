@@ -1,24 +1,24 @@
-// Every document from the caller is walked once, before anything else looks at it: own enumerable data only, each property read
-// once. So getters, proxies and other surprises have had their turn before an engine is touched. What is made of the document
-// meanwhile is up to the walker's kind: bytes for the engine (encode.ts), or a plain copy (plain.ts).
+// Walks each document from the caller once, before anything else reads it: own enumerable data only, each property read once, so
+// that all getters and proxies have run before an engine is called. A subclass turns the document into bytes for the engine (encode.ts)
+// or into a plain copy (plain.ts).
 
 import type { ErrorCode } from "../index.js";
+import { MAX_DEPTH } from "./depth.js";
 import { PlauditError, describeThrown } from "./errors.js";
 
-const MAX_DEPTH = 64;
 const MAX_VALUES = 5_000_000;
 const MAX_TEXT = 200_000_000;
-/** Shorter text is looked through faster than the expression begins. */
+/** Below this length, a loop is faster than starting the regular expression. */
 const SHORT = 40;
 const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
 type Step = string | number;
 
-/** What a fault is called, which may depend on its place. */
+/** The error code for a fault, which may depend on its place. */
 export type CodeOf = ErrorCode | ((path: readonly Step[]) => ErrorCode);
 
-/** What stands in the way, and where it was found. */
+/** A value that is not plain data, with its place. */
 class Fault {
   constructor(readonly message: string) {}
 }
@@ -29,7 +29,7 @@ export abstract class Walker {
   private values = 0;
   private text = 0;
 
-  /** Walks one document; a value that cannot be data is refused with the place and a code. */
+  /** Walks one document; throws an error with the place and a code for a value that is not plain data. */
   protected walk(document: unknown, code: CodeOf): void {
     this.values = 0;
     this.text = 0;
@@ -41,13 +41,14 @@ export abstract class Walker {
     }
   }
 
+  /** Handles a text; like `onKey`, it also checks that the text is well-formed Unicode. */
   protected abstract onText(text: string): void;
   protected abstract onNumber(number: number): void;
   protected abstract onTruth(truth: boolean): void;
   protected abstract onNull(): void;
-  /** What follows is its items, until `onEnd`. */
+  /** Starts an array; its items follow, until `onEnd`. */
   protected abstract onArray(): void;
-  /** What follows is its members, each a key and a value, until `onEnd`. */
+  /** Starts an object; its members follow, each a key and a value, until `onEnd`. */
   protected abstract onObject(): void;
   protected abstract onKey(key: string): void;
   protected abstract onEnd(): void;
@@ -57,7 +58,7 @@ export abstract class Walker {
     if (this.values > MAX_VALUES) throw new Fault(`the document holds more than ${MAX_VALUES} values`);
     switch (typeof value) {
       case "string":
-        this.check(value);
+        this.count(value);
         return this.onText(value);
       case "number":
         return this.onNumber(value);
@@ -70,10 +71,14 @@ export abstract class Walker {
     }
   }
 
-  private check(text: string): void {
+  private count(text: string): void {
     this.text += text.length;
     if (this.text > MAX_TEXT) throw new Fault(`the document holds more than ${MAX_TEXT} characters`);
-    if (hasSurrogate(text) && LONE_SURROGATE.test(text)) throw new Fault("the text holds half of a character (a lone surrogate)");
+  }
+
+  /** Checks that a text is well-formed Unicode, for subclasses that do not check it while encoding. */
+  protected requireWellFormed(text: string): void {
+    if (hasSurrogate(text) && LONE_SURROGATE.test(text)) throw new Fault("the text contains a lone surrogate (half of a character)");
   }
 
   private container(value: object): void {
@@ -100,17 +105,23 @@ export abstract class Walker {
 
   private object(value: object): void {
     const prototype: unknown = Object.getPrototypeOf(value);
-    // An object of another frame has that frame's Object.prototype: one without a prototype of its own.
-    if (prototype !== Object.prototype && typeof prototype === "object" && prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    // The prototype of an object from another frame is that frame's Object.prototype, which itself has no prototype.
+    if (
+      prototype !== Object.prototype &&
+      typeof prototype === "object" &&
+      prototype !== null &&
+      Object.getPrototypeOf(prototype) !== null
+    ) {
       throw new Fault("an instance of a class is not data: pass a plain object");
     }
     this.onObject();
-    for (const key of Object.keys(value)) {
+    for (const key in value) {
+      if (!Object.prototype.hasOwnProperty.call(value, key)) continue;
       this.path.push(key);
       const member: unknown = (value as { [key: string]: unknown })[key];
-      // JSON leaves such members out, too.
+      // Members that are undefined are left out, as in JSON.
       if (member !== undefined) {
-        this.check(key);
+        this.count(key);
         this.onKey(key);
         this.visit(member);
       }
@@ -130,12 +141,12 @@ function refusal(message: string, path: string, code: ErrorCode): PlauditError {
   return new PlauditError(message, { code, path, issues: [{ severity: "error", code: "not_data", path, message }] });
 }
 
-/** A place as an RFC 6901 pointer. */
+/** Formats a place as an RFC 6901 JSON pointer. */
 function pointer(path: readonly Step[]): string {
   return path.map((step) => `/${shortened(String(step)).replace(/~/g, "~0").replace(/\//g, "~1")}`).join("");
 }
 
-/** A key may be 10 MB of text. */
+/** Shortens a key for messages, since it may be 10 MB of text. */
 function shortened(key: string): string {
   return key.length > 200 ? `${key.slice(0, 200)}…` : key;
 }

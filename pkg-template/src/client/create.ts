@@ -1,4 +1,4 @@
-// A client from its options.
+// Creates a client from its options.
 
 import type { Client, ClientOptions, ClientView, Store } from "../../client.js";
 import type { Definitions } from "../../index.js";
@@ -9,24 +9,30 @@ import { checked } from "./options.js";
 import { Random } from "./random.js";
 import { PLAYER, type RawReplica } from "./replica.js";
 import { Session } from "./session.js";
-import { isFull } from "./storage/writes.js";
+import { moveGuest } from "./storage/aside.js";
+import { isFull } from "./storage/change.js";
 import { indexedDbStore } from "./storage/indexed-db.js";
 import { memoryStore } from "./storage/memory.js";
 import { StreamClient } from "./stream/stream-client.js";
 
-/** Some browsers never answer when storage is refused. */
+/** The time limit for opening the database: some browsers never answer if storage is refused. */
 const OPENING_MS = 10_000;
 
 export async function createClient(options: ClientOptions): Promise<Client> {
-  const { player, definitions, store, transport, random: fill, app_version, past } = checked(options);
+  const { player, definitions, store, transport, random: fill, app_version, past, adopt, locale, rarity } = checked(options);
   const random = new Random(fill);
   await instanceSoon();
   const { chosen, problem } = store === undefined ? await defaultStore(player) : { chosen: store, problem: undefined };
-  const host = new ReplicaHost({ player, local: transport === undefined, definitions }, random);
-  const session = new Session({ player, past, store: chosen, transport, random, host, app_version });
+  const refusal =
+    typeof adopt === "string" && store === undefined && chosen.durable
+      ? await moveGuest(indexedDbStore(`plaudit:${adopt}`), chosen, adopt)
+      : undefined;
+  const host = new ReplicaHost({ player, local: transport === undefined, definitions, adopt, locale }, random);
+  const session = new Session({ player, past, adopt, store: chosen, transport, random, host, app_version, rarity });
   const client = new StreamClient(session, PLAYER);
   session.streams.set(PLAYER, client);
   if (problem !== undefined) session.raise(problem);
+  if (refusal !== undefined) session.raise(refusal);
   try {
     transport?.attach?.({ definitions: definitions as Definitions | undefined, base: (stream) => host.ask((raw) => baseOf(raw, stream)) });
     await session.start();
@@ -43,24 +49,27 @@ function baseOf(raw: RawReplica, stream: string): ReturnType<ClientView["base"]>
   return version === undefined || text === undefined ? undefined : { epoch: version.epoch, rev: version.rev, text };
 }
 
-/** IndexedDB; in memory where there is none, or it is refused, as in some private windows. */
+/** Creates a store in IndexedDB, or in memory if that is missing or refused, as in some private windows. */
 async function defaultStore(player: string): Promise<{ chosen: Store; problem: PlauditError | undefined }> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${OPENING_MS / 1000} s`)), OPENING_MS);
   });
   try {
-    // Where it is refused, even asking for it may throw.
+    // If storage is refused, even reading `indexedDB` may throw.
     if (typeof indexedDB === "undefined") return { chosen: memoryStore(), problem: undefined };
     const store = indexedDbStore(`plaudit:${player}`);
-    // Where there is no room even to open it, the client waits for some.
+    // If there is no room even to open the database, the client waits for room.
     const opened = store.load().catch((thrown: unknown) => {
       if (!isFull(thrown)) throw thrown;
     });
     await Promise.race([opened, late]);
     return { chosen: store, problem: undefined };
   } catch (thrown) {
-    return { chosen: memoryStore(), problem: caused("STORAGE", "IndexedDB cannot be used, nothing outlives this page", thrown) };
+    return {
+      chosen: memoryStore(),
+      problem: caused("STORAGE", "IndexedDB cannot be used, so nothing is kept after this page closes", thrown),
+    };
   } finally {
     clearTimeout(timer);
     late.catch(() => undefined);

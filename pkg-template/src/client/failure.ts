@@ -1,4 +1,4 @@
-// Makes errors of this package, and reads thrown values.
+// Creates errors of this package, and reads thrown values.
 
 import type { ErrorCode } from "../../index.js";
 import { PlauditError, describeThrown } from "../core.js";
@@ -7,12 +7,12 @@ export function failure(code: ErrorCode, message: string, path?: string): Plaudi
   return new PlauditError(message, { code, path });
 }
 
-/** A failure that something else caused: says what went wrong, and what was thrown. */
+/** Creates an error with a cause; its message contains that of the cause. */
 export function caused(code: ErrorCode, message: string, cause: unknown): PlauditError {
   return new PlauditError(`${message}: ${describeThrown(cause)}`, { code, cause });
 }
 
-/** A member of a thrown value; reading it may throw, too. */
+/** Reads a member of a thrown value; the access may throw, too. */
 export function said(thrown: unknown, name: "name" | "code" | "retry_after_sec"): unknown {
   try {
     return (thrown as { [name: string]: unknown } | null | undefined)?.[name];
@@ -23,7 +23,7 @@ export function said(thrown: unknown, name: "name" | "code" | "retry_after_sec")
 
 export const CLOSED = "the client was closed";
 
-/** A thrown value as an error of this package. */
+/** Converts a thrown value to an error of this package. */
 export function asFailure(thrown: unknown): PlauditError {
-  return thrown instanceof PlauditError ? thrown : caused("INTERNAL", "something failed", thrown);
+  return thrown instanceof PlauditError ? thrown : caused("INTERNAL", "an internal error occurred", thrown);
 }

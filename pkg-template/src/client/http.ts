@@ -1,4 +1,4 @@
-// Requests over HTTP. Any answer but JSON from the authority is a NETWORK error.
+// Sends requests over HTTP. Any answer except JSON from the authority is a NETWORK error.
 
 import type { HttpTransportOptions, Transport } from "../../client.js";
 import type { ErrorCode } from "../../index.js";
@@ -6,12 +6,13 @@ import { PlauditError, baseAddress, members, shown, tokenSource, wholeNumber } f
 import { caused, failure, said } from "./failure.js";
 
 const TIMEOUT_MS = 30_000;
-/** A timer of more than this fires at once. */
+/** The longest delay of a timer; a longer one fires at once. */
 const LONGEST_TIMEOUT_MS = 2_147_483_647;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 export function httpTransport(url: string, options: HttpTransportOptions): Transport {
-  const endpoint = `${baseAddress(url)}/v1/sync`;
+  const base = baseAddress(url);
+  const endpoint = `${base}/v1/sync`;
   const given = members(options, ["token", "timeout_ms"]);
   const token = tokenSource(given.token);
   const timeout_ms = timeoutOf(given.timeout_ms);
@@ -25,7 +26,17 @@ export function httpTransport(url: string, options: HttpTransportOptions): Trans
         const second = await token(first);
         return read(second === first ? response : await post(endpoint, body, second, abort));
       }),
+    rarity: () =>
+      withTimeout(timeout_ms, undefined, async (signal) => {
+        const { achievements } = (await read(await fetch(`${base}/v1/rarity`, { signal, credentials: "omit" }))) as Rarity;
+        return Object.fromEntries(Object.entries(achievements).map(([id, { share }]) => [id, share / 100]));
+      }),
   };
+}
+
+/** The authority's answer, with shares in hundredths of a percent. */
+interface Rarity {
+  achievements: { [id: string]: { share: number } };
 }
 
 function timeoutOf(value: unknown = TIMEOUT_MS): number {
@@ -36,8 +47,8 @@ function timeoutOf(value: unknown = TIMEOUT_MS): number {
 
 async function post(endpoint: string, body: string, token: string, signal: AbortSignal): Promise<Response> {
   const headers = { "content-type": "application/json", accept: "application/json", authorization: `Bearer ${token}` };
-  // A page that a redirect leads to is not the authority, and cookies have no part in this. Nothing else is asked for: older workers of
-  // Cloudflare refuse options that they do not know, and no cache answers a POST.
+  // Follows no redirects and sends no cookies. It sets no other options: older Cloudflare Workers refuse options that they do not know, and
+  // POST requests are never answered from a cache.
   return fetch(endpoint, { method: "POST", body, headers, signal, credentials: "omit", redirect: "manual" });
 }
 
@@ -51,17 +62,20 @@ async function read(response: Response): Promise<unknown> {
   }
   if (response.ok) return document;
   const { code, message } = (document ?? {}) as { code?: unknown; message?: unknown };
+  if (response.status === 403 && code === "BANNED") throw failure("BANNED", `the authority refuses this player: ${shown(message)}`);
   throw refusal(response, `${shown(code)}: ${shown(message)}`);
 }
 
 function refusal(response: Response, what: string): PlauditError {
   const { status, headers } = response;
   const code: ErrorCode = status === 401 ? "AUTH" : "NETWORK";
-  // The header may also hold a date: that is ignored.
-  return Object.assign(failure(code, `the authority answered ${status}, ${what}`), { retry_after_sec: Number(headers.get("retry-after")) || 0 });
+  // The header may also hold a date, which is ignored.
+  return Object.assign(failure(code, `the authority answered ${status}, ${what}`), {
+    retry_after_sec: Number(headers.get("retry-after")) || 0,
+  });
 }
 
-/** The body, if it is not too large. */
+/** Reads the body; throws if it is too large. */
 async function readText(response: Response): Promise<string> {
   const tooLarge = failure("NETWORK", `the answer is larger than ${MOST_BYTES} bytes`);
   if (Number(response.headers.get("content-length")) > MOST_BYTES) throw tooLarge;
@@ -82,7 +96,7 @@ async function readText(response: Response): Promise<string> {
   }
 }
 
-/** Gives up after a while, or when the caller does. */
+/** Runs an action with a timeout and the caller's signal. */
 async function withTimeout<T>(timeoutMs: number, signal: unknown, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   const stop = (): void => abort.abort();

@@ -1,7 +1,7 @@
-// The options of a client, checked.
+// Checks the options of a client.
 
 import type { ClientOptions, Store, Transport } from "../../client.js";
-import { type Plain, type PlauditError, members, optionalFunction, plain, shown, text } from "../core.js";
+import { type Plain, type PlauditError, localeOf, members, optionalFunction, plain, shown, text } from "../core.js";
 import { failure } from "./failure.js";
 import type { Fill } from "./random.js";
 
@@ -13,22 +13,30 @@ export interface Checked {
   random: Fill | undefined;
   app_version: string | undefined;
   past: "known" | "possible" | undefined;
+  adopt: boolean | string | undefined;
+  locale: string | undefined;
+  rarity: boolean;
 }
 
 const STORE_METHODS = ["load", "append", "commit", "claim", "clear"] as const;
 
-const KNOWN = ["player", "definitions", "store", "transport", "random", "app_version", "past"] as const;
+const KNOWN = ["player", "definitions", "store", "transport", "random", "app_version", "past", "adopt", "locale", "rarity"] as const;
 
 export function checked(options: ClientOptions): Checked {
-  const { player, definitions, store, transport, random, app_version, past } = members(options, KNOWN);
+  const { player, definitions, store, transport, random, app_version, past, adopt, locale, rarity } = members(options, KNOWN);
   const name = text(player, "player");
   if (name === "") throw refused("/player", "player must not be empty");
   if (store !== undefined) requireMethods("store", store, STORE_METHODS);
   if (transport !== undefined) requireMethods("transport", transport, ["sync"]);
   optionalFunction(random, "random");
-  if (past !== undefined && past !== "known" && past !== "possible") throw refused("/past", `past must be "known" or "possible", found ${shown(past)}`);
+  if (past !== undefined && past !== "known" && past !== "possible")
+    throw refused("/past", `past must be "known" or "possible", found ${shown(past)}`);
+  if (adopt !== undefined && typeof adopt !== "boolean" && (typeof adopt !== "string" || adopt === "")) {
+    throw refused("/adopt", `adopt must be true, false, or the id of a guest whose progress to adopt, found ${shown(adopt)}`);
+  }
+  if (rarity !== undefined && typeof rarity !== "boolean") throw refused("/rarity", `rarity must be true or false, found ${shown(rarity)}`);
   if (definitions === undefined && transport === undefined) {
-    throw refused("/definitions", "a client needs definitions, or a transport that brings them: pass `definitions` for a client without an authority, `transport` for one with");
+    throw refused("/definitions", "a client needs definitions: pass `definitions`, or a `transport` to an authority that has them");
   }
   return {
     player: name,
@@ -38,6 +46,9 @@ export function checked(options: ClientOptions): Checked {
     random: random as Fill | undefined,
     app_version: app_version === undefined ? undefined : text(app_version, "app_version"),
     past,
+    adopt: adopt as boolean | string | undefined,
+    locale: localeOf(locale),
+    rarity: rarity === true,
   };
 }
 

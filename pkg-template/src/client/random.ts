@@ -7,12 +7,12 @@ export type Fill = (bytes: Uint8Array) => void;
 export class Random {
   constructor(private readonly fill: Fill = platformFill()) {}
 
-  /** 128 random bits, in hex: for a process or a request. */
+  /** Returns 128 random bits in hex, for a process or a request. */
   id(): string {
     return hex(this.bytes(16));
   }
 
-  /** A UUIDv7: it sorts by time, and is unique. */
+  /** Returns a UUIDv7, which is unique and sorts by time. */
   uuid7(wallMs: number): string {
     const bytes = this.bytes(16);
     let time = Math.max(0, Math.floor(wallMs));
@@ -25,7 +25,7 @@ export class Random {
     return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
 
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. */
   fraction(): number {
     return (this.bytes(1)[0] ?? 0) / 255;
   }
@@ -35,7 +35,7 @@ export class Random {
     try {
       this.fill(bytes);
     } catch (thrown) {
-      throw caused("NOT_READY", "random bytes could not be had", thrown);
+      throw caused("NOT_READY", "random bytes are not available", thrown);
     }
     return bytes;
   }
@@ -43,7 +43,7 @@ export class Random {
 
 function platformFill(): Fill {
   if (typeof crypto !== "undefined" && typeof crypto.getRandomValues === "function") {
-    // Older types of the DOM want an ArrayBuffer beneath.
+    // Older DOM types require an array over an ArrayBuffer.
     return (bytes) => bytes.set(crypto.getRandomValues(new Uint8Array(bytes.length)));
   }
   throw failure("NOT_READY", "there is no crypto.getRandomValues: pass `random`, which fills a Uint8Array", "/random");

@@ -1,18 +1,23 @@
-// Holds the wasm replica; after a trap, a new one is made from what is stored (K12).
+// Holds the wasm replica; after a trap, creates a new one from the stored data (K12).
 
 import { type Instance, type Plain, instanceSoon } from "../core.js";
-import { readClocks, type Reading, type Sample } from "./clock.js";
+import { readClocks, type Reading, type Sample } from "./platform.js";
 import { failure } from "./failure.js";
 import type { Random } from "./random.js";
-import type { Notice, RawReplica, Texts } from "./replica.js";
+import type { Notice, RawReplica, SavedTexts } from "./replica.js";
 
-/** After so many traps nothing is predicted any more; after one more, nothing works. */
+/** 2025-01-01, before this package was built: a clock that shows an earlier time was reset (K17). */
+const BUILT_SEC = 1_735_689_600;
+
+/** After this many traps the client stops predicting; after one more, it stops working. */
 const MOST_TRAPS = 2;
 
 export interface ReplicaHostOptions {
   player: string;
   local: boolean;
   definitions: Plain | undefined;
+  adopt: boolean | string | undefined;
+  locale: string | undefined;
 }
 
 export class ReplicaHost {
@@ -21,14 +26,19 @@ export class ReplicaHost {
   readonly boot: string;
   private instance: Instance | undefined;
   private raw: RawReplica | undefined;
-  /** The clock lives in the replica: a new one is told what the last one knew. */
+  /** The last clock sample, to set the clock of a new replica. */
   sample: Sample | undefined;
   private readonly followed = new Set<string>();
+  private locale: string | undefined;
   /** Called after a trap. */
   died = (): void => undefined;
 
-  constructor(private readonly options: ReplicaHostOptions, private readonly random: Random) {
+  constructor(
+    private readonly options: ReplicaHostOptions,
+    private readonly random: Random,
+  ) {
     this.boot = random.id();
+    this.locale = options.locale;
   }
 
   get isDead(): boolean {
@@ -39,52 +49,63 @@ export class ReplicaHost {
     return this.traps < MOST_TRAPS;
   }
 
-  /** It has failed even without predicting. */
+  /** Whether the replica has failed even without predictions. */
   get isLost(): boolean {
     return this.traps > MOST_TRAPS;
   }
 
-  /** Makes the replica of what is stored, under a new identity of the process (K2). */
-  async open(saved: Texts, past: "known" | "possible"): Promise<Notice[]> {
+  /** Creates the replica from the stored data, under a new process identity (K2). */
+  async open(saved: SavedTexts, past: "known" | "possible"): Promise<Notice[]> {
     this.free();
-    if (this.isLost) throw failure("INTERNAL", "the engine fails with what is stored; update plaudit");
+    if (this.isLost) throw failure("INTERNAL", "the engine fails on the stored data; update plaudit");
     for (;;) {
-      const { definitions, ...options } = this.options;
+      const { definitions, adopt = false, locale: _, ...options } = this.options;
       const instance = await instanceSoon();
       const before = this.traps;
       try {
         return this.guard(instance, () => {
-          const all = { ...options, cid: this.random.id(), past, predicts: this.predicts, ...(definitions !== undefined && { definitions }) };
+          const all = {
+            ...options,
+            cid: this.random.id(),
+            past,
+            predicts: this.predicts,
+            built: BUILT_SEC,
+            adopt,
+            ...(definitions !== undefined && { definitions }),
+          };
           this.raw = instance.replica(saved, all);
           this.instance = instance;
+          this.raw.setLocale(this.locale);
           for (const stream of this.followed) this.raw.follow(stream);
           if (this.sample !== undefined) this.setClock(this.sample);
           return this.raw.opened();
         });
       } catch (thrown) {
-        // What traps while it is opened may be a pending event: the next attempt, or the one that predicts nothing, gets by.
+        // A pending event may cause a trap on opening; the next attempt, or the one without predictions, then succeeds.
         if (this.traps === before || this.isLost) throw thrown;
       }
     }
   }
 
-  /** Asks the replica. */
+  /** Calls the replica. */
   ask<T>(question: (raw: RawReplica) => T): T {
     const { raw, instance } = this;
-    if (raw === undefined || instance === undefined) throw failure("INTERNAL", "the engine has failed and is being made anew; try again");
+    if (raw === undefined || instance === undefined) throw failure("INTERNAL", "the engine has failed and is being restarted; try again");
     return this.guard(instance, () => question(raw));
   }
 
-  /** The authority's time, as far as it is known. */
+  /** Returns the authority's time, as far as it is known. */
   now(reading: Reading = readClocks()): number {
     return this.isDead ? Math.floor(reading.wall_ms / 1000) : this.ask((raw) => raw.now(reading.wall_ms, reading.mono_ms));
   }
 
-  /** A round trip tells the authority's time; `sample` may come from another tab, whose monotonic clock is another. */
+  /** Sets the clock from a round trip; `sample` may come from another tab, which has a different monotonic clock. */
   setClock(sample: Sample): void {
     const now = readClocks();
     const received = now.mono_ms - (now.wall_ms - sample.received_wall_ms);
-    this.ask((raw) => raw.answered(sample.sent_wall_ms, received - sample.round_trip_ms, sample.received_wall_ms, received, sample.server_time));
+    this.ask((raw) =>
+      raw.answered(sample.sent_wall_ms, received - sample.round_trip_ms, sample.received_wall_ms, received, sample.server_time),
+    );
     this.sample = sample;
   }
 
@@ -94,6 +115,12 @@ export class ReplicaHost {
     this.followed.add(stream);
   }
 
+  /** Sets the language of views and unlocks, also for later replicas. */
+  setLocale(locale: string | undefined): void {
+    this.ask((raw) => raw.setLocale(locale));
+    this.locale = locale;
+  }
+
   free(): void {
     const { raw, instance } = this;
     this.raw = undefined;
@@ -101,7 +128,7 @@ export class ReplicaHost {
   }
 
   private guard<T>(instance: Instance, action: () => T): T {
-    // A trap that another client of the shared instance caused is not counted.
+    // Traps caused by other clients of the shared instance do not count.
     const wasTrapped = instance.trapped;
     try {
       return instance.call(action);

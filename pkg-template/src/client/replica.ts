@@ -1,23 +1,25 @@
-// What raw.ts makes of src/wasm/replica.rs, and the documents that cross. Types only.
+// The types of the replica (src/wasm/replica.rs, wrapped by raw.ts), and of the documents that cross the boundary.
 
 import type { Achievement, AchievementList, Command, ErrorCode, Explanation, Outcome, SubAchievement, Unlock } from "../../index.js";
 import type { KnownUnlock } from "../../client.js";
 import type { Plain } from "../plain.js";
 
-/** What a store holds, as text. */
-export interface Texts {
+/** The content of a store, as texts. */
+export interface SavedTexts {
   base?: string;
   queue: string[];
   journal: string[];
 }
 
-/** What has to be stored before it counts. */
+/** A change that has to be stored before it takes effect. */
 export interface Write {
   base?: string;
   dropped: number;
   appended: string[];
   journal: string[];
   replaces_journal: boolean;
+  /** Progress to set aside in the same write. */
+  aside?: { what: string; text: string };
 }
 
 export type Notice =
@@ -29,10 +31,13 @@ export type Notice =
   | { type: "not_member"; stream: string }
   | { type: "auth" }
   | { type: "upgrade" }
+  | { type: "banned" }
+  | { type: "not_adopted"; message: string }
+  | { type: "clock_set_back" }
   | { type: "set_aside"; what: string; text: string; code: ErrorCode; message: string };
 
-/** An event that waits. */
-export interface Waiting {
+/** A pending event. */
+export interface WaitingEvent {
   eid: string;
   stream: string;
   command: Command;
@@ -53,6 +58,8 @@ export interface ReplicaOptions {
   past: "known" | "possible";
   local: boolean;
   predicts: boolean;
+  built?: number;
+  adopt?: boolean | string;
   definitions?: Plain;
 }
 
@@ -61,27 +68,45 @@ export type Verdict =
   | { type: "failed"; notices: Notice[]; retry_after_sec?: number }
   | { type: "stale"; reason: string };
 
-/** The inside of a client: one player's streams, the clock, and the waits. Times ending in `_ms` are whole milliseconds. */
+/** A client's replica in wasm: one player's streams, the clock, and the wait times. Times ending in `_ms` are whole milliseconds. */
 export interface RawReplica {
   opened(): Notice[];
-  reread(saved: Texts, freshCid: string): Notice[];
+  reread(saved: SavedTexts, freshCid: string): Notice[];
   follow(stream: string): void;
+  setLocale(locale: string | undefined): void;
   record(intent: Intent): { write: Write; outcome: Outcome };
   request(nonce: string, wallMs: number, monoMs: number, boot: string): { events: unknown[] };
   accept(answer: Plain, freshCid: string): Verdict;
   stored(): Notice[];
+  /** Starts the adoption of progress made without an authority; undefined if there is none, or if `adopt` was not set. */
+  adopt(eid: string): Write | undefined;
+  adoptAside(eid: string, text: string): Write;
+  /** Sets back stored instants that are later than now; undefined if there are none. */
+  setClockBack(wallMs: number, monoMs: number, eid: string): Write | undefined;
+  /** Returns the complete content for the store. */
+  saved(): SavedTexts;
   forget(nonce: string): void;
   acknowledge(keyOrEid: string): Write | undefined;
   resume(): void;
-  status(): { pending: number; paused: boolean; wants_timer: boolean; held: boolean; streams: string[] };
-  /** What of the queue is not known yet: `known` events, counted from the first ever, in their `turn`. */
-  queue(turn: number, known: number): { turn: number; first: number; events: Waiting[] };
+  status(): {
+    pending: number;
+    paused: boolean;
+    wants_timer: boolean;
+    held: boolean;
+    streams: string[];
+    oldest_pending_sec?: number;
+    expires_at?: number;
+  };
+  /** Returns the part of the queue that the caller lacks: it knows the events up to `known`, counted from the first ever, of `turn`. */
+  queue(turn: number, known: number): { turn: number; first: number; events: WaitingEvent[] };
   inbox(stream: string): Unlock[];
   unlocks(stream: string): KnownUnlock[];
   base(stream: string): { epoch: number; rev: number; role?: "member" | "admin" } | undefined;
-  /** The base as canonical text, which is long. */
+  /** Returns the base as canonical text, which is long. */
   snapshot(stream: string): string | undefined;
   list(stream: string, now: number, category: string | undefined): AchievementList;
+  /** Returns the achievements whose views may have changed since the last call; undefined if any may have, or if the set of them has changed. */
+  changed(stream: string, now: number): AchievementList | undefined;
   get(stream: string, id: string, now: number): Achievement | SubAchievement | undefined;
   explain(stream: string, id: string, now: number): Explanation;
   nextChange(stream: string, now: number): number | undefined;

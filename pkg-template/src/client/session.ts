@@ -1,40 +1,43 @@
-// One player on one device: the parts of a client, wired together.
+// A session of one player on one device: it connects the parts of a client.
 
-import type { Client, ClientEvents, Status, Store, SyncReport, Transport } from "../../client.js";
+import type { Client, ClientEvents, SetAside, Status, Store, SyncReport, Transport } from "../../client.js";
 import type { Unlock } from "../../index.js";
 import type { PlauditError } from "../core.js";
-import { readClocks, type Sample } from "./clock.js";
-import { asFailure, CLOSED, failure } from "./failure.js";
+import { readClocks, type Sample } from "./platform.js";
+import { EXPIRING_SEC } from "./stream/snapshot-cache.js";
+import { asFailure, caused, CLOSED, failure } from "./failure.js";
 import type { ReplicaHost } from "./replica-host.js";
-import { type Base, type Channel, type Message, openChannel } from "./leader/channel.js";
+import { type StreamBase, type Channel, type Message, openChannel } from "./leader/channel.js";
 import { Sender } from "./leader/sender.js";
 import { isOffline, onWake } from "./platform.js";
 import type { Random } from "./random.js";
 import { type Notice, PLAYER, type RawReplica } from "./replica.js";
 import { locksFor } from "./storage/locks.js";
 import { ReplicaStore } from "./storage/replica-store.js";
-import { Deliveries } from "./stream/deliveries.js";
-import { PendingEvents } from "./stream/pending.js";
-import type { Emitter } from "./stream/emitter.js";
+import { Deliveries } from "./stream/events.js";
+import { PendingEvents } from "./stream/snapshot-cache.js";
+import type { Emitter } from "./stream/events.js";
 
 export interface SessionOptions {
   player: string;
   past: "known" | "possible" | undefined;
+  adopt: boolean | string | undefined;
   store: Store;
   transport: Transport | undefined;
   random: Random;
   host: ReplicaHost;
   app_version: string | undefined;
+  rarity: boolean;
 }
 
-/** The client of one stream, with what the session tells it. */
+/** The client of one stream, with the methods that the session calls. */
 export interface FollowedStream extends Client {
   readonly emitter: Pick<Emitter, "emit">;
-  /** Something may have changed. */
+  /** Notes that the snapshot may have changed. */
   changed(): void;
-  /** Celebrates an unlock, if no other tab does. */
+  /** Celebrates an unlock, unless another tab does. */
   offer(unlock: Unlock, confirmed: boolean): void;
-  /** Reports a rejection, if no other tab does. */
+  /** Reports a rejection, unless another tab does. */
   offerRejection(rejection: ClientEvents["rejected"]): void;
 }
 
@@ -43,12 +46,15 @@ interface Asked {
   failed: (error: PlauditError) => void;
 }
 
-function basesOf(raw: RawReplica): Base[] {
+function basesOf(raw: RawReplica): StreamBase[] {
   return raw.status().streams.flatMap((stream) => {
     const base = raw.base(stream);
     return base === undefined ? [] : [{ stream, epoch: base.epoch, rev: base.rev }];
   });
 }
+
+/** How long figures of rarity are kept. */
+const RARITY_MS = 600_000;
 
 let sessions = 0;
 
@@ -64,16 +70,29 @@ export class Session {
   private readonly asked = new Map<string, Asked>();
   private readonly aside = new Set<string>();
   private isReachable = false;
+  /** Whether the ban of the player was reported since the last success. */
+  private isBanned = false;
   private lastSync: number | undefined;
+  /** The percentage of players who have each node, once it is known. */
+  rarity: { [id: string]: number } | undefined;
+  private rarityAsked = 0;
 
   constructor(readonly options: SessionOptions) {
-    const { store, transport, random, host, player, past } = options;
+    const { store, transport, random, host, player, past, adopt } = options;
     sessions += 1;
     const isShared = store.name !== undefined && store.revision !== undefined;
     const name = `plaudit:${isShared ? store.name : `alone-${sessions}`}`;
     const locks = locksFor(store, random.id());
     const tell = (notices: Notice[], isOwn: boolean): void => this.tell(notices, isOwn);
-    this.replicaStore = new ReplicaStore(store, host, locks, name, random, { player, past, local: transport === undefined, tell, reopened: () => this.offerInbox(), raise: this.raise });
+    this.replicaStore = new ReplicaStore(store, host, locks, name, random, {
+      player,
+      past,
+      adopt,
+      local: transport === undefined,
+      tell,
+      reopened: () => this.offerInbox(),
+      raise: this.raise,
+    });
     this.deliveries = new Deliveries(this.replicaStore, this.raise);
     this.channel = openChannel(name, store.durable && typeof document !== "undefined", (message) => this.receive(message));
     if (transport !== undefined) {
@@ -88,12 +107,17 @@ export class Session {
       });
     }
     host.died = () => void this.replicaStore.refresh().catch(this.raise);
-    this.endings.push(onWake(() => this.wake()), () => this.sender?.close(), () => this.channel.close());
+    this.endings.push(
+      onWake(() => this.wake()),
+      () => this.sender?.close(),
+      () => this.channel.close(),
+    );
   }
 
-  /** Opens what is stored; sends once this client is the leader. */
+  /** Opens the stored data; starts sending once this client is the leader. */
   async start(): Promise<void> {
     await this.replicaStore.refresh();
+    await this.replicaStore.mindClock();
     this.channel.post({ type: "hello" });
     const { sender } = this;
     if (sender === undefined) return;
@@ -101,7 +125,7 @@ export class Session {
       sender.isHolder = isHeld;
       if (!isHeld) return;
       const first = sender.sync();
-      // Re-send sync requests addressed to the previous leader: this client's own here, other tabs' when they hear the hello.
+      // Re-sends sync requests addressed to the previous leader: this client's own here, those of other tabs when they receive `hello`.
       this.channel.post({ type: "hello" });
       for (const [id] of this.asked) this.answer(id, ({ done, failed }) => void first.then(done, failed));
       first.catch(() => undefined);
@@ -120,7 +144,7 @@ export class Session {
     });
   }
 
-  /** Something was recorded. */
+  /** Starts a round trip after an event was recorded. */
   nudge(): void {
     this.sender?.nudge();
   }
@@ -129,19 +153,39 @@ export class Session {
     const { host, transport } = this.options;
     const isLocal = transport === undefined;
     const reading = readClocks();
-    const base = { online: !isLocal && this.isReachable && !isOffline(), syncing: this.sender?.isSyncing ?? false, storage: this.replicaStore.isDurable ? "durable" : "memory" } as const;
-    if (host.isDead) return { ...base, state: host.isLost || !host.predicts ? "degraded" : "loading", pending: 0, clock: "unsynced", clock_offset_sec: 0 };
+    const base = {
+      online: !isLocal && this.isReachable && !isOffline(),
+      syncing: this.sender?.isSyncing ?? false,
+      storage: this.replicaStore.isDurable ? "durable" : "memory",
+    } as const;
+    if (host.isDead)
+      return { ...base, state: host.isLost || !host.predicts ? "degraded" : "loading", pending: 0, clock: "unsynced", clock_offset_sec: 0 };
     return host.ask((raw) => {
-      const { pending, held } = raw.status();
+      const { pending, held, oldest_pending_sec, expires_at } = raw.status();
+      const expires = expires_at !== undefined &&
+        oldest_pending_sec !== undefined && {
+          oldest_pending_sec,
+          expires_at,
+          expiring: raw.now(reading.wall_ms, reading.mono_ms) >= expires_at - EXPIRING_SEC,
+        };
       const told = raw.base(stream);
       const isUntold = stream === PLAYER ? held : !told?.epoch;
       const state = !host.predicts ? "degraded" : isUntold && !isLocal ? "loading" : "ready";
       const clock = raw.clock(reading.wall_ms, reading.mono_ms);
-      return { ...base, state, pending, clock, clock_offset_sec: raw.offset_sec(), ...(told?.role && { role: told.role }), ...(this.lastSync !== undefined && { last_sync_sec: this.lastSync }) };
+      return {
+        ...base,
+        state,
+        pending,
+        clock,
+        clock_offset_sec: raw.offset_sec(),
+        ...expires,
+        ...(told?.role && { role: told.role }),
+        ...(this.lastSync !== undefined && { last_sync_sec: this.lastSync }),
+      };
     });
   }
 
-  /** Raises what no call can report. */
+  /** Raises `error` for failures that no call can report. */
   readonly raise = (thrown: unknown): void => {
     this.streams.get(PLAYER)?.emitter.emit("error", asFailure(thrown));
   };
@@ -152,9 +196,32 @@ export class Session {
     for (const { failed } of this.asked.values()) failed(failure("DISPOSED", CLOSED));
     this.asked.clear();
     await this.deliveries.settled();
-    // What is being written is written.
+    // Waits for the write in progress.
     await this.replicaStore.close();
     this.options.host.free();
+  }
+
+  /** Tells other tabs that what they have stored is deleted. */
+  tellForgotten(): void {
+    if (!this.isClosed) this.channel.post({ type: "forgotten" });
+  }
+
+  /** Deletes what is stored. */
+  async clear(): Promise<void> {
+    const { store } = this.options;
+    try {
+      await store.clear();
+      await store.close?.();
+    } catch (thrown) {
+      throw caused("STORAGE", "what is stored could not be deleted", thrown);
+    }
+  }
+
+  /** Another tab deletes what is stored. What this one was just writing goes, too. */
+  private async forgotten(): Promise<void> {
+    this.raise(failure("DISPOSED", "another tab has deleted what is stored of this player"));
+    for (const client of [...this.streams.values()]) await client.close();
+    await this.clear().catch(() => undefined); // the other tab tells of its own failure
   }
 
   private tell(notices: Notice[], isOwn: boolean): void {
@@ -165,14 +232,14 @@ export class Session {
     this.changed();
   }
 
-  /** Tells other tabs to sync: what the store has no room for is in this tab's memory only. */
+  /** Tells other tabs to sync, because changes that the store has no room for are only in this tab's memory. */
   private tellAhead(): void {
     const { host } = this.options;
     if (this.replicaStore.isAhead && !host.isDead) this.channel.post({ type: "ahead", bases: host.ask(basesOf) });
   }
 
-  /** Another tab knows more than the store. */
-  private catchUp(bases: Base[]): void {
+  /** Syncs if another tab has a newer base than the store. */
+  private catchUp(bases: StreamBase[]): void {
     const { host } = this.options;
     if (this.sender === undefined || host.isDead) return;
     const own = new Map(host.ask(basesOf).map((base) => [base.stream, base]));
@@ -194,13 +261,24 @@ export class Session {
       case "rejected":
         return player?.offerRejection({ eid: notice.eid, code: notice.code, message: notice.message });
       case "not_member":
-        return this.streams.get(notice.stream)?.emitter.emit("error", failure("PERMISSION_DENIED", "the player is not a member of the team"));
+        return this.streams
+          .get(notice.stream)
+          ?.emitter.emit("error", failure("PERMISSION_DENIED", "the player is not a member of the team"));
       case "upgrade":
         return this.raise(failure("STATE_NEWER", "the authority needs a newer plaudit"));
+      case "not_adopted":
+        return this.raise(failure("NOT_ADOPTED", notice.message));
+      case "clock_set_back":
+        return this.raise(
+          failure(
+            "CLOCK_SET_BACK",
+            "the device's clock was ahead: what was recorded in that time counts as of now, and the earlier state is set aside",
+          ),
+        );
       case "set_aside":
         return this.setAside(notice);
       default:
-        // `auth` comes with the failed round trip; the inbox and what has changed are seen in the next snapshot.
+        // `auth` is raised by the failed round trip; the inbox and other changes appear in the next snapshot.
         return;
     }
   }
@@ -208,9 +286,48 @@ export class Session {
   private setAside({ what, text, code, message }: Notice & { type: "set_aside" }): void {
     if (this.aside.has(text)) return;
     this.aside.add(text);
-    // It is reported even if it cannot be kept, and the rest is opened.
+    // The failure is reported even if the text cannot be kept, and everything else is opened.
     if (text !== "") void this.replicaStore.setAside(what, text).catch(this.raise);
-    this.raise(failure(code, what === "prediction" ? message : `what was stored as ${what} could not be read, and is set aside: ${message}`));
+    this.raise(failure(code, what === "prediction" ? message : `the stored ${what} could not be read, and is set aside: ${message}`));
+  }
+
+  /** In which language all streams speak. */
+  setLocale(locale: string | undefined): void {
+    this.options.host.setLocale(locale);
+    this.changed();
+  }
+
+  /** Returns the data that is set aside; each item's `adopt()` asks the authority to adopt it. */
+  asides(): SetAside[] {
+    return this.replicaStore.asides((text) => this.adoptAside(text));
+  }
+
+  private async adoptAside(text: string): Promise<void> {
+    if (this.sender === undefined) throw failure("INVALID_ARGUMENT", "adoption needs an authority: this client has no transport");
+    await this.replicaStore.carryOut((raw) => ({
+      value: undefined,
+      write: raw.adoptAside(this.options.random.id(), text),
+      isStaged: true,
+      mustBeStored: true,
+    }));
+    await this.sync();
+  }
+
+  /** Asks how rare achievements are, if the host wants to know, at most once in ten minutes. A failure changes nothing. */
+  private askRarity(): void {
+    const { rarity, transport } = this.options;
+    const now = Date.now();
+    if (!rarity || Math.abs(now - this.rarityAsked) < RARITY_MS) return;
+    this.rarityAsked = now;
+    // A transport of the host's own may throw, or answer without a promise: the sync that has succeeded stays a success.
+    void Promise.resolve()
+      .then(() => transport?.rarity?.())
+      .then((shares) => {
+        if (shares === undefined) return;
+        this.rarity = shares;
+        this.changed();
+      })
+      .catch(() => undefined);
   }
 
   private changed(): void {
@@ -218,24 +335,32 @@ export class Session {
     for (const stream of this.streams.values()) stream.changed();
   }
 
-  /** Offers unlocks that were journaled, but perhaps not shown before the process ended; the tab that claims one shows it. */
+  /** Offers unlocks that were journaled but perhaps not shown before the process ended; the tab that claims one shows it. */
   offerInbox(): void {
     const { host } = this.options;
     if (host.isDead || host.ask((raw) => raw.status().held)) return;
     for (const [id, stream] of this.streams) {
       const [inbox, unlocks] = host.ask((raw) => [raw.inbox(id), raw.unlocks(id)]);
-      for (const unlock of inbox) stream.offer(unlock, unlocks.some(({ key, confirmed }) => confirmed && key === unlock.key));
+      for (const unlock of inbox)
+        stream.offer(
+          unlock,
+          unlocks.some(({ key, confirmed }) => confirmed && key === unlock.key),
+        );
     }
   }
 
   private wake(): void {
-    void this.replicaStore.refresh().catch(this.raise);
+    void this.replicaStore
+      .refresh()
+      .then(() => this.replicaStore.mindClock())
+      .catch(this.raise);
     this.deliveries.pump();
     if (this.sender !== undefined && (this.sender.isHolder || this.replicaStore.isAhead)) this.sender.wake();
     else this.channel.post({ type: "sync", id: "" });
   }
 
   private succeeded(report: SyncReport, sample: Sample): void {
+    this.isBanned = false;
     const { host } = this.options;
     host.setClock(sample);
     host.ask((raw) => raw.startOver());
@@ -251,15 +376,21 @@ export class Session {
     if (error.code === "AUTH") {
       this.auth();
       this.channel.post({ type: "auth" });
+    } else if (error.code === "BANNED" && this.isBanned) {
+      // The ban was reported already; the queue is kept and retried later.
     } else if (error.code !== "NETWORK" || isUnusable) {
-      // A missing network is not an error: `status.online` shows it.
+      this.isBanned = error.code === "BANNED";
+      // A missing network is no error; `status.online` shows it.
       this.raise(error);
     }
   }
 
   private round(report: SyncReport | undefined, isReachable: boolean): void {
     this.isReachable = isReachable;
-    if (report !== undefined) this.lastSync = this.options.host.now();
+    if (report !== undefined) {
+      this.lastSync = this.options.host.now();
+      this.askRarity();
+    }
     this.changed();
     if (report !== undefined) this.streams.get(PLAYER)?.emitter.emit("sync", report);
   }
@@ -295,27 +426,36 @@ export class Session {
       }
       case "auth":
         return this.auth();
+      case "forgotten":
+        return void this.forgotten();
     }
   }
 
-  /** Takes over what another tab has written, then its notices. */
+  /** Applies what another tab has written, then its notices. */
   private async follow(notices: Notice[]): Promise<void> {
     try {
       await this.replicaStore.refresh();
-      this.tell(notices, false);
-      // What it recorded is sent. Nothing else is: two tabs that both store nothing would answer each other for ever.
+      this.tell(notices.map(this.translated), false);
+      // Sends only if events are pending; otherwise two tabs without new data would answer each other for ever.
       if (this.options.host.ask((raw) => raw.status().pending) > 0) this.nudge();
     } catch (thrown) {
       this.raise(thrown);
     }
   }
 
-  /** Syncs for another tab, if this client is the leader. Without an id the tab does not wait for the answer. */
+  /** Another tab may speak another language. */
+  private readonly translated = (notice: Notice): Notice => {
+    if (notice.type !== "unlock") return notice;
+    const own = this.options.host.ask((raw) => raw.inbox(notice.stream)).find(({ key }) => key === notice.unlock.key);
+    return own === undefined ? notice : { ...notice, unlock: own };
+  };
+
+  /** Syncs on behalf of another tab, if this client is the leader. Without an id, the tab does not wait for an answer. */
   private async syncFor(id: string): Promise<void> {
     const { sender } = this;
     if (sender === undefined || !sender.isHolder) return;
     sender.wake();
-    // If this client is closed meanwhile, the next leader answers.
+    // If this client is closed meanwhile, the next leader answers the request.
     const answer = (message: Message): void => {
       if (id !== "" && !this.isClosed) this.channel.post(message);
     };

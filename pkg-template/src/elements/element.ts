@@ -1,175 +1,238 @@
-// What both elements are: a client, texts, a dialog, and one region that screen readers listen to.
+// The base class of all elements: a client, texts, a dialog, and one live region for screen readers.
 
+import { type CSSResultGroup, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult, unsafeCSS } from "lit";
 import type { AchievementsClient, IconSubject, PlauditTexts, UnlocksClient } from "../../elements.js";
 import type { PlauditError } from "../../index.js";
-import { type Child, h, press, render } from "./dom.js";
-import css from "./elements.css";
+import { clientOf } from "../handle.js";
+import badges from "./badge.css";
+import { metals } from "./badge.js";
+import base from "./elements.css";
 import { type Format, formatFor } from "./format.js";
-import { cross, icon } from "./icons.js";
+import { onIcons } from "./icons.js";
+import { cross, press } from "./parts.js";
 import { TEXTS } from "./texts.js";
 
-/** On a server there are no elements: the module can be imported there, and defines nothing. */
-const Host = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+/** The content of a dialog; its heading has the id `title`. */
+export type Sheet = TemplateResult | undefined;
 
-let sheet: CSSStyleSheet | undefined;
+export const common: CSSResultGroup = [unsafeCSS(base), unsafeCSS(badges)];
 
-/** Properties that can be set before the element is defined. */
-const PROPERTIES = "client texts icon tier content confetti compare".split(" ");
+export abstract class PlauditElement<C extends AchievementsClient | UnlocksClient> extends LitElement {
+  static override properties: PropertyDeclarations = {
+    // plaudit/react creates a new handle of the client with each snapshot.
+    client: { attribute: false, hasChanged: (next: unknown, last: unknown) => clientOf(next) !== clientOf(last) },
+    texts: { attribute: false },
+    icon: { attribute: false },
+  };
 
-export abstract class PlauditElement<C extends AchievementsClient | UnlocksClient> extends Host {
   declare client: C | PromiseLike<C> | undefined;
   declare texts: Partial<PlauditTexts> | undefined;
   declare icon: ((subject: IconSubject | undefined) => Node | undefined) | undefined;
 
-  static observedAttributes = ["inbox", "category", "lang"];
-
-  /** What the dialog shows: the id of an achievement, the key of an unlock, or the inbox. */
+  /** The subject of the dialog: the id of an achievement, the key of an unlock, or the inbox. */
   protected shown: string | undefined;
-  /** The client, once it is there and as long as the element is in a page. */
+  /** The client, once it is available and while the element is in a page. */
   protected current: C | undefined;
   protected t = TEXTS;
-  protected format!: Format;
-  protected readonly root = this.attachShadow({ mode: "open" });
-  protected readonly body = h("div.body");
-  protected readonly dialog = h("dialog.dialog", { "aria-labelledby": "title" }) as HTMLDialogElement;
-  readonly #sheet = h("div.sheet");
-  readonly #status = h("p.status", { role: "status" });
-  readonly #given: { [property: string]: unknown } = {};
+  protected format: Format = formatFor(undefined);
+  #status: HTMLElement | undefined;
   #words: string[] = [];
   #leave: (() => void) | undefined;
-  #isDue = false;
+  #forgetIcons: (() => void) | undefined;
 
-  constructor() {
-    super();
-    const { root, dialog } = this;
-    if (sheet === undefined) {
-      // A style element would need the page's security policy to allow it.
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-    }
-    root.adoptedStyleSheets = [sheet];
-    dialog.append(this.#sheet);
-    root.append(this.body, dialog, this.#status);
-    root.addEventListener("click", ({ target }) => this.#pressed(target as Element));
-    dialog.addEventListener("close", () => {
-      // It was opened again meanwhile, in another place.
-      if (dialog.open) return;
-      const { shown } = this;
-      this.shown = undefined;
-      root.append(this.#status);
-      this.closed(shown);
-      this.update();
-    });
-    for (const name of PROPERTIES) {
-      this.#given[name] = Reflect.get(this, name);
-      Object.defineProperty(this, name, {
-        get: () => this.#given[name],
-        set: (value) => {
-          this.#given[name] = value;
-          if (name === "client") this.#attach();
-          else this.changed();
-        },
-      });
-    }
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, "lang"];
   }
 
-  connectedCallback(): void {
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot() as ShadowRoot;
+    // The live region exists before the first message. It moves into the dialog while that is open, because content outside a modal is not announced.
+    const status = document.createElement("p");
+    status.className = "status";
+    status.setAttribute("part", "status");
+    status.setAttribute("role", "status");
+    root.append(status);
+    this.#status = status;
+    this.renderOptions.renderBefore = status;
+    root.addEventListener("click", (event) => this.#pressed(event as MouseEvent));
+    return root;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#forgetIcons = onIcons(() => this.requestUpdate());
+    // Before the first update, properties set before the element was defined are not available yet.
+    if (this.hasUpdated) this.#attach();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#forgetIcons?.();
     this.#attach();
   }
 
-  disconnectedCallback(): void {
-    this.#attach();
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    this.requestUpdate();
   }
 
-  attributeChangedCallback(): void {
-    this.changed();
-  }
-
-  /** Follows the client; returns what ends that. */
+  /** Starts to follow the client; returns a function that stops it. */
   protected abstract listen(client: C): () => void;
-  /** Shows what there is to show. */
-  protected abstract show(client: C): void;
-  /** Does what a button says. */
+  /** Renders the part in the page. */
+  protected abstract page(client: C): unknown;
+  /** Renders the content of the dialog; undefined if it is closed. */
+  protected abstract sheet(client: C): Sheet;
+  /** Carries out the action of a button. */
   protected abstract act(action: string, id: string, button: HTMLElement): void;
 
-  /** The dialog that showed this was closed. */
+  /** Renders the content before everything else. */
+  protected above(_client: C | undefined): unknown {
+    return nothing;
+  }
+
+  /** Renders the content after the dialog. */
+  protected beside(_client: C | undefined): unknown {
+    return nothing;
+  }
+
+  /** Called when the dialog with this subject was closed. */
   protected closed(_shown: string | undefined): void {}
 
-  /** Something that all of the element may depend on has changed. */
-  protected changed(): void {
+  /** Called when the dialog has opened. */
+  protected opened(_dialog: HTMLDialogElement): void {}
+
+  protected get dialog(): HTMLDialogElement | null {
+    return this.renderRoot?.querySelector?.("dialog") ?? null;
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("client")) this.#attach();
     this.t = { ...TEXTS, ...this.texts };
     this.format = formatFor(this.closest<HTMLElement>("[lang]")?.lang);
-    this.update();
   }
 
-  /** Shows what has changed, once for all that changes at once. */
-  update(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    this.#soon(undefined, () => {
-      this.#isDue = false;
-      if (this.current) this.show(this.current);
-    });
+  /** Reports errors of an update; a closed client is no longer followed. */
+  protected override scheduleUpdate(): void {
+    try {
+      super.scheduleUpdate();
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
-  protected iconOf(subject: IconSubject | undefined): Node {
-    return this.icon?.(subject) ?? icon(subject);
+  protected override render(): unknown {
+    const client = this.current;
+    const sheet = client && this.sheet(client);
+    this.#isWanted = sheet !== undefined;
+    return html`${metals}${this.above(client)}<div class="body" part="body">${client ? this.page(client) : nothing}</div
+      ><dialog class="dialog" part="dialog" aria-labelledby="title" @close=${this.#onClose} @click=${this.#onBackdrop}><div class="sheet" part="sheet">${sheet ? html`${press("close", "", cross, { label: this.t.close, part: "close" })}${sheet}` : nothing}</div></dialog
+      >${this.beside(client)}`;
   }
 
-  /** Through the one region; the same words twice are two messages, what comes together is one. */
+  #isWanted = false;
+  /** Whether the dialog was opened and `closed` has not been called yet. */
+  #isShown = false;
+
+  protected override updated(): void {
+    const { dialog } = this;
+    if (!dialog) return;
+    if (this.#isWanted && this.isConnected) this.#open(dialog);
+    else if (dialog.open) this.#close(dialog);
+  }
+
   protected say(text: string): void {
+    // Messages that come together are announced as one. The region is emptied first, so that an equal message is announced again.
     if (this.#words.push(text) > 1) return;
-    this.#status.textContent = "";
-    setTimeout(() => (this.#status.textContent = this.#words.splice(0).join(" ")), 50);
+    if (this.#status) this.#status.textContent = "";
+    setTimeout(() => {
+      const words = this.#words.splice(0).join(" ");
+      if (this.#status) this.#status.textContent = words;
+    }, 50);
   }
 
-  /** False: the host will do it in its own way. */
+  /** Dispatches an event; returns false if the host has cancelled it. */
   protected fire(name: string, detail: unknown): boolean {
     return this.dispatchEvent(new CustomEvent(`plaudit-${name}`, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 
-  /** Opens the dialog, or shows what it shows now. */
-  protected showDialog(title: string, ...children: Child[]): void {
-    const { dialog } = this;
-    render(this.#sheet, press("close", "", cross(), this.t.close, "close"), h("h2.title", { id: "title" }, title), children);
-    if (dialog.open) return;
-    dialog.showModal();
-    // What is outside of it nobody hears.
-    dialog.append(this.#status);
+  #open(dialog: HTMLDialogElement): void {
+    if (dialog.open || this.#isShown) return;
+    this.#isShown = true;
+    // Dialogs in test environments lack `showModal`.
+    if (dialog.showModal) dialog.showModal();
+    else dialog.setAttribute("open", "");
+    if (this.#status) dialog.append(this.#status);
+    // Focuses the title, so that a key meant for the page presses no button.
+    dialog.querySelector<HTMLElement>("#title")?.focus({ preventScroll: true });
+    this.opened(dialog);
   }
 
-  #pressed(target: Element): void {
-    const button = target.closest("button");
-    // What a host has put into a slot is the host's.
-    if (!button || !this.root.contains(button)) return;
-    if (button.name === "close") this.dialog.close();
+  #close(dialog: HTMLDialogElement): void {
+    if (dialog.close) dialog.close();
+    else {
+      dialog.removeAttribute("open");
+      this.#onClose();
+    }
+  }
+
+  #onClose = (): void => {
+    // The dialog was opened again meanwhile, after the element had moved.
+    if (this.dialog?.open) return;
+    this.#isShown = false;
+    const { shown } = this;
+    this.shown = undefined;
+    if (this.#status) this.renderRoot.append(this.#status);
+    this.closed(shown);
+    this.requestUpdate();
+  };
+
+  /** Closes the dialog on a press outside its content. */
+  #onBackdrop = ({ target, clientX, clientY }: MouseEvent): void => {
+    const { dialog } = this;
+    if (target !== dialog || !dialog?.open) return;
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    // A click by keyboard has no coordinates.
+    if (clientX + clientY > 0 && (clientX < left || clientX > right || clientY < top || clientY > bottom)) this.#close(dialog);
+  };
+
+  #pressed(event: MouseEvent): void {
+    const button = (event.target as Element).closest("button");
+    // Buttons in a slot belong to the host.
+    if (!button || !this.renderRoot.contains(button)) return;
+    const { dialog } = this;
+    if (button.name === "close") dialog && this.#close(dialog);
     else this.act(button.name, button.value, button);
   }
 
-  /** Begins with the client that is given now, or ends. */
+  /** Starts to follow the present client, or stops if the element is not in a page. */
   #attach(): void {
     this.#leave?.();
-    // Whoever shows it next opens it again.
     this.current = this.shown = undefined;
-    this.dialog.close();
+    const { dialog } = this;
+    // A dialog of the next client opens anew.
+    if (dialog?.open) this.#close(dialog);
+    this.#isShown = false;
     let isWanted = this.isConnected;
     this.#leave = () => (isWanted = false);
-    const begin = (client: C | undefined): void => {
+    const begin = (given: C | undefined): void => {
       if (!isWanted) return;
-      // What somebody who has signed out had is nobody else's to see.
-      if (!client) return this.root.querySelectorAll(".body, .toasts").forEach((part) => (part.textContent = ""));
-      this.current = client;
-      this.#leave = this.listen(client);
-      this.changed();
+      const client = clientOf(given);
+      if (client) {
+        this.current = client;
+        this.#leave = this.listen(client);
+      }
+      this.requestUpdate();
     };
-    this.#soon(this.client, begin);
+    Promise.resolve(clientOf(this.client))
+      .then(begin)
+      .catch((error: unknown) => this.#failed(error));
   }
 
-  /** What fails is told; a client that is closed is followed no more. */
-  #soon<T>(value: T | PromiseLike<T>, then: (value: T) => void): void {
-    Promise.resolve(value).then(then).catch((error: unknown) => {
-      if ((error as PlauditError).code === "DISPOSED") this.#leave?.();
-      this.fire("error", { error });
-    });
+  #failed(error: unknown): void {
+    if ((error as PlauditError).code === "DISPOSED") {
+      this.#leave?.();
+      this.#leave = undefined;
+    }
+    this.fire("error", { error });
   }
 }

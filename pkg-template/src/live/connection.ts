@@ -1,16 +1,15 @@
-// A connection to the authority's events, made again when it ends, as long as the page is visible and there is a network.
+// A connection to the authority's events; it is reopened when it ends, while the page is visible and there is a network.
 
 import type { ListenOptions } from "../../live.js";
 import { isOffline, isVisible, onWake } from "../client/platform.js";
-import { parser } from "./parse.js";
 
-/** The authority says something at least every 15 s. */
+/** The time after which a silent connection counts as lost; the authority sends something at least every 15 s. */
 const SILENCE_MS = 45_000;
 const SHORTEST_MS = 1000;
 const LONGEST_MS = 60_000;
-/** As long as is waited because the authority asks for it: timers take no year. */
+/** The longest wait that the authority can ask for. */
 const MOST_ASKED_MS = 3_600_000;
-/** What has lasted so long did not fail: connections that end each other, as those of too many tabs do, come back ever later. */
+/** A connection that lasted this long resets the waits. Shorter ones, as when too many tabs end each other's, wait longer each time. */
 const STEADY_MS = 10_000;
 
 export interface Connection {
@@ -19,14 +18,17 @@ export interface Connection {
 
 type Token = ListenOptions["token"];
 
-export function connect(url: string, token: Token, told: (name: string, data: string) => void): Connection {
+/** Opens it. `reopened` is called when it is open after a pause, in which events may have been missed. */
+export function connect(url: string, token: Token, told: (name: string, data: string) => void, reopened: () => void): Connection {
   let isOver = false;
+  let hasPaused = false;
   let abort = new AbortController();
-  /** Ends what is being waited for. */
+  /** Ends the current wait. */
   let proceed = (): void => undefined;
 
   const pause = (ms: number): Promise<void> =>
     new Promise((done) => {
+      hasPaused = true;
       const timer = ms === Infinity ? undefined : setTimeout(done, ms);
       proceed = () => {
         clearTimeout(timer);
@@ -52,11 +54,12 @@ export function connect(url: string, token: Token, told: (name: string, data: st
           throw undefined;
         }
         since = performance.now();
-        // Without streams (React Native), nothing would come before the end.
+        if (hasPaused) reopened();
+        // Without streams (React Native), no event would arrive before the end.
         if (!response.body) isOver = true;
         else await listenTo(response.body, abort, told);
       } catch {
-        // The network, the token or the authority: it is tried again.
+        // The network, the token or the authority failed; the loop tries again.
       }
       abort.abort();
       if (isOver) return;
@@ -85,9 +88,15 @@ export function connect(url: string, token: Token, told: (name: string, data: st
   };
 }
 
-/** Asks with the token; once more with another one, if that is refused. */
+/** Sends the request with the token; if that is refused, once more with a new one. */
 async function open(url: string, token: Token, signal: AbortSignal): Promise<Response> {
-  const ask = (bearer: string): Promise<Response> => fetch(url, { headers: { accept: "text/event-stream", authorization: `Bearer ${bearer}` }, signal, credentials: "omit", redirect: "manual" });
+  const ask = (bearer: string): Promise<Response> =>
+    fetch(url, {
+      headers: { accept: "text/event-stream", authorization: `Bearer ${bearer}` },
+      signal,
+      credentials: "omit",
+      redirect: "manual",
+    });
   const first = await token();
   const response = await ask(first);
   if (response.status !== 401) return response;
@@ -95,7 +104,11 @@ async function open(url: string, token: Token, signal: AbortSignal): Promise<Res
   return second === first ? response : ask(second);
 }
 
-async function listenTo(body: ReadableStream<Uint8Array>, abort: AbortController, told: (name: string, data: string) => void): Promise<void> {
+async function listenTo(
+  body: ReadableStream<Uint8Array>,
+  abort: AbortController,
+  told: (name: string, data: string) => void,
+): Promise<void> {
   const [reader, decoder, take] = [body.getReader(), new TextDecoder(), parser(told)];
   for (;;) {
     const silence = setTimeout(() => abort.abort(), SILENCE_MS);
@@ -103,4 +116,37 @@ async function listenTo(body: ReadableStream<Uint8Array>, abort: AbortController
     if (done) return;
     take(decoder.decode(value, { stream: true }));
   }
+}
+
+/** The maximum length of an event; the authority sends no longer ones. */
+const MOST_CHARACTERS = 65_536;
+
+/** Returns a parser for pieces of text; it calls back with the name and data of each event, and with neither for a comment. */
+function parser(told: (name: string, data: string) => void): (piece: string) => void {
+  let [rest, name] = ["", ""];
+  let data: string[] = [];
+  let length = 0;
+  return (piece) => {
+    // A CR at the end of a piece may be half of a CRLF.
+    const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line === "") {
+        if (data.length > 0) told(name || "message", data.join("\n"));
+        name = "";
+        data = [];
+        length = 0;
+        continue;
+      }
+      const [, field, value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+      if (field === "event") name = value;
+      if (field === "data") {
+        data.push(value);
+        // Every line counts towards the limit, including empty ones.
+        length += value.length + 1;
+      }
+      if (field === "") told("", "");
+    }
+    if (rest.length + length > MOST_CHARACTERS) throw new Error("the event is too long");
+  };
 }

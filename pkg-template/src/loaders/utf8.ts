@@ -1,7 +1,7 @@
-// UTF-8 where the engine is JavaScript: Hermes got TextEncoder and TextDecoder late, and what stands in for them elsewhere knows no
-// `ignoreBOM`. What is malformed, as in a storage that was damaged, is replaced as the platform's own would replace it.
+// UTF-8 for `plaudit/javascript`: Hermes got TextEncoder and TextDecoder late, and common polyfills lack `ignoreBOM`. Malformed bytes, such as
+// those of damaged storage, are replaced exactly as by a platform's own decoder.
 
-/** So many arguments a call takes everywhere. */
+/** The number of arguments that a call accepts on every platform. */
 const MOST_UNITS = 4096;
 const REPLACEMENT = 0xfffd;
 
@@ -11,7 +11,7 @@ export class TextEncoder {
     return bytes.slice(0, this.encodeInto(text, bytes).written);
   }
 
-  /** The view must have room: three bytes for each unit of the text. */
+  /** Encodes a text into a view, which must have room for three bytes per UTF-16 unit. */
   encodeInto(text: string, view: Uint8Array): { read: number; written: number } {
     let at = 0;
     for (let index = 0; index < text.length; index += 1) {
@@ -28,13 +28,13 @@ export class TextEncoder {
   }
 }
 
-/** The character that begins with half of a pair; a half without the other is none. */
+/** Returns the code point of a surrogate pair; the replacement character for a lone surrogate. */
 function paired(text: string, index: number): number {
   const point = text.codePointAt(index) ?? 0;
   return point > 0xffff ? point : REPLACEMENT;
 }
 
-/** Writes a character of several bytes; returns where the next one goes. */
+/** Writes a character of several bytes, and returns the next position. */
 function put(point: number, view: Uint8Array, at: number): number {
   if (point < 0x800) {
     view[at++] = 0xc0 | (point >> 6);
@@ -56,11 +56,11 @@ export class TextDecoder {
     let text = "";
     let units: number[] = [];
     let at = 0;
-    /** The rest of a character of several bytes; what does not belong to it is left for the next one. */
+    /** Reads the remaining bytes of a character; stops before a byte that does not belong to it. */
     const rest = (first: number): number => {
       let more = first < 0xc2 || first > 0xf4 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
       if (more === 0) return REPLACEMENT;
-      // Neither what fewer bytes could say, nor half of a pair, nor beyond the last character.
+      // Rejects overlong forms, surrogates, and code points beyond U+10FFFF.
       let least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
       let most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
       let point = first & (0x3f >> more);

@@ -1,20 +1,31 @@
-// Instances of WebAssembly: compiled once, from the entry's own place or from what the host passes to `init`.
+// Loaders create an entry's instances. WebAssembly loaders compile the module once, from the entry's own source or from the one passed to
+// `init`.
 
 import type { WasmSource } from "../../index.js";
-import { PlauditError, describeThrown } from "../errors.js";
 import type { Glue } from "../glue.js";
-import type { Exports, Loader } from "./loader.js";
+import { PlauditError, describeThrown } from "../errors.js";
 
-/** What to do where there is no WebAssembly. */
+/** The exports of an instance. */
+export type Exports = WebAssembly.Exports;
+
+/** Creates instances, each with its own glue. */
+export interface Loader {
+  /** Creates an instance synchronously; throws if that is impossible. */
+  now(glue: Glue): Exports;
+  /** Creates an instance from the source passed to `init`, or from the loader's own. */
+  soon(glue: Glue, source: WasmSource | undefined): Promise<Exports>;
+}
+
+/** The advice for platforms without WebAssembly. */
 const WITHOUT = "import plaudit/javascript, and plaudit/javascript/client";
 
-/** An entry's own module: at once, or as soon as it is there. */
+/** An entry's own module, synchronously or asynchronously. */
 interface OwnModule {
   now(): WebAssembly.Module;
   soon(): Promise<WebAssembly.Module>;
 }
 
-/** A loader of an entry's own module; the first one that works, wherever it came from, is kept. */
+/** Creates a loader, which keeps the first module that works, from either source. */
 export function wasmLoader(own: OwnModule): Loader {
   let compiled: WebAssembly.Module | undefined;
   return {
@@ -44,7 +55,7 @@ function requireWebAssembly(): void {
   if (typeof WebAssembly === "undefined") throw new PlauditError(`this platform has no WebAssembly: ${WITHOUT}`, { code: "NOT_READY" });
 }
 
-/** Everything that the wasm imports is in its glue. */
+/** Returns the imports of a module, all of which come from its glue. */
 function importsOf(module: WebAssembly.Module, glue: Glue): WebAssembly.Imports {
   const imports: WebAssembly.Imports = {};
   for (const { module: name } of WebAssembly.Module.imports(module)) imports[name] = glue;
@@ -58,13 +69,16 @@ function checked(exports: Exports): Exports {
 
 export type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
-/** Compiles bytes; a module is one already. */
+/** Compiles bytes; returns a compiled module as it is. */
 export async function compile(found: Bytes | WebAssembly.Module): Promise<WebAssembly.Module> {
   if (found instanceof WebAssembly.Module) return found;
   try {
     return await WebAssembly.compile(found);
   } catch (thrown) {
-    throw new PlauditError(`the WebAssembly module does not compile here: ${describeThrown(thrown)}; where a policy forbids it, allow 'wasm-unsafe-eval' in it, or ${WITHOUT}`, { code: "NOT_READY", cause: thrown });
+    throw new PlauditError(
+      `the WebAssembly module does not compile here: ${describeThrown(thrown)}; where a policy forbids it, allow 'wasm-unsafe-eval' in it, or ${WITHOUT}`,
+      { code: "NOT_READY", cause: thrown },
+    );
   }
 }
 
@@ -80,11 +94,11 @@ async function resolve(source: WasmSource): Promise<Bytes | WebAssembly.Module> 
   } catch (thrown) {
     throw new PlauditError(`the WebAssembly module could not be fetched: ${describeThrown(thrown)}`, { code: "NETWORK", cause: thrown });
   }
-  throw new PlauditError("wasm is none of: a URL, a Response, bytes, a compiled module", { code: "INVALID_ARGUMENT", path: "/wasm" });
+  throw new PlauditError("wasm must be a URL, a Response, bytes, or a compiled module", { code: "INVALID_ARGUMENT", path: "/wasm" });
 }
 
 function isBytes(source: unknown): source is Bytes {
-  // By its tag: an ArrayBuffer of another frame is not an instance of this frame's.
+  // Compares the tag, because an ArrayBuffer from another frame is not an instance of this frame's class.
   return ArrayBuffer.isView(source) || Object.prototype.toString.call(source) === "[object ArrayBuffer]";
 }
 

@@ -1,6 +1,6 @@
-// For Cloudflare's workers, which compile no bytes: the platform hands over the file as a compiled module.
+// For Cloudflare Workers, which cannot compile bytes: the platform provides the file as a compiled module.
 
-import type { Loader } from "./loader.js";
+import type { Loader } from "./wasm.js";
 import module from "./plaudit.wasm";
 import { wasmLoader } from "./wasm.js";
 

@@ -1,17 +1,14 @@
-// Plain data that keeps, of an earlier version, every object that has not changed.
+// Structural sharing: a new version of plain data keeps the unchanged objects of the old one.
 
-/** `next`, made of the parts of `old` wherever they show the same; the instant at which they were asked for is no difference. */
+import { own } from "../members.js";
+
+/** Returns `next` with all parts that equal those of `old` replaced by them; the instant of a view does not count as a difference. */
 export function shared<T>(old: unknown, next: T): T {
   if (!isObject(old) || !isObject(next)) return next;
   const entries = Object.entries(next).map(([key, value]) => [key, shared(own(old, key), value)] as const);
   const isKept = entries.every(([key, value]) => hasOwn(old, key) && (key === "current_time_sec" || Object.is(value, old[key])));
   if (isKept && entries.length === Object.keys(old).length) return old as typeof next;
   return (Array.isArray(next) ? entries.map(([, value]) => value) : Object.fromEntries(entries)) as typeof next;
-}
-
-/** What stands under a key, and is not inherited. */
-export function own<V>(object: { readonly [key: string]: V }, key: string): V | undefined {
-  return hasOwn(object, key) ? object[key] : undefined;
 }
 
 function hasOwn(object: object, key: string): boolean {

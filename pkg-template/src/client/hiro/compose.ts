@@ -1,41 +1,47 @@
-// The next base: what the list says, and beside it what a list cannot tell and the last base knew.
+// Composes the next base from a server's list and, for everything that a list does not contain, from the last base.
 
 import type { Command, Unlock } from "../../../index.js";
 import { type Plain, type PlainObject, plain } from "../../core.js";
 import type { Nodes } from "./definitions.js";
 import { isCompleted, toState } from "./import.js";
-import { type List, type Told, flat } from "./list.js";
+import { type ServerList, type ListedNode, flat } from "./list.js";
 import type { Prediction } from "./prediction.js";
 import type { Earned } from "./protocol.js";
 
-/** How long unlocks and celebrated keys stay in a state: as src/protocol/limits.rs has it. */
+/** How long unlocks and celebrated keys stay in a state, as in src/protocol/limits.rs. */
 const LEDGER_SEC = 37 * 86_400;
 
-/** A stored base: the engine's part of it, and the ledger. */
-export interface Base {
+/** A stored base: the engine's state and the ledger. */
+export interface StoredBase {
   state: PlainObject | undefined;
   unlocks: Earned[];
   celebrated: PlainObject;
 }
 
-export const NO_BASE: Base = { state: undefined, unlocks: [], celebrated: {} };
+export const NO_BASE: StoredBase = { state: undefined, unlocks: [], celebrated: {} };
 
-export function readBase(text: string): Base {
+export function readBase(text: string): StoredBase {
   const { unlocks, celebrated, ...state } = JSON.parse(text) as PlainObject;
   return { state, unlocks: (unlocks ?? []) as Earned[], celebrated: (celebrated ?? {}) as PlainObject };
 }
 
-/** What has happened since a base. */
+/** The changes since a base. */
 export interface Since {
-  /** What the server has carried out of it. */
+  /** The commands that the server has carried out. */
   settled: readonly Command[];
-  /** Keys that were celebrated here. */
+  /** The keys that were celebrated on this device. */
   seen: readonly string[];
-  /** What the list said before the call that this is the answer to; undefined: it was a reading. */
-  before: List | undefined;
+  /** The list before the call; undefined if the call was a read. */
+  before: ServerList | undefined;
 }
 
-export function nextState(base: Base, list: List, nodes: Nodes, { settled, seen, before: earlier }: Since, fresh: () => Prediction): PlainObject {
+export function nextState(
+  base: StoredBase,
+  list: ServerList,
+  nodes: Nodes,
+  { settled, seen, before: earlier }: Since,
+  fresh: () => Prediction,
+): PlainObject {
   const prediction = fresh();
   const { now } = prediction;
   const unlocks = settled.flatMap((command) => prediction.apply(command).unlocks);
@@ -50,8 +56,12 @@ export function nextState(base: Base, list: List, nodes: Nodes, { settled, seen,
     records[id] = { ...carried(known, records[id]), ...(records[id] as PlainObject), ...earned(known, records[id]) };
   }
   const confirmed = [...base.unlocks, ...unlocks.filter(({ id }) => isAsPredicted(id)).map(entry)];
-  const unforeseen = completedBy(settled, earlier, list).filter((id) => nodes.has(id) && !isAsPredicted(id)).map((id) => completion(id, records[id]));
-  const ledger = [...confirmed, ...unforeseen.filter(({ key }) => !confirmed.some((unlock) => unlock.key === key))].filter(({ at }) => at >= now - LEDGER_SEC);
+  const unforeseen = completedBy(settled, earlier, list)
+    .filter((id) => nodes.has(id) && !isAsPredicted(id))
+    .map((id) => completion(id, records[id]));
+  const ledger = [...confirmed, ...unforeseen.filter(({ key }) => !confirmed.some((unlock) => unlock.key === key))].filter(
+    ({ at }) => at >= now - LEDGER_SEC,
+  );
   const celebrated = keys(base.celebrated, seen, ledger, now);
   const { hiro: _, ...rest } = predicted;
   return {
@@ -67,16 +77,16 @@ function recordsOf(state: PlainObject | undefined): PlainObject {
   return (state?.["records"] ?? {}) as PlainObject;
 }
 
-/** What a call has completed: with what other devices had done, that may be more than was predicted. */
-function completedBy(commands: readonly Command[], before: List | undefined, after: List): string[] {
+/** Returns the completions of a call, which may be more than predicted, together with the progress of other devices. */
+function completedBy(commands: readonly Command[], before: ServerList | undefined, after: ServerList): string[] {
   if (before === undefined) return [];
   const [earlier, now] = [flat(before), flat(after)];
-  const isDone = (told: Told | undefined): boolean => told !== undefined && isCompleted(told);
+  const isDone = (told: ListedNode | undefined): boolean => told !== undefined && isCompleted(told);
   const ids = new Set(commands.flatMap((command) => (command.type === "update" ? Object.keys(command.achievements ?? {}) : [])));
   return [...ids].filter((id) => isDone(now.get(id)) && !isDone(earlier.get(id)));
 }
 
-/** The unlock of the run that a record has completed (K7). */
+/** Returns the unlock of the completed run of a record (K7). */
 function completion(id: string, record: Plain | undefined): Earned {
   const { phase_start = null, update_time_sec, earned } = record as PlainObject;
   const [, runs] = (earned as { by_phase: [Plain, number][] }).by_phase.find(([start]) => start === phase_start) ?? [null, 1];
@@ -85,14 +95,14 @@ function completion(id: string, record: Plain | undefined): Earned {
 
 const VISIBLE = ["count", "completed", "phase_start"] as const;
 
-/** Whether the list says of a node what was predicted. */
+/** Whether the list agrees with the prediction for a node. */
 function agree(predicted: Plain | undefined, told: Plain | undefined): boolean {
   const [one, other] = [predicted, told].map((record) => (record ?? {}) as PlainObject);
   const isClaimed = (record: PlainObject | undefined): boolean => record?.["claim_time_sec"] !== undefined;
   return VISIBLE.every((field) => (one?.[field] ?? null) === (other?.[field] ?? null)) && isClaimed(one) === isClaimed(other);
 }
 
-/** What no list tells of a phase that goes on. */
+/** Returns the parts of a record that no list contains, if its phase continues. */
 function carried(known: Plain | undefined, told: Plain | undefined): PlainObject {
   const [one, other] = [known, told].map((record) => (record ?? {}) as PlainObject);
   const isSamePhase = (one?.["phase_start"] ?? null) === (other?.["phase_start"] ?? null);
@@ -104,7 +114,7 @@ function carried(known: Plain | undefined, told: Plain | undefined): PlainObject
   return kept;
 }
 
-/** How often it was earned, and when: what was known, and the run that the list tells of, if that is another (K7). */
+/** Returns how often and when a node was earned: the known runs, and the run in the list, if it is a new one (K7). */
 function earned(known: Plain | undefined, told: Plain | undefined): PlainObject {
   const [one, other] = [known, told].map((record) => ((record ?? {}) as PlainObject)["earned"] as PlainObject | undefined);
   if (one === undefined) return {};
@@ -125,7 +135,7 @@ function entry({ key, id, at, retroactive }: Unlock): Earned {
   return { key, id, at, retroactive };
 }
 
-/** S10, in the place of an authority: other devices do not learn of it. */
+/** Returns the celebrated keys, as an authority would keep them (S10), but without sharing them with other devices. */
 function keys(before: PlainObject, seen: readonly string[], ledger: readonly Earned[], now: number): PlainObject {
   const celebrated: PlainObject = Object.create(null);
   for (const [key, at] of Object.entries(before)) if (Number(at) >= now - LEDGER_SEC) celebrated[key] = at;

@@ -1,9 +1,10 @@
-// What of a definitions document the reading of a list depends on.
+// The parts of a definitions document that reading a list depends on: its nodes, and the start of a node's phase.
 
 import { type Plain, type PlainObject, Schedule } from "../../core.js";
+import { achievementsOf } from "../../nesting.js";
 
-/** A node as the definitions have it, defaults filled in. */
-export interface Node {
+/** A node's definition, with defaults filled in. */
+export interface DefinedNode {
   id: string;
   initial_count: number;
   start: number;
@@ -16,14 +17,14 @@ export interface Node {
   subs: string[];
 }
 
-export type Nodes = Map<string, Node>;
+export type Nodes = Map<string, DefinedNode>;
 
-/** Every achievement and every sub, by id. The document has passed the engine. */
+/** Returns all achievements and subs by id. The engine has already validated the document. */
 export function nodesOf(document: Plain): Nodes {
   const found: Nodes = new Map();
   for (const [id, definition] of members(achievementsOf(document))) {
     const subs = members(definition["sub_achievements"]);
-    const node: Node = { ...read(id, definition), subs: subs.map(([sub]) => sub) };
+    const node: DefinedNode = { ...read(id, definition), subs: subs.map(([sub]) => sub) };
     found.set(id, node);
     for (const [sub, definition] of subs) {
       const { start, end } = node;
@@ -34,7 +35,7 @@ export function nodesOf(document: Plain): Nodes {
   return found;
 }
 
-/** The same document with nothing hidden: what is compared with a list has to be seen. */
+/** Returns the document without `hidden`, because views are compared with a list that shows all nodes. */
 export function unhidden(document: Plain): Plain {
   if (Array.isArray(document)) return document.map(unhidden);
   if (typeof document !== "object" || document === null) return document;
@@ -43,15 +44,7 @@ export function unhidden(document: Plain): Plain {
   return copy;
 }
 
-/** The document may nest as `achievements.achievements` (T1), unless that is an achievement of this id. */
-function achievementsOf(document: Plain): Plain | undefined {
-  const outer = object(document)["achievements"];
-  const inner = object(outer)["achievements"];
-  const isWrapped = Object.keys(object(outer)).length === 1 && isObject(inner) && typeof inner["name"] !== "string";
-  return isWrapped ? inner : outer;
-}
-
-function read(id: string, definition: PlainObject): Node {
+function read(id: string, definition: PlainObject): DefinedNode {
   const number = (name: string): number => (typeof definition[name] === "number" ? definition[name] : 0);
   const expression = definition["reset_cronexpr"];
   const timeOffsetSec = number("time_offset_sec");
@@ -70,14 +63,23 @@ function read(id: string, definition: PlainObject): Node {
   };
 }
 
-function members(value: Plain | undefined): [string, PlainObject][] {
-  return Object.entries(object(value)).filter((entry): entry is [string, PlainObject] => isObject(entry[1]));
+function members(value: unknown): [string, PlainObject][] {
+  return isObject(value) ? Object.entries(value).filter((entry): entry is [string, PlainObject] => isObject(entry[1])) : [];
 }
 
-function object(value: Plain | undefined): PlainObject {
-  return isObject(value) ? value : {};
-}
-
-function isObject(value: Plain | undefined): value is PlainObject {
+function isObject(value: unknown): value is PlainObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Returns the occurrence that started the phase, before clipping; undefined without a schedule, and before the first phase. */
+export function phaseStart({ schedule, start, end, duration_sec }: DefinedNode, now: number): number | undefined {
+  if (schedule === undefined) return undefined;
+  // From E on, the last phase before E stays the current one.
+  const asked = end !== 0 && now >= end ? end - 1 : now;
+  const begun = schedule.of.previous(asked + 1);
+  if (begun === undefined || start === 0) return begun;
+  const next = schedule.of.next(asked);
+  const own = duration_sec === 0 ? Infinity : begun + duration_sec;
+  // A phase that ends at or before S does not exist.
+  return Math.min(own, next ?? Infinity) <= start ? undefined : begun;
 }

@@ -1,45 +1,45 @@
-// One request of plaudit's protocol, answered with one of Hiro's calls: a read, or the call for the first events.
+// Answers each request of plaudit's protocol with one of Hiro's calls: a read, or the call for the first events.
 //
-// Between two calls the client stores what the last one answered. So the counts that a call should lead to are known from the store
-// alone, the stored base with the stored queue behind it, and at most one call is ever in doubt.
+// The client stores each answer before the next call. The counts expected after a call therefore follow from the stored base and the stored
+// queue alone, and at most one call is in doubt at any time.
 
 import type { Command } from "../../../index.js";
 import type { ClientView } from "../../../client.js";
 import { type Plain, plain } from "../../core.js";
 import { failure } from "../failure.js";
-import { readClocks } from "../clock.js";
+import { readClocks } from "../platform.js";
 import { PLAYER } from "../replica.js";
-import { canonical, hashOf } from "./canonical.js";
+import { canonical, hashOf } from "./protocol.js";
 import { type Call, GET, nextCall, unsupported } from "./calls.js";
-import { type Base, NO_BASE, nextState, readBase } from "./compose.js";
+import { type StoredBase, NO_BASE, nextState, readBase } from "./compose.js";
 import { type Nodes, nodesOf, unhidden } from "./definitions.js";
-import { arrived, isOnlyInTime } from "./evidence.js";
-import { type List, clock, flat, readList, updated } from "./list.js";
+import { arrived, isOnlyInTime } from "./prediction.js";
+import { type ServerList, clock, flat, readList, updated } from "./list.js";
 import { Prediction, predicting } from "./prediction.js";
-import { type Answer, type Rejection, type Request, acks } from "./protocol.js";
-import { type Rpc, Refused, call } from "./rpc.js";
+import { type SyncAnswer, type Rejection, type SyncRequest, acks } from "./protocol.js";
+import { type Rpc, Refused, call } from "./calls.js";
 
-/** A list is read again when it is older. */
+/** The age after which a list is read again. */
 const FRESH_MS = 5_000;
-/** Times are whole seconds on the wire. */
+/** The wait until the next second, because times are whole seconds on the wire. */
 const NEXT_SECOND_MS = 1_050;
 
-/** What the last answer told, and the base that it made. */
+/** The last answer, and the base composed from it. */
 interface Known {
-  list: List;
+  list: ServerList;
   server_sec: number;
   mono_ms: number;
   rev: number;
   text: string;
 }
 
-/** One request with what the client holds. */
+/** One request, with the data that the client holds. */
 interface Round {
-  request: Request;
+  request: SyncRequest;
   /** Whether the client still waits for the answer. */
   isWanted: () => boolean;
   held: { epoch: number; rev: number; text: string } | undefined;
-  base: Base;
+  base: StoredBase;
 }
 
 export class Exchange {
@@ -47,23 +47,26 @@ export class Exchange {
   private readonly version: string;
   private readonly seen: Plain;
   private readonly nodes: Nodes;
-  /** Undefined: how far the server has come is unknown. */
+  /** The last answer; undefined while a call is in doubt. */
   private known: Known | undefined;
-  /** A call for several events was refused: which of them is to blame is found one by one. */
+  /** Whether a call for several events was refused, so that the next calls send one event each to find the cause. */
   private isAlone = false;
-  /** The first event of a call whose answer named nothing, which may have been no answer of the server's. */
+  /** The first event of a call with an empty answer, which may not have come from the server. */
   private inSilence: string | undefined;
   private turn = 0;
 
-  constructor(private readonly rpc: Rpc, private readonly view: ClientView) {
+  constructor(
+    private readonly rpc: Rpc,
+    private readonly view: ClientView,
+  ) {
     this.document = plain(view.definitions, "INVALID_DEFINITIONS");
     this.version = hashOf(canonical(this.document));
     this.seen = unhidden(this.document);
     this.nodes = nodesOf(this.document);
   }
 
-  async sync(document: unknown, signal: unknown): Promise<Answer> {
-    const request = document as Request;
+  async sync(document: unknown, signal: unknown): Promise<SyncAnswer> {
+    const request = document as SyncRequest;
     this.turn += 1;
     const { turn } = this;
     const isWanted = (): boolean => turn === this.turn && !isAborted(signal);
@@ -77,18 +80,27 @@ export class Exchange {
     return this.read(round, isKnown);
   }
 
-  /** Reads, and looks whether what is in doubt has arrived. */
-  private async read(round: Round, isSure: boolean): Promise<Answer> {
+  /** Reads the list, and finds out whether the call in doubt has arrived. */
+  private async read(round: Round, isSure: boolean): Promise<SyncAnswer> {
     const list = readList(await this.call(round, GET, {}));
-    if (![...flat(list).keys()].some((id) => this.nodes.has(id))) throw failure("NETWORK", "the server's answer names nothing that is defined");
+    if (![...flat(list).keys()].some((id) => this.nodes.has(id)))
+      throw failure("NETWORK", "the server's answer contains no defined achievement");
     const server_sec = clock(list) ?? Math.floor(readClocks().wall_ms / 1000);
     const { events } = round.request;
     const isCertain = isSure || round.held === undefined;
-    const settled = isCertain ? 0 : predicting(this.from(round, server_sec), (fresh) => arrived(events.map(({ command }) => command), flat(list), fresh));
+    const settled = isCertain
+      ? 0
+      : predicting(this.from(round, server_sec), (fresh) =>
+          arrived(
+            events.map(({ command }) => command),
+            flat(list),
+            fresh,
+          ),
+        );
     return this.answer(round, list, server_sec, settled, []);
   }
 
-  private async send(round: Round, known: Known): Promise<Answer> {
+  private async send(round: Round, known: Known): Promise<SyncAnswer> {
     const { events } = round.request;
     const server_sec = known.server_sec + Math.floor((readClocks().mono_ms - known.mono_ms) / 1000);
     const unknown = unsupported(events);
@@ -112,28 +124,29 @@ export class Exchange {
     }
   }
 
-  /** An answer that names nothing counts once a list has told in between that the server is there. */
-  private listen({ request: { events } }: Round, { id }: Call, told: List): void {
+  /** Accepts an empty answer only after a list in between has shown that the server is there. */
+  private listen({ request: { events } }: Round, { id }: Call, told: ServerList): void {
     const first = events[0]?.eid;
     const isKnown = flat(told).size > 0 || first === this.inSilence;
     this.inSilence = isKnown ? undefined : first;
-    if (!isKnown) throw failure("NETWORK", `${id} was answered with nothing: whether it counts, the list will tell`);
+    if (!isKnown) throw failure("NETWORK", `${id} was answered with an empty message: the next list will show whether it was carried out`);
   }
 
   private from({ base }: Round, now: number): () => Prediction {
     return () => new Prediction(this.seen, base.state, now);
   }
 
-  /** Where only the time of the last change will tell that the call has arrived, that time has to be another one. */
+  /** Waits for the next second if only the time of the last change can show that the call has arrived. */
   private async untilItWouldShow(round: Round, { list }: Known, server_sec: number, { commands }: Call): Promise<void> {
     const told = flat(list);
     const ids = predicting(this.from(round, server_sec), (fresh) => isOnlyInTime(commands, fresh));
-    if (ids.some((id) => (told.get(id)?.update_time_sec ?? 0) >= server_sec)) await new Promise((resolve) => setTimeout(resolve, NEXT_SECOND_MS));
+    if (ids.some((id) => (told.get(id)?.update_time_sec ?? 0) >= server_sec))
+      await new Promise((resolve) => setTimeout(resolve, NEXT_SECOND_MS));
   }
 
-  /** Once the client has given up, or was closed, nothing may be sent any more: the next exchange could not know of it. */
+  /** Makes a call, unless the client has given up or was closed, because the next exchange would not know of the call. */
   private async call({ isWanted }: Round, id: string, payload: object): Promise<unknown> {
-    if (!isWanted()) throw failure("NETWORK", `${id} was not called: the client does not wait for it any more`);
+    if (!isWanted()) throw failure("NETWORK", `${id} was not called: the client is no longer waiting for it`);
     const answer = await call(this.rpc, id, payload).catch((thrown: unknown) => {
       if (thrown instanceof Refused && id === GET) throw failure("NETWORK", `${id} was refused: ${thrown.message}`);
       throw thrown;
@@ -142,18 +155,28 @@ export class Exchange {
     return answer;
   }
 
-  /** The answer of an authority that has settled the first events. */
-  private answer(round: Round, list: List, server_sec: number, settled: number, rejected: Rejection[], before?: List): Answer {
+  /** Builds the answer of an authority that has settled the first events. */
+  private answer(
+    round: Round,
+    list: ServerList,
+    server_sec: number,
+    settled: number,
+    rejected: Rejection[],
+    before?: ServerList,
+  ): SyncAnswer {
     const { request, held, base } = round;
     const refused = new Set(rejected.map(({ eid }) => eid));
-    const commands: Command[] = request.events.slice(0, settled).filter(({ eid }) => !refused.has(eid)).map(({ command }) => command);
+    const commands: Command[] = request.events
+      .slice(0, settled)
+      .filter(({ eid }) => !refused.has(eid))
+      .map(({ command }) => command);
     const player = request.streams[PLAYER];
     const since = { settled: commands, seen: player?.seen ?? [], before };
     const state = predicting(this.from(round, server_sec), (fresh) => nextState(base, list, this.nodes, since, fresh));
     const text = canonical(state);
     const rev = text === held?.text ? held.rev : (held?.rev ?? 0) + 1;
     this.known = { list, server_sec, mono_ms: readClocks().mono_ms, rev, text };
-    const streams: Answer["streams"] = {};
+    const streams: SyncAnswer["streams"] = {};
     for (const stream of Object.keys(request.streams)) streams[stream] = { error: "NOT_MEMBER" };
     streams[PLAYER] = {
       epoch: Math.max(held?.epoch ?? 0, 1),

@@ -1,17 +1,17 @@
-// A server's list as a state in which an engine shows this list, as src/hiro/import.rs makes it; what a list cannot tell stands there.
+// Converts a server's list to a state in which an engine shows the same list, like src/hiro/import.rs, which says what a list does not contain.
 
 import type { Plain, PlainObject } from "../../core.js";
-import type { Node, Nodes } from "./definitions.js";
-import { HALVES, type List, type Told } from "./list.js";
-import { phaseStart } from "./phase.js";
+import type { DefinedNode, Nodes } from "./definitions.js";
+import { HALVES, type ServerList, type ListedNode } from "./list.js";
+import { phaseStart } from "./definitions.js";
 import { keptReward } from "./reward.js";
 
 const STATE_VERSION = 2;
-/** The instants that are evaluated: 1970 to 2099. */
+/** The last instant of the supported years, 1970 to 2099. */
 const LAST_SEC = 4_102_444_799;
 
-/** `received`: the instant at which the list holds, for nodes that do not tell. */
-export function toState(list: List, nodes: Nodes, received: number): PlainObject {
+/** Converts a list. `received`: the instant of the list, for nodes without one. */
+export function toState(list: ServerList, nodes: Nodes, received: number): PlainObject {
   const records: PlainObject = Object.create(null);
   for (const half of HALVES) {
     for (const [id, told] of list[half]) {
@@ -23,7 +23,7 @@ export function toState(list: List, nodes: Nodes, received: number): PlainObject
   return { version: STATE_VERSION, records, ...(kept === undefined ? {} : { hiro: kept }) };
 }
 
-function family(node: Node, told: Told, nodes: Nodes, received: number, records: PlainObject): void {
+function family(node: DefinedNode, told: ListedNode, nodes: Nodes, received: number, records: PlainObject): void {
   const total = totalOf(node, told, nodes);
   if (!isUntouched(node, told) || total !== undefined) records[node.id] = { ...record(node, told, received), ...total };
   for (const [id, sub] of told.subs) {
@@ -32,12 +32,12 @@ function family(node: Node, told: Told, nodes: Nodes, received: number, records:
   }
 }
 
-/** Whether the node stands as one of which nothing is recorded. */
-function isUntouched({ initial_count }: Node, { count, update_time_sec, claim_time_sec, reward }: Told): boolean {
+/** Whether a node has no recorded progress. */
+function isUntouched({ initial_count }: DefinedNode, { count, update_time_sec, claim_time_sec, reward }: ListedNode): boolean {
   return count === initial_count && update_time_sec === 0 && claim_time_sec === 0 && reward === undefined;
 }
 
-function record(node: Node, told: Told, received: number): PlainObject {
+function record(node: DefinedNode, told: ListedNode, received: number): PlainObject {
   const now = instant(told.current_time_sec) ?? received;
   const phase = phaseStart(node, now);
   const claimed = instant(told.claim_time_sec);
@@ -57,12 +57,12 @@ function record(node: Node, told: Told, received: number): PlainObject {
   };
 }
 
-export function isCompleted(told: Told): boolean {
+export function isCompleted(told: ListedNode): boolean {
   return told.max_count > 0 && (told.count >= told.max_count || instant(told.claim_time_sec) !== undefined);
 }
 
-/** Where the total reward stands (R3). */
-function totalOf(node: Node, told: Told, nodes: Nodes): PlainObject | undefined {
+/** Returns the state of the total reward (R3). */
+function totalOf(node: DefinedNode, told: ListedNode, nodes: Nodes): PlainObject | undefined {
   const claimed = instant(told.total_claim_time_sec);
   if (claimed !== undefined) {
     return { total_claim_time_sec: claimed, ...(told.total_reward === undefined ? {} : { total_reward: keptReward(told.total_reward) }) };
@@ -75,18 +75,18 @@ function totalOf(node: Node, told: Told, nodes: Nodes): PlainObject | undefined 
   return isCompleted(told) && node.subs.every(isDone) ? { total_due: true } : undefined;
 }
 
-/** When progress was first recorded, where the window's end tells (P3). */
-function createdOf({ schedule, duration_sec, start }: Node, told: Told): number | undefined {
+/** Returns when progress was first recorded, derived from the end of the window (P3). */
+function createdOf({ schedule, duration_sec, start }: DefinedNode, told: ListedNode): number | undefined {
   const expires = instant(told.expire_time_sec);
   const floats = schedule === undefined && duration_sec > 0 && start === 0;
   return floats && expires !== undefined ? Math.max(expires - duration_sec, 0) : undefined;
 }
 
-export function earnedOnce(at: number, phase: number | undefined): PlainObject {
+function earnedOnce(at: number, phase: number | undefined): PlainObject {
   return { count: 1, first: at, last: at, by_phase: [[phase ?? null, 1]] };
 }
 
-/** An instant of the protocol, where 0 is none; what lies outside of the evaluated years is none either. */
+/** Converts an instant of the protocol; undefined for 0, and outside the supported years. */
 function instant(seconds: number): number | undefined {
   return seconds > 0 && seconds <= LAST_SEC ? seconds : undefined;
 }
@@ -95,8 +95,8 @@ function some(name: string, value: number | undefined): PlainObject {
   return value === undefined ? {} : { [name]: value };
 }
 
-/** What of the list the engine has no place for: achievements that are not defined, whole, and fields that are unknown. */
-function keptOf(list: List, nodes: Nodes): Plain | undefined {
+/** Returns the parts of the list that an engine's state has no place for: undefined achievements, and unknown fields. */
+function keptOf(list: ServerList, nodes: Nodes): Plain | undefined {
   const kept: PlainObject = Object.assign(Object.create(null), unknown(list.raw, HALVES));
   for (const half of HALVES) {
     const strange = mapped(list[half], (told, id) => keptOfOne(id, told, nodes, ACHIEVEMENT_FIELDS));
@@ -105,7 +105,7 @@ function keptOf(list: List, nodes: Nodes): Plain | undefined {
   return Object.keys(kept).length > 0 ? kept : undefined;
 }
 
-function keptOfOne(id: string, told: Told, nodes: Nodes, fields: readonly string[]): Plain | undefined {
+function keptOfOne(id: string, told: ListedNode, nodes: Nodes, fields: readonly string[]): Plain | undefined {
   if (!nodes.has(id)) return { ...told.raw, id };
   const kept = unknown(told.raw, fields);
   const subs = mapped(told.subs, (sub, subId) => keptOfOne(subId, sub, nodes, SUB_FIELDS));
@@ -113,7 +113,7 @@ function keptOfOne(id: string, told: Told, nodes: Nodes, fields: readonly string
   return Object.keys(kept).length > 0 ? kept : undefined;
 }
 
-function mapped(all: Map<string, Told>, change: (told: Told, id: string) => Plain | undefined): PlainObject | undefined {
+function mapped(all: Map<string, ListedNode>, change: (told: ListedNode, id: string) => Plain | undefined): PlainObject | undefined {
   const changed: PlainObject = Object.create(null);
   for (const [id, told] of all) {
     const item = change(told, id);
@@ -128,8 +128,33 @@ function unknown(raw: PlainObject, fields: readonly string[]): PlainObject {
   return rest;
 }
 
-const SUB_FIELDS = ["category", "claim_time_sec", "count", "current_time_sec", "description", "expire_time_sec", "id", "max_count", "name",
-  "precondition_ids", "reset_time_sec", "reward", "available_rewards", "additional_properties", "auto_claim", "auto_reset",
-  "update_time_sec", "is_active"];
-const ACHIEVEMENT_FIELDS = [...SUB_FIELDS, "total_claim_time_sec", "available_total_reward", "total_reward", "sub_achievements",
-  "auto_claim_total", "start_time_sec", "end_time_sec"];
+const SUB_FIELDS = [
+  "category",
+  "claim_time_sec",
+  "count",
+  "current_time_sec",
+  "description",
+  "expire_time_sec",
+  "id",
+  "max_count",
+  "name",
+  "precondition_ids",
+  "reset_time_sec",
+  "reward",
+  "available_rewards",
+  "additional_properties",
+  "auto_claim",
+  "auto_reset",
+  "update_time_sec",
+  "is_active",
+];
+const ACHIEVEMENT_FIELDS = [
+  ...SUB_FIELDS,
+  "total_claim_time_sec",
+  "available_total_reward",
+  "total_reward",
+  "sub_achievements",
+  "auto_claim_total",
+  "start_time_sec",
+  "end_time_sec",
+];

@@ -1,9 +1,9 @@
-// Granted rewards as the engine keeps them: plain numbers, zero values present (src/hiro/rewards.rs).
+// Converts granted rewards to the engine's format: plain numbers, zero values present (src/hiro/rewards.rs).
 
 import type { Plain, PlainObject } from "../../core.js";
 import { int64, objectAt } from "./list.js";
 
-/** How a field is read. */
+/** The format of a field. */
 type Shape = "number" | "text" | "double" | "as it is" | { message: Fields } | { map: Shape } | { list: Shape };
 interface Fields {
   readonly [field: string]: Shape;
@@ -13,17 +13,32 @@ const AMOUNTS: Shape = { map: "number" };
 const MODIFIER: Fields = { id: "text", type: "text", operator: "text", value: "number", duration_sec: "number" };
 const ENERGY_MODIFIER: Fields = { id: "text", operator: "text", value: "number", duration_sec: "number", weight: "number" };
 const INSTANCE: Fields = {
-  id: "text", count: "number", string_properties: { map: "text" }, numeric_properties: { map: "double" }, instance_id: "text",
+  id: "text",
+  count: "number",
+  string_properties: { map: "text" },
+  numeric_properties: { map: "double" },
+  instance_id: "text",
 };
 const MODIFIERS: Shape = { list: { message: MODIFIER } };
 const INSTANCES: Shape = { map: { message: INSTANCE } };
 const MEMBER: Fields = {
-  items: AMOUNTS, currencies: AMOUNTS, energies: AMOUNTS, energy_modifiers: { list: { message: ENERGY_MODIFIER } },
-  reward_modifiers: MODIFIERS, grant_time_sec: "number", item_instances: INSTANCES,
+  items: AMOUNTS,
+  currencies: AMOUNTS,
+  energies: AMOUNTS,
+  energy_modifiers: { list: { message: ENERGY_MODIFIER } },
+  reward_modifiers: MODIFIERS,
+  grant_time_sec: "number",
+  item_instances: INSTANCES,
 };
 const TEAM: Fields = {
-  items: AMOUNTS, currencies: AMOUNTS, reward_modifiers: MODIFIERS, member_reward_modifiers: MODIFIERS, grant_time_sec: "number",
-  item_instances: INSTANCES, to_mailbox_expiry_sec: "number", member_reward: { message: MEMBER },
+  items: AMOUNTS,
+  currencies: AMOUNTS,
+  reward_modifiers: MODIFIERS,
+  member_reward_modifiers: MODIFIERS,
+  grant_time_sec: "number",
+  item_instances: INSTANCES,
+  to_mailbox_expiry_sec: "number",
+  member_reward: { message: MEMBER },
 };
 const REWARD: Fields = { ...MEMBER, to_mailbox_expiry_sec: "number", team_reward: { message: TEAM }, message: "as it is" };
 
@@ -34,7 +49,7 @@ export function keptReward(reward: PlainObject): PlainObject {
   return kept;
 }
 
-/** An instance's item, under the name by which the engine knows it. */
+/** Renames the item of an instance to the engine's name for it. */
 function renamed(instance: Plain): Plain {
   const { id, ...rest } = objectAt(instance, "/reward/item_instances");
   return "item_id" in rest || id === undefined ? instance : { ...rest, item_id: id };
@@ -60,13 +75,13 @@ function read(value: Plain, shape: Shape, at: string): Plain {
   return Array.isArray(value) ? value.map((item, index) => read(item, shape.list, `${at}/${index}`)) : value;
 }
 
-/** What JSON has no number for is text on the wire, and nothing in a state. */
+/** Reads a double. Values that JSON has no number for are text on the wire, and are left out of a state. */
 function double(value: Plain): Plain {
   const number = Number(value);
   return Number.isFinite(number) ? number : null;
 }
 
-/** What stands for a field that is not set; undefined: it is left out. */
+/** Returns the zero value of a missing field; undefined if the field is left out. */
 function zero(shape: Shape): Plain | undefined {
   if (shape === "number" || shape === "double") return 0;
   if (shape === "text") return "";

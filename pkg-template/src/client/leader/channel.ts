@@ -1,46 +1,48 @@
-// What tabs tell each other.
+// The channel over which tabs exchange messages.
 
 import type { ErrorCode } from "../../../index.js";
 import type { SyncReport } from "../../../client.js";
-import type { Sample } from "../clock.js";
+import type { Sample } from "../platform.js";
 import type { Notice } from "../replica.js";
 
-/** How far a stream is known. */
-export interface Base {
+/** The base of a stream that a tab has. */
+export interface StreamBase {
   stream: string;
   epoch: number;
   rev: number;
 }
 
 export type Message =
-  /** The store was written to; what that told. */
+  /** The sender has written to the store, with these notices. */
   | { type: "written"; notices: Notice[] }
-  /** What this tab knows of the streams, and the store has no room for. */
-  | { type: "ahead"; bases: Base[] }
-  /** The leader is asked to sync. */
+  /** The sender has these bases, which the store has no room for. */
+  | { type: "ahead"; bases: StreamBase[] }
+  /** The sender asks the leader to sync. */
   | { type: "sync"; id: string }
   | { type: "synced"; id: string; report: SyncReport }
   | { type: "refused"; id: string; code: ErrorCode; message: string }
-  /** A round trip of the leader's succeeded, or failed. */
+  /** A round trip of the leader has succeeded or failed. */
   | { type: "round"; report?: SyncReport; online: boolean }
   | { type: "sample"; sample: Sample }
-  /** A tab opens, or becomes the leader: the others answer with a clock sample, and repeat the sync requests that still wait. */
+  /** The sender has opened, or become the leader: the others answer with a clock sample, and repeat their open sync requests. */
   | { type: "hello" }
-  | { type: "auth" };
+  | { type: "auth" }
+  /** The store's content is being deleted: nothing may be written to it any more. */
+  | { type: "forgotten" };
 
 export interface Channel {
   post(message: Message): void;
   close(): void;
 }
 
-/** A channel among the clients that share a store: over tabs where there are any, else within the process. */
+/** Opens a channel among the clients that share a store: across tabs if there are any, else within the process. */
 export function openChannel(name: string, overTabs: boolean, receive: (message: Message) => void): Channel {
   return overTabs && typeof BroadcastChannel !== "undefined" ? tabChannel(name, receive) : processChannel(name, receive);
 }
 
 function tabChannel(name: string, receive: (message: Message) => void): Channel {
   const channel = new BroadcastChannel(name);
-  // Tabs of one origin trust each other. They may run different versions: a receiver ignores types that it does not know.
+  // Tabs of one origin trust each other. They may run different versions, so a receiver ignores unknown types.
   channel.onmessage = ({ data }: MessageEvent<Message>) => receive(data);
   return { post: (message) => channel.postMessage(message), close: () => channel.close() };
 }

@@ -1,18 +1,18 @@
-// Round trips: while something waits, one after the other; after a failure, later (K4, K9, K10).
+// Makes round trips, one after the other, while events are pending; retries later after a failure (K4, K9, K10).
 
 import type { SyncReport, Transport } from "../../../client.js";
 import { PlauditError, plain } from "../../core.js";
 import { asFailure, caused, CLOSED, failure, said } from "../failure.js";
-import { readClocks, type Sample } from "../clock.js";
+import { readClocks, type Sample, quiet } from "../platform.js";
 import type { ReplicaStore } from "../storage/replica-store.js";
 import type { Random } from "../random.js";
 import type { Notice, RawReplica, Verdict } from "../replica.js";
 
-/** A transport that has not answered by then never will. */
+/** The time after which a transport is assumed never to answer. */
 const DEADLINE_MS = 60_000;
-/** The longest that is waited if even the replica cannot be asked how long. */
+/** The wait if the replica cannot say how long to wait. */
 const LONGEST_WAIT_MS = 120_000;
-/** So many round trips in a row may settle nothing, as when the authority was restored. */
+/** The maximum number of round trips in a row that settle nothing, as after a restore of the authority. */
 const MOST_STALLS = 3;
 
 export interface SenderOptions {
@@ -20,9 +20,9 @@ export interface SenderOptions {
   transport: Transport;
   random: Random;
   tell: (notices: Notice[]) => void;
-  /** A round trip succeeded. */
+  /** Called after a successful round trip. */
   succeeded: (report: SyncReport, sample: Sample) => void;
-  /** `isUnusable`: there was an answer, and it makes no sense. */
+  /** Called after a failed round trip. `isUnusable`: an answer came, but it is malformed. */
   failed: (error: PlauditError, isUnusable: boolean) => void;
   changed: () => void;
 }
@@ -31,7 +31,7 @@ export class Sender {
   /** Whether this client is the leader: the one that sends for all tabs (K14). */
   isHolder = false;
   isSyncing = false;
-  /** K9: nothing is sent before there may be a new token. */
+  /** Whether sending is paused until there may be a new token (K9). */
   private isPaused = false;
   private isClosed = false;
   private isRunning = false;
@@ -43,12 +43,13 @@ export class Sender {
 
   constructor(private readonly options: SenderOptions) {}
 
-  /** It may be time to send: unless it is being waited for after a failure, or for a token. */
+  /** Starts a round trip if events are pending, unless the sender waits after a failure or for a token. */
   nudge(): void {
-    if ((this.isHolder || this.options.replicaStore.isAhead) && !this.isPaused && this.timer === undefined) void this.sync().catch(() => undefined);
+    if ((this.isHolder || this.options.replicaStore.isAhead) && !this.isPaused && this.timer === undefined)
+      void this.sync().catch(() => undefined);
   }
 
-  /** The network, the page or the user is back: waiting is over (K10). */
+  /** Ends the wait, because the network, the page or the user is back (K10). */
   wake(): void {
     this.isPaused = false;
     clearTimeout(this.timer);
@@ -57,7 +58,7 @@ export class Sender {
     this.nudge();
   }
 
-  /** Sends until nothing waits. Callers at the same time share the round trips that begin after they have called. */
+  /** Sends until no event is pending. Concurrent callers share the round trips that start after their call. */
   sync(): Promise<SyncReport> {
     this.isWantedAgain = true;
     if (this.isRunning && this.last !== undefined) return this.last;
@@ -85,7 +86,7 @@ export class Sender {
         for (const figure of ["sent", "applied", "rejected"] as const) total[figure] += report[figure];
         total.rev = report.rev;
         stalls = report.sent > 0 && report.applied + report.rejected === 0 ? stalls + 1 : 0;
-        if (stalls > MOST_STALLS) throw failure("NETWORK", "the authority answers, and settles nothing");
+        if (stalls > MOST_STALLS) throw failure("NETWORK", "the authority answers, but settles no event");
         this.isWantedAgain ||= this.tend((raw) => raw.status().pending, 0) > 0;
       }
       return total;
@@ -116,7 +117,12 @@ export class Sender {
       if (verdict.type === "failed") throw this.refusal(verdict);
       const report = { sent: request.events.length, ...verdict.report };
       const server_time = Number((answer as { server_time?: unknown } | null)?.server_time);
-      this.options.succeeded(report, { sent_wall_ms: begun.wall_ms, received_wall_ms: received.wall_ms, round_trip_ms: received.mono_ms - begun.mono_ms, server_time });
+      this.options.succeeded(report, {
+        sent_wall_ms: begun.wall_ms,
+        received_wall_ms: received.wall_ms,
+        round_trip_ms: received.mono_ms - begun.mono_ms,
+        server_time,
+      });
       return report;
     } finally {
       this.tend((raw) => raw.forget(nonce), undefined);
@@ -135,7 +141,7 @@ export class Sender {
     try {
       return await Promise.race([this.options.transport.sync(request, abort?.signal), late]);
     } catch (thrown) {
-      // The answer is not awaited any more.
+      // Aborts the request, because its answer is no longer awaited.
       abort?.abort();
       throw networkError(thrown);
     } finally {
@@ -160,12 +166,16 @@ export class Sender {
   }
 
   private refusal({ notices, retry_after_sec }: Verdict & { type: "failed" }): PlauditError {
-    this.options.tell(notices.filter(({ type }) => type !== "auth"));
+    this.options.tell(notices.filter(({ type }) => type !== "auth" && type !== "banned"));
+    if (notices.some(({ type }) => type === "banned")) return failure("BANNED", "the authority refuses this player");
     const isAuth = notices.some(({ type }) => type === "auth");
-    return later(isAuth ? failure("AUTH", "the authority refuses the token") : failure("NETWORK", "the authority cannot answer now"), retry_after_sec);
+    return later(
+      isAuth ? failure("AUTH", "the authority refuses the token") : failure("NETWORK", "the authority cannot answer now"),
+      retry_after_sec,
+    );
   }
 
-  /** After a failure: a timer, unless only a new token helps. */
+  /** Sets a timer after a failure, unless only a new token can help. */
   private recover(error: PlauditError): void {
     if (this.isClosed) return;
     this.isWantedAgain = false;
@@ -176,6 +186,8 @@ export class Sender {
         this.timer = undefined;
         this.nudge();
       }, this.waitMs(error));
+      // A client that a server's module creates and never uses keeps no process alive.
+      if (this.tend((raw) => raw.status().pending, 0) === 0) quiet(this.timer);
     }
     this.options.failed(error, this.isUnusable);
   }
@@ -186,7 +198,7 @@ export class Sender {
     return this.tend((raw) => raw.failed(asked, this.options.random.fraction()), LONGEST_WAIT_MS);
   }
 
-  /** Tells the replica something, or asks it. One that fails now is made anew, and has nothing to remember. */
+  /** Calls the replica, and returns `otherwise` if that fails: the replica is then created anew, without this call's effect. */
   private tend<T>(action: (raw: RawReplica) => T, otherwise: T): T {
     try {
       return this.options.replicaStore.host.ask(action);
@@ -201,13 +213,17 @@ export class Sender {
   }
 }
 
-/** What a transport rejects with, as an error: AUTH if it says so, else NETWORK. */
+/** Converts the reason of a transport's rejection into an error: AUTH or BANNED if its code says so, else NETWORK. */
 function networkError(thrown: unknown): PlauditError {
-  if (thrown instanceof PlauditError && (thrown.code === "AUTH" || thrown.code === "NETWORK" || thrown.code === "DISPOSED")) return thrown;
-  return later(caused(said(thrown, "code") === "AUTH" ? "AUTH" : "NETWORK", "the authority could not be reached", thrown), said(thrown, "retry_after_sec"));
+  const code = said(thrown, "code");
+  if (thrown instanceof PlauditError && (code === "AUTH" || code === "BANNED" || code === "NETWORK" || code === "DISPOSED")) return thrown;
+  return later(
+    caused(code === "AUTH" || code === "BANNED" ? code : "NETWORK", "the authority could not be reached", thrown),
+    said(thrown, "retry_after_sec"),
+  );
 }
 
-/** When the authority wants to be asked again. */
+/** Adds the authority's `retry_after_sec` to an error. */
 function later(error: PlauditError, retry_after_sec: unknown): PlauditError {
   return retry_after_sec === undefined ? error : Object.assign(error, { retry_after_sec });
 }

@@ -1,17 +1,19 @@
-// Changes of a store as values: applied to what it holds, one after the other, and over what another tab has stored meanwhile.
+// Changes of a store as values: they can be applied, merged, and rebased over changes by another tab. Also the two reasons for which a store
+// refuses a change: a conflict, or a full disk.
 
 import type { StoreChange, StoredData } from "../../../client.js";
-import { textOf } from "./utf8.js";
+import { textOf, describeThrown } from "../../core.js";
+import { said } from "../failure.js";
 
-/** A change with nothing left out but a base that stays. */
+/** A change with all members present, except for the base if it stays. */
 export type Change = Required<Omit<StoreChange, "base" | "revision">> & Pick<StoreChange, "base">;
 
-/** In front of what the replica stores. */
+/** The length of the checksum before each text of the replica. */
 const CHECKSUM_LENGTH = 16;
 
 export const EMPTY: StoredData = { queue: [], journal: [] };
 
-/** Whether a store holds nothing at all: neither progress nor marks. */
+/** Whether a store is empty: without progress and without marks. */
 export function isEmpty({ base, queue, journal }: StoredData): boolean {
   return base === undefined && queue.length === 0 && journal.length === 0;
 }
@@ -20,12 +22,12 @@ export function completed({ base, dropped = 0, appended = [], journal = [], repl
   return { ...(base !== undefined && { base }), dropped, appended, journal, replaces_journal };
 }
 
-/** Whether it only adds to the ends of queue and journal. */
+/** Whether a change only appends to queue and journal. */
 export function isAppending({ base, dropped, replaces_journal }: Change): boolean {
   return base === undefined && dropped === 0 && !replaces_journal;
 }
 
-/** What a store holds after a change. */
+/** Returns the content of a store after a change. */
 export function applied(data: StoredData, change: Change): StoredData {
   const base = change.base ?? data.base;
   return {
@@ -35,7 +37,7 @@ export function applied(data: StoredData, change: Change): StoredData {
   };
 }
 
-/** Two changes in a row, as one. `count`: how many events the store held before the first. */
+/** Merges two successive changes into one. `count`: the number of events in the store before the first. */
 export function merged(first: Change, second: Change, count: number): Change {
   const fromStore = Math.min(second.dropped, count - first.dropped);
   const base = second.base ?? first.base;
@@ -49,8 +51,8 @@ export function merged(first: Change, second: Change, count: number): Change {
 }
 
 /**
- * The change that was worked out over `origin`, over what the store holds by now. A base that another tab has stored meanwhile stays,
- * and no event is lost: those that had been settled are settled once more. Undefined: the other base has to be given up, or this one.
+ * Rebases a change from `origin` onto the store's present content. A base that another tab has stored meanwhile stays, and no event is lost:
+ * events that were settled are settled once more. Undefined if one of the two bases would have to be given up.
  */
 export function rebased(change: Change, origin: StoredData, data: StoredData, combines: boolean): Change | undefined {
   const isOvertaken = change.base !== undefined && !isSame(origin.base, data.base) && !isSame(change.base, data.base);
@@ -61,7 +63,7 @@ export function rebased(change: Change, origin: StoredData, data: StoredData, co
   const dropped = first === -1 ? data.queue.length : first;
   const kept = base === undefined || isOvertaken ? rest : { ...rest, base };
   if (change.appended.length === 0) return { ...kept, dropped };
-  // In their order before what came later; an event that is there twice, under another number, counts as it is here.
+  // Keeps the original order before later events; of an event that exists twice, under two numbers, this change's copy counts.
   const own = new Set(change.appended.map(identityOf));
   const later = data.queue.slice(dropped).filter((entry) => !own.has(identityOf(entry)));
   return { ...kept, dropped: data.queue.length, appended: [...change.appended, ...later] };
@@ -71,7 +73,7 @@ function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boo
   return one === other || (one !== undefined && other !== undefined && textOf(one) === textOf(other));
 }
 
-/** The `eid` of an event behind its checksum; of what is damaged, the whole text. */
+/** Returns the `eid` of an event behind its checksum; the whole text if it is damaged. */
 function identityOf(entry: Uint8Array): string {
   const text = textOf(entry);
   try {
@@ -79,4 +81,34 @@ function identityOf(entry: Uint8Array): string {
   } catch {
     return text;
   }
+}
+
+/** Another client has written to the store: the caller reads it again, and computes the change anew. */
+export class Conflict extends Error {
+  constructor() {
+    super("the store has changed since");
+    this.name = "Conflict";
+  }
+}
+
+/** Compares the name, not the class, because the error may come from a user's store or from another frame. */
+export function isNamed(name: "Conflict" | "QuotaExceededError", thrown: unknown): boolean {
+  return said(thrown, "name") === name;
+}
+
+/** Whether an error reports a full disk, as browsers do, or in the words of SQLite and operating systems, which AsyncStorage passes on. */
+export function isFull(thrown: unknown): boolean {
+  return (
+    isNamed("QuotaExceededError", thrown) || /quota|no space|(disk|storage) (is )?full|SQLITE_FULL|ENOSPC/i.test(describeThrown(thrown))
+  );
+}
+
+/** Returns a function that runs actions one at a time, in order; a failure does not stop the next action. */
+export function serial(): <T>(action: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (action) => {
+    const run = last.then(action, action);
+    last = run.catch(() => undefined);
+    return run;
+  };
 }

@@ -1,4 +1,4 @@
-// A store that fails as it is told to.
+// A store that fails as specified, for tests.
 
 import type { Store, StoreChange, StoredData, StoreFault } from "../../../client.js";
 
@@ -41,13 +41,15 @@ export function faultStore(inner: Store, faults: readonly StoreFault[]): Store {
     },
     clear: () => inner.clear(),
     ...(inner.revision === undefined ? {} : { revision: () => inner.revision?.() ?? Promise.resolve(0) }),
-    ...(inner.lease === undefined ? {} : { lease: async (name, holder, duration_ms) => (await inner.lease?.(name, holder, duration_ms)) ?? false }),
+    ...(inner.lease === undefined
+      ? {}
+      : { lease: async (name, holder, duration_ms) => (await inner.lease?.(name, holder, duration_ms)) ?? false }),
     ...(inner.setAside === undefined ? {} : { setAside: async (what, text) => inner.setAside?.(what, text) }),
     ...(inner.close === undefined ? {} : { close: async () => inner.close?.() }),
   };
 }
 
-/** What a write leaves that was cut short: everything but the second half of its last part. */
+/** Returns the part of a change that an interrupted write leaves: all but the second half of its last part. */
 function torn(change: StoreChange): StoreChange {
   const half = (bytes: Uint8Array): Uint8Array => bytes.slice(0, bytes.length >> 1);
   const { appended = [], journal = [] } = change;

@@ -1,17 +1,16 @@
-// Everything in one IndexedDB database, shared by all tabs of an origin.
+// A store in one IndexedDB database, shared by all tabs of an origin. It reopens the connection when the browser drops it (K11).
 
-import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, openDB } from "idb";
 import type { Store, StoreChange } from "../../../client.js";
 import { text } from "../../core.js";
-import { Conflict } from "./writes.js";
-import { Connection } from "./connection.js";
+import { Conflict, isNamed } from "./change.js";
 
-export interface Tables extends DBSchema {
-  /** `base`, `revision`, and `token`: who wrote last. */
+interface Tables extends DBSchema {
+  /** `base`, `revision`, and `token`, which identifies the last write. */
   slots: { key: string; value: Uint8Array | number | string };
   queue: { key: number; value: Uint8Array };
   journal: { key: number; value: string };
-  /** By the claim that was first. */
+  /** The first claim of each key. */
   claims: { key: string; value: string };
   leases: { key: string; value: { holder: string; until: number } };
   aside: { key: number; value: { what: string; text: string; at: number } };
@@ -33,7 +32,7 @@ export function indexedDbStore(name = "plaudit"): Store {
     return connection.use((database, again) =>
       transact(database, WRITTEN, async (transaction) => {
         const slots = transaction.objectStore("slots");
-        // The connection was lost after it had carried this out.
+        // The connection was lost after this write had been carried out.
         if (again && (await slots.get("token")) === token) return;
         const revision = Number((await slots.get("revision")) ?? 0);
         if ((change.revision ?? revision) !== revision) throw new Conflict();
@@ -91,7 +90,7 @@ export function indexedDbStore(name = "plaudit"): Store {
         transact(database, ["leases"], async (transaction) => {
           const [leases, now] = [transaction.objectStore("leases"), Date.now()];
           const held = await leases.get(lease);
-          // A holder whose clock was set back must not keep it for ever.
+          // A holder whose clock was set back must not keep the lease for ever.
           const isFree = held === undefined || held.holder === holder || held.until <= now || held.until > now + 2 * duration_ms;
           if (isFree) await leases.put({ holder, until: now + duration_ms }, lease);
           return isFree;
@@ -105,11 +104,11 @@ export function indexedDbStore(name = "plaudit"): Store {
   };
 }
 
-/** All of it or nothing; resolves once it is durable. */
+/** Runs one atomic transaction; resolves once it is durable. */
 async function transact<T>(database: IDBPDatabase<Tables>, tables: Names, body: (transaction: Transaction) => Promise<T>): Promise<T> {
   const transaction = database.transaction(tables, "readwrite", { durability: "strict" });
   const done = transaction.done;
-  // What fails is reported once, below.
+  // A failure is reported once, below.
   done.catch(() => undefined);
   try {
     const value = await body(transaction);
@@ -119,7 +118,7 @@ async function transact<T>(database: IDBPDatabase<Tables>, tables: Names, body: 
     try {
       transaction.abort();
     } catch {
-      // It has ended already.
+      // The transaction has ended already.
     }
     throw thrown;
   }
@@ -136,8 +135,53 @@ async function drop(transaction: Transaction, count: number): Promise<void> {
 
 let writes = 0;
 
-/** Tells this write from every other; not a secret. */
+/** Returns a token that identifies a write; it is not a secret. */
 function uniqueToken(): string {
   writes += 1;
   return `${Date.now()}-${writes}-${Math.random()}`;
+}
+
+class Connection<T extends DBSchema> {
+  private opened: Promise<IDBPDatabase<T>> | undefined;
+
+  constructor(
+    private readonly name: string,
+    private readonly create: (database: IDBPDatabase<T>) => void,
+  ) {}
+
+  /**
+   * Runs an action on the database. If it fails with an error that a new connection may fix ("Connection to Indexed Database server lost",
+   * a closing connection), it runs once more, with `again` set.
+   */
+  async use<V>(action: (database: IDBPDatabase<T>, again: boolean) => Promise<V>): Promise<V> {
+    try {
+      return await action(await this.open(), false);
+    } catch (thrown) {
+      if (isNamed("Conflict", thrown) || isNamed("QuotaExceededError", thrown) || typeof indexedDB === "undefined") throw thrown;
+      await this.close();
+      return action(await this.open(), true);
+    }
+  }
+
+  async close(): Promise<void> {
+    const opened = this.opened;
+    this.opened = undefined;
+    // A database that failed to open need not be closed.
+    await opened?.then((database) => database.close()).catch(() => undefined);
+  }
+
+  private open(): Promise<IDBPDatabase<T>> {
+    this.opened ??= openDB<T>(this.name, 1, {
+      upgrade: (database) => this.create(database),
+      // The database is being deleted, or upgraded by a newer version; this connection must not block it.
+      blocking: () => void this.close(),
+      terminated: () => {
+        this.opened = undefined;
+      },
+    }).catch((thrown: unknown) => {
+      this.opened = undefined;
+      throw thrown;
+    });
+    return this.opened;
+  }
 }

@@ -1,31 +1,30 @@
-// How a key-value store lays things out, and how they are read back.
+// The layout of a key-value store, and the code that reads it.
 //
-//   <prefix>/log/<n>       what was appended: events, journal entries, claims; counts as soon as it is there whole
-//   <prefix>/head/<0|1>    what a commit made of it: which base, which journal, and from where in the log the queue begins
+//   <prefix>/log/<n>       a record of appended events, journal entries and claims; it counts once it is complete
+//   <prefix>/head/<0|1>    a commit: its base, its journal, and the record of the log at which the queue starts
 //   <prefix>/base/<g>, <prefix>/journal/<g>   the files of generation g
 //
-// A commit writes new files and then one head, in turns: the head is what makes it count. Until the next commit the files
-// of the one before stay, so that a damaged head costs no events. Everything but the base has a checksum in front, so that a write
-// that was cut short shows.
+// A commit writes new files, then one of the two heads in turn; it takes effect with the head. The previous commit's files stay until the
+// next commit, so that a damaged head loses no events. All texts but the base start with a checksum, which reveals interrupted writes.
 
 import type { KeyValue } from "../../../client.js";
 
 export interface Head {
   generation: number;
-  /** The generation whose file it is; 0: there is none. */
+  /** The generation of the base's file; 0 if there is none. */
   base: number;
   journal: number;
-  /** The first record of the log that counts, how many of its events do not, and where this head's own records begin. */
+  /** The first record of the log that counts, the number of its events that do not, and the first record after this head. */
   from: number;
   skip: number;
   next: number;
-  /** The journal's file holds what the records before this one say. */
+  /** The journal's file covers all records before this one. */
   journaled: number;
 }
 
 export interface LogRecord {
   generation: number;
-  /** Part of the commit that made this generation, written before its head. */
+  /** Whether the record is part of the commit of this generation, written before its head. */
   isPart: boolean;
   events: string[];
   journal: string[];
@@ -35,11 +34,11 @@ export interface LogRecord {
 export interface Contents {
   head: Head;
   previous: Head | undefined;
-  /** The highest generation that has left any trace. */
+  /** The highest generation of which anything is stored. */
   top: number;
   next: number;
   base: string | undefined;
-  /** The events that count, each with its place in the log. */
+  /** The events that count, each with its position in the log. */
   queue: { text: string; record: number; index: number }[];
   journal: string[];
   claims: Set<string>;
@@ -47,7 +46,7 @@ export interface Contents {
 
 export const EMPTY: Head = { generation: 0, base: 0, journal: 0, from: 1, skip: 0, next: 1, journaled: 1 };
 
-/** The key of a part. */
+/** Builds the key of a part. */
 export type Key = (...parts: (string | number)[]) => string;
 
 const READ_AHEAD = 64;
@@ -56,11 +55,22 @@ const LIKE: LogRecord = { generation: 0, isPart: false, events: [], journal: [],
 export async function readContents(kv: KeyValue, key: Key): Promise<Contents> {
   const texts = await Promise.all([kv.getItem(key("head", 0)), kv.getItem(key("head", 1))]);
   const heads = texts.map((text) => (text === null ? undefined : shaped<Head>(unseal(text), EMPTY)));
-  const [head = EMPTY, previous] = heads.filter((one): one is Head => one !== undefined).sort((one, other) => other.generation - one.generation);
-  const contents: Contents = { head, previous, top: head.generation, next: head.next, base: undefined, queue: [], journal: [], claims: new Set() };
+  const [head = EMPTY, previous] = heads
+    .filter((one): one is Head => one !== undefined)
+    .sort((one, other) => other.generation - one.generation);
+  const contents: Contents = {
+    head,
+    previous,
+    top: head.generation,
+    next: head.next,
+    base: undefined,
+    queue: [],
+    journal: [],
+    claims: new Set(),
+  };
   if (head.base !== 0) contents.base = (await kv.getItem(key("base", head.base))) ?? "";
   if (head.journal !== 0) readJournal(contents, (await kv.getItem(key("journal", head.journal))) ?? "");
-  // The head that was written last may be the damaged one: then its records count, too.
+  // The damaged head may be the last one written, so its records count, too.
   const isDamaged = texts.some((text, slot) => text !== null && heads[slot] === undefined);
   if (isDamaged) contents.top += 1;
   await readLog(kv, key, contents, isDamaged);
@@ -69,7 +79,7 @@ export async function readContents(kv: KeyValue, key: Key): Promise<Contents> {
 
 function readJournal(contents: Contents, text: string): void {
   const file = shaped<Pick<LogRecord, "journal" | "claims">>(unseal(text), { journal: [], claims: [] });
-  // Damaged text is handed on, to be set aside and reported.
+  // Damaged text is passed on, to be set aside and reported.
   contents.journal = file?.journal ?? [text];
   contents.claims = new Set(file?.claims);
 }
@@ -82,21 +92,21 @@ async function readLog(kv: KeyValue, key: Key, contents: Contents, isDamaged: bo
     const record = head.from + offset;
     if (record >= head.next && found !== undefined && found.generation !== head.generation) {
       contents.top = Math.max(contents.top, found.generation);
-      // Without its head a commit does not count: neither what it left when it was cut short, nor, if the head was
-      // damaged later, what it had moved; its records that came after the head show which it was.
+      // A commit without its head does not count, whether it was interrupted or its head was damaged later. Records that follow the
+      // head tell the two cases apart.
       if (!isDamaged || found.generation < head.generation || (found.isPart && records[offset + 1] === undefined)) return;
     }
     contents.next = record + 1;
-    // Damaged text is handed on, to be set aside and reported.
+    // Damaged text is passed on, to be set aside and reported.
     (found?.events ?? [texts[offset] ?? ""]).forEach((event, index) => {
       if (offset > 0 || index >= head.skip) contents.queue.push({ text: event, record, index });
     });
     if (record >= head.journaled) contents.journal.push(...(found?.journal ?? []));
-    found?.claims.forEach((claim) => contents.claims.add(claim));
+    for (const claim of found?.claims ?? []) contents.claims.add(claim);
   }
 }
 
-/** The texts of the log, up to the first that is missing where no head says that it was there. */
+/** Reads the texts of the log, up to the first missing one that no head refers to. */
 async function readTexts(kv: KeyValue, key: Key, head: Head): Promise<(string | null)[]> {
   const texts: (string | null)[] = [];
   for (;;) {
@@ -108,15 +118,17 @@ async function readTexts(kv: KeyValue, key: Key, head: Head): Promise<(string | 
   }
 }
 
-/** The value, if it is an object with members of the same kinds. */
+/** Returns the value if it is an object with members of the same types as `like`. */
 function shaped<T extends object>(value: unknown, like: T): T | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const members = value as { [name: string]: unknown };
-  const fits = Object.entries(like).every(([name, one]) => (Array.isArray(one) ? Array.isArray(members[name]) : typeof members[name] === typeof one));
+  const fits = Object.entries(like).every(([name, one]) =>
+    Array.isArray(one) ? Array.isArray(members[name]) : typeof members[name] === typeof one,
+  );
   return fits ? (value as T) : undefined;
 }
 
-/** FNV-1a over UTF-16 code units, in 8 hex digits: against accidents, not against people. */
+/** FNV-1a over UTF-16 code units, in 8 hex digits; it detects accidents, not tampering. */
 function checksum(text: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
@@ -128,8 +140,8 @@ export function seal(value: object): string {
   return checksum(text) + text;
 }
 
-/** The value; undefined if the text is damaged. */
-export function unseal(sealed: string): unknown {
+/** Checks the checksum and returns the value; undefined if the text is damaged. */
+function unseal(sealed: string): unknown {
   const text = sealed.slice(8);
   return sealed.slice(0, 8) === checksum(text) ? JSON.parse(text) : undefined;
 }

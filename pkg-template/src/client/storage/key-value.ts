@@ -1,10 +1,9 @@
-// Everything under keys of a storage that can do no more than set one of them; key-value-layout.ts says how.
+// A store on key-value storage that can only set one key at a time; key-value-layout.ts describes the layout.
 
 import type { KeyValue, Store, StoreChange, StoredData } from "../../../client.js";
-import { text } from "../../core.js";
+import { bytesOf, text, textOf } from "../../core.js";
 import { requireMethods } from "../options.js";
-import { bytesOf, textOf } from "./utf8.js";
-import { Conflict, serial } from "./writes.js";
+import { Conflict, serial } from "./change.js";
 import { type Contents, EMPTY, type Head, type Key, type LogRecord, readContents, seal } from "./key-value-layout.js";
 
 let stores = 0;
@@ -13,7 +12,7 @@ export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
   requireMethods("kv", kv, ["getItem", "setItem", "removeItem"]);
   text(prefix, "prefix");
   stores += 1;
-  // The object is what clients share, not the keys: it alone knows what it has written.
+  // Clients share this object, not the keys, because only the object knows what it has written.
   const name = `plaudit-kv-${stores}`;
   const inTurn = serial();
   let known: Contents | undefined;
@@ -22,22 +21,32 @@ export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
   const key: Key = (...parts) => [prefix, ...parts].join("/");
   const contents = async (): Promise<Contents> => (known ??= await readContents(kv, key));
 
-  /** What fails may have left anything: the next call reads again. */
+  /** Runs a write. After a failure the storage's content is unknown, so the next call reads it again. */
   const write = <T>(action: (contents: Contents) => Promise<T>): Promise<T> =>
     inTurn(async () => {
       const now = await contents();
+      await requireThere(now);
       known = undefined;
       const result = await action(now);
       known = now;
       return result;
     });
 
+  /** Checks that the keys were not removed from outside; if they were, the store reads again and starts empty. */
+  const requireThere = async ({ head, next }: Contents): Promise<void> => {
+    const isUsed = head.generation > 0 || next > 1;
+    const witness = head.generation > 0 ? key("head", head.generation % 2) : key("log", next - 1);
+    if (!isUsed || (await kv.getItem(witness)) !== null) return;
+    [known, revision] = [undefined, 0];
+    throw new Conflict();
+  };
+
   const log = async (now: Contents, generation: number, part: Partial<LogRecord>): Promise<void> => {
     const record: LogRecord = { generation, isPart: false, events: [], journal: [], claims: [], ...part };
     await kv.setItem(key("log", now.next), seal(record));
     now.queue.push(...record.events.map((text, index) => ({ text, record: now.next, index })));
     now.journal.push(...record.journal);
-    record.claims.forEach((claim) => now.claims.add(claim));
+    for (const claim of record.claims) now.claims.add(claim);
     now.next += 1;
   };
 
@@ -62,7 +71,7 @@ export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
       now.journal.push(...journal);
       const first = now.queue[0]?.record ?? now.next;
       if (first > head.from || journal.length > 0 || replaces_journal) {
-        // Records that leave the log take their journal entries along; so the file holds all.
+        // The file holds the whole journal, because records that leave the log take their entries with them.
         await kv.setItem(key("journal", generation), seal({ journal: now.journal, claims: [...now.claims] }));
         [head.journal, head.journaled] = [generation, now.next];
       }
@@ -71,7 +80,7 @@ export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
       await sweep(now, head);
     });
 
-  /** Removes what neither this head nor the one before needs. */
+  /** Removes the keys that neither this head nor the previous one needs. */
   const sweep = async (now: Contents, head: Head): Promise<void> => {
     const { previous, head: last } = now;
     [now.previous, now.head] = [last, head];
@@ -81,7 +90,7 @@ export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
       const old = previous?.[file] ?? 0;
       if (old !== 0 && old !== last[file] && old !== head[file]) garbage.push(key(file, old));
     }
-    // What stays behind is never read.
+    // A key that cannot be removed is never read.
     await Promise.all(garbage.map((name) => kv.removeItem(name).catch(() => undefined)));
   };
 
@@ -92,7 +101,11 @@ export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
       inTurn(async (): Promise<StoredData> => {
         known = undefined;
         const { base, queue, journal } = await contents();
-        return { ...(base === undefined ? {} : { base: bytesOf(base) }), queue: queue.map(({ text }) => bytesOf(text)), journal: [...journal] };
+        return {
+          ...(base === undefined ? {} : { base: bytesOf(base) }),
+          queue: queue.map(({ text }) => bytesOf(text)),
+          journal: [...journal],
+        };
       }),
     append: (entries) => commit({ appended: entries }),
     commit,
@@ -108,8 +121,18 @@ export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
         const heads = [key("head", 0), key("head", 1)];
         for (const name of heads) await kv.removeItem(name);
         for (let record = now.previous?.from ?? now.head.from; record <= now.next; record += 1) await kv.removeItem(key("log", record));
-        for (const head of [now.head, now.previous]) for (const file of ["base", "journal"] as const) if (head !== undefined) await kv.removeItem(key(file, head[file]));
-        Object.assign(now, { head: EMPTY, previous: undefined, top: 0, next: 1, base: undefined, queue: [], journal: [], claims: new Set() });
+        for (const head of [now.head, now.previous])
+          for (const file of ["base", "journal"] as const) if (head !== undefined) await kv.removeItem(key(file, head[file]));
+        Object.assign(now, {
+          head: EMPTY,
+          previous: undefined,
+          top: 0,
+          next: 1,
+          base: undefined,
+          queue: [],
+          journal: [],
+          claims: new Set(),
+        });
       }),
     revision: async () => revision,
     setAside: (what, text) => kv.setItem(key("aside", what), text),

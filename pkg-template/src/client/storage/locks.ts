@@ -1,22 +1,22 @@
-// One client at a time writes, and one sends, over all tabs (K14).
+// Locks across all tabs, so that one client at a time writes, and one sends (K14).
 
 import type { Store } from "../../../client.js";
-import { isFull, serial } from "./writes.js";
+import { isFull, serial } from "./change.js";
 
 export interface Locks {
-  /** Runs alone among all that use this name. */
+  /** Runs an action exclusively among all users of the name. */
   exclusively<T>(name: string, action: () => Promise<T>): Promise<T>;
-  /** Waits in the queue for a name, then keeps it until it is released; `changed` says whether it is held. */
+  /** Queues for a name, then holds it until the returned function is called; `changed` reports whether it is held. */
   hold(name: string, changed: (isHeld: boolean) => void): () => void;
-  /** Takes a name if it is free, and returns what releases it; undefined: another client holds it. */
+  /** Takes a name if it is free, and returns a function that releases it; undefined if another client holds it. */
   take(name: string): Promise<(() => void) | undefined>;
 }
 
-/** How long a lease is good for without Web Locks, and how often it is renewed. */
+/** The duration of a lease without Web Locks, and the interval of its renewal. */
 const LEASE_MS = 6_000;
 const RENEWAL_MS = 2_000;
 
-/** The locks for a store: the browser's where tabs share it, else this process's own. */
+/** Returns the locks for a store: the browser's if tabs share it, else locks within this process. */
 export function locksFor(store: Store, holder: string): Locks {
   if (!store.durable || store.revision === undefined || typeof document === "undefined") return processLocks;
   if (typeof navigator !== "undefined" && navigator.locks !== undefined) return webLocks;
@@ -68,7 +68,7 @@ const processLocks: Locks = {
   take: takeHere,
 };
 
-/** Without Web Locks: writes are checked by the store's revision, and the sender's place is a lease with an expiry. */
+/** Locks without Web Locks: the store's revision guards writes, and the leader holds a lease that expires. */
 function leased(lease: (name: string) => Promise<boolean>): Locks {
   return {
     exclusively: processLocks.exclusively,
@@ -77,7 +77,7 @@ function leased(lease: (name: string) => Promise<boolean>): Locks {
       let [isHeld, isOver] = [false, false];
       let timer: ReturnType<typeof setTimeout> | undefined;
       const renew = async (): Promise<void> => {
-        // A store that fails now may work later; the lease is not ours meanwhile. Without room for it no tab gets it: then each sends.
+        // If the store fails, the lease counts as not held until it works again. If the disk is full, no tab gets the lease, so each one sends.
         const now = await lease(name).catch(isFull);
         if (isOver) return;
         if (now !== isHeld) changed(now);
@@ -93,7 +93,7 @@ function leased(lease: (name: string) => Promise<boolean>): Locks {
   };
 }
 
-/** A lock that is kept until it is released. */
+/** Holds a lock until it is released. */
 function held(changed: (isHeld: boolean) => void, request: (run: () => Promise<void>) => Promise<unknown>): () => void {
   let isOver = false;
   let release = (): void => undefined;
@@ -105,7 +105,7 @@ function held(changed: (isHeld: boolean) => void, request: (run: () => Promise<v
     changed(true);
     await kept;
   };
-  // A request that is withdrawn ends with an AbortError.
+  // A withdrawn request rejects with an AbortError.
   request(run).catch(() => undefined);
   return () => {
     isOver = true;

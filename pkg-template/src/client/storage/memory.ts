@@ -1,7 +1,7 @@
 // Everything in memory.
 
 import type { Store, StoreChange } from "../../../client.js";
-import { Conflict } from "./writes.js";
+import { Conflict } from "./change.js";
 
 let stores = 0;
 
@@ -28,7 +28,11 @@ export function memoryStore(): Store {
   return {
     durable: false,
     name: `plaudit-memory-${stores}`,
-    load: async () => ({ ...(base === undefined ? {} : { base: base.slice() }), queue: queue.map((entry) => entry.slice()), journal: [...journal] }),
+    load: async () => ({
+      ...(base === undefined ? {} : { base: base.slice() }),
+      queue: queue.map((entry) => entry.slice()),
+      journal: [...journal],
+    }),
     append: (entries) => commit({ appended: entries }),
     commit,
     claim: async (key) => {

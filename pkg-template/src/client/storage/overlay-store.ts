@@ -1,49 +1,52 @@
-// Keeps in memory, over a store, the changes that the store has no room for (K5, K11).
+// Wraps a store and keeps in memory the changes that it has no room for (K5, K11).
 //
-// What is kept in memory may be lost with the process: answers of the authority, which are asked for again; acknowledgements; who
-// celebrates. What is recorded is refused instead, unless the store has never held anything: then all of it lives in memory, as where
-// storage is refused. Once there is room, everything is stored in one commit.
+// Changes in memory can be lost with the process: answers of the authority, which the next sync repeats; acknowledgements; claims of
+// celebrations. A recorded event is refused instead, unless the store has never held anything: then all data stays in memory, as if storage
+// were refused. Once there is room, everything is stored in one commit.
 
 import type { Store, StoreChange, StoredData } from "../../../client.js";
 import { type Change, EMPTY, applied, completed, isAppending, isEmpty, merged, rebased } from "./change.js";
-import { isFull, isNamed } from "./writes.js";
+import { isFull, isNamed } from "./change.js";
 
 export interface OverlayOptions {
-  /** Whether what another tab has stored can be combined with what is kept here, because an authority tells the rest. */
+  /** Whether another tab's changes can be combined with those in memory, because an authority can supply the rest. */
   combines: boolean;
-  /** Something is kept in memory, for the first time since everything was stored. */
+  /** Called when a change is kept in memory, for the first time since everything was stored. */
   ranFull: (thrown: unknown) => void;
-  /** Takes a key among the tabs that are open; returns what releases it, or undefined if another has it. */
+  /** Takes a key among the open tabs; returns a function that releases it, or undefined if another tab has it. */
   take: (key: string) => Promise<(() => void) | undefined>;
 }
 
 export class OverlayStore {
-  /** What the store held when it was last read, and the change of it that waits for room. */
+  /** The store's content when it was last read, and the change that waits for room. */
   private waiting: { origin: StoredData; change: Change } | undefined;
-  /** What the store holds could not be read, or is doubtful. */
+  /** Whether the store's content could not be read, or is uncertain. */
   private isAssumed = false;
-  /** Another tab has stored something that cannot be combined with this: from now on nothing is stored. */
+  /** Whether another tab has stored data that cannot be combined with this tab's, after which this tab stores nothing. */
   private isDetached = false;
-  /** As far as is known, the store holds nothing. */
+  /** Whether the store is empty, as far as is known. */
   private isUnused = false;
   private isReported = false;
-  /** Claims that the store has no room for, and what releases them. */
+  /** Claims that the store has no room for, with the functions that release them. */
   private readonly claims = new Map<string, () => void>();
   private readonly aside = new Map<string, string>();
 
-  constructor(private readonly store: Store, private readonly options: OverlayOptions) {}
+  constructor(
+    private readonly store: Store,
+    private readonly options: OverlayOptions,
+  ) {}
 
-  /** Whether the store lacks what this tab knows. */
+  /** Whether the store lacks data that this tab has. */
   get isBehind(): boolean {
     return this.waiting !== undefined;
   }
 
-  /** Whether anything waits for room. */
+  /** Whether any data waits for room. */
   get wantsRoom(): boolean {
     return !this.isDetached && (this.isBehind || this.claims.size > 0 || this.aside.size > 0);
   }
 
-  /** Whether what is recorded lives in memory alone. */
+  /** Whether recorded events are kept in memory only. */
   get isInMemory(): boolean {
     return this.waiting !== undefined && (this.isDetached || isEmpty(this.waiting.origin));
   }
@@ -53,7 +56,7 @@ export class OverlayStore {
     return this.isAssumed && !this.isDetached;
   }
 
-  /** Changes with every write to the store itself; undefined: the store cannot tell. */
+  /** Returns a number that changes with every write to the store itself; undefined if the store has no revisions. */
   async revision(): Promise<number | undefined> {
     if (this.isDetached) return undefined;
     try {
@@ -64,7 +67,7 @@ export class OverlayStore {
     }
   }
 
-  /** What the store holds, and what waits for room. */
+  /** Returns the store's content, including the changes that wait for room. */
   async load(): Promise<StoredData> {
     const origin = await this.read();
     this.isUnused = isEmpty(origin);
@@ -83,7 +86,7 @@ export class OverlayStore {
       return data;
     } catch (thrown) {
       if (this.waiting !== undefined) return this.waiting.origin;
-      // There is no room even to open it.
+      // There is no room even to open the store.
       if (!isFull(thrown)) throw thrown;
       this.keep(EMPTY, completed({}));
       this.report(thrown);
@@ -93,8 +96,8 @@ export class OverlayStore {
   }
 
   /**
-   * Stores a change with all that waits for room. Without room it is kept in memory, or refused if it has to be stored. Resolves with
-   * whether it is stored.
+   * Stores a change together with all that wait for room. If there is no room, the change is kept in memory, or refused if it must be stored.
+   * Resolves to whether it is stored.
    */
   async write(change: StoreChange, mustBeStored: boolean): Promise<boolean> {
     const { revision, ...rest } = change;
@@ -110,10 +113,10 @@ export class OverlayStore {
       return true;
     } catch (thrown) {
       if (isNamed("Conflict", thrown)) throw thrown;
-      // Platforms report a full disk in many ways: at the first write any failure counts as one. There is nothing yet that it could harm.
+      // Platforms report a full disk in many ways, so any failure of the first write counts as one; there is no data yet that this could harm.
       const isKept = this.isInMemory || (!mustBeStored && (isFull(thrown) || this.isUnused));
       if (!isKept) throw thrown;
-      // A write that was refused for lack of room has changed nothing; any other may have.
+      // A write refused for lack of room has changed nothing; any other failed write may have.
       this.isAssumed = this.isUnused && !isFull(thrown);
       this.keep(await this.origin(), added);
       this.report(thrown);
@@ -121,7 +124,7 @@ export class OverlayStore {
     }
   }
 
-  /** Tries to store what waits for room; resolves with whether the store was written to. */
+  /** Tries to store the changes that wait for room; resolves to whether the store was written to. */
   async flush(revision: number | undefined): Promise<boolean> {
     const { waiting } = this;
     try {
@@ -137,7 +140,7 @@ export class OverlayStore {
     }
   }
 
-  /** True for one caller per key: for good, or while there is no room, among the tabs that are open. */
+  /** Resolves to true for one caller per key: for good, or, while there is no room, among the open tabs. */
   async claim(key: string): Promise<boolean> {
     const release = await this.options.take(key);
     if (release === undefined) return false;
@@ -155,7 +158,7 @@ export class OverlayStore {
     return true;
   }
 
-  /** Keeps what could not be read; where there is no room, until there is. */
+  /** Keeps data that could not be read; in memory until there is room. */
   async setAside(what: string, text: string): Promise<void> {
     try {
       await this.store.setAside?.(what, text);
@@ -166,21 +169,24 @@ export class OverlayStore {
     }
   }
 
-  /** Lets other tabs have what this one has claimed, and the store. */
+  /** Releases this tab's claims, and closes the store. */
   async close(): Promise<void> {
     for (const release of this.claims.values()) release();
     await this.store.close?.();
   }
 
-  /** Adds to the ends of what is stored, where the rest has no room: a recorded event may be small enough. */
+  /** Appends to the stored data although the waiting changes have no room: a recorded event may be small enough. */
   private async writeBeside(added: Change, revision: number | undefined): Promise<boolean> {
     const { waiting } = this;
     if (waiting === undefined || this.isInMemory || !isAppending(added) || waiting.change.appended.length > 0) return false;
     await this.send(added, revision);
     const { origin, change } = waiting;
-    // The entries that wait are stored later: what is newer has to come after them.
+    // The waiting entries are stored later, and newer ones have to come after them.
     const isOverridden = change.replaces_journal || change.journal.length > 0;
-    this.waiting = { origin: applied(origin, added), change: isOverridden ? { ...change, journal: [...change.journal, ...added.journal] } : change };
+    this.waiting = {
+      origin: applied(origin, added),
+      change: isOverridden ? { ...change, journal: [...change.journal, ...added.journal] } : change,
+    };
     return true;
   }
 
@@ -195,7 +201,7 @@ export class OverlayStore {
     await this.store.commit({ ...rest, ...(replaces_journal && { replaces_journal }), ...(revision !== undefined && { revision }) });
   }
 
-  /** The store holds everything but claims and what was set aside: now those. */
+  /** Stores the claims and the data set aside, after everything else was stored. */
   private async stored(): Promise<void> {
     [this.waiting, this.isUnused] = [undefined, false];
     try {
@@ -210,11 +216,11 @@ export class OverlayStore {
       }
       this.isReported = false;
     } catch {
-      // There is not room enough for these.
+      // There is not enough room for these.
     }
   }
 
-  /** What the store holds, as far as it is known. */
+  /** Returns the store's content, as far as it is known. */
   private async origin(): Promise<StoredData> {
     if (this.waiting !== undefined) return this.waiting.origin;
     return this.isUnused ? EMPTY : this.store.load();

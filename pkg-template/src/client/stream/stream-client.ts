@@ -1,17 +1,41 @@
-// A client of one stream: the player's, or a team's.
+// The client of one stream, a player's or a team's.
 
-import type { Activity, ClaimOptions, Client, ClientEvents, KnownUnlock, PendingEvent, Snapshot, Status, SyncReport } from "../../../client.js";
+import type {
+  Activity,
+  ClaimOptions,
+  Client,
+  ClientEvents,
+  KnownUnlock,
+  PendingEvent,
+  Reminder,
+  SetAside,
+  Snapshot,
+  Status,
+  SyncReport,
+} from "../../../client.js";
 import type { Achievement, AchievementList, Command, Explanation, ListFilter, Outcome, SubAchievement, Unlock } from "../../../index.js";
-import { type Plain, type PlainObject, categoryOf, members, plain, shown, text } from "../../core.js";
-import { Emitter } from "./emitter.js";
+import { type Plain, type PlainObject, categoryOf, localeOf, members, plain, shown, text } from "../../core.js";
+import { Emitter } from "./events.js";
 import { CLOSED, failure } from "../failure.js";
-import { readClocks, type Reading, utcOffsetSec } from "../clock.js";
+import { readClocks, type Reading, utcOffsetSec } from "../platform.js";
 import { PLAYER } from "../replica.js";
 import type { Session } from "../session.js";
+import { Marks, nearest } from "./progress.js";
+import { reminders } from "./reminders.js";
+import type { Step } from "../storage/replica-store.js";
 import { NOTHING, SnapshotCache } from "./snapshot-cache.js";
 
-const EVENTS: readonly string[] = ["change", "unlock", "retract", "rejected", "sync", "auth", "error"] satisfies (keyof ClientEvents)[];
-/** What the client says of an activity, and the caller cannot. */
+const EVENTS: readonly string[] = [
+  "change",
+  "unlock",
+  "retract",
+  "rejected",
+  "sync",
+  "auth",
+  "error",
+  "progress",
+] satisfies (keyof ClientEvents)[];
+/** The fields that the client adds to an activity, and the caller may not set. */
 const STAMPED = ["at", "eid", "cid"];
 
 function called<L>(listener: L): L {
@@ -23,23 +47,41 @@ export class StreamClient implements Client {
   readonly emitter: Emitter;
   private readonly cache: SnapshotCache;
   private told: Snapshot = NOTHING;
+  /** Set while there is a listener for `progress`. */
+  private marks: Marks | undefined;
 
-  constructor(private readonly session: Session, private readonly stream: string) {
+  constructor(
+    private readonly session: Session,
+    private readonly stream: string,
+  ) {
     this.emitter = new Emitter(() => session.deliveries.pump());
-    this.cache = new SnapshotCache(session.options.host, stream, () => this.status, () => this.changed());
+    this.cache = new SnapshotCache(
+      session.options.host,
+      stream,
+      () => this.status,
+      () => (stream === PLAYER ? session.rarity : undefined),
+      () => this.changed(),
+    );
   }
 
   record = async (activity: Activity): Promise<Outcome> => {
     this.requireOpen();
-    // Before anything is awaited: what the caller changes afterwards is not part of the call.
+    // Reads the arguments before the first await, so that later changes by the caller have no effect.
     const reading = readClocks();
     const command = this.stamped(activity, reading);
     const { replicaStore, options } = this.session;
     const intent = { stream: this.stream, command, eid: options.random.uuid7(reading.wall_ms), ...reading, boot: options.host.boot };
-    const outcome = await replicaStore.carryOut((raw) => {
-      const { write, outcome } = raw.record(intent);
-      return { value: outcome, write, isStaged: true, mustBeStored: true };
-    });
+    const isLocal = options.transport === undefined;
+    let outcome: Outcome | undefined;
+    // Sets back a clock that was ahead first, one stream at a time (K17).
+    while (outcome === undefined) {
+      outcome = await replicaStore.carryOut((raw): Step<Outcome | undefined> => {
+        const moved = isLocal ? raw.setClockBack(reading.wall_ms, reading.mono_ms, options.random.uuid7(reading.wall_ms)) : undefined;
+        if (moved !== undefined) return { value: undefined, write: moved, isStaged: true, mustBeStored: true };
+        const { write, outcome } = raw.record(intent);
+        return { value: outcome, write, isStaged: true, mustBeStored: true };
+      });
+    }
     this.session.nudge();
     return outcome;
   };
@@ -69,11 +111,34 @@ export class StreamClient implements Client {
     return this.ask((raw, now) => raw.explain(this.stream, node, now));
   };
 
+  nearest = (most = 3): (Achievement | SubAchievement)[] => {
+    this.requireOpen();
+    if (!Number.isSafeInteger(most) || most < 0)
+      throw failure("INVALID_ARGUMENT", `the number of achievements must be a whole number from 0, found ${shown(most)}`);
+    return nearest(this.getSnapshot().achievements, most);
+  };
+
+  reminders = (): Reminder[] => {
+    this.requireOpen();
+    return reminders(this.getSnapshot().achievements, this.session.options.host.now());
+  };
+
   pending = (): PendingEvent[] => this.ask((raw) => this.session.pending.of(raw).filter(({ stream }) => stream === this.stream));
 
   unlocks = (): KnownUnlock[] => this.ask((raw) => raw.unlocks(this.stream));
 
-  /** If that cannot be stored, it stays in the inbox. */
+  setAside = (): SetAside[] => {
+    this.requireOpen();
+    return this.session.asides();
+  };
+
+  setLocale = (locale?: string): void => {
+    const tag = localeOf(locale);
+    this.requireOpen();
+    this.session.setLocale(tag);
+  };
+
+  /** Removes an unlock from the inbox; it stays if the removal cannot be stored. */
   acknowledge = (key: string): void => {
     const told = text(key, "key");
     const { isClosed, replicaStore, raise } = this.session;
@@ -99,7 +164,9 @@ export class StreamClient implements Client {
 
   on = <E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): (() => void) => {
     if (!EVENTS.includes(event)) throw failure("INVALID_ARGUMENT", `there is no event ${shown(event)}; there are ${EVENTS.join(", ")}`);
-    return this.emitter.on(event, called(listener));
+    const stop = this.emitter.on(event, called(listener));
+    if (event === "progress" && !this.session.isClosed) this.marks ??= new Marks(this.getSnapshot());
+    return stop;
   };
 
   subscribe = (listener: () => void): (() => void) => this.emitter.on("changes", called(listener));
@@ -120,15 +187,29 @@ export class StreamClient implements Client {
     await this.session.close();
   };
 
-  /** Something may have changed: tells those who want to know. */
+  forget = async (): Promise<void> => {
+    this.session.tellForgotten();
+    for (const client of [...this.session.streams.values()]) await client.close();
+    await this.session.close();
+    await this.session.clear();
+  };
+
+  /** Notifies listeners that the snapshot may have changed. */
   changed(): void {
     this.cache.touch();
     this.emitter.emit("changes", undefined);
+    this.tellProgress();
     if (!this.emitter.hears("change")) return;
     const snapshot = this.getSnapshot();
     if (snapshot === this.told) return;
     this.told = snapshot;
     this.emitter.emit("change", snapshot);
+  }
+
+  private tellProgress(): void {
+    if (this.marks === undefined) return;
+    if (!this.emitter.hears("progress")) this.marks = undefined;
+    else for (const progress of this.marks.next(this.getSnapshot())) this.emitter.emit("progress", progress);
   }
 
   offer(unlock: Unlock, confirmed: boolean): void {
@@ -157,7 +238,8 @@ export class StreamClient implements Client {
       throw failure("INVALID_COMMAND", `an activity must be an object, found ${Array.isArray(copy) ? "an array" : shown(activity)}`, "");
     }
     const stamped = STAMPED.find((key) => key in copy);
-    if (stamped !== undefined) throw failure("INVALID_COMMAND", `the client stamps ${stamped} itself, by the authority's clock: leave it out`, `/${stamped}`);
+    if (stamped !== undefined)
+      throw failure("INVALID_COMMAND", `the client stamps ${stamped} itself, by the authority's clock: leave it out`, `/${stamped}`);
     const { host, app_version } = this.session.options;
     copy["at"] = host.now(reading);
     copy["utc_offset_sec"] ??= utcOffsetSec();

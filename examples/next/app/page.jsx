@@ -1,0 +1,10 @@
+import { Achievements } from "./achievements.jsx";
+
+export default function Page() {
+  return (
+    <main>
+      <h1>Workouts</h1>
+      <Achievements />
+    </main>
+  );
+}

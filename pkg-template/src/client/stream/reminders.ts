@@ -1,0 +1,39 @@
+// The moments that a host may notify the player of: when streaks break, when schedules reset, and when achievements end.
+
+import type { Reminder } from "../../../client.js";
+import type { AchievementList, Trigger } from "../../../index.js";
+import { nodes } from "./progress.js";
+
+/** Returns what lies ahead of an instant, earliest first; ties keep the order of the document. */
+export function reminders(list: AchievementList, now: number): Reminder[] {
+  const found = new Map<string, Reminder>();
+  const add = (type: Reminder["type"], subject: string, at: number, { id, name }: { id: string; name: string }, done: boolean): void => {
+    const identity = `${type}:${subject}@${at}`;
+    if (at > now && !found.has(identity))
+      found.set(identity, { id: identity, number: hash(identity), type, achievement: id, name, at, done });
+  };
+  for (const view of nodes(list)) {
+    const isDone = view.value >= view.target && view.target > 0;
+    // Nodes of one streak share its moments; the first one that is still to be earned stands for all of them.
+    if (view.streak && view.streak.count > 0 && !isDone) {
+      const { alive_until, days } = view.streak;
+      add("streak_breaks", streakOf(view.trigger), alive_until, view, days[days.length - 1] === "done");
+    }
+    if (view.state !== "archived" && view.state !== "expired") {
+      add("resets", view.id, view.reset_time_sec, view, isDone);
+      if (view.is_active && view.expire_time_sec !== view.reset_time_sec) add("ends", view.id, view.expire_time_sec, view, isDone);
+    }
+  }
+  return [...found.values()].sort((one, other) => one.at - other.at);
+}
+
+function streakOf(trigger: Trigger | undefined): string {
+  return (trigger as { streak?: { of?: string } } | undefined)?.streak?.of ?? "";
+}
+
+/** A number from 1 to 2^31 - 1, by FNV-1a. */
+function hash(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash & 0x7fffffff || 1;
+}

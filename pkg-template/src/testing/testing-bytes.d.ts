@@ -1,0 +1,2 @@
+/** The authority's wasm, in hexadecimal digits. */
+export const hex: string;

@@ -1,0 +1,3 @@
+// The type of a theme's style sheet: a module without exports.
+
+export {};
