@@ -1,97 +1,200 @@
-//! What all requests of one server process share.
+//! The state that all requests of one server process share. An endpoint extracts the parts that it needs.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, ensure};
+use axum::extract::FromRef;
 use plaudit::protocol::Limits;
-use tokio::sync::watch;
 
-use crate::auth::{Tokens, random_secret};
+use crate::api::{Callers, Surfaces};
+use crate::auth::{Accounts, Issuer, ReceiptKeys, Tokens, random_secret};
 use crate::clock::now;
+use crate::endpoint::bearer::Bearers;
+use crate::figures::Counter;
 use crate::limiter::{Limiter, RatesPerMinute};
 use crate::metrics::Metrics;
 use crate::notify::Registry;
 use crate::notify::fanout::Fanout;
-use crate::rules::{Rules, Sources};
+use crate::peers::PerAddress;
+use crate::publishing::{PublishError, Publishing};
+use crate::readiness::Readiness;
+use crate::rules::{CurrentRules, Rules, Sources};
 use crate::store::Store;
-use crate::stream::Authority;
+use crate::stream::Streams;
 
 /// One server process.
+#[derive(Clone, FromRef)]
 pub struct App {
     /// The database.
     pub store: Store,
     /// Signs and checks tokens.
-    pub tokens: Tokens,
-    /// How long things are kept.
+    pub tokens: Arc<Tokens>,
+    /// The data of sign-ins.
+    pub accounts: Accounts,
+    /// Who vouches for accounts, if anyone does.
+    pub issuer: Option<Arc<Issuer>>,
+    /// Whether the database can be written.
+    pub readiness: Arc<Readiness>,
+    /// How long data is kept, and how large it may be.
     pub limits: Limits,
+    /// The receipts of revisions (S11).
+    pub receipts: Arc<ReceiptKeys>,
+    /// Whether players may adopt progress made without an authority (K16).
+    #[from_ref(skip)]
+    pub adopts: bool,
     /// The rate limits.
     pub limiter: Arc<Limiter>,
     /// The counters.
     pub metrics: Arc<Metrics>,
     /// The clients that are notified of changes.
     pub registry: Arc<Registry>,
-    rules: watch::Sender<Arc<Rules>>,
+    /// Identifies the callers of the server API.
+    pub callers: Callers,
+    /// The event connections by client address.
+    pub listeners: Arc<PerAddress>,
+    /// Drafts and published versions of definitions.
+    pub publishing: Publishing,
+    /// Counts over all players.
+    pub counter: Arc<Counter>,
+    rules: CurrentRules,
 }
 
 impl App {
-    /// A server on a database, with these definitions. Without a secret it takes the one that the database keeps.
+    /// A server on a database, with these definitions. Without a secret it uses the one stored in the database.
     ///
     /// # Errors
     ///
-    /// A secret of less than 32 bytes; the database's errors.
+    /// The secret is shorter than 32 bytes; a database error.
     pub async fn new(store: Store, rules: Rules, secret: Option<&str>, rates: RatesPerMinute) -> Result<App> {
         let secret = match secret {
             Some(secret) => secret.to_owned(),
             None => store.setting("token_secret", &random_secret()?).await?,
         };
         ensure!(secret.len() >= 32, "PLAUDIT_SECRET has {} bytes; at least 32 are needed", secret.len());
-        let tokens = Tokens::new(secret.as_bytes());
+        let tokens = Tokens::new(secret.as_bytes())?;
         store_definitions(&store, &rules).await?;
+        let rules = CurrentRules::new(rules);
+        let accounts = Accounts::open(store.clone(), rules.clone(), 0).await?;
+        let registry = Arc::<Registry>::default();
         Ok(App {
+            publishing: Publishing::of_files(store.clone(), rules.clone(), registry.clone()),
+            accounts,
+            callers: Callers::new(store.clone(), Surfaces::default()),
+            issuer: None,
+            readiness: Arc::new(Readiness::new(store.clone())),
             store,
-            tokens,
+            tokens: Arc::new(tokens),
             limits: Limits::default(),
+            receipts: Arc::new(ReceiptKeys::new(secret.as_bytes(), None)),
+            adopts: false,
             limiter: Arc::new(Limiter::new(rates)),
             metrics: Arc::new(Metrics::new()?),
-            registry: Arc::default(),
-            rules: watch::Sender::new(Arc::new(rules)),
+            registry,
+            listeners: Arc::new(PerAddress::new(usize::MAX)),
+            counter: Arc::default(),
+            rules,
         })
     }
 
-    /// The same, with up to `capacity` event connections; the default, 0, turns events off.
+    /// The same server, with up to `capacity` event connections; the default, 0, turns events off. One address may have
+    /// `of_address` of them; by default a tenth, and at least 16.
     #[must_use]
-    pub fn with_event_connections(self, capacity: usize) -> App {
-        App { registry: Arc::new(Registry::new(capacity)), ..self }
+    pub fn with_event_connections(self, capacity: usize, of_address: Option<NonZeroUsize>) -> App {
+        let of_address = of_address.map_or((capacity / 10).max(16), NonZeroUsize::get);
+        let registry = Arc::new(Registry::new(capacity));
+        let publishing = Publishing::of_files(self.store.clone(), self.rules.clone(), registry.clone());
+        App { registry, publishing, listeners: Arc::new(PerAddress::new(of_address)), ..self }
+    }
+
+    /// The same, in which operators publish definitions; where they come from files only, operators read them.
+    ///
+    /// # Errors
+    ///
+    /// The database's; a published version that cannot be read.
+    pub async fn with_publishing(self, is_read_only: bool) -> Result<App, PublishError> {
+        let publishing = self.publishing.opened(is_read_only).await?;
+        Ok(App { publishing, ..self })
+    }
+
+    /// The same server, with these limits (S9).
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> App {
+        App { limits, ..self }
+    }
+
+    /// The same server, with the server API enabled for these callers; by default it is disabled.
+    #[must_use]
+    pub fn with_surfaces(self, surfaces: Surfaces) -> App {
+        App { callers: Callers::new(self.store.clone(), surfaces), ..self }
+    }
+
+    /// The same server, with adoption allowed or not (K16).
+    #[must_use]
+    pub fn with_adoption(self, adopts: bool) -> App {
+        App { adopts, ..self }
+    }
+
+    /// The same server, with the receipts of these secrets (S11): the current and the previous one.
+    #[must_use]
+    pub fn with_receipts(self, receipts: ReceiptKeys) -> App {
+        App { receipts: Arc::new(receipts), ..self }
+    }
+
+    /// The same server, with a limit on new devices per hour of one address; the default, 0, is no limit.
+    #[must_use]
+    pub fn with_new_devices(self, per_hour: u32) -> App {
+        App { accounts: self.accounts.with_new_devices(per_hour), ..self }
+    }
+
+    /// The same, with an issuer of accounts.
+    #[must_use]
+    pub fn with_issuer(self, issuer: Option<Issuer>) -> App {
+        App { issuer: issuer.map(Arc::new), ..self }
     }
 
     /// The definitions in force.
     #[must_use]
     pub fn rules(&self) -> Arc<Rules> {
-        self.rules.borrow().clone()
+        self.rules.get()
     }
 
-    /// The authority under these definitions.
-    #[must_use]
-    pub fn authority<'a>(&'a self, rules: &'a Rules) -> Authority<'a> {
-        Authority { store: &self.store, rules, limits: self.limits }
-    }
-
-    /// The fan-out of changes to subscribers.
-    #[must_use]
-    pub fn fanout(&self) -> Fanout {
-        Fanout { registry: self.registry.clone(), store: self.store.clone() }
-    }
-
-    /// Reads the definitions again; a file that has problems changes nothing.
+    /// Reads the definitions again. If a file has problems, nothing changes. Where operators publish them, files are not asked.
     ///
     /// # Errors
     ///
-    /// Every problem of the files; the database's errors.
+    /// Every problem of the files; a database error.
     pub async fn reload(&self, sources: &Sources) -> Result<()> {
         let rules = Rules::load(sources)?;
         store_definitions(&self.store, &rules).await?;
-        self.rules.send_replace(Arc::new(rules));
+        self.publishing.reloaded(rules).await?;
         Ok(())
+    }
+}
+
+impl FromRef<App> for Bearers {
+    fn from_ref(app: &App) -> Bearers {
+        Bearers { tokens: app.tokens.clone(), limiter: app.limiter.clone(), store: app.store.clone() }
+    }
+}
+
+impl FromRef<App> for Streams {
+    fn from_ref(app: &App) -> Streams {
+        Streams {
+            store: app.store.clone(),
+            limits: app.limits,
+            receipts: app.receipts.clone(),
+            adopts: app.adopts,
+            rules: app.rules.clone(),
+            metrics: app.metrics.clone(),
+            registry: app.registry.clone(),
+        }
+    }
+}
+
+impl FromRef<App> for Fanout {
+    fn from_ref(app: &App) -> Fanout {
+        Fanout { registry: app.registry.clone(), store: app.store.clone() }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Checks definitions files: for an operator, and for the pipeline that publishes them.
+//! Checks definitions files, for operators and their publishing pipelines.
 
 use std::path::PathBuf;
 
@@ -6,21 +6,21 @@ use plaudit::protocol::PLAYER;
 
 use crate::rules::{Problems, TEAM, read, warnings};
 
-/// The files that are checked.
+/// The files to check.
 #[derive(Clone, Debug)]
 pub struct Files {
-    /// Players' documents.
+    /// The players' documents.
     pub player: Vec<PathBuf>,
-    /// Teams' documents.
+    /// The teams' documents.
     pub team: Vec<PathBuf>,
 }
 
-/// What was found in files without errors.
+/// The result of files without errors.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// The version of each document, on a line of its own.
     pub versions: Vec<String>,
-    /// What the documents probably do not mean as they say it, each on a line of its own.
+    /// The warnings about the documents, one a line.
     pub warnings: Vec<String>,
 }
 
@@ -28,7 +28,7 @@ pub struct Report {
 ///
 /// # Errors
 ///
-/// Every problem of every file, warnings of all others among them, if any file has an error.
+/// Every problem of every file, warnings included, if any file has an error.
 pub fn check(files: &Files) -> Result<Report, Problems> {
     let mut report = Report { versions: Vec::new(), warnings: Vec::new() };
     let mut problems = Vec::new();

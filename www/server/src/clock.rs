@@ -4,13 +4,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use plaudit::UnixSec;
 
-/// Now, in UNIX seconds.
+/// The current instant, in UNIX seconds.
 #[must_use]
 pub fn now() -> UnixSec {
     UnixSec(i64::try_from(since_epoch().as_secs()).unwrap_or(i64::MAX))
 }
 
-/// Now, in UNIX milliseconds.
+/// The current instant, in UNIX milliseconds.
 #[must_use]
 pub fn now_ms() -> i64 {
     i64::try_from(since_epoch().as_millis()).unwrap_or(i64::MAX)

@@ -1,4 +1,4 @@
-//! What endpoints of every surface use: bodies of requests and answers, the bearer token, and errors.
+//! Shared parts of all endpoints: bodies of requests and answers, the bearer token, and errors.
 
 pub(crate) mod bearer;
 pub(crate) mod body;
@@ -6,4 +6,5 @@ pub(crate) mod json;
 mod refusal;
 
 pub use body::MAX_BODY_BYTES;
+pub(crate) use refusal::ErrorBody;
 pub use refusal::{Code, Refusal};

@@ -1,29 +1,49 @@
-//! Why a request cannot be carried out: transient failures of the database, and permanent ones.
+//! The failures of a request: temporary ones of the database, and permanent ones.
 
 use std::sync::Arc;
 
-/// Why a request was not carried out.
+use crate::limiter::TooManyRequests;
+
+/// The reason why all calls of a player are refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barred {
+    /// An operator has banned the player.
+    Banned,
+    /// The sign-in has ended: the player has signed out everywhere, or is deleted.
+    Over,
+}
+
+/// The reason why a request was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The database.
+    /// A database error.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
-    /// The database, for all writes of one group commit.
+    /// A database error that concerns all writes of a group commit.
     #[error("database: {0}")]
     GroupCommit(Arc<sqlx::Error>),
-    /// The core: a snapshot or a document that cannot be read.
+    /// An error of the core: a snapshot or a document is unreadable.
     #[error("core: {0}")]
     Core(#[from] plaudit::Error),
-    /// The system's randomness.
+    /// The system's random generator fails.
     #[error("randomness: {0}")]
     Random(#[from] getrandom::Error),
     /// A token could not be signed.
     #[error("token: {0}")]
     Token(#[from] jsonwebtoken::errors::Error),
-    /// A count beyond what the database holds.
+    /// A count exceeds the range of the database's integers.
     #[error("count: {0}")]
     Count(#[from] std::num::TryFromIntError),
-    /// What should be in the database is not.
+    /// The player's calls are refused.
+    #[error("the player's calls are refused: {0:?}")]
+    Barred(Barred),
+    /// A rate limit is exceeded.
+    #[error("too many {}", .0.of)]
+    TooMany(TooManyRequests),
+    /// Another request was first.
+    #[error("another request was first")]
+    Conflict,
+    /// A row that must exist is missing.
     #[error("missing: {0}")]
     Missing(String),
 }
@@ -35,7 +55,7 @@ impl Failure {
         match self {
             Failure::Database(error) => is_transient(error),
             Failure::GroupCommit(error) => is_transient(error),
-            Failure::Random(_) => true,
+            Failure::Random(_) | Failure::Conflict => true,
             _ => false,
         }
     }
@@ -49,13 +69,13 @@ fn is_transient(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Busy 5, locked 6, read-only 8, i/o 10, full 13, cannot open 14; the low byte of an extended code.
+/// SQLite: busy 5, locked 6, read-only 8, I/O 10, full 13, cannot open 14; the low byte of an extended code.
 fn is_transient_in_sqlite(code: &str) -> bool {
     code.len() < 5 && code.parse().is_ok_and(|code: u32| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
 }
 
-/// Connection lost 08, rolled back 40, out of resources 53, locks 55, stopped or timed out 57, system error 58; and a server that
-/// has become read-only.
+/// Postgres: connection lost 08, rolled back 40, out of resources 53, locks 55, stopped or timed out 57, system error 58, and 25006
+/// for a server that has become read-only.
 fn is_transient_in_postgres(code: &str) -> bool {
     code.len() == 5 && (["08", "40", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class)) || code == "25006")
 }

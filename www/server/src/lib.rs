@@ -1,34 +1,55 @@
-//! The reference authority: plaudit's rule book behind HTTP and a database.
+//! The reference authority: plaudit's core behind HTTP and a database.
 //!
-//! The crate `plaudit` decides; this server adds I/O to it. Its floors, from the top down; each uses only those below it:
+//! The crate `plaudit` decides; this server adds I/O to it. Its layers, from the top down; each uses only those below it:
 //!
 //! | | |
 //! |---|---|
-//! | `main`, [`serve`], [`router`], [`admin`] | the command line, the running process, the whole service, operators' commands |
-//! | [`http`], [`nakama`] | the endpoints of the two surfaces, which know nothing of each other |
-//! | [`app`] | what the requests of one process share |
-//! | [`endpoint`], [`middleware`] | what all endpoints use: bodies, errors, tokens; the gate and the log around them |
-//! | [`sync`], [`teams`], [`auth`], [`replay`] | a sync's exchange, membership, sign-in, the replay of a log |
+//! | `main`, [`options`], [`config`], [`health`], [`serve`], [`router`], [`openapi`], [`admin`], [`accounts`] | the command line, the running process, the whole service, operators' commands |
+//! | [`http`], [`nakama`], [`api`] | the endpoints of the three surfaces, which do not know each other |
+//! | [`app`] | the state that the requests of one process share |
+//! | [`endpoint`], [`middleware`] | shared by all endpoints: bodies, errors, tokens; the gate and the log around them |
+//! | [`sync`], [`teams`], [`auth`], [`operators`], [`keys`], [`players`], [`replay`] | a sync's exchange, membership, sign-ins, the replay of a log |
+//! | [`publishing`], [`figures`] | drafts and published versions of definitions; what is counted over all players |
 //! | [`stream`] | the one way to change a stream: [`stream::StreamTransaction`] |
-//! | [`notify`], [`outbox`] | what is told of committed changes: to connected clients, and to a webhook |
+//! | [`reward_hook`] | the claims that a hook decides |
+//! | [`notify`], [`outbox`] | reports of committed changes: to connected clients, and to a webhook |
+//! | [`peers`] | the clients' connections: the accept loop, deadlines, addresses |
 //! | [`store`] | all SQL |
-//! | [`limiter`], [`rules`], [`rewards`], [`failure`], [`clock`] | the ground |
+//! | [`eid`], [`limiter`], [`readiness`], [`rules`], [`rewards`], [`permission`], [`failure`], [`clock`] | the ground |
 
+pub mod accounts;
 pub mod admin;
+pub mod api;
 pub mod app;
 pub mod auth;
 pub mod check;
 pub mod clock;
+pub mod config;
+pub mod eid;
 pub mod endpoint;
 pub mod failure;
+pub mod figures;
+pub mod health;
 pub mod http;
+pub mod icons;
+pub mod keys;
 pub mod limiter;
 pub mod metrics;
 pub mod middleware;
 pub mod nakama;
 pub mod notify;
+pub mod openapi;
+pub mod operators;
+pub mod options;
 pub mod outbox;
+mod outgoing;
+pub mod peers;
+pub mod permission;
+pub mod players;
+pub mod publishing;
+pub mod readiness;
 pub mod replay;
+pub mod reward_hook;
 pub mod rewards;
 pub mod router;
 pub mod rules;

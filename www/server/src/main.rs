@@ -1,30 +1,34 @@
-//! `plaudit-server`: serves the authority, and looks after its database.
+//! `plaudit-server`: serves the authority, and administers its database.
 
-use std::env::VarError;
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail, ensure};
-use axum::http::HeaderValue;
-use clap::{Args, Parser, Subcommand};
+use anyhow::{Context as _, Result, ensure};
+use clap::{ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use plaudit::authority::Cleared;
+use plaudit::protocol::Limits;
+use plaudit_server::api::Surfaces;
 use plaudit_server::app::App;
-use plaudit_server::check::{Files, check};
-use plaudit_server::limiter::RatesPerMinute;
+use plaudit_server::auth::ReceiptKeys;
+use plaudit_server::check::{self, check};
+use plaudit_server::config::{self, Config};
+use plaudit_server::http::page::Files;
+use plaudit_server::keys::command_line::KeyCommand;
 use plaudit_server::notify::pg_bridge::PgBridge;
-use plaudit_server::outbox::dispatcher::Delivery;
-use plaudit_server::outbox::retry_policy::RetryPolicy;
-use plaudit_server::outbox::webhook::Webhook;
+use plaudit_server::operators::command_line::OperatorCommand;
+use plaudit_server::options::Serve;
 use plaudit_server::router::RouterOptions;
 use plaudit_server::rules::{Rules, Sources};
-use plaudit_server::serve::Background;
+use plaudit_server::serve::{Background, Listen};
 use plaudit_server::store::{Kind, Store, dead_letter};
-use plaudit_server::{admin, serve};
+use plaudit_server::{accounts, admin, health, keys, operators, serve};
 use tracing_subscriber::EnvFilter;
+
+/// The default limit on new devices per hour of one address.
+const NEW_DEVICES: u32 = 300;
 
 /// The authority for plaudit's achievements.
 #[derive(Parser)]
@@ -33,6 +37,13 @@ struct Cli {
     /// `sqlite:path` or `postgres://…`.
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite:plaudit.db", hide_env_values = true, global = true)]
     database: String,
+    /// The same Postgres without a pooler, where `--database` leads through one in transaction mode, such as PgBouncer: for LISTEN, migrations,
+    /// and operators' commands.
+    #[arg(long, env = "PLAUDIT_DATABASE_DIRECT", hide_env_values = true, global = true, value_name = "URL")]
+    database_direct: Option<String>,
+    /// A TOML file of options: the names of the flags of `serve`, such as listen = "0.0.0.0:8080". Flags and variables go before it.
+    #[arg(long, env = "PLAUDIT_CONFIG", global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -40,7 +51,26 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serves until SIGTERM; SIGHUP reads the definitions again.
-    Serve(Serve),
+    Serve(Box<Serve>),
+    /// Prints the configuration that `serve` would have, as a file of it: where each value comes from, with secrets masked.
+    Config {
+        /// Prints it.
+        #[arg(long, required = true)]
+        print: bool,
+        #[command(flatten)]
+        options: Box<Serve>,
+    },
+    /// Asks the server of this machine whether it is alive; fails if not. For a container's check.
+    Health {
+        /// The address at which the server listens.
+        #[arg(long, env = "PLAUDIT_LISTEN", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Asks whether the database can be written, too.
+        #[arg(long)]
+        ready: bool,
+    },
+    /// Counts again who has earned what, from the logs of all streams; for a database from before there was a count.
+    CountEarners,
     /// Checks definitions, and lists every problem.
     Check(Check),
     /// Forgets the records and pending claims of these ids.
@@ -51,22 +81,82 @@ enum Command {
         #[arg(required = true)]
         ids: Vec<String>,
     },
+    /// Clears the parts of a stream that a member, or a broken client, has filled; without a part, all parts.
+    Clear {
+        /// A player, or `team:` and a team's id.
+        #[arg(value_name = "PLAYER")]
+        name: String,
+        /// Statistics, and ids of content.
+        #[arg(long)]
+        statistics: bool,
+        /// The unlocks in the state, which devices are told of.
+        #[arg(long)]
+        unlocks: bool,
+        /// The contributions of each team member.
+        #[arg(long)]
+        contributions: bool,
+    },
+    /// Applies an operator's command to a stream, through the log: grant, streak_freeze, streak_repair, or any other (A9).
+    Send {
+        /// A player, or `team:` and a team's id.
+        #[arg(value_name = "PLAYER")]
+        name: String,
+        /// The command as JSON, such as {"type": "grant", "ids": ["first_win"]}; without `at` it counts now.
+        #[arg(value_name = "COMMAND")]
+        command: String,
+    },
+    /// Begins a new epoch of every stream, after the database was restored from a backup.
+    Restored,
+    /// Refuses all calls of a player; events that wait on the player's devices stay there.
+    Ban {
+        #[arg(value_name = "PLAYER")]
+        player: String,
+        /// The reason; kept in the database.
+        #[arg(long, default_value = "", hide_default_value = true)]
+        reason: String,
+    },
+    /// Lifts the ban of a player.
+    Unban {
+        #[arg(value_name = "PLAYER")]
+        player: String,
+    },
+    /// Ends all sign-ins of a player.
+    SignOut {
+        #[arg(value_name = "PLAYER")]
+        player: String,
+    },
+    /// Deletes players, and records that they are deleted.
+    Delete {
+        #[arg(value_name = "PLAYER", required_unless_present = "list")]
+        players: Vec<String>,
+        /// A file of players, one a line, as `deleted` prints them; for a database that was restored from a backup.
+        #[arg(long, value_name = "FILE", conflicts_with = "players")]
+        list: Option<PathBuf>,
+    },
+    /// Prints the deleted players, one a line.
+    Deleted,
+    /// Manages the operators, who sign in at the portal.
+    #[command(subcommand)]
+    Operator(OperatorCommand),
+    /// Manages the keys with which other servers call.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Prints a stream.
     Show {
         /// A player, or `team:` and a team's id.
         #[arg(value_name = "PLAYER")]
         name: String,
     },
-    /// Prints the messages to the webhook that were given up.
+    /// Prints the webhook messages that were given up.
     DeadLetters {
-        /// Sends them again.
+        /// Retries them.
         #[arg(long, conflicts_with = "forget")]
         retry: bool,
         /// Deletes them.
         #[arg(long)]
         forget: bool,
     },
-    /// Carries out a stream again from its log, and compares.
+    /// Replays a stream from its log, and compares the result.
     Replay {
         /// A player, or `team:` and a team's id.
         #[arg(value_name = "PLAYER", required_unless_present = "all", conflicts_with = "all")]
@@ -78,115 +168,24 @@ enum Command {
 }
 
 #[derive(Args)]
-struct Definitions {
-    /// The players' definitions.
-    #[arg(long = "definitions", value_name = "FILE")]
-    player: PathBuf,
-    /// The teams' definitions.
-    #[arg(long = "team-definitions", value_name = "FILE")]
-    team: Option<PathBuf>,
-}
-
-#[derive(Args)]
 struct Check {
     /// Players' definitions.
     #[arg(value_name = "FILE", required_unless_present_any = ["player", "team"])]
     files: Vec<PathBuf>,
-    /// Players' definitions, too.
+    /// More of the players' definitions.
     #[arg(id = "player", long = "definitions", value_name = "FILE")]
     player: Option<PathBuf>,
     /// Teams' definitions.
     #[arg(id = "team", long = "team-definitions", value_name = "FILE")]
     team: Option<PathBuf>,
-    /// Fails where there are warnings.
+    /// Fails if there are warnings.
     #[arg(long)]
     strict: bool,
 }
 
-#[derive(Args)]
-struct Serve {
-    #[command(flatten)]
-    definitions: Definitions,
-    /// Where to listen; port 0 takes any free one.
-    #[arg(long, default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
-    /// A folder of static files to serve as well.
-    #[arg(long, value_name = "DIR")]
-    page: Option<PathBuf>,
-    /// Lets a player back up and restore the player's own stream: for demonstrations and tests only.
-    #[arg(long)]
-    playground: bool,
-    /// An origin whose pages may call; repeatable.
-    #[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = origin)]
-    origins: Vec<HeaderValue>,
-    /// A proxy in front names the client in X-Forwarded-For.
-    #[arg(long)]
-    behind_proxy: bool,
-    /// The key that Nakama's clients are made with; empty: they are not served.
-    #[arg(long, env = "PLAUDIT_SERVER_KEY", default_value = "defaultkey", value_name = "KEY")]
-    server_key: String,
-    /// Requests per minute of one player; 0: no limit.
-    #[arg(long, default_value_t = 120, value_name = "N")]
-    player_rate: u32,
-    /// Requests per minute of one address; 0: no limit.
-    #[arg(long, default_value_t = 1200, value_name = "N")]
-    address_rate: u32,
-    /// Requests under way at once.
-    #[arg(long, default_value = "1000", value_name = "N")]
-    requests: NonZeroUsize,
-    /// Connections that listen to events; 0: none.
-    #[arg(long, default_value_t = 10_000, value_name = "N")]
-    event_connections: usize,
-    /// Connections to the database.
-    #[arg(long, default_value = "16", value_name = "N")]
-    connections: NonZeroU32,
-    #[command(flatten)]
-    webhook: WebhookOptions,
-}
-
-#[derive(Args)]
-struct WebhookOptions {
-    /// An address to which messages of what accepted events did are posted, signed with PLAUDIT_WEBHOOK_SECRET.
-    #[arg(long = "webhook", value_name = "URL")]
-    address: Option<String>,
-    /// Seconds in which it has to answer.
-    #[arg(id = "webhook-timeout", long, default_value = "10", value_name = "SEC", requires = "address")]
-    timeout: NonZeroU32,
-    /// Attempts after which a message is given up.
-    #[arg(id = "webhook-attempts", long, default_value = "100", value_name = "N", requires = "address")]
-    attempts: NonZeroU32,
-    /// Seconds after which a message is given up, at its next failure.
-    #[arg(id = "webhook-age", long, default_value = "259200", value_name = "SEC", requires = "address")]
-    age: NonZeroU32,
-    /// Streams whose messages are sent at once.
-    #[arg(id = "webhook-streams", long, default_value = "8", value_name = "N", requires = "address")]
-    streams: NonZeroUsize,
-}
-
-impl WebhookOptions {
-    fn delivery(&self) -> Result<Option<Delivery>> {
-        let Some(address) = &self.address else { return Ok(None) };
-        let secret = secret("PLAUDIT_WEBHOOK_SECRET")?.unwrap_or_default();
-        let webhook = Webhook::new(address, &secret, Duration::from_secs(self.timeout.get().into()))?;
-        let retry_policy = RetryPolicy { attempts: self.attempts.get().into(), age: Duration::from_secs(self.age.get().into()) };
-        Ok(Some(Delivery { webhook, retry_policy, streams: self.streams.get() }))
-    }
-}
-
-impl From<Definitions> for Sources {
-    fn from(definitions: Definitions) -> Sources {
-        Sources { player: definitions.player, team: definitions.team }
-    }
-}
-
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let done = match log() {
-        Ok(()) => run(cli).await,
-        Err(error) => Err(error),
-    };
-    match done {
+    match begin().await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -196,23 +195,53 @@ async fn main() -> ExitCode {
     }
 }
 
+/// Reads the options, and carries out the command.
+async fn begin() -> Result<bool> {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let (config, command) = (Config::of(&arguments)?, config::with_variables(Cli::command()));
+    let matches = command.clone().get_matches_from(config.arguments(&command, arguments)?);
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    log(&config)?;
+    run(cli, &config, &command, &matches).await
+}
+
 /// Starts the log, which `RUST_LOG` filters.
-fn log() -> Result<()> {
-    let text = match std::env::var("RUST_LOG") {
-        Ok(text) if !text.trim().is_empty() => text,
-        Ok(_) | Err(VarError::NotPresent) => "info,sqlx=warn".to_owned(),
-        Err(VarError::NotUnicode(_)) => bail!("RUST_LOG is not UTF-8"),
+fn log(config: &Config) -> Result<()> {
+    let text = match config.unflagged("RUST_LOG")? {
+        Some(text) if !text.trim().is_empty() => text,
+        _ => "info,sqlx=warn".to_owned(),
     };
     let filter = EnvFilter::try_new(&text).with_context(|| format!("RUST_LOG is {text:?}; expected something like info,sqlx=warn"))?;
     tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(filter).init();
+    // A panic's message may hold data; its place is enough.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "a panic");
+    }));
     Ok(())
 }
 
-async fn run(cli: Cli) -> Result<bool> {
+async fn run(cli: Cli, config: &Config, command: &clap::Command, matches: &ArgMatches) -> Result<bool> {
+    let cli =
+        Cli { database: cli.database_direct.clone().filter(|_| !matches!(cli.command, Command::Serve(_))).unwrap_or(cli.database), ..cli };
     match cli.command {
-        Command::Serve(options) => start(&cli.database, options).await,
+        Command::Serve(options) => start(&cli.database, cli.database_direct.as_deref(), config, *options).await,
+        Command::Config { .. } => {
+            let (_, matches) = matches.subcommand().context("there is no subcommand")?;
+            write!(std::io::stdout(), "{}", config.print(command, matches)?)?;
+            Ok(true)
+        }
+        Command::Health { listen, ready } => {
+            health::check(listen, ready)?;
+            Ok(true)
+        }
+        Command::CountEarners => {
+            let store = Store::open_existing(&cli.database, 2).await?;
+            print(&format!("{} streams were read", admin::count_earners(&store).await?))?;
+            Ok(true)
+        }
         Command::Check(Check { files, player, team, strict }) => {
-            let files = Files { player: files.into_iter().chain(player).collect(), team: team.into_iter().collect() };
+            let files = check::Files { player: files.into_iter().chain(player).collect(), team: team.into_iter().collect() };
             let report = check(&files)?;
             report.warnings.iter().for_each(|warning| eprintln!("{warning}"));
             report.versions.iter().try_for_each(|version| print(version))?;
@@ -221,6 +250,59 @@ async fn run(cli: Cli) -> Result<bool> {
         Command::Reset { name, ids } => {
             let rev = admin::reset(&Store::open_existing(&cli.database, 2).await?, &name, &ids).await?;
             print(&format!("revision {rev}"))?;
+            Ok(true)
+        }
+        Command::Clear { name, statistics, unlocks, contributions } => {
+            let asked = [statistics, unlocks, contributions];
+            let named = Cleared::ALL.into_iter().zip(asked).filter(|(_, is_asked)| *is_asked || !asked.contains(&true));
+            let parts: Vec<Cleared> = named.map(|(part, _)| part).collect();
+            let rev = admin::clear(&Store::open_existing(&cli.database, 2).await?, &name, &parts).await?;
+            print(&format!("revision {rev}"))?;
+            Ok(true)
+        }
+        Command::Send { name, command } => {
+            print(&admin::send(&Store::open_existing(&cli.database, 2).await?, &name, &command).await?)?;
+            Ok(true)
+        }
+        Command::Restored => {
+            let streams = admin::restored(&Store::open_existing(&cli.database, 2).await?).await?;
+            print(&format!("{streams} epochs raised"))?;
+            Ok(true)
+        }
+        Command::Ban { player, reason } => {
+            accounts::ban(&Store::open_existing(&cli.database, 2).await?, &player, &reason).await?;
+            print(&format!("{player} is banned"))?;
+            Ok(true)
+        }
+        Command::Unban { player } => {
+            accounts::unban(&Store::open_existing(&cli.database, 2).await?, &player).await?;
+            print(&format!("{player} is not banned"))?;
+            Ok(true)
+        }
+        Command::SignOut { player } => {
+            accounts::sign_out(&Store::open_existing(&cli.database, 2).await?, &player).await?;
+            print(&format!("{player} is signed out everywhere"))?;
+            Ok(true)
+        }
+        Command::Delete { players, list } => {
+            let store = Store::open_existing(&cli.database, 2).await?;
+            let players = match list {
+                Some(file) => accounts::read_list(&file)?,
+                None => players,
+            };
+            accounts::delete(&store, &players, print).await?;
+            Ok(true)
+        }
+        Command::Deleted => {
+            accounts::deleted(&Store::open_existing(&cli.database, 2).await?, print).await?;
+            Ok(true)
+        }
+        Command::Operator(command) => {
+            operators::command_line::run(command, &Store::open_existing(&cli.database, 2).await?, print).await?;
+            Ok(true)
+        }
+        Command::Key(command) => {
+            keys::command_line::run(command, &Store::open_existing(&cli.database, 2).await?, print).await?;
             Ok(true)
         }
         Command::Show { name } => {
@@ -242,50 +324,60 @@ async fn run(cli: Cli) -> Result<bool> {
     }
 }
 
-/// An origin as browsers send it; any other text would never match.
-fn origin(text: &str) -> Result<HeaderValue> {
-    let host = text.split_once("://").map_or("", |(_, host)| host);
-    let is_origin = text == "null" || (!host.is_empty() && !host.contains(['/', '?', '#', '@', '*', ',']) && text == text.to_lowercase());
-    ensure!(is_origin, "expected an origin as browsers send it, such as https://app.example or http://localhost:5173; name each one");
-    Ok(HeaderValue::from_str(text)?)
-}
-
-/// A secret from the environment, if one is given.
-fn secret(name: &str) -> Result<Option<String>> {
-    match std::env::var(name) {
-        Ok(secret) => Ok(Some(secret)),
-        Err(VarError::NotPresent) => Ok(None),
-        // Its own message would show the secret.
-        Err(VarError::NotUnicode(_)) => bail!("{name} is not UTF-8"),
-    }
+/// Accepts receipts of the current secret and of the previous one (S11).
+fn with_receipts(app: App, config: &Config, current: Option<&str>) -> Result<App> {
+    let previous = config.unflagged("PLAUDIT_PREVIOUS_SECRET")?;
+    Ok(match current {
+        Some(current) => app.with_receipts(ReceiptKeys::new(current.as_bytes(), previous.as_deref().map(str::as_bytes))),
+        None => app,
+    })
 }
 
 fn print(line: &str) -> Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 
-async fn start(database: &str, options: Serve) -> Result<bool> {
+async fn start(database: &str, direct: Option<&str>, config: &Config, options: Serve) -> Result<bool> {
     if let Some(folder) = &options.page {
         ensure!(folder.is_dir(), "--page {}: there is no such folder", folder.display());
     }
-    let secret = secret("PLAUDIT_SECRET")?;
-    let delivery = options.webhook.delivery()?;
+    if let Some(folder) = &options.portal_page {
+        ensure!(folder.join("index.html").is_file(), "--portal-page {}: there is no index.html in it", folder.display());
+    }
+    let secret = config.unflagged("PLAUDIT_SECRET")?;
+    let offline = Limits::of_offline(options.offline_days * 86_400);
+    let limits = Limits { backfill_sec: options.backfill_days.map_or(offline.offline_sec, |days| days * 86_400), ..offline };
+    let (delivery, asking) = (options.webhook.delivery(config)?, options.reward_hook.asking(config)?);
+    let new_devices = options.new_devices.unwrap_or(if options.address_rate == 0 { 0 } else { NEW_DEVICES });
+    let surfaces = Surfaces { portal: options.portal, api: options.api, known_players: options.known_players };
+    let (capacity, rates, places) = (options.capacity(), options.rates(), options.places());
     let sources = Sources::from(options.definitions);
     let rules = Rules::load(&sources)?;
-    let store = Store::open(database, options.connections.get()).await?;
+    let connections = options.connections.get();
+    let store = match direct {
+        Some(direct) => Store::open_pooled(database, direct, connections).await?,
+        None => Store::open(database, connections).await?,
+    };
     let store = if delivery.is_some() { store.with_webhook() } else { store };
-    let bridge = (store.kind() == Kind::Postgres).then(|| PgBridge::new(database));
-    let rates = RatesPerMinute { player: options.player_rate, address: options.address_rate };
-    let app = Arc::new(App::new(store, rules, secret.as_deref(), rates).await?.with_event_connections(options.event_connections));
+    let store = if asking.is_some() { store.with_reward_hook() } else { store };
+    let bridge = (store.kind() == Kind::Postgres).then(|| PgBridge::new(direct.unwrap_or(database)));
+    let app = App::new(store, rules, secret.as_deref(), rates).await?;
+    let app = app.with_issuer(options.sign_in.issuer()?);
+    let app = app.with_event_connections(options.event_connections, options.address_event_connections).with_new_devices(new_devices);
+    let app = with_receipts(app, config, secret.as_deref())?.with_limits(limits).with_adoption(options.adopt).with_surfaces(surfaces);
+    let app = if options.portal || options.api { app.with_publishing(options.definitions_from_file).await? } else { app };
+    let app = Arc::new(app);
     let server_key = Some(options.server_key).filter(|key| !key.is_empty());
     let router_options = RouterOptions {
-        page: options.page,
+        page: options.page.map(|folder| Files { folder, policy: options.page_policy }),
+        portal: options.portal_page,
         origins: options.origins,
         playground: options.playground,
-        behind_proxy: options.behind_proxy,
-        requests: Some(options.requests),
+        proxies: options.behind_proxy.unwrap_or_default(),
+        places,
         server_key,
     };
-    serve::serve(app, &router_options, sources, options.listen, Background { delivery, bridge }).await?;
+    let listen = Listen { address: options.listen, capacity };
+    serve::serve(app, &router_options, sources, listen, Background { delivery, asking, bridge }).await?;
     Ok(true)
 }

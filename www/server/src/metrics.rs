@@ -2,24 +2,29 @@
 
 use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
 
+use crate::peers::listener;
 use crate::stream::Tally;
-use crate::{notify, outbox};
+use crate::{notify, outbox, reward_hook};
 
-/// The counters of one process.
+/// The metrics of one process.
 pub struct Metrics {
     registry: Registry,
     /// Requests by route and status.
     pub requests: IntCounterVec,
-    /// How long they took, by route.
+    /// Durations of requests, by route.
     pub seconds: HistogramVec,
     /// Reloads of the definitions, by outcome.
     pub reloads: IntCounterVec,
-    /// Requests that could not be served for now.
+    /// Requests refused as temporarily unavailable.
     pub busy: IntCounter,
     /// Changes of teams and their members, by kind.
     pub teams: IntCounterVec,
     /// Deliveries to the webhook.
     pub webhook: outbox::metrics::Counters,
+    /// Questions to the reward hook.
+    pub reward_hook: reward_hook::metrics::Counters,
+    /// Connections of clients.
+    pub connections: listener::Counters,
     /// Notifications to event connections.
     pub notifications: notify::metrics::Counters,
     events: IntCounterVec,
@@ -27,11 +32,11 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Counters at zero.
+    /// Metrics at zero.
     ///
     /// # Errors
     ///
-    /// A name that is registered already; names are fixed.
+    /// A name is registered already; the names are fixed.
     pub fn new() -> prometheus::Result<Metrics> {
         let registry = Registry::new();
         let counters = |name: &str, help: &str, labels: &[&str]| -> prometheus::Result<IntCounterVec> {
@@ -57,6 +62,8 @@ impl Metrics {
             events: counters("plaudit_events_total", "Settled events", &["verdict"])?,
             rewards: counter("plaudit_rewards_total", "Granted rewards")?,
             webhook: outbox::metrics::Counters::new(&registry)?,
+            reward_hook: reward_hook::metrics::Counters::new(&registry)?,
+            connections: listener::Counters::new(&registry)?,
             notifications: notify::metrics::Counters::new(&registry)?,
             registry,
         })
@@ -69,11 +76,11 @@ impl Metrics {
         self.rewards.inc_by(tally.rewards);
     }
 
-    /// The counters as text.
+    /// The metrics as text.
     ///
     /// # Errors
     ///
-    /// The library's; the text is written into memory.
+    /// An error of the library; the text is written into memory.
     pub fn text(&self) -> prometheus::Result<Vec<u8>> {
         let mut text = Vec::new();
         TextEncoder::new().encode(&self.registry.gather(), &mut text)?;

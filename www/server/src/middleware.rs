@@ -1,7 +1,10 @@
-//! What stands around every request: limits, a timeout, the log, metrics, and the rest of refused bodies.
+//! The layers around every request: limits, the arrival of its body, a timeout, the log, metrics, and the draining of refused
+//! bodies.
 
+mod arrival;
 pub mod drain;
 pub mod gate;
+mod memory;
 pub mod observe;
 
-pub use gate::Gate;
+pub use gate::{Check, Gate, Places};

@@ -1,10 +1,9 @@
-//! Change notifications: connected clients learn at once that a stream of theirs has changed, so that they sync
-//! (`GET /v1/events`).
+//! Change notifications: connected clients learn at once that one of their streams has changed, and sync (`GET /v1/events`).
 //!
-//! A request that commits a change publishes it to the [`registry`] of its process. The [`fanout`] gathers changes for a moment, asks
-//! the database who may know of them now, and wakes those [subscribers](Subscriber); the [`pg_bridge`] carries changes between processes
-//! on the same Postgres. A notification that is lost on the way (the process ends behind its commit, the connection to the database
-//! breaks) is made up for by a poll of all subscribed players' streams every few seconds.
+//! A request that commits a change publishes it to the [`registry`] of its process. The [`fanout`] gathers changes briefly, asks
+//! the database which players may currently know of them, and wakes their [subscribers](Subscriber). The [`pg_bridge`] carries
+//! changes between processes on the same Postgres. A notification may be lost, if a process ends after its commit, or its database
+//! connection breaks. Therefore the fan-out also polls the streams of all subscribed players every few seconds.
 
 pub mod fanout;
 pub mod metrics;

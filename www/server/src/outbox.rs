@@ -1,12 +1,12 @@
-//! The outbox: a webhook is told what accepted events did (T5).
+//! The outbox: reports the outcomes of accepted events to a webhook (T5).
 //!
-//! A [`message`] is written in the transaction of its event, so that the webhook hears of exactly what happened. The [`dispatcher`] delivers
-//! messages at least once and each stream's in order: it leases a stream, posts its first messages to the [`webhook`], and goes on to the
-//! next ones after an acknowledgement, or once the [`retry_policy`] gives a message up.
+//! A [`message`] is written in the transaction of its event, so that the webhook receives exactly the committed outcomes. The
+//! [`dispatcher`] delivers messages at least once, and in order within each stream. It leases a stream and posts its first messages
+//! to the [`webhook`]. It continues with the next ones after an acknowledgement, or once the [`retry_policy`] gives a message up.
 
 pub mod dispatcher;
 pub mod message;
 pub mod metrics;
 pub mod retry_policy;
-mod signature;
+pub mod signature;
 pub mod webhook;

@@ -1,6 +1,6 @@
-//! Replays a stream from its log, to check that the log leads to the same state and the same rewards, byte for byte (I8).
+//! Replays a stream from its log, to check that the log yields the same state and rewards, byte for byte (I8).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, bail};
 use plaudit::authority::StreamRecord;
@@ -13,15 +13,18 @@ use crate::store::ledger::{self, LedgerLine};
 use crate::store::log::{self, LogRow, LoggedChange};
 use crate::store::{Store, StreamRow, stream};
 
-/// What a replay found.
+/// A replay drops nothing by age; see [`is_led_to`].
+const KEEPS: Limits = Limits::of_offline(100 * 365 * 86_400);
+
+/// The result of a replay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The log leads to the stream.
+    /// The log yields the stream's state.
     Equal {
-        /// How many rows the log has.
+        /// The number of rows in the log.
         rows: usize,
     },
-    /// The log leads to another state; how it differs.
+    /// The log yields another state; a description of the difference.
     Different(String),
 }
 
@@ -29,39 +32,75 @@ pub enum Verdict {
 ///
 /// # Errors
 ///
-/// The database's; a log that cannot be replayed.
-pub async fn replay(store: &Store, key: &str, limits: Limits) -> Result<Verdict> {
+/// A database error; the log cannot be replayed.
+pub async fn replay(store: &Store, key: &str) -> Result<Verdict> {
     let mut tx = store.begin().await?;
     let Some(row) = stream::read(&mut tx, key).await? else { bail!("there is no stream {key}") };
     let rows = log::read(&mut tx, key).await?;
     let granted = ledger::read(&mut tx, key).await?;
     tx.rollback().await?;
-    let rulebooks = rulebooks(store, key, &rows).await?;
-    let mut replay = Replay { id: id_of(key), rulebooks, limits, record: None, granted: Vec::new() };
-    for transaction in rows.chunk_by(|one, other| one.rev == other.rev && one.at == other.at) {
-        let seq = transaction.first().map_or(0, |row| row.seq);
-        replay.carry_out(transaction).with_context(|| format!("the log of {key} from row {seq}"))?;
-    }
+    let replay = carry_out_all(store, key, &rows).await?;
     let Some(record) = &replay.record else { return Ok(Verdict::Different("the log is empty".to_owned())) };
     Ok(match difference(&row, &rows, record) {
         Some(how) => Verdict::Different(how),
-        None if replay.granted != granted => Verdict::Different("the reward ledger does not hold what the log brings".to_owned()),
+        None if replay.granted != granted => Verdict::Different("the reward ledger differs from the log's result".to_owned()),
         None => Verdict::Equal { rows: rows.len() },
     })
 }
 
-/// How the stream differs from what its log led to.
+/// The nodes that a stream's log says were earned.
+///
+/// # Errors
+///
+/// A database error; the log cannot be replayed.
+pub async fn earned(store: &Store, key: &str) -> Result<Vec<String>> {
+    let rows = log::read(&mut *store.readers().acquire().await?, key).await?;
+    Ok(carry_out_all(store, key, &rows).await?.earned.into_iter().collect())
+}
+
+async fn carry_out_all<'k>(store: &Store, key: &'k str, rows: &[LogRow]) -> Result<Replay<'k>> {
+    let rulebooks = rulebooks(store, key, rows).await?;
+    let mut replay = Replay { id: id_of(key), rulebooks, record: None, granted: Vec::new(), earned: BTreeSet::new() };
+    for transaction in rows.chunk_by(|one, other| one.rev == other.rev && one.at == other.at) {
+        let seq = transaction.first().map_or(0, |row| row.seq);
+        replay.carry_out(transaction).with_context(|| format!("the log of {key} from row {seq}"))?;
+    }
+    Ok(replay)
+}
+
+/// The difference between a stream and the result of its log.
 fn difference(row: &StreamRow, rows: &[LogRow], record: &StreamRecord) -> Option<String> {
     let StreamRow { epoch, rev, snapshot, logged, .. } = row;
     if i64::try_from(rows.len()).ok() != Some(*logged) {
         Some(format!("the log has {} rows, the stream counts {logged}", rows.len()))
     } else if (record.epoch(), record.rev()) != (*epoch, *rev) {
         Some(format!("epoch {}, revision {} instead of {epoch}, {rev}", record.epoch(), record.rev()))
-    } else if record.snapshot() != snapshot {
-        Some(format!("the log leads to {}, the stream is {snapshot}", record.snapshot()))
-    } else {
+    } else if is_led_to(snapshot, record.snapshot()) {
         None
+    } else {
+        Some(format!("the log results in {}, the stream is {snapshot}", record.snapshot()))
     }
+}
+
+/// Whether the log yields the stream: the same bytes, except for unlocks and celebrated keys that the server has dropped since by
+/// age. How long it keeps them is an operator's option, which the log does not contain.
+fn is_led_to(stream: &str, replayed: &str) -> bool {
+    if stream == replayed {
+        return true;
+    }
+    let (Ok(stream), Ok(replayed)) = (Value::from_json(stream), Value::from_json(replayed)) else { return false };
+    let is_kept = |value: &Value, from: &Value| match (value, from) {
+        (Value::List(kept), Value::List(all)) => kept.iter().all(|item| all.contains(item)),
+        (Value::Object(kept), Value::Object(all)) => kept.iter().all(|entry| all.contains(entry)),
+        _ => false,
+    };
+    let has_less = |key: &str| stream.get(key).is_none_or(|kept| replayed.get(key).is_some_and(|all| is_kept(kept, all)));
+    without_ledger(&stream) == without_ledger(&replayed) && has_less("unlocks") && has_less("celebrated")
+}
+
+fn without_ledger(state: &Value) -> Vec<(plaudit::Key, Value)> {
+    let Value::Object(members) = state else { return Vec::new() };
+    members.iter().filter(|(key, _)| !["unlocks", "celebrated", "unlocks_from"].contains(&key.as_ref())).cloned().collect()
 }
 
 async fn rulebooks(store: &Store, key: &str, rows: &[LogRow]) -> Result<BTreeMap<String, Rulebook>> {
@@ -69,7 +108,7 @@ async fn rulebooks(store: &Store, key: &str, rows: &[LogRow]) -> Result<BTreeMap
     for row in rows {
         if !rulebooks.contains_key(&row.definitions) {
             let text = store.definitions(&row.definitions).await?;
-            let text = text.with_context(|| format!("the definitions {} are not kept", row.definitions))?;
+            let text = text.with_context(|| format!("the definitions {} are not stored", row.definitions))?;
             rulebooks.insert(row.definitions.clone(), Rulebook::new(Value::from_json(&text)?, id_of(key))?);
         }
     }
@@ -79,52 +118,70 @@ async fn rulebooks(store: &Store, key: &str, rows: &[LogRow]) -> Result<BTreeMap
 struct Replay<'a> {
     id: &'a str,
     rulebooks: BTreeMap<String, Rulebook>,
-    limits: Limits,
     record: Option<StreamRecord>,
-    /// What the ledger should hold.
+    /// The expected rows of the ledger.
     granted: Vec<LedgerLine>,
+    /// The nodes that were earned.
+    earned: BTreeSet<String>,
+}
+
+/// What a row of the log has brought.
+#[derive(Default)]
+struct Brought {
+    granted: Vec<LedgerLine>,
+    earned: Vec<String>,
 }
 
 impl Replay<'_> {
-    /// Carries out the rows of one revision.
+    /// Applies the rows of one revision.
     fn carry_out(&mut self, rows: &[LogRow]) -> Result<()> {
         let Some(first) = rows.first() else { return Ok(()) };
-        let rulebook = self.rulebooks.get(&first.definitions).context("definitions that are not kept")?;
+        let rulebook = self.rulebooks.get(&first.definitions).context("definitions that are not stored")?;
         let at = UnixSec(first.at);
         let mut record = match self.record.take() {
-            // As the server does it: from the text, under the definitions of the time.
+            // The record is read from text, under the definitions of the time, as the server does it.
             Some(record) => StreamRecord::read(self.id, rulebook, record.epoch(), record.rev(), record.snapshot())?,
             None => StreamRecord::new(self.id, rulebook, at)?,
         };
         for row in rows {
-            self.granted.extend(apply(&mut record, row, self.limits)?);
+            let Brought { granted, earned } = apply(&mut record, row)?;
+            self.granted.extend(granted);
+            self.earned.extend(earned);
         }
         if record.rev() != first.rev {
-            record.commit(at, self.limits);
+            record.commit(at, KEEPS);
         }
         self.record = Some(record);
         Ok(())
     }
 }
 
-/// Carries out one row; what it adds to the ledger.
-fn apply(record: &mut StreamRecord, row: &LogRow, limits: Limits) -> Result<Vec<LedgerLine>> {
+/// Applies one row.
+fn apply(record: &mut StreamRecord, row: &LogRow) -> Result<Brought> {
     match row.change()? {
-        LoggedChange::Created { .. } | LoggedChange::Refused { .. } | LoggedChange::Copied => {}
-        LoggedChange::Applied { at, command, rolled, role } => {
+        LoggedChange::Created { .. } | LoggedChange::Refused { .. } | LoggedChange::ClaimFailed { .. } | LoggedChange::Copied => {}
+        LoggedChange::Applied { at, command, rolled, role, by: _ } => {
             let actor = role.map(|role| Actor { id: row.player.clone(), role });
             let mut rewards = Logged(rolled.into());
             let outcome = record.apply_at(&row.eid, actor, &command, at, &mut rewards)?;
             if !rewards.0.is_empty() {
-                bail!("the event {} was rolled more rewards than it claims", row.eid);
+                bail!("the log has more rolled rewards for the event {} than the event grants", row.eid);
             }
-            return Ok(ledger::lines(row.seq, &row.eid, &outcome.rewards));
+            let granted = ledger::lines(row.seq, &row.eid, &outcome.rewards);
+            return Ok(Brought { granted, earned: outcome.unlocks.into_iter().map(|unlock| unlock.id).collect() });
         }
         LoggedChange::Celebrated { keys } => record.mark_celebrated(&texts(&keys), UnixSec(row.at)),
-        LoggedChange::Reset { ids } => record.reset(&texts(&ids), UnixSec(row.at), limits)?,
+        LoggedChange::Adopted { snapshot } => {
+            let rulebook = record.rulebook().clone();
+            *record = StreamRecord::read(record.id(), &rulebook, record.epoch(), record.rev(), &snapshot)?;
+            let earned = record.unlocks().iter().map(|unlock| unlock.id.clone()).collect();
+            return Ok(Brought { granted: Vec::new(), earned });
+        }
+        LoggedChange::Reset { ids } => record.reset(&texts(&ids), UnixSec(row.at), KEEPS)?,
+        LoggedChange::Cleared { parts } => record.clear(&parts, UnixSec(row.at), KEEPS),
         LoggedChange::Epoch { epoch } => record.set_epoch(epoch),
     }
-    Ok(Vec::new())
+    Ok(Brought::default())
 }
 
 fn texts(items: &[String]) -> Vec<&str> {

@@ -1,11 +1,13 @@
-//! The definitions in force: read from a file, checked, and exchanged while the server runs.
+//! The definitions in force: read from files, checked, and replaced while the server runs.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use plaudit::protocol::{PLAYER, Rulebook};
 use plaudit::{Error, Issue, Severity, Value};
+use tokio::sync::watch;
 
-/// Where definitions come from.
+/// The files of the definitions.
 #[derive(Clone, Debug)]
 pub struct Sources {
     /// The players' document.
@@ -14,7 +16,7 @@ pub struct Sources {
     pub team: Option<PathBuf>,
 }
 
-/// What a team's stream begins with.
+/// The prefix of a team's stream.
 pub(crate) const TEAM: &str = "team:";
 
 /// The definitions in force.
@@ -26,7 +28,41 @@ pub struct Rules {
     pub team: Option<Rulebook>,
 }
 
-/// What is wrong with a definitions file, each problem on a line of its own.
+/// The definitions in force, which a reload replaces while requests run.
+#[derive(Clone, Debug)]
+pub struct CurrentRules(watch::Sender<Arc<Rules>>);
+
+impl CurrentRules {
+    /// Starts with these definitions.
+    #[must_use]
+    pub fn new(rules: Rules) -> CurrentRules {
+        CurrentRules(watch::Sender::new(Arc::new(rules)))
+    }
+
+    /// The definitions in force now.
+    #[must_use]
+    pub fn get(&self) -> Arc<Rules> {
+        self.0.borrow().clone()
+    }
+
+    /// Replaces the definitions; requests in progress finish under the old ones.
+    pub fn replace(&self, rules: Rules) {
+        self.0.send_replace(Arc::new(rules));
+    }
+
+    /// Puts in force what `change` makes of those in force; where it makes nothing, they stay.
+    pub fn update(&self, change: impl FnOnce(&Rules) -> Option<Rules>) {
+        self.0.send_if_modified(|current| match change(current) {
+            Some(rules) => {
+                *current = Arc::new(rules);
+                true
+            }
+            None => false,
+        });
+    }
+}
+
+/// The problems of a definitions file, one a line.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
 pub struct Problems(pub Vec<String>);
@@ -59,7 +95,7 @@ impl Rules {
     }
 }
 
-/// What a file probably does not mean as it says it, each on a line of its own.
+/// The warnings about a file, one a line.
 pub(crate) fn warnings<'r>(path: &'r Path, rulebook: &'r Rulebook) -> impl Iterator<Item = String> + 'r {
     rulebook.definitions().warnings().iter().map(|issue| format!("{}: {}", path.display(), line(issue)))
 }

@@ -1,4 +1,4 @@
-//! The running server: listens, reloads, shuts down.
+//! The running server: listens, reloads, and shuts down.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -6,55 +6,85 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use axum::extract::FromRef as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::App;
+use crate::clock::now_ms;
 use crate::limiter::Limiter;
-use crate::notify::fanout;
+use crate::notify::fanout::{self, Fanout};
 use crate::notify::pg_bridge::PgBridge;
 use crate::outbox::dispatcher::{Delivery, Dispatcher};
+use crate::peers::listener::{self, Capacity};
+use crate::publishing;
+use crate::reward_hook::asker::{Asker, Asking};
 use crate::router::{RouterOptions, router};
 use crate::rules::Sources;
+use crate::store::{Store, deletion, earners, new_devices};
+use crate::stream::Streams;
 
-/// How long requests that are under way may take once the server has been asked to end.
+/// How long requests in progress may take after the server was asked to end.
 const GRACE: Duration = Duration::from_secs(25);
 
-/// What runs in the background of the requests.
+/// The tasks that run beside requests.
 #[derive(Default)]
 pub struct Background {
-    /// How messages are delivered, if there is a webhook.
+    /// The options of webhook deliveries, if there is a webhook.
     pub delivery: Option<Delivery>,
+    /// The options of the reward hook, if there is one.
+    pub asking: Option<Asking>,
     /// The bridge to other processes, on Postgres.
     pub bridge: Option<PgBridge>,
 }
 
-/// Serves until SIGTERM or SIGINT; then finishes what is under way.
+/// The address to listen at, and the limits on connections.
+#[derive(Clone, Copy, Debug)]
+pub struct Listen {
+    /// The address; port 0 takes any free one.
+    pub address: SocketAddr,
+    /// The limits on connections.
+    pub capacity: Capacity,
+}
+
+/// Serves until SIGTERM or SIGINT; then finishes requests in progress.
 ///
 /// # Errors
 ///
 /// The address is taken; signals cannot be received.
-pub async fn serve(app: Arc<App>, options: &RouterOptions, sources: Sources, address: SocketAddr, background: Background) -> Result<()> {
+pub async fn serve(app: Arc<App>, options: &RouterOptions, sources: Sources, listen: Listen, background: Background) -> Result<()> {
+    let Listen { address, capacity } = listen;
     let listener = TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened at"))?;
     let bound = listener.local_addr()?;
     let (ended, mut end) = tokio::sync::watch::channel(false);
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    if let Some(issuer) = app.issuer.clone() {
+        tokio::spawn(async move { issuer.prepare().await });
+    }
     let watcher = tokio::spawn(reload_on_hangup(app.clone(), sources, signal(SignalKind::hangup())?));
-    let sweeper = tokio::spawn(sweep(app.limiter.clone()));
+    let sweeper = tokio::spawn(sweep(app.limiter.clone(), app.store.clone()));
+    let eraser = tokio::spawn(erase(app.store.clone()));
+    let follower = tokio::spawn(publishing::follow(app.publishing.clone(), end.clone()));
+    let counter = tokio::spawn(count_earners(app.store.clone()));
     let dispatcher = background.delivery.map(|delivery| {
         let dispatcher = Dispatcher { delivery, store: app.store.clone(), counters: app.metrics.webhook.clone() };
         tokio::spawn(dispatcher.run(end.clone()))
     });
+    let asker = background.asking.map(|asking| {
+        let asker = Asker { asking, streams: Streams::from_ref(&*app), counters: app.metrics.reward_hook.clone() };
+        tokio::spawn(asker.run(end.clone()))
+    });
     let fanout = app
         .registry
         .is_on()
-        .then(|| tokio::spawn(fanout::run(app.fanout(), app.metrics.notifications.clone(), background.bridge, end.clone())));
-    let service = router(app.clone(), options).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        .then(|| tokio::spawn(fanout::run(Fanout::from_ref(&*app), app.metrics.notifications.clone(), background.bridge, end.clone())));
+    let terminated = async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
         tracing::info!("ending");
         let _ = ended.send(true); // there is no receiver if the server has ended by itself
-    });
+    };
+    let counters = app.metrics.connections.clone();
+    let server = listener::run(listener, router(app.clone(), options), options.proxies.clone(), capacity, counters, terminated);
     let mut out = std::io::stdout();
     writeln!(out, "listening on http://{bound}")?;
     out.flush()?;
@@ -64,14 +94,17 @@ pub async fn serve(app: Arc<App>, options: &RouterOptions, sources: Sources, add
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        result = server.into_future() => result?,
+        () = server => {}
         () = too_late => tracing::warn!("requests were still under way"),
     }
-    for task in [dispatcher, fanout].into_iter().flatten() {
-        task.await?; // a delivery that is under way ends within the receiver's timeout
+    for task in [dispatcher, asker, fanout].into_iter().flatten() {
+        task.await?; // a delivery, or a question, in progress ends within its timeout
     }
     watcher.abort();
+    follower.abort();
     sweeper.abort();
+    eraser.abort();
+    counter.abort();
     app.store.close().await;
     Ok(())
 }
@@ -92,10 +125,38 @@ async fn reload_on_hangup(app: Arc<App>, sources: Sources, mut hangup: tokio::si
     }
 }
 
-async fn sweep(limiter: Arc<Limiter>) {
+/// Goes on with deletions that were interrupted.
+async fn erase(store: Store) {
+    let mut hours = tokio::time::interval(Duration::from_secs(3_600));
+    loop {
+        hours.tick().await;
+        match deletion::resume(&store).await {
+            Ok(0) => {}
+            Ok(players) => tracing::info!(players, "deletions that were interrupted are complete"),
+            Err(error) => tracing::warn!(%error, "deletions that were interrupted cannot be completed now"),
+        }
+    }
+}
+
+/// Drops what limits do not need any more.
+async fn sweep(limiter: Arc<Limiter>, store: Store) {
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     loop {
         minutes.tick().await;
         limiter.sweep();
+        if let Err(error) = new_devices::forget_full(&store, now_ms()).await {
+            tracing::warn!(%error, "the counts of new devices cannot be tidied now");
+        }
+    }
+}
+
+/// Sums up who has earned what. Where several processes do so, each row counts once all the same.
+async fn count_earners(store: Store) {
+    let mut seconds = tokio::time::interval(Duration::from_secs(2));
+    loop {
+        seconds.tick().await;
+        if let Err(error) = earners::sum(&store).await {
+            tracing::warn!(%error, "earners cannot be counted now");
+        }
     }
 }

@@ -1,15 +1,22 @@
 //! Streams under change: opened together, changed in memory, logged and written together.
 //!
-//! There is one way to change a stream, a [`StreamTransaction`]. An [`Authority`] opens it; a sync settles an exchange in it, Nakama's calls
-//! carry out commands, an operator resets records; and its commit writes what has changed.
+//! A [`StreamTransaction`] is the only way to change a stream. An [`Authority`] opens it. A sync settles an exchange in it,
+//! Nakama's calls apply commands, an operator resets records. Its commit writes the changes.
 
 mod authority;
 mod command;
 mod exchange;
 mod open_stream;
 pub mod own;
+mod paid_later;
+mod report;
+mod streams;
 mod transaction;
 
 pub use authority::Authority;
+pub use command::Sender;
 pub use open_stream::OpenStream;
+pub use paid_later::Paid;
+pub use report::Report;
+pub use streams::Streams;
 pub use transaction::{StreamTransaction, Tally};

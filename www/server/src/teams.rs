@@ -1,46 +1,47 @@
-//! Teams: their members, and who may change them. Every change holds the lock on the team's stream, as a sync of it does.
+//! Teams: their members, and who may change them. Every change holds the lock on the team's stream, as a sync does.
 
 use plaudit::{Role, UnixSec};
 use uuid::Uuid;
 
+use crate::auth::random_code;
 use crate::failure::Failure;
 use crate::rules::Rules;
 use crate::store::key::key_of_team;
-use crate::store::teams::{self, Member, TeamRow};
+use crate::store::teams::{self, Member, Membership, TeamRow};
 use crate::store::{Store, Transaction};
 use crate::stream::own;
 
-/// Members of one team.
+/// The most members of one team.
 pub const MAX_MEMBERS: usize = 200;
 
-/// Teams of one player: all of them fit into one sync, beside the player's own stream.
+/// The most teams of one player. All of them fit into one sync, beside the player's own stream.
 pub const MAX_TEAMS: i64 = 50;
 
-/// Characters of a team's name.
+/// The most characters of a team's name.
 pub const MAX_NAME_CHARACTERS: usize = 64;
 
-/// Why nothing was changed.
+/// The reason why a change was denied.
 #[derive(Debug, thiserror::Error)]
 pub enum Denied {
-    /// No such team, or not one of the player's: the answer does not tell which (T4).
+    /// The team does not exist, or the player is not a member; the answer does not reveal which (T4).
     #[error("the player is a member of no such team")]
     Hidden,
-    /// No such member.
+    /// The player to change is not a member.
     #[error("the team has no such member")]
     NoMember,
-    /// Only an admin may do this.
+    /// The player is not an admin.
     #[error("only an admin of the team may do this")]
     NotAdmin,
     /// The team would be left without an admin.
     #[error("the team needs an admin: make another member one first")]
     LastAdmin,
-    /// The team has as many members as it may have.
+    /// The team has reached its largest number of members.
     #[error("a team has at most {MAX_MEMBERS} members")]
     Full,
-    /// The player is in as many teams as may be.
+    /// The player has reached the largest number of teams.
     #[error("a player is a member of at most {MAX_TEAMS} teams")]
     TooMany,
-    /// The database, or the core.
+    /// A failure of the database, or of the core.
     #[error(transparent)]
     Failed(#[from] Failure),
 }
@@ -54,22 +55,31 @@ impl From<sqlx::Error> for Denied {
 /// A team and all of its members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Team {
-    /// Its id, by which others join.
+    /// The team's id.
     pub id: String,
-    /// Its name.
+    /// The team's name.
     pub name: String,
-    /// Its members, in the order in which they joined.
+    /// The code with which players join (T6); only admins see it.
+    pub code: String,
+    /// Whether the id suffices to join.
+    pub open: bool,
+    /// The members, in the order of joining.
     pub members: Vec<Member>,
 }
 
 impl Team {
+    fn of(id: &str, membership: Membership) -> Team {
+        let Membership { name, code, open, members } = membership;
+        Team { id: id.to_owned(), name, code, open, members }
+    }
+
     /// The role of a player.
     #[must_use]
     pub fn role_of(&self, player: &str) -> Option<Role> {
         self.members.iter().find(|member| member.player == player).map(|member| member.role)
     }
 
-    /// A team has an admin, or no members: then it is over.
+    /// Checks that the team has an admin, or no members; then it has ended.
     fn keeps_an_admin(&self) -> Result<(), Denied> {
         let is_led = self.members.is_empty() || self.members.iter().any(|member| member.role == Role::Admin);
         if is_led { Ok(()) } else { Err(Denied::LastAdmin) }
@@ -82,24 +92,24 @@ pub struct Manager<'a> {
     pub store: &'a Store,
     /// The definitions in force.
     pub rules: &'a Rules,
-    /// The player.
+    /// The player's id.
     pub player: &'a str,
-    /// The instant.
+    /// The instant of the call.
     pub now: UnixSec,
 }
 
 impl Manager<'_> {
-    /// Creates a team, whose admin the player is.
+    /// Creates a team with the player as its admin. If it is `open`, the id suffices to join (T6).
     ///
     /// # Errors
     ///
     /// [`Denied::TooMany`]; [`Denied::Hidden`] on a server without teams.
-    pub async fn create(&self, name: &str) -> Result<Team, Denied> {
+    pub async fn create(&self, name: &str, open: bool) -> Result<Team, Denied> {
         let rulebook = self.rules.team.as_ref().ok_or(Denied::Hidden)?;
         let mut tx = self.begin().await?;
         self.have_room(&mut tx).await?;
         let id = Uuid::new_v4().to_string();
-        teams::create(&mut tx, &id, name, self.now).await?;
+        teams::create(&mut tx, &id, name, &new_code()?, open, self.now).await?;
         own::create_stream(&mut tx, &key_of_team(&id), rulebook, self.now).await?;
         teams::put(&mut tx, &id, self.player, Role::Admin, self.now).await?;
         let team = self.members(&mut tx, &id).await?;
@@ -107,12 +117,12 @@ impl Manager<'_> {
         Ok(team)
     }
 
-    /// Makes the player a member; a member stays as before.
+    /// Adds the player to a team, by its code; an open team needs none (T6). A member's role stays the same.
     ///
     /// # Errors
     ///
-    /// [`Denied::Hidden`] if there is no such team, or it is over; [`Denied::Full`], [`Denied::TooMany`].
-    pub async fn join(&self, id: &str) -> Result<Team, Denied> {
+    /// [`Denied::Hidden`] if the team does not exist, has ended, or has another code; [`Denied::Full`], [`Denied::TooMany`].
+    pub async fn join(&self, id: &str, code: &str) -> Result<Team, Denied> {
         let mut tx = self.begin().await?;
         let team = self.lock(&mut tx, id).await?;
         if team.members.is_empty() {
@@ -120,6 +130,9 @@ impl Manager<'_> {
         }
         if team.role_of(self.player).is_some() {
             return Ok(team);
+        }
+        if !team.open && !is_same(code, &team.code) {
+            return Err(Denied::Hidden);
         }
         if team.members.len() >= MAX_MEMBERS {
             return Err(Denied::Full);
@@ -143,18 +156,36 @@ impl Manager<'_> {
         Ok(())
     }
 
-    /// Ends another's membership.
+    /// Ends the membership of another player.
     ///
     /// # Errors
     ///
     /// [`Denied::Hidden`], [`Denied::NotAdmin`], [`Denied::NoMember`], [`Denied::LastAdmin`].
     pub async fn remove(&self, id: &str, player: &str) -> Result<Team, Denied> {
         let mut tx = self.store.begin().await?;
-        let team = self.lock_as_admin(&mut tx, id).await?;
+        let mut team = self.lock_as_admin(&mut tx, id).await?;
+        team.role_of(player).ok_or(Denied::NoMember)?;
+        // The removed player knows the old code.
+        team.code = new_code()?;
+        teams::set_code(&mut tx, id, &team.code, team.open).await?;
         self.drop_member(tx, team, player).await
     }
 
-    /// Gives a member another role.
+    /// Renews the code with which players join, and sets whether the id suffices; `None` leaves that unchanged (T6).
+    ///
+    /// # Errors
+    ///
+    /// [`Denied::Hidden`], [`Denied::NotAdmin`].
+    pub async fn renew(&self, id: &str, open: Option<bool>) -> Result<Team, Denied> {
+        let mut tx = self.store.begin().await?;
+        let mut team = self.lock_as_admin(&mut tx, id).await?;
+        (team.code, team.open) = (new_code()?, open.unwrap_or(team.open));
+        teams::set_code(&mut tx, id, &team.code, team.open).await?;
+        tx.commit().await?;
+        Ok(team)
+    }
+
+    /// Changes a member's role.
     ///
     /// # Errors
     ///
@@ -173,7 +204,7 @@ impl Manager<'_> {
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn mine(&self) -> Result<Vec<TeamRow>, Denied> {
         Ok(teams::list_of(self.store, self.player).await?)
     }
@@ -185,13 +216,12 @@ impl Manager<'_> {
     /// [`Denied::Hidden`].
     pub async fn one(&self, id: &str) -> Result<Team, Denied> {
         let mut reader = self.store.readers().acquire().await?;
-        let (name, members) = teams::members(&mut reader, id).await?;
-        let team = Team { id: id.to_owned(), name, members };
+        let team = Team::of(id, teams::membership(&mut reader, id).await?);
         team.role_of(self.player).ok_or(Denied::Hidden)?;
         Ok(team)
     }
 
-    /// A transaction that may add the player to a team. It takes the player's lock, which has to come before a team's.
+    /// Begins a transaction that may add the player to a team. It takes the player's lock, which must come before a team's.
     async fn begin(&self) -> Result<Transaction, Denied> {
         let mut tx = self.store.begin().await?;
         own::lock(self.store, &mut tx, self.rules, self.player, self.now).await?;
@@ -203,8 +233,7 @@ impl Manager<'_> {
     }
 
     async fn members(&self, tx: &mut Transaction, id: &str) -> Result<Team, Denied> {
-        let (name, members) = teams::members(tx, id).await?;
-        Ok(Team { id: id.to_owned(), name, members })
+        Ok(Team::of(id, teams::membership(tx, id).await?))
     }
 
     async fn lock(&self, tx: &mut Transaction, id: &str) -> Result<Team, Denied> {
@@ -231,7 +260,20 @@ impl Manager<'_> {
         team.members.retain(|member| member.player != player);
         team.keeps_an_admin()?;
         teams::delete(&mut tx, &team.id, player).await?;
+        if team.members.is_empty() {
+            teams::erase_unused(&mut tx, &team.id).await?;
+        }
         tx.commit().await?;
         Ok(team)
     }
+}
+
+fn new_code() -> Result<String, Failure> {
+    Ok(random_code()?)
+}
+
+/// Compares in constant time. A team from before there were codes has none, and no code opens it.
+fn is_same(given: &str, code: &str) -> bool {
+    let differences = given.bytes().zip(code.bytes()).fold(0, |all, (one, other)| all | (one ^ other));
+    !code.is_empty() && given.len() == code.len() && differences == 0
 }

@@ -1,17 +1,17 @@
-//! Sign-ins whose refresh token stays the same until it expires. Nakama's clients renew a session from several calls at once: a token that
-//! rotates would end their own sign-in.
+//! Sign-ins whose refresh token stays the same until it expires. Nakama's clients renew a session from several calls at once, so a
+//! rotating token would end their own sign-in.
 
 use plaudit::UnixSec;
 
 use super::secret::stored;
 use crate::failure::Failure;
-use crate::store::{Store, tokens};
+use crate::store::{Store, standing, tokens};
 
 /// Whether a device has signed in before.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn is_known(store: &Store, device_id: &str) -> Result<bool, Failure> {
     let mut tx = store.begin().await?;
     let player = tokens::player_of_device(&mut tx, &stored("device", device_id)).await?;
@@ -19,23 +19,25 @@ pub async fn is_known(store: &Store, device_id: &str) -> Result<bool, Failure> {
     Ok(player.is_some())
 }
 
-/// The player of a refresh token that has not been used up; `None`: it is unknown, expired or ended.
+/// The player of a refresh token that is still valid; `None` if it is unknown, expired or revoked.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn resume(store: &Store, refresh_token: &str, now: UnixSec) -> Result<Option<String>, Failure> {
     let mut tx = store.begin().await?;
     let row = tokens::lock_refresh(store, &mut tx, &stored("refresh", refresh_token)).await?;
+    let Some(row) = row.filter(|row| row.used_at == 0 && now.0 < row.expires_at) else { return Ok(None) };
+    standing::of(&mut tx, &row.player).await?.admits(now)?;
     tx.rollback().await?;
-    Ok(row.filter(|row| row.used_at == 0 && now.0 < row.expires_at).map(|row| row.player))
+    Ok(Some(row.player))
 }
 
-/// Ends the sign-in of a refresh token, if it is one of this player's.
+/// Ends the sign-in of a refresh token, if the token belongs to this player.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn end(store: &Store, player: &str, refresh_token: &str) -> Result<(), Failure> {
     let mut tx = store.begin().await?;
     let row = tokens::lock_refresh(store, &mut tx, &stored("refresh", refresh_token)).await?;

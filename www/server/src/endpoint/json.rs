@@ -3,17 +3,56 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use plaudit::Value;
+use serde::Serialize;
+use serde_json::value::RawValue;
 
-/// An answer that caches must not store.
+use super::refusal::{Code, Refusal};
+use crate::failure::Failure;
+
+/// A JSON answer that caches must not store.
 pub fn json(status: StatusCode, body: &Value) -> Response {
     json_text(status, body.to_canonical_json())
 }
 
-/// An answer that is JSON text already, and that caches must not store.
+/// A JSON answer that contains tokens. Proxies must not compress it, because the length of compressed text reveals its content.
+pub fn secret_json(body: &Value) -> Response {
+    let mut response = json(StatusCode::OK, body);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform"));
+    response
+}
+
+/// An answer from JSON text, which caches must not store.
 pub fn json_text(status: StatusCode, body: String) -> Response {
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// JSON that is stored as text, for an answer of a fixed shape. As a tree it would take many times its bytes.
+///
+/// # Errors
+///
+/// It is no JSON.
+pub fn stored_json(text: String) -> Result<Box<RawValue>, Failure> {
+    RawValue::from_string(text).map_err(|error| Failure::Missing(format!("stored JSON: {error}")))
+}
+
+/// An answer of a fixed shape, which caches must not store.
+pub fn typed<T: Serialize>(answer: &T) -> Response {
+    match serde_json::to_string(answer) {
+        Ok(text) => json_text(StatusCode::OK, text),
+        Err(error) => {
+            tracing::error!(%error, "an answer cannot be written");
+            Refusal::new(Code::Internal, "the authority failed; its log says why").into_response()
+        }
+    }
+}
+
+/// The same as [`typed`] for an answer that contains secrets; see [`secret_json`].
+pub fn secret_typed<T: Serialize>(answer: &T) -> Response {
+    let mut response = typed(answer);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform"));
     response
 }

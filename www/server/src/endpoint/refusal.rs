@@ -1,60 +1,75 @@
-//! Errors as the client sees them: a status, a code, a message, and when to retry.
+//! Errors as the client receives them: a status, a code, a message, and when to retry.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use plaudit::Value;
 
 use super::json::json;
-use crate::failure::Failure;
+use crate::failure::{Barred, Failure};
 use crate::limiter::TooManyRequests;
 
-/// A stable name of an error; the table in the README has them all.
+/// The stable code of an error; the README lists all codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
-    /// The request is not what the protocol says.
+    /// The request does not follow the protocol.
     InvalidRequest,
-    /// No token, or one that is wrong or expired.
+    /// The token is missing, wrong or expired.
     Auth,
-    /// There is nothing at this address, or nothing that the player may know of.
+    /// There is nothing at this address, or the player may not know of it.
     NotFound,
+    /// An operator has banned the player.
+    Banned,
     /// Only an admin of the team may do this.
     PermissionDenied,
-    /// The team would be left without an admin.
+    /// The account belongs to another player, and both have a past.
+    AccountTaken,
+    /// The change would leave the team without an admin.
     LastAdmin,
-    /// The team has as many members as it may have.
+    /// The team has reached its largest number of members.
     TeamFull,
-    /// The player is in as many teams as may be.
+    /// The player has reached the largest number of teams.
     TooManyTeams,
-    /// The address knows another method.
+    /// Somebody else was faster.
+    Conflict,
+    /// The cursor is of a ledger that was restored from a backup since.
+    CursorAhead,
+    /// Definitions that have errors.
+    InvalidDefinitions,
+    /// The address has another method.
     MethodNotAllowed,
     /// The body took too long to arrive.
     Timeout,
     /// The body is too large.
     TooLarge,
-    /// The body is not JSON by its content type.
+    /// The content type of the body is not JSON.
     UnsupportedMediaType,
-    /// The client speaks a version of the protocol that is over.
+    /// The client's version of the protocol is no longer supported.
     Upgrade,
     /// Too many requests.
     TooMany,
-    /// The authority cannot serve this now.
+    /// The authority cannot serve the request now.
     Busy,
     /// A bug, or damaged data.
     Internal,
 }
 
 impl Code {
-    /// The code as the body has it.
+    /// The code in the body.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Code::InvalidRequest => "INVALID_REQUEST",
             Code::Auth => "AUTH",
             Code::NotFound => "NOT_FOUND",
+            Code::Banned => "BANNED",
             Code::PermissionDenied => "PERMISSION_DENIED",
+            Code::AccountTaken => "ACCOUNT_TAKEN",
             Code::LastAdmin => "LAST_ADMIN",
             Code::TeamFull => "TEAM_FULL",
             Code::TooManyTeams => "TOO_MANY_TEAMS",
+            Code::Conflict => "CONFLICT",
+            Code::CursorAhead => "CURSOR_AHEAD",
+            Code::InvalidDefinitions => "INVALID_DEFINITIONS",
             Code::MethodNotAllowed => "METHOD_NOT_ALLOWED",
             Code::Timeout => "TIMEOUT",
             Code::TooLarge => "TOO_LARGE",
@@ -72,8 +87,11 @@ impl Code {
             Code::InvalidRequest => StatusCode::BAD_REQUEST,
             Code::Auth => StatusCode::UNAUTHORIZED,
             Code::NotFound => StatusCode::NOT_FOUND,
-            Code::PermissionDenied => StatusCode::FORBIDDEN,
-            Code::LastAdmin | Code::TeamFull | Code::TooManyTeams => StatusCode::CONFLICT,
+            Code::Banned | Code::PermissionDenied => StatusCode::FORBIDDEN,
+            Code::AccountTaken | Code::LastAdmin | Code::TeamFull | Code::TooManyTeams | Code::Conflict | Code::CursorAhead => {
+                StatusCode::CONFLICT
+            }
+            Code::InvalidDefinitions => StatusCode::UNPROCESSABLE_ENTITY,
             Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Code::Timeout => StatusCode::REQUEST_TIMEOUT,
             Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -86,14 +104,24 @@ impl Code {
     }
 }
 
-/// Why a request was refused as a whole.
+/// The body of an error, for the OpenAPI document.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "only its shape is used: a refusal writes it")]
+pub(crate) struct ErrorBody {
+    /// A stable name.
+    code: String,
+    /// What was wrong, and what would be right.
+    message: String,
+}
+
+/// The reason why a whole request was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The error.
     pub code: Code,
-    /// What was wrong, and what would be right.
+    /// A description of the error, and its correction.
     pub message: String,
-    /// After how many seconds to retry, at the earliest; `None`: a retry does not help.
+    /// The least number of seconds to wait before a retry; `None` if a retry does not help.
     pub retry_after_sec: Option<i64>,
 }
 
@@ -103,17 +131,17 @@ impl Refusal {
         Refusal { code, message: message.into(), retry_after_sec: None }
     }
 
-    /// A passing error, to retry after so many seconds.
+    /// A temporary error, to retry after this number of seconds.
     pub fn later(code: Code, message: impl Into<String>, retry_after_sec: i64) -> Refusal {
         Refusal { retry_after_sec: Some(retry_after_sec), ..Refusal::new(code, message) }
     }
 
-    /// The members that every error's body has.
+    /// The members of every error's body.
     pub(crate) fn members(&self) -> Vec<(plaudit::Key, Value)> {
         vec![("code".into(), self.code.as_str().into()), ("message".into(), self.message.as_str().into())]
     }
 
-    /// The error with a body of its own.
+    /// The error as an answer with this body.
     pub(crate) fn with_body(&self, body: &Value) -> Response {
         let mut response = json(self.code.status(), body);
         if let Some(seconds) = self.retry_after_sec {
@@ -135,12 +163,18 @@ impl IntoResponse for Refusal {
 
 impl From<TooManyRequests> for Refusal {
     fn from(limit: TooManyRequests) -> Refusal {
-        Refusal::later(Code::TooMany, format!("too many requests of {}", limit.of), limit.retry_after_sec)
+        Refusal::later(Code::TooMany, format!("too many {}", limit.of), limit.retry_after_sec)
     }
 }
 
 impl From<Failure> for Refusal {
     fn from(failure: Failure) -> Refusal {
+        match failure {
+            Failure::Barred(Barred::Banned) => return Refusal::new(Code::Banned, "an operator has banned this player"),
+            Failure::Barred(Barred::Over) => return Refusal::new(Code::Auth, "this sign-in is over; sign in again"),
+            Failure::TooMany(limit) => return limit.into(),
+            _ => {}
+        }
         if failure.is_transient() {
             tracing::warn!(%failure, "a transient failure");
             return Refusal::later(Code::Busy, "the authority cannot reach its database; retry later", 2);

@@ -1,7 +1,5 @@
-//! `GET /v1/definitions`, the players' document, and `GET /v1/definitions/team`, the teams': clients may cache them until their version
+//! `GET /v1/definitions` for players, and `GET /v1/definitions/team` for teams. Clients may cache the documents until their version
 //! changes.
-
-use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -9,18 +7,18 @@ use axum::response::{IntoResponse as _, Response};
 use plaudit::Value;
 use plaudit::protocol::Rulebook;
 
-use crate::app::App;
 use crate::endpoint::json::json;
 use crate::endpoint::{Code, Refusal};
+use crate::rules::CurrentRules;
 
 /// The players' definitions in force.
-pub async fn players(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    answer(&app.rules().player, &headers)
+pub async fn players(State(rules): State<CurrentRules>, headers: HeaderMap) -> Response {
+    answer(&rules.get().player, &headers)
 }
 
 /// The teams' definitions in force.
-pub async fn teams(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let rules = app.rules();
+pub async fn teams(State(rules): State<CurrentRules>, headers: HeaderMap) -> Result<Response, Refusal> {
+    let rules = rules.get();
     let rulebook = rules.team.as_ref().ok_or_else(|| Refusal::new(Code::NotFound, "this server has no teams"))?;
     Ok(answer(rulebook, &headers))
 }

@@ -1,7 +1,7 @@
 //! `POST /playground/backup` and `POST /playground/restore`: for demonstrations and tests, off unless `--playground` is given.
 //!
-//! A player backs up and restores the player's own stream, and sees what a restored database does to devices that are ahead of it.
-//! Backups are kept in memory.
+//! A player backs up and restores the player's own stream, to see the effect of a restored database on devices that are ahead of
+//! it. Backups are kept in memory.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,26 +16,35 @@ use plaudit::Value;
 
 use super::status;
 use crate::app::App;
+use crate::auth::Tokens;
 use crate::clock::now;
 use crate::endpoint::json::json;
 use crate::endpoint::{Code, Refusal, bearer};
 use crate::failure::Failure;
 use crate::middleware::{Gate, gate};
-use crate::notify::Changed;
+use crate::notify::{Changed, Registry};
+use crate::store::Store;
 use crate::store::backup::Backup;
 use crate::store::key::key_of;
 
-/// Players whose backup is kept.
+/// The most players with a backup.
 const MAX_BACKUPS: usize = 1_000;
 
 struct Playground {
-    app: Arc<App>,
+    tokens: Arc<Tokens>,
+    store: Store,
+    registry: Arc<Registry>,
     backups: Mutex<HashMap<String, Backup>>,
 }
 
 /// The endpoints of the playground.
-pub fn routes(app: Arc<App>, gate: Gate) -> Router {
-    let playground = Arc::new(Playground { app, backups: Mutex::default() });
+pub fn routes(app: &App, gate: Gate) -> Router {
+    let playground = Arc::new(Playground {
+        tokens: app.tokens.clone(),
+        store: app.store.clone(),
+        registry: app.registry.clone(),
+        backups: Mutex::default(),
+    });
     Router::new()
         .route("/playground/backup", post(backup))
         .route("/playground/restore", post(restore))
@@ -45,10 +54,12 @@ pub fn routes(app: Arc<App>, gate: Gate) -> Router {
 }
 
 async fn backup(State(playground): State<Arc<Playground>>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let Playground { app, backups } = &*playground;
-    let player = bearer::player(&app.tokens, &headers, now())?;
-    let mut tx = app.store.begin().await.map_err(Failure::from)?;
-    let taken = Backup::take(&app.store, &mut tx, &player, &key_of(&player)).await.map_err(Failure::from)?;
+    let Playground { tokens, store, backups, .. } = &*playground;
+    let session = bearer::session(tokens, &headers, now())?;
+    bearer::admit(store, &session).await?;
+    let player = session.player;
+    let mut tx = store.begin().await.map_err(Failure::from)?;
+    let taken = Backup::take(store, &mut tx, &player, &key_of(&player)).await.map_err(Failure::from)?;
     tx.commit().await.map_err(Failure::from)?;
     let backup = taken.ok_or_else(|| Refusal::new(Code::NotFound, "the player has no stream"))?;
     let rev = backup.rev();
@@ -61,15 +72,17 @@ async fn backup(State(playground): State<Arc<Playground>>, headers: HeaderMap) -
 }
 
 async fn restore(State(playground): State<Arc<Playground>>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let Playground { app, backups } = &*playground;
-    let player = bearer::player(&app.tokens, &headers, now())?;
+    let Playground { tokens, store, registry, backups } = &*playground;
+    let session = bearer::session(tokens, &headers, now())?;
+    bearer::admit(store, &session).await?;
+    let player = session.player;
     let backup = backups.lock().unwrap_or_else(PoisonError::into_inner).get(&player).cloned();
     let backup =
         backup.ok_or_else(|| Refusal::new(Code::NotFound, "there is no backup of this player; POST /playground/backup makes one"))?;
-    let mut tx = app.store.begin().await.map_err(Failure::from)?;
+    let mut tx = store.begin().await.map_err(Failure::from)?;
     backup.restore(&mut tx, &player).await.map_err(Failure::from)?;
     tx.commit().await.map_err(Failure::from)?;
-    app.registry.publish([Changed::Stream(key_of(&player))]);
+    registry.publish([Changed::Stream(key_of(&player))]);
     Ok(done(backup.rev()))
 }
 

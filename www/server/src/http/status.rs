@@ -1,4 +1,4 @@
-//! `GET /healthz`, `GET /metrics`, and the answers at addresses that do not exist.
+//! `GET /livez`, `GET /readyz`, `GET /metrics`, and the answers at unknown addresses.
 
 use std::sync::Arc;
 
@@ -7,33 +7,48 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use plaudit::Value;
 
-use crate::app::App;
 use crate::endpoint::json::json;
 use crate::endpoint::{Code, Refusal};
 use crate::failure::Failure;
-use crate::store::outbox::backlog;
+use crate::metrics::Metrics;
+use crate::readiness::Readiness;
+use crate::store::{Store, outbox, reward_claims};
 
-/// Whether the server can reach its database.
-pub async fn health(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
-    app.store.ping().await.map_err(Failure::from)?;
-    Ok(json(StatusCode::OK, &Value::Object(vec![("status".into(), "ok".into())])))
+/// Whether the process is alive.
+pub async fn live() -> Response {
+    ok()
+}
+
+/// Whether the database can be read and written.
+pub async fn ready(State(readiness): State<Arc<Readiness>>) -> Result<Response, Refusal> {
+    if readiness.is_ready().await {
+        return Ok(ok());
+    }
+    Err(Refusal::later(Code::Busy, "the database cannot be written; the log says why", 2))
+}
+
+fn ok() -> Response {
+    json(StatusCode::OK, &Value::Object(vec![("status".into(), "ok".into())]))
 }
 
 /// The counters.
-pub async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
-    if app.store.has_webhook() {
-        app.metrics.webhook.set_backlog(backlog(&app.store).await.map_err(Failure::from)?);
+pub async fn metrics(State(store): State<Store>, State(metrics): State<Arc<Metrics>>) -> Result<Response, Refusal> {
+    if store.has_webhook() {
+        metrics.webhook.set_backlog(outbox::backlog(&store).await.map_err(Failure::from)?);
     }
-    let text = app.metrics.text().map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
+    if store.has_reward_hook() {
+        metrics.reward_hook.set_backlog(reward_claims::backlog(&store).await.map_err(Failure::from)?);
+    }
+    let text = metrics.text().map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
 }
 
-/// The answer where there is no endpoint.
+/// The answer at an address without an endpoint.
 pub async fn not_found() -> Refusal {
     Refusal::new(Code::NotFound, "there is nothing at this address")
 }
 
-/// The answer where there is an endpoint for other methods.
+/// The answer at an address whose endpoint has another method.
 pub async fn method_not_allowed() -> Refusal {
     Refusal::new(Code::MethodNotAllowed, "this address has another method")
 }

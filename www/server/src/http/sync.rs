@@ -1,43 +1,55 @@
-//! `POST /v1/sync`. An error's body is a valid `SyncResponse` as well, wherever the client can act on its `error`.
+//! `POST /v1/sync`. If the client can act on an error's `error`, the error's body is also a valid `SyncResponse`.
 
-use std::sync::Arc;
-
+use axum::body::HttpBody as _;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use plaudit::protocol::{PLAYER, SyncError, SyncErrorCode, SyncRequest, SyncResponse};
 use plaudit::{UnixSec, Value};
 
-use crate::app::App;
+use crate::auth::Session;
 use crate::clock::now;
+use crate::eid::is_reserved;
+use crate::endpoint::bearer::Bearers;
 use crate::endpoint::json::json;
-use crate::endpoint::{Code, Refusal, bearer, body};
+use crate::endpoint::{Code, Refusal, body};
 use crate::notify::Changed;
 use crate::store::key::key_of;
+use crate::stream::Streams;
 use crate::sync;
 
-/// The nonce of an answer to a request whose own could not be read.
+/// The nonce of an answer to a request whose nonce is unreadable.
 const NO_NONCE: &str = "-";
 
-/// Carries out a request.
-pub async fn sync(State(app): State<Arc<App>>, request: Request) -> Response {
+/// Handles a sync request.
+pub async fn sync(State(bearers): State<Bearers>, State(streams): State<Streams>, request: Request) -> Response {
     let now = now();
-    let player = bearer::limited_player(&app.tokens, &app.limiter, request.headers(), now);
+    let session = bearers.session(request.headers(), now);
+    let bytes = usize::try_from(request.body().size_hint().lower()).unwrap_or(usize::MAX);
     let body = match body::read(request).await {
         Ok(body) => body,
-        Err(refusal) => return refuse(&player.err().unwrap_or(refusal), NO_NONCE, now),
+        Err(refusal) => return refuse(&session.err().unwrap_or(refusal), NO_NONCE, now),
     };
     let nonce = body::text(&body, "nonce", 1, 64).unwrap_or(NO_NONCE).to_owned();
-    let request = player.and_then(|player| Ok((player, read(&body)?)));
-    drop(body); // as a tree it may take much more memory than as text, and the request may wait for the database
+    let request = session.and_then(|session| Ok((session, read(&body)?)));
+    drop(body); // the parsed tree may take much more memory than the text, and the request may wait for the database
     let answer = match request {
-        Ok((player, request)) => carry_out(&app, &player, &request, now).await,
+        Ok((session, request)) => match bearers.limiter.check_events(&session.player, counted(&request, bytes)) {
+            Ok(()) => carry_out(&streams, &session, &request, now).await,
+            Err(limit) => Err(limit.into()),
+        },
         Err(refusal) => Err(refusal),
     };
     match answer {
         Ok(answer) => json(StatusCode::OK, &answer.to_value()),
         Err(refusal) => refuse(&refusal, &nonce, now),
     }
+}
+
+/// What a request counts as: its events, or each KiB of its body if that is more, as the log keeps both for ever.
+fn counted(request: &SyncRequest, bytes: usize) -> usize {
+    let has_commands = !request.events.is_empty() || request.adopt.is_some();
+    if has_commands { request.events.len().max(bytes.div_ceil(1024)) } else { 0 }
 }
 
 fn read(body: &Value) -> Result<SyncRequest, Refusal> {
@@ -49,11 +61,10 @@ fn read(body: &Value) -> Result<SyncRequest, Refusal> {
     Ok(request)
 }
 
-async fn carry_out(app: &App, player: &str, request: &SyncRequest, now: UnixSec) -> Result<SyncResponse, Refusal> {
-    let rules = app.rules();
-    let (answer, tally) = sync::sync(app.authority(&rules), player, request, now).await?;
-    app.metrics.count(tally);
-    app.registry.publish(changed(player, request));
+async fn carry_out(streams: &Streams, session: &Session, request: &SyncRequest, now: UnixSec) -> Result<SyncResponse, Refusal> {
+    let rules = streams.rules.get();
+    let (answer, tally) = sync::sync(streams.authority(&rules), session, request, now).await?;
+    streams.committed(tally, changed(&session.player, request));
     Ok(answer)
 }
 
@@ -64,15 +75,21 @@ fn changed(player: &str, request: &SyncRequest) -> impl Iterator<Item = Changed>
     streams.map(move |stream| Changed::Stream(if stream == PLAYER { key_of(player) } else { stream.to_owned() }))
 }
 
-/// Postgres' text does not hold U+0000, and plaudit's clients make no identity with it.
+/// Refuses U+0000, which Postgres' text cannot contain, and identities of servers' events. plaudit's clients create no such ids.
 fn storable(request: &SyncRequest) -> Result<(), Refusal> {
     let events = request.events.iter().flat_map(|event| {
         let after = event.after.as_ref().map_or("", |after| after.cid.as_str());
         [event.sequence.cid.as_str(), event.eid.as_str(), after]
     });
-    let streams = request.streams.iter().map(|stream| stream.stream.as_str());
+    let eids = request.events.iter().map(|event| &event.eid).chain(request.adopt.iter().map(|adoption| &adoption.eid));
+    if let Some(eid) = eids.into_iter().find(|eid| is_reserved(eid)) {
+        let message = format!("the id {eid:?} begins with \"server:\", as those of servers' events do");
+        return Err(Refusal::new(Code::InvalidRequest, message));
+    }
+    let adoption = request.adopt.iter().map(|adoption| adoption.eid.as_str());
+    let streams = request.streams.iter().map(|stream| stream.stream.as_str()).chain(adoption);
     if events.chain(streams).any(|name| name.contains('\0')) {
-        return Err(Refusal::new(Code::InvalidRequest, "an identity holds the character U+0000"));
+        return Err(Refusal::new(Code::InvalidRequest, "an id contains the character U+0000"));
     }
     Ok(())
 }
@@ -82,15 +99,14 @@ fn refuse(refusal: &Refusal, nonce: &str, now: UnixSec) -> Response {
         Code::Auth => SyncErrorCode::Auth,
         Code::Upgrade => SyncErrorCode::Upgrade,
         Code::TooMany | Code::Busy => SyncErrorCode::Busy,
+        Code::Banned => SyncErrorCode::Banned,
         _ => return refusal.with_body(&Value::Object(refusal.members())),
     };
     let answer = SyncResponse {
         nonce: nonce.to_owned(),
         server_time: now,
-        ack: Vec::new(),
-        rejected: Vec::new(),
-        streams: Vec::new(),
         error: Some(SyncError { code, retry_after_sec: refusal.retry_after_sec }),
+        ..SyncResponse::default()
     };
     let mut body = answer.to_value();
     if let Value::Object(members) = &mut body {

@@ -1,7 +1,7 @@
 //! Drains the body of a refused request.
 //!
-//! Most clients send a body to its end before they read the answer. If the connection is closed meanwhile, because the request was refused
-//! early, the client sees a broken pipe instead of the answer; so does the next request on the same connection.
+//! Most clients send a body to its end before they read the answer. If the connection is closed meanwhile, because the request was
+//! refused early, the client gets a broken pipe instead of the answer, and so does the next request on the same connection.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -16,18 +16,18 @@ use tokio::time::timeout;
 
 use crate::endpoint::MAX_BODY_BYTES;
 
-/// How much of a body is drained, and for how long; then the connection is closed.
+/// The most bytes of a body that are drained, and the time for it; then the connection is closed.
 const MAX_DRAINED_BYTES: usize = 16 * MAX_BODY_BYTES;
 const MAX_DRAIN_TIME: Duration = Duration::from_secs(5);
 
-/// Drains what the endpoint leaves of the request's body. A client that sends `Expect` waits for an answer before it sends the body: then
-/// nothing is drained.
+/// Drains the part of the request's body that the endpoint leaves unread. A client that sends `Expect` waits for an answer before
+/// it sends the body, so nothing is drained.
 pub async fn drain_unread(request: Request) -> Request {
     let expects = request.headers().contains_key(header::EXPECT);
     if expects { request } else { request.map(|body| Body::new(DrainOnDrop(body))) }
 }
 
-/// A body whose rest is read and dropped once it is dropped itself.
+/// A body whose unread part is drained when it is dropped.
 struct DrainOnDrop(Body);
 
 impl HttpBody for DrainOnDrop {

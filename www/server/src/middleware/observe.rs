@@ -1,4 +1,4 @@
-//! Around every request: a timeout, a line in the log, metrics. None of them names tokens, devices or addresses.
+//! The layers that observe every request: a timeout, a line in the log, metrics. None of them records tokens, devices or addresses.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -37,7 +37,8 @@ pub async fn observe(State(metrics): State<Arc<Metrics>>, request: Request, next
     response
 }
 
-/// Answers a request that panicked; its transaction is rolled back. The panic's message may hold data, and is not logged.
+/// The answer to a request that panicked; its transaction is rolled back. The panic's message may contain data, so it is not
+/// logged.
 pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a request panicked");
     Refusal::new(Code::Internal, "the authority failed; its log says why").into_response()

@@ -1,46 +1,59 @@
-//! The achievements of a player or a team: listed, or changed in one transaction that the event log can replay.
+//! The achievements of a player or a team: lists them, and changes them in one transaction that the event log can replay.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use plaudit::hiro::{AchievementList, AchievementsUpdateAck, Map, RpcCode, SyncRequest, SyncResponse};
-use plaudit::{Command, Engine, ErrorCode, UnixSec};
+use plaudit::{Command, Engine, Error, ErrorCode, Outcome, UnixSec};
 
 use super::fault::Fault;
-use crate::app::App;
+use crate::auth::Session;
+use crate::endpoint::Refusal;
 use crate::failure::Failure;
+use crate::limiter::Limiter;
 use crate::notify::Changed;
 use crate::rewards::Rolls;
 use crate::rules::Rules;
+use crate::store::account::Named;
 use crate::store::key::{key_of, key_of_team};
 use crate::store::snapshot::Snapshot;
 use crate::store::stream;
-use crate::stream::{OpenStream, StreamTransaction};
+use crate::stream::{OpenStream, Sender, StreamTransaction, Streams};
 
-/// A player who calls, at an instant.
+/// A calling player, with the instant of the call.
 pub struct Caller {
-    pub app: Arc<App>,
+    pub streams: Streams,
     pub rules: Arc<Rules>,
-    pub player: String,
+    pub session: Session,
+    pub limiter: Arc<Limiter>,
     pub now: UnixSec,
+    /// The bytes of the call's body.
+    pub bytes: usize,
+}
+
+/// Commands that were carried out, and the list as it stands then.
+struct Done {
+    list: AchievementList,
+    outcomes: Vec<Outcome>,
 }
 
 impl Caller {
-    /// Lists everything that the player sees.
+    /// Lists all achievements that are visible to the player.
     pub async fn list(&self) -> Result<AchievementList, Fault> {
-        let key = key_of(&self.player);
-        let row = stream::read(&mut *self.app.store.readers().acquire().await?, &key).await?;
+        let key = key_of(&self.session.player);
+        let row = stream::read(&mut *self.streams.store.readers().acquire().await?, &key).await?;
         match row {
             Some(row) => self.list_of(OpenStream::new(row, &self.rules.player, None)?.record().engine()),
-            None => self.commit(self.open().await?, &key).await,
+            None => Ok(self.finish(self.lock().await?, &key, Vec::new(), |_| false).await?.ok_or_else(hidden)?.list),
         }
     }
 
-    /// Lists everything that a member of the team sees.
+    /// Lists all achievements of the team that are visible to a member.
     pub async fn list_team(&self, team: &str) -> Result<AchievementList, Fault> {
         let rulebook = self.rules.team.as_ref().ok_or_else(no_teams)?;
         let team = storable(team)?;
-        let snapshot = Snapshot::read(&self.app.store, &self.player, &[team], &[], self.now, self.app.limits).await?;
+        let snapshot =
+            Snapshot::read(&self.streams.store, &self.session.player, &[team], Named::default(), self.now, self.streams.limits).await?;
         let (row, role) = snapshot.teams.into_iter().next().ok_or_else(hidden)?;
         self.list_of(OpenStream::new(row, rulebook, Some(role))?.record().engine())
     }
@@ -49,68 +62,90 @@ impl Caller {
         Ok(AchievementList::of(engine, self.now).map_err(Failure::from)?)
     }
 
-    /// Carries out a command; one that is refused changes nothing.
+    /// Applies a command; a refused command changes nothing.
     pub async fn carry_out(&self, command: Command) -> Result<AchievementsUpdateAck, Fault> {
-        self.finish(self.open().await?, &key_of(&self.player), command).await
+        ack(self.change(vec![command], |_| false).await?)
     }
 
-    /// Carries out a command on a team's stream, in the role that the caller has.
+    /// Applies a command to a team's stream, with the caller's role.
     pub async fn carry_out_on_team(&self, team: &str, command: Command) -> Result<AchievementsUpdateAck, Fault> {
         if self.rules.team.is_none() {
             return Err(no_teams());
         }
         let team = storable(team)?;
-        let transaction = self.app.authority(&self.rules).lock_team(&self.player, team, self.now).await?;
-        self.finish(transaction.ok_or_else(hidden)?, &key_of_team(team), command).await
+        self.count(1)?;
+        let transaction = self.streams.authority(&self.rules).lock_team(&self.session.player, team, self.now).await?;
+        let done = self.finish(transaction.ok_or_else(hidden)?, &key_of_team(team), vec![command], |_| false).await?;
+        ack(done.ok_or_else(hidden)?)
     }
 
-    async fn finish(&self, mut transaction: StreamTransaction<'_>, key: &str, command: Command) -> Result<AchievementsUpdateAck, Fault> {
-        let outcomes = transaction.carry_out([command], &mut Rolls::new().map_err(Failure::from)?, |_| false)?;
-        let list = self.commit(transaction, key).await?;
-        let outcome = outcomes.into_iter().next().unwrap_or_default();
-        Ok(AchievementsUpdateAck::new(list, &outcome).map_err(Failure::from)?)
-    }
-
-    /// Carries out what was done offline. A claim of what cannot be claimed any more is left out; an id that is not defined refuses the
-    /// whole, so that the client keeps what it has.
+    /// Applies changes made offline. A claim that is no longer possible is left out. An undefined id refuses the whole sync, so
+    /// that the client keeps its changes.
     pub async fn sync(&self, request: &SyncRequest) -> Result<SyncResponse, Fault> {
-        let earliest = self.now.plus(-self.app.limits.offline_sec);
-        let mut transaction = self.open().await?;
-        let mut rolls = Rolls::new().map_err(Failure::from)?;
-        transaction.carry_out(request.commands(self.now, earliest), &mut rolls, |error| {
-            matches!(error.code(), ErrorCode::AlreadyClaimed | ErrorCode::NotComplete)
-        })?;
-        let list = self.commit(transaction, &key_of(&self.player)).await?;
+        let earliest = self.now.plus(-self.streams.limits.offline_sec);
+        let cannot_be_claimed = |error: &Error| matches!(error.code(), ErrorCode::AlreadyClaimed | ErrorCode::NotComplete);
+        let list = self.change(request.commands(self.now, earliest), cannot_be_claimed).await?.list;
         let achievements = request.achievements.is_some().then_some(list);
         Ok(SyncResponse { achievements, current_time_sec: self.now.0, unknown: Map::default() })
     }
 
-    /// The player's own stream, behind its lock.
-    async fn open(&self) -> Result<StreamTransaction<'_>, Fault> {
-        Ok(self.app.authority(&self.rules).lock(&self.player, &BTreeSet::new(), &[], self.now).await?)
+    /// Carries out commands on the player's own stream: without its lock, which a long sync would keep from others, and behind it if the
+    /// stream was written meanwhile.
+    async fn change(&self, commands: Vec<Command>, skips: fn(&Error) -> bool) -> Result<Done, Fault> {
+        self.count(commands.len())?;
+        let key = key_of(&self.session.player);
+        let authority = self.streams.authority(&self.rules);
+        if let Some(transaction) = authority.read(&self.session, &[], Named::default(), self.now).await?
+            && let Some(done) = self.finish(transaction, &key, commands.clone(), skips).await?
+        {
+            return Ok(done);
+        }
+        self.finish(self.lock().await?, &key, commands, skips).await?.ok_or_else(hidden)
     }
 
-    /// Commits; the list as it stands then.
-    async fn commit(&self, transaction: StreamTransaction<'_>, key: &str) -> Result<AchievementList, Fault> {
-        let list = transaction.record().map(|record| self.list_of(record.engine())).transpose()?.ok_or_else(hidden)?;
-        if let Some(tally) = transaction.commit().await? {
-            self.app.metrics.count(tally);
-        }
-        self.app.registry.publish([Changed::Stream(key.to_owned())]);
-        Ok(list)
+    /// Commands count as the events of a sync do, or each KiB of the body if that is more, as the log keeps both for ever.
+    fn count(&self, commands: usize) -> Result<(), Fault> {
+        let counted = if commands > 0 { commands.max(self.bytes.div_ceil(1024)) } else { 0 };
+        Ok(self.limiter.check_events(&self.session.player, counted).map_err(Refusal::from)?)
     }
+
+    /// The player's own stream, behind its lock.
+    async fn lock(&self) -> Result<StreamTransaction<'_>, Fault> {
+        Ok(self.streams.authority(&self.rules).lock(&self.session.player, &BTreeSet::new(), Named::default(), self.now).await?)
+    }
+
+    /// Carries out commands, and commits; `None`: the stream was written since it was read, and nothing is changed.
+    async fn finish(
+        &self,
+        mut transaction: StreamTransaction<'_>,
+        key: &str,
+        commands: Vec<Command>,
+        skips: fn(&Error) -> bool,
+    ) -> Result<Option<Done>, Fault> {
+        let mut rolls = Rolls::new().map_err(Failure::from)?.asking(self.streams.store.has_reward_hook());
+        let outcomes = transaction.carry_out(Sender::Client, commands, &mut rolls, skips)?;
+        let list = transaction.record().map(|record| self.list_of(record.engine())).transpose()?.ok_or_else(hidden)?;
+        let Some(tally) = transaction.commit().await? else { return Ok(None) };
+        self.streams.committed(tally, [Changed::Stream(key.to_owned())]);
+        Ok(Some(Done { list, outcomes }))
+    }
+}
+
+fn ack(done: Done) -> Result<AchievementsUpdateAck, Fault> {
+    let outcome = done.outcomes.into_iter().next().unwrap_or_default();
+    Ok(AchievementsUpdateAck::new(done.list, &outcome).map_err(Failure::from)?)
 }
 
 fn no_teams() -> Fault {
     Fault::new(RpcCode::Unimplemented, "this server has no teams")
 }
 
-/// T4: the answer does not tell whether there is such a team.
+/// T4: the answer does not reveal whether such a team exists.
 fn hidden() -> Fault {
     Fault::new(RpcCode::NotFound, "team not found")
 }
 
-/// Postgres' text does not hold U+0000, and no id has it.
+/// Refuses U+0000, which Postgres' text cannot contain; no id has it.
 fn storable(team: &str) -> Result<&str, Fault> {
     if team.contains('\0') { Err(hidden()) } else { Ok(team) }
 }

@@ -1,4 +1,4 @@
-//! Errors as Nakama's clients expect them.
+//! Errors in the form that Nakama's clients expect.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -8,11 +8,11 @@ use crate::endpoint::json::json_text;
 use crate::endpoint::{Code, Refusal};
 use crate::failure::Failure;
 
-/// Why a call was not carried out.
+/// The reason why a call was not carried out.
 pub enum Fault {
-    /// An error of Hiro's.
+    /// An error of Hiro's protocol.
     Rpc(RpcError),
-    /// An error that every surface has.
+    /// An error that all surfaces share.
     Refused(Refusal),
 }
 
@@ -58,7 +58,7 @@ impl IntoResponse for Fault {
     }
 }
 
-/// Gives refusals Nakama's body; they keep their status and headers. As a layer over all routes it reaches the gate's refusals too.
+/// Gives refusals Nakama's body; they keep their status and headers. As a layer over all routes it covers the gate's refusals too.
 pub async fn with_nakama_body(mut response: Response) -> Response {
     let Some(refusal) = response.extensions_mut().remove::<Refusal>() else { return response };
     let error = RpcError::new(code_of(refusal.code), refusal.message);
@@ -70,12 +70,12 @@ pub async fn with_nakama_body(mut response: Response) -> Response {
 
 fn code_of(code: Code) -> RpcCode {
     match code {
-        Code::InvalidRequest | Code::TooLarge | Code::UnsupportedMediaType => RpcCode::InvalidArgument,
+        Code::InvalidRequest | Code::InvalidDefinitions | Code::TooLarge | Code::UnsupportedMediaType => RpcCode::InvalidArgument,
         Code::Auth => RpcCode::Unauthenticated,
         Code::NotFound => RpcCode::NotFound,
         Code::MethodNotAllowed => RpcCode::Unimplemented,
-        Code::PermissionDenied => RpcCode::PermissionDenied,
-        Code::Upgrade | Code::LastAdmin => RpcCode::FailedPrecondition,
+        Code::Banned | Code::PermissionDenied => RpcCode::PermissionDenied,
+        Code::Upgrade | Code::AccountTaken | Code::LastAdmin | Code::Conflict | Code::CursorAhead => RpcCode::FailedPrecondition,
         Code::TooMany | Code::TeamFull | Code::TooManyTeams => RpcCode::ResourceExhausted,
         Code::Timeout | Code::Busy => RpcCode::Unavailable,
         Code::Internal => RpcCode::Internal,

@@ -1,4 +1,4 @@
-//! The query of an address.
+//! The query of a request's URI.
 
 use axum::http::Uri;
 
@@ -10,7 +10,7 @@ impl Query {
         Query(form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect())
     }
 
-    /// The first value of a parameter; empty where only the name is given.
+    /// The first value of a parameter; empty if the parameter has no value.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }

@@ -2,7 +2,7 @@
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use plaudit::Value;
 use plaudit::hiro::{
@@ -13,12 +13,13 @@ use plaudit::hiro::{
 use super::achievements::Caller;
 use super::fault::Fault;
 use super::query::Query;
-use super::state::Nakama;
 use crate::clock::now;
+use crate::endpoint::bearer::Bearers;
+use crate::endpoint::body;
 use crate::endpoint::json::json_text;
-use crate::endpoint::{bearer, body};
+use crate::stream::Streams;
 
-/// What a client can call.
+/// The RPCs that a client can call.
 #[derive(Clone, Copy)]
 enum Rpc {
     Get,
@@ -30,10 +31,10 @@ enum Rpc {
     TeamClaim,
 }
 
-/// The id in the address, which may not be UTF-8.
+/// The RPC's id in the path, which may not be UTF-8.
 type Id = Result<Path<String>, PathRejection>;
 
-/// The RPC with this id, in any case of letters.
+/// Finds the RPC with this id, ignoring case.
 fn find(id: &Id) -> Result<Rpc, Fault> {
     let id = id.as_ref().map_or("", |Path(id)| id);
     match id.to_ascii_uppercase().as_str() {
@@ -48,30 +49,32 @@ fn find(id: &Id) -> Result<Rpc, Fault> {
     }
 }
 
-/// The payload stands in the body.
-pub async fn post(State(nakama): State<Nakama>, id: Id, request: Request) -> Result<Response, Fault> {
-    let caller = caller(&nakama, &request)?;
+/// Calls an RPC with the payload in the body.
+pub async fn post(State(bearers): State<Bearers>, State(streams): State<Streams>, id: Id, request: Request) -> Result<Response, Fault> {
+    let caller = caller(&bearers, streams, request.uri(), request.headers()).await?;
     let (rpc, envelope) = (find(&id)?, envelope(&Query::of(request.uri())));
-    let payload = envelope.open_request(&body::read_text(request).await?)?;
+    let text = body::read_text(request).await?;
+    let caller = Caller { bytes: text.len(), ..caller };
+    let payload = envelope.open_request(&text)?;
     Ok(json_text(StatusCode::OK, envelope.answer(&call(&caller, rpc, &payload).await?)))
 }
 
-/// The payload stands in the address, never wrapped.
-pub async fn get(State(nakama): State<Nakama>, id: Id, request: Request) -> Result<Response, Fault> {
-    let caller = caller(&nakama, &request)?;
+/// Calls an RPC with the payload in the query, which is never wrapped.
+pub async fn get(State(bearers): State<Bearers>, State(streams): State<Streams>, id: Id, request: Request) -> Result<Response, Fault> {
+    let caller = caller(&bearers, streams, request.uri(), request.headers()).await?;
     let query = Query::of(request.uri());
     let payload = Envelope::Raw.open_request(query.get("payload").unwrap_or_default())?;
     Ok(json_text(StatusCode::OK, envelope(&query).answer(&call(&caller, find(&id)?, &payload).await?)))
 }
 
-/// A call needs a player: an HTTP key, which stands for another server, names none.
-fn caller(nakama: &Nakama, request: &Request) -> Result<Caller, Fault> {
+/// The caller of an RPC must be a player. An HTTP key identifies another server, not a player, and is refused.
+async fn caller(bearers: &Bearers, streams: Streams, uri: &Uri, headers: &HeaderMap) -> Result<Caller, Fault> {
     let now = now();
-    if Query::of(request.uri()).get("http_key").is_some_and(|key| !key.is_empty()) {
+    if Query::of(uri).get("http_key").is_some_and(|key| !key.is_empty()) {
         return Err(Fault::new(RpcCode::Unauthenticated, "HTTP key invalid"));
     }
-    let player = bearer::limited_player(&nakama.app.tokens, &nakama.app.limiter, request.headers(), now)?;
-    Ok(Caller { app: nakama.app.clone(), rules: nakama.app.rules(), player, now })
+    let session = bearers.admitted(headers, now).await?;
+    Ok(Caller { rules: streams.rules.get(), streams, session, limiter: bearers.limiter.clone(), now, bytes: 0 })
 }
 
 fn envelope(query: &Query) -> Envelope {

@@ -1,7 +1,9 @@
 //! `POST /v2/account/authenticate/device`, `POST /v2/account/session/refresh`, `POST /v2/session/logout`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
@@ -11,68 +13,91 @@ use plaudit::{UnixSec, Value};
 
 use super::fault::Fault;
 use super::query::Query;
-use super::state::Nakama;
 use super::token_claims::{AccessClaims, Identity, REFRESH_ISSUER, RefreshClaims};
-use crate::auth::{Tokens, by_device, end, is_known, resume};
+use crate::app::App;
+use crate::auth::{Accounts, Tokens, by_device, end, is_known, resume};
 use crate::clock::now;
-use crate::endpoint::json::json;
+use crate::endpoint::json::{json, secret_json};
 use crate::endpoint::{bearer, body};
 use crate::failure::Failure;
+use crate::peers::ClientAddress;
 
-/// Bytes of the variables, and of the name, that a client may put into its tokens.
+/// The most bytes of the variables, and of the name, that a client may put into its tokens.
 const MAX_VARIABLES_BYTES: usize = 1_024;
 const MAX_USERNAME_BYTES: usize = 128;
 
+/// The data of sign-ins, and the key of Nakama's clients.
+#[derive(Clone)]
+pub struct SignIns {
+    accounts: Accounts,
+    tokens: Arc<Tokens>,
+    /// The key by which this game's clients are recognized. It is not secret, because every client contains it.
+    server_key: Arc<str>,
+}
+
+impl SignIns {
+    pub fn new(app: &App, server_key: &str) -> SignIns {
+        SignIns { accounts: app.accounts.clone(), tokens: app.tokens.clone(), server_key: server_key.into() }
+    }
+}
+
 /// Signs in a device.
-pub async fn device(State(nakama): State<Nakama>, request: Request) -> Result<Response, Fault> {
+pub async fn device(
+    State(sign_ins): State<SignIns>,
+    address: Option<Extension<ClientAddress>>,
+    request: Request,
+) -> Result<Response, Fault> {
     let now = now();
-    check_server_key(request.headers(), &nakama.server_key)?;
+    check_server_key(request.headers(), &sign_ins.server_key)?;
     let query = Query::of(request.uri());
     let body = Envelope::Raw.open_request(&body::read_text(request).await?)?;
     let device_id = device_id(&body)?;
     let (username, variables) = (username(&query)?, variables(&body)?);
-    let is_new = !is_known(&nakama.app.store, device_id).await?;
+    let is_new = !is_known(&sign_ins.accounts.store, device_id).await?;
     if is_new && query.get("create") == Some("false") {
         return Err(Fault::new(RpcCode::NotFound, "User account not found."));
     }
-    let sign_in = by_device(&nakama.app.store, &nakama.app.rules(), device_id, now).await?;
+    let sign_in = by_device(&sign_ins.accounts, device_id, address.map(|address| address.0.0), now).await?;
+    let now = sign_in.issued_at;
     let username = username.unwrap_or_else(|| name_of(&sign_in.player));
     let identity = Identity { player: sign_in.player, username, variables };
     let refresh = RefreshClaims::of(&identity, sign_in.refresh_token, now);
-    let refresh_token = nakama.app.tokens.encode(&refresh).map_err(Failure::from)?;
-    answer(&nakama.app.tokens, &identity, refresh_token, is_new, now)
+    let refresh_token = sign_ins.tokens.encode(&refresh).map_err(Failure::from)?;
+    answer(&sign_ins.tokens, &identity, refresh_token, is_new, now)
 }
 
 /// Renews a session; the refresh token stays the same.
-pub async fn refresh(State(nakama): State<Nakama>, request: Request) -> Result<Response, Fault> {
+pub async fn refresh(State(sign_ins): State<SignIns>, request: Request) -> Result<Response, Fault> {
     let now = now();
-    check_server_key(request.headers(), &nakama.server_key)?;
+    check_server_key(request.headers(), &sign_ins.server_key)?;
     let body = Envelope::Raw.open_request(&body::read_text(request).await?)?;
     let Some(Value::Text(token)) = body.get("token") else {
         return Err(Fault::new(RpcCode::InvalidArgument, "Refresh token is required."));
     };
     let invalid = || Fault::new(RpcCode::Unauthenticated, "Refresh token invalid or expired.");
-    let refresh: RefreshClaims = nakama.app.tokens.decode(token, REFRESH_ISSUER, now).ok_or_else(invalid)?;
-    let player = resume(&nakama.app.store, &refresh.tid, now).await?;
+    let refresh: RefreshClaims = sign_ins.tokens.decode(token, REFRESH_ISSUER, now).ok_or_else(invalid)?;
+    let player = resume(&sign_ins.accounts.store, &refresh.tid, now).await?;
     if player.as_ref() != Some(&refresh.identity.player) {
         return Err(invalid());
     }
     let variables = variables(&body)?;
     let identity = if variables.is_empty() { refresh.identity } else { Identity { variables, ..refresh.identity } };
-    answer(&nakama.app.tokens, &identity, token.clone(), false, now)
+    answer(&sign_ins.tokens, &identity, token.clone(), false, now)
 }
 
-/// Ends a sign-in: its refresh token is invalid from now on, its access token is valid until it expires.
-pub async fn logout(State(nakama): State<Nakama>, request: Request) -> Result<Response, Fault> {
+/// Ends a sign-in: its refresh token becomes invalid at once; its access token stays valid until it expires.
+pub async fn logout(State(sign_ins): State<SignIns>, request: Request) -> Result<Response, Fault> {
     let now = now();
-    let player = bearer::player(&nakama.app.tokens, request.headers(), now)?;
+    let session = bearer::session(&sign_ins.tokens, request.headers(), now)?;
+    bearer::admit(&sign_ins.accounts.store, &session).await?;
+    let player = session.player;
     let body = Envelope::Raw.open_request(&body::read_text(request).await?)?;
     let token = match body.get("refresh_token") {
         Some(Value::Text(token)) => token.as_str(),
         _ => "",
     };
-    if let Some(refresh) = nakama.app.tokens.decode::<RefreshClaims>(token, REFRESH_ISSUER, now) {
-        end(&nakama.app.store, &player, &refresh.tid).await?;
+    if let Some(refresh) = sign_ins.tokens.decode::<RefreshClaims>(token, REFRESH_ISSUER, now) {
+        end(&sign_ins.accounts.store, &player, &refresh.tid).await?;
     }
     Ok(json(StatusCode::OK, &Value::Object(Vec::new())))
 }
@@ -83,10 +108,10 @@ fn answer(tokens: &Tokens, identity: &Identity, refresh_token: String, created: 
     if created {
         members.push(("created".into(), true.into()));
     }
-    Ok(json(StatusCode::OK, &Value::Object(members)))
+    Ok(secret_json(&Value::Object(members)))
 }
 
-/// The server key is the name in the basic authentication of a client that has no session yet.
+/// Checks the server key, which is the user name in the basic authentication of a client without a session.
 fn check_server_key(headers: &HeaderMap, server_key: &str) -> Result<(), Fault> {
     let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let encoded = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic")).map(|(_, encoded)| encoded.trim());
@@ -130,7 +155,7 @@ fn variables(body: &Value) -> Result<BTreeMap<String, String>, Fault> {
     if bytes > MAX_VARIABLES_BYTES { Err(wrong("Session variables must have at most 1024 bytes.")) } else { Ok(variables) }
 }
 
-/// The name of a player who gave none; it follows from the player's id.
+/// The default name of a player, derived from the player's id.
 fn name_of(player: &str) -> String {
     player.chars().filter(char::is_ascii_alphanumeric).take(10).collect()
 }

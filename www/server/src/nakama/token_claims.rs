@@ -1,4 +1,4 @@
-//! The claims of the tokens of Nakama's clients, which read in them when they expire, and who signed in.
+//! The claims of the tokens of Nakama's clients, which read the expiry and the player from them.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::auth::{ACCESS_SEC, Expires, ISSUER, REFRESH_SEC};
 
-/// The issuer of refresh tokens, by which they cannot be taken for access tokens.
+/// The issuer of refresh tokens, which distinguishes them from access tokens.
 pub const REFRESH_ISSUER: &str = "plaudit-refresh";
 
-/// The player of a session, and what the client adds.
+/// The player of a session, and the client's additions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Identity {
-    /// The player.
+    /// The player's id.
     #[serde(rename = "uid")]
     pub player: String,
-    /// The name that the client signed in with; the server keeps none.
+    /// The name that the client signed in with; the server does not store it.
     #[serde(rename = "usn")]
     pub username: String,
     /// The client's own variables.
@@ -24,7 +24,7 @@ pub struct Identity {
     pub variables: BTreeMap<String, String>,
 }
 
-/// The claims of an access token, which is valid on plaudit's own endpoints as well.
+/// The claims of an access token, which plaudit's own endpoints accept as well.
 #[derive(Serialize)]
 pub struct AccessClaims<'a> {
     iss: &'static str,
@@ -41,7 +41,7 @@ impl AccessClaims<'_> {
     }
 }
 
-/// The claims of a refresh token, which wraps the one that the database knows.
+/// The claims of a refresh token, which wraps the token that the database knows.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RefreshClaims {
     iss: String,

@@ -1,5 +1,5 @@
-//! From changes to subscribers. Who may know of a change is looked up when it is sent (T4): a member who was removed before receives
-//! nothing more of the team.
+//! Sends changes to subscribers. The recipients are looked up when a change is sent (T4), so that a removed member receives no more
+//! changes of the team.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,11 +14,12 @@ use super::registry::{Changed, Registry};
 use crate::store::Store;
 use crate::store::key::{player_of, team_of};
 use crate::store::revision::{self, MemberRevision};
+use crate::store::standing;
 
-/// Changes of so long are sent together.
+/// How long changes are gathered before they are sent together.
 const GATHER: Duration = Duration::from_millis(50);
 
-/// How often all subscribed players' streams are read, for changes that were published by no notification.
+/// The interval of polling the streams of all subscribed players, to find changes without a notification.
 const POLL: Duration = Duration::from_secs(5);
 
 /// Sends changes to the subscribers of one process.
@@ -26,7 +27,7 @@ const POLL: Duration = Duration::from_secs(5);
 pub struct Fanout {
     /// The subscribers.
     pub registry: Arc<Registry>,
-    /// The database, which knows who may know of a change.
+    /// The database, which tells who may know of a change.
     pub store: Store,
 }
 
@@ -77,7 +78,7 @@ async fn publish(bridge: Option<&PgBridge>, store: &Store, changes: &BTreeSet<Ch
 }
 
 impl Fanout {
-    /// Notifies the subscribers who may know of these changes; how many notifications were queued.
+    /// Notifies the subscribers who may know of these changes; returns the number of queued notifications.
     async fn send(&self, changes: &BTreeSet<Changed>) -> sqlx::Result<u64> {
         if self.registry.count() == 0 {
             return Ok(0);
@@ -107,7 +108,7 @@ impl Fanout {
         Ok(sent)
     }
 
-    /// A player who is no longer a member is notified of that once, and of nothing else of the team.
+    /// Notifies a removed member of the removal, once, and of no other change of the team.
     fn send_to_removed(&self, changes: &BTreeSet<Changed>, members: &[MemberRevision]) -> u64 {
         let mut sent = 0;
         for change in changes {
@@ -120,7 +121,7 @@ impl Fanout {
         sent
     }
 
-    /// Reads the revisions of all subscribed players' streams; how many notifications were queued.
+    /// Reads the revisions of all subscribed players' streams; returns the number of queued notifications.
     async fn poll_all(&self) -> sqlx::Result<u64> {
         self.registry.drop_stalled(Instant::now());
         let mut sent = 0;
@@ -130,13 +131,16 @@ impl Fanout {
         Ok(sent)
     }
 
-    /// Reads the revisions of these players' streams, and notifies their subscribers of those that differ from what they know; how
-    /// many notifications were queued.
+    /// Reads the revisions of these players' streams, and notifies their subscribers of those that differ from what the subscribers
+    /// know. Ends the connections of players who are banned, signed out, or deleted. Returns the number of queued notifications.
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn poll(&self, players: &[String]) -> sqlx::Result<u64> {
+        for (player, standing) in standing::of_all(&self.store, players).await? {
+            self.registry.close_of(&player, |issued_at| standing.admits(issued_at).is_err());
+        }
         let mut found: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
         for (player, rev) in revision::of_players(&self.store, players).await? {
             found.entry(player).or_default().push((PLAYER.to_owned(), rev));

@@ -2,21 +2,21 @@
 
 use prometheus::{IntCounterVec, IntGauge, Opts, Registry};
 
-/// The counters of one process.
+/// The metrics of one process.
 #[derive(Clone)]
 pub struct Counters {
     /// Open event connections.
     pub open: IntGauge,
-    /// Notifications, by how their change was found: `word` for a published one, `look` for a poll.
+    /// Notifications, by the source of their change: `word` for a published one, `look` for a poll.
     pub sent: IntCounterVec,
 }
 
 impl Counters {
-    /// Counters at zero.
+    /// Metrics at zero.
     ///
     /// # Errors
     ///
-    /// A name that is registered already; names are fixed.
+    /// A name is registered already; the names are fixed.
     pub fn new(registry: &Registry) -> prometheus::Result<Counters> {
         let open = IntGauge::new("plaudit_event_connections", "Open event connections")?;
         let sent = IntCounterVec::new(Opts::new("plaudit_pokes_total", "Notifications to event connections"), &["found"])?;

@@ -1,5 +1,5 @@
-//! The bridge between processes on one Postgres, by `LISTEN` and `NOTIFY`. Notifications are gathered and sent behind the commits: inside a
-//! transaction each `NOTIFY` would make all other commits wait.
+//! The bridge between processes on one Postgres, by `LISTEN` and `NOTIFY`. Notifications are gathered and sent after the commits,
+//! because inside a transaction each `NOTIFY` would make all other commits wait.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -13,25 +13,25 @@ use crate::store::Store;
 
 const CHANNEL: &str = "plaudit_changes";
 
-/// Bytes of one payload; Postgres takes less than 8000.
+/// The most bytes of one payload; Postgres accepts fewer than 8000.
 const MAX_BYTES: usize = 7_900;
 
-/// The pause before a lost connection is opened again.
+/// The pause before a lost connection is reopened.
 const RECONNECT: Duration = Duration::from_secs(1);
 
-/// What the bridge receives from other processes.
+/// The messages that the bridge receives from other processes.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Received {
     /// Changes that another process has committed.
     Changes(BTreeSet<Changed>),
-    /// The connection was lost and is open again: anything may have changed meanwhile.
+    /// The connection was lost and is open again; any stream may have changed meanwhile.
     Gap,
 }
 
 /// This process' end of the bridge.
 pub struct PgBridge {
     url: String,
-    /// The name of this process, by which it knows its own notifications.
+    /// The name of this process, by which it recognizes its own notifications.
     own: String,
 }
 
@@ -46,7 +46,7 @@ impl PgBridge {
     ///
     /// # Errors
     ///
-    /// The database's; the other processes find the changes by their next poll.
+    /// A database error; then the other processes find the changes by their next poll.
     pub async fn publish(&self, store: &Store, changes: &BTreeSet<Changed>) -> sqlx::Result<()> {
         for payload in payloads(&self.own, changes) {
             store.pg_notify(CHANNEL, &payload).await?;
@@ -54,7 +54,7 @@ impl PgBridge {
         Ok(())
     }
 
-    /// Passes on what other processes send until the receiver is dropped.
+    /// Forwards the messages of other processes until the receiver is dropped.
     pub async fn listen(&self, sender: mpsc::Sender<Received>) {
         while !sender.is_closed() {
             if let Err(error) = self.try_listen(&sender).await {
@@ -100,7 +100,7 @@ fn payloads(own: &str, changes: &BTreeSet<Changed>) -> Vec<String> {
     payloads
 }
 
-/// The changes in a payload of another process; `None`: it is this one's own.
+/// The changes in a payload of another process; `None` if the payload is this process' own.
 fn read(own: &str, payload: &str) -> Option<BTreeSet<Changed>> {
     let mut lines = payload.lines();
     if lines.next() == Some(own) {
@@ -113,7 +113,7 @@ fn change(line: &str) -> Option<Changed> {
     match line.split_once(' ')? {
         ("stream", key) => Some(Changed::Stream(key.to_owned())),
         ("member", rest) => rest.split_once(' ').map(|(team, player)| Changed::Member { team: team.to_owned(), player: player.to_owned() }),
-        _ => None, // of a newer version
+        _ => None, // from a newer version
     }
 }
 

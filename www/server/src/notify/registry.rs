@@ -1,25 +1,26 @@
-//! The registry of one process: its subscribers by player, and the changes that they have yet to be notified of.
+//! The registry of one process: its subscribers by player, and the changes that are not sent yet.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use plaudit::UnixSec;
 use tokio::sync::Notify;
 
 use super::subscriber::Subscriber;
 
-/// Connections of one player; a further one closes the oldest.
+/// The most connections of one player; one more closes the oldest.
 pub const MAX_PER_PLAYER: usize = 8;
 
-/// Bytes of an id, or of a stream's key.
+/// The most bytes of an id, or of a stream's key.
 const MAX_ID_BYTES: usize = 200;
 
 /// A committed change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Changed {
-    /// The stream with this key has another revision.
+    /// The stream with this key has a new revision.
     Stream(String),
-    /// This player has become, or is no longer, a member of the team whose stream has this key, or has another role in it.
+    /// This player has joined or left the team whose stream has this key, or has another role in it.
     Member {
         /// The stream's key.
         team: String,
@@ -96,9 +97,9 @@ impl Registry {
         std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Registers one more connection of a player; `None`: the capacity is used up.
-    pub fn subscribe(self: &Arc<Registry>, player: &str) -> Option<Subscription> {
-        let subscriber = Arc::new(Subscriber::default());
+    /// Registers one more connection of a player, with a token of this instant; `None` if the capacity is used up.
+    pub fn subscribe(self: &Arc<Registry>, player: &str, issued_at: UnixSec) -> Option<Subscription> {
+        let subscriber = Arc::new(Subscriber::of(issued_at));
         self.with(|subscribers| {
             let of_player = subscribers.by_player.get(player).map_or(0, Vec::len);
             if subscribers.is_closed || (subscribers.count >= self.capacity && of_player < MAX_PER_PLAYER) {
@@ -116,35 +117,58 @@ impl Registry {
         Some(Subscription { subscriber, registry: self.clone(), player: player.to_owned() })
     }
 
-    /// How many connections there are.
+    /// The number of connections.
     #[must_use]
     pub fn count(&self) -> usize {
         self.with(|subscribers| subscribers.count)
     }
 
-    /// Those of `players` who have a connection.
+    /// The connected ones of `players`.
     #[must_use]
     pub fn connected<'a>(&self, players: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
         self.with(|subscribers| players.filter(|player| subscribers.by_player.contains_key(*player)).map(str::to_owned).collect())
     }
 
-    /// All players who have a connection.
+    /// All players who are connected.
     #[must_use]
     pub fn players(&self) -> Vec<String> {
         self.with(|subscribers| subscribers.by_player.keys().cloned().collect())
     }
 
-    /// Runs `notify` on every connection of a player; the sum of the notifications that it says it queued.
+    /// Runs `notify` on every connection of a player. Returns the sum of its results, the numbers of queued notifications.
     pub fn notify(&self, player: &str, mut notify: impl FnMut(&Subscriber) -> u64) -> u64 {
         self.with(|subscribers| subscribers.by_player.get(player).into_iter().flatten().map(|subscriber| notify(subscriber)).sum())
     }
 
-    /// Ends the connections whose client does not read.
+    /// Tells every connection that other definitions are in force.
+    pub fn publish_definitions(&self, stream: &str, version: &str) {
+        self.with(|subscribers| {
+            subscribers.by_player.values().flatten().for_each(|subscriber| subscriber.definitions_changed(stream, version));
+        });
+    }
+
+    /// Ends those connections of a player whose tokens were issued at such an instant.
+    pub fn close_of(&self, player: &str, is_over: impl Fn(UnixSec) -> bool) {
+        self.with(|subscribers| {
+            if let Some(all) = subscribers.by_player.get_mut(player) {
+                all.retain(|subscriber| {
+                    let ends = is_over(subscriber.issued_at);
+                    if ends {
+                        subscriber.close();
+                    }
+                    !ends
+                });
+            }
+            subscribers.tidy();
+        });
+    }
+
+    /// Ends the connections whose clients do not read.
     pub fn drop_stalled(&self, now: Instant) {
         self.close_where(|subscriber| subscriber.is_stalled(now));
     }
 
-    /// Ends all connections, and takes no more.
+    /// Ends all connections, and accepts no more.
     pub fn close(&self) {
         self.with(|subscribers| subscribers.is_closed = true);
         self.close_where(|_| true);
@@ -198,19 +222,34 @@ impl Drop for Subscription {
 mod tests {
     use super::*;
 
+    const NOW: UnixSec = UnixSec(1_790_000_000);
+
     #[tokio::test]
     async fn connections_are_bounded_and_their_room_comes_back() {
         let registry = Arc::new(Registry::new(10));
-        let mut of_ann: Vec<Subscription> = (0..=MAX_PER_PLAYER).map(|_| registry.subscribe("ann").unwrap()).collect();
+        let mut of_ann: Vec<Subscription> = (0..=MAX_PER_PLAYER).map(|_| registry.subscribe("ann", NOW).unwrap()).collect();
         assert_eq!((registry.count(), of_ann[0].subscriber.recv().await), (MAX_PER_PLAYER, None), "the oldest is closed");
-        let (_bob, eve) = (registry.subscribe("bob").unwrap(), registry.subscribe("eve").unwrap());
-        assert!(registry.subscribe("bob").is_none() && registry.subscribe("ann").is_some(), "full; a player's own oldest is still closed");
+        let (_bob, eve) = (registry.subscribe("bob", NOW).unwrap(), registry.subscribe("eve", NOW).unwrap());
+        assert!(
+            registry.subscribe("bob", NOW).is_none() && registry.subscribe("ann", NOW).is_some(),
+            "full; a player's own oldest is still closed"
+        );
         drop(eve);
-        assert!(registry.subscribe("bob").is_some());
+        assert!(registry.subscribe("bob", NOW).is_some());
         of_ann.clear();
         assert_eq!(registry.players(), ["bob"]);
         registry.close();
-        assert!(registry.count() == 0 && registry.subscribe("bob").is_none());
+        assert!(registry.count() == 0 && registry.subscribe("bob", NOW).is_none());
+    }
+
+    #[tokio::test]
+    async fn connections_end_by_the_instant_of_their_tokens() {
+        let registry = Arc::new(Registry::new(10));
+        let (old, new, of_bob) = (registry.subscribe("ann", NOW), registry.subscribe("ann", NOW.plus(1)), registry.subscribe("bob", NOW));
+        registry.close_of("ann", |issued_at| issued_at <= NOW);
+        assert_eq!((registry.count(), old.unwrap().subscriber.recv().await), (2, None));
+        drop((new, of_bob));
+        assert_eq!(registry.count(), 0);
     }
 
     #[test]

@@ -1,17 +1,20 @@
-//! One subscribed connection: what it has yet to receive, in a space that does not grow with time.
+//! One subscribed connection: its queue of notifications, whose size is bounded.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use plaudit::UnixSec;
 use tokio::sync::Notify;
 
 /// How long notifications may stay unread before the connection counts as stalled.
 const STALL_LIMIT: Duration = Duration::from_secs(30);
 
-/// The receiving end of one connection, and the queue in front of it.
+/// The receiving end of one connection, with its queue.
 #[derive(Default)]
 pub struct Subscriber {
+    /// When the token was issued with which the client listens.
+    pub(super) issued_at: UnixSec,
     state: Mutex<State>,
     wake: Notify,
 }
@@ -19,9 +22,9 @@ pub struct Subscriber {
 /// One notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notification {
-    /// A stream stands at this revision.
+    /// A stream has this revision.
     Poke {
-        /// As requests name it.
+        /// The stream's name in requests.
         stream: String,
         /// Its revision.
         rev: i64,
@@ -31,21 +34,36 @@ pub enum Notification {
         /// The team's stream.
         stream: String,
     },
+    /// Other definitions are in force.
+    Definitions {
+        /// Whose: `player`, or `team`.
+        stream: String,
+        /// The hash of their document.
+        version: String,
+    },
 }
 
 #[derive(Default)]
 struct State {
-    /// The last revision that was sent, or is queued, by stream.
+    /// The last sent or queued revision of each stream.
     known: BTreeMap<String, i64>,
     pokes: BTreeSet<String>,
     members: BTreeSet<String>,
-    /// Since when something has been queued.
+    /// The versions of definitions that are new, by whose they are.
+    definitions: BTreeMap<String, String>,
+    /// Since when the queue has not been empty.
     since: Option<Instant>,
     is_closed: bool,
 }
 
 impl Subscriber {
-    /// Queues the revision of a stream. `false`: the connection knows this revision already, and nothing is queued.
+    /// A subscriber whose token was issued at this instant.
+    #[must_use]
+    pub fn of(issued_at: UnixSec) -> Subscriber {
+        Subscriber { issued_at, ..Subscriber::default() }
+    }
+
+    /// Queues the revision of a stream. Returns false, without queueing, if the connection knows this revision already.
     pub fn poke(&self, stream: &str, rev: i64) -> bool {
         self.queue(|state| {
             let is_new = state.known.insert(stream.to_owned(), rev) != Some(rev);
@@ -53,12 +71,20 @@ impl Subscriber {
         })
     }
 
-    /// Queues that the members of a team have changed. `false`: that is queued already.
+    /// Queues that the members of a team have changed. Returns false if that is queued already.
     pub fn members_changed(&self, stream: &str) -> bool {
         self.queue(|state| state.members.insert(stream.to_owned()))
     }
 
-    /// Forgets all streams but these, which are those that the player may know of (T4).
+    /// Queues that other definitions are in force; of several, the last.
+    pub fn definitions_changed(&self, stream: &str, version: &str) {
+        self.queue(|state| {
+            state.definitions.insert(stream.to_owned(), version.to_owned());
+            true
+        });
+    }
+
+    /// Forgets all streams but these, which the player may know of (T4).
     pub fn retain(&self, streams: &BTreeSet<&str>) {
         self.queue(|state| {
             state.known.retain(|stream, _| streams.contains(stream.as_str()));
@@ -80,7 +106,7 @@ impl Subscriber {
         self.with(|state| state.since.is_some_and(|since| now.saturating_duration_since(since) > STALL_LIMIT))
     }
 
-    /// Waits for notifications, and takes all that are queued; `None`: the connection has to end.
+    /// Waits for notifications, and takes all queued ones; `None` if the connection must end.
     pub async fn recv(&self) -> Option<Vec<Notification>> {
         loop {
             let woken = self.wake.notified();
@@ -95,7 +121,7 @@ impl Subscriber {
         }
     }
 
-    /// Wakes the receiver if `change` has queued something, which it tells by `true`.
+    /// Wakes the receiver if `change` returns true, because it has queued something.
     fn queue(&self, change: impl FnOnce(&mut State) -> bool) -> bool {
         let is_queued = self.with(|state| {
             let is_queued = change(state);
@@ -121,7 +147,9 @@ impl State {
         let members = std::mem::take(&mut self.members).into_iter().map(|stream| Notification::Members { stream });
         let pokes = std::mem::take(&mut self.pokes).into_iter();
         let pokes = pokes.filter_map(|stream| self.known.get(&stream).map(|rev| Notification::Poke { rev: *rev, stream }));
-        (self.is_closed, members.chain(pokes).collect())
+        let definitions = std::mem::take(&mut self.definitions).into_iter();
+        let definitions = definitions.map(|(stream, version)| Notification::Definitions { stream, version });
+        (self.is_closed, definitions.chain(members).chain(pokes).collect())
     }
 }
 
@@ -150,6 +178,16 @@ mod tests {
             [poke("team:reds", 2)],
             "a restored stream stands lower; an equal revision is not sent again"
         );
+    }
+
+    #[tokio::test]
+    async fn of_definitions_the_last_version_is_received() {
+        let subscriber = Subscriber::default();
+        subscriber.definitions_changed("player", "one");
+        subscriber.definitions_changed("player", "two");
+        subscriber.poke("player", 1);
+        let news = Notification::Definitions { stream: "player".to_owned(), version: "two".to_owned() };
+        assert_eq!(subscriber.recv().await.unwrap(), [news, poke("player", 1)]);
     }
 
     #[tokio::test]

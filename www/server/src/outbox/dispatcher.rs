@@ -1,4 +1,4 @@
-//! The dispatcher: leases streams whose messages are due, a bounded number at once, and delivers their first messages.
+//! The dispatcher: leases streams with due messages, a bounded number at once, and delivers their first messages.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,34 +14,34 @@ use crate::clock::now_ms;
 use crate::store::outbox::{Lease, Message, lease_due};
 use crate::store::{Store, dead_letter};
 
-/// How often the database is asked for due messages.
+/// The interval of asking the database for due messages.
 const POLL: Duration = Duration::from_millis(250);
 
-/// Time to write down what came of a delivery, beyond the receiver's timeout: a lease lasts for both.
+/// The time for recording the result of a delivery, in addition to the receiver's timeout. A lease lasts for both.
 const WRITE: Duration = Duration::from_secs(5);
 
 /// How messages are delivered.
 pub struct Delivery {
     /// The receiver.
     pub webhook: Webhook,
-    /// For how long a message is tried.
+    /// How long a message is retried.
     pub retry_policy: RetryPolicy,
-    /// Streams that are served at once.
+    /// The most streams that are served at once.
     pub streams: usize,
 }
 
 /// Delivers the messages of the outbox.
 pub struct Dispatcher {
-    /// How.
+    /// The options of delivery.
     pub delivery: Delivery,
-    /// The database, which holds the outbox.
+    /// The database with the outbox.
     pub store: Store,
-    /// What is counted.
+    /// The counters of deliveries.
     pub counters: Counters,
 }
 
 impl Dispatcher {
-    /// Delivers messages until `end` is true, and then waits for the deliveries that are under way.
+    /// Delivers messages until `end` is true, and then waits for the deliveries in progress.
     pub async fn run(self, mut end: watch::Receiver<bool>) {
         let dispatcher = Arc::new(self);
         let mut under_way = JoinSet::new();
@@ -73,7 +73,7 @@ impl Dispatcher {
         })
     }
 
-    /// One delivery. If its result cannot be written down, the messages are delivered again under the stream's next lease.
+    /// Makes one delivery. If its result cannot be recorded, the messages are delivered again under the stream's next lease.
     async fn serve(&self, lease: &Lease) {
         if let Err(error) = self.try_serve(lease).await {
             tracing::warn!(%error, "the result of a delivery cannot be written down");

@@ -1,32 +1,33 @@
-//! Messages: what one accepted event did, as the receiver of the webhook reads it.
+//! Messages: the outcome of one accepted event, in the form for the webhook's receiver.
 
 use plaudit::{Outcome, UnixSec, Value};
 use sha2::{Digest as _, Sha256};
 use uuid::{Builder, Uuid};
 
+use crate::eid::sent;
 use crate::store::key::team_of;
 use crate::store::outbox::Message;
 
-/// An event that was carried out, and its place in the log of its stream.
+/// An applied event, with its position in the log of its stream.
 #[derive(Clone, Copy, Debug)]
 pub struct Accepted<'a> {
     /// The stream's key.
     pub stream: &'a str,
-    /// The log row.
+    /// The number of the log row.
     pub seq: i64,
-    /// The revision that the event led to.
+    /// The revision after the event.
     pub rev: i64,
     /// The player who acted.
     pub player: &'a str,
-    /// The event's identity.
+    /// The event's id.
     pub eid: &'a str,
     /// The instant at which it counts (S9).
     pub at: UnixSec,
-    /// When it was carried out.
+    /// The instant at which it was applied.
     pub accepted_at: UnixSec,
 }
 
-/// The message of an accepted event; `None`: the event did nothing that a receiver could use.
+/// The message of an accepted event; `None` if its outcome is empty.
 #[must_use]
 pub fn message(event: Accepted<'_>, outcome: &Outcome) -> Option<Message> {
     if outcome.events.is_empty() && outcome.unlocks.is_empty() && outcome.rewards.is_empty() {
@@ -41,7 +42,7 @@ pub fn message(event: Accepted<'_>, outcome: &Outcome) -> Option<Message> {
         ("seq".into(), event.seq.into()),
         ("rev".into(), event.rev.into()),
         ("player".into(), event.player.into()),
-        ("eid".into(), event.eid.into()),
+        ("eid".into(), sent(event.eid).into()),
         ("at".into(), event.at.0.into()),
         ("accepted_at".into(), event.accepted_at.0.into()),
         ("published".into(), Value::List(published.collect())),
@@ -53,8 +54,8 @@ pub fn message(event: Accepted<'_>, outcome: &Outcome) -> Option<Message> {
     Some(Message { seq: event.seq, id, written_at: event.accepted_at.0, body })
 }
 
-/// What the ids of an event's message follow from: the same event has the same ids, also on a server that was restored from a backup and
-/// carries it out again.
+/// The data from which the ids of an event's message are derived. The same event gets the same ids, even on a server that was
+/// restored from a backup and applies it again.
 struct Name<'a> {
     stream: &'a str,
     player: &'a str,
@@ -62,18 +63,24 @@ struct Name<'a> {
 }
 
 impl Name<'_> {
-    /// Part 0 is the message; the parts from 1 are its events for publishers.
+    /// The id of a part: part 0 is the message, and the parts from 1 are its events for publishers.
     fn id(&self, part: u64) -> Uuid {
-        let mut hash = Sha256::new();
-        for text in [self.stream, self.player, self.eid] {
-            hash.update((text.len() as u64).to_be_bytes());
-            hash.update(text);
-        }
-        let digest: [u8; 32] = hash.chain_update(part.to_be_bytes()).finalize().into();
-        let mut bytes = [0; 16];
-        bytes.iter_mut().zip(digest).for_each(|(byte, of_digest)| *byte = of_digest);
-        Builder::from_custom_bytes(bytes).into_uuid()
+        derived_id([self.stream, self.player, self.eid], part)
     }
+}
+
+/// An id that is the same for the same texts.
+#[must_use]
+pub fn derived_id(texts: [&str; 3], part: u64) -> Uuid {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    }
+    let digest: [u8; 32] = hash.chain_update(part.to_be_bytes()).finalize().into();
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(digest).for_each(|(byte, of_digest)| *byte = of_digest);
+    Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use prometheus::{IntCounter, IntGauge, Registry};
 use crate::clock::now;
 use crate::store::outbox::Backlog;
 
-/// Counters of this process, and gauges of what all processes share.
+/// Counters of this process, and gauges that all processes share.
 #[derive(Clone)]
 pub struct Counters {
     /// Messages that were acknowledged.
     pub delivered: IntCounter,
-    /// Deliveries that failed and are tried again.
+    /// Deliveries that failed and will be retried.
     pub retried: IntCounter,
     /// Messages that were given up.
     pub dead_lettered: IntCounter,
@@ -20,11 +20,11 @@ pub struct Counters {
 }
 
 impl Counters {
-    /// Everything at zero.
+    /// Metrics at zero.
     ///
     /// # Errors
     ///
-    /// A name that is registered already; names are fixed.
+    /// A name is registered already; the names are fixed.
     pub fn new(registry: &Registry) -> prometheus::Result<Counters> {
         let counter = |name: &str, help: &str| -> prometheus::Result<IntCounter> {
             let counter = IntCounter::new(name, help)?;
@@ -46,7 +46,7 @@ impl Counters {
         })
     }
 
-    /// Sets the gauges to what the database holds.
+    /// Sets the gauges to the database's values.
     pub fn set_backlog(&self, backlog: Backlog) {
         self.pending.set(backlog.pending);
         self.dead.set(backlog.dead);

@@ -1,32 +1,32 @@
-//! When a failed delivery is tried again, and when it is given up.
+//! Decides when a failed delivery is retried, and when it is given up.
 
 use std::time::Duration;
 
-/// The pause behind the first failure; each one is twice as long as the one before.
+/// The pause after the first failure; it doubles with each failure.
 const FIRST_PAUSE_MS: i64 = 500;
 
 /// The longest pause.
 pub(super) const MAX_PAUSE_MS: i64 = 15 * 60 * 1_000;
 
-/// When a message is given up.
+/// The limits after which a message is given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// After so many attempts,
+    /// The most attempts.
     pub attempts: i64,
-    /// or at the first failure once it is so old.
+    /// The age from which on the next failure is final.
     pub age: Duration,
 }
 
 impl RetryPolicy {
-    /// Whether a message of this age whose delivery has failed so often is given up.
+    /// Whether a message of this age, with this many failed deliveries, is given up.
     #[must_use]
     pub fn is_exhausted(self, attempts: i64, age_sec: i64) -> bool {
         attempts >= self.attempts || u64::try_from(age_sec).is_ok_and(|age| age >= self.age.as_secs())
     }
 }
 
-/// The pause behind so many failures, in milliseconds: it doubles up to the longest. `jitter`, from 0 to 1, takes away up to half of it, so
-/// that streams that failed together are not tried again together.
+/// The pause after this many failures, in milliseconds. It doubles up to the longest pause. `jitter`, from 0 to 1, removes up to
+/// half of it, so that streams that failed together are not retried together.
 #[must_use]
 pub fn pause_ms(failures: i64, jitter: f64) -> i64 {
     let doublings = u32::try_from(failures.saturating_sub(1)).unwrap_or(0).min(30);

@@ -1,15 +1,15 @@
-//! Signatures of deliveries: a receiver checks by them that a delivery comes from this server, and recently.
+//! Signatures of deliveries, by which a receiver checks that a delivery comes from this server, and is recent.
 
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
-/// The header that holds the signature.
+/// The header of the signature.
 pub const HEADER: &str = "plaudit-signature";
 
-/// Signs what is sent at an instant: `t=<UNIX seconds>,v1=<HMAC-SHA256 of "<t>.<body>" in hexadecimal digits>`.
+/// Signs a body sent at an instant: `t=<UNIX seconds>,v1=<HMAC-SHA256 of "<t>.<body>" in hexadecimal digits>`.
 pub fn sign(secret: &str, at: i64, body: &str) -> String {
-    // An HMAC takes a key of any length, so that this does not fail.
+    // An HMAC accepts a key of any length, so this does not fail.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
     mac.update(format!("{at}.").as_bytes());
     mac.update(body.as_bytes());
@@ -20,7 +20,8 @@ pub fn sign(secret: &str, at: i64, body: &str) -> String {
 mod tests {
     use super::*;
 
-    /// By `printf '1790000000.{"a":1}' | openssl dgst -sha256 -hmac 'a secret of the tests, 32 bytes long'`.
+    /// The expected value comes from
+    /// `printf '1790000000.{"a":1}' | openssl dgst -sha256 -hmac 'a secret of the tests, 32 bytes long'`.
     #[test]
     fn a_signature_is_what_openssl_makes_of_it() {
         let signed = sign("a secret of the tests, 32 bytes long", 1_790_000_000, r#"{"a":1}"#);

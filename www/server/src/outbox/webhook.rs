@@ -1,24 +1,22 @@
-//! The receiver: deliveries are posted to it, signed.
+//! The webhook's receiver: posts signed deliveries to it.
 
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use axum::body::Bytes;
-use axum::http::{Request, Response, StatusCode, Uri, header};
+use axum::http::{Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::{Client, Error};
-use hyper_util::rt::TokioExecutor;
+use hyper_util::client::legacy::Error;
 
 use super::signature::{HEADER, sign};
 use crate::clock::now;
+use crate::outgoing::Outgoing;
 use crate::store::outbox::Message;
 
-/// Bytes of a secret, at least.
+/// The least bytes of a secret.
 const MIN_SECRET_BYTES: usize = 32;
 
-/// Bytes of an answer that are read, so that its connection can be used again; the content is not looked at.
+/// The most bytes of an answer that are read, so that its connection can be reused; the content is ignored.
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
 /// The receiver of messages.
@@ -26,57 +24,41 @@ pub struct Webhook {
     address: Uri,
     secret: String,
     timeout: Duration,
-    client: Transport,
+    client: Outgoing,
 }
 
-enum Transport {
-    Plain(Client<HttpConnector, Full<Bytes>>),
-    /// With the certificates that the system trusts.
-    Tls(Client<HttpsConnector<HttpConnector>, Full<Bytes>>),
-}
-
-/// Why messages were not acknowledged. It does not show the address, which may hold a secret.
+/// The reason why messages were not acknowledged. It does not show the address, which may contain a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum DeliveryError {
-    /// Another status than 200 to 299; redirects are not followed.
+    /// The status is outside of 200 to 299; redirects are not followed.
     #[error("the receiver answered {0}")]
     Status(StatusCode),
-    /// No whole answer in time.
+    /// The answer did not arrive in time.
     #[error("the receiver took too long")]
     Late,
-    /// No connection, or one that broke.
+    /// The connection failed, or broke.
     #[error("{}", if .0.is_connect() { "the receiver cannot be reached" } else { "the connection broke" })]
     Broken(#[source] Error),
-    /// The delivery does not make a valid request; the receiver cannot mend that.
+    /// The delivery is no valid request; the receiver cannot correct that.
     #[error("no request can be made")]
     Request,
 }
 
 impl Webhook {
-    /// A receiver at an address, which is asked for an answer within the timeout.
+    /// A receiver at an address, which must answer within the timeout.
     ///
     /// # Errors
     ///
-    /// An address that is not `http://` or `https://` with a host; a secret of less than 32 bytes; no certificates to trust.
+    /// The address is not `http://` or `https://` with a host; the secret is shorter than 32 bytes; there are no trusted
+    /// certificates.
     pub fn new(address: &str, secret: &str, timeout: Duration) -> Result<Webhook> {
-        let address: Uri = address.parse().context("--webhook is no address")?;
-        let is_plain = address.scheme_str() == Some("http");
-        ensure!(is_plain || address.scheme_str() == Some("https"), "--webhook has to begin with http:// or https://");
-        let host = address.authority().map(axum::http::uri::Authority::as_str).unwrap_or_default();
-        ensure!(!host.contains('@'), "--webhook may not hold a user or a password: deliveries are signed instead");
+        let (address, client) = Outgoing::to(address, "--webhook")?;
         let bytes = secret.len();
         ensure!(bytes >= MIN_SECRET_BYTES, "PLAUDIT_WEBHOOK_SECRET has {bytes} bytes; at least {MIN_SECRET_BYTES} are needed");
-        let builder = Client::builder(TokioExecutor::new());
-        let client = if is_plain {
-            Transport::Plain(builder.build_http())
-        } else {
-            let connector = HttpsConnectorBuilder::new().with_native_roots().context("there are no certificates to trust")?;
-            Transport::Tls(builder.build(connector.https_only().enable_http1().build()))
-        };
         Ok(Webhook { address, secret: secret.to_owned(), timeout, client })
     }
 
-    /// How long an answer is waited for.
+    /// How long the dispatcher waits for an answer.
     #[must_use]
     pub fn timeout(&self) -> Duration {
         self.timeout
@@ -86,7 +68,7 @@ impl Webhook {
     ///
     /// # Errors
     ///
-    /// They are not acknowledged, whether or not they arrived.
+    /// The messages are not acknowledged, whether they arrived or not.
     pub async fn deliver(&self, stream: &str, messages: &[Message]) -> Result<(), DeliveryError> {
         let bodies: Vec<&str> = messages.iter().map(|message| message.body.as_str()).collect();
         let stream = plaudit::Value::from(stream).to_canonical_json();
@@ -100,11 +82,7 @@ impl Webhook {
     }
 
     async fn post(&self, request: Request<Full<Bytes>>) -> Result<(), DeliveryError> {
-        let answer: Response<_> = match &self.client {
-            Transport::Plain(client) => client.request(request).await,
-            Transport::Tls(client) => client.request(request).await,
-        }
-        .map_err(DeliveryError::Broken)?;
+        let answer = self.client.send(request).await.map_err(DeliveryError::Broken)?;
         let (head, body) = answer.into_parts();
         let _ = Limited::new(body, MAX_ANSWER_BYTES).collect().await; // only the status counts
         if head.status.is_success() { Ok(()) } else { Err(DeliveryError::Status(head.status)) }
@@ -123,7 +101,7 @@ mod tests {
         for address in ["ftp://a.example/hook", "a.example", "/hook", "", "http://"] {
             assert!(problem(address, &secret).starts_with("--webhook "), "{address}");
         }
-        assert!(problem("https://me:word@a.example/", &secret).contains("signed instead"));
+        assert!(problem("https://me:word@a.example/", &secret).contains("a user or a password"));
         assert!(problem("http://a.example/", "short").contains("at least 32"));
         assert!(Webhook::new("http://127.0.0.1:9/hook?to=games", &secret, Duration::from_secs(1)).is_ok());
     }

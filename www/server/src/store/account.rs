@@ -1,29 +1,69 @@
-//! Acks and settled events of a player as rows (S1–S4, S8).
+//! A player's acks and settled events as rows (S1–S4, S8).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use plaudit::UnixSec;
-use plaudit::authority::{Account, Settled};
-use plaudit::protocol::{Event, Limits};
+use plaudit::authority::{Account, Settled, later_rejections};
+use plaudit::protocol::{Event, Limits, SyncRequest};
 
 use super::Transaction;
 use super::insert::Insert;
+use super::key::key_of;
 use super::statement::Statement;
 
-/// Adds the `SELECT` of the rows that concern these events, of which there is at least one. What is older than `since` counts as
+/// The parts of an account that a request refers to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Named<'r> {
+    /// The events of the request.
+    pub events: &'r [Event],
+    /// The id of its adoption (K16).
+    pub adoption: Option<&'r str>,
+    /// Identities of what a server reports (A9).
+    pub reported: &'r [String],
+}
+
+impl Named<'_> {
+    /// Whether the request refers to none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.adoption.is_none() && self.reported.is_empty()
+    }
+}
+
+impl<'r> From<&'r SyncRequest> for Named<'r> {
+    fn from(request: &'r SyncRequest) -> Named<'r> {
+        Named { events: &request.events, adoption: request.adopt.as_ref().map(|adoption| adoption.eid.as_str()), reported: &[] }
+    }
+}
+
+/// Adds the `SELECT` of the rows that a request refers to; the request must refer to some. Rows older than `since` count as
 /// forgotten (S8). The columns are those of [`Snapshot`](super::snapshot::Snapshot).
-pub(super) fn push_select(statement: &mut Statement, player: &str, events: &[Event], since: UnixSec) {
-    push_acks(statement, player, events, since);
+pub(super) fn push_select(statement: &mut Statement, player: &str, named: Named<'_>, since: UnixSec) {
+    push_acks(statement, player, named.events, since);
     statement.push(" UNION ALL ");
     push_settled(statement, player, since);
-    statement.push(" AND eid IN (").bind_list(events.iter().map(|event| event.eid.as_str())).push(") UNION ALL ");
-    push_settled(statement, player, since);
-    push_refused(statement, events);
+    let eids = named.events.iter().map(|event| event.eid.as_str()).chain(named.adoption);
+    let eids = eids.chain(named.reported.iter().map(String::as_str));
+    statement.push(" AND eid IN (").bind_list(eids).push(")");
+    if !named.reported.is_empty() {
+        push_no_adoptions(statement, player);
+    }
+    let firsts = firsts(named.events);
+    let at_most = later_rejections(firsts.len()).saturating_add(named.events.len()).saturating_add(1);
+    for first in firsts {
+        push_refused(statement.push(" UNION ALL "), player, since, first, at_most);
+    }
+}
+
+/// Leaves out adoptions, whose identities clients choose, and which like a server's events have no process.
+fn push_no_adoptions(statement: &mut Statement, player: &str) {
+    statement
+        .push(" AND (cid <> '' OR eid LIKE 'server:%' OR (code <> 'NOT_ADOPTED' AND NOT EXISTS (SELECT 1 FROM event_log WHERE stream = ");
+    statement.bind(key_of(player)).push(" AND event_log.eid = settled.eid AND kind = 'adopted')))");
 }
 
 fn push_acks(statement: &mut Statement, player: &str, events: &[Event], since: UnixSec) {
     let sequences = events.iter().flat_map(|event| [Some(&event.sequence), event.after.as_ref()]).flatten();
-    let cids: BTreeSet<&str> = sequences.map(|sequence| sequence.cid.as_str()).collect();
+    let cids: BTreeSet<&str> = sequences.map(|sequence| sequence.cid.as_str()).chain([""]).collect(); // Postgres accepts no empty list
     statement.push("SELECT 'ack' AS part, '' AS eid, cid, mid, at, '' AS code, '' AS message, 0 AS logged, 0 AS writes");
     statement
         .push(" FROM acks WHERE player = ")
@@ -40,18 +80,23 @@ fn push_settled(statement: &mut Statement, player: &str, since: UnixSec) {
     statement.bind(player).push(" AND at >= ").bind(since.0);
 }
 
-/// Adds the condition for events of these processes that were refused, from the first of these events on (S4).
-fn push_refused(statement: &mut Statement, events: &[Event]) {
+/// Adds the `SELECT` of the refused events of a process, from the first of the request's events on: one more than an answer lists
+/// (S4).
+fn push_refused(statement: &mut Statement, player: &str, since: UnixSec, (cid, mid): (&str, i64), at_most: usize) {
+    statement.push("SELECT * FROM (");
+    push_settled(statement, player, since);
+    statement.push(" AND code <> '' AND cid = ").bind(cid).push(" AND mid >= ").bind(mid);
+    statement.push(" ORDER BY mid LIMIT ").bind(i64::try_from(at_most).unwrap_or(i64::MAX)).push(") AS refused");
+}
+
+/// The first number of each process in a request.
+fn firsts(events: &[Event]) -> BTreeMap<&str, i64> {
     let mut first: BTreeMap<&str, i64> = BTreeMap::new();
     for event in events {
         let mid = first.entry(&event.sequence.cid).or_insert(event.sequence.mid);
         *mid = event.sequence.mid.min(*mid);
     }
-    statement.push(" AND code <> ''");
-    for (index, (cid, mid)) in first.into_iter().enumerate() {
-        statement.push(if index == 0 { " AND (" } else { " OR " }).push("cid = ").bind(cid).push(" AND mid >= ").bind(mid);
-    }
-    statement.push(")");
+    first
 }
 
 /// The rows of these settled events, and the acks of their processes.
@@ -83,16 +128,16 @@ pub fn rows(player: &str, account: &Account, eids: &[String]) -> [Insert; 2] {
     ]
 }
 
-/// Postgres' text does not hold U+0000, which a refusal may quote from what the client sent.
+/// Replaces U+0000, which Postgres' text cannot contain; a refusal may quote it from the client's text.
 fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
-/// Deletes what is older than the authority remembers (S8).
+/// Deletes rows that are older than the authority remembers (S8).
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn forget(tx: &mut Transaction, player: &str, now: UnixSec, limits: Limits) -> sqlx::Result<()> {
     let before = now.plus(-limits.known_sec).0;
     for text in ["DELETE FROM settled WHERE player = $1 AND at < $2", "DELETE FROM acks WHERE player = $1 AND at < $2"] {

@@ -1,10 +1,10 @@
-//! One player's rows as they were, to be brought back: what restoring the database from a backup does to every player's.
+//! A backup of one player's rows, with the same effect for this player as restoring the database.
 
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{Store, StreamRow, Transaction, stream};
 
-/// A player's rows at one moment. The log, the ledger and the outbox only grow: of them it is enough to know how long they were.
+/// A player's rows at one moment. The log, the ledger and the outbox only grow, so their lengths suffice.
 #[derive(Clone, Debug)]
 pub struct Backup {
     stream: StreamRow,
@@ -30,11 +30,11 @@ struct SettledRow {
 }
 
 impl Backup {
-    /// Copies the rows of a player and of the stream with this key; `None`: there is no such stream.
+    /// Copies the rows of a player and of the stream with this key; `None` if the stream does not exist.
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn take(store: &Store, tx: &mut Transaction, player: &str, key: &str) -> sqlx::Result<Option<Backup>> {
         let Some(stream) = stream::lock(store, tx, key).await? else { return Ok(None) };
         let acks = sqlx::query_as("SELECT cid, mid, at FROM acks WHERE player = $1").bind(player).fetch_all(&mut **tx).await?;
@@ -49,11 +49,11 @@ impl Backup {
         self.stream.rev
     }
 
-    /// Puts the rows back, and deletes those that have come since.
+    /// Restores the rows, and deletes newer ones.
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn restore(&self, tx: &mut Transaction, player: &str) -> sqlx::Result<()> {
         let StreamRow { id: key, epoch, rev, snapshot, definitions, logged, .. } = &self.stream;
         let text =
@@ -62,7 +62,7 @@ impl Backup {
         query.execute(&mut **tx).await?;
         for table in ["event_log", "reward_ledger", "outbox"] {
             let text = format!("DELETE FROM {table} WHERE stream = $1 AND seq >= $2");
-            sqlx::query(&text).bind(key).bind(logged).execute(&mut **tx).await?;
+            sqlx::query(AssertSqlSafe(text)).bind(key).bind(logged).execute(&mut **tx).await?;
         }
         for text in ["DELETE FROM acks WHERE player = $1", "DELETE FROM settled WHERE player = $1"] {
             sqlx::query(text).bind(player).execute(&mut **tx).await?;

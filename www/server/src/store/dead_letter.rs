@@ -1,34 +1,35 @@
-//! Dead letters: messages whose delivery was given up, which an operator looks at, sends again, or deletes.
+//! Dead letters: messages whose delivery was given up. An operator can list, retry or delete them.
 
-use super::Store;
+use super::audit::{self, AuditEntry, COMMAND_LINE};
 use super::outbox::{Lease, Message};
+use super::{Store, Transaction};
 use crate::clock::{now, now_ms};
 
 /// A message whose delivery was given up.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct DeadLetter {
-    /// Its identity.
+    /// The message's id.
     pub id: String,
     /// The stream's key.
     pub stream: String,
-    /// Its place in the stream's log.
+    /// The message's position in the stream's log.
     pub seq: i64,
-    /// When it was given up, in UNIX seconds.
+    /// The instant at which it was given up, in UNIX seconds.
     pub died_at: i64,
-    /// After so many attempts.
+    /// The number of attempts.
     pub attempts: i64,
-    /// Why the last attempt failed.
+    /// The error of the last attempt.
     pub reason: String,
-    /// Canonical JSON text.
+    /// The message, as canonical JSON text.
     pub body: String,
 }
 
-/// Moves a message from the outbox to the dead letters, after so many attempts, and ends the lease. `false`: the lease had run out, and
-/// nothing is changed.
+/// Moves a message from the outbox to the dead letters after this many attempts, and ends the lease. Returns false, without a
+/// change, if the lease has expired.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn add(store: &Store, lease: &Lease, message: &Message, attempts: i64, reason: &str) -> sqlx::Result<bool> {
     let mut tx = store.begin().await?;
     if !lease.release(&mut tx, now_ms(), 0).await? {
@@ -45,21 +46,21 @@ pub async fn add(store: &Store, lease: &Lease, message: &Message, attempts: i64,
     Ok(true)
 }
 
-/// All dead letters, in the order of their streams.
+/// All dead letters, ordered by stream.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn list(store: &Store) -> sqlx::Result<Vec<DeadLetter>> {
     let text = "SELECT id, stream, seq, died_at, attempts, reason, body FROM dead_letters ORDER BY stream, seq";
     sqlx::query_as(text).fetch_all(store.readers()).await
 }
 
-/// Puts all dead letters back into the outbox, before what still waits in their streams; how many.
+/// Moves all dead letters back to the outbox, before the waiting messages of their streams; returns their number.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn retry(store: &Store) -> sqlx::Result<u64> {
     let mut tx = store.begin().await?;
     let text = "INSERT INTO outbox_lanes (stream, due_ms, attempts, holder) SELECT DISTINCT stream, CAST($1 AS BIGINT), 0, '' FROM dead_letters \
@@ -70,18 +71,26 @@ pub async fn retry(store: &Store) -> sqlx::Result<u64> {
     sqlx::query(text).execute(&mut *tx).await?;
     let text = "DELETE FROM dead_letters WHERE id IN (SELECT id FROM outbox)";
     let retried = sqlx::query(text).execute(&mut *tx).await?.rows_affected();
+    record(&mut tx, "dead_letters.retry", retried).await?;
     tx.commit().await?;
     Ok(retried)
 }
 
-/// Deletes all dead letters; how many.
+/// Deletes all dead letters; returns their number.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn forget(store: &Store) -> sqlx::Result<u64> {
     let mut tx = store.begin().await?;
     let forgotten = sqlx::query("DELETE FROM dead_letters").execute(&mut *tx).await?.rows_affected();
+    record(&mut tx, "dead_letters.forget", forgotten).await?;
     tx.commit().await?;
     Ok(forgotten)
+}
+
+/// Records in the audit what was done with how many dead letters.
+async fn record(tx: &mut Transaction, action: &'static str, count: u64) -> sqlx::Result<()> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    audit::add(tx, &AuditEntry::new(now(), COMMAND_LINE, action, "webhook").with("count", count)).await
 }

@@ -1,4 +1,4 @@
-//! Group commit. SQLite has one writer: it commits the writes that wait for it together, so that one wait for the disk settles all of them.
+//! Group commit. SQLite has one writer, which commits all waiting writes together, so that they share one wait for the disk.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,13 +10,13 @@ use super::insert::MAX_CELLS;
 use super::write::{StreamWrite, write_all};
 use crate::failure::Failure;
 
-/// Writes that are committed together, at most.
+/// The most writes of one commit.
 const MAX_GROUP: usize = 128;
 
-/// Writes that wait, at most; further ones wait to be queued.
+/// The most queued writes; further ones wait for the queue.
 const MAX_QUEUED: usize = 1_024;
 
-/// What came of a write; `false`: the stream had been written since it was read.
+/// The result of a write; false if the stream had been written since it was read.
 type Outcome = Result<bool, Failure>;
 
 /// The queue in front of the writer.
@@ -60,7 +60,7 @@ async fn run(writers: AnyPool, mut jobs: mpsc::Receiver<Job>) {
     }
 }
 
-/// Groups that the same statements can write: each stream once, and no more values than a statement takes.
+/// Groups of writes that the same statements can write: each stream once, and no more values than a statement allows.
 fn groups(jobs: impl IntoIterator<Item = Job>) -> Vec<Vec<Job>> {
     let (mut groups, mut group) = (Vec::new(), Vec::new());
     let (mut keys, mut cells) = (BTreeSet::new(), 0);
@@ -78,7 +78,7 @@ fn groups(jobs: impl IntoIterator<Item = Job>) -> Vec<Vec<Job>> {
     groups
 }
 
-/// What came of each write. If one of them fails, each is tried again in a transaction of its own, so that it fails alone.
+/// The result of each write. If one of them fails, each is retried in its own transaction, so that it fails alone.
 async fn write_group(writers: &AnyPool, writes: &[StreamWrite]) -> Vec<Outcome> {
     match commit(writers.clone(), writes).await {
         Ok(Ok(written)) => writes.iter().map(|write| Ok(written.contains(write.key()))).collect(),
@@ -97,7 +97,8 @@ async fn write_group(writers: &AnyPool, writes: &[StreamWrite]) -> Vec<Outcome> 
     }
 }
 
-/// The keys of the streams that were written. The inner error may be that of one write; the outer one is that of the transaction.
+/// Commits writes; returns the keys of the written streams. The inner error may belong to one write; the outer one belongs to the
+/// transaction.
 async fn commit(writers: AnyPool, writes: &[StreamWrite]) -> sqlx::Result<sqlx::Result<BTreeSet<String>>> {
     let mut tx = writers.begin_with("BEGIN IMMEDIATE").await?;
     let written = write_all(&mut tx, writes).await;
@@ -141,13 +142,13 @@ mod tests {
                 };
                 stream::insert(&mut tx, &row).await.unwrap();
                 let entries = [LogEntry::new(0, LoggedChange::Created { epoch: NOW.0 })];
-                stream::write_of(row, &entries, NOW).unwrap().write(&mut tx).await.unwrap();
+                stream::write_of(row, &entries, NOW).unwrap().write_locked(&mut tx).await.unwrap();
             }
             tx.commit().await.unwrap();
             World { _folder: folder, store }
         }
 
-        /// One more row in the log of each of these players, all at once; `None`: an error.
+        /// Writes one more log row for each of these players at once; `None` for an error.
         async fn write(&self, players: &[&str]) -> Vec<Option<bool>> {
             let mut writing = Vec::new();
             for player in players {
@@ -156,7 +157,7 @@ mod tests {
                 let entries = [LogEntry::of_player(1, player, LoggedChange::Celebrated { keys: Vec::new() })];
                 writing.push(self.store.write(stream::write_of(row, &entries, NOW).unwrap()));
             }
-            // All of them are in the queue before the writer, on the same thread, looks into it.
+            // All of them are queued before the writer, on the same thread, reads the queue.
             futures_util::future::join_all(writing).await.into_iter().map(Result::ok).collect()
         }
 

@@ -1,11 +1,11 @@
-//! Rows that a change adds to one table. How they are sent is decided later: with rows of other streams, or in one statement with the
-//! stream's own row.
+//! The rows that a change adds to one table. They are sent later: with rows of other streams, or in one statement with the stream's
+//! own row.
 
 use sqlx::AnyConnection;
 
 use super::statement::{Cell, Statement};
 
-/// Values of one statement; both databases take a little more.
+/// The most values of one statement; both databases allow slightly more.
 pub const MAX_CELLS: usize = 30_000;
 
 /// Rows for one table.
@@ -13,19 +13,19 @@ pub const MAX_CELLS: usize = 30_000;
 pub struct Insert {
     /// `INSERT INTO table (columns)`.
     into: &'static str,
-    /// `ON CONFLICT …`, or nothing.
+    /// `ON CONFLICT …`, or empty.
     on_conflict: &'static str,
     rows: Vec<Vec<Cell>>,
 }
 
 impl Insert {
-    /// Rows of as many values as there are columns.
+    /// Rows with one value for each column.
     #[must_use]
     pub fn new(into: &'static str, on_conflict: &'static str, rows: Vec<Vec<Cell>>) -> Insert {
         Insert { into, on_conflict, rows }
     }
 
-    /// How many values they have.
+    /// The number of values.
     #[must_use]
     pub fn cells(&self) -> usize {
         self.rows.iter().map(Vec::len).sum()
@@ -52,7 +52,7 @@ impl Insert {
         }
     }
 
-    /// Adds `INSERT … SELECT …` to a statement: the rows are inserted if `table`, which has at most one row, has one.
+    /// Adds `INSERT … SELECT …` to a statement, which inserts the rows only if `table` has a row; it has at most one.
     pub fn push_if_any(self, table: &str, statement: &mut Statement) {
         statement.push(self.into).push(" SELECT rows.* FROM ").push(table).push(", (").bind_rows(self.rows).push(") AS rows ");
         statement.push(self.on_conflict);
@@ -62,7 +62,7 @@ impl Insert {
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn write(self, connection: &mut AnyConnection) -> sqlx::Result<()> {
         for portion in self.portions() {
             let mut statement = Statement::default();
@@ -72,7 +72,7 @@ impl Insert {
         Ok(())
     }
 
-    /// The rows in portions of one statement each.
+    /// Splits the rows into portions of one statement each.
     fn portions(self) -> Vec<Insert> {
         let columns = self.rows.first().map_or(1, Vec::len).max(1);
         let portions = self.rows.chunks(MAX_CELLS / columns).map(<[_]>::to_vec);
@@ -93,7 +93,7 @@ mod tests {
         let text = |count: usize| {
             let mut statement = Statement::default();
             rows(count).push_to(&mut statement);
-            statement.text().to_owned()
+            statement.text(true)
         };
         assert_eq!(text(0), "");
         assert_eq!(text(1), "INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT (a) DO NOTHING");

@@ -17,13 +17,13 @@ pub fn key_of_team(team: &str) -> String {
     format!("{TEAM}{team}")
 }
 
-/// The player whose own stream has this key; `None`: it is another kind of stream.
+/// The player whose own stream has this key; `None` for other streams.
 #[must_use]
 pub fn player_of(key: &str) -> Option<&str> {
     key.strip_prefix(OWN)
 }
 
-/// The team whose stream a key or a request names; `None`: it is another kind of stream.
+/// The team whose stream has this key or name; `None` for other streams.
 #[must_use]
 pub fn team_of(stream: &str) -> Option<&str> {
     stream.strip_prefix(TEAM)
@@ -35,7 +35,7 @@ pub fn key_named(name: &str) -> String {
     if name.starts_with(TEAM) { name.to_owned() } else { key_of(name) }
 }
 
-/// The id by which the core knows the stream with this key.
+/// The core's id of the stream with this key.
 #[must_use]
 pub fn id_of(key: &str) -> &str {
     if key.starts_with(OWN) { PLAYER } else { key }

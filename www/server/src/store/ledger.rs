@@ -1,4 +1,4 @@
-//! The reward ledger: what was granted, to whom, by which event.
+//! The reward ledger: the granted rewards, with their players and events.
 
 use plaudit::{Grant, UnixSec, Value};
 use sqlx::{AnyConnection, FromRow};
@@ -6,24 +6,24 @@ use sqlx::{AnyConnection, FromRow};
 use super::insert::Insert;
 use super::log::LogEntry;
 
-/// One granted reward, as the ledger has it.
+/// One granted reward in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct LedgerLine {
-    /// The row of the log whose change granted it.
+    /// The number of the log row that granted it.
     pub seq: i64,
-    /// Its place among those of that row.
+    /// Its index among the rewards of that row.
     pub part: i64,
-    /// The event.
+    /// The event's id.
     pub eid: String,
-    /// The node whose reward it is.
+    /// The id of the rewarded node.
     pub node: String,
-    /// Which of its rewards.
+    /// The kind of the node's reward.
     pub kind: String,
-    /// Canonical JSON text.
+    /// The reward, as canonical JSON text.
     pub reward: String,
 }
 
-/// What an event granted, as lines of the ledger.
+/// The rewards of an event, as lines of the ledger.
 #[must_use]
 pub fn lines(seq: i64, eid: &str, grants: &[Grant]) -> Vec<LedgerLine> {
     let line = |(part, grant): (i64, &Grant)| LedgerLine {
@@ -41,13 +41,13 @@ pub fn lines(seq: i64, eid: &str, grants: &[Grant]) -> Vec<LedgerLine> {
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn read(connection: &mut AnyConnection, stream: &str) -> sqlx::Result<Vec<LedgerLine>> {
     let text = "SELECT seq, part, eid, node, kind, reward FROM reward_ledger WHERE stream = $1 ORDER BY seq, part";
     sqlx::query_as(text).bind(stream).fetch_all(connection).await
 }
 
-/// The rows of the rewards of new log entries, behind the `logged` ones that the stream has.
+/// The ledger rows of new log entries, which follow the stream's `logged` ones.
 pub(super) fn rows(stream: &str, logged: i64, now: UnixSec, entries: &[LogEntry]) -> Insert {
     let row = |player: &str, line: LedgerLine| {
         let LedgerLine { seq, part, eid, node, kind, reward } = line;

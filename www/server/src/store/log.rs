@@ -1,48 +1,56 @@
-//! The event log: every change of a stream, with what a replay of it needs.
+//! The event log: every change of a stream, with the data for a replay.
 
 use anyhow::{Context as _, Result, bail};
+use plaudit::authority::Cleared;
 use plaudit::{Grant, Role, UnixSec, Value};
 use sqlx::{AnyConnection, FromRow};
 
 use super::insert::Insert;
 use super::outbox::Message;
 use super::teams::role_named;
+use crate::rewards::Later;
 
-/// A new entry of a stream's log, and the rows that go with it.
+/// A new entry of a stream's log, with its rows in other tables.
 #[derive(Clone, Debug)]
 pub struct LogEntry {
-    /// The revision that the change led to.
+    /// The revision after the change.
     pub rev: i64,
-    /// The player who made the change; empty: the authority itself, or an operator.
+    /// The player who made the change; empty for the authority itself, or an operator.
     pub player: String,
-    /// The event; empty: the change was none.
+    /// The event's id; empty if the change is no event.
     pub eid: String,
     /// The change.
     pub change: LoggedChange,
     /// Rewards for the ledger.
     pub rewards: Vec<Grant>,
-    /// The message for the webhook, if there is one and it is told of this change.
+    /// The webhook's message, if there is a webhook and the change is reported.
     pub message: Option<Message>,
+    /// The nodes that the change has earned.
+    pub earned: Vec<String>,
+    /// The claims that wait for the reward hook.
+    pub later: Vec<Later>,
 }
 
-/// A change as the log has it: a kind, and a body with the members that are named here.
+/// A logged change: a kind, and a body with the members in the variants' comments.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LoggedChange {
-    /// The stream began: `{epoch}`.
+    /// The stream was created: `{epoch}`.
     Created {
-        /// Its timeline.
+        /// The stream's epoch.
         epoch: i64,
     },
-    /// An event was carried out: `{at, command, rolled}`, and the player's `role` on a team's stream.
+    /// An event was applied: `{at, command, rolled}`, the player's `role` on a team's stream, and `by`: who reported it for the player.
     Applied {
         /// The instant at which it counts (S9).
         at: UnixSec,
         /// The command.
         command: Value,
-        /// The rewards that were rolled, in order.
+        /// The rewards that were rolled, in order; null for one that the reward hook decides.
         rolled: Vec<Value>,
         /// The player's role, on a team's stream.
         role: Option<Role>,
+        /// Who reported it, if not the player: `key:<name>` or `operator:<name>`.
+        by: Option<String>,
     },
     /// An event was refused for good (S4): `{code, message}`.
     Refused {
@@ -51,21 +59,40 @@ pub enum LoggedChange {
         /// The refusal's message.
         message: String,
     },
-    /// An event had been settled under another name already (S8): `{}`.
+    /// The reward hook refused a claim, or did not answer in time (R6): `{id, kind, reason}`.
+    ClaimFailed {
+        /// The node's id.
+        id: String,
+        /// The kind of reward.
+        kind: String,
+        /// The reason.
+        reason: String,
+    },
+    /// A copy of an event that was settled under another number (S8): `{}`.
     Copied,
-    /// The authority learned of celebrations (S10): `{keys}`.
+    /// The authority stored celebrated keys (S10): `{keys}`.
     Celebrated {
-        /// Keys of what was earned.
+        /// The unlock keys.
         keys: Vec<String>,
+    },
+    /// A state built without an authority was adopted (K16): `{snapshot}`.
+    Adopted {
+        /// The stream's snapshot after the adoption.
+        snapshot: String,
     },
     /// An operator reset records (X1): `{ids}`.
     Reset {
-        /// Whose records.
+        /// The ids of the records.
         ids: Vec<String>,
     },
-    /// A new timeline began (S11): `{epoch}`.
+    /// An operator cleared parts of the state: `{parts}`.
+    Cleared {
+        /// The names of the parts.
+        parts: Vec<Cleared>,
+    },
+    /// A new epoch began (S11): `{epoch}`.
     Epoch {
-        /// The timeline.
+        /// The new epoch.
         epoch: i64,
     },
 }
@@ -74,7 +101,16 @@ impl LogEntry {
     /// An entry of the authority itself.
     #[must_use]
     pub fn new(rev: i64, change: LoggedChange) -> LogEntry {
-        LogEntry { rev, player: String::new(), eid: String::new(), change, rewards: Vec::new(), message: None }
+        LogEntry {
+            rev,
+            player: String::new(),
+            eid: String::new(),
+            change,
+            rewards: Vec::new(),
+            message: None,
+            earned: Vec::new(),
+            later: Vec::new(),
+        }
     }
 
     /// An entry of a player.
@@ -96,9 +132,12 @@ impl LoggedChange {
             LoggedChange::Created { .. } => "created",
             LoggedChange::Applied { .. } => "applied",
             LoggedChange::Refused { .. } => "refused",
+            LoggedChange::ClaimFailed { .. } => "claim_failed",
             LoggedChange::Copied => "copied",
             LoggedChange::Celebrated { .. } => "celebrated",
+            LoggedChange::Adopted { .. } => "adopted",
             LoggedChange::Reset { .. } => "reset",
+            LoggedChange::Cleared { .. } => "cleared",
             LoggedChange::Epoch { .. } => "epoch",
         }
     }
@@ -106,14 +145,20 @@ impl LoggedChange {
     fn body(&self) -> Value {
         match self {
             LoggedChange::Created { epoch } | LoggedChange::Epoch { epoch } => object([("epoch", (*epoch).into())]),
-            LoggedChange::Applied { at, command, rolled, role } => {
+            LoggedChange::Applied { at, command, rolled, role, by } => {
+                let by = by.as_ref().map(|by| ("by", by.as_str().into()));
                 let members = [("at", at.0.into()), ("command", command.clone()), ("rolled", Value::List(rolled.clone()))];
-                object(members.into_iter().chain(role.map(|role| ("role", role.as_str().into()))))
+                object(members.into_iter().chain(role.map(|role| ("role", role.as_str().into()))).chain(by))
             }
             LoggedChange::Refused { code, message } => object([("code", code.as_str().into()), ("message", message.as_str().into())]),
+            LoggedChange::ClaimFailed { id, kind, reason } => {
+                object([("id", id.as_str().into()), ("kind", kind.as_str().into()), ("reason", reason.as_str().into())])
+            }
             LoggedChange::Copied => object([]),
             LoggedChange::Celebrated { keys } => object([("keys", texts(keys))]),
+            LoggedChange::Adopted { snapshot } => object([("snapshot", snapshot.as_str().into())]),
             LoggedChange::Reset { ids } => object([("ids", texts(ids))]),
+            LoggedChange::Cleared { parts } => object([("parts", Value::List(parts.iter().map(|part| part.as_str().into()).collect()))]),
         }
     }
 
@@ -123,9 +168,14 @@ impl LoggedChange {
             "created" => LoggedChange::Created { epoch: epoch_in(body)? },
             "applied" => applied(body)?,
             "refused" => LoggedChange::Refused { code: text_in(body, "code")?, message: text_in(body, "message")? },
+            "claim_failed" => {
+                LoggedChange::ClaimFailed { id: text_in(body, "id")?, kind: text_in(body, "kind")?, reason: text_in(body, "reason")? }
+            }
             "copied" => LoggedChange::Copied,
             "celebrated" => LoggedChange::Celebrated { keys: texts_in(body, "keys") },
+            "adopted" => LoggedChange::Adopted { snapshot: text_in(body, "snapshot")? },
             "reset" => LoggedChange::Reset { ids: texts_in(body, "ids") },
+            "cleared" => LoggedChange::Cleared { parts: texts_in(body, "parts").iter().map(|name| part(name)).collect::<Result<_>>()? },
             "epoch" => LoggedChange::Epoch { epoch: epoch_in(body)? },
             _ => bail!("a row of the unknown kind {kind:?}"),
         })
@@ -140,7 +190,12 @@ fn applied(body: &Value) -> Result<LoggedChange> {
         Some(Value::Text(name)) => Some(role_named(name).with_context(|| format!("the unknown role {name:?}"))?),
         _ => None,
     };
-    Ok(LoggedChange::Applied { at: UnixSec(*at), command: command.clone(), rolled: rolled.clone(), role })
+    let by = text_in(body, "by").ok();
+    Ok(LoggedChange::Applied { at: UnixSec(*at), command: command.clone(), rolled: rolled.clone(), role, by })
+}
+
+fn part(name: &str) -> Result<Cleared> {
+    Cleared::ALL.into_iter().find(|part| part.as_str() == name).with_context(|| format!("the unknown part {name:?}"))
 }
 
 fn epoch_in(body: &Value) -> Result<i64> {
@@ -153,7 +208,7 @@ fn epoch_in(body: &Value) -> Result<i64> {
 fn text_in(body: &Value, key: &str) -> Result<String> {
     match body.get(key) {
         Some(Value::Text(text)) => Ok(text.clone()),
-        _ => bail!("a refusal without its {key}"),
+        _ => bail!("a row without its {key}"),
     }
 }
 
@@ -170,7 +225,7 @@ fn texts(items: &[String]) -> Value {
     Value::List(items.iter().cloned().map(Value::Text).collect())
 }
 
-/// The rows of new entries, behind the `logged` ones that the stream has.
+/// The log rows of new entries, which follow the stream's `logged` ones.
 pub(super) fn rows(stream: &str, logged: i64, definitions: &str, now: UnixSec, entries: &[LogEntry]) -> Insert {
     let row = |(seq, entry): (i64, &LogEntry)| {
         let LogEntry { rev, player, eid, change, .. } = entry;
@@ -191,19 +246,19 @@ pub(super) fn rows(stream: &str, logged: i64, definitions: &str, now: UnixSec, e
     Insert::new(into, "", (logged..).zip(entries).map(row).collect())
 }
 
-/// One row of the log.
+/// A row of the log.
 #[derive(Clone, Debug, FromRow)]
 pub struct LogRow {
-    /// Its place in the stream's log, from 0.
+    /// The row's position in the stream's log, from 0.
     pub seq: i64,
-    /// The revision that the change led to.
+    /// The revision after the change.
     pub rev: i64,
-    /// When the authority learned of it.
+    /// The instant at which the authority applied it.
     pub at: i64,
     kind: String,
-    /// The player who made the change; empty: the authority itself, or an operator.
+    /// The player who made the change; empty for the authority itself, or an operator.
     pub player: String,
-    /// The event; empty: the change was none.
+    /// The event's id; empty if the change is no event.
     pub eid: String,
     /// The version of the definitions in force.
     pub definitions: String,
@@ -211,21 +266,44 @@ pub struct LogRow {
 }
 
 impl LogRow {
+    /// The name of the change's kind.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// What the kind needs, as canonical JSON text.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
     /// The change.
     ///
     /// # Errors
     ///
-    /// A kind or a body that no server writes.
+    /// The kind or the body is unknown; no server writes such a row.
     pub fn change(&self) -> Result<LoggedChange> {
         LoggedChange::read(&self.kind, &Value::from_json(&self.body)?)
     }
+}
+
+/// Rows of a stream's log behind a place, in order, `limit` of them.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn page(connection: &mut AnyConnection, stream: &str, after: i64, limit: i64) -> sqlx::Result<Vec<LogRow>> {
+    let text =
+        "SELECT seq, rev, at, kind, player, eid, definitions, body FROM event_log WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    sqlx::query_as(text).bind(stream).bind(after).bind(limit).fetch_all(connection).await
 }
 
 /// The log of a stream, in order.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn read(connection: &mut AnyConnection, stream: &str) -> sqlx::Result<Vec<LogRow>> {
     let text = "SELECT seq, rev, at, kind, player, eid, definitions, body FROM event_log WHERE stream = $1 ORDER BY seq";
     sqlx::query_as(text).bind(stream).fetch_all(connection).await

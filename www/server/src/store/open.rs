@@ -1,31 +1,69 @@
-//! Opening the database, and bringing its tables up to date.
+//! Opens the database, and migrates its tables.
 
 use std::str::FromStr as _;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _};
 
 use super::database::{Kind, Store, WAIT};
 use super::group_commit::GroupCommit;
 
-/// A commit is on the disk when it returns. WAL lets readers and the writer work side by side.
+/// `synchronous = FULL`: a commit is on disk when it returns. `WAL`: readers and the writer do not block each other.
 const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
 
-/// The writer's pages stay in its memory from one transaction to the next, 32 MiB of them; a reader's do not outlive the next commit.
+/// The writer keeps up to 32 MiB of pages in memory between transactions; a reader's pages are outdated with the next commit.
 const SQLITE_WRITER: &str = "PRAGMA cache_size = -32768;";
 
-/// A statement that waits too long for a lock fails, and the client sends its request again.
+/// A statement that waits too long for a lock fails, and the client retries its request.
 const POSTGRES: &str = "SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '30s'";
 
+/// A migration may take as long as it needs.
+const MIGRATING: &str = "SET lock_timeout = '5s'; SET statement_timeout = 0";
+
+/// Behind a pooler in transaction mode, each transaction may get another connection to Postgres. So every query is in a transaction, which
+/// sets its own limits, and begins without the statements that others have prepared on that connection.
+pub(super) const POOLED: &str = "BEGIN; DEALLOCATE ALL; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '15s'; \
+                                 SET LOCAL idle_in_transaction_session_timeout = '30s'";
+
 impl Store {
-    /// Opens `sqlite:path` or `postgres://…`, creates a file that is missing, and runs the migrations.
+    /// Opens a Postgres behind a pooler in transaction mode, such as PgBouncer; `direct` is its own address, for the migrations.
     ///
     /// # Errors
     ///
-    /// Another kind of address; one of SQLite without a file; the database's own.
+    /// As [`Store::open`]; the addresses are not both Postgres'.
+    pub async fn open_pooled(url: &str, direct: &str, connections: u32) -> Result<Store> {
+        sqlx::any::install_default_drivers();
+        ensure!(kind_of(url)? == Kind::Postgres && kind_of(direct)? == Kind::Postgres, "--database-direct is for Postgres behind a pooler");
+        migrate_postgres(direct).await?;
+        // What is prepared in one transaction may be missing in the next one.
+        let address = format!("{url}{}statement-cache-capacity=0", if url.contains('?') { '&' } else { '?' });
+        let readers = pool(connections)
+            .after_connect(|connection, _| Box::pin(begin_session(connection, &[POOLED])))
+            .before_acquire(|connection, _| Box::pin(async { begin_session(connection, &[POOLED]).await.map(|()| true) }))
+            .after_release(|connection, _| Box::pin(async { begin_session(connection, &["COMMIT"]).await.map(|()| true) }));
+        let writers = pool(connections).before_acquire(|connection, meta| Box::pin(is_usable(connection, meta.idle_for)));
+        let writers = opened(writers, &address, &[]).await?;
+        let readers = opened(readers, &address, &[]).await?;
+        Ok(Store {
+            writers,
+            readers,
+            kind: Kind::Postgres,
+            group_commit: None,
+            is_pooled: true,
+            has_webhook: false,
+            has_reward_hook: false,
+        })
+    }
+
+    /// Opens `sqlite:path` or `postgres://…`, creates a missing file, and runs the migrations.
+    ///
+    /// # Errors
+    ///
+    /// The address is of another kind, or names no SQLite file; a database error.
     pub async fn open(url: &str, connections: u32) -> Result<Store> {
         sqlx::any::install_default_drivers();
         let kind = kind_of(url)?;
@@ -33,23 +71,40 @@ impl Store {
         let store = match kind {
             Kind::Sqlite => {
                 let writers = connect(&address, 1, &[SQLITE, SQLITE_WRITER]).await?;
+                migrate(kind, &writers).await?;
                 let group_commit = Some(GroupCommit::start(writers.clone()));
-                Store { writers, readers: connect(&address, connections, &[SQLITE]).await?, kind, group_commit, has_webhook: false }
+                Store {
+                    writers,
+                    readers: connect(&address, connections, &[SQLITE]).await?,
+                    kind,
+                    group_commit,
+                    is_pooled: false,
+                    has_webhook: false,
+                    has_reward_hook: false,
+                }
             }
             Kind::Postgres => {
+                migrate_postgres(&address).await?;
                 let pool = connect(&address, connections, &[POSTGRES]).await?;
-                Store { writers: pool.clone(), readers: pool, kind, group_commit: None, has_webhook: false }
+                Store {
+                    writers: pool.clone(),
+                    readers: pool,
+                    kind,
+                    group_commit: None,
+                    is_pooled: false,
+                    has_webhook: false,
+                    has_reward_hook: false,
+                }
             }
         };
-        sqlx::migrate!().run(&store.writers).await.context("the tables could not be brought up to date")?;
         Ok(store)
     }
 
-    /// The same for operators' commands: a file that is missing is an error.
+    /// Like [`Store::open`], for operators' commands: a missing file is an error.
     ///
     /// # Errors
     ///
-    /// Also that there is no such file.
+    /// As [`Store::open`]; the file does not exist.
     pub async fn open_existing(url: &str, connections: u32) -> Result<Store> {
         if kind_of(url)? == Kind::Sqlite {
             let file = SqliteConnectOptions::from_str(url)?.get_filename().to_owned();
@@ -59,19 +114,40 @@ impl Store {
     }
 }
 
+/// Migrates on a connection of its own, because those of requests limit how long a statement may take.
+async fn migrate_postgres(address: &str) -> Result<()> {
+    let migrating = connect(address, 1, &[MIGRATING]).await?;
+    let migrated = migrate(Kind::Postgres, &migrating).await;
+    migrating.close().await;
+    migrated
+}
+
+async fn migrate(kind: Kind, pool: &AnyPool) -> Result<()> {
+    migrations(kind).run(pool).await.context("the tables could not be brought up to date")
+}
+
+/// The migrations of a database. Those whose names begin with `postgres` are not SQLite's.
+fn migrations(kind: Kind) -> Migrator {
+    let mut migrator = sqlx::migrate!();
+    if kind == Kind::Sqlite {
+        migrator.migrations.to_mut().retain(|migration| !migration.description.starts_with("postgres"));
+    }
+    migrator
+}
+
 fn kind_of(url: &str) -> Result<Kind> {
     match url.split_once(':') {
-        // In memory every connection has a database of its own.
+        // In memory, every connection would have its own database.
         Some(("sqlite", file)) if is_in_memory(file) => bail!("SQLite needs a file, such as sqlite:plaudit.db"),
         Some(("sqlite", _)) => Ok(Kind::Sqlite),
         Some(("postgres" | "postgresql", _)) => Ok(Kind::Postgres),
-        // The rest of the address may hold a password.
+        // The rest of the address may contain a password.
         _ => bail!("DATABASE_URL begins with neither \"sqlite:\" nor \"postgres:\""),
     }
 }
 
-/// Whether a connection of the pool can be used. SQLite ends a transaction by itself where it cannot write, and sqlx would wait for
-/// ever to roll it back. A connection that was used a moment ago needs no round trip to find out that it is alive.
+/// Whether a pooled connection is usable. SQLite ends a transaction by itself if it cannot write, and sqlx would wait for ever to
+/// roll it back. A recently used connection needs no round trip to check that it is alive.
 async fn is_usable(connection: &mut AnyConnection, idle: Duration) -> sqlx::Result<bool> {
     if connection.is_in_transaction() {
         return Ok(false);
@@ -87,7 +163,7 @@ fn is_in_memory(file: &str) -> bool {
     matches!(path.trim_start_matches("//"), "" | ":memory:") || options.split('&').any(|option| option == "mode=memory")
 }
 
-/// The statements that a new connection begins with.
+/// The statements that initialize a new connection.
 type Session = &'static [&'static str];
 
 async fn begin_session(connection: &mut AnyConnection, session: Session) -> sqlx::Result<()> {
@@ -97,10 +173,18 @@ async fn begin_session(connection: &mut AnyConnection, session: Session) -> sqlx
     Ok(())
 }
 
+fn pool(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections).acquire_timeout(WAIT).test_before_acquire(false)
+}
+
 async fn connect(address: &str, connections: u32, session: Session) -> Result<AnyPool> {
-    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(WAIT).test_before_acquire(false);
+    let options = pool(connections);
     let options = options.after_connect(move |connection, _| Box::pin(begin_session(connection, session)));
     let options = options.before_acquire(|connection, meta| Box::pin(is_usable(connection, meta.idle_for)));
+    opened(options, address, session).await
+}
+
+async fn opened(options: AnyPoolOptions, address: &str, session: Session) -> Result<AnyPool> {
     let pool = match options.connect(address).await {
         Err(sqlx::Error::PoolTimedOut) => Err(connect_error(address, session).await),
         pool => pool,
@@ -108,7 +192,7 @@ async fn connect(address: &str, connections: u32, session: Session) -> Result<An
     pool.context("the database cannot be opened")
 }
 
-/// Why there is no connection: a pool retries until its time is up, and does not tell what was wrong.
+/// The reason why there is no connection. A pool retries until its timeout, and does not report the cause.
 async fn connect_error(address: &str, session: Session) -> sqlx::Error {
     let attempt = async { begin_session(&mut AnyConnection::connect(address).await?, session).await };
     let found = tokio::time::timeout(WAIT, attempt).await;

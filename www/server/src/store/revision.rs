@@ -1,4 +1,4 @@
-//! The revisions of many players' streams at once, with who may know of them: what notifications need.
+//! Reads the revisions of many players' streams at once, with their members, for notifications.
 
 use sqlx::FromRow;
 
@@ -6,17 +6,17 @@ use super::Store;
 use super::key::{key_of, player_of};
 use super::statement::Statement;
 
-/// Values of one statement.
+/// The most values of one statement.
 pub const BATCH: usize = 500;
 
-/// A member of a team, and the revision of the team's stream.
+/// A member of a team, with the revision of the team's stream.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct MemberRevision {
-    /// The player.
+    /// The player's id.
     pub player: String,
     /// The key of the team's stream.
     pub stream: String,
-    /// Its revision.
+    /// The stream's revision.
     pub rev: i64,
 }
 
@@ -24,7 +24,7 @@ pub struct MemberRevision {
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn of_players(store: &Store, players: &[String]) -> sqlx::Result<Vec<(String, i64)>> {
     let mut found = Vec::new();
     for players in players.chunks(BATCH) {
@@ -40,16 +40,16 @@ pub async fn of_players(store: &Store, players: &[String]) -> sqlx::Result<Vec<(
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn of_teams_of(store: &Store, players: &[String]) -> sqlx::Result<Vec<MemberRevision>> {
     of_members(store, "player", players).await
 }
 
-/// The revisions of the streams of these teams, once for each member.
+/// The revisions of these teams' streams, once for each member.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn of_teams(store: &Store, teams: &[&str]) -> sqlx::Result<Vec<MemberRevision>> {
     of_members(store, "team", teams).await
 }

@@ -1,4 +1,4 @@
-//! What all processes on one database share: settings, and the definitions documents of all versions.
+//! Data that all processes on one database share: settings, and the definitions documents of all versions.
 
 use plaudit::UnixSec;
 use plaudit::protocol::Rulebook;
@@ -6,11 +6,11 @@ use plaudit::protocol::Rulebook;
 use super::Store;
 
 impl Store {
-    /// The value of a setting; if there is none yet, `initial` becomes it.
+    /// The value of a setting. If there is none yet, `initial` is stored.
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn setting(&self, name: &str, initial: &str) -> sqlx::Result<String> {
         let mut tx = self.begin().await?;
         let text = "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
@@ -24,7 +24,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn store_definitions(&self, rulebook: &Rulebook, now: UnixSec) -> sqlx::Result<()> {
         let mut tx = self.begin().await?;
         let text = "INSERT INTO definitions (version, document, first_used_at) VALUES ($1, $2, $3) ON CONFLICT (version) DO NOTHING";
@@ -37,7 +37,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn definitions(&self, version: &str) -> sqlx::Result<Option<String>> {
         let text = "SELECT document FROM definitions WHERE version = $1";
         let row: Option<(String,)> = sqlx::query_as(text).bind(version).fetch_optional(self.readers()).await?;

@@ -1,14 +1,15 @@
 //! Statements over any number of rows, with their values.
 //!
-//! A sync writes every table by one statement, however many rows there are. `sqlx::QueryBuilder` builds such statements as well, but over
-//! the `Any` driver, which one set of statements for SQLite and Postgres needs, it writes `?` for a value, and Postgres does not read that.
-//! Both read `$1`, `$2` …, which this builder numbers through.
+//! A sync writes each table with one statement, for any number of rows. `sqlx::QueryBuilder` builds such statements too. But with
+//! the `Any` driver, which one set of statements for SQLite and Postgres needs, it writes `?` for a value, which Postgres does not
+//! accept. This builder writes `$1`, `$2` … for Postgres. SQLite accepts these too, but takes them for names, and compares each with all
+//! others: the time would grow with the square of the rows. So for SQLite the builder writes `?`.
 
 use std::fmt::Write as _;
 
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
-use sqlx::{Any, AnyConnection, FromRow};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, FromRow};
 
 /// One value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,11 +38,13 @@ impl From<String> for Cell {
     }
 }
 
-/// SQL text with a numbered placeholder for each value.
+/// SQL text with a placeholder for each value.
 #[derive(Clone, Debug, Default)]
 pub struct Statement {
+    /// The text without placeholders.
     text: String,
-    cells: Vec<Cell>,
+    /// The values, each with the position of its placeholder in the text.
+    cells: Vec<(usize, Cell)>,
 }
 
 impl Statement {
@@ -59,8 +62,7 @@ impl Statement {
 
     /// Adds a placeholder, and binds its value.
     pub fn bind(&mut self, cell: impl Into<Cell>) -> &mut Statement {
-        self.cells.push(cell.into());
-        let _ = write!(self.text, "${}", self.cells.len()); // writing to a String never fails
+        self.cells.push((self.text.len(), cell.into()));
         self
     }
 
@@ -81,34 +83,43 @@ impl Statement {
         self
     }
 
-    /// The SQL text.
+    /// The SQL text; `is_numbered`: with `$1`, `$2` … instead of `?`.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn text(&self, is_numbered: bool) -> String {
+        let mut text = String::with_capacity(self.text.len() + 6 * self.cells.len());
+        let mut from = 0;
+        for (number, (to, _)) in (1..).zip(&self.cells) {
+            text.push_str(self.text.get(from..*to).unwrap_or_default());
+            from = *to;
+            let _ = if is_numbered { write!(text, "${number}") } else { text.write_char('?') }; // writing to a String never fails
+        }
+        text.push_str(self.text.get(from..).unwrap_or_default());
+        text
     }
 
     /// Runs the statement.
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn execute(&self, connection: &mut AnyConnection) -> sqlx::Result<()> {
-        self.query().execute(connection).await.map(|_| ())
+        self.query(connection).execute(connection).await.map(|_| ())
     }
 
     /// Runs the statement, and reads its rows.
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn fetch<R: for<'r> FromRow<'r, AnyRow>>(&self, connection: &mut AnyConnection) -> sqlx::Result<Vec<R>> {
-        self.query().fetch_all(connection).await?.iter().map(R::from_row).collect()
+        self.query(connection).fetch_all(connection).await?.iter().map(R::from_row).collect()
     }
 
-    fn query(&self) -> Query<'_, Any, AnyArguments<'_>> {
-        self.cells.iter().fold(sqlx::query(&self.text), |query, cell| match cell {
+    fn query(&self, connection: &AnyConnection) -> Query<'static, Any, AnyArguments> {
+        let text = self.text(connection.backend_name() != "SQLite");
+        self.cells.iter().fold(sqlx::query(AssertSqlSafe(text)), |query, (_, cell)| match cell {
             Cell::Number(number) => query.bind(*number),
-            Cell::Text(text) => query.bind(text.as_str()),
+            Cell::Text(text) => query.bind(text.clone()),
         })
     }
 }
@@ -122,7 +133,8 @@ mod tests {
         let mut statement = Statement::new("WHERE id = ");
         statement.bind("a").push(" AND n IN (").bind_list([1, 2]).push(") ");
         statement.bind_rows([[Cell::from(3), "b".into()], [4.into(), "c".into()]]);
-        assert_eq!(statement.text, "WHERE id = $1 AND n IN ($2, $3) VALUES ($4, $5), ($6, $7)");
-        assert_eq!(statement.cells.last(), Some(&Cell::from("c")));
+        assert_eq!(statement.text(true), "WHERE id = $1 AND n IN ($2, $3) VALUES ($4, $5), ($6, $7)");
+        assert_eq!(statement.text(false), "WHERE id = ? AND n IN (?, ?) VALUES (?, ?), (?, ?)");
+        assert_eq!(statement.cells.last().map(|(_, cell)| cell), Some(&Cell::from("c")));
     }
 }

@@ -5,18 +5,18 @@ use sqlx::FromRow;
 /// A row of the table `streams`.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct StreamRow {
-    /// The key.
+    /// The stream's key.
     pub id: String,
-    /// The timeline.
+    /// The epoch.
     pub epoch: i64,
     /// The revision.
     pub rev: i64,
-    /// Canonical JSON text.
+    /// The snapshot, as canonical JSON text.
     pub snapshot: String,
     /// The version of the definitions under which it was written.
     pub definitions: String,
-    /// How many rows of the log it has.
+    /// The number of its log rows.
     pub logged: i64,
-    /// How many transactions have written it.
+    /// The number of transactions that have written it.
     pub writes: i64,
 }

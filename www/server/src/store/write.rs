@@ -1,4 +1,4 @@
-//! What one transaction writes on one stream, and how: behind the stream's lock, or without one if the stream has not been written since it
+//! The write of one transaction to one stream: behind the stream's lock, or without one if the stream has not been written since it
 //! was read.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use super::insert::Insert;
 use super::statement::{Cell, Statement};
 use super::stream_row::StreamRow;
 
-/// A stream's row as it becomes, and the rows beside it.
+/// A stream's new row, and the rows beside it.
 #[derive(Clone, Debug)]
 pub struct StreamWrite {
     key: String,
@@ -21,7 +21,7 @@ pub struct StreamWrite {
 }
 
 impl StreamWrite {
-    /// The write of a stream's new row, whose `writes` is still the one that was read, and of rows beside it.
+    /// The write of a stream's new row and of rows beside it. The row's `writes` must still have the value that was read.
     #[must_use]
     pub fn new(row: StreamRow, inserts: Vec<Insert>) -> StreamWrite {
         let StreamRow { id: key, epoch, rev, snapshot, definitions, logged, writes } = row;
@@ -29,7 +29,7 @@ impl StreamWrite {
         StreamWrite { key, writes, columns, inserts }
     }
 
-    /// The same with more rows beside it.
+    /// The same write with more rows beside it.
     #[must_use]
     pub fn with(mut self, inserts: impl IntoIterator<Item = Insert>) -> StreamWrite {
         self.inserts.extend(inserts);
@@ -42,7 +42,7 @@ impl StreamWrite {
         &self.key
     }
 
-    /// How many values it has.
+    /// The number of values.
     #[must_use]
     pub fn cells(&self) -> usize {
         self.columns.len() + self.inserts.iter().map(Insert::cells).sum::<usize>()
@@ -52,30 +52,41 @@ impl StreamWrite {
         self.columns.iter().cloned().chain([self.key.as_str().into(), self.writes.into()])
     }
 
-    /// Writes it in the transaction that holds the stream's lock.
+    /// Writes it in a transaction, statement by statement. `false`: the stream has been written since it was read, and nothing is written
+    /// now; that cannot be in the transaction that holds the stream's lock.
     ///
     /// # Errors
     ///
     /// The database's.
-    pub async fn write(self, connection: &mut AnyConnection) -> sqlx::Result<()> {
+    pub async fn write(self, connection: &mut AnyConnection) -> sqlx::Result<bool> {
         let mut statement = Statement::default();
         push_update(&mut statement, [&self]);
         let rows: Vec<(String,)> = statement.fetch(connection).await?;
         if rows.is_empty() {
-            return Err(sqlx::Error::RowNotFound); // the lock keeps other writers away
+            return Ok(false);
         }
         for insert in self.inserts {
             insert.write(connection).await?;
         }
-        Ok(())
+        Ok(true)
     }
 
-    /// Writes it in a transaction of one statement, which takes one round trip; Postgres only. `false`: the stream has been written
-    /// since it was read, and nothing is written now.
+    /// Writes it behind the stream's lock.
     ///
     /// # Errors
     ///
     /// The database's.
+    pub async fn write_locked(self, connection: &mut AnyConnection) -> sqlx::Result<()> {
+        // The lock keeps other writers away.
+        if self.write(connection).await? { Ok(()) } else { Err(sqlx::Error::RowNotFound) }
+    }
+
+    /// Writes the stream in a transaction of one statement, which takes one round trip; Postgres only. Returns false, without
+    /// writing, if the stream has been written since it was read.
+    ///
+    /// # Errors
+    ///
+    /// A database error.
     pub async fn write_at_once(self, connection: &mut AnyConnection) -> sqlx::Result<bool> {
         let mut statement = Statement::new("WITH stream AS (");
         push_update(&mut statement, [&self]);
@@ -87,11 +98,12 @@ impl StreamWrite {
     }
 }
 
-/// Writes as many streams in one transaction: those that have not been written since they were read, whose keys it returns.
+/// Writes many streams in one transaction. Streams that have been written since they were read are skipped; returns the keys of the
+/// others.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn write_all(connection: &mut AnyConnection, writes: &[StreamWrite]) -> sqlx::Result<BTreeSet<String>> {
     let mut statement = Statement::default();
     push_update(&mut statement, writes);

@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use plaudit::UnixSec;
-use plaudit::protocol::{Event, Limits, Rulebook};
+use plaudit::protocol::{Limits, Rulebook};
 
 use super::open_stream::OpenStream;
 use super::own;
 use super::transaction::StreamTransaction;
+use crate::auth::{ReceiptKeys, Session};
 use crate::failure::Failure;
 use crate::rules::Rules;
+use crate::store::account::Named;
 use crate::store::key::key_of_team;
 use crate::store::snapshot::{Snapshot, read_account};
-use crate::store::{Store, Transaction, stream, teams};
+use crate::store::{Store, Transaction, stream, teams, tokens};
 
 /// A database and the rules in force.
 #[derive(Clone, Copy)]
@@ -21,47 +23,55 @@ pub struct Authority<'a> {
     pub store: &'a Store,
     /// The definitions in force.
     pub rules: &'a Rules,
-    /// How long things are kept.
+    /// How long data is kept, and how large it may be.
     pub limits: Limits,
+    /// The receipts of revisions (S11).
+    pub receipts: &'a ReceiptKeys,
+    /// Whether players may adopt progress made without an authority (K16).
+    pub adopts: bool,
 }
 
 impl<'a> Authority<'a> {
-    /// Opens, without a lock, the player's own stream and those of `teams` that the player is a member of (T4), with what is known of
-    /// `events`; `None`: there is no such player. The commit finds out whether the stream has been written since.
+    /// Opens, without a lock, the player's own stream and those of `teams` that the player is a member of (T4), with the part of
+    /// the account that a request refers to. `None` if the player does not exist. The commit detects whether the stream has been
+    /// written since.
     ///
     /// # Errors
     ///
-    /// The database's; a snapshot that cannot be read.
+    /// A database error; an unreadable snapshot; [`Failure::Barred`].
     pub async fn read(
         &self,
-        player: &'a str,
+        session: &'a Session,
         teams: &[&str],
-        events: &[Event],
+        named: Named<'_>,
         now: UnixSec,
     ) -> Result<Option<StreamTransaction<'a>>, Failure> {
+        let player = session.player.as_str();
         let teams = if self.rules.team.is_some() { teams } else { &[] };
-        let snapshot = Snapshot::read(self.store, player, teams, events, now, self.limits).await?;
+        let snapshot = Snapshot::read(self.store, player, teams, named, now, self.limits).await?;
         let Some(own) = snapshot.own else { return Ok(None) };
+        snapshot.standing.admits(session.issued_at)?;
         let mut streams = vec![OpenStream::new(own, &self.rules.player, None)?];
         for (row, role) in snapshot.teams {
             if let Some(rulebook) = &self.rules.team {
                 streams.push(OpenStream::new(row, rulebook, Some(role))?);
             }
         }
-        Ok(Some(self.transaction(None, player, now, streams).with_account(snapshot.account)))
+        Ok(Some(self.transaction(None, player, now, streams).with_account(snapshot.account).with_player_since(snapshot.player_since)))
     }
 
-    /// Opens, behind their locks, the player's own stream and those of `teams` that the player is a member of (T4), with what is known of
-    /// `events`. Transactions lock the player's own stream first, and then those of teams in the order of their ids.
+    /// Locks and opens the player's own stream and those of `teams` that the player is a member of (T4), with the part of the
+    /// account that a request refers to. Every transaction locks the player's own stream first, and then those of teams in the
+    /// order of their ids.
     ///
     /// # Errors
     ///
-    /// The database's; a snapshot that cannot be read.
+    /// A database error; an unreadable snapshot.
     pub async fn lock(
         &self,
         player: &'a str,
         teams: &BTreeSet<&str>,
-        events: &[Event],
+        named: Named<'_>,
         now: UnixSec,
     ) -> Result<StreamTransaction<'a>, Failure> {
         let mut tx = self.store.begin().await?;
@@ -71,15 +81,16 @@ impl<'a> Authority<'a> {
                 streams.extend(lock_as_member(self.store, &mut tx, rulebook, team, player).await?);
             }
         }
-        let account = read_account(&mut tx, player, events, now, self.limits).await?;
-        Ok(self.transaction(Some(tx), player, now, streams).with_account(account))
+        let account = read_account(&mut tx, player, named, now, self.limits).await?;
+        let since = tokens::player_since(&mut tx, player).await?;
+        Ok(self.transaction(Some(tx), player, now, streams).with_account(account).with_player_since(since))
     }
 
-    /// Opens, behind its lock, the stream of one team; `None`: the player is not a member (T4), or there are no teams.
+    /// Locks and opens the stream of one team; `None` if the player is not a member (T4), or there are no teams.
     ///
     /// # Errors
     ///
-    /// The database's; a snapshot that cannot be read.
+    /// A database error; an unreadable snapshot.
     pub async fn lock_team(&self, player: &'a str, team: &str, now: UnixSec) -> Result<Option<StreamTransaction<'a>>, Failure> {
         let Some(rulebook) = &self.rules.team else { return Ok(None) };
         let mut tx = self.store.begin().await?;
@@ -92,7 +103,7 @@ impl<'a> Authority<'a> {
     }
 }
 
-/// A team's stream with the player's role, which stays until the transaction ends; `None`: not a member.
+/// A team's stream with the player's role, which cannot change until the transaction ends; `None` if the player is not a member.
 async fn lock_as_member(
     store: &Store,
     tx: &mut Transaction,
@@ -101,6 +112,6 @@ async fn lock_as_member(
     player: &str,
 ) -> Result<Option<OpenStream>, Failure> {
     let Some(row) = stream::lock(store, tx, &key_of_team(team)).await? else { return Ok(None) };
-    let role = teams::role(tx, team, player).await?; // behind the lock
+    let role = teams::role(tx, team, player).await?; // read behind the lock
     role.map(|role| OpenStream::new(row, rulebook, Some(role))).transpose()
 }

@@ -1,8 +1,8 @@
-//! The steps of a sync's exchange in a transaction: settle runs of events, keep celebrations, answer.
+//! The steps of a sync's exchange in a transaction: settle runs of events, store celebrations, answer.
 
 use std::collections::BTreeSet;
 
-use plaudit::authority::Exchange;
+use plaudit::authority::{Adopted, Exchange};
 use plaudit::protocol::{Event, PLAYER, SyncRequest, SyncResponse};
 use plaudit::{Outcome, UnixSec};
 
@@ -13,25 +13,47 @@ use crate::rewards::Rolls;
 use crate::store::log::{LogEntry, LoggedChange};
 
 impl StreamTransaction<'_> {
-    /// Settles the next run of events of one stream. On the stream of a team that the player is not a member of they are refused (T4),
-    /// which no stream's log shows.
+    /// Adopts, or refuses, the state that the request carries for the player's own stream (K16). Call it before the first run.
+    pub fn adopt(&mut self, exchange: &Exchange<'_>, request: &SyncRequest, allows: bool) {
+        let Some(adoption) = &request.adopt else { return };
+        let Some(own) = self.streams.first_mut().filter(|stream| stream.id() == PLAYER) else { return };
+        let account = &mut self.account;
+        let change = match own.change(|record| exchange.adopt(account, record, allows)) {
+            None => return,
+            Some(Adopted::Taken) => LoggedChange::Adopted { snapshot: own.record().snapshot().to_owned() },
+            Some(Adopted::Refused(code, message)) => {
+                self.tally.refused += 1;
+                LoggedChange::Refused { code, message }
+            }
+        };
+        let earned = match &change {
+            LoggedChange::Adopted { .. } => own.record().unlocks().iter().map(|unlock| unlock.id.clone()).collect(),
+            _ => Vec::new(),
+        };
+        own.log(LogEntry { earned, ..LogEntry::of_event(own.record().rev(), self.player, &adoption.eid, change) });
+        self.settled.push(adoption.eid.clone());
+    }
+
+    /// Settles the next run of events of one stream. Events on the stream of a team that the player is not a member of are refused
+    /// (T4), without an entry in a log.
     ///
     /// # Errors
     ///
-    /// The system has no randomness to give.
+    /// The system's random generator fails.
     pub fn settle(&mut self, exchange: &mut Exchange<'_>) -> Result<(), Failure> {
         let Some(run) = exchange.next_run() else { return Ok(()) };
-        let mut rolls = Rolls::new()?;
+        let mut rolls = Rolls::new()?.asking(self.store.has_reward_hook());
         let index = self.streams.iter().position(|stream| stream.id() == run.stream);
         let account = &mut self.account;
         let mut settlement = match index.and_then(|index| self.streams.get_mut(index)) {
             Some(stream) => {
                 rolls.act_as(stream.actor(self.player));
+                rolls.of_player_since(self.player_since);
                 stream.change(|record| exchange.settle(account, Some(record), &mut rolls))
             }
             None => exchange.settle(account, None, &mut rolls),
         };
-        // Both are in the order in which the events were carried out.
+        // Both are in the order in which the events were applied.
         let outcomes = std::mem::take(&mut settlement.outcomes).into_iter().zip(&settlement.instants);
         let mut applied: Vec<(UnixSec, String, Outcome)> = outcomes.map(|((eid, outcome), (_, at))| (*at, eid, outcome)).collect();
         for event in settlement.positions.iter().filter_map(|position| run.events.get(*position)) {
@@ -39,8 +61,8 @@ impl StreamTransaction<'_> {
             match position.map(|position| applied.swap_remove(position)) {
                 Some((at, eid, outcome)) => {
                     let role = settlement.actor.as_ref().map(|actor| actor.role);
-                    let change = LoggedChange::Applied { at, command: event.command.clone(), rolled: rolls.take(&eid), role };
-                    self.log_applied(index, &eid, at, change, &outcome);
+                    let change = LoggedChange::Applied { at, command: event.command.clone(), rolled: rolls.take(&eid), role, by: None };
+                    self.log_applied(index, &eid, at, change, &outcome, rolls.take_later(&eid));
                 }
                 None => self.log_unapplied(index, event),
             }
@@ -49,7 +71,7 @@ impl StreamTransaction<'_> {
         Ok(())
     }
 
-    /// Logs an event that was refused, or settled before under another name (S8).
+    /// Logs an event that was refused, or is a copy of a settled one (S8).
     fn log_unapplied(&mut self, index: Option<usize>, event: &Event) {
         let known = self.account.settled().find(|(eid, _)| *eid == event.eid);
         let change = match known.and_then(|(_, settled)| settled.refusal.clone()) {
@@ -64,7 +86,7 @@ impl StreamTransaction<'_> {
         }
     }
 
-    /// Keeps what was celebrated (S10), and finds out whether a backup was restored (S11).
+    /// Stores celebrated keys (S10), and detects a restored backup (S11).
     pub fn celebrate(&mut self, exchange: &Exchange<'_>, request: &SyncRequest) {
         let Some((own, teams)) = self.streams.split_first_mut() else { return };
         for base in &request.streams {
@@ -85,7 +107,7 @@ impl StreamTransaction<'_> {
         }
     }
 
-    /// The answer, as the streams stand once this transaction is committed.
+    /// The answer with the streams' state after the commit of this transaction.
     #[must_use]
     pub fn answer(&self, exchange: &Exchange<'_>) -> SyncResponse {
         let records: Vec<_> = self.streams.iter().map(|stream| (stream.id(), Some(stream.record()))).collect();

@@ -1,4 +1,4 @@
-//! A stream that a transaction has opened: its record, who acts on it, and the entries that its log has yet to get.
+//! A stream that a transaction has opened: its record, its actor, and its new log entries.
 
 use plaudit::authority::StreamRecord;
 use plaudit::protocol::Rulebook;
@@ -16,11 +16,11 @@ pub struct OpenStream {
     record: StreamRecord,
     /// The version of the definitions in force.
     definitions: String,
-    /// How many rows of the log are written.
+    /// The number of written log rows.
     logged: i64,
     /// The row's `writes` when it was read.
     writes: i64,
-    /// What the player may do; `None` on a player's own stream.
+    /// The player's role; `None` on a player's own stream.
     role: Option<Role>,
     entries: Vec<LogEntry>,
 }
@@ -30,7 +30,7 @@ impl OpenStream {
     ///
     /// # Errors
     ///
-    /// A snapshot that cannot be read.
+    /// The snapshot is unreadable.
     pub fn new(row: StreamRow, rulebook: &Rulebook, role: Option<Role>) -> Result<OpenStream, Failure> {
         let StreamRow { id: key, epoch, rev, snapshot, logged, writes, .. } = row;
         let record = StreamRecord::read(id_of(&key), rulebook, epoch, rev, &snapshot)?;
@@ -43,31 +43,31 @@ impl OpenStream {
         &self.key
     }
 
-    /// The name in requests.
+    /// The stream's name in requests.
     #[must_use]
     pub fn id(&self) -> &str {
         self.record.id()
     }
 
-    /// The record as it stands.
+    /// The current record.
     #[must_use]
     pub fn record(&self) -> &StreamRecord {
         &self.record
     }
 
-    /// What the player may do; `None` on a player's own stream.
+    /// The player's role; `None` on a player's own stream.
     #[must_use]
     pub fn role(&self) -> Option<Role> {
         self.role
     }
 
-    /// The player in that role.
+    /// The player as an actor with that role.
     #[must_use]
     pub fn actor(&self, player: &str) -> Option<Actor> {
         self.role.map(|role| Actor { id: player.to_owned(), role })
     }
 
-    /// Changes the record. If the change begins a new timeline, that is logged (S11); the caller logs what else happened.
+    /// Changes the record. If the change begins a new epoch, that is logged (S11); the caller logs all other changes.
     pub fn change<T>(&mut self, change: impl FnOnce(&mut StreamRecord) -> T) -> T {
         let before = self.record.epoch();
         let done = change(&mut self.record);
@@ -82,23 +82,23 @@ impl OpenStream {
         self.entries.push(entry);
     }
 
-    /// The place in the log of the entry that is added next.
+    /// The position in the log of the next added entry.
     #[must_use]
     pub fn next_seq(&self) -> i64 {
         self.logged.saturating_add(i64::try_from(self.entries.len()).unwrap_or(i64::MAX))
     }
 
-    /// Whether anything has to be written.
+    /// Whether there are changes to write.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         !self.entries.is_empty()
     }
 
-    /// What has to be written.
+    /// The write of all changes.
     ///
     /// # Errors
     ///
-    /// More rows in the log than can be counted.
+    /// The number of log rows is out of range.
     pub fn into_write(self, now: UnixSec) -> Result<StreamWrite, Failure> {
         let OpenStream { key, record, definitions, logged, writes, entries, .. } = self;
         let snapshot = record.snapshot().to_owned();

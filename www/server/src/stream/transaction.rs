@@ -1,4 +1,4 @@
-//! One transaction on streams, behind their locks or without.
+//! A transaction on streams, with or without their locks.
 
 use plaudit::authority::{Account, StreamRecord};
 use plaudit::protocol::{Limits, PLAYER};
@@ -6,22 +6,24 @@ use plaudit::{Outcome, UnixSec};
 
 use super::open_stream::OpenStream;
 use crate::failure::Failure;
-use crate::outbox::message::{Accepted, message};
+use crate::outbox::message::{Accepted, derived_id, message};
+use crate::rewards::Later;
+use crate::store::audit::{self, AuditEntry};
 use crate::store::log::{LogEntry, LoggedChange};
 use crate::store::stream::touch;
 use crate::store::{Store, Transaction, account};
 
-/// After how many revisions of a stream the rows of a player that are too old to matter are deleted (S8).
+/// The number of a stream's revisions between two deletions of the player's outdated rows (S8).
 const PRUNE_EVERY: i64 = 64;
 
-/// What became of events.
+/// The numbers of settled events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Events that were carried out.
+    /// The number of applied events.
     pub applied: u64,
-    /// Events that were refused for good.
+    /// The number of events refused for good.
     pub refused: u64,
-    /// Rewards that were granted.
+    /// The number of granted rewards.
     pub rewards: u64,
 }
 
@@ -33,21 +35,26 @@ impl std::ops::AddAssign for Tally {
     }
 }
 
-/// Streams that are read together, changed in memory, and written together, with what is known of the events that one player has sent.
+/// Streams that are read together, changed in memory, and written together, with the settled events that a player's request refers
+/// to.
 pub struct StreamTransaction<'a> {
     pub(super) store: &'a Store,
     pub(super) limits: Limits,
-    /// Who acts; empty: an operator.
+    /// The acting player; empty for an operator.
     pub(super) player: &'a str,
     pub(super) now: UnixSec,
-    /// Holds the locks on the streams; `None`: they were read without.
+    /// Holds the locks on the streams; `None` if they were read without locks.
     tx: Option<Transaction>,
-    /// The player's own stream, if it is among them, comes first.
+    /// The streams; the player's own one, if present, comes first.
     pub(super) streams: Vec<OpenStream>,
     pub(super) account: Account,
-    /// Identities whose rows have to be written.
+    /// The instant since when the player exists (S9); `None` if unknown.
+    pub(super) player_since: Option<UnixSec>,
+    /// The ids of events whose rows must be written.
     pub(super) settled: Vec<String>,
     pub(super) tally: Tally,
+    /// What the audit has of this transaction.
+    audit: Vec<AuditEntry>,
 }
 
 impl<'a> StreamTransaction<'a> {
@@ -61,17 +68,34 @@ impl<'a> StreamTransaction<'a> {
         streams: Vec<OpenStream>,
     ) -> StreamTransaction<'a> {
         let (account, settled, tally) = (Account::default(), Vec::new(), Tally::default());
-        StreamTransaction { store, limits, player, now, tx, streams, account, settled, tally }
+        StreamTransaction { store, limits, player, now, tx, streams, account, player_since: None, settled, tally, audit: Vec::new() }
+    }
+
+    pub(super) fn with_player_since(self, player_since: Option<UnixSec>) -> Self {
+        StreamTransaction { player_since, ..self }
     }
 
     pub(super) fn with_account(self, account: Account) -> StreamTransaction<'a> {
         StreamTransaction { account, ..self }
     }
 
-    /// A transaction of an operator on one stream that `tx` has locked.
+    /// An operator's transaction on one stream that `tx` has locked.
     #[must_use]
     pub fn of_operator(store: &'a Store, limits: Limits, tx: Transaction, now: UnixSec, stream: OpenStream) -> StreamTransaction<'a> {
         StreamTransaction::new(store, limits, Some(tx), "", now, vec![stream])
+    }
+
+    /// The transaction on one stream that `tx` has locked, in which a claim of this player is settled.
+    #[must_use]
+    pub fn of_claim(
+        store: &'a Store,
+        limits: Limits,
+        tx: Transaction,
+        player: &'a str,
+        now: UnixSec,
+        stream: OpenStream,
+    ) -> StreamTransaction<'a> {
+        StreamTransaction::new(store, limits, Some(tx), player, now, vec![stream])
     }
 
     /// The record of the first stream.
@@ -80,7 +104,12 @@ impl<'a> StreamTransaction<'a> {
         self.streams.first().map(OpenStream::record)
     }
 
-    /// Whether this is a revision at which the player's old rows are to be deleted (S8).
+    /// Adds an entry to the audit, behind a lock.
+    pub fn audit(&mut self, entry: AuditEntry) {
+        self.audit.push(entry);
+    }
+
+    /// Whether the player's outdated rows must be deleted at this revision (S8).
     #[must_use]
     pub fn is_prune_due(&self) -> bool {
         self.streams.iter().any(|stream| stream.is_changed() && stream.record().rev() % PRUNE_EVERY == 0)
@@ -90,7 +119,7 @@ impl<'a> StreamTransaction<'a> {
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn prune(&mut self) -> Result<(), Failure> {
         if let Some(tx) = &mut self.tx {
             account::forget(tx, self.player, self.now, self.limits).await?;
@@ -98,23 +127,37 @@ impl<'a> StreamTransaction<'a> {
         Ok(())
     }
 
-    /// Counts an event that was carried out, and logs it to the stream at this index, with the message for the webhook.
-    pub(super) fn log_applied(&mut self, index: Option<usize>, eid: &str, at: UnixSec, change: LoggedChange, outcome: &Outcome) {
+    /// Counts an applied event, and logs it to the stream at this index, with the message for the webhook and the claims for the reward
+    /// hook.
+    pub(super) fn log_applied(
+        &mut self,
+        index: Option<usize>,
+        eid: &str,
+        at: UnixSec,
+        change: LoggedChange,
+        outcome: &Outcome,
+        mut later: Vec<Later>,
+    ) {
         self.tally.applied += 1;
         self.tally.rewards += outcome.rewards.len() as u64;
         let Some(stream) = index.and_then(|index| self.streams.get_mut(index)) else { return };
         let (player, rev) = (self.player, stream.record().rev());
         let event = Accepted { stream: stream.key(), seq: stream.next_seq(), rev, player, eid, at, accepted_at: self.now };
+        let earned = outcome.unlocks.iter().map(|unlock| unlock.id.clone()).collect();
         let message = if self.store.has_webhook() { message(event, outcome) } else { None };
-        stream.log(LogEntry { rewards: outcome.rewards.clone(), message, ..LogEntry::of_event(rev, player, eid, change) });
+        for claim in &mut later {
+            claim.id = derived_id([stream.key(), eid, &claim.key], 0).to_string();
+        }
+        let entry = LogEntry::of_event(rev, player, eid, change);
+        stream.log(LogEntry { rewards: outcome.rewards.clone(), message, earned, later, ..entry });
     }
 
-    /// Writes what has changed. `None`: the streams were read without a lock, and cannot be written so, because another transaction has
-    /// written the player's own stream since, or because a team's stream has changed; nothing is written then.
+    /// Writes the changes. `None`, without writing, if the streams were read without a lock and cannot be written so: another
+    /// transaction has written the player's own stream since, or a team's stream has changed.
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn commit(mut self) -> Result<Option<Tally>, Failure> {
         let tally = self.tally;
         match self.tx.take() {
@@ -141,10 +184,13 @@ impl<'a> StreamTransaction<'a> {
         }
         for stream in self.streams {
             if stream.is_changed() {
-                stream.into_write(self.now)?.write(&mut tx).await?;
+                stream.into_write(self.now)?.write_locked(&mut tx).await?;
             } else if stream.id() == PLAYER && !self.settled.is_empty() {
                 touch(&mut tx, stream.key()).await?; // its lock guards the settled events
             }
+        }
+        for entry in &self.audit {
+            audit::add(&mut tx, entry).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -24,7 +24,7 @@ async fn show_prints_the_stream_and_knows_no_strangers() {
     server.sync(&player, &request(0, None, &[event("c", 1, update("hundred", 5))])).await;
     let shown: Value = serde_json::from_str(&admin::show(&server.app.store, &player.id).await.unwrap()).unwrap();
     assert_eq!((shown["rev"].as_i64(), shown["state"]["records"]["hundred"]["count"].as_i64()), (Some(1), Some(5)));
-    assert!(admin::show(&server.app.store, "nobody").await.is_err());
+    assert!(admin::show(&server.app.store, "unknown").await.is_err());
 }
 
 #[tokio::test]

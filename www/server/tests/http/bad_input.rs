@@ -1,4 +1,4 @@
-//! Requests that no client of ours sends: each has its documented answer, and leaves the stream as it was.
+//! Requests that no plaudit client sends: each has its documented answer, and leaves the stream unchanged.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -83,7 +83,7 @@ async fn an_outdated_client_is_told_to_upgrade() {
 async fn another_content_type_a_huge_body_and_other_addresses_have_their_status() {
     let server = TestServer::new().await;
     let text = Request::post("/v1/sync").header("content-type", "text/plain").body(Body::from("{}")).unwrap();
-    assert_eq!(server.send(text).await.status, StatusCode::UNAUTHORIZED, "who is not signed in learns nothing else");
+    assert_eq!(server.send(text).await.status, StatusCode::UNAUTHORIZED, "requests without a token learn nothing else");
     let text = Request::post("/v1/auth/device").header("content-type", "text/plain").body(Body::from("{}")).unwrap();
     assert_eq!(server.send(text).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     let huge = json_request("/v1/auth/device").body(Body::from(vec![b' '; 2 * 1024 * 1024])).unwrap();

@@ -1,4 +1,4 @@
-//! Definitions: served with a version, exchanged while the server runs, kept for replays.
+//! Definitions: served with a version, replaced while the server runs, kept for replays.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

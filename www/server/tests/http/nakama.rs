@@ -1,4 +1,4 @@
-//! Nakama's options where its own client cannot look: transactions, the log, restored backups.
+//! Options of Nakama's surface that its own client cannot check: transactions, the log, restored backups.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -43,8 +43,8 @@ async fn a_refused_call_leaves_nothing_behind() {
     let (before, rows) = (server.standing(&player).await, server.rows("event_log").await);
     for (id, body) in [
         ("ACHIEVEMENTS_CLAIM", json!({"ids": ["hundred"]})),
-        ("ACHIEVEMENTS_UPDATE", json!({"ids": ["hundred", "nobody"], "amount": 1})),
-        ("BASE_SYNC", json!({"achievements": {"achievements": {"hundred": {"count": 1, "update_time_sec": 1}, "nobody": {"count": 1}}}})),
+        ("ACHIEVEMENTS_UPDATE", json!({"ids": ["hundred", "absent"], "amount": 1})),
+        ("BASE_SYNC", json!({"achievements": {"achievements": {"hundred": {"count": 1, "update_time_sec": 1}, "absent": {"count": 1}}}})),
     ] {
         let answer = rpc(&server, &player, id, &body).await;
         assert_eq!((answer.status, &answer.body["code"]), (StatusCode::BAD_REQUEST, &json!(3)), "{}", answer.text);
@@ -101,7 +101,7 @@ async fn who_comes_too_often_hears_it_in_nakamas_words_and_when_to_come_again() 
 
 async fn world_with_rate(player: u32) -> TestServer {
     let options = RouterOptions { server_key: Some("key".to_owned()), ..RouterOptions::default() };
-    TestServer::with(RatesPerMinute { player, address: 0 }, options).await
+    TestServer::with(RatesPerMinute { player, ..UNLIMITED }, options).await
 }
 
 #[tokio::test]
@@ -113,4 +113,30 @@ async fn an_id_that_is_no_text_is_unknown_in_nakamas_words() {
         let answer = server.send(request.body(Body::empty()).unwrap()).await;
         assert_eq!((answer.status, &answer.body["code"]), (StatusCode::NOT_FOUND, &json!(5)));
     }
+}
+
+#[tokio::test]
+async fn a9_nakamas_calls_are_clients_and_what_is_trusted_is_refused_to_them() {
+    let document = r#"{"settings": {"trusted": ["boss"], "limits": {"wins": {"per_hour": 3}}}, "achievements": {
+        "boss": {"name": "Boss", "max_count": 3}, "wins": {"name": "Wins", "max_count": 9}
+    }}"#;
+    let options = RouterOptions { server_key: Some("key".to_owned()), ..RouterOptions::default() };
+    let server = TestServer::of(document, UNLIMITED, options).await;
+    let player = server.sign_in("one").await;
+    let update = async |body: Value| rpc(&server, &player, "ACHIEVEMENTS_UPDATE", &body).await;
+    // One trusted name refuses the whole call.
+    for body in [json!({"ids": ["boss"], "amount": 1}), json!({"achievements": {"wins": 1, "boss": 1}})] {
+        let before = server.standing(&player).await;
+        let answer = update(body).await;
+        assert_eq!((answer.status, &answer.body["code"]), (StatusCode::FORBIDDEN, &json!(7)), "{}", answer.text);
+        assert!(answer.body["message"].as_str().unwrap().contains("boss"), "{}", answer.text);
+        assert_eq!(server.standing(&player).await, before, "nothing has changed");
+    }
+    let counted = async || server.state(&player).await["records"]["wins"]["count"].clone();
+    assert_eq!(update(json!({"ids": ["wins"], "amount": 3})).await.status, StatusCode::OK);
+    let answer = update(json!({"ids": ["wins"], "amount": 1})).await;
+    assert_ne!(answer.status, StatusCode::OK, "{}", answer.text);
+    assert!(answer.body["message"].as_str().unwrap().contains("wins"), "{}", answer.text);
+    assert_eq!(counted().await, json!(3));
+    assert!(server.replays_equal().await);
 }

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use plaudit_server::http::page::Files;
 use plaudit_server::router::RouterOptions;
 
 use crate::test_server::{TestServer, UNLIMITED};
@@ -14,7 +15,7 @@ async fn server() -> (TestServer, tempfile::TempDir) {
     {
         std::fs::write(folder.path().join(file), text).unwrap();
     }
-    let options = RouterOptions { page: Some(folder.path().to_owned()), ..RouterOptions::default() };
+    let options = RouterOptions { page: Some(Files::new(folder.path())), ..RouterOptions::default() };
     (TestServer::with(UNLIMITED, options).await, folder)
 }
 
@@ -65,5 +66,71 @@ async fn what_is_not_there_is_said_as_everywhere() {
     ] {
         let answer = server.send(Request::post(path).body(Body::empty()).unwrap()).await;
         assert_eq!((answer.status, &answer.body["code"]), (status, &code.into()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn no_hidden_file_is_served_and_no_link_leads_out() {
+    let (server, folder) = server().await;
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("passwd"), "secret").unwrap();
+    for file in [".env", ".git/config", "assets/.hidden", ".well-known/assetlinks.json", ".well-known/.env"] {
+        let file = folder.path().join(file);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, "text").unwrap();
+    }
+    std::os::unix::fs::symlink(outside.path().join("passwd"), folder.path().join("link.txt")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), folder.path().join("out")).unwrap();
+    std::os::unix::fs::symlink(folder.path().join("sw.js"), folder.path().join("in.js")).unwrap();
+    for (path, status) in [
+        ("/.env", 404),
+        ("/%2eenv", 404),
+        ("/.git/config", 404),
+        ("/assets/.hidden", 404),
+        ("/.well-known/.env", 404),
+        ("/.well-known/assetlinks.json", 200),
+        ("/link.txt", 404),
+        ("/out/passwd", 404),
+        ("/in.js", 200),
+        ("//assets", 404),
+        ("//assets/", 404),
+    ] {
+        assert_eq!(server.get(path).await.status.as_u16(), status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_say_what_they_may_do_and_a_missing_one_is_a_page() {
+    let (server, folder) = server().await;
+    let visit = |path: &str| Request::get(path).header(header::ACCEPT, "text/html,*/*").body(Body::empty()).unwrap();
+    for (path, status) in [("/", 200), ("/missing", 404)] {
+        let answer = server.send(visit(path)).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+        assert!(answer.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/html"), "{path}");
+        let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.contains("'wasm-unsafe-eval'") && policy.contains("frame-ancestors 'none'"), "{policy}");
+        assert_eq!(answer.headers[header::REFERRER_POLICY], "no-referrer", "{path}");
+        assert!(answer.headers.contains_key("permissions-policy"), "{path}");
+    }
+    assert!(server.send(visit("/missing")).await.text.contains("There is nothing at this address"));
+    std::fs::write(folder.path().join("404.html"), "<h1>lost</h1>").unwrap();
+    let own = server.send(visit("/missing")).await;
+    assert_eq!((own.status, own.text.as_str()), (StatusCode::NOT_FOUND, "<h1>lost</h1>"));
+    assert_eq!(server.get("/missing").await.body["code"], "NOT_FOUND", "requests that do not accept HTML get no page");
+}
+
+#[tokio::test]
+async fn files_come_compressed_and_vary_by_nothing_that_a_worker_cannot_see() {
+    let (server, folder) = server().await;
+    std::fs::write(folder.path().join("assets/a-1f.js.br"), "by brotli").unwrap();
+    std::fs::write(folder.path().join("assets/a-1f.js.gz"), "by gzip").unwrap();
+    for (accepts, encoding, text) in [("gzip, br", Some("br"), "by brotli"), ("gzip", Some("gzip"), "by gzip"), ("identity", None, "1")] {
+        let request =
+            Request::get("/assets/a-1f.js").header(header::ACCEPT_ENCODING, accepts).header(header::ORIGIN, "https://app.example");
+        let answer = server.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.headers.get(header::CONTENT_ENCODING).map(|value| value.to_str().unwrap()), encoding);
+        assert_eq!((answer.text.as_str(), answer.headers[header::CONTENT_TYPE].to_str().unwrap()), (text, "text/javascript"));
+        let vary: Vec<&str> = answer.headers.get_all(header::VARY).iter().map(|value| value.to_str().unwrap()).collect();
+        assert_eq!(vary, ["accept-encoding"]);
     }
 }

@@ -1,7 +1,8 @@
-//! Backing up and restoring one player's stream: only where the operator has asked for it, and as true as restoring the database.
+//! Backup and restore of one player's stream: only if the operator has enabled it, with the same effect as restoring the database.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use plaudit_server::http::page::Files;
 use plaudit_server::router::RouterOptions;
 use serde_json::{Value, json};
 
@@ -27,7 +28,7 @@ async fn count(server: &TestServer, player: &Player) -> Value {
 #[tokio::test]
 async fn without_the_flag_there_is_nothing_at_these_addresses() {
     let folder = tempfile::tempdir().unwrap();
-    let page = RouterOptions { page: Some(folder.path().to_owned()), ..RouterOptions::default() };
+    let page = RouterOptions { page: Some(Files::new(folder.path())), ..RouterOptions::default() };
     for options in [RouterOptions::default(), page] {
         let server = TestServer::with(UNLIMITED, options).await;
         let player = server.sign_in("a").await;
@@ -45,7 +46,7 @@ async fn the_page_is_told_where_the_authority_is_and_whether_it_is_a_playground(
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("authority.json"), r#"{"url": null}"#).unwrap();
     for playground in [false, true] {
-        let options = RouterOptions { page: Some(folder.path().to_owned()), playground, ..RouterOptions::default() };
+        let options = RouterOptions { page: Some(Files::new(folder.path())), playground, ..RouterOptions::default() };
         let answer = TestServer::with(UNLIMITED, options).await.get("/authority.json").await;
         assert_eq!((answer.status, &answer.body), (StatusCode::OK, &json!({"url": ".", "playground": playground})));
     }
@@ -66,11 +67,11 @@ async fn a_restored_stream_is_as_it_was_and_devices_that_have_seen_more_begin_an
 
     assert_eq!(press(&server, &player, "restore").await.body, json!({"rev": 1}));
     assert_eq!(server.standing(&player).await, before);
-    assert_eq!(count(&server, &other).await, 9, "another player's stream is not touched");
-    assert_eq!(server.rows("reward_ledger").await, 0, "the reward is granted anew when the event comes again");
+    assert_eq!(count(&server, &other).await, 9, "another player's stream stays unchanged");
+    assert_eq!(server.rows("reward_ledger").await, 0, "the reward is granted again when the event is sent again");
     assert!(server.replays_equal().await);
 
-    // S11: a device that has seen revision 3 betrays the restore. What it still has is sent again under a new process (K6).
+    // S11: a device that has seen revision 3 reveals the restore. It sends its events again under a new process (K6).
     let (epoch, rev) = (later["streams"]["player"]["epoch"].as_i64().unwrap(), later["streams"]["player"]["rev"].as_i64());
     let meets = server.sync(&player, &request(epoch, rev, &[])).await.body;
     let raised = meets["streams"]["player"]["epoch"].as_i64().unwrap();

@@ -53,7 +53,7 @@ async fn s4_a_refusal_settles_and_is_told_with_every_answer() {
     let body = request(0, None, &[event("c", 1, claim), event("c", 2, update("hundred", 1))]);
     for _ in 0..2 {
         let answer = server.sync(&player, &body).await;
-        assert_eq!(answer.body["ack"], json!({"c": 2}), "what is behind it goes on (A7)");
+        assert_eq!(answer.body["ack"], json!({"c": 2}), "later events are processed (A7)");
         assert_eq!(answer.body["rejected"][0]["eid"], "c-1");
         assert_eq!(answer.body["rejected"][0]["code"], "NOT_COMPLETE");
     }
@@ -68,7 +68,7 @@ async fn s6_effects_acks_log_and_ledger_are_written_together() {
     let answer = server.sync(&player, &request(0, None, &events)).await;
     assert_eq!(answer.body["ack"], json!({"c": 20}));
     assert_eq!((server.rows("settled").await, server.rows("reward_ledger").await), (20, 20));
-    assert_eq!(server.rows("event_log").await, 21, "the beginning, and twenty events");
+    assert_eq!(server.rows("event_log").await, 21, "the initial revision, and twenty events");
     let distinct: (i64,) =
         sqlx::query_as("SELECT COUNT(DISTINCT reward) FROM reward_ledger").fetch_one(server.app.store.readers()).await.unwrap();
     assert!(distinct.0 > 10, "rewards are rolled each by itself: {} of 20 differ", distinct.0);
@@ -101,11 +101,45 @@ async fn s8_a_copy_under_another_number_is_settled_already() {
 }
 
 #[tokio::test]
-async fn s9_what_waited_too_long_is_refused_and_the_future_counts_as_now() {
+async fn s9_what_a_guest_did_before_the_account_counts_within_the_bound() {
     let server = TestServer::new().await;
     let player = server.sign_in("a").await;
     let mut old = event("c", 1, update("hundred", 1));
-    old["age_ms"] = json!(8 * 86_400_000_i64);
+    old["age_ms"] = json!(400 * 86_400_000_i64);
+    let begun = now().0;
+    let answer = server.sync(&player, &request(0, None, &[old])).await;
+    assert_eq!(answer.body["rejected"], json!([]));
+    assert_eq!(answer.body["limits"], json!({"offline_sec": 30 * 86_400}));
+    let state = server.state(&player).await;
+    let counted = state["records"]["hundred"]["update_time_sec"].as_i64().unwrap() - (begun - 30 * 86_400);
+    assert!((-2..=2).contains(&counted), "{counted} s off the bound, which is as long before the account as an event may wait");
+    assert!(server.replays_equal().await);
+}
+
+#[tokio::test]
+async fn s4_an_answer_lists_a_thousand_later_refusals_and_stops_the_ack_before_the_next() {
+    let server = TestServer::new().await;
+    let player = server.sign_in("a").await;
+    let refused = |mid: i64| event("c", mid, json!({"type": "claim", "at": now().0, "ids": ["first"]}));
+    for first in (1..=1_200).step_by(200) {
+        let events: Vec<Value> = (first..first + 200).map(refused).collect();
+        assert_eq!(server.sync(&player, &request(0, None, &events)).await.body["ack"], json!({"c": first + 199}));
+    }
+    let answer = server.sync(&player, &request(0, None, &[refused(1)])).await;
+    assert_eq!(answer.body["rejected"].as_array().map(Vec::len), Some(1_001), "its own, and a thousand later ones");
+    assert_eq!(answer.body["ack"], json!({"c": 1_001}), "the 1,002nd is left out");
+    let answer = server.sync(&player, &request(0, None, &[refused(1_002)])).await;
+    assert_eq!((&answer.body["ack"], answer.body["rejected"].as_array().map(Vec::len)), (&json!({"c": 1_200}), Some(199)));
+    assert!(server.replays_equal().await);
+}
+
+#[tokio::test]
+async fn s9_what_waited_too_long_is_refused_and_the_future_counts_as_now() {
+    let server = TestServer::new().await;
+    let player = server.sign_in("a").await;
+    server.age(&player).await;
+    let mut old = event("c", 1, update("hundred", 1));
+    old["age_ms"] = json!(31 * 86_400_000_i64);
     let mut early = event("c", 2, json!({"type": "update", "at": now().0 + 1_000_000, "achievements": {"hundred": 1}}));
     early["age_ms"] = Value::Null;
     let answer = server.sync(&player, &request(0, None, &[old, early])).await;
@@ -139,7 +173,7 @@ async fn s11_a_restored_backup_is_found_and_raises_the_epoch() {
     let raised = answer.body["streams"]["player"]["epoch"].as_i64().unwrap();
     assert!(raised > epoch, "{}", answer.text);
     assert!(server.replays_equal().await);
-    // The client re-keys what the backup has forgotten, and sends it again (K6).
+    // The client re-keys the events that the backup lacks, and sends them again (K6).
     let mut again = event("d", 1, update("hundred", 1));
     again["eid"] = json!("c-1");
     server.sync(&player, &request(raised, Some(0), &[again])).await;
@@ -187,5 +221,5 @@ async fn what_is_up_to_date_brings_no_snapshot_and_no_definitions() {
     body["streams"]["player"]["base"]["definitions"] = standing["definitions"]["version"].clone();
     let answer = server.sync(&player, &body).await;
     let members: Vec<&String> = answer.body["streams"]["player"].as_object().unwrap().keys().collect();
-    assert_eq!(members, ["epoch", "rev", "state_hash"]);
+    assert_eq!(members, ["epoch", "receipt", "rev", "state_hash"]);
 }

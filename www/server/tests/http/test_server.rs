@@ -1,4 +1,4 @@
-//! A server in this process, on a database of its own, and players who talk to it.
+//! A server in this process with its own database, and the players who call it.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use plaudit_server::app::App;
 use plaudit_server::clock::now;
-use plaudit_server::limiter::RatesPerMinute;
+use plaudit_server::limiter::{EventRate, RatesPerMinute};
 use plaudit_server::router::{RouterOptions, router};
 use plaudit_server::rules::{Rules, Sources};
 use plaudit_server::store::Store;
@@ -25,8 +25,8 @@ pub const DOCUMENT: &str = r#"{"achievements": {
     }}
 }}"#;
 
-/// No limits on how often one comes.
-pub const UNLIMITED: RatesPerMinute = RatesPerMinute { player: 0, address: 0 };
+/// No rate limits.
+pub const UNLIMITED: RatesPerMinute = RatesPerMinute { player: 0, address: 0, events: EventRate { per_minute: 0, burst: 0 } };
 
 pub struct TestServer {
     pub folder: TempDir,
@@ -42,7 +42,7 @@ pub struct Answer {
     pub text: String,
 }
 
-/// Somebody who has signed in.
+/// A signed-in player.
 #[derive(Clone)]
 pub struct Player {
     pub id: String,
@@ -56,8 +56,13 @@ impl TestServer {
     }
 
     pub async fn with(rates: RatesPerMinute, options: RouterOptions) -> TestServer {
+        TestServer::of(DOCUMENT, rates, options).await
+    }
+
+    /// With definitions of its own.
+    pub async fn of(document: &str, rates: RatesPerMinute, options: RouterOptions) -> TestServer {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("definitions.json"), DOCUMENT).unwrap();
+        std::fs::write(folder.path().join("definitions.json"), document).unwrap();
         let app = start(&folder, "authority.db", rates).await;
         let service = router(app.clone(), &options);
         TestServer { folder, app, options, service }
@@ -67,11 +72,21 @@ impl TestServer {
         sources(&self.folder)
     }
 
+    /// What the files say, whatever is in force.
+    pub fn rules_of_files(&self) -> Arc<Rules> {
+        Arc::new(Rules::load(&self.sources()).unwrap())
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.service.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let text = String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap();
         Answer { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::Null), text }
+    }
+
+    /// The answer before its body is read.
+    pub async fn raw(&self, request: Request<Body>) -> axum::response::Response {
+        self.service.clone().oneshot(request).await.unwrap()
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -94,7 +109,7 @@ impl TestServer {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
-    /// What a player's stream says at this moment, for "nothing has changed".
+    /// The current state of a player's stream, to check that nothing has changed.
     pub async fn standing(&self, player: &Player) -> Value {
         let answer = self.sync(player, &request(0, None, &[])).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
@@ -107,15 +122,23 @@ impl TestServer {
 
     pub async fn rows(&self, table: &str) -> i64 {
         let text = format!("SELECT COUNT(*) FROM {table}");
-        let row: (i64,) = sqlx::query_as(&text).fetch_one(self.app.store.readers()).await.unwrap();
+        let row: (i64,) = sqlx::query_as(sqlx::AssertSqlSafe(text)).fetch_one(self.app.store.readers()).await.unwrap();
         row.0
     }
 
-    /// The database as it is now, as a backup would hold it; and a server that was restored from it.
+    /// Makes a player one year old.
+    pub async fn age(&self, player: &Player) {
+        let mut tx = self.app.store.begin().await.unwrap();
+        let text = "UPDATE players SET created_at = created_at - 31536000 WHERE id = $1";
+        sqlx::query(text).bind(&player.id).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Takes a backup of the database.
     pub async fn backup(&self) {
         let file = self.folder.path().join("backup.db");
         let _ = std::fs::remove_file(&file);
-        sqlx::query(&format!("VACUUM INTO '{}'", file.display())).execute(self.app.store.readers()).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("VACUUM INTO '{}'", file.display()))).execute(self.app.store.readers()).await.unwrap();
     }
 
     pub async fn restore(&mut self) {
@@ -130,7 +153,7 @@ impl TestServer {
             Ok(())
         });
         let equal = equal.await.unwrap();
-        println!("{}", lines.join("\n")); // shown only where a test fails
+        println!("{}", lines.join("\n")); // shown only if a test fails
         equal
     }
 }
@@ -153,7 +176,7 @@ pub fn request(epoch: i64, rev: Option<i64>, events: &[Value]) -> Value {
     json!({"v": 1, "nonce": "n", "streams": {"player": {"base": {"epoch": epoch, "rev": rev, "definitions": ""}, "seen": []}}, "events": events})
 }
 
-/// An event of the process `c`, whose identity is `c-mid`.
+/// An event of the process `cid`, with the id `cid-mid`.
 pub fn event(cid: &str, mid: i64, command: Value) -> Value {
     json!({"cid": cid, "mid": mid, "eid": format!("{cid}-{mid}"), "stream": "player", "command": command,
            "synced_at": null, "clock": "unsynced", "age_ms": 0, "definitions": "none"})

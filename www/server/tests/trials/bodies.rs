@@ -33,9 +33,9 @@ fn assert_error(answer: &(u16, String), status: u16, code: &str) {
 fn an_oversized_body_is_refused(fixture: &Fixture) {
     let server = Server::start(fixture);
     let client = server.client();
-    let session = client.sign_in("the device of somebody");
+    let session = client.sign_in("the device of a player");
     let before = client.standing(&session);
-    // Told by its length before a byte of it is sent.
+    // The announced length is refused before the first byte is sent.
     assert_error(&raw(server.address(), head(&session, "content-length: 1048577").as_bytes()), 413, "TOO_LARGE");
     assert_error(&raw(server.address(), head(&session, "content-length: 9223372036854775807").as_bytes()), 413, "TOO_LARGE");
     let padded = |bytes: usize| {
@@ -45,14 +45,14 @@ fn an_oversized_body_is_refused(fixture: &Fixture) {
     };
     assert_eq!(client.standing(&session), before);
     let answer = client.try_sync(&session.token, padded(1024 * 1024).as_bytes()).unwrap().ok();
-    assert_eq!(answer["ack"], json!({"c": 1}), "as large as may be");
+    assert_eq!(answer["ack"], json!({"c": 1}), "the largest allowed body");
 }
 
-/// As most clients do: were the connection closed on them, their error would be a broken pipe.
+/// Most clients do this. If the server closed the connection, their error would be a broken pipe.
 fn who_sends_an_oversized_body_to_its_end_reads_the_answer(fixture: &Fixture) {
     const BYTES: usize = 8 * 1024 * 1024;
     let server = Server::start(fixture);
-    let session = server.client().sign_in("the device of somebody");
+    let session = server.client().sign_in("the device of a player");
     let mut stream = TcpStream::connect(server.address()).unwrap();
     stream.write_all(head(&session, &format!("content-length: {BYTES}")).as_bytes()).unwrap();
     for _ in 0..BYTES / 0x4000 {
@@ -61,12 +61,12 @@ fn who_sends_an_oversized_body_to_its_end_reads_the_answer(fixture: &Fixture) {
     assert_error(&read_answer(&mut stream), 413, "TOO_LARGE");
 }
 
-/// Clients keep connections: one that was closed behind a refusal would fail the next request.
+/// Clients keep connections: if one were closed after a refusal, the next request would fail.
 fn a_refusal_before_the_body_leaves_the_connection_good(fixture: &Fixture) {
     let server = Server::start(fixture);
     for (path, code) in [("/v1/sync", "UNSUPPORTED_MEDIA_TYPE"), ("/v1/definitions", "METHOD_NOT_ALLOWED"), ("/v1/nothing", "NOT_FOUND")] {
         let mut stream = TcpStream::connect(server.address()).unwrap();
-        let session = server.client().sign_in("the device of somebody");
+        let session = server.client().sign_in("the device of a player");
         let bearer = format!("authorization: Bearer {}", session.token);
         write!(stream, "POST {path} HTTP/1.1\r\nhost: x\r\n{bearer}\r\ncontent-type: text/plain\r\ncontent-length: 5\r\n\r\n").unwrap();
         let mut answer = Vec::new();
@@ -81,14 +81,14 @@ fn a_refusal_before_the_body_leaves_the_connection_good(fixture: &Fixture) {
     }
 }
 
-/// A million bytes and more in chunks: the limit ends it.
+/// More than a million bytes in chunks: the limit ends the body.
 fn a_body_that_never_ends_is_cut_off(fixture: &Fixture) {
     let server = Server::start(fixture);
-    let session = server.client().sign_in("the device of somebody");
+    let session = server.client().sign_in("the device of a player");
     let mut stream = TcpStream::connect(server.address()).unwrap();
     stream.write_all(head(&session, "transfer-encoding: chunked").as_bytes()).unwrap();
     let chunk = format!("4000\r\n{}\r\n", " ".repeat(0x4000));
-    // One chunk above the limit: the server answers then, and reads no further.
+    // One chunk above the limit: the server answers and stops reading.
     for _ in 0..=64 {
         stream.write_all(chunk.as_bytes()).unwrap();
     }
@@ -98,7 +98,7 @@ fn a_body_that_never_ends_is_cut_off(fixture: &Fixture) {
 fn a_body_that_never_comes_times_out(fixture: &Fixture) {
     let server = Server::start(fixture);
     let client = server.client();
-    let session = client.sign_in("the device of somebody");
+    let session = client.sign_in("the device of a player");
     let before = client.standing(&session);
     let mut slow: Vec<TcpStream> = ["content-length: 100", "transfer-encoding: chunked"]
         .iter()
@@ -108,18 +108,18 @@ fn a_body_that_never_comes_times_out(fixture: &Fixture) {
             stream
         })
         .collect();
-    assert_eq!(client.standing(&session), before, "others are served meanwhile");
+    assert_eq!(client.standing(&session), before, "other clients are served meanwhile");
     for stream in &mut slow {
         assert_error(&read_answer(stream), 408, "TIMEOUT");
     }
     assert_eq!(client.standing(&session), before);
 }
 
-/// A megabyte of the values that take most room for their text, in a member that nobody reads, and in commands.
+/// A megabyte of the values that take the most memory for their text, in an unread member and in commands.
 fn hostile_bodies_take_little_memory(fixture: &Fixture) {
     let server = Server::start(fixture);
     let client = server.client();
-    let session = client.sign_in("the device of somebody");
+    let session = client.sign_in("the device of a player");
     let before = client.standing(&session);
     let lists = |bytes: usize| format!("[{}1]", "[],".repeat(bytes / 3));
     let unread = request(vec![]).to_string().replacen('{', &format!(r#"{{"more":{},"#, lists(1_040_000)), 1);

@@ -1,4 +1,4 @@
-//! HTTP as any client would speak it.
+//! An HTTP client, as any client of the server would be.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -15,7 +15,7 @@ pub struct Client {
     pub url: String,
 }
 
-/// An answer, whatever its status.
+/// An answer of any status.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -37,7 +37,7 @@ impl Client {
         Client { agent: config.build().new_agent(), url: url.to_owned() }
     }
 
-    /// Sends; `Err`: no whole answer came.
+    /// Sends a request; `Err` if no whole answer came.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer, ureq::Error> {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url));
         for (name, value) in headers {
@@ -66,7 +66,7 @@ impl Client {
         self.send("POST", "/v1/sync", &[("content-type", "application/json"), ("authorization", &bearer)], body)
     }
 
-    /// `POST` with a token; no body, if it is null.
+    /// `POST` with a token; without a body if it is null.
     pub fn post_as(&self, session: &Session, path: &str, body: &serde_json::Value) -> Answer {
         let bearer = format!("Bearer {}", session.token);
         let text = if body.is_null() { String::new() } else { body.to_string() };
@@ -82,7 +82,7 @@ impl Client {
         self.get(path, &[("authorization", &format!("Bearer {}", session.token))])
     }
 
-    /// A number in the metrics.
+    /// The value of a metric.
     pub fn measured(&self, name: &str) -> u64 {
         let text = self.get("/metrics", &[]).text;
         let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
@@ -97,9 +97,9 @@ impl Client {
         self.post("/v1/auth/device", &json!({"device_id": device_id})).session()
     }
 
-    /// How a player's stream stands: epoch, revision, snapshot.
+    /// The state of a player's stream: epoch, revision, snapshot.
     pub fn standing(&self, session: &Session) -> (i64, i64, serde_json::Value) {
-        let body = json!({"v": 1, "nonce": "look", "streams": {"player": {"base": {"epoch": 0, "rev": null, "definitions": ""}, "seen": []}},
+        let body = json!({"v": 1, "nonce": "look", "state_version": 2, "streams": {"player": {"base": {"epoch": 0, "rev": null, "definitions": ""}, "seen": []}},
             "events": []});
         let answer = self.sync(&session.token, &body).ok();
         let stream = &answer["streams"]["player"];
@@ -113,13 +113,13 @@ impl Answer {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// The body of an answer that says yes.
+    /// The body of a successful answer.
     pub fn ok(&self) -> serde_json::Value {
         assert_eq!(self.status, 200, "{self:?}");
         self.json()
     }
 
-    /// The answer as a replica reads it, whatever its status.
+    /// The answer as a replica reads it, with any status.
     pub fn sync_response(&self) -> Result<SyncResponse, plaudit::Error> {
         SyncResponse::from_value(&Value::from_json(&self.text)?)
     }
@@ -134,12 +134,12 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Seconds to wait, as the answer says.
+    /// The seconds to wait, according to the answer.
     pub fn retry_after(&self) -> Option<u64> {
         self.header("retry-after").map(|seconds| seconds.parse().unwrap())
     }
 
-    /// An error as documented: status, `{code, message}`.
+    /// Checks a documented error: its status, and `{code, message}`.
     pub fn assert_refused(&self, what: &str, status: u16, code: &str) {
         let body = self.json();
         assert_eq!((self.status, body["code"].as_str()), (status, Some(code)), "{what}: {self:?}");
@@ -148,7 +148,7 @@ impl Answer {
     }
 }
 
-/// Bytes as they are, and whatever comes back until the server closes: status and body.
+/// Sends bytes unchanged, and reads until the server closes: status and body.
 pub fn raw(address: &str, bytes: &[u8]) -> (u16, String) {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
@@ -159,13 +159,13 @@ pub fn raw(address: &str, bytes: &[u8]) -> (u16, String) {
 /// Reads until the server closes: status and body.
 pub fn read_answer(stream: &mut TcpStream) -> (u16, String) {
     let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer); // a reset after the answer is not our matter
+    let _ = stream.read_to_end(&mut answer); // a reset after the answer does not matter
     let text = String::from_utf8(answer).unwrap();
     let status = text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
     (status, text.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned()))
 }
 
-/// A sync whose body the server has begun to wait for.
+/// A sync request whose body the server is waiting for.
 pub fn under_way(address: &str, token: &str, body_bytes: usize) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     let head = format!(

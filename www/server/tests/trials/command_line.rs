@@ -1,4 +1,4 @@
-//! What the command line and its surroundings get wrong: said at the start, and not in a panic or while players wait.
+//! Mistakes in the command line and the environment: reported at the start, and not by a panic or while players wait.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
@@ -19,9 +19,9 @@ pub const SQLITE: &[Case] = &[
     ("a_log_that_nobody_understands_is_refused", a_log_that_nobody_understands_is_refused),
 ];
 
-/// Starts a server that must not start; what it says.
+/// Starts a server that must not start; returns its output.
 fn refusal(mut command: Command, fixture: &Fixture, options: &[&str]) -> String {
-    // An address that is nobody's: one that starts all the same ends there.
+    // This machine does not have this address, so a server that starts in spite of the mistake ends here.
     command.args(["serve", "--listen", "192.0.2.1:1", "--definitions"]).arg(fixture.definitions()).args(options);
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -40,12 +40,19 @@ fn a_server_without_connections_does_not_start(fixture: &Fixture) {
 
 fn an_origin_that_no_browser_sends_is_refused(fixture: &Fixture) {
     for origin in
-        ["*", "https://*.example", "app.example", "https://app.example/", "https://App.example", "https://a.example,https://b.example", ""]
+        ["*", "https://*.example", "app.example", "https://app.example/", "https://App.example", "https://a.example,b.example", ""]
     {
         let said = refusal_of(fixture, &["--allow-origin", origin]);
         assert!(said.contains("expected an origin"), "{origin:?}: {said}");
     }
-    for origin in ["https://app.example", "http://localhost:5173", "http://[::1]:80", "capacitor://localhost", "null"] {
+    for origin in [
+        "https://app.example",
+        "http://localhost:5173",
+        "http://[::1]:80",
+        "capacitor://localhost",
+        "null",
+        "https://a.example,https://b.example",
+    ] {
         let said = refusal_of(fixture, &["--allow-origin", origin]);
         assert!(said.contains("192.0.2.1:1 cannot be listened at"), "{origin:?}: {said}");
     }

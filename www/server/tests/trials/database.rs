@@ -1,4 +1,4 @@
-//! A database of its own for each trial, its backups, and a look inside.
+//! The database of each trial, its backups, and queries on it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// One with nothing in it, in this Postgres; without one, an SQLite file in the folder.
+    /// An empty database: in this Postgres, or else an SQLite file in the folder.
     pub fn new(folder: &Path, postgres: Option<&Arc<Postgres>>) -> Database {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("trial{}", COUNT.fetch_add(1, Ordering::Relaxed));
@@ -50,17 +50,17 @@ impl Database {
         Database { kind, url, folder: folder.to_owned(), name, postgres: postgres.cloned() }
     }
 
-    /// The file, where it is one.
+    /// The file of an SQLite database.
     pub fn file(&self) -> PathBuf {
         self.folder.join(format!("{}.db", self.name))
     }
 
-    /// The server that it is in, unless it is a file.
+    /// The Postgres server that holds it; `None` for a file.
     pub fn postgres(&self) -> Option<&Arc<Postgres>> {
         self.postgres.as_ref()
     }
 
-    /// The name by which Postgres knows it.
+    /// The database's name in Postgres.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -77,7 +77,7 @@ impl Database {
         file
     }
 
-    /// Another database, with what the backup holds.
+    /// Another database with the content of the backup.
     pub fn restore(&self, backup: &Path) -> Database {
         let restored = Database::new(&self.folder, self.postgres());
         match self.postgres() {
@@ -94,7 +94,7 @@ impl Database {
     }
 }
 
-/// Statements of the trials' own.
+/// Runs the trials' own statements.
 pub struct Sql {
     runtime: Runtime,
     pool: AnyPool,
@@ -109,11 +109,11 @@ impl Sql {
     }
 
     pub fn run(&self, text: &str) {
-        self.runtime.block_on(sqlx::raw_sql(text).execute(&self.pool)).unwrap();
+        self.runtime.block_on(sqlx::raw_sql(sqlx::AssertSqlSafe(text)).execute(&self.pool)).unwrap();
     }
 
     pub fn rows<R: for<'r> FromRow<'r, AnyRow> + Send + Unpin>(&self, text: &str) -> Vec<R> {
-        self.runtime.block_on(sqlx::query_as(text).fetch_all(&self.pool)).unwrap()
+        self.runtime.block_on(sqlx::query_as(sqlx::AssertSqlSafe(text)).fetch_all(&self.pool)).unwrap()
     }
 
     pub fn number(&self, text: &str) -> i64 {

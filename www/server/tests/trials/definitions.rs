@@ -1,4 +1,4 @@
-//! Definitions: served with a tag, exchanged while the server runs, refused when they are wrong.
+//! Definitions: served with a tag, replaced while the server runs, refused if they are wrong.
 
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ pub const CASES: &[Case] = &[
 
 /// Two problems: an unknown precondition, and a count below zero.
 const BAD: &str =
-    r#"{"achievements": {"a": {"name": "A", "max_count": 1, "precondition_ids": ["nobody"]}, "b": {"name": "B", "max_count": -1}}}"#;
+    r#"{"achievements": {"a": {"name": "A", "max_count": 1, "precondition_ids": ["undefined_id"]}, "b": {"name": "B", "max_count": -1}}}"#;
 
 fn version_of(text: &str) -> String {
     hash_of(&Value::from_json(text).unwrap().to_canonical_json())
@@ -46,21 +46,21 @@ fn are_served_under_their_version(fixture: &Fixture) {
 fn are_exchanged_on_sighup(fixture: &Fixture) {
     let server = Server::start(fixture);
     let client = server.client();
-    let mut device = Device::sign_in(&client, "the device of somebody");
+    let mut device = Device::sign_in(&client, "the device of a player");
     device.record(&update("walk", 1));
     device.drain(&client);
 
     write(&fixture.definitions(), BAD);
     reload(&server, &client, "refused");
     assert_eq!(client.get("/v1/definitions", &[]).ok()["version"], version_of(DEFINITIONS).as_str(), "the old ones stay");
-    assert!(server.log().contains("nobody"), "the log says what is wrong");
+    assert!(server.log().contains("undefined_id"), "the log names the problem");
 
     let next =
         DEFINITIONS.replace(r#""first": {"name": "First steps", "max_count": 2}"#, r#""first": {"name": "One step", "max_count": 1}"#);
     write(&fixture.definitions(), &next);
     reload(&server, &client, "ok");
     assert_eq!(client.get("/v1/definitions", &[]).ok()["version"], version_of(&next).as_str());
-    // Predicted with the old ones, judged by the new.
+    // The device predicts with the old definitions, the server evaluates with the new ones.
     device.record(&update("first", 1));
     device.drain(&client);
     let state = client.standing(&device.session).2;
@@ -76,8 +76,8 @@ fn of_teams_are_checked_and_exchanged_too(fixture: &Fixture) {
     let served = || client.get("/v1/definitions/team", &[]).ok()["version"].clone();
     write(&fixture.team_definitions(), BAD);
     reload(&server, &client, "refused");
-    assert_eq!(served(), version_of(TEAM_DEFINITIONS).as_str(), "the old ones stay");
-    assert!(server.log().contains("team-definitions.json: error"), "the log says where it is wrong");
+    assert_eq!(served(), version_of(TEAM_DEFINITIONS).as_str(), "the earlier definitions stay");
+    assert!(server.log().contains("team-definitions.json: error"), "the log names the place of the error");
     let path = fixture.team_definitions();
     let own = fixture.definitions();
     let check = ["check", "--definitions", own.to_str().unwrap(), "--team-definitions", path.to_str().unwrap()];
@@ -91,7 +91,7 @@ fn of_teams_are_checked_and_exchanged_too(fixture: &Fixture) {
     assert_eq!(printed(&operator(fixture, &check)).trim(), expected);
 }
 
-/// Asks for a reload, and waits until the server has counted how it ended.
+/// Requests a reload, and waits until the server has counted its outcome.
 fn reload(server: &Server, client: &Client, outcome: &str) {
     let line = format!(r#"plaudit_definitions_reloads_total{{outcome="{outcome}"}} 1"#);
     server.signal(Signal::HUP);

@@ -1,4 +1,4 @@
-//! Devices: the crate's own replica over HTTP, with the device's clock and a store in memory.
+//! Devices: the crate's replica over HTTP, with the device's clock and a store in memory.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use plaudit::Value;
 use plaudit::protocol::{ClockState, Limits, MAX_EVENTS, Rulebook, SyncRequest, SyncResponse};
-use plaudit::replica::{Intent, Notice, Opening, Past, Reading, Replica, Saved, Verdict};
+use plaudit::replica::{Adopt, Intent, Notice, Opening, Past, Reading, Replica, Saved, Verdict};
 use uuid::Uuid;
 
 use crate::client::{Client, Session};
@@ -16,22 +16,22 @@ pub struct Device {
     pub session: Session,
     pub replica: Replica,
     saved: Saved,
-    /// Every event that was ever recorded here, in order, with its command.
+    /// Every event that was recorded here, in order, with its command.
     pub recorded: Vec<(String, String)>,
-    /// Every refusal that was reported here.
+    /// Every rejection that was reported here.
     pub reported: Vec<String>,
     pub trips: Trips,
     sent: BTreeSet<String>,
 }
 
-/// What became of the requests that reached a server.
+/// The results of the requests that reached a server.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Trips {
-    /// The answer was taken over.
+    /// The answer was accepted.
     pub answered: u64,
-    /// No answer came, or one that says to retry later.
+    /// There was no answer, or one that asks to retry later.
     pub cut_off: u64,
-    /// How often an event was sent that had been sent before.
+    /// The number of events that were sent again.
     pub sent_again: u64,
 }
 
@@ -54,6 +54,8 @@ impl Device {
             local: false,
             predicts: true,
             definitions: Some(Rulebook::new(Value::from_json(DEFINITIONS).unwrap(), "player").unwrap()),
+            built: None,
+            adopt: Adopt::No,
             batch: MAX_EVENTS,
             limits: Limits::default(),
         };
@@ -74,7 +76,7 @@ impl Device {
         self.try_record(now(), body).unwrap();
     }
 
-    /// Records a command that happens at some time, unless the device's own prediction refuses it.
+    /// Records a command at an instant, unless the device's prediction refuses it.
     pub fn try_record(&mut self, at: i64, body: &str) -> Result<(), plaudit::Error> {
         self.try_record_on("player", at, body)
     }
@@ -101,8 +103,8 @@ impl Device {
         self.replica.request(&unique(), Reading::default(), "another boot")
     }
 
-    /// Takes over an answer; `false`: it carried out nothing, is not for this device any more, or differs from what is here, so that
-    /// the next request asks for the whole.
+    /// Accepts an answer. Returns false if the authority processed nothing, if the answer is not for this device any more, or if it
+    /// differs from the base, so that the next request asks for a snapshot.
     pub fn accept(&mut self, answer: &SyncResponse) -> bool {
         let verdict = self.replica.accept(answer, &unique());
         let Ok(Verdict::Accepted(accepted)) = verdict else {
@@ -118,14 +120,14 @@ impl Device {
         true
     }
 
-    /// One round trip, whatever becomes of it; `true`: an answer was taken over.
+    /// Makes one round trip; returns whether an answer was accepted.
     pub fn try_sync(&mut self, client: &Client) -> bool {
         let request = self.request();
         let body = request.to_value().to_canonical_json();
         let answer = client.try_sync(&self.session.token, body.as_bytes());
         if matches!(&answer, Err(ureq::Error::Io(error)) if error.kind() == ErrorKind::ConnectionRefused) {
             self.replica.forget(&request.nonce);
-            return false; // nobody was there
+            return false; // no server answered
         }
         for event in request.events {
             self.trips.sent_again += u64::from(!self.sent.insert(event.eid));
@@ -141,7 +143,7 @@ impl Device {
         is_accepted
     }
 
-    /// A round trip whose answer is lost on its way back.
+    /// Makes a round trip whose answer is lost.
     pub fn lose_answer(&mut self, client: &Client) {
         let request = self.request();
         client.try_sync(&self.session.token, request.to_value().to_canonical_json().as_bytes()).unwrap().ok();
@@ -150,11 +152,11 @@ impl Device {
         self.trips.cut_off += 1;
     }
 
-    /// Round trips until nothing waits any more, and nothing is new.
+    /// Makes round trips until no event is pending and nothing is new.
     pub fn drain(&mut self, client: &Client) {
         for _ in 0..100 {
             let before = (self.replica.pending(), self.replica.base("player").map(|(epoch, rev, _)| (epoch, rev)));
-            assert!(self.try_sync(client) || self.try_sync(client), "the authority answers nothing that can be taken over");
+            assert!(self.try_sync(client) || self.try_sync(client), "two answers in a row were not accepted");
             let after = (self.replica.pending(), self.replica.base("player").map(|(epoch, rev, _)| (epoch, rev)));
             if after == before && after.0 == 0 {
                 return;
@@ -163,7 +165,7 @@ impl Device {
         panic!("{} events still wait after 100 round trips", self.replica.pending());
     }
 
-    /// What it holds as the authority's word; what it shows must be the same once nothing waits.
+    /// The base, which equals the view once no event is pending.
     pub fn base(&self) -> (i64, i64, String) {
         let (epoch, rev, text) = self.replica.base("player").unwrap();
         if self.replica.pending() == 0 {
@@ -183,7 +185,7 @@ pub fn count_in(state: &serde_json::Value, id: &str) -> i64 {
     state["records"][id]["count"].as_i64().unwrap_or(0)
 }
 
-/// An update by an amount, as [`Device::record`] takes it.
+/// An update by an amount, in the form of [`Device::record`].
 pub fn update(id: &str, amount: i64) -> String {
     format!(r#""type":"update","achievements":{{"{id}":{amount}}}"#)
 }

@@ -1,4 +1,4 @@
-//! A client that listens to `GET /v1/events`, over HTTP/1.0: without chunks, until the server closes.
+//! A client of `GET /v1/events` over HTTP/1.0: without chunks, until the server closes.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
@@ -14,11 +14,11 @@ pub struct EventListener {
     pub status: u16,
 }
 
-/// The name of an event, and what it says.
+/// The name and the data of an event.
 pub type ServerEvent = (String, Value);
 
 impl EventListener {
-    /// Listens; if it may, everything from now on is heard.
+    /// Starts to listen. If the server accepts it, it receives every event from now on.
     pub fn start(server: &Server, who: &Session) -> EventListener {
         let mut stream = TcpStream::connect(server.address()).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
@@ -33,7 +33,7 @@ impl EventListener {
         listener
     }
 
-    /// What comes next; `None`: the server has closed.
+    /// The next event; `None` if the server has closed.
     pub fn try_next(&mut self) -> Option<ServerEvent> {
         let mut name = String::new();
         loop {
@@ -50,7 +50,7 @@ impl EventListener {
         self.try_next().unwrap()
     }
 
-    /// The next poke; that somebody has joined, before or while it listens, is passed over.
+    /// The next poke; events about members are skipped.
     pub fn next_poke(&mut self) -> ServerEvent {
         loop {
             let told = self.next();

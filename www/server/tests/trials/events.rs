@@ -1,4 +1,4 @@
-//! Connected clients are poked when a stream of theirs changes, wherever it was changed, and of nothing else (T4).
+//! Connected clients are poked when one of their streams changes, wherever it was changed, and of no other stream (T4).
 
 use rustix::process::Signal;
 use serde_json::{Value, json};
@@ -8,6 +8,7 @@ use crate::client::{Client, Session};
 use crate::device::now;
 use crate::event_listener::{EventListener, ServerEvent};
 use crate::fixture::Fixture;
+use crate::peers::wait_for;
 use crate::server::{SECRET, Server, operator, printed};
 use crate::teams::TeamFixture;
 
@@ -18,6 +19,7 @@ pub const CASES: &[Case] = &[
     ("what_nobody_told_is_found", what_nobody_told_is_found),
     ("an_end_of_the_server_ends_connections", an_end_of_the_server_ends_connections),
     ("places_are_bounded", places_are_bounded),
+    ("end_with_a_ban_a_sign_out_and_a_deletion", end_with_a_ban_a_sign_out_and_a_deletion),
 ];
 pub const POSTGRES: &[Case] = &[("two_servers_poke_each_others_clients", two_servers_poke_each_others_clients)];
 
@@ -44,22 +46,22 @@ fn members_and_devices_hear_of_each_other(fixture: &Fixture) {
     let stream = team_fixture.stream();
     walk(client, ann);
     let mut of_ann = EventListener::start(server, ann);
-    assert_eq!([of_ann.next_poke(), of_ann.next_poke()], [poke("player", 1), poke(&stream, 0)], "how everything stands, to begin with");
+    assert_eq!([of_ann.next_poke(), of_ann.next_poke()], [poke("player", 1), poke(&stream, 0)], "the current revisions come first");
     let mut of_bob = EventListener::start(server, bob);
     assert_eq!([of_bob.next_poke(), of_bob.next_poke()], [poke("player", 0), poke(&stream, 0)]);
     for rev in 1..=5 {
         contribute(client, bob, team);
         assert_eq!((of_ann.next_poke(), of_bob.next_poke()), (poke(&stream, rev), poke(&stream, rev)));
     }
-    assert!(client.measured(r#"plaudit_pokes_total{found="word"}"#) > 0, "not by looking around alone");
+    assert!(client.measured(r#"plaudit_pokes_total{found="word"}"#) > 0, "some pokes come by notification, not by polling");
     assert_eq!(client.measured("plaudit_event_connections"), 2);
     walk(client, ann);
     contribute(client, ann, team);
-    assert_eq!(of_bob.next(), poke(&stream, 6), "ann's own steps are none of bob's business");
+    assert_eq!(of_bob.next(), poke(&stream, 6), "bob does not hear of ann's own stream");
 }
 
-/// Contributes twice, and waits until the listener has heard of both. Changes are told in the order of batches, and a look at everything comes
-/// between two of them, not within one: whatever happened before has been told to everybody by then.
+/// Contributes twice, and waits until the listener has received both pokes. Pokes come in the order of batches, and a poll comes
+/// between two batches, not within one, so all earlier changes have been sent by then.
 fn settle(team_fixture: &TeamFixture, listener: &mut EventListener, revs: [i64; 2]) {
     for rev in revs {
         contribute(&team_fixture.client, &team_fixture.ann, &team_fixture.team);
@@ -75,15 +77,15 @@ fn t4_who_is_removed_hears_nothing_more(fixture: &Fixture) {
     settle(&team_fixture, &mut of_bob, [1, 2]);
     let bobs = json!({"player": bob.player});
     team_fixture.act(ann, "remove", &bobs).ok();
-    assert_eq!(of_bob.next(), members(&stream), "this much: that it is over");
+    assert_eq!(of_bob.next(), members(&stream), "the end of the membership is announced");
     team_fixture.act(ann, "role", &json!({"player": ann.player, "role": "admin"})).ok();
     settle(&team_fixture, &mut of_ann, [3, 4]);
     walk(client, bob);
-    assert_eq!(of_bob.next(), poke("player", 1), "and nothing of what has happened since");
-    team_fixture.act(bob, "join", &Value::Null).ok();
+    assert_eq!(of_bob.next(), poke("player", 1), "later changes of the team are not announced");
+    team_fixture.act(bob, "join", &team_fixture.code()).ok();
     let mut told = [of_bob.next(), of_bob.next()];
-    told.sort_by(|one, other| one.0.cmp(&other.0)); // a look may have come before the word
-    assert_eq!(told, [members(&stream), poke(&stream, 4)], "who joins is told on the same connection");
+    told.sort_by(|one, other| one.0.cmp(&other.0)); // the poll may have found it before the notification
+    assert_eq!(told, [members(&stream), poke(&stream, 4)], "joining takes effect on the same connection");
     contribute(client, ann, team);
     assert_eq!(of_bob.next(), poke(&stream, 5));
     let eve = client.sign_in("the device of eve");
@@ -93,14 +95,15 @@ fn t4_who_is_removed_hears_nothing_more(fixture: &Fixture) {
     team_fixture.act(bob, "leave", &Value::Null).ok();
     settle(&team_fixture, &mut of_ann, [7, 8]);
     walk(client, &eve);
-    assert_eq!(of_eve.next(), poke("player", 1), "others hear nothing at all");
+    assert_eq!(of_eve.next(), poke("player", 1), "other players hear nothing of the team");
 }
 
 fn a_connection_ends_with_its_token(fixture: &Fixture) {
     let server = Server::start(fixture);
     let ann = server.client().sign_in("the device of ann");
     let claims = json!({"iss": "plaudit", "sub": ann.player, "iat": now(), "exp": now() + 2});
-    let token = jsonwebtoken::encode(&Default::default(), &claims, &jsonwebtoken::EncodingKey::from_secret(SECRET.as_bytes())).unwrap();
+    let token =
+        jsonwebtoken::encode(&Default::default(), &claims, &jsonwebtoken::EncodingKey::from_secret(SECRET.as_bytes()).unwrap()).unwrap();
     let mut listener = EventListener::start(&server, &Session { token: token.clone(), ..ann.clone() });
     assert_eq!(listener.next(), poke("player", 0));
     assert_eq!(listener.try_next(), None);
@@ -116,7 +119,7 @@ fn what_nobody_told_is_found(fixture: &Fixture) {
     let mut listener = EventListener::start(&server, &ann);
     assert_eq!(listener.next(), poke("player", 1));
     printed(&operator(fixture, &["reset", &ann.player, "walk"]));
-    assert_eq!(listener.next(), poke("player", 2), "of another process that has no voice");
+    assert_eq!(listener.next(), poke("player", 2), "a change by a process that sends no notifications");
 }
 
 fn an_end_of_the_server_ends_connections(fixture: &Fixture) {
@@ -136,7 +139,7 @@ fn places_are_bounded(fixture: &Fixture) {
     drop(of_ann);
     let silent = Server::start_with(fixture, &["--event-connections", "0"]);
     silent.client().get_as(&ann, "/v1/events").assert_refused("none at all", 404, "NOT_FOUND");
-    server.client().get("/v1/events", &[]).assert_refused("nobody", 401, "AUTH");
+    server.client().get("/v1/events", &[]).assert_refused("without a token", 401, "AUTH");
 }
 
 fn two_servers_poke_each_others_clients(fixture: &Fixture) {
@@ -148,7 +151,20 @@ fn two_servers_poke_each_others_clients(fixture: &Fixture) {
         contribute(&other.client(), &team_fixture.bob, &team_fixture.team);
         assert_eq!(of_ann.next_poke(), poke(&stream, rev));
     }
-    assert!(team_fixture.client.measured(r#"plaudit_pokes_total{found="word"}"#) > 0, "not by looking around alone");
+    assert!(team_fixture.client.measured(r#"plaudit_pokes_total{found="word"}"#) > 0, "some pokes come by notification, not by polling");
     other.client().post_as(&team_fixture.bob, &format!("/v1/teams/{}/leave", team_fixture.team), &Value::Null).ok();
     assert_eq!(of_ann.next(), members(&stream));
+}
+
+fn end_with_a_ban_a_sign_out_and_a_deletion(fixture: &Fixture) {
+    let server = Server::start(fixture);
+    let client = server.client();
+    let sessions: Vec<Session> = (0..4).map(|n| client.sign_in(&format!("the device of number {n}"))).collect();
+    let listeners: Vec<EventListener> = sessions.iter().map(|session| EventListener::start(&server, session)).collect();
+    assert_eq!(client.measured("plaudit_event_connections"), 4);
+    for (command, session) in ["ban", "sign-out", "delete"].into_iter().zip(&sessions) {
+        printed(&operator(fixture, &[command, &session.player]));
+    }
+    wait_for("the three connections end", || client.measured("plaudit_event_connections") == 1);
+    drop(listeners);
 }

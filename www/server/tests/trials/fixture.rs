@@ -1,4 +1,4 @@
-//! What each trial begins with: a folder, a database, definitions.
+//! The set-up of each trial: a folder, a database, definitions.
 
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use crate::database::Database;
 use crate::postgres::Postgres;
 use crate::server::write;
 
-/// A counter, a pair of steps, a gift to claim, a prize for every third time, and what follows the steps.
+/// A counter, a pair of steps, a gift to claim, a prize for every third time, and a node that the steps unlock.
 pub const DEFINITIONS: &str = r#"{"achievements": {
     "walk": {"name": "Walk", "max_count": 1000000000},
     "first": {"name": "First steps", "max_count": 2},
@@ -21,7 +21,7 @@ pub const DEFINITIONS: &str = r#"{"achievements": {
     "reader": {"name": "Reader", "trigger": {"content": {"content_ids": ["book"]}}}
 }}"#;
 
-/// What a team reaches together: a counter without an end, and a cup for two wins that somebody has to claim.
+/// Team definitions: a counter without an end, and a cup for two wins that is claimed by hand.
 pub const TEAM_DEFINITIONS: &str = r#"{"achievements": {
     "wins": {"name": "Wins", "count": 1000000000},
     "cup": {"name": "Cup", "count": 2, "reward": {"weighted": [{"weight": 1, "currencies": {"coins": {"min": 1, "max": 900}}}]}}
@@ -34,7 +34,7 @@ pub struct Fixture {
 }
 
 impl Fixture {
-    /// On a database of its own, in this Postgres or in a file.
+    /// A fixture with its own database, in this Postgres or in a file.
     pub fn new(postgres: Option<&Arc<Postgres>>) -> Fixture {
         let folder = TempDir::with_prefix("plaudit-trial-").unwrap();
         let fixture = Fixture { database: Database::new(folder.path(), postgres), folder, count: Cell::new(0) };
@@ -53,13 +53,13 @@ impl Fixture {
         self.folder.path().join("team-definitions.json")
     }
 
-    /// The name of a file that is not there yet.
+    /// The name of a new file.
     pub fn fresh_file(&self, ending: &str) -> PathBuf {
         self.count.set(self.count.get() + 1);
         self.folder.path().join(format!("{}.{ending}", self.count.get()))
     }
 
-    /// Another database with nothing in it.
+    /// Another empty database.
     pub fn another(&self) -> Database {
         Database::new(self.folder.path(), self.database.postgres())
     }

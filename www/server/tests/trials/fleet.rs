@@ -1,4 +1,4 @@
-//! Many devices at once, each on a thread of its own, against servers that come and go.
+//! Many devices at once, each on its own thread, against servers that start and stop.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
@@ -12,20 +12,20 @@ use crate::device::{Device, now, update};
 
 const DAY: i64 = 86_400;
 
-/// How many events may wait on a device before it pauses.
+/// The most pending events of a device before it pauses.
 const QUEUE: usize = 30;
 
 pub struct Fleet {
     pub devices: Vec<Mutex<Device>>,
-    /// Where servers are now.
+    /// The current addresses of servers.
     urls: RwLock<Vec<String>>,
-    /// Answers that were taken over.
+    /// The number of accepted answers.
     answered: AtomicU64,
     is_over: AtomicBool,
 }
 
 impl Fleet {
-    /// So many players, each with two devices.
+    /// This many players, each with two devices.
     pub fn new(client: &Client, players: usize) -> Fleet {
         let names = (0..players).map(|player| format!("the device of player {player}"));
         let devices = names.flat_map(|name| [Device::sign_in(client, &name), Device::sign_in(client, &name)]);
@@ -37,9 +37,9 @@ impl Fleet {
         }
     }
 
-    /// All devices play while this runs.
+    /// Lets all devices play while this runs.
     pub fn while_playing(&self, run: impl FnOnce()) {
-        /// Ends the play also when the run panics.
+        /// Ends the play even if the run panics.
         struct End<'a>(&'a AtomicBool);
         impl Drop for End<'_> {
             fn drop(&mut self) {
@@ -55,17 +55,17 @@ impl Fleet {
         });
     }
 
-    /// Requests go to any of these from now on.
+    /// Sends requests to any of these servers from now on.
     pub fn route_to(&self, urls: Vec<String>) {
         *self.urls.write().unwrap_or_else(PoisonError::into_inner) = urls;
     }
 
-    /// Waits for so many more answers.
+    /// Waits for this many more answers.
     pub fn wait_for(&self, answers: u64) {
         let enough = self.answered.load(Ordering::Relaxed) + answers;
         let patience = Instant::now() + Duration::from_secs(60);
         while self.answered.load(Ordering::Relaxed) < enough {
-            assert!(Instant::now() < patience, "the servers answer nobody");
+            assert!(Instant::now() < patience, "no server answers");
             std::thread::sleep(Duration::from_micros(500));
         }
     }
@@ -88,12 +88,12 @@ impl Fleet {
             if device.try_sync(client) {
                 self.answered.fetch_add(1, Ordering::Relaxed);
             } else {
-                std::thread::sleep(Duration::from_millis(2)); // a device waits before it tries again (K10), if not as short
+                std::thread::sleep(Duration::from_millis(2)); // a device waits before it retries (K10), though longer than this
             }
         }
     }
 
-    /// Every device until nothing waits, and then once more for what the others have brought.
+    /// Drains every device, and then once more for the changes of the others.
     pub fn drain(&self, client: &Client) {
         for _ in 0..2 {
             for device in &self.devices {
@@ -103,13 +103,13 @@ impl Fleet {
     }
 }
 
-/// Something happens on a device. What its own prediction refuses does not.
+/// Records a random event on a device, unless the device's prediction refuses it.
 fn act(device: &mut Device, random: &mut StdRng) {
     match random.random_range(0..20) {
         0 => drop(device.try_record(now(), &update("gift", 1))),
-        // Both devices of a player may do so: the authority refuses one of them.
+        // Both devices of a player may do this; the authority refuses one of the events.
         1 => drop(device.try_record(now(), r#""type":"claim","ids":["gift"]"#)),
-        2 => drop(device.try_record(now() - 8 * DAY, &update("walk", 1))),
+        2 => drop(device.try_record(now() - 31 * DAY, &update("walk", 1))),
         3..8 => drop(device.try_record(now(), &update("prize", 1))),
         _ => drop(device.try_record(now(), &update("walk", 1))),
     }

@@ -1,4 +1,4 @@
-//! Well-formed requests of a client that cheats or errs: each event has its answer, and the stream keeps to its rules.
+//! Well-formed requests of a client that cheats or errs: each event has its answer, and the stream follows its rules.
 
 use serde_json::{Value, json};
 
@@ -21,11 +21,11 @@ pub const CASES: &[Case] = &[
 fn start(fixture: &Fixture) -> (Server, Client, Session) {
     let server = Server::start(fixture);
     let client = server.client();
-    let session = client.sign_in("the device of somebody");
+    let session = client.sign_in("the device of a player");
     (server, client, session)
 }
 
-/// Sends each command as an event of its own; all are refused, and the records stay as they are.
+/// Sends each command as an event; all are refused, and the records stay unchanged.
 fn assert_all_refused(fixture: &Fixture, commands: Vec<(Value, &str)>) {
     let (_server, client, session) = start(fixture);
     send(&client, &session, vec![event("c", 1, "first", walk(1))]);
@@ -53,7 +53,7 @@ fn what_was_not_earned_is_not_given(fixture: &Fixture) {
             (json!({"type": "claim", "ids": ["gift", "gift"]}), "INVALID_COMMAND"),
         ],
     );
-    // An update that a precondition holds back is settled, and counts nothing; claimed celebrations earn nothing.
+    // An update of a locked node is settled and counts nothing; claimed celebrations earn nothing.
     let (_server, client, session) = start(&fixture.beside(fixture.another()));
     let answer = send(&client, &session, vec![event("c", 1, "e1", update("chain", 1))]);
     assert_eq!((&answer["ack"], rejections(&answer).len(), count_in(&state_in(&answer), "chain")), (&json!({"c": 1}), 0, 0));
@@ -77,7 +77,6 @@ fn commands_that_nobody_knows_are_refused_alone(fixture: &Fixture) {
     let at = |at: Value| json!({"type": "update", "achievements": {"walk": 1}, "at": at});
     let commands = [
         json!({}),
-        json!({"type": "grant", "ids": ["gift"]}),
         json!({"type": "reset", "ids": ["walk"]}),
         json!({"type": "update"}),
         json!({"type": "update", "achievements": []}),
@@ -89,10 +88,18 @@ fn commands_that_nobody_knows_are_refused_alone(fixture: &Fixture) {
         json!({"type": "update", "achievements": {"walk": 1}, "utc_offset_sec": 999_999}),
     ];
     let commands = commands.map(|command| (command, "INVALID_COMMAND")).into_iter();
-    assert_all_refused(fixture, commands.chain([(at(json!(-1)), "TOO_OLD")]).collect());
+    // A9: commands for servers and operators only.
+    let trusted = [
+        json!({"type": "grant", "ids": ["gift"]}),
+        json!({"type": "streak_freeze", "of": "daily", "add": 3}),
+        json!({"type": "streak_repair", "of": "daily"}),
+    ];
+    let trusted = trusted.map(|command| (command, "UNTRUSTED"));
+    assert_all_refused(fixture, commands.chain(trusted).chain([(at(json!(-1)), "TOO_OLD")]).collect());
 }
 
-/// In one request, under numbers and names of every kind: its turn or not, in place of another process, with another command.
+/// The same event id in one request under all kinds of numbers and processes: in turn or not, in place of another process, with
+/// another command.
 fn an_identity_that_comes_twice_counts_and_grants_once(fixture: &Fixture) {
     let (_server, client, session) = start(fixture);
     let claim = || json!({"type": "claim", "ids": ["gift"]});
@@ -105,12 +112,12 @@ fn an_identity_that_comes_twice_counts_and_grants_once(fixture: &Fixture) {
     let both = vec![event("p", 1, "e3", walk(1)), event("q", 1, "e3", walk(1))];
     assert_eq!(send(&client, &session, both.clone())["ack"], json!({"p": 1, "q": 0}));
     assert_eq!(send(&client, &session, both)["ack"], json!({"p": 1, "q": 1}));
-    assert_eq!(send(&client, &session, vec![event("p", 2, "e4", walk(10))])["ack"], json!({"p": 2}), "what was acknowledged stays so");
+    assert_eq!(send(&client, &session, vec![event("p", 2, "e4", walk(10))])["ack"], json!({"p": 2}), "acks never decrease");
     assert_eq!(count_in(&client.standing(&session).2, "walk"), 11);
     assert_replay_is_equal(fixture);
 }
 
-/// As many as may come in one request, fifty times; every request twice.
+/// As many events as one request may carry, fifty times; every request twice.
 fn ten_thousand_events_count_once_each(fixture: &Fixture) {
     let (_server, client, session) = start(fixture);
     for batch in 0..50_i64 {
@@ -127,7 +134,7 @@ fn ten_thousand_events_count_once_each(fixture: &Fixture) {
     assert_replay_is_equal(fixture);
 }
 
-/// Quotes, patterns, other alphabets: in identities they are bound, never part of a statement.
+/// Quotes, patterns and other alphabets in ids are bound as values, and never part of a statement.
 fn names_of_every_kind_are_only_names(fixture: &Fixture) {
     let (_server, client, session) = start(fixture);
     let names = ["'; DROP TABLE streams; --", "$1", "%_\\", "\u{202e}\u{1f3c6}", "constructor", "__proto__", "\"quoted\"", "null"];
@@ -144,7 +151,7 @@ fn names_of_every_kind_are_only_names(fixture: &Fixture) {
             assert_eq!(rejections(&answer), [(format!("{name}2"), "INVALID_COMMAND".to_owned())]);
         }
     }
-    // A refusal may quote what the client sent, a character that Postgres cannot hold too.
+    // A refusal may quote the client's text, including a character that Postgres cannot store.
     let answer = send(&client, &session, vec![event("c", 1, "e1", json!({"type": "a\u{0}b"}))]);
     assert_eq!(rejections(&answer).len(), 1);
     assert_eq!(count_in(&client.standing(&session).2, "walk"), names.len() as i64);

@@ -1,4 +1,4 @@
-//! The books, when everything has been answered: what devices recorded against what the authority has.
+//! Compares the events that devices recorded with the authority's state, once all are answered.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::fixture::Fixture;
 use crate::fleet::Fleet;
 use crate::server::assert_replay_is_equal;
 
-/// What was counted.
+/// The totals of a trial.
 #[derive(Default)]
 pub struct Books {
     pub trips: Trips,
@@ -21,7 +21,7 @@ pub struct Books {
     pub rewards: i64,
 }
 
-/// The invariants I1 to I4 and I11, and the reward ledger.
+/// Checks the invariants I1 to I4 and I11, and the reward ledger.
 pub fn balance(fixture: &Fixture, client: &Client, fleet: &Fleet) -> Books {
     let sql = fixture.database.sql();
     let mut log = Log::read(&sql);
@@ -52,7 +52,7 @@ pub fn balance(fixture: &Fixture, client: &Client, fleet: &Fleet) -> Books {
     books
 }
 
-/// Which events were applied, and where in the log of their stream.
+/// The applied events, with their positions in the logs of their streams.
 struct Log {
     applied: BTreeMap<String, i64>,
     twice: usize,
@@ -69,7 +69,7 @@ impl Log {
     }
 }
 
-/// I1: byte for byte.
+/// I1: the states are equal, byte for byte.
 fn converged(client: &Client, device: &Device) {
     let (epoch, rev, state) = client.standing(&device.session);
     let base = device.base();
@@ -77,20 +77,20 @@ fn converged(client: &Client, device: &Device) {
     assert_eq!(serde_json::from_str::<serde_json::Value>(&base.2).unwrap(), state, "I1");
 }
 
-/// I4: a device's events are applied in the order in which they were recorded.
+/// I4: a device's events are applied in the order of recording.
 fn in_order(log: &Log, device: &Device) {
     let places: Vec<i64> = device.recorded.iter().filter_map(|(eid, _)| log.applied.get(eid)).copied().collect();
     assert!(places.is_sorted(), "I4: {places:?}");
 }
 
-/// How many events of this command a player's devices have had applied.
+/// The number of applied events with this command of a player's devices.
 fn applied_of(player: &str, body: &str, devices: &[impl std::ops::Deref<Target = Device>], log: &Log) -> i64 {
     let of_player = devices.iter().filter(|device| device.session.player == player);
     let events = of_player.flat_map(|device| device.recorded.iter());
     events.filter(|(eid, recorded)| recorded == body && log.applied.contains_key(eid)).count() as i64
 }
 
-/// I3 once more, by what the states count.
+/// I3 again, by the counts in the states.
 fn totals(client: &Client, devices: &[impl std::ops::Deref<Target = Device>], log: &Log) {
     for device in devices {
         let (_, _, state) = client.standing(&device.session);
@@ -100,7 +100,7 @@ fn totals(client: &Client, devices: &[impl std::ops::Deref<Target = Device>], lo
     }
 }
 
-/// The ledger holds the prize of every third time, and each gift that was claimed, once.
+/// The ledger contains the prize of every third time, and each claimed gift, once.
 fn rewards(sql: &Sql, devices: &[impl std::ops::Deref<Target = Device>], log: &Log) -> i64 {
     let rows: Vec<(String, String, i64, i64)> =
         sql.rows("SELECT player, node, COUNT(*), COUNT(DISTINCT eid) FROM reward_ledger GROUP BY player, node");
@@ -119,7 +119,7 @@ fn rewards(sql: &Sql, devices: &[impl std::ops::Deref<Target = Device>], log: &L
 }
 
 impl Books {
-    /// Prints one row of the table, and insists on its last two columns.
+    /// Prints one row of the table, and checks its last two columns.
     pub fn close(&self, what: &str, kills: usize) {
         let Books { trips, events, applied, rejected, lost, twice, rewards } = self;
         let Trips { answered, cut_off, sent_again } = trips;
@@ -130,7 +130,7 @@ impl Books {
             "|---:".repeat(10)
         );
         assert_eq!((*lost, *twice), (0, 0), "I2, I3");
-        assert!(*cut_off > 0 && *sent_again > 0 && *rejected > 0 && *rewards > 0, "the trial has tried too little");
+        assert!(*cut_off > 0 && *sent_again > 0 && *rejected > 0 && *rewards > 0, "the trial has exercised too little");
         assert_eq!(*events, applied + rejected);
     }
 }

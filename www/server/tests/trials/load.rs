@@ -1,6 +1,5 @@
-//! How many syncs a second the server carries out, against the same writes done bare on the same disk in the same run; what one
-//! takes of the processor; and what ten thousand players cost in memory. Clients, server and database share the machine: what one
-//! takes, the others lack.
+//! Measures the server's syncs per second against the same writes done directly on the same disk in the same run, the processor
+//! time of a sync, and the memory of ten thousand players. Clients, server and database share the machine, so they compete for it.
 
 mod baseline;
 mod players;
@@ -27,7 +26,7 @@ pub fn measure(fixture: &Fixture) {
     let full = mebibytes();
     let (mut syncs, mut bare, mut short, mut took) = (0.0, 0.0, 0.0, Duration::ZERO);
     for _ in 0..ROUNDS {
-        // In turns, so that whatever else the machine does slows both.
+        // The measurements take turns, so that other load on the machine slows both.
         let before = server.processor_time();
         syncs += drive(&server, &mut players, Some(ROUND)) as f64;
         took += server.processor_time() - before;
@@ -37,7 +36,7 @@ pub fn measure(fixture: &Fixture) {
     let each = took.as_secs_f64() * 1e6 / syncs;
     syncs /= ROUND.as_secs_f64() * f64::from(ROUNDS);
     let kind = fixture.database.kind.name();
-    idle(&server, &mut players); // after the bare writes there is news for everybody
+    idle(&server, &mut players); // after the direct writes, every player has changes to receive
     let (idle, idle_each) = rest(&server, &mut players);
     println!("{kind}: {idle:.0} syncs/s that bring nothing, {idle_each:.0} µs of the server's processor time each");
     println!("{kind}: {each:.0} µs of the server's processor time for a sync that brings an event");
@@ -46,7 +45,7 @@ pub fn measure(fixture: &Fixture) {
     println!("| syncs/s on {kind} | {syncs:.0} | {short:.0} (bare, and written as the server does it) | {:.2} |", syncs / short);
 }
 
-/// Syncs a second that bring nothing, and the microseconds that each takes of the processor.
+/// Syncs per second without changes, and the microseconds of processor time of each.
 fn rest(server: &Server, players: &mut [Player]) -> (f64, f64) {
     let (began, before) = (Instant::now(), server.processor_time());
     idle(server, players);

@@ -1,4 +1,4 @@
-//! Requests that are not what the protocol says: each has its answer, and changes nothing.
+//! Requests that violate the protocol: each has its answer, and changes nothing.
 
 use std::fmt::Write as _;
 
@@ -18,7 +18,7 @@ pub const CASES: &[Case] = &[
     ("a_client_that_is_too_old_is_told", a_client_that_is_too_old_is_told),
 ];
 
-/// A server with one player who has walked, and how everything stood before the trial.
+/// A server with one player who has walked, and the state before the trial.
 struct Untouched<'s> {
     fixture: &'s Fixture,
     server: Server,
@@ -35,7 +35,7 @@ impl Untouched<'_> {
     fn new(fixture: &Fixture) -> Untouched<'_> {
         let server = Server::start(fixture);
         let client = server.client();
-        let session = client.sign_in("the device of somebody");
+        let session = client.sign_in("the device of a player");
         send(&client, &session, vec![event("c", 1, "e1", walk(1))]);
         let before = client.standing(&session);
         Untouched { fixture, server, client, session, before, rows: fixture.database.sql().number(ROWS) }
@@ -45,7 +45,7 @@ impl Untouched<'_> {
         self.client.try_sync(&self.session.token, body).unwrap().assert_refused(what, status, code);
     }
 
-    /// Nothing of it all has left a trace, and the next request is served.
+    /// Checks that the requests have changed nothing, and that the next request is served.
     fn assert_untouched(&self) {
         assert_eq!(self.client.standing(&self.session), self.before);
         assert_eq!(self.fixture.database.sql().number(ROWS), self.rows);
@@ -83,7 +83,7 @@ fn bodies_that_are_no_json(fixture: &Fixture) {
     untouched.assert_untouched();
 }
 
-/// A request with one thing changed.
+/// A request with one change.
 fn with(change: impl FnOnce(&mut Value)) -> String {
     let mut request = request(vec![event("c", 2, "e2", walk(10))]);
     change(&mut request);

@@ -1,13 +1,13 @@
-//! Who comes too often is asked to wait.
+//! Clients that exceed a rate limit are asked to wait.
 
-use std::io::Write as _;
+use std::thread::spawn;
 
 use plaudit::protocol::SyncErrorCode;
 
 use crate::Case;
-use crate::client::{read_answer, under_way};
 use crate::device::count_in;
 use crate::fixture::Fixture;
+use crate::peers::{lock_database, wait_for};
 use crate::raw_event::{event, request, walk};
 use crate::server::Server;
 
@@ -18,13 +18,13 @@ pub const CASES: &[Case] = &[
     ("pages_of_other_origins_may_not_call", pages_of_other_origins_may_not_call),
 ];
 
-/// A rate at which nothing is refilled while the trial runs: one in 20 s at most.
+/// A rate at which no token is refilled while the trial runs: at most one in 20 s.
 const RATE: &str = "3";
 
 fn a_player_who_comes_too_often_waits(fixture: &Fixture) {
     let server = Server::start_with(fixture, &["--player-rate", RATE, "--address-rate", "0"]);
     let client = server.client();
-    let (ada, eve) = (client.sign_in("the device of somebody"), client.sign_in("the device of another"));
+    let (ada, eve) = (client.sign_in("the device of a player"), client.sign_in("the device of another"));
     let before = client.standing(&eve);
     for _ in 0..3 {
         client.standing(&ada);
@@ -45,28 +45,34 @@ fn an_address_that_comes_too_often_waits(fixture: &Fixture) {
     for _ in 0..3 {
         assert_eq!(come("1.1.1.1, 192.0.2.1").status, 200);
     }
-    let answer = come("2.2.2.2, 192.0.2.1"); // the client may write what it likes: the proxy's is the last
+    let answer = come("2.2.2.2, 192.0.2.1"); // the client may write any entries: the proxy's is the last
     answer.assert_refused("the fourth", 429, "BUSY");
     assert!(answer.retry_after().is_some(), "{answer:?}");
     assert_eq!(come("192.0.2.2").status, 200);
-    assert_eq!(client.get("/healthz", &[]).status, 200, "who looks after the server is not counted");
+    assert_eq!(client.get("/healthz", &[]).status, 200, "health checks are not counted");
 }
 
 fn a_crowd_is_turned_away(fixture: &Fixture) {
     let server = Server::start_with(fixture, &["--player-rate", "0", "--address-rate", "0", "--requests", "2"]);
     let client = server.client();
-    let session = client.sign_in("the device of somebody");
+    let session = client.sign_in("the device of a player");
     let before = client.standing(&session);
-    let body = request(vec![event("c", 1, "e1", walk(1))]).to_string();
-    let mut slow = [(); 2].map(|()| under_way(server.address(), &session.token, body.len()));
-    let answer = client.sync(&session.token, &request(vec![event("d", 1, "e2", walk(1))]));
+    let lock = lock_database(fixture);
+    let slow: Vec<_> = (0..2)
+        .map(|_| {
+            let (client, session) = (server.client(), session.clone());
+            spawn(move || client.sync(&session.token, &request(vec![event("c", 1, "e1", walk(1))])).status)
+        })
+        .collect();
+    let third = || client.get("/v1/definitions", &[]);
+    wait_for("both places are taken", || third().status == 503);
+    let answer = third();
     answer.assert_refused("the third", 503, "BUSY");
     assert_eq!(answer.retry_after(), Some(1));
-    assert_eq!(client.get("/healthz", &[]).status, 200, "who looks after the server is not turned away");
-    for stream in &mut slow {
-        stream.write_all(body.as_bytes()).unwrap();
-        let (status, answer) = read_answer(stream);
-        assert_eq!(status, 200, "{answer}");
+    assert_eq!(client.get("/metrics", &[]).status, 200, "requests for metrics are not refused");
+    lock.run("ROLLBACK");
+    for request in slow {
+        assert_eq!(request.join().unwrap(), 200);
     }
     let after = client.standing(&session);
     assert_eq!((count_in(&before.2, "walk"), count_in(&after.2, "walk")), (0, 1));

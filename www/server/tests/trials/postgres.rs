@@ -1,4 +1,4 @@
-//! A Postgres of our own: in a temporary folder, reached by a socket in it, gone when the trials are over.
+//! A Postgres for the trials: in a temporary folder, reached by a socket in it, and removed when the trials end.
 
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// Who runs it where the trials run as root, which Postgres refuses.
+/// The user that runs it if the trials run as root, which Postgres refuses.
 const USER: &str = "postgres";
 
 pub struct Postgres {
@@ -17,18 +17,13 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Starts it. The thread that calls this has to outlive it: Postgres ends when that thread does, however it ends.
+    /// Starts Postgres. The calling thread must outlive it: Postgres ends when that thread does, in any way.
     ///
-    /// `durable`: whether a commit waits for the disk; nothing here cuts the power.
+    /// `durable`: whether a commit waits for the disk; no trial cuts the power.
     pub fn start(durable: bool) -> Result<Postgres, String> {
         let programs = programs()?;
         let folder = TempDir::with_prefix("plaudit-postgres-").map_err(|error| format!("no temporary folder: {error}"))?;
-        if is_root() {
-            let id = |flag: &str| {
-                output_of(Command::new("id").args([flag, USER])).and_then(|id| id.parse().map_err(|_| format!("no uid: {id}")))
-            };
-            chown(folder.path(), Some(id("-u")?), Some(id("-g")?)).map_err(|error| format!("the folder cannot be handed over: {error}"))?;
-        }
+        hand_over(folder.path())?;
         let data = folder.path().join("data");
         let options = ["--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C", "--pgdata"];
         output_of(as_user(&programs.join("initdb")).args(options).arg(&data))?;
@@ -56,19 +51,19 @@ impl Postgres {
         Ok(())
     }
 
-    /// The folder in which its socket is.
+    /// The folder of its socket.
     pub fn socket(&self) -> &Path {
         self.folder.path()
     }
 
-    /// One of its client programs, pointed at it.
+    /// One of its client programs, connected to it.
     pub fn program(&self, name: &str) -> Command {
         let mut command = Command::new(self.programs.join(name));
         command.arg("--host").arg(self.socket()).args(["--username", "postgres"]);
         command
     }
 
-    /// The address of one of its databases.
+    /// The URL of one of its databases.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://postgres@localhost/{database}?host={}", self.socket().display())
     }
@@ -82,7 +77,7 @@ impl Drop for Postgres {
     }
 }
 
-/// Runs a program to its end; what it printed, or why it failed.
+/// Runs a program to its end; returns its output, or the reason of its failure.
 pub fn output_of(command: &mut Command) -> Result<String, String> {
     let shown = format!("{command:?}");
     let output = command.output().map_err(|error| format!("{shown} does not start: {error}"))?;
@@ -94,12 +89,21 @@ pub fn output_of(command: &mut Command) -> Result<String, String> {
     }
 }
 
+/// Gives a folder to Postgres' user, if the trials run as root.
+pub fn hand_over(folder: &Path) -> Result<(), String> {
+    if !is_root() {
+        return Ok(());
+    }
+    let id = |flag: &str| output_of(Command::new("id").args([flag, USER])).and_then(|id| id.parse().map_err(|_| format!("no uid: {id}")));
+    chown(folder, Some(id("-u")?), Some(id("-g")?)).map_err(|error| format!("the folder cannot be handed over: {error}"))
+}
+
 fn is_root() -> bool {
     output_of(Command::new("id").arg("-u")).is_ok_and(|id| id == "0")
 }
 
-/// A program that runs as the user for Postgres, and ends with the thread that starts it.
-fn as_user(program: &Path) -> Command {
+/// A program that runs as Postgres' user, and ends with the thread that starts it.
+pub fn as_user(program: &Path) -> Command {
     if !is_root() {
         return Command::new(program);
     }

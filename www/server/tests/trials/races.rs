@@ -1,4 +1,4 @@
-//! Requests of one player that meet: most are carried out without a lock, and find out that another was first.
+//! Concurrent requests of one player. Most are handled without a lock, and detect that another one was first.
 
 use serde_json::{Value, json};
 
@@ -19,10 +19,10 @@ pub const CASES: &[Case] = &[
 const DEVICES: usize = 8;
 const EVENTS: i64 = 25;
 
-/// Devices that send one event after the other, all at once. Each event counts once, and brings its reward once.
+/// Several devices send events concurrently. Each event counts once, and grants its reward once.
 fn of_one_player_on_many_devices(fixture: &Fixture) {
     let server = Server::start(fixture);
-    let session = server.client().sign_in("the device of somebody");
+    let session = server.client().sign_in("the device of a player");
     std::thread::scope(|scope| {
         for device in 0..DEVICES {
             let (client, session) = (server.client(), &session);
@@ -45,7 +45,8 @@ fn of_one_player_on_many_devices(fixture: &Fixture) {
     assert_replay_is_equal(fixture);
 }
 
-/// What is settled on a team's stream changes the acks of the player: who has read them meanwhile, without a lock, must not write them.
+/// Settling events on a team's stream changes the player's acks. A request that has read them without a lock meanwhile must not
+/// write them.
 fn with_a_team_are_noticed(fixture: &Fixture) {
     let team_fixture = TeamFixture::new(fixture);
     let writes = format!("SELECT writes FROM streams WHERE id = 'player:{}'", team_fixture.ann.player);
@@ -59,7 +60,7 @@ fn with_a_team_are_noticed(fixture: &Fixture) {
     assert_eq!(fixture.database.sql().number(&writes), before + 1);
 }
 
-/// Many players at once, and one of them whose rows the database does not take.
+/// Many players write at once, and the database rejects the rows of one of them.
 fn one_write_that_fails_fails_alone(fixture: &Fixture) {
     let server = Server::start(fixture);
     let sessions: Vec<Session> = (0..DEVICES).map(|n| server.client().sign_in(&format!("the device of player {n}"))).collect();
@@ -86,6 +87,10 @@ fn one_write_that_fails_fails_alone(fixture: &Fixture) {
     let counts: Vec<i64> = sessions.iter().map(count).collect();
     assert_eq!(counts, [25, 25, 25, 0, 25, 25, 25, 25]);
     fixture.database.sql().run(&format!("DELETE FROM event_log WHERE stream = 'player:{}' AND seq = 1", poisoned.player));
-    assert_eq!(send(&server.client(), poisoned, 1).ok()["rejected"], Value::Array(Vec::new()), "once it can be written, it is");
+    assert_eq!(
+        send(&server.client(), poisoned, 1).ok()["rejected"],
+        Value::Array(Vec::new()),
+        "the event is applied once its row can be written"
+    );
     assert_replay_is_equal(fixture);
 }

@@ -1,11 +1,11 @@
-//! Requests written by hand, as no replica would write them.
+//! Handwritten requests that no replica would send.
 
 use serde_json::{Value, json};
 
 use crate::client::{Client, Session};
 use crate::device::now;
 
-/// An event that happens now.
+/// An event at the current instant.
 pub fn event(cid: &str, mid: i64, eid: &str, command: Value) -> Value {
     let mut command = command;
     command.as_object_mut().unwrap().entry("at").or_insert(json!(now()));
@@ -21,14 +21,14 @@ pub fn update(id: &str, amount: i64) -> Value {
     json!({"type": "update", "achievements": {id: amount}})
 }
 
-/// A request of a client that holds nothing.
+/// The request of a client without a base.
 pub fn request(events: Vec<Value>) -> Value {
     request_from(json!({"epoch": 0, "rev": null, "definitions": ""}), &[], events)
 }
 
-/// A request of a client that holds this, and has celebrated these.
+/// The request of a client with this base and these celebrated keys.
 pub fn request_from(base: Value, seen: &[&str], events: Vec<Value>) -> Value {
-    json!({"v": 1, "nonce": "by-hand", "streams": {"player": {"base": base, "seen": seen}}, "events": events})
+    json!({"v": 1, "nonce": "by-hand", "state_version": 2, "streams": {"player": {"base": base, "seen": seen}}, "events": events})
 }
 
 /// The answer to these events.
@@ -41,7 +41,7 @@ pub fn state_in(answer: &Value) -> Value {
     serde_json::from_str(answer["streams"]["player"]["snapshot"].as_str().unwrap()).unwrap()
 }
 
-/// The codes of the rejections in an answer, by identity.
+/// The codes of the rejections in an answer, by event id.
 pub fn rejections(answer: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let list = answer["rejected"].as_array().unwrap();

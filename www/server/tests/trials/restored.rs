@@ -1,4 +1,4 @@
-//! A backup of the database, made while devices sync, comes back after they went on (S7, S11, K6).
+//! A backup of the database, taken while devices sync, is restored after they went on (S7, S11, K6).
 
 use crate::Case;
 use crate::device::{Device, count_in, update};
@@ -7,14 +7,14 @@ use crate::server::{Server, assert_replay_is_equal};
 
 pub const CASES: &[Case] = &[
     ("what_devices_still_have_is_not_lost", |fixture| what_devices_still_have_is_not_lost(fixture, [0, 1, 2])),
-    // By the time the one that is ahead comes, others have brought the stream to its revision: nothing betrays the restore.
+    // Before the device that is ahead syncs, others have brought the stream to its revision, so nothing reveals the restore.
     ("nor_if_the_restore_goes_unnoticed", |fixture| what_devices_still_have_is_not_lost(fixture, [1, 2, 0])),
     ("who_signed_in_after_the_backup_goes_on", who_signed_in_after_the_backup_goes_on),
 ];
 
-const DEVICE: &str = "the device of somebody";
+const DEVICE: &str = "the device of a player";
 
-/// The trial on the database that its backup makes.
+/// Restores the backup, and starts a server on it.
 fn restored(fixture: &Fixture, backup: &std::path::Path) -> (Fixture, Server) {
     let restored = fixture.beside(fixture.database.restore(backup));
     let server = Server::start(&restored);
@@ -32,13 +32,13 @@ fn what_devices_still_have_is_not_lost(fixture: &Fixture, order: [usize; 3]) {
     }
     let backup = fixture.database.backup();
     let epoch = devices[0].base().0;
-    // After it: one device goes on syncing, one works offline, the third has been away all the time.
+    // After the backup, one device goes on syncing, one works offline, and the third stays away.
     devices[0].record(&update("walk", 10));
     devices[0].drain(&client);
     devices[0].record(&update("walk", 100));
     devices[1].record(&update("walk", 1_000));
     devices[1].record(&update("prize", 1));
-    // An answer that is lost with the server: what it settled, the device still has.
+    // An answer is lost with the server: the device still has the events that it settled.
     let request = devices[1].request();
     client.try_sync(&devices[1].session.token, request.to_value().to_canonical_json().as_bytes()).unwrap().ok();
     devices[1].replica.forget(&request.nonce);
@@ -55,7 +55,7 @@ fn what_devices_still_have_is_not_lost(fixture: &Fixture, order: [usize; 3]) {
         assert_eq!((device.base().0, device.base().1), (raised, rev));
         assert_eq!(serde_json::from_str::<serde_json::Value>(&device.base().2).unwrap(), state, "I1");
     }
-    // 3 from the backup, 100 and 1,000 from the devices; the 10 had left its device, and were lost with the server.
+    // 3 from the backup, 100 and 1,000 from the devices; the 10 had left their device, and were lost with the server.
     assert_eq!((count_in(&state, "walk"), count_in(&state, "prize")), (1_103, 1));
     let sql = restored.database.sql();
     assert_eq!(sql.number("SELECT COUNT(*) FROM event_log WHERE kind = 'applied'"), 9);
@@ -68,7 +68,7 @@ fn what_devices_still_have_is_not_lost(fixture: &Fixture, order: [usize; 3]) {
 fn who_signed_in_after_the_backup_goes_on(fixture: &Fixture) {
     let mut server = Server::start(fixture);
     let client = server.client();
-    client.sign_in("somebody who was there before");
+    client.sign_in("a player from before the backup");
     let backup = fixture.database.backup();
     let mut device = Device::sign_in(&client, DEVICE);
     device.record(&update("walk", 1));
@@ -78,7 +78,7 @@ fn who_signed_in_after_the_backup_goes_on(fixture: &Fixture) {
 
     let (restored, server) = restored(fixture, &backup);
     let client = server.client();
-    // With the token that it has, and when it signs in anew, it is the same player.
+    // With its old token, and after a new sign-in, the device has the same player.
     device.drain(&client);
     assert_eq!(device.count("walk"), 10);
     assert_eq!(client.sign_in(DEVICE).player, device.session.player);

@@ -1,4 +1,4 @@
-//! The rules of the authority, S1 to S11, as a client meets them.
+//! The authority's rules S1 to S11, over HTTP.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ const DAY: i64 = 86_400;
 fn start(fixture: &Fixture) -> (Server, Client, Session) {
     let server = Server::start(fixture);
     let client = server.client();
-    let session = client.sign_in("the device of somebody");
+    let session = client.sign_in("the device of a player");
     (server, client, session)
 }
 
@@ -44,7 +44,7 @@ fn s1_what_is_repeated_counts_once(fixture: &Fixture) {
     let again = send(&client, &session, events.clone());
     assert_eq!((&first["ack"], &again["ack"]), (&json!({"c": 2}), &json!({"c": 2})));
     assert_eq!(first["streams"]["player"]["rev"], again["streams"]["player"]["rev"]);
-    // In part, and with something new behind it.
+    // Sends a part again, with a new event behind it.
     let more = vec![events[1].clone(), event("c", 3, "e3", walk(100))];
     assert_eq!(send(&client, &session, more)["ack"], json!({"c": 3}));
     assert_eq!(walked(&client, &session), 111);
@@ -79,12 +79,16 @@ fn s4_a_refusal_is_listed_again(fixture: &Fixture) {
     let refused = rejections(&send(&client, &session, events.clone()));
     assert_eq!(refused.len(), 1);
     assert_eq!(refused[0].0, "bad");
-    assert_eq!(walked(&client, &session), 1, "what is behind a refused event goes on");
+    assert_eq!(walked(&client, &session), 1, "the event after a refused one is applied");
     assert_eq!(rejections(&send(&client, &session, events)), refused);
-    assert_eq!(rejections(&send(&client, &session, vec![event("c", 2, "good", walk(1))])), [], "its request does not name it");
+    assert_eq!(
+        rejections(&send(&client, &session, vec![event("c", 2, "good", walk(1))])),
+        [],
+        "the request does not contain the refused event"
+    );
     let mut copy = bad;
     copy["cid"] = json!("another");
-    assert_eq!(rejections(&send(&client, &session, vec![copy])), refused, "under another name too");
+    assert_eq!(rejections(&send(&client, &session, vec![copy])), refused, "under another client id too");
     assert_replay_is_equal(fixture);
 }
 
@@ -112,7 +116,7 @@ fn s7_another_timeline_changes_nothing(fixture: &Fixture) {
     let (_server, client, session) = start(fixture);
     send(&client, &session, vec![event("c", 1, "e1", walk(1))]);
     let before = client.standing(&session);
-    // An epoch of the past, and one that no clock could have given.
+    // An epoch in the past, and one that no clock could have given.
     for epoch in [before.0 - 1, before.0 + 2 * DAY] {
         let body = request_from(base(epoch, 1), &["walk@once#1"], vec![event("c", 2, "e2", walk(10))]);
         let answer = client.sync(&session.token, &body).ok();
@@ -133,6 +137,7 @@ fn s8_a_copy_under_another_name_counts_once(fixture: &Fixture) {
 
 fn s9_instants_are_refused_or_clamped(fixture: &Fixture) {
     let (_server, client, session) = start(fixture);
+    fixture.database.sql().run("UPDATE players SET created_at = 0");
     let received = now();
     let at = |cid: &str, id: &str, at: i64, synced_at: Option<i64>, age_ms: Option<i64>| {
         let mut event = event(cid, 1, cid, json!({"type": "update", "achievements": {id: 2}, "at": at}));
@@ -144,8 +149,8 @@ fn s9_instants_are_refused_or_clamped(fixture: &Fixture) {
         event
     };
     let old = [
-        at("old", "first", received - 8 * DAY, Some(received - 9 * DAY), None),
-        at("aged", "first", received, None, Some(8 * DAY * 1_000)),
+        at("old", "first", received - 31 * DAY, Some(received - 32 * DAY), None),
+        at("aged", "first", received, None, Some(31 * DAY * 1_000)),
     ];
     for event in old {
         let answer = send(&client, &session, vec![event.clone()]);
@@ -153,7 +158,7 @@ fn s9_instants_are_refused_or_clamped(fixture: &Fixture) {
         assert_eq!(answer["ack"][event["cid"].as_str().unwrap()], 1);
     }
     assert_eq!(count_in(&client.standing(&session).2, "first"), 0);
-    // The instant of an unlock tells what the authority has made of each: future, before the last sync, by age.
+    // The instant of an unlock shows how the authority judged each event: in the future, before the last sync, by age.
     let cases = [
         (at("future", "first", received + 30 * DAY, Some(received - 60), None), received, "first"),
         (at("early", "chain", received - 3 * DAY, Some(received - 60), None), received - 60, "chain"),
@@ -163,7 +168,7 @@ fn s9_instants_are_refused_or_clamped(fixture: &Fixture) {
         let state = state_in(&send(&client, &session, vec![event]));
         let unlocks = state["unlocks"].as_array().unwrap();
         let found = unlocks.iter().find(|unlock| unlock["id"] == id).unwrap_or_else(|| panic!("no {id}: {state}"));
-        // The request may have been received some seconds later than it was written.
+        // The request may have been received some seconds after it was written.
         let found = found["at"].as_i64().unwrap() - expected;
         let room = if id == "chain" { 0 } else { now() - received };
         assert!((0..=room).contains(&found), "{id}: {found} s off");
@@ -182,7 +187,7 @@ fn s10_celebrated_keys_are_kept(fixture: &Fixture) {
     assert_eq!(celebrated, [key]);
     let known = client.standing(&session);
     client.sync(&session.token, &body).ok();
-    assert_eq!(client.standing(&session), known, "once is enough");
+    assert_eq!(client.standing(&session), known, "the key is stored once");
     assert_replay_is_equal(fixture);
 }
 
@@ -200,7 +205,7 @@ fn s11_a_client_ahead_begins_a_new_timeline(fixture: &Fixture) {
     let on = request_from(base(raised, rev), &[], vec![event("fresh", 1, "e2", walk(10))]);
     client.sync(&session.token, &on).ok();
     assert_eq!(walked(&client, &session), 11);
-    // Ahead by an epoch that a clock may have given: above it, so that no device is left behind.
+    // The base is ahead by an epoch that a clock may have given: the new epoch is above it, so that no device is left behind.
     let body = request_from(base(raised + 60, 0), &[], vec![]);
     let answer = client.sync(&session.token, &body).ok();
     assert_eq!(answer["streams"]["player"]["epoch"], raised + 61);
@@ -210,7 +215,7 @@ fn s11_a_client_ahead_begins_a_new_timeline(fixture: &Fixture) {
 fn i1_devices_of_one_player_converge(fixture: &Fixture) {
     let server = Server::start(fixture);
     let client = server.client();
-    let mut devices: Vec<Device> = (0..3).map(|_| Device::sign_in(&client, "the device of somebody")).collect();
+    let mut devices: Vec<Device> = (0..3).map(|_| Device::sign_in(&client, "the device of a player")).collect();
     for round in 0..4 {
         for (index, device) in devices.iter_mut().enumerate() {
             device.record(&updates("walk", 1));

@@ -1,4 +1,4 @@
-//! The binary under trial: started, asked, ended in every way.
+//! The binary under trial: starts, queries and ends it.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::client::Client;
 use crate::fixture::Fixture;
 
-/// What access tokens are signed with in the trials.
+/// The secret of access tokens in the trials.
 pub const SECRET: &str = "a secret of the trials, 32 bytes or more";
 
 pub struct Server {
@@ -20,7 +20,7 @@ pub struct Server {
     log: PathBuf,
 }
 
-/// The binary, without the surroundings' settings.
+/// The binary, without settings of the environment.
 pub fn binary(database: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_plaudit-server"));
     command.env("DATABASE_URL", database).env("PLAUDIT_SECRET", SECRET).env_remove("RUST_LOG").stdin(Stdio::null());
@@ -28,12 +28,12 @@ pub fn binary(database: &str) -> Command {
 }
 
 impl Server {
-    /// Serves the fixture's database and definitions, without limits of rate.
+    /// Serves the fixture's database and definitions, without rate limits.
     pub fn start(fixture: &Fixture) -> Server {
         Server::start_with(fixture, &["--player-rate", "0", "--address-rate", "0"])
     }
 
-    /// The same, with teams.
+    /// The same server with teams.
     pub fn start_with_teams(fixture: &Fixture) -> Server {
         let file = fixture.team_definitions();
         Server::start_with(fixture, &["--player-rate", "0", "--address-rate", "0", "--team-definitions", file.to_str().unwrap()])
@@ -43,9 +43,14 @@ impl Server {
         Server::run(binary(&fixture.database.url), fixture, options)
     }
 
-    /// Lets a prepared command serve.
+    /// Starts a server from a prepared command.
     pub fn run(mut command: Command, fixture: &Fixture, options: &[&str]) -> Server {
         command.args(["serve", "--listen", "127.0.0.1:0", "--definitions"]).arg(fixture.definitions()).args(options);
+        Server::spawn(command, fixture)
+    }
+
+    /// Starts a server from a whole command.
+    pub fn spawn(mut command: Command, fixture: &Fixture) -> Server {
         let log = fixture.fresh_file("log");
         let mut process = command.stdout(Stdio::piped()).stderr(File::create(&log).unwrap()).spawn().unwrap();
         let mut line = String::new();
@@ -84,23 +89,23 @@ impl Server {
         self.process.wait().unwrap()
     }
 
-    /// Its memory: what the system calls `VmRSS`, or at its highest `VmHWM`.
+    /// The server's memory: the system's `VmRSS`, or the peak `VmHWM`.
     pub fn memory_kib(&self, what: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid().as_raw_nonzero())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix(what)?.strip_prefix(':')).unwrap();
         line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
-    /// How long it has kept processors busy.
+    /// The server's processor time.
     pub fn processor_time(&self) -> Duration {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid().as_raw_nonzero())).unwrap();
-        // Behind the name, which may hold anything: the 12th and the 13th member, in ticks.
+        // After the name, which may contain anything: the 12th and the 13th field, in ticks.
         let (_, members) = stat.rsplit_once(')').unwrap();
         let ticks: u64 = members.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum();
         Duration::from_secs_f64(ticks as f64 / rustix::param::clock_ticks_per_second() as f64)
     }
 
-    /// What it has logged.
+    /// The server's log.
     pub fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap()
     }
@@ -118,13 +123,13 @@ pub fn operator(fixture: &Fixture, arguments: &[&str]) -> Output {
     binary(&fixture.database.url).args(arguments).output().unwrap()
 }
 
-/// What a command that succeeded has printed.
+/// The output of a successful command.
 pub fn printed(output: &Output) -> String {
     assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// `replay --all` says that every stream is what its log leads to.
+/// Checks that `replay --all` reports every stream as equal to its log's result.
 pub fn assert_replay_is_equal(fixture: &Fixture) {
     let said = printed(&operator(fixture, &["replay", "--all"]));
     assert!(said.contains(" equal, 0 different"), "{said}");

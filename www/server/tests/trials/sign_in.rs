@@ -1,4 +1,4 @@
-//! Who may come: devices, tokens, refresh tokens.
+//! Sign-in: devices, tokens, refresh tokens.
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::json;
@@ -20,7 +20,7 @@ pub const CASES: &[Case] = &[
     ("two_servers_know_each_others_tokens", two_servers_know_each_others_tokens),
 ];
 
-const DEVICE: &str = "the device of somebody";
+const DEVICE: &str = "the device of a player";
 
 fn a_device_finds_its_player_again(fixture: &Fixture) {
     let server = Server::start(fixture);
@@ -52,7 +52,10 @@ fn refresh_tokens_rotate(fixture: &Fixture) {
     assert_eq!(second.player, first.player);
     client.standing(&second);
     let third = refresh(&client, &second.refresh_token).unwrap();
-    // One that was used has leaked: nothing of its sign-in can be used any more, and other sign-ins can.
+    // A used token has leaked: its whole sign-in ends, and other sign-ins go on.
+    let again = refresh(&client, &first.refresh_token).unwrap();
+    assert_eq!(again.refresh_token, second.refresh_token, "two tabs, or a lost answer: the same successor for 10 s");
+    fixture.database.sql().run("UPDATE refresh_tokens SET used_at = used_at - 11 WHERE used_at <> 0");
     assert_eq!(refresh(&client, &first.refresh_token).map(|session| session.player), Err(()));
     assert_eq!(refresh(&client, &third.refresh_token).map(|session| session.player), Err(()));
     assert_eq!(refresh(&client, &elsewhere.refresh_token).map(|session| session.player), Ok(first.player));
@@ -72,7 +75,7 @@ fn only_a_valid_token_opens_a_stream(fixture: &Fixture) {
     let client = server.client();
     let session = client.sign_in(DEVICE);
     let sign = |secret: &str, claims: serde_json::Value| {
-        encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(secret.as_bytes())).unwrap()
+        encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(secret.as_bytes()).unwrap()).unwrap()
     };
     let claims = |seconds: i64| json!({"iss": "plaudit", "sub": session.player, "iat": now(), "exp": now() + seconds});
     let (head, rest) = session.token.split_once('.').unwrap();
@@ -111,13 +114,13 @@ fn a_player_reaches_no_other_stream(fixture: &Fixture) {
     let (ada, eve) = (client.sign_in(DEVICE), client.sign_in("the device of another"));
     send(&client, &ada, vec![event("of-ada", 1, "e1", walk(5))]);
     let before = client.standing(&ada);
-    // The same names mean nothing under another player's token.
+    // The same names have no meaning with another player's token.
     let answer = send(&client, &eve, vec![event("of-ada", 2, "e2", walk(7)), event("of-eve", 1, "e1", walk(7))]);
     assert_eq!(answer["ack"], json!({"of-ada": 0, "of-eve": 1}));
     assert_eq!(count_in(&client.standing(&eve).2, "walk"), 7);
-    // Nor does naming the stream.
+    // Nor does the name of the stream help.
     for stream in [format!("player:{}", ada.player), ada.player.clone()] {
-        let body = json!({"v": 1, "nonce": "n", "streams": {stream.clone(): {"base": {"epoch": 0, "rev": null, "definitions": ""}, "seen": []}},
+        let body = json!({"v": 1, "nonce": "n", "state_version": 2, "streams": {stream.clone(): {"base": {"epoch": 0, "rev": null, "definitions": ""}, "seen": []}},
             "events": []});
         client.sync(&eve.token, &body).assert_refused(&stream, 400, "INVALID_REQUEST");
     }
@@ -157,7 +160,7 @@ fn logs_and_metrics_name_nobody(fixture: &Fixture) {
 }
 
 fn two_servers_know_each_others_tokens(fixture: &Fixture) {
-    // Without a secret of the operator's, the database keeps one.
+    // Without an operator's secret, the database stores one.
     let start = || {
         let mut command = crate::server::binary(&fixture.database.url);
         command.env_remove("PLAUDIT_SECRET");

@@ -1,5 +1,5 @@
-//! Many members of one team who contribute at once, while answers are lost, or while an admin removes them and they join again: no contribution
-//! is lost, and none counts twice.
+//! Many members of one team contribute at once, while answers are lost, or while an admin removes them and they join again. No
+//! contribution is lost, and none counts twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -29,7 +29,7 @@ fn at_two_servers(fixture: &Fixture) {
 fn contribute(fixture: &Fixture, servers: &[Server]) {
     let client = servers[0].client();
     let admin = client.sign_in("the device of member 1");
-    let team = client.post_as(&admin, "/v1/teams", &json!({"name": "Reds"})).ok()["id"].as_str().unwrap().to_owned();
+    let team = client.post_as(&admin, "/v1/teams", &json!({"name": "Reds", "open": true})).ok()["id"].as_str().unwrap().to_owned();
     let members: Vec<(i64, Device)> = (1..=MEMBERS).map(|number| (number, member(&client, &team, number))).collect();
     let stream = format!("team:{team}");
     let stream = stream.as_str();
@@ -42,12 +42,12 @@ fn contribute(fixture: &Fixture, servers: &[Server]) {
         (1..=MEMBERS).zip(&devices).map(|(number, device)| (device.session.player.clone(), number * ROUNDS)).collect();
     let shown: Value = serde_json::from_str(&printed(&operator(fixture, &["show", stream]))).unwrap();
     let record = &shown["state"]["records"]["wins"];
-    assert_eq!(record["count"].as_i64(), Some(expected.values().sum()), "the total");
-    assert_eq!(record["contributions"], json!(expected), "and whose it is");
+    assert_eq!(record["count"].as_i64(), Some(expected.values().sum()), "the sum of all contributions");
+    assert_eq!(record["contributions"], json!(expected), "the contribution of each member");
     assert!(devices.iter().all(|device| device.reported.is_empty()), "nothing was refused");
     assert!(devices.iter().map(|device| device.trips.sent_again).sum::<u64>() > 0, "no event was ever sent twice");
     let applied = format!("SELECT COUNT(*) FROM event_log WHERE kind = 'applied' AND stream = '{stream}'");
-    assert_eq!(fixture.database.sql().number(&applied), MEMBERS * ROUNDS, "each event stands in the log once");
+    assert_eq!(fixture.database.sql().number(&applied), MEMBERS * ROUNDS, "each event is in the log once");
     assert_replay_is_equal(fixture);
 }
 
@@ -77,12 +77,12 @@ fn play(mut device: Device, number: i64, servers: &[Server], stream: &str) -> De
     device
 }
 
-/// An admin removes one member after the other, who joins again; each event is either in the log, or was reported as refused.
+/// An admin removes one member after the other, and each joins again. Each event is in the log, or was reported as refused.
 fn come_and_go(fixture: &Fixture) {
     let servers = [Server::start_with_teams(fixture)];
     let client = servers[0].client();
     let admin = client.sign_in("the device of the admin");
-    let team = client.post_as(&admin, "/v1/teams", &json!({"name": "Reds"})).ok()["id"].as_str().unwrap().to_owned();
+    let team = client.post_as(&admin, "/v1/teams", &json!({"name": "Reds", "open": true})).ok()["id"].as_str().unwrap().to_owned();
     let (path, stream) = (format!("/v1/teams/{team}"), format!("team:{team}"));
     let members: Vec<Device> = (1..=8).map(|number| member(&client, &team, number)).collect();
     let players: Vec<String> = members.iter().map(|device| device.session.player.clone()).collect();
@@ -96,7 +96,7 @@ fn come_and_go(fixture: &Fixture) {
                     return;
                 }
                 let answer = client.post_as(&admin, &format!("{path}/remove"), &json!({"player": player}));
-                assert!(matches!(answer.status, 200 | 404), "{answer:?}"); // 404: it has not joined again yet
+                assert!(matches!(answer.status, 200 | 404), "{answer:?}"); // 404: the member has not joined again yet
             }
         });
         let playing: Vec<_> =
@@ -120,10 +120,10 @@ fn come_and_go(fixture: &Fixture) {
     assert_replay_is_equal(fixture);
 }
 
-/// Joins again whenever it finds itself removed; until enough of its events have been answered, some of them with a refusal.
+/// Joins again after each removal, until enough of its events have been answered, some of them refused.
 fn insist(mut device: Device, client: &Client, path: &str, stream: &str) -> Device {
     while device.recorded.len() < 30 || device.reported.is_empty() {
-        assert!(device.recorded.len() < 3_000, "the admin removes nobody");
+        assert!(device.recorded.len() < 3_000, "the admin removes no member");
         if device.try_record_on(stream, now(), &update("wins", 1)).is_err() || device.replica.view(stream).is_none() {
             let answer = client.post_as(&device.session, &format!("{path}/join"), &Value::Null);
             assert_eq!(answer.status, 200, "{answer:?}");

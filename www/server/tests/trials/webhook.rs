@@ -1,4 +1,5 @@
-//! What accepted events did reaches the webhook (T5): all of it, in order per stream, whatever happens to it and to the server.
+//! The outcomes of accepted events reach the webhook (T5): all of them, in order per stream, despite failures of the receiver and
+//! the server.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,7 +30,7 @@ pub const POSTGRES: &[Case] = &[("all_arrives_in_order_through_kills_of_two_serv
 const KILLS: usize = 6;
 const PLAYERS: usize = 12;
 
-/// A server with a webhook that has a second to answer.
+/// A server with a webhook that must answer within a second.
 fn serve(fixture: &Fixture, receiver: &WebhookReceiver, options: &[&str]) -> Server {
     let teams = fixture.team_definitions();
     let mut all = vec!["--player-rate", "0", "--address-rate", "0", "--team-definitions", teams.to_str().unwrap()];
@@ -80,7 +81,7 @@ fn through_kills(fixture: &Fixture, processes: usize) {
     assert_all_arrived(fixture, &receiver);
 }
 
-/// Against the event log: what is in it was told, and nothing else; each stream's letters came in order.
+/// Compares with the event log: every entry arrived, and nothing else; the messages of each stream came in order.
 fn assert_all_arrived(fixture: &Fixture, receiver: &WebhookReceiver) {
     let text = "SELECT stream, seq, eid, body FROM event_log WHERE kind = 'applied' ORDER BY stream, seq";
     let applied: Vec<(String, i64, String, String)> = fixture.database.sql().rows(text);
@@ -98,14 +99,14 @@ fn assert_all_arrived(fixture: &Fixture, receiver: &WebhookReceiver) {
             walks += u64::from(*is_walk);
         }
     }
-    assert_eq!(walks, log.values().filter(|(_, is_walk)| *is_walk).count() as u64, "every step was told of");
+    assert_eq!(walks, log.values().filter(|(_, is_walk)| *is_walk).count() as u64, "every walk was delivered");
     let arrivals = receiver.arrivals().len();
     let letters: usize = firsts.values().map(Vec::len).sum();
-    assert!(arrivals > letters, "with such a receiver some arrive again");
+    assert!(arrivals > letters, "such a receiver gets some messages again");
     println!("{letters} letters of {} streams arrived in {arrivals} copies by {} deliveries", firsts.len(), receiver.deliveries());
 }
 
-/// Carries out a command by RPC, which needs no replica.
+/// Applies an update by RPC, which needs no replica.
 fn update(client: &Client, who: &Session, id: &str, amount: i64) {
     client.rpc(who, "ACHIEVEMENTS_UPDATE", &json!({"achievements": {id: amount.to_string()}})).ok();
 }
@@ -116,7 +117,7 @@ fn told_in_hiros_shape(fixture: &Fixture) {
     let client = server.client();
     let ann = client.sign_in("the device of ann");
     update(&client, &ann, "first", 2);
-    let team = client.post_as(&ann, "/v1/teams", &json!({"name": "Reds"})).ok()["id"].as_str().unwrap().to_owned();
+    let team = client.post_as(&ann, "/v1/teams", &json!({"name": "Reds", "open": true})).ok()["id"].as_str().unwrap().to_owned();
     client.rpc(&ann, "TEAMS_ACHIEVEMENTS_UPDATE", &json!({"id": team, "achievements": {"cup": "2"}})).ok();
     client.rpc(&ann, "TEAMS_ACHIEVEMENTS_CLAIM", &json!({"id": team, "achievement_ids": ["cup"]})).ok();
     all_delivered(&client);
@@ -133,7 +134,7 @@ fn told_in_hiros_shape(fixture: &Fixture) {
     assert_eq!(names, ["achievementUpdated", "teamAchievementClaimed"]);
     assert_eq!(of_team[1].letter["published"][0]["metadata"], json!({"achievementId": "cup", "teamId": team}));
     assert!(of_team[1].letter["rewards"][0]["reward"]["currencies"]["coins"].is_number(), "{:?}", of_team[1]);
-    assert!(!server.log().contains(&team) && !server.log().contains("/hook"), "the log names nobody");
+    assert!(!server.log().contains(&team) && !server.log().contains("/hook"), "the log contains neither the team nor the path");
 }
 
 fn dead_letters(fixture: &Fixture) {
@@ -155,7 +156,7 @@ fn dead_letters(fixture: &Fixture) {
     };
     let firsts = receiver.firsts();
     let letters = &firsts[&format!("player:{}", ann.player)];
-    assert_eq!((letters.len(), gift(letters)), (3, 1), "the one behind it came, but not before all patience with it had ended");
+    assert_eq!((letters.len(), gift(letters)), (3, 1), "the next message came after the failed one was given up");
     let said: Value = serde_json::from_str(printed(&operator(fixture, &["dead-letters"])).trim()).unwrap();
     assert_eq!((&said["attempts"], &said["letter"]), (&json!(2), &letters[1].letter));
     assert!(said["reason"].as_str().unwrap().contains("422"), "{said}");
@@ -166,7 +167,7 @@ fn dead_letters(fixture: &Fixture) {
     assert_eq!((client.measured("plaudit_webhook_dead"), printed(&operator(fixture, &["dead-letters"]))), (0, String::new()));
 }
 
-/// By ten days, while a letter waited for its next attempt.
+/// The clock is set back by ten days while a message waits for its next attempt.
 fn a_clock_that_is_set_back(fixture: &Fixture) {
     let is_healed = Arc::new(AtomicBool::new(false));
     let healed = is_healed.clone();
@@ -210,5 +211,5 @@ fn an_end_waits(fixture: &Fixture) {
     wait_until("nothing arrives", || met.load(Ordering::Relaxed) == 1);
     server.signal(rustix::process::Signal::TERM);
     assert!(server.ended().success());
-    assert_eq!(fixture.database.sql().number("SELECT COUNT(*) FROM outbox"), 0, "what was acknowledged is known as such");
+    assert_eq!(fixture.database.sql().number("SELECT COUNT(*) FROM outbox"), 0, "an acknowledged message leaves the outbox");
 }

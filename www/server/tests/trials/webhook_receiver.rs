@@ -1,4 +1,4 @@
-//! A webhook's receiver: writes down what arrives, and answers as it is told to.
+//! A webhook's receiver: records deliveries, and answers as it is told to.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -12,21 +12,21 @@ use sha2::Sha256;
 
 use crate::device::now;
 
-/// What deliveries are signed with in the trials.
+/// The secret that signs deliveries in the trials.
 pub const WEBHOOK_SECRET: &str = "another secret of the trials, 32 bytes or more";
 
-/// How a delivery is met.
+/// The receiver's reaction to a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Response {
     /// With this status; a redirect leads back to the receiver.
     Answer(u16),
-    /// The connection is closed without a word.
+    /// The connection is closed without an answer.
     Drop,
-    /// An answer comes when nobody waits for it any more.
+    /// The answer comes after the sender has given up.
     Dawdle,
 }
 
-/// One letter, as it arrived.
+/// One message, as it arrived.
 #[derive(Clone, Debug)]
 pub struct Arrival {
     pub stream: String,
@@ -49,7 +49,7 @@ pub struct WebhookReceiver {
 type Decide = Arc<dyn Fn(&str) -> Response + Send + Sync>;
 
 impl WebhookReceiver {
-    /// Meets each delivery, whose body is given, as it is decided.
+    /// Starts a receiver that reacts to each delivery, by its body, as `decide` says.
     pub fn start(decide: impl Fn(&str) -> Response + Send + Sync + 'static) -> WebhookReceiver {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let receiver =
@@ -64,7 +64,7 @@ impl WebhookReceiver {
         receiver
     }
 
-    /// Every letter that arrived, however often, in order.
+    /// Every arrival of a message, in order, repeated ones included.
     pub fn arrivals(&self) -> Vec<Arrival> {
         self.received.arrivals.lock().unwrap().clone()
     }
@@ -73,7 +73,7 @@ impl WebhookReceiver {
         *self.received.deliveries.lock().unwrap()
     }
 
-    /// What arrived first of each letter, by stream and in order.
+    /// The first arrival of each message, by stream and in order.
     pub fn firsts(&self) -> BTreeMap<String, Vec<Arrival>> {
         let mut streams: BTreeMap<String, Vec<Arrival>> = BTreeMap::new();
         for arrival in self.arrivals() {
@@ -87,7 +87,7 @@ impl WebhookReceiver {
 }
 
 impl Received {
-    /// The requests of one connection.
+    /// Handles the requests of one connection.
     fn receive(&self, stream: &TcpStream, decide: &Decide) {
         let mut reader = BufReader::new(stream);
         while let Some((head, body)) = request(&mut reader) {
@@ -109,7 +109,7 @@ impl Received {
 
     fn write_down(&self, head: &BTreeMap<String, String>, body: &str) {
         assert_eq!(head[""], "POST /hook?of=trials HTTP/1.1", "no redirect is followed");
-        assert_is_ours(&head["plaudit-signature"], body);
+        assert_is_signed(&head["plaudit-signature"], body, WEBHOOK_SECRET);
         let delivery: Value = serde_json::from_str(body).unwrap();
         let arrival = |letter: &Value| Arrival {
             stream: delivery["stream"].as_str().unwrap().to_owned(),
@@ -122,17 +122,18 @@ impl Received {
     }
 }
 
-/// As the README tells receivers to do it.
-fn assert_is_ours(signature: &str, body: &str) {
+/// Checks a signature as the README tells receivers to.
+pub fn assert_is_signed(signature: &str, body: &str, secret: &str) {
     let (at, mac) = signature.strip_prefix("t=").unwrap().split_once(",v1=").unwrap();
     assert!((now() - at.parse::<i64>().unwrap()).abs() < 300, "signed just now");
-    let mut expected = Hmac::<Sha256>::new_from_slice(WEBHOOK_SECRET.as_bytes()).unwrap();
+    let mut expected = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     expected.update(format!("{at}.{body}").as_bytes());
     expected.verify_slice(&data_encoding::HEXLOWER.decode(mac.as_bytes()).unwrap()).unwrap();
 }
 
-/// The first line under "", headers by their names in small letters, and the body; `None`: the connection is over.
-fn request(reader: &mut BufReader<&TcpStream>) -> Option<(BTreeMap<String, String>, String)> {
+/// Reads a request: the first line under "", headers by their names in lower case, and the body; `None` if the connection has
+/// ended.
+pub fn request(reader: &mut BufReader<&TcpStream>) -> Option<(BTreeMap<String, String>, String)> {
     let mut head = BTreeMap::new();
     loop {
         let mut line = String::new();
@@ -149,6 +150,6 @@ fn request(reader: &mut BufReader<&TcpStream>) -> Option<(BTreeMap<String, Strin
         }
     }
     let mut body = vec![0; head["content-length"].parse().unwrap()];
-    reader.read_exact(&mut body).ok()?; // a server that was killed has not sent it to the end
+    reader.read_exact(&mut body).ok()?; // a killed server has not sent the whole body
     Some((head, String::from_utf8(body).unwrap()))
 }

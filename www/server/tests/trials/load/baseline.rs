@@ -1,8 +1,8 @@
-//! The same writes without a server: the reads and rows of one sync that brings one event, in one transaction after the other, on the
-//! same tables and as durable as the server's.
+//! The same writes without a server: the reads and rows of one sync with one event, one transaction after the other, on the same
+//! tables and as durable as the server's.
 //!
-//! Plainly, a statement for each table, as a script does it; and shortly, as the server does it: on Postgres in two statements, on SQLite
-//! with as many of them in one transaction as there are clients.
+//! `rate` uses one statement for each table, like a script. `short_rate` works like the server: on Postgres with two statements, on
+//! SQLite with as many syncs in one transaction as there are clients.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use crate::device::{now, unique};
 use crate::fixture::Fixture;
 use crate::postgres::{Postgres, output_of};
 
-/// Syncs' worth of writes a second, done plainly.
+/// Writes per second, in units of one sync, with one statement for each table.
 pub fn rate(fixture: &Fixture, time: Duration) -> f64 {
     match fixture.database.postgres() {
         None => sqlite(fixture, time, 1),
@@ -21,7 +21,7 @@ pub fn rate(fixture: &Fixture, time: Duration) -> f64 {
     }
 }
 
-/// Syncs' worth of writes a second, done as the server does them.
+/// Writes per second, in units of one sync, as the server does them.
 pub fn short_rate(fixture: &Fixture, time: Duration) -> f64 {
     match fixture.database.postgres() {
         None => sqlite(fixture, time, CLIENTS),
@@ -70,7 +70,7 @@ fn sync(work: &Transaction<'_>, player: &str, eid: &str, at: i64) -> rusqlite::R
     Ok(())
 }
 
-/// pgbench with a script, prepared, from as many connections as the server has.
+/// Runs pgbench with a prepared script, on as many connections as the server has.
 fn pgbench(fixture: &Fixture, postgres: &Postgres, time: Duration, script: &str) -> f64 {
     let file = fixture.fresh_file("sql");
     std::fs::write(&file, script).unwrap();
@@ -82,7 +82,7 @@ fn pgbench(fixture: &Fixture, postgres: &Postgres, time: Duration, script: &str)
     line.split(' ').next().unwrap().parse().unwrap()
 }
 
-/// A colon before a letter or a digit would name a variable.
+/// A colon before a letter or a digit would be a variable.
 const PLAIN: &str = r#"
 \set n random(0, 9999)
 \set e random(1, 9000000000000000)

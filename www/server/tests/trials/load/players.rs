@@ -1,4 +1,4 @@
-//! Players by the thousand, and what they send.
+//! Thousands of players, and their requests.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -16,7 +16,7 @@ use crate::fixture::{DEFINITIONS, Fixture};
 use crate::raw_event::{event, request_from, walk};
 use crate::server::{SECRET, Server};
 
-/// One player, as the bench drives it: one process, one event after the other.
+/// One player of the benchmark: one process that sends one event after the other.
 pub struct Player {
     token: String,
     name: String,
@@ -31,7 +31,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     plaudit::protocol::hash_of(&document.to_canonical_json())
 });
 
-/// Players as signing in makes them, without waiting for ten thousand commits.
+/// Creates players as sign-in does, without waiting for ten thousand commits.
 pub fn populate(fixture: &Fixture) -> Vec<Player> {
     let server = Server::start(fixture);
     let model = server.client().sign_in("the player whom all others are like");
@@ -41,12 +41,12 @@ pub fn populate(fixture: &Fixture) -> Vec<Player> {
     insert(fixture, &model.player, &names);
     let token = |name: &str| {
         let claims = json!({"iss": "plaudit", "sub": name, "iat": now(), "exp": now() + 3_600});
-        encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(SECRET.as_bytes())).unwrap()
+        encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(SECRET.as_bytes()).unwrap()).unwrap()
     };
     names.into_iter().map(|name| Player { token: token(&name), name, mid: 0, epoch, rev: 0 }).collect()
 }
 
-/// Makes players whose rows are like the model's.
+/// Creates players whose rows are like the model's.
 fn insert(fixture: &Fixture, model: &str, names: &[String]) {
     let sql = fixture.database.sql();
     for names in names.chunks(500) {
@@ -68,7 +68,7 @@ fn insert(fixture: &Fixture, model: &str, names: &[String]) {
 }
 
 impl Player {
-    /// One event, and the player's new standing.
+    /// Sends one event; receives the player's new state.
     fn sync(&mut self, connection: &mut RawConnection) {
         self.mid += 1;
         let event = event(&self.name, self.mid, &format!("{}-{}", self.name, self.mid), walk(1));
@@ -84,7 +84,7 @@ impl Player {
     }
 }
 
-/// Lets all clients sync, each its own players: each player once, or for some time whoever comes. How many syncs there were.
+/// Lets all clients sync their own players: each player once, or random players for some time. Returns the number of syncs.
 pub fn drive(server: &Server, players: &mut [Player], time: Option<Duration>) -> u64 {
     let (done, is_over) = (AtomicU64::new(0), AtomicBool::new(false));
     let (done, is_over) = (&done, &is_over);
@@ -93,8 +93,8 @@ pub fn drive(server: &Server, players: &mut [Player], time: Option<Duration>) ->
             scope.spawn(move || {
                 let (mut connection, mut random) = (RawConnection::to(server.address()), StdRng::seed_from_u64(seed));
                 let count = players.len();
-                let whoever = std::iter::repeat_with(|| random.random_range(0..count));
-                let turns: Box<dyn Iterator<Item = usize>> = if time.is_none() { Box::new(0..count) } else { Box::new(whoever) };
+                let random_players = std::iter::repeat_with(|| random.random_range(0..count));
+                let turns: Box<dyn Iterator<Item = usize>> = if time.is_none() { Box::new(0..count) } else { Box::new(random_players) };
                 for turn in turns.take_while(|_| !is_over.load(Ordering::Relaxed)) {
                     players[turn].sync(&mut connection);
                     done.fetch_add(1, Ordering::Relaxed);
@@ -109,7 +109,7 @@ pub fn drive(server: &Server, players: &mut [Player], time: Option<Duration>) ->
     done.load(Ordering::Relaxed)
 }
 
-/// Every player syncs once, brings nothing, and finds nothing new: what most syncs are.
+/// Every player syncs once, without events and without changes, like most syncs.
 pub fn idle(server: &Server, players: &mut [Player]) {
     std::thread::scope(|scope| {
         for players in players.chunks_mut(PLAYERS.div_ceil(CLIENTS)) {

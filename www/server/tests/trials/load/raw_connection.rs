@@ -1,4 +1,4 @@
-//! A connection that takes as little of the machine as it can: requests are bytes, and of an answer only what is asked for is read.
+//! A connection that uses as little of the machine as possible: requests are bytes, and only the needed part of an answer is read.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -16,7 +16,7 @@ impl RawConnection {
         RawConnection { stream, request: Vec::new(), answer: vec![0; 64 * 1024] }
     }
 
-    /// `POST /v1/sync`; the body of the answer, which has to be a good one.
+    /// `POST /v1/sync`; returns the body of the answer, which must be successful.
     pub fn sync(&mut self, token: &str, body: &str) -> &str {
         self.request.clear();
         write!(
@@ -43,7 +43,7 @@ impl RawConnection {
     }
 }
 
-/// Where the body of an answer begins and ends; `None`: its head is not whole yet.
+/// The range of an answer's body; `None` if the head is incomplete.
 fn extent(answer: &str) -> Option<(usize, usize)> {
     let begin = answer.find("\r\n\r\n")? + 4;
     let head = &answer[..begin];
@@ -51,7 +51,7 @@ fn extent(answer: &str) -> Option<(usize, usize)> {
     Some((begin, begin + number_behind(head, "content-length: ")? as usize))
 }
 
-/// The number that stands behind a word.
+/// The number after a word.
 pub fn number_behind(text: &str, word: &str) -> Option<i64> {
     let rest = &text[text.find(word)? + word.len()..];
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());

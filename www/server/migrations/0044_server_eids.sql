@@ -1,0 +1,8 @@
+-- What servers report and grant is settled under identities that no client's event can have. What they settled before (cid '': no process of a
+-- client; an adoption has none either) is copied under a prefix of its own, until it is forgotten by age. The rows themselves stay: a process of
+-- the version before, which may still run, knows its events by them.
+INSERT INTO settled (player, eid, cid, mid, at, code, message)
+SELECT player, 'server:before:' || eid, cid, mid, at, code, message FROM settled
+WHERE cid = '' AND eid NOT LIKE 'server:%' AND code <> 'NOT_ADOPTED'
+AND ('player:' || player, eid) NOT IN (SELECT stream, eid FROM event_log WHERE kind = 'adopted')
+ON CONFLICT DO NOTHING;

@@ -1,0 +1,118 @@
+//! `GET /v1/server/ledger`: every reward that was granted, in one order behind a cursor.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use sha2::{Digest as _, Sha256};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Builder;
+
+use super::query::Asked;
+use super::{Caller, request};
+use crate::eid::sent;
+use crate::endpoint::json::{stored_json, typed};
+use crate::endpoint::{Code, Refusal};
+use crate::failure::Failure;
+use crate::permission::Permission;
+use crate::store::Store;
+use crate::store::key::team_of;
+use crate::store::ledger_page::{self, NumberedLine};
+
+/// Which part of the ledger.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LedgerQuery {
+    /// The `cursor` of the answer before; from the beginning where it is left out.
+    after: Option<String>,
+    /// Of this player alone.
+    player: Option<String>,
+    /// 1 to 1,000; 100 where it is left out.
+    limit: Option<i64>,
+}
+
+/// Part of the ledger.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LedgerAnswer {
+    lines: Vec<LedgerLine>,
+    /// Where to go on: the `after` of the next request.
+    cursor: String,
+    /// Whether there are more lines already.
+    more: bool,
+}
+
+/// A granted reward.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LedgerLine {
+    /// The same however often the line is read, also after the database was restored from a backup.
+    id: String,
+    /// `player:<id>` or `team:<id>`.
+    stream: String,
+    /// Who has it; on a team's stream, who acted.
+    player: String,
+    /// The event that brought it.
+    eid: String,
+    /// The achievement whose reward it is.
+    node: String,
+    /// `reward` or `total_reward`.
+    kind: String,
+    /// When it was granted, in UNIX seconds.
+    at: i64,
+    /// As Hiro's rewards are: `currencies`, `items` and so on.
+    #[schema(value_type = Object)]
+    reward: Box<RawValue>,
+}
+
+/// Reads the reward ledger since a cursor.
+///
+/// A line never appears behind a cursor that was handed out: read to the end, keep the cursor in the transaction that hands the rewards
+/// out, and each is handed out exactly once. A cursor of before a restore is refused with `CURSOR_AHEAD` until `plaudit-server restored` has run.
+#[utoipa::path(get, path = "/v1/server/ledger", tag = "server", params(LedgerQuery),
+    responses((status = 200, body = LedgerAnswer), (status = "4XX", body = crate::endpoint::ErrorBody)), security(("key" = []), ("operator" = [])))]
+pub(crate) async fn get(State(store): State<Store>, caller: Caller, Asked(asked): Asked<LedgerQuery>) -> Result<Response, Refusal> {
+    caller.require(Permission::Read)?;
+    let after: i64 = match asked.after.as_deref() {
+        None | Some("") => 0,
+        Some(text) => {
+            let message = format!("\"after\" is no cursor of an answer: {:?}", text.chars().take(32).collect::<String>());
+            text.parse().ok().filter(|number| *number >= 0).ok_or_else(|| Refusal::new(Code::InvalidRequest, message))?
+        }
+    };
+    // Before new lines are numbered: they would get numbers up to the cursor, and its owner would never read them.
+    if after > ledger_page::greatest(&store).await.map_err(Failure::from)? {
+        let message = "the cursor is ahead of this ledger, because the database was restored from a backup: \
+                       run `plaudit-server restored`, which lets the ledger go on behind every cursor";
+        return Err(Refusal::new(Code::CursorAhead, message));
+    }
+    let player = asked.player.as_deref().map(request::player).transpose()?;
+    let limit = asked.limit.unwrap_or(100).clamp(1, 1_000);
+    let mut rows = ledger_page::read(&store, after, player, limit.saturating_add(1)).await.map_err(Failure::from)?;
+    let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let cursor = rows.last().map_or(after, |row| row.number).to_string();
+    let lines = rows.into_iter().map(line).collect::<Result<_, Failure>>()?;
+    Ok(typed(&LedgerAnswer { lines, cursor, more }))
+}
+
+fn line(row: NumberedLine) -> Result<LedgerLine, Failure> {
+    let id = id(&row);
+    let NumberedLine { stream, player, eid, node, kind, at, reward, .. } = row;
+    let reward = stored_json(if reward.is_empty() { "{}".to_owned() } else { reward })?;
+    Ok(LedgerLine { id, stream, player, eid: sent(&eid).to_owned(), node, kind, at, reward })
+}
+
+/// Follows from the event: one that is carried out again after a restore grants under the same ids. On a team's stream, several players may
+/// have events of one name; a player's own stream is the player's alone.
+fn id(row: &NumberedLine) -> String {
+    let mut hash = Sha256::new().chain_update("plaudit ledger");
+    let of_team = team_of(&row.stream).map(|_| row.player.as_str());
+    for text in of_team.into_iter().chain([row.stream.as_str(), &row.eid, &row.part.to_string()]) {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    }
+    let digest: [u8; 32] = hash.finalize().into();
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(digest).for_each(|(byte, of_digest)| *byte = of_digest);
+    Builder::from_custom_bytes(bytes).into_uuid().to_string()
+}

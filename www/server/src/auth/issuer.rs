@@ -1,0 +1,283 @@
+//! The issuer of other sign-ins: tokens of an identity provider, checked by the keys that it publishes (JWKS).
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, ensure};
+use axum::http::{Request, StatusCode, Uri, header};
+use http_body_util::{BodyExt as _, Full, Limited};
+use jsonwebtoken::jwk::{EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use serde_json::Value;
+use tokio::sync::{Mutex, RwLock};
+
+use crate::outgoing::Outgoing;
+
+/// What tokens may be signed with: keys that are published. With an algorithm of one secret, such as HS256, the published key would be that secret.
+const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
+
+/// How long keys are used before they are asked for again.
+const FRESH: Duration = Duration::from_secs(60 * 60);
+
+/// How often keys are asked for at most, whatever tokens name: a key that is not known may be a new one.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// How long keys are used if the issuer cannot be reached.
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// In which the issuer has to answer.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The most keys of one id that are tried.
+const MAX_TRIED: usize = 16;
+
+const MAX_ANSWER_BYTES: usize = 256 * 1024;
+
+/// Seconds by which clocks may differ.
+const LEEWAY_SEC: u64 = 60;
+
+/// Characters of an account's name.
+const MAX_NAME: usize = 256;
+
+/// Whose tokens are taken, and for whom.
+#[derive(Clone, Debug)]
+pub struct IssuerOptions {
+    /// Where its keys are.
+    pub keys: String,
+    /// `iss` of its tokens.
+    pub issuer: String,
+    /// `aud` of its tokens.
+    pub audience: String,
+    /// The claim that names the account.
+    pub claim: String,
+}
+
+/// Why a token names no account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoAccount {
+    /// The token is forged, expired, of another issuer, for another audience, signed in a way that is not taken, or names no account.
+    #[error("the token is not one that this authority takes")]
+    Refused,
+    /// The issuer's keys cannot be had.
+    #[error("the issuer's keys cannot be had")]
+    NotNow,
+}
+
+/// An issuer, and its keys as they were read.
+pub struct Issuer {
+    options: IssuerOptions,
+    address: Uri,
+    client: Outgoing,
+    keys: RwLock<Keys>,
+    /// Held by the request that asks for keys; those with a key that is known do not wait for it.
+    asking: Mutex<()>,
+}
+
+#[derive(Default)]
+struct Keys {
+    /// Several of one id, or without one, are all tried.
+    by_id: BTreeMap<String, Vec<Key>>,
+    read_at: Option<Instant>,
+    asked_at: Option<Instant>,
+}
+
+#[derive(Clone)]
+struct Key {
+    algorithm: Algorithm,
+    key: DecodingKey,
+}
+
+impl Issuer {
+    /// An issuer with keys at this address, of which none is read yet.
+    ///
+    /// # Errors
+    ///
+    /// An address that is neither `https://` nor, on this machine, `http://`: keys from a network that others can write prove nothing.
+    pub fn new(options: IssuerOptions) -> Result<Issuer> {
+        let (address, client) = Outgoing::to(&options.keys, "--jwks")?;
+        let is_local = matches!(address.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        ensure!(
+            is_local || matches!(client, Outgoing::Tls(_)),
+            "--jwks has to begin with https://; http:// is for an issuer on this machine"
+        );
+        for (name, value) in [("--issuer", &options.issuer), ("--audience", &options.audience), ("--player-claim", &options.claim)] {
+            ensure!(!value.is_empty(), "{name} is empty");
+        }
+        Ok(Issuer { options, address, client, keys: RwLock::default(), asking: Mutex::default() })
+    }
+
+    /// The account that a token names, under this issuer: what tells it from those of other issuers is part of it.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAccount`].
+    pub async fn account(&self, token: &str) -> Result<String, NoAccount> {
+        let header = decode_header(token).map_err(|_| NoAccount::Refused)?;
+        if !ALGORITHMS.contains(&header.alg) {
+            return Err(NoAccount::Refused);
+        }
+        let keys = self.keys_of(header.kid.as_deref().unwrap_or_default()).await?;
+        let mut validation = Validation::new(header.alg);
+        validation.set_issuer(&[&self.options.issuer]);
+        validation.set_audience(&[&self.options.audience]);
+        validation.set_required_spec_claims(&["aud", "exp", "iss"]);
+        validation.validate_nbf = true;
+        validation.leeway = LEEWAY_SEC;
+        let keys = keys.iter().filter(|key| key.algorithm == header.alg).take(MAX_TRIED);
+        let decoded = keys.map(|key| decode::<Value>(token, &key.key, &validation)).find_map(Result::ok);
+        let claims = decoded.ok_or(NoAccount::Refused)?.claims;
+        match claims.get(&self.options.claim).and_then(Value::as_str) {
+            Some(name) if (1..=MAX_NAME).contains(&name.chars().count()) => Ok(format!("{}\0{name}", self.options.issuer)),
+            _ => Err(NoAccount::Refused),
+        }
+    }
+
+    /// Reads the keys, so that the first sign-in finds them, and a mistake in the address stands in the log from the beginning.
+    pub async fn prepare(&self) {
+        let _asking = self.asking.lock().await;
+        self.refresh().await;
+    }
+
+    /// The keys of this id.
+    async fn keys_of(&self, id: &str) -> Result<Vec<Key>, NoAccount> {
+        let (is_fresh, known) = {
+            let keys = self.keys.read().await;
+            (keys.is_fresh(), if keys.is_stale() { Vec::new() } else { keys.find(id) })
+        };
+        if is_fresh && !known.is_empty() {
+            return Ok(known);
+        }
+        let asking = match self.asking.try_lock() {
+            Ok(asking) => asking,
+            Err(_) if !known.is_empty() => return Ok(known), // good enough while another request asks
+            Err(_) => self.asking.lock().await,
+        };
+        let is_due = {
+            let keys = self.keys.read().await;
+            (!keys.is_fresh() || keys.find(id).is_empty()) && keys.may_be_asked_for()
+        };
+        if is_due {
+            self.refresh().await;
+        }
+        drop(asking);
+        let keys = self.keys.read().await;
+        if keys.is_stale() {
+            return Err(NoAccount::NotNow);
+        }
+        Some(keys.find(id)).filter(|found| !found.is_empty()).ok_or(NoAccount::Refused)
+    }
+
+    /// Reads the keys again, without a lock on those of before. Where that fails, they stay.
+    async fn refresh(&self) {
+        self.keys.write().await.asked_at = Some(Instant::now());
+        match tokio::time::timeout(TIMEOUT, self.fetch()).await.unwrap_or_else(|_| Err(anyhow::anyhow!("it took too long"))) {
+            Ok(by_id) => {
+                tracing::info!(keys = by_id.values().map(Vec::len).sum::<usize>(), "the issuer's keys are read");
+                let mut keys = self.keys.write().await;
+                (keys.by_id, keys.read_at) = (by_id, Some(Instant::now()));
+            }
+            Err(error) => tracing::warn!(error = format!("{error:#}"), "the issuer's keys cannot be had"),
+        }
+    }
+
+    async fn fetch(&self) -> Result<BTreeMap<String, Vec<Key>>> {
+        let request = Request::get(&self.address)
+            .header(header::ACCEPT, "application/json")
+            .header(header::USER_AGENT, concat!("plaudit/", env!("CARGO_PKG_VERSION")))
+            .body(Full::default())?;
+        let (head, body) = self.client.send(request).await.context("the issuer cannot be reached")?.into_parts();
+        ensure!(head.status == StatusCode::OK, "the issuer answered {}", head.status);
+        let body = Limited::new(body, MAX_ANSWER_BYTES).collect().await;
+        let body = body.map_err(|_| anyhow::anyhow!("the answer broke off, or has more than {MAX_ANSWER_BYTES} bytes"))?.to_bytes();
+        let document: Value = serde_json::from_slice(&body).context("the answer is not JSON")?;
+        let keys = document.get("keys").and_then(Value::as_array).context("the answer has no `keys`")?;
+        // One that cannot be used is for other purposes, and does not stop the others.
+        let by_id = by_id(keys.iter().filter_map(key_of));
+        ensure!(!by_id.is_empty(), "none of the {} keys is for RS256, ES256 or EdDSA", keys.len());
+        Ok(by_id)
+    }
+}
+
+impl Keys {
+    fn is_fresh(&self) -> bool {
+        self.read_at.is_some_and(|read_at| read_at.elapsed() < FRESH)
+    }
+
+    fn may_be_asked_for(&self) -> bool {
+        self.asked_at.is_none_or(|asked_at| asked_at.elapsed() >= PAUSE)
+    }
+
+    /// Whether they are too old, or there never were any.
+    fn is_stale(&self) -> bool {
+        self.read_at.is_none_or(|read_at| read_at.elapsed() > STALE)
+    }
+
+    /// The keys of an id. A token without one means those without one, or else the only key.
+    fn find(&self, id: &str) -> Vec<Key> {
+        let only = || self.by_id.values().next().filter(|_| id.is_empty() && self.by_id.len() == 1);
+        self.by_id.get(id).or_else(only).cloned().unwrap_or_default()
+    }
+}
+
+fn by_id(keys: impl IntoIterator<Item = (String, Key)>) -> BTreeMap<String, Vec<Key>> {
+    let mut by_id: BTreeMap<String, Vec<Key>> = BTreeMap::new();
+    for (id, key) in keys {
+        by_id.entry(id).or_default().push(key);
+    }
+    by_id
+}
+
+/// A published key with its id, if it is one for signatures of an algorithm that is taken.
+fn key_of(key: &Value) -> Option<(String, Key)> {
+    use jsonwebtoken::jwk::AlgorithmParameters::{EllipticCurve as Ec, OctetKeyPair, RSA};
+
+    let key: Jwk = serde_json::from_value(key.clone()).ok()?;
+    if key.common.public_key_use.as_ref().is_some_and(|purpose| *purpose != PublicKeyUse::Signature) {
+        return None;
+    }
+    let (algorithm, named) = match &key.algorithm {
+        RSA(_) => (Algorithm::RS256, KeyAlgorithm::RS256),
+        Ec(parameters) if parameters.curve == EllipticCurve::P256 => (Algorithm::ES256, KeyAlgorithm::ES256),
+        OctetKeyPair(parameters) if parameters.curve == EllipticCurve::Ed25519 => (Algorithm::EdDSA, KeyAlgorithm::EdDSA),
+        _ => return None,
+    };
+    if key.common.key_algorithm.is_some_and(|algorithm| algorithm != named) {
+        return None;
+    }
+    Some((key.common.key_id.clone().unwrap_or_default(), Key { algorithm, key: DecodingKey::from_jwk(&key).ok()? }))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_come_from_a_safe_place_only() {
+        let of = |keys: &str| {
+            let options =
+                IssuerOptions { keys: keys.to_owned(), issuer: "i".to_owned(), audience: "a".to_owned(), claim: "sub".to_owned() };
+            Issuer::new(options).map(|_| ()).map_err(|error| error.to_string())
+        };
+        assert_eq!(of("http://127.0.0.1:1/keys"), Ok(()));
+        assert_eq!(of("https://accounts.example/keys"), Ok(()));
+        assert!(of("http://accounts.example/keys").unwrap_err().contains("https://"));
+        assert!(of("ftp://accounts.example/keys").unwrap_err().starts_with("--jwks "));
+    }
+
+    #[test]
+    fn keys_for_other_purposes_are_left_out() {
+        let x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+        let key = |more: &str| {
+            let text = format!(r#"{{"kty": "OKP", "crv": "Ed25519", "x": "{x}", "kid": "k"{more}}}"#);
+            key_of(&serde_json::from_str(&text).unwrap()).map(|(id, key)| (id, key.algorithm))
+        };
+        assert_eq!(key(""), Some(("k".to_owned(), Algorithm::EdDSA)));
+        assert_eq!(key(r#", "use": "sig", "alg": "EdDSA""#), Some(("k".to_owned(), Algorithm::EdDSA)));
+        for wrong in [r#", "use": "enc""#, r#", "alg": "RS256""#, r#", "alg": "HS256""#] {
+            assert_eq!(key(wrong), None, "{wrong}");
+        }
+        let secret = serde_json::json!({"kty": "oct", "k": "c2VjcmV0", "kid": "k"});
+        assert!(key_of(&secret).is_none(), "a shared secret is not published");
+    }
+}

@@ -1,0 +1,70 @@
+//! Linking: the player of a device becomes an account's.
+
+use plaudit::UnixSec;
+
+use super::accounts::{Accounts, Identity};
+use super::sign_in::{SignIn, begin};
+use crate::failure::Failure;
+use crate::store::key::key_of;
+use crate::store::{Transaction, standing, stream, teams, tokens};
+
+/// What came of it.
+pub enum Linked {
+    /// This player is signed in by the account, and by the devices of before.
+    To(SignIn),
+    /// The account has a player with a past, and the player who asks has one too.
+    BothHaveAPast,
+}
+
+/// Makes a player and an account one: the account gets the player, if it has none or one to whom nothing has happened yet; otherwise the
+/// devices of the player, to whom nothing has happened then, get the account's. All sign-ins of the player who loses the devices end.
+///
+/// # Errors
+///
+/// The database's; [`Failure::Barred`].
+pub async fn link(accounts: &Accounts, player: &str, account: &str, now: UnixSec) -> Result<Linked, Failure> {
+    let store = &accounts.store;
+    let hash = Identity::Account(account).hash();
+    let mut tx = store.begin().await?;
+    let found = tokens::player_of_device(&mut tx, &hash).await?;
+    // The locks on the players' streams, in their order: what they have done does not change meanwhile.
+    let mut keys: Vec<String> = found.iter().map(String::as_str).chain([player]).map(key_of).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    for key in &keys {
+        stream::lock(store, &mut tx, key).await?;
+    }
+    let theirs = tokens::player_of_device(&mut tx, &hash).await?;
+    let stays = match &theirs {
+        None => {
+            tokens::create_device(&mut tx, &hash, player, now).await?;
+            // Another request may have been first.
+            tokens::player_of_device(&mut tx, &hash).await?.unwrap_or_default()
+        }
+        Some(theirs) if theirs == player => player.to_owned(),
+        Some(theirs) if !has_past(&mut tx, theirs).await? => {
+            tokens::move_devices(&mut tx, theirs, player).await?;
+            standing::sign_out(&mut tx, theirs, now).await?;
+            player.to_owned()
+        }
+        Some(theirs) if !has_past(&mut tx, player).await? => {
+            tokens::move_devices(&mut tx, player, theirs).await?;
+            standing::sign_out(&mut tx, player, now).await?;
+            theirs.clone()
+        }
+        Some(_) => return Ok(Linked::BothHaveAPast),
+    };
+    if theirs != found || (theirs.is_none() && stays != player) {
+        return Err(Failure::Conflict);
+    }
+    let standing = standing::of(&mut tx, &stays).await?;
+    let signed_in = begin(&mut tx, stays, standing, now).await?;
+    tx.commit().await?;
+    Ok(Linked::To(signed_in))
+}
+
+/// Whether anything has happened to a player.
+async fn has_past(tx: &mut Transaction, player: &str) -> Result<bool, Failure> {
+    let is_changed = stream::read(&mut *tx, &key_of(player)).await?.is_some_and(|row| row.rev > 0);
+    Ok(is_changed || teams::is_member_of_any(tx, player).await?)
+}

@@ -1,0 +1,146 @@
+//! Figures of all players, counted from their streams: who has earned what, which streaks are alive, what was unlocked on each day.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use plaudit::UnixSec;
+use plaudit::authority::StreamRecord;
+use plaudit::protocol::Rulebook;
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+use crate::clock::now;
+use crate::failure::Failure;
+use crate::limiter::TooManyRequests;
+use crate::publishing::Audience;
+use crate::rules::CurrentRules;
+use crate::store::Store;
+use crate::store::key::id_of;
+use crate::store::publishing::{SnapshotRow, count_streams, definitions_in_use, snapshots_after};
+
+/// Streams that are read at once.
+const BATCH: i64 = 200;
+
+/// For how long streams are counted. If that is too short for all of them, the answer says so.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Days of unlocks.
+const DAYS: i64 = 30;
+const DAY: i64 = 86_400;
+
+/// What was counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Players that were counted.
+    pub counted: i64,
+    /// Players that there are.
+    pub players: i64,
+    /// How many have earned each achievement or step, and how many are under way, by id.
+    pub nodes: BTreeMap<String, NodeFigures>,
+    /// Unlocks of the last 30 days, by the instant at which their UTC day begins.
+    pub unlocks: BTreeMap<i64, i64>,
+    /// Players whose streak is alive, by the achievement that it earns.
+    pub streaks: BTreeMap<String, i64>,
+    /// Players by the version of the definitions of their last change.
+    pub definitions: Vec<(String, i64)>,
+}
+
+/// How many players stand where with one achievement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NodeFigures {
+    /// Who have earned it.
+    pub earners: i64,
+    /// Who have begun.
+    pub in_progress: i64,
+}
+
+/// Counts once at a time. Who asks while others count gets, with all who wait, the count that begins next.
+#[derive(Debug, Default)]
+pub struct Counter {
+    /// When the last count began, and its result.
+    last: Mutex<Option<(Instant, Arc<Figures>)>>,
+}
+
+/// How long a request waits for the count in progress.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// The refusal of a count for which other counts leave no time.
+#[must_use]
+pub fn too_many_counts() -> Failure {
+    Failure::TooMany(TooManyRequests { of: "counts over all players at once", retry_after_sec: 5 })
+}
+
+impl Counter {
+    /// The figures under the definitions in force, from a count that began after this call.
+    ///
+    /// # Errors
+    ///
+    /// The database's; a snapshot that cannot be read; [`Failure::TooMany`].
+    pub async fn figures(&self, store: &Store, rules: &CurrentRules) -> Result<Arc<Figures>, Failure> {
+        let asked = Instant::now();
+        let mut last = timeout(WAIT, self.last.lock()).await.map_err(|_| too_many_counts())?;
+        match &*last {
+            Some((began, figures)) if *began >= asked => Ok(figures.clone()),
+            _ => {
+                let began = Instant::now();
+                let figures = Arc::new(count(store, rules).await?);
+                *last = Some((began, figures.clone()));
+                Ok(figures)
+            }
+        }
+    }
+}
+
+async fn count(store: &Store, rules: &CurrentRules) -> Result<Figures, Failure> {
+    let (rulebook, now) = (rules.get().player.clone(), now());
+    let prefix = Audience::Player.prefix();
+    let today = now.0.div_euclid(DAY).saturating_mul(DAY);
+    let mut figures = Figures {
+        players: count_streams(store, prefix).await?,
+        definitions: definitions_in_use(store, prefix).await?,
+        unlocks: (0..DAYS).map(|day| (today.saturating_sub(day.saturating_mul(DAY)), 0)).collect(),
+        ..Figures::default()
+    };
+    let (began, mut after) = (Instant::now(), String::new());
+    while began.elapsed() < PATIENCE {
+        let rows = snapshots_after(store, prefix, &after, BATCH).await?;
+        let Some(last) = rows.last() else { break };
+        last.id.clone_into(&mut after);
+        let (rulebook, mut part) = (rulebook.clone(), figures);
+        let counted = tokio::task::spawn_blocking(move || rows.iter().try_for_each(|row| part.add(row, &rulebook, now)).map(|()| part));
+        figures = counted.await.map_err(|error| Failure::Missing(format!("the count: {error}")))??;
+    }
+    Ok(figures)
+}
+
+impl Figures {
+    fn add(&mut self, row: &SnapshotRow, rulebook: &Rulebook, now: UnixSec) -> Result<(), Failure> {
+        let record = StreamRecord::read(id_of(&row.id), rulebook, row.epoch, row.rev, &row.snapshot)?;
+        self.counted = self.counted.saturating_add(1);
+        let list = record.engine().list(now, None);
+        let mut alive = BTreeSet::new();
+        for view in list.achievements.iter().chain(&list.repeat_achievements) {
+            let subs = view.parent.iter().flat_map(|parent| &parent.sub_achievements);
+            for view in subs.chain([view]) {
+                let node = self.nodes.entry(view.id.clone()).or_default();
+                let is_earned = view.earned_count > 0;
+                node.earners = node.earners.saturating_add(is_earned.into());
+                node.in_progress = node.in_progress.saturating_add((!is_earned && view.value > 0).into());
+                if view.streak.as_ref().is_some_and(|streak| streak.count > 0) {
+                    alive.insert(view.id.clone());
+                }
+            }
+        }
+        for id in alive {
+            let streak = self.streaks.entry(id).or_default();
+            *streak = streak.saturating_add(1);
+        }
+        for unlock in record.unlocks() {
+            if let Some(count) = self.unlocks.get_mut(&unlock.at.0.div_euclid(DAY).saturating_mul(DAY)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        Ok(())
+    }
+}

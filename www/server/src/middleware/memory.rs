@@ -1,0 +1,200 @@
+//! The memory budget of requests: bodies that arrive, their parsed trees, and answers until they are sent.
+
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::header;
+use axum::response::Response;
+use http_body::{Frame, SizeHint};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use crate::endpoint::{Code, MAX_BODY_BYTES, Refusal};
+use crate::limiter::TooManyRequests;
+use crate::peers::{PerAddress, Share};
+
+/// The most memory of a body's tree, in bytes for each byte of the body; `[0,0,…]` is the worst case.
+const TREE: usize = 16;
+
+/// The bytes of one permit.
+const UNIT: usize = 1024;
+
+/// How long a request waits for memory.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The bytes of an answer that are handed over at once; then they are no longer counted.
+const PART: usize = 32 * 1024;
+
+/// The part of the memory for arriving bodies that one address may hold: a tenth, and at least two of the largest bodies.
+const PART_OF_ADDRESS: usize = 10;
+const LEAST_OF_ADDRESS: usize = 2 * MAX_BODY_BYTES / UNIT;
+
+/// The budget of all requests.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    /// For arriving bodies. It is separate, so that requests which hold some of it never wait for each other.
+    arriving: Budget,
+    /// The units of it that each address holds.
+    arriving_of: Arc<PerAddress>,
+    /// For requests in progress, and their answers.
+    working: Budget,
+}
+
+#[derive(Clone, Debug)]
+struct Budget {
+    free: Arc<Semaphore>,
+    total: usize,
+}
+
+/// The memory of a body that arrives.
+#[derive(Debug)]
+pub struct Arriving {
+    permit: OwnedSemaphorePermit,
+    /// The units that its address holds; `None` if they are not counted.
+    share: Option<Share>,
+}
+
+impl Arriving {
+    /// The bytes for which there is memory.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.permit.num_permits().saturating_mul(UNIT)
+    }
+}
+
+/// A request's part of the budget.
+#[derive(Debug)]
+pub struct Held {
+    memory: OwnedSemaphorePermit,
+    /// The request's places: of its address, and of all requests.
+    _place: (Option<Share>, OwnedSemaphorePermit),
+}
+
+impl Memory {
+    /// A budget of this many bytes.
+    #[must_use]
+    pub fn new(bytes: usize) -> Memory {
+        let (arriving, working) = (Budget::new(bytes / 4), Budget::new(bytes - bytes / 4));
+        let of_address = (arriving.total / PART_OF_ADDRESS).max(LEAST_OF_ADDRESS);
+        Memory { arriving, arriving_of: Arc::new(PerAddress::new(of_address)), working }
+    }
+
+    /// The largest body whose tree the memory can hold.
+    #[must_use]
+    pub fn largest_body(&self) -> usize {
+        self.working.total.saturating_mul(UNIT) / TREE
+    }
+
+    /// Reserves memory for the first bytes of a body, and counts it against the share of an address.
+    ///
+    /// # Errors
+    ///
+    /// The address holds its share; the memory is not available in time.
+    pub async fn arriving(&self, address: Option<IpAddr>, bytes: usize) -> Result<Arriving, Refusal> {
+        let share = address.map(|address| self.arriving_of.take_many(address, units(bytes)).ok_or_else(share_is_taken)).transpose()?;
+        Ok(Arriving { permit: self.arriving.acquire(bytes).await?, share })
+    }
+
+    /// Reserves memory for more bytes of a body.
+    ///
+    /// # Errors
+    ///
+    /// The address holds its share; the memory is not available in time.
+    pub async fn more(&self, arriving: &mut Arriving, bytes: usize) -> Result<(), Refusal> {
+        if !arriving.share.as_mut().is_none_or(|share| share.grow(units(bytes))) {
+            return Err(share_is_taken());
+        }
+        arriving.permit.merge(self.arriving.acquire(bytes).await?);
+        Ok(())
+    }
+
+    /// Reserves memory for processing a request whose body has this many bytes.
+    ///
+    /// # Errors
+    ///
+    /// The memory is not available in time.
+    pub async fn working(&self, body: usize, place: (Option<Share>, OwnedSemaphorePermit)) -> Result<Held, Refusal> {
+        let memory = self.working.acquire(body.saturating_mul(TREE)).await?;
+        Ok(Held { memory, _place: place })
+    }
+
+    /// An answer that keeps its memory and its place until it is sent. A stream of events has no end, so it keeps none.
+    pub async fn until_sent(&self, mut held: Held, response: Response) -> Result<Response, Refusal> {
+        let kind = response.headers().get(header::CONTENT_TYPE).map_or(&b""[..], |kind| kind.as_bytes());
+        if kind.starts_with(b"text/event-stream") {
+            return Ok(response);
+        }
+        let bytes = usize::try_from(response.body().size_hint().lower()).unwrap_or(usize::MAX);
+        let missing = bytes.saturating_sub(held.memory.num_permits().saturating_mul(UNIT));
+        if missing > 0 {
+            held.memory.merge(self.working.acquire(missing).await?);
+        }
+        Ok(response.map(|body| Body::new(Sent { body, rest: Bytes::new(), _held: held })))
+    }
+}
+
+impl Budget {
+    fn new(bytes: usize) -> Budget {
+        let total = (bytes / UNIT).clamp(1, Semaphore::MAX_PERMITS);
+        Budget { free: Arc::new(Semaphore::new(total)), total }
+    }
+
+    /// Waits for memory. More than there is at all is refused at once: others would wait behind it in vain.
+    async fn acquire(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Refusal> {
+        let busy = || Refusal::later(Code::Busy, "active requests use all of the request memory; retry later", 1);
+        let permits = u32::try_from(units(bytes)).ok().filter(|_| units(bytes) <= self.total).ok_or_else(busy)?;
+        timeout(PATIENCE, self.free.clone().acquire_many_owned(permits)).await.ok().and_then(Result::ok).ok_or_else(busy)
+    }
+}
+
+fn units(bytes: usize) -> usize {
+    bytes.div_ceil(UNIT).max(1)
+}
+
+fn share_is_taken() -> Refusal {
+    TooManyRequests { of: "bodies of this address arrive at once", retry_after_sec: 1 }.into()
+}
+
+/// The body of an answer, which is handed over in parts.
+struct Sent {
+    body: Body,
+    rest: Bytes,
+    _held: Held,
+}
+
+impl HttpBody for Sent {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if self.rest.is_empty() {
+            let frame = match Pin::new(&mut self.body).poll_frame(context) {
+                Poll::Ready(Some(Ok(frame))) => frame,
+                other => return other,
+            };
+            match frame.into_data() {
+                Ok(bytes) => self.rest = bytes,
+                Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+            }
+        }
+        let part = self.rest.len().min(PART);
+        Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(part)))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let (more, mut hint) = (self.rest.len() as u64, self.body.size_hint());
+        if let Some(upper) = hint.upper() {
+            hint.set_upper(upper.saturating_add(more));
+        }
+        hint.set_lower(hint.lower().saturating_add(more));
+        hint
+    }
+}

@@ -1,0 +1,67 @@
+//! Taking over what was published, by this process or another one, without a signal.
+
+use std::time::Duration;
+
+use plaudit::protocol::Rulebook;
+use tokio::sync::watch;
+
+use super::{Audience, PublishError, Publishing, read};
+use crate::clock::now;
+use crate::store::publishing::{document, in_force};
+
+/// How often a process looks for what was published, or has come into force.
+const POLL: Duration = Duration::from_secs(1);
+
+/// Follows what is published until `end` is true.
+pub async fn follow(publishing: Publishing, mut end: watch::Receiver<bool>) {
+    let mut polls = tokio::time::interval(POLL);
+    polls.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            _ = end.wait_for(|end| *end) => break, // a dropped sender ends it as well
+            _ = polls.tick() => {}
+        }
+        if let Err(error) = publishing.refresh().await {
+            tracing::warn!(%error, "what was published is late until the next look");
+        }
+    }
+}
+
+impl Publishing {
+    /// Puts in force what is, by the clock, and tells the clients of this process. Where files go first, nothing.
+    ///
+    /// # Errors
+    ///
+    /// The database's; a version that cannot be read: the definitions before it stay in force.
+    pub async fn refresh(&self) -> Result<(), PublishError> {
+        if self.is_read_only() {
+            return Ok(());
+        }
+        for audience in Audience::ALL {
+            self.refresh_one(audience).await?;
+        }
+        Ok(())
+    }
+
+    async fn refresh_one(&self, audience: Audience) -> Result<(), PublishError> {
+        let (stream, now) = (audience.as_str(), now());
+        let mut connection = self.store.readers().acquire().await?;
+        let Some(row) = in_force(&mut connection, stream, now).await? else { return Ok(()) };
+        let is_in_force = |version: Option<&Rulebook>| version.is_some_and(|rulebook| rulebook.version() == row.version);
+        if is_in_force(audience.of(&self.rules.get())) {
+            return Ok(());
+        }
+        let text = document(&mut connection, stream, row.seq).await?.ok_or(PublishError::NoVersion(row.seq))?;
+        drop(connection);
+        let rulebook = Rulebook::new(read(&text)?, audience.stream())?;
+        self.store.store_definitions(&rulebook, now).await?;
+        self.rules.update(|rules| {
+            let before = audience.of(rules);
+            (!is_in_force(before)).then(|| audience.replaced(rules, rulebook.clone()))
+        });
+        tracing::info!(stream, seq = row.seq, version = row.version, author = row.author, "a published version is in force");
+        self.registry.publish_definitions(stream, &row.version);
+        Ok(())
+    }
+}

@@ -1,0 +1,102 @@
+//! Nakama's long syncs: what they cost, and that they keep no one waiting.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value, json};
+
+use crate::Case;
+use crate::device::now;
+use crate::fixture::Fixture;
+use crate::raw_event::{event, request, update};
+use crate::server::{Server, assert_replay_is_equal, write};
+
+pub const CASES: &[Case] = &[
+    ("costs_in_proportion_and_keeps_no_one_waiting", costs_in_proportion_and_keeps_no_one_waiting),
+    ("more_rows_than_one_statement_takes", more_rows_than_one_statement_takes),
+    ("calls_count_as_events_do", calls_count_as_events_do),
+];
+
+fn define(fixture: &Fixture, nodes: usize) {
+    let nodes: Map<String, Value> = (0..nodes).map(|n| (format!("node{n}"), json!({"name": "Node", "max_count": 1_000}))).collect();
+    write(&fixture.definitions(), &json!({"achievements": nodes}).to_string());
+}
+
+/// A sync of so many achievements, each at an instant of its own: so many commands.
+fn sync_of(nodes: usize) -> Value {
+    let received = now();
+    let entry = |n: usize| (format!("node{n}"), json!({"count": "1", "update_time_sec": (received - 10_000 + n as i64).to_string()}));
+    json!({"achievements": {"achievements": (0..nodes).map(entry).collect::<Map<String, Value>>()}})
+}
+
+/// A third of the nodes costs more than a seventh: the cost does not grow with the square. And while a long one is carried out, others write.
+fn costs_in_proportion_and_keeps_no_one_waiting(fixture: &Fixture) {
+    const NODES: usize = 1_500;
+    define(fixture, NODES);
+    let server = Server::start(fixture);
+    let client = server.client();
+    let [ada, bob, eve] = ["ada", "bob", "eve"].map(|name| client.sign_in(&format!("the device of {name}")));
+    let before = server.processor_time();
+    client.rpc(&ada, "BASE_SYNC", &sync_of(NODES / 3)).ok();
+    let third = server.processor_time() - before;
+    let before = server.processor_time();
+    let began = Instant::now();
+    let done = AtomicBool::new(false);
+    let (took, longest) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| {
+            let (client, mut longest, mut mid) = (server.client(), Duration::ZERO, 0);
+            while !done.load(Ordering::SeqCst) {
+                mid += 1;
+                let began = Instant::now();
+                let answer = client.sync(&eve.token, &request(vec![event("c", mid, &format!("e{mid}"), update("node0", 1))])).ok();
+                longest = longest.max(began.elapsed());
+                assert_eq!(answer["ack"]["c"], mid);
+            }
+            (longest, mid)
+        });
+        client.rpc(&bob, "BASE_SYNC", &sync_of(NODES)).ok();
+        let took = began.elapsed();
+        done.store(true, Ordering::SeqCst);
+        let (longest, syncs) = other.join().unwrap();
+        assert!(syncs > 2, "the sync was over before anyone else came");
+        (took, longest)
+    });
+    let whole = server.processor_time() - before;
+    println!("a third {third:?}, the whole {whole:?} of the processor; in {took:?} others waited {longest:?} at most");
+    assert!(whole < third * 5 + Duration::from_millis(100), "{whole:?} of the processor, and {third:?} for a third");
+    assert_replay_is_equal(fixture);
+}
+
+/// The log of one sync has more values than one statement takes; it is written whole, or not at all.
+fn more_rows_than_one_statement_takes(fixture: &Fixture) {
+    const NODES: usize = 3_500;
+    define(fixture, NODES);
+    let server = Server::start(fixture);
+    let client = server.client();
+    let ada = client.sign_in("the device of ada");
+    client.rpc(&ada, "BASE_SYNC", &sync_of(NODES)).ok();
+    assert_eq!(fixture.database.sql().number("SELECT COUNT(*) FROM event_log WHERE kind = 'applied'"), NODES as i64);
+    assert_eq!(fixture.database.sql().number("SELECT writes FROM streams"), 2);
+    assert_replay_is_equal(fixture);
+}
+
+/// Commands of Nakama's calls are counted with the events of syncs.
+fn calls_count_as_events_do(fixture: &Fixture) {
+    define(fixture, 300);
+    let server = Server::start_with(fixture, &["--player-rate", "0", "--address-rate", "0", "--event-rate", "1", "--event-burst", "302"]);
+    let client = server.client();
+    let (ada, eve) = (client.sign_in("the device of ada"), client.sign_in("the device of eve"));
+    client.rpc(&ada, "BASE_SYNC", &sync_of(300)).ok();
+    client.rpc(&ada, "ACHIEVEMENTS_UPDATE", &json!({"ids": ["node1"], "amount": 1})).ok();
+    client.sync(&ada.token, &request(vec![event("c", 1, "e1", update("node1", 1))])).ok();
+    for (id, body) in [
+        ("BASE_SYNC", sync_of(3)),
+        ("ACHIEVEMENTS_UPDATE", json!({"ids": ["node1"], "amount": 1})),
+        ("ACHIEVEMENTS_CLAIM", json!({"ids": ["node1"]})),
+    ] {
+        let answer = client.rpc(&ada, id, &body);
+        assert_eq!((answer.status, answer.retry_after().is_some()), (429, true), "{id}: {answer:?}");
+    }
+    client.rpc(&ada, "ACHIEVEMENTS_GET", &json!({})).ok();
+    client.rpc(&eve, "BASE_SYNC", &sync_of(300)).ok();
+}
