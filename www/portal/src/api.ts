@@ -1,0 +1,137 @@
+// The server's endpoints, as the portal calls them.
+
+import type { Issue } from "plaudit";
+import type { Document } from "./document.ts";
+
+/** What the server answered instead. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly body: Readonly<Record<string, unknown>>,
+  ) {
+    super(message);
+  }
+}
+
+export interface Operator {
+  name: string;
+  role: string;
+  may: string[];
+  expires_at: number;
+}
+
+export interface Draft {
+  rev: number;
+  base: number;
+  author: string;
+  changed_at: number;
+  document: Document;
+}
+
+export interface Version {
+  seq: number;
+  version: string;
+  author: string;
+  note: string;
+  published_at: number;
+  from_time_sec: number;
+  state: "live" | "past" | "waiting" | "cancelled";
+}
+
+export interface Overview {
+  now: number;
+  read_only: boolean;
+  /** Whose definitions there are. */
+  audiences: Audience[];
+  draft: Draft;
+  live: { seq: number; document: Document };
+  versions: Version[];
+}
+
+export interface Impact {
+  issues: Issue[];
+  counted?: number;
+  streams?: number;
+  nodes?: Record<string, { in_progress: number; completed: number; would_lose: number }>;
+}
+
+export interface UploadedIcon {
+  url: string;
+  name: string;
+  bytes: number;
+  author: string;
+  added_at: number;
+}
+
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** How a request is sent; tests put their own in its place. */
+export type Send = (method: string, path: string, body?: unknown) => Promise<Answer>;
+
+const send: Send = async (method, path, body) => {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: {
+        accept: "application/json",
+        "x-plaudit-portal": "1",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      credentials: "same-origin",
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new ApiError(0, "NETWORK", "The server cannot be reached.", {});
+  }
+  const answer = (await response.json().catch(() => ({}))) as Answer;
+  if (response.ok) return answer;
+  const text = (key: string): string => (typeof answer[key] === "string" ? answer[key] : "");
+  throw new ApiError(response.status, text("code") || "INTERNAL", text("message") || `The server answered ${response.status}.`, answer);
+};
+
+const as = <T>(answer: Answer): T => answer as unknown as T;
+
+/** Whose definitions: those of players, or those of teams. */
+export type Audience = "player" | "team";
+
+/** Everything the portal asks for. */
+export class Api {
+  constructor(
+    private readonly request: Send = send,
+    readonly audience: Audience = "player",
+  ) {}
+
+  /** The same for the definitions of teams. */
+  forTeams(): Api {
+    return new Api(this.request, "team");
+  }
+
+  private definitions(path = ""): string {
+    return `/v1/server/definitions${path}${this.audience === "team" ? "?of=team" : ""}`;
+  }
+
+  me = async (): Promise<Operator> => as(await this.request("GET", "/portal/api/me"));
+  signIn = async (name: string, password: string): Promise<Operator> =>
+    as(await this.request("POST", "/portal/api/sign-in", { name, password }));
+  signOut = async (): Promise<void> => void (await this.request("POST", "/portal/api/sign-out", {}));
+
+  overview = async (): Promise<Overview> => as(await this.request("GET", this.definitions()));
+  save = async (rev: number, document: Document): Promise<{ rev: number; author: string; changed_at: number }> =>
+    as(await this.request("PUT", this.definitions(), { rev, document }));
+  version = async (seq: number): Promise<{ seq: number; document: Document }> =>
+    as(await this.request("GET", this.definitions(`/versions/${seq}`)));
+  impact = async (of: { version?: number } = {}): Promise<Impact> => as(await this.request("POST", this.definitions("/impact"), of));
+  publish = async (wish: { rev?: number; version?: number; note?: string; at?: number }): Promise<{ seq: number; from_time_sec: number }> =>
+    as(await this.request("POST", this.definitions("/publish"), wish));
+  cancel = async (seq: number): Promise<void> => void (await this.request("POST", this.definitions(`/versions/${seq}/cancel`), {}));
+
+  icons = async (): Promise<UploadedIcon[]> => as<{ icons: UploadedIcon[] }>(await this.request("GET", "/v1/server/icons")).icons;
+  addIcon = async (name: string, data: string): Promise<string> =>
+    as<{ url: string }>(await this.request("POST", "/v1/server/icons", { name, data })).url;
+
+  get = (path: string): Promise<Answer> => this.request("GET", path);
+  post = (path: string, body: unknown): Promise<Answer> => this.request("POST", path, body);
+}

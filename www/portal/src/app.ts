@@ -1,0 +1,305 @@
+// <portal-app>: who has signed in, which page is shown, and how the draft stands.
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { Api, ApiError, type Operator } from "./api.ts";
+import { DraftStore, type Saving } from "./draft.ts";
+import { pageLink } from "./links.ts";
+import "./pages/conflict.ts";
+import "./pages/edit.ts";
+import "./pages/figures.ts";
+import "./pages/list.ts";
+import type { Portal } from "./pages/page.ts";
+import "./pages/players.ts";
+import "./pages/preview.ts";
+import "./pages/publish.ts";
+import "./pages/settings.ts";
+import "./pages/sign-in.ts";
+import "./preview/drawing.ts";
+
+/** Pages of definitions: those of players and those of teams have one each. */
+const OF_DEFINITIONS = [
+  { name: "achievements", label: "Achievements", icon: "trophy" },
+  { name: "preview", label: "Preview", icon: "eye" },
+  { name: "publish", label: "Publish", icon: "rocket" },
+  { name: "settings", label: "Settings", icon: "key" },
+] as const;
+const OF_PLAYERS = [
+  { name: "players", label: "Players", icon: "people" },
+  { name: "figures", label: "Figures", icon: "chart" },
+] as const;
+
+/** How often a page that is visible asks what others have saved and published. */
+const LOOK_EVERY_MS = 60_000;
+
+const SAVING: Readonly<Record<Saving, string>> = {
+  saved: "Saved",
+  unsaved: "Not saved yet",
+  saving: "Saving…",
+  unreachable: "Kept in this browser; the server cannot be reached",
+  "signed out": "Kept in this browser; sign in again",
+  refused: "Not saved",
+};
+
+export class PortalApp extends LitElement {
+  static override properties = {
+    operator: { state: true },
+    isSignedOut: { state: true },
+    isStarting: { state: true },
+    path: { state: true },
+    isOfTeams: { state: true },
+    message: { state: true },
+    problem: { state: true },
+  };
+  declare operator: Operator | undefined;
+  declare isSignedOut: boolean;
+  declare isStarting: boolean;
+  declare path: readonly string[];
+  /** Whose definitions are shown; the pages of players and figures leave it as it was. */
+  declare isOfTeams: boolean;
+  declare message: string;
+  declare problem: string;
+  private address: string | undefined;
+  private readonly api = new Api();
+  private readonly players = new DraftStore(this.api);
+  private readonly teams = new DraftStore(this.api.forTeams());
+
+  constructor() {
+    super();
+    this.isSignedOut = false;
+    this.isStarting = true;
+    this.message = "";
+    this.problem = "";
+    this.path = [];
+    this.isOfTeams = false;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  /** The draft of the page that is shown. */
+  private get store(): DraftStore {
+    return this.isOfTeams ? this.teams : this.players;
+  }
+
+  private get stores(): readonly DraftStore[] {
+    return [this.players, this.teams];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const route = (): void => {
+      const before = this.address;
+      this.address = location.hash;
+      const path = location.hash
+        .replace(/^#\/?/, "")
+        .split("/")
+        .filter(Boolean)
+        .map((part) => {
+          try {
+            return decodeURIComponent(part);
+          } catch {
+            return part;
+          }
+        });
+      const isOfTeams = path[0] === "teams";
+      this.path = isOfTeams ? path.slice(1) : path;
+      if (!OF_PLAYERS.some(({ name }) => name === path[0])) this.isOfTeams = isOfTeams;
+      if (before !== undefined && before !== this.address) void this.updateComplete.then(() => this.focusPage());
+    };
+    route();
+    addEventListener("hashchange", route);
+    addEventListener("keydown", (event) => this.shortcut(event));
+    addEventListener("beforeunload", (event) => {
+      if (this.stores.some(({ saving }) => saving === "refused")) event.preventDefault();
+    });
+    for (const store of this.stores) {
+      store.addEventListener("change", () => this.requestUpdate());
+      store.addEventListener("signed-out", () => (this.isSignedOut = true));
+    }
+    document.addEventListener("visibilitychange", () => void this.look());
+    setInterval(() => void this.look(), LOOK_EVERY_MS);
+    void this.start();
+  }
+
+  /** Learns what others have saved and published meanwhile. */
+  private async look(): Promise<void> {
+    if (document.visibilityState === "hidden" || this.operator === undefined || this.isSignedOut) return;
+    for (const store of this.stores) if (store.isLoaded) await store.refresh().catch(() => undefined);
+  }
+
+  private focusPage(): void {
+    scrollTo(0, 0);
+    const heading = this.querySelector<HTMLElement>("main h1");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus({ preventScroll: true });
+    document.title = `${heading?.textContent?.trim() ?? ""} · plaudit portal`;
+  }
+
+  private shortcut(event: KeyboardEvent): void {
+    const isTyping = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    if (isTyping || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    if (event.shiftKey) this.store.redo();
+    else this.store.undo();
+  }
+
+  private async start(): Promise<void> {
+    try {
+      this.operator = await this.api.me();
+      await this.load(this.operator);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === "AUTH")) this.problem = error instanceof Error ? error.message : String(error);
+    }
+    this.isStarting = false;
+  }
+
+  /** Reads the drafts; what is typed already is sent instead. A server need not have definitions of teams. */
+  private async load(operator: Operator): Promise<void> {
+    for (const store of this.stores) store.mayEdit = operator.may.includes("edit");
+    if (this.players.isLoaded) await this.players.flush();
+    else await this.players.load();
+    if (this.teams.isLoaded) await this.teams.flush();
+    else if (this.players.audiences.includes("team")) await this.teams.load();
+  }
+
+  private async signedIn(operator: Operator): Promise<void> {
+    this.operator = operator;
+    this.isSignedOut = false;
+    this.problem = "";
+    try {
+      await this.load(operator);
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private async signOut(): Promise<void> {
+    for (const store of this.stores) if (store.isLoaded) await store.flush();
+    await this.api.signOut().catch(() => undefined);
+    location.reload();
+  }
+
+  private say(message: string): void {
+    this.message = message;
+    setTimeout(() => {
+      if (this.message === message) this.message = "";
+    }, 6_000);
+  }
+
+  override render(): unknown {
+    if (this.isStarting) return html`<main class="centre"><p class="muted">Loading…</p></main>`;
+    const operator = this.operator;
+    if (operator === undefined)
+      return html`${this.problem === "" ? nothing : html`<p class="notice" role="alert">${this.problem}</p>`}
+        <portal-sign-in .api=${this.api} @signed-in=${(event: CustomEvent<Operator>) => void this.signedIn(event.detail)}></portal-sign-in>`;
+    const [page = "achievements", ...rest] = this.path;
+    const store = OF_PLAYERS.some(({ name }) => name === page) ? this.players : this.store;
+    const portal: Portal = {
+      api: store.api,
+      store,
+      operator,
+      may: (what) => operator.may.includes(what),
+      say: (message) => this.say(message),
+    };
+    return html`<a class="skip" href="#main" @click=${(event: Event) => {
+      event.preventDefault();
+      this.focusPage();
+    }}>To the page</a>
+      <div class="shell">
+        <nav class="side" aria-label="Portal">
+          <a class="brand" href=${pageLink(this.store, "achievements")}><span class="mark" aria-hidden="true"></span>plaudit</a>
+          ${this.teams.isLoaded ? this.audiences(page) : nothing}
+          <ul>
+            ${OF_DEFINITIONS.map((entry) => this.turn(pageLink(this.store, entry.name), entry, page))}
+            ${OF_PLAYERS.map((entry) => this.turn(`#/${entry.name}`, entry, page))}
+          </ul>
+          <div class="who">
+            <span>${operator.name} <span class="muted">${operator.role}</span></span>
+            <button type="button" class="quiet small" @click=${() => void this.signOut()}>Sign out</button>
+          </div>
+        </nav>
+        <div class="main">
+          <div class="bar">
+            <span class="saving ${store.saving.replace(" ", "-")}" role="status">${store.isFromFile ? "Read only: the definitions come from a file" : store.mayEdit ? SAVING[store.saving] : "Read only: editing needs the role editor"}</span>
+            ${store.saving === "refused" ? html`<span class="problem">${store.problem}</span>` : nothing}
+            <span class="bar-actions">
+              <button type="button" class="quiet small" ?disabled=${!store.canUndo} @click=${() => store.undo()}>Undo</button>
+              <button type="button" class="quiet small" ?disabled=${!store.canRedo} @click=${() => store.redo()}>Redo</button>
+            </span>
+          </div>
+          <main id="main">
+            ${this.problem === "" ? nothing : html`<p class="notice" role="alert">${this.problem}</p>`}
+            ${
+              store.isRestored
+                ? html`<p class="notice">What you typed before the page was left is back. <button type="button" class="small" @click=${() => {
+                    store.isRestored = false;
+                    this.requestUpdate();
+                  }}>Good</button></p>`
+                : nothing
+            }
+            ${keyed(store, store.conflict === undefined ? this.page(page, rest, portal) : html`<portal-conflict .portal=${portal}></portal-conflict>`)}
+          </main>
+        </div>
+      </div>
+      <p class="said ${this.message === "" ? "" : "shown"}" role="status">${this.message}</p>
+      ${
+        this.isSignedOut
+          ? html`<portal-sign-in .api=${this.api} isAgain @signed-in=${(event: CustomEvent<Operator>) => void this.signedIn(event.detail)}></portal-sign-in>`
+          : nothing
+      }`;
+  }
+
+  /** Whose definitions: links to the same page of the others. */
+  private audiences(page: string): TemplateResult {
+    const known = OF_DEFINITIONS.some(({ name }) => name === page) ? page : "achievements";
+    return html`<div class="audiences" role="group" aria-label="Whose achievements">
+      ${this.stores.map(
+        (store) => html`<a href=${pageLink(store, known)} aria-current=${store === this.store ? "true" : nothing}>
+          ${store.isOfTeams ? "For teams" : "For players"}
+          ${store.isChanged ? html`<span class="dot"><span class="unseen"> (unpublished changes)</span></span>` : nothing}
+        </a>`,
+      )}
+    </div>`;
+  }
+
+  private turn(link: string, { name, label, icon }: { name: string; label: string; icon: string }, page: string): TemplateResult {
+    return html`<li>
+      <a href=${link} aria-current=${page === name ? "page" : nothing}
+        ><portal-drawing name=${icon}></portal-drawing><span>${label}</span>${
+          name === "publish" && this.store.isLoaded && this.store.isChanged
+            ? html`<span class="dot"><span class="unseen"> (unpublished changes)</span></span>`
+            : nothing
+        }</a
+      >
+    </li>`;
+  }
+
+  private page(page: string, rest: readonly string[], portal: Portal): unknown {
+    if (!portal.store.isLoaded)
+      return portal.store.isOfTeams
+        ? html`<p class="empty">This server has no definitions of teams. <a href="#/achievements">To those of players</a></p>`
+        : html`<p class="muted">Loading…</p>`;
+    switch (page) {
+      case "achievements":
+        return rest.length === 0
+          ? html`<portal-list .portal=${portal}></portal-list>`
+          : html`<portal-edit .portal=${portal} .rest=${rest}></portal-edit>`;
+      case "preview":
+        return html`<portal-day .portal=${portal}></portal-day>`;
+      case "publish":
+        return html`<portal-publish .portal=${portal}></portal-publish>`;
+      case "players":
+        return html`<portal-players .portal=${portal} .rest=${rest}></portal-players>`;
+      case "figures":
+        return html`<portal-figures .portal=${portal}></portal-figures>`;
+      case "settings":
+        return html`<portal-settings .portal=${portal}></portal-settings>`;
+      default:
+        return html`<p class="empty">There is no such page. <a href="#/achievements">To the achievements</a></p>`;
+    }
+  }
+}
+
+customElements.define("portal-app", PortalApp);

@@ -1,0 +1,66 @@
+// <portal-json>: a value as JSON text, both ways: what the form changes is in the text, and what is typed here is in the form once it is right.
+
+import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { isObject, type Node } from "../document.ts";
+
+export class JsonPane extends LitElement {
+  static override properties = { value: {}, label: {}, isReadOnly: { type: Boolean }, text: { state: true }, problem: { state: true } };
+  declare value: Node;
+  declare label: string;
+  declare isReadOnly: boolean;
+  declare text: string;
+  declare problem: string;
+  /** What is typed stays as it is typed while it means the value. */
+  private written: Node | undefined;
+
+  constructor() {
+    super();
+    this.value = {};
+    this.label = "JSON";
+    this.isReadOnly = false;
+    this.text = "";
+    this.problem = "";
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has("value") && this.value !== this.written) {
+      this.text = JSON.stringify(this.value, null, 2);
+      this.written = this.value;
+      this.problem = "";
+    }
+  }
+
+  private typed(text: string): void {
+    this.text = text;
+    try {
+      const value: unknown = JSON.parse(text);
+      if (!isObject(value)) throw new Error("an object is expected: { … }");
+      this.problem = "";
+      this.written = value;
+      this.dispatchEvent(new CustomEvent("value", { detail: value }));
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  override render(): unknown {
+    return html`<label class="json">
+        <span>${this.label}</span>
+        <textarea
+          spellcheck="false"
+          autocomplete="off"
+          rows=${Math.min(30, Math.max(8, this.text.split("\n").length + 1))}
+          .value=${this.text}
+          ?readonly=${this.isReadOnly}
+          aria-invalid=${this.problem === "" ? nothing : "true"}
+          @input=${(event: Event) => this.typed((event.target as HTMLTextAreaElement).value)}></textarea>
+      </label>
+      <p class="problem" role="status">${this.problem === "" ? "" : `Not taken over yet: ${this.problem}`}</p>`;
+  }
+}
+
+customElements.define("portal-json", JsonPane);

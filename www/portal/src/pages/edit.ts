@@ -1,0 +1,178 @@
+// One achievement or step: its form, the preview, the JSON beside it.
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { UploadedIcon } from "../api.ts";
+import { allIds, base, categories, type Node, nodeAt, setNode, steps, textOf, valueAt, withValue } from "../document.ts";
+import { NodeContext } from "../editor/context.ts";
+import { criteria } from "../editor/criteria.ts";
+import { behaviour, conditions, look, properties, stepList } from "../editor/extras.ts";
+import { problems, text } from "../editor/fields.ts";
+import { iconPicker, upload } from "../editor/icon-picker.ts";
+import "../editor/json-pane.ts";
+import { reward } from "../editor/reward.ts";
+import { schedule } from "../editor/schedule.ts";
+import { words } from "../editor/words-fields.ts";
+import { kindOf } from "../kinds.ts";
+import { nodeLink, pageLink } from "../links.ts";
+import "../preview/node-preview.ts";
+import { Page } from "./page.ts";
+
+export class EditPage extends Page {
+  static override properties = {
+    ...Page.properties,
+    icons: { state: true },
+    iconMessage: { state: true },
+    isBusy: { state: true },
+    idProblem: { state: true },
+  };
+  declare icons: readonly UploadedIcon[];
+  declare iconMessage: string;
+  declare isBusy: boolean;
+  declare idProblem: string;
+
+  constructor() {
+    super();
+    this.icons = [];
+    this.iconMessage = "";
+    this.idProblem = "";
+    this.isBusy = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.loadIcons();
+  }
+
+  private async loadIcons(): Promise<void> {
+    this.icons = await this.portal.api.icons().catch(() => []);
+  }
+
+  private async uploadIcon(context: NodeContext, file: File): Promise<void> {
+    this.isBusy = true;
+    this.iconMessage = "";
+    try {
+      const url = await upload(this.portal.api, file);
+      context.set(["icon"], url);
+      this.iconMessage = `${file.name} is uploaded and chosen.`;
+      await this.loadIcons();
+    } catch (error) {
+      this.iconMessage = error instanceof Error ? error.message : String(error);
+    }
+    this.isBusy = false;
+  }
+
+  /** Gives what was never published another id. */
+  private rename(context: NodeContext, wanted: string): void {
+    const { store } = this.portal;
+    const { id, parent } = context.ref;
+    const next = wanted.trim();
+    this.idProblem = "";
+    if (next === id) return;
+    if (!/^[A-Za-z0-9_.-]{1,64}$/.test(next)) this.idProblem = "An id has 1 to 64 letters, digits and _ . -";
+    else if (allIds(store.document).includes(next)) this.idProblem = `There is an achievement ${next} already.`;
+    if (this.idProblem !== "") return;
+    store.edit((document) => {
+      const place = parent === undefined ? base(document) : [...base(document), parent, "sub_achievements"];
+      const siblings = valueAt(document, place) as Node;
+      return withValue(document, place, Object.fromEntries(Object.entries(siblings).map(([key, node]) => [key === id ? next : key, node])));
+    });
+    location.replace(nodeLink(store, { id: next, parent }));
+  }
+
+  override render(): unknown {
+    const { store } = this.portal;
+    const [first = "", second] = this.rest;
+    const ref = second === undefined ? { id: first } : { id: second, parent: first };
+    const node = nodeAt(store.document, ref);
+    if (node === undefined)
+      return html`<p class="empty">There is no achievement ${second ?? first}. <a href=${pageLink(store, "achievements")}>To the list</a></p>`;
+    const context = new NodeContext(store, ref);
+    const kind = kindOf(node);
+    const hasSteps = ref.parent === undefined && node["sub_achievements"] !== undefined;
+    const section = (title: string, content: unknown, isOpen = true): TemplateResult =>
+      html`<details class="section" ?open=${isOpen}>
+        <summary><h2>${title}</h2></summary>
+        <div class="fields">${content}</div>
+      </details>`;
+    const own = context.issuesAt([]);
+    const whole = own.filter((issue) => issue.path === `/${context.path.join("/")}`);
+    return html`<header class="page-head">
+        <div>
+          <p class="crumbs">
+            <a href=${pageLink(store, "achievements")}>Achievements</a>
+            ${ref.parent === undefined ? nothing : html` › <a href=${nodeLink(store, { id: ref.parent })}>${textOf(nodeAt(store.document, { id: ref.parent })?.["name"]) || ref.parent}</a>`}
+          </p>
+          <h1>${textOf(node["name"]) || ref.id}</h1>
+        </div>
+        <p class="actions">${node["archived"] === true ? html`<span class="tag">archived</span>` : nothing}</p>
+      </header>
+      ${problems(whole, "whole-problems")}
+      <div class="editor">
+        <form class="form" novalidate @submit=${(event: Event) => event.preventDefault()}>
+          ${section("What makes it complete", [
+            criteria(context),
+            text(context, ["category"], { label: "Category", list: categories(store.document), hint: "Lists show it under this heading." }),
+          ])} ${hasSteps ? section("Steps", stepList(context)) : nothing}
+          ${section(
+            "Words",
+            words(context, () => this.requestUpdate()),
+          )}
+          ${section("Icon and tier", [
+            iconPicker(
+              context,
+              { uploaded: this.icons, message: this.iconMessage, isBusy: this.isBusy },
+              (file) => void this.uploadIcon(context, file),
+            ),
+            look(context),
+          ])}
+          ${section(
+            "When",
+            schedule(context),
+            ["reset_cronexpr", "start_time_sec", "end_time_sec", "duration_sec"].some((key) => key in node),
+          )}
+          ${section("Rewards", [reward(context, "reward", "Completing it grants"), hasSteps ? reward(context, "total_reward", "Completing all of it grants, besides") : nothing])}
+          ${section("Conditions and behaviour", [conditions(context), behaviour(context)], "precondition_ids" in node)}
+          ${section("Id", this.place(context), false)} ${section("Properties for the app", properties(context), "additional_properties" in node)}
+        </form>
+        <aside class="beside" aria-label="Preview and JSON">
+          <section class="card">
+            <h2>As players see it</h2>
+            <portal-preview .document=${store.document} .of=${ref.id} .node=${node} .isOfTeams=${store.isOfTeams}></portal-preview>
+          </section>
+          <details class="card section">
+            <summary><h2>JSON</h2></summary>
+            <portal-json
+              .value=${node}
+              label=${`${kind.label}: ${ref.id}`}
+              .isReadOnly=${store.isReadOnly}
+              @value=${(event: CustomEvent<Node>) => store.edit((document) => setNode(document, ref, event.detail))}></portal-json>
+          </details>
+        </aside>
+      </div>`;
+  }
+
+  private place(context: NodeContext): unknown {
+    const { store } = this.portal;
+    const isPublished = nodeAt(store.live, context.ref) !== undefined;
+    const id = context.idOf(["id"]);
+    const held = steps(context.node, context.ref.id).length;
+    return [
+      html`<div class="field">
+        <label for=${id}>Id</label>
+        <input
+          id=${id}
+          type="text"
+          autocomplete="off"
+          .value=${context.ref.id}
+          ?readonly=${isPublished || store.isReadOnly || held > 0}
+          aria-describedby=${`${id}-hint`}
+          aria-invalid=${this.idProblem === "" ? nothing : "true"}
+          @change=${(event: Event) => this.rename(context, (event.target as HTMLInputElement).value)} />
+        <p class="hint" id=${`${id}-hint`}>${isPublished ? "It is published: players' progress hangs on it." : "The app's name for it."}</p>
+        <p class="problem" role="status">${this.idProblem}</p>
+      </div>`,
+    ];
+  }
+}
+
+customElements.define("portal-edit", EditPage);

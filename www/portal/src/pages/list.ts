@@ -1,0 +1,295 @@
+// The list of achievements by category: search, order, duplicate, archive, new.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import {
+  addNode,
+  categories,
+  categoryName,
+  duplicate,
+  type Entry,
+  entries,
+  freeId,
+  moveBefore,
+  setAt,
+  textOf,
+  valueAt,
+  base,
+  removeNode,
+} from "../document.ts";
+import { KINDS, type Kind, criterion, kindOf } from "../kinds.ts";
+import { nodeLink } from "../links.ts";
+import { many, number } from "../words.ts";
+import { DRAWINGS, isPicture } from "../editor/icon-picker.ts";
+import { Page } from "./page.ts";
+
+/** As many rows are drawn at once as a screen or two hold; more come as one scrolls. */
+const CHUNK = 120;
+
+export class ListPage extends Page {
+  static override properties = {
+    ...Page.properties,
+    search: { state: true },
+    shown: { state: true },
+    isChoosing: { state: true },
+    showsArchived: { state: true },
+    dragged: { state: true },
+    over: { state: true },
+  };
+  declare search: string;
+  declare shown: number;
+  declare isChoosing: boolean;
+  declare showsArchived: boolean;
+  declare dragged: string | undefined;
+  declare over: string | undefined;
+  private sentinel: IntersectionObserver | undefined;
+
+  constructor() {
+    super();
+    this.search = "";
+    this.shown = CHUNK;
+    this.isChoosing = false;
+    this.showsArchived = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sentinel?.disconnect();
+  }
+
+  protected override updated(): void {
+    const end = this.querySelector(".more");
+    this.sentinel?.disconnect();
+    if (end === null) return;
+    this.sentinel = new IntersectionObserver((seen) => {
+      if (seen.some((one) => one.isIntersecting)) this.shown += CHUNK;
+    });
+    this.sentinel.observe(end);
+  }
+
+  private add(kind: Kind): void {
+    const { store } = this.portal;
+    const id = freeId(store.document, kind.name === "steps" ? "new_steps" : `new_${kind.name}`);
+    store.edit((document) => addNode(document, { id }, { ...kind.make(), name: `New: ${kind.label.toLowerCase()}` }));
+    this.isChoosing = false;
+    location.hash = nodeLink(store, { id });
+  }
+
+  private move(id: string, by: -1 | 1): void {
+    const all = entries(this.portal.store.document);
+    const place = all.findIndex((entry) => entry.id === id);
+    const category = textOf(all[place]?.node["category"]);
+    const siblings = all.filter(({ node }) => textOf(node["category"]) === category);
+    const own = siblings.findIndex((entry) => entry.id === id);
+    const target = siblings[own + by];
+    if (target === undefined) return;
+    const before = by < 0 ? target.id : all[all.findIndex((entry) => entry.id === target.id) + 1]?.id;
+    this.portal.store.edit((document) => moveBefore(document, id, before));
+    const name = textOf(target.node["name"]) || target.id;
+    this.portal.say(`Moved ${by < 0 ? "before" : "behind"} ${name}`);
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] .grip`)?.focus());
+  }
+
+  private drop(before: string): void {
+    const id = this.dragged;
+    this.dragged = undefined;
+    this.over = undefined;
+    if (id === undefined || id === before) return;
+    const { store } = this.portal;
+    const category = textOf(valueAt(store.document, [...base(store.document), before, "category"]));
+    store.edit((document) => {
+      const moved = moveBefore(document, id, before);
+      return textOf(valueAt(moved, [...base(moved), id, "category"])) === category
+        ? moved
+        : setAt(moved, { id }, ["category"], category || undefined);
+    });
+  }
+
+  override render(): unknown {
+    const { store } = this.portal;
+    const { document } = store;
+    const all = entries(document);
+    const words = this.search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const archived = all.filter(({ node }) => node["archived"] === true).length;
+    const found = all.filter(({ id, node }) => {
+      if (node["archived"] === true && !this.showsArchived && words.length === 0) return false;
+      const text = `${id} ${textOf(node["name"])} ${textOf(node["description"])} ${textOf(node["category"])}`.toLocaleLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+    const groups = new Map<string, Entry[]>();
+    for (const category of ["", ...categories(document)]) groups.set(category, []);
+    for (const entry of found) groups.get(textOf(entry.node["category"]))?.push(entry);
+    const order = [...new Set(found.map(({ node }) => textOf(node["category"])))];
+    const enabled = valueAt(document, ["settings", "enabled"]) !== false;
+    let left = this.shown;
+    const isEditor = this.portal.may("edit") && !store.isReadOnly;
+    return html`<header class="page-head">
+        <div>
+          <h1>Achievements</h1>
+          <p class="muted">
+            ${many(all.length - archived, "achievement")}${archived > 0 ? `, ${number(archived)} archived` : ""}${
+              enabled ? nothing : html` · <strong class="warning-text">switched off</strong>`
+            }
+          </p>
+        </div>
+        <div class="actions">
+          <label class="search">
+            <span class="unseen">Search achievements</span>
+            <input
+              type="search"
+              placeholder="Search"
+              .value=${this.search}
+              @input=${(event: Event) => {
+                this.search = (event.target as HTMLInputElement).value;
+                this.shown = CHUNK;
+              }} />
+          </label>
+          ${
+            archived > 0
+              ? html`<label class="inline"
+                ><input type="checkbox" .checked=${this.showsArchived} @change=${(event: Event) => (this.showsArchived = (event.target as HTMLInputElement).checked)} />
+                Show archived</label
+              >`
+              : nothing
+          }
+          ${
+            isEditor
+              ? html`<button type="button" class="primary" aria-expanded=${this.isChoosing ? "true" : "false"} @click=${() => (this.isChoosing = !this.isChoosing)}>
+                New achievement
+              </button>`
+              : nothing
+          }
+        </div>
+      </header>
+      ${
+        this.isChoosing
+          ? html`<section class="kinds" aria-label="Kinds of achievements">
+            ${KINDS.map(
+              (kind) => html`<button type="button" class="kind" @click=${() => this.add(kind)}>
+                <portal-drawing name=${kind.icon}></portal-drawing><strong>${kind.label}</strong><span>${kind.about}</span>
+              </button>`,
+            )}
+          </section>`
+          : nothing
+      }
+      ${
+        found.length === 0
+          ? html`<p class="empty">${all.length === 0 ? "There are no achievements yet. Make the first one." : "Nothing matches."}</p>`
+          : order.map((category) => {
+              const group = groups.get(category) ?? [];
+              const rows = group.slice(0, Math.max(0, left));
+              left -= rows.length;
+              if (rows.length === 0) return nothing;
+              return html`<section class="category" aria-label=${categoryName(document, category)}>
+              <h2>${categoryName(document, category)} <span class="muted">${number(group.length)}</span></h2>
+              <ul class="rows">
+                ${repeat(
+                  rows,
+                  (entry) => entry.id,
+                  (entry) => this.row(entry, isEditor),
+                )}
+              </ul>
+            </section>`;
+            })
+      }
+      ${left <= 0 && found.length > this.shown ? html`<p class="more muted">More below…</p>` : nothing}`;
+  }
+
+  private row({ id, node }: Entry, isEditor: boolean): TemplateResult {
+    const { store } = this.portal;
+    const kind = kindOf(node);
+    const icon = textOf(node["icon"]);
+    const name = textOf(node["name"]) || id;
+    const live = valueAt(store.live, [...base(store.live), id]);
+    const isNew = live === undefined;
+    const isChanged = !isNew && live !== node && JSON.stringify(live) !== JSON.stringify(node);
+    const isArchived = node["archived"] === true;
+    const place = `/${[...base(store.document), id].join("/")}`;
+    const issues = store.issues.filter((issue) => issue.path === place || issue.path.startsWith(`${place}/`));
+    const errors = issues.filter(({ severity }) => severity === "error").length;
+    return html`<li
+      class="row ${isArchived ? "archived" : ""} ${this.over === id ? "over" : ""}"
+      data-id=${id}
+      @dragover=${(event: DragEvent) => {
+        if (this.dragged === undefined) return;
+        event.preventDefault();
+        this.over = id;
+      }}
+      @drop=${(event: DragEvent) => {
+        event.preventDefault();
+        this.drop(id);
+      }}>
+      ${
+        isEditor
+          ? html`<button
+            type="button"
+            class="grip"
+            draggable="true"
+            aria-label=${`Move ${name}: drag, or arrow keys up and down`}
+            @dragstart=${(event: DragEvent) => {
+              this.dragged = id;
+              event.dataTransfer?.setData("text/plain", id);
+            }}
+            @dragend=${() => {
+              this.dragged = undefined;
+              this.over = undefined;
+            }}
+            @keydown=${(event: KeyboardEvent) => {
+              if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+              event.preventDefault();
+              this.move(id, event.key === "ArrowUp" ? -1 : 1);
+            }}>
+            ⠿
+          </button>`
+          : nothing
+      }
+      <span class="badge ${textOf(node["tier"])}" aria-hidden="true">
+        ${
+          isPicture(icon)
+            ? html`<img src=${icon} alt="" loading="lazy" width="24" height="24" />`
+            : html`<portal-drawing name=${DRAWINGS.includes(icon) ? icon : kind.icon}></portal-drawing>`
+        }
+      </span>
+      <a class="row-name" href=${nodeLink(store, { id })}>${name}</a>
+      <span class="row-about muted">${kind.label} · ${criterion(node)}</span>
+      <span class="tags">
+        ${isArchived ? html`<span class="tag">archived</span>` : nothing}
+        ${isNew ? html`<span class="tag new">new</span>` : isChanged ? html`<span class="tag changed">changed</span>` : nothing}
+        ${errors > 0 ? html`<span class="tag error">${many(errors, "error")}</span>` : nothing}
+        ${node["hidden"] === true ? html`<span class="tag">secret</span>` : nothing}
+      </span>
+      ${isEditor ? this.rowActions(id, name, isArchived, isNew) : nothing}
+    </li>`;
+  }
+
+  private rowActions(id: string, name: string, isArchived: boolean, isNew: boolean): TemplateResult {
+    const { store } = this.portal;
+    return html`<span class="row-actions">
+      <button
+        type="button"
+        class="quiet small"
+        aria-label=${`Duplicate ${name}`}
+        @click=${() => {
+          store.edit((document) => duplicate(document, id)[0]);
+          this.portal.say(`${name} is duplicated`);
+        }}>
+        Duplicate
+      </button>
+      ${
+        isNew
+          ? html`<button type="button" class="quiet small" aria-label=${`Remove ${name}`} @click=${() => store.edit((document) => removeNode(document, { id }))}>
+            Remove
+          </button>`
+          : html`<button
+            type="button"
+            class="quiet small"
+            aria-label=${`${isArchived ? "Bring back" : "Archive"} ${name}`}
+            @click=${() => store.edit((document) => setAt(document, { id }, ["archived"], isArchived ? undefined : true))}>
+            ${isArchived ? "Bring back" : "Archive"}
+          </button>`
+      }
+    </span>`;
+  }
+}
+
+customElements.define("portal-list", ListPage);

@@ -1,0 +1,41 @@
+// What all pages are: elements in the page's own tree, drawn again when the draft changes.
+
+import { LitElement } from "lit";
+import type { Api, Operator } from "../api.ts";
+import type { DraftStore } from "../draft.ts";
+
+export interface Portal {
+  api: Api;
+  store: DraftStore;
+  operator: Operator;
+  /** Whether the operator may do this: `edit`, `publish`, `grants`, `players`, `delete`. */
+  may(what: string): boolean;
+  say(message: string): void;
+}
+
+export abstract class Page extends LitElement {
+  static override properties = { portal: { attribute: false }, rest: { attribute: false } };
+  declare portal: Portal;
+  /** What stands in the address behind the page's name. */
+  declare rest: readonly string[];
+  private readonly redraw = (): void => this.requestUpdate();
+
+  constructor() {
+    super();
+    this.rest = [];
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.portal.store.addEventListener("change", this.redraw);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.portal.store.removeEventListener("change", this.redraw);
+  }
+}

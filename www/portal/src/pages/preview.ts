@@ -1,0 +1,104 @@
+// What a player on some day would see: all achievements, after a life that is made up.
+
+import "plaudit/elements";
+import { html, nothing, type PropertyValues } from "lit";
+import type { PlauditAchievements } from "plaudit/elements";
+import { languages } from "../document.ts";
+import { languageName } from "../editor/words-fields.ts";
+import { PreviewClient } from "../preview/adapter.ts";
+import { life } from "../preview/players.ts";
+import { directionOf, nowSec } from "../words.ts";
+import { Page } from "./page.ts";
+
+const DAY = 86_400;
+
+export class PreviewPage extends Page {
+  static override properties = {
+    ...Page.properties,
+    days: { state: true },
+    minutes: { state: true },
+    amount: { state: true },
+    language: { state: true },
+  };
+  declare days: number;
+  declare minutes: number;
+  declare amount: number;
+  declare language: string;
+  private client: PreviewClient | undefined;
+  private drawn = "";
+
+  constructor() {
+    super();
+    this.days = 7;
+    this.minutes = 20;
+    this.amount = 1;
+    this.language = "";
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.client?.dispose();
+    this.client = undefined;
+  }
+
+  protected override updated(_: PropertyValues): void {
+    const { document, issues, isOfTeams } = this.portal.store;
+    const key = JSON.stringify([this.days, this.minutes, this.amount, this.language, issues.length]);
+    if (key === this.drawn && this.client !== undefined && this.document === document) return;
+    this.drawn = key;
+    this.document = document;
+    const before = this.client;
+    // The player begins today, so that what counts from its publishing on counts for this one.
+    const now = nowSec() + (this.days - 1) * DAY;
+    this.client = PreviewClient.of(document, life(document, this, now), now, { locale: this.language, isOfTeams });
+    const list = this.querySelector<PlauditAchievements>("plaudit-achievements");
+    if (list !== null) list.client = this.client;
+    before?.dispose();
+    this.toggleAttribute("broken", this.client === undefined);
+  }
+  private document: unknown;
+
+  override render(): unknown {
+    const tags = languages(this.portal.store.document);
+    const range = (name: "days" | "minutes" | "amount", label: string, max: number, min: number): unknown =>
+      html`<div class="field">
+        <label for=${name}>${label}</label>
+        <div class="pair">
+          <input
+            id=${name}
+            type="range"
+            min=${min}
+            max=${max}
+            .value=${String(this[name])}
+            @input=${(event: Event) => (this[name] = (event.target as HTMLInputElement).valueAsNumber)} />
+          <output for=${name}>${this[name]}</output>
+        </div>
+      </div>`;
+    return html`<header class="page-head">
+        <div>
+          <h1>A player on day ${this.days}</h1>
+          <p class="muted">Who begins today, comes every day, and does the same each time.</p>
+        </div>
+      </header>
+      <div class="fields card">
+        ${range("days", "Day", 60, 1)} ${range("minutes", "Minutes a day", 120, 0)} ${range("amount", "Counts a day", 50, 0)}
+        ${
+          tags.length === 0
+            ? nothing
+            : html`<div class="field">
+              <label for="language">Language</label>
+              <select id="language" @change=${(event: Event) => (this.language = (event.target as HTMLSelectElement).value)}>
+                <option value="">Default words</option>
+                ${tags.map((tag) => html`<option value=${tag}>${languageName(tag)}</option>`)}
+              </select>
+            </div>`
+        }
+      </div>
+      <div class="stage" lang=${this.language || nothing} dir=${directionOf(this.language)}>
+        <plaudit-achievements></plaudit-achievements>
+        <p class="broken">The preview appears once the errors are mended.</p>
+      </div>`;
+  }
+}
+
+customElements.define("portal-day", PreviewPage);

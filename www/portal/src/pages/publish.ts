@@ -1,0 +1,368 @@
+// Publishing: what differs, what it means for those who have progress, now or at an instant; all versions; import and export.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { ApiError, type Impact, type Version } from "../api.ts";
+import { type Change, changes, shown } from "../compare.ts";
+import { type Document, isObject, nodeAt, textOf } from "../document.ts";
+import { problems } from "../editor/fields.ts";
+import { nodeLink, refOf } from "../links.ts";
+import { fromLocalText, instant, many, number, person, zone } from "../words.ts";
+import { Page } from "./page.ts";
+
+const KINDS: Readonly<Record<Change["kind"], string>> = {
+  added: "new",
+  changed: "changed",
+  removed: "removed",
+  archived: "archived",
+  setting: "settings",
+};
+const MOST_CHANGES = 200;
+
+/** What is to be published: the draft, or a version of before. */
+interface Wish {
+  /** A version's number; undefined: the draft. */
+  version?: number;
+  document: Document;
+}
+
+export class PublishPage extends Page {
+  static override properties = {
+    ...Page.properties,
+    impact: { state: true },
+    older: { state: true },
+    note: { state: true },
+    at: { state: true },
+    isBusy: { state: true },
+    problem: { state: true },
+    isCounting: { state: true },
+  };
+  declare impact: Impact | undefined;
+  /** The version to which the operator thinks of going back. */
+  declare older: Required<Wish> | undefined;
+  declare note: string;
+  declare at: string;
+  declare isBusy: boolean;
+  declare problem: string;
+  declare isCounting: boolean;
+  /** What `impact` is about. */
+  private counted = "";
+
+  constructor() {
+    super();
+    this.note = "";
+    this.at = "";
+    this.problem = "";
+    this.isBusy = false;
+    this.isCounting = false;
+  }
+
+  protected override updated(): void {
+    const { store } = this.portal;
+    const isSettled = this.older !== undefined || (store.saving === "saved" && store.isChanged);
+    if (store.isLoaded && isSettled) void this.count();
+  }
+
+  private async count(): Promise<void> {
+    const { store, api } = this.portal;
+    const { older } = this;
+    const about = `${store.liveSeq} ${older === undefined ? `draft ${store.revision}` : `version ${older.version}`}`;
+    if (about === this.counted) return;
+    this.counted = about;
+    this.isCounting = true;
+    const impact = await api.impact(older === undefined ? {} : { version: older.version }).catch(() => undefined);
+    if (about !== this.counted) return;
+    this.impact = impact;
+    this.isCounting = false;
+  }
+
+  /** Shows what going back to a version would change. */
+  private async consider(version: number): Promise<void> {
+    try {
+      const { document } = await this.portal.api.version(version);
+      this.older = { version, document };
+      this.impact = undefined;
+      await this.updateComplete;
+      this.querySelector<HTMLElement>("#review")?.focus();
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private async publish({ version }: Wish): Promise<void> {
+    const { store, api } = this.portal;
+    this.problem = "";
+    const at = this.at === "" ? undefined : fromLocalText(this.at);
+    if (this.at !== "" && (at === undefined || at * 1000 <= Date.now())) {
+      this.problem = "The instant is in the past.";
+      return;
+    }
+    this.isBusy = true;
+    try {
+      if (version === undefined && !(await store.flush())) throw new Error(store.problem || "The draft is not saved yet.");
+      const source = version === undefined ? { rev: store.revision } : { version };
+      const done = await api.publish({ ...source, note: this.note, ...(at === undefined ? {} : { at }) });
+      this.note = this.at = "";
+      this.older = undefined;
+      await store.refresh();
+      this.portal.say(at === undefined ? `Version ${done.seq} is live` : `Version ${done.seq} goes live ${instant(done.from_time_sec)}`);
+    } catch (error) {
+      const issues = error instanceof ApiError && Array.isArray(error.body["issues"]) ? (error.body["issues"] as Impact["issues"]) : [];
+      this.problem = [error instanceof Error ? error.message : String(error), ...issues.slice(0, 5).map((issue) => issue.message)].join(
+        " ",
+      );
+      await store.refresh().catch(() => undefined);
+    }
+    this.isBusy = false;
+  }
+
+  private async cancel(version: Version): Promise<void> {
+    try {
+      await this.portal.api.cancel(version.seq);
+      this.portal.say(`Version ${version.seq} is called off`);
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+    await this.portal.store.refresh();
+  }
+
+  private save(name: string, document: Document): void {
+    const link = globalThis.document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([`${JSON.stringify(document, null, 2)}\n`], { type: "application/json" }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  private async import(file: File): Promise<void> {
+    this.problem = "";
+    try {
+      const value: unknown = JSON.parse(await file.text());
+      if (!isObject(value) || !isObject(value["achievements"])) throw new Error(`${file.name} has no "achievements".`);
+      this.portal.store.edit(() => value);
+      this.portal.say(`${file.name} is the draft now; what it leaves out is shown below`);
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  override render(): unknown {
+    const { store } = this.portal;
+    const found = changes(store.live, store.document);
+    const errors = store.issues.filter(({ severity }) => severity === "error");
+    const may = this.portal.may("publish") && !store.isFromFile;
+    const owners = store.isOfTeams ? "team" : "player";
+    const waiting = store.versions.filter(({ state }) => state === "waiting");
+    return html`<header class="page-head">
+        <div>
+          <h1>Publish</h1>
+          <p class="muted">
+            ${
+              store.isFromFile
+                ? "The definitions come from a file; the portal shows them."
+                : found.length === 0
+                  ? `The draft is what ${owners}s have.`
+                  : `${many(found.length, "change")} that ${owners}s do not have yet.`
+            }
+          </p>
+        </div>
+        <div class="actions">
+          ${
+            found.length > 0 && this.portal.may("edit") && !store.isReadOnly
+              ? html`<button type="button" class="danger" @click=${() => store.edit(() => store.live)}>Discard changes</button>`
+              : nothing
+          }
+          <button type="button" @click=${() => this.save("definitions.json", store.document)}>Export</button>
+          ${
+            this.portal.may("edit") && !store.isReadOnly
+              ? html`<label class="button upload"
+                >Import<input
+                  type="file"
+                  accept="application/json,.json"
+                  @change=${(event: Event) => {
+                    const input = event.target as HTMLInputElement;
+                    const file = input.files?.[0];
+                    input.value = "";
+                    if (file !== undefined) void this.import(file);
+                  }}
+              /></label>`
+              : nothing
+          }
+        </div>
+      </header>
+      <p class="problem" role="alert">${this.problem}</p>
+      ${waiting.map(
+        (version) => html`<p class="notice">
+          Version ${version.seq} by ${person(version.author)} waits until ${instant(version.from_time_sec)}.
+          ${may ? html`<button type="button" class="small" @click=${() => void this.cancel(version)}>Call it off</button>` : nothing}
+        </p>`,
+      )}
+      ${errors.length > 0 ? html`<section class="card"><h2>${many(errors.length, "error")} to mend first</h2>${problems(errors, "errors")}</section>` : nothing}
+      ${
+        this.older !== undefined
+          ? this.review(this.older, may)
+          : found.length === 0
+            ? nothing
+            : this.review({ document: store.document }, may, found, errors.length)
+      }
+      <section class="card">
+        <h2>Versions</h2>
+        <ol class="versions">
+          ${store.versions.map((version) => this.version(version, may))}
+        </ol>
+      </section>`;
+  }
+
+  private review(wish: Wish, may: boolean, found = changes(this.portal.store.live, wish.document), errors = 0): TemplateResult {
+    const { store } = this.portal;
+    const isOlder = wish.version !== undefined;
+    const owners = store.isOfTeams ? "team" : "player";
+    const nodes = this.impact?.nodes ?? {};
+    const concerned = Object.entries(nodes).filter(([, counts]) => counts.in_progress + counts.completed > 0);
+    const warnings = (this.impact?.issues ?? []).filter(({ severity }) => severity === "warning");
+    return html`<section class="card">
+        <h2 id="review" tabindex="-1">${isOlder ? `What going back to version ${wish.version} changes` : "What changes"}</h2>
+        ${found.length === 0 ? html`<p class="muted">Nothing: it is what ${owners}s have.</p>` : nothing}
+        <ul class="changes">
+          ${found.slice(0, MOST_CHANGES).map(
+            (change) => html`<li>
+              <span class="tag ${change.kind}">${KINDS[change.kind]}</span>
+              ${this.changed(change)}
+              ${
+                change.members.length === 0
+                  ? nothing
+                  : html`<dl>
+                    ${change.members
+                      .slice(0, 12)
+                      .map(
+                        ({ path, before, after }) =>
+                          html`<div><dt>${path}</dt><dd><del>${shown(before)}</del> <span aria-hidden="true">→</span> <ins>${shown(after)}</ins></dd></div>`,
+                      )}
+                  </dl>`
+              }
+            </li>`,
+          )}
+        </ul>
+        ${found.length > MOST_CHANGES ? html`<p class="muted">And ${number(found.length - MOST_CHANGES)} more.</p>` : nothing}
+      </section>
+      <section class="card" aria-live="polite">
+        <h2>What it means for ${owners}s</h2>
+        ${this.isCounting ? html`<p class="muted">Counting…</p>` : nothing}
+        ${
+          this.impact?.counted === undefined
+            ? nothing
+            : html`<p class="muted">
+              ${
+                this.impact.counted === this.impact.streams
+                  ? `All ${many(this.impact.streams ?? 0, owners)} counted.`
+                  : `${number(this.impact.counted)} of ${many(this.impact.streams ?? 0, owners)} counted: there was not the time for all.`
+              }
+            </p>`
+        }
+        ${
+          concerned.length === 0
+            ? this.impact?.counted === undefined
+              ? nothing
+              : html`<p>No ${owners} has progress on what changes.</p>`
+            : html`<div class="scroll" tabindex="0" role="region" aria-label=${`Which ${owners}s it concerns`}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Achievement</th>
+                    <th scope="col" class="number">Under way</th>
+                    <th scope="col" class="number">Completed</th>
+                    <th scope="col" class="number">Would lose</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${concerned.map(
+                    ([id, counts]) => html`<tr>
+                      <th scope="row">${this.nameOf(id)}</th>
+                      <td class="number">${number(counts.in_progress)}</td>
+                      <td class="number">${number(counts.completed)}</td>
+                      <td class="number ${counts.would_lose > 0 ? "bad" : ""}">${number(counts.would_lose)}</td>
+                    </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </div>`
+        }
+        ${warnings.length > 0 ? html`<h3>${many(warnings.length, "warning")}</h3>${problems(warnings.slice(0, 4), "warnings")}` : nothing}
+      </section>
+      ${
+        may
+          ? html`<form
+            class="card publish-form"
+            @submit=${(event: Event) => {
+              event.preventDefault();
+              void this.publish(wish);
+            }}>
+            <h2>${isOlder ? `Publish version ${wish.version} again` : "Publish"}</h2>
+            <div class="fields">
+              <div class="field wide">
+                <label for="note">Note</label>
+                <input id="note" type="text" maxlength="2000" placeholder="Why" .value=${this.note} @input=${(event: Event) => (this.note = (event.target as HTMLInputElement).value)} />
+              </div>
+              <div class="field">
+                <label for="at">From</label>
+                <input id="at" type="datetime-local" .value=${this.at} aria-describedby="at-hint" @input=${(event: Event) => (this.at = (event.target as HTMLInputElement).value)} />
+                <p class="hint" id="at-hint">By your clock, ${zone()}. Empty: now.</p>
+              </div>
+            </div>
+            <p class="group-actions">
+              <button type="submit" class="primary" ?disabled=${this.isBusy || errors > 0 || store.conflict !== undefined}>
+                ${this.isBusy ? "Publishing…" : this.at === "" ? "Publish now" : "Publish then"}
+              </button>
+              ${isOlder ? html`<button type="button" @click=${() => (this.older = undefined)}>Do not go back</button>` : nothing}
+            </p>
+          </form>`
+          : store.isFromFile
+            ? nothing
+            : html`<p class="notice">Publishing needs the role publisher.</p>`
+      }`;
+  }
+
+  private changed({ id, kind, name }: Change): TemplateResult {
+    const { store } = this.portal;
+    const ref = id === "" || kind === "removed" ? undefined : refOf(store.document, id);
+    return ref === undefined ? html`<strong>${name}</strong>` : html`<a href=${nodeLink(store, ref)}>${name}</a>`;
+  }
+
+  private nameOf(id: string): string {
+    const { live } = this.portal.store;
+    const ref = refOf(live, id);
+    return (ref === undefined ? "" : textOf(nodeAt(live, ref)?.["name"])) || id;
+  }
+
+  private version(version: Version, may: boolean): TemplateResult {
+    return html`<li>
+      <div>
+        <strong>Version ${version.seq}</strong>
+        <span class="tag ${version.state}">${version.state}</span>
+        <span class="muted">${person(version.author)}, ${instant(version.from_time_sec)}</span>
+        ${version.note === "" ? nothing : html`<p>${version.note}</p>`}
+      </div>
+      <span class="row-actions">
+        <button
+          type="button"
+          class="quiet small"
+          aria-label=${`Export version ${version.seq}`}
+          @click=${async () => this.save(`definitions-${version.seq}.json`, (await this.portal.api.version(version.seq)).document)}>
+          Export
+        </button>
+        ${
+          may && version.state === "past"
+            ? html`<button
+              type="button"
+              class="quiet small"
+              ?disabled=${this.isBusy}
+              @click=${() => void this.consider(version.seq)}>
+              Go back to version ${version.seq}…
+            </button>`
+            : nothing
+        }
+      </span>
+    </li>`;
+  }
+}
+
+customElements.define("portal-publish", PublishPage);

@@ -1,0 +1,169 @@
+// What holds for all achievements: the switch, the minimum version, categories, trust; and the whole document as JSON.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { categories, type Document, languages, type Node, objectOf } from "../document.ts";
+import { type Place, settingsOf } from "../editor/context.ts";
+import { chips, choice, integer, problems, text } from "../editor/fields.ts";
+import "../editor/json-pane.ts";
+import { languageName } from "../editor/words-fields.ts";
+import { nowSec, instant } from "../words.ts";
+import { Page } from "./page.ts";
+
+export class SettingsPage extends Page {
+  private switch(isOn: boolean): void {
+    this.portal.store.edit((document) => {
+      const settings = objectOf(document["settings"]);
+      const { enabled: _, ...rest } = settings;
+      const since = settings["enabled_time_sec"] === undefined ? { enabled_time_sec: nowSec() } : {};
+      return { ...document, settings: isOn ? { ...rest, ...since } : { ...settings, enabled: false } };
+    });
+  }
+
+  override render(): unknown {
+    const { store } = this.portal;
+    const settings = settingsOf(store);
+    const whole = store.issues.filter((issue) => issue.path === "/settings" || issue.path.startsWith("/settings/enabled"));
+    return html`<header class="page-head"><h1>Settings</h1></header>
+      <section class="card">
+        <h2>The switch</h2>
+        ${this.onOff(settings)}
+        <div class="fields">
+          ${text(settings, ["min_app_version"], {
+            label: "Minimum version of the app",
+            placeholder: "none",
+            hint: "Such as 6.2. Older apps earn nothing.",
+          })}
+        </div>
+        ${problems(whole, "settings-problems")}
+      </section>
+      <section class="card">
+        <h2>Categories</h2>
+        ${this.categories(settings)}
+      </section>
+      <section class="card">
+        <h2>Rules</h2>
+        <div class="fields">
+          ${choice(
+            settings,
+            ["precondition"],
+            { label: "“Only after” is met by", hint: "The state that the other achievements must have." },
+            [
+              { value: "", label: store.isOfTeams ? "Their claim (default)" : "Their completion (default)" },
+              store.isOfTeams ? { value: "completed", label: "Their completion" } : { value: "claimed", label: "Their claim" },
+            ],
+          )}
+          ${
+            store.isOfTeams
+              ? chips(settings, ["statistics"], {
+                  label: "Statistics that are kept",
+                  hint: "Those that no achievement names; their ids in the app.",
+                  wide: true,
+                })
+              : choice(settings, ["reset_zone"], { label: "Schedules go by the clock of" }, [
+                  { value: "", label: "UTC (default)" },
+                  { value: "player", label: "The player" },
+                ])
+          }
+        </div>
+      </section>
+      <section class="card">
+        <h2>Trust</h2>
+        <div class="fields">
+          ${chips(settings, ["trusted"], {
+            label: "Taken from servers only",
+            hint: "Types of commands, ids of achievements, or stat: with a statistic. What a player's device says of these is refused.",
+            placeholder: "subscribed",
+            wide: true,
+          })}
+        </div>
+        ${this.limits(settings)}
+      </section>
+      <section class="card">
+        <details>
+          <summary><h2>The whole document as JSON</h2></summary>
+          <portal-json
+            .value=${store.document as Node}
+            label="Definitions"
+            .isReadOnly=${store.isReadOnly}
+            @value=${(event: CustomEvent<Document>) => store.edit(() => event.detail)}></portal-json>
+        </details>
+      </section>`;
+  }
+
+  private onOff(settings: Place): TemplateResult {
+    const isOn = settings.value(["enabled"]) !== false;
+    const since = settings.value(["enabled_time_sec"]);
+    return html`<div class="switch-row">
+      <label class="switch">
+        <input
+          type="checkbox"
+          role="switch"
+          .checked=${isOn && since !== undefined}
+          ?disabled=${settings.isReadOnly}
+          @change=${(event: Event) => this.switch((event.target as HTMLInputElement).checked)} />
+        <span>Achievements are enabled</span>
+      </label>
+      <p class="hint">
+        ${
+          isOn
+            ? typeof since === "number"
+              ? `Since ${instant(since)}. What players did before counts once, when they next open the app.`
+              : "They are earned, but nothing that players did before is looked at. Switch on to look back once."
+            : "Nothing is earned by what players do; it is recorded."
+        }
+      </p>
+    </div>`;
+  }
+
+  private categories(settings: Place): TemplateResult {
+    const { document } = this.portal.store;
+    const all = categories(document);
+    if (all.length === 0) return html`<p class="muted">No achievement has a category yet.</p>`;
+    return html`${all.map(
+      (category) => html`<div class="fields category-names">
+        ${text(settings, ["categories", category, "name"], { label: category, placeholder: category })}
+        ${languages(document).map((tag) =>
+          text(settings, ["categories", category, "texts", tag, "name"], { label: `${category}, ${languageName(tag)}`, lang: tag }),
+        )}
+      </div>`,
+    )}`;
+  }
+
+  /** How much of something an authority takes from a device. */
+  private limits(settings: Place): TemplateResult {
+    const names = Object.keys(objectOf(settings.value(["limits"])));
+    return html`<h3>Limits</h3>
+      ${names.map(
+        (name) => html`<fieldset class="group">
+          <legend>${name}</legend>
+          <div class="fields">
+            ${integer(settings, ["limits", name, "per_hour"], { label: "An hour", placeholder: "no limit", min: 0 })}
+            ${integer(settings, ["limits", name, "per_day"], { label: "A day", placeholder: "no limit", min: 0 })}
+          </div>
+          ${settings.isReadOnly ? nothing : html`<button type="button" class="small quiet" @click=${() => settings.set(["limits", name], undefined)}>Remove the limit of ${name}</button>`}
+        </fieldset>`,
+      )}
+      ${
+        settings.isReadOnly
+          ? nothing
+          : html`<form
+            class="inline-form"
+            @submit=${(event: Event) => {
+              event.preventDefault();
+              const form = event.target as HTMLFormElement;
+              const name = String(new FormData(form).get("name")).trim();
+              if (name !== "" && !names.includes(name)) settings.set(["limits", name], { per_day: 100 });
+              form.reset();
+            }}>
+            <div class="field">
+              <label for="limit-name">What is limited</label>
+              <input id="limit-name" name="name" type="text" required autocomplete="off" placeholder="stat:steps" aria-describedby="limit-hint" />
+              <p class="hint" id="limit-hint">An achievement's id, a type of commands, or stat: with a statistic.</p>
+            </div>
+            <button type="submit" class="small">Add a limit</button>
+          </form>`
+      }`;
+  }
+}
+
+customElements.define("portal-settings", SettingsPage);

@@ -1,0 +1,103 @@
+// Definitions as the package's elements show them, without a client: an engine, what was done to it, and a clock of its own.
+
+import { type Achievement, type Command, createEngineSync, type Definitions, type Engine, type SubAchievement, type Unlock } from "plaudit";
+import type { AchievementsClient, UnlocksClient } from "plaudit/elements";
+import type { Document } from "../document.ts";
+
+/** In which language, and whose definitions. */
+export interface Shown {
+  /** A language tag; empty: the definitions' own words. */
+  locale?: string;
+  isOfTeams?: boolean;
+}
+
+type Listener = () => void;
+type UnlockListener = (value: never) => void;
+
+export class PreviewClient implements AchievementsClient, UnlocksClient {
+  private readonly listeners = new Set<Listener>();
+  private readonly unlockListeners = new Set<UnlockListener>();
+  private constructor(
+    private readonly engine: Engine,
+    private readonly now: number,
+  ) {}
+
+  /** A player who did these things before `now`; `undefined`: the definitions have errors. */
+  static of(
+    document: Document,
+    commands: readonly Command[],
+    now: number,
+    { locale = "", isOfTeams = false }: Shown = {},
+  ): PreviewClient | undefined {
+    try {
+      const engine = createEngineSync(document as unknown as Definitions, {
+        rewards: { seed: "preview" },
+        ...(locale === "" ? {} : { locale }),
+        ...(isOfTeams ? { team: { id: "preview" }, actor: { id: "preview", role: "admin" as const } } : {}),
+      });
+      for (const command of commands)
+        try {
+          engine.apply(command);
+        } catch {
+          // A command that the definitions do not know does nothing.
+        }
+      return new PreviewClient(engine, now);
+    } catch {
+      return undefined;
+    }
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  getSnapshot(): ReturnType<AchievementsClient["getSnapshot"]> & ReturnType<UnlocksClient["getSnapshot"]> {
+    this.snapshot ??= {
+      achievements: this.engine.list(this.now),
+      inbox: [],
+      status: { state: "ready", clock_offset_sec: this.now - Math.floor(Date.now() / 1000) },
+    } as unknown as ReturnType<PreviewClient["getSnapshot"]>;
+    return this.snapshot;
+  }
+  private snapshot: ReturnType<PreviewClient["getSnapshot"]> | undefined;
+
+  get(id: string): Achievement | SubAchievement | undefined {
+    return this.engine.get(id, this.now);
+  }
+
+  async claim(id: string, options?: { claim_total_reward?: boolean }): Promise<ReturnType<Engine["apply"]>> {
+    const outcome = this.engine.apply({ type: "claim", ids: [id], at: this.now, ...options });
+    this.snapshot = undefined;
+    for (const listener of this.listeners) listener();
+    return outcome;
+  }
+
+  on(event: "unlock" | "retract", listener: UnlockListener): () => void {
+    if (event === "unlock") this.unlockListeners.add(listener);
+    return () => this.unlockListeners.delete(listener);
+  }
+
+  unlocks(): [] {
+    return [];
+  }
+
+  acknowledge(): void {
+    // Nothing is kept.
+  }
+
+  /** Shows an unlock as if it had just happened. */
+  celebrate(unlock: Unlock): void {
+    const told = { ...unlock, confirmed: true, acknowledge: () => undefined };
+    for (const listener of this.unlockListeners) (listener as unknown as (value: unknown) => void)(told);
+  }
+
+  /** The unlock that earning this would tell. */
+  unlockOf(id: string): Unlock | undefined {
+    return this.engine.preview({ type: "grant", ids: [id], at: this.now }).unlocks.find((unlock) => unlock.id === id);
+  }
+
+  dispose(): void {
+    this.engine.dispose();
+  }
+}
