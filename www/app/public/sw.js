@@ -1,54 +1,92 @@
-// Keeps each page that was visited, and the files that it names, so that a reload works with the network off.
-// The page itself: from the network if there is one, so that a new version is seen. Its files have hashes in their names.
+// Keeps each page that was visited, with every file that it loads or may load, so that it opens without a network from the first visit on.
+// The page itself: from the network if there is one, so that a new version is seen. Files under `assets/` have hashes in their names.
 
-const CACHE = "plaudit-demo";
-const PAGE = new URL("./", self.location.href).href;
-/** Says where the authority is; it has no hash in its name, and whoever serves the page may change it. */
-const AUTHORITY = new URL("./authority.json", PAGE).href;
+const CACHE = "plaudit-site-2";
+const ROOT = new URL("./", self.location.href).href;
+/** Says where the authority is; it has no hash in its name, and it may change while the page is open. */
+const AUTHORITY = new URL("./authority.json", ROOT).href;
+/** The portal needs the server, and keeps its drafts itself. */
+const PORTAL = new URL("./portal", ROOT).href;
+/** By page, what it loads; written by the build. */
+const FILES = new URL("./files.json", ROOT).href;
+/** What every page loads beside that. */
+const ALWAYS = ["./theme.js", "./icon.svg", "./manifest.webmanifest"].map((path) => new URL(path, ROOT).href);
+const ASSETS = new URL("./assets/", ROOT).href;
+/** A header of pages as they are kept: the files that they need. */
+const NEEDS = "x-plaudit-needs";
+/** Servers vary their answers by origin or encoding: what is kept is the same for all of them. */
+const LOOSELY = { ignoreVary: true };
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(keep(PAGE).then(() => self.skipWaiting()));
+  event.waitUntil(self.skipWaiting());
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(self.clients.claim());
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) if (name.startsWith("plaudit-") && name !== CACHE) await caches.delete(name);
+      await self.clients.claim();
+    })(),
+  );
+});
+
+// A page that was loaded before this worker was there asks to be kept.
+self.addEventListener("message", (event) => {
+  const url = event.data?.keep;
+  if (typeof url !== "string" || !url.startsWith(ROOT)) return;
+  event.waitUntil(keep(placeOf(url)).catch(() => undefined));
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || !request.url.startsWith(PAGE)) return;
-  if (request.mode === "navigate") event.respondWith(page(request));
-  else event.respondWith(request.url === AUTHORITY ? authority(request) : file(request));
+  if (request.method !== "GET" || !request.url.startsWith(ROOT) || request.url.startsWith(PORTAL)) return;
+  const path = placeOf(request.url).slice(ROOT.length);
+  if (request.mode === "navigate") event.respondWith(page(event));
+  else if (request.url === AUTHORITY) event.respondWith(fresh(request));
+  else if (request.url.startsWith(ASSETS)) event.respondWith(file(request));
+  else if (path.startsWith("search/") || ALWAYS.includes(placeOf(request.url))) event.respondWith(fresh(request));
 });
 
-async function page(request) {
-  const place = placeOf(request.url);
+async function page(event) {
+  const place = placeOf(event.request.url);
   try {
-    const answer = await fetch(request);
-    if (answer.ok && isPage(answer)) await keep(place, answer.clone());
+    const answer = await fetch(event.request);
+    if (answer.ok && isPage(answer)) event.waitUntil(keep(place, answer.clone()).catch(() => undefined));
     return answer;
-  } catch (error) {
-    const kept = await (await caches.open(CACHE)).match(place);
-    if (kept === undefined) throw error;
-    return kept;
+  } catch {
+    const cache = await caches.open(CACHE);
+    const kept = (await cache.match(place, LOOSELY)) ?? (place === ROOT ? undefined : await cache.match(`${place}/`, LOOSELY));
+    return kept ?? offline(cache);
   }
 }
 
-async function authority(request) {
+/** For a page that this device has not seen: says so, and lists those that it has. */
+async function offline(cache) {
+  const pages = (await cache.keys()).map(({ url }) => url).filter((url) => url === ROOT || url.endsWith("/") || url.endsWith(".html"));
+  const item = (url) => `<li><a href="${url}">${url === ROOT ? "Home" : url.slice(ROOT.length)}</a></li>`;
+  const list = pages.length === 0 ? "" : `<p>These open without a network:</p><ul>${pages.map(item).join("")}</ul>`;
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><link rel="icon" href="${ROOT}icon.svg"><title>No network · plaudit</title></head><body><h1>No network</h1>
+<p>This page has not been opened on this device yet.</p>${list}</body></html>`;
+  return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
+}
+
+/** From the network, else as it was last time. */
+async function fresh(request) {
   const cache = await caches.open(CACHE);
   try {
     const answer = await fetch(request);
-    if (answer.ok) await cache.put(AUTHORITY, answer.clone());
+    if (answer.ok) await cache.put(request.url, answer.clone());
     return answer;
   } catch (error) {
-    const kept = await cache.match(AUTHORITY);
+    const kept = await cache.match(request.url, LOOSELY);
     if (kept === undefined) throw error;
     return kept;
   }
 }
 
 async function file(request) {
-  return (await (await caches.open(CACHE)).match(request)) ?? fetch(request);
+  return (await (await caches.open(CACHE)).match(request.url, LOOSELY)) ?? fetch(request);
 }
 
 /** A page's address without what only the page reads. */
@@ -61,32 +99,37 @@ function isPage(answer) {
   return answer.headers.get("content-type")?.startsWith("text/html") === true;
 }
 
-// Stores a page with every file of ours that it names, then drops what no page names any more. The page comes last: what is offered
+// Stores a page with every file of ours that it needs, then drops what no page needs any more. The page comes last: what is offered
 // offline is complete.
 async function keep(place, answer) {
   const cache = await caches.open(CACHE);
-  const fresh = answer ?? (await fetch(place, { cache: "no-cache" }));
-  const text = await fresh.text();
+  const fetched = answer ?? (await fetch(place, { cache: "no-cache" }));
+  if (!fetched.ok || !isPage(fetched)) return;
+  const text = await fetched.text();
+  const needed = await filesOf(place);
   const kept = new Set((await cache.keys()).map((request) => request.url));
-  await cache.addAll([AUTHORITY, ...filesOf(place, text)].filter((url) => !kept.has(url)));
-  await cache.put(place, new Response(text, { headers: { "content-type": "text/html; charset=utf-8" } }));
+  await cache.addAll([...ALWAYS, ...needed].filter((url) => !kept.has(url)));
+  // A static host has no such file.
+  if (!kept.has(AUTHORITY)) await cache.add(AUTHORITY).catch(() => undefined);
+  const headers = { "content-type": "text/html; charset=utf-8", [NEEDS]: JSON.stringify(needed) };
+  await cache.put(place, new Response(text, { headers }));
   await sweep(cache);
 }
 
-/** The scripts, styles and pictures that a page names in its head; not where its links lead. */
-function filesOf(place, text) {
-  const named = [...text.matchAll(/<(?:script|link)\b[^>]*?\s(?:src|href)="(\.[^"]+)"/g)].map((match) => new URL(match[1], place).href);
-  return named.filter((url) => url.startsWith(PAGE));
+async function filesOf(place) {
+  const answer = await fetch(FILES, { cache: "no-cache" });
+  if (!answer.ok) throw new Error(`files.json: ${answer.status}`);
+  const files = await answer.json();
+  const path = place.slice(ROOT.length);
+  const name = path === "" || path.endsWith("/") ? `${path}index.html` : path;
+  return (files[name] ?? []).map((file) => new URL(file, ROOT).href);
 }
 
+/** Each page that is kept says what it needs: after a new version, others may still be of the old one. */
 async function sweep(cache) {
-  const wanted = new Set([AUTHORITY]);
   const requests = await cache.keys();
-  for (const { url } of requests) {
-    const answer = await cache.match(url);
-    if (answer === undefined || !isPage(answer)) continue;
-    wanted.add(url);
-    for (const file of filesOf(url, await answer.text())) wanted.add(file);
-  }
-  await Promise.all(requests.filter(({ url }) => !wanted.has(url)).map((request) => cache.delete(request)));
+  const answers = await Promise.all(requests.map((request) => cache.match(request, LOOSELY)));
+  const needed = new Set(answers.flatMap((answer) => JSON.parse(answer?.headers.get(NEEDS) ?? "[]")));
+  const left = requests.filter(({ url }) => url.startsWith(ASSETS) && !needed.has(url));
+  await Promise.all(left.map((request) => cache.delete(request)));
 }

@@ -1,4 +1,4 @@
-// What `<plaudit-unlocks>` needs of a client, over whoever plays: the engine alone with its time machine, or two devices.
+// An adapter of `UnlocksClient` for `<plaudit-unlocks>`, over the engine with its time machine, or over two devices.
 
 import type { Achievement, SubAchievement, Unlock } from "plaudit";
 import type { ClientEvents, KnownUnlock } from "plaudit/client";
@@ -6,10 +6,10 @@ import type { UnlocksClient } from "plaudit/elements";
 
 type Listeners = { [E in "unlock" | "retract"]: Set<(value: ClientEvents[E]) => void> };
 
-/** The page around it. */
+/** The page that uses the announcer. */
 export interface Announced {
   get(id: string): Achievement | SubAchievement | undefined;
-  /** Whether the server has an unlock; alone there is nobody to ask. */
+  /** Whether the server has confirmed an unlock. */
   isConfirmed(key: string): boolean;
 }
 
@@ -23,23 +23,25 @@ export class Announcer implements UnlocksClient {
     this.#page = page;
   }
 
-  // ---- What the page tells -------------------------------------------------------------------------------------------
+  // ---- Methods for the page ------------------------------------------------------------------------------------------
 
   tell(...unlocks: readonly Unlock[]): void {
     this.#inbox = [...this.#inbox, ...unlocks];
     this.changed();
     for (const unlock of unlocks) {
-      const acknowledge = (): void => { this.acknowledge(unlock.key); };
+      const acknowledge = (): void => {
+        this.acknowledge(unlock.key);
+      };
       for (const listener of this.#listeners.unlock) listener({ ...unlock, confirmed: this.#page.isConfirmed(unlock.key), acknowledge });
     }
   }
 
-  /** It was taken back: who has not read of it yet need not. */
+  /** Removes an unlock that was taken back. */
   withdraw(key: string): void {
     this.acknowledge(key);
   }
 
-  /** Another play: what was told of the last one is told no more. */
+  /** Removes all unlocks, when another game starts. */
   clear(): void {
     this.#inbox = [];
     this.changed();
@@ -49,21 +51,25 @@ export class Announcer implements UnlocksClient {
     for (const follower of this.#followers) follower();
   }
 
-  // ---- What the element asks -----------------------------------------------------------------------------------------
+  // ---- Methods for the element ---------------------------------------------------------------------------------------
 
   on<E extends keyof Listeners>(event: E, listener: (value: ClientEvents[E]) => void): () => void {
     const listeners: Set<(value: ClientEvents[E]) => void> = this.#listeners[event];
     listeners.add(listener);
-    return () => { listeners.delete(listener); };
+    return () => {
+      listeners.delete(listener);
+    };
   }
 
   subscribe(listener: () => void): () => void {
     this.#followers.add(listener);
-    return () => { this.#followers.delete(listener); };
+    return () => {
+      this.#followers.delete(listener);
+    };
   }
 
   getSnapshot(): ReturnType<UnlocksClient["getSnapshot"]> {
-    // Everything is told when it happens: nothing was earned before.
+    // Unlocks are announced as they happen, so none was earned before the element listened.
     return { inbox: this.#inbox, status: { state: "ready", clock_offset_sec: -Math.floor(Date.now() / 1_000) } };
   }
 

@@ -1,10 +1,10 @@
-// The page: what is shown, and what each button does.
+// The page: its content, and the actions of its buttons.
 
 import { PlauditError } from "plaudit";
 import type { Issue, Outcome } from "plaudit";
 import { PlauditAchievements, type PlauditUnlocks } from "plaudit/elements";
 import { Announcer } from "./announcer.ts";
-import { activityPanel, fromButton, fromForm, hasTriggers, vocabulary, type Vocabulary } from "./activity.ts";
+import { activityControls, fromButton, fromForm, hasTriggers, vocabulary, type Vocabulary } from "./activity.ts";
 import { findAuthority, ServerError, type Authority } from "./authority.ts";
 import { ChangeTimer, Clock } from "./clock.ts";
 import { detailSheet } from "./detail.ts";
@@ -13,7 +13,7 @@ import { h, render, type Child } from "./dom.ts";
 import { readDefinitions } from "./files.ts";
 import { keepFocus, placeOf } from "./focus.ts";
 import { fromField } from "./format.ts";
-import { bringHistory, historyCard } from "./history.ts";
+import { bringHistory } from "./history.ts";
 import { inboxSheet } from "./inbox.ts";
 import { nameOf } from "./game.ts";
 import { Notes } from "./notes.ts";
@@ -29,13 +29,21 @@ import { Session, type Damage } from "./session.ts";
 import { Shelves } from "./shelves.ts";
 import { share, type Shareable } from "./share.ts";
 import { SheetDialog } from "./sheet.ts";
+import { wear } from "./theme.ts";
+import { chose, fillChoices, guidePanel, playControls } from "./simulator.ts";
 import { Ticker } from "./ticker.ts";
-import { timePanel } from "./timetravel.ts";
-import { guide, hero, topBar } from "./top.ts";
+import { timeControls } from "./timetravel.ts";
+import { hero, topBar } from "./top.ts";
 import { skippedWords } from "./words.ts";
 
-/** Parts of the page that stay where they are, whatever is played. */
-export interface Regions { notes: HTMLElement; status: HTMLElement; unlocks: PlauditUnlocks }
+/** Parts of the page that are the same for every sample. */
+export interface Regions {
+  status: HTMLElement;
+  unlocks: PlauditUnlocks;
+}
+
+/** Before the page changes it to what is played. */
+const SAMPLE = document.documentElement.dataset["source"];
 
 export class App {
   readonly #root: HTMLElement;
@@ -46,77 +54,96 @@ export class App {
   readonly #announcer: Announcer;
   readonly #sheet: SheetDialog;
   readonly #authority: Authority | undefined;
-  #mode: Mode;
-  /** Two devices, while they are what is played; otherwise the session is. */
+  /** What this page is for: two devices around a server, or one with a time machine. */
+  readonly #mode: Mode = document.documentElement.dataset["mode"] === "devices" ? "devices" : "alone";
+  /** The two devices, while they are in use; otherwise the session is. */
   #stage: Stage | undefined;
   #opening: Promise<void> = Promise.resolve();
   #session!: Session;
   #shelves!: Shelves;
   #words!: Vocabulary;
-  /** The file that was played last, if there is one to go back to. */
+  /** The file that was played last, if there is one. */
   #file = savedFile();
   #playing = false;
   #issues: Issue[] = [];
   #damage: Damage | undefined;
 
-  private constructor(root: HTMLElement, { notes, status, unlocks }: Regions, authority: Authority | undefined) {
+  private constructor(root: HTMLElement, { status, unlocks }: Regions, authority: Authority | undefined) {
     const preferences = loadPreferences();
     document.documentElement.dir = preferences.dir;
     this.#authority = authority;
-    this.#mode = preferences.mode;
     this.#root = root;
     this.#clock = new Clock(preferences.travelled);
-    this.#timer = new ChangeTimer(this.#clock, () => { this.#show(); });
+    this.#timer = new ChangeTimer(this.#clock, () => {
+      this.#show();
+    });
     this.#ticker = new Ticker(this.#clock);
-    this.#notes = new Notes(notes, status);
+    this.#notes = new Notes(unlocks, status);
     this.#announcer = new Announcer({
       get: (id) => (this.#stage === undefined ? this.#session.get(id) : this.#stage.get(id)),
       isConfirmed: (key) => this.#stage?.isConfirmed(key) ?? true,
     });
-    popUps(unlocks, this.#announcer, ({ title, share_text, share_url }) =>
-      ({ title, text: share_text ?? this.#sentence(title), ...(share_url === undefined ? {} : { url: share_url }) }));
-    this.#sheet = new SheetDialog([notes, status, unlocks]);
+    popUps(unlocks, this.#announcer, ({ title, share_text, share_url }) => ({
+      title,
+      text: share_text ?? this.#sentence(title),
+      ...(share_url === undefined ? {} : { url: share_url }),
+    }));
+    this.#sheet = new SheetDialog([status, unlocks]);
   }
 
   static async start(root: HTMLElement, regions: Regions): Promise<App> {
     const app = new App(root, regions, await findAuthority());
-    await app.#open(wanted() ?? loadPreferences().source);
+    await app.#open(wanted() ?? own());
     addEventListener("hashchange", () => {
       const id = wanted();
       if (id !== undefined && id !== app.#source) app.#attempt(() => app.#open(id));
     });
-    document.addEventListener("click", (event) => { app.#pressed(event); });
-    document.addEventListener("submit", (event) => { app.#submitted(event); });
+    document.addEventListener("click", (event) => {
+      app.#pressed(event);
+    });
+    document.addEventListener("change", (event) => {
+      if (!chose(event)) return;
+      app.#show();
+    });
+    document.addEventListener("submit", (event) => {
+      app.#submitted(event);
+    });
     root.addEventListener("plaudit-detail", (event) => {
-      // The page knows more of it than the list does.
+      // The page shows its own details, with more than the list knows.
       event.preventDefault();
       if (event.target instanceof Element) app.#act(event.target, "detail", event.detail);
     });
     root.addEventListener("plaudit-error", ({ target, detail }) => {
-      if (target instanceof PlauditAchievements) app.#attempt(() => { throw detail.error; });
+      if (target instanceof PlauditAchievements)
+        app.#attempt(() => {
+          throw detail.error;
+        });
     });
     return app;
   }
 
-  /** One after the other, however fast a visitor changes their mind. */
+  /** Opens games one after the other, even if a visitor changes quickly. */
   #open(id: SourceId): Promise<void> {
     this.#opening = this.#opening.catch(() => undefined).then(() => this.#openNow(id));
     return this.#opening;
   }
 
   async #openNow(id: SourceId): Promise<void> {
-    // Without a file there is nothing to open under its name.
+    // Without a saved file, the sample game is opened.
     const known = id === "file" && load("file").kind === "fresh" ? "game" : id;
-    if (this.#authority !== undefined && known !== "file" && this.#mode === "devices" && (await this.#openStage(known, this.#authority))) return;
+    if (this.#authority !== undefined && known !== "file" && this.#mode === "devices" && (await this.#openStage(known, this.#authority)))
+      return;
     const { session, damage } = await Session.open(known, this.#clock);
     await this.#leave();
     this.#damage = damage;
     this.#play(session, []);
   }
 
-  /** False if there is no signing in now: then the sample is played alone. */
+  /** Opens two devices; returns false if sign-in fails, so that the sample is played on one. */
   async #openStage(id: "game" | "wellness", authority: Authority): Promise<boolean> {
-    const show = (): void => { this.#show(); };
+    const show = (): void => {
+      this.#show();
+    };
     const share = (title: string): Promise<void> => this.#share({ title, text: this.#sentence(title) });
     try {
       const stage = await Stage.open(id, authority, { notes: this.#notes, announcer: this.#announcer, sheet: this.#sheet, show, share });
@@ -127,7 +154,7 @@ export class App {
       return true;
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
-      this.#notes.note(`${error.message} You play on this device alone.`, "warning");
+      this.#notes.note(`${error.message} You play on this device alone.`);
       return false;
     }
   }
@@ -154,8 +181,10 @@ export class App {
   #opened(): void {
     const { id, title } = this.#stage?.source ?? this.#session.source;
     document.documentElement.dataset["source"] = id;
+    wear(id);
     document.title = `${title} · plaudit`;
-    if (wanted() !== id) history.replaceState(null, "", `#${id}`);
+    // A sample's own page needs no more address than that.
+    if (wanted() !== id && id !== own()) history.replaceState(null, "", `#${id}`);
     this.#keepPreferences();
     this.#show();
   }
@@ -165,13 +194,15 @@ export class App {
   }
 
   #show(): void {
-    // Between two plays there is nothing to show.
+    // Between two players the stage is closed.
     if (this.#stage?.isOpen === true) this.#showStage(this.#stage);
     else if (this.#stage === undefined && this.#playing) this.#showSession(this.#session);
   }
 
   #showStage(stage: Stage): void {
-    this.#render(topBar(stage.source.id, this.#file, undefined), stage.body(), stage.foot, () => { stage.filled(this.#root); });
+    this.#render(topBar(stage.source.id, "devices", this.#file, undefined), stage.body(), stage.foot, () => {
+      stage.filled(this.#root);
+    });
   }
 
   #showSession(session: Session): void {
@@ -182,31 +213,58 @@ export class App {
     const body = [
       this.#notices(),
       hero(session, nodes, this.#issues.length, this.#authority !== undefined),
-      h("div", { class: "columns", "data-key": `columns ${session.source.id}` },
-        h("div", { class: "aside", "data-key": "aside" },
-          historyCard(session),
-          hasTriggers(this.#words) && activityPanel(session, this.#words),
-          timePanel(this.#clock, nextChange),
-          guide(session.source)),
-        h("div", { class: `feed ${this.#shelves.areBadges ? "badges" : "cards"}`, "data-key": "feed" },
+      h(
+        "div",
+        { class: "columns", "data-key": `columns ${session.source.id}` },
+        h(
+          "div",
+          { class: "aside", "data-key": "aside" },
+          h(
+            "section",
+            { class: "panel dock", "data-key": "dock", "aria-labelledby": "dock-title" },
+            h("h2", { id: "dock-title" }, "Simulator"),
+            playControls(session.source.id, session, nodes),
+            hasTriggers(this.#words) && activityControls(session, this.#words),
+            timeControls(this.#clock, nextChange),
+          ),
+          guidePanel(session.source.id, session.steps(nodes)),
+        ),
+        h(
+          "div",
+          { class: `feed ${this.#shelves.areBadges ? "badges" : "cards"}`, "data-key": "feed" },
           nodes.length === 0 && h("p", { class: "lead" }, "This document has no achievements."),
-          this.#shelves.places(found))),
+          this.#shelves.places(found),
+        ),
+      ),
     ];
-    this.#render(topBar(session.source.id, this.#file, session.unseen), body,
-      "Everything here is worked out on this device by plaudit, a Rust engine in WebAssembly. Nothing is sent anywhere, and it works offline. Drop a definitions file anywhere on the page to play your own.",
-      () => { this.#shelves.fill(this.#root); });
+    this.#render(
+      topBar(session.source.id, this.#mode, this.#file, session.unseen),
+      body,
+      "Everything here runs on this device, with plaudit's Rust engine in WebAssembly. No data is sent anywhere, and it works offline. Drop a definitions file anywhere on the page to play your own.",
+      () => {
+        this.#shelves.fill(this.#root);
+      },
+    );
     this.#timer.waitFor(nextChange);
   }
 
-  /** `fill` fills the lists, which look after themselves. */
+  /** Renders the page; `fill` fills the lists, which update themselves. */
   #render(top: HTMLElement, body: Child[], foot: string, fill: () => void): void {
     const focused = document.activeElement;
     const place = placeOf(focused);
-    render(this.#root,
+    render(
+      this.#root,
       top,
       h("main", { id: "main", tabindex: -1, "data-key": "main" }, body),
-      h("footer", { class: "foot", "data-key": "foot" }, h("p", {}, foot), button("ask-restart", "Start over", { kind: "quiet", icon: "repeat" })));
+      h(
+        "footer",
+        { class: "foot", "data-key": "foot" },
+        h("p", {}, foot),
+        button("ask-restart", "Start over", { kind: "quiet", icon: "repeat" }),
+      ),
+    );
     fill();
+    fillChoices(this.#root);
     this.#sheet.refresh();
     keepFocus(focused, place);
     this.#ticker.watch();
@@ -215,20 +273,36 @@ export class App {
   #notices(): Child {
     const damage = this.#damage;
     return [
-      damage !== undefined && h("div", { class: "notice", role: "alert", "data-key": "damage" },
-        h("p", {}, `What was saved here could not be read (${damage.reason.replace(/\.$/, "")}). You start afresh${damage.aside === undefined ? "." : "; the old state is kept aside."}`),
-        damage.aside !== undefined && button("save-aside", "Save it as a file", { icon: "file" }),
-        button("forget-damage", "", { kind: "quiet", icon: "close", label: "Close this message" })),
-      !this.#session.durable && h("div", { class: "notice", role: "alert", "data-key": "not-durable" },
-        h("p", {}, "This browser does not let the page keep anything: a reload starts afresh.")),
+      damage !== undefined &&
+        h(
+          "div",
+          { class: "notice", role: "alert", "data-key": "damage" },
+          h(
+            "p",
+            {},
+            `Your saved game could not be read (${damage.reason.replace(/\.$/, "")}). A new one was started${damage.aside === undefined ? "." : "; the old data was set aside."}`,
+          ),
+          damage.aside !== undefined && button("save-aside", "Save the old data as a file", { icon: "file" }),
+          button("forget-damage", "", { kind: "quiet", icon: "close", label: "Close this message" }),
+        ),
+      !this.#session.durable &&
+        h(
+          "div",
+          { class: "notice", role: "alert", "data-key": "not-durable" },
+          h("p", {}, "This browser does not allow the page to save data: a reload starts a new game."),
+        ),
     ];
   }
 
   #keepPreferences(): void {
-    savePreferences({ source: this.#source, mode: this.#mode, travelled: this.#clock.travelled, dir: document.documentElement.dir === "rtl" ? "rtl" : "ltr" });
+    savePreferences({
+      source: this.#source,
+      travelled: this.#clock.travelled,
+      dir: document.documentElement.dir === "rtl" ? "rtl" : "ltr",
+    });
   }
 
-  // ---- What buttons and forms do -----------------------------------------------------------------------------------
+  // ---- Actions of buttons and forms --------------------------------------------------------------------------------
 
   #pressed(event: MouseEvent): void {
     const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-do]") : null;
@@ -239,50 +313,104 @@ export class App {
   #act(pressed: Element, action: string, data: DOMStringMap): void {
     const stage = this.#stage;
     this.#attempt(async () => {
-      if (await this.#doAnywhere(action, data)) return;
+      if (this.#doAnywhere(action)) return;
       await (stage === undefined ? this.#do(action, data) : stage.press(pressed, action, data));
     });
   }
 
-  /** What is the same whoever plays; false: it is something else. */
-  async #doAnywhere(action: string, data: DOMStringMap): Promise<boolean> {
+  /** Carries out an action that is the same in every mode; returns false for other actions. */
+  #doAnywhere(action: string): boolean {
     switch (action) {
-      case "close-sheet": this.#sheet.close(); return true;
-      case "direction": this.#turn(); return true;
-      case "pick-file": this.#pick(); return true;
-      case "mode": await this.#switchMode(data["mode"] === "alone" ? "alone" : "devices"); return true;
-      default: return false;
+      case "close-sheet":
+        this.#sheet.close();
+        return true;
+      case "direction":
+        this.#turn();
+        return true;
+      case "pick-file":
+        this.#pick();
+        return true;
+      default:
+        return false;
     }
-  }
-
-  async #switchMode(mode: Mode): Promise<void> {
-    if (this.#mode === mode) return;
-    this.#mode = mode;
-    await this.#open(this.#source);
   }
 
   async #do(action: string, data: DOMStringMap): Promise<void> {
     const id = data["id"] ?? "";
     switch (action) {
-      case "progress": this.#happened(this.#session.progress(id, Number(data["amount"]))); break;
-      case "claim": this.#happened(this.#session.claim(id, data["total"] === "true")); break;
-      case "activity": this.#activity(fromButton(data)); break;
-      case "history": await bringHistory(this.#session); this.#show(); this.#notes.note("Three weeks of practice are in. Now open the app.", "calendar"); break;
-      case "detail": this.#sheet.open(detailSheet(this.#session, id)); this.#ticker.watch(); break;
-      case "inbox": this.#session.markSeen(); this.#show(); this.#sheet.open(inboxSheet(this.#session)); break;
-      case "problems": this.#sheet.open(problemsSheet(this.#session.source.title, this.#issues, true)); break;
-      case "share": await this.#shareUnlock(data["key"] ?? ""); break;
-      case "share-node": await this.#shareNode(id); break;
-      case "jump": this.#travel(() => { this.#clock.jump(Number(data["seconds"])); }); break;
-      case "next-day": this.#travel(() => { this.#clock.jump(86_400); }); break;
-      case "to-next-change": this.#travel(() => { this.#clock.travelTo(this.#session.engine.nextChange(this.#clock.now()) ?? this.#clock.now()); }); break;
-      case "real-time": this.#travel(() => { this.#clock.backToRealTime(); }); break;
-      case "more": this.#shelves.show(data["category"] ?? ""); this.#show(); break;
-      case "ask-restart": this.#sheet.open(restartSheet(this.#session.source, "All progress, rewards and unlocks of it are forgotten on this device.")); break;
-      case "restart": this.#sheet.close(); this.#play(await this.#session.restart(), this.#issues); this.#notes.note("Started over.", "repeat"); break;
-      case "save-aside": saveAsFile(aside(this.#damage?.aside ?? ""), "plaudit-saved-state.json"); break;
-      case "forget-damage": this.#damage = undefined; this.#show(); break;
-      default: break;
+      case "progress":
+        this.#happened(this.#session.progress(id, Number(data["amount"])));
+        break;
+      case "claim":
+        this.#happened(this.#session.claim(id, data["total"] === "true"));
+        break;
+      case "activity":
+        this.#activity(fromButton(data));
+        break;
+      case "history":
+        await bringHistory(this.#session);
+        this.#show();
+        this.#notes.note("Three weeks of practice were imported. Now open the app.");
+        break;
+      case "detail":
+        this.#sheet.open(detailSheet(this.#session, id));
+        this.#ticker.watch();
+        break;
+      case "inbox":
+        this.#session.markSeen();
+        this.#show();
+        this.#sheet.open(inboxSheet(this.#session));
+        break;
+      case "problems":
+        this.#sheet.open(problemsSheet(this.#session.source.title, this.#issues, true));
+        break;
+      case "share":
+        await this.#shareUnlock(data["key"] ?? "");
+        break;
+      case "share-node":
+        await this.#shareNode(id);
+        break;
+      case "jump":
+        this.#travel(() => {
+          this.#clock.jump(Number(data["seconds"]));
+        });
+        break;
+      case "next-day":
+        this.#travel(() => {
+          this.#clock.jump(86_400);
+        });
+        break;
+      case "to-next-change":
+        this.#travel(() => {
+          this.#clock.travelTo(this.#session.engine.nextChange(this.#clock.now()) ?? this.#clock.now());
+        });
+        break;
+      case "real-time":
+        this.#travel(() => {
+          this.#clock.backToRealTime();
+        });
+        break;
+      case "more":
+        this.#shelves.show(data["category"] ?? "");
+        this.#show();
+        break;
+      case "ask-restart":
+        this.#sheet.open(restartSheet(this.#session.source, "All of its progress, rewards and unlocks will be deleted on this device."));
+        break;
+      case "restart":
+        this.#sheet.close();
+        this.#play(await this.#session.restart(), this.#issues);
+        this.#notes.note("Started over.");
+        break;
+      case "save-aside":
+        saveAsFile(aside(this.#damage?.aside ?? ""), "plaudit-saved-state.json");
+        break;
+      case "forget-damage":
+        this.#damage = undefined;
+        this.#show();
+        break;
+      default:
+        break;
     }
   }
 
@@ -297,7 +425,10 @@ export class App {
       }
       const to = new FormData(form).get("to");
       const instant = typeof to === "string" ? fromField(to) : undefined;
-      if (instant !== undefined) this.#travel(() => { this.#clock.travelTo(instant); });
+      if (instant !== undefined)
+        this.#travel(() => {
+          this.#clock.travelTo(instant);
+        });
     });
   }
 
@@ -305,30 +436,43 @@ export class App {
     if (activity === undefined) return;
     const outcome = this.#session.do(activity);
     this.#happened(outcome);
-    if (outcome.unlocks.length === 0) this.#notes.note(activity.type === "app_opened" ? "The app was opened: nothing new." : "Noted.", "check");
+    if (outcome.unlocks.length === 0)
+      this.#notes.note(activity.type === "app_opened" ? "The app was opened, with nothing new." : "Recorded.");
   }
 
-  /** For a list, which says aloud by itself what came of it. */
+  /** Claims for a list, which announces the result by itself. */
   #claim(session: Session, id: string, total: boolean): Outcome {
     const outcome = session.claim(id, total);
-    this.#happened(outcome, (text, icon) => { this.#notes.show(text, icon); });
+    this.#happened(outcome, (text) => {
+      this.#notes.show(text);
+    });
     return outcome;
   }
 
-  /** Shows what came of a command, and says what did not. */
-  #happened(outcome: Outcome, tell = (text: string, icon: string): void => { this.#notes.note(text, icon); }): void {
+  /** Shows the outcome of a command, or why nothing happened. */
+  #happened(
+    outcome: Outcome,
+    tell = (text: string): void => {
+      this.#notes.note(text);
+    },
+  ): void {
     this.#show();
     const session = this.#session;
     const paid = (id: string): string => grantedWords(session, grants(outcome.rewards.filter((grant) => grant.id === id)));
     if (outcome.unlocks.length > 0) {
-      this.#announcer.tell(...outcome.unlocks.map((unlock) => ({ ...unlock, body: [unlock.body ?? unlock.description ?? "", received(paid(unlock.id))].join(" ").trim() })));
+      this.#announcer.tell(
+        ...outcome.unlocks.map((unlock) => ({
+          ...unlock,
+          body: [unlock.body ?? unlock.description ?? "", received(paid(unlock.id))].join(" ").trim(),
+        })),
+      );
     } else if (outcome.rewards.length > 0) {
       const all = grants(outcome.rewards);
-      tell(all.length === 0 ? "Claimed." : `You received ${grantedWords(session, all)}.`, "gift");
+      tell(all.length === 0 ? "Claimed." : `You received ${grantedWords(session, all)}.`);
     } else {
-      // Steps of a batch that were full or locked are no news as long as something moved.
+      // Skipped steps of a batch are only mentioned if nothing changed.
       const why = outcome.events.length === 0 ? skippedWords(session, outcome.skipped) : undefined;
-      if (why !== undefined) this.#notes.note(why, "lock");
+      if (why !== undefined) this.#notes.note(why);
     }
   }
 
@@ -355,7 +499,7 @@ export class App {
     input.click();
   }
 
-  /** Plays a definitions file, or says at which places it is wrong. */
+  /** Plays a definitions file, or shows its problems. */
   openFile(file: File): void {
     this.#attempt(async () => {
       const { definitions, issues } = await readDefinitions(file);
@@ -368,14 +512,18 @@ export class App {
       this.#damage = undefined;
       this.#play(session, issues);
       if (issues.length > 0) this.#sheet.open(problemsSheet(file.name, issues, true));
-      else this.#notes.note(`Playing ${file.name}: no problems found.`, "check");
+      else this.#notes.note(`Playing ${file.name}: no problems found.`);
     });
   }
 
   async #shareUnlock(key: string): Promise<void> {
     const unlock = this.#session.kept.inbox.find((kept) => kept.key === key);
     if (unlock === undefined) return;
-    await this.#share({ title: unlock.title, text: unlock.share_text ?? this.#sentence(unlock.title), ...(unlock.share_url === undefined ? {} : { url: unlock.share_url }) });
+    await this.#share({
+      title: unlock.title,
+      text: unlock.share_text ?? this.#sentence(unlock.title),
+      ...(unlock.share_url === undefined ? {} : { url: unlock.share_url }),
+    });
   }
 
   async #shareNode(id: string): Promise<void> {
@@ -390,22 +538,22 @@ export class App {
 
   async #share(what: Shareable): Promise<void> {
     const result = await share(what);
-    if (result === "copied") this.#notes.note("Copied: paste it where you like.", "check");
-    if (result === "failed") this.#notes.note("This browser lets the page neither share nor copy.", "warning");
+    if (result === "copied") this.#notes.note("Copied to the clipboard.");
+    if (result === "failed") this.#notes.note("This browser allows neither sharing nor copying.");
   }
 
-  /** What the engine or the server refuses is told; anything else is a fault of the page and stays loud. */
+  /** Shows refusals of the engine or the server; other errors are bugs of the page and are rethrown. */
   #attempt(action: () => void | Promise<void>): void {
     const run = async (): Promise<void> => action();
     run().catch((error: unknown) => {
       if (!(error instanceof PlauditError || error instanceof ServerError)) throw error;
-      this.#notes.note(error.message, "warning");
+      this.#notes.note(error.message);
       this.#show();
     });
   }
 }
 
-/** What an achievement paid at once, as a sentence. */
+/** Describes the rewards of an automatic claim in a sentence. */
 function received(words: string): string {
   return words === "" ? "" : `You received ${words}.`;
 }
@@ -413,6 +561,11 @@ function received(words: string): string {
 function wanted(): SourceId | undefined {
   const name = location.hash.slice(1);
   return name === "game" || name === "wellness" || name === "file" ? name : undefined;
+}
+
+/** The sample that this page is of. */
+function own(): "game" | "wellness" {
+  return SAMPLE === "wellness" ? "wellness" : "game";
 }
 
 function savedFile(): string | undefined {
@@ -423,5 +576,7 @@ function savedFile(): string | undefined {
 function saveAsFile(text: string, name: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   h("a", { href: url, download: name }).click();
-  setTimeout(() => { URL.revokeObjectURL(url); }, 1_000);
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 1_000);
 }

@@ -1,8 +1,8 @@
-// The page's time: the real one plus however far the visitor has travelled. Whole UNIX seconds, as the engine counts.
+// The page's time: real time plus the visitor's time travel, in whole UNIX seconds like the engine's.
 
-/** What the engine accepts: 1970 to the end of 2099. */
+/** The last instant that the engine accepts, at the end of 2099. */
 const LATEST = 4_102_444_799;
-/** setTimeout keeps 32-bit milliseconds; a longer wait is taken in pieces. */
+/** The longest wait of a timer: setTimeout takes 32-bit milliseconds, so longer waits are split. */
 const LONGEST_WAIT_MS = 2_000_000_000;
 
 export class Clock {
@@ -33,7 +33,7 @@ export class Clock {
     this.#travelled = 0;
   }
 
-  /** Local time's distance from UTC at the page's instant, for the rules that count local days. */
+  /** Returns the offset of local time from UTC at the page's instant, for rules that count local days. */
   utcOffset(): number {
     return -new Date(this.now() * 1000).getTimezoneOffset() * 60;
   }
@@ -47,7 +47,7 @@ function clamp(instant: number): number {
   return Math.min(Math.max(Math.floor(instant), 0), LATEST);
 }
 
-/** The one timer for changes that come by time alone: it waits for the engine's `nextChange` and never polls. */
+/** The timer for changes by time alone: it waits for the engine's `nextChange`, and never polls. */
 export class ChangeTimer {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #clock: Clock;
@@ -62,9 +62,12 @@ export class ChangeTimer {
     clearTimeout(this.#timer);
     if (instant === undefined) return;
     const wait = instant * 1000 - (Date.now() + this.#clock.travelled * 1000);
-    this.#timer = setTimeout(() => {
-      if (this.#clock.now() < instant) this.waitFor(instant);
-      else this.#onChange();
-    }, Math.min(Math.max(wait, 0), LONGEST_WAIT_MS));
+    this.#timer = setTimeout(
+      () => {
+        if (this.#clock.now() < instant) this.waitFor(instant);
+        else this.#onChange();
+      },
+      Math.min(Math.max(wait, 0), LONGEST_WAIT_MS),
+    );
   }
 }

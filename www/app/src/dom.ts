@@ -1,16 +1,16 @@
-// Building and updating the page. Text is only ever set as text: names come from files that visitors drop.
+// Builds and updates the page. Text is only ever set as text, because names may come from files that visitors drop.
 
 export type Child = Node | string | number | false | null | undefined | readonly Child[];
 export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** An element; `--name` keys become custom properties, `true` an empty attribute, `false`/`null`/`undefined` none. */
+/** Creates an element; `--name` keys become custom properties, `true` an empty attribute, `false`/`null`/`undefined` no attribute. */
 export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Attributes, ...children: Child[]): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   fill(element, attributes ?? {}, children);
   return element;
 }
 
-/** The same for SVG. */
+/** Creates an SVG element in the same way. */
 export function svg(tag: string, attributes?: Attributes, ...children: Child[]): SVGElement {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   fill(element, attributes ?? {}, children);
@@ -39,15 +39,15 @@ function isList(child: Child): child is readonly Child[] {
   return Array.isArray(child);
 }
 
-/** Makes `live` look like `next`, touching only what differs, so that focus, scrolling and open details survive. */
-export function morph(live: Element, next: Element): void {
+/** Updates `live` to equal `next`, and changes only differences, so that focus, scrolling and open details survive. */
+function morph(live: Element, next: Element): void {
   if (live.isEqualNode(next)) return;
   morphAttributes(live, next);
-  // A part that looks after itself (a form being filled in) is marked; its children are not ours.
+  // Elements with `data-own` (such as a form being filled in) manage their own children.
   if (!live.hasAttribute("data-own")) morphChildren(live, next);
 }
 
-/** Replaces the children of `live` by `children`, in the same careful way. */
+/** Updates the children of `live` to equal `children`, in the same way. */
 export function render(live: Element, ...children: Child[]): void {
   const next = live.cloneNode(false);
   if (!(next instanceof Element)) return;
@@ -57,12 +57,12 @@ export function render(live: Element, ...children: Child[]): void {
 
 function morphAttributes(live: Element, next: Element): void {
   for (const { name } of [...live.attributes]) {
-    // Whether a disclosure is open is the visitor's choice.
+    // The visitor decides whether a disclosure is open.
     if (!next.hasAttribute(name) && !(name === "open" && live.tagName === "DETAILS")) live.removeAttribute(name);
   }
   for (const { name, value } of [...next.attributes]) {
     if (live.getAttribute(name) === value) continue;
-    // Through the object model, which a content security policy without inline styles allows.
+    // Set by the object model, which a content security policy without inline styles permits.
     if (name === "style" && hasStyle(live) && hasStyle(next)) live.style.cssText = next.style.cssText;
     else live.setAttribute(name, value);
   }

@@ -1,4 +1,4 @@
-// A definitions file that the visitor drops or picks: read, checked, and played if it can be.
+// Reads and checks a definitions file that the visitor drops or picks, and plays it if it has no errors.
 
 import { init, PlauditError, validate } from "plaudit";
 import type { Definitions, Issue } from "plaudit";
@@ -9,12 +9,17 @@ const LARGEST_BYTES = 20_000_000;
 export type Read = { definitions: Definitions; issues: Issue[] } | { definitions: undefined; issues: Issue[] };
 
 export async function readDefinitions(file: File): Promise<Read> {
-  if (file.size > LARGEST_BYTES) return refused("FILE_TOO_LARGE", "The file is larger than 20 MB.", "Definitions are usually a few hundred kilobytes.");
+  if (file.size > LARGEST_BYTES)
+    return refused("FILE_TOO_LARGE", "The file is larger than 20 MB.", "Definitions are usually a few hundred kilobytes.");
   let document: unknown;
   try {
     document = JSON.parse(await file.text());
   } catch (error) {
-    return refused("NOT_JSON", `This is not JSON: ${error instanceof Error ? error.message : "it does not parse"}.`, "A definitions file is one JSON object with the key “achievements”.");
+    return refused(
+      "NOT_JSON",
+      `This is not JSON: ${error instanceof Error ? error.message : "it does not parse"}.`,
+      "A definitions file is one JSON object with the key “achievements”.",
+    );
   }
   await init();
   const issues = check(document);
@@ -35,19 +40,33 @@ function refused(code: string, message: string, help: string): Read {
   return { definitions: undefined, issues: [{ severity: "error", code, path: "", message, help }] };
 }
 
-/** What `validate` has let pass; this tells the compiler. */
+/** A type guard for the compiler, after `validate` has found no errors. */
 function isDefinitions(document: unknown): document is Definitions {
   return isRecord(document) && isRecord(document["achievements"]);
 }
 
-/** Calls back with files that are dropped anywhere on the page; shows the page's drop zone meanwhile. */
+/** Calls back with files that are dropped anywhere on the page; shows the drop zone while a file is dragged. */
 export function watchDrops(zone: HTMLElement, onFile: (file: File) => void): void {
   let depth = 0;
   const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
-  const show = (visible: boolean): void => { zone.hidden = !visible; };
-  addEventListener("dragenter", (event) => { if (carriesFiles(event)) { depth += 1; show(true); } });
-  addEventListener("dragleave", (event) => { if (carriesFiles(event)) { depth -= 1; show(depth > 0); } });
-  addEventListener("dragover", (event) => { if (carriesFiles(event)) event.preventDefault(); });
+  const show = (visible: boolean): void => {
+    zone.hidden = !visible;
+  };
+  addEventListener("dragenter", (event) => {
+    if (carriesFiles(event)) {
+      depth += 1;
+      show(true);
+    }
+  });
+  addEventListener("dragleave", (event) => {
+    if (carriesFiles(event)) {
+      depth -= 1;
+      show(depth > 0);
+    }
+  });
+  addEventListener("dragover", (event) => {
+    if (carriesFiles(event)) event.preventDefault();
+  });
   addEventListener("drop", (event) => {
     depth = 0;
     show(false);

@@ -1,4 +1,4 @@
-// Numbers, instants and durations as people read them.
+// Formats numbers, instants and durations.
 
 const numbers = new Intl.NumberFormat("en");
 const day = new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", month: "short" });
@@ -30,10 +30,15 @@ export function time(seconds: number): string {
   return second.format(seconds * 1000);
 }
 
-/** The two largest units: `2 d 3 h`, `14 min 5 s`. */
+/** Formats a duration in its two largest units, such as `2 d 3 h` or `14 min 5 s`. */
 export function duration(seconds: number): string {
   const total = Math.max(0, Math.floor(seconds));
-  const units: [string, number][] = [["d", 86_400], ["h", 3_600], ["min", 60], ["s", 1]];
+  const units: [string, number][] = [
+    ["d", 86_400],
+    ["h", 3_600],
+    ["min", 60],
+    ["s", 1],
+  ];
   const parts: string[] = [];
   let left = total;
   for (const [unit, length] of units) {
@@ -45,7 +50,7 @@ export function duration(seconds: number): string {
   return parts.filter((part) => !part.startsWith("0 ")).join(" ") || "0 s";
 }
 
-/** The same where nobody counts the seconds. */
+/** Formats a duration without seconds. */
 export function briefly(seconds: number): string {
   return seconds < 60 ? "less than a minute" : duration(seconds - (seconds % 60));
 }
@@ -53,7 +58,7 @@ export function briefly(seconds: number): string {
 /** `3rd`. */
 export function ordinal(value: number): string {
   const rest = value % 100;
-  const suffix = rest > 10 && rest < 14 ? "th" : { 1: "st", 2: "nd", 3: "rd" }[value % 10] ?? "th";
+  const suffix = rest > 10 && rest < 14 ? "th" : ({ 1: "st", 2: "nd", 3: "rd" }[value % 10] ?? "th");
   return `${number(value)}${suffix}`;
 }
 
@@ -67,20 +72,20 @@ export function listed(words: readonly string[], last = "and"): string {
   return `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1] ?? ""}`;
 }
 
-/** An identifier as words: `evening_wind_down` → `Evening wind down`. */
+/** Converts an identifier to words: `evening_wind_down` → `Evening wind down`. */
 export function humanize(id: string): string {
   const words = id.replace(/[_\-.]+/g, " ").trim();
   return words === "" ? id : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What a `datetime-local` field holds for an instant. */
+/** Converts an instant to the value of a `datetime-local` field. */
 export function toField(seconds: number): string {
   const at = new Date(seconds * 1000);
   const two = (value: number): string => String(value).padStart(2, "0");
   return `${String(at.getFullYear())}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
-/** The instant that a `datetime-local` field names, in the visitor's zone. */
+/** Converts the value of a `datetime-local` field, in the visitor's zone, to an instant. */
 export function fromField(text: string): number | undefined {
   const parsed = new Date(text).getTime();
   return Number.isNaN(parsed) ? undefined : Math.floor(parsed / 1000);

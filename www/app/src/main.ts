@@ -1,8 +1,7 @@
-import "./styles/base.css";
+import "./site/shared.ts";
+import "./styles/theme.css";
 import "./styles/page.css";
-import "./styles/parts.css";
 import "./styles/lists.css";
-import "./styles/lines.css";
 import "./styles/popups.css";
 import "./styles/devices.css";
 import type { PlauditUnlocks } from "plaudit/elements";
@@ -16,18 +15,13 @@ const part = (id: string): HTMLElement => {
 };
 
 async function start(): Promise<void> {
-  const app = await App.start(part("app"), { notes: part("toasts"), status: part("status"), unlocks: part("unlocks") as PlauditUnlocks });
-  watchDrops(part("dropzone"), (file) => { app.openFile(file); });
+  const app = await App.start(part("app"), { status: part("status"), unlocks: part("unlocks") as PlauditUnlocks });
+  watchDrops(part("dropzone"), (file) => {
+    app.openFile(file);
+  });
 }
 
 start().catch((error: unknown) => {
   part("app").textContent = `plaudit could not start: ${error instanceof Error ? error.message : String(error)}`;
   throw error;
 });
-
-// Not while developing: what it keeps would hide what changed.
-if ("serviceWorker" in navigator && import.meta.env.PROD) {
-  navigator.serviceWorker.register("./sw.js").catch(() => {
-    // Without it (a private window, a plain file) the page works as long as it stays open.
-  });
-}

@@ -1,11 +1,15 @@
-// Nodes in the order of their document, and the steps of a parent as a chain.
+// Orders nodes as in their document, and treats the steps of a parent as a chain.
 
 import type { Achievement, AchievementList, Definitions, SubAchievement } from "plaudit";
+import { achievementsOf } from "../../../pkg-template/src/nesting.ts";
 import { isRecord } from "./json.ts";
 
-/** Each id with its place in the document. */
+/** The position of each id in the document. */
 export type Order = ReadonlyMap<string, number>;
-export interface Category { name: string; nodes: Achievement[] }
+export interface Category {
+  name: string;
+  nodes: Achievement[];
+}
 
 export function orderOf(definitions: Definitions): Order {
   const order = new Map<string, number>();
@@ -17,16 +21,7 @@ export function orderOf(definitions: Definitions): Order {
   return order;
 }
 
-/** The document's achievements, whether nested once or, as teams do, twice: by the core's rule (T1). */
-export function achievementsOf(definitions: Definitions): Record<string, unknown> {
-  const outer: unknown = definitions.achievements;
-  if (!isRecord(outer)) return {};
-  const inner = outer["achievements"];
-  // An achievement may itself be called "achievements": then it has a name.
-  return Object.keys(outer).length === 1 && isRecord(inner) && typeof inner["name"] !== "string" ? inner : outer;
-}
-
-/** By category, in the order in which the document first names each; what has none is under the empty name. */
+/** Groups achievements by category, in the order of the document; those without a category are under the empty name. */
 export function categories(list: AchievementList, order: Order): Category[] {
   const all = [...Object.values(list.achievements), ...Object.values(list.repeat_achievements)];
   const found = new Map<string, Category>();
@@ -46,7 +41,7 @@ function sorted<N extends { id: string }>(nodes: N[], order: Order): N[] {
   return nodes.sort((a, b) => (order.get(a.id) ?? Infinity) - (order.get(b.id) ?? Infinity));
 }
 
-/** Every step but one waits for another of the same parent, and all are advanced by hand. */
+/** Whether all steps but one have another step as their precondition, and none has a trigger. */
 export function isChain(node: Achievement | SubAchievement): node is Achievement {
   if (!("sub_achievements" in node)) return false;
   const steps = Object.values(node.sub_achievements);
@@ -56,8 +51,8 @@ export function isChain(node: Achievement | SubAchievement): node is Achievement
 }
 
 /**
- * An amount poured into a chain: it fills one step and runs over into the next. All go into one batch, in which each
- * step opens the one after it.
+ * Distributes an amount over a chain: it fills each step in turn, with the rest for the next one. All amounts go into one batch, in which
+ * each step unlocks the next one.
  */
 export function spread(parent: Achievement, order: Order, amount: number): Record<string, number> {
   const steps = subs(parent, order);
@@ -75,9 +70,12 @@ export function spread(parent: Achievement, order: Order, amount: number): Recor
   return amounts;
 }
 
-/** The sizes of step that a node's progress buttons offer. */
+/** Returns the amounts of a node's progress buttons. */
 export function stepSizes(node: Achievement | SubAchievement): number[] {
-  const given = (node.additional_properties["steps"] ?? "").split(",").map(Number).filter((size) => Number.isSafeInteger(size) && size > 0);
+  const given = (node.additional_properties["steps"] ?? "")
+    .split(",")
+    .map(Number)
+    .filter((size) => Number.isSafeInteger(size) && size > 0);
   if (given.length > 0) return given.slice(0, 3);
   const large = Math.ceil(node.max_count / 5);
   return large > 1 ? [1, large] : [1];

@@ -1,4 +1,4 @@
-// What is wrong with a dropped file, each problem at its place.
+// The problems of a dropped file, each with its place.
 
 import type { Issue } from "plaudit";
 import { h, type Child } from "./dom.ts";
@@ -13,7 +13,7 @@ export function problemsSheet(file: string, issues: readonly Issue[], loaded: bo
     name: "problems",
     title: () => (loaded ? `Playing ${file}, with warnings` : `${file} cannot be played yet`),
     body: () => [
-      h("p", { class: "lead" }, `${counted(issues)} ${loaded ? "Nothing stands in the way of playing." : "What you were playing is untouched."}`),
+      h("p", { class: "lead" }, `${counted(issues)} ${loaded ? "You can play it anyway." : "Your current game is unchanged."}`),
       h("ol", { class: "problems" }, issues.slice(0, SHOWN).map(problem)),
       issues.length > SHOWN && h("p", {}, `And ${plural(issues.length - SHOWN, "more", "more")}.`),
     ],
@@ -27,13 +27,21 @@ function counted(issues: readonly Issue[]): string {
 }
 
 function problem(issue: Issue): Child {
-  return h("li", { class: `problem ${issue.severity}` },
-    h("p", { class: "problem-head" }, h("span", { class: "severity" }, icon("warning"), issue.severity), h("code", { class: "path", dir: "ltr" }, issue.path === "" ? "(the whole file)" : issue.path)),
+  return h(
+    "li",
+    { class: `problem ${issue.severity}` },
+    h(
+      "p",
+      { class: "problem-head" },
+      h("span", { class: "severity" }, icon("warning"), issue.severity),
+      h("code", { class: "path", dir: "ltr" }, issue.path === "" ? "(the whole file)" : issue.path),
+    ),
     h("p", {}, sentence(issue.message)),
-    issue.help !== undefined && h("p", { class: "help" }, sentence(issue.help)));
+    issue.help !== undefined && h("p", { class: "help" }, sentence(issue.help)),
+  );
 }
 
-/** The engine's words as a sentence, what stands between backticks as code. */
+/** Renders a message of the engine as a sentence, with text between backticks as code. */
 function sentence(text: string): Child[] {
   return text.split("`").map((part, index) => {
     if (index % 2 === 1) return h("code", { dir: "ltr" }, part);

@@ -1,4 +1,4 @@
-// Starting over is asked about first: what was unlocked is gone then.
+// Asks for confirmation before starting over, because all unlocks are lost.
 
 import { h } from "./dom.ts";
 import { button } from "./parts.ts";
@@ -11,9 +11,12 @@ export function restartSheet(source: Source, what: string): Sheet {
     title: () => `Start ${source.title} over?`,
     body: () => [
       h("p", { class: "lead" }, what),
-      h("div", { class: "sheet-actions" },
+      h(
+        "div",
+        { class: "sheet-actions" },
         button("restart", "Start over", { kind: "primary", icon: "repeat" }),
-        button("close-sheet", "Keep playing")),
+        button("close-sheet", "Keep playing"),
+      ),
     ],
   };
 }

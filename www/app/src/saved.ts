@@ -1,4 +1,4 @@
-// What survives a reload, in localStorage. What cannot be read is kept aside, never thrown away.
+// Data that survives a reload, in localStorage. Data that cannot be read is set aside, never deleted.
 
 import type { Definitions, State, Unlock } from "plaudit";
 import { isRecord } from "./json.ts";
@@ -6,44 +6,58 @@ import type { SourceId } from "./samples/index.ts";
 
 const PREFIX = "plaudit-demo/";
 
-/** One document's saved play. */
+/** The saved game of one document. */
 export interface Kept {
   v: 1;
-  /** When the visitor first opened it: the samples' dates count from here. */
+  /** When the visitor first opened it; the dates of samples are relative to this instant. */
   startedAt: number;
-  /** For the rewards that hold chance. */
+  /** The seed for rewards with an element of chance. */
   seed: string;
   purse: Record<string, number>;
   /** Newest first. */
   inbox: Unlock[];
   seen: number;
   state?: State;
-  /** The wellness sample: whether its three weeks were brought along. */
+  /** Whether the past activity of the wellness sample was imported. */
   broughtHistory?: boolean;
-  /** For a file: what it held. */
+  /** The steps of the guide that the visitor has seen work. */
+  learnt?: number[];
+  /** The name and the definitions of a file. */
   file?: { name: string; definitions: Definitions };
 }
 
-/** With a server: two devices around it. Alone: one device with a time machine. */
+/** `devices`: two devices with a server. `alone`: one device with a time machine. */
 export type Mode = "devices" | "alone";
 
-export interface Preferences { source: SourceId; travelled: number; dir: "ltr" | "rtl"; mode: Mode }
+export interface Preferences {
+  source: SourceId;
+  travelled: number;
+  dir: "ltr" | "rtl";
+}
 
-/** Who plays a sample at the authority: the device that signs in, and the player that it is. */
-export interface Player { device: string; player: string }
+/** The account of a sample at the authority: the device that signs in, and its player. */
+export interface Player {
+  device: string;
+  player: string;
+}
 
-/** What is to be read in a device's inbox beside its unlocks: what was refused, and what was taken back. */
-export interface Note { kind: "refused" | "retracted"; id: string; text: string; at: number }
+/** A note in a device's inbox about a refused event or an unlock that was taken back. */
+export interface Note {
+  kind: "refused" | "retracted";
+  id: string;
+  text: string;
+  at: number;
+}
 
-/** What a device of the page remembers beside its client's store. */
+/** Data of a device that is not in its client's store. */
 export interface DeviceMemory {
-  /** How its network is switched. */
+  /** The condition of its network. */
   condition: string;
   /** Newest first. */
   notes: Note[];
-  /** Keys of the unlocks that were celebrated here. */
+  /** The keys of the unlocks that were celebrated on the device. */
   celebrated: string[];
-  /** What has been read in the inbox. */
+  /** The entries of the inbox that were read. */
   read: string[];
 }
 
@@ -54,13 +68,13 @@ export function load(id: SourceId): Loaded {
   if (text === null) return { kind: "fresh" };
   try {
     const value: unknown = JSON.parse(text);
-    return isKept(value) ? { kind: "kept", kept: value } : { kind: "damaged", reason: "it is not in the form that this page writes" };
+    return isKept(value) ? { kind: "kept", kept: value } : { kind: "damaged", reason: "its format is unknown" };
   } catch {
     return { kind: "damaged", reason: "it is not readable text" };
   }
 }
 
-/** False where the browser refuses to keep anything. */
+/** Saves a game; returns false if the browser refuses. */
 export function save(id: SourceId, kept: Kept): boolean {
   return write(id, JSON.stringify(kept));
 }
@@ -73,11 +87,11 @@ function remove(name: string): void {
   try {
     localStorage.removeItem(PREFIX + name);
   } catch {
-    // Nothing was kept, then.
+    // Storage is refused, so there is nothing to remove.
   }
 }
 
-/** Moves a saved play out of the way, unchanged, and says where it went. */
+/** Moves a saved game aside, unchanged, and returns its new key. */
 export function setAside(id: SourceId): string | undefined {
   const text = read(id);
   if (text === null) return undefined;
@@ -87,22 +101,21 @@ export function setAside(id: SourceId): string | undefined {
   return place;
 }
 
-/** The text of something set aside. */
+/** Returns a text that was set aside. */
 export function aside(place: string): string {
   return read(place) ?? "";
 }
 
 export function loadPreferences(): Preferences {
-  const fallback: Preferences = { source: "game", travelled: 0, dir: "ltr", mode: "devices" };
+  const fallback: Preferences = { source: "game", travelled: 0, dir: "ltr" };
   try {
     const value: unknown = JSON.parse(read("preferences") ?? "{}");
     if (!isRecord(value)) return fallback;
-    const { source, travelled, dir, mode } = value;
+    const { source, travelled, dir } = value;
     return {
       source: source === "wellness" || source === "file" ? source : "game",
       travelled: typeof travelled === "number" && Number.isSafeInteger(travelled) ? travelled : 0,
       dir: dir === "rtl" ? "rtl" : "ltr",
-      mode: mode === "alone" ? "alone" : "devices",
     };
   } catch {
     return fallback;
@@ -122,8 +135,25 @@ export function savePlayer(source: SourceId, player: Player): void {
   write(`player/${source}`, JSON.stringify(player));
 }
 
+/** Returns the account that the guest of a sample has signed up for. */
+export function loadGuest(source: SourceId): Player | undefined {
+  const value = readJson(`guest/${source}`);
+  return isPlayer(value) ? { device: value.device, player: value.player } : undefined;
+}
+
+export function saveGuest(source: SourceId, player: Player): void {
+  write(`guest/${source}`, JSON.stringify(player));
+}
+
+export function forgetGuest(source: SourceId): void {
+  remove(`guest/${source}`);
+}
+
 /** The three players of the team page, and their team. */
-export interface SavedCrew { team: string; players: Player[] }
+export interface SavedCrew {
+  team: string;
+  players: Player[];
+}
 
 export function loadCrew(): SavedCrew | undefined {
   const value = readJson("crew");
@@ -159,8 +189,13 @@ export function forgetMemory(store: string): void {
 }
 
 function isNote(value: unknown): value is Note {
-  return isRecord(value) && (value["kind"] === "refused" || value["kind"] === "retracted")
-    && typeof value["id"] === "string" && typeof value["text"] === "string" && Number.isSafeInteger(value["at"]);
+  return (
+    isRecord(value) &&
+    (value["kind"] === "refused" || value["kind"] === "retracted") &&
+    typeof value["id"] === "string" &&
+    typeof value["text"] === "string" &&
+    Number.isSafeInteger(value["at"])
+  );
 }
 
 function texts(value: unknown): string[] {
@@ -194,17 +229,32 @@ function write(name: string, text: string): boolean {
 
 function isKept(value: unknown): value is Kept {
   if (!isRecord(value) || value["v"] !== 1) return false;
-  const { startedAt, seed, purse, inbox, seen, state, broughtHistory, file } = value;
-  return Number.isSafeInteger(startedAt) && typeof seed === "string" && Number.isSafeInteger(seen)
-    && isRecord(purse) && Object.values(purse).every(Number.isFinite)
-    && Array.isArray(inbox) && inbox.every(isUnlock)
-    && (state === undefined || isRecord(state))
-    && (broughtHistory === undefined || typeof broughtHistory === "boolean")
-    && (file === undefined || (isRecord(file) && typeof file["name"] === "string" && isRecord(file["definitions"])));
+  const { startedAt, seed, purse, inbox, seen, state, broughtHistory, learnt, file } = value;
+  return (
+    Number.isSafeInteger(startedAt) &&
+    typeof seed === "string" &&
+    Number.isSafeInteger(seen) &&
+    isRecord(purse) &&
+    Object.values(purse).every(Number.isFinite) &&
+    Array.isArray(inbox) &&
+    inbox.every(isUnlock) &&
+    (state === undefined || isRecord(state)) &&
+    (broughtHistory === undefined || typeof broughtHistory === "boolean") &&
+    (learnt === undefined || (Array.isArray(learnt) && learnt.every(Number.isSafeInteger))) &&
+    (file === undefined || (isRecord(file) && typeof file["name"] === "string" && isRecord(file["definitions"])))
+  );
 }
 
 function isUnlock(value: unknown): value is Unlock {
-  return isRecord(value) && typeof value["key"] === "string" && typeof value["id"] === "string"
-    && typeof value["title"] === "string" && Number.isSafeInteger(value["at"]) && typeof value["retroactive"] === "boolean"
-    && ["description", "icon", "category", "body", "share_text", "share_url"].every((field) => value[field] === undefined || typeof value[field] === "string");
+  return (
+    isRecord(value) &&
+    typeof value["key"] === "string" &&
+    typeof value["id"] === "string" &&
+    typeof value["title"] === "string" &&
+    Number.isSafeInteger(value["at"]) &&
+    typeof value["retroactive"] === "boolean" &&
+    ["description", "icon", "category", "body", "share_text", "share_url"].every(
+      (field) => value[field] === undefined || typeof value[field] === "string",
+    )
+  );
 }

@@ -1,19 +1,23 @@
-// One document being played: its engine, what it has paid out, and what it has unlocked. Every change is saved at once.
+// A game of one document: its engine, its granted rewards, and its unlocks. Every change is saved at once.
 
 import { createEngine, PlauditError } from "plaudit";
-import type { Command, Definitions, Engine, Grant, Outcome, State, Unlock } from "plaudit";
+import type { Achievement, Command, Definitions, Engine, Grant, Outcome, State, Unlock } from "plaudit";
 import type { Clock } from "./clock.ts";
 import { progressed, type Game, type View } from "./game.ts";
 import { orderOf, type Order } from "./nodes.ts";
 import { grants } from "./rewards.ts";
 import { forget, load, save, setAside, type Kept } from "./saved.ts";
+import type { Step } from "./simulator.ts";
 import { sampleFor, sources, type Source, type SourceId } from "./samples/index.ts";
 
 type WithoutTime<C> = C extends unknown ? Omit<C, "at" | "utc_offset_sec"> : never;
 export type Activity = WithoutTime<Command>;
 
-/** Said to the visitor when a saved play had to be put aside. */
-export interface Damage { reason: string; aside: string | undefined }
+/** The message to the visitor when a saved game had to be set aside. */
+export interface Damage {
+  reason: string;
+  aside: string | undefined;
+}
 
 const INBOX_LIMIT = 200;
 
@@ -24,7 +28,7 @@ export class Session implements Game {
   readonly kept: Kept;
   readonly clock: Clock;
   engine: Engine;
-  /** Whether the browser keeps what we save. */
+  /** Whether the browser saves the game. */
   durable = true;
 
   private constructor(source: Source, definitions: Definitions, kept: Kept, engine: Engine, clock: Clock) {
@@ -37,7 +41,7 @@ export class Session implements Game {
     this.save();
   }
 
-  /** Opens what was saved, or starts fresh and says why. */
+  /** Opens the saved game; if it is damaged, starts a new one and returns the reason. */
   static async open(id: SourceId, clock: Clock): Promise<{ session: Session; damage?: Damage }> {
     const loaded = load(id);
     if (loaded.kind === "kept") {
@@ -52,20 +56,20 @@ export class Session implements Game {
     return { session: await Session.#start(id, blank(clock), clock) };
   }
 
-  /** Starts a document that the visitor brought, in place of an earlier one. */
+  /** Starts a game with a visitor's document, in place of the previous one. */
   static async openFile(name: string, definitions: Definitions, clock: Clock): Promise<Session> {
     return Session.#start("file", { ...blank(clock), file: { name, definitions } }, clock);
   }
 
   static async #afresh(id: SourceId, clock: Clock, reason: string): Promise<{ session: Session; damage?: Damage }> {
     const damage = { reason, aside: setAside(id) };
-    // A file's definitions went with what was damaged: the game takes its place, as it was left.
+    // The definitions of a file were lost with the damaged data, so the saved sample game is opened instead.
     if (id === "file") return { damage, ...(await Session.open("game", clock)) };
     return { session: await Session.#start(id, blank(clock), clock), damage };
   }
 
   static async #start(id: SourceId, kept: Kept, clock: Clock): Promise<Session> {
-    const definitions = id === "file" ? kept.file?.definitions ?? { achievements: {} } : sampleFor(id, kept.startedAt);
+    const definitions = id === "file" ? (kept.file?.definitions ?? { achievements: {} }) : sampleFor(id, kept.startedAt);
     const source = id === "file" && kept.file !== undefined ? { ...sources.file, title: kept.file.name } : sources[id];
     return new Session(source, definitions, kept, await Session.#engine(definitions, kept.seed, kept.state), clock);
   }
@@ -74,7 +78,7 @@ export class Session implements Game {
     return createEngine(definitions, { rewards: { seed }, ...(state === undefined ? {} : { state }) });
   }
 
-  /** Goes on from a state that another document's engine has left. */
+  /** Continues from a state of an engine with another document. */
   async resume(state: State): Promise<void> {
     const engine = await Session.#engine(this.definitions, this.kept.seed, state);
     this.engine.dispose();
@@ -82,17 +86,17 @@ export class Session implements Game {
     this.save();
   }
 
-  /** Lets go of the engine; what was saved stays. */
+  /** Disposes of the engine; the saved game stays. */
   close(): void {
     this.engine.dispose();
   }
 
-  /** Does something at the page's instant. Throws what the engine throws; then nothing has changed. */
+  /** Applies activities at the page's instant. Throws the engine's errors, after which nothing has changed. */
   do(...activities: Activity[]): Outcome {
     return this.record(activities.map((activity) => this.#stamp(activity)));
   }
 
-  /** The same with instants of one's own: activity that arrives late. */
+  /** Applies commands with their own instants, for activity that arrives late. */
   record(commands: Command[]): Outcome {
     const outcome = this.engine.applyAll(commands);
     this.#pay(outcome.rewards);
@@ -101,7 +105,7 @@ export class Session implements Game {
     return outcome;
   }
 
-  /** Adds to a node, or to the steps of a chain one after the other. */
+  /** Adds an amount to a node, or to the steps of a chain one after the other. */
   progress(id: string, amount: number): Outcome {
     return this.do(progressed(this, id, amount));
   }
@@ -140,12 +144,24 @@ export class Session implements Game {
     this.save();
   }
 
+  /** The guide's steps; one that was done stays done. */
+  steps(nodes: readonly Achievement[]): Step[] {
+    const learnt = new Set(this.kept.learnt);
+    const get = (id: string): Achievement | undefined => nodes.find((node) => node.id === id);
+    for (const [index, { done }] of this.source.guide.entries()) if (!learnt.has(index) && done(get)) learnt.add(index);
+    if (learnt.size > (this.kept.learnt?.length ?? 0)) {
+      this.kept.learnt = [...learnt];
+      this.save();
+    }
+    return this.source.guide.map(({ text }, index) => ({ text, done: learnt.has(index) }));
+  }
+
   save(): void {
     this.kept.state = this.engine.state();
     this.durable = save(this.source.id, this.kept);
   }
 
-  /** Everything from the beginning, with the same document. */
+  /** Starts over with the same document. */
   async restart(): Promise<Session> {
     const { file } = this.kept;
     forget(this.source.id);

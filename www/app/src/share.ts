@@ -1,10 +1,14 @@
-// Sharing an unlock: the system's own dialog where there is one, else the clipboard.
+// Shares an unlock: with the system's dialog if there is one, else by the clipboard.
 
 export type Shared = "shared" | "copied" | "dismissed" | "failed";
 
-export interface Shareable { title: string; text: string; url?: string }
+export interface Shareable {
+  title: string;
+  text: string;
+  url?: string;
+}
 
-/** Must be called from a press or a key: browsers insist. */
+/** Shares content; browsers require that this is called from a press or a key. */
 export async function share(what: Shareable): Promise<Shared> {
   const data: ShareData = { title: what.title, text: what.text, ...(what.url === undefined ? {} : { url: what.url }) };
   if (canShare(data)) {
@@ -12,7 +16,7 @@ export async function share(what: Shareable): Promise<Shared> {
       await navigator.share(data);
       return "shared";
     } catch (error) {
-      // The visitor thought better of it.
+      // The visitor cancelled the dialog.
       if (error instanceof DOMException && error.name === "AbortError") return "dismissed";
     }
   }

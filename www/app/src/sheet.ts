@@ -1,4 +1,4 @@
-// The page's one dialog. Whatever it shows is rendered again when something changes; focus returns where it was.
+// The page's dialog. Its content rerenders when something changes, and focus returns to its opener.
 
 import { h, render, type Child } from "./dom.ts";
 import { focusedNow } from "./focus.ts";
@@ -12,7 +12,7 @@ export interface Sheet {
 
 export class SheetDialog {
   readonly #dialog = h("dialog", { class: "sheet", "aria-labelledby": "sheet-title" });
-  /** Kept usable while the dialog is modal, which makes the rest of the page inert. */
+  /** Elements that stay usable while the modal dialog makes the rest of the page inert. */
   readonly #companions: readonly HTMLElement[];
   #sheet: Sheet | undefined;
   #opener: Element | null = null;
@@ -22,9 +22,13 @@ export class SheetDialog {
     this.#companions = companions;
     this.#dialog.append(this.#content);
     document.body.append(this.#dialog);
-    this.#dialog.addEventListener("close", () => { this.#closed(); });
-    // A press on what is outside closes, as Esc does.
-    this.#dialog.addEventListener("click", (event) => { if (event.target === this.#dialog) this.close(); });
+    this.#dialog.addEventListener("close", () => {
+      this.#closed();
+    });
+    // A press outside closes the dialog, like Esc.
+    this.#dialog.addEventListener("click", (event) => {
+      if (event.target === this.#dialog) this.close();
+    });
   }
 
   open(sheet: Sheet): void {
@@ -48,17 +52,22 @@ export class SheetDialog {
 
   refresh(): void {
     if (this.#sheet === undefined) return;
-    render(this.#content,
-      h("header", { class: "sheet-header" },
+    render(
+      this.#content,
+      h(
+        "header",
+        { class: "sheet-header" },
         h("h2", { id: "sheet-title", tabindex: -1 }, this.#sheet.title()),
-        button("close-sheet", "", { kind: "quiet", icon: "close", label: "Close" })),
-      ...this.#sheet.body());
+        button("close-sheet", "", { kind: "quiet", icon: "close", label: "Close" }),
+      ),
+      ...this.#sheet.body(),
+    );
   }
 
   #closed(): void {
     this.#sheet = undefined;
     document.body.append(...this.#companions);
-    // The browser gives focus back by itself, unless the opener was rendered away meanwhile.
+    // The browser returns focus by itself, unless the opener was removed meanwhile.
     const opener = this.#opener;
     if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     else document.querySelector<HTMLElement>("#main")?.focus();

@@ -1,28 +1,28 @@
-// The achievements of a session: a list for each category, of cards or, where they are earned by what people do, of badges.
+// The achievements of a session: a list for each category, with cards, or with badges if most are earned by activity.
 
 import type { Achievement, Outcome } from "plaudit";
-import type { AchievementsClient, IconSubject } from "plaudit/elements";
-import { progressButtons, waiting } from "./actions.ts";
+import type { AchievementsClient } from "plaudit/elements";
+import { waiting } from "./actions.ts";
 import { h, type Child } from "./dom.ts";
 import { longDate, number } from "./format.ts";
 import { complete, unlocked, type View } from "./game.ts";
 import { icon } from "./icons.ts";
 import { fillList, listPlace, listPlaces, offer, ofWords } from "./list.ts";
 import { isRecord } from "./json.ts";
-import { achievementsOf, subs, type Category } from "./nodes.ts";
+import { achievementsOf } from "../../../pkg-template/src/nesting.ts";
+import { subs, type Category } from "./nodes.ts";
 import { button } from "./parts.ts";
-import { ringPicture } from "./ring.ts";
 import type { Session } from "./session.ts";
 import { criteria } from "./words.ts";
 
-/** Thousands at once help nobody. */
+/** The number of rows shown at first, since thousands at once are unreadable. */
 const AT_FIRST = 60;
 
-/** Claims as the page does, for a list, which tells of it by itself. */
+/** Claims for a list, which shows the result by itself. */
 export type Claim = (id: string, total: boolean) => Outcome;
 
 export class Shelves {
-  /** Most of them are earned by what people do. */
+  /** Whether most achievements are earned by activity, and shown as badges. */
   readonly areBadges: boolean;
   readonly #session: Session;
   readonly #claim: Claim;
@@ -35,7 +35,7 @@ export class Shelves {
     this.areBadges = all.filter((definition) => isRecord(definition) && definition["trigger"] !== undefined).length * 2 > all.length;
   }
 
-  /** Where the lists of these stand. */
+  /** Renders the places of the lists. */
   places(categories: readonly Category[]): Child[] {
     for (const { name, nodes } of categories) {
       const shelf = this.#shelves.get(name) ?? new Shelf(this.#session, this.#claim);
@@ -45,7 +45,7 @@ export class Shelves {
     return categories.map(({ name, nodes }) => listPlace(name, { class: "shelf", "--badges": nodes.length }));
   }
 
-  /** Called once the places are on the page. */
+  /** Fills the lists, once their places are on the page. */
   fill(root: ParentNode): void {
     const { areBadges } = this;
     const session = this.#session;
@@ -53,24 +53,29 @@ export class Shelves {
       const shelf = this.#shelves.get(name);
       if (shelf === undefined) continue;
       const offered = areBadges ? shelf.shown.map((node) => ofBadge(session, node)) : shelf.shown.flatMap((node) => ofCard(session, node));
-      fillList(place, {
-        game: session,
-        client: () => shelf,
-        of: (value, whole, view) => (view === undefined ? shelf.tally : areBadges && (whole === "1" || view.state === "done") ? "" : ofWords(value, whole, view)),
-        ...(areBadges ? { icon: (subject) => ringOf(session, subject) } : {}),
-      }, [offered, shelf.more(name)]);
+      fillList(
+        place,
+        {
+          game: session,
+          client: () => shelf,
+          of: (value, whole, view) =>
+            view === undefined ? shelf.tally : areBadges && (whole === "1" || view.state === "done") ? "" : ofWords(value, whole, view),
+          layout: areBadges ? "grid" : "cards",
+        },
+        [offered, shelf.more(name)],
+      );
       shelf.changed();
     }
   }
 
-  /** Shows more of a category. */
+  /** Shows more achievements of a category. */
   show(name: string): void {
     const shelf = this.#shelves.get(name);
     if (shelf !== undefined) shelf.limit *= 4;
   }
 }
 
-/** What the list of a category needs of a client. */
+/** A client for the list of one category. */
 class Shelf implements AchievementsClient {
   nodes: readonly Achievement[] = [];
   limit = AT_FIRST;
@@ -87,7 +92,7 @@ class Shelf implements AchievementsClient {
     return this.nodes.slice(0, this.limit);
   }
 
-  /** Of all, those that are not shown among them. */
+  /** The tally of all achievements, including those not shown. */
   get tally(): string {
     return `${number(this.nodes.filter(complete).length)} of ${number(this.nodes.length)}`;
   }
@@ -103,28 +108,33 @@ class Shelf implements AchievementsClient {
 
   subscribe(listener: () => void): () => void {
     this.#followers.add(listener);
-    return () => { this.#followers.delete(listener); };
+    return () => {
+      this.#followers.delete(listener);
+    };
   }
 
   getSnapshot(): ReturnType<AchievementsClient["getSnapshot"]> {
     const achievements = Object.fromEntries(this.shown.map((node) => [node.id, node]));
-    return { achievements: { achievements, repeat_achievements: {} }, status: { clock_offset_sec: this.#session.now() - Math.floor(Date.now() / 1_000) } };
+    return {
+      achievements: { achievements, repeat_achievements: {} },
+      status: { clock_offset_sec: this.#session.now() - Math.floor(Date.now() / 1_000) },
+    };
   }
 
   get(id: string): ReturnType<AchievementsClient["get"]> {
     return this.#session.get(id);
   }
 
-  // What it throws rejects.
+  // `async`, so that a thrown error rejects.
   async claim(id: string, { claim_total_reward: total = false } = {}): Promise<Outcome> {
     return this.#claim(id, total);
   }
 }
 
-/** A card's buttons, and those of its steps. */
+/** Renders the buttons of a card and of its steps. */
 function ofCard(session: Session, node: Achievement): Child[] {
   return [
-    offer(node, [node.trigger !== undefined && h("p", { class: "caption" }, criteria(session, node)), waiting(node), progressButtons(session, node)]),
+    offer(node, [node.trigger !== undefined && h("p", { class: "caption" }, criteria(session, node)), waiting(node)]),
     ...subs(node, session.order).map((step) => offer(step, [waiting(step)])),
   ];
 }
@@ -138,13 +148,8 @@ function ofBadge(session: Session, node: Achievement): Child {
   ]);
 }
 
-/** When it was earned; before, what has to be done, unless the way to go says it. */
+/** Describes when a badge was earned, or how it is earned, unless its progress shows that. */
 function badgeWords(session: Session, view: View): string | undefined {
   if (unlocked(view)) return longDate(view.last_earned_time_sec || view.claim_time_sec);
   return view.state === "open" && view.target <= 1 ? criteria(session, view) : undefined;
-}
-
-function ringOf(session: Session, subject: IconSubject | undefined): Node | undefined {
-  const view: View | undefined = subject && session.get(subject.id);
-  return view && ringPicture(view);
 }

@@ -1,17 +1,24 @@
-// Countdown texts. One shared tick each second, and only while the page and a countdown on it can be seen.
+// Countdowns with one shared tick per second, which only runs while the page and a countdown on it are visible.
 
 import type { Clock } from "./clock.ts";
 import { h } from "./dom.ts";
 import { duration, instant, time } from "./format.ts";
 
-/** Text that counts down to an instant; its title says when that is. */
+/** Renders a countdown to an instant; its title shows the instant. */
 export function countdown(until: number, now: number): HTMLElement {
-  return h("time", {
-    class: "countdown", "data-until": until, title: instant(until), datetime: new Date(until * 1000).toISOString(),
-  }, duration(until - now));
+  return h(
+    "time",
+    {
+      class: "countdown",
+      "data-until": until,
+      title: instant(until),
+      datetime: new Date(until * 1000).toISOString(),
+    },
+    duration(until - now),
+  );
 }
 
-/** Text that shows the page's own time of day. */
+/** Renders the page's time of day. */
 export function timeOfDay(now: number): HTMLElement {
   return h("time", { "data-clock": true, datetime: new Date(now * 1000).toISOString() }, time(now));
 }
@@ -31,10 +38,12 @@ export class Ticker {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    document.addEventListener("visibilitychange", () => { this.#tick(); });
+    document.addEventListener("visibilitychange", () => {
+      this.#tick();
+    });
   }
 
-  /** Called after a rendering: watches new countdowns and forgets those that are gone. */
+  /** Watches new countdowns and forgets removed ones; called after each rendering. */
   watch(): void {
     for (const element of this.#watched) {
       if (element.isConnected) continue;
@@ -59,6 +68,11 @@ export class Ticker {
       const text = until === null ? time(now) : duration(Number(until) - now);
       if (element.textContent !== text) element.textContent = text;
     }
-    this.#timer = setTimeout(() => { this.#tick(); }, 1000 - (Date.now() % 1000));
+    this.#timer = setTimeout(
+      () => {
+        this.#tick();
+      },
+      1000 - (Date.now() % 1000),
+    );
   }
 }

@@ -9,31 +9,73 @@ import rust from "highlight.js/lib/languages/rust";
 import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 
-const languages = { bash, css, sh: bash, js: javascript, mjs: javascript, jsx: javascript, json, rust, rs: rust, ts: typescript, tsx: typescript, html: xml };
+const languages = {
+  bash,
+  css,
+  sh: bash,
+  js: javascript,
+  mjs: javascript,
+  jsx: javascript,
+  json,
+  rust,
+  rs: rust,
+  ts: typescript,
+  tsx: typescript,
+  html: xml,
+  svelte: xml,
+  vue: xml,
+};
 for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
+
+/** What a block without a title is called. */
+const NAMES: Readonly<Record<string, string>> = {
+  bash: "Terminal",
+  css: "CSS",
+  html: "HTML",
+  js: "JavaScript",
+  json: "JSON",
+  jsx: "JSX",
+  sh: "Terminal",
+  rust: "Rust",
+  svelte: "Svelte",
+  toml: "TOML",
+  ts: "TypeScript",
+  tsx: "TSX",
+  txt: "Output",
+  vue: "Vue",
+  yaml: "YAML",
+};
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** The text as it has to be written in HTML, in attributes too. */
-export function escape(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }
 
 /** Prose of the engine's: what stands between backticks is code. */
 export function prose(text: string): string {
-  return text.split("`").map((part, index) => (index % 2 === 1 ? `<code>${escape(part)}</code>` : escape(part))).join("");
+  return text
+    .split("`")
+    .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : escapeHtml(part)))
+    .join("");
 }
 
 /** A block of code, coloured; it scrolls sideways, by keyboard too. */
 export function codeBlock(text: string, language: string, title?: string): string {
   const code = text.replace(/\n$/, "");
-  const coloured = hljs.getLanguage(language) === undefined ? escape(code) : hljs.highlight(code, { language }).value;
+  const coloured = hljs.getLanguage(language) === undefined ? escapeHtml(code) : hljs.highlight(code, { language }).value;
   const label = title ?? "Code";
-  const head = title === undefined ? "" : `<figcaption>${escape(title)}</figcaption>`;
-  return `<figure class="code" data-language="${escape(language)}">${head}<pre tabindex="0" role="group" aria-label="${escape(label)}"><code>${coloured}</code></pre></figure>\n`;
+  // Always a line above the code, where its buttons are.
+  const head = `<figcaption>${escapeHtml(title ?? NAMES[language] ?? "Code")}</figcaption>`;
+  return `<figure class="code" data-language="${escapeHtml(language)}">${head}<pre tabindex="0" role="group" aria-label="${escapeHtml(label)}"><code>${coloured}</code></pre></figure>\n`;
 }
 
 /** What a heading is called in an address. */
 export function slug(text: string): string {
-  return text.replace(/<[^>]+>|&#?\w+;|`/g, "").toLowerCase().replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-|-$/g, "");
+  return text
+    .replace(/<[^>]+>|&#?\w+;|`/g, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_]+/gu, "-")
+    .replace(/^-|-$/g, "");
 }

@@ -2,22 +2,29 @@
 
 import { validate } from "plaudit";
 import { groups, type Example } from "../errors/examples.ts";
-import { codeBlock, escape, prose, slug } from "./html.ts";
+import { codeBlock, escapeHtml, prose, slug } from "./html.ts";
 
 const LONGEST = 600;
 
 export function issueList(): string {
-  return Object.entries(groups).map(([title, examples]) => {
-    const items = Object.entries(examples).map(([code, example]) => issue(code, example)).join("\n");
-    return `<h3 id="${slug(title)}">${escape(title)}</h3>\n<div class="entries">\n${items}\n</div>`;
-  }).join("\n");
+  return Object.entries(groups)
+    .map(([title, examples]) => {
+      const items = Object.entries(examples)
+        .map(([code, example]) => issue(code, example))
+        .join("\n");
+      return `<h3 id="${slug(title)}">${escapeHtml(title)}</h3>\n<div class="entries">\n${items}\n</div>`;
+    })
+    .join("\n");
 }
 
 function issue(code: string, { document, previous, options }: Example): string {
   const found = validate(document, previous, options).find((one) => one.code === code);
   if (found === undefined) throw new Error(`the example of ${code} does not get it`);
   const before = previous === undefined ? "" : codeBlock(shown(previous), "json", "What was published");
-  const facts = [`at <code>${escape(shortened(found.path, 60)) || "(the whole document)"}</code>`, ...(options?.team === true ? ["a team's document"] : [])];
+  const facts = [
+    `at <code>${escapeHtml(shortened(found.path, 60)) || "(the whole document)"}</code>`,
+    ...(options?.team === true ? ["a team's document"] : []),
+  ];
   return `<section class="entry" id="${code}"><h4><code>${code}</code> <span class="severity ${found.severity}">${found.severity}</span></h4>
 <p>${sentence(shortened(found.message, 200))}</p>
 ${found.help === undefined ? "" : `<p class="help">${sentence(found.help)}</p>`}

@@ -1,58 +1,47 @@
 // The frame that all pages of the documentation share.
 
-import { escape } from "./html.ts";
-import type { Text } from "./markdown.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { foot, head, shell } from "../../site/shell.ts";
+import { entries, sections, sourceOf, type Entry } from "./contents.ts";
+import { escapeHtml } from "./html.ts";
+import { REPOSITORY, type Text } from "./markdown.ts";
 
-/** `source`: where its text stands in the repository, if not among the pages. */
-export interface Entry { slug: string; nav: string; source?: string }
+interface Manifest {
+  version: string;
+  repository?: { url?: string } | string;
+}
+const manifest = JSON.parse(readFileSync(join(REPOSITORY, "pkg-template/package.json"), "utf8")) as Manifest;
 
-/** In the order in which they are read. */
-export const entries: readonly Entry[] = [
-  { slug: "index", nav: "Start" },
-  { slug: "definitions", nav: "Definitions" },
-  { slug: "recipes", nav: "Recipes" },
-  { slug: "teams", nav: "Teams" },
-  { slug: "elements", nav: "Elements" },
-  { slug: "errors", nav: "Errors by code" },
-  { slug: "sync", nav: "Sync guarantees" },
-  { slug: "hosts", nav: "Hosts and CSP" },
-  { slug: "react-native", nav: "React Native" },
-  { slug: "rust", nav: "In a Rust server" },
-  { slug: "rules", nav: "Rules", source: "pkg-template/RULES.md" },
-];
-
-const MARK = '<svg viewBox="0 0 32 32" class="mark" aria-hidden="true" focusable="false"><rect width="32" height="32" rx="9" class="mark-ground"/><path d="M16 6l2.6 6.4L25 15l-6.4 2.6L16 24l-2.6-6.4L7 15l6.4-2.6z" class="mark-spark"/></svg>';
-
-export function address(entry: Entry): string {
+function address(entry: Entry): string {
   return entry.slug === "index" ? "./" : `./${entry.slug}.html`;
 }
 
 export function layout(entry: Entry, { title, summary, html, headings }: Text): string {
   return `<!doctype html>
-<html lang="en" dir="ltr" data-source="file">
+<html lang="en" dir="ltr">
   <head>
     <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="color-scheme" content="light dark" />
-    <meta name="description" content="${escape(summary)}" />
-    <title>${escape(title)} · plaudit</title>
-    <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+    ${head("../")}
+    <meta name="description" content="${escapeHtml(summary)}" />
+    <title>${escapeHtml(title)} · plaudit</title>
   </head>
   <body class="docs">
     <a class="skip" href="#main">Skip to the text</a>
-    <header class="top">
-      <a class="brand" href="../">${MARK}<span>plaudit</span></a>
-      <nav aria-label="Site"><a href="../">Demo</a><a href="../playground.html">Playground</a><a href="./" aria-current="true">Docs</a></nav>
-    </header>
+    ${shell(entry.slug === "portal" ? "portal" : "docs", "../")}
     <div class="docs-columns">
-      <nav class="contents" aria-label="Documentation"><ul>${entries.map((one) => item(one, one === entry ? headings : [], one === entry)).join("")}</ul></nav>
+      <details class="contents-fold"><summary>${escapeHtml(sectionOf(entry))}: ${escapeHtml(entry.nav)}</summary></details>
+      <nav class="contents" aria-label="Documentation">${sections.map((section) => contents(section, entry)).join("")}</nav>
       <main id="main" tabindex="-1">
-        <article>
+        <article data-pagefind-body>
 ${html}
         </article>
+        ${pageFoot(entry)}
         ${pager(entry)}
       </main>
+      ${tableOfContents(headings)}
     </div>
+    ${foot("../", manifest.version)}
     <div id="status" role="status" class="unseen"></div>
     <script type="module" src="/src/docs/main.ts"></script>
   </body>
@@ -60,13 +49,39 @@ ${html}
 `;
 }
 
-function item(entry: Entry, headings: Text["headings"], isHere: boolean): string {
-  const inside = headings.length === 0 ? "" : `<ul>${headings.map(({ id, text }) => `<li><a href="#${id}">${text}</a></li>`).join("")}</ul>`;
-  return `<li><a href="${address(entry)}"${isHere ? ' aria-current="page"' : ""}>${escape(entry.nav)}</a>${inside}</li>`;
+function sectionOf(entry: Entry): string {
+  return sections.find((section) => section.entries.includes(entry))?.title ?? "";
+}
+
+function contents({ title, entries }: (typeof sections)[number], here: Entry): string {
+  const items = entries.map(
+    (one) => `<li><a href="${address(one)}"${one === here ? ' aria-current="page"' : ""}>${escapeHtml(one.nav)}</a></li>`,
+  );
+  return `<h2>${escapeHtml(title)}</h2><ul>${items.join("")}</ul>`;
+}
+
+/** The headings of this page, at its side where there is room. */
+function tableOfContents(headings: Text["headings"]): string {
+  if (headings.length < 2) return "";
+  const items = headings.map(({ id, text }) => `<li><a href="#${id}">${text}</a></li>`);
+  return `<nav class="toc" aria-label="On this page"><h2>On this page</h2><ul>${items.join("")}</ul></nav>`;
+}
+
+/** Where the text can be changed: a link, once the package says where its repository is. */
+function pageFoot(entry: Entry): string {
+  const source = sourceOf(entry);
+  const { repository } = manifest;
+  const url = (typeof repository === "string" ? repository : repository?.url)?.replace(/^git\+|\.git$/g, "");
+  const edit =
+    url === undefined
+      ? `Edit this page: <code>${escapeHtml(source)}</code>`
+      : `<a href="${escapeHtml(url)}/edit/main/${escapeHtml(source)}">Edit this page</a>`;
+  return `<p class="page-foot">plaudit ${escapeHtml(manifest.version)} · ${edit}</p>`;
 }
 
 function pager(entry: Entry): string {
   const place = entries.indexOf(entry);
-  const link = (to: Entry | undefined, word: string): string => (to === undefined ? "" : `<a class="${word.toLowerCase()}" href="${address(to)}"><small>${word}</small> ${escape(to.nav)}</a>`);
+  const link = (to: Entry | undefined, word: string): string =>
+    to === undefined ? "" : `<a class="${word.toLowerCase()}" href="${address(to)}"><small>${word}</small> ${escapeHtml(to.nav)}</a>`;
   return `<nav class="pager" aria-label="Next and previous page">${link(entries[place - 1], "Previous")}${link(entries[place + 1], "Next")}</nav>`;
 }

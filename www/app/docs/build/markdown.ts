@@ -3,11 +3,19 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { Marked } from "marked";
-import { codeBlock, escape, slug } from "./html.ts";
+import { codeBlock, escapeHtml, slug } from "./html.ts";
 
 /** `text` is HTML. */
-export interface Heading { id: string; text: string }
-export interface Text { title: string; summary: string; html: string; headings: Heading[] }
+interface Heading {
+  id: string;
+  text: string;
+}
+export interface Text {
+  title: string;
+  summary: string;
+  html: string;
+  headings: Heading[];
+}
 /** What `<!-- put: name -->` stands for. */
 export type Parts = Readonly<Record<string, () => string>>;
 
@@ -16,20 +24,25 @@ export const REPOSITORY = join(import.meta.dirname, "../../../..");
 /** The first heading is the title, the paragraph below it the summary. */
 export function readPage(source: string, parts: Parts): Text {
   const [title, summary] = [/^# (.+)$/m.exec(source)?.[1], /^# .+\n\n([^\n]+(?:\n[^\n]+)*)/m.exec(source)?.[1]];
-  if (title === undefined || summary === undefined) throw new Error(`a page begins with a heading and a paragraph, not with ${source.slice(0, 40)}`);
+  if (title === undefined || summary === undefined)
+    throw new Error(`a page begins with a heading and a paragraph, not with ${source.slice(0, 40)}`);
   const html = marked().parse(filled(source, parts), { async: false });
-  const headings = [...html.matchAll(/<h2 id="([^"]+)">(.*?)(?: <a class="anchor".*)?<\/h2>/g)].map(([, id = "", text = ""]) => ({ id, text: text.replace(/<[^>]+>/g, "") }));
+  const headings = [...html.matchAll(/<h2 id="([^"]+)">(.*?)(?: <a class="anchor".*)?<\/h2>/g)].map(([, id = "", text = ""]) => ({
+    id,
+    text: text.replace(/<[^>]+>/g, ""),
+  }));
   return { title, summary: summary.replace(/\n/g, " ").replace(/`|\[|\]\([^)]*\)/g, ""), html, headings };
 }
 
 function marked(): Marked {
   let section = "";
+  const tables = new Map<string, number>();
   return new Marked({
     renderer: {
       heading({ tokens, depth }) {
         const html = this.parser.parseInline(tokens);
         const id = slug(html);
-        section = escape(html.replace(/<[^>]+>/g, ""));
+        section = escapeHtml(html.replace(/<[^>]+>/g, ""));
         const anchor = depth === 1 ? "" : ` <a class="anchor" href="#${id}" aria-label="Link to “${section}”">#</a>`;
         return `<h${String(depth)} id="${id}">${html}${anchor}</h${String(depth)}>\n`;
       },
@@ -44,9 +57,19 @@ function marked(): Marked {
       },
       table(token) {
         const row = (cells: typeof token.header, tag: "td" | "th"): string =>
-          `<tr>${cells.map((cell) => `<${tag}${tag === "th" ? ' scope="col"' : ""}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join("")}</tr>`;
+          `<tr>${cells
+            .map((cell) => {
+              const html = this.parser.parseInline(cell.tokens);
+              // An empty cell is no heading.
+              return tag === "td" || html === "" ? `<td>${html}</td>` : `<th scope="col">${html}</th>`;
+            })
+            .join("")}</tr>`;
+        // Of several under one heading each has a name of its own.
+        const place = (tables.get(section) ?? 0) + 1;
+        tables.set(section, place);
+        const name = `Table: ${section}${place === 1 ? "" : `, ${String(place)}`}`;
         const body = token.rows.map((cells) => row(cells, "td")).join("\n");
-        return `<div class="scroll" tabindex="0" role="region" aria-label="Table: ${section}"><table><thead>${row(token.header, "th")}</thead><tbody>\n${body}\n</tbody></table></div>\n`;
+        return `<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead>${row(token.header, "th")}</thead><tbody>\n${body}\n</tbody></table></div>\n`;
       },
     },
   });
@@ -65,5 +88,6 @@ function filled(source: string, parts: Parts): string {
 function fileBlock(path: string): string {
   // What tests an example is not part of it.
   const [text = ""] = readFileSync(join(REPOSITORY, path), "utf8").split("\n#[cfg(test)]");
-  return codeBlock(text, extname(path).slice(1), path.split("/").at(-1));
+  const name = path.startsWith("examples/") && path.split("/").length > 2 ? path.split("/").slice(2).join("/") : path.split("/").at(-1);
+  return codeBlock(text, extname(path).slice(1), name);
 }

@@ -1,10 +1,12 @@
 // Vite's plugin that makes the documentation: Markdown under `pages` becomes pages under `docs/`.
 
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { init } from "plaudit";
 import type { Plugin } from "vite";
-import { entries, layout, type Entry } from "./layout.ts";
+import { apiPage } from "./api.ts";
+import { entries, sourceOf, type Entry } from "./contents.ts";
+import { layout } from "./layout.ts";
 import { REPOSITORY, readPage } from "./markdown.ts";
 import { engineExample } from "./doctest.ts";
 import { issueList } from "./issues.ts";
@@ -12,13 +14,36 @@ import { reference } from "./reference.ts";
 import { start } from "./start.ts";
 
 const DOCS = join(import.meta.dirname, "..");
-const parts = { definitions: reference, issues: issueList, engine: engineExample, start };
+const parts = {
+  definitions: reference,
+  issues: issueList,
+  engine: engineExample,
+  start,
+  portal,
+  preview: () => preview("all"),
+  "preview badges": () => preview("badges"),
+  "preview layouts": () => preview("layouts"),
+  "preview unlocks": () => preview("unlocks"),
+  "preview streak": () => preview("streak"),
+};
+
+/** The place of the elements, alive, which a script fills. */
+function preview(kind: string): string {
+  return `<div class="preview" data-preview="${kind}"><p class="caption">The live elements need JavaScript.</p></div>`;
+}
+
+/** The place of a link to the portal, which a script fills if the server that delivers this page has one. */
+function portal(): string {
+  return "<p data-portal></p>";
+}
 
 /** Where Vite shall think that a page's HTML lies; there is no such file. */
 const place = (entry: Entry): string => join(DOCS, `${entry.slug}.html`);
 
 /** The entries for Vite's `input`. */
-export const documentation: Readonly<Record<string, string>> = Object.fromEntries(entries.map((entry) => [`docs/${entry.slug}`, place(entry)]));
+export const documentation: Readonly<Record<string, string>> = Object.fromEntries(
+  entries.map((entry) => [`docs/${entry.slug}`, place(entry)]),
+);
 
 export function documentationPlugin(): Plugin {
   const find = (path: string): Entry | undefined => entries.find((entry) => place(entry) === path);
@@ -45,6 +70,20 @@ export function documentationPlugin(): Plugin {
 }
 
 function render(entry: Entry): string {
-  const { slug, source = `www/app/docs/pages/${slug}.md` } = entry;
-  return layout(entry, readPage(readFileSync(join(REPOSITORY, source), "utf8"), parts));
+  const { slug } = entry;
+  const text = slug.startsWith("api-") ? apiPage(slug.slice(4)) : readFileSync(join(REPOSITORY, sourceOf(entry)), "utf8");
+  return layout(entry, readPage(linked(text, sourceOf(entry)), parts));
+}
+
+/** Papers of the repository link to each other as files: here they lead to the pages that show them, and nowhere else. */
+function linked(text: string, source: string): string {
+  if (source.startsWith("www/app/docs/pages/")) return text;
+  return text.replaceAll(
+    /\[([^\]]+)\]\((?!https?:|#|\.\/[\w-]+\.html)([^)#]+)(#[^)]*)?\)/g,
+    (_all, words: string, path: string, hash = "") => {
+      const target = normalize(join(dirname(source), path));
+      const page = entries.find((entry) => sourceOf(entry) === target);
+      return page === undefined ? `${words} (\`${target}\`)` : `[${words}](./${page.slug}.html${hash})`;
+    },
+  );
 }

@@ -3,21 +3,45 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { escape, prose } from "./html.ts";
+import { escapeHtml, prose } from "./html.ts";
 
 interface Schema {
-  description?: string; type?: string; $ref?: string; enum?: string[]; pattern?: string; minimum?: number; maximum?: number; minLength?: number;
-  minItems?: number; maxItems?: number; uniqueItems?: boolean; items?: Schema; anyOf?: Schema[]; allOf?: Schema[]; else?: Schema;
-  additionalProperties?: Schema; properties?: Record<string, Schema>; required?: string[]; definitions?: Record<string, Schema>;
+  description?: string;
+  type?: string;
+  $ref?: string;
+  enum?: string[];
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  items?: Schema;
+  anyOf?: Schema[];
+  allOf?: Schema[];
+  else?: Schema;
+  additionalProperties?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  definitions?: Record<string, Schema>;
 }
 
 /** Each object, in reading order: its name in the schema, what it is called, and where it stands. */
 const OBJECTS: readonly (readonly [name: string, title: string, where: string])[] = [
   ["document", "The document", "What a definitions file holds."],
-  ["achievement", "Achievement", "Each value under `achievements`; ids are at most 256 bytes long. Keys that neither Hiro nor plaudit knows are left alone."],
+  [
+    "achievement",
+    "Achievement",
+    "Each value under `achievements`; ids are at most 256 bytes long. Keys that neither Hiro nor plaudit knows are left alone.",
+  ],
   ["sub_achievement", "Sub-achievement", "Each value under an achievement's `sub_achievements`."],
   ["settings", "Settings", "Under `settings`, beside `achievements`."],
   ["category", "Category", "Under `settings.categories`, by the `category` of achievements."],
+  ["streak_account", "Streak account", "Under `settings.streaks`, by a name of yours; a streak says which with `of`."],
+  ["streak_by", "What a day is counted by", 'Under a streak account\'s `by`, where it is not `"session"`.'],
+  ["freezes", "Freezes", "Under a streak account's `freezes`."],
+  ["limit", "Limit", "Under `settings.limits`, by the type of a command, `stat:` and a statistic, or the id of an achievement."],
   ["texts", "Texts of a language", "Under `texts`, by language tag."],
   ["trigger", "Trigger", "Under `trigger`. Exactly one of these keys is set."],
   ["streak", "Trigger: streak", "Under `trigger.streak`."],
@@ -38,8 +62,42 @@ const OBJECTS: readonly (readonly [name: string, title: string, where: string])[
 ];
 
 /** Objects and keys that Hiro does not have. */
-const OURS = new Set(["settings", "category", "texts", "trigger", "streak", "session_count", "total_time", "content", "community", "subscription", "stat", "unlock_message",
-  ...["trigger", "activated_time_sec", "archived", "hidden", "icon", "unlock_message", "order", "tier", "unit", "texts", "title", "body", "share_text", "share_url"].flatMap((key) => [`achievement.${key}`, `sub_achievement.${key}`]), "document.settings"]);
+const OURS = new Set([
+  "settings",
+  "category",
+  "streak_account",
+  "streak_by",
+  "freezes",
+  "limit",
+  "texts",
+  "trigger",
+  "streak",
+  "session_count",
+  "total_time",
+  "content",
+  "community",
+  "subscription",
+  "stat",
+  "unlock_message",
+  ...[
+    "trigger",
+    "activated_time_sec",
+    "archived",
+    "hidden",
+    "icon",
+    "unlock_message",
+    "order",
+    "tier",
+    "reset_zone",
+    "unit",
+    "texts",
+    "title",
+    "body",
+    "share_text",
+    "share_url",
+  ].flatMap((key) => [`achievement.${key}`, `sub_achievement.${key}`]),
+  "document.settings",
+]);
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 const LAST_SECOND = 4_102_444_799;
@@ -49,7 +107,9 @@ export function reference(): string {
   const objects: Record<string, Schema> = { document: schema, ...schema.definitions };
   const missing = Object.keys(objects).filter((name) => !OBJECTS.some(([known]) => known === name));
   if (missing.length > 0) throw new Error(`the reference says nothing of ${missing.join(", ")}`);
-  const keys = new Set(Object.entries(objects).flatMap(([name, { properties = {} }]) => [name, ...Object.keys(properties).map((key) => `${name}.${key}`)]));
+  const keys = new Set(
+    Object.entries(objects).flatMap(([name, { properties = {} }]) => [name, ...Object.keys(properties).map((key) => `${name}.${key}`)]),
+  );
   const stale = [...OURS].filter((name) => !keys.has(name));
   if (stale.length > 0) throw new Error(`the schema has no ${stale.join(", ")} any more`);
   return OBJECTS.map(([name, title, where]) => object(name, title, where, objects[name] ?? {})).join("\n");
@@ -57,13 +117,20 @@ export function reference(): string {
 
 function object(name: string, title: string, where: string, { properties = {}, required = [] }: Schema): string {
   const fields = Object.entries(properties).filter(([, schema]) => schema.type !== "null");
-  const more = name === "sub_achievement" ? "<p>It has no start and end of its own, no total, and no subs: its parent's start and end count for it.</p>" : "";
-  return `<h2 id="${name}">${escape(title)}</h2>\n<p>${prose(where)}</p>${more}\n<div class="entries">\n${fields.map(([key, schema]) => field(name, key, schema, required.includes(key))).join("\n")}\n</div>`;
+  const more =
+    name === "sub_achievement"
+      ? "<p>It has no start and end of its own, no total, and no subs: its parent's start and end count for it.</p>"
+      : "";
+  return `<h2 id="${name}">${escapeHtml(title)}</h2>\n<p>${prose(where)}</p>${more}\n<div class="entries">\n${fields.map(([key, schema]) => field(name, key, schema, required.includes(key))).join("\n")}\n</div>`;
 }
 
 function field(owner: string, key: string, schema: Schema, isRequired: boolean): string {
   const { meaning, standard } = about(schema.description ?? "");
-  const facts = [`<li>${kind(schema)}</li>`, isRequired ? "<li>required</li>" : "", standard === undefined ? "" : `<li>default: ${prose(standard)}</li>`];
+  const facts = [
+    `<li>${kind(schema)}</li>`,
+    isRequired ? "<li>required</li>" : "",
+    standard === undefined ? "" : `<li>default: ${prose(standard)}</li>`,
+  ];
   const ours = OURS.has(owner) || OURS.has(`${owner}.${key}`);
   return `<section class="entry field" id="${owner}.${key}"><h3><code>${key}</code> <span class="origin ${ours ? "ours" : "hiro"}">${ours ? "plaudit" : "Hiro"}</span></h3><ul class="facts">${facts.join("")}</ul><p>${withRules(prose(meaning))}</p></section>`;
 }
@@ -84,23 +151,36 @@ function about(description: string): { meaning: string; standard?: string } {
 /** What may stand there, in words. */
 function kind(schema: Schema): string {
   if (schema.$ref !== undefined) return linkTo(schema.$ref);
-  if (schema.enum !== undefined) return `one of ${schema.enum.map((word) => `<code>"${escape(word)}"</code>`).join(", ")}`;
-  const options = [...(schema.anyOf ?? []), ...(schema.allOf ?? [])].filter((one) => one.type !== "null" && (one.$ref ?? one.type ?? one.anyOf ?? one.allOf ?? one.enum) !== undefined);
+  if (schema.enum !== undefined) return `one of ${schema.enum.map((word) => `<code>"${escapeHtml(word)}"</code>`).join(", ")}`;
+  const options = [...(schema.anyOf ?? []), ...(schema.allOf ?? [])].filter(
+    (one) => one.type !== "null" && (one.$ref ?? one.type ?? one.anyOf ?? one.allOf ?? one.enum) !== undefined,
+  );
   if (options.length > 0) return [...new Set(options.map(kind))].join(" or ");
   switch (schema.type) {
-    case "integer": return integer(schema);
-    case "number": return schema.minimum === undefined ? "number" : `number, ${String(schema.minimum)} or more`;
-    case "boolean": return "<code>true</code> or <code>false</code>";
-    case "string": return schema.pattern !== undefined ? "version: whole numbers with dots between" : schema.minLength === undefined ? "text" : "text, not empty";
-    case "array": return list(schema);
-    case "object": return named(schema);
-    default: return "anything";
+    case "integer":
+      return integer(schema);
+    case "number":
+      return schema.minimum === undefined ? "number" : `number, ${String(schema.minimum)} or more`;
+    case "boolean":
+      return "<code>true</code> or <code>false</code>";
+    case "string":
+      return schema.pattern !== undefined
+        ? "version: whole numbers with dots between"
+        : schema.minLength === undefined
+          ? "text"
+          : "text, not empty";
+    case "array":
+      return list(schema);
+    case "object":
+      return named(schema);
+    default:
+      return "anything";
   }
 }
 
 function linkTo(path: string): string {
   const name = path.split("/").at(-1) ?? "";
-  return `<a href="#${name}">${escape(OBJECTS.find(([known]) => known === name)?.[1] ?? name)}</a>`;
+  return `<a href="#${name}">${escapeHtml(OBJECTS.find(([known]) => known === name)?.[1] ?? name)}</a>`;
 }
 
 function integer({ minimum, maximum }: Schema): string {
@@ -111,7 +191,11 @@ function integer({ minimum, maximum }: Schema): string {
 
 function list({ items, minItems, maxItems, uniqueItems }: Schema): string {
   const what = items === undefined || items.type === "object" ? "objects" : items.type === "string" ? "texts" : kind(items);
-  const bounds = [minItems === undefined ? "" : `${String(minItems)} or more`, maxItems === undefined ? "" : `at most ${maxItems.toLocaleString("en")}`, uniqueItems === true ? "each once" : ""];
+  const bounds = [
+    minItems === undefined ? "" : `${String(minItems)} or more`,
+    maxItems === undefined ? "" : `at most ${maxItems.toLocaleString("en")}`,
+    uniqueItems === true ? "each once" : "",
+  ];
   return [`list of ${what}`, ...bounds.filter(Boolean)].join(", ");
 }
 

@@ -4,17 +4,26 @@
 import type { ValidateOptions } from "plaudit";
 
 /** `previous`: what was published before; then the code is about the change. */
-export interface Example { document: unknown; previous?: unknown; options?: ValidateOptions }
+export interface Example {
+  document: unknown;
+  previous?: unknown;
+  options?: ValidateOptions;
+}
 
 const NAMED = { name: "A", max_count: 3 };
 const SESSIONS = { name: "A", trigger: { session_count: { sessions: 10 } } };
 const HOUR = 3_600;
 
-const document = (achievements: unknown, settings?: unknown): unknown => (settings === undefined ? { achievements } : { achievements, settings });
+const document = (achievements: unknown, settings?: unknown): unknown =>
+  settings === undefined ? { achievements } : { achievements, settings };
 const only = (node: unknown): Example => ({ document: document({ a: node }) });
 const rewarded = (reward: unknown): Example => only({ name: "A", max_count: 1, reward });
 const triggered = (trigger: unknown): Example => only({ name: "A", trigger });
 const change = (previous: unknown, next: unknown): Example => ({ previous: document({ a: previous }), document: document({ a: next }) });
+const account = (settings: unknown): Example => ({ document: document({}, { streaks: { practice: settings } }) });
+const counted = (trigger: unknown, settings: unknown = {}): Example => ({
+  document: document({ a: { name: "A", trigger } }, { streaks: { practice: settings } }),
+});
 const long = "x".repeat(257);
 
 /** In the order in which the page lists them, by what they are about. */
@@ -37,13 +46,16 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Example>>>>
     id_too_long: { document: document({ [long]: NAMED }) },
     duplicate_id: { document: document({ a: { ...NAMED, sub_achievements: { a: NAMED } } }) },
   },
-  "Achievements": {
+  Achievements: {
     missing_name: only({ max_count: 3 }),
     empty_name: only({ name: "", max_count: 3 }),
     missing_max_count: only({ name: "A" }),
     count_above_max: only({ ...NAMED, count: 4 }),
     count_equals_max: only({ ...NAMED, count: 3 }),
     endless_auto_reset: only({ name: "A", max_count: 0, auto_claim: true, auto_reset: true }),
+    derived_count: only({ name: "A", count: 1, sub_achievements: { b: NAMED } }),
+    derived_auto_reset: only({ name: "A", auto_reset: true, sub_achievements: { b: NAMED } }),
+    derived_duration: only({ name: "A", duration_sec: HOUR, sub_achievements: { b: NAMED } }),
     nested_sub_achievements: only({ ...NAMED, sub_achievements: { b: { ...NAMED, sub_achievements: { c: NAMED } } } }),
     field_ignored: only({ ...NAMED, activated_time_sec: 1_790_000_000 }),
     team_count_is_target: { document: document({ a: { name: "A", count: 3 } }), options: { team: true } },
@@ -51,19 +63,32 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Example>>>>
   "Schedules and time": {
     bad_cron: only({ ...NAMED, reset_cronexpr: "0 25 * * *" }),
     odd_cron: only({ ...NAMED, reset_cronexpr: "0 0 * * 5-7" }),
+    two_zones: only({ ...NAMED, reset_cronexpr: "0 0 * * *", reset_zone: "player", time_offset_sec: HOUR }),
+    team_reset_zone: { document: document({ a: NAMED }, { reset_zone: "player" }), options: { team: true } },
     cron_never_fires: only({ ...NAMED, reset_cronexpr: "0 0 31 2 *" }),
     end_before_start: only({ ...NAMED, start_time_sec: 1_790_003_600, end_time_sec: 1_790_000_000 }),
-    never_active: only({ ...NAMED, reset_cronexpr: "0 0 1 1 *", start_time_sec: 1_790_000_000, end_time_sec: 1_790_000_000 + HOUR, duration_sec: HOUR }),
+    never_active: only({
+      ...NAMED,
+      reset_cronexpr: "0 0 1 1 *",
+      start_time_sec: 1_790_000_000,
+      end_time_sec: 1_790_000_000 + HOUR,
+      duration_sec: HOUR,
+    }),
   },
-  "Preconditions": {
+  Preconditions: {
     unknown_precondition: only({ ...NAMED, precondition_ids: ["b"] }),
     self_precondition: only({ ...NAMED, precondition_ids: ["a"] }),
     duplicate_precondition: { document: document({ a: { ...NAMED, precondition_ids: ["b", "b"] }, b: NAMED }) },
     cyclic_preconditions: { document: document({ a: { ...NAMED, precondition_ids: ["b"] }, b: { ...NAMED, precondition_ids: ["a"] } }) },
     archived_precondition: { document: document({ a: { ...NAMED, precondition_ids: ["b"] }, b: { ...NAMED, archived: true } }) },
-    never_unlocks: { document: document({ a: { ...NAMED, end_time_sec: 1_790_000_000, precondition_ids: ["b"] }, b: { ...NAMED, start_time_sec: 1_790_003_600 } }) },
+    never_unlocks: {
+      document: document({
+        a: { ...NAMED, end_time_sec: 1_790_000_000, precondition_ids: ["b"] },
+        b: { ...NAMED, start_time_sec: 1_790_003_600 },
+      }),
+    },
   },
-  "Triggers": {
+  Triggers: {
     unknown_trigger: triggered({ steak: { days: 3 } }),
     trigger_kinds: triggered({ streak: { days: 3 }, total_time: { minutes: 60 } }),
     missing_field: triggered({ streak: {} }),
@@ -79,7 +104,25 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Example>>>>
     triggered_auto_reset: only({ name: "A", auto_reset: true, trigger: { streak: { days: 3 } } }),
     triggered_duration: only({ name: "A", duration_sec: HOUR, trigger: { streak: { days: 3 } } }),
   },
-  "Rewards": {
+  "Streak accounts": {
+    unknown_streak: counted({ streak: { days: 3, of: "training" } }),
+    two_units: counted({ streak: { days: 3, weeks: 3, of: "practice" } }),
+    wrong_unit: counted({ streak: { weeks: 3, of: "practice" } }),
+    bad_per_week: account({ unit: "week", per_week: 8 }),
+    days_only: account({ unit: "week", grace_sec: HOUR }),
+    bad_weekday: account({ rest_days: ["someday"] }),
+    no_day_counts: account({ rest_days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] }),
+    too_large: account({ grace_sec: 13 * HOUR }),
+    start_above_max: account({ freezes: { start: 3, max: 2 } }),
+    missing_by: account({ by: {} }),
+    two_counts: account({ by: { content: ["breath"], stat: "metres", at_least: 1_000 } }),
+    missing_at_least: account({ by: { stat: "metres" } }),
+  },
+  "Trust and limits": {
+    unknown_name: { document: document({}, { trusted: ["purchase"] }) },
+    empty_limit: { document: document({ a: NAMED }, { limits: { a: {} } }) },
+  },
+  Rewards: {
     missing_range: rewarded({ guaranteed: { currencies: { gold: {} } } }),
     min_above_max: rewarded({ guaranteed: { currencies: { gold: { min: 9, max: 1 } } } }),
     no_multiple_in_range: rewarded({ guaranteed: { currencies: { gold: { min: 1, max: 4, multiple: 5 } } } }),
@@ -97,13 +140,26 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Example>>>>
     trigger_changed: change({ name: "A", trigger: { streak: { days: 3 } } }, { name: "A", trigger: { streak: { days: 5 } } }),
     max_count_raised: change(NAMED, { ...NAMED, max_count: 5 }),
     max_count_lowered: change(NAMED, { ...NAMED, max_count: 2 }),
+    counting_changed: change({ ...NAMED, sub_achievements: { b: NAMED } }, { name: "A", sub_achievements: { b: NAMED } }),
     schedule_changed: change({ ...NAMED, reset_cronexpr: "0 0 * * *" }, { ...NAMED, reset_cronexpr: "0 6 * * *" }),
     end_earlier: change({ ...NAMED, end_time_sec: 1_790_003_600 }, { ...NAMED, end_time_sec: 1_790_000_000 }),
-    precondition_added: { previous: document({ a: NAMED, b: NAMED }), document: document({ a: { ...NAMED, precondition_ids: ["b"] }, b: NAMED }) },
-    precondition_removed: { previous: document({ a: { ...NAMED, precondition_ids: ["b"] }, b: NAMED }), document: document({ a: { ...NAMED, precondition_ids: ["b"] } }) },
-    not_activated: { previous: document({}, { enabled_time_sec: 1_790_000_000 }), document: document({ a: SESSIONS }, { enabled_time_sec: 1_790_000_000 }) },
+    precondition_added: {
+      previous: document({ a: NAMED, b: NAMED }),
+      document: document({ a: { ...NAMED, precondition_ids: ["b"] }, b: NAMED }),
+    },
+    precondition_removed: {
+      previous: document({ a: { ...NAMED, precondition_ids: ["b"] }, b: NAMED }),
+      document: document({ a: { ...NAMED, precondition_ids: ["b"] } }),
+    },
+    not_activated: {
+      previous: document({}, { enabled_time_sec: 1_790_000_000 }),
+      document: document({ a: SESSIONS }, { enabled_time_sec: 1_790_000_000 }),
+    },
     milestone_passed: change(SESSIONS, { ...SESSIONS, activated_time_sec: 1_790_000_000 }),
     precondition_mode_changed: { previous: document({}), document: document({}, { precondition: "claimed" }) },
-    enabled_time_changed: { previous: document({}, { enabled_time_sec: 1_790_000_000 }), document: document({}, { enabled_time_sec: 1_790_003_600 }) },
+    enabled_time_changed: {
+      previous: document({}, { enabled_time_sec: 1_790_000_000 }),
+      document: document({}, { enabled_time_sec: 1_790_003_600 }),
+    },
   },
 };

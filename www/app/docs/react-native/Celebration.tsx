@@ -10,7 +10,12 @@ function useReducedMotion(): boolean {
   const [reduced, setReduced] = useState(true);
   useEffect(() => {
     let isShown = true;
-    AccessibilityInfo.isReduceMotionEnabled().then((enabled) => { if (isShown) setReduced(enabled); }, () => undefined);
+    AccessibilityInfo.isReduceMotionEnabled().then(
+      (enabled) => {
+        if (isShown) setReduced(enabled);
+      },
+      () => undefined,
+    );
     const subscription = AccessibilityInfo.addEventListener("reduceMotionChanged", setReduced);
     return () => {
       isShown = false;
@@ -40,7 +45,9 @@ export function Celebration() {
   }, [position, reduced, unlock?.key]);
 
   if (unlock === undefined) return null;
-  const thank = () => { for (const seen of many ? unlocks : [unlock]) seen.acknowledge(); };
+  const thank = () => {
+    for (const seen of many ? unlocks : [unlock]) seen.acknowledge();
+  };
   return (
     <Animated.View style={{ transform: [{ translateY: position }] }}>
       <Pressable accessibilityRole="button" accessibilityHint="Closes this message" onPress={thank}>

@@ -10,6 +10,8 @@ const earn = (stars = 1) => engine.apply({ type: "update", at, achievements: { t
 const { skipped } = earn(5);
 console.log(skipped.map(({ id, reason }) => `${id} ${reason}`)); // [ 'tier_2 locked', 'tier_3 locked' ]
 console.log(earn(25).unlocks.map(({ id }) => id)); // [ 'tier_1', 'tier_2' ]
+const season = engine.get("season", at);
+console.log(season?.value, season?.target); // 2 3
 
 // What a claim would bring, before anybody presses the button.
 const offer = engine.preview({ type: "claim", at, ids: ["tier_1", "tier_2"] });

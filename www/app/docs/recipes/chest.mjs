@@ -2,7 +2,7 @@ import { createEngine } from "plaudit";
 import { createClient, httpTransport } from "plaudit/client";
 import definitions from "./chest.json" with { type: "json" };
 
-// Alone, nobody may roll: a client without an authority keeps the grant pending, for good.
+// Only an authority rolls: a client without one keeps the grant pending, for good.
 const alone = await createClient({ player: "ada", definitions });
 await alone.record({ type: "update", achievements: { chest: 1 } });
 console.log((await alone.claim("chest")).rewards[0]?.pending_roll); // true

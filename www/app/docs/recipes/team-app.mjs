@@ -21,9 +21,9 @@ const open = async () => {
 };
 const [ada, grace] = [await open(), await open()];
 
-// Whoever makes a team is its admin. Its id is an invitation: whom Ada tells it, may join, as a member.
-const { id } = await post("/v1/teams", { name: "Climbers" }, ada.token);
-await post(`/v1/teams/${id}/join`, {}, grace.token);
+// The player who makes a team is its admin, and sees its code: the players to whom Ada gives id and code may join, as members.
+const { id, code } = await post("/v1/teams", { name: "Climbers" }, ada.token);
+await post(`/v1/teams/${id}/join`, { code }, grace.token);
 
 // The team's achievements are a client of their own; they come with the next answer of the authority.
 const [hers, graces] = [await ada.client.team(id), await grace.client.team(id)];
@@ -32,7 +32,11 @@ console.log(hers.status.role, graces.status.role); // admin member
 console.log(hers.get("summit")?.name); // Climb together
 
 // Grace contributes. Ada's page does nothing for it: `change` tells when to draw again.
-const seen = new Promise((resolve) => hers.on("change", () => { if (hers.get("summit")?.count === 10_000) resolve(true); }));
+const seen = new Promise((resolve) =>
+  hers.on("change", () => {
+    if (hers.get("summit")?.count === 10_000) resolve(true);
+  }),
+);
 await graces.record({ type: "update", achievements: { summit: 4_000 } });
 await graces.record({ type: "update", achievements: { summit: 7_000 } });
 console.log(await seen); // true

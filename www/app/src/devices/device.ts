@@ -1,4 +1,4 @@
-// One device of a player: a client with a store of its own, behind a network of its own.
+// One device of a player: a client with its own store and its own simulated network.
 
 import { PlauditError } from "plaudit";
 import type { Definitions, Outcome } from "plaudit";
@@ -25,14 +25,14 @@ export interface Surroundings {
   source: Source;
   definitions: Definitions;
   order: Order;
-  /** Something to show has changed. */
+  /** Called when the device has changed. */
   changed(): void;
   happened(what: Happening): void;
   unlocked(device: Device, unlock: ClientEvents["unlock"]): void;
   withdrawn(device: Device, key: string): void;
-  /** The server has settled events of this device. */
+  /** Called when the server has settled events of this device. */
   settled(device: Device): void;
-  /** For those who do not see the page. */
+  /** Announces a text to screen readers. */
   announce(text: string): void;
   failed(error: PlauditError): void;
 }
@@ -49,11 +49,11 @@ export class Device implements Game {
   #known: KnownUnlock[] = [];
   #counts = "";
   #epoch: number | undefined;
-  /** The server has answered, and what comes of it is under way. What changes at other times, changes by time alone. */
+  /** Whether an answer of the server is being applied; changes at other times are by time alone. */
   #isBeingTold = false;
-  /** What is more to be said than what else comes of the same answer. */
+  /** A line that takes precedence over others caused by the same answer. */
   #upset: says.Line | undefined;
-  /** Something that the server has not heard of yet. */
+  /** Whether there are celebrated keys that the server does not know yet. */
   #hasCelebrated = false;
 
   private constructor(id: string, name: string, around: Surroundings) {
@@ -61,7 +61,9 @@ export class Device implements Game {
     this.name = name;
     this.#around = around;
     this.#memory = new Memory(this.#store);
-    this.network = new Network(around.account.transport(), (sight) => { this.#saw(sight); });
+    this.network = new Network(around.account.transport(), (sight) => {
+      this.#saw(sight);
+    });
     this.network.condition = this.#memory.condition;
   }
 
@@ -69,7 +71,7 @@ export class Device implements Game {
     const device = new Device(id, name, around);
     device.#client = await device.#open(indexedDbStore(device.#store)).catch(async (error: unknown) => {
       if (!(error instanceof PlauditError && error.code === "STORAGE")) throw error;
-      // Where nothing may be kept, as in private windows, it works as long as the page is open.
+      // If storage is refused, as in private windows, the device works as long as the page is open.
       return device.#open(memoryStore());
     });
     device.#listen();
@@ -85,7 +87,7 @@ export class Device implements Game {
     await this.#client.close();
   }
 
-  /** Forgets everything, as an app that is uninstalled. */
+  /** Deletes all data, like an uninstalled app. */
   async erase(): Promise<void> {
     const { isDurable } = this;
     await this.close();
@@ -97,7 +99,7 @@ export class Device implements Game {
     return `plaudit-demo/${this.#around.account.player}/${this.id}`;
   }
 
-  // ---- What a visitor does with it ---------------------------------------------------------------------------------
+  // ---- Actions of a visitor ------- ---------------------------------------------------------------------------------
 
   async do(activity: Activity): Promise<Outcome> {
     const outcome = await this.#client.record(activity);
@@ -113,20 +115,22 @@ export class Device implements Game {
     void this.look();
   }
 
-  /** Asks the server for news: as a device does when it wakes, or when a push message tells it to. */
+  /** Syncs, as a device does when it wakes up or receives a push message. */
   async look(): Promise<void> {
     if (this.network.condition === "off") return;
     const hadCelebrated = this.#hasCelebrated;
     this.#hasCelebrated = false;
-    // That it fails is no news; the client tries again by itself.
-    await this.#client.sync().catch(() => { this.#hasCelebrated ||= hadCelebrated; });
+    // A failure is shown elsewhere, and the client retries by itself.
+    await this.#client.sync().catch(() => {
+      this.#hasCelebrated ||= hadCelebrated;
+    });
   }
 
-  /** Celebrates what there is to celebrate, and tells the server, if it was something. */
+  /** Waits for pending celebrations, and reports them to the server. */
   async tell(): Promise<void> {
     await new Promise<void>((resolve) => {
       const check = (): void => {
-        // Whatever is celebrated is acknowledged at once.
+        // Celebrated unlocks are acknowledged at once.
         if (this.#client.getSnapshot().inbox.length > 0) return;
         stop();
         resolve();
@@ -137,12 +141,12 @@ export class Device implements Game {
     if (this.#hasCelebrated) await this.look();
   }
 
-  /** Everything in the inbox has been read. */
+  /** Marks the whole inbox as read. */
   markRead(): void {
     this.#memory.markRead(this.elsewhere.map(({ key }) => key));
   }
 
-  // ---- What there is to show ---------------------------------------------------------------------------------------
+  // ---- Views -------------------------------------------------------------------------------------------------------
 
   get source(): Source {
     return this.#around.source;
@@ -160,7 +164,7 @@ export class Device implements Game {
     return this.#client.status.state !== "loading";
   }
 
-  /** Whether what is done on it outlives the page. */
+  /** Whether its data survives a reload. */
   get isDurable(): boolean {
     return this.#client.status.storage === "durable";
   }
@@ -173,26 +177,32 @@ export class Device implements Game {
     return this.#client.get(id);
   }
 
-  /** The sample's nodes, in the order of its document; the authority's document holds both samples. */
+  /** The sample's nodes in the order of its document; the authority's document contains both samples. */
   get nodes(): View[] {
     return [...this.order.keys()].map((id) => this.get(id)).filter((view) => view !== undefined);
   }
 
-  /** What a list needs of it: some of its achievements. */
+  /** Returns a client for a list that shows some of its achievements. */
   part(isPart: (id: string) => boolean): AchievementsClient {
     const client = this.#client;
     return {
       subscribe: (listener) => client.subscribe(listener),
       getSnapshot: () => {
-        const { achievements: { achievements, repeat_achievements }, status } = client.getSnapshot();
-        return { achievements: { achievements: chosen(achievements, isPart), repeat_achievements: chosen(repeat_achievements, isPart) }, status };
+        const {
+          achievements: { achievements, repeat_achievements },
+          status,
+        } = client.getSnapshot();
+        return {
+          achievements: { achievements: chosen(achievements, isPart), repeat_achievements: chosen(repeat_achievements, isPart) },
+          status,
+        };
       },
       get: (id) => client.get(id),
       claim: (id, options) => this.do({ type: "claim", ids: [id], ...options }),
     };
   }
 
-  /** How the last unlock of a node stands, its steps included. */
+  /** Returns the mark for the last unlock of a node or its steps. */
   mark(view: View): Mark | undefined {
     const ids = new Set([view.id, ...("sub_achievements" in view ? Object.keys(view.sub_achievements) : [])]);
     const unlocks = this.#known.filter(({ id }) => ids.has(id));
@@ -201,7 +211,7 @@ export class Device implements Game {
     return this.notes.some(({ kind, id }) => kind === "retracted" && ids.has(id)) ? "retracted" : undefined;
   }
 
-  /** Unlocks that were celebrated here, and those that were earned elsewhere and only told: newest first. */
+  /** The unlocks celebrated on this device, and `elsewhere` those of other devices; newest first. */
   get celebrated(): KnownUnlock[] {
     return this.#unlocks(true);
   }
@@ -214,36 +224,47 @@ export class Device implements Game {
     return this.#memory.notes;
   }
 
-  /** How much there is in the inbox that nobody has read. */
+  /** The number of unread entries in the inbox. */
   get unread(): number {
     return this.#memory.unread(this.elsewhere.map(({ key }) => key));
   }
 
   #unlocks(wereCelebrated: boolean): KnownUnlock[] {
     const { celebrated } = this.#memory;
-    return this.#known.filter(({ key }) => celebrated.has(key) === wereCelebrated).reverse().sort((one, other) => other.at - one.at);
+    return this.#known
+      .filter(({ key }) => celebrated.has(key) === wereCelebrated)
+      .reverse()
+      .sort((one, other) => other.at - one.at);
   }
 
-  // ---- What the client tells ---------------------------------------------------------------------------------------
+  // ---- Events of the client ----------------------------------------------------------------------------------------
 
   #listen(): void {
     const client = this.#client;
     this.#follow();
-    client.on("unlock", (unlock) => { this.#unlocked(unlock); });
+    client.on("unlock", (unlock) => {
+      this.#unlocked(unlock);
+    });
     client.on("retract", ({ key, id }) => {
       this.#around.withdrawn(this, key);
       this.#retracted(id);
     });
-    client.on("rejected", ({ eid, message }) => { this.#rejected(eid, message); });
-    client.on("sync", () => { this.#synced(); });
-    client.on("error", (error) => { this.#around.failed(error); });
+    client.on("rejected", ({ eid, message }) => {
+      this.#rejected(eid, message);
+    });
+    client.on("sync", () => {
+      this.#synced();
+    });
+    client.on("error", (error) => {
+      this.#around.failed(error);
+    });
     client.subscribe(() => {
       this.#follow();
       this.#around.changed();
     });
   }
 
-  /** Takes over what the client shows, and tells what the server has changed of it. */
+  /** Follows the client's snapshot, and reports changes by the server. */
   #follow(): void {
     const before = new Set(this.elsewhere.map(({ key }) => key));
     this.#known = this.#client.unlocks().filter(({ id }) => this.order.has(id));
@@ -255,11 +276,14 @@ export class Device implements Game {
     else if (this.#isBeingTold && !asPredicted && added.length === 0 && last !== "") this.#told(before);
   }
 
-  /** Everything that counts, to see whether it has changed. */
+  /** Returns all counts as one text, for comparison. */
   #countsNow(): string {
     if (!this.isReady) return "";
-    return this.nodes.map(({ id, count, earned_count, claim_time_sec, progress }) =>
-      [id, count, earned_count, claim_time_sec > 0, progress?.value ?? 0].join(" ")).join("\n");
+    return this.nodes
+      .map(({ id, count, earned_count, claim_time_sec, progress }) =>
+        [id, count, earned_count, claim_time_sec > 0, progress?.value ?? 0].join(" "),
+      )
+      .join("\n");
   }
 
   #settled(rows: readonly Row[], asPredicted: boolean): void {
@@ -274,7 +298,7 @@ export class Device implements Game {
     this.#around.settled(this);
   }
 
-  /** Something changed without an event of this device. */
+  /** Reports a change without an event of this device. */
   #told(before: ReadonlySet<string>): void {
     if (this.log.pending.length > 0) {
       this.#say(says.REBASED);
@@ -297,14 +321,14 @@ export class Device implements Game {
 
   #retracted(id: string): void {
     const name = `“${nameOf(this, id)}”`;
-    this.#note({ kind: "retracted", id, text: `${name} was unlocked here. The server does not have it, and it was taken back.` });
+    this.#note({ kind: "retracted", id, text: `${name} was unlocked here, but the server does not have it, so it was taken back.` });
     this.#upset ??= says.retracted(name);
     this.#around.happened("retracted");
   }
 
   #rejected(eid: string, message: string): void {
     const row = this.log.rows.find((one) => one.eid === eid);
-    const what = row === undefined ? "something that was done here" : `“${commandWords(this, row.command)}”`;
+    const what = row === undefined ? "an event of this device" : `“${commandWords(this, row.command)}”`;
     this.#note({ kind: "refused", id: eid, text: `The server refused ${what}: ${message}.` });
   }
 
@@ -328,7 +352,7 @@ export class Device implements Game {
     this.#isBeingTold = true;
   }
 
-  /** Everything that comes of an answer has come. */
+  /** Called when an answer is completely applied. */
   #synced(): void {
     this.#isBeingTold = false;
     if (this.#upset === undefined) return;

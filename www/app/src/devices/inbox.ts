@@ -1,4 +1,4 @@
-// A device's inbox: what was earned elsewhere, what was taken back, and what was celebrated here.
+// A device's inbox: unlocks from other devices, unlocks that were taken back, and unlocks celebrated on this device.
 
 import type { KnownUnlock } from "plaudit/client";
 import { h, type Child } from "../dom.ts";
@@ -14,32 +14,57 @@ export function deviceInbox(device: Device): Sheet {
   return {
     name: `inbox ${device.id}`,
     title: () => `Inbox of the ${device.name}`,
-    body: () => [h("div", { class: "device-inbox", "data-device": device.id },
-      section("Earned elsewhere", "What another device earned is told here, and not celebrated again.", device.elsewhere.map((unlock) => item(device, unlock))),
-      section("Refused and taken back", "The server has the last word. Nothing of it pops up.", device.notes.map(note)),
-      section("Celebrated here", "Once each, however often it is reloaded or sent.", device.celebrated.map((unlock) => item(device, unlock))))],
+    body: () => [
+      h(
+        "div",
+        { class: "device-inbox", "data-device": device.id },
+        section(
+          "Earned elsewhere",
+          "Unlocks from other devices are listed here and not celebrated again.",
+          device.elsewhere.map((unlock) => item(device, unlock)),
+        ),
+        section("Refused and taken back", "The server decides. These entries cause no pop-ups.", device.notes.map(note)),
+        section(
+          "Celebrated here",
+          "Each unlock was celebrated once, regardless of reloads and resends.",
+          device.celebrated.map((unlock) => item(device, unlock)),
+        ),
+      ),
+    ],
   };
 }
 
 function section(title: string, text: string, items: Child[]): HTMLElement {
-  return h("section", { "data-key": title, "data-section": title },
+  return h(
+    "section",
+    { "data-key": title, "data-section": title },
     h("h3", {}, title),
     h("p", { class: "caption" }, text),
-    items.length === 0 ? h("p", { class: "lead" }, "Nothing.") : h("ol", { class: "inbox" }, items));
+    items.length === 0 ? h("p", { class: "lead" }, "Nothing.") : h("ol", { class: "inbox" }, items),
+  );
 }
 
 function item(device: Device, unlock: KnownUnlock): HTMLElement {
   const name = nameOf(device, unlock.id);
-  return h("li", { "data-key": unlock.key, "data-id": unlock.id },
+  return h(
+    "li",
+    { "data-key": unlock.key, "data-id": unlock.id },
     h("span", { class: "medal" }, emblem(device.get(unlock.id)?.icon, name)),
-    h("div", {},
+    h(
+      "div",
+      {},
       h("button", { type: "button", class: "name", "data-do": "detail", "data-id": unlock.id }, name),
-      h("p", { class: "caption" }, instant(unlock.at))),
-    marked(unlock.confirmed ? "confirmed" : "pending"));
+      h("p", { class: "caption" }, instant(unlock.at)),
+    ),
+    marked(unlock.confirmed ? "confirmed" : "pending"),
+  );
 }
 
 function note({ kind, id, text, at }: Note): HTMLElement {
-  return h("li", { "data-key": `${kind} ${id} ${String(at)}`, "data-id": id },
+  return h(
+    "li",
+    { "data-key": `${kind} ${id} ${String(at)}`, "data-id": id },
     h("span", { class: "medal" }, icon(kind === "refused" ? "close" : "minus")),
-    h("div", {}, h("p", {}, text), h("p", { class: "caption" }, instant(at))));
+    h("div", {}, h("p", {}, text), h("p", { class: "caption" }, instant(at))),
+  );
 }

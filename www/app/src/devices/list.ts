@@ -1,7 +1,6 @@
-// What there is on a device, in two lists: what the lessons are about in front, and all else.
+// The achievements of a device, in two lists: those of the lessons first, then all others.
 
 import type { AchievementsClient, IconSubject } from "plaudit/elements";
-import { progressButtons } from "../actions.ts";
 import type { Child } from "../dom.ts";
 import type { View } from "../game.ts";
 import { fillList, listPlaces, offer } from "../list.ts";
@@ -10,36 +9,40 @@ import type { Together } from "../samples/index.ts";
 import type { Device } from "./device.ts";
 import { marked } from "./marks.ts";
 
-/** Where an achievement stands. */
+/** The list that an achievement is in. */
 export type Part = "front" | "others";
 
 const partOf = ({ featured }: Together, id: string): Part => (featured.includes(id) ? "front" : "others");
 
-/** What stands there. */
+/** Returns the achievements in a list. */
 export function achievementsIn(device: Device, together: Together, part: Part): View[] {
   return device.nodes.filter((view) => "sub_achievements" in view && partOf(together, view.id) === part);
 }
 
-/** The name of its place. */
+/** Returns the name of a list's place. */
 export function placeName(device: Device, part: Part): string {
   return `${device.id} ${part}`;
 }
 
-/** Fills the lists of what has just been shown: each with its device, and with the buttons as they are now. */
+/** Fills the lists on the page, each with its device and its present buttons. */
 export function fillLists(root: ParentNode, deviceOf: (id: string) => Device | undefined, together: Together): void {
   for (const [place, name] of listPlaces(root)) {
     const device = deviceOf(name.split(" ")[0] ?? "");
     if (device?.isReady !== true) continue;
     const part = name === placeName(device, "front") ? "front" : "others";
     const client = (): AchievementsClient => device.part((id) => device.order.has(id) && partOf(together, id) === part);
-    fillList(place, { game: device, client, icon: (subject) => iconOf(device, subject) }, achievementsIn(device, together, part).map((view): Child => {
-      const mark = device.mark(view);
-      return offer(view, [mark !== undefined && marked(mark), progressButtons(device, view)], { "data-mark": mark ?? "none" });
-    }));
+    fillList(
+      place,
+      { game: device, client, icon: (subject) => iconOf(device, subject), layout: "list" },
+      achievementsIn(device, together, part).map((view): Child => {
+        const mark = device.mark(view);
+        return offer(view, [mark !== undefined && marked(mark)], { "data-mark": mark ?? "none" });
+      }),
+    );
   }
 }
 
-/** Also a part by its mark. */
+/** Returns an icon that also has its mark as a part. */
 function iconOf(device: Device, subject: IconSubject | undefined): Node | undefined {
   const [picture, view] = [pictureOf(subject), subject && device.get(subject.id)];
   const mark = view && device.mark(view);

@@ -1,4 +1,4 @@
-// A device's events, and how each fares: the queue made visible.
+// The events of a device with their status, to display the queue.
 
 import type { PendingEvent } from "plaudit/client";
 
@@ -8,14 +8,14 @@ export interface Row {
   eid: string;
   command: PendingEvent["command"];
   fate: Fate;
-  /** How often it was sent. */
+  /** The number of times it was sent. */
   sends: number;
   recordedAt: number;
-  /** Why it was refused. */
+  /** The reason of a refusal. */
   why?: string;
 }
 
-/** Settled rows that stay to be seen. */
+/** The number of settled rows that stay visible. */
 const KEPT = 40;
 
 export class EventLog {
@@ -23,11 +23,12 @@ export class EventLog {
   rows: Row[] = [];
   readonly #refused = new Map<string, string>();
 
-  /** What the client says is pending: the rows that are new, and those that are settled since. */
+  /** Updates the rows from the client's pending events; returns the new rows, and those settled since. */
   follow(pending: readonly PendingEvent[]): { added: Row[]; settled: Row[] } {
     const waits = new Set(pending.map(({ eid }) => eid));
     const known = new Set(this.rows.map(({ eid }) => eid));
-    const added = pending.filter(({ eid }) => !known.has(eid))
+    const added = pending
+      .filter(({ eid }) => !known.has(eid))
       .map(({ eid, command }): Row => ({ eid, command, fate: "waiting", sends: 0, recordedAt: Date.now() }));
     this.rows.unshift(...added.toReversed());
     const settled = this.rows.filter((row) => isPending(row) && !waits.has(row.eid));
@@ -44,7 +45,7 @@ export class EventLog {
     return this.rows.filter(isPending);
   }
 
-  /** What was sent is not known to have arrived. */
+  /** Marks sent events as waiting again, because they may not have arrived. */
   lost(): void {
     for (const row of this.pending) row.fate = "waiting";
   }
@@ -58,12 +59,12 @@ export class EventLog {
     }
   }
 
-  /** The server's answer refuses these; the client has yet to take it over. */
+  /** Notes refusals in the server's answer, before the client applies it. */
   refused(refused: ReadonlyMap<string, string>): void {
     for (const [eid, why] of refused) this.#refused.set(eid, why);
   }
 }
 
-export function isPending({ fate }: Row): boolean {
+function isPending({ fate }: Row): boolean {
   return fate === "waiting" || fate === "sent";
 }

@@ -1,4 +1,4 @@
-// Marks: how an unlock stands with the server.
+// Marks for the status of an unlock on the server.
 
 import { h } from "../dom.ts";
 import { icon } from "../icons.ts";
@@ -10,7 +10,7 @@ const markWords: Readonly<Record<Mark, readonly [string, string]>> = {
   retracted: ["minus", "taken back"],
 };
 
-/** Whether the server has agreed to an unlock. */
+/** Renders a mark. */
 export function marked(mark: Mark): HTMLElement {
   const [picture, text] = markWords[mark];
   return h("span", { class: `mark-chip ${mark}` }, icon(picture), text);

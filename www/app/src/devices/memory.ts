@@ -1,4 +1,4 @@
-// What a device of the page remembers beside its client's store: how its network is switched, and what is in its inbox.
+// Data of a device that is not in its client's store: the condition of its network, and its inbox.
 
 import { forgetMemory, loadMemory, saveMemory, type DeviceMemory, type Note } from "../saved.ts";
 import { CONDITIONS, type Condition } from "./network.ts";
@@ -32,7 +32,7 @@ export class Memory {
     this.#keep({ notes: [note, ...this.#kept.notes].slice(0, NOTES_KEPT) });
   }
 
-  /** Keys of the unlocks that were celebrated here. */
+  /** The keys of the unlocks that were celebrated on this device. */
   get celebrated(): ReadonlySet<string> {
     return new Set(this.#kept.celebrated);
   }
@@ -41,13 +41,13 @@ export class Memory {
     this.#keep({ celebrated: [key, ...this.#kept.celebrated].slice(0, KEYS_KEPT) });
   }
 
-  /** How many of these, and of the notes, nobody has read. */
+  /** Returns the number of unread entries among these keys and the notes. */
   unread(keys: readonly string[]): number {
     const read = new Set(this.#kept.read);
     return [...keys, ...this.notes.map(idOf)].filter((key) => !read.has(key)).length;
   }
 
-  /** These have been read, and the notes. */
+  /** Marks these keys and all notes as read. */
   markRead(keys: readonly string[]): void {
     this.#keep({ read: [...keys, ...this.notes.map(idOf)].slice(0, KEYS_KEPT) });
   }

@@ -1,4 +1,4 @@
-// The network between a device and the server, with a switch: a transport around the real one that delays and loses on purpose.
+// A simulated network between a device and the server: a transport around the real one that delays and loses messages on purpose.
 
 import type { Transport } from "plaudit/client";
 import { isRecord, member } from "../json.ts";
@@ -6,17 +6,17 @@ import { isRecord, member } from "../json.ts";
 export const CONDITIONS = ["online", "slow", "flaky", "off"] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
-/** What can be seen on the wire. */
+/** An event on the network. */
 export type Sight =
   | { type: "sent"; eids: string[] }
   | { type: "lost"; what: "request" | "answer" }
-  /** By the real network, or refused. */
+  /** The real network failed, or the server refused the request. */
   | { type: "failed" }
   | { type: "answered"; epoch: number; refused: Map<string, string> };
 
-/** One way. */
+/** The delay in one direction. */
 const DELAY_MS: Readonly<Record<Condition, number>> = { online: 0, slow: 1_250, flaky: 400, off: 0 };
-/** What becomes of one request after the other while the network is flaky: each kind of loss, then one that gets through. */
+/** The fates of successive requests on a flaky network: each kind of loss once, then success. */
 const FATES = ["answer", "request", undefined] as const;
 
 export class Network implements Transport {
@@ -46,7 +46,7 @@ export class Network implements Transport {
     return answer;
   };
 
-  /** What is on its way when the network is switched off gets lost. */
+  /** Delays a message, which is lost if the network is switched off meanwhile. */
   async #travel(what: "request" | "answer"): Promise<void> {
     const delay = DELAY_MS[this.condition];
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
@@ -67,7 +67,7 @@ function epochOf(answer: unknown): number {
   return Number(member(member(member(answer, "streams"), "player"), "epoch"));
 }
 
-/** Refused events by their identity, with why. */
+/** Returns the reasons of refused events, by event id. */
 function refusedIn(answer: unknown): Map<string, string> {
   return new Map(list(answer, "rejected").map((one) => [String(member(one, "eid")), String(member(one, "message"))]));
 }

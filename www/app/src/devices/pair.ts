@@ -1,4 +1,4 @@
-// One player on two devices around one server: what happens on one, and who is told of it.
+// One player on two devices with one server, and the messages between them.
 
 import type { ClientEvents } from "plaudit/client";
 import type { PlauditError } from "plaudit";
@@ -7,12 +7,15 @@ import { progressed } from "../game.ts";
 import { orderOf } from "../nodes.ts";
 import { sampleFor, sources, type Happening, type Source, type Together } from "../samples/index.ts";
 import { Device, type Surroundings } from "./device.ts";
+import { watchDefinitions } from "./definitions.ts";
+import { Guest } from "./guest.ts";
+import { guestActivity } from "./guest-panel.ts";
 import { CONDITIONS } from "./network.ts";
 import { ServerWindow } from "./server.ts";
 
 export type SampleId = "game" | "wellness";
 
-/** The page around the two. */
+/** The page that shows the pair. */
 export interface Audience {
   changed(): void;
   unlocked(device: Device, unlock: ClientEvents["unlock"]): void;
@@ -27,17 +30,20 @@ export class Pair {
   readonly together: Together;
   readonly authority: Authority;
   readonly server: ServerWindow;
-  /** What has been seen so far, for the lessons. */
+  /** The events that have happened so far, for the lessons. */
   readonly seen = new Set<Happening>();
-  /** The lesson that the visitor has chosen; otherwise it is the first that is not learnt. */
+  /** The lesson that the visitor has chosen; undefined for the first one that is not learnt. */
   chosen: number | undefined;
-  /** The revision that the backup holds. */
+  /** The guest beside the two devices. */
+  guest: Guest | undefined;
+  /** The revision of the backup. */
   backup: number | undefined;
   readonly #id: SampleId;
   readonly #account: Account;
   readonly #audience: Audience;
   readonly #devices: Device[] = [];
   #isClosed = false;
+  #unwatch = (): void => undefined;
 
   private constructor(id: SampleId, authority: Authority, account: Account, audience: Audience) {
     this.#id = id;
@@ -50,7 +56,7 @@ export class Pair {
     this.server = new ServerWindow(account.transport());
   }
 
-  /** Signs in, on a first visit, and opens both devices. */
+  /** Signs in on the first visit, and opens both devices. */
   static async open(id: SampleId, authority: Authority, audience: Audience): Promise<Pair> {
     return Pair.#open(id, authority, await Account.open(authority, id), audience);
   }
@@ -59,21 +65,41 @@ export class Pair {
     const pair = new Pair(id, authority, account, audience);
     const definitions = sampleFor(id, Date.now() / 1_000);
     const around: Surroundings = {
-      account: pair.#account, source: pair.source, definitions, order: orderOf(definitions),
-      changed: () => { if (!pair.#isClosed) audience.changed(); },
-      happened: (what) => { pair.seen.add(what); },
-      unlocked: (device, unlock) => { audience.unlocked(device, unlock); },
-      withdrawn: (device, key) => { audience.withdrawn(device, key); },
-      settled: (device) => { void pair.#settled(device); },
-      announce: (text) => { audience.announce(text); },
-      failed: (error) => { audience.failed(error); },
+      account: pair.#account,
+      source: pair.source,
+      definitions,
+      order: orderOf(definitions),
+      changed: () => {
+        if (!pair.#isClosed) audience.changed();
+      },
+      happened: (what) => {
+        pair.seen.add(what);
+      },
+      unlocked: (device, unlock) => {
+        audience.unlocked(device, unlock);
+      },
+      withdrawn: (device, key) => {
+        audience.withdrawn(device, key);
+      },
+      settled: (device) => {
+        void pair.#settled(device);
+      },
+      announce: (text) => {
+        audience.announce(text);
+      },
+      failed: (error) => {
+        audience.failed(error);
+      },
     };
     pair.#devices.push(await Device.open("a", "Phone", around), await Device.open("b", "Tablet", around));
+    const { changed, failed } = around;
+    pair.guest = await Guest.open({ authority, id, definitions, changed, failed });
     void pair.look();
+    if (authority.portal) pair.#unwatch = watchDefinitions(authority.url, () => void pair.look());
     return pair;
   }
 
-  /** Whether there is anything to show: its clients answer no more once it is closed. */
+  /** Whether the pair is open; its clients no longer answer once it is closed. */
   get isOpen(): boolean {
     return !this.#isClosed;
   }
@@ -87,29 +113,45 @@ export class Pair {
   }
 
   async close(): Promise<void> {
+    this.#unwatch();
     this.#isClosed = true;
-    await Promise.all(this.#devices.map((device) => device.close()));
+    await Promise.all([...this.#devices, this.guest].map((client) => client?.close()));
     this.server.close();
   }
 
-  /** Another player on two new devices: what the server holds of the last one stays with it. */
+  /** Starts over with a new player on two new devices; the server keeps the previous player. */
   async startOver(): Promise<Pair> {
     const account = await Account.create(this.authority, this.#id);
+    this.#unwatch();
     this.#isClosed = true;
-    await Promise.all(this.#devices.map((device) => device.erase()));
+    await Promise.all([...this.#devices, this.guest].map((client) => client?.erase()));
     this.server.close();
     return Pair.#open(this.#id, this.authority, account, this.#audience);
   }
 
-  /** Does what a button of a device stands for. */
+  /** Carries out the action of a device's button. */
   async do(action: string, device: Device, data: DOMStringMap): Promise<void> {
     const id = data["id"] ?? "";
     switch (action) {
-      case "progress": await device.do(progressed(device, id, Number(data["amount"]))); break;
-      case "claim": await device.do({ type: "claim", ids: [id], claim_total_reward: data["total"] === "true" }); break;
-      case "together": return this.#activity(device, Number(data["index"]));
-      case "network": return this.#switch(device, data["condition"]);
+      case "progress":
+        await device.do(progressed(device, id, Number(data["amount"])));
+        break;
+      case "claim":
+        await device.do({ type: "claim", ids: [id], claim_total_reward: data["total"] === "true" });
+        break;
+      case "together":
+        return this.#activity(device, Number(data["index"]));
+      case "network":
+        return this.#switch(device, data["condition"]);
     }
+  }
+
+  /** Lets the guest play, or sign up. */
+  async doAsGuest(action: "play" | "sign up"): Promise<void> {
+    const { guest } = this;
+    const chosen = guest && guestActivity(guest, this.together);
+    if (action === "sign up") await guest?.signUp();
+    else if (chosen !== undefined) await guest?.play(chosen.activity);
   }
 
   async backUp(): Promise<void> {
@@ -126,7 +168,7 @@ export class Pair {
     await this.look();
   }
 
-  /** Everybody asks the server for news. */
+  /** Syncs both devices. */
   async look(): Promise<void> {
     for (const device of this.#devices) await device.look();
     await this.#lookAtServer();
@@ -143,12 +185,12 @@ export class Pair {
     this.#audience.changed();
   }
 
-  /** What one device has settled, the other is told, as by a push message. */
+  /** Notifies the other device after one has settled events, like a push message. */
   async #settled(device: Device): Promise<void> {
     await this.#lookAtServer();
     if (this.#isClosed) return;
-    // First the server hears what was celebrated here, so that nobody celebrates it again (S10). Who asks without need may hear of what
-    // another is just celebrating.
+    // The server first receives the celebrated keys, so that no device celebrates an unlock again (S10). A sync before that could return an
+    // unlock that another device is just celebrating.
     await device.tell();
     for (const other of this.#devices) if (other !== device) await other.look();
     await this.#lookAtServer();
@@ -160,4 +202,3 @@ export class Pair {
     this.#audience.changed();
   }
 }
-

@@ -1,4 +1,4 @@
-// A look at what the server holds: asked for like any device asks, but without a queue and without celebrating anything.
+// Reads the server's state for display: syncs like a device, but without a queue and without celebrations.
 
 import { createEngine } from "plaudit";
 import type { Definitions, Engine, State } from "plaudit";
@@ -8,9 +8,9 @@ import { isRecord, member } from "../json.ts";
 
 export class ServerWindow {
   rev = 0;
-  /** Which timeline it is on, counted from 1 since the page was opened: another begins when a restore is noticed (S11). */
+  /** The number of the timeline, from 1 since the page was opened; a new one starts when a restore is detected (S11). */
   timeline = 0;
-  /** Whether the last look failed. */
+  /** Whether the last request failed. */
   isAway = false;
   #engine: Engine | undefined;
   #epoch = 0;
@@ -24,12 +24,18 @@ export class ServerWindow {
     this.#transport = transport;
   }
 
-  /** Looks again; one look after the other. */
+  /** Reads the state again, one request after the other. */
   look(): Promise<void> {
-    this.#last = this.#last.then(() => this.#look()).then(
-      () => { this.isAway = false; },
-      () => { this.isAway = true; },
-    );
+    this.#last = this.#last
+      .then(() => this.#look())
+      .then(
+        () => {
+          this.isAway = false;
+        },
+        () => {
+          this.isAway = true;
+        },
+      );
     return this.#last;
   }
 
@@ -48,10 +54,11 @@ export class ServerWindow {
     const answer = await this.#transport.sync({ v: 1, nonce, streams: { player: { base, seen: [] } }, events: [] });
     const stream = member(member(answer, "streams"), "player");
     const { epoch, rev, snapshot, definitions } = isRecord(stream) ? stream : {};
-    if (typeof epoch !== "number" || typeof rev !== "number" || typeof snapshot !== "string") throw new Error("the server tells nothing of the player");
+    if (typeof epoch !== "number" || typeof rev !== "number" || typeof snapshot !== "string")
+      throw new Error("the server's answer lacks the player's stream");
     const [version, document] = [member(definitions, "version"), member(definitions, "document")];
     if (typeof version === "string" && isDefinitions(document)) [this.#version, this.#definitions] = [version, document];
-    if (this.#definitions === undefined) throw new Error("the server tells no definitions");
+    if (this.#definitions === undefined) throw new Error("the server's answer lacks the definitions");
     const engine = await createEngine(this.#definitions, { state: stateOf(snapshot) });
     this.close();
     this.#engine = engine;
@@ -61,13 +68,13 @@ export class ServerWindow {
   }
 }
 
-/** The engine's state in a stream's snapshot, which holds the ledger of unlocks and celebrations beside it. */
+/** Returns the engine's state in a stream's snapshot, which also contains the ledger of unlocks and celebrations. */
 function stateOf(snapshot: string): State {
   const { unlocks: _unlocks, celebrated: _celebrated, ...state } = JSON.parse(snapshot) as State;
   return state;
 }
 
-/** The server has checked it, and the engine does so again; this tells the compiler. */
+/** A type guard for the compiler; the server and the engine validate the document. */
 function isDefinitions(document: unknown): document is Definitions {
   return isRecord(document) && isRecord(document["achievements"]);
 }

@@ -1,7 +1,8 @@
-// Two devices on the page: what is shown of them, what their buttons do, and what they have to tell.
+// Two devices on the page: their content, their actions, and their messages.
 
 import type { Authority } from "../authority.ts";
 import type { Announcer } from "../announcer.ts";
+import { goTo } from "../dock.ts";
 import { detailSheet } from "../detail.ts";
 import { h, type Child } from "../dom.ts";
 import { nameOf, type View } from "../game.ts";
@@ -16,7 +17,7 @@ import { fillLists } from "./list.ts";
 import { Pair, type Audience, type SampleId } from "./pair.ts";
 import { devicesView } from "./view.ts";
 
-/** The page around them. */
+/** The page that shows the devices. */
 export interface Surface {
   notes: Notes;
   announcer: Announcer;
@@ -48,7 +49,7 @@ export class Stage {
     return this.#pair.source;
   }
 
-  /** Between one player and the next there is nothing to show. */
+  /** Whether a player is open; false between one player and the next. */
   get isOpen(): boolean {
     return this.#pair.isOpen;
   }
@@ -57,7 +58,7 @@ export class Stage {
     return this.isOpen ? this.#pair.devices[0]?.get(id) : undefined;
   }
 
-  /** Whether the server has what was told under this key, which begins with the device. */
+  /** Whether the server has confirmed the unlock with this key, which starts with the device's id. */
   isConfirmed(key: string): boolean {
     const [id = ""] = key.split(" ", 1);
     const device = this.isOpen ? this.#pair.device(id) : undefined;
@@ -68,16 +69,16 @@ export class Stage {
     return [smallHero(this.source), devicesView(this.#pair)];
   }
 
-  /** Called once the body is on the page. */
+  /** Fills the lists, once the body is on the page. */
   filled(root: ParentNode): void {
     fillLists(root, (id) => this.#pair.device(id), this.#pair.together);
   }
 
   get foot(): string {
-    return "Both devices are real clients of plaudit: they predict with a Rust engine in WebAssembly, and keep their queue in this browser. The server is plaudit-server, and works with the same engine.";
+    return "Both devices are real clients of plaudit: they predict with its Rust engine in WebAssembly, and store their queue in this browser. The server is plaudit-server, with the same engine.";
   }
 
-  /** Does what a button stands for. */
+  /** Carries out the action of a button. */
   async press(pressed: Element, action: string, data: DOMStringMap): Promise<void> {
     const device = this.#pair.device(pressed.closest<HTMLElement>("[data-device]")?.dataset["device"]);
     await (device === undefined ? this.#do(action, data) : this.#doOn(device, action, data));
@@ -86,23 +87,53 @@ export class Stage {
   async #do(action: string, data: DOMStringMap): Promise<void> {
     const { sheet, show } = this.#surface;
     switch (action) {
-      case "lesson": this.#pair.chosen = Number(data["index"]); show(); break;
-      case "back-up": await this.#pair.backUp(); break;
-      case "restore": await this.#pair.restore(); break;
-      case "go": goTo(data["to"] ?? ""); break;
-      case "ask-restart": sheet.open(restartSheet(this.source, "Both devices forget everything, and another player begins on the server.")); break;
-      case "restart": await this.#startOver(); break;
-      default: break;
+      case "lesson":
+        this.#pair.chosen = Number(data["index"]);
+        show();
+        break;
+      case "back-up":
+        await this.#pair.backUp();
+        break;
+      case "restore":
+        await this.#pair.restore();
+        break;
+      case "guest-play":
+        await this.#pair.doAsGuest("play");
+        break;
+      case "guest-sign-up":
+        await this.#pair.doAsGuest("sign up");
+        break;
+      case "go":
+        goTo(data);
+        show();
+        break;
+      case "ask-restart":
+        sheet.open(restartSheet(this.source, "All data on both devices will be deleted, and a new player starts on the server."));
+        break;
+      case "restart":
+        await this.#startOver();
+        break;
+      default:
+        break;
     }
   }
 
   async #doOn(device: Device, action: string, data: DOMStringMap): Promise<void> {
     const { sheet, show, share } = this.#surface;
     switch (action) {
-      case "detail": sheet.open(onDevice(device, detailSheet(device, data["id"] ?? ""))); break;
-      case "inbox": sheet.open(deviceInbox(device)); device.markRead(); show(); break;
-      case "share-node": await share(nameOf(device, data["id"] ?? "")); break;
-      default: await this.#pair.do(action, device, data);
+      case "detail":
+        sheet.open(onDevice(device, detailSheet(device, data["id"] ?? "")));
+        break;
+      case "inbox":
+        sheet.open(deviceInbox(device));
+        device.markRead();
+        show();
+        break;
+      case "share-node":
+        await share(nameOf(device, data["id"] ?? ""));
+        break;
+      default:
+        await this.#pair.do(action, device, data);
     }
   }
 
@@ -112,10 +143,10 @@ export class Stage {
     announcer.clear();
     this.#pair = await this.#pair.startOver();
     show();
-    notes.note("Started over.", "repeat");
+    notes.note("Started over.");
   }
 
-  /** What the two have to tell. */
+  /** The receiver of the devices' messages. */
   #audience(): Audience {
     const { notes, announcer } = this.#surface;
     return {
@@ -127,14 +158,22 @@ export class Stage {
         const { acknowledge, confirmed, ...told } = unlock;
         announcer.tell({ ...told, key: `${device.id} ${unlock.key}`, title: `${unlock.title}, on the ${device.name}` });
       },
-      withdrawn: (device, key) => { announcer.withdraw(`${device.id} ${key}`); },
-      announce: (text) => { notes.say(text); },
-      note: (text, icon) => { notes.note(text, icon); },
-      failed: (error) => { notes.note(error.message, "warning"); },
+      withdrawn: (device, key) => {
+        announcer.withdraw(`${device.id} ${key}`);
+      },
+      announce: (text) => {
+        notes.say(text);
+      },
+      note: (text) => {
+        notes.note(text);
+      },
+      failed: (error) => {
+        notes.note(error.message);
+      },
     };
   }
 
-  /** Shows it once, however much has changed at a time. */
+  /** Renders once for all changes at a time. */
   #showSoon(): void {
     if (this.#isStale) return;
     this.#isStale = true;
@@ -145,13 +184,11 @@ export class Stage {
   }
 }
 
-function goTo(id: string): void {
-  const place = document.getElementById(id);
-  place?.scrollIntoView({ block: "start" });
-  place?.focus({ preventScroll: true });
-}
-
-/** A sheet whose buttons belong to a device. */
+/** Wraps a sheet so that its buttons belong to a device. */
 function onDevice(device: Device, sheet: Sheet): Sheet {
-  return { ...sheet, name: `${device.id} ${sheet.name}`, body: () => [h("div", { class: "sheet-part", "data-device": device.id }, sheet.body())] };
+  return {
+    ...sheet,
+    name: `${device.id} ${sheet.name}`,
+    body: () => [h("div", { class: "sheet-part", "data-device": device.id }, sheet.body())],
+  };
 }

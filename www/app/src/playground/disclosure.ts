@@ -1,4 +1,4 @@
-// A button that unfolds what comes next. Not `<details>`: beside closed ones Chromium takes seconds to select all of a long text.
+// A button that unfolds the next element. Not `<details>`, because beside closed ones Chromium takes seconds to select all of a long text.
 
 import { h } from "../dom.ts";
 import { icon } from "../icons.ts";
@@ -6,5 +6,17 @@ import { icon } from "../icons.ts";
 export type Folded = "in-words" | "as-json";
 
 export function disclosure(what: Folded, text: string, isOpen: boolean): HTMLElement {
-  return h("button", { type: "button", class: "disclosure", "data-do": "unfold", "data-what": what, "data-key": `unfold ${what}`, "aria-expanded": String(isOpen) }, icon("play"), h("span", {}, text));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "disclosure",
+      "data-do": "unfold",
+      "data-what": what,
+      "data-key": `unfold ${what}`,
+      "aria-expanded": String(isOpen),
+    },
+    icon("play"),
+    h("span", {}, text),
+  );
 }

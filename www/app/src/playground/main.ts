@@ -1,8 +1,9 @@
-import "../styles/base.css";
+import "../site/shared.ts";
 import "../styles/page.css";
 import "../styles/site.css";
 import "../styles/playground.css";
 import { init } from "plaudit";
+import { fromHash } from "./link.ts";
 import { Playground } from "./page.ts";
 
 const part = (id: string): HTMLElement => {
@@ -11,7 +12,22 @@ const part = (id: string): HTMLElement => {
   return element;
 };
 
-init().then(
-  () => { new Playground({ write: part("write"), problems: part("problems"), month: part("month"), whatIf: part("what-if"), standings: part("standings"), status: part("status") }); },
-  (error: unknown) => { part("write").textContent = `plaudit could not start: ${error instanceof Error ? error.message : String(error)}`; },
+Promise.all([fromHash(location.hash), init()]).then(
+  ([shared]) => {
+    const parts = {
+      write: part("write"),
+      problems: part("problems"),
+      cards: part("cards"),
+      month: part("month"),
+      whatIf: part("what-if"),
+      standings: part("standings"),
+      status: part("status"),
+    };
+    new Playground(parts, shared);
+    // It is kept on this device from now on: a reload shows what was made of it since.
+    if (shared !== undefined) history.replaceState(null, "", location.pathname);
+  },
+  (error: unknown) => {
+    part("write").textContent = `plaudit could not start: ${error instanceof Error ? error.message : String(error)}`;
+  },
 );

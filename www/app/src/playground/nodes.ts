@@ -1,11 +1,16 @@
-// The nodes of a document that `validate` has let pass.
+// The nodes of a document without errors.
 
 import type { Definitions } from "plaudit";
 import { isRecord, member } from "../json.ts";
 
-export interface DefinedNode { id: string; name: string; node: unknown; parent: { id: string; node: unknown } | undefined }
+export interface DefinedNode {
+  id: string;
+  name: string;
+  node: unknown;
+  parent: { id: string; node: unknown } | undefined;
+}
 
-/** Achievements in the document's order, each with its subs behind it; teams' documents nest once more (T1). */
+/** Returns achievements in the document's order, each followed by its subs; also for the nested documents of teams (T1). */
 export function nodes(definitions: Definitions): DefinedNode[] {
   const outer: unknown = definitions.achievements;
   const inner = member(outer, "achievements");

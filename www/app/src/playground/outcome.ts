@@ -1,4 +1,4 @@
-// What a preview says: events, unlocks, rewards, and what was left alone.
+// The result of a preview: events, unlocks, rewards, and skipped nodes.
 
 import type { ExplanationReason, Outcome, SkipReason } from "plaudit";
 import { h, type Child } from "../dom.ts";
@@ -12,28 +12,62 @@ import type { Zone } from "./zone.ts";
 const SHOWN = 60;
 
 const SKIPPED: Readonly<Record<SkipReason, string>> = {
-  archived: "it is archived", triggered: "a trigger earns it, not updates", expired: "its time is over", inactive: "it is not active then",
-  phase_over: "the phase that this belongs to is over", locked: "its preconditions are not met",
-  auto_reset: "it begins anew by itself, and so takes no mark to reach", claimed: "this run is claimed",
+  archived: "it is archived",
+  triggered: "it is earned by a trigger, not by updates",
+  derived: "it counts its subs, so updates do not apply",
+  expired: "its time has ended",
+  inactive: "it is not active then",
+  phase_over: "its phase is over",
+  locked: "its preconditions are not met",
+  auto_reset: "it resets automatically, so it accepts no marks",
+  claimed: "this run is claimed",
+  complete: "it is complete already",
 };
 
 export function outcomeView(tried: Tried, zone: Zone): Child {
   if ("failure" in tried) {
     const { code, message, path } = tried.failure;
-    return h("div", { class: "refusal" },
-      h("p", {}, h("span", { class: "severity error" }, "refused"), " ", h("code", {}, code), path !== undefined && [" at ", h("code", {}, shortened(path, 120))]),
+    return h(
+      "div",
+      { class: "refusal" },
+      h(
+        "p",
+        {},
+        h("span", { class: "severity error" }, "refused"),
+        " ",
+        h("code", {}, code),
+        path !== undefined && [" at ", h("code", {}, shortened(path, 120))],
+      ),
       h("p", {}, shortened(message, 500)),
-      h("p", { class: "caption" }, "A call that fails changes nothing: none of these commands would have happened."));
+      h("p", { class: "caption" }, "A call that fails changes nothing: none of these commands would take effect."),
+    );
   }
   const { outcome, after, at } = tried;
   return [
-    part("Unlocks", outcome.unlocks, (unlock) => [h("strong", {}, shortened(unlock.title, 120)), h("span", { class: "caption" }, unlock.retroactive ? "retroactive" : zone.instant(unlock.at)), h("code", {}, shortened(unlock.key, 120))]),
+    part("Unlocks", outcome.unlocks, (unlock) => [
+      h("strong", {}, shortened(unlock.title, 120)),
+      h("span", { class: "caption" }, unlock.retroactive ? "retroactive" : zone.instant(unlock.at)),
+      h("code", {}, shortened(unlock.key, 120)),
+    ]),
     part("Rewards", outcome.rewards, (grant) => [icon("gift"), h("span", {}, rewardWords(grant)), h("code", {}, shortened(grant.id, 80))]),
-    part("Events", outcome.events, (event) => [h("span", {}, event.type.replace("_", " ")), h("code", {}, shortened(event.id, 80)), event.count !== undefined && h("span", {}, `count ${number(event.count)}`), h("span", { class: "caption" }, zone.instant(event.at))]),
-    part("Left alone", outcome.skipped, ({ id, reason }) => [h("code", {}, shortened(id, 80)), h("span", {}, `${reason}: ${SKIPPED[reason]}`)]),
+    part("Events", outcome.events, (event) => [
+      h("span", {}, event.type.replace("_", " ")),
+      h("code", {}, shortened(event.id, 80)),
+      event.count !== undefined && h("span", {}, `count ${number(event.count)}`),
+      h("span", { class: "caption" }, zone.instant(event.at)),
+    ]),
+    part("Skipped", outcome.skipped, ({ id, reason }) => [
+      h("code", {}, shortened(id, 80)),
+      h("span", {}, `${reason}: ${SKIPPED[reason]}`),
+    ]),
     isNothing(outcome) && h("p", { class: "lead" }, "Nothing would happen."),
-    after.length > 0 && h("h3", {}, `How that would stand, ${zone.instant(at)}`),
-    after.length > 0 && h("ul", { class: "standings" }, after.map((standing) => h("li", {}, standingView(standing, zone)))),
+    after.length > 0 && h("h3", {}, `State afterwards, ${zone.instant(at)}`),
+    after.length > 0 &&
+      h(
+        "ul",
+        { class: "standings" },
+        after.map((standing) => h("li", {}, standingView(standing, zone))),
+      ),
   ];
 }
 
@@ -45,17 +79,22 @@ function part<T>(title: string, items: readonly T[], show: (item: T) => Child[])
   if (items.length === 0) return null;
   return [
     h("h3", {}, `${title} `, h("span", { class: "count" }, number(items.length))),
-    h("ul", { class: "outcome" }, items.slice(0, SHOWN).map((item) => h("li", {}, show(item))), items.length > SHOWN && h("li", { class: "caption" }, `and ${number(items.length - SHOWN)} more`)),
+    h(
+      "ul",
+      { class: "outcome" },
+      items.slice(0, SHOWN).map((item) => h("li", {}, show(item))),
+      items.length > SHOWN && h("li", { class: "caption" }, `and ${number(items.length - SHOWN)} more`),
+    ),
   ];
 }
 
 function rewardWords({ kind, reward, pending_roll }: Outcome["rewards"][number]): string {
   const what = granted(reward).map(({ id, amount }) => `${number(amount)} ${humanize(id)}`);
-  const paid = what.length > 0 ? listed(what) : pending_roll ? "left to the authority" : "nothing that is counted";
+  const paid = what.length > 0 ? listed(what) : pending_roll ? "rolled by the authority" : "nothing countable";
   return kind === "total_reward" ? `total: ${paid}` : paid;
 }
 
-/** A node at an instant: how far it is, whether it can go on, and what stands in the way. */
+/** Renders a node at an instant: its progress, whether it can progress, and the reasons why not. */
 export function standingView({ view, explanation }: Standing, zone: Zone): Child[] {
   const { value, target } = view;
   const earned = view.trigger !== undefined && view.earned_count > 0;
@@ -73,17 +112,31 @@ export function standingView({ view, explanation }: Standing, zone: Zone): Child
 
 function reasonWords(reason: ExplanationReason, zone: Zone): string {
   switch (reason.code) {
-    case "inactive": return reason.until === undefined ? "not active" : `opens ${zone.instant(reason.until)}`;
-    case "expired": return `over since ${zone.instant(reason.since)}`;
-    case "locked": return reason.ids.length === 0 ? "needs something hidden" : `needs ${shortened(listed(reason.ids), 160)}`;
-    case "phase_over": return `counts again ${zone.instant(reason.until)}`;
-    case "unclaimed": return "only the claim is missing";
-    case "needs_new_streak": return "needs a new streak";
-    case "claimed": return reason.until === undefined ? "claimed for good" : `again ${zone.instant(reason.until)}`;
-    case "archived": return "archived";
-    case "missed": return "missed for good";
-    case "disabled": return "achievements are switched off";
-    case "app_version": return `needs version ${reason.needs}`;
-    case "streak_breaks": return `the streak breaks ${zone.instant(reason.at)}`;
+    case "inactive":
+      return reason.until === undefined ? "not active" : `opens ${zone.instant(reason.until)}`;
+    case "expired":
+      return `ended ${zone.instant(reason.since)}`;
+    case "locked":
+      return reason.ids.length === 0 ? "needs a hidden achievement" : `needs ${shortened(listed(reason.ids), 160)}`;
+    case "phase_over":
+      return `counts again ${zone.instant(reason.until)}`;
+    case "unclaimed":
+      return "complete, not claimed yet";
+    case "streak_frozen":
+      return "a freeze keeps the streak alive";
+    case "needs_new_streak":
+      return "needs a new streak";
+    case "claimed":
+      return reason.until === undefined ? "claimed for good" : `again ${zone.instant(reason.until)}`;
+    case "archived":
+      return "archived";
+    case "missed":
+      return "missed for good";
+    case "disabled":
+      return "achievements are switched off";
+    case "app_version":
+      return `needs version ${reason.needs}`;
+    case "streak_breaks":
+      return `the streak breaks ${zone.instant(reason.at)}`;
   }
 }

@@ -1,17 +1,22 @@
-// Where things stand in the text: lines and columns of offsets, offsets of JSON pointers.
+// Positions in the text: lines and columns of offsets, offsets of JSON pointers.
 
 import type { Node } from "jsonc-parser";
 
-export interface Place { offset: number; length: number; line: number; column: number }
+export interface Place {
+  offset: number;
+  length: number;
+  line: number;
+  column: number;
+}
 
-/** Where each line begins. */
+/** Returns the offset of each line. */
 export function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return starts;
 }
 
-/** Line and column, both counted from 1. */
+/** Returns the line and column of an offset, both from 1. */
 export function placeAt(starts: readonly number[], offset: number, length: number): Place {
   let [low, high] = [0, starts.length - 1];
   while (low < high) {
@@ -22,16 +27,16 @@ export function placeAt(starts: readonly number[], offset: number, length: numbe
   return { offset, length, line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
 }
 
-/** What a pointer (RFC 6901) leads to: the key where there is one, or how far one comes on the way. */
+/** Locates a JSON pointer (RFC 6901): the key if there is one; for a missing place, the nearest parent. */
 export function find(root: Node, pointer: string): { offset: number; length: number } {
   let [value, found]: [Node, Node] = [root, root];
-  for (const step of pointer.split("/").slice(1).map(unescape)) {
+  for (const step of pointer.split("/").slice(1).map(unescapePointer)) {
     if (value.type === "array") {
       const item = /^\d+$/.test(step) ? value.children?.[Number(step)] : undefined;
       if (item === undefined) break;
       [value, found] = [item, item];
     } else {
-      // Of a key that stands twice the last counts.
+      // Of a duplicate key, the last one counts.
       const [key, under] = value.children?.findLast((property) => property.children?.[0]?.value === step)?.children ?? [];
       if (key === undefined || under === undefined) break;
       [value, found] = [under, key];
@@ -40,11 +45,11 @@ export function find(root: Node, pointer: string): { offset: number; length: num
   return { offset: found.offset, length: found.type === "object" || found.type === "array" ? 1 : found.length };
 }
 
-function unescape(step: string): string {
+function unescapePointer(step: string): string {
   return step.replace(/~1/g, "/").replace(/~0/g, "~");
 }
 
-/** Keys that stand twice in one object, of which JSON lets the last count. */
+/** Returns duplicate keys in an object, of which JSON uses the last. */
 export function repeatedKeys(root: Node): Node[] {
   const repeated: Node[] = [];
   const left = [root];

@@ -1,12 +1,15 @@
-// What would happen: commands previewed on an engine in which nothing has happened, and how things would stand then.
+// Previews commands on an engine with an empty state, and shows the state afterwards.
 
 import { createEngineSync, PlauditError } from "plaudit";
 import type { Achievement, Command, Definitions, Engine, Explanation, Outcome, SubAchievement } from "plaudit";
 
-export interface Standing { view: Achievement | SubAchievement; explanation: Explanation }
+export interface Standing {
+  view: Achievement | SubAchievement;
+  explanation: Explanation;
+}
 export type Tried = { outcome: Outcome; after: Standing[]; at: number } | { failure: PlauditError };
 
-/** Rewards that hold chance are rolled by this, so that the same commands bring the same. */
+/** The seed for rewards with an element of chance, so that equal commands give equal rewards. */
 const SEED = "playground";
 const MOST_AFTER = 50;
 
@@ -21,7 +24,7 @@ export class Trial {
     this.#engine = this.#make();
   }
 
-  /** Changes nothing, whatever the commands are. */
+  /** Previews commands; changes nothing. */
   run(commands: readonly Command[], at: number): Tried {
     const then = Math.max(at, ...commands.map((command) => (Number.isSafeInteger(command.at) ? command.at : at)));
     try {
@@ -33,17 +36,48 @@ export class Trial {
     }
   }
 
-  /** How a node stands for a player who has just come; undefined: it is hidden. */
+  /** Returns the state of a node for a new player; undefined if it is hidden. */
   standing(id: string, at: number): Standing | undefined {
     const view = this.#engine.get(id, at);
     return view && { view, explanation: this.#engine.explain(id, at) };
+  }
+
+  /** All achievements as they are once the commands have been carried out; those that are refused change nothing. */
+  cards(commands: readonly Command[], at: number): { nodes: Achievement[]; at: number } {
+    const engine = this.#make();
+    const then = Math.max(at, ...commands.map((command) => (Number.isSafeInteger(command.at) ? command.at : at)));
+    try {
+      try {
+        engine.applyAll(commands);
+      } catch (failure) {
+        if (!(failure instanceof PlauditError)) throw failure;
+      }
+      const { achievements, repeat_achievements } = engine.list(then);
+      const nodes = [...Object.values(achievements), ...Object.values(repeat_achievements)];
+      return { nodes: nodes.sort((one, other) => one.order - other.order), at: then };
+    } finally {
+      engine.dispose();
+    }
+  }
+
+  /** What completing one of them would bring. */
+  earned(id: string, at: number): Outcome | undefined {
+    const engine = this.#make();
+    try {
+      return engine.apply({ type: "grant", at, ids: [id] });
+    } catch (failure) {
+      if (failure instanceof PlauditError) return undefined;
+      throw failure;
+    } finally {
+      engine.dispose();
+    }
   }
 
   dispose(): void {
     this.#engine.dispose();
   }
 
-  /** The same for good, on an engine that is thrown away: what the commands named would look like. */
+  /** Applies the commands to a temporary engine, and returns the state of the nodes that they name. */
   #after(commands: readonly Command[], outcome: Outcome, at: number): Standing[] {
     const engine = this.#make();
     try {

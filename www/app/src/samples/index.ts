@@ -1,6 +1,6 @@
-// The two sample documents, and the page's words for what their ids mean.
+// The two sample documents, and the page's texts for their ids.
 
-import type { Definitions } from "plaudit";
+import type { Achievement, Definitions } from "plaudit";
 import type { Activity } from "plaudit/client";
 import game from "./game.json";
 import wellness from "./wellness.json";
@@ -12,34 +12,44 @@ export interface Source {
   title: string;
   tagline: string;
   /** What to try first. */
-  guide: readonly string[];
-  /** What its definitions leave to the app: courses, products and statistics by name. */
+  guide: readonly Try[];
+  /** The names of items, courses, products and statistics, which the definitions leave to the app. */
   catalogue: Readonly<Record<string, string>>;
-  /** How it is played on two devices. */
+  /** The settings for play on two devices. */
   devices?: Together;
 }
 
+/** A suggestion, with the condition under which a visitor has seen it work. */
+interface Try {
+  text: string;
+  done(get: (id: string) => Achievement | undefined): boolean;
+}
+
 export interface Together {
-  /** The achievements that stand in front. */
+  /** The achievements shown first. */
   featured: readonly string[];
-  /** What a user of the app does, a button each. */
+  /** Activities of a user of the app, each with a button. */
   activities: readonly { name: string; icon: string; activity: Activity }[];
   lessons: readonly Lesson[];
 }
 
-/** What can be seen on two devices; a lesson is learnt when all of these have happened. */
+/** Events of the demo with two devices; a lesson is learnt when all of its events have happened. */
 export type Happening = "predicted" | "confirmed" | "told" | "rebased" | "retracted" | "restored";
 
-export interface Lesson { name: string; text: string; shows: readonly Happening[] }
+interface Lesson {
+  name: string;
+  text: string;
+  shows: readonly Happening[];
+}
 
 const confirmation: Lesson = {
   name: "Confirmation",
-  text: "Switch the Phone’s network on. The server agrees, and the dashed mark becomes a tick. The Tablet is told: no second pop-up, a note in its inbox.",
+  text: "Switch the Phone’s network on. The server confirms the unlock, and the dashed mark becomes a tick. The Tablet is notified: no second pop-up, just a note in its inbox.",
   shows: ["confirmed", "told"],
 };
 const backup: Lesson = {
   name: "Restore",
-  text: "Back up the server. Play a little. Then restore: both devices notice that they know more than the server, and come back to one state.",
+  text: "Back up the server. Play a little. Then restore the backup: both devices detect that they are ahead of the server, and all three return to one state.",
   shows: ["restored"],
 };
 
@@ -47,26 +57,57 @@ export const sources: Readonly<Record<SourceId, Source>> = {
   game: {
     id: "game",
     title: "Emberfall",
-    tagline: "A role-playing game with quests that come back, a season, a live event and ten hero levels.",
+    tagline: "A role-playing game with recurring quests, a season, a live event and ten hero levels.",
     guide: [
-      "Press +1,000 XP: several hero levels complete in one batch, each opening the next.",
-      "Finish Forager’s Basket, leave it unclaimed and go one day on: it starts over, and the old round is still yours.",
-      "Jump to the next change until it is Friday: Ashfall Rising opens for five days.",
-      "Restore the three shrines, then travel to Lantern Night.",
+      {
+        text: "Choose Hero Levels and press +1,000: several levels complete in one batch, each opening the next.",
+        done: (get) => Object.values(get("hero_levels")?.sub_achievements ?? {}).filter(({ earned_count }) => earned_count > 0).length > 1,
+      },
+      {
+        text: "Finish Forager’s Basket, leave it unclaimed and skip a day: it resets, and you can still claim the old round.",
+        done: (get) => (get("daily_forage")?.pending_claims ?? 0) > 0,
+      },
+      {
+        text: "Jump to the next change until it is Friday, and clear the first stage of Ashfall Rising while it is open.",
+        done: (get) => Object.values(get("ashfall")?.sub_achievements ?? {}).some(({ earned_count }) => earned_count > 0),
+      },
+      {
+        text: "Restore the three shrines, then travel to Lantern Night.",
+        done: (get) => get("lantern_night")?.state === "open",
+      },
     ],
     catalogue: {
-      gold: "gold", gems: "gems", stamina: "stamina", title_ashwalker: "Title: Ashwalker", title_ember_warden: "Title: Ember Warden",
-      mount_ember_stag: "Mount: Ember Stag", emote_campfire: "Emote: Campfire", keeper_seal: "Keeper’s seal",
-      sleepers_horn: "Sleeper’s horn", innkeepers_key: "Innkeeper’s key",
+      gold: "gold",
+      gems: "gems",
+      stamina: "stamina",
+      title_ashwalker: "Title: Ashwalker",
+      title_ember_warden: "Title: Ember Warden",
+      mount_ember_stag: "Mount: Ember Stag",
+      emote_campfire: "Emote: Campfire",
+      keeper_seal: "Keeper’s seal",
+      sleepers_horn: "Sleeper’s horn",
+      innkeepers_key: "Innkeeper’s key",
     },
     devices: {
       featured: ["first_light", "keeper_of_shrines", "ember_blade"],
       activities: [],
       lessons: [
-        { name: "Prediction", text: "Switch the Phone’s network off and press +1 on First Light. It unlocks at once, although nobody has asked the server.", shows: ["predicted"] },
+        {
+          name: "Prediction",
+          text: "In the simulator, switch the Phone’s network off, choose First Light and press +1. It unlocks at once, without asking the server.",
+          shows: ["predicted"],
+        },
         confirmation,
-        { name: "Rebase", text: "Switch both off, and press +1 twice on Keeper of Shrines, on each: both believe in 2 of 3. Switch both on: what the second one did is played again on top of what the first one did. 3 of 3!", shows: ["rebased"] },
-        { name: "Taking back", text: "Press +1 twice on Forge an Ember Blade. Phone off, once more: unlocked. Now −1 on the Tablet. Phone on: the unlock is taken back, without any fuss.", shows: ["retracted"] },
+        {
+          name: "Rebase",
+          text: "Switch both off, choose Keeper of Shrines, and press +1 twice on each: both show 2 of 3. Switch both on: the second device’s events are replayed on top of the first one’s. 3 of 3!",
+          shows: ["rebased"],
+        },
+        {
+          name: "Rollback",
+          text: "Choose Forge an Ember Blade on both, and press +1 twice. Switch the Phone off and press +1 again: unlocked. Press −1 on the Tablet, then switch the Phone on: the unlock is quietly rolled back.",
+          shows: ["retracted"],
+        },
         backup,
       ],
     },
@@ -74,17 +115,35 @@ export const sources: Readonly<Record<SourceId, Source>> = {
   wellness: {
     id: "wellness",
     title: "Stillwater",
-    tagline: "A meditation app that rewards what people do: sit, finish courses, say hello, come back tomorrow.",
+    tagline: "A meditation app that rewards practice: sit, finish courses, say hello, come back tomorrow.",
     guide: [
-      "Finish a session, then press Next day. Twice more, and the streak unlocks.",
-      "Finish ten sessions: the tenth unlocks a badge, the eleventh nothing.",
-      "Save a calm score of 100. There is a hidden badge.",
-      "Subscribe twice: one badge, counted twice.",
+      {
+        text: "Finish a session, then press Next day. Repeat twice, and the streak unlocks.",
+        done: (get) => (get("streak_3")?.earned_count ?? 0) > 0,
+      },
+      {
+        text: "Finish ten sessions: the tenth unlocks a badge, the eleventh does not.",
+        done: (get) => (get("ten_sessions")?.earned_count ?? 0) > 0,
+      },
+      {
+        text: "Save a calm score of 100. There is a hidden badge.",
+        done: (get) => (get("calm_100")?.earned_count ?? 0) > 0,
+      },
+      {
+        text: "Subscribe twice: one badge, counted twice.",
+        done: (get) => (get("supporter")?.earned_count ?? 0) > 1,
+      },
     ],
     catalogue: {
-      breath_basics: "Breath Basics", body_scan: "Body Scan", open_awareness: "Open Awareness",
-      evening_wind_down: "Evening Wind-down", night_sky: "Night Sky",
-      stillwater_monthly: "Monthly", stillwater_yearly: "Yearly", calm_score: "calm score", pebbles: "pebbles",
+      breath_basics: "Breath Basics",
+      body_scan: "Body Scan",
+      open_awareness: "Open Awareness",
+      evening_wind_down: "Evening Wind-down",
+      night_sky: "Night Sky",
+      stillwater_monthly: "Monthly",
+      stillwater_yearly: "Yearly",
+      calm_score: "calm score",
+      pebbles: "pebbles",
     },
     devices: {
       featured: ["first_breath", "quiet_hour", "joined", "first_post"],
@@ -96,27 +155,57 @@ export const sources: Readonly<Record<SourceId, Source>> = {
         { name: "Subscribe", icon: "heart", activity: { type: "subscribed", product_id: "stillwater_monthly" } },
       ],
       lessons: [
-        { name: "Prediction", text: "Switch the Phone’s network off and sit for 10 minutes. First Breath unlocks at once, although nobody has asked the server.", shows: ["predicted"] },
+        {
+          name: "Prediction",
+          text: "In the simulator, switch the Phone’s network off and sit for 10 minutes. First Breath unlocks at once, without asking the server.",
+          shows: ["predicted"],
+        },
         confirmation,
-        { name: "Rebase", text: "Switch both off. Sit for 30 minutes on each: neither knows of the other’s half hour. Switch both on: what the second one did is played again on top of what the first one did. A Quiet Hour!", shows: ["rebased"] },
+        {
+          name: "Rebase",
+          text: "Switch both off. Sit for 30 minutes on each: neither knows about the other’s half hour. Switch both on: the second device’s events are replayed on top of the first one’s. A Quiet Hour!",
+          shows: ["rebased"],
+        },
         backup,
       ],
     },
   },
-  file: { id: "file", title: "Your definitions", tagline: "Read from a file, checked and run on this device.", guide: [], catalogue: {} },
+  file: {
+    id: "file",
+    title: "Your definitions",
+    tagline: "Loaded from a file, checked and evaluated on this device.",
+    guide: [],
+    catalogue: {},
+  },
 };
 
-/** The samples are written for a start on Monday, 5 January 2026. */
+/** Monday, 5 January 2026, the start that the samples' dates are written for. */
 const WRITTEN_FOR = 1_767_571_200;
 const DAY = 86_400;
 const datedFields = ["start_time_sec", "end_time_sec", "activated_time_sec", "enabled_time_sec"];
 
-/** A sample, its dates moved so that the day of the first visit is the day that it was written for. */
+/** Returns a sample with its dates moved to start on the day of the first visit. */
 export function sampleFor(id: "game" | "wellness", startedAt: number): Definitions {
   const shift = Math.floor(startedAt / DAY) * DAY - WRITTEN_FOR;
   const moved: Definitions = structuredClone(id === "game" ? game : wellness);
   moveDates(moved, shift);
   return moved;
+}
+
+/** Another document, moved by whole days so that its first date is today; one without dates stays as it is. */
+export function datedToday(document: object, now: number): object {
+  const moved: object = structuredClone(document);
+  const dates: number[] = [];
+  collectDates(moved, dates);
+  if (dates.length > 0) moveDates(moved, Math.floor(now / DAY) * DAY - Math.floor(Math.min(...dates) / DAY) * DAY);
+  return moved;
+}
+
+function collectDates(value: object, dates: number[]): void {
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner === "number" && datedFields.includes(key)) dates.push(inner);
+    else if (typeof inner === "object" && inner !== null) collectDates(inner, dates);
+  }
 }
 
 function moveDates(value: object, shift: number): void {

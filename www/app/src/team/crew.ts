@@ -1,4 +1,4 @@
-// The three who play, and their team: found on a first visit, and again on later ones.
+// The three players and their team: created on the first visit, and loaded on later ones.
 
 import { Account, type Authority } from "../authority.ts";
 import { loadCrew, saveCrew } from "../saved.ts";
@@ -15,7 +15,7 @@ export class Crew {
     this.members = members;
   }
 
-  /** The team of the last visit, as long as the server has it; otherwise another. */
+  /** Opens the team of the last visit, if the server still has it; otherwise a new one. */
   static async open(authority: Authority, around: Around): Promise<Crew> {
     const saved = loadCrew();
     if (saved?.players.length !== NAMES.length) return Crew.found(authority, around);
@@ -25,12 +25,12 @@ export class Crew {
     return Crew.#gather(authority, accounts, saved.team, around);
   }
 
-  /** Three other players, the first of whom founds a team. */
+  /** Creates three new players, the first of whom founds a team. */
   static async found(authority: Authority, around: Around): Promise<Crew> {
     const accounts: Account[] = [];
     for (const _name of NAMES) accounts.push(await Account.signUp(authority));
     const [founder, ...others] = accounts;
-    if (founder === undefined) throw new Error("There is nobody to found a team.");
+    if (founder === undefined) throw new Error("A team needs a founder.");
     const team = await roster.found(founder, "The Night Watch");
     for (const account of others) await roster.join(account, team);
     saveCrew({ team, players: accounts.map(({ known }) => known) });
@@ -39,18 +39,19 @@ export class Crew {
 
   static async #gather(authority: Authority, accounts: readonly Account[], team: string, around: Around): Promise<Crew> {
     const members: Member[] = [];
-    for (const [index, account] of accounts.entries()) members.push(await Member.open(`m${String(index)}`, NAMES[index] ?? "", account, team, authority, around));
+    for (const [index, account] of accounts.entries())
+      members.push(await Member.open(`m${String(index)}`, NAMES[index] ?? "", account, team, authority, around));
     return new Crew(team, members);
   }
 
-  /** The member with this id on the page. */
+  /** Returns the member with this id on the page. */
   member(id: string | undefined): Member | undefined {
     return this.members.find((member) => member.id === id);
   }
 
-  /** What a player of the team is called. */
+  /** Returns the name of a player of the team. */
   nameOf(player: string): string {
-    return this.members.find(({ account }) => account.player === player)?.name ?? "somebody else";
+    return this.members.find(({ account }) => account.player === player)?.name ?? "another player";
   }
 
   async erase(): Promise<void> {

@@ -1,7 +1,6 @@
-// The team's goals on a member's device: a list of the team's client, and in it how an unlock stands with the server, whose part is how
-// large, and buttons that contribute.
+// The team's goals on a member's device: a list of the team's client, with the status of unlocks on the server, each member's share, and
+// buttons to contribute.
 
-import { progressButtons } from "../actions.ts";
 import { marked } from "../devices/marks.ts";
 import { h, type Child } from "../dom.ts";
 import { number } from "../format.ts";
@@ -12,43 +11,62 @@ import type { Crew } from "./crew.ts";
 import type { Member } from "./member.ts";
 
 export function goalsPlace(member: Member): HTMLElement {
-  return listPlace(member.id, { class: "lines", role: "group", "aria-label": `Goals, as ${member.name} sees them` });
+  return listPlace(member.id, { role: "group", "aria-label": `Goals, as ${member.name} sees them` });
 }
 
-/** Fills what has just been shown. */
+/** Fills the lists on the page. */
 export function fillGoals(root: ParentNode, crew: Crew): void {
   for (const [place, id] of listPlaces(root)) {
     const member = crew.member(id);
     if (member === undefined) continue;
-    fillList(place, { game: member, client: () => member.goals }, member.nodes.map((view) => [stands(member, view, crew), offered(member, view)]));
+    fillList(
+      place,
+      { game: member, client: () => member.goals, layout: "list" },
+      member.nodes.map((view) => [stands(member, view, crew), offered(member, view)]),
+    );
   }
 }
 
-/** How an unlock stands with the server, and who contributed. */
+/** Renders the status of an unlock on the server, and each member's share. */
 function stands(member: Member, view: View, crew: Crew): Child {
   const mark = member.isPredicted(view.id) ? "pending" : complete(view) ? "confirmed" : undefined;
   const parts = shares(member, view, crew);
   if (mark === undefined && parts === null) return null;
-  return h("div", { slot: `actions ${view.id}`, class: "stands", "data-key": `stands ${view.id}`, "data-mark": mark ?? "none" }, mark !== undefined && marked(mark), parts);
+  return h(
+    "div",
+    { slot: `actions ${view.id}`, class: "stands", "data-key": `stands ${view.id}`, "data-mark": mark ?? "none" },
+    mark !== undefined && marked(mark),
+    parts,
+  );
 }
 
-/** Each member's accepted part, the largest first (T2). */
+/** Renders each member's accepted share, largest first (T2). */
 function shares(member: Member, view: View, crew: Crew): Child {
-  const parts = Object.entries(view.contributions ?? {}).filter(([, amount]) => amount !== 0).sort(([, one], [, other]) => other - one);
+  const parts = Object.entries(view.contributions ?? {})
+    .filter(([, amount]) => amount !== 0)
+    .sort(([, one], [, other]) => other - one);
   if (parts.length === 0) return null;
   const whose = (player: string): string => (player === member.account.player ? "you" : crew.nameOf(player));
-  return h("ul", { class: "shares", "aria-label": `Who contributed to ${view.name}` },
-    parts.map(([player, amount]) => h("li", { "data-key": player, "data-of": crew.nameOf(player) }, `${whose(player)} ${number(amount)}`)));
+  return h(
+    "ul",
+    { class: "shares", "aria-label": `Who contributed to ${view.name}` },
+    parts.map(([player, amount]) => h("li", { "data-key": player, "data-of": crew.nameOf(player) }, `${whose(player)} ${number(amount)}`)),
+  );
 }
 
 function offered(member: Member, view: View): Child {
   return offer(view, [
-    isAdminsToClaim(member, view) && button("claim", "Claim", { kind: "quiet", icon: "lock", label: `Claim ${view.name}: only an admin can`, data: { id: view.id, total: false } }),
-    progressButtons(member, view),
+    isAdminsToClaim(member, view) &&
+      button("claim", "Claim", {
+        kind: "quiet",
+        icon: "lock",
+        label: `Claim ${view.name}: only an admin can`,
+        data: { id: view.id, total: false },
+      }),
   ]);
 }
 
-/** There is something to claim, and the member is not the one to do it. */
+/** Whether only an admin can claim a node, and this member is not one. */
 function isAdminsToClaim(member: Member, view: View): boolean {
   return !member.isAdmin && view.max_count > 0 && view.count >= view.max_count && view.claim_time_sec === 0;
 }

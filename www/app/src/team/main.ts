@@ -1,9 +1,8 @@
-import "../styles/base.css";
+import "../site/shared.ts";
+import "../styles/theme.css";
 import "../styles/page.css";
 import "../styles/site.css";
-import "../styles/parts.css";
 import "../styles/lists.css";
-import "../styles/lines.css";
 import "../styles/popups.css";
 import "../styles/devices.css";
 import "../styles/team.css";
@@ -16,6 +15,6 @@ const part = (id: string): HTMLElement => {
   return element;
 };
 
-TeamPage.start(part("main"), { notes: part("toasts"), status: part("status"), unlocks: part("unlocks") as PlauditUnlocks }).catch((error: unknown) => {
-  part("main").append(`The team could not gather: ${error instanceof Error ? error.message : String(error)}`);
+TeamPage.start(part("main"), { status: part("status"), unlocks: part("unlocks") as PlauditUnlocks }).catch((error: unknown) => {
+  part("main").append(`The team could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
 });

@@ -1,4 +1,4 @@
-// One player of the team on one device: a client that follows the team, behind a network of its own.
+// One player of the team on one device: a client that follows the team, with its own simulated network.
 
 import { PlauditError } from "plaudit";
 import type { Definitions, Outcome } from "plaudit";
@@ -35,7 +35,7 @@ export class Member implements Game {
   readonly log = new EventLog();
   readonly network: Network;
   line: says.Line = says.BEGIN;
-  /** Who is in the team; undefined: this player is not. */
+  /** The members of the team; undefined if this player is not one. */
   roster: roster.Roster | undefined;
   readonly #authority: Authority;
   readonly #around: Around;
@@ -51,7 +51,9 @@ export class Member implements Game {
     this.team = team;
     this.#authority = authority;
     this.#around = around;
-    this.network = new Network(account.transport(), (sight) => { this.#saw(sight); });
+    this.network = new Network(account.transport(), (sight) => {
+      this.#saw(sight);
+    });
   }
 
   static async open(id: string, name: string, account: Account, team: string, authority: Authority, around: Around): Promise<Member> {
@@ -74,9 +76,15 @@ export class Member implements Game {
       this.#around.withdrawn(this, key);
       this.#say(says.retracted(`“${nameOf(this, id)}”`));
     });
-    this.#team.on("error", (error) => { this.#lost(error); });
-    this.#client.on("error", (error) => { this.#around.failed(error); });
-    this.#team.subscribe(() => { this.#follow(); });
+    this.#team.on("error", (error) => {
+      this.#lost(error);
+    });
+    this.#client.on("error", (error) => {
+      this.#around.failed(error);
+    });
+    this.#team.subscribe(() => {
+      this.#follow();
+    });
     this.#listen();
     await this.lookAround();
   }
@@ -92,7 +100,7 @@ export class Member implements Game {
     await this.#client.close();
   }
 
-  /** Forgets everything, as an app that is uninstalled. */
+  /** Deletes all data, like an uninstalled app. */
   async erase(): Promise<void> {
     const isDurable = this.#client.status.storage === "durable";
     await this.close();
@@ -103,7 +111,7 @@ export class Member implements Game {
     return `plaudit-demo/${this.account.player}/team`;
   }
 
-  // ---- What a visitor does with it ---------------------------------------------------------------------------------
+  // ---- Actions of a visitor ------- ---------------------------------------------------------------------------------
 
   async do(activity: Activity): Promise<void> {
     try {
@@ -114,14 +122,15 @@ export class Member implements Game {
     }
   }
 
-  /** Does it, and shows how that went. */
+  /** Records an activity, and shows the result. */
   async #record(activity: Activity): Promise<Outcome> {
     try {
       const outcome = await this.#team.record(activity);
       if (this.log.pending.length > 0) this.line = says.recorded(this.network.condition === "off", false);
       return outcome;
     } catch (error) {
-      if (error instanceof PlauditError) this.line = error.code === "PERMISSION_DENIED" ? ONLY_ADMINS : { tone: "bad", icon: "warning", text: error.message };
+      if (error instanceof PlauditError)
+        this.line = error.code === "PERMISSION_DENIED" ? ONLY_ADMINS : { tone: "bad", icon: "warning", text: error.message };
       throw error;
     } finally {
       this.#around.changed();
@@ -136,7 +145,7 @@ export class Member implements Game {
     this.#around.changed();
   }
 
-  /** Changes who is in the team, as this player. */
+  /** Changes the members of the team, as this player. */
   async manage(change: (account: Account, team: string) => Promise<void>): Promise<void> {
     try {
       await change(this.account, this.team);
@@ -147,7 +156,7 @@ export class Member implements Game {
     await this.lookAround();
   }
 
-  /** Leaves the team, unless that would leave it without an admin: the server would refuse it. */
+  /** Leaves the team, unless it would be left without an admin, which the server would refuse. */
   async leave(): Promise<void> {
     const others = (this.roster?.members ?? []).filter(({ player }) => player !== this.account.player);
     if (this.isAdmin && others.length > 0 && others.every(({ role }) => role !== "admin")) {
@@ -158,14 +167,14 @@ export class Member implements Game {
     await this.manage(roster.leave);
   }
 
-  /** Asks the server who is in the team; who has just joined follows it again. */
+  /** Asks the server for the members of the team; follows the team again after joining. */
   async lookAround(): Promise<void> {
     try {
       const before = this.roster;
       this.roster = await roster.look(this.account, this.team);
       if (this.#isClosed) return;
       if (this.roster !== undefined && before === undefined) await this.#client.team(this.team);
-      // The role counts in predictions, and comes with an answer.
+      // Predictions depend on the role, which comes with an answer.
       if (this.network.condition !== "off") await this.#client.sync().catch(() => undefined);
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
@@ -173,7 +182,7 @@ export class Member implements Game {
     this.#around.changed();
   }
 
-  // ---- What there is to show ---------------------------------------------------------------------------------------
+  // ---- Views -------------------------------------------------------------------------------------------------------
 
   get source(): Source {
     return source;
@@ -198,10 +207,15 @@ export class Member implements Game {
   get(id: string): View | undefined {
     const { achievements, repeat_achievements } = this.#team.getSnapshot().achievements;
     const top = { ...achievements, ...repeat_achievements };
-    return top[id] ?? Object.values(top).map((parent) => parent.sub_achievements[id]).find((sub) => sub !== undefined);
+    return (
+      top[id] ??
+      Object.values(top)
+        .map((parent) => parent.sub_achievements[id])
+        .find((sub) => sub !== undefined)
+    );
   }
 
-  /** What a list needs of the team's client; how a claim went it says itself. */
+  /** Returns a client for a list of the team's achievements; it shows the result of a claim itself. */
   get goals(): AchievementsClient {
     const team = this.#team;
     return {
@@ -212,12 +226,12 @@ export class Member implements Game {
     };
   }
 
-  /** Everything that the team has, in the order of its document. */
+  /** The team's achievements, in the order of the document. */
   get nodes(): View[] {
     return [...order.keys()].map((id) => this.get(id)).filter((view) => view !== undefined);
   }
 
-  /** Whether an unlock of it waits for the server's word. */
+  /** Whether an unlock of a node is not confirmed yet. */
   isPredicted(id: string): boolean {
     return this.roster !== undefined && this.#team.unlocks().some((unlock) => unlock.id === id && !unlock.confirmed);
   }
@@ -226,13 +240,18 @@ export class Member implements Game {
     return this.roster !== undefined && this.#team.unlocks().some((unlock) => unlock.key === key && unlock.confirmed);
   }
 
-  // ---- What the client, the network and the server tell ------------------------------------------------------------
+  // ---- Events of the client, the network and the server ------------------------------------------------------------
 
   #listen(): void {
     this.#stopListening?.();
     this.#stopListening = undefined;
     if (this.network.condition === "off") return;
-    this.#stopListening = listen(this.#client, this.#authority.url, { token: this.account.token, heard: (event) => { this.#heard(event); } });
+    this.#stopListening = listen(this.#client, this.#authority.url, {
+      token: this.account.token,
+      heard: (event) => {
+        this.#heard(event);
+      },
+    });
   }
 
   #heard(event: LiveEvent): void {
@@ -253,8 +272,10 @@ export class Member implements Game {
     if (this.#isClosed) return;
     const { settled } = this.log.follow(this.#team.pending());
     const confirmed = settled.filter(({ fate }) => fate === "confirmed");
-    if (confirmed.length > 0) this.#say(says.confirmed(confirmed.length, Date.now() - Math.min(...confirmed.map(({ recordedAt }) => recordedAt)), true));
-    for (const { command, why } of settled.filter(({ fate }) => fate === "refused")) this.#say(says.refused(commandWords(this, command), why ?? ""));
+    if (confirmed.length > 0)
+      this.#say(says.confirmed(confirmed.length, Date.now() - Math.min(...confirmed.map(({ recordedAt }) => recordedAt)), true));
+    for (const { command, why } of settled.filter(({ fate }) => fate === "refused"))
+      this.#say(says.refused(commandWords(this, command), why ?? ""));
     this.#around.changed();
   }
 
@@ -275,10 +296,16 @@ export class Member implements Game {
   }
 }
 
-const ONLY_ADMINS: says.Line = {
-  tone: "bad", icon: "lock", text: "Only an admin of the team claims. This device knows the role and refuses by itself; the server would refuse it, too.",
+export const ONLY_ADMINS: says.Line = {
+  tone: "bad",
+  icon: "lock",
+  text: "Only an admin of the team can claim. This device knows your role and refuses at once; the server would refuse, too.",
 };
 
-const LAST_ADMIN: says.Line = { tone: "bad", icon: "crown", text: "The team needs an admin: make another member one first." };
+const LAST_ADMIN: says.Line = { tone: "bad", icon: "crown", text: "The team needs an admin: make another member an admin first." };
 
-const GONE: says.Line = { tone: "bad", icon: "people", text: "Not in the team any more: what still waited for it was refused, and its achievements are out of sight." };
+export const GONE: says.Line = {
+  tone: "bad",
+  icon: "people",
+  text: "No longer in the team: pending events were refused, and its achievements are hidden.",
+};

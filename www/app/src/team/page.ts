@@ -1,9 +1,10 @@
-// The team page: what is shown, and what its buttons do.
+// The team page: its content, and the actions of its buttons.
 
 import type { PlauditUnlocks } from "plaudit/elements";
 import { Announcer } from "../announcer.ts";
 import { findAuthority, ServerError, type Authority } from "../authority.ts";
 import { CONDITIONS } from "../devices/network.ts";
+import { goTo } from "../dock.ts";
 import { h, render } from "../dom.ts";
 import { keepFocus, placeOf } from "../focus.ts";
 import { progressed } from "../game.ts";
@@ -11,16 +12,21 @@ import { Notes } from "../notes.ts";
 import { popUps } from "../popups.ts";
 import { Crew } from "./crew.ts";
 import { fillGoals } from "./goals.ts";
-import type { Around, Member } from "./member.ts";
+import { GONE, ONLY_ADMINS, type Around, type Member } from "./member.ts";
 import * as roster from "./roster.ts";
-import { teamView } from "./view.ts";
+import { chose, fillChoices } from "../simulator.ts";
+import { wear } from "../theme.ts";
+import { teamView, type Happening } from "./view.ts";
 import type { Heard } from "./wire.ts";
 
-/** What the server has said lately. */
+/** The number of the latest notifications that are shown. */
 const HEARD_KEPT = 6;
 
-/** Parts of the page that stay where they are. */
-export interface Regions { notes: HTMLElement; status: HTMLElement; unlocks: PlauditUnlocks }
+/** Parts of the page that stay the same. */
+export interface Regions {
+  status: HTMLElement;
+  unlocks: PlauditUnlocks;
+}
 
 export class TeamPage {
   readonly #main: HTMLElement;
@@ -31,13 +37,17 @@ export class TeamPage {
   #heard: Heard[] = [];
   #count = 0;
   #isStale = false;
+  readonly #seen = new Set<Happening>();
+  /** The members who have contributed without a network. */
+  readonly #apart = new Set<string>();
 
-  private constructor(main: HTMLElement, { notes, status, unlocks }: Regions, authority: Authority) {
+  private constructor(main: HTMLElement, { status, unlocks }: Regions, authority: Authority) {
     this.#main = main;
-    this.#notes = new Notes(notes, status);
+    wear("game");
+    this.#notes = new Notes(unlocks, status);
     this.#announcer = new Announcer({ get: (id) => this.#crew?.members[0]?.get(id), isConfirmed: (key) => this.#isConfirmed(key) });
     popUps(unlocks, this.#announcer, ({ title }) => ({ title, text: `We unlocked “${title}”.` }));
-    // Here everybody's devices celebrate on one page: one dialog after another would be too much.
+    // All devices celebrate on this one page, where one modal after another would be too much.
     unlocks.tier = () => "toast";
     this.#authority = authority;
   }
@@ -45,13 +55,24 @@ export class TeamPage {
   static async start(main: HTMLElement, regions: Regions): Promise<void> {
     const authority = await findAuthority();
     if (authority === undefined) {
-      render(main, h("h1", {}, "A team"), h("p", { class: "lead" }, "A team needs a server, and none stands behind this page. “cargo xtask demo” starts one."));
+      render(
+        main,
+        h("h1", {}, "A team"),
+        h("p", { class: "lead" }, "A team needs a server, but this page has none. “cargo xtask demo” starts one."),
+      );
       return;
     }
     const page = new TeamPage(main, regions, authority);
     document.addEventListener("click", (event) => {
       const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-do]") : null;
-      if (pressed !== null) page.#press(pressed).catch((error: unknown) => { page.#failed(error); });
+      if (pressed !== null)
+        page.#press(pressed).catch((error: unknown) => {
+          page.#failed(error);
+        });
+    });
+    document.addEventListener("change", (event) => {
+      if (!chose(event)) return;
+      page.#show();
     });
     page.#crew = await Crew.open(authority, page.#around());
     page.#show();
@@ -61,20 +82,29 @@ export class TeamPage {
     const [action, data] = [pressed.dataset["do"] ?? "", pressed.dataset];
     const member = this.#crew?.member(pressed.closest<HTMLElement>("[data-device]")?.dataset["device"]);
     if (member !== undefined) await this.#doAs(member, action, data);
-    else if (action === "go") goTo(data["to"] ?? "");
-    else if (action === "restart") await this.#startOver();
+    else if (action === "go") {
+      goTo(data);
+      this.#show();
+    } else if (action === "restart") await this.#startOver();
   }
 
   async #doAs(member: Member, action: string, data: DOMStringMap): Promise<void> {
     const [id, player] = [data["id"] ?? "", data["player"] ?? ""];
     switch (action) {
-      case "progress": return member.do(progressed(member, id, Number(data["amount"])));
-      case "claim": return member.do({ type: "claim", ids: [id], claim_total_reward: data["total"] === "true" });
-      case "network": return this.#switch(member, data["condition"]);
-      case "join": return member.manage(roster.join);
-      case "leave": return member.leave();
-      case "remove": return member.manage((account, team) => roster.remove(account, team, player));
-      case "role": return member.manage((account, team) => roster.giveRole(account, team, player, data["role"] === "admin" ? "admin" : "member"));
+      case "progress":
+        return member.do(progressed(member, id, Number(data["amount"])));
+      case "claim":
+        return member.do({ type: "claim", ids: [id], claim_total_reward: data["total"] === "true" });
+      case "network":
+        return this.#switch(member, data["condition"]);
+      case "join":
+        return member.manage(roster.join);
+      case "leave":
+        return member.leave();
+      case "remove":
+        return member.manage((account, team) => roster.remove(account, team, player));
+      case "role":
+        return member.manage((account, team) => roster.giveRole(account, team, player, data["role"] === "admin" ? "admin" : "member"));
     }
   }
 
@@ -90,7 +120,7 @@ export class TeamPage {
     await last?.erase();
     this.#heard = [];
     this.#crew = await Crew.found(this.#authority, this.#around());
-    this.#notes.note("Another team of three.", "repeat");
+    this.#notes.note("A new team of three.");
     this.#show();
   }
 
@@ -104,18 +134,24 @@ export class TeamPage {
         const { acknowledge, confirmed, ...told } = unlock;
         this.#announcer.tell({ ...told, key: `${member.id} ${unlock.key}`, title: `${unlock.title}, for ${member.name}` });
       },
-      withdrawn: (member, key) => { this.#announcer.withdraw(`${member.id} ${key}`); },
+      withdrawn: (member, key) => {
+        this.#announcer.withdraw(`${member.id} ${key}`);
+      },
       heard: (member, event) => {
         this.#count += 1;
         this.#heard = [{ number: this.#count, to: member.name, event }, ...this.#heard].slice(0, HEARD_KEPT);
         this.#showSoon();
       },
-      announce: (text) => { this.#notes.say(text); },
-      failed: (error) => { this.#failed(error); },
+      announce: (text) => {
+        this.#notes.say(text);
+      },
+      failed: (error) => {
+        this.#failed(error);
+      },
     };
   }
 
-  /** Whether the server has what was told under this key, which begins with the member. */
+  /** Whether the server has confirmed the unlock with this key, which starts with the member's id. */
   #isConfirmed(key: string): boolean {
     const [id = ""] = key.split(" ", 1);
     return this.#crew?.member(id)?.isConfirmed(key.slice(id.length + 1)) ?? false;
@@ -123,7 +159,7 @@ export class TeamPage {
 
   #failed(error: unknown): void {
     if (!(error instanceof Error)) throw error;
-    this.#notes.note(error instanceof ServerError ? error.message : `That did not work: ${error.message}`, "warning");
+    this.#notes.note(error instanceof ServerError ? error.message : `That did not work: ${error.message}`);
   }
 
   #show(): void {
@@ -131,12 +167,27 @@ export class TeamPage {
     if (crew === undefined) return;
     const focused = document.activeElement;
     const place = placeOf(focused);
-    render(this.#main, ...teamView(crew, this.#heard));
+    this.#look(crew);
+    render(this.#main, ...teamView(crew, this.#heard, this.#seen));
     fillGoals(this.#main, crew);
+    fillChoices(this.#main);
     keepFocus(focused, place);
   }
 
-  /** Shows it once, however much has changed at a time. */
+  /** Notices what the guide's steps are about. */
+  #look({ members }: Crew): void {
+    const shares = members.map((member) => Object.keys(member.get("pvp_wins")?.contributions ?? {}));
+    if (shares.every((players) => players.length > 0)) this.#seen.add("shared");
+    for (const { id, network, log } of members) if (network.condition === "off" && log.pending.length > 0) this.#apart.add(id);
+    const together = members.filter(
+      ({ id, network, log }) => this.#apart.has(id) && network.condition !== "off" && log.pending.length === 0,
+    );
+    if (together.length > 1) this.#seen.add("merged");
+    if (members.some(({ line }) => line === ONLY_ADMINS)) this.#seen.add("refused");
+    if (members.some(({ line }) => line === GONE)) this.#seen.add("removed");
+  }
+
+  /** Renders once for all changes at a time. */
   #showSoon(): void {
     if (this.#isStale) return;
     this.#isStale = true;
@@ -145,10 +196,4 @@ export class TeamPage {
       this.#show();
     });
   }
-}
-
-function goTo(id: string): void {
-  const place = document.getElementById(id);
-  place?.scrollIntoView({ block: "start" });
-  place?.focus({ preventScroll: true });
 }

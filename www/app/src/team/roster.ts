@@ -1,12 +1,15 @@
-// Who is in a team, as one of its members sees it, and who may do what: the server's endpoints.
+// The members of a team and their roles, by the server's endpoints.
 
 import type { Account } from "../authority.ts";
 import { isRecord } from "../json.ts";
 
 export type Role = "member" | "admin";
-export interface Roster { role: Role; members: { player: string; role: Role }[] }
+export interface Roster {
+  role: Role;
+  members: { player: string; role: Role }[];
+}
 
-/** `undefined`: the player is no member, and learns nothing. */
+/** Returns the members of a team; undefined if the player is not a member. */
 export async function look(account: Account, team: string): Promise<Roster | undefined> {
   const { teams } = await account.call("GET", "/v1/teams");
   const isOurs = (one: unknown): boolean => isRecord(one) && one["id"] === team;
@@ -14,9 +17,9 @@ export async function look(account: Account, team: string): Promise<Roster | und
   return rosterOf(await account.call("GET", place(team)));
 }
 
-/** A new team; the player is its admin. Its id. */
+/** Creates a team that all players who know its id can join, with this player as its admin; returns its id. */
 export async function found(account: Account, name: string): Promise<string> {
-  return String((await account.call("POST", "/v1/teams", { name }))["id"]);
+  return String((await account.call("POST", "/v1/teams", { name, open: true }))["id"]);
 }
 
 export async function join(account: Account, team: string): Promise<void> {

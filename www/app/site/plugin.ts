@@ -1,0 +1,121 @@
+// Vite's plugins for the whole site: the shared head and foot, the list of files that each page needs, and the page for what is not there.
+
+import { readFileSync } from "node:fs";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import type { Plugin, Rolldown } from "vite";
+import { codeBlock } from "../docs/build/html.ts";
+import { hero } from "./hero.ts";
+import { foot, head, shell } from "./shell.ts";
+import { sizes } from "./sizes.ts";
+
+const APP = join(import.meta.dirname, "..");
+const PACKAGE = join(APP, "../../pkg-template/package.json");
+
+/** The version of the package that the site shows. */
+async function packageVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(PACKAGE, "utf8")) as { version: string };
+  return version;
+}
+
+/** Puts in what stands between `<!--` and `-->`: `head`, `shell: <id of the page>`, `foot`, `sizes`, `hero: <page>`, `code: <file> <title>`. */
+export function framePlugin(): Plugin {
+  return {
+    name: "frame",
+    transformIndexHtml: {
+      order: "pre",
+      async handler(html) {
+        const version = await packageVersion();
+        const parts: Readonly<Record<string, (words: string[]) => string>> = {
+          head: () => head("./"),
+          foot: () => foot("./", version),
+          shell: ([here = ""]) => shell(here, "./"),
+          sizes,
+          hero: ([page = ""]) => hero(page),
+          code: ([file = "", title = ""]) => codeBlock(readFileSync(join(APP, file), "utf8"), extname(file).slice(1), title),
+        };
+        return html.replace(/<!-- (\w+)(?:: (.+?))? -->/g, (all, name: string, words: string | undefined) =>
+          (parts[name] ?? (() => all))(words?.split(" ") ?? []),
+        );
+      },
+    },
+  };
+}
+
+/**
+ * `files.json`: by the path of each page every script and style that it loads or may load. The service worker keeps them, so that a page
+ * that was visited once opens without a network.
+ */
+export function filesPlugin(): Plugin {
+  const files: Record<string, string[]> = {};
+  return {
+    name: "files-of-pages",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== "chunk" || chunk.facadeModuleId?.endsWith(".html") !== true) continue;
+        files[chunk.facadeModuleId.slice(APP.length + 1)] = [...reached(chunk, bundle)].sort();
+      }
+    },
+    // Later, for Vite drops scripts that hold nothing but styles.
+    async writeBundle({ dir = "dist" }, bundle) {
+      const written = Object.entries(files).map(([page, names]) => [page, names.filter((name) => name in bundle)]);
+      await writeFile(join(dir, "files.json"), JSON.stringify(Object.fromEntries(written)));
+    },
+  };
+}
+
+function reached(page: Rolldown.OutputChunk, bundle: Rolldown.OutputBundle): Set<string> {
+  const found = new Set<string>();
+  const left = [page.fileName];
+  for (let name = left.pop(); name !== undefined; name = left.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    const chunk = bundle[name];
+    if (chunk?.type !== "chunk") continue;
+    // The WebAssembly inlined, for where its file does not come (it does, from where this page came); and the large examples of the first page.
+    if (chunk.moduleIds.some((id) => /\/(?:wasm|testing)-bytes\.js$/.test(id))) {
+      found.delete(name);
+      continue;
+    }
+    left.push(...chunk.imports, ...chunk.dynamicImports);
+    for (const more of [...(chunk.viteMetadata?.importedCss ?? []), ...(chunk.viteMetadata?.importedAssets ?? [])]) found.add(more);
+  }
+  return found;
+}
+
+/** `404.html` is shown at any depth: its addresses begin at the root. */
+export const missingPlugin: Plugin = {
+  name: "missing-page",
+  apply: "build",
+  async writeBundle({ dir = "dist" }) {
+    const path = join(dir, "404.html");
+    const html = await readFile(path, "utf8");
+    await writeFile(path, html.replaceAll(/(src|href)="\.\//g, '$1="/'));
+  },
+};
+
+/** The documentation's index for the search, made of the pages as they are built. */
+export const searchPlugin: Plugin = {
+  name: "search-index",
+  apply: "build",
+  enforce: "post",
+  async writeBundle({ dir = "dist" }) {
+    const pagefind = await import("pagefind");
+    const { index, errors } = await pagefind.createIndex({
+      rootSelector: "main",
+      excludeSelectors: [".pager", ".anchor", ".page-foot", ".toc"],
+    });
+    if (index === undefined) throw new Error(`the search has no index: ${errors.join(", ")}`);
+    const docs = join(dir, "docs");
+    for (const file of (await readdir(docs)).filter((name) => name.endsWith(".html"))) {
+      const content = await readFile(join(docs, file), "utf8");
+      const url = file === "index.html" ? "docs/" : `docs/${file}`;
+      const { errors: faults } = await index.addHTMLFile({ url, content });
+      if (faults.length > 0) throw new Error(`${file} is not in the search: ${faults.join(", ")}`);
+    }
+    const { errors: faults } = await index.writeFiles({ outputPath: join(dir, "search") });
+    if (faults.length > 0) throw new Error(`the search's index is not written: ${faults.join(", ")}`);
+    await pagefind.close();
+  },
+};

@@ -1,0 +1,2 @@
+import "./shared.ts";
+import "../styles/missing.css";
