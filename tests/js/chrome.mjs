@@ -1,4 +1,4 @@
-// The browser that tests drive.
+// Starts the browser for tests.
 
 import { execFileSync } from "node:child_process";
 import { chromium } from "playwright-core";
@@ -18,7 +18,7 @@ function chrome() {
     try {
       return execFileSync("which", [name], { encoding: "utf8" }).trim();
     } catch {
-      // The next name, then.
+      // Tries the next name.
     }
   }
   throw new Error("no browser found: set CHROME to the path of Chromium");

@@ -1,4 +1,4 @@
-// The package as npm would publish it, installed into a folder without any registry.
+// Packs the package as npm publishes it, and installs it into a folder without a registry.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -24,7 +24,7 @@ export function install(tarball, folder) {
   if (!existsSync(manifest)) writeFileSync(manifest, JSON.stringify({ name: "consumer", private: true, type: "module" }));
 }
 
-/** Both, for one folder; returns the paths in the tarball. */
+/** Packs and unpacks for one folder; returns the paths in the tarball. */
 export function installPacked(folder) {
   const packed = mkdtempSync(join(tmpdir(), "plaudit-pack-"));
   try {

@@ -1,4 +1,4 @@
-// The real authority: its binary, on a database in a folder of its own.
+// The real authority: its binary, with a database in a separate folder.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
@@ -11,40 +11,47 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import type { Definitions } from "../../pkg/index.js";
 
-const SECRET = "a secret of the tests, which nobody else knows";
+const SECRET = "a secret for tests, at least 32 bytes long";
 
-/** What signing in gives. */
+/** The answer to a sign-in. */
 export interface Account {
   player: string;
   token: string;
   refresh_token: string;
 }
 
-/** What an error's body has. */
+/** The body of an error. */
 interface Refused {
   code?: string;
 }
 
-/** What the authority holds of a player. */
+/** The authority's data of a player. */
 export interface Stream {
   epoch: number;
   rev: number;
-  state: { unlocks?: { key: string; id: string; at: number }[]; celebrated?: Record<string, number>; records?: Record<string, { count?: number }> };
+  state: {
+    unlocks?: { key: string; id: string; at: number }[];
+    celebrated?: Record<string, number>;
+    records?: Record<string, { count?: number }>;
+  };
 }
 
 export class ServerProcess {
-  /** It stays over a restart. */
+  /** The address, whose port stays the same across a restart. */
   url = "http://127.0.0.1:0";
   private process: ChildProcess | undefined;
   private readonly log: string[] = [];
 
-  private constructor(private readonly folder: string, private readonly flags: string[]) {}
+  private constructor(
+    private readonly folder: string,
+    private readonly flags: string[],
+  ) {}
 
   static async start(definitions: Definitions, ...flags: string[]): Promise<ServerProcess> {
     return ServerProcess.startWithTeams(definitions, undefined, ...flags);
   }
 
-  /** The same with definitions for teams, as Hiro's team documents have them. */
+  /** Starts a server with definitions for teams, in the format of Hiro's team documents. */
   static async startWithTeams(definitions: Definitions, teams: unknown, ...flags: string[]): Promise<ServerProcess> {
     const authority = new ServerProcess(await mkdtemp(join(tmpdir(), "plaudit-")), flags);
     await mkdir(authority.file("data"));
@@ -70,13 +77,13 @@ export class ServerProcess {
     const stopped = once(process, "exit").then(() => {
       throw new Error(`the authority ended:\n${this.log.join("\n")}`);
     });
-    // Of no interest once it listens.
+    // The output is not needed once the server listens.
     stopped.catch(() => undefined);
     const [line] = (await Promise.race([once(createInterface(process.stdout), "line"), stopped])) as [string];
     this.url = line.replace(/^listening on /, "");
   }
 
-  /** Ends it at once, whatever it does. */
+  /** Kills it immediately. */
   async kill(): Promise<void> {
     const { process } = this;
     this.process = undefined;
@@ -86,7 +93,7 @@ export class ServerProcess {
     await ended;
   }
 
-  /** Copies the database, as a snapshot of the disk does. */
+  /** Copies the database, like a snapshot of the disk. */
   async backUp(): Promise<void> {
     await cp(this.file("data"), this.file("backup"), { recursive: true });
   }
@@ -96,12 +103,12 @@ export class ServerProcess {
     await cp(this.file("backup"), this.file("data"), { recursive: true });
   }
 
-  /** Exchanges the definitions; the authority takes them over when it starts, or is told to reload. */
+  /** Replaces the definitions, which the authority reads when it starts or reloads. */
   async define(document: Definitions): Promise<void> {
     await writeFile(this.file("definitions.json"), JSON.stringify(document));
   }
 
-  /** Has the running authority read its definitions again. It says so in its log only. */
+  /** Makes the running authority reload its definitions, which it only reports in its log. */
   async reload(): Promise<void> {
     const { process, log } = this;
     if (process?.stderr == null) throw new Error("the authority does not run");
@@ -117,21 +124,47 @@ export class ServerProcess {
     return (await answer.json()) as Account;
   }
 
-  /** An endpoint of teams, as a player calls it: `POST`, if there is something to do. */
-  async teams(account: Account, path: string, body?: unknown): Promise<{ status: number; body: { id: string; members: { player: string; role: string }[] } & Refused }> {
+  /** Calls an endpoint of teams as a player, with `POST` if there is a body. */
+  async teams(
+    account: Account,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: { id: string; code: string; members: { player: string; role: string }[] } & Refused }> {
     const headers = { "content-type": "application/json", authorization: `Bearer ${account.token}` };
-    const answer = await fetch(`${this.url}/v1/teams${path}`, body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) });
-    return { status: answer.status, body: (await answer.json()) as { id: string; members: { player: string; role: string }[] } & Refused };
+    const answer = await fetch(
+      `${this.url}/v1/teams${path}`,
+      body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) },
+    );
+    return {
+      status: answer.status,
+      body: (await answer.json()) as { id: string; code: string; members: { player: string; role: string }[] } & Refused,
+    };
   }
 
-  /** What an operator sees of a player, or of `team:` and a team. */
+  /** Returns an operator's view of a player, or of a team as `team:<id>`. */
   async show(player: string): Promise<Stream> {
     return JSON.parse(await this.operate("show", player)) as Stream;
   }
 
-  /** Carries out every stream again from its log, and says how that went; throws if the outcome is another. */
+  /** Replays every stream from its log, and returns the report; throws if the outcome differs. */
   async replay(): Promise<string> {
     return (await this.operate("replay", "--all")).trim();
+  }
+
+  /** Adds an operator who signs in with this password. */
+  async addOperator(name: string, role: string, password: string): Promise<void> {
+    const process = spawn(binary(), ["operator", "add", name, "--role", role], {
+      env: this.environment(),
+      stdio: ["pipe", "ignore", "inherit"],
+    });
+    process.stdin?.end(`${password}\n`);
+    const [code] = (await once(process, "exit")) as [number | null];
+    if (code !== 0) throw new Error(`operator add ended with ${code}`);
+  }
+
+  /** Makes a key for another server. */
+  async addKey(name: string, scope: string): Promise<string> {
+    return (await this.operate("key", "add", name, "--scope", scope)).trim();
   }
 
   private async operate(...words: string[]): Promise<string> {
@@ -140,7 +173,12 @@ export class ServerProcess {
   }
 
   private environment(): NodeJS.ProcessEnv {
-    return { ...process.env, DATABASE_URL: `sqlite:${join(this.file("data"), "plaudit.db")}`, PLAUDIT_SECRET: SECRET, RUST_LOG: "info,sqlx=warn" };
+    return {
+      ...process.env,
+      DATABASE_URL: `sqlite:${join(this.file("data"), "plaudit.db")}`,
+      PLAUDIT_SECRET: SECRET,
+      RUST_LOG: "info,sqlx=warn",
+    };
   }
 
   private file(name: string): string {
@@ -148,15 +186,18 @@ export class ServerProcess {
   }
 }
 
-/** The same sign-in an hour later: the access token has run out. */
+/** Returns the same sign-in an hour later, with an expired access token. */
 export function expired(account: Account): Account {
   const now = Math.floor(Date.now() / 1000);
-  const parts = [{ alg: "HS256", typ: "JWT" }, { iss: "plaudit", sub: account.player, iat: now - 4_500, exp: now - 3_600 }];
+  const parts = [
+    { alg: "HS256", typ: "JWT" },
+    { iss: "plaudit", sub: account.player, iat: now - 4_500, exp: now - 3_600 },
+  ];
   const content = parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
   return { ...account, token: `${content}.${createHmac("sha256", SECRET).update(content).digest("base64url")}` };
 }
 
-/** The one that PLAUDIT_SERVER names, or the one that `cargo build --package plaudit-server` has made. */
+/** The path in PLAUDIT_SERVER, or that of the binary from `cargo build --package plaudit-server`. */
 function binary(): string {
   const path = process.env["PLAUDIT_SERVER"] ?? resolve(import.meta.dirname, "../../target/debug/plaudit-server");
   if (!existsSync(path)) throw new Error(`${path} is missing: cargo build --package plaudit-server`);

@@ -1,11 +1,11 @@
-// What may become of the authority, of its trust, and of the clock that is set by it.
+// Failures of the authority, expired tokens, and the clock that the authority sets.
 
 import { expect } from "vitest";
 import { session, steps } from "../client/sample.ts";
 import { expired } from "../server-process.ts";
 import { test } from "./world.ts";
 
-test("a token that has expired offline is renewed, and nobody notices", async ({ authority, device }) => {
+test("a token that has expired offline is renewed without a visible effect", async ({ authority, device }) => {
   const phone = await device();
   const tab = await (await phone.open()).ready();
   await phone.offline();
@@ -18,7 +18,7 @@ test("a token that has expired offline is renewed, and nobody notices", async ({
   expect((await authority.show(phone.account.player)).state.unlocks).toHaveLength(1);
 });
 
-test("where the sign-in has expired as a whole, the queue waits for the next one (K9)", async ({ authority, device }) => {
+test("if the sign-in has expired completely, the queue waits for the next one (K9)", async ({ authority, device }) => {
   const phone = await device();
   const tab = await (await phone.open()).ready();
   await phone.offline();
@@ -37,7 +37,10 @@ test("where the sign-in has expired as a whole, the queue waits for the next one
   expect((await authority.show(phone.account.player)).state.unlocks).toHaveLength(1);
 });
 
-test("the authority is killed and restored from a backup: what the device still holds is sent again, without a second pop-up", async ({ authority, device }) => {
+test("the authority is killed and restored from a backup: events that the device still has are sent again, without a second pop-up", async ({
+  authority,
+  device,
+}) => {
   const phone = await device();
   const tab = await (await phone.open()).ready();
   await tab.record(steps(2));
@@ -59,7 +62,7 @@ test("the authority is killed and restored from a backup: what the device still 
   expect(epoch).toBeGreaterThan(before.epoch);
   expect(state.unlocks?.map(({ id }) => id)).toEqual(["first_steps"]);
   expect(await tab.count("first_steps")).toBe(3);
-  // What was settled after the backup is the authority's loss, and is taken back.
+  // Events that were settled after the backup are lost, and their unlocks are taken back.
   expect(await tab.told()).toMatchObject({ unlocks: [], retracts: [{ id: "regular" }], errors: [] });
   await authority.replay();
 });
@@ -97,7 +100,7 @@ test("a clock that is set a day ahead offline has drifted, and moves no event (K
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
-/** In the page: the wall clock goes a day ahead; the monotonic one does not notice. */
+/** Runs in the page: sets the wall clock a day ahead, without effect on the monotonic clock. */
 function setClockAhead(): void {
   const now = Date.now.bind(Date);
   Date.now = () => now() + 86_400_000;

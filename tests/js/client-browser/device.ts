@@ -1,4 +1,4 @@
-// A device: a browser's context with the app installed on it, and the tabs that it opens.
+// A device: a browser context with the app installed, and its tabs.
 
 import { expect } from "vitest";
 import type { BrowserContext, CDPSession, Page, Request } from "playwright-core";
@@ -7,7 +7,7 @@ import type { Account } from "../server-process.ts";
 import type { Opening, Told } from "./app/hooks.ts";
 import { shell } from "./shell.ts";
 
-/** An event on its way, as far as tests look at it. */
+/** The parts of a sent event that tests read. */
 export interface Sent {
   cid: string;
   mid: number;
@@ -19,11 +19,15 @@ export class Device {
   readonly faults: string[] = [];
   private debugging: CDPSession | undefined;
 
-  private constructor(readonly context: BrowserContext, private readonly url: string, readonly account: Account) {}
+  private constructor(
+    readonly context: BrowserContext,
+    private readonly url: string,
+    readonly account: Account,
+  ) {}
 
   static async install(context: BrowserContext, url: string, account: Account): Promise<Device> {
     const { html, script } = await shell();
-    // Installed: it comes from the device, whatever the network does.
+    // Installed: the app's files come from the device, independent of the network.
     await context.route(`${url}/`, (route) => route.fulfill({ contentType: "text/html", body: html }));
     await context.route(`${url}/app.js`, (route) => route.fulfill({ contentType: "text/javascript", body: script }));
     return new Device(context, url, account);
@@ -32,14 +36,16 @@ export class Device {
   /** Opens the app in a tab, and a client in it. */
   async open(options: Partial<Opening> = {}): Promise<Tab> {
     const page = await this.context.newPage();
-    page.on("pageerror", (error) => { this.faults.push(String(error)); });
+    page.on("pageerror", (error) => {
+      this.faults.push(String(error));
+    });
     const tab = new Tab(page, { account: this.account, ...options });
     await page.goto(this.url);
     await tab.start();
     return tab;
   }
 
-  /** How much the app may store, in bytes. */
+  /** Limits the app's storage, in bytes. */
   async limitStorage(bytes?: number): Promise<void> {
     this.debugging ??= await this.context.newCDPSession(await this.context.newPage());
     await this.debugging.send("Storage.overrideQuotaForOrigin", { origin: this.url, ...(bytes === undefined ? {} : { quotaSize: bytes }) });
@@ -55,12 +61,15 @@ export class Device {
 }
 
 export class Tab {
-  /** The events of each request that has left this tab. */
+  /** The events of each request sent by this tab. */
   readonly sent: Sent[][] = [];
-  /** The events of each that has been answered. */
+  /** The events of each answered request. */
   readonly answered: Sent[][] = [];
 
-  constructor(readonly page: Page, private opening: Opening) {
+  constructor(
+    readonly page: Page,
+    private opening: Opening,
+  ) {
     page.on("request", (request) => this.sent.push(...eventsOf(request)));
     page.on("response", (response) => this.answered.push(...eventsOf(response.request())));
   }
@@ -70,8 +79,8 @@ export class Tab {
   }
 
   /** Another player signs in. */
-  async change(account: Account): Promise<void> {
-    this.opening = { ...this.opening, account };
+  async change(account: Account, options: Partial<Opening> = {}): Promise<void> {
+    this.opening = { ...this.opening, account, local: false, ...options };
     await this.start();
   }
 
@@ -80,7 +89,7 @@ export class Tab {
     await this.start();
   }
 
-  /** Records one after the other; resolves when all of it is stored. */
+  /** Records activities one after the other; resolves when all are stored. */
   async record(...activities: Activity[]): Promise<void> {
     await this.page.evaluate(async (list) => {
       for (const activity of list) await app.client.record(activity);
@@ -94,12 +103,19 @@ export class Tab {
     }, activities);
   }
 
-  /** Claims for the team: what it is refused with. */
+  /** Claims for the team; returns the code of a refusal. */
   async claimForTeam(id: string): Promise<string | undefined> {
-    return this.page.evaluate((node) => app.team.claim(node).then(() => undefined, (error: { code: string }) => error.code), id);
+    return this.page.evaluate(
+      (node) =>
+        app.team.claim(node).then(
+          () => undefined,
+          (error: { code: string }) => error.code,
+        ),
+      id,
+    );
   }
 
-  /** What the team has of it, member by member. */
+  /** Returns each member's contribution. */
   async contributions(id: string): Promise<Record<string, number> | undefined> {
     return this.page.evaluate((node) => app.team.get(node)?.contributions, id);
   }
@@ -112,7 +128,7 @@ export class Tab {
     return this.page.evaluate(() => Object.keys(app.team.getSnapshot().achievements.achievements));
   }
 
-  /** From now on requests carry these tokens. */
+  /** Sets the tokens that requests carry from now on. */
   async signIn(account: Account): Promise<void> {
     await this.page.evaluate((renewed) => app.signIn(renewed), account);
   }
@@ -125,7 +141,7 @@ export class Tab {
     return this.page.evaluate(() => app.client.status);
   }
 
-  /** How many bytes the browser counts for what the app stores. */
+  /** Returns the browser's estimate of the app's storage in bytes. */
   async usage(): Promise<number> {
     return this.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
   }
@@ -142,29 +158,29 @@ export class Tab {
     return this.page.evaluate(() => app.told);
   }
 
-  /** The titles that have popped up since the page was loaded. */
+  /** Returns the titles of pop-ups since the page was loaded. */
   async popUps(): Promise<string[]> {
     return (await this.told()).unlocks.map((unlock) => unlock.title);
   }
 
-  /** Waits for a status. */
+  /** Waits until the status matches. */
   async until(status: Partial<Status>): Promise<void> {
     await expect.poll(() => this.status()).toMatchObject(status);
   }
 
-  /** Waits until the authority has told the stream. */
+  /** Waits for the authority's first answer. */
   async ready(): Promise<this> {
     await this.until({ state: "ready", online: true, pending: 0, syncing: false });
     return this;
   }
 
-  /** Waits for pop-ups since the page was loaded. */
+  /** Waits until these pop-ups were shown since the page was loaded. */
   async untilPopUps(...titles: string[]): Promise<void> {
     await expect.poll(() => this.popUps()).toEqual(titles);
   }
 }
 
-/** The events of a request to sync; of other requests, nothing. */
+/** Returns the events of a sync request; none for other requests. */
 function eventsOf(request: Request): Sent[][] {
   const isSync = request.method() === "POST" && new URL(request.url()).pathname === "/v1/sync";
   return isSync ? [(request.postDataJSON() as { events: Sent[] }).events] : [];

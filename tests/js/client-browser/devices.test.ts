@@ -1,4 +1,4 @@
-// Several devices of one player, and what the authority says against them.
+// Several devices of one player, and refusals by the authority.
 
 import { expect } from "vitest";
 import { definitions, session, steps } from "../client/sample.ts";
@@ -14,7 +14,7 @@ test("a second device is told, and does not celebrate again", async ({ authority
   await other.sync();
   expect(await other.count("regular")).toBe(1);
 
-  // Nor does a device that comes later, or one that has earned the same while it was offline.
+  // A device that is added later does not celebrate either, nor does one that has earned the same offline.
   const laptop = await (await (await device({ account: phone.account })).open()).ready();
   expect(await laptop.count("regular")).toBe(1);
   await tablet.offline();
@@ -30,7 +30,7 @@ test("a second device is told, and does not celebrate again", async ({ authority
   expect(state.unlocks?.map(({ id }) => id)).toEqual(["regular", "first_steps"]);
 });
 
-test("an unlock that the authority refuses is retracted, and told once", async ({ authority, device }) => {
+test("an unlock that the authority refuses is retracted, and reported once", async ({ authority, device }) => {
   const phone = await device();
   const tab = await (await phone.open()).ready();
   await phone.offline();

@@ -1,4 +1,4 @@
-// Networks that answer, but not with what was asked for.
+// Networks that answer with something other than the authority's answer.
 
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
@@ -18,8 +18,12 @@ test.for<[string, (response: ServerResponse) => unknown, RegExp, number?]>([
   ["an answer to something else", (response) => response.writeHead(200, json).end('{"jobs":[]}'), /^NETWORK: .*cannot be used/],
   ["an answer that never begins", () => undefined, /^NETWORK: .*no answer within 500 ms/, 500],
   ["an answer that never ends", (response) => response.writeHead(200, json).write(" "), /^NETWORK: .*no answer within 500 ms/, 500],
-  ["an answer without measure", (response) => Readable.from(forever()).pipe(response.writeHead(200, json)), /^NETWORK: .*larger than 33554432 bytes/],
-])("behind %s the queue is kept, and leaves later", async ([, answer, said, timeout_ms = 30_000], { authority, device }) => {
+  [
+    "an answer without measure",
+    (response) => Readable.from(forever()).pipe(response.writeHead(200, json)),
+    /^NETWORK: .*larger than 33554432 bytes/,
+  ],
+])("behind %s the queue is kept, and sent later", async ([, answer, said, timeout_ms = 30_000], { authority, device }) => {
   const phone = await device();
   const tab = await (await phone.open({ timeout_ms })).ready();
   await authority.kill();
@@ -35,7 +39,7 @@ test.for<[string, (response: ServerResponse) => unknown, RegExp, number?]>([
   expect((await authority.show(phone.account.player)).state.unlocks).toHaveLength(1);
 });
 
-/** Answers like this at the authority's address, until it is stopped. */
+/** Answers at the authority's address in this way, until it is stopped. */
 async function impersonate(url: string, answer: (response: ServerResponse) => unknown): Promise<() => Promise<void>> {
   const server = createServer((_, response) => answer(response));
   server.listen(Number(new URL(url).port), "127.0.0.1");

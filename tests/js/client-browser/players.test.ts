@@ -1,11 +1,14 @@
-// Several players of one device (K9).
+// Several players on one device (K9).
 
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { session, steps } from "../client/sample.ts";
 import { test } from "./world.ts";
 
-test("another player on the same device has a queue of their own; the first one's waits for them, unsent (K9)", async ({ authority, device }) => {
+test("another player on the same device has a queue of their own; the first one's waits for them, unsent (K9)", async ({
+  authority,
+  device,
+}) => {
   const phone = await device();
   const ada = phone.account;
   const tab = await (await phone.open()).ready();

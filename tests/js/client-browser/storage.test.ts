@@ -1,12 +1,12 @@
-// Where the browser keeps nothing for a page, or nothing more; and a page that keeps everything to itself.
+// Browsers that refuse storage or are full, and a client without a transport.
 
 import { expect } from "vitest";
 import type { PlauditError } from "../../../pkg/index.js";
 import { definitions, session, steps } from "../client/sample.ts";
 import { test } from "./world.ts";
 
-test("in a page that is refused IndexedDB, everything works in memory, and the status says so", async ({ device }) => {
-  // As Firefox's private windows did, and as Chromium does where cookies are blocked.
+test("without access to IndexedDB, everything works in memory, and the status says so", async ({ device }) => {
+  // As in Firefox's private windows in the past, and in Chromium if cookies are blocked.
   const refuse = (): void => {
     IDBFactory.prototype.open = () => {
       throw new DOMException("access is denied", "SecurityError");
@@ -15,7 +15,7 @@ test("in a page that is refused IndexedDB, everything works in memory, and the s
   const phone = await device({ before: (context) => context.addInitScript(refuse) });
   const tab = await (await phone.open()).ready();
   expect(await tab.status()).toMatchObject({ storage: "memory" });
-  expect((await tab.told()).errors).toEqual([expect.stringMatching(/^STORAGE: .*nothing outlives this page/)]);
+  expect((await tab.told()).errors).toEqual([expect.stringMatching(/^STORAGE: .*nothing is kept after this page closes/)]);
   await phone.offline();
   await tab.record(session);
   await tab.untilPopUps("Regular");
@@ -33,14 +33,20 @@ test("a full disk: record rejects, nothing has happened, and what was stored sta
   const tab = await (await phone.open()).ready();
   await phone.offline();
   await phone.limitStorage((await tab.usage()) + 50_000);
-  const stored = await tab.page.evaluate(async (activity) => {
-    for (let count = 0; ; count += 1) {
-      const rejection = await app.client.record(activity).then(() => undefined, (error: PlauditError) => `${error.code}: ${error.message}`);
-      if (rejection !== undefined) return { count, rejection };
-    }
-  }, steps(1, "marathon"));
+  const stored = await tab.page.evaluate(
+    async (activity) => {
+      for (let count = 0; ; count += 1) {
+        const rejection = await app.client.record(activity).then(
+          () => undefined,
+          (error: PlauditError) => `${error.code}: ${error.message}`,
+        );
+        if (rejection !== undefined) return { count, rejection };
+      }
+    },
+    steps(1, "marathon"),
+  );
   expect(stored.rejection).toMatch(/^STORAGE: .*QuotaExceededError/);
-  // The browser had estimated how much is left.
+  // The browser had only estimated the free space.
   await phone.limitStorage(1);
   await expect(tab.record(session)).rejects.toThrow("QuotaExceededError");
   expect(stored.count).toBeGreaterThan(0);
@@ -66,7 +72,7 @@ test("a first start without room: everything works in memory, and is stored once
   await tab.ready();
   await phone.offline();
   await tab.record(steps(1, "marathon"));
-  expect((await tab.told()).errors).toEqual([expect.stringMatching(/^STORAGE: there is no room .*QuotaExceededError/)]);
+  expect((await tab.told()).errors).toEqual([expect.stringMatching(/^STORAGE: the disk is full.*QuotaExceededError/)]);
 
   await phone.limitStorage();
   await tab.until({ storage: "durable", pending: 1 });

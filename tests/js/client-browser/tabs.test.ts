@@ -19,7 +19,7 @@ test("two tabs: one pop-up, one sender; the sender is closed in mid-flight, and 
   const events = await lost;
   await one.page.close();
   await other.ready();
-  // What the authority has settled already is sent again, and counts once.
+  // Events that the authority has already settled are sent again, and count once.
   expect(other.sent.find((batch) => batch.length > 0)?.map(({ eid }) => eid)).toEqual(events.map(({ eid }) => eid));
   expect(await other.count("first_steps")).toBe(3);
   const { state } = await authority.show(phone.account.player);
@@ -55,7 +55,7 @@ async function two(phone: Device): Promise<[Tab, Tab]> {
   return [one, other];
 }
 
-/** From now on, requests of a tab reach the authority, and no answer comes back. `lost` resolves with the first events on such a way. */
+/** Loses all further answers to a tab, while its requests reach the authority. `lost` resolves to the events of the first such request. */
 async function loseAnswers({ page }: Tab): Promise<{ lost: Promise<Sent[]> }> {
   let resolve: (events: Sent[]) => void = () => undefined;
   const lost = new Promise<Sent[]>((done) => {

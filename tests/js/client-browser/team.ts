@@ -1,4 +1,4 @@
-// Teams: what they earn together, and how tests make one.
+// Teams: their definitions, and a helper that creates one.
 
 import { randomUUID } from "node:crypto";
 import type { Account, ServerProcess } from "../server-process.ts";
@@ -14,14 +14,19 @@ export const teamDefinitions = {
 };
 
 export class Squad {
-  private constructor(private readonly authority: ServerProcess, readonly ann: Account, readonly bob: Account, readonly team: string) {}
+  private constructor(
+    private readonly authority: ServerProcess,
+    readonly ann: Account,
+    readonly bob: Account,
+    readonly team: string,
+  ) {}
 
-  /** A team of an admin and a member. */
+  /** Creates a team of an admin and a member. */
   static async make(authority: ServerProcess): Promise<Squad> {
     const [ann, bob] = [await authority.signIn(randomUUID()), await authority.signIn(randomUUID())];
     const { body } = await authority.teams(ann, "", { name: "Reds" });
     const squad = new Squad(authority, ann, bob, body.id);
-    await squad.act(bob, "join", {});
+    await squad.act(bob, "join", { code: body.code });
     return squad;
   }
 

@@ -1,4 +1,4 @@
-// Members of one team on their own devices, around the real authority (T2–T4).
+// Members of one team on their own devices, with the real authority (T2–T4).
 
 import { expect } from "vitest";
 import { steps } from "../client/sample.ts";
@@ -14,7 +14,7 @@ async function pageOf(device: World["device"], account: Account, squad: Squad, l
   return tab;
 }
 
-test("contributions of members and devices add up, and each member's are seen (T2)", async ({ authority, device }) => {
+test("contributions of members and devices add up, and each member's share is shown (T2)", async ({ authority, device }) => {
   const squad = await Squad.make(authority);
   const { ann, bob } = squad;
   const [hers, phone] = [await pageOf(device, ann, squad), await device({ account: bob })];
@@ -36,7 +36,7 @@ test("contributions of members and devices add up, and each member's are seen (T
   await authority.replay();
 });
 
-test("a member's page shows what another contributes, without asking", async ({ authority, device }) => {
+test("a member's page shows another's contribution without a manual sync", async ({ authority, device }) => {
   const squad = await Squad.make(authority);
   const { ann, bob } = squad;
   const [hers, his] = [await pageOf(device, ann, squad, true), await pageOf(device, bob, squad)];
@@ -52,7 +52,10 @@ test("a member's page shows what another contributes, without asking", async ({ 
   expect((await hers.told()).errors).toEqual([]);
 });
 
-test("who is removed while offline: the queue is refused, the unlock taken back, and the view goes (T4)", async ({ authority, device }) => {
+test("a member who is removed while offline: the queue is refused, the unlock taken back, and the view removed (T4)", async ({
+  authority,
+  device,
+}) => {
   const squad = await Squad.make(authority);
   const { ann, bob } = squad;
   const phone = await device({ account: bob });
@@ -65,8 +68,8 @@ test("who is removed while offline: the queue is refused, the unlock taken back,
   await squad.act(ann, "remove", { player: bob.player });
   await phone.online();
   await tab.until({ pending: 0, online: true });
-  const { unlocks, retracts, rejections, errors } = await tab.told();
-  expect(rejections).toEqual(["NOT_MEMBER", "NOT_MEMBER"]);
+  await expect.poll(async () => (await tab.told()).rejections).toEqual(["NOT_MEMBER", "NOT_MEMBER"]);
+  const { unlocks, retracts, errors } = await tab.told();
   expect(retracts).toEqual([{ key: unlocks[0]?.key, id: "summit", reason: "NOT_MEMBER" }]);
   expect(errors.map((error) => error.split(":")[0])).toEqual(["PERMISSION_DENIED"]);
   expect([await tab.ofTeam(), await tab.role()]).toEqual([[], undefined]);
@@ -78,7 +81,7 @@ test("who is removed while offline: the queue is refused, the unlock taken back,
   expect(await tab.told()).toMatchObject({ unlocks: [], retracts: [], rejections: [] });
 });
 
-test("a claim by hand is the admin's: predicted so, and decided so (T3)", async ({ authority, device }) => {
+test("only an admin can claim, in predictions and at the authority (T3)", async ({ authority, device }) => {
   const squad = await Squad.make(authority);
   const { ann, bob } = squad;
   const phone = await device({ account: bob });
@@ -90,7 +93,7 @@ test("a claim by hand is the admin's: predicted so, and decided so (T3)", async 
   expect(await his.claimForTeam("summit")).toBe("PERMISSION_DENIED");
   expect(await his.status()).toMatchObject({ pending: 0 });
 
-  // An admin while the claim is made, and none any more when it arrives.
+  // An admin when the claim is made, but no longer when it arrives.
   await squad.act(ann, "role", { player: bob.player, role: "admin" });
   await his.sync();
   expect(await his.role()).toBe("admin");
@@ -111,7 +114,7 @@ test("a claim by hand is the admin's: predicted so, and decided so (T3)", async 
   await authority.replay();
 });
 
-test("others see nothing, whether or not the team exists (T4)", async ({ authority, device }) => {
+test("other players see nothing, whether or not the team exists (T4)", async ({ authority, device }) => {
   const squad = await Squad.make(authority);
   for (const team of [squad.team, "00000000-0000-4000-8000-000000000000"]) {
     const stranger = await device();

@@ -3,11 +3,11 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["client-browser/**/*.test.ts"],
-    // Everything waits for a condition: what is slow is only slow.
+    // All tests wait for conditions, so a slow machine only needs more time.
     testTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     hookTimeout: 120_000,
-    // Each file has a browser of its own.
+    // Each file has its own browser.
     maxWorkers: 2,
   },
 });

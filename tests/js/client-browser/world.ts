@@ -1,4 +1,4 @@
-// What every test has: an authority of its own, and devices in one browser.
+// The fixtures of every test: its own authority, and devices in one browser.
 
 import { randomUUID } from "node:crypto";
 import { expect, test as base } from "vitest";
@@ -9,17 +9,17 @@ import { definitions } from "../client/sample.ts";
 import { teamDefinitions } from "./team.ts";
 import { Device } from "./device.ts";
 
-export interface DeviceOptions {
-  /** Signed in already, as on another device. */
+interface DeviceOptions {
+  /** The account of a player who is already signed in, as on another device. */
   account?: Account;
-  /** Before the app is loaded. */
+  /** Runs before the app is loaded. */
   before?: (context: BrowserContext) => Promise<unknown>;
 }
 
 export interface World {
   browser: Browser;
   authority: ServerProcess;
-  /** Makes a device. What its pages throw, and nobody catches, fails the test. */
+  /** Creates a device. Uncaught errors of its pages fail the test. */
   device: (options?: DeviceOptions) => Promise<Device>;
 }
 
@@ -33,7 +33,7 @@ export const test = base.extend<World>({
     { scope: "file" },
   ],
   authority: async ({}, use) => {
-    const authority = await ServerProcess.startWithTeams(definitions, teamDefinitions);
+    const authority = await ServerProcess.startWithTeams(definitions, teamDefinitions, "--adopt", "--event-rate", "0");
     await use(authority);
     await authority.stop();
   },

@@ -1,4 +1,4 @@
-// Answers that make no sense: the queue is kept, the state stays right, and the next good answer settles all.
+// Malformed answers: the queue is kept, the state stays correct, and the next valid answer settles everything.
 
 import { describe, expect, test } from "vitest";
 import { memoryStore } from "../../../pkg/client.js";
@@ -12,7 +12,7 @@ type Spoil = (answer: Answer, request: Request) => unknown;
 const player = (answer: Answer): Answer["streams"][string] => answer.streams["player"] as Answer["streams"][string];
 const withPlayer = (answer: Answer, change: object): Answer => ({ ...answer, streams: { player: { ...player(answer), ...change } } });
 
-/** Each takes a right answer and spoils it; all of these are refused with NETWORK and raised as `error`. */
+/** Each case turns a valid answer into a malformed one; the client refuses it with NETWORK and raises `error`. */
 const unusable: [name: string, spoil: Spoil][] = [
   ["nothing", () => undefined],
   ["null", () => null],
@@ -21,25 +21,34 @@ const unusable: [name: string, spoil: Spoil][] = [
   ["an empty object", () => ({})],
   ["a function", () => () => 1],
   ["something that contains itself", (answer) => Object.assign(answer, { self: answer })],
-  ["a getter that throws", (answer) => Object.defineProperty(answer, "ack", { enumerable: true, get: () => { throw new Error("no"); } })],
+  [
+    "a getter that throws",
+    (answer) =>
+      Object.defineProperty(answer, "ack", {
+        enumerable: true,
+        get: () => {
+          throw new Error("no");
+        },
+      }),
+  ],
   ["something too deep", (answer) => ({ ...answer, rejected: JSON.parse("[".repeat(1_000) + "]".repeat(1_000)) as unknown })],
   ["no streams", (answer) => ({ ...answer, streams: {} })],
   ["no player", (answer) => ({ ...answer, streams: { "team:x": player(answer) } })],
   ["a revision that is no number", (answer) => withPlayer(answer, { rev: "7" })],
   ["a revision of 2^60", (answer) => withPlayer(answer, { rev: 2 ** 60 })],
   ["an epoch below zero", (answer) => withPlayer(answer, { epoch: -1 })],
-  ["a time that is none", (answer) => ({ ...answer, server_time: Number.NaN })],
+  ["an invalid time", (answer) => ({ ...answer, server_time: Number.NaN })],
   ["acks that are none", (answer) => ({ ...answer, ack: { x: -1 } })],
   ["a snapshot that was cut short", (answer) => withPlayer(answer, { snapshot: player(answer).snapshot?.slice(0, -9) })],
   ["a snapshot with a wrong hash", (answer) => withPlayer(answer, { state_hash: "0000000000000000" })],
   ["a snapshot that is missing", (answer) => withPlayer(answer, { snapshot: undefined })],
   ["a snapshot that is no state", (answer) => withPlayer(answer, { snapshot: "[1]", state_hash: hashOf("[1]") })],
   ["a snapshot of a newer version", (answer) => withPlayer(answer, { snapshot: '{"version":99}', state_hash: hashOf('{"version":99}') })],
-  ["definitions that are none", (answer) => withPlayer(answer, { definitions: { version: "x", document: { achievements: { a: 1 } } } })],
+  ["invalid definitions", (answer) => withPlayer(answer, { definitions: { version: "x", document: { achievements: { a: 1 } } } })],
   ["a key that is a trap", (answer) => ({ ...answer, ack: JSON.parse('{"__proto__": "x"}') as unknown })],
 ];
 
-/** These are for somebody else, or too late: nothing happens, and the client asks again. */
+/** Answers for another client, or too late: the client ignores them and asks again. */
 const stale: [name: string, spoil: Spoil][] = [
   ["another nonce", (answer) => ({ ...answer, nonce: "another" })],
   ["a lower epoch", (answer) => withPlayer({ ...answer }, { epoch: 1 })],
@@ -86,7 +95,7 @@ describe.each(stale)("an answer with %s", (_, spoil) => {
   });
 });
 
-test("an authority that only ever answers others is given up for a while, not asked without end", async () => {
+test("an authority that only answers other requests is not asked endlessly, but again after a pause", async () => {
   const { authority, client, told } = await pending();
   authority.requests.length = 0;
   authority.always((request) => ({ ...authority.answer(request), nonce: "another" }));
@@ -98,7 +107,7 @@ test("an authority that only ever answers others is given up for a while, not as
   expect(client.status.pending).toBe(0);
 });
 
-test("an answer to an earlier request that comes late is not taken (K4)", async () => {
+test("a late answer to an earlier request is ignored (K4)", async () => {
   const { authority, client } = await pending();
   let late: Answer | undefined;
   authority.always(undefined).next((request) => {
@@ -112,7 +121,7 @@ test("an answer to an earlier request that comes late is not taken (K4)", async 
   expect(client.status.pending).toBe(0);
 });
 
-test("listeners that throw at every occasion stop nothing", async () => {
+test("listeners that always throw do not stop anything", async () => {
   const { authority, client, told } = await pending();
   const names = ["change", "unlock", "retract", "rejected", "sync", "auth"] as const;
   for (const name of names) {
@@ -135,7 +144,19 @@ test("listeners that throw at every occasion stop nothing", async () => {
 
 test("a transport may throw anything at all", async () => {
   const { authority, client } = await pending();
-  for (const thrown of [undefined, null, 7, "text", {}, Object.create(null) as object, { get code(): never { throw new Error("no"); } }]) {
+  for (const thrown of [
+    undefined,
+    null,
+    7,
+    "text",
+    {},
+    Object.create(null) as object,
+    {
+      get code(): never {
+        throw new Error("no");
+      },
+    },
+  ]) {
     authority.next(() => Promise.reject(thrown));
     await rejection(() => client.sync(), "NETWORK");
   }

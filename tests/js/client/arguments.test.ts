@@ -1,7 +1,15 @@
-// What a client, a transport or a store cannot take is refused at the call, with what would be right.
+// Clients, transports and stores refuse invalid arguments at the call, with a message that says what is valid.
 
 import { afterEach, describe, expect, test } from "vitest";
-import { type Client, createClient, hiroTransport, httpTransport, indexedDbStore, keyValueStore, memoryStore } from "../../../pkg/client.js";
+import {
+  type Client,
+  createClient,
+  hiroTransport,
+  httpTransport,
+  indexedDbStore,
+  keyValueStore,
+  memoryStore,
+} from "../../../pkg/client.js";
 import { refusal, rejection } from "../package/refusal.js";
 import { definitions, session } from "./sample.js";
 
@@ -44,7 +52,14 @@ describe("httpTransport refuses", () => {
     expect(error.message).not.toContain("secret");
   });
 
-  test.each(["http://127.0.0.1:8080", "https://a.test/", "https://a.test/games/one//", "HTTPS://A.TEST", "http://[::1]:80", "https://ä.test/%20@"])("but not %s", (url) => {
+  test.each([
+    "http://127.0.0.1:8080",
+    "https://a.test/",
+    "https://a.test/games/one//",
+    "HTTPS://A.TEST",
+    "http://[::1]:80",
+    "https://ä.test/%20@",
+  ])("but not %s", (url) => {
     expect(() => httpTransport(url, { token, timeout_ms: 5_000 })).not.toThrow();
   });
 });
@@ -60,8 +75,12 @@ test.each<[string, unknown, RegExp]>([
 test.each<[string, () => unknown, RegExp]>([
   ["nothing to write to", () => keyValueStore(undefined as never), /kv lacks getItem, setItem, removeItem/],
   ["half of what it writes to", () => keyValueStore({ getItem: token } as never), /kv lacks setItem, removeItem/],
-  ["a prefix that is no text", () => keyValueStore({ getItem: token, setItem: token, removeItem: token } as never, 4 as never), /^prefix must be text/],
-  ["a name that is no text", () => indexedDbStore({} as never), /^name must be text/],
+  [
+    "a prefix that is not a string",
+    () => keyValueStore({ getItem: token, setItem: token, removeItem: token } as never, 4 as never),
+    /^prefix must be a string/,
+  ],
+  ["a name that is not a string", () => indexedDbStore({} as never), /^name must be a string/],
 ])("a store refuses %s", (_kind, make, words) => {
   expect(refusal(make, "INVALID_ARGUMENT").message).toMatch(words);
 });
@@ -80,7 +99,12 @@ describe("createClient refuses", () => {
   });
 
   test("an option that cannot be read", async () => {
-    const options = { player: "ada", get definitions(): never { throw new Error("hostile"); } };
+    const options = {
+      player: "ada",
+      get definitions(): never {
+        throw new Error("hostile");
+      },
+    };
     expect((await rejection(() => createClient(options), "INVALID_ARGUMENT")).path).toBe("/definitions");
   });
 });
@@ -89,16 +113,18 @@ describe("a client refuses", () => {
   test.each(["typo", "unlocks", "changes", "toString", undefined, 4])("to listen to %s", async (event) => {
     const client = await open();
     const { message } = refusal(() => client.on(event as never, () => undefined), "INVALID_ARGUMENT");
-    expect(message).toMatch(/^there is no event .*; there are change, unlock, retract, rejected, sync, auth, error$/);
+    expect(message).toMatch(/^there is no event .*; there are change, unlock, retract, rejected, sync, auth, error, progress$/);
   });
 
-  test("a listener that is no function", async () => {
+  test("a listener that is not a function", async () => {
     const client = await open();
-    expect(refusal(() => client.on("unlock", undefined as never), "INVALID_ARGUMENT").message).toMatch(/listener must be a function, found undefined/);
+    expect(refusal(() => client.on("unlock", undefined as never), "INVALID_ARGUMENT").message).toMatch(
+      /listener must be a function, found undefined/,
+    );
     expect(refusal(() => client.subscribe("x" as never), "INVALID_ARGUMENT").message).toMatch(/listener must be a function, found "x"/);
   });
 
-  test.each(["at", "eid", "cid"])("an activity that says its own %s: the client stamps it", async (key) => {
+  test.each(["at", "eid", "cid"])("an activity with its own %s, which the client adds", async (key) => {
     const client = await open();
     const activity = { ...session, [key]: 1_790_000_000 };
     const error = await rejection(() => client.record(activity), "INVALID_COMMAND");
@@ -114,7 +140,7 @@ describe("a client refuses", () => {
     expect((await rejection(() => client.claim("first_steps", { total: true } as never), "INVALID_ARGUMENT")).path).toBe("/total");
   });
 
-  test("ids and keys that are no text", async () => {
+  test("ids and keys that are not strings", async () => {
     const client = await open();
     refusal(() => client.get(4 as never), "INVALID_ARGUMENT");
     refusal(() => client.explain(null as never), "INVALID_ARGUMENT");

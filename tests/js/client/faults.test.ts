@@ -1,4 +1,4 @@
-// Stores that fail: nothing is shown that is not stored, nothing counts twice, nothing stored is lost (K1, K5, K11).
+// Failing stores: only stored outcomes are shown, no event counts twice, and no stored event is lost (K1, K5, K11).
 
 import { describe, expect, test } from "vitest";
 import { faultStore, keyValueStore, memoryStore, type Store, type StoreFault } from "../../../pkg/client.js";
@@ -14,7 +14,7 @@ const inners: [name: string, make: () => Store][] = [
   ["the contract alone", () => bare(memoryStore())],
 ];
 
-/** A store as a user would write it: what the contract asks for, and nothing else. */
+/** A store as a user would write it, with only the required methods. */
 function bare(inner: Store): Store {
   return { durable: false, load: inner.load, append: inner.append, commit: inner.commit, claim: inner.claim, clear: inner.clear };
 }
@@ -34,36 +34,42 @@ describe.each(inners)("over %s", (_, make) => {
     expect(client.get("first_steps")?.count).toBe(1);
   });
 
-  // Every write of a life with sync fails once, in every way.
+  // Each write of a scenario with syncs fails once, in each way.
   const ways: StoreFault["fault"][] = ["fail", "quota", "lost", "torn"];
-  test.each(ways.flatMap((fault) => [1, 2, 3, 4, 5, 6, 7].map((nth) => [fault, nth] as const)))("a life in which a write fails (%s, number %i)", async (fault, nth) => {
-    const authority = new MemoryAuthority(definitions);
-    const inner = make();
-    const { client, told } = await open({ store: faultStore(inner, [{ on: "write", nth, fault }]), transport: authority, past: "known" });
-    let recorded = 0;
-    for (let round = 0; round < 4; round += 1) {
-      authority.always(round % 2 === 0 ? "offline" : undefined);
-      recorded += await client.record(steps(1, "marathon")).then(() => 1, () => 0);
-      if (round === 1) await client.record(session).catch(() => undefined);
-      await settle();
-    }
-    await client.record(session).catch(() => undefined);
-    authority.always(undefined);
-    await wait(300);
-    await client.sync();
-    expect(client.status.pending).toBe(0);
-    const settled = authority.engine().get("marathon", NOW)?.count ?? 0;
-    // A write whose answer was lost may have been carried out: then the event was rejected, and counts all the same.
-    expect([recorded, recorded + 1]).toContain(settled);
-    if (fault === "fail" || fault === "quota") expect(settled).toBe(recorded);
-    expect(client.get("marathon")?.count).toBe(settled);
-    expect(titles(told).filter((title) => title === "Regular")).toHaveLength(authority.saved.unlocks.length);
-    await client.close();
-    const again = await open({ store: inner, transport: authority });
-    await again.client.sync();
-    expect(again.client.get("marathon")?.count).toBe(settled);
-    expect(again.told.unlocks).toEqual([]);
-  });
+  test.each(ways.flatMap((fault) => [1, 2, 3, 4, 5, 6, 7].map((nth) => [fault, nth] as const)))(
+    "a life in which a write fails (%s, number %i)",
+    async (fault, nth) => {
+      const authority = new MemoryAuthority(definitions);
+      const inner = make();
+      const { client, told } = await open({ store: faultStore(inner, [{ on: "write", nth, fault }]), transport: authority, past: "known" });
+      let recorded = 0;
+      for (let round = 0; round < 4; round += 1) {
+        authority.always(round % 2 === 0 ? "offline" : undefined);
+        recorded += await client.record(steps(1, "marathon")).then(
+          () => 1,
+          () => 0,
+        );
+        if (round === 1) await client.record(session).catch(() => undefined);
+        await settle();
+      }
+      await client.record(session).catch(() => undefined);
+      authority.always(undefined);
+      await wait(300);
+      await client.sync();
+      expect(client.status.pending).toBe(0);
+      const settled = authority.engine().get("marathon", NOW)?.count ?? 0;
+      // A write whose answer was lost may have taken effect; the event then counts although `record` rejected.
+      expect([recorded, recorded + 1]).toContain(settled);
+      if (fault === "fail" || fault === "quota") expect(settled).toBe(recorded);
+      expect(client.get("marathon")?.count).toBe(settled);
+      expect(titles(told).filter((title) => title === "Regular")).toHaveLength(authority.saved.unlocks.length);
+      await client.close();
+      const again = await open({ store: inner, transport: authority });
+      await again.client.sync();
+      expect(again.client.get("marathon")?.count).toBe(settled);
+      expect(again.told.unlocks).toEqual([]);
+    },
+  );
 });
 
 describe("what is damaged", () => {
@@ -79,7 +85,10 @@ describe("what is damaged", () => {
     const store = memoryStore();
     await store.append(queue);
     const aside: string[] = [];
-    const { client, told } = await open({ store: { ...store, setAside: async (what) => void aside.push(what) }, transport: authority.always(undefined) });
+    const { client, told } = await open({
+      store: { ...store, setAside: async (what) => void aside.push(what) },
+      transport: authority.always(undefined),
+    });
     expect(told.errors.map(({ code }) => code)).toEqual(["STATE_UNREADABLE"]);
     expect(aside).toEqual(["event"]);
     await wait(300);
@@ -113,7 +122,7 @@ describe("a store that lies", () => {
     ["no queue", { journal: [] }],
     ["text for bytes", { queue: ["x"], journal: [] }],
     ["numbers for a journal", { queue: [], journal: [1] }],
-    ["a base that is none", { base: {}, queue: [], journal: [] }],
+    ["an invalid base", { base: {}, queue: [], journal: [] }],
   ])("and loads %s is refused", async (_, data) => {
     await expect(open({ store: { ...bare(memoryStore()), load: async () => data as never } })).rejects.toMatchObject({ code: "STORAGE" });
   });
@@ -147,10 +156,15 @@ describe("a store that lies", () => {
   });
 
   test.each([
-    ["throws", () => { throw new Error("no"); }],
+    [
+      "throws",
+      () => {
+        throw new Error("no");
+      },
+    ],
     ["rejects", () => Promise.reject(new Error("no"))],
     ["gives nothing", () => undefined as never],
-  ])("and %s when something is set aside is told of, and opened all the same", async (_, setAside) => {
+  ])("and %s when data is set aside: the failure is reported, and the client opens nevertheless", async (_, setAside) => {
     const store = memoryStore();
     await store.append([bytes("no event")]);
     const { client, told } = await open({ store: { ...store, setAside } });
@@ -160,7 +174,7 @@ describe("a store that lies", () => {
     expect(titles(told)).toEqual(["Regular"]);
   });
 
-  test("or fails to claim: the unlock waits in the inbox, and is shown when it can be", async () => {
+  test("or fails to claim: the unlock waits in the inbox, and is shown once the claim succeeds", async () => {
     const { client, told } = await open({ store: faultStore(memoryStore(), [{ on: "claim", nth: 1, fault: "fail" }]) });
     await client.record(session);
     await settle();

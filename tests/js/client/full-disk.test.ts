@@ -1,4 +1,4 @@
-// A disk without room: what is recorded is kept or refused; everything else goes on in memory, and is stored once there is room (K1, K5, K11).
+// A full disk: recorded events are stored or refused; everything else stays in memory, and is stored once there is room (K1, K5, K11).
 
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
@@ -11,9 +11,10 @@ import { definitions, NOW, session, steps } from "./sample.js";
 import { FakeStorage } from "./storage.js";
 
 const codes = (told: Told): string[] => told.errors.map(({ code }) => code);
-const marathon = (client: Client | MemoryAuthority): number | undefined => (client instanceof MemoryAuthority ? client.engine() : client).get("marathon", NOW)?.count;
+const marathon = (client: Client | MemoryAuthority): number | undefined =>
+  (client instanceof MemoryAuthority ? client.engine() : client).get("marathon", NOW)?.count;
 
-/** A full disk and an authority at which the player has done something already. */
+/** A full disk, and an authority where the player already has progress. */
 function world(): { disk: Disk; authority: MemoryAuthority } {
   const disk = new Disk();
   disk.isFull = true;
@@ -21,7 +22,7 @@ function world(): { disk: Disk; authority: MemoryAuthority } {
 }
 
 describe("a first start without room", () => {
-  test("goes on in memory, says so once, and stores everything once there is room", async () => {
+  test("continues in memory, reports it once, and stores everything once there is room", async () => {
     const { disk, authority } = world();
     const inner = memoryStore();
     const { client, told } = await open({ store: disk.store(inner), transport: authority });
@@ -54,7 +55,7 @@ describe("a first start without room", () => {
     expect(again.client.getSnapshot().inbox).toEqual([]);
   });
 
-  test("sends what is recorded in memory, and celebrates nothing twice", async () => {
+  test("sends events recorded in memory, and celebrates nothing twice", async () => {
     const { disk, authority } = world();
     const { client, told } = await open({ store: disk.store(), transport: authority });
     await client.record(session);
@@ -71,7 +72,7 @@ describe("a first start without room", () => {
     expect(codes(told)).toEqual(["STORAGE"]);
   });
 
-  test("is said anew when the disk is full again", async () => {
+  test("is reported again when the disk is full again", async () => {
     const { disk, authority } = world();
     const { client, told } = await open({ store: disk.store(), transport: authority });
     disk.isFull = false;
@@ -82,7 +83,7 @@ describe("a first start without room", () => {
     await settle();
     expect(codes(told)).toEqual(["STORAGE", "STORAGE"]);
     expect(client.get("more")).toBeDefined();
-    // What is recorded is still as durable as the status says.
+    // Recorded events are still as durable as the status says.
     expect(client.status.storage).toBe("durable");
   });
 
@@ -94,7 +95,7 @@ describe("a first start without room", () => {
     expect([titles(told), client.status.pending, client.status.storage]).toEqual([[], 0, "durable"]);
   });
 
-  test("where not even the database can be opened", async () => {
+  test("if not even the database can be opened", async () => {
     const { disk, authority } = world();
     disk.isShut = true;
     const inner = memoryStore();
@@ -137,7 +138,7 @@ describe("a first start without room", () => {
     expect(told.unlocks).toEqual([]);
   });
 
-  test("of a local client whose database cannot be opened: what it holds stays, and what is played meanwhile lives in memory", async () => {
+  test("of a local client whose database cannot be opened: its data stays, and events recorded meanwhile stay in memory", async () => {
     const { disk } = world();
     const inner = memoryStore();
     disk.isFull = false;
@@ -172,8 +173,10 @@ describe("a first start without room", () => {
 });
 
 describe("a disk that fills up later", () => {
-  /** A client whose store holds a past, and has no room any more. */
-  async function filled(store = memoryStore()): Promise<{ disk: Disk; authority: MemoryAuthority; inner: Store; client: Client; told: Told }> {
+  /** A client whose store has earlier progress, and no more room. */
+  async function filled(
+    store = memoryStore(),
+  ): Promise<{ disk: Disk; authority: MemoryAuthority; inner: Store; client: Client; told: Told }> {
     const { disk, authority } = world();
     disk.isFull = false;
     const { client, told } = await open({ store: disk.store(store), transport: authority, past: "known" });
@@ -183,7 +186,7 @@ describe("a disk that fills up later", () => {
     return { disk, authority, inner: store, client, told };
   }
 
-  test("refuses what is recorded, takes over answers in memory, and says so once", async () => {
+  test("refuses new events, applies answers in memory, and reports it once", async () => {
     const { disk, authority, client, told } = await filled();
     authority.definitions = { achievements: { ...definitions.achievements, more: { name: "More", max_count: 1 } } };
     await client.sync();
@@ -200,7 +203,7 @@ describe("a disk that fills up later", () => {
     expect([titles(told), marathon(client), client.status.pending]).toEqual([["Regular"], 1, 0]);
   });
 
-  test("stores what is recorded where that is small enough, and sends it", async () => {
+  test("stores a new event if it is small enough, and sends it", async () => {
     const { disk, authority, inner, client, told } = await filled();
     authority.always("offline");
     disk.largest = 2_000;
@@ -215,7 +218,7 @@ describe("a disk that fills up later", () => {
     authority.always(undefined);
     await wait(300);
     expect([marathon(client), marathon(authority), client.status.pending]).toEqual([7, 7, 0]);
-    // The process ends before there is room: what was settled is settled once more.
+    // The process ends before there is room, so settled events are settled once more.
     await client.close();
     const again = await open({ store: disk.store(inner), transport: authority });
     await wait(5);
@@ -241,7 +244,7 @@ describe("a disk that fills up later", () => {
     expect(again.told.unlocks).toEqual([]);
   });
 
-  test("celebrates what the authority tells, once, also after a reload", async () => {
+  test("celebrates unlocks from the authority once, also after a reload", async () => {
     const { disk, inner, authority, client, told } = await filled();
     const other = await open({ store: memoryStore(), transport: authority });
     await other.client.record(session);
@@ -258,7 +261,7 @@ describe("a disk that fills up later", () => {
     expect(titles(told).length + again.told.unlocks.length).toBe(shown);
   });
 
-  test("sets aside in memory what cannot be read, and stores it once there is room", async () => {
+  test("sets unreadable data aside in memory, and stores it once there is room", async () => {
     const disk = new Disk();
     disk.isFull = true;
     const inner = memoryStore();
@@ -275,7 +278,7 @@ describe("a disk that fills up later", () => {
 });
 
 describe("two tabs without room", () => {
-  test("both show what the authority says, celebrate each unlock in one of them, and lose nothing", async () => {
+  test("both show the authority's state, celebrate each unlock in one tab, and lose nothing", async () => {
     const { disk, authority } = world();
     const inner = memoryStore();
     const store = disk.store(inner);
@@ -302,7 +305,7 @@ describe("two tabs without room", () => {
     expect([codes(one.told), codes(other.told)]).toEqual([["STORAGE"], ["STORAGE"]]);
   });
 
-  test("of which the sender is closed: the other goes on", async () => {
+  test("when the sender is closed, the other takes over", async () => {
     const { disk, authority } = world();
     const store = disk.store();
     const [one, other] = [await open({ store, transport: authority }), await open({ store, transport: authority })];
@@ -326,7 +329,9 @@ test("a team's stream goes on in memory, too", async () => {
     sync: async (sent) => {
       const request = JSON.parse(JSON.stringify(sent)) as Parameters<MemoryAuthority["answer"]>[0];
       const answer = player.answer(request);
-      return request.streams["team:red"] === undefined ? answer : { ...answer, streams: { ...answer.streams, ...red.answer(request).streams } };
+      return request.streams["team:red"] === undefined
+        ? answer
+        : { ...answer, streams: { ...answer.streams, ...red.answer(request).streams } };
     },
   };
   const { client } = await open({ store: disk.store(), transport });
@@ -343,24 +348,27 @@ test("a team's stream goes on in memory, too", async () => {
 });
 
 describe("a key-value store without room", () => {
-  test.each(["database or disk is full (code 13 SQLITE_FULL)", "the storage is full", "something else"])("that says %j at the first start", async (message) => {
-    const storage = new FakeStorage();
-    storage.full = new Error(message);
-    const authority = new MemoryAuthority(definitions);
-    const { client, told } = await open({ store: keyValueStore(storage), transport: authority });
-    await client.record(steps(2, "marathon"));
-    await client.record(session);
-    await wait(5);
-    expect(client.status).toMatchObject({ state: "ready", storage: "memory", pending: 0 });
-    expect(titles(told)).toEqual(["Regular"]);
-    expect(codes(told)).toEqual(["STORAGE"]);
-    storage.full = undefined;
-    await wait(60);
-    expect(client.status).toMatchObject({ state: "ready", storage: "durable", pending: 0 });
-    await client.close();
-    const again = await open({ store: keyValueStore(storage), transport: authority.always("offline") });
-    expect([marathon(again.client), again.told.unlocks.length]).toEqual([2, 0]);
-  });
+  test.each(["database or disk is full (code 13 SQLITE_FULL)", "the storage is full", "something else"])(
+    "that says %j at the first start",
+    async (message) => {
+      const storage = new FakeStorage();
+      storage.full = new Error(message);
+      const authority = new MemoryAuthority(definitions);
+      const { client, told } = await open({ store: keyValueStore(storage), transport: authority });
+      await client.record(steps(2, "marathon"));
+      await client.record(session);
+      await wait(5);
+      expect(client.status).toMatchObject({ state: "ready", storage: "memory", pending: 0 });
+      expect(titles(told)).toEqual(["Regular"]);
+      expect(codes(told)).toEqual(["STORAGE"]);
+      storage.full = undefined;
+      await wait(60);
+      expect(client.status).toMatchObject({ state: "ready", storage: "durable", pending: 0 });
+      await client.close();
+      const again = await open({ store: keyValueStore(storage), transport: authority.always("offline") });
+      expect([marathon(again.client), again.told.unlocks.length]).toEqual([2, 0]);
+    },
+  );
 
   test("later: record rejects, answers are taken over", async () => {
     const storage = new FakeStorage();

@@ -1,18 +1,18 @@
-// A durable store whose disk is full until a test makes room: what is refused changes nothing.
+// A durable store whose disk is full until a test makes room; a refused write changes nothing.
 
 import { memoryStore, type Store } from "../../../pkg/client.js";
 
 export class Disk {
   isFull = false;
-  /** Whether not even reading works, as where a database cannot be opened. */
+  /** Whether even reading fails, as if the database could not be opened. */
   isShut = false;
-  /** Writes above so many bytes are refused. */
+  /** The size in bytes above which writes are refused. */
   largest = 0;
-  /** How many writes were refused. */
+  /** The number of refused writes. */
   refused = 0;
   readonly aside: string[] = [];
 
-  /** A store on this disk; every client that is given it shares it, as tabs do. */
+  /** A store on this disk; the clients that use it share it like tabs. */
   store(inner: Store = memoryStore()): Store {
     const write = async <T>(bytes: number, action: () => Promise<T>): Promise<T> => {
       if (this.isShut || (this.isFull && bytes > this.largest)) {
@@ -29,7 +29,8 @@ export class Disk {
       load: () => read(() => inner.load()),
       revision: () => read(async () => (await inner.revision?.()) ?? 0),
       append: (entries) => write(sizeOf(entries), () => inner.append(entries)),
-      commit: (change) => write((change.base?.length ?? 0) + sizeOf(change.appended ?? []) + sizeOf(change.journal ?? []), () => inner.commit(change)),
+      commit: (change) =>
+        write((change.base?.length ?? 0) + sizeOf(change.appended ?? []) + sizeOf(change.journal ?? []), () => inner.commit(change)),
       claim: (key) => write(Infinity, () => inner.claim(key)),
       setAside: (what) => write(Infinity, async () => void this.aside.push(what)),
     };

@@ -18,9 +18,9 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-/** What a client has told. */
+/** The events that a client has raised. */
 export interface Told {
-  unlocks: (ClientEvents["unlock"])[];
+  unlocks: ClientEvents["unlock"][];
   retracts: ClientEvents["retract"][];
   rejections: ClientEvents["rejected"][];
   errors: ClientEvents["error"][];
@@ -42,12 +42,12 @@ export async function open(options: Partial<ClientOptions> = {}): Promise<{ clie
   return { client, told };
 }
 
-/** Lets everything happen that happens without time. */
+/** Runs everything that takes no time. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await vi.advanceTimersByTimeAsync(0);
 }
 
-/** Lets time pass. */
+/** Advances the time. */
 export async function wait(seconds: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(seconds * 1000);
   await settle();

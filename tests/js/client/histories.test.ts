@@ -1,5 +1,5 @@
-// Random lives of a device: tabs that come and go, a network and a store that fail. Whatever happens, nothing is lost, nothing counts
-// twice, and nothing is celebrated twice.
+// Random histories of a device: tabs that open and close, a network and a store that fail. In all of them no event is lost or counted twice,
+// and no unlock is celebrated twice.
 
 import { expect, test } from "vitest";
 import { faultStore, memoryStore, type Store, type StoreFault } from "../../../pkg/client.js";
@@ -12,7 +12,7 @@ type Tab = Awaited<ReturnType<typeof open>>;
 const HISTORIES = 60;
 const STEPS = 40;
 
-/** Whole numbers from 0 to one below `limit`, the same in every run. */
+/** Reproducible whole numbers from 0 to `limit` - 1. */
 function dice(seed: number): (limit: number) => number {
   const fill = predictable(seed);
   const bytes = new Uint8Array(2);
@@ -25,15 +25,18 @@ function dice(seed: number): (limit: number) => number {
 class Life {
   readonly authority = new MemoryAuthority(definitions);
   readonly told: Tab["told"][] = [];
-  /** How often something was recorded, and how often it was refused by a store that may have stored it all the same. */
+  /** The number of recorded events, and of events that a store refused although it may have stored them. */
   recorded = 0;
   doubtful = 0;
   private readonly store = memoryStore();
   private tabs: Tab[] = [];
   private readonly pick: (limit: number) => number;
 
-  /** `isRestored`: from a backup, in the middle of it. */
-  constructor(seed: number, private readonly isRestored = false) {
+  /** `isRestored`: the authority is restored from a backup during the history. */
+  constructor(
+    seed: number,
+    private readonly isRestored = false,
+  ) {
     this.pick = dice(seed);
   }
 
@@ -48,7 +51,7 @@ class Life {
     }
     this.authority.always(undefined);
     while (this.tabs.length === 0) await this.openTab();
-    // Nobody asks for it: while something waits there is always a timer (K10). The flaws of the stores come to an end, too.
+    // No call asks for a sync: while events are pending there is always a timer (K10). The faults of the stores end, too.
     for (let rest = 0; rest < 8; rest += 1) await wait(300);
   }
 
@@ -70,7 +73,7 @@ class Life {
       case 4:
         return this.one(async ({ client }) => void (await client.record(session).catch(() => undefined)));
       case 5:
-        // In the middle of things.
+        // During other actions.
         return this.one(async (tab) => void this.record(tab));
       default:
         return this.one(async (tab) => this.record(tab));
@@ -87,7 +90,13 @@ class Life {
   }
 
   private fate(): Fate {
-    const fates: Fate[] = ["offline", "lost answer", "hang", () => "<!doctype html>", (request, authority) => ({ ...authority.answer(request), nonce: "another" })];
+    const fates: Fate[] = [
+      "offline",
+      "lost answer",
+      "hang",
+      () => "<!doctype html>",
+      (request, authority) => ({ ...authority.answer(request), nonce: "another" }),
+    ];
     return fates[this.pick(12)];
   }
 
@@ -98,7 +107,7 @@ class Life {
     this.told.push(tab.told);
   }
 
-  /** A store that fails twice in the life of a tab. */
+  /** A store that fails twice for each tab. */
   private flawed(): Store {
     const kinds: StoreFault["fault"][] = ["fail", "quota", "lost"];
     const fault = (): StoreFault => ({ on: "write", nth: 1 + this.pick(20), fault: kinds[this.pick(kinds.length)] ?? "fail" });
@@ -130,7 +139,12 @@ test.each(seeds)("life %i", async (seed) => {
   for (const { client } of life.ends()) {
     expect(client.status).toMatchObject({ state: "ready", pending: 0, syncing: false });
     expect(client.get("marathon")?.count).toBe(count);
-    expect(client.getSnapshot().inbox.map(({ key }) => key).sort()).toEqual([...shown].sort());
+    expect(
+      client
+        .getSnapshot()
+        .inbox.map(({ key }) => key)
+        .sort(),
+    ).toEqual([...shown].sort());
   }
   expect(told.flatMap(({ retracts, rejections }) => [...retracts, ...rejections])).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// Without a transport: everything works by itself, and outlives a reload.
+// Without a transport: everything works on the device, and survives a reload.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Client, type ClientOptions, createClient, keyValueStore, memoryStore, type Store } from "../../../pkg/client.js";
@@ -23,7 +23,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-/** Lets everything happen that happens without time. */
+/** Runs everything that takes no time. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 describe("record", () => {
@@ -34,7 +34,15 @@ describe("record", () => {
     expect(client.get("first_steps")?.count).toBe(3);
     expect(client.list().achievements["first_steps"]?.earned_count).toBe(1);
     expect(client.explain("marathon")).toEqual({ id: "marathon", open: true, reasons: [] });
-    expect(client.status).toEqual({ state: "ready", online: false, syncing: false, pending: 0, storage: "memory", clock: "unsynced", clock_offset_sec: 0 });
+    expect(client.status).toEqual({
+      state: "ready",
+      online: false,
+      syncing: false,
+      pending: 0,
+      storage: "memory",
+      clock: "unsynced",
+      clock_offset_sec: 0,
+    });
   });
 
   test("claims", async () => {
@@ -44,7 +52,7 @@ describe("record", () => {
     await rejection(() => client.claim(["first_steps"]), "ALREADY_CLAIMED");
   });
 
-  test("goes by a newer app's definitions from its first start on", async () => {
+  test("uses a newer app's definitions from its first start on", async () => {
     const store = memoryStore();
     await (await open(store)).record(steps(2));
     await clients.pop()?.close();
@@ -61,7 +69,7 @@ describe("record", () => {
     expect(client.get("first_steps")?.count).toBe(0);
   });
 
-  test("refuses what the rules refuse, and keeps nothing of it", async () => {
+  test("refuses activities that the rules refuse, and stores nothing of them", async () => {
     const client = await open(memoryStore());
     await rejection(() => client.record(steps(1, "nothing")), "NOT_FOUND");
     await rejection(() => client.record({ type: "dance" } as never), "INVALID_COMMAND");
@@ -76,8 +84,11 @@ describe("record", () => {
     expect(client.get("marathon")?.count).toBe(100);
   });
 
-  test("stamps time, offset and version, and takes the caller's data as it was", async () => {
-    const climb = { achievements: { climb: { name: "Climb", trigger: { stat: { id: "height", at_least: 5 } } } }, settings: { min_app_version: "2.0" } };
+  test("adds time, offset and version, and uses the caller's data as it was at the call", async () => {
+    const climb = {
+      achievements: { climb: { name: "Climb", trigger: { stat: { id: "height", at_least: 5 } } } },
+      settings: { min_app_version: "2.0" },
+    };
     const client = await createClient({ player: "ada", definitions: climb, store: memoryStore(), app_version: "1.9" });
     clients.push(client);
     const set = { height: 6 };
@@ -91,7 +102,7 @@ describe("record", () => {
 });
 
 describe("what is stored", () => {
-  test("is the event: the definitions are written with the first one alone", async () => {
+  test("is the event; the definitions are only written with the first one", async () => {
     const store = memoryStore();
     const written: { base: number; appended: number }[] = [];
     const commit = store.commit.bind(store);
@@ -131,7 +142,7 @@ describe("what is stored", () => {
 });
 
 describe("a snapshot", () => {
-  test("keeps what shows the same", async () => {
+  test("keeps the identity of unchanged parts", async () => {
     const client = await open(memoryStore());
     const before = client.getSnapshot().achievements;
     vi.setSystemTime((NOW + 60) * 1000);
@@ -143,12 +154,15 @@ describe("a snapshot", () => {
       expect(changed).toEqual("marathon" in achievements[half] ? ["marathon"] : []);
     }
     expect(client.getSnapshot().achievements).toBe(achievements);
-    expect([...Object.values(achievements.achievements), ...Object.values(achievements.repeat_achievements)].find(({ id }) => id === "marathon")?.count).toBe(1);
+    expect(
+      [...Object.values(achievements.achievements), ...Object.values(achievements.repeat_achievements)].find(({ id }) => id === "marathon")
+        ?.count,
+    ).toBe(1);
   });
 });
 
 describe("unlocks", () => {
-  test("are told after they are stored, once, and stay in the inbox until they are acknowledged", async () => {
+  test("are raised once, after they are stored, and stay in the inbox until they are acknowledged", async () => {
     const storage = new FakeStorage();
     const client = await open(keyValueStore(storage));
     const told: string[] = [];
@@ -169,7 +183,7 @@ describe("unlocks", () => {
     expect(again.getSnapshot().inbox.map(({ key }) => key)).toEqual(told);
   });
 
-  test("wait for somebody who listens, also over a reload", async () => {
+  test("wait for a listener, also across a reload", async () => {
     const storage = new FakeStorage();
     const client = await open(keyValueStore(storage));
     await client.record(session);
@@ -183,7 +197,7 @@ describe("unlocks", () => {
     expect(unlock.mock.calls[0]?.[0]).toMatchObject({ id: "regular", title: "Regular" });
   });
 
-  test("find a listener that comes at any moment", async () => {
+  test("reach a listener that is added at any moment", async () => {
     const found: string[][] = [];
     for (let moment = 0; moment < 50; moment += 1) {
       const client = await open(memoryStore());
@@ -211,7 +225,7 @@ describe("unlocks", () => {
 });
 
 describe("acknowledge", () => {
-  test("takes what was told before a reload out of the inbox", async () => {
+  test("removes an unlock from the inbox that was raised before a reload", async () => {
     const storage = new FakeStorage();
     const before = await open(keyValueStore(storage));
     before.on("unlock", () => undefined);
@@ -232,7 +246,7 @@ describe("acknowledge", () => {
     expect((await open(keyValueStore(storage))).getSnapshot().inbox).toEqual([]);
   });
 
-  test("refuses what is no key, and does nothing once the client is closed", async () => {
+  test("refuses an invalid key, and does nothing once the client is closed", async () => {
     const client = await open(memoryStore());
     await rejection(async () => client.acknowledge(4 as never), "INVALID_ARGUMENT");
     await client.record(session);
@@ -242,7 +256,7 @@ describe("acknowledge", () => {
 });
 
 describe("a listener that leaves while an unlock is being claimed", () => {
-  /** A store whose claims wait until they are let through. */
+  /** A store whose claims wait until the test releases them. */
   function slow(): { store: Store; letThrough: () => void } {
     const inner = memoryStore();
     const held: (() => void)[] = [];
@@ -253,7 +267,7 @@ describe("a listener that leaves while an unlock is being claimed", () => {
     return { store: { ...inner, claim }, letThrough: () => held.splice(0).forEach((done) => done()) };
   }
 
-  test("leaves it to the next listener, who is told once", async () => {
+  test("leaves it to the next listener, which receives it once", async () => {
     const { store, letThrough } = slow();
     const client = await open(store);
     const [left, next] = [vi.fn(), vi.fn()];
@@ -307,7 +321,7 @@ describe("listeners", () => {
     expect(messages).toContain("subscribed");
   });
 
-  test("end when they are told to", async () => {
+  test("are removed by the returned function", async () => {
     const client = await open(memoryStore());
     const [change, unlock] = [vi.fn(), vi.fn()];
     client.on("change", change)();
@@ -334,7 +348,7 @@ describe("getSnapshot", () => {
     await client.record(steps(0));
   });
 
-  test("has a twin for rendering on a server: what there is to show before anything is known", async () => {
+  test("has a counterpart for rendering on a server, with the initial snapshot", async () => {
     const client = await open(memoryStore());
     await client.record(session);
     const snapshot = client.getServerSnapshot();
@@ -396,8 +410,24 @@ test("close ends everything", async () => {
 describe("where IndexedDB", () => {
   const refusals: [string, PropertyDescriptor][] = [
     ["is missing", { value: undefined }],
-    ["may not even be asked for", { get: () => { throw new Error("the operation is insecure"); } }],
-    ["is refused", { value: { open: () => { throw new Error("access is denied"); } } }],
+    [
+      "may not even be asked for",
+      {
+        get: () => {
+          throw new Error("the operation is insecure");
+        },
+      },
+    ],
+    [
+      "is refused",
+      {
+        value: {
+          open: () => {
+            throw new Error("access is denied");
+          },
+        },
+      },
+    ],
     ["never answers", { value: { open: () => new EventTarget() } }],
   ];
 
@@ -414,7 +444,9 @@ describe("where IndexedDB", () => {
       await settle();
       expect(client.status).toMatchObject({ state: "ready", storage: "memory" });
       expect(client.get("regular")?.earned_count).toBe(1);
-      expect(error.mock.calls.map(([{ code }]) => code as string)).toEqual("value" in descriptor && descriptor.value === undefined ? [] : ["STORAGE"]);
+      expect(error.mock.calls.map(([{ code }]) => code as string)).toEqual(
+        "value" in descriptor && descriptor.value === undefined ? [] : ["STORAGE"],
+      );
     } finally {
       Reflect.deleteProperty(globalThis, "indexedDB");
     }
@@ -426,16 +458,19 @@ describe("createClient refuses", () => {
     ["nothing", undefined],
     ["no player", {}],
     ["an empty player", { player: "" }],
-    ["a store that is none", { player: "a", store: {} }],
-    ["a transport that is none", { player: "a", transport: null }],
-    ["randomness that is none", { player: "a", random: 4 }],
-    ["a past that is none", { player: "a", past: "unknown" }],
+    ["an invalid store", { player: "a", store: {} }],
+    ["an invalid transport", { player: "a", transport: null }],
+    ["an invalid random source", { player: "a", random: 4 }],
+    ["an invalid past", { player: "a", past: "unknown" }],
   ])("%s", async (_, options) => {
     await rejection(() => createClient(options as never), "INVALID_ARGUMENT");
   });
 
   test("broken definitions", async () => {
-    const error = await rejection(() => createClient({ player: "a", definitions: { achievements: { a: {} } } as never }), "INVALID_DEFINITIONS");
+    const error = await rejection(
+      () => createClient({ player: "a", definitions: { achievements: { a: {} } } as never }),
+      "INVALID_DEFINITIONS",
+    );
     expect(error.issues?.length).toBeGreaterThan(0);
   });
 

@@ -1,5 +1,5 @@
-// A small authority in memory, over the package's own engine: enough of SYNC.md to try a client against, with a network between
-// them that a test can spoil. The real one is tried in server.test.ts.
+// A small authority in memory, based on the package's own engine: it implements enough of SYNC.md to test a client, with a network that a test
+// can disturb. server.test.ts tests with the real one.
 
 import { createEngineSync, type Command, type Definitions, type Engine, PlauditError, type State } from "../../../pkg/index.js";
 import type { Transport } from "../../../pkg/client.js";
@@ -39,19 +39,22 @@ interface Saved {
   settled: Record<string, Rejection | null>;
 }
 
-/** What becomes of a request on its way; `undefined`: nothing unusual. */
+/** The fate of a request; undefined if it arrives normally. */
 export type Fate = "offline" | "lost answer" | "hang" | ((request: Request, authority: MemoryAuthority) => unknown) | undefined;
 
 export class MemoryAuthority implements Transport {
   saved: Saved = { epoch: 1, rev: 0, state: undefined, unlocks: [], celebrated: {}, acks: {}, settled: {} };
   readonly requests: Request[] = [];
-  /** Events that the authority refuses, by what it says. */
+  /** The events that the authority refuses, with their codes. */
   refuses: (event: Event) => string | undefined = () => undefined;
   private readonly fates: Fate[] = [];
   private standing: Fate = undefined;
 
-  /** `stream`: which one it keeps; of the others' events it only notes that they came. */
-  constructor(public definitions: Definitions, private readonly stream = "player") {
+  /** `stream`: the stream that it keeps; it only notes the arrival of events for other streams. */
+  constructor(
+    public definitions: Definitions,
+    private readonly stream = "player",
+  ) {
     this.saved.state = this.engine().state();
   }
 
@@ -68,7 +71,7 @@ export class MemoryAuthority implements Transport {
   }
 
   sync = async (sent: unknown): Promise<unknown> => {
-    // Across the wire, everything is text.
+    // Serialized, as on a real network.
     const request = JSON.parse(JSON.stringify(sent)) as Request;
     this.requests.push(request);
     const fate = this.fates.length > 0 ? this.fates.shift() : this.standing;
@@ -80,7 +83,7 @@ export class MemoryAuthority implements Transport {
     return JSON.parse(JSON.stringify(answer)) as unknown;
   };
 
-  /** What it answers, having done what is asked. */
+  /** Carries out a request, and returns the answer. */
   answer(request: Request): Answer {
     const { saved } = this;
     const held = request.streams[this.stream] ?? { base: { epoch: 0, rev: null, definitions: "" }, seen: [] };
@@ -106,7 +109,7 @@ export class MemoryAuthority implements Transport {
     };
   }
 
-  /** Restored from a backup: an earlier state, in a new epoch (S11). */
+  /** Restores an earlier state from a backup, in a new epoch (S11). */
   restore(backup: Saved): void {
     this.saved = { ...structuredClone(backup), epoch: this.saved.epoch + 1 };
   }
@@ -175,11 +178,14 @@ export interface Answer {
   server_time: number;
   ack: Record<string, number>;
   rejected: Rejection[];
-  streams: Record<string, { epoch: number; rev: number; snapshot?: string; state_hash: string; definitions?: { version: string; document: unknown } }>;
+  streams: Record<
+    string,
+    { epoch: number; rev: number; snapshot?: string; state_hash: string; definitions?: { version: string; document: unknown } }
+  >;
 }
 
-/** Keys sorted, no spaces. */
-export function canonical(value: unknown): string {
+/** Writes JSON with sorted keys and without spaces. */
+function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));

@@ -1,4 +1,4 @@
-// What a page can show of what is on its way: the events that wait, and the unlocks that nobody has confirmed yet.
+// The data for a page that shows what is not synced yet: pending events, and unlocks that are not confirmed.
 
 import { expect, test } from "vitest";
 import { memoryStore } from "../../../pkg/client.js";
@@ -7,7 +7,7 @@ import { MemoryAuthority } from "./memory-authority.js";
 import { open, settle } from "./harness.js";
 import { definitions, NOW, session, steps } from "./sample.js";
 
-test("the events that wait are listed, oldest first, under the identities that are sent", async () => {
+test("pending events are listed, oldest first, under the identities that are sent", async () => {
   const authority = new MemoryAuthority(definitions).always("offline");
   const { client } = await open({ transport: authority, store: memoryStore() });
   expect(client.pending()).toEqual([]);
@@ -23,7 +23,7 @@ test("the events that wait are listed, oldest first, under the identities that a
   expect(client.pending()).toEqual([]);
 });
 
-test("an event is the same object until it is settled, whatever happens to others", async () => {
+test("an event is the same object until it is settled, regardless of other events", async () => {
   const authority = new MemoryAuthority(definitions).always("offline");
   const store = memoryStore();
   const { client } = await open({ transport: authority, store });
@@ -33,7 +33,7 @@ test("an event is the same object until it is settled, whatever happens to other
   const grown = client.pending();
   expect(grown).toHaveLength(4);
   [first, second, third].forEach((event, index) => expect(grown[index]).toBe(event));
-  // The authority has the first two; what is listed next is what is left.
+  // The authority has the first two; the next list has the rest.
   authority.always(undefined);
   const sync = client.sync();
   await client.record(steps(2));
@@ -46,7 +46,7 @@ test("an event is the same object until it is settled, whatever happens to other
   expect(client.pending().map(({ command }) => command.type)).toEqual(["session_completed"]);
 });
 
-test("a client that is opened again lists what is stored", async () => {
+test("a client that is opened again lists the stored events", async () => {
   const store = memoryStore();
   const transport = new MemoryAuthority(definitions).always("offline");
   const { client } = await open({ transport, store });
@@ -54,7 +54,12 @@ test("a client that is opened again lists what is stored", async () => {
   const before = client.pending();
   const { client: other } = await open({ transport, store });
   await other.record(session);
-  expect(other.pending().map(({ eid }) => eid).slice(0, 1)).toEqual(before.map(({ eid }) => eid));
+  expect(
+    other
+      .pending()
+      .map(({ eid }) => eid)
+      .slice(0, 1),
+  ).toEqual(before.map(({ eid }) => eid));
   expect(other.pending()).toHaveLength(2);
   await client.record(session);
   expect(client.pending()).toHaveLength(3);
@@ -75,7 +80,10 @@ test("an unlock is unconfirmed until the authority has it, and gone if it never 
   await client.record(steps(3));
   await settle();
   const standing = (): [string, boolean][] => client.unlocks().map(({ id, confirmed }) => [id, confirmed]);
-  expect(standing()).toEqual([["regular", false], ["first_steps", false]]);
+  expect(standing()).toEqual([
+    ["regular", false],
+    ["first_steps", false],
+  ]);
   expect(client.unlocks().map(({ key }) => key)).toEqual(told.unlocks.map(({ key }) => key));
 
   authority.refuses = ({ command }) => (command.type === "update" ? "INVALID_COMMAND" : undefined);
@@ -85,7 +93,7 @@ test("an unlock is unconfirmed until the authority has it, and gone if it never 
   expect(told.retracts.map(({ id }) => id)).toEqual(["first_steps"]);
 });
 
-test("a client that is closed tells nothing any more", async () => {
+test("a closed client no longer answers", async () => {
   const { client } = await open({ store: memoryStore() });
   await client.close();
   for (const question of [client.pending, client.unlocks]) refusal(question, "DISPOSED");

@@ -1,4 +1,4 @@
-// Twelve things that go wrong with an achievements library that keeps a blob in localStorage. None does here.
+// Twelve faults of achievement libraries that keep a blob in localStorage; none occurs here.
 
 import { describe, expect, test } from "vitest";
 import { keyValueStore, memoryStore } from "../../../pkg/client.js";
@@ -73,13 +73,13 @@ describe("probe", () => {
     await first.client.record(steps(2));
     await first.client.close();
     const [key] = [...storage.items.keys()].filter((name) => name.includes("/base/"));
-    storage.items.set(key ?? "", (storage.items.get(key ?? "") ?? "").replace('count', 'c0unt'));
+    storage.items.set(key ?? "", (storage.items.get(key ?? "") ?? "").replace("count", "c0unt"));
     const second = await open({ store: keyValueStore(storage) });
     expect(second.told.errors.map(({ code }) => code)).toContain("STATE_UNREADABLE");
     expect([...storage.items.values()].join()).toContain("c0unt");
   });
 
-  test("7: a full storage is said, and nothing is shown that is not kept", async () => {
+  test("7: full storage is reported, and only stored outcomes are shown", async () => {
     const storage = new FakeStorage();
     const { client, told } = await open({ store: keyValueStore(storage) });
     storage.failAt(1);
@@ -88,7 +88,7 @@ describe("probe", () => {
     expect([told.unlocks, client.get("regular")?.earned_count]).toEqual([[], 0]);
   });
 
-  test("8: what is recorded in one turn is not lost between reading and writing", async () => {
+  test("8: concurrent records are not lost between reading and writing", async () => {
     const storage = new FakeStorage();
     const { client } = await open({ store: keyValueStore(storage) });
     await Promise.all(Array.from({ length: 50 }, () => client.record(steps(1, "marathon"))));
@@ -121,7 +121,7 @@ describe("probe", () => {
     expect(told.errors.length).toBeGreaterThan(0);
   });
 
-  test("11: an unlock that nobody listened for is not lost", async () => {
+  test("11: an unlock without a listener is not lost", async () => {
     const store = memoryStore();
     const first = await open({ store });
     await first.client.close();
@@ -134,7 +134,7 @@ describe("probe", () => {
     expect(second.client.getSnapshot().inbox).toHaveLength(1);
   });
 
-  test("12: another user on the same device has progress of their own", async () => {
+  test("12: another user on the same device has separate progress", async () => {
     const storage = new FakeStorage();
     const ada = await open({ player: "ada", store: keyValueStore(storage, "ada") });
     await ada.client.record(steps(3));

@@ -1,4 +1,4 @@
-// Definitions for clients, and what tests do with them.
+// Definitions for clients, and helpers for tests with them.
 
 import type { Definitions } from "../../../pkg/index.js";
 import type { Activity } from "../../../pkg/client.js";

@@ -24,12 +24,18 @@ async function open({ player, token }: Pick<Account, "player" | "token">, past?:
 
 async function openWith(player: string, token: () => string, past?: "known"): Promise<Client> {
   const transport = httpTransport(authority.url, { token });
-  const client = await createClient({ player, store: keyValueStore(new FakeStorage()), transport, definitions, ...(past === undefined ? {} : { past }) });
+  const client = await createClient({
+    player,
+    store: keyValueStore(new FakeStorage()),
+    transport,
+    definitions,
+    ...(past === undefined ? {} : { past }),
+  });
   clients.push(client);
   return client;
 }
 
-test("what is recorded is settled, and a second device is told without a second pop-up", async () => {
+test("recorded events are settled, and a second device receives the unlock without a second pop-up", async () => {
   const account = await authority.signIn("a-device-with-a-long-id");
   const one = await open(account, "known");
   const unlocked = new Promise((told) => one.on("unlock", told));
@@ -53,7 +59,7 @@ test("what is recorded is settled, and a second device is told without a second 
   expect(again.map((unlock) => (unlock as { id: string }).id)).toEqual(["first_steps"]);
 });
 
-test("what is claimed offline is claimed by the authority, and only once", async () => {
+test("a reward claimed offline is claimed by the authority, and only once", async () => {
   const account = await authority.signIn("a-device-that-claims-things");
   const [one, other] = [await open(account, "known"), await open(account)];
   await one.record(steps(3));
@@ -61,13 +67,16 @@ test("what is claimed offline is claimed by the authority, and only once", async
   await other.sync();
   const rejected = new Promise((told) => [one, other].forEach((client) => client.on("rejected", told)));
   await Promise.all([one.claim("first_steps"), other.claim(["first_steps"])]);
-  // Whichever comes second is refused.
+  // The second claim is refused.
   await Promise.all([one.sync(), other.sync()]);
   expect(await rejected).toMatchObject({ code: "ALREADY_CLAIMED" });
-  expect([one, other].map((client) => [client.get("first_steps")?.claim_time_sec !== undefined, client.status.pending])).toEqual([[true, 0], [true, 0]]);
+  expect([one, other].map((client) => [client.get("first_steps")?.claim_time_sec !== undefined, client.status.pending])).toEqual([
+    [true, 0],
+    [true, 0],
+  ]);
 });
 
-test("a token that is forged pauses, and a right one resumes", async () => {
+test("a forged token pauses sending, and a valid one resumes it", async () => {
   const account = await authority.signIn("another-device-with-an-id");
   let token = "forged";
   const client = await openWith(account.player, () => token);
@@ -79,7 +88,7 @@ test("a token that is forged pauses, and a right one resumes", async () => {
   expect(await client.sync()).toMatchObject({ applied: 1 });
 });
 
-test("the authority is killed and restored from a backup: what it lost and the client holds is sent again", async () => {
+test("the authority is killed and restored from a backup: lost events that the client has are sent again", async () => {
   const client = await open(await authority.signIn("a-third-device-with-an-id"), "known");
   await client.record(steps(1, "marathon"));
   await client.sync();
@@ -98,6 +107,6 @@ test("the authority is killed and restored from a backup: what it lost and the c
   await authority.start();
   await client.sync();
   expect(client.status.pending).toBe(0);
-  // The 2 and the 4 had been settled, and went with the server; the 8 was still here.
+  // The 2 and the 4 had been settled, and were lost with the server; the client still had the 8.
   expect(client.get("marathon")?.count).toBe(9);
 });

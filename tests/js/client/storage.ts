@@ -1,13 +1,13 @@
-// A storage of AsyncStorage's shape, in memory, that can be looked into, damaged, and told to fail.
+// Key-value storage in memory, like AsyncStorage, that tests can inspect, damage, and make fail.
 
 import type { KeyValue } from "../../../pkg/client.js";
 
 export class FakeStorage implements KeyValue {
   readonly items = new Map<string, string>();
-  /** Which write fails (counted from 1, from now), and how much of it is done all the same. */
+  /** The write that fails, counted from 1 from now on, and how much of it takes effect. */
   private failure: { write: number; done: (value: string) => string | undefined } | undefined;
 
-  /** What every write fails with, as long as it is there. */
+  /** The error of every write, while it is set. */
   full: Error | undefined;
 
   failAt(write: number, done: (value: string) => string | undefined = () => undefined): void {

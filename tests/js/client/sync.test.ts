@@ -9,7 +9,7 @@ import { definitions, NOW, session, steps } from "./sample.js";
 import { FakeStorage } from "./storage.js";
 
 describe("a round trip", () => {
-  test("settles what was recorded: the client holds what the authority holds", async () => {
+  test("settles recorded events: client and authority have the same state", async () => {
     const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     expect(client.status).toMatchObject({ state: "ready", online: true, pending: 0, clock: "synced", last_sync_sec: NOW });
@@ -23,16 +23,19 @@ describe("a round trip", () => {
     expect(Object.keys(authority.saved.celebrated)).toEqual(told.unlocks.map(({ key }) => key));
   });
 
-  test("that was answered is not aborted any more", async () => {
+  test("that was answered is no longer aborted", async () => {
     const authority = new MemoryAuthority(definitions);
     const signals: unknown[] = [];
-    const { client } = await open({ transport: { sync: (request, signal) => (signals.push(signal), authority.sync(request)) }, store: memoryStore() });
+    const { client } = await open({
+      transport: { sync: (request, signal) => (signals.push(signal), authority.sync(request)) },
+      store: memoryStore(),
+    });
     await client.record(steps(1));
     await client.sync();
     expect(signals.map((signal) => (signal as AbortSignal).aborted)).toEqual([false, false, false]);
   });
 
-  test("begins by itself after something was recorded", async () => {
+  test("starts by itself after an event was recorded", async () => {
     const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     await client.record(steps(1));
@@ -41,7 +44,7 @@ describe("a round trip", () => {
     expect(told.reports.map(({ applied }) => applied)).toEqual([0, 1]);
   });
 
-  test("brings definitions, where the app has none or old ones", async () => {
+  test("brings definitions, if the app has none or old ones", async () => {
     const authority = new MemoryAuthority(definitions);
     const store = memoryStore();
     const client = await createClient({ player: "ada", transport: authority, store });
@@ -54,7 +57,7 @@ describe("a round trip", () => {
     await client.close();
   });
 
-  test("sends thousands of events in bounded batches, in order, and shows how far it is", async () => {
+  test("sends thousands of events in bounded batches, in order, and shows its progress", async () => {
     const authority = new MemoryAuthority(definitions).always("offline");
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     await Promise.all(Array.from({ length: 1_000 }, () => client.record(steps(1, "marathon"))));
@@ -91,7 +94,7 @@ describe("offline", () => {
     expect(authority.saved.unlocks).toHaveLength(1);
   });
 
-  test("while something waits there is always a timer; waits double up to two minutes (K10)", async () => {
+  test("while events are pending there is always a timer; waits double up to two minutes (K10)", async () => {
     const authority = new MemoryAuthority(definitions).always("offline");
     const { client } = await open({ transport: authority, store: memoryStore(), random: predictable() });
     await client.record(steps(1));
@@ -126,7 +129,7 @@ describe("offline", () => {
     expect(client.status.pending).toBe(0);
   });
 
-  test("an answer that is lost is asked for again, and nothing counts twice", async () => {
+  test("a lost answer is requested again, and nothing counts twice", async () => {
     const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     authority.next("lost answer", "lost answer");
@@ -138,7 +141,7 @@ describe("offline", () => {
     expect(told.errors).toEqual([]);
   });
 
-  test("sync says that the network is away, and tries again by itself", async () => {
+  test("sync reports a missing network, and the client retries by itself", async () => {
     const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     authority.next("offline", "offline");
@@ -150,7 +153,7 @@ describe("offline", () => {
     expect(told.errors).toEqual([]);
   });
 
-  test("an answer that never comes is given up", async () => {
+  test("a request without an answer times out", async () => {
     const authority = new MemoryAuthority(definitions);
     const { client } = await open({ transport: authority, store: memoryStore() });
     authority.next("hang");
@@ -164,8 +167,8 @@ describe("offline", () => {
   });
 });
 
-describe("a past that the store does not know of (K8)", () => {
-  test("on an empty store, nothing is celebrated before the authority has told what was", async () => {
+describe("earlier progress that the store lacks (K8)", () => {
+  test("with an empty store, nothing is celebrated before the authority's first answer", async () => {
     const authority = new MemoryAuthority(definitions);
     const elsewhere = await open({ transport: authority, store: memoryStore() });
     await elsewhere.client.record(session);
@@ -226,7 +229,7 @@ describe("a past that the store does not know of (K8)", () => {
 });
 
 describe("a refusal", () => {
-  test("takes the unlock back, and is told once, also over a reload", async () => {
+  test("takes the unlock back, and is reported once, also across a reload", async () => {
     const storage = new FakeStorage();
     const authority = new MemoryAuthority(definitions);
     authority.refuses = () => "PERMISSION_DENIED";
@@ -290,9 +293,19 @@ describe("the token", () => {
 
 describe("an authority that is busy", () => {
   test.each([
-    ["in its answer", ({ nonce }: { nonce: string }) => ({ nonce, server_time: NOW, ack: {}, rejected: [], streams: {}, error: { code: "BUSY", retry_after_sec: 300 } })],
+    [
+      "in its answer",
+      ({ nonce }: { nonce: string }) => ({
+        nonce,
+        server_time: NOW,
+        ack: {},
+        rejected: [],
+        streams: {},
+        error: { code: "BUSY", retry_after_sec: 300 },
+      }),
+    ],
     ["by its transport", () => Promise.reject(Object.assign(new Error("503"), { retry_after_sec: 300 }))],
-  ])("is asked again when it says, %s", async (_, busy) => {
+  ])("is asked again at the time that it asks for, %s", async (_, busy) => {
     const authority = new MemoryAuthority(definitions);
     const { client } = await open({ transport: authority, store: memoryStore() });
     authority.next(busy);
@@ -306,7 +319,7 @@ describe("an authority that is busy", () => {
 });
 
 describe("an authority restored from a backup (K6)", () => {
-  test("gets again what it has lost and the client still holds; no second pop-up", async () => {
+  test("receives lost events that the client still has; there is no second pop-up", async () => {
     const authority = new MemoryAuthority(definitions);
     const { client, told } = await open({ transport: authority, store: memoryStore() });
     await client.record(steps(2));
@@ -323,7 +336,7 @@ describe("an authority restored from a backup (K6)", () => {
     await client.sync();
     expect(client.status.pending).toBe(0);
     expect(client.get("first_steps")?.count).toBe(3);
-    // What had been settled before the backup was taken is the authority's loss.
+    // Events that were settled after the backup are lost.
     expect(told.retracts.map(({ id }) => id)).toEqual(["regular"]);
     expect(titles(told)).toEqual(["Regular", "First steps"]);
   });
@@ -332,7 +345,9 @@ describe("an authority restored from a backup (K6)", () => {
 describe("clocks (K15)", () => {
   test("a device whose clock is a day ahead records by the authority's time", async () => {
     const authority = new MemoryAuthority(definitions);
-    const transport = { sync: async (request: unknown): Promise<unknown> => ({ ...((await authority.sync(request)) as object), server_time: NOW - 86_400 }) };
+    const transport = {
+      sync: async (request: unknown): Promise<unknown> => ({ ...((await authority.sync(request)) as object), server_time: NOW - 86_400 }),
+    };
     const { client } = await open({ transport, store: memoryStore() });
     expect(client.status).toMatchObject({ clock: "synced", clock_offset_sec: -86_400 });
     expect((await client.record(steps(3))).unlocks[0]?.at).toBe(NOW - 86_400);
@@ -355,7 +370,7 @@ describe("clocks (K15)", () => {
   });
 });
 
-test("closing while a request is under way ends it, and loses nothing", async () => {
+test("closing during a request aborts it, and loses nothing", async () => {
   const storage = new FakeStorage();
   const authority = new MemoryAuthority(definitions);
   const { client } = await open({ transport: authority, store: keyValueStore(storage) });

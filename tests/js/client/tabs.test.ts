@@ -1,4 +1,4 @@
-// Two clients on one store, as two tabs are (K14).
+// Two clients on one store, like two tabs (K14).
 
 import "fake-indexeddb/auto";
 import { describe, expect, test, vi } from "vitest";
@@ -8,7 +8,7 @@ import { MemoryAuthority } from "./memory-authority.js";
 import { open, settle, titles, wait } from "./harness.js";
 import { definitions, session, steps } from "./sample.js";
 
-/** A page that can be hidden; without Web Locks. */
+/** A page that a test can hide, without Web Locks. */
 class Page extends EventTarget {
   visibilityState = "visible";
 
@@ -38,7 +38,7 @@ describe("two tabs", () => {
     expect(other.client.getSnapshot().inbox).toHaveLength(2);
   });
 
-  test("what one acknowledges leaves the inbox of the other", async () => {
+  test("an unlock acknowledged in one leaves the inbox of the other", async () => {
     const store = memoryStore();
     const [one, other] = [await open({ store }), await open({ store })];
     await one.client.record(session);
@@ -72,7 +72,7 @@ describe("two tabs", () => {
     expect(other.client.get("marathon")?.count).toBe(2);
   });
 
-  test("the one that does not send syncs through the other, and fares as it does", async () => {
+  test("the one that does not send syncs through the other, with the same result", async () => {
     const store = memoryStore();
     const authority = new MemoryAuthority(definitions);
     const one = await open({ store, transport: authority });
@@ -86,10 +86,14 @@ describe("two tabs", () => {
     expect([one.client.status.online, other.client.status.online]).toEqual([false, false]);
   });
 
-  test("a sync that one has asked another for is taken over by a third", async () => {
+  test("a sync requested from another tab is taken over by a third", async () => {
     const store = memoryStore();
     const authority = new MemoryAuthority(definitions);
-    const [one, , third] = [await open({ store, transport: authority }), await open({ store, transport: authority }), await open({ store, transport: authority })];
+    const [one, , third] = [
+      await open({ store, transport: authority }),
+      await open({ store, transport: authority }),
+      await open({ store, transport: authority }),
+    ];
     authority.next("hang");
     const synced = vi.fn();
     void third.client.sync().then(synced, synced);
@@ -100,7 +104,7 @@ describe("two tabs", () => {
     expect(synced).toHaveBeenCalledExactlyOnceWith({ sent: 0, applied: 0, rejected: 0, rev: 0 });
   });
 
-  test("a token that is refused is told in both, and a sync in either resumes", async () => {
+  test("a refused token is reported in both, and a sync in either resumes sending", async () => {
     const store = memoryStore();
     const authority = new MemoryAuthority(definitions);
     const one = await open({ store, transport: authority });
@@ -114,7 +118,7 @@ describe("two tabs", () => {
     expect(one.client.status.pending).toBe(0);
   });
 
-  test("a refusal is told in one, and the badge is taken back in both", async () => {
+  test("a refusal is reported in one, and the unlock is taken back in both", async () => {
     const store = memoryStore();
     const authority = new MemoryAuthority(definitions);
     const one = await open({ store, transport: authority });
@@ -127,7 +131,7 @@ describe("two tabs", () => {
     expect([one.client.get("regular")?.earned_count, other.client.get("regular")?.earned_count]).toEqual([0, 0]);
   });
 
-  test("what one hydrates is decided in both (K8)", async () => {
+  test("the first answer to one decides held celebrations in both (K8)", async () => {
     const store = memoryStore();
     const authority = new MemoryAuthority(definitions).always("offline");
     await open({ store, transport: authority });
@@ -173,7 +177,7 @@ describe("visibility", () => {
   });
 });
 
-test("a page that is given no lock any more is told so, readably", async () => {
+test("a page that no longer gets locks receives a readable error", async () => {
   vi.stubGlobal("document", new Page());
   const request = vi.fn((_name: string, ...words: unknown[]): Promise<unknown> => (words.at(-1) as () => Promise<unknown>)());
   vi.stubGlobal("navigator", { locks: { request } });
@@ -191,7 +195,7 @@ describe("without Web Locks", () => {
     return [indexedDbStore(`tabs-${databases}`), indexedDbStore(`tabs-${databases}`)];
   };
 
-  test("a lease says who sends, and passes on when it expires", async () => {
+  test("a lease decides which tab sends, and passes on when it expires", async () => {
     vi.useRealTimers();
     vi.useFakeTimers({ now: 1_790_812_800_000, toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
     vi.stubGlobal("document", new Page());

@@ -1,4 +1,4 @@
-// A team's stream, over the same queue as the player's.
+// A team's stream, on the same queue as the player's.
 
 import { describe, expect, test } from "vitest";
 import { type Client, memoryStore, type Store, type Transport } from "../../../pkg/client.js";
@@ -51,7 +51,7 @@ async function join(league: League, store: Store = memoryStore()): Promise<{ cli
 }
 
 describe("a team", () => {
-  test("has achievements of its own, which come with the next answer", async () => {
+  test("has its own achievements, which arrive with the next answer", async () => {
     const league = new League();
     const { client, team } = await join(league);
     expect(team.status.state).toBe("ready");
@@ -119,12 +119,16 @@ describe("a team", () => {
     expect(client.status.pending).toBe(0);
     expect([...new Set(told)]).toEqual(["PERMISSION_DENIED"]);
     expect([league.count(), league.player.engine().get("first_steps", NOW)?.count]).toEqual([1, 1]);
-    // Nothing is left to be seen, and whoever shows it is told so.
-    expect(team.getSnapshot()).toMatchObject({ achievements: { achievements: {}, repeat_achievements: {} }, inbox: [], status: { state: "loading", online: true } });
+    // The snapshot is empty, and subscribers are notified.
+    expect(team.getSnapshot()).toMatchObject({
+      achievements: { achievements: {}, repeat_achievements: {} },
+      inbox: [],
+      status: { state: "loading", online: true },
+    });
     expect(shown.at(-1)).toEqual([]);
   });
 
-  test("closing its client leaves the player's at work", async () => {
+  test("closing its client does not affect the player's client", async () => {
     const league = new League();
     const { client, team, unlocks } = await join(league);
     await team.close();

@@ -1,4 +1,4 @@
-// The wasm fails: a new instance goes on from what is stored (K12).
+// Traps in wasm: a new instance continues from the stored data (K12).
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as clientModule from "../../../pkg/client.js";
@@ -6,12 +6,12 @@ import type { ClientEvents } from "../../../pkg/client.js";
 import { MemoryAuthority } from "./memory-authority.js";
 import { definitions, NOW, session, steps } from "./sample.js";
 
-/** Which of the wasm's functions trap, and how often. */
+/** The functions of wasm that trap, and how often. */
 const trapping = { name: "", times: 0 };
 let copies = 0;
 let plaudit: typeof clientModule;
 
-/** The package anew, on a platform whose instances fail when they are told to. */
+/** Loads a new copy of the package, on a platform whose instances trap on request. */
 beforeEach(async () => {
   vi.useFakeTimers({ now: NOW * 1000 });
   const { instantiate } = WebAssembly;
@@ -32,7 +32,9 @@ beforeEach(async () => {
   }) as never);
   copies += 1;
   vi.resetModules();
-  plaudit = (await import(/* @vite-ignore */ new URL(`../../../pkg/client.js?trap=${copies}`, import.meta.url).href)) as typeof clientModule;
+  plaudit = (await import(
+    /* @vite-ignore */ new URL(`../../../pkg/client.js?trap=${copies}`, import.meta.url).href
+  )) as typeof clientModule;
 });
 
 afterEach(() => {
@@ -67,7 +69,7 @@ test("a trap after the write was stored loses nothing, and celebrates once", asy
   await client.close();
 });
 
-test("a trap while something is looked at is thrown, and mended", async () => {
+test("a trap during a read is thrown, and the next call works again", async () => {
   const client = await plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore() });
   await client.record(steps(2));
   const before = client.getSnapshot();
@@ -79,7 +81,7 @@ test("a trap while something is looked at is thrown, and mended", async () => {
   await client.close();
 });
 
-test("after two, nothing is predicted any more, and it is said; events are kept and sent all the same", async () => {
+test("after two traps nothing is predicted, which is reported; events are still stored and sent", async () => {
   const authority = new MemoryAuthority(definitions);
   const store = plaudit.memoryStore();
   const client = await plaudit.createClient({ player: "ada", definitions, store, transport: authority });
@@ -100,25 +102,42 @@ test("after two, nothing is predicted any more, and it is said; events are kept 
   await client.close();
 });
 
-test.each(["replica_resume", "replica_request", "replica_forget", "replica_failed", "replica_startOver"])("a trap in %s does not stop syncing", async (name) => {
-  const authority = new MemoryAuthority(definitions);
-  const client = await plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore(), transport: authority });
-  await client.sync();
-  authority.always("offline");
-  await client.record(steps(2));
-  await settle();
-  Object.assign(trapping, { name, times: 1 });
-  await client.sync().catch(() => undefined);
-  authority.always(undefined);
-  await vi.advanceTimersByTimeAsync(300_000);
-  expect(trapping.times).toBe(0);
-  expect(client.status).toMatchObject({ state: "ready", pending: 0, syncing: false });
-  expect(authority.engine().get("first_steps", NOW)?.count).toBe(2);
-  await client.close();
+test.each(["replica_resume", "replica_request", "replica_forget", "replica_failed", "replica_startOver"])(
+  "a trap in %s does not stop syncing",
+  async (name) => {
+    const authority = new MemoryAuthority(definitions);
+    const client = await plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore(), transport: authority });
+    await client.sync();
+    authority.always("offline");
+    await client.record(steps(2));
+    await settle();
+    Object.assign(trapping, { name, times: 1 });
+    await client.sync().catch(() => undefined);
+    authority.always(undefined);
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(trapping.times).toBe(0);
+    expect(client.status).toMatchObject({ state: "ready", pending: 0, syncing: false });
+    expect(authority.engine().get("first_steps", NOW)?.count).toBe(2);
+    await client.close();
+  },
+);
+
+test("an engine that never works leads to a readable error", async () => {
+  Object.assign(trapping, { name: "replica_new", times: 100 });
+  await expect(plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore() })).rejects.toMatchObject({
+    code: "INTERNAL",
+  });
+  expect(trapping.times).toBeGreaterThan(90);
 });
 
-test("an engine that never works is given up, readably", async () => {
-  Object.assign(trapping, { name: "replica_new", times: 100 });
-  await expect(plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore() })).rejects.toMatchObject({ code: "INTERNAL" });
-  expect(trapping.times).toBeGreaterThan(90);
+test("a new instance keeps the requested language", async () => {
+  const spoken = {
+    achievements: { ...definitions.achievements, marathon: { name: "Marathon", max_count: 100, texts: { de: { name: "Langlauf" } } } },
+  };
+  const client = await plaudit.createClient({ player: "ada", definitions: spoken, store: plaudit.memoryStore() });
+  client.setLocale("de");
+  Object.assign(trapping, { name: "replica_record", times: 1 });
+  await client.record(steps(1));
+  expect(client.get("marathon")?.name).toBe("Langlauf");
+  await client.close();
 });

@@ -6,9 +6,9 @@ describe("a page without a server", () => {
   const visit = visits();
 
   test("plays on this device only, and says so", async () => {
-    const page = await visit.open("game");
-    expect(await page.locator(".hero").textContent()).toContain("No server stands behind this page: everything happens, and stays, on this device.");
-    expect(await page.getByRole("button", { name: "Two devices" }).count()).toBe(0);
+    const page = await visit.together("game");
+    expect(await page.locator(".hero").textContent()).toContain("This page has no server: everything happens, and stays, on this device.");
+    expect(await page.getByRole("link", { name: "Two devices" }).count()).toBe(0);
     await add(page, "keeper_of_shrines", 1);
     expect(await count(page, "keeper_of_shrines")).toBe(1);
   });
@@ -18,7 +18,7 @@ describe("a server that is no playground", () => {
   const visit = visits(() => authority());
 
   test("settles what two devices do, and offers neither a backup nor a restore", async () => {
-    const page = await visit.open("game", { at: "now" });
+    const page = await visit.together("game", { at: "now" });
     const { phone, tablet } = await devices(page);
     await phone.add("keeper_of_shrines");
     await tablet.until({ counts: { keeper_of_shrines: 1 } });

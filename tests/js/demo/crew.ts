@@ -1,33 +1,43 @@
-// Three members of a team on the team page: what a visitor presses and reads in each one's panel.
+// Three members of a team on the team page: page objects for their panels.
 
 import { expect } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import type { Condition } from "./together.ts";
-import { closeCelebrations } from "./visit.ts";
+import { add, closeCelebrations } from "./visit.ts";
 
 export class OnPanel {
-  constructor(readonly page: Page, readonly name: "Ann" | "Bea" | "Cas") {}
+  constructor(
+    readonly page: Page,
+    readonly name: "Ann" | "Bea" | "Cas",
+  ) {}
 
   get panel(): Locator {
     return this.page.getByRole("region", { name: this.name, exact: true });
   }
 
-  /** Its row, or its step in another's. */
+  /** The row of a goal, or its step in another's row. */
   goal(id: string): Locator {
     return this.panel.locator(`plaudit-achievements li[data-key="${id}"]`);
   }
 
-  /** What the page has put into a goal's slot. */
+  /** The page's content in the slot of a goal. */
   offered(id: string): Locator {
     return this.panel.locator(`[slot="actions ${id}"]`);
   }
 
+  /** Its side of the simulator; small screens show one side at a time. */
+  async controls(): Promise<Locator> {
+    const place = this.page.getByRole("navigation", { name: "The 3 members" }).getByRole("button", { name: this.name });
+    if (await place.isVisible()) await place.click();
+    return this.page.getByRole("group", { name: `Simulate ${this.name}`, exact: true });
+  }
+
   async add(id: string, amount: number): Promise<void> {
-    await this.offered(id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`).click();
+    await add(await this.controls(), id, amount);
   }
 
   async switchTo(condition: Condition): Promise<void> {
-    await this.panel.locator(`[data-do="network"][data-condition="${condition}"]`).click();
+    await (await this.controls()).locator(`[data-do="network"][data-condition="${condition}"]`).click();
   }
 
   async press(name: string | RegExp): Promise<void> {
@@ -35,21 +45,24 @@ export class OnPanel {
   }
 
   async count(id: string): Promise<number> {
-    return Number(await this.goal(id).getByRole("progressbar").getAttribute("value"));
+    // A complete step hides its bar, which still has its value.
+    return Number(await this.goal(id).locator("progress.bar").first().getAttribute("value"));
   }
 
-  /** In a word: it is a part's name, too. */
+  /** Returns the state, which is also the name of a part. */
   async state(id: string): Promise<string | undefined> {
     return (await this.goal(id).getAttribute("part"))?.split(" ")[1];
   }
 
-  /** Whether the server has agreed to its unlock. */
+  /** Returns the mark of an unlock. */
   async mark(id: string): Promise<string | null> {
     return this.offered(id).locator(":scope[data-mark]").getAttribute("data-mark");
   }
 
   async shares(id: string): Promise<Record<string, string>> {
-    const parts = await this.offered(id).locator("li").evaluateAll((items) => items.map((item) => [item.getAttribute("data-of") ?? "", item.textContent ?? ""] as const));
+    const parts = await this.offered(id)
+      .locator("li")
+      .evaluateAll((items) => items.map((item) => [item.getAttribute("data-of") ?? "", item.textContent ?? ""] as const));
     return Object.fromEntries(parts);
   }
 
@@ -57,12 +70,12 @@ export class OnPanel {
     return (await this.panel.locator(".line").textContent()) ?? "";
   }
 
-  /** Waits until a goal stands at this count here. */
+  /** Waits until a goal has this count here. */
   async until(id: string, count: number): Promise<void> {
     await expect.poll(() => this.count(id), { message: `${this.name}: ${id}` }).toBe(count);
   }
 
-  /** Waits for the role that the panel's head names. */
+  /** Waits until the panel's head shows this role. */
   async untilRole(role: "admin" | "member" | "none"): Promise<void> {
     await this.panel.locator(`.pill[data-role="${role}"]`).waitFor();
   }

@@ -4,11 +4,11 @@ import { focused, popUps, press, visits } from "./visit.ts";
 
 const visit = visits(() => authority("--playground"));
 const open = async (source: "game" | "wellness" = "game") => {
-  const page = await visit.open(source, { at: "now", reducedMotion: "reduce", before: notePopUps });
+  const page = await visit.together(source, { at: "now", reducedMotion: "reduce", before: notePopUps });
   return { page, ...(await devices(page)) };
 };
 
-test("what is done offline is pending, then confirmed, and the other device is told without a pop-up", async () => {
+test("offline progress is pending, then confirmed, and reaches the other device without a pop-up", async () => {
   const { page, phone, tablet } = await open();
   await phone.switchTo("off");
   await phone.add("first_light");
@@ -62,7 +62,7 @@ test("a flaky network loses requests and answers, and no event is lost or counte
   expect([await phone.count("keeper_of_shrines"), await phone.count("ember_blade")]).toEqual([1, 1]);
 });
 
-test("what two devices do at once adds up: the later one is played again on top of the earlier one", async () => {
+test("concurrent progress of two devices adds up: the later events are replayed on top of the earlier ones", async () => {
   const { page, phone, tablet } = await open();
   for (const device of [phone, tablet]) {
     await device.switchTo("off");
@@ -93,13 +93,13 @@ test("an unlock that the server does not have is taken back, quietly", async () 
   await tablet.until({ counts: { ember_blade: 1 } });
   await phone.switchTo("online");
   await phone.until({ counts: { ember_blade: 2 }, marks: { ember_blade: "retracted" } });
-  expect(await phone.line()).toContain("Taken back: “Forge an Ember Blade”");
+  expect(await phone.line()).toContain("Rolled back: “Forge an Ember Blade”");
   expect(await popUps(page).count(), "its pop-up goes with it").toBe(0);
   expect(await phone.inbox()).toMatchObject({ "Refused and taken back": ["ember_blade"] });
   expect(await tablet.inbox()).toMatchObject({ "Earned elsewhere": [], "Refused and taken back": [] });
 });
 
-test("of two claims the server grants one, and refuses the other", async () => {
+test("the server grants one of two claims, and refuses the other", async () => {
   const { page, phone, tablet } = await open();
   await phone.add("first_light");
   await tablet.until({ counts: { first_light: 1 } });
@@ -115,18 +115,18 @@ test("of two claims the server grants one, and refuses the other", async () => {
   expect((await tablet.inbox())["Refused and taken back"]).toHaveLength(1);
 });
 
-test("a server that comes back from a backup agrees with both devices again, and has what they still had", async () => {
+test("a server restored from a backup agrees with both devices again, and receives the events that they still had", async () => {
   const { page, phone, tablet } = await open();
   await phone.add("keeper_of_shrines");
   await tablet.until({ counts: { keeper_of_shrines: 1 } });
   expect(await page.getByRole("button", { name: "Restore the backup" }).isDisabled()).toBe(true);
   await press(page, "Back up now");
-  await expect.poll(() => page.getByRole("region", { name: "Server" }).textContent()).toMatch(/The backup holds revision \d/);
+  await expect.poll(() => page.getByRole("group", { name: "Simulate Server" }).textContent()).toMatch(/The backup holds revision \d/);
 
-  // Known to the server, and lost with it.
+  // Settled by the server, and lost with it.
   await phone.add("ember_blade");
   await tablet.until({ counts: { ember_blade: 1 } });
-  // Held by the devices, and unknown to the server.
+  // Pending on the devices, and unknown to the server.
   await phone.switchTo("off");
   await tablet.switchTo("off");
   await phone.add("first_light");
@@ -144,11 +144,11 @@ test("a server that comes back from a backup agrees with both devices again, and
   expect([(await phone.fates())[0], (await tablet.fates())[0]]).toEqual(["confirmed", "confirmed"]);
 });
 
-test("the wellness sample is played by what people do, on both devices", async () => {
+test("the wellness sample is played by activity, on both devices", async () => {
   const { page, phone, tablet } = await open("wellness");
   for (const device of [phone, tablet]) {
     await device.switchTo("off");
-    await device.panel.getByRole("button", { name: "Sit 30 min" }).click();
+    await (await device.controls()).getByRole("button", { name: "Sit 30 min" }).click();
     await expect.poll(() => device.count("quiet_hour")).toBe(30);
   }
   for (const device of [phone, tablet]) {
@@ -160,7 +160,7 @@ test("the wellness sample is played by what people do, on both devices", async (
   await expect.poll(() => held(page, "quiet_hour")).toContain("unlocked");
 });
 
-test("starting over is another player on two new devices", async () => {
+test("starting over creates a new player on two new devices", async () => {
   const { page, phone, tablet } = await open();
   await phone.add("first_light");
   await tablet.until({ counts: { first_light: 1 } });
@@ -173,26 +173,33 @@ test("starting over is another player on two new devices", async () => {
   expect([await again.phone.count("first_light"), await again.tablet.count("first_light")]).toEqual([0, 0]);
 });
 
-test("where the browser keeps nothing, both devices play all the same, and say so", async () => {
-  const page = await visit.open("game", { at: "now", before: (fresh) => fresh.addInitScript(() => { Reflect.deleteProperty(Window.prototype, "indexedDB"); Reflect.deleteProperty(window, "indexedDB"); }) });
+test("without storage, both devices still work, and say so", async () => {
+  const page = await visit.together("game", {
+    at: "now",
+    before: (fresh) =>
+      fresh.addInitScript(() => {
+        Reflect.deleteProperty(Window.prototype, "indexedDB");
+        Reflect.deleteProperty(window, "indexedDB");
+      }),
+  });
   const { phone, tablet } = await devices(page);
-  expect(await phone.panel.textContent()).toContain("a reload loses what waits");
+  expect(await phone.panel.textContent()).toContain("a reload loses pending events");
   await phone.add("first_light");
   await tablet.until({ marks: { first_light: "confirmed" } });
 });
 
-test("the time machine is one press away, and the choice is kept", async () => {
+test("the time machine is one press away, on a page of its own", async () => {
   const { page } = await open();
-  await press(page, "Time machine");
+  await page.getByRole("link", { name: "Time machine" }).click();
   await page.getByRole("heading", { name: "Time machine" }).waitFor();
   await page.reload();
   await page.getByRole("heading", { name: "Time machine" }).waitFor();
-  await press(page, "Two devices");
+  await page.getByRole("link", { name: "Two devices" }).click();
   await devices(page);
   expect(await page.getByRole("heading", { name: "Time machine" }).count()).toBe(0);
 });
 
-test("what else there is stands in a list of the package's own, and is played and claimed there", async () => {
+test("the other achievements are in a list of the package's, and can be played and claimed there", async () => {
   const { page, phone, tablet } = await open();
   const list = phone.panel.locator(".others plaudit-achievements");
   const row = list.locator("li[data-key=daily_forage]");
@@ -200,13 +207,21 @@ test("what else there is stands in a list of the package's own, and is played an
   expect(await list.locator("li[data-key=first_light]").count(), "what stands in front is not in the list").toBe(0);
   expect(await phone.panel.locator(".front plaudit-achievements li").count(), "but in the other one").toBe(3);
   expect(await list.locator("li[data-key=first_breath]").count(), "nor is the other sample").toBe(0);
-  expect(await list.getByRole("heading", { level: 2 }).allTextContents()).toEqual(["Story0 of 1", "Daily quests0 of 3", "Weekly quests0 of 2", "Live event0 of 1", "Season0 of 1", "Hero0 of 1", "Limited time0 of 1"]);
+  expect(await list.getByRole("heading", { level: 2 }).allTextContents()).toEqual([
+    "Story0 of 1",
+    "Daily quests0 of 3",
+    "Weekly quests0 of 2",
+    "Live event0 of 1",
+    "Season0 of 1",
+    "Hero0 of 1",
+    "Limited time0 of 1",
+  ]);
 
   await phone.switchTo("off");
-  await phone.panel.getByRole("button", { name: "+5 moonherbs for Forager's Basket" }).click();
+  await phone.add("daily_forage", 5);
   await expect.poll(() => row.locator(".state").first().textContent()).toBe("Ready to claim");
   expect(await phone.mark("daily_forage")).toBe("pending");
-  expect(await phone.panel.getByRole("button", { name: "+5 moonherbs for Forager's Basket" }).isDisabled()).toBe(true);
+  expect(await (await phone.controls()).getByRole("button", { name: "+5 moonherbs for Forager's Basket" }).isDisabled()).toBe(true);
   await row.getByRole("button", { name: /^Claim/ }).click();
   await expect.poll(() => phone.fates()).toEqual(["waiting", "waiting"]);
   expect(await phone.line()).toMatch(/when the network is back/);
@@ -214,12 +229,14 @@ test("what else there is stands in a list of the package's own, and is played an
   await phone.switchTo("online");
   await phone.until({ marks: { daily_forage: "confirmed" } });
   await tablet.panel.locator("details.others summary").click();
-  await expect.poll(() => tablet.panel.locator("plaudit-achievements li[data-key=daily_forage] .state").first().textContent()).toBe("Claimed");
+  await expect
+    .poll(() => tablet.panel.locator("plaudit-achievements li[data-key=daily_forage] .state").first().textContent())
+    .toBe("Claimed");
 
   await row.getByRole("button", { name: "Forager's Basket", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Forager's Basket" });
   await dialog.waitFor();
-  expect(await dialog.textContent(), "the page's own dialog, which knows the schedule").toContain("Starts over every day at 00:00 UTC");
+  expect(await dialog.textContent(), "the page's own dialog, which knows the schedule").toContain("Resets every day at 00:00 UTC");
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
   expect(await focused(page)).toBe("Forager's Basket");

@@ -1,30 +1,37 @@
-// The documentation: every page is found, fits a phone, and is right for keyboards and screen readers.
+// The documentation: every page is reachable, fits a phone, and works with keyboards and screen readers.
 
 import { expect, test } from "vitest";
-import { axe } from "./axe.ts";
-import { poorContrast, smallControls } from "./measure.ts";
+import { entries } from "../../../www/app/docs/build/contents.ts";
+import { axe, contrast } from "./axe.ts";
+import { smallControls } from "./measure.ts";
 import { visits } from "./visit.ts";
 
 const visit = visits();
-const NAMES = ["", "definitions", "recipes", "teams", "elements", "errors", "sync", "hosts", "react-native", "rust", "rules"];
+const NAMES = entries.map(({ slug }) => (slug === "index" ? "" : slug));
 const PAGES = NAMES.map((name) => (name === "" ? "docs/" : `docs/${name}.html`));
+/** The pages beside the documentation. */
+const SITE = ["", "game.html", "wellness.html", "offline.html", "team.html", "playground.html", "404.html"];
 const SMALL = { viewport: { width: 320, height: 700 } };
 
 test.each(PAGES)("axe finds nothing on %s, in light and in dark", async (path) => {
   const page = await visit.page(path);
-  await page.evaluate(() => { for (const more of document.querySelectorAll("details")) more.open = more.closest(".entry:nth-child(3)") !== null; });
+  await page.evaluate(() => {
+    for (const more of document.querySelectorAll("details")) more.open = more.closest(".entry:nth-child(3)") !== null;
+  });
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     expect(await axe(page)).toEqual([]);
-    expect(await page.evaluate(poorContrast)).toEqual([]);
+    expect(await contrast(page)).toEqual([]);
   }
 });
 
 test.each(PAGES)("%s fits a phone of 320 pixels, where code scrolls by itself", async (path) => {
   const page = await visit.page(path, SMALL);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-  // Links within a sentence may be as high as its letters.
-  await page.evaluate(() => { for (const link of document.querySelectorAll("article :is(p, li, td) a")) link.replaceWith(link.textContent ?? ""); });
+  // Links within a sentence may be as high as the text.
+  await page.evaluate(() => {
+    for (const link of document.querySelectorAll("article :is(p, li, td) a")) link.replaceWith(link.textContent ?? "");
+  });
   expect(await page.evaluate(smallControls)).toEqual([]);
 });
 
@@ -45,7 +52,7 @@ test("every link of every page leads somewhere", async () => {
   const page = await visit.page("docs/");
   const targets = new Map<string, Set<string>>();
   const links = new Map<string, string>();
-  for (const path of PAGES) {
+  for (const path of [...PAGES, ...SITE]) {
     await page.goto(`${visit.url}${path}`);
     const { hrefs, ids } = await page.evaluate(() => ({
       hrefs: [...document.querySelectorAll<HTMLAnchorElement>("a[href]")].map(({ href }) => href),
@@ -59,22 +66,27 @@ test("every link of every page leads somewhere", async () => {
   for (const [href, from] of links) {
     const [address = "", id] = href.split("#");
     if (!targets.has(address)) expect((await page.request.get(address)).status(), `${href} in ${from}`).toBe(200);
-    else if (id !== undefined) expect(targets.get(address)?.has(id), `${href} in ${from}`).toBe(true);
+    // A document, and what is played, are for the page to read.
+    else if (id !== undefined && !/^(?:definitions=|game$|wellness$|file$)/.test(id))
+      expect(targets.get(address)?.has(id), `${href} in ${from}`).toBe(true);
   }
 });
 
-test("one reads on with the keyboard alone", async () => {
+test("the pages can be read with the keyboard alone", async () => {
   const page = await visit.page("docs/recipes.html", { viewport: { width: 600, height: 800 } });
-  const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "");
+  const focused = (): Promise<string> =>
+    page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "");
   await page.keyboard.press("Tab");
   expect(await focused()).toBe("Skip to the text");
   await page.keyboard.press("Enter");
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
-  // Behind the skip link: a heading's own address, the code, which scrolls by arrows, and its copy.
+  // After the skip link: the link of a heading, the code, which scrolls with the arrow keys, and its copy button.
   await page.keyboard.press("Tab");
   expect(await focused()).toBe("Link to “A daily quest”");
   await page.keyboard.press("Tab");
   expect(await focused()).toBe("daily-quest.json");
+  await page.keyboard.press("Tab");
+  expect(await focused()).toBe("Open in playground");
   await page.keyboard.press("Tab");
   expect(await focused()).toBe("Copy daily-quest.json");
   expect(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)).toBe("solid");
@@ -83,7 +95,7 @@ test("one reads on with the keyboard alone", async () => {
   await expect.poll(() => page.evaluate(() => document.activeElement?.scrollLeft)).toBeGreaterThan(0);
 });
 
-test("a recipe is copied as it is", async () => {
+test("a recipe is copied unchanged", async () => {
   const page = await visit.page("docs/recipes.html", { permissions: ["clipboard-read", "clipboard-write"] });
   await page.getByRole("button", { name: "Copy daily-quest.mjs" }).click();
   await expect.poll(() => page.getByRole("status").textContent()).toBe("Copied.");
@@ -102,20 +114,56 @@ test("the reference shows range, default and owner of a field, and has an addres
   expect(await field.evaluate((element) => element.getBoundingClientRect().top)).toBeLessThan(900);
 });
 
-test("with the network off a page that was visited reloads", async () => {
-  const page = await visit.open("game", { at: "now" });
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    while ((await caches.match("./")) === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
-  });
-  await page.goto(`${visit.url}docs/sync.html`);
-  await page.evaluate(async () => {
-    while ((await caches.match("./sync.html")) === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
-  });
-  await page.context().setOffline(true);
-  await page.reload();
-  expect(await page.locator("h1").textContent()).toBe("Sync guarantees");
-  expect(await page.evaluate(() => getComputedStyle(document.querySelector(".contents") ?? document.body).position)).toBe("sticky");
-  await page.goto(`${visit.url}#game`);
-  await page.getByRole("heading", { name: "Emberfall" }).waitFor();
+test("Ctrl-K searches all pages, by keyboard alone", async () => {
+  const page = await visit.page("docs/", { at: "now" });
+  // The button shows once the page listens.
+  await page.getByRole("button", { name: "Search" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog", { name: "Search" }).waitFor();
+  await page.keyboard.type("reset_cronexpr");
+  const results = page.getByRole("dialog", { name: "Search" }).getByRole("link");
+  await results.first().waitFor();
+  // Results of the first letters come before those of the whole word.
+  await expect.poll(() => results.allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining("Definitions reference")]));
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.url()).not.toMatch(/docs\/$/);
+  await page.getByRole("button", { name: "Search" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog", { name: "Search" }).getByRole("searchbox").fill("zzyzxq");
+  await expect.poll(() => page.getByRole("dialog", { name: "Search" }).getByRole("status").textContent()).toContain("Nothing found");
+});
+
+test("a recipe opens in the playground as it stands", async () => {
+  const page = await visit.page("docs/recipes.html", { at: "now" });
+  await page.getByRole("link", { name: "Open in playground" }).first().click();
+  await page.locator("#findings-summary").getByText("No problems found.").waitFor();
+  expect(await page.locator("#cards plaudit-achievements").getByText("Win three matches").count()).toBeGreaterThan(0);
+  expect(new URL(page.url()).hash).toBe("");
+});
+
+test("the colours that were chosen stay, from page to page", async () => {
+  const page = await visit.page("docs/", { at: "now", colorScheme: "light" });
+  const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByRole("button", { name: "Colours: as the system" }).click();
+  await page.getByRole("button", { name: "Colours: light" }).click();
+  expect(await ground()).not.toBe(light);
+  await page.goto(`${visit.url}playground.html`);
+  expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
+});
+
+test.each([320, 600, 768, 834, 900, 1024, 1920])("the navigation is whole and labelled at %i pixels", async (width) => {
+  const page = await visit.page("docs/", { viewport: { width, height: 800 } });
+  const menu = page.getByRole("button", { name: "Menu" });
+  if (await menu.isVisible()) await menu.click();
+  const links = page.getByRole("navigation", { name: "Site" }).getByRole("link");
+  expect(await links.allTextContents()).toEqual(["Game", "Wellness", "Works offline", "Teams", "Portal", "Playground", "Docs"]);
+  for (const link of await links.all()) {
+    const box = await link.boundingBox();
+    expect(box?.height ?? 0).toBeLessThan(60);
+    expect(box?.x ?? -1).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 });

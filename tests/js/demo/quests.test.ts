@@ -37,19 +37,21 @@ test("a quest progresses, completes, pops up, is claimed, starts over at the nex
   expect(await page.locator(".now").textContent()).toMatch(/^Fri, Mar 6 10:0/);
 });
 
-test("what a claim paid is told once: its list says it, and a message shows it", async () => {
+test("a granted reward is announced once by its list, and shown in a message", async () => {
   const page = await visit.open("game");
   await add(page, "daily_forage", 5);
   await celebrated(page);
   await settle(page);
   await press(page, "Claim Forager's Basket");
   await page.clock.runFor(100);
-  expect(await page.locator("plaudit-achievements [role=status]").allTextContents()).toContainEqual(expect.stringMatching(/^Claimed: 60 gold/));
-  expect(await page.locator("#toasts").textContent()).toMatch(/You received 60 gold/);
+  expect(await page.locator("plaudit-achievements [role=status]").allTextContents()).toContainEqual(
+    expect.stringMatching(/^Claimed: 60 gold/),
+  );
+  expect(await page.locator("plaudit-unlocks [part=toasts]").textContent()).toMatch(/You received 60 gold/);
   expect(await page.locator("#status").textContent()).not.toContain("received");
 });
 
-test("a finished round that nobody claimed can be claimed after it started over", async () => {
+test("a finished, unclaimed round can be claimed after the reset", async () => {
   const page = await visit.open("game");
   await add(page, "weekly_raid", 3);
   await add(page, "weekly_raid", 3);
@@ -61,7 +63,7 @@ test("a finished round that nobody claimed can be claimed after it started over"
   expect(await words(page, "weekly_raid")).not.toContain("finished round");
 });
 
-test("one batch completes several levels, and says so once", async () => {
+test("one batch completes several levels, with one summary", async () => {
   const page = await visit.open("game");
   await add(page, "hero_levels", 1000);
   // 50 + 100 + 150 + 250 + 400 = 950, and 50 towards the sixth.
@@ -76,29 +78,29 @@ test("one batch completes several levels, and says so once", async () => {
 
 test("the live event runs for five days, its stages open one after the other, and the parent follows its last stage", async () => {
   const page = await visit.open("game");
-  // From Friday to Tuesday: five days from midnight, of which ten hours are over.
+  // From Friday to Tuesday: five days from midnight, ten hours of which have passed.
   expect(await words(page, "ashfall")).toMatch(/Closes in 4 d 1[34] h/);
   expect(await kind(page, "ashfall_2")).toBe("locked");
   for (let presses = 0; presses < 7; presses += 1) await add(page, "ashfall", 10);
   expect(await kind(page, "ashfall_4")).toBe("claimable");
   expect(await kind(page, "ashfall")).toBe("open");
-  // What comes soon after these would be one of many.
+  // Later unlocks within this time would join the summary.
   await settle(page);
   await add(page, "ashfall", 10);
   expect(await kind(page, "ashfall")).toBe("claimed");
   await celebrated(page);
-  // All five stages are a moment of their own.
+  // Completing all five stages shows a modal.
   await page.getByRole("dialog", { name: "Ashwalker" }).getByRole("button", { name: "Close" }).last().click();
   expect(await unlocked(page, "game")).toEqual(expect.arrayContaining(["ashfall_5", "ashfall"]));
   for (let days = 0; days < 5; days += 1) await press(page, /^\+1 day/);
-  expect(await adds(page, "ashfall", 10).isDisabled()).toBe(true);
+  expect(await (await adds(page, "ashfall", 10)).isDisabled()).toBe(true);
   expect(await kind(page, "ashfall_5")).toBe("claimable");
 });
 
-test("the limited event says what it waits for, in words, and opens when both have come", async () => {
+test("the limited event shows its conditions, and opens when both are met", async () => {
   const page = await visit.open("game");
   expect(await words(page, "lantern_night")).toMatch(/Opens in 1 d 1[34] h/);
-  expect(await words(page, "lantern_night")).toContain("First: “Keeper of Shrines”");
+  expect(await words(page, "lantern_night")).toContain("Unlock “Keeper of Shrines” first");
   for (let shrines = 0; shrines < 3; shrines += 1) await add(page, "keeper_of_shrines", 1);
   expect(await words(page, "lantern_night")).not.toContain("First:");
   await press(page, /^\+1 day/);
@@ -108,18 +110,18 @@ test("the limited event says what it waits for, in words, and opens when both ha
   expect(await count(page, "lantern_night")).toBe(6);
 });
 
-test("the page follows the time by itself: a quest starts over without a touch", async () => {
+test("the page follows the time by itself: a quest resets without interaction", async () => {
   const page = await visit.open("game", { at: "2026-03-06T23:57:00Z" });
   await add(page, "daily_forage", 1);
   await settle(page);
-  // The page's clock has run meanwhile, but not for minutes.
+  // The page's clock has advanced meanwhile, but not by minutes.
   await page.clock.runFor(200_000);
   expect(await count(page, "daily_forage")).toBe(0);
 });
 
-test("a chosen time is a time like any other", async () => {
+test("a chosen time works like any other", async () => {
   const page = await visit.open("game");
-  await page.getByText("Another time").click();
+  await page.getByText("Choose a time").click();
   await page.getByLabel("Date and time").fill("2026-03-11T12:30");
   await press(page, "Go");
   expect(await page.locator(".now").textContent()).toMatch(/^Wed, Mar 11 12:30/);

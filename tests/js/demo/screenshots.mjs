@@ -1,6 +1,6 @@
 // Takes the README's pictures of the built demo: node screenshots.mjs <folder>
 //
-// On phone and desktop, in light and dark, each at the same instant and after the same presses.
+// On phone and desktop, in light and dark, each at the same instant and after the same actions.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import UPNG from "upng-js";
@@ -13,7 +13,7 @@ if (folder === undefined) throw new Error("usage: node screenshots.mjs <folder>"
 /** A Friday: the live event opened at midnight. */
 const AT = "2026-03-06T10:00:00Z";
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } };
-/** What a reader loads with the README. */
+/** The maximum size of a picture, which readers load with the README. */
 const MOST_BYTES = 200_000;
 const COLORS = 256;
 
@@ -34,9 +34,12 @@ async function take(size, viewport, colorScheme) {
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", locale: "en-US", timezoneId: "UTC" });
   const page = await context.newPage();
   await page.clock.install({ time: new Date(AT) });
-  await page.goto(`${server.resolvedUrls.local[0]}#game`);
-  await page.locator("h1").waitFor();
-  const add = (id, amount) => page.locator(`main [data-key="${id}"] [data-do="progress"][data-amount="${amount}"]`).last().click();
+  await page.goto(`${server.resolvedUrls.local[0]}game.html`);
+  await page.locator("main:not(.loading) h1").waitFor();
+  const add = async (id, amount) => {
+    await page.locator("select[data-choose]").selectOption(id);
+    await page.locator(`[data-do="progress"][data-id="${id}"][data-amount="${amount}"]`).click();
+  };
   await add("daily_forage", 1);
   await add("season_pass", 10);
   await page.clock.runFor(60_000);
@@ -51,7 +54,7 @@ async function take(size, viewport, colorScheme) {
   await context.close();
 }
 
-/** The same picture with a palette. */
+/** Converts a picture to a palette. */
 function compressed(png) {
   const decoded = UPNG.decode(png);
   return Buffer.from(UPNG.encode(UPNG.toRGBA8(decoded), decoded.width, decoded.height, COLORS));

@@ -12,11 +12,13 @@ const open = async (options: VisitOptions = {}) => {
   return { page, ...(await crew(page)) };
 };
 
-/** Notes from now on what the page says to those who do not see it. */
+/** Records the page's announcements to screen readers from now on. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   const noted = await page.locator("#status").evaluateHandle((status) => {
     const texts: string[] = [];
-    new MutationObserver(() => { if (status.textContent) texts.push(status.textContent); }).observe(status, { childList: true, characterData: true, subtree: true });
+    new MutationObserver(() => {
+      if (status.textContent) texts.push(status.textContent);
+    }).observe(status, { childList: true, characterData: true, subtree: true });
     return texts;
   });
   return () => noted.jsonValue();
@@ -33,13 +35,16 @@ async function reachAll(ann: OnPanel, bea: OnPanel, cas: OnPanel): Promise<void>
   }
 }
 
-test("what one contributes, the others see without asking, and whose it is", async () => {
+test("others see a contribution without a manual sync, with its author", async () => {
   const { page, ann, bea, cas } = await open();
   await bea.add("pvp_wins", 3);
   for (const member of [ann, bea, cas]) await member.until("pvp_wins", 3);
   await cas.add("pvp_wins", 1);
   for (const member of [ann, bea, cas]) await member.until("pvp_wins", 4);
-  expect([await ann.shares("pvp_wins"), await bea.shares("pvp_wins")]).toEqual([{ Bea: "Bea 3", Cas: "Cas 1" }, { Bea: "you 3", Cas: "Cas 1" }]);
+  expect([await ann.shares("pvp_wins"), await bea.shares("pvp_wins")]).toEqual([
+    { Bea: "Bea 3", Cas: "Cas 1" },
+    { Bea: "you 3", Cas: "Cas 1" },
+  ]);
   await expect.poll(() => page.locator(".heard li").first().textContent()).toMatch(/^To (Ann|Bea|Cas): the team is at revision 2$/);
 });
 
@@ -60,12 +65,12 @@ test("contributions made offline add up, and a reload keeps team and queue", asy
   for (const member of [ann, bea, cas]) await member.until("team_gold", 450);
 });
 
-test("only the admin claims: a member's device says why not; the gate opens for all", async () => {
+test("only the admin can claim: a member's device shows why; the gate opens for all", async () => {
   const { ann, bea, cas } = await open();
   expect(await cas.state("elite_challenge")).toBe("locked");
   await reachAll(ann, bea, cas);
   await bea.press("Claim Win 10 PvP battles: only an admin can");
-  await expect.poll(() => bea.line()).toContain("Only an admin of the team claims");
+  await expect.poll(() => bea.line()).toContain("Only an admin of the team can claim");
   await ann.press("Claim Win 10 PvP battles");
   for (const member of [ann, bea, cas]) await expect.poll(() => member.state("pvp_wins")).toBe("claimed");
   for (const name of ["Complete 5 dungeons", "Collect 1000 gold"]) await ann.press(`Claim ${name}`);
@@ -76,7 +81,7 @@ test("only the admin claims: a member's device says why not; the gate opens for 
   await ann.until("elite_challenge", 1);
 });
 
-test("an unlock is marked until the server has it, and a claim is told once, by the list or by the page", async () => {
+test("an unlock is marked until the server has it, and a claim is announced once, by the list or by the page", async () => {
   const { page, ann, bea } = await open();
   const told = (member: OnPanel): Promise<string | null> => member.panel.locator("plaudit-achievements [role=status]").textContent();
   const said = await listen(page);
@@ -87,16 +92,18 @@ test("an unlock is marked until the server has it, and a claim is told once, by 
   await bea.switchTo("online");
   for (const member of [ann, bea]) await expect.poll(() => member.mark("dungeons")).toBe("confirmed");
   await bea.press("Claim Complete 5 dungeons: only an admin can");
-  await expect.poll(() => page.locator("#status").textContent()).toContain("Bea: Only an admin of the team claims");
+  await expect.poll(() => page.locator("#status").textContent()).toContain("Bea: Only an admin of the team can claim");
   await ann.panel.getByRole("button", { name: "Claim Complete 5 dungeons", exact: true }).focus();
   await page.keyboard.press("Enter");
   await expect.poll(() => told(ann)).toBe("Claimed: 50 team coins");
   expect(await told(bea)).toBe("");
-  await expect.poll(() => said().then((texts) => texts.filter((text) => text.startsWith("Ann: ")))).toEqual([expect.stringContaining("The server agrees: 1 event confirmed")]);
+  await expect
+    .poll(() => said().then((texts) => texts.filter((text) => text.startsWith("Ann: "))))
+    .toEqual([expect.stringContaining("Confirmed by the server: 1 event")]);
   expect(await focused(page)).toBe("Complete 5 dungeons");
 });
 
-test("who is removed while offline loses the queue and the view, and may come back", async () => {
+test("a member who is removed while offline loses the queue and the view, and can join again", async () => {
   const { ann, bea, cas } = await open();
   await cas.switchTo("off");
   await cas.add("dungeons", 2);
@@ -127,7 +134,7 @@ test("roles are given, and at least one admin remains", async () => {
   await expect.poll(() => cas.panel.locator(".people li").count()).toBe(2);
 });
 
-test("another team begins with nothing", async () => {
+test("another team starts empty", async () => {
   const { page, ann, bea } = await open();
   await bea.add("pvp_wins", 3);
   await ann.until("pvp_wins", 3);
@@ -136,7 +143,7 @@ test("another team begins with nothing", async () => {
   await crew(page);
 });
 
-test("it is played with the keyboard alone, and told to those who do not see it", async () => {
+test("the page works with the keyboard alone, and with screen readers", async () => {
   const { page, ann, bea } = await open();
   const tabTo = async (name: string): Promise<void> => {
     for (let presses = 0; presses < 80; presses += 1) {
@@ -151,7 +158,7 @@ test("it is played with the keyboard alone, and told to those who do not see it"
   expect(await page.evaluate(() => document.activeElement?.closest("[data-device]")?.getAttribute("data-device"))).toBe("m0");
   for (let times = 0; times < 3; times += 1) await page.keyboard.press("Enter");
   await bea.until("pvp_wins", 10);
-  // The button is full now: who pressed it goes on from the goal's name.
+  // The pressed button is disabled now, so focus moves to the goal's name.
   await expect.poll(() => focused(page)).toBe("Win 10 PvP battles");
   await expect.poll(() => page.locator("plaudit-unlocks [role=status]").textContent()).toMatch(/^Unlocked: .*, for (Ann|Bea|Cas)/);
 });

@@ -1,4 +1,4 @@
-// The page on two devices around the real authority: what a visitor presses and reads there.
+// The page with two devices and the real authority: page objects for the devices.
 
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
@@ -7,47 +7,85 @@ import { sampleFor } from "../../../www/app/src/samples/index.ts";
 import { ServerProcess } from "../server-process.ts";
 import teams from "../../../www/app/src/samples/team.json" with { type: "json" };
 import type { Served } from "./server.ts";
+import { add } from "./visit.ts";
 
 const DIST = fileURLToPath(new URL("../../../www/app/dist/", import.meta.url));
 
 export type Condition = "online" | "slow" | "flaky" | "off";
 
-/** The authority with both samples and the teams', which serves the page too. Nobody comes too often. */
+/** The authority with both samples and the teams' document, which also serves the page, without rate limits. */
 export async function authority(...flags: string[]): Promise<Served> {
   const now = Date.now() / 1_000;
   const [game, wellness] = [sampleFor("game", now), sampleFor("wellness", now)];
   const definitions = { ...wellness, achievements: { ...game.achievements, ...wellness.achievements } };
-  const running = await ServerProcess.startWithTeams(definitions, teams, "--page", DIST, "--player-rate", "0", "--address-rate", "0", ...flags);
+  const running = await ServerProcess.startWithTeams(
+    awayFromResets(definitions, now),
+    awayFromResets(teams, now),
+    "--page",
+    DIST,
+    "--player-rate",
+    "0",
+    "--address-rate",
+    "0",
+    ...flags,
+  );
   return { url: `${running.url}/`, stop: () => running.stop() };
 }
 
+const DAY = 86_400;
+
+/** The same schedules by another clock: by it, it is noon. So nothing resets while a test runs, whenever that is. */
+function awayFromResets<T>(definitions: T, now: number): T {
+  const time_offset_sec = Math.round(DAY / 2 - (now % DAY));
+  const moved = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(moved);
+    if (typeof value !== "object" || value === null) return value;
+    const copy = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, moved(member)]));
+    return "reset_cronexpr" in copy ? { ...copy, time_offset_sec } : copy;
+  };
+  return moved(definitions) as T;
+}
+
 export class OnDevice {
-  constructor(readonly page: Page, readonly name: "Phone" | "Tablet") {}
+  constructor(
+    readonly page: Page,
+    readonly name: "Phone" | "Tablet",
+  ) {}
 
   get panel(): Locator {
     return this.page.getByRole("region", { name: this.name, exact: true });
   }
 
-  /** Its row in a list. */
+  /** Its side of the simulator; small screens show one side at a time. */
+  async controls(): Promise<Locator> {
+    const side = this.page.getByRole("group", { name: `Simulate ${this.name}`, exact: true });
+    const place = this.page.getByRole("navigation", { name: "Devices and server" }).getByRole("button", { name: this.name });
+    if (await place.isVisible()) await place.click();
+    return side;
+  }
+
+  /** The row of an achievement in a list. */
   row(id: string): Locator {
     return this.panel.locator(`li[data-key="${id}"]`);
   }
 
-  /** What the page offers with it, in the row's slot. */
+  /** The page's content in the slot of a row. */
   offered(id: string): Locator {
     return this.panel.locator(`.offered[data-key="${id}"]`);
   }
 
   async switchTo(condition: Condition): Promise<void> {
-    await this.panel.locator(`[data-do="network"][data-condition="${condition}"]`).click();
+    await (await this.controls()).locator(`[data-do="network"][data-condition="${condition}"]`).click();
   }
 
   async add(id: string, amount = 1): Promise<void> {
-    await this.offered(id).locator(`[data-do="progress"][data-amount="${String(amount)}"]`).click();
+    await add(await this.controls(), id, amount);
   }
 
   async claim(id: string): Promise<void> {
-    await this.row(id).getByRole("button", { name: /^Claim/ }).click();
+    await this.row(id)
+      .getByRole("button", { name: /^Claim/ })
+      .click();
   }
 
   async count(id: string): Promise<number> {
@@ -58,7 +96,7 @@ export class OnDevice {
     return this.offered(id).getAttribute("data-mark");
   }
 
-  /** How its events fare, newest first. */
+  /** Returns the status of its events, newest first. */
   async fates(): Promise<(string | null)[]> {
     return this.panel.locator("[data-fate]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-fate")));
   }
@@ -67,20 +105,30 @@ export class OnDevice {
     return (await this.panel.locator(".line").textContent()) ?? "";
   }
 
-  /** Waits until every event of it is settled, and until each of these is as it should be. */
+  /** Waits until all of its events are settled, and each of these conditions holds. */
   async until(expected: { counts?: Record<string, number>; marks?: Record<string, string> } = {}): Promise<void> {
     const { counts = {}, marks = {} } = expected;
     await expect.poll(() => this.fates()).not.toEqual(expect.arrayContaining([expect.stringMatching(/waiting|sent/)]));
-    for (const [id, count] of Object.entries(counts)) await expect.poll(() => this.count(id), { message: `${this.name}: ${id}` }).toBe(count);
+    for (const [id, count] of Object.entries(counts))
+      await expect.poll(() => this.count(id), { message: `${this.name}: ${id}` }).toBe(count);
     for (const [id, mark] of Object.entries(marks)) await expect.poll(() => this.mark(id), { message: `${this.name}: ${id}` }).toBe(mark);
   }
 
-  /** Reads the inbox, and closes it again: what is in each of its sections. */
+  /** Opens the inbox, returns the ids in each section, and closes it. */
   async inbox(): Promise<Record<string, string[]>> {
     await this.panel.getByRole("button", { name: /^Inbox/ }).click();
     const dialog = this.page.getByRole("dialog", { name: `Inbox of the ${this.name}` });
-    const sections = await dialog.locator("[data-section]").evaluateAll((found) => found.map((section) =>
-      [section.getAttribute("data-section") ?? "", [...section.querySelectorAll("li")].map((item) => item.getAttribute("data-id") ?? "")] as const));
+    const sections = await dialog
+      .locator("[data-section]")
+      .evaluateAll((found) =>
+        found.map(
+          (section) =>
+            [
+              section.getAttribute("data-section") ?? "",
+              [...section.querySelectorAll("li")].map((item) => item.getAttribute("data-id") ?? ""),
+            ] as const,
+        ),
+      );
     await this.page.keyboard.press("Escape");
     return Object.fromEntries(sections);
   }
@@ -90,7 +138,7 @@ export class OnDevice {
   }
 }
 
-/** The two devices of a page, when the server has told both what there is. */
+/** Returns the two devices of a page, after both have the server's first answer. */
 export async function devices(page: Page): Promise<{ phone: OnDevice; tablet: OnDevice }> {
   const [phone, tablet] = [new OnDevice(page, "Phone"), new OnDevice(page, "Tablet")];
   for (const device of [phone, tablet]) await device.panel.locator(".front [part~=row]").first().waitFor();
@@ -98,12 +146,12 @@ export async function devices(page: Page): Promise<{ phone: OnDevice; tablet: On
   return { phone, tablet };
 }
 
-/** What the server's panel says: "Revision", "Timeline", or how far an achievement is there. */
+/** Returns a value in the server's panel: "Revision", "Timeline", or the progress of an achievement. */
 export async function held(page: Page, fact: string): Promise<string | null> {
   return page.locator(`[data-fact="${fact}"] dd`).textContent();
 }
 
-/** Notes every pop-up for an unlock from the beginning, since none stays for long. */
+/** Records all pop-ups from the start, because none stays for long. */
 export async function notePopUps(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const noted: string[] = [];
@@ -113,7 +161,7 @@ export async function notePopUps(page: Page): Promise<void> {
         if (node instanceof Element && node.matches("[part~=toast]")) noted.push(node.textContent ?? "");
       }
     });
-    // Pop-ups stand in a shadow tree.
+    // Pop-ups are in a shadow tree.
     const attach = Element.prototype.attachShadow;
     Element.prototype.attachShadow = function attachShadow(options) {
       const root = attach.call(this, options);
@@ -123,7 +171,7 @@ export async function notePopUps(page: Page): Promise<void> {
   });
 }
 
-/** What has popped up since the page was loaded. */
+/** Returns the pop-ups since the page was loaded. */
 export async function celebrated(page: Page): Promise<string[]> {
   return page.evaluate(() => Reflect.get(window, "noted") as string[]);
 }

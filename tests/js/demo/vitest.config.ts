@@ -5,9 +5,9 @@ export default defineConfig({
     include: ["demo/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // A busy machine may be slow to show what comes in the end.
+    // A busy machine may be slow.
     expect: { poll: { timeout: 60_000 } },
-    // Each file has a browser of its own.
+    // Each file has its own browser.
     maxWorkers: 2,
     server: { deps: { external: [/\/pkg\//] } },
   },

@@ -24,7 +24,7 @@ test("a streak over simulated days unlocks on its third day, not before and not 
   expect((await unlocked(page, "wellness")).filter((id) => id === "streak_3")).toHaveLength(1);
 });
 
-test("a day without a session breaks the streak, and the page says until when there is time", async () => {
+test("a day without a session breaks the streak, and the page shows the time left", async () => {
   const page = await visit.open("wellness");
   await finishSession(page);
   await press(page, "Next day");
@@ -57,9 +57,9 @@ test("the tenth session unlocks its badge: not the ninth, not the eleventh", asy
   expect(await kind(page, "ten_sessions")).toBe("done");
 });
 
-test("what was done before achievements existed comes as one summary, once", async () => {
+test("activity from before achievements existed gives one summary, once", async () => {
   const page = await visit.open("wellness");
-  await press(page, "Bring three weeks of practice");
+  await press(page, "Import three weeks of practice");
   expect(await popUps(page).count()).toBe(0);
   expect(await kind(page, "ten_sessions")).not.toBe("done");
   await press(page, "Open the app");
@@ -67,8 +67,9 @@ test("what was done before achievements existed comes as one summary, once", asy
   expect(await popUps(page).count()).toBe(1);
   expect(await popUps(page).textContent()).toContain("8 achievements unlocked");
   await expect.poll(() => said(page).textContent()).toBe("8 achievements unlocked");
-  expect(new Set(await unlocked(page, "wellness"))).toEqual(new Set(
-    ["first_breath", "ten_sessions", "quiet_hour", "streak_3", "sleep_well", "foundations", "joined", "first_post"]));
+  expect(new Set(await unlocked(page, "wellness"))).toEqual(
+    new Set(["first_breath", "ten_sessions", "quiet_hour", "streak_3", "sleep_well", "foundations", "joined", "first_post"]),
+  );
   await settle(page);
   await press(page, "Open the app");
   await celebrated(page);
@@ -76,15 +77,15 @@ test("what was done before achievements existed comes as one summary, once", asy
   expect(await unlocked(page, "wellness")).toHaveLength(8);
 });
 
-test("an archived badge stays with those who have it, and shows to nobody else", async () => {
+test("an archived badge is shown only to players who have it", async () => {
   const page = await visit.open("wellness");
   expect(await node(page, "beta_guest").count()).toBe(0);
-  await press(page, "Bring three weeks of practice");
+  await press(page, "Import three weeks of practice");
   expect(await words(page, "beta_guest")).toContain("Archived");
   expect(await words(page, "beta_guest")).toContain("Feb 12, 2026");
 });
 
-test("a hidden badge shows only when it is earned", async () => {
+test("a hidden badge is shown only once it is earned", async () => {
   const page = await visit.open("wellness");
   expect(await node(page, "calm_100").count()).toBe(0);
   expect(await page.locator("main").textContent()).not.toContain("Glass");
@@ -94,7 +95,7 @@ test("a hidden badge shows only when it is earned", async () => {
   expect(await unlocked(page, "wellness")).toEqual(expect.arrayContaining(["calm_80", "calm_100"]));
 });
 
-test("every trigger has its control: courses, community and subscriptions earn their badges", async () => {
+test("every trigger has a control: courses, community and subscriptions earn their badges", async () => {
   const page = await visit.open("wellness");
   await press(page, "Join");
   await press(page, "Post");
@@ -105,19 +106,21 @@ test("every trigger has its control: courses, community and subscriptions earn t
   await page.getByLabel("Minutes").fill("20");
   await finishSession(page);
   const earned = await unlocked(page, "wellness");
-  expect(earned).toEqual(expect.arrayContaining(["joined", "first_post", "first_comment", "foundations", "sleep_well", "supporter", "quiet_hour"]));
+  expect(earned).toEqual(
+    expect.arrayContaining(["joined", "first_post", "first_comment", "foundations", "sleep_well", "supporter", "quiet_hour"]),
+  );
   expect(await words(page, "supporter")).toContain("earned 2 times");
   await press(page, "Claim Settling In");
   expect(await kind(page, "settling_in")).toBe("claimed");
   expect(await page.getByRole("list", { name: "Received so far" }).textContent()).toContain("50 pebbles");
 });
 
-test("the detail says what to do, how it stands and how far it is", async () => {
+test("the details show criteria, state and progress", async () => {
   const page = await visit.open("wellness");
   await finishSession(page);
   await name(page, "quiet_hour").click();
   const dialog = page.getByRole("dialog", { name: "A Quiet Hour" });
-  expect(await dialog.textContent()).toContain("Spend 60 minutes in sessions, all told.");
+  expect(await dialog.textContent()).toContain("Spend 60 minutes in sessions in total.");
   expect(await dialog.textContent()).toContain("In progress");
   expect(await dialog.getByRole("progressbar").getAttribute("aria-valuetext")).toBe("10 / 60 minutes");
 });

@@ -1,25 +1,33 @@
-// Everybody can use them: axe finds nothing in any state, nothing moves for those who asked, nothing overflows.
+// Accessibility: axe finds nothing in any state, reduced motion is respected, nothing overflows.
 
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { motions, overflow, smallControls } from "./measure.ts";
 import { AXE, earn, focused, pass, row, test, toasts } from "./page.ts";
 
-/** How to get there. */
+/** How to reach each state. */
 const STATES: [name: string, reach: (page: Page) => Promise<unknown>][] = [
   ["the list", (page) => earn(page, "evil")],
   ["a pop-up", (page) => earn(page, "second", "third")],
   ["a modal", (page) => earn(page, "shout")],
   ["a burst", (page) => earn(page, "first", "second", "third", "fourth")],
-  ["the inbox", async (page) => {
-    await earn(page, "first", "second", "third", "fourth", "shout");
-    await page.evaluate(() => { app.unlocks.openInbox(); });
-    await page.getByRole("dialog").waitFor();
-  }],
-  ["a detail", async (page) => {
-    await row(page, "journey").locator("[part=name]").first().click();
-    await page.getByRole("dialog").waitFor();
-  }],
+  [
+    "the inbox",
+    async (page) => {
+      await earn(page, "first", "second", "third", "fourth", "shout");
+      await page.evaluate(() => {
+        app.unlocks.openInbox();
+      });
+      await page.getByRole("dialog").waitFor();
+    },
+  ],
+  [
+    "a detail",
+    async (page) => {
+      await row(page, "journey").locator("[part=name]").first().click();
+      await page.getByRole("dialog").waitFor();
+    },
+  ],
 ];
 
 const css = ":root { color-scheme: light dark; font: 1rem/1.5 sans-serif } body { background: Canvas; color: CanvasText }";
@@ -36,7 +44,9 @@ describe.each([
     await pass(page, 0.5);
     await page.evaluate(AXE);
     const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`)).toEqual([]);
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`),
+    ).toEqual([]);
   });
 });
 
@@ -53,7 +63,7 @@ describe.each([
   });
 });
 
-test("pop-ups stand where a line ends", async ({ open }) => {
+test("pop-ups are at the inline end", async ({ open }) => {
   const middle = async (dir: string): Promise<number> => {
     const page = await open({ isRunning: true, attributes: `dir="${dir}"` });
     await earn(page, "second");
@@ -64,23 +74,29 @@ test("pop-ups stand where a line ends", async ({ open }) => {
   expect(await middle("rtl")).toBeLessThan(500);
 });
 
-test("who asks for less motion gets none: nothing slides, no confetti", async ({ open }) => {
+test("with reduced motion there is none: nothing slides, no confetti", async ({ open }) => {
   const page = await open({ isRunning: true, reducedMotion: "no-preference" });
-  await page.evaluate(() => { app.unlocks.confetti = (options) => app.events.push(["confetti", options]); });
+  await page.evaluate(() => {
+    app.unlocks.confetti = (options) => app.events.push(["confetti", options]);
+  });
   await earn(page, "second");
   expect(await page.evaluate(motions)).toContain("arrive");
-  expect(await page.evaluate(() => app.events.filter(([name]) => name === "confetti"))).toEqual([["confetti", { disableForReducedMotion: true }]]);
+  expect(await page.evaluate(() => app.events.filter(([name]) => name === "confetti"))).toEqual([
+    ["confetti", { disableForReducedMotion: true }],
+  ]);
   await page.emulateMedia({ reducedMotion: "reduce" });
   await earn(page, "shout");
   expect(await page.evaluate(motions)).toEqual([]);
   expect(await page.evaluate(() => app.events.filter(([name]) => name === "confetti").length)).toBe(1);
 });
 
-test("a walk with Tab reaches every control of the list, in its order, and each shows where it is", async ({ open }) => {
+test("Tab reaches every control of the list in order, with a visible focus", async ({ open }) => {
   const page = await open({ isRunning: true });
   await earn(page, "first");
   await pass(page, 8);
-  const wanted = await page.evaluate(() => [...(app.list.shadowRoot?.querySelectorAll("button") ?? [])].map((button) => button.ariaLabel ?? button.textContent?.trim()));
+  const wanted = await page.evaluate(() =>
+    [...(app.list.shadowRoot?.querySelectorAll("button") ?? [])].map((button) => button.ariaLabel ?? button.textContent?.trim()),
+  );
   const reached: string[] = [];
   for (let presses = 0; presses < wanted.length; presses += 1) {
     await page.keyboard.press("Tab");

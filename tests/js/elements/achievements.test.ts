@@ -1,4 +1,4 @@
-// The list: what it shows of each, what it lets a user do, and what it leaves alone.
+// The list: its content, its actions, and its updates.
 
 import { expect } from "vitest";
 import { earn, focused, pass, row, status, test } from "./page.ts";
@@ -15,13 +15,13 @@ test("every category has a heading, and every achievement its state", async ({ o
   expect(await state("far")).toBe("In progress");
   expect(await row(page, "summit").getByRole("progressbar", { name: "Summit" }).getAttribute("max")).toBe("3");
   expect(await row(page, "daily").textContent()).toContain("Resets in 14 hours");
-  expect(await row(page, "daily").locator("[part=reward]").allTextContents()).toEqual(["2–5 gems", "a chance of more"]);
+  expect(await row(page, "daily").locator("[part=reward]").allTextContents()).toEqual(["2–5 gems", "random bonus"]);
 });
 
-test("what stands in the way is explained", async ({ open }) => {
+test("the reasons why an achievement cannot progress are shown", async ({ open }) => {
   const page = await open();
   expect(await row(page, "summit").locator("[part=state]").textContent()).toBe("Locked");
-  expect(await row(page, "summit").locator("[part=reason]").textContent()).toBe("First: First steps");
+  expect(await row(page, "summit").locator("[part=reason]").textContent()).toBe("Unlock First steps first");
   await page.evaluate(async () => {
     for (const id of ["session_completed"] as const) await app.record({ type: id, duration_sec: 60 });
   });
@@ -29,20 +29,27 @@ test("what stands in the way is explained", async ({ open }) => {
   expect(await row(page, "streak").locator("[part=reason]").textContent()).toMatch(/^Streak ends in \d+ hours$/);
 });
 
-test("what is hidden is not told, only that there is something", async ({ open }) => {
-  const definitions = { achievements: { after: { name: "After", max_count: 1, precondition_ids: ["dark"] }, dark: { name: "Dark", max_count: 1, hidden: true } } };
+test("hidden achievements are mentioned, but not named", async ({ open }) => {
+  const definitions = {
+    achievements: {
+      after: { name: "After", max_count: 1, precondition_ids: ["dark"] },
+      dark: { name: "Dark", max_count: 1, hidden: true },
+    },
+  };
   const page = await open({ opening: { definitions } });
-  expect(await row(page, "after").locator("[part=reason]").textContent()).toBe("First: a secret");
+  expect(await row(page, "after").locator("[part=reason]").textContent()).toBe("Unlock a secret achievement first");
 });
 
 test("a category can be shown alone", async ({ open }) => {
   const page = await open();
-  await page.evaluate(() => { app.list.setAttribute("category", "Daily"); });
+  await page.evaluate(() => {
+    app.list.setAttribute("category", "Daily");
+  });
   await pass(page, 0.1);
   expect(await page.locator(`${LIST} h2`).allTextContents()).toEqual(["Daily0 of 3"]);
 });
 
-test("rewards are claimed by keyboard; focus stays in the row, and what came is told", async ({ open }) => {
+test("rewards are claimed by keyboard; focus stays in the row, and the reward is announced", async ({ open }) => {
   const page = await open();
   await earn(page, "first");
   await row(page, "first").getByRole("button", { name: "Claim First steps" }).focus();
@@ -55,7 +62,7 @@ test("rewards are claimed by keyboard; focus stays in the row, and what came is 
   expect(await page.evaluate(() => app.events.filter(([name]) => name === "plaudit-claim").length)).toBe(1);
 });
 
-test("what pays nothing is claimed, and nothing is said to have come (R7)", async ({ open }) => {
+test("an achievement without a reward is claimed, and no reward is announced (R7)", async ({ open }) => {
   const page = await open();
   await earn(page, "second");
   await row(page, "second").getByRole("button", { name: "Claim Second wind" }).click();
@@ -67,7 +74,11 @@ test("what pays nothing is claimed, and nothing is said to have come (R7)", asyn
 test("a total reward waits for all steps", async ({ open }) => {
   const page = await open();
   await earn(page, "near");
-  expect(await row(page, "journey").getByRole("button", { name: /^Claim all/ }).count()).toBe(0);
+  expect(
+    await row(page, "journey")
+      .getByRole("button", { name: /^Claim all/ })
+      .count(),
+  ).toBe(0);
   await earn(page, "far");
   await page.evaluate(() => app.client.claim(["near", "far"]));
   await row(page, "journey").getByRole("button", { name: "Claim all Journey" }).click();
@@ -75,29 +86,34 @@ test("a total reward waits for all steps", async ({ open }) => {
   await expect.poll(() => rewards.allTextContents()).toEqual(["Received1 map"]);
 });
 
-test("a claim that cannot be kept is told, and can be tried again", async ({ open }) => {
+test("a claim that cannot be stored is reported, and can be retried", async ({ open }) => {
   const page = await open();
   await earn(page, "first");
   await page.evaluate(() => {
     const { client } = app;
-    app.list.client = { ...client, subscribe: client.subscribe, getSnapshot: client.getSnapshot, claim: () => Promise.reject(new Error("full")) };
+    app.list.client = {
+      ...client,
+      subscribe: client.subscribe,
+      getSnapshot: client.getSnapshot,
+      claim: () => Promise.reject(new Error("full")),
+    };
   });
   await pass(page, 0.1);
   await row(page, "first").getByRole("button", { name: "Claim First steps" }).click();
   await pass(page, 0.1);
-  expect(await status(page, LIST).textContent()).toBe("Not claimed");
+  expect(await status(page, LIST).textContent()).toBe("Could not be claimed");
   expect(await page.evaluate(() => app.events.at(-1)?.[0])).toBe("plaudit-error");
   expect(await row(page, "first").getByRole("button", { name: "Claim First steps" }).isEnabled()).toBe(true);
 });
 
-test("the dialog shows one in full, follows what happens, and gives focus back", async ({ open }) => {
+test("the dialog shows the details, follows changes, and returns focus", async ({ open }) => {
   const page = await open();
   const name = row(page, "summit").getByRole("button", { name: "Summit" });
   await name.focus();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Summit" });
   await dialog.waitFor();
-  expect(await dialog.textContent()).toContain("First: First steps");
+  expect(await dialog.textContent()).toContain("Unlock First steps first");
   await page.evaluate(() => app.earn("first"));
   await expect.poll(() => dialog.locator("[part=state]").textContent()).toBe("In progress");
   await page.keyboard.press("Escape");
@@ -105,7 +121,7 @@ test("the dialog shows one in full, follows what happens, and gives focus back",
   expect(await focused(page)).toBe("Summit");
 });
 
-test("a page shows more of one in its own way", async ({ open }) => {
+test("a page shows the details itself", async ({ open }) => {
   const page = await open();
   const name = row(page, "near").getByRole("button", { name: "Near" });
   await name.click();
@@ -113,16 +129,25 @@ test("a page shows more of one in its own way", async ({ open }) => {
   await dialog.waitFor();
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
-  await page.evaluate(() => { document.addEventListener("plaudit-detail", (event) => { event.preventDefault(); }); });
+  await page.evaluate(() => {
+    document.addEventListener("plaudit-detail", (event) => {
+      event.preventDefault();
+    });
+  });
   await name.click();
   await pass(page, 0.2);
   expect(await page.getByRole("dialog").count()).toBe(0);
-  expect(await page.evaluate(() => app.events)).toEqual([["plaudit-detail", { id: "near" }], ["plaudit-detail", { id: "near" }]]);
-  await page.evaluate(() => { app.list.openDetail("near"); });
+  expect(await page.evaluate(() => app.events)).toEqual([
+    ["plaudit-detail", { id: "near" }],
+    ["plaudit-detail", { id: "near" }],
+  ]);
+  await page.evaluate(() => {
+    app.list.openDetail("near");
+  });
   await dialog.waitFor();
 });
 
-test("a page says how far, how long and what first in its own words", async ({ open }) => {
+test("a page replaces the texts for progress, durations and preconditions", async ({ open }) => {
   const page = await open();
   await page.evaluate(() => {
     app.list.texts = {
@@ -139,23 +164,27 @@ test("a page says how far, how long and what first in its own words", async ({ o
   expect(await row(page, "summit").locator("[part=reason]").textContent()).toBe("First steps (first)");
 });
 
-test("only what changes is drawn again", async ({ open }) => {
+test("only changes are rerendered", async ({ open }) => {
   const page = await open();
   await page.evaluate(() => {
     const changed: string[] = [];
     Object.assign(globalThis, { changed });
     const body = app.list.shadowRoot?.querySelector("[part=body]");
     const watch = new MutationObserver((records) => {
-      for (const { target } of records) changed.push((target instanceof Element ? target : target.parentElement)?.closest("[data-key]")?.getAttribute("data-key") ?? "");
+      for (const { target } of records)
+        changed.push((target instanceof Element ? target : target.parentElement)?.closest("[data-key]")?.getAttribute("data-key") ?? "");
     });
     if (body) watch.observe(body, { subtree: true, childList: true, attributes: true, characterData: true });
   });
   await page.evaluate(() => app.record({ type: "update", achievements: { third: 0 } }));
   await earn(page, "third");
-  expect(await page.evaluate(() => [...new Set((globalThis as unknown as { changed: string[] }).changed)].sort())).toEqual(["Story", "third"]);
+  expect(await page.evaluate(() => [...new Set((globalThis as unknown as { changed: string[] }).changed)].sort())).toEqual([
+    "Story",
+    "third",
+  ]);
 });
 
-test("a host adds what it offers, in an order of its own", async ({ open }) => {
+test("a host adds its own actions, and its own order", async ({ open }) => {
   const page = await open();
   await page.evaluate(() => {
     const pressed = document.createElement("button");
@@ -167,7 +196,11 @@ test("a host adds what it offers, in an order of its own", async ({ open }) => {
   });
   await pass(page, 0.1);
   expect(await page.locator(`${LIST} [part~=row] [part=about] [part=name]`).first().textContent()).toBe("Third time");
-  await row(page, "second").locator("slot").evaluate((slot) => { ((slot as HTMLSlotElement).assignedElements()[0] as HTMLElement).click(); });
+  await row(page, "second")
+    .locator("slot")
+    .evaluate((slot) => {
+      ((slot as HTMLSlotElement).assignedElements()[0] as HTMLElement).click();
+    });
   await pass(page, 0.2);
   expect(await page.evaluate(() => app.events)).toEqual([]);
 });

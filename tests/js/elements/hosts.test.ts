@@ -1,4 +1,4 @@
-// Pages as they are: strict policies, late scripts, elements that move, clients that come later, definitions that mean no good.
+// Real pages: strict policies, late scripts, moving elements, late clients, hostile definitions.
 
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
@@ -22,13 +22,28 @@ test("icons by address: http, a picture's data, or relative; nothing else", asyn
     await page.evaluate((address) => {
       const { client } = app;
       const view = { ...client.get("first"), icon: address } as never;
-      app.list.client = { ...client, subscribe: client.subscribe, getSnapshot: () => ({ ...client.getSnapshot(), achievements: { achievements: { first: view }, repeat_achievements: {} } }) };
+      app.list.client = {
+        ...client,
+        subscribe: client.subscribe,
+        getSnapshot: () => ({ ...client.getSnapshot(), achievements: { achievements: { first: view }, repeat_achievements: {} } }),
+      };
     }, icon);
     await pass(page, 0.1);
     return (await row(page, "first").locator("[part=icon] img").count()) === 1;
   };
-  for (const icon of ["http://localhost/a.png", "HTTPS://localhost/a", "icons/a.svg", "./a", "/a.png", "data:image/png;base64,AA=="]) expect(await drawn(icon), icon).toBe(true);
-  for (const icon of ["javascript:alert(1)", " javascript:alert('a/b')", "data:text/html,<b>", "vbscript:a.b", "blob:http://localhost/1", "flame", "", `${"./".repeat(1_000_000)}:`]) expect(await drawn(icon), icon).toBe(false);
+  for (const icon of ["http://localhost/a.png", "HTTPS://localhost/a", "icons/a.svg", "./a", "/a.png", "data:image/png;base64,AA=="])
+    expect(await drawn(icon), icon).toBe(true);
+  for (const icon of [
+    "javascript:alert(1)",
+    " javascript:alert('a/b')",
+    "data:text/html,<b>",
+    "vbscript:a.b",
+    "blob:http://localhost/1",
+    "flame",
+    "",
+    `${"./".repeat(1_000_000)}:`,
+  ])
+    expect(await drawn(icon), icon).toBe(false);
 });
 
 test("properties set before the element is defined count, and so does a promise of a client", async ({ open }) => {
@@ -44,30 +59,36 @@ test("properties set before the element is defined count, and so does a promise 
   expect(await status(page, "late-unlocks").textContent()).toBe("Geschafft: Second wind");
 });
 
-test("a promise that is rejected is told, and another client can come", async ({ open }) => {
+test("a rejected promise is reported, and another client can follow", async ({ open }) => {
   const page = await open();
-  await page.evaluate(() => { app.unlocks.client = Promise.reject(new Error("no store")); });
+  await page.evaluate(() => {
+    app.unlocks.client = Promise.reject(new Error("no store"));
+  });
   await pass(page, 0.1);
   expect(await page.evaluate(() => app.events)).toEqual([["plaudit-error", { error: expect.anything() }]]);
-  await page.evaluate(() => { app.unlocks.client = app.client; });
+  await page.evaluate(() => {
+    app.unlocks.client = app.client;
+  });
   await pass(page, 0.1);
   await earn(page, "second");
   expect(await titles(page)).toEqual(["Second wind"]);
 });
 
-test("who signs out leaves nothing on the page", async ({ open }) => {
+test("after a sign-out nothing is left on the page", async ({ open }) => {
   const page = await open();
   await earn(page, "second");
   expect(await titles(page)).toEqual(["Second wind"]);
   await row(page, "first").waitFor();
-  await page.evaluate(() => { app.unlocks.client = app.list.client = undefined; });
+  await page.evaluate(() => {
+    app.unlocks.client = app.list.client = undefined;
+  });
   await pass(page, 0.1);
   expect(await titles(page)).toEqual([]);
   expect(await page.locator("plaudit-achievements li").count()).toBe(0);
   expect(await page.locator("plaudit-unlocks button").count()).toBe(0);
 });
 
-test("a client that is closed is followed no more, and that is told once", async ({ open }) => {
+test("a closed client is no longer followed, and reported once", async ({ open }) => {
   const page = await open();
   await page.evaluate(() => app.client.close());
   await pass(page, 35);
@@ -75,48 +96,67 @@ test("a client that is closed is followed no more, and that is told once", async
   expect(told).toEqual([["plaudit-error", "DISPOSED"]]);
 });
 
-test("a dialog ends with its achievement", async ({ open }) => {
+test("a dialog closes with its achievement", async ({ open }) => {
   const page = await open();
   await page.evaluate(() => {
     const { client } = app;
-    app.list.client = { ...client, subscribe: client.subscribe, getSnapshot: client.getSnapshot, get: (id: string) => (location.hash === "#gone" ? undefined : client.get(id)) };
+    app.list.client = {
+      ...client,
+      subscribe: client.subscribe,
+      getSnapshot: client.getSnapshot,
+      get: (id: string) => (location.hash === "#gone" ? undefined : client.get(id)),
+    };
   });
   await pass(page, 0.1);
   await row(page, "first").getByRole("button", { name: "First steps", exact: true }).click();
   await page.getByRole("dialog").waitFor();
-  await page.evaluate(() => { location.hash = "gone"; });
+  await page.evaluate(() => {
+    location.hash = "gone";
+  });
   await pass(page, 11);
   expect(await page.getByRole("dialog").count()).toBe(0);
 });
 
-test("a claim that hangs holds up no other client's", async ({ open }) => {
+test("a claim that hangs does not block another client's", async ({ open }) => {
   const page = await open();
   await earn(page, "first");
   const claim = row(page, "first").getByRole("button", { name: /^Claim/ });
   await page.evaluate(() => {
     const { client } = app;
-    app.list.client = { ...client, subscribe: client.subscribe, getSnapshot: client.getSnapshot, claim: () => new Promise(() => undefined) };
+    app.list.client = {
+      ...client,
+      subscribe: client.subscribe,
+      getSnapshot: client.getSnapshot,
+      claim: () => new Promise(() => undefined),
+    };
   });
   await pass(page, 0.1);
   await claim.click();
-  await page.evaluate(() => { app.list.client = app.client; });
+  await page.evaluate(() => {
+    app.list.client = app.client;
+  });
   await pass(page, 0.1);
   await claim.click();
   await expect.poll(() => page.evaluate(() => app.events.map(([name]) => name))).toContain("plaudit-claim");
 });
 
-test("an element that moves keeps what it shows; one that leaves leaves it to the next", async ({ open }) => {
+test("an element that moves keeps its pop-ups; those of a removed one pass to the next", async ({ open }) => {
   const page = await open();
   await earn(page, "second", "shout");
   await page.getByRole("dialog", { name: "Heard everywhere" }).waitFor();
-  await page.evaluate(() => { document.body.prepend(app.unlocks); });
+  await page.evaluate(() => {
+    document.body.prepend(app.unlocks);
+  });
   await pass(page, 0.1);
   await page.getByRole("dialog", { name: "Heard everywhere" }).waitFor();
   expect(await titles(page)).toEqual(["Second wind"]);
+  await pass(page, 1);
   await page.keyboard.press("Escape");
-  // That it was closed is told in a task of its own.
+  // The close event fires in a later task.
   await expect.poll(() => inbox(page)).toEqual(["second"]);
-  await page.evaluate(() => { app.unlocks.remove(); });
+  await page.evaluate(() => {
+    app.unlocks.remove();
+  });
   await earn(page, "third");
   await pass(page, 20);
   expect(await inbox(page)).toEqual(["second", "third"]);
@@ -129,7 +169,55 @@ test("an element that moves keeps what it shows; one that leaves leaves it to th
   expect(await titles(page)).toEqual(["Second wind", "Third time"]);
 });
 
-test("of two elements of one client one pops up; both have the inbox", async ({ open }) => {
+test("an element that is removed while its dialog is open leaves nothing behind, and works when it is back", async ({ open }) => {
+  const page = await open();
+  await row(page, "summit").locator("[part=name]").first().click();
+  await page.getByRole("dialog", { name: "Summit" }).waitFor();
+  await page.evaluate(() => {
+    app.list.remove();
+  });
+  await pass(page, 0.5);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  // Nothing is inert: a button of the page takes its press.
+  const pressed = await page.evaluate(() => {
+    const button = document.body.appendChild(document.createElement("button"));
+    button.textContent = "Go on";
+    button.onclick = () => button.setAttribute("aria-pressed", "true");
+    return button.matches(":disabled");
+  });
+  expect(pressed).toBe(false);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Go on", pressed: true }).waitFor();
+  await page.evaluate(() => {
+    document.body.append(app.list);
+  });
+  await pass(page, 0.5);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+  await row(page, "first").locator("[part=name]").click();
+  await page.getByRole("dialog", { name: "First steps" }).waitFor();
+});
+
+test("two elements with two clients each show their own", async ({ open }) => {
+  const page = await open();
+  await page.evaluate(async () => {
+    const mine = app.client;
+    await app.openOther();
+    const other = document.createElement("plaudit-unlocks");
+    other.className = "other";
+    other.client = app.client;
+    app.unlocks.client = mine;
+    document.body.append(other);
+    await mine.record({ type: "update", achievements: { second: 1 } });
+    await app.client.record({ type: "update", achievements: { third: 1 } });
+  });
+  await pass(page, 0.3);
+  const shown = (element: string): Promise<string[]> => page.locator(`${element} [part~=toast] [part=name]`).allTextContents();
+  expect(await shown("plaudit-unlocks:not(.other)")).toEqual(["Second wind"]);
+  expect(await shown("plaudit-unlocks.other")).toEqual(["Third time"]);
+});
+
+test("one of two elements with one client shows pop-ups; both have the inbox", async ({ open }) => {
   const page = await open();
   await page.evaluate(() => {
     const other = document.createElement("plaudit-unlocks");
@@ -142,10 +230,13 @@ test("of two elements of one client one pops up; both have the inbox", async ({ 
   expect(await page.getByRole("button", { name: "Unlocked achievements 1" }).count()).toBe(2);
 });
 
-test("every text can be said in another language, with its own plurals and numbers", async ({ open }) => {
+test("every text can be in another language, with its own plurals and numbers", async ({ open }) => {
   const page = await open({ attributes: 'lang="de"' });
   await page.evaluate(() => {
-    app.unlocks.texts = { summary: (count, number) => `${number(count * 1000)} ${new Intl.PluralRules("de").select(count) === "one" ? "Erfolg" : "Erfolge"}`, see_all: "Alle" };
+    app.unlocks.texts = {
+      summary: (count, number) => `${number(count * 1000)} ${new Intl.PluralRules("de").select(count) === "one" ? "Erfolg" : "Erfolge"}`,
+      see_all: "Alle",
+    };
     app.list.texts = { claimable: "Abholen", resets_in: (duration) => `Neu in ${duration}` };
   });
   await earn(page, "first", "second", "third", "fourth");
@@ -156,8 +247,9 @@ test("every text can be said in another language, with its own plurals and numbe
   expect(await row(page, "daily").locator("[part=timing]").textContent()).toBe("Neu in 14 Stunden");
 });
 
-test("a page sets colours by its own names for them", async ({ open }) => {
-  const css = ":root { --accent: #123456; --line: #010203; --radius: 3px } plaudit-unlocks { --plaudit-accent: var(--accent); --plaudit-line: var(--line); --plaudit-radius: var(--radius) } ::part(toasts) { inset-block: 0 auto }";
+test("a page sets colours with its own custom properties", async ({ open }) => {
+  const css =
+    ":root { --accent: #123456; --line: #010203; --radius: 3px } plaudit-unlocks { --plaudit-accent: var(--accent); --plaudit-line: var(--line); --plaudit-radius: var(--radius) } ::part(toasts) { inset-block: 0 auto }";
   const page = await open({ css });
   await earn(page, "second");
   const look = await toasts(page).evaluate((toast) => {
@@ -167,7 +259,7 @@ test("a page sets colours by its own names for them", async ({ open }) => {
   expect(look).toEqual(["rgb(1, 2, 3)", "3px", "rgb(18, 52, 86)"]);
 });
 
-test("a language that is none is the browser's", async ({ open }) => {
+test("an invalid language falls back to the browser's", async ({ open }) => {
   const page = await open({ attributes: 'lang="en_!"' });
   expect(await row(page, "first").locator("[part=reward]").textContent()).toBe("1,000 gold");
 });

@@ -1,6 +1,6 @@
-// What can be measured of both elements, as functions to be run in the page.
+// Measurements of both elements, as functions to run in the page.
 
-/** Elements that reach beyond the page's sides. */
+/** Returns elements that overflow the page horizontally. */
 export function overflow(): string[] {
   const wide = document.documentElement.scrollWidth > innerWidth ? [`page: ${document.documentElement.scrollWidth}`] : [];
   for (const { shadowRoot } of [app.list, app.unlocks]) {
@@ -12,15 +12,19 @@ export function overflow(): string[] {
   return wide;
 }
 
-/** Controls that are hard to hit. */
+/** Returns controls that are too small. */
 export function smallControls(): string[] {
-  return [app.list, app.unlocks].flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll("button") ?? [])]).flatMap((control) => {
-    const { width, height } = control.getBoundingClientRect();
-    return width > 0 && (width < 24 || height < 24) ? [`${control.textContent} ${width}×${height}`] : [];
-  });
+  return [app.list, app.unlocks]
+    .flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll("button") ?? [])])
+    .flatMap((control) => {
+      const { width, height } = control.getBoundingClientRect();
+      return width > 0 && (width < 24 || height < 24) ? [`${control.textContent} ${width}×${height}`] : [];
+    });
 }
 
-/** What runs: animations and transitions, in the page and in both elements. */
+/** Returns running animations and transitions, in the page and in both elements. */
 export function motions(): string[] {
-  return [document, app.list.shadowRoot, app.unlocks.shadowRoot].flatMap((root) => root?.getAnimations() ?? []).map((animation) => (animation instanceof CSSAnimation ? animation.animationName : "transition"));
+  return [document, app.list.shadowRoot, app.unlocks.shadowRoot]
+    .flatMap((root) => root?.getAnimations() ?? [])
+    .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : "transition"));
 }

@@ -1,4 +1,4 @@
-// What every test has: a page with the elements, under a strict security policy, at an instant that stands still.
+// The fixture of every test: a page with the elements, with a strict content security policy, at a frozen instant.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,31 +9,31 @@ import { expect, test as base } from "vitest";
 import { launch } from "../chrome.mjs";
 import type { Opening } from "./app/hooks.ts";
 
-/** The page asks nobody for anything; styles of its own would have to be in a file of its own. */
+/** The page makes no requests, and inline styles are forbidden. */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src * data:";
 const URL = "http://localhost/";
-/** Half an hour before the next whole hour: what counts down in hours stands still while a test runs. */
+/** Half an hour before the next whole hour, so that countdowns in hours do not change during a test. */
 export const NOW = new Date("2026-10-01T09:30:00Z");
 /** Longer than it takes to open a page. */
 const OPENING_MS = 300_000;
 
-export interface PageOptions extends BrowserContextOptions {
+interface PageOptions extends BrowserContextOptions {
   opening?: Opening;
-  /** Of the page's root element. */
+  /** The direction of the page's root element. */
   attributes?: string;
   /** The page's own style sheet. */
   css?: string;
-  /** Before any script of the page. */
+  /** Runs before any script of the page. */
   before?: (page: Page) => Promise<unknown>;
-  /** Do not put the elements into the page yet. */
+  /** Whether the page starts without the elements. */
   bare?: boolean;
-  /** Its clock goes on: for tools that wait by timers of their own. */
+  /** Whether the clock keeps running, for tools with their own timers. */
   isRunning?: boolean;
 }
 
 export interface World {
   browser: Browser;
-  /** Opens a page. What it throws, logs as an error, or is refused by its policy fails the test. */
+  /** Opens a page. Its errors, logged errors and policy violations fail the test. */
   open: (options?: PageOptions) => Promise<Page>;
 }
 
@@ -41,11 +41,18 @@ let script: Promise<string> | undefined;
 
 async function bundled(): Promise<string> {
   const entry = fileURLToPath(new globalThis.URL("app/app.ts", import.meta.url));
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: "iife", target: "es2022", write: false, logLevel: "silent" });
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: "iife",
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
+  });
   return outputFiles[0]?.text ?? "";
 }
 
-/** The checker, as a script. */
+/** The script of axe. */
 export const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export const test = base.extend<World>({
@@ -64,14 +71,22 @@ export const test = base.extend<World>({
       const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, timezoneId: "UTC", locale: "en-US", ...options });
       const page = await context.newPage();
       pages.push(page);
-      page.on("pageerror", (error) => { faults.push(String(error)); });
-      page.on("console", (message) => { if (message.type() === "error") faults.push(message.text()); });
-      // It runs while the page is opened, and then stands still: it passes in `pass` alone, however slow the machine is.
+      page.on("pageerror", (error) => {
+        faults.push(String(error));
+      });
+      page.on("console", (message) => {
+        if (message.type() === "error") faults.push(message.text());
+      });
+      // The clock runs while the page opens, and is then frozen: only `pass` advances it, regardless of the machine's speed.
       await page.clock.install({ time: new Date(NOW.getTime() - (isRunning ? 0 : OPENING_MS)) });
       await before?.(page);
       const html = `<!doctype html><html ${attributes}><meta name="viewport" content="width=device-width"><title>App</title><link rel="stylesheet" href="app.css"><body><main><h1>App</h1></main><script src="app.js"></script></html>`;
       script ??= bundled();
-      const files: Record<string, [type: string, body: string]> = { "/": ["text/html", html], "/app.js": ["text/javascript", await script], "/app.css": ["text/css", css] };
+      const files: Record<string, [type: string, body: string]> = {
+        "/": ["text/html", html],
+        "/app.js": ["text/javascript", await script],
+        "/app.css": ["text/css", css],
+      };
       await context.route("**/*", (route) => {
         const [contentType, body] = files[new globalThis.URL(route.request().url()).pathname] ?? ["text/plain", ""];
         return route.fulfill({ contentType, body, headers: { "content-security-policy": POLICY } });
@@ -88,13 +103,13 @@ export const test = base.extend<World>({
   },
 });
 
-/** Earns achievements all at once, and lets what follows at once happen. */
+/** Earns achievements at once, and runs everything that takes no time. */
 export async function earn(page: Page, ...ids: string[]): Promise<void> {
   await page.evaluate((given) => app.earn(...given), ids);
   await pass(page, 0.2);
 }
 
-/** Lets the page's time pass, with the pointer out of the way. */
+/** Advances the page's time, with the pointer out of the way. */
 export async function pass(page: Page, seconds: number): Promise<void> {
   await page.clock.runFor(seconds * 1000);
 }
@@ -103,12 +118,19 @@ export const toasts = (page: Page): Locator => page.locator("plaudit-unlocks [pa
 export const titles = (page: Page): Promise<string[]> => page.locator("plaudit-unlocks [part~=toast] [part=name]").allTextContents();
 export const status = (page: Page, element = "plaudit-unlocks"): Locator => page.locator(`${element} [role=status]`);
 export const row = (page: Page, id: string): Locator => page.locator(`plaudit-achievements [part=body] [data-key="${id}"]`);
-export const inbox = (page: Page): Promise<string[]> => page.evaluate(() => app.client.getSnapshot().inbox.map(({ id }) => id).sort());
+export const inbox = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    app.client
+      .getSnapshot()
+      .inbox.map(({ id }) => id)
+      .sort(),
+  );
 export const events = (page: Page): Promise<string[]> => page.evaluate(() => app.events.map(([name]) => name));
 
-/** What is focused, inside of shadow roots too. */
-export const focused = (page: Page): Promise<string> => page.evaluate(() => {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element?.ariaLabel ?? element?.textContent?.trim() ?? "";
-});
+/** Returns the focused element, also inside shadow roots. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.ariaLabel ?? element?.textContent?.trim() ?? "";
+  });

@@ -1,4 +1,4 @@
-// The documentation's page of the elements: it names every part that they draw, and no other, and what it shows works.
+// The documentation's page of the elements: it names exactly the parts that they render, and its examples work.
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -10,21 +10,26 @@ import { earn, inbox, pass, row, test, toasts } from "./page.ts";
 const root = resolve(import.meta.dirname, "../../..");
 const documentation = readFileSync(resolve(root, "www/app/docs/pages/elements.md"), "utf8");
 const section = (heading: string): string => documentation.split(`# ${heading}\n`)[1]?.split(/^##/m)[0] ?? "";
-const named = (...headings: string[]): string[] => headings.flatMap((heading) => [...section(heading).matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, part = ""]) => part)).sort();
+const named = (...headings: string[]): string[] =>
+  headings.flatMap((heading) => [...section(heading).matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, part = ""]) => part)).sort();
 
-const block = (heading: string, language: string): string => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(section(heading))?.[1] ?? "";
+const block = (heading: string, language: string): string =>
+  new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(section(heading))?.[1] ?? "";
 
 type Drawn = Record<"plaudit-unlocks" | "plaudit-achievements", Set<string>>;
 
-/** Adds what both elements show at this moment. */
+/** Adds the parts that both elements show now. */
 async function see(page: Page, drawn: Drawn): Promise<void> {
   for (const tag of ["plaudit-unlocks", "plaudit-achievements"] as const) {
-    const parts = await page.locator(tag).first().evaluate((element) => [...(element.shadowRoot?.querySelectorAll("[part]") ?? [])].flatMap((part) => [...part.part]));
+    const parts = await page
+      .locator(tag)
+      .first()
+      .evaluate((element) => [...(element.shadowRoot?.querySelectorAll("[part]") ?? [])].flatMap((part) => [...part.part]));
     for (const part of parts) drawn[tag].add(part);
   }
 }
 
-/** From now on the authority has these definitions. */
+/** Publishes these definitions. */
 async function define(page: Page, definitions: Definitions): Promise<void> {
   await page.evaluate(async (given) => {
     app.authority.definitions = given;
@@ -37,7 +42,7 @@ async function define(page: Page, definitions: Definitions): Promise<void> {
 const one = (more: object) => ({ name: "One", max_count: 1, ...more });
 const session = (more: object) => ({ name: "Session", trigger: { session_count: { sessions: 1 } }, ...more });
 
-/** One in each state, once a session was had and the counts were updated; some of it only under the second document. */
+/** One achievement in each state, after a session and updates; some only under the second document. */
 const states = (later: boolean): Definitions => ({
   settings: { enabled: !later, min_app_version: "2.0" },
   achievements: {
@@ -55,20 +60,30 @@ const states = (later: boolean): Definitions => ({
   },
 });
 
-test("the page names every part, and nothing that is none", async ({ open }) => {
+test("the page names exactly the existing parts", async ({ open }) => {
   const drawn: Drawn = { "plaudit-unlocks": new Set(), "plaudit-achievements": new Set() };
   let page = await open({ opening: { authority: true } });
-  await earn(page, "second");
+  await earn(page, "first");
+  await see(page, drawn);
+  await page.evaluate(() => {
+    app.unlocks.tell("Saved.");
+  });
+  await page.locator("plaudit-unlocks [part=message]").waitFor();
   await see(page, drawn);
   await earn(page, "shout");
   await page.getByRole("dialog").waitFor();
   await see(page, drawn);
-  await page.evaluate(() => { app.unlocks.tier = () => "inbox"; });
+  await page.evaluate(() => {
+    app.unlocks.tier = () => "inbox";
+  });
+  await pass(page, 1);
   await page.keyboard.press("Escape");
-  // That it was closed is told in a task of its own.
+  // The close event fires in a later task.
   await expect.poll(() => inbox(page)).not.toContain("shout");
   await earn(page, "third");
-  await page.evaluate(() => { app.unlocks.openInbox(); });
+  await page.evaluate(() => {
+    app.unlocks.openInbox();
+  });
   await page.getByRole("dialog").getByRole("listitem").first().waitFor();
   await see(page, drawn);
   await page.evaluate(async () => {
@@ -98,6 +113,11 @@ test("the page names every part, and nothing that is none", async ({ open }) => 
   await page.evaluate(() => app.record({ type: "app_opened", app_version: "1.0" }));
   await pass(page, 0.2);
   await see(page, drawn);
+  await page.evaluate(() => {
+    Object.assign(app.list, { controls: "filter search", search: "no such thing" });
+  });
+  await pass(page, 0.2);
+  await see(page, drawn);
 
   expect([...drawn["plaudit-unlocks"]].sort()).toEqual(named("In both", "Of plaudit-unlocks"));
   expect([...drawn["plaudit-achievements"]].sort()).toEqual(named("In both", "Of plaudit-achievements", "States"));
@@ -105,7 +125,8 @@ test("the page names every part, and nothing that is none", async ({ open }) => 
 
 test("the types name the same parts, in the same order", () => {
   const types = readFileSync(resolve(root, "pkg-template/elements.d.ts"), "utf8").replace(/\n \*/g, "");
-  const said = (of: string): string[] => [...(new RegExp(`${of}: ((?:\`[a-z]+\`(?:,\\s+)?)+)`).exec(types)?.[1] ?? "").matchAll(/`([a-z]+)`/g)].map(([, part = ""]) => part);
+  const said = (of: string): string[] =>
+    [...(new RegExp(`${of}: ((?:\`[a-z]+\`(?:,\\s+)?)+)`).exec(types)?.[1] ?? "").matchAll(/`([a-z]+)`/g)].map(([, part = ""]) => part);
   const shown = (heading: string): string[] => [...section(heading).matchAll(/^\| `([a-z]+)` \|/gm)].map(([, part = ""]) => part);
   expect(said("The parts of both")).toEqual(shown("In both"));
   expect(said("Of `<plaudit-unlocks>`")).toEqual(shown("Of plaudit-unlocks"));
@@ -127,22 +148,32 @@ test("a part with a state is styled as the page shows it, and so is a dialog's b
   expect([await border("first"), await border("second")]).toEqual(["2px", "1px"]);
   await row(page, "first").locator("[part=name]").click();
   await page.getByRole("dialog").waitFor();
-  expect(await page.locator("plaudit-achievements dialog").evaluate((dialog) => getComputedStyle(dialog, "::backdrop").opacity)).toBe("0.25");
+  expect(await page.locator("plaudit-achievements dialog").evaluate((dialog) => getComputedStyle(dialog, "::backdrop").opacity)).toBe(
+    "0.25",
+  );
 });
 
 const [, inReadme = ""] = /`(plaudit-unlocks\.team::part[^`]*)`/.exec(readFileSync(resolve(root, "pkg-template/README.md"), "utf8")) ?? [];
 
-test.for([["documentation", block("Two clients on one page", "css")], ["README", inReadme]] as const)("two clients' pop-ups do not cover each other, as the %s has it", async ([, css], { open }) => {
+test.for([
+  ["documentation", block("Two clients on one page", "css")],
+  ["README", inReadme],
+] as const)("two clients' pop-ups do not cover each other with the styles of the %s", async ([, css], { open }) => {
   const page = await open({ css });
-  await page.evaluate(async (html) => {
-    const player = app.client;
-    await app.openOther();
-    app.unlocks.remove();
-    document.body.insertAdjacentHTML("beforeend", html);
-    document.querySelectorAll("body > plaudit-unlocks").forEach((element, index) => { Object.assign(element, { client: index === 0 ? player : app.client }); });
-    await player.record({ type: "update", achievements: { second: 1 } });
-    await app.earn("third");
-  }, block("Two clients on one page", "html"));
+  await page.evaluate(
+    async (html) => {
+      const player = app.client;
+      await app.openOther();
+      app.unlocks.remove();
+      document.body.insertAdjacentHTML("beforeend", html);
+      document.querySelectorAll("body > plaudit-unlocks").forEach((element, index) => {
+        Object.assign(element, { client: index === 0 ? player : app.client });
+      });
+      await player.record({ type: "update", achievements: { second: 1 } });
+      await app.earn("third");
+    },
+    block("Two clients on one page", "html"),
+  );
   await pass(page, 0.2);
   await expect.poll(() => toasts(page).allTextContents()).toHaveLength(2);
   const [one, other] = await Promise.all([0, 1].map((index) => toasts(page).nth(index).boundingBox()));

@@ -1,4 +1,4 @@
-// The README's example of the elements, as it stands there.
+// The README's example of the elements, unchanged.
 
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -8,16 +8,26 @@ import { test } from "./page.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
-test("the example pops up, and lists", async ({ browser }) => {
+test("the example shows a pop-up and a list", async ({ browser }) => {
   const readme = readFileSync(join(root, "pkg-template/README.md"), "utf8");
   const [, html = ""] = /```html\n([\s\S]*?)```/.exec(readme) ?? [];
   const [body = "", code = ""] = html.split(/<script type="module">|<\/script>/);
   const alias = { "plaudit/client": join(root, "pkg/client.js"), "plaudit/elements": join(root, "pkg/elements.js") };
-  const { outputFiles } = await build({ stdin: { contents: code, resolveDir: join(root, "www/app") }, alias, bundle: true, format: "esm", write: false, logLevel: "error" });
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: join(root, "www/app") },
+    alias,
+    bundle: true,
+    format: "esm",
+    write: false,
+    logLevel: "error",
+  });
   const page = await browser.newPage();
   await page.route("http://localhost/**", (route) => {
     const isScript = route.request().url().endsWith("example.js");
-    return route.fulfill({ contentType: isScript ? "text/javascript" : "text/html", body: isScript ? outputFiles[0]?.text ?? "" : `<!doctype html>${body}<script type="module" src="example.js"></script>` });
+    return route.fulfill({
+      contentType: isScript ? "text/javascript" : "text/html",
+      body: isScript ? (outputFiles[0]?.text ?? "") : `<!doctype html>${body}<script type="module" src="example.js"></script>`,
+    });
   });
   await page.goto("http://localhost/");
   await page.locator("plaudit-unlocks [part=name]", { hasText: "Regular" }).waitFor();

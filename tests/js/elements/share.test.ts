@@ -6,19 +6,22 @@ import { earn, events, focused, inbox, pass, status, test, toasts } from "./page
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "On top of the world" });
 
-/** A share function of the system's that does as it is told. */
-const stub = (outcome: "shares" | "dismisses" | "cannot") => (page: Page): Promise<unknown> => page.addInitScript((how) => {
-  const given: unknown[] = [];
-  Object.assign(globalThis, { given });
-  Object.defineProperty(navigator, "canShare", { value: () => how !== "cannot" });
-  Object.defineProperty(navigator, "share", {
-    value: async (data: unknown) => {
-      given.push(data);
-      if (!navigator.userActivation.isActive) throw new DOMException("no gesture", "NotAllowedError");
-      if (how === "dismisses") throw new DOMException("dismissed", "AbortError");
-    },
-  });
-}, outcome);
+/** Replaces the system's share function with a scripted one. */
+const stub =
+  (outcome: "shares" | "dismisses" | "cannot") =>
+  (page: Page): Promise<unknown> =>
+    page.addInitScript((how) => {
+      const given: unknown[] = [];
+      Object.assign(globalThis, { given });
+      Object.defineProperty(navigator, "canShare", { value: () => how !== "cannot" });
+      Object.defineProperty(navigator, "share", {
+        value: async (data: unknown) => {
+          given.push(data);
+          if (!navigator.userActivation.isActive) throw new DOMException("no gesture", "NotAllowedError");
+          if (how === "dismisses") throw new DOMException("dismissed", "AbortError");
+        },
+      });
+    }, outcome);
 
 async function summit(page: Page): Promise<void> {
   await page.evaluate(() => app.earn("first"));
@@ -29,7 +32,7 @@ async function summit(page: Page): Promise<void> {
 
 const shared = { title: "On top of the world", text: "I reached the summit.", url: "https://example.test/summit" };
 
-test("what deserves it is a modal with its words; closing it acknowledges, and gives focus back", async ({ open }) => {
+test("an unlock with something to share shows a modal; closing it acknowledges, and returns focus", async ({ open }) => {
   const page = await open();
   await page.evaluate(() => app.earn("first"));
   await pass(page, 10);
@@ -38,13 +41,14 @@ test("what deserves it is a modal with its words; closing it acknowledges, and g
   expect(await dialog(page).textContent()).toContain("You can see the sea.");
   expect(await toasts(page).count()).toBe(0);
   expect(await inbox(page)).toEqual(["summit"]);
+  await pass(page, 1);
   await page.keyboard.press("Escape");
   await dialog(page).waitFor({ state: "hidden" });
   await expect.poll(() => inbox(page)).toEqual([]);
   expect(await focused(page)).toBe("Summit");
 });
 
-test("two of them come one after the other", async ({ open }) => {
+test("two modals come one after the other", async ({ open }) => {
   const page = await open();
   await summit(page);
   await earn(page, "shout");
@@ -53,7 +57,7 @@ test("two of them come one after the other", async ({ open }) => {
   await page.getByRole("dialog", { name: "Heard everywhere" }).waitFor();
 });
 
-test("the system's dialog gets the title, the text and the address", async ({ open }) => {
+test("the system's dialog receives the title, the text and the address", async ({ open }) => {
   const page = await open({ before: stub("shares") });
   await summit(page);
   await dialog(page).getByRole("button", { name: "Share On top of the world" }).click();
@@ -61,7 +65,7 @@ test("the system's dialog gets the title, the text and the address", async ({ op
   expect(await page.evaluate("given")).toEqual([shared]);
 });
 
-test("who dismisses it hears nothing more of it", async ({ open }) => {
+test("dismissing it has no further effect", async ({ open }) => {
   const page = await open({ before: stub("dismisses"), permissions: ["clipboard-read", "clipboard-write"] });
   await summit(page);
   await dialog(page).getByRole("button", { name: "Share On top of the world" }).click();
@@ -71,7 +75,7 @@ test("who dismisses it hears nothing more of it", async ({ open }) => {
   expect(await events(page)).not.toContain("plaudit-share");
 });
 
-test("where it cannot be, the words go to the clipboard, and the button says so", async ({ open }) => {
+test("without it, the text goes to the clipboard, and the button says so", async ({ open }) => {
   const page = await open({ before: stub("cannot"), permissions: ["clipboard-read", "clipboard-write"] });
   await summit(page);
   await dialog(page).getByRole("button", { name: "Share On top of the world" }).click();
@@ -79,19 +83,24 @@ test("where it cannot be, the words go to the clipboard, and the button says so"
   expect(await page.evaluate("given")).toEqual([]);
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("I reached the summit. https://example.test/summit");
   await pass(page, 0.1);
-  // Where it is heard: what is outside of a modal dialog is not.
+  // Inside the modal dialog, because content outside is not announced.
   expect(await dialog(page).locator("[role=status]").textContent()).toBe("Copied");
   expect(await status(page).count()).toBe(1);
 });
 
-test("where nothing can be, the host hears of it", async ({ open }) => {
-  const page = await open({ before: (fresh) => fresh.addInitScript(() => { Object.defineProperty(navigator, "clipboard", { value: { writeText: () => Promise.reject(new Error("refused")) } }); }) });
+test("if nothing is possible, the host receives an error", async ({ open }) => {
+  const page = await open({
+    before: (fresh) =>
+      fresh.addInitScript(() => {
+        Object.defineProperty(navigator, "clipboard", { value: { writeText: () => Promise.reject(new Error("refused")) } });
+      }),
+  });
   await summit(page);
   await dialog(page).getByRole("button", { name: "Share On top of the world" }).click();
   await expect.poll(() => events(page)).toContain("plaudit-error");
 });
 
-test("the inbox keeps what nobody saw, until it is marked as seen", async ({ open }) => {
+test("the inbox keeps unseen unlocks until they are marked as seen", async ({ open }) => {
   const page = await open();
   await earn(page, "first", "second", "third", "fourth");
   await toasts(page).getByRole("button", { name: "See all" }).click();
@@ -110,7 +119,7 @@ test("the inbox keeps what nobody saw, until it is marked as seen", async ({ ope
   await expect.poll(() => box.textContent()).toContain("Nothing new");
 });
 
-test("the inbox outlives a reload of the client: what was told before can still be marked as seen", async ({ open }) => {
+test("the inbox survives a reload of the client: earlier unlocks can still be marked as seen", async ({ open }) => {
   const page = await open();
   await earn(page, "first", "second", "third", "fourth");
   await page.evaluate(() => app.open());

@@ -1,9 +1,9 @@
-// Pop-ups: how many, how long, in whose sight, and what becomes of the unlock.
+// Pop-ups: their number, their duration, their visibility, and the acknowledgement of unlocks.
 
 import { expect } from "vitest";
 import { earn, events, focused, inbox, pass, status, test, titles, toasts } from "./page.ts";
 
-test("an unlock pops up, is told once to screen readers, and is acknowledged when it was seen", async ({ open }) => {
+test("an unlock pops up, is announced once, and is acknowledged after it was seen", async ({ open }) => {
   const page = await open();
   expect(await status(page).count()).toBe(1);
   expect(await status(page).textContent()).toBe("");
@@ -20,7 +20,7 @@ test("an unlock pops up, is told once to screen readers, and is acknowledged whe
   expect(await status(page).count()).toBe(1);
 });
 
-test("at most three show, the others wait behind them", async ({ open }) => {
+test("at most three show, and the others wait", async ({ open }) => {
   const page = await open();
   for (const id of ["first", "second", "third", "fourth", "fifth"]) {
     await earn(page, id);
@@ -38,10 +38,36 @@ test("at most three show, the others wait behind them", async ({ open }) => {
   await expect.poll(() => inbox(page)).toEqual([]);
 });
 
+test("a message of the page is in the same stack, is announced once, and leaves by itself", async ({ open }) => {
+  const page = await open();
+  const messages = page.locator("plaudit-unlocks [part=message]");
+  await earn(page, "second");
+  await page.evaluate(() => {
+    app.unlocks.tell("Saved.");
+    app.unlocks.tell("Copied.", { aloud: false });
+    app.unlocks.tell("Saved.");
+  });
+  await page.clock.runFor(100);
+  expect(await messages.locator("p").allTextContents()).toEqual(["Saved.", "Copied."]);
+  expect(await toasts(page).count()).toBe(1);
+  expect(await status(page).textContent()).toContain("Saved.");
+  expect(await status(page).textContent()).not.toContain("Copied.");
+  await page.getByRole("button", { name: "Close Copied." }).click();
+  expect(await messages.locator("p").allTextContents()).toEqual(["Saved."]);
+  await page.mouse.move(1, 1);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await pass(page, 5);
+  expect(await messages.count()).toBe(0);
+  await pass(page, 3);
+  await expect.poll(() => inbox(page)).toEqual([]);
+});
+
 test("more than three within two seconds are one summary, and stay in the inbox", async ({ open }) => {
   const page = await open();
   await page.evaluate(() => {
-    app.unlocks.confetti = () => { globalThis.document.body.dataset["confetti"] = String(Number(globalThis.document.body.dataset["confetti"] ?? 0) + 1); };
+    app.unlocks.confetti = () => {
+      globalThis.document.body.dataset["confetti"] = String(Number(globalThis.document.body.dataset["confetti"] ?? 0) + 1);
+    };
   });
   await earn(page, "first");
   await earn(page, "second");
@@ -57,7 +83,7 @@ test("more than three within two seconds are one summary, and stay in the inbox"
   expect(await inbox(page)).toEqual(["first", "fourth", "second", "shout", "third"]);
 });
 
-test("what was earned before anybody looked is one summary, too", async ({ open }) => {
+test("unlocks earned before the element was there give one summary, too", async ({ open }) => {
   const page = await open({ bare: true });
   await earn(page, "first", "second");
   await pass(page, 5);
@@ -66,13 +92,14 @@ test("what was earned before anybody looked is one summary, too", async ({ open 
   expect(await titles(page)).toEqual(["2 achievements unlocked"]);
 });
 
-test("time stands still under the mouse, with focus inside, and while the page is hidden", async ({ open }) => {
+test("the time stops under the mouse, with focus inside, and while the page is hidden", async ({ open }) => {
   const page = await open();
-  const hide = (hidden: boolean) => page.evaluate((is) => {
-    Object.defineProperty(document, "hidden", { configurable: true, get: () => is });
-    Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (is ? "hidden" : "visible") });
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, hidden);
+  const hide = (hidden: boolean) =>
+    page.evaluate((is) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => is });
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (is ? "hidden" : "visible") });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
   await earn(page, "second");
   await toasts(page).hover();
   await pass(page, 20);
@@ -92,13 +119,17 @@ test("time stands still under the mouse, with focus inside, and while the page i
   expect(await toasts(page).count()).toBe(0);
 });
 
-test("nothing is seen where the element is not: it waits", async ({ open }) => {
+test("a hidden element does not count as seen: pop-ups wait", async ({ open }) => {
   const page = await open({ css: ".away { display: none }" });
-  await page.evaluate(() => { app.unlocks.className = "away"; });
+  await page.evaluate(() => {
+    app.unlocks.className = "away";
+  });
   await earn(page, "second");
   await pass(page, 20);
   expect(await inbox(page)).toEqual(["second"]);
-  await page.evaluate(() => { app.unlocks.className = ""; });
+  await page.evaluate(() => {
+    app.unlocks.className = "";
+  });
   expect(await titles(page)).toEqual(["Second wind"]);
   await pass(page, 7);
   await expect.poll(() => inbox(page)).toEqual([]);
@@ -122,7 +153,7 @@ test("a pop-up that is dismissed by keyboard gives focus to the next, and then b
   await expect.poll(() => inbox(page)).toEqual([]);
 });
 
-test("what is not confirmed says so, until it is", async ({ open }) => {
+test("an unconfirmed unlock is marked until it is confirmed", async ({ open }) => {
   const page = await open({ opening: { authority: true } });
   await earn(page, "second");
   expect(await toasts(page).locator("[part=pending]").textContent()).toBe("Pending");
@@ -135,7 +166,7 @@ test("what is not confirmed says so, until it is", async ({ open }) => {
   expect(await toasts(page).locator("[part=pending]").count()).toBe(0);
 });
 
-test("what the authority refuses vanishes quietly, and leaves a note in the inbox", async ({ open }) => {
+test("a refused unlock disappears quietly, and leaves a note in the inbox", async ({ open }) => {
   const page = await open({ opening: { authority: true } });
   await earn(page, "second", "shout");
   expect(await page.getByRole("dialog", { name: "Heard everywhere" }).count()).toBe(1);
@@ -152,15 +183,20 @@ test("what the authority refuses vanishes quietly, and leaves a note in the inbo
   await page.getByRole("button", { name: "Unlocked achievements 2" }).click();
   await page.clock.runFor(100);
   const dialog = page.getByRole("dialog");
-  expect(await dialog.getByRole("listitem").allTextContents()).toEqual(["Second wind was not confirmedMark as seen", "Shout was not confirmedMark as seen"]);
+  expect(await dialog.getByRole("listitem").allTextContents()).toEqual([
+    "Second wind was not confirmedMark as seen",
+    "Shout was not confirmedMark as seen",
+  ]);
   await dialog.getByRole("button", { name: "Mark as seen Shout" }).click();
   await page.clock.runFor(100);
   expect(await dialog.getByRole("listitem").count()).toBe(1);
 });
 
-test("the host hears of it: what is celebrated, and how", async ({ open }) => {
+test("the host receives an event with the unlocks and the kind of celebration", async ({ open }) => {
   const page = await open();
-  await page.evaluate(() => { app.unlocks.tier = ({ id }) => (id === "second" ? "inbox" : "toast"); });
+  await page.evaluate(() => {
+    app.unlocks.tier = ({ id }) => (id === "second" ? "inbox" : "toast");
+  });
   await earn(page, "second", "shout");
   expect(await titles(page)).toEqual(["Heard everywhere"]);
   expect(await events(page)).toEqual(["plaudit-celebrate"]);
@@ -171,9 +207,18 @@ test("the host hears of it: what is celebrated, and how", async ({ open }) => {
 
 test("a listener of the host that throws stops nothing", async ({ open }) => {
   const page = await open({
-    before: (fresh) => fresh.addInitScript(() => { addEventListener("error", (event) => { event.preventDefault(); }); }),
+    before: (fresh) =>
+      fresh.addInitScript(() => {
+        addEventListener("error", (event) => {
+          event.preventDefault();
+        });
+      }),
   });
-  await page.evaluate(() => { app.unlocks.confetti = () => { throw new Error("no canvas"); }; });
+  await page.evaluate(() => {
+    app.unlocks.confetti = () => {
+      throw new Error("no canvas");
+    };
+  });
   await earn(page, "second");
   await earn(page, "third");
   expect(await titles(page)).toEqual(["Second wind", "Third time"]);
@@ -182,7 +227,7 @@ test("a listener of the host that throws stops nothing", async ({ open }) => {
   await expect.poll(() => inbox(page)).toEqual([]);
 });
 
-test("a clock that is set back makes no summary of what comes alone", async ({ open }) => {
+test("a clock that is set back does not turn a single unlock into a summary", async ({ open }) => {
   const page = await open();
   await earn(page, "second", "third", "fourth");
   await pass(page, 7);

@@ -1,4 +1,4 @@
-// An authority's events, over real HTTP: a test says what each connection is sent, down to the bytes.
+// A stub of an authority's events, over real HTTP: a test determines the bytes that each connection receives.
 
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -10,10 +10,13 @@ export class Events {
   readonly requests: IncomingMessage[] = [];
   /** Connections that are open. */
   readonly open = new Set<ServerResponse>();
-  /** How the next connections are met; behind them, all are listened to in silence. */
+  /** The reactions to the next connections; later ones stay open and silent. */
   readonly meets: Meets[] = [];
 
-  private constructor(private readonly server: Server, readonly url: string) {}
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
 
   static async start(): Promise<Events> {
     const server = createServer((request, response) => events.meet(request, response));
@@ -29,19 +32,23 @@ export class Events {
     await new Promise((closed) => this.server.close(closed));
   }
 
-  /** Waits for so many requests since the beginning. */
+  /** Waits for this number of requests since the start. */
   async asked(times: number): Promise<void> {
-    await vi.waitFor(() => { if (this.requests.length < times) throw new Error(`${this.requests.length} of ${times} requests came`); }, 20_000);
+    await vi.waitFor(() => {
+      if (this.requests.length < times) throw new Error(`${this.requests.length} of ${times} requests came`);
+    }, 20_000);
   }
 
-  /** Sends text to all who listen. */
+  /** Sends text to all open connections. */
   say(text: string): void {
     for (const response of this.open) response.write(text);
   }
 
-  /** Waits until nobody listens. */
+  /** Waits until no connection is open. */
   async deserted(): Promise<void> {
-    await vi.waitFor(() => { if (this.open.size > 0) throw new Error("somebody listens"); }, 20_000);
+    await vi.waitFor(() => {
+      if (this.open.size > 0) throw new Error("a connection is open");
+    }, 20_000);
   }
 
   private meet(request: IncomingMessage, response: ServerResponse): void {
@@ -52,8 +59,12 @@ export class Events {
   }
 }
 
-export const listening: Meets = (response) => void response.writeHead(200, { "content-type": "text/event-stream" }).write(": listening\n\n");
+export const listening: Meets = (response) =>
+  void response.writeHead(200, { "content-type": "text/event-stream" }).write(": listening\n\n");
 
-export const refusing = (status: number, headers: Record<string, string> = {}): Meets => (response) => void response.writeHead(status, headers).end();
+export const refusing =
+  (status: number, headers: Record<string, string> = {}): Meets =>
+  (response) =>
+    void response.writeHead(status, headers).end();
 
 export const poke = (stream: string, rev: number): string => `event: poke\ndata: ${JSON.stringify({ stream, rev })}\n\n`;

@@ -1,4 +1,4 @@
-// A client that hears of changes elsewhere: what it makes of what is said, and of connections that end.
+// `listen`: its reaction to events, and to connections that end.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Client, createClient, memoryStore } from "../../../pkg/client.js";
@@ -44,15 +44,35 @@ test("a poke becomes a sync; several at once become one", async () => {
   const before = authority.requests.length;
   start();
   await events.asked(1);
-  expect(events.requests[0]).toMatchObject({ method: "GET", url: "/v1/events", headers: { authorization: "Bearer t1", accept: "text/event-stream" } });
+  expect(events.requests[0]).toMatchObject({
+    method: "GET",
+    url: "/v1/events",
+    headers: { authorization: "Bearer t1", accept: "text/event-stream" },
+  });
   events.say(poke("team:red", 4) + poke("team:blue", 1) + poke("team:red", 5));
-  await hears({ type: "poke", stream: "team:red", rev: 4 }, { type: "poke", stream: "team:blue", rev: 1 }, { type: "poke", stream: "team:red", rev: 5 });
+  await hears(
+    { type: "poke", stream: "team:red", rev: 4 },
+    { type: "poke", stream: "team:blue", rev: 1 },
+    { type: "poke", stream: "team:red", rev: 5 },
+  );
   await synced(before + 1);
   events.say(poke("player", 99));
   await synced(before + 2);
 });
 
-test("the revision that an answer has brought is no news", async () => {
+test("other definitions in force become a sync, which brings them", async () => {
+  const before = authority.requests.length;
+  start();
+  await events.asked(1);
+  events.say('event: definitions\ndata: {"stream":"player","version":"0123456789abcdef"}\n\n');
+  await hears({ type: "definitions", stream: "player", version: "0123456789abcdef" });
+  await synced(before + 1);
+  events.say('event: definitions\ndata: {"stream":"player"}\n\n' + poke("player", 99));
+  await synced(before + 2);
+  expect(heard).toHaveLength(2);
+});
+
+test("the revision of an answer does not cause a sync", async () => {
   start();
   await client.record({ type: "session_completed", duration_sec: 60 });
   const { rev } = await client.sync();
@@ -60,16 +80,17 @@ test("the revision that an answer has brought is no news", async () => {
   await events.asked(1);
   events.say(poke("player", rev));
   await hears({ type: "poke", stream: "player", rev });
-  // Long enough for a sync, which is not to come: the next poke brings the only one.
+  // Long enough for an unwanted sync; the next poke causes the only one.
   await new Promise((done) => setTimeout(done, 200));
   events.say(poke("player", rev + 1));
   await synced(before + 1);
 });
 
-test("events are read however they are cut and ended", async () => {
+test("events are read regardless of chunks and line endings", async () => {
   start();
   await events.asked(1);
-  const said = ": a comment\r\n\r\nid: 7\r\nretry: 10\r\nevent: poke\r\ndata: {\"stream\":\"team:größe\",\r\ndata:\"rev\":3}\r\n\r\nevent:members\rdata:{\"stream\":\"team:red\"}\r\r\n";
+  const said =
+    ': a comment\r\n\r\nid: 7\r\nretry: 10\r\nevent: poke\r\ndata: {"stream":"team:größe",\r\ndata:"rev":3}\r\n\r\nevent:members\rdata:{"stream":"team:red"}\r\r\n';
   for (const byte of Buffer.from(`\uFEFF${said}`)) {
     for (const response of events.open) response.write(Buffer.from([byte]));
     await new Promise((done) => setImmediate(done));
@@ -77,7 +98,7 @@ test("events are read however they are cut and ended", async () => {
   await hears({ type: "poke", stream: "team:größe", rev: 3 }, { type: "members", stream: "team:red" });
 });
 
-test("what makes no sense is passed over, and a listener that throws harms nobody", async () => {
+test("malformed events are ignored, and a throwing listener has no effect on others", async () => {
   start({
     heard: (event) => {
       heard.push(event);
@@ -85,21 +106,37 @@ test("what makes no sense is passed over, and a listener that throws harms nobod
     },
   });
   await events.asked(1);
-  events.say('event: poke\ndata: {"stream":\n\nevent: poke\ndata: {"stream":1,"rev":1}\n\nevent: poke\ndata: {"stream":"player","rev":"1"}\n\nevent: poke\ndata: null\n\n');
+  events.say(
+    'event: poke\ndata: {"stream":\n\nevent: poke\ndata: {"stream":1,"rev":1}\n\nevent: poke\ndata: {"stream":"player","rev":"1"}\n\nevent: poke\ndata: null\n\n',
+  );
   events.say('event: later\ndata: {"stream":"player","rev":1}\n\ndata: {"stream":"player","rev":1}\n\nevent: poke\n\n');
   events.say(poke("team:red", 1) + poke("team:red", 2));
   await hears({ type: "poke", stream: "team:red", rev: 1 }, { type: "poke", stream: "team:red", rev: 2 });
   await vi.waitFor(() => expect(events.requests).toHaveLength(1), 20_000);
 });
 
-describe("a connection is made again", () => {
+describe("a connection is reopened", () => {
   test.each([
-    ["when it was ended", [(response: Parameters<typeof listening>[0], request: Parameters<typeof listening>[1]) => { listening(response, request); response.end(); }]],
+    [
+      "when it was ended",
+      [
+        (response: Parameters<typeof listening>[0], request: Parameters<typeof listening>[1]) => {
+          listening(response, request);
+          response.end();
+        },
+      ],
+    ],
     ["when it breaks", [(response: Parameters<typeof listening>[0]) => void response.socket?.destroy()]],
-    ["when it says what no authority says", [(response: Parameters<typeof listening>[0]) => void response.writeHead(200).write("x".repeat(100_000))]],
+    [
+      "when it says what no authority says",
+      [(response: Parameters<typeof listening>[0]) => void response.writeHead(200).write("x".repeat(100_000))],
+    ],
     ["when it is refused", [refusing(503, { "retry-after": "1" })]],
     ["when it is led elsewhere", [refusing(302, { location: "/page" })]],
-    ["when it says one thing without an end", [(response: Parameters<typeof listening>[0]) => void response.writeHead(200).write("data: x\n".repeat(100_000))]],
+    [
+      "when it says one thing without an end",
+      [(response: Parameters<typeof listening>[0]) => void response.writeHead(200).write("data: x\n".repeat(100_000))],
+    ],
   ])("%s", async (_, meets) => {
     events.meets.push(...meets);
     start();
@@ -109,7 +146,7 @@ describe("a connection is made again", () => {
     expect(events.requests.map(({ url }) => url)).toEqual(["/v1/events", "/v1/events"]);
   });
 
-  test("when nobody listened at first, or there was no token", async () => {
+  test("when no server was listening at first, or there was no token", async () => {
     let asked = 0;
     start({ token: () => ((asked += 1) === 1 ? Promise.reject(new Error("not yet")) : "t2") });
     await events.asked(1);
@@ -119,17 +156,22 @@ describe("a connection is made again", () => {
 
 test.each([
   ["ever later, while each one ends as soon as it was greeted", () => new Response(": listening\n\n"), [1000, 2000, 4000]],
-  ["within the hour, whatever the authority asks for", () => new Response("", { status: 503, headers: { "retry-after": "99999999" } }), [3_600_000, 3_600_000, 3_600_000]],
-])("connections are made again %s", async (_, answer, expected) => {
+  [
+    "within an hour, even if the authority asks for more",
+    () => new Response("", { status: 503, headers: { "retry-after": "99999999" } }),
+    [3_600_000, 3_600_000, 3_600_000],
+  ],
+])("connections are reopened %s", async (_, answer, expected) => {
   const { setTimeout: wait } = globalThis;
   const pauses: number[] = [];
   const fetching = vi.fn(async () => answer());
   vi.stubGlobal("fetch", fetching);
   vi.spyOn(Math, "random").mockReturnValue(0);
-  // Pauses pass at once; the wait for a word of the authority's does not.
+  // Pauses pass at once, but not the wait for data from the authority.
   vi.stubGlobal("setTimeout", (done: () => void, ms: number) => {
     if (ms === 45_000) return wait(done, ms);
-    pauses.push(ms);
+    // Shorter timers are those of syncs.
+    if (ms >= 1000) pauses.push(ms);
     return wait(done, 0);
   });
   const end = start();
@@ -138,7 +180,7 @@ test.each([
   expect(pauses.slice(0, 3)).toEqual(expected);
 });
 
-test("a token that is refused is asked for again, as httpTransport does", async () => {
+test("a refused token is replaced by a new one, as in httpTransport", async () => {
   const token = vi.fn(async (refused?: string) => (refused === undefined ? "old" : "new"));
   events.meets.push(refusing(401));
   start({ token });
@@ -147,7 +189,7 @@ test("a token that is refused is asked for again, as httpTransport does", async 
   expect(events.requests.map(({ headers }) => headers.authorization)).toEqual(["Bearer old", "Bearer new"]);
 });
 
-test("a token that stays refused is tried again later, and nobody is told", async () => {
+test("a token that stays refused is tried again later, without an error", async () => {
   const token = vi.fn((_refused?: string) => "same");
   events.meets.push(refusing(401), refusing(401));
   start({ token });
@@ -158,7 +200,7 @@ test("a token that stays refused is tried again later, and nobody is told", asyn
 });
 
 describe("it ends", () => {
-  test("when it is told to, also while it waits", async () => {
+  test("by the returned function, also during a wait", async () => {
     events.meets.push(listening, refusing(503, { "retry-after": "100" }));
     const end = start();
     await events.asked(1);
@@ -187,7 +229,18 @@ describe("it ends", () => {
   });
 });
 
-test("a page that nobody sees, or that has no network, does not listen", async () => {
+test("definitions that came into force while there was no connection are learnt when it is back", async () => {
+  const before = authority.requests.length;
+  start();
+  await events.asked(1);
+  for (const response of events.open) response.end();
+  await events.asked(2);
+  await synced(before + 1);
+  // The first connection, made at once, can have missed nothing.
+  expect(heard).toEqual([]);
+});
+
+test("a hidden page, or one without a network, does not listen", async () => {
   const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
   const network = { onLine: false };
   const window = new EventTarget();
@@ -212,13 +265,15 @@ test("a page that nobody sees, or that has no network, does not listen", async (
 test.each<[string, unknown[], RegExp]>([
   ["a token that is missing", ["https://a.test", {}], /^token must be a function/],
   ["no options", ["https://a.test"], /^token must be a function/],
-  ["an address that is none", ["/events", { token: () => "t" }], /^url must be an absolute/],
+  ["an invalid address", ["/events", { token: () => "t" }], /^url must be an absolute/],
   ["an unknown option", ["https://a.test", { token: () => "t", heart: () => undefined }], /unknown option "heart"; known are token, heard/],
-  ["a listener that is none", ["https://a.test", { token: () => "t", heard: 4 }], /^heard must be a function, found 4/],
+  ["an invalid listener", ["https://a.test", { token: () => "t", heard: 4 }], /^heard must be a function, found 4/],
 ])("it refuses %s at once", (_kind, args, words) => {
   expect(refusal(() => (listen as (...args: unknown[]) => unknown)(client, ...args), "INVALID_ARGUMENT").message).toMatch(words);
 });
 
-test("it refuses what is no client", () => {
-  expect(refusal(() => listen(undefined as never, "https://a.test", { token: () => "t" }), "INVALID_ARGUMENT").message).toMatch(/^client must be a client/);
+test("it refuses anything except a client", () => {
+  expect(refusal(() => listen(undefined as never, "https://a.test", { token: () => "t" }), "INVALID_ARGUMENT").message).toMatch(
+    /^client must be a client/,
+  );
 });

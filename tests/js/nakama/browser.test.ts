@@ -1,4 +1,4 @@
-// The same game in Node and in Chromium, where the page comes from another origin than the authority.
+// The same game in Node and in Chromium, with a page from another origin than the authority's.
 
 import { createServer, type Server } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -17,9 +17,16 @@ let origin: string;
 let authority: ServerProcess;
 
 beforeAll(async () => {
-  const bundled = await build({ entryPoints: [fileURLToPath(new URL("page.ts", import.meta.url))], bundle: true, format: "iife", write: false });
+  const bundled = await build({
+    entryPoints: [fileURLToPath(new URL("page.ts", import.meta.url))],
+    bundle: true,
+    format: "iife",
+    write: false,
+  });
   const html = `<!doctype html><link rel="icon" href="data:,"><title>A game</title><script>${bundled.outputFiles[0]?.text ?? ""}</script>`;
-  site = createServer((_, response) => { response.setHeader("content-type", "text/html; charset=utf-8").end(html); });
+  site = createServer((_, response) => {
+    response.setHeader("content-type", "text/html; charset=utf-8").end(html);
+  });
   await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
   const bound = site.address();
   if (bound === null || typeof bound === "string") throw new Error("the page has no port");
@@ -46,12 +53,15 @@ test("Chromium plays the same game as Node", async () => {
   expect(await playInChromium()).toEqual(inNode);
 });
 
-test("the game goes as it should", async () => {
+test("the game gives the expected results", async () => {
   const steps = await playInChromium();
   const [signedIn, list, updated, notComplete, claimed, , total, again, synced] = steps.map(([, result]) => result);
   expect(signedIn).toEqual({ username: "anna", created: true });
   expect(list).toMatchObject({ achievements: { steps: { max_count: "10" } } });
-  expect(updated).toMatchObject({ achievements: { steps: { count: "10" } }, repeat_achievements: { coins: { reward: { currencies: { gold: "3" } } } } });
+  expect(updated).toMatchObject({
+    achievements: { steps: { count: "10" } },
+    repeat_achievements: { coins: { reward: { currencies: { gold: "3" } } } },
+  });
   expect(notComplete).toEqual({ status: 400, ...(error(3, "achievement not complete") as object) });
   expect(claimed).toMatchObject({ achievements: { steps: { reward: { items: { medal: "1" } } } } });
   expect(total).toMatchObject({ achievements: { season: { total_reward: { currencies: { gold: "100" } } } } });

@@ -4,12 +4,17 @@ import { Client, type Session } from "@heroiclabs/nakama-js";
 
 import { placeOf, SERVER_KEY, type ServerProcess } from "./definitions.ts";
 
-export interface Message { readonly [field: string]: unknown }
-export interface Refused { status: number; body: unknown }
+export interface Message {
+  readonly [field: string]: unknown;
+}
+export interface Refused {
+  status: number;
+  body: unknown;
+}
 
 let devices = 0;
 
-/** A device that nobody has had before. */
+/** Returns a new device id. */
 export function newDevice(): string {
   devices += 1;
   return `device-${String(process.pid)}-${String(Date.now())}-${String(devices)}`;
@@ -20,27 +25,38 @@ export function newClient(authority: ServerProcess, autoRefresh = true): Client 
   return new Client(SERVER_KEY, host, port, false, 10_000, autoRefresh);
 }
 
-/** Calls an RPC through the client, without `?unwrap`: that is how it calls. */
+/** Calls an RPC with the client, which does not use `?unwrap`. */
 export async function call(client: Client, session: Session, id: string, payload: object = {}): Promise<Message> {
   const answer = await client.rpc(session, id, payload);
   if (answer.payload === undefined) throw new Error(`${id} answered without a payload`);
   return { ...answer.payload };
 }
 
-/** The error of a call: the client throws the response. */
+/** Returns the error of a call; the client throws the response. */
 export async function refusal(call: Promise<unknown>): Promise<Refused> {
-  const thrown: unknown = await call.then(() => { throw new Error("the call was not refused"); }, (error: unknown) => error);
+  const thrown: unknown = await call.then(
+    () => {
+      throw new Error("the call was not refused");
+    },
+    (error: unknown) => error,
+  );
   if (!(thrown instanceof Response)) throw thrown;
   return { status: thrown.status, body: await thrown.json() };
 }
 
-/** What the body of a refusal looks like. */
+/** Builds the body of a refusal. */
 export function error(code: number, message: string): unknown {
   return { code, error: { Code: code, Message: message }, message };
 }
 
-/** Calls an RPC with `?unwrap`, as Hiro's own clients do. */
-export async function unwrapped(authority: ServerProcess, session: Session, id: string, body: string | undefined, method = "POST"): Promise<Response> {
+/** Calls an RPC with `?unwrap`, like Hiro's own clients. */
+export async function unwrapped(
+  authority: ServerProcess,
+  session: Session,
+  id: string,
+  body: string | undefined,
+  method = "POST",
+): Promise<Response> {
   const headers = { authorization: `Bearer ${session.token}`, "content-type": "application/json" };
   return fetch(`${authority.url}/v2/rpc/${id}?unwrap`, { method, headers, ...(body === undefined ? {} : { body }) });
 }

@@ -1,5 +1,5 @@
-// Random lives of one player who writes from one device, over a network that loses what it likes and a process that is killed at
-// any moment: at the end the server has what it would have, had every call come through once, in its order.
+// Random histories of one player on one device, with a network that loses calls and a process that is killed at any moment: at the end the
+// server has the same state as if every call had arrived once, in order.
 
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
@@ -11,11 +11,15 @@ const LIVES = 24;
 const STEPS = 25;
 
 let authority: ServerProcess;
-beforeAll(async () => { authority = await startAuthority("--player-rate", "0", "--address-rate", "0"); });
+beforeAll(async () => {
+  authority = await startAuthority("--player-rate", "0", "--address-rate", "0");
+});
 afterEach(closeAll);
-afterAll(async () => { await authority.stop(); });
+afterAll(async () => {
+  await authority.stop();
+});
 
-/** Numbers that look random, the same for a seed: below `limit`. */
+/** Reproducible random numbers below `limit`. */
 function chance(seed: number): (limit: number) => number {
   let state = seed + 1;
   return (limit) => {
@@ -31,9 +35,12 @@ function activity(next: (limit: number) => number): Activity {
   return { type: "update", achievements: next(3) === 0 ? { [one]: 1, steps: next(3) + 1 } : { [one]: next(5) - 1 } };
 }
 
-/** What does not depend on the moment. */
+/** Returns the parts that do not depend on the time. */
 function seen(list: Record<string, Message>): unknown {
-  const entries = Object.entries(list).map(([id, { count, claim_time_sec, total_claim_time_sec }]) => [id, [count, claim_time_sec !== undefined, total_claim_time_sec !== undefined]]);
+  const entries = Object.entries(list).map(([id, { count, claim_time_sec, total_claim_time_sec }]) => [
+    id,
+    [count, claim_time_sec !== undefined, total_claim_time_sec !== undefined],
+  ]);
   return Object.fromEntries(entries) as unknown;
 }
 
@@ -49,7 +56,10 @@ test(`${String(LIVES)} lives of ${String(STEPS)} steps`, async () => {
     await drain(ada);
     for (let step = 0; step < STEPS; step += 1) {
       const what = activity(next);
-      const isRecorded = await ada.client.record(what).then(() => true, () => false);
+      const isRecorded = await ada.client.record(what).then(
+        () => true,
+        () => false,
+      );
       if (isRecorded) {
         const { type, ...payload } = what;
         await twin.direct(CALLS[type as keyof typeof CALLS], payload);
@@ -58,7 +68,7 @@ test(`${String(LIVES)} lives of ${String(STEPS)} steps`, async () => {
       if (fate !== undefined) player.fates.push(fate);
       if (fate === "never answered" || next(6) === 0) {
         killed += 1;
-        // At any moment: at once, or after some turns in which calls come and go.
+        // At any moment: at once, or after some turns of the event loop.
         for (let turn = next(4); turn > 0; turn -= 1) await new Promise((resolve) => setTimeout(resolve));
         await crash(ada);
         await player.arrived();

@@ -1,4 +1,4 @@
-// hiroTransport against Hiro's surface of the real authority: what is sent counts once while one device writes, whatever is lost.
+// hiroTransport against the Hiro RPCs of the real authority: with one writing device, every event counts once, despite losses.
 
 import { afterAll, afterEach, beforeAll, expect, describe, test } from "vitest";
 
@@ -7,9 +7,13 @@ import { definitions, startAuthority, type ServerProcess } from "./definitions.t
 import { closeAll, crash, device, drain, Player } from "./hiro.ts";
 
 let authority: ServerProcess;
-beforeAll(async () => { authority = await startAuthority("--player-rate", "0", "--address-rate", "0"); });
+beforeAll(async () => {
+  authority = await startAuthority("--player-rate", "0", "--address-rate", "0");
+});
 afterEach(closeAll);
-afterAll(async () => { await authority.stop(); });
+afterAll(async () => {
+  await authority.stop();
+});
 
 const add = (achievements: Record<string, number>) => ({ type: "update", achievements }) as const;
 
@@ -51,7 +55,7 @@ describe.each(["nakama-js", "fetch"] as const)("called by %s", (how) => {
     expect(await player.count("steps")).toBe(3);
   });
 
-  test("what the server refuses is rejected with its reason, and what stands behind it goes on", async () => {
+  test("a refused event is rejected with its reason, and the events behind it continue", async () => {
     const player = await signIn();
     const ada = await device(player);
     await drain(ada);
@@ -69,9 +73,9 @@ describe.each(["nakama-js", "fetch"] as const)("called by %s", (how) => {
 const signIn = (): Promise<Player> => Player.signIn(authority, "nakama-js");
 
 describe("one device writes", () => {
-  test("whatever is lost, in any order, everything counts once", async () => {
+  test("with losses in any order, every event counts once", async () => {
     const fates = ["lost request", "lost answer", undefined] as const;
-    // Every network of three calls, each of which is lost on its way there, on its way back, or not.
+    // All combinations of three calls, each of which loses its request, its answer, or neither.
     for (let network = 0; network < 27; network += 1) {
       const player = await signIn();
       const ada = await device(player);
@@ -83,11 +87,16 @@ describe("one device writes", () => {
       await ada.client.record(add({ steps: 2 }));
       await drain(ada);
       const list = await player.list();
-      expect([list["steps"]?.count, list["tier"]?.count, ada.client.get("steps")?.count, ada.told.rejections], String(chosen)).toEqual(["3", "1", 3, []]);
+      expect([list["steps"]?.count, list["tier"]?.count, ada.client.get("steps")?.count, ada.told.rejections], String(chosen)).toEqual([
+        "3",
+        "1",
+        3,
+        [],
+      ]);
     }
   });
 
-  test("a run that begins afresh shows nothing but its time, and counts once", async () => {
+  test("a run with auto_reset only shows its time, and counts once", async () => {
     const player = await signIn();
     const ada = await device(player);
     await drain(ada);
@@ -101,7 +110,7 @@ describe("one device writes", () => {
     expect(ada.told.retracts).toEqual([]);
   });
 
-  test("a new process over the same store finds what the last one had sent", async () => {
+  test("a new process with the same store finds out what the last one had sent", async () => {
     const player = await signIn();
     const first = await device(player);
     await drain(first);
@@ -118,7 +127,7 @@ describe("one device writes", () => {
     expect(second.client.get("steps")).toMatchObject({ count: 5 });
   });
 
-  test("what the last process had not sent is sent", async () => {
+  test("events that the last process had not sent are sent", async () => {
     const player = await signIn();
     const first = await device(player);
     await drain(first);
@@ -132,7 +141,7 @@ describe("one device writes", () => {
     expect([await player.count("steps"), await player.count("tier")]).toEqual([4, 1]);
   });
 
-  test("updates that wait are sent as one call where that makes no difference", async () => {
+  test("pending updates are sent in one call if that does not change the outcome", async () => {
     const player = await signIn();
     const ada = await device(player);
     await drain(ada);
@@ -143,12 +152,12 @@ describe("one device writes", () => {
     expect(player.calls.filter((call) => call === "UPDATE").length).toBeLessThan(6);
   });
 
-  test("a chain is sent so that it unlocks in the order in which it happened", async () => {
+  test("a chain is sent so that it unlocks in the original order", async () => {
     const player = await signIn();
     const ada = await device(player);
     await drain(ada);
     player.fates.push("lost request");
-    // Locked then: in one call with what unlocks it, it would count.
+    // It was locked at that time; in one call with its precondition it would count.
     await ada.client.record(add({ season: 1 }));
     await ada.client.record(add({ steps: 10 }));
     await drain(ada);
@@ -168,7 +177,7 @@ describe("one device writes", () => {
     expect(ada.client.get("unknown")).toMatchObject({ count: 0 });
   });
 
-  test("what Hiro has no call for is rejected, and says so", async () => {
+  test("activities without a Hiro call are rejected with the reason", async () => {
     const player = await signIn();
     const ada = await device(player);
     await drain(ada);
@@ -177,6 +186,20 @@ describe("one device writes", () => {
     await drain(ada);
     expect(ada.told.rejections).toMatchObject([{ code: "UNSUPPORTED", message: "hiroTransport has no call for `session_completed`" }]);
     expect(await player.count("steps")).toBe(1);
+  });
+
+  test("marks (U11), which Hiro has no call for, are rejected, alone and beside amounts", async () => {
+    const player = await signIn();
+    const ada = await device(player);
+    await drain(ada);
+    await ada.client.record(add({ steps: 1 }));
+    await ada.client.record({ type: "update", at_least: { steps: 4 } });
+    await ada.client.record({ type: "update", achievements: { tier: 1 }, at_least: { steps: 4 } });
+    await ada.client.record(add({ steps: 1 }));
+    await drain(ada);
+    const refused = { code: "UNSUPPORTED", message: "hiroTransport has no call for marks (`at_least`)" };
+    expect(ada.told.rejections).toMatchObject([refused, refused]);
+    expect([await player.count("steps"), await player.count("tier")]).toEqual([2, 0]);
   });
 });
 
@@ -194,17 +217,20 @@ describe("two devices write", () => {
     expect(phone.client.get("steps")?.count).toBe(5);
   });
 
-  test("what only both together complete is celebrated by the one whose call completes it", async () => {
+  test("an achievement that both complete together is celebrated by the device whose call completes it", async () => {
     const player = await signIn();
     const [phone, laptop] = [await device(player), await device(player)];
     await Promise.all([phone, laptop].map(drain));
     await phone.client.record(add({ steps: 5, daily: 1 }));
     await drain(phone);
     await laptop.client.record(add({ steps: 5 }));
-    // It has not read since, and predicts 5.
+    // It has not read the list since, and predicts 5.
     await drain(laptop);
     await Promise.all([phone, laptop].map(drain));
-    expect([phone.told, laptop.told].map(({ unlocks, retracts }) => [unlocks, retracts])).toEqual([[["Daily"], []], [["Steps"], []]]);
+    expect([phone.told, laptop.told].map(({ unlocks, retracts }) => [unlocks, retracts])).toEqual([
+      [["Daily"], []],
+      [["Steps"], []],
+    ]);
     expect(laptop.client.unlocks()).toMatchObject([{ key: "steps@once#1", confirmed: true }]);
     expect(laptop.client.get("steps")).toMatchObject({ count: 10, earned_count: 1 });
   });
@@ -219,12 +245,12 @@ describe("two devices write", () => {
     await crash(phone);
     await laptop.client.record(add({ steps: 3 }));
     await drain(laptop);
-    // 5 is neither what the phone had stored nor that and its own 2.
+    // 5 is neither the stored count nor that plus the phone's own 2.
     await drain(await device(player, phone.store));
     expect(await player.count("steps")).toBe(7);
   });
 
-  test("the other's progress may be taken for what was sent, if it is the same", async () => {
+  test("equal progress by the other may be mistaken for the sent call", async () => {
     const player = await signIn();
     const [phone, laptop] = [await device(player), await device(player)];
     await Promise.all([phone, laptop].map(drain));
@@ -240,7 +266,7 @@ describe("two devices write", () => {
 });
 
 describe("a list as a base", () => {
-  test("a player with a past sees it at once, and nothing of it is celebrated", async () => {
+  test("a player with earlier progress sees it at once, without celebrations", async () => {
     const player = await signIn();
     await player.direct("RPC_ID_ACHIEVEMENTS_UPDATE", { achievements: { steps: 10, tier: 1, daily: 1 } });
     await player.direct("RPC_ID_ACHIEVEMENTS_CLAIM", { ids: ["steps"] });

@@ -1,4 +1,4 @@
-// A client of plaudit's over Hiro's surface of the authority, with a network between them that a test can spoil.
+// A client of plaudit with the authority's Hiro RPCs, and a network that a test can disturb.
 
 import type { Session } from "@heroiclabs/nakama-js";
 import { type Client, type ClientEvents, createClient, hiroTransport, memoryStore, type Store } from "../../../pkg/client.js";
@@ -8,20 +8,23 @@ import { definitions, type ServerProcess } from "./definitions.ts";
 import { newClient, newDevice } from "./game.ts";
 
 export type Rpc = (id: string, payload: object) => Promise<object>;
-/** What becomes of a call; the default is that it arrives, and its answer comes back. */
+/** The fate of a call. Default: the call and its answer arrive. */
 export type Fate = "lost request" | "lost answer" | "never answered" | ((answer: object) => unknown);
 
-/** One player at a server, called in one of the ways in which hosts call. */
+/** One player at a server, with one of the ways in which hosts call it. */
 export class Player {
-  /** The fates of the next calls that change something, in order. */
+  /** The fates of the next writing calls, in order. */
   readonly fates: Fate[] = [];
   /** The ids of the calls that have arrived. */
   readonly calls: string[] = [];
-  /** Calls the server, whatever the network is like. */
+  /** Calls the server directly, without the disturbed network. */
   readonly direct: Rpc;
   private readonly underWay = new Set<Promise<object>>();
 
-  private constructor(readonly session: Session, rpc: Rpc) {
+  private constructor(
+    readonly session: Session,
+    rpc: Rpc,
+  ) {
     this.direct = rpc;
   }
 
@@ -43,15 +46,18 @@ export class Player {
     return fate === undefined ? answer : (fate(answer) as object);
   };
 
-  /** What was sent has arrived: what is still under way when the next one reads, no client can know of. */
+  /** Waits until sent calls have arrived, because no client can detect a call that is still in transit when it reads. */
   async arrived(): Promise<void> {
     await Promise.allSettled(this.underWay);
   }
 
-  /** What the server has, by id; subs among them. */
+  /** Returns the server's achievements and subs by id. */
   async list(): Promise<Record<string, Message>> {
     const answer = await this.direct("RPC_ID_ACHIEVEMENTS_GET", {});
-    const list = ("payload" in answer ? answer.payload : answer) as { achievements: Record<string, Message>; repeat_achievements: Record<string, Message> };
+    const list = ("payload" in answer ? answer.payload : answer) as {
+      achievements: Record<string, Message>;
+      repeat_achievements: Record<string, Message>;
+    };
     const all = { ...list.achievements, ...list.repeat_achievements };
     for (const { sub_achievements } of Object.values(all)) Object.assign(all, sub_achievements);
     return all;
@@ -62,9 +68,14 @@ export class Player {
   }
 }
 
-export interface Message { count?: string; claim_time_sec?: string; sub_achievements?: Record<string, Message>; [field: string]: unknown }
+export interface Message {
+  count?: string;
+  claim_time_sec?: string;
+  sub_achievements?: Record<string, Message>;
+  [field: string]: unknown;
+}
 
-/** As a host without Nakama's client would call, and throw. */
+/** Calls and throws like a host without Nakama's client. */
 function rawRpc({ url }: ServerProcess, { token }: Session): Rpc {
   return async (id, payload) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
@@ -75,25 +86,37 @@ function rawRpc({ url }: ServerProcess, { token }: Session): Rpc {
   };
 }
 
-export interface Told { unlocks: string[]; retracts: string[]; rejections: ClientEvents["rejected"][]; errors: string[] }
-export interface Device { client: Client; told: Told; store: Store }
+interface Told {
+  unlocks: string[];
+  retracts: string[];
+  rejections: ClientEvents["rejected"][];
+  errors: string[];
+}
+export interface Device {
+  client: Client;
+  told: Told;
+  store: Store;
+}
 
 const open: Client[] = [];
 
-/** A client, which does not wait for the network before it resolves. */
+/** Creates a client, without waiting for the network. */
 export async function device(player: Player, store: Store = memoryStore(), document: Definitions = definitions): Promise<Device> {
   const transport = hiroTransport({ rpc: player.rpc });
   const client = await createClient({ player: player.session.user_id ?? "", definitions: document, store, transport, past: "known" });
   open.push(client);
   const told: Told = { unlocks: [], retracts: [], rejections: [], errors: [] };
-  client.on("unlock", (unlock) => { told.unlocks.push(unlock.title); unlock.acknowledge(); });
+  client.on("unlock", (unlock) => {
+    told.unlocks.push(unlock.title);
+    unlock.acknowledge();
+  });
   client.on("retract", ({ id }) => told.retracts.push(id));
   client.on("rejected", (rejection) => told.rejections.push(rejection));
   client.on("error", (error) => told.errors.push(error.message));
   return { client, told, store };
 }
 
-/** Syncs until everything is settled, however often the network fails. */
+/** Syncs until all events are settled, despite failures of the network. */
 export async function drain({ client }: Device): Promise<void> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     await client.sync().catch(() => undefined);
@@ -102,7 +125,7 @@ export async function drain({ client }: Device): Promise<void> {
   throw new Error(`${String(client.status.pending)} events are still pending`);
 }
 
-/** Ends it in the middle of whatever it does; what its store holds stays. */
+/** Kills the client immediately; its store stays. */
 export async function crash({ client }: Device): Promise<void> {
   open.splice(open.indexOf(client), 1);
   await client.close();

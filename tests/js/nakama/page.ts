@@ -1,4 +1,4 @@
-// What the page of the browser test runs.
+// The script of the page in the browser test.
 
 import { play } from "./play.ts";
 

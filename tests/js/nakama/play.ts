@@ -1,9 +1,14 @@
-// A short game with Nakama's own client, through every message; it runs in Node and in a browser, and tells what it saw.
+// A short game with Nakama's own client and every message; it runs in Node and in a browser, and returns a record.
 
 import { Client } from "@heroiclabs/nakama-js";
 
-export interface Game { host: string; port: string; serverKey: string; device: string }
-/** What was done, and what came of it. */
+export interface Game {
+  host: string;
+  port: string;
+  serverKey: string;
+  device: string;
+}
+/** A step and its result. */
 export type Step = readonly [string, unknown];
 
 export async function play({ host, port, serverKey, device }: Game): Promise<Step[]> {
@@ -27,7 +32,7 @@ export async function play({ host, port, serverKey, device }: Game): Promise<Ste
 
   const headers = { authorization: `Bearer ${session.token}`, "content-type": "application/json" };
   const founded = await fetch(`http://${host}:${port}/v1/teams`, { method: "POST", headers, body: '{"name": "The walkers"}' });
-  const { id } = await founded.json() as { id: string };
+  const { id } = (await founded.json()) as { id: string };
   const ofTeam = async (step: string, what: string, payload: object): Promise<void> => {
     const answer = await client.rpc(session, `RPC_ID_TEAMS_ACHIEVEMENTS_${what}`, { id, ...payload }).then((rpc) => rpc.payload, thrown);
     steps.push([step, steady(answer)]);
@@ -37,7 +42,11 @@ export async function play({ host, port, serverKey, device }: Game): Promise<Ste
   await ofTeam("contributed", "UPDATE", { achievement_ids: ["cup"], amount: "3" });
   await ofTeam("claimed for the team", "CLAIM", { achievement_ids: ["cup"] });
 
-  const raw = await fetch(`http://${host}:${port}/v2/rpc/RPC_ID_ACHIEVEMENTS_UPDATE?unwrap`, { method: "POST", headers, body: '{"ids":["coins"],"amount":1}' });
+  const raw = await fetch(`http://${host}:${port}/v2/rpc/RPC_ID_ACHIEVEMENTS_UPDATE?unwrap`, {
+    method: "POST",
+    headers,
+    body: '{"ids":["coins"],"amount":1}',
+  });
   steps.push(["unwrapped", steady(await raw.json())]);
 
   await client.sessionRefresh(session);
@@ -47,13 +56,13 @@ export async function play({ host, port, serverKey, device }: Game): Promise<Ste
   return steps;
 }
 
-/** The client throws the response that was no success. */
+/** Reads an error; the client throws the response. */
 async function thrown(error: unknown): Promise<unknown> {
   if (!(error instanceof Response)) throw error;
-  return { status: error.status, ...(await error.json() as object) };
+  return { status: error.status, ...((await error.json()) as object) };
 }
 
-/** Without the instants, which no two games share. */
+/** Removes the instants, which differ between games. */
 function steady(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (key, inner: unknown) => (key.endsWith("_time_sec") ? "some time" : inner));
 }

@@ -1,4 +1,4 @@
-// Sessions of Nakama's own client: it reads our tokens, renews them, and ends them.
+// Sessions of Nakama's own client: it reads, renews and ends the authority's tokens.
 
 import { Client, Session } from "@heroiclabs/nakama-js";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -7,12 +7,16 @@ import { placeOf, startAuthority, type ServerProcess } from "./definitions.ts";
 import { call, error, newClient, newDevice, refusal } from "./game.ts";
 
 let authority: ServerProcess;
-beforeAll(async () => { authority = await startAuthority(); });
-afterAll(async () => { await authority.stop(); });
+beforeAll(async () => {
+  authority = await startAuthority();
+});
+afterAll(async () => {
+  await authority.stop();
+});
 
 const in_seconds = (): number => Math.floor(Date.now() / 1000);
 
-test("a device signs in, and the client reads who it is and until when", async () => {
+test("a device signs in, and the client reads the player and the expiry", async () => {
   const client = newClient(authority);
   const device = newDevice();
   const session = await client.authenticateDevice(device, true, "anna", { team: "blue" });
@@ -29,14 +33,17 @@ test("a device signs in, and the client reads who it is and until when", async (
   expect(other.user_id).not.toBe(session.user_id);
 });
 
-test("an unknown device makes no player where the game asks for none", async () => {
+test("an unknown device creates no player unless the game asks for it", async () => {
   const refused = await refusal(newClient(authority).authenticateDevice(newDevice(), false));
   expect(refused).toEqual({ status: 404, body: error(5, "User account not found.") });
 });
 
 test("device ids, names and variables are checked", async () => {
   const client = newClient(authority);
-  expect(await refusal(client.authenticateDevice("short"))).toEqual({ status: 400, body: error(3, "Device ID invalid, must be 10-128 bytes.") });
+  expect(await refusal(client.authenticateDevice("short"))).toEqual({
+    status: 400,
+    body: error(3, "Device ID invalid, must be 10-128 bytes."),
+  });
   expect(await refusal(client.authenticateDevice(""))).toEqual({ status: 400, body: error(3, "Device ID is required.") });
   expect(await refusal(client.authenticateDevice("x".repeat(129)))).toMatchObject({ status: 400 });
   expect(await refusal(client.authenticateDevice(newDevice(), true, "x".repeat(129)))).toMatchObject({ status: 400 });
@@ -52,14 +59,14 @@ test("another game's server key is refused", async () => {
   expect(await refusal(client.sessionRefresh(session))).toMatchObject({ status: 401 });
 });
 
-test("a session is renewed, by hand and by itself, also from two calls at once", async () => {
+test("a session is renewed manually and automatically, also by two concurrent calls", async () => {
   const client = newClient(authority);
   const session = await client.authenticateDevice(newDevice(), true, "anna", { team: "blue" });
   const { user_id } = session;
   await client.sessionRefresh(session, { team: "red" });
   expect(session).toMatchObject({ user_id, username: "anna", vars: { team: "red" } });
 
-  // As if the access token were about to expire: every call renews it first.
+  // Simulates an access token that is about to expire, so that every call renews it first.
   session.expires_at = in_seconds();
   await Promise.all([1, 2, 3].map(() => call(client, session, "RPC_ID_ACHIEVEMENTS_GET")));
   expect(session.isexpired(in_seconds() + 600)).toBe(false);
@@ -75,7 +82,7 @@ test("a session is restored from its tokens", async () => {
   await expect(call(client, restored, "RPC_ID_ACHIEVEMENTS_GET")).resolves.toHaveProperty("achievements");
 });
 
-test("after a logout nothing is renewed any more", async () => {
+test("after a logout the session cannot be renewed", async () => {
   const client = newClient(authority);
   const session = await client.authenticateDevice(newDevice());
   expect(await client.sessionLogout(session, session.token, session.refresh_token)).toBe(true);
@@ -95,18 +102,20 @@ test("a forged, a foreign and a missing token are refused", async () => {
   const [header = "", payload = "", signature = ""] = session.token.split(".");
   const forged = `${header}.${payload}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`;
   for (const token of [forged, session.refresh_token, "x"]) {
-    const refused = await fetch(`${authority.url}/v2/rpc/RPC_ID_ACHIEVEMENTS_GET?unwrap`, { headers: { authorization: `Bearer ${token}` } });
+    const refused = await fetch(`${authority.url}/v2/rpc/RPC_ID_ACHIEVEMENTS_GET?unwrap`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
     expect(refused.status).toBe(401);
     expect(await refused.json()).toEqual(error(16, "the token is forged or expired"));
   }
   const nobody = await fetch(`${authority.url}/v2/rpc/RPC_ID_ACHIEVEMENTS_GET`);
   expect([nobody.status, await nobody.json()]).toEqual([401, error(16, "the request carries no bearer token")]);
-  // An access token is no refresh token.
+  // An access token is not a refresh token.
   const renewal = Session.restore(session.token, session.token);
   expect(await refusal(client.sessionRefresh(renewal))).toMatchObject({ status: 401 });
 });
 
-test("a token of this surface is good at the authority's own endpoints", async () => {
+test("a token from Nakama's endpoints is valid at the authority's own endpoints", async () => {
   const session = await newClient(authority).authenticateDevice(newDevice());
   const headers = { authorization: `Bearer ${session.token}`, "content-type": "application/json" };
   const request = { v: 1, nonce: "n", streams: { player: { base: { epoch: 0, rev: null, definitions: "" }, seen: [] } }, events: [] };

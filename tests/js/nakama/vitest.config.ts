@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["nakama/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // A busy machine is slow, and not wrong.
+    // A busy machine may be slow.
     expect: { poll: { timeout: 60_000 } },
   },
 });

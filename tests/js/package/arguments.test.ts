@@ -1,4 +1,4 @@
-// Arguments that a call cannot take are refused at the call, with what was found and what would be right.
+// Invalid arguments are refused at the call, with a message that names the value found and the valid ones.
 
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../../pkg/index.js";
@@ -35,7 +35,9 @@ describe.each(builds)("P12: reads refuse an instant that commands refuse (%s)", 
   test.each(WRONG)("%s", (_kind, value, found) => {
     for (const [argument, read] of reads) {
       const { message } = refusal(() => read(value as never), "INVALID_ARGUMENT");
-      expect(message).toMatch(new RegExp(`^${argument} must be .*seconds \\(not milliseconds\\).*1970 to 2099.*Math\\.floor\\(Date\\.now\\(\\) / 1000\\)`));
+      expect(message).toMatch(
+        new RegExp(`^${argument} must be .*seconds \\(not milliseconds\\).*1970 to 2099.*Math\\.floor\\(Date\\.now\\(\\) / 1000\\)`),
+      );
       expect(message).toContain(`found ${found}`);
     }
   });
@@ -43,7 +45,8 @@ describe.each(builds)("P12: reads refuse an instant that commands refuse (%s)", 
   test.each(WRONG)("as a command's `at`: %s", (_kind, value) => {
     const { message, path } = refusal(() => engine.apply({ type: "app_opened", at: value as number }), "INVALID_COMMAND");
     expect(path).toBe("/at");
-    if (typeof value === "number" && Number.isFinite(value)) expect(message).toMatch(/seconds \(not milliseconds\).*Math\.floor\(Date\.now\(\) \/ 1000\)/);
+    if (typeof value === "number" && Number.isFinite(value))
+      expect(message).toMatch(/seconds \(not milliseconds\).*Math\.floor\(Date\.now\(\) \/ 1000\)/);
   });
 
   test("the first and the last second are instants", () => {
@@ -59,18 +62,20 @@ describe.each(builds)("options that do not exist (%s)", (_name, { createEngine, 
     ["of a list", () => engine.list(NOW, { catgory: "daily" } as never), "catgory", "INVALID_ARGUMENT"],
     ["of validate", () => validate(sample, undefined, { teams: true } as never), "teams", "INVALID_ARGUMENT"],
     ["of a schedule", () => new Schedule("@daily", { timeOffset: 3_600 } as never), "timeOffset", "INVALID_SCHEDULE"],
-  ])("%s are refused, and the message says which there are", (_of, call, key, code) => {
+  ])("%s are refused, and the message lists the known ones", (_of, call, key, code) => {
     const error = refusal(call, code);
     expect(error.path).toBe(`/${key}`);
     expect(error.message).toMatch(new RegExp(`unknown option "${key}"; known are `));
   });
 
-  test("of asynchronous calls reject", async () => {
-    expect((await rejection(() => init({ wsam: "/plaudit.wasm" } as never), "INVALID_ARGUMENT")).message).toContain('unknown option "wsam"; known are wasm');
+  test("of asynchronous calls reject the promise", async () => {
+    expect((await rejection(() => init({ wsam: "/plaudit.wasm" } as never), "INVALID_ARGUMENT")).message).toContain(
+      'unknown option "wsam"; known are wasm',
+    );
     expect((await rejection(() => createEngine(sample, { stat: {} } as never), "INVALID_ARGUMENT")).path).toBe("/stat");
   });
 
-  test("that are undefined are as good as left out", () => {
+  test("that are undefined count as missing", () => {
     expect(Object.keys(engine.list(NOW, { category: undefined, other: undefined } as never).achievements).length).toBeGreaterThan(0);
   });
 });
@@ -79,19 +84,23 @@ describe.each(builds)("other arguments (%s)", (_name, { createEngineSync, valida
   const engine = createEngineSync(sample);
 
   test.each<[string, () => unknown, RegExp]>([
-    ["an id that is no text", () => engine.get(5 as never, NOW), /^id must be text, found 5/],
-    ["an id that is missing", () => engine.explain(undefined as never, NOW), /^id must be text, found undefined/],
+    ["an id that is not a string", () => engine.get(5 as never, NOW), /^id must be a string, found 5/],
+    ["an id that is missing", () => engine.explain(undefined as never, NOW), /^id must be a string, found undefined/],
     ["a filter that is no object", () => engine.list(NOW, "daily" as never), /must be an object, found "daily"/],
     ["a filter that is a list", () => engine.list(NOW, ["daily"] as never), /must be an object/],
-    ["a category that is no text", () => engine.list(NOW, { category: 4 as never }), /^category must be text, found 4/],
+    ["a category that is not a string", () => engine.list(NOW, { category: 4 as never }), /^category must be a string, found 4/],
     ["a count that is too large", () => new Schedule("@daily").upcoming(0, 1e7), /^count must be from 0 to 1000000/],
-    ["a team that is neither true nor false", () => validate(sample, undefined, { team: "yes" as never }), /^team must be true or false, found "yes"/],
+    [
+      "a team that is neither true nor false",
+      () => validate(sample, undefined, { team: "yes" as never }),
+      /^team must be true or false, found "yes"/,
+    ],
     ["an option of the wrong kind", () => createEngineSync(sample, { rewards: 4 as never }), /found/],
   ])("%s", (_kind, call, words) => {
     expect(refusal(call, "INVALID_ARGUMENT").message).toMatch(words);
   });
 
-  test("what is wrong in a command stays INVALID_COMMAND", () => {
+  test("errors in a command stay INVALID_COMMAND", () => {
     refusal(() => engine.apply(5 as never), "INVALID_COMMAND");
     refusal(() => engine.applyAll({} as never), "INVALID_COMMAND");
     refusal(() => engine.preview({ type: "dance", at: NOW } as unknown as Command), "INVALID_COMMAND");

@@ -1,4 +1,4 @@
-// The built package, as each kind of module, over WebAssembly and over its translation.
+// The builds of the package: each module format, with WebAssembly and with its translation.
 
 import { createRequire } from "node:module";
 import * as esm from "../../../pkg/index.js";

@@ -1,4 +1,4 @@
-// The package as npm would publish it: what it holds, and what a consumer's bundle takes of it.
+// The package as npm publishes it: its files, and the parts that a consumer's bundle contains.
 
 import { execFile, spawnSync } from "node:child_process";
 import { createServer } from "node:http";
@@ -11,7 +11,7 @@ import { installPacked } from "../pack.mjs";
 
 const EXPECTED = "First steps, 1 of 1, next Monday 345600";
 
-/** Computes EXPECTED. */
+/** A script that computes EXPECTED. */
 const PROGRAM = `
   import { createEngineSync, Schedule } from "plaudit";
   const engine = createEngineSync({
@@ -35,21 +35,72 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What a script prints; a failure is shown without the line it stands on, which may be a megabyte of digits. */
+/** Returns a script's output; a failure omits the source line, which may be a megabyte of digits. */
 function node(file: string): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
   const lines = stderr.split("\n").map((line) => line.slice(0, 200));
   return status === 0 ? stdout.trim() : `failed: ${lines.join("\n")}`;
 }
 
-test("the tarball holds what it should, and one wasm", () => {
+test("the tarball contains the expected files, and one wasm", () => {
   const both = (name: string): string[] => [`${name}.cjs`, `${name}.js`];
   const types = (name: string): string[] => [`${name}.d.cts`, `${name}.d.ts`];
   const expected = [
-    ...["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-idb", "README.md", "RULES.md", "definitions.schema.json", "package.json", "plaudit.wasm", ...both("wasm-bytes")],
-    ...["core", "index", "client", "hiro"].flatMap((name) => [...both(name), ...both(`javascript/${name}`), `streaming/${name}.js`, `workerd/${name}.js`]),
-    ...["index", "client", "react", "live", "elements", "javascript", "javascript/client", "streaming", "streaming/client"].flatMap(types),
-    ...["javascript.js", "streaming.js", ...both("react"), ...both("live"), ...both("elements"), ...both("javascript/wasm-as-js")],
+    ...[
+      "CHANGELOG.md",
+      "LICENSE-APACHE",
+      "LICENSE-MIT",
+      "LICENSE-canvas-confetti",
+      "LICENSE-crates",
+      "LICENSE-idb",
+      "LICENSE-jsonc-parser",
+      "LICENSE-lit",
+      "LICENSE-lit-element",
+      "LICENSE-lit-html",
+      "LICENSE-lit-reactive-element",
+      "README.md",
+      "RULES.md",
+      "definitions.schema.json",
+      "package.json",
+      "plaudit.wasm",
+      ...both("wasm-bytes"),
+    ],
+    ...["core", "index", "client", "hiro"].flatMap((name) => [
+      ...both(name),
+      ...both(`javascript/${name}`),
+      `streaming/${name}.js`,
+      `workerd/${name}.js`,
+    ]),
+    ...[
+      "index",
+      "client",
+      "react",
+      "live",
+      "elements",
+      "testing",
+      "javascript",
+      "javascript/client",
+      "streaming",
+      "streaming/client",
+    ].flatMap(types),
+    ...["client", "commands", "definitions", "engine", "errors", "names", "rewards", "schedule", "stores", "texts", "transports", "views"]
+      .map((name) => `types/${name}`)
+      .flatMap(types),
+    ...["confetti", "icon-set", "sounds"].flatMap((name) => both(`elements/${name}`)),
+    ...["ar", "de", "es", "fr", "ja"].flatMap((lang) => [...both(`texts/${lang}`), ...types(`texts/${lang}`)]),
+    ...["arcade", "calm", "fitness"].map((name) => `themes/${name}.css`),
+    "themes/theme.d.ts",
+    ...[
+      "cli.js",
+      "javascript.js",
+      "streaming.js",
+      ...both("react"),
+      ...both("live"),
+      ...both("elements"),
+      ...both("testing"),
+      ...both("testing-bytes"),
+      ...both("javascript/wasm-as-js"),
+    ],
   ];
   expect(files).toEqual(expected.sort());
 });
@@ -60,9 +111,31 @@ test.each(["esm", "cjs", "iife"] as const)("esbuild bundles it, %s", async (form
   expect(node(outfile)).toBe(EXPECTED);
 });
 
-test("a bundle that uses nothing of it holds nothing of it", async () => {
+test.each([
+  [
+    "js",
+    'import * as all from "plaudit"; import { createClient } from "plaudit/client"; import { createTestAuthority } from "plaudit/testing";',
+  ],
+  [
+    "cjs",
+    'const all = require("plaudit"); const { createClient } = require("plaudit/client"); const { createTestAuthority } = require("plaudit/testing");',
+  ],
+])("the entries share one PlauditError, .%s", async (ending, imports) => {
+  const failures = "Promise.allSettled([createClient({ nonsense: 1 }), createTestAuthority({ nonsense: 1 }), all.createEngine(0)])";
+  const program = `${imports}\n${failures}.then((all_) => console.log(all_.map(({ reason }) => reason instanceof all.PlauditError).join()));`;
+  await writeFile(join(folder, `errors.${ending === "js" ? "mjs" : ending}`), program);
+  expect(node(`errors.${ending === "js" ? "mjs" : ending}`)).toBe("true,true,true");
+});
+
+test("a bundle that does not use the package does not contain it", async () => {
   await writeFile(join(folder, "unused.js"), 'import { Schedule } from "plaudit";\nconsole.log("alone");\n');
-  const { outputFiles } = await esbuild({ entryPoints: [join(folder, "unused.js")], bundle: true, format: "esm", write: false, logLevel: "error" });
+  const { outputFiles } = await esbuild({
+    entryPoints: [join(folder, "unused.js")],
+    bundle: true,
+    format: "esm",
+    write: false,
+    logLevel: "error",
+  });
   expect(outputFiles[0]?.text.length).toBeLessThan(200);
 });
 
@@ -76,7 +149,9 @@ test("the wasm file can be fetched, too", async () => {
     const program = `import { init, Schedule } from "plaudit";\nawait init({ wasm: "http://127.0.0.1:${address.port}/" });\nconsole.log(new Schedule("@daily").next(0));`;
     await writeFile(join(folder, "fetched.mjs"), program);
     const printed = await new Promise<string>((done, failed) => {
-      execFile(process.execPath, ["fetched.mjs"], { cwd: folder }, (error, stdout) => (error === null ? done(stdout.trim()) : failed(error)));
+      execFile(process.execPath, ["fetched.mjs"], { cwd: folder }, (error, stdout) =>
+        error === null ? done(stdout.trim()) : failed(error),
+      );
     });
     expect(printed).toBe("86400");
   } finally {
@@ -87,10 +162,16 @@ test("the wasm file can be fetched, too", async () => {
 test("the README's examples run", async () => {
   const readme = await readFile(join(folder, "node_modules/plaudit/README.md"), "utf8");
   const [engine, client] = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code ?? "");
-  // Node has no localStorage; the last line has to store something that an engine takes.
-  const platform = 'import { createEngineSync } from "plaudit";\nglobalThis.localStorage = { setItem: (_key, state) => createEngineSync({ achievements: {} }, { state: JSON.parse(state) }) };\n';
+  // Node has no localStorage; the last line has to store a state that an engine accepts.
+  const platform =
+    'import { createEngineSync } from "plaudit";\nglobalThis.localStorage = { setItem: (_key, state) => createEngineSync({ achievements: {} }, { state: JSON.parse(state) }) };\n';
   await writeFile(join(folder, "readme.mjs"), platform + engine);
-  expect(node("readme.mjs").split("\n")).toEqual(["Win today, First steps", "{ gold: 100 }", "[ { code: 'claimed', until: 1790899200 } ]", "1790899200"]);
+  expect(node("readme.mjs").split("\n")).toEqual([
+    "Win today, First steps",
+    "{ gold: 100 }",
+    "[ { code: 'claimed', until: 1790899200 } ]",
+    "1790899200",
+  ]);
   await writeFile(join(folder, "readme-client.mjs"), client ?? "");
   expect(node("readme-client.mjs").split("\n")).toEqual(["{ value: 1, target: 2 }", "Regular"]);
 });

@@ -1,3 +1,3 @@
-// The documentation's test of a client under fake time, as it stands there.
+// The documentation's test of a client with fake time, unchanged.
 
 import "../../../www/app/docs/recipes/days.test.mjs";

@@ -12,7 +12,9 @@ describe.each(builds)("the engine (%s)", (_name, { createEngine, createEngineSyn
     const [unlock] = engine.apply({ type: "update", at: NOW, achievements: { first_steps: 5 } }).unlocks;
     expect(unlock).toMatchObject({ id: "first_steps", title: "First steps", category: "basics", at: NOW, retroactive: false });
     const claimed = engine.apply({ type: "claim", at: NOW + 1, ids: ["first_steps"] });
-    expect(claimed.rewards).toMatchObject([{ id: "first_steps", kind: "reward", reward: { currencies: { gold: 100 } }, pending_roll: false }]);
+    expect(claimed.rewards).toMatchObject([
+      { id: "first_steps", kind: "reward", reward: { currencies: { gold: 100 } }, pending_roll: false },
+    ]);
     const view = engine.get("first_steps", NOW + 2);
     expect(view).toMatchObject({ count: 3, max_count: 3, claim_time_sec: NOW + 1, current_time_sec: NOW + 2 });
     expect(view?.reward?.currencies).toEqual({ gold: 100 });
@@ -34,7 +36,7 @@ describe.each(builds)("the engine (%s)", (_name, { createEngine, createEngineSyn
     expect(engine.applyAll([]).events).toEqual([]);
   });
 
-  test("preview changes nothing, and gives what apply gives", () => {
+  test("preview changes nothing, and returns the same as apply", () => {
     const engine = createEngineSync(sample, { rewards: { seed: "s" } });
     const command = { type: "update", at: NOW, achievements: { first_steps: 3 } } as const;
     const before = engine.state();
@@ -69,7 +71,7 @@ describe.each(builds)("the engine (%s)", (_name, { createEngine, createEngineSyn
     expect(engine.nextChange(NOW)).toBe(NOW + 86_400);
   });
 
-  test("a streak is worth what it is at the instant, and a day that comes late mends it (G1)", () => {
+  test("a streak has its value at the instant, and a late day repairs it (G1)", () => {
     const engine = createEngineSync(sample);
     const day = (n: number): number => NOW + n * 86_400;
     const session = (n: number): Outcome => engine.apply({ type: "session_completed", at: day(n), duration_sec: 600 });
@@ -105,7 +107,7 @@ describe.each(builds)("the engine (%s)", (_name, { createEngine, createEngineSyn
     expect(engine.state().version).not.toBe(99);
   });
 
-  test("what definitions fix is frozen and shared by all views, and the rest is each view's own", () => {
+  test("parts from the definitions are frozen and shared by all views, and each view owns the rest", () => {
     const engine = createEngineSync(sample);
     const [one, other] = [engine.list(NOW).achievements, engine.list(NOW + 1).achievements];
     for (const key of ["available_rewards", "additional_properties", "precondition_ids"] as const) {
@@ -120,14 +122,14 @@ describe.each(builds)("the engine (%s)", (_name, { createEngine, createEngineSyn
     engine.apply({ type: "update", at: NOW, achievements: { first_steps: 3 } });
     engine.apply({ type: "claim", at: NOW, ids: ["first_steps"] });
     const claimed = engine.get("first_steps", NOW)!;
-    claimed.reward!.currencies["gold"] = 0;
+    claimed.reward!.currencies!["gold"] = 0;
     expect(engine.get("first_steps", NOW)!.reward!.currencies).toEqual({ gold: 100 });
-    // As Rust orders them, whatever came to be there later.
+    // In Rust's order, independent of later additions.
     const keys = Object.keys(claimed);
     expect(keys.indexOf("reward")).toBe(keys.indexOf("precondition_ids") + 1);
   });
 
-  test("definitions are taken as they were when the call was made", async () => {
+  test("definitions are used as they were at the call", async () => {
     const changing: Definitions = structuredClone(sample);
     const engine = createEngine(changing);
     changing.achievements = {};
@@ -151,7 +153,7 @@ describe.each(builds)("the engine (%s)", (_name, { createEngine, createEngineSyn
     expect(other.get("daily", NOW)?.count).toBe(0);
   });
 
-  test("ids like those of an object's prototype are ids like any other", () => {
+  test("ids like those of an object's prototype work like any other", () => {
     const ids = ["__proto__", "constructor", "toString", "hasOwnProperty"];
     const text = `{"achievements": {${ids.map((id) => `"${id}": {"name": "${id}", "max_count": 2}`).join(", ")}}}`;
     const engine = createEngineSync(JSON.parse(text) as Definitions);
@@ -167,7 +169,7 @@ describe.each(builds)("the engine (%s)", (_name, { createEngine, createEngineSyn
     expect(({} as { name?: string }).name).toBeUndefined();
   });
 
-  test("teams: only an admin claims by hand (T3)", () => {
+  test("teams: only an admin can claim (T3)", () => {
     const definitions: Definitions = { achievements: { achievements: { together: { name: "Together", count: 2 } } } };
     const member = createEngineSync(definitions, { team: { id: "t" }, actor: { id: "m", role: "member" } });
     member.apply({ type: "update", at: NOW, achievements: { together: 2 } });
@@ -183,7 +185,9 @@ describe.each(builds)("the engine (%s)", (_name, { createEngine, createEngineSyn
     const paths = error.issues?.filter((issue) => issue.severity === "error").map((issue) => issue.path);
     expect(paths).toEqual(expect.arrayContaining(["/achievements/a", "/achievements/b/max_count", "/achievements/b/reset_cronexpr"]));
     expect(validate(broken)).toEqual(error.issues);
-    expect(await rejection(() => createEngine(broken as unknown as Definitions), "INVALID_DEFINITIONS")).toMatchObject({ issues: error.issues });
+    expect(await rejection(() => createEngine(broken as unknown as Definitions), "INVALID_DEFINITIONS")).toMatchObject({
+      issues: error.issues,
+    });
     expect(validate(sample)).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
-// The boundary, fuzzed: whatever is passed to whatever is exported, a PlauditError or a result comes back, and a refusal
-// leaves the state as it was.
+// Fuzzes the boundary: every export, called with any value, returns a result or throws a PlauditError, and a refusal leaves the state
+// unchanged.
 
 import { describe, expect, test } from "vitest";
 import type { Engine } from "../../../pkg/index.js";
@@ -13,7 +13,7 @@ type Loose = (...values: unknown[]) => unknown;
 
 const METHODS = ["apply", "applyAll", "preview", "list", "get", "isActive", "nextChange", "explain"] as const;
 
-/** A call that would be right: fuzzing replaces some of its arguments. */
+/** A valid call; fuzzing replaces some of its arguments. */
 const RIGHT: Record<(typeof METHODS)[number], unknown[]> = {
   apply: [{ type: "update", at: NOW, achievements: { daily: 1 } }],
   applyAll: [[{ type: "session_completed", at: NOW, duration_sec: 60 }]],
@@ -25,7 +25,7 @@ const RIGHT: Record<(typeof METHODS)[number], unknown[]> = {
   explain: ["tier_2", NOW],
 };
 
-/** Calls; a refusal must be a PlauditError, and a result must be plain data. Returns whether the call was refused. */
+/** Makes a call. A refusal must be a PlauditError, and a result plain data; returns whether the call was refused. */
 function refusedProperly(call: () => unknown): boolean {
   let result: unknown;
   try {
@@ -75,23 +75,39 @@ describe.each(builds)("hostile values (%s)", (_name, plaudit) => {
       checkMethod(engine, "apply", [{ at: NOW, ...command }]);
     }
     await checkFunctions(plaudit, value);
-    // What came before has not hurt: the engine still works.
+    // The engine still works after the earlier calls.
     engine.apply({ type: "update", at: NOW, achievements: { tier_1: 1 } });
     expect(engine.get("tier_1", NOW)?.count).toBeGreaterThan(0);
   });
 });
 
 async function checkFunctions(plaudit: Plaudit, value: unknown): Promise<void> {
-  const { createEngine, createEngineSync, validate, Schedule, init } = plaudit as unknown as Record<string, Loose> & { Schedule: new (...values: unknown[]) => Record<string, Loose> };
+  const { createEngine, createEngineSync, validate, Schedule, init } = plaudit as unknown as Record<string, Loose> & {
+    Schedule: new (...values: unknown[]) => Record<string, Loose>;
+  };
   const [create, make, check, prepare] = [createEngine!, createEngineSync!, validate!, init!];
   refusedProperly(() => check(value));
   refusedProperly(() => check(sample, value));
   refusedProperly(() => check(sample, sample, value));
   refusedProperly(() => check(sample, sample, { team: value }));
-  for (const definitions of [value, { achievements: value }, { achievements: { a: value } }, { achievements: { a: { name: "A", max_count: 1, reward: value } } }, { ...sample, settings: value }]) {
+  for (const definitions of [
+    value,
+    { achievements: value },
+    { achievements: { a: value } },
+    { achievements: { a: { name: "A", max_count: 1, reward: value } } },
+    { ...sample, settings: value },
+  ]) {
     refusedProperly(() => void make(definitions));
   }
-  for (const options of [value, { state: value }, { state: { version: 1, records: value, facts: value } }, { rewards: value }, { rewards: { seed: value } }, { team: value }, { actor: { id: value, role: value } }]) {
+  for (const options of [
+    value,
+    { state: value },
+    { state: { version: 1, records: value, facts: value } },
+    { rewards: value },
+    { rewards: { seed: value } },
+    { team: value },
+    { actor: { id: value, role: value } },
+  ]) {
     refusedProperly(() => void make(sample, options));
   }
   await (create(value) as Promise<unknown>).then(() => undefined, asRefusal);
@@ -116,7 +132,11 @@ describe("random documents", () => {
     const engine = builds[seed % builds.length]![1].createEngineSync(sample);
     for (let round = 0; round < 300; round += 1) {
       const method = random.pick(METHODS);
-      checkMethod(engine, method, RIGHT[method].map((right) => (random.chance(0.6) ? spoiled(right, random) : right)));
+      checkMethod(
+        engine,
+        method,
+        RIGHT[method].map((right) => (random.chance(0.6) ? spoiled(right, random) : right)),
+      );
     }
   });
 
@@ -143,7 +163,7 @@ describe("random documents", () => {
   });
 });
 
-/** The same document with something in it replaced, added or left out. */
+/** Returns the document with a part replaced, added or removed. */
 function spoiled(value: unknown, random: Random): unknown {
   if (typeof value !== "object" || value === null || random.chance(0.15)) return document(random, 3);
   if (Array.isArray(value)) return value.map((item) => (random.chance(0.4) ? spoiled(item, random) : item));

@@ -1,4 +1,4 @@
-// Getting ready: each test has a package of its own, on a platform that it bends.
+// Initialization: each test has its own copy of the package, on a manipulated platform.
 
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -24,7 +24,7 @@ function works(): void {
   expect(new plaudit.Schedule("@daily").next(0)).toBe(86_400);
 }
 
-test("nothing has to be prepared", works);
+test("works without preparation", works);
 
 test("init is single-flight and idempotent", async () => {
   const compile = vi.spyOn(WebAssembly, "compile");
@@ -40,18 +40,23 @@ test("init tries again after a failure", async () => {
   vi.spyOn(WebAssembly, "compile").mockRejectedValueOnce(new Error("out of memory"));
   const error = await rejection(() => plaudit.init(), "NOT_READY");
   expect(error.message).toContain("out of memory");
-  // As of a policy without 'wasm-unsafe-eval': browsers do not say what there is instead.
+  // The error of a policy without 'wasm-unsafe-eval', in which browsers suggest no alternative.
   expect(error.message).toMatch(/'wasm-unsafe-eval'.* import plaudit\/javascript/);
   await plaudit.init();
   works();
 });
 
-test("where the platform refuses synchronous compilation, init helps", async () => {
+test("init helps if the platform refuses synchronous compilation", async () => {
   const Module = WebAssembly.Module;
   function Refusing(): never {
     throw new RangeError("WebAssembly.Compile is disallowed on the main thread, if the buffer size is larger than 8MB");
   }
-  vi.stubGlobal("WebAssembly", Object.assign(Object.create(null) as object, copyOf(WebAssembly), { Module: Object.assign(Refusing, { imports: Module.imports, prototype: Module.prototype }) }));
+  vi.stubGlobal(
+    "WebAssembly",
+    Object.assign(Object.create(null) as object, copyOf(WebAssembly), {
+      Module: Object.assign(Refusing, { imports: Module.imports, prototype: Module.prototype }),
+    }),
+  );
   expect(refusal(() => new plaudit.Schedule("@daily"), "NOT_READY").message).toContain("await init()");
   await plaudit.init();
   works();
@@ -67,7 +72,7 @@ test("without WebAssembly everything says NOT_READY", async () => {
   expect((await rejection(() => plaudit.init(), "NOT_READY")).message).toContain("import plaudit/javascript");
 });
 
-describe("init takes the module from elsewhere", () => {
+describe("init loads the module from another source", () => {
   test("bytes", async () => {
     await plaudit.init({ wasm: await readFile(wasm) });
     works();
@@ -97,7 +102,7 @@ describe("init takes the module from elsewhere", () => {
     works();
   });
 
-  test("a URL that is not there", async () => {
+  test("a URL that does not exist", async () => {
     vi.stubGlobal("fetch", async () => new Response("no", { status: 404 }));
     const error = await rejection(() => plaudit.init({ wasm: "/plaudit.wasm" }), "NETWORK");
     expect(error.message).toContain("404");
@@ -105,7 +110,7 @@ describe("init takes the module from elsewhere", () => {
     works();
   });
 
-  test("a page where the module should be", async () => {
+  test("a page instead of the module", async () => {
     await rejection(() => plaudit.init({ wasm: new Response("<!doctype html>") }), "NOT_READY");
     works();
   });

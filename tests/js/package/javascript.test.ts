@@ -1,4 +1,4 @@
-// plaudit/javascript: the wasm as JavaScript does what the wasm does.
+// plaudit/javascript: the translation of the wasm behaves like the wasm.
 
 import { describe, expect, test } from "vitest";
 import type { Command, Definitions } from "../../../pkg/index.js";
@@ -13,12 +13,12 @@ interface Instance {
   glue: { __wbg_set_wasm(exports: object): void };
 }
 
-test("what traps in wasm is INTERNAL here, too, and the next engine is whole", async () => {
+test("a trap of the wasm is INTERNAL here, too, and the next engine works", async () => {
   const shared = new URL("../../../pkg/javascript/core.js", import.meta.url).href;
   const { instanceNow } = (await import(/* @vite-ignore */ shared)) as { instanceNow(): Instance };
   const engine = javascript.createEngineSync(sample);
   const { exports, glue } = instanceNow();
-  // More memory than there can be: Rust gives up, as it does where it panics.
+  // Requests more memory than there can be, so that Rust aborts, as after a panic.
   glue.__wbg_set_wasm({ ...exports, engine_apply: () => exports["__wbindgen_malloc"]!(-1, 8) });
   const error = refusal(() => engine.apply({ type: "app_opened", at: NOW }), "INTERNAL");
   expect(error.message).toContain("abort");
@@ -27,7 +27,7 @@ test("what traps in wasm is INTERNAL here, too, and the next engine is whole", a
   expect(again.apply({ type: "update", at: NOW, achievements: { daily: 1 } }).events).toHaveLength(1);
 });
 
-test("nothing of WebAssembly is touched, and init has nothing to fetch", async () => {
+test("WebAssembly is not used, and init loads nothing", async () => {
   const { WebAssembly } = globalThis;
   Reflect.deleteProperty(globalThis, "WebAssembly");
   try {
@@ -40,13 +40,13 @@ test("nothing of WebAssembly is touched, and init has nothing to fetch", async (
   }
 });
 
-/** Text of up to `most` characters, of one to four bytes each. */
+/** Returns a text of up to `most` characters, of one to four bytes each. */
 function words(random: Random, most: number): string {
   const planes = [0x20, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xfeff, 0xffff, 0x10000, 0x1f4a5, 0x10ffff];
   return Array.from({ length: random.below(most) + 1 }, () => String.fromCodePoint(random.pick(planes))).join("");
 }
 
-test("text of every length and plane goes in and comes out as it is, while the memory grows", () => {
+test("text of every length and plane passes unchanged, while the memory grows", () => {
   const random = randomFrom(9);
   for (const most of [1, 2, 7, 100, 4_095, 4_096, 4_097, 10_000, 3_000_000]) {
     const name = words(random, most);
@@ -56,14 +56,20 @@ test("text of every length and plane goes in and comes out as it is, while the m
   }
 });
 
-describe("a random history gives the same outcomes, views and state as with wasm", () => {
+describe("a random history gives the same outcomes, views and state as the wasm", () => {
   const ids = ["first_steps", "daily", "pass", "tier_1", "tier_2", "streak", "course", "nowhere"];
   const command = (random: Random, at: number): Command => {
     switch (random.below(5)) {
       case 0:
         return { type: "claim", at, ids: [random.pick(ids)], claim_total_reward: random.chance(0.5) };
       case 1:
-        return { type: "session_completed", at, duration_sec: random.below(4_000), content_id: random.pick(["a", "b", "c"]), utc_offset_sec: random.below(86_400) - 43_200 };
+        return {
+          type: "session_completed",
+          at,
+          duration_sec: random.below(4_000),
+          content_id: random.pick(["a", "b", "c"]),
+          utc_offset_sec: random.below(86_400) - 43_200,
+        };
       case 2:
         return { type: "stat", at, set: { wins: random.below(2 ** 31) * random.below(2 ** 20) }, add: { wins: random.below(100) } };
       default:
@@ -86,7 +92,12 @@ describe("a random history gives the same outcomes, views and state as with wasm
     for (let step = 0; step < 300; step += 1) {
       at += random.below(40_000);
       const next = { ...command(random, at), app_version: "1.0" };
-      const [wasm, translated] = engines.map((engine) => [answer(() => engine.apply(next)), engine.list(at), engine.nextChange(at), answer(() => engine.explain(random.pick(["pass"]), at))]);
+      const [wasm, translated] = engines.map((engine) => [
+        answer(() => engine.apply(next)),
+        engine.list(at),
+        engine.nextChange(at),
+        answer(() => engine.explain(random.pick(["pass"]), at)),
+      ]);
       expect(translated).toEqual(wasm);
     }
     expect(engines[1]!.state()).toEqual(engines[0]!.state());

@@ -1,4 +1,4 @@
-// What is data, and what is not: every document of the caller is copied before an engine sees it.
+// Which values are plain data: every document of the caller is copied before an engine reads it.
 
 import { createContext, runInContext } from "node:vm";
 import { describe, expect, test } from "vitest";
@@ -13,7 +13,7 @@ function previewed(value: unknown): unknown {
   return engine.preview({ type: "update", at: NOW, achievements: { daily: value } } as Command);
 }
 
-describe("what is not data is refused with its place", () => {
+describe("a value that is not plain data is refused with its place", () => {
   const cyclic: Record<string, unknown> = {};
   cyclic["self"] = cyclic;
   class Amount {
@@ -35,14 +35,67 @@ describe("what is not data is refused with its place", () => {
     ["an array with a hole", () => [, 1]], // eslint-disable-line no-sparse-arrays
     ["a huge empty array", () => new Array(4_294_967_295)],
     ["undefined in an array", () => [undefined]],
-    ["a throwing getter", () => ({ get x() { throw new Error("no"); } })], // prettier-ignore
-    ["a getter that throws what cannot be shown", () => ({ get x() { throw { toString() { throw 1; } }; } })], // prettier-ignore
-    ["a throwing proxy", () => new Proxy({}, { ownKeys() { throw new Error("no"); } })], // prettier-ignore
-    ["a revoked proxy", () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; }], // prettier-ignore
-    ["a proxy of an endless array", () => new Proxy([], { get: (target, key) => (key === "length" ? Infinity : Reflect.get(target, key)) })],
-    ["a proxy of ever new objects", () => { const make = (): object => new Proxy({}, { ownKeys: () => ["x"], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }), get: make }); return make(); }], // prettier-ignore
+    [
+      "a throwing getter",
+      () => ({
+        get x() {
+          throw new Error("no");
+        },
+      }),
+    ], // prettier-ignore
+    [
+      "a getter that throws what cannot be shown",
+      () => ({
+        get x() {
+          throw {
+            toString() {
+              throw 1;
+            },
+          };
+        },
+      }),
+    ], // prettier-ignore
+    [
+      "a throwing proxy",
+      () =>
+        new Proxy(
+          {},
+          {
+            ownKeys() {
+              throw new Error("no");
+            },
+          },
+        ),
+    ], // prettier-ignore
+    [
+      "a revoked proxy",
+      () => {
+        const { proxy, revoke } = Proxy.revocable({}, {});
+        revoke();
+        return proxy;
+      },
+    ], // prettier-ignore
+    [
+      "a proxy of an endless array",
+      () => new Proxy([], { get: (target, key) => (key === "length" ? Infinity : Reflect.get(target, key)) }),
+    ],
+    [
+      "a proxy of ever new objects",
+      () => {
+        const make = (): object =>
+          new Proxy({}, { ownKeys: () => ["x"], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }), get: make });
+        return make();
+      },
+    ], // prettier-ignore
     ["what contains itself", () => cyclic],
-    ["deep nesting", () => { let deep: unknown = 1; for (let level = 0; level < 100_000; level += 1) deep = [deep]; return deep; }], // prettier-ignore
+    [
+      "deep nesting",
+      () => {
+        let deep: unknown = 1;
+        for (let level = 0; level < 100_000; level += 1) deep = [deep];
+        return deep;
+      },
+    ], // prettier-ignore
   ];
   test.each(bad)("%s", (_name, make) => {
     const value = make();
@@ -52,11 +105,13 @@ describe("what is not data is refused with its place", () => {
     expect(error.path).toMatch(/^\/achievements\/a~1b~0c\/extra/);
     expect(error.issues).toMatchObject([{ severity: "error", path: error.path, message: error.message }]);
     expect(plaudit.validate(definitions)).toEqual(error.issues);
-    expect(refusal(() => plaudit.createEngineSync(sample, { state: { version: 1, extra: value } }), "STATE_UNREADABLE").path).toMatch(/^\/state\/extra/);
+    expect(refusal(() => plaudit.createEngineSync(sample, { state: { version: 1, extra: value } }), "STATE_UNREADABLE").path).toMatch(
+      /^\/state\/extra/,
+    );
   });
 });
 
-describe("what is data, however it is wrapped", () => {
+describe("plain data in any wrapping", () => {
   const amount = (achievements: object): unknown => engine.preview({ type: "update", at: NOW, achievements } as Command).events;
   const expected = [{ type: "progressed", id: "daily", at: NOW, count: 1, phase_start: NOW }];
   const good: [string, () => object][] = [
@@ -64,7 +119,14 @@ describe("what is data, however it is wrapped", () => {
     ["an object without a prototype", () => Object.assign(Object.create(null) as object, { daily: 1 })],
     ["an object of another realm", () => runInContext("({ daily: 1 })", createContext()) as object],
     ["a well-behaved proxy", () => new Proxy({ daily: 1 }, {})],
-    ["a getter", () => ({ get daily() { return 1; } })], // prettier-ignore
+    [
+      "a getter",
+      () => ({
+        get daily() {
+          return 1;
+        },
+      }),
+    ], // prettier-ignore
     ["frozen", () => Object.freeze({ daily: 1 })],
     ["with members that JSON leaves out", () => ({ daily: 1, pass: undefined, [Symbol("x")]: 1 })],
     ["not inherited", () => Object.assign(Object.create(Object.create(null) as object) as object, { daily: 1 })],
@@ -73,7 +135,7 @@ describe("what is data, however it is wrapped", () => {
     expect(amount(make())).toMatchObject(expected);
   });
 
-  test("the same object twice is no cycle", () => {
+  test("the same object twice is not a cycle", () => {
     const reward = { guaranteed: { currencies: { gold: { min: 1 } } } };
     const node = { name: "N", max_count: 1, reward };
     expect(plaudit.validate({ achievements: { a: node, b: { ...node, reward } } })).toEqual([]);
@@ -81,11 +143,20 @@ describe("what is data, however it is wrapped", () => {
 
   test("each property is read once", () => {
     let reads = 0;
-    engine.preview({ type: "update", at: NOW, achievements: { get daily() { reads += 1; return 1; } } }); // prettier-ignore
+    engine.preview({
+      type: "update",
+      at: NOW,
+      achievements: {
+        get daily() {
+          reads += 1;
+          return 1;
+        },
+      },
+    }); // prettier-ignore
     expect(reads).toBe(1);
   });
 
-  test("a getter that uses the engine while it is read does no harm", () => {
+  test("a getter that uses the engine during the read has no effect on it", () => {
     const nested = plaudit.createEngineSync(sample);
     nested.apply({
       type: "update",
@@ -100,10 +171,12 @@ describe("what is data, however it is wrapped", () => {
     expect([nested.get("daily", NOW)?.count, nested.get("first_steps", NOW)?.count]).toEqual([1, 1]);
   });
 
-  test("10 MB of text are only text", () => {
+  test("10 MB of text are accepted", () => {
     const huge = "x".repeat(10_000_000);
     expect(plaudit.validate({ achievements: { a: { name: huge, max_count: 1 } } })).toEqual([]);
     expect(refusal(() => engine.explain(huge, NOW), "NOT_FOUND").message.length).toBeLessThan(1_000);
-    expect(refusal(() => engine.apply({ type: huge, at: NOW } as unknown as Command), "INVALID_COMMAND").message.length).toBeLessThan(1_000);
+    expect(refusal(() => engine.apply({ type: huge, at: NOW } as unknown as Command), "INVALID_COMMAND").message.length).toBeLessThan(
+      1_000,
+    );
   });
 });

@@ -1,7 +1,7 @@
 // Reproducible randomness (mulberry32).
 
 export interface Random {
-  /** From 0 (in) to 1 (out). */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   next(): number;
   chance(probability: number): boolean;
   below(limit: number): number;

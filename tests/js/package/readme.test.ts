@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -9,7 +9,7 @@ import { ServerProcess } from "../server-process.js";
 const root = resolve(import.meta.dirname, "../../..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 
-/** What stands under a heading. */
+/** Returns the text under a heading. */
 function section(heading: string): string {
   return readme.split(`# ${heading}\n`)[1]?.split(/^##/m)[0] ?? "";
 }
@@ -18,7 +18,7 @@ function block(text: string, language: string): string {
   return new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(text)?.[1] ?? "";
 }
 
-/** A folder in which the package is installed, with an example in it. */
+/** Creates a folder with the package installed and an example. */
 function project(code: string): string {
   const folder = mkdtempSync(join(tmpdir(), "plaudit-readme-"));
   mkdirSync(join(folder, "node_modules"));
@@ -27,26 +27,31 @@ function project(code: string): string {
   return folder;
 }
 
-test("the example of the project's README prints what it says", () => {
+test("the example of the project's README prints its comments", () => {
   const code = block(section("Use it"), "js");
-  const prints = code.split("\n").filter((line) => line.includes("console.log(")).map((line) => line.split("; // ")[1] ?? "");
-  const printed = execFileSync("node", ["example.mjs"], { cwd: project(code), encoding: "utf8" }).trim().split("\n");
+  const prints = code
+    .split("\n")
+    .filter((line) => line.includes("console.log("))
+    .map((line) => line.split("; // ")[1] ?? "");
+  const printed = execFileSync("node", ["example.mjs"], { cwd: project(code), encoding: "utf8" })
+    .trim()
+    .split("\n");
   expect(prints).toHaveLength(5);
   expect(printed.slice(0, 3)).toEqual(prints.slice(0, 3));
-  // What stands behind a colon, or where there is only advice, explains.
+  // Text behind a colon is an explanation, and not printed.
   expect(printed[3]).toBe(prints[3]?.split(":")[0]);
   expect(new Date(printed[4] ?? "").getTime()).toBeGreaterThan(1_790_000_000_000);
   expect(code.trim().split("\n").length).toBeLessThanOrEqual(22);
 });
 
-test("for a team on Hiro ten lines will do, with Nakama's own client", async () => {
+test("the example for Hiro has ten lines, with Nakama's own client", async () => {
   const code = block(section("For a team on Hiro"), "js");
   expect(code.trim().split("\n").length).toBeLessThanOrEqual(10 + 1);
   const definitions = { achievements: { wins: { name: "Wins", max_count: 1 } } };
   const authority = await ServerProcess.start(definitions);
   try {
     const { hostname, port } = new URL(authority.url);
-    // Nakama's client keeps a process for as long as a call might have taken.
+    // Nakama's client keeps the process alive for the timeout of its calls.
     const then = "await client.sync();\nconsole.log(client.unlocks()[0].confirmed, client.status.pending);\nprocess.exit();\n";
     const cwd = project(code.replace("127.0.0.1", hostname).replace("7350", port) + then);
     writeFileSync(join(cwd, "achievements.json"), JSON.stringify(definitions));
@@ -60,12 +65,24 @@ test("for a team on Hiro ten lines will do, with Nakama's own client", async () 
 });
 
 test("what happens when…: each line of the table names tests that exist", () => {
-  const lines = section("What happens when…").split("\n").filter((line) => line.startsWith("| ")).slice(1);
+  const lines = section("What happens when…")
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .slice(1);
   expect(lines.length).toBeGreaterThanOrEqual(8);
+  const sources = (file: string): string =>
+    ["client-browser", "client"]
+      .map((folder) => join(root, "tests/js", folder, file))
+      .filter(existsSync)
+      .map((path) => readFileSync(path, "utf8"))
+      .join("\n");
   for (const line of lines) {
     const named = line.split("|").at(-2)?.trim() ?? "";
-    const [, file, titles] = /^`([a-z-]+\.test\.ts)`: (.+)$/.exec(named) ?? [];
-    const source = readFileSync(join(root, "tests/js/client-browser", file ?? named), "utf8");
-    for (const title of titles?.split("; ") ?? []) expect(source, line).toContain(`("${title}`);
+    let source = "";
+    for (const part of named.split("; ")) {
+      const [, file, title] = /^(?:`([a-z-]+\.test\.ts)`: )?(.+)$/.exec(part) ?? [];
+      if (file !== undefined) source = sources(file);
+      expect(source, line).toContain(`("${title}`);
+    }
   }
 });

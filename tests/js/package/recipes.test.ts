@@ -1,4 +1,4 @@
-// The recipes of the documentation: each runs as it stands there, and prints what its comments say.
+// The recipes of the documentation: each runs unchanged, and prints the values in its comments.
 
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
@@ -12,12 +12,12 @@ import { plaudit } from "./builds.js";
 const root = resolve(import.meta.dirname, "../../..");
 const recipes = join(root, "www/app/docs/recipes");
 const files = readdirSync(recipes);
-// A test is run by ours.
+// Recipes that are tests are run by our test runner.
 const scripts = files.filter((file) => file.endsWith(".mjs") && !file.endsWith(".test.mjs"));
 const documents = files.filter((file) => file.endsWith(".json"));
 const read = (file: string): string => readFileSync(join(recipes, file), "utf8");
 
-/** Where a recipe looks for the authority, if it needs one. */
+/** The address where recipes expect the authority, if they need one. */
 const ADDRESS = "http://127.0.0.1:8080";
 
 let folder = "";
@@ -33,8 +33,26 @@ beforeAll(async () => {
 afterAll(() => authority?.stop());
 
 test("the pages show each of them, definitions and calls", () => {
-  const pages = ["recipes", "teams"].map((page) => readFileSync(join(root, `www/app/docs/pages/${page}.md`), "utf8")).join("\n");
-  expect(files).toEqual(expect.arrayContaining(["battle-pass.mjs", "chest.mjs", "daily-quest.mjs", "days.mjs", "days.test.mjs", "streak.mjs", "team-app.mjs", "team-challenge.mjs"]));
+  const folder = join(root, "www/app/docs/pages");
+  const pages = readdirSync(folder)
+    .map((page) => readFileSync(join(folder, page), "utf8"))
+    .join("\n");
+  expect(files).toEqual(
+    expect.arrayContaining([
+      "battle-pass.mjs",
+      "chest.mjs",
+      "daily-quest.mjs",
+      "days.mjs",
+      "days.test.mjs",
+      "languages.mjs",
+      "midnight.mjs",
+      "premium-track.mjs",
+      "streak.mjs",
+      "streaks.mjs",
+      "team-app.mjs",
+      "team-challenge.mjs",
+    ]),
+  );
   for (const file of files) expect(pages).toContain(`<!-- file: www/app/docs/recipes/${file} -->`);
 });
 
@@ -42,7 +60,7 @@ test.each(documents)("%s has no problem", (document) => {
   expect(plaudit.validate(JSON.parse(read(document)), undefined, { team: document.startsWith("team") })).toEqual([]);
 });
 
-test.each(scripts)("%s prints what its comments say", async (script) => {
+test.each(scripts)("%s prints the values in its comments", async (script) => {
   const said = [...read(script).matchAll(/^ *console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment]) => comment);
   const calls = read(script).match(/console\.log\(/g) ?? [];
   expect(said.length).toBe(calls.length);

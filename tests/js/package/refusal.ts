@@ -1,9 +1,9 @@
-// What a refused call must look like.
+// Checks of refused calls.
 
 import { expect } from "vitest";
 import type { ErrorCode, PlauditError } from "../../../pkg/index.js";
 
-/** Calls, and returns the PlauditError that comes; anything else fails the test. */
+/** Makes a call, and returns the PlauditError that it throws; anything else fails the test. */
 export function refusal(call: () => unknown, code?: ErrorCode): PlauditError {
   let thrown: unknown;
   try {
@@ -15,7 +15,7 @@ export function refusal(call: () => unknown, code?: ErrorCode): PlauditError {
   return asRefusal(thrown, code);
 }
 
-/** The same for what an asynchronous call rejects with. */
+/** Awaits an asynchronous call, and returns the PlauditError that it rejects with. */
 export async function rejection(call: () => Promise<unknown>, code?: ErrorCode): Promise<PlauditError> {
   const thrown = await call().then(
     () => undefined,

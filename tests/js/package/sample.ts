@@ -1,4 +1,4 @@
-// Definitions that touch most of the engine.
+// Definitions that use most features of the engine.
 
 import type { Definitions } from "../../../pkg/index.js";
 

@@ -15,7 +15,7 @@ describe.each(builds)("Schedule (%s)", (_name, { Schedule, PlauditError }) => {
     expect(weekly.upcoming(0, 0)).toEqual([]);
   });
 
-  test("C6: what never fires has no occurrences", () => {
+  test("C6: an expression that never fires has no occurrences", () => {
     const never = new Schedule("0 0 31 2 *");
     expect(never.next(0)).toBeUndefined();
     expect(never.upcoming(0, 1_000_000)).toEqual([]);
@@ -39,7 +39,8 @@ describe.each(builds)("Schedule (%s)", (_name, { Schedule, PlauditError }) => {
     expect(hourly.next(4_102_444_799)).toBeUndefined();
     expect(hourly.previous(4_102_444_799)).toBe(4_102_444_800 - 3_600);
     for (const instant of [-1, 4_102_444_800, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]) {
-      for (const read of [() => hourly.next(instant), () => hourly.previous(instant), () => hourly.upcoming(instant, 1)]) refusal(read, "INVALID_ARGUMENT");
+      for (const read of [() => hourly.next(instant), () => hourly.previous(instant), () => hourly.upcoming(instant, 1)])
+        refusal(read, "INVALID_ARGUMENT");
     }
   });
 });

@@ -1,4 +1,4 @@
-// plaudit/streaming: the file is fetched, and whatever comes instead of it, the engine works. Each test has a package of its own.
+// plaudit/streaming: the file is fetched, and the engine works with any answer instead of it. Each test has its own copy of the package.
 
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -21,20 +21,20 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** How often the inlined digits are turned into bytes from here on: no other text is so long. */
+/** Counts how often the inlined digits are decoded from here on, recognized by their length. */
 function countDecoded(): () => number {
   const encode = vi.spyOn(TextEncoder.prototype, "encode");
   return () => encode.mock.calls.filter(([text = ""]) => text.length > 100_000).length;
 }
 
-test("used too early, what needs no waiting elsewhere says what to wait for", async () => {
+test("synchronous functions called too early tell to await init()", async () => {
   const early = [() => plaudit.createEngineSync(sample), () => plaudit.validate(sample), () => new plaudit.Schedule("@daily")];
   for (const call of early) expect(refusal(call, "NOT_READY").message).toContain("await init()");
   await plaudit.init();
   for (const call of early) call();
 });
 
-test("the file is fetched once, and nothing is inlined", async () => {
+test("the file is fetched once, and the inlined bytes are not used", async () => {
   const bytes = await read();
   const fetched = vi.fn(async () => new Response(bytes, { headers: { "content-type": "application/wasm" } }));
   vi.stubGlobal("fetch", fetched);
@@ -52,7 +52,7 @@ const instead: [string, () => Promise<Response>][] = [
   ["half of the file", async () => new Response((await read()).subarray(0, 100_000))],
   ["a failure", async () => Promise.reject(new TypeError("Failed to fetch"))],
 ];
-test.each(instead)("where %s comes instead of the file, the inlined bytes are used", async (_what, answer) => {
+test.each(instead)("with %s instead of the file, the inlined bytes are used", async (_what, answer) => {
   vi.stubGlobal("fetch", answer);
   const decoded = countDecoded();
   await plaudit.init();
@@ -60,8 +60,10 @@ test.each(instead)("where %s comes instead of the file, the inlined bytes are us
   expect(decoded()).toBe(1);
 });
 
-test("where WebAssembly itself is forbidden, the refusal is readable", async () => {
-  vi.spyOn(WebAssembly, "compile").mockRejectedValue(new WebAssembly.CompileError("violates the following Content Security Policy directive"));
+test("if WebAssembly itself is forbidden, the error is readable", async () => {
+  vi.spyOn(WebAssembly, "compile").mockRejectedValue(
+    new WebAssembly.CompileError("violates the following Content Security Policy directive"),
+  );
   const error = await plaudit.init().catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ name: "PlauditError", code: "NOT_READY" });
   expect(String(error)).toContain("Content Security Policy");

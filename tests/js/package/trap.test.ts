@@ -1,4 +1,4 @@
-// A trap in wasm: on a platform whose instances fail when they are told to.
+// Traps in wasm, on a platform whose instances trap on request.
 
 import { afterEach, expect, test, vi } from "vitest";
 import type { Plaudit } from "./builds.js";
@@ -7,7 +7,7 @@ import { NOW, sample } from "./sample.js";
 
 afterEach(() => vi.unstubAllGlobals());
 
-test("a trap is INTERNAL, ends its engine, and leaves other engines' states and later engines whole", async () => {
+test("a trap is INTERNAL, ends its engine, and does not affect other engines' states and later engines", async () => {
   const { Instance } = WebAssembly;
   let trapping = "";
   let trappingAfter = "";
@@ -27,7 +27,10 @@ test("a trap is INTERNAL, ends its engine, and leaves other engines' states and 
       }
     }
   }
-  vi.stubGlobal("WebAssembly", new Proxy(WebAssembly, { get: (target, key) => (key === "Instance" ? Trapping : Reflect.get(target, key)) }));
+  vi.stubGlobal(
+    "WebAssembly",
+    new Proxy(WebAssembly, { get: (target, key) => (key === "Instance" ? Trapping : Reflect.get(target, key)) }),
+  );
   const path = "../../../pkg/core.js?trap";
   const plaudit = (await import(/* @vite-ignore */ new URL(path, import.meta.url).href)) as Plaudit;
 
@@ -45,7 +48,7 @@ test("a trap is INTERNAL, ends its engine, and leaves other engines' states and 
   hit.dispose();
   const again = plaudit.createEngineSync(sample, { state: other.state() });
   expect(again.get("first_steps", NOW)?.count).toBe(2);
-  // The answer is half told: the outcome of the next engine is whole, ids and texts included.
+  // The trap interrupts an answer; the next engine's outcome is still complete, with ids and texts.
   const bystander = plaudit.createEngineSync(sample);
   bystander.apply({ type: "update", at: NOW, achievements: { daily: 1 } });
   trappingAfter = "engine_apply";

@@ -1,10 +1,10 @@
-// Warnings of definitions that load: they stand on the engine, and the console tells them while an app is developed.
+// Warnings of definitions: the engine lists them, and the console shows them in development.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createClient, memoryStore } from "../../../pkg/client.js";
 import { builds } from "./builds.js";
 
-/** A document that has not been told of yet: it is told once. */
+/** Returns a new document, because each one is logged only once. */
 let count = 0;
 const odd = () => ({ achievements: { [`daily_${(count += 1)}`]: { name: "Daily", max_count: 1, cronexpr: "@daily", "//": "a comment" } } });
 
@@ -15,29 +15,42 @@ beforeEach(() => void warn.mockReset().mockImplementation(() => undefined));
 afterEach(() => void (process.env["NODE_ENV"] = environment));
 
 describe.each(builds)("warnings (%s)", (_name, { createEngine, createEngineSync, validate }) => {
-  test("U7: the engine has what validate warns of", async () => {
+  test("U7: the engine has the warnings of validate", async () => {
     const definitions = odd();
     const engine = await createEngine(definitions);
     expect(engine.warnings).toEqual(validate(definitions));
-    expect(engine.warnings).toMatchObject([{ severity: "warning", code: "foreign_key", path: `/achievements/daily_${count}/cronexpr`, help: expect.stringContaining("`reset_cronexpr`") }]);
+    expect(engine.warnings).toMatchObject([
+      {
+        severity: "warning",
+        code: "foreign_key",
+        path: `/achievements/daily_${count}/cronexpr`,
+        help: expect.stringContaining("`reset_cronexpr`"),
+      },
+    ]);
     expect(Object.isFrozen(engine.warnings) && engine.warnings.every(Object.isFrozen)).toBe(true);
     expect(createEngineSync({ achievements: { a: { name: "A", max_count: 1 } } }).warnings).toEqual([]);
   });
 
-  test("in development the console tells them, once of each document", () => {
+  test("in development the console shows them, once per document", () => {
     process.env["NODE_ENV"] = "development";
     const definitions = odd();
     for (const again of [definitions, structuredClone(definitions)]) createEngineSync(again);
     createEngineSync({ achievements: {} });
-    expect(warn.mock.calls).toEqual([[expect.stringMatching(/^plaudit: the definitions have 1 warning\n {2}\/achievements\/daily_\d+\/cronexpr: .*`reset_cronexpr`\)$/)]]);
+    expect(warn.mock.calls).toEqual([
+      [expect.stringMatching(/^plaudit: the definitions have 1 warning\n {2}\/achievements\/daily_\d+\/cronexpr: .*`reset_cronexpr`\)$/)],
+    ]);
     createEngineSync(odd());
     expect(warn).toHaveBeenCalledTimes(2);
-    const many = { achievements: Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`a${index}`, { name: "A", max_count: 1, cron: `${(count += 1)}` }])) };
+    const many = {
+      achievements: Object.fromEntries(
+        Array.from({ length: 30 }, (_, index) => [`a${index}`, { name: "A", max_count: 1, cron: `${(count += 1)}` }]),
+      ),
+    };
     createEngineSync(many);
     expect(warn.mock.lastCall?.[0]).toContain("and 10 more, see engine.warnings");
   });
 
-  test("in production, and where nothing says that the app is developed, the console is left alone", () => {
+  test("in production, and without NODE_ENV, the console is not used", () => {
     process.env["NODE_ENV"] = "production";
     expect(createEngineSync(odd()).warnings).toHaveLength(1);
     process.env["NODE_ENV"] = "development";
@@ -47,7 +60,7 @@ describe.each(builds)("warnings (%s)", (_name, { createEngine, createEngineSync,
     expect(warn).not.toHaveBeenCalled();
   });
 
-  test("a console that fails, or is not there, changes nothing", () => {
+  test("a failing or missing console changes nothing", () => {
     process.env["NODE_ENV"] = "development";
     warn.mockImplementation(() => {
       throw new Error("no console");
@@ -59,7 +72,7 @@ describe.each(builds)("warnings (%s)", (_name, { createEngine, createEngineSync,
   });
 });
 
-test("a client tells those of its definitions, too", async () => {
+test("a client shows those of its definitions, too", async () => {
   process.env["NODE_ENV"] = "development";
   const client = await createClient({ player: "ada", definitions: odd(), store: memoryStore() });
   expect(warn.mock.calls).toEqual([[expect.stringContaining("`reset_cronexpr`")]]);

@@ -1,4 +1,4 @@
-// Values that a caller should not pass, and may.
+// Values that a caller should not pass, but might.
 
 import type { Random } from "./random.js";
 
@@ -51,11 +51,52 @@ export function zoo(): [name: string, value: unknown][] {
     ["a boxed text", Object("text")],
     ["a promise", Promise.resolve(1)],
     ["the global object", globalThis],
-    ["a throwing getter", { get at() { throw new Error("hostile"); }, get href() { throw new Error("hostile"); } }], // prettier-ignore
-    ["a throwing toString", { toString() { throw new Error("hostile"); }, valueOf() { throw new Error("hostile"); } }], // prettier-ignore
-    ["a throwing toJSON", { toJSON() { throw new Error("hostile"); } }], // prettier-ignore
-    ["a throwing proxy", new Proxy({}, everyTrap(() => { throw new Error("hostile"); }))], // prettier-ignore
-    ["a lying proxy", new Proxy([], everyTrap(() => 1))],
+    [
+      "a throwing getter",
+      {
+        get at() {
+          throw new Error("hostile");
+        },
+        get href() {
+          throw new Error("hostile");
+        },
+      },
+    ], // prettier-ignore
+    [
+      "a throwing toString",
+      {
+        toString() {
+          throw new Error("hostile");
+        },
+        valueOf() {
+          throw new Error("hostile");
+        },
+      },
+    ], // prettier-ignore
+    [
+      "a throwing toJSON",
+      {
+        toJSON() {
+          throw new Error("hostile");
+        },
+      },
+    ], // prettier-ignore
+    [
+      "a throwing proxy",
+      new Proxy(
+        {},
+        everyTrap(() => {
+          throw new Error("hostile");
+        }),
+      ),
+    ], // prettier-ignore
+    [
+      "a lying proxy",
+      new Proxy(
+        [],
+        everyTrap(() => 1),
+      ),
+    ],
   ];
 }
 
@@ -64,11 +105,53 @@ function everyTrap(trap: () => unknown): ProxyHandler<object> {
   return Object.fromEntries(names.map((name) => [name, trap])) as ProxyHandler<object>;
 }
 
-const NUMBERS = [0, -0, 1, -1, 2, 60, 0.5, NaN, 1e300, 2 ** 31, 2 ** 32, 2 ** 53 - 1, -(2 ** 53 - 1), 2 ** 53, 4_102_444_800, 1_790_812_800];
+const NUMBERS = [
+  0,
+  -0,
+  1,
+  -1,
+  2,
+  60,
+  0.5,
+  NaN,
+  1e300,
+  2 ** 31,
+  2 ** 32,
+  2 ** 53 - 1,
+  -(2 ** 53 - 1),
+  2 ** 53,
+  4_102_444_800,
+  1_790_812_800,
+];
 const TEXTS = ["", "a", "daily", "__proto__", "constructor", "* * * * *", "0 0 31 2 *", "any", "6.10", "\u0000", "💥", "x".repeat(2_000)];
-const KEYS = ["__proto__", "constructor", "achievements", "name", "max_count", "count", "reset_cronexpr", "trigger", "streak", "days", "reward", "guaranteed", "min", "sub_achievements", "precondition_ids", "start_time_sec", "end_time_sec", "duration_sec", "records", "facts", "version", "at", "type", "ids"]; // prettier-ignore
+const KEYS = [
+  "__proto__",
+  "constructor",
+  "achievements",
+  "name",
+  "max_count",
+  "count",
+  "reset_cronexpr",
+  "trigger",
+  "streak",
+  "days",
+  "reward",
+  "guaranteed",
+  "min",
+  "sub_achievements",
+  "precondition_ids",
+  "start_time_sec",
+  "end_time_sec",
+  "duration_sec",
+  "records",
+  "facts",
+  "version",
+  "at",
+  "type",
+  "ids",
+]; // prettier-ignore
 
-/** Random JSON, of words that mean something. */
+/** Returns random JSON made of meaningful words. */
 export function document(random: Random, depth: number): unknown {
   const kind = random.below(depth > 0 ? 8 : 5);
   if (kind === 0) return null;

@@ -1,4 +1,4 @@
-// A real browser, and the server of its pages.
+// A real browser, and a server for its pages.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -8,17 +8,22 @@ import { launch } from "../chrome.mjs";
 const PATIENCE = { timeout: 60_000 };
 let browser;
 
-/** What a page shows in its <output>, at last after `change`, and what it asked the server for. A fault of its scripts is thrown. */
+/** Returns the final text in a page's <output> (after `change`), its requests, and the failed ones. Throws errors of its scripts. */
 export async function shownAt(url, change) {
   browser ??= launch();
   const context = await (await browser).newContext();
   try {
     const page = await context.newPage();
     const requests = [];
+    const failed = [];
     page.on("requestfinished", (request) => requests.push(new URL(request.url()).pathname));
+    page.on("response", (response) => {
+      const { pathname } = new URL(response.url());
+      if (response.status() >= 400 && pathname !== "/favicon.ico") failed.push(pathname);
+    });
     const fault = new Promise((_, reject) => page.on("pageerror", reject));
     const value = await Promise.race([fault, valueOf(page, url, change)]);
-    return { value, requests };
+    return { value, requests, failed };
   } finally {
     await context.close();
   }
@@ -40,7 +45,7 @@ export async function closeBrowser() {
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 
-/** Serves a folder while `use` runs, as any static server would. */
+/** Serves a folder like any static server while `use` runs. */
 export async function served(folder, use, headers = {}) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));

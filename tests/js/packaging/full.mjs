@@ -1,7 +1,8 @@
-// The rows that only `--all` has: their tools are installed for them alone, by `npm ci` in this folder.
+// The rows that only `--all` runs; their tools are installed by `npm ci` in this folder.
 
 import { spawn } from "node:child_process";
 import { copyFile, mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build as esbuild } from "esbuild";
@@ -14,20 +15,54 @@ import { environment, EXPECTED, node, pageAround, program, run, written } from "
 import { ENTRIES, esbuildBuild, how, over, page } from "./quick.mjs";
 
 export const full = [
-  ...ENTRIES.map((entry) => ({ name: over("Vite dev", entry), project: "page", expected: EXPECTED, check: (project) => viteDev(project, entry) })),
-  { name: "Vite dev, StrictMode and a hot update", project: "hot", expected: "counted 2, stored 2, mounted 4 times, left 3 times", check: hotUpdate },
+  ...ENTRIES.map((entry) => ({
+    name: over("Vite dev", entry),
+    project: "page",
+    expected: EXPECTED,
+    check: (project) => viteDev(project, entry),
+  })),
+  {
+    name: "Vite dev, StrictMode and a hot update",
+    project: "hot",
+    expected: "counted 2, stored 2, mounted 4 times, left 3 times",
+    check: hotUpdate,
+  },
   ...ENTRIES.map((entry) => page("Rollup", entry, rollupBuild)),
   ...ENTRIES.map((entry) => page("Parcel 2", entry, parcelBuild)),
-  { name: "Next, server and client component, hooks", project: "next", expected: `server: ${EXPECTED}; client: ${EXPECTED}, stored 1, hooked 1`, check: next },
+  {
+    name: "Next, server and client component, hooks",
+    project: "next",
+    expected: `server: ${EXPECTED}; client: ${EXPECTED}, stored 1, hooked 1`,
+    check: next,
+  },
   { name: "Vitest", project: "vitest", expected: 1, check: vitest },
   { name: "Jest, also as React Native resolves", project: "jest", expected: 4, check: jest },
+  ...["29", "30"].flatMap((version) =>
+    ["node", "jsdom"].map((dom) => ({
+      name: `Jest ${version}, ${dom}`,
+      project: "dom",
+      expected: "5 of 5",
+      check: (project) => jestIn(project, version, dom),
+    })),
+  ),
+  ...["node", "jsdom", "happy-dom"].map((dom) => ({
+    name: `Vitest, ${dom}`,
+    project: "dom",
+    expected: "5 of 5",
+    check: (project) => vitestIn(project, dom),
+  })),
   { name: "service worker", project: "service-worker", expected: EXPECTED, check: serviceWorker },
   policy("strict page with 'wasm-unsafe-eval'", "default", "'self' 'wasm-unsafe-eval'"),
   policy("strict page with 'wasm-unsafe-eval'", "streaming", "'self' 'wasm-unsafe-eval'"),
   policy("strict page without it", "javascript", "'self'"),
   policy("strict page without it", "javascript-client", "'self'"),
   { name: "strict page without it, plaudit: says why", project: "page", expected: true, check: refused },
-  ...["default", "streaming"].map((entry) => ({ name: over("page from a file", entry), project: "page", expected: EXPECTED, check: (project) => plainFile(project, entry) })),
+  ...["default", "streaming"].map((entry) => ({
+    name: over("page from a file", entry),
+    project: "page",
+    expected: EXPECTED,
+    check: (project) => plainFile(project, entry),
+  })),
   { name: "workerd", project: "workerd", expected: EXPECTED, check: workerd },
 ];
 
@@ -38,7 +73,7 @@ async function viteDev(root, entry) {
   });
 }
 
-/** The page's module is replaced while it runs; React mounts everything twice, before and after. */
+/** Replaces the page's module while it runs; React mounts everything twice, before and after. */
 async function hotUpdate(root) {
   return whileDeveloping(root, "hot", async (url, server) => {
     const { value } = await shownAt(url, async () => {
@@ -51,9 +86,14 @@ async function hotUpdate(root) {
 
 /** Uses Vite's development server. */
 async function whileDeveloping(root, name, use) {
-  // A build in this process has set it to production.
+  // A build in this process has set NODE_ENV to production.
   process.env.NODE_ENV = "development";
-  const server = await viteServer({ root, logLevel: "error", cacheDir: join(root, `dist/vite-${name}`), server: { port: 0, host: "127.0.0.1" } });
+  const server = await viteServer({
+    root,
+    logLevel: "error",
+    cacheDir: join(root, `dist/vite-${name}`),
+    server: { port: 0, host: "127.0.0.1" },
+  });
   try {
     await server.listen();
     return await use(server.resolvedUrls.local[0], server);
@@ -71,7 +111,20 @@ async function rollupBuild(root, entry, dir) {
 }
 
 async function parcelBuild(root, entry, dir) {
-  await node(root, program("parcel", "lib/bin.js"), "build", `${entry}.html`, "--dist-dir", dir, "--no-cache", "--cache-dir", join(root, "dist/parcel-cache"), "--no-source-maps", "--log-level", "error");
+  await node(
+    root,
+    program("parcel", "lib/bin.js"),
+    "build",
+    `${entry}.html`,
+    "--dist-dir",
+    dir,
+    "--no-cache",
+    "--cache-dir",
+    join(root, "dist/parcel-cache"),
+    "--no-source-maps",
+    "--log-level",
+    "error",
+  );
   return `${entry}.html`;
 }
 
@@ -86,7 +139,7 @@ async function next(project) {
   });
 }
 
-/** Waits until a server tells its port, uses it, and ends it. */
+/** Waits until a server prints its port, uses it, and stops it. */
 async function whileUp(server, output, tells, use) {
   let said = "";
   try {
@@ -118,9 +171,32 @@ async function jest(project) {
   return { value: report.numPassedTests };
 }
 
+/** Under a version of Jest, with its own environment. */
+async function jestIn(project, version, dom) {
+  const suffix = version === "30" ? "" : `-${version}`;
+  const environment = dom === "node" ? "node" : createRequire(import.meta.url).resolve(`jest-environment-${dom}${suffix}`);
+  return passedOf(await node(project, program(`jest${suffix}`, "bin/jest.js"), "--json", "--silent", `--env=${environment}`));
+}
+
+async function vitestIn(project, dom) {
+  return passedOf(await node(project, program("vitest", "vitest.mjs"), "run", "--reporter=json", `--environment=${dom}`));
+}
+
+function passedOf(text) {
+  const { numPassedTests, numTotalTests } = JSON.parse(text);
+  return { value: `${numPassedTests} of ${numTotalTests}` };
+}
+
 async function serviceWorker(project) {
   const output = join(project, "dist");
-  await esbuild({ entryPoints: [join(project, "worker.js")], bundle: true, minify: true, format: "iife", outdir: output, logLevel: "error" });
+  await esbuild({
+    entryPoints: [join(project, "worker.js")],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    outdir: output,
+    logLevel: "error",
+  });
   await copyFile(join(project, "index.html"), join(output, "index.html"));
   const { value } = await served(output, shownAt);
   return { value, ...written(output) };
@@ -135,9 +211,12 @@ function policy(name, entry, scripts) {
   return { name: over(name, entry), project: "page", expected: EXPECTED, check };
 }
 
-/** Where the policy forbids WebAssembly, the error tells the developer so. */
+/** If the policy forbids WebAssembly, the error says so. */
 async function refused(project) {
-  const { message } = await shownUnder("'self'", project, "default").then(() => new Error("nothing was refused"), (error) => error);
+  const { message } = await shownUnder("'self'", project, "default").then(
+    () => new Error("nothing was refused"),
+    (error) => error,
+  );
   return { value: /WebAssembly.*Content Security Policy.*import plaudit\/javascript/i.test(message), note: `${message.slice(0, 60)}…` };
 }
 
@@ -148,16 +227,30 @@ async function shownUnder(scripts, project, entry) {
   return { output, ...(await served(output, shownAt, headers)) };
 }
 
-/** As in a hybrid shell: the page is a file, and no file can be fetched. */
+/** As in a hybrid shell: the page is a file, and files cannot be fetched. */
 async function plainFile(root, entry) {
   const outdir = join(root, `dist/file-${entry}`);
-  await esbuild({ entryPoints: [join(root, `${entry}.js`)], bundle: true, minify: true, format: "iife", outdir, logOverride: { "empty-import-meta": "silent" } });
+  await esbuild({
+    entryPoints: [join(root, `${entry}.js`)],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    outdir,
+    logOverride: { "empty-import-meta": "silent" },
+  });
   const { value, requests } = await shownAt(pathToFileURL(pageAround(join(outdir, `${entry}.js`), "classic")).href);
   return { value, ...written(outdir), note: how(entry, requests) };
 }
 
 async function workerd(project) {
-  const options = { bundle: true, minify: true, format: "esm", conditions: ["workerd", "worker", "browser"], loader: { ".wasm": "copy" }, assetNames: "[name]" };
+  const options = {
+    bundle: true,
+    minify: true,
+    format: "esm",
+    conditions: ["workerd", "worker", "browser"],
+    loader: { ".wasm": "copy" },
+    assetNames: "[name]",
+  };
   await mkdir(join(project, "dist"), { recursive: true });
   await esbuild({ entryPoints: [join(project, "worker.js")], outdir: join(project, "dist"), ...options, logLevel: "error" });
   const words = ["serve", "config.capnp", "--control-fd=3"];

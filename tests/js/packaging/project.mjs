@@ -1,4 +1,4 @@
-// A project of projects/, with the tarball installed, and what rows do with it.
+// A project of projects/ with the tarball installed, and helpers for rows.
 
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -7,13 +7,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { install } from "../pack.mjs";
 
-/** What the projects compute. */
+/** The expected result of the projects. */
 export const EXPECTED = "First steps, 1 of 1, next Monday 345600";
 
 const folder = fileURLToPath(new URL("projects", import.meta.url));
 const LEFT_OVER = ["node_modules", "dist", ".next"];
 
-/** Returns a function that gives the folder of a project, clean and with the tarball installed. */
+/** Returns a function that prepares a project's folder, clean and with the tarball installed. */
 export function projects(tarball) {
   const installed = new Set();
   return (name) => {
@@ -26,7 +26,7 @@ export function projects(tarball) {
   };
 }
 
-/** Runs a program in a project and returns what it prints; a failure tells what it printed last. */
+/** Runs a program in a project and returns its output; a failure contains the last lines. */
 export function run(project, program, words, env = {}) {
   return new Promise((resolve, reject) => {
     const options = { cwd: project, encoding: "utf8", maxBuffer: 64 * 1024 * 1024, env: environment(env) };
@@ -37,37 +37,46 @@ export function run(project, program, words, env = {}) {
   });
 }
 
-/** What a program finds as its environment: Vite changes NODE_ENV for this process, not for others. */
+/** The environment of programs, without Vite's change of NODE_ENV in this process. */
 export function environment(more = {}) {
   return { ...process.env, NODE_ENV: undefined, ...more };
 }
 
-/** The file of a package's program. */
+/** Returns the path of a package's program. */
 export function program(name, file) {
   return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
 }
 
-/** A program of Node's. */
+/** Runs a program of Node. */
 export const node = (project, ...words) => run(project, process.execPath, words);
 
 /** A line may be a megabyte of digits. */
 function lastWords(text) {
-  return text.trim().split("\n").slice(-30).map((line) => line.slice(0, 300)).join("\n");
+  return text
+    .trim()
+    .split("\n")
+    .slice(-30)
+    .map((line) => line.slice(0, 300))
+    .join("\n");
 }
 
-/** How many wasm files and how many bytes of scripts and wasm a tool has written. */
+/** Returns the number of wasm files, and the bytes of scripts and wasm that a tool has written. */
 export function written(output) {
   const files = readdirSync(output, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const sizes = (ending) => files.filter(({ name }) => ending.test(name)).map(({ parentPath, name }) => statSync(join(parentPath, name)).size);
+  const sizes = (ending) =>
+    files.filter(({ name }) => ending.test(name)).map(({ parentPath, name }) => statSync(join(parentPath, name)).size);
   const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
   return { wasm: sizes(/\.wasm$/).length, bytes: sum(sizes(/\.([cm]?js|wasm)$/)) };
 }
 
-/** Writes a page around a script, for tools that make none. */
+/** Writes a page with a script, for tools that create none. */
 export function pageAround(script, kind = "module") {
   const attributes = kind === "module" ? 'type="module"' : "defer";
   const file = join(dirname(script), "index.html");
   mkdirSync(dirname(script), { recursive: true });
-  writeFileSync(file, `<!doctype html>\n<output></output>\n<script ${attributes} src="./${script.slice(dirname(script).length + 1)}"></script>\n`);
+  writeFileSync(
+    file,
+    `<!doctype html>\n<output></output>\n<script ${attributes} src="./${script.slice(dirname(script).length + 1)}"></script>\n`,
+  );
   return file;
 }

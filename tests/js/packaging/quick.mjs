@@ -1,6 +1,7 @@
-// The rows that every run of the tests has.
+// The rows that every run includes.
 
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as esbuild } from "esbuild";
@@ -11,7 +12,7 @@ import webpack from "webpack";
 import { served, shownAt } from "./browser.mjs";
 import { EXPECTED, node, pageAround, program, run, written } from "./project.mjs";
 
-/** The page's scripts, by the entries that they use, which every bundler is tried with. */
+/** The page's scripts by the entries that they use; every bundler builds each of them. */
 export const ENTRIES = ["default", "streaming", "javascript", "client"];
 
 export const quick = [
@@ -20,6 +21,7 @@ export const quick = [
   { name: "tsc: node16, nodenext, bundler", project: "node", expected: true, check: types },
   { name: "Node, ESM", project: "node", expected: EXPECTED, check: async (project) => ({ value: await node(project, "main.mjs") }) },
   { name: "Node, CommonJS", project: "node", expected: EXPECTED, check: async (project) => ({ value: await node(project, "main.cjs") }) },
+  { name: "npx plaudit, installed by npm", project: "node", expected: "no problems in 1 file", check: npx },
   ...[...ENTRIES, "streaming-client"].map((entry) => page("Vite build", entry, viteBuild)),
   ...ENTRIES.map((entry) => page("webpack 5", entry, webpackBuild)),
   ...ENTRIES.map((entry) => page("esbuild", entry, esbuildBuild)),
@@ -31,10 +33,31 @@ async function lint(project) {
   return { value: messages.map((message) => formatMessage(message, pkg)).join("; ") };
 }
 
-/** Every resolution of every entry finds types that say what its module is. */
+/** Checks that every resolution of every entry finds types for its module format. */
 async function attw(_project, tarball) {
-  const printed = await node(".", program("@arethetypeswrong/cli", "dist/index.js"), tarball, "--exclude-entrypoints", "plaudit.wasm", "--no-color", "--no-emoji");
+  const printed = await node(
+    ".",
+    program("@arethetypeswrong/cli", "dist/index.js"),
+    tarball,
+    "--exclude-entrypoints",
+    "plaudit.wasm",
+    "--no-color",
+    "--no-emoji",
+  );
   return { value: printed.includes("No problems found") };
+}
+
+/** As for users: npm installs the tarball and links the command, in a folder whose name has a space. */
+async function npx(_project, tarball) {
+  const folder = await mkdtemp(join(tmpdir(), "plaudit npx "));
+  try {
+    await writeFile(join(folder, "package.json"), "{}");
+    await writeFile(join(folder, "my achievements.json"), JSON.stringify({ achievements: { a: { name: "A", max_count: 1 } } }));
+    await run(folder, "npm", ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball]);
+    return { value: await run(folder, "npx", ["--no-install", "plaudit", "check", "my achievements.json"]) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 async function types() {
@@ -51,7 +74,8 @@ export function page(tool, entry, bundle) {
     async check(project) {
       const output = join(project, `dist/${tool.toLowerCase().replace(/\W+/g, "-")}-${entry}`);
       const start = await bundle(project, entry, output);
-      const { value, requests } = await served(output, (url) => shownAt(url + start));
+      const { value, requests, failed } = await served(output, (url) => shownAt(url + start));
+      if (failed.length > 0) throw new Error(`the page asks in vain for ${failed.join(", ")}`);
       return { value, ...written(output), note: how(entry, requests) };
     },
   };
@@ -84,17 +108,38 @@ async function webpackBuild(context, entry, path) {
 }
 
 export async function esbuildBuild(root, entry, outdir) {
-  await esbuild({ entryPoints: [join(root, `${entry}.js`)], bundle: true, minify: true, splitting: true, format: "esm", outdir, logLevel: "error" });
+  await esbuild({
+    entryPoints: [join(root, `${entry}.js`)],
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: "esm",
+    outdir,
+    logLevel: "error",
+  });
   pageAround(join(outdir, `${entry}.js`));
   return "";
 }
 
-/** What the app tells on the way and what it holds at the end must be the same text on Hermes and in Node. */
+/** Checks that the app's output and its final state are the same text on Hermes and in Node. */
 async function hermes(project) {
   const bundle = join(project, "dist/bundle.js");
   await mkdir(join(project, "dist"), { recursive: true });
-  const metro = ["build", "index.js", "--config", "metro.config.cjs", "--out", bundle, "--platform", "android", "--dev", "false", "--minify", "false"];
-  // An earlier run's cache knows other files by the same names.
+  const metro = [
+    "build",
+    "index.js",
+    "--config",
+    "metro.config.cjs",
+    "--out",
+    bundle,
+    "--platform",
+    "android",
+    "--dev",
+    "false",
+    "--minify",
+    "false",
+  ];
+  // The cache of an earlier run has other files with the same names.
   await node(project, program("metro", "src/cli.js"), ...metro, "--reset-cache");
   const [host, newest] = [program("hermes-engine-cli", platform("hermes")), program("hermes-compiler", `hermesc/${platform("hermesc")}`)];
   await run(project, newest, ["-O", "-w", "-emit-binary", "-out", "dist/newest.hbc", bundle]);
@@ -107,7 +152,12 @@ async function hermes(project) {
   if (!/^NOT_READY \/random .*pass `random`/.test(refusal)) throw new Error(`without random numbers it says: ${refusal}`);
   const compiled = (await stat(join(project, "dist/newest.hbc"))).size;
   const note = `bytecode ${Math.round(compiled / 1000)} KB; ms per command: ${pace("Hermes", there)}, ${pace("Node", here)}; lacks ${missing.join(", ")}`;
-  return { value: ["engine", "client"].filter((part) => isSame(there[part], here[part])).join(" and "), wasm: 0, bytes: (await stat(bundle)).size, note };
+  return {
+    value: ["engine", "client"].filter((part) => isSame(there[part], here[part])).join(" and "),
+    wasm: 0,
+    bytes: (await stat(bundle)).size,
+    note,
+  };
 }
 
 function isSame(there, here) {
@@ -118,7 +168,7 @@ function pace(platform, { milliseconds: { engine, client } }) {
   return `${platform} ${engine.toFixed(2)}, stored ${client.toFixed(2)}`;
 }
 
-/** Where the Hermes packages keep a program for this machine. */
+/** Returns the path of the Hermes program for this machine. */
 function platform(program) {
   const folders = { linux: "linux64-bin", darwin: "osx-bin", win32: "win64-bin" };
   return `${folders[process.platform]}/${program}${process.platform === "win32" ? ".exe" : ""}`;

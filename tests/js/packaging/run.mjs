@@ -1,9 +1,11 @@
-// Packs the package, installs the tarball into small real projects, and prints a table of how each fared:
-// node packaging/run.mjs [--all] [part of a row's name]
+// Packs the package, installs the tarball into small real projects, and prints a table of the results:
+// node packaging/run.mjs [--all | --hosts] [part of a row's name]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closeBrowser } from "./browser.mjs";
+import { examples } from "./examples.mjs";
+import { hosts, removeHosts } from "./hosts.mjs";
 import { projects } from "./project.mjs";
 import { pack } from "../pack.mjs";
 import { quick } from "./quick.mjs";
@@ -11,7 +13,11 @@ import { table } from "./table.mjs";
 
 const words = process.argv.slice(2);
 const only = words.find((word) => !word.startsWith("--"));
-const rows = words.includes("--all") ? [...quick, ...(await import("./full.mjs")).full] : quick;
+const rows = words.includes("--hosts")
+  ? [...examples, ...hosts]
+  : words.includes("--all")
+    ? [...quick, ...(await import("./full.mjs")).full]
+    : quick;
 
 const packed = mkdtempSync(join(tmpdir(), "plaudit-packaging-"));
 const results = [];
@@ -24,6 +30,7 @@ try {
   }
 } finally {
   await closeBrowser();
+  removeHosts();
   rmSync(packed, { recursive: true });
 }
 console.log(`\n${table(results)}\n`);
@@ -36,7 +43,7 @@ async function run({ name, project: folder, check, expected }, project, tarball)
   let answer = {};
   let problem;
   try {
-    answer = await check(project(folder), tarball);
+    answer = await check(folder === undefined ? undefined : project(folder), tarball);
     const { value, wasm = 0 } = answer;
     if (value !== expected) problem = `it computes ${JSON.stringify(value)}, not ${JSON.stringify(expected)}`;
     else if (wasm > 1) problem = `there are ${wasm} wasm files in the output`;

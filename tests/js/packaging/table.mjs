@@ -1,4 +1,4 @@
-// The matrix, as text.
+// Formats the matrix as text.
 
 const COLUMNS = [
   ["project", ({ name }) => name],

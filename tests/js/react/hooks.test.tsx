@@ -1,57 +1,86 @@
 // @vitest-environment happy-dom
-// What the hooks show, and how often they render.
+// The results of the hooks, and how often they render.
 
 import { StrictMode } from "react";
 import { expect, test } from "vitest";
 import { type Achievement, createEngineSync } from "../../../pkg/index.js";
-import { PlauditProvider, useAchievement, useAchievements, useClient, useSnapshot } from "../../../pkg/react.js";
+import { PlauditProvider, useAchievement, useAchievements, useSnapshot, useStableClient } from "../../../pkg/react.js";
 import { definitions, NOW, session, steps } from "../client/sample.js";
 import { wait } from "../client/harness.js";
 import { doing, opened, shown } from "./page.js";
 
 function Counts() {
   const { achievements, repeat_achievements } = useAchievements();
-  return Object.values({ ...achievements, ...repeat_achievements }).map(({ id, count, earned_count }) => `${id} ${count}/${earned_count}`).join(", ");
+  return Object.values({ ...achievements, ...repeat_achievements })
+    .map(({ id, count, earned_count }) => `${id} ${count}/${earned_count}`)
+    .join(", ");
 }
 
-test("in StrictMode, the list follows what is recorded", async () => {
+test("in StrictMode, the list follows recorded events", async () => {
   const client = await opened();
-  const page = await shown(<StrictMode><PlauditProvider client={client}><Counts /></PlauditProvider></StrictMode>);
+  const page = await shown(
+    <StrictMode>
+      <PlauditProvider client={client}>
+        <Counts />
+      </PlauditProvider>
+    </StrictMode>,
+  );
   expect(page.text().split(", ").sort()).toEqual(["daily 0/0", "first_steps 0/0", "marathon 0/0", "regular 0/0"]);
   await doing(() => client.record(steps(2)));
   await doing(() => client.record(session));
   expect(page.text().split(", ").sort()).toEqual(["daily 0/0", "first_steps 2/0", "marathon 0/0", "regular 1/1"]);
 });
 
-test("what time alone changes is shown", async () => {
+test("changes by time alone are shown", async () => {
   const client = await opened();
-  const page = await shown(<PlauditProvider client={client}><Counts /></PlauditProvider>);
+  const page = await shown(
+    <PlauditProvider client={client}>
+      <Counts />
+    </PlauditProvider>,
+  );
   await doing(() => client.record(steps(1, "daily")));
   expect(page.text()).toContain("daily 1/1");
   await doing(() => wait(86_400));
   expect(page.text()).toContain("daily 0/1");
 });
 
-test("a category holds what the client's list holds of it", async () => {
-  const [one, other] = [{ name: "One", max_count: 1, category: "a" }, { name: "Two", max_count: 1, category: "b" }];
-  const client = await opened({ definitions: { achievements: { one, other, again: { ...one, reset_cronexpr: "@daily" }, plain: { name: "Plain", max_count: 1 } } } });
+test("a category equals the client's list of it", async () => {
+  const [one, other] = [
+    { name: "One", max_count: 1, category: "a" },
+    { name: "Two", max_count: 1, category: "b" },
+  ];
+  const client = await opened({
+    definitions: { achievements: { one, other, again: { ...one, reset_cronexpr: "@daily" }, plain: { name: "Plain", max_count: 1 } } },
+  });
   const lists: unknown[] = [];
   function List({ category }: { category: string }) {
     lists.push(useAchievements({ category }));
     return null;
   }
-  await shown(<PlauditProvider client={client}><List category="a" /><List category="b" /><List category="" /><List category="__proto__" /></PlauditProvider>);
+  await shown(
+    <PlauditProvider client={client}>
+      <List category="a" />
+      <List category="b" />
+      <List category="" />
+      <List category="__proto__" />
+    </PlauditProvider>,
+  );
   expect(lists.slice(-4)).toEqual(["a", "b", "", "__proto__"].map((category) => client.list({ category })));
 });
 
-test("a component of one achievement renders again only when that one changes", async () => {
+test("a component of one achievement rerenders only when that achievement changes", async () => {
   const client = await opened();
   const renders: string[] = [];
   function One({ id }: { id: string }) {
     renders.push(`${id} ${useAchievement(id)?.count}`);
     return null;
   }
-  await shown(<PlauditProvider client={client}><One id="first_steps" /><One id="marathon" /></PlauditProvider>);
+  await shown(
+    <PlauditProvider client={client}>
+      <One id="first_steps" />
+      <One id="marathon" />
+    </PlauditProvider>,
+  );
   expect(renders.splice(0)).toEqual(["first_steps 0", "marathon 0"]);
   await doing(() => client.record(steps(1)));
   await doing(() => wait(5));
@@ -67,7 +96,11 @@ test("an achievement that has not changed is the same object as before, and so i
     lists.push(useAchievements().achievements);
     return null;
   }
-  await shown(<PlauditProvider client={client}><List /></PlauditProvider>);
+  await shown(
+    <PlauditProvider client={client}>
+      <List />
+    </PlauditProvider>,
+  );
   await doing(() => client.record(steps(1)));
   const [before, after] = lists.slice(-2);
   expect(after?.["first_steps"]).not.toBe(before?.["first_steps"]);
@@ -77,41 +110,63 @@ test("an achievement that has not changed is the same object as before, and so i
   expect(lists).toHaveLength(rendered);
 });
 
-test("subs are found, what is inherited is not", async () => {
+test("subs are found, inherited members are not", async () => {
   const sub = { name: "Sub", max_count: 2 };
   const client = await opened({ definitions: { achievements: { parent: { name: "Parent", max_count: 1, sub_achievements: { sub } } } } });
   function Names() {
-    return [useAchievement("parent"), useAchievement("sub"), useAchievement("__proto__"), useAchievement("constructor")].map((one) => one?.name ?? "none").join(", ");
+    return [useAchievement("parent"), useAchievement("sub"), useAchievement("__proto__"), useAchievement("constructor")]
+      .map((one) => one?.name ?? "none")
+      .join(", ");
   }
-  const page = await shown(<PlauditProvider client={client}><Names /></PlauditProvider>);
+  const page = await shown(
+    <PlauditProvider client={client}>
+      <Names />
+    </PlauditProvider>,
+  );
   expect(page.text()).toBe("Parent, Sub, none, none");
 });
 
-test("ids that objects have by nature are shown as any other", async () => {
+test("ids like those of an object's prototype work like any other", async () => {
   const achievements = Object.fromEntries(["__proto__", "constructor"].map((id) => [id, { name: `is ${id}`, max_count: 3 }]));
   expect(Object.keys(createEngineSync({ achievements }).list(NOW).achievements).sort()).toEqual(["__proto__", "constructor"]);
   const client = await opened({ definitions: { achievements } });
-  const page = await shown(<PlauditProvider client={client}><Counts /></PlauditProvider>);
+  const page = await shown(
+    <PlauditProvider client={client}>
+      <Counts />
+    </PlauditProvider>,
+  );
   await doing(() => client.record({ type: "update", achievements: Object.fromEntries([["__proto__", 2]]) }));
   expect(page.text().split(", ").sort()).toEqual(["__proto__ 2/0", "constructor 0/0"]);
 });
 
-test("the client and its snapshot are at hand", async () => {
+test("the client and its snapshot are available", async () => {
   const client = await opened();
   function Status() {
-    const [own, { status, inbox }] = [useClient(), useSnapshot()];
+    const [own, { status, inbox }] = [useStableClient(), useSnapshot()];
     return `${own === client}, ${status.state}, ${inbox.length}`;
   }
-  const page = await shown(<PlauditProvider client={client}><Status /></PlauditProvider>);
+  const page = await shown(
+    <PlauditProvider client={client}>
+      <Status />
+    </PlauditProvider>,
+  );
   expect(page.text()).toBe("true, ready, 0");
   await doing(() => client.record(session));
   expect(page.text()).toBe("true, ready, 1");
 });
 
-test("another client takes the place of the first, which is left alone and left open", async () => {
+test("another client replaces the first, which stays open", async () => {
   const [one, other] = [await opened(), await opened({ definitions: { achievements: { regular: definitions.achievements.regular } } })];
-  const page = await shown(<PlauditProvider client={one}><Counts /></PlauditProvider>);
-  await page.render(<PlauditProvider client={other}><Counts /></PlauditProvider>);
+  const page = await shown(
+    <PlauditProvider client={one}>
+      <Counts />
+    </PlauditProvider>,
+  );
+  await page.render(
+    <PlauditProvider client={other}>
+      <Counts />
+    </PlauditProvider>,
+  );
   expect(page.text()).toBe("regular 0/0");
   await doing(() => one.record(session));
   expect(page.text()).toBe("regular 0/0");
@@ -119,7 +174,7 @@ test("another client takes the place of the first, which is left alone and left 
   expect(page.text()).toBe("regular 1/1");
 });
 
-test("what is unmounted has no subscriptions", async () => {
+test("unmounted components have no subscriptions", async () => {
   const client = await opened();
   let subscribed = 0;
   const counted: typeof client = {
@@ -134,7 +189,14 @@ test("what is unmounted has no subscriptions", async () => {
       };
     },
   };
-  const page = await shown(<StrictMode><PlauditProvider client={counted}><Counts /><Counts /></PlauditProvider></StrictMode>);
+  const page = await shown(
+    <StrictMode>
+      <PlauditProvider client={counted}>
+        <Counts />
+        <Counts />
+      </PlauditProvider>
+    </StrictMode>,
+  );
   expect(subscribed).toBe(2);
   await page.unmount();
   expect(subscribed).toBe(0);

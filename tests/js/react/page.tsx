@@ -1,4 +1,4 @@
-// Components on a page, and clients for them; both are gone after each test.
+// Components on a page, and clients for them; both are removed after each test.
 
 import { act, type ReactNode } from "react";
 import { createRoot, hydrateRoot, type Root } from "react-dom/client";
@@ -9,7 +9,7 @@ import { definitions } from "../client/sample.js";
 
 const clients: Client[] = [];
 const roots: Root[] = [];
-/** What React complains about. */
+/** The messages that React has logged. */
 let complaints: ReturnType<typeof vi.spyOn>;
 
 beforeEach(() => {
@@ -30,12 +30,12 @@ export async function opened(options: Partial<ClientOptions> = {}): Promise<Clie
   return client;
 }
 
-/** What was complained about until now, which is as expected. */
+/** Returns and clears the expected messages. */
 export function takenComplaints(): string {
   return complaints.mock.calls.splice(0).flat().map(String).join("\n");
 }
 
-/** Does something, and lets everything happen that follows from it. */
+/** Runs an action, and everything that follows from it. */
 export async function doing(action: () => unknown = () => undefined): Promise<void> {
   await act(async () => {
     await action();
@@ -57,7 +57,7 @@ export async function shown(app: ReactNode): Promise<Page> {
   });
 }
 
-/** Takes over what a server has rendered; `recovered` is told of what did not match. */
+/** Hydrates a server's markup; `recovered` is called for each mismatch. */
 export async function hydrated(app: ReactNode, html: string, recovered: (error: unknown) => void): Promise<Page> {
   return page(html, (container) => hydrateRoot(container, app, { onRecoverableError: recovered }));
 }

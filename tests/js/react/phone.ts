@@ -1,4 +1,4 @@
-// A phone with an app on it: what Metro bundles runs in a process of its own, over stand-ins for what is native; what it stores, stays.
+// A phone with an app: Metro's bundle runs in a separate process, with stand-ins for native modules, and keeps its storage.
 
 import { webcrypto } from "node:crypto";
 import { resolve } from "node:path";
@@ -9,30 +9,52 @@ import { vi } from "vitest";
 import * as reactNative from "./react-native.js";
 
 const root = resolve(import.meta.dirname, "../../..");
-const NATIVE = ["react", "react/jsx-runtime", "react-native", "react-native-get-random-values", "@react-native-async-storage/async-storage"];
-/** What pages have, and apps on Hermes have not. */
-const MISSING = ["document", "navigator", "addEventListener", "localStorage", "indexedDB", "BroadcastChannel", "WebAssembly", "TextEncoder", "TextDecoder"];
+const NATIVE = [
+  "react",
+  "react/jsx-runtime",
+  "react-native",
+  "react-native-get-random-values",
+  "@react-native-async-storage/async-storage",
+];
+/** Globals of web pages that apps on Hermes lack. */
+const MISSING = [
+  "document",
+  "navigator",
+  "addEventListener",
+  "localStorage",
+  "indexedDB",
+  "BroadcastChannel",
+  "WebAssembly",
+  "TextEncoder",
+  "TextDecoder",
+];
 
 /** Bundles a module as Metro would: packages by their entry for React Native. */
 export async function bundled(contents: string): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents, loader: "jsx", resolveDir: root }, bundle: true, write: false, format: "cjs", jsx: "automatic", logLevel: "error",
-    conditions: ["react-native"], external: NATIVE,
+    stdin: { contents, loader: "jsx", resolveDir: root },
+    bundle: true,
+    write: false,
+    format: "cjs",
+    jsx: "automatic",
+    logLevel: "error",
+    conditions: ["react-native"],
+    external: NATIVE,
   });
   return outputFiles[0]?.text ?? "";
 }
 
 export class Phone {
-  /** What AsyncStorage keeps. */
+  /** The content of AsyncStorage. */
   readonly #kept = new Map<string, string>();
   #asked = 0;
 
-  /** Whether AsyncStorage still has to answer. */
+  /** Whether calls of AsyncStorage are pending. */
   get isBusy(): boolean {
     return this.#asked > 0;
   }
 
-  /** Starts the app anew; returns its component. */
+  /** Restarts the app; returns its component. */
   start(bundle: string): React.ComponentType {
     vi.stubGlobal("crypto", undefined);
     const module: { exports: { default?: React.ComponentType } } = { exports: {} };
@@ -43,29 +65,43 @@ export class Phone {
 
   #native(name: string): unknown {
     switch (name) {
-      case "react": return React;
-      case "react/jsx-runtime": return jsxRuntime;
-      case "react-native": return reactNative;
-      case "react-native-get-random-values": return vi.stubGlobal("crypto", { getRandomValues: (bytes: Uint8Array) => webcrypto.getRandomValues(bytes) });
-      case "@react-native-async-storage/async-storage": return { __esModule: true, default: this.#asyncStorage() };
-      default: throw new Error(`this phone has no module ${name}`);
+      case "react":
+        return React;
+      case "react/jsx-runtime":
+        return jsxRuntime;
+      case "react-native":
+        return reactNative;
+      case "react-native-get-random-values":
+        return vi.stubGlobal("crypto", { getRandomValues: (bytes: Uint8Array) => webcrypto.getRandomValues(bytes) });
+      case "@react-native-async-storage/async-storage":
+        return { __esModule: true, default: this.#asyncStorage() };
+      default:
+        throw new Error(`this phone has no module ${name}`);
     }
   }
 
-  /** As `@react-native-async-storage/async-storage`: it answers later, takes strings only, and keeps them as UTF-8. */
+  /** Like `@react-native-async-storage/async-storage`: asynchronous, accepts only strings, and stores them as UTF-8. */
   #asyncStorage() {
     const kept = this.#kept;
     const answer = async <T>(texts: unknown[], does: () => T): Promise<T> => {
       for (const text of texts) if (typeof text !== "string") throw new TypeError(`AsyncStorage takes strings, not ${typeof text}`);
       this.#asked += 1;
-      await new Promise((later) => { setImmediate(later); });
+      await new Promise((later) => {
+        setImmediate(later);
+      });
       this.#asked -= 1;
       return does();
     };
     return {
       getItem: (key: string) => answer([key], () => kept.get(key) ?? null),
-      setItem: (key: string, value: string) => answer([key, value], () => { kept.set(key, Buffer.from(value).toString()); }),
-      removeItem: (key: string) => answer([key], () => { kept.delete(key); }),
+      setItem: (key: string, value: string) =>
+        answer([key, value], () => {
+          kept.set(key, Buffer.from(value).toString());
+        }),
+      removeItem: (key: string) =>
+        answer([key], () => {
+          kept.delete(key);
+        }),
     };
   }
 }

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// A provider of a promise, and what is wrong with a provider.
+// Providers of a promise, and errors of providers.
 
 import { Component, type ReactNode, StrictMode } from "react";
 import { expect, test } from "vitest";
@@ -33,50 +33,108 @@ function promised(): { promise: Promise<Client>; fulfil: (client: Client) => voi
   return { promise, fulfil, reject };
 }
 
-test("while the promise is pending, everything is loading; then the client is there", async () => {
+test("while the promise is pending, everything is loading; then the client is available", async () => {
   const { promise, fulfil } = promised();
-  const page = await shown(<StrictMode><PlauditProvider client={promise}><Summary /></PlauditProvider></StrictMode>);
+  const page = await shown(
+    <StrictMode>
+      <PlauditProvider client={promise}>
+        <Summary />
+      </PlauditProvider>
+    </StrictMode>,
+  );
   expect(page.text()).toBe(EMPTY);
   await doing(async () => fulfil(await opened()));
   expect(page.text()).toBe("ready, 3 achievements, 0 unlocks, a client");
 });
 
-test("what the promise is rejected with reaches the error boundary", async () => {
+test("the reason of a rejected promise reaches the error boundary", async () => {
   const { promise, reject } = promised();
-  const page = await shown(<Boundary><PlauditProvider client={promise}><Summary /></PlauditProvider></Boundary>);
+  const page = await shown(
+    <Boundary>
+      <PlauditProvider client={promise}>
+        <Summary />
+      </PlauditProvider>
+    </Boundary>,
+  );
   expect(page.text()).toBe(EMPTY);
   await doing(() => reject(new Error("the disk is full")));
   expect(page.text()).toBe("caught: the disk is full");
   expect(takenComplaints()).toContain("the disk is full");
 });
 
-test("a promise that comes late does not take the place of a newer one", async () => {
+test("a late promise does not replace a newer one", async () => {
   const [early, late] = [promised(), promised()];
-  const page = await shown(<PlauditProvider client={late.promise}><Summary /></PlauditProvider>);
-  await page.render(<PlauditProvider client={early.promise}><Summary /></PlauditProvider>);
-  await doing(() => late.reject(new Error("nobody wants to know")));
+  const page = await shown(
+    <PlauditProvider client={late.promise}>
+      <Summary />
+    </PlauditProvider>,
+  );
+  await page.render(
+    <PlauditProvider client={early.promise}>
+      <Summary />
+    </PlauditProvider>,
+  );
+  await doing(() => late.reject(new Error("too late")));
   expect(page.text()).toBe(EMPTY);
   await doing(async () => early.fulfil(await opened()));
   expect(page.text()).toContain("a client");
 });
 
-test.each(["a client", "a promise of one"])("from %s to the promise of another, nothing of the first is shown", async (what) => {
+test.each(["a client", "a promise of one"])("between %s and the promise of another, nothing of the first is shown", async (what) => {
   const first = await opened();
-  const page = await shown(<PlauditProvider client={what === "a client" ? first : Promise.resolve(first)}><Summary /></PlauditProvider>);
+  const page = await shown(
+    <PlauditProvider client={what === "a client" ? first : Promise.resolve(first)}>
+      <Summary />
+    </PlauditProvider>,
+  );
   expect(page.text()).toContain("3 achievements");
   const { promise, fulfil } = promised();
-  await page.render(<PlauditProvider client={promise}><Summary /></PlauditProvider>);
+  await page.render(
+    <PlauditProvider client={promise}>
+      <Summary />
+    </PlauditProvider>,
+  );
   expect(page.text()).toBe(EMPTY);
   await page.unmount();
-  // Too late to matter.
+  // Too late to have an effect.
   await doing(async () => fulfil(await opened()));
 });
 
-test("without a provider, or with nothing in it, the error says what is missing", async () => {
-  const alone = await shown(<Boundary><Summary /></Boundary>);
+test("without a provider, or with an empty one, the error says what is missing", async () => {
+  const alone = await shown(
+    <Boundary>
+      <Summary />
+    </Boundary>,
+  );
   expect(alone.text()).toBe("caught: plaudit/react: there is no <PlauditProvider client={…}> around this component");
   const nothing: { client?: Client } = {};
-  const empty = await shown(<Boundary><PlauditProvider client={nothing.client as Client}><Summary /></PlauditProvider></Boundary>);
+  const empty = await shown(
+    <Boundary>
+      <PlauditProvider client={nothing.client as Client}>
+        <Summary />
+      </PlauditProvider>
+    </Boundary>,
+  );
   expect(empty.text()).toBe("caught: plaudit/react: <PlauditProvider> needs a client or a promise of one, found undefined");
   expect(takenComplaints()).toContain("plaudit/react");
+});
+
+test("the provider's locale is that of the client, from the first rendering with it on", async () => {
+  const definitions = { achievements: { one: { name: "One", max_count: 1, texts: { de: { name: "Eins" } } } } };
+  function Name() {
+    return useAchievements().achievements["one"]?.name ?? "nothing";
+  }
+  const client = await opened({ definitions });
+  const app = (locale?: string) => (
+    <PlauditProvider client={client} {...(locale !== undefined && { locale })}>
+      <Name />
+    </PlauditProvider>
+  );
+  const page = await shown(app("de-AT"));
+  expect(page.text()).toBe("Eins");
+  await page.render(app("en"));
+  expect(page.text()).toBe("One");
+  await page.render(app("de"));
+  await page.render(app());
+  expect(page.text(), "without one, the client's own stays").toBe("Eins");
 });

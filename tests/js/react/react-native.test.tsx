@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// The documentation's pop-up for React Native, over a stand-in for it: what is said aloud, what moves, and what is acknowledged.
+// The documentation's pop-up for React Native, with a stand-in for it: announcements, motion, and acknowledgements.
 
 import { beforeEach, expect, test } from "vitest";
 import { PlauditProvider } from "../../../pkg/react.js";
@@ -13,7 +13,12 @@ beforeEach(() => {
   system.reduceMotion = false;
 });
 
-const page = async (client: Awaited<ReturnType<typeof opened>>) => shown(<PlauditProvider client={client}><Celebration /></PlauditProvider>);
+const page = async (client: Awaited<ReturnType<typeof opened>>) =>
+  shown(
+    <PlauditProvider client={client}>
+      <Celebration />
+    </PlauditProvider>,
+  );
 const thank = (): Promise<void> => doing(() => document.querySelector("button")?.click());
 
 test("each unlock is announced and slides in once, and is acknowledged by a press", async () => {
@@ -35,7 +40,7 @@ test("each unlock is announced and slides in once, and is acknowledged by a pres
   expect(client.getSnapshot().inbox).toEqual([]);
 });
 
-test("where less motion is asked for nothing slides, also from the moment on at which it is", async () => {
+test("with reduced motion nothing slides, also when the preference changes meanwhile", async () => {
   system.reduceMotion = true;
   const client = await opened();
   const app = await page(client);
@@ -44,15 +49,19 @@ test("where less motion is asked for nothing slides, also from the moment on at 
   expect(asked.springs).toBe(0);
   expect(asked.positions).toEqual([0]);
   await thank();
-  await doing(() => { changeReduceMotion(false); });
+  await doing(() => {
+    changeReduceMotion(false);
+  });
   await doing(() => client.record(steps(3)));
   expect(asked.springs).toBe(1);
   await app.unmount();
   expect(listening()).toBe(0);
 });
 
-test("many at once are told in one sentence, and acknowledged together", async () => {
-  const definitions = { achievements: Object.fromEntries([1, 2, 3, 4].map((days) => [`a${String(days)}`, { name: `A ${String(days)}`, max_count: 1 }])) };
+test("many at once are announced in one sentence, and acknowledged together", async () => {
+  const definitions = {
+    achievements: Object.fromEntries([1, 2, 3, 4].map((days) => [`a${String(days)}`, { name: `A ${String(days)}`, max_count: 1 }])),
+  };
   const client = await opened({ definitions });
   await client.record({ type: "update", achievements: { a1: 1, a2: 1, a3: 1, a4: 1 } });
   const app = await page(client);

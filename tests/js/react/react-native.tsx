@@ -1,4 +1,4 @@
-// A stand-in for `react-native`, as far as the documentation's component uses it: plain elements, and a record of what was asked for.
+// A stand-in for the parts of `react-native` that the documentation's component uses: plain elements, and a record of calls.
 
 import { createElement, type ReactNode } from "react";
 
@@ -16,28 +16,45 @@ export function listening(): number {
 }
 
 export const AccessibilityInfo = {
-  announceForAccessibility: (text: string): void => { asked.announced.push(text); },
+  announceForAccessibility: (text: string): void => {
+    asked.announced.push(text);
+  },
   isReduceMotionEnabled: (): Promise<boolean> => Promise.resolve(system.reduceMotion),
   addEventListener(_event: "reduceMotionChanged", listener: (enabled: boolean) => void) {
     listeners.add(listener);
-    return { remove: (): void => { listeners.delete(listener); } };
+    return {
+      remove: (): void => {
+        listeners.delete(listener);
+      },
+    };
   },
 };
 
 class Value {
   constructor(readonly start: number) {}
-  setValue(value: number): void { asked.positions.push(value); }
+  setValue(value: number): void {
+    asked.positions.push(value);
+  }
 }
 
-interface Children { children?: ReactNode }
+interface Children {
+  children?: ReactNode;
+}
 
 export const Animated = {
   Value,
-  spring: (_value: Value, _options: { toValue: number; useNativeDriver: boolean }) => ({ start: (): void => { asked.springs += 1; } }),
+  spring: (_value: Value, _options: { toValue: number; useNativeDriver: boolean }) => ({
+    start: (): void => {
+      asked.springs += 1;
+    },
+  }),
   View: ({ children }: Children & { style?: unknown }) => createElement("div", {}, children),
 };
 
-export function Pressable({ children, onPress }: Children & { accessibilityRole?: "button"; accessibilityHint?: string; onPress?: () => void }) {
+export function Pressable({
+  children,
+  onPress,
+}: Children & { accessibilityRole?: "button"; accessibilityHint?: string; onPress?: () => void }) {
   return createElement("button", { onClick: onPress }, children);
 }
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// The README's examples of React and of React Native, as they stand there.
+// The README's examples of React and React Native, unchanged.
 
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -26,19 +26,28 @@ async function example(heading: string): Promise<string> {
   return code;
 }
 
-const button = (text: string) => [...document.querySelectorAll("main button")].find((one): one is HTMLButtonElement => one.textContent === text);
+const button = (text: string) =>
+  [...document.querySelectorAll("main button")].find((one): one is HTMLButtonElement => one.textContent === text);
 const press = (text: string): Promise<void> => doing(() => button(text)?.click());
 
-test("the example counts sessions, celebrates, and is thanked", async () => {
+test("the example counts sessions, celebrates, and acknowledges", async () => {
   const folder = await mkdtemp(join(tmpdir(), "plaudit-react-"));
   try {
     await mkdir(join(folder, "node_modules"));
     for (const name of ["react", "react-dom"]) await symlink(join(root, "node_modules", name), join(folder, "node_modules", name), "dir");
     await symlink(join(root, "pkg"), join(folder, "node_modules/plaudit"), "dir");
     const outfile = join(folder, "example.cjs");
-    await build({ stdin: { contents: await example("In React"), loader: "jsx", resolveDir: folder }, bundle: true, format: "cjs", packages: "external", jsx: "automatic", outfile, logLevel: "error" });
+    await build({
+      stdin: { contents: await example("In React"), loader: "jsx", resolveDir: folder },
+      bundle: true,
+      format: "cjs",
+      packages: "external",
+      jsx: "automatic",
+      outfile,
+      logLevel: "error",
+    });
     const load = createRequire(outfile);
-    // Compiling takes time; all that follows happens at once.
+    // Compiling takes time; everything after it happens at once.
     await (load("plaudit") as typeof import("../../../pkg/index.js")).init();
     await doing(() => load(outfile));
     await press("0 of 2 sessions");
@@ -51,14 +60,14 @@ test("the example counts sessions, celebrates, and is thanked", async () => {
   }
 });
 
-test("on a phone the example keeps its sessions in AsyncStorage, says aloud what it celebrates, and is thanked once", async () => {
+test("on a phone the example stores its sessions in AsyncStorage, announces its celebration, and acknowledges once", async () => {
   const bundle = await bundled(await example("In React Native"));
   const phone = new Phone();
   let app: Page | undefined;
   const answered = async (): Promise<void> => {
     while (phone.isBusy) await doing(() => wait(0.001));
   };
-  /** Opens the app, after whatever ended it before. */
+  /** Opens the app again. */
   const open = async (): Promise<string> => {
     await app?.unmount();
     const App = phone.start(bundle);

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// Rendered on a server, taken over in the page.
+// Rendering on a server, and hydration in the page.
 
 import { createRequire } from "node:module";
 import { createElement, StrictMode } from "react";
@@ -13,22 +13,42 @@ const { PlauditProvider, useAchievement, useAchievements, useSnapshot, useUnlock
 
 function Summary() {
   const { achievements } = useAchievements();
-  return <p>{`${useSnapshot().status.state}, ${Object.keys(achievements).length} achievements, ${useAchievement("marathon")?.count ?? "no"} steps, ${useUnlocks().length} unlocks`}</p>;
+  return (
+    <p>{`${useSnapshot().status.state}, ${Object.keys(achievements).length} achievements, ${useAchievement("marathon")?.count ?? "no"} steps, ${useUnlocks().length} unlocks`}</p>
+  );
 }
 
 const EMPTY = "<p>loading, 0 achievements, no steps, 0 unlocks</p>";
 
-test("a server renders what is known before anything is, of a client and of a promise", async () => {
+test("a server renders the initial snapshot, with a client and with a promise", async () => {
   const client = await opened();
   await client.record(session);
-  expect(renderToString(<PlauditProvider client={client}><Summary /></PlauditProvider>)).toBe(EMPTY);
-  expect(renderToString(<PlauditProvider client={Promise.resolve(client)}><Summary /></PlauditProvider>)).toBe(EMPTY);
+  expect(
+    renderToString(
+      <PlauditProvider client={client}>
+        <Summary />
+      </PlauditProvider>,
+    ),
+  ).toBe(EMPTY);
+  expect(
+    renderToString(
+      <PlauditProvider client={Promise.resolve(client)}>
+        <Summary />
+      </PlauditProvider>,
+    ),
+  ).toBe(EMPTY);
 });
 
-test.each(["a client", "a promise of a client"])("the page takes over what the server has rendered without a mismatch: %s", async (what) => {
+test.each(["a client", "a promise of a client"])("the page hydrates the server's markup without a mismatch: %s", async (what) => {
   const client = await opened();
   await client.record(session);
-  const app = <StrictMode><PlauditProvider client={what === "a client" ? client : Promise.resolve(client)}><Summary /></PlauditProvider></StrictMode>;
+  const app = (
+    <StrictMode>
+      <PlauditProvider client={what === "a client" ? client : Promise.resolve(client)}>
+        <Summary />
+      </PlauditProvider>
+    </StrictMode>
+  );
   const mismatches: unknown[] = [];
   const page = await hydrated(app, renderToString(app), (error) => mismatches.push(error));
   expect(page.text()).toBe("ready, 3 achievements, 0 steps, 1 unlocks");
@@ -37,7 +57,7 @@ test.each(["a client", "a promise of a client"])("the page takes over what the s
   expect(page.text()).toContain("2 steps");
 });
 
-test("as CommonJS it is the same", () => {
+test("the CommonJS build does the same", () => {
   const common = createRequire(import.meta.url)("../../../pkg/react.cjs") as typeof react;
   expect(Object.keys(common).sort()).toEqual(Object.keys(react).sort());
   const Count = (): string => `${common.useUnlocks().length} unlocks`;

@@ -1,16 +1,16 @@
 // @vitest-environment happy-dom
-// Unlocks to celebrate: told once, to all components together, until somebody acknowledges them.
+// Unlocks to celebrate: shared by all components, once each, until one acknowledges them.
 
 import { Fragment, type ReactNode, StrictMode } from "react";
 import { expect, test, vi } from "vitest";
 import { type Client, memoryStore } from "../../../pkg/client.js";
 import { PlauditProvider, type UnlockToCelebrate, useSnapshot, useUnlocks } from "../../../pkg/react.js";
-import { MemoryAuthority } from "../client/memory-authority.js";
+import { createTestAuthority } from "../../../pkg/testing.js";
 import { wait } from "../client/harness.js";
 import { definitions, session, steps } from "../client/sample.js";
 import { doing, opened, shown } from "./page.js";
 
-/** What a component was last given. */
+/** The last unlocks that a component received. */
 let given: readonly UnlockToCelebrate[] = [];
 
 function Titles() {
@@ -19,11 +19,25 @@ function Titles() {
 }
 
 function Inbox() {
-  return <p>({useSnapshot().inbox.map(({ title }) => title).join(", ")})</p>;
+  return (
+    <p>
+      (
+      {useSnapshot()
+        .inbox.map(({ title }) => title)
+        .join(", ")}
+      )
+    </p>
+  );
 }
 
 const around = (client: Client, ...children: ReactNode[]) => (
-  <StrictMode><PlauditProvider client={client}>{children.map((child, index) => <Fragment key={index}>{child}</Fragment>)}</PlauditProvider></StrictMode>
+  <StrictMode>
+    <PlauditProvider client={client}>
+      {children.map((child, index) => (
+        <Fragment key={index}>{child}</Fragment>
+      ))}
+    </PlauditProvider>
+  </StrictMode>
 );
 
 test("in StrictMode, every component has each unlock once, and an acknowledgement is for all of them", async () => {
@@ -42,7 +56,7 @@ test("in StrictMode, every component has each unlock once, and an acknowledgemen
   expect(page.text()).toBe("[][]()");
 });
 
-test("what nobody acknowledged outlives its components", async () => {
+test("unacknowledged unlocks outlive their components", async () => {
   const client = await opened();
   const page = await shown(around(client, <Titles />));
   await doing(() => client.record(session));
@@ -64,7 +78,7 @@ test("while no component celebrates, the client keeps the unlock", async () => {
   expect(page.text()).toBe("[Regular]");
 });
 
-test("a hidden tab celebrates when it is seen", async () => {
+test("a hidden tab celebrates once it is visible", async () => {
   const client = await opened();
   const visibility = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
   const page = await shown(around(client, <Titles />, <Inbox />));
@@ -75,7 +89,7 @@ test("a hidden tab celebrates when it is seen", async () => {
   expect(page.text()).toBe("[Regular](Regular)");
 });
 
-test("of two tabs one celebrates, and what is acknowledged there is out of the inbox of both", async () => {
+test("one of two tabs celebrates, and an unlock acknowledged there leaves the inbox of both", async () => {
   const store = memoryStore();
   const tabs = [await opened({ store }), await opened({ store })];
   const unlocks: UnlockToCelebrate[] = [];
@@ -95,13 +109,14 @@ test("of two tabs one celebrates, and what is acknowledged there is out of the i
 });
 
 test("an unlock that the authority refuses is taken back", async () => {
-  const authority = new MemoryAuthority(definitions);
-  const client = await opened({ transport: authority, past: "known" });
+  const authority = await createTestAuthority({ definitions });
+  const client = await opened({ transport: authority.transport("ada"), past: "known" });
   const page = await shown(around(client, <Titles />));
-  authority.refuses = ({ command }) => (command.type === "session_completed" ? "PERMISSION_DENIED" : undefined);
-  authority.next("offline");
+  authority.refuse(({ command }) => (command.type === "session_completed" ? "PERMISSION_DENIED" : undefined));
+  authority.goOffline();
   await doing(() => client.record(session));
   expect(page.text()).toBe("[Regular]");
+  authority.goOnline();
   await doing(() => client.sync());
   expect(page.text()).toBe("[]");
 });

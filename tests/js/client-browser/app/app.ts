@@ -1,4 +1,4 @@
-// An app with one client and no face: tests drive it through `app`, and read what its listeners were told.
+// An app with one client and no UI: tests control it through `app`, and read the events of its client.
 
 import { type Client, createClient, httpTransport } from "../../../../pkg/client.js";
 import { listen } from "../../../../pkg/live.js";
@@ -43,12 +43,16 @@ globalThis.app = {
   },
 };
 
-/** The access token; where it is refused, a new one for the refresh token, as long as that is good. */
+/** Returns the access token; if it is refused, a new one for the refresh token, while that is valid. */
 async function token(refused?: string): Promise<string> {
-  if (account === undefined) throw new Error("nobody has signed in");
+  if (account === undefined) throw new Error("no player has signed in");
   if (refused === undefined) return account.token;
   const headers = { "content-type": "application/json" };
-  const answer = await fetch("/v1/auth/refresh", { method: "POST", headers, body: JSON.stringify({ refresh_token: account.refresh_token }) });
+  const answer = await fetch("/v1/auth/refresh", {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ refresh_token: account.refresh_token }),
+  });
   if (answer.ok) account = (await answer.json()) as Account;
   return account.token;
 }

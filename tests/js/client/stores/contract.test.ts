@@ -1,4 +1,4 @@
-// What every store promises, whatever it keeps things in.
+// The contract of stores, for each kind of store.
 
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
@@ -8,25 +8,37 @@ import { FakeStorage } from "../storage.js";
 
 let databases = 0;
 
-/** Each makes an empty store, and another one over the same data, as after a reload. */
+/** Each creates an empty store, and a second one over the same data, as after a reload. */
 const kinds: [name: string, make: () => { store: Store; reopen: () => Store }][] = [
-  ["memory", () => {
-    const store = memoryStore();
-    return { store, reopen: () => store };
-  }],
-  ["IndexedDB", () => {
-    databases += 1;
-    const name = `contract-${databases}`;
-    return { store: indexedDbStore(name), reopen: () => indexedDbStore(name) };
-  }],
-  ["key-value", () => {
-    const storage = new FakeStorage();
-    return { store: keyValueStore(storage), reopen: () => keyValueStore(storage) };
-  }],
-  ["a fault store without faults", () => {
-    const store = memoryStore();
-    return { store: faultStore(store, []), reopen: () => faultStore(store, []) };
-  }],
+  [
+    "memory",
+    () => {
+      const store = memoryStore();
+      return { store, reopen: () => store };
+    },
+  ],
+  [
+    "IndexedDB",
+    () => {
+      databases += 1;
+      const name = `contract-${databases}`;
+      return { store: indexedDbStore(name), reopen: () => indexedDbStore(name) };
+    },
+  ],
+  [
+    "key-value",
+    () => {
+      const storage = new FakeStorage();
+      return { store: keyValueStore(storage), reopen: () => keyValueStore(storage) };
+    },
+  ],
+  [
+    "a fault store without faults",
+    () => {
+      const store = memoryStore();
+      return { store: faultStore(store, []), reopen: () => faultStore(store, []) };
+    },
+  ],
 ];
 
 describe.each(kinds)("%s", (_, make) => {
@@ -41,7 +53,7 @@ describe.each(kinds)("%s", (_, make) => {
     expect((await held(reopen())).queue).toEqual(["1", "2", "3", "4"]);
   });
 
-  test("a commit drops from the front, appends, journals and takes the base, in one", async () => {
+  test("a commit drops from the front, appends, journals and replaces the base atomically", async () => {
     const { store, reopen } = make();
     await store.append([bytes("1"), bytes("2"), bytes("3")]);
     await store.commit({ base: bytes("base"), dropped: 2, appended: [bytes("4")], journal: ["shown"] });
@@ -60,14 +72,14 @@ describe.each(kinds)("%s", (_, make) => {
     expect((await held(reopen())).journal).toEqual(["c", "d"]);
   });
 
-  test("a commit that drops more than there is changes nothing", async () => {
+  test("a commit that drops more entries than there are changes nothing", async () => {
     const { store, reopen } = make();
     await store.append([bytes("1")]);
     await expect(store.commit({ base: bytes("base"), dropped: 2 })).rejects.toMatchObject({ name: "Conflict" });
     expect(await held(reopen())).toEqual({ base: undefined, queue: ["1"], journal: [] });
   });
 
-  test("a key is claimed once, by whoever is first", async () => {
+  test("a key is claimed once, by the first caller", async () => {
     const { store, reopen } = make();
     const claims = await Promise.all([store.claim("k"), store.claim("k"), store.claim("other"), store.claim("k")]);
     expect(claims.filter(Boolean)).toHaveLength(2);
@@ -77,7 +89,7 @@ describe.each(kinds)("%s", (_, make) => {
     expect(await reopen().claim("new")).toBe(true);
   });
 
-  test("what is stored does not change with the caller's bytes", async () => {
+  test("stored data does not change with the caller's bytes", async () => {
     const { store } = make();
     const entry = bytes("entry");
     await store.append([entry]);
@@ -97,7 +109,7 @@ describe.each(kinds)("%s", (_, make) => {
     expect((await held(store)).queue).toEqual(["2"]);
   });
 
-  test("the revision moves with every write, and a commit upon another one is refused", async () => {
+  test("the revision changes with every write, and a commit based on an older one is refused", async () => {
     const { store } = make();
     const before = (await store.revision?.()) ?? Number.NaN;
     await store.append([bytes("1")]);
@@ -108,7 +120,7 @@ describe.each(kinds)("%s", (_, make) => {
     expect((await held(store)).queue).toEqual([]);
   });
 
-  test("three hundred random writes leave what a plain list would hold", async () => {
+  test("three hundred random writes give the same content as a plain list", async () => {
     const { store, reopen } = make();
     let [queue, journal, base]: [string[], string[], string | undefined] = [[], [], undefined];
     let seed = 7;
@@ -122,7 +134,13 @@ describe.each(kinds)("%s", (_, make) => {
       const replaces_journal = random(20) === 0;
       const notes = random(3) === 0 ? [`j${round}`] : [];
       const isRebased = random(4) === 0;
-      await store.commit({ dropped, appended: appended.map(bytes), journal: notes, replaces_journal, ...(isRebased ? { base: bytes(`b${round}`) } : {}) });
+      await store.commit({
+        dropped,
+        appended: appended.map(bytes),
+        journal: notes,
+        replaces_journal,
+        ...(isRebased ? { base: bytes(`b${round}`) } : {}),
+      });
       queue = [...queue.slice(dropped), ...appended];
       journal = [...(replaces_journal ? [] : journal), ...notes];
       base = isRebased ? `b${round}` : base;

@@ -1,4 +1,4 @@
-// IndexedDB when the browser takes it away (K11).
+// IndexedDB when the browser drops the connection (K11).
 
 import "fake-indexeddb/auto";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -7,7 +7,7 @@ import { bytes, held } from "../bytes.js";
 
 afterEach(() => vi.restoreAllMocks());
 
-/** The next transactions fail, as Safari's do after it has lost its server. */
+/** Makes the next transactions fail, as in Safari after it has lost its database server. */
 function loseServer(times: number): void {
   vi.restoreAllMocks();
   const transaction = IDBDatabase.prototype.transaction;
@@ -48,7 +48,7 @@ describe("a lost connection", () => {
       const request = put.apply(this, words);
       if (words[1] === "token" && !isLost) {
         isLost = true;
-        // The transaction completes all the same: only its answer is lost.
+        // The transaction still completes; only its answer is lost.
         throw new DOMException("Connection to Indexed Database server lost", "UnknownError");
       }
       return request;
@@ -60,7 +60,7 @@ describe("a lost connection", () => {
   });
 });
 
-test("a database that is deleted meanwhile does not block, and begins anew", async () => {
+test("a database that is deleted meanwhile does not block, and starts empty", async () => {
   const store = indexedDbStore("deleted");
   await store.append([bytes("1")]);
   await new Promise<void>((done, failed) => {
@@ -97,7 +97,7 @@ test("a lease is one holder's until it expires", async () => {
   vi.useRealTimers();
 });
 
-test("where there is no IndexedDB, every call rejects", async () => {
+test("without IndexedDB, every call rejects", async () => {
   vi.stubGlobal("indexedDB", undefined);
   await expect(indexedDbStore("none").load()).rejects.toThrow();
   vi.unstubAllGlobals();

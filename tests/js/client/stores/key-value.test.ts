@@ -1,4 +1,4 @@
-// A storage that promises nothing but to set one key: cut short anywhere, damaged anywhere.
+// Storage that can only set one key at a time, with writes interrupted and keys damaged at any point.
 
 import { describe, expect, test } from "vitest";
 import { keyValueStore, type Store, type StoreChange } from "../../../../pkg/client.js";
@@ -7,7 +7,7 @@ import { FakeStorage } from "../storage.js";
 
 type Held = Awaited<ReturnType<typeof held>>;
 
-/** What a write that was cut short leaves of its value. */
+/** The part of its value that an interrupted write leaves. */
 const cuts: [name: string, done: (value: string) => string | undefined][] = [
   ["nothing", () => undefined],
   ["half of it", (value) => value.slice(0, value.length >> 1)],
@@ -32,13 +32,13 @@ async function prepared(): Promise<{ storage: FakeStorage; store: Store }> {
   return { storage, store };
 }
 
-/** Without entries that are cut short: those are handed on, to be set aside. */
+/** Leaves out incomplete entries, which are passed on to be set aside. */
 function whole({ base, queue, journal }: Held): Held {
   return { base, queue: queue.filter((entry) => entry.length === 1), journal };
 }
 
 describe.each(changes)("%s", (_, change) => {
-  test.each(cuts)("cut short after any write that leaves %s: all of it or nothing", async (_, done) => {
+  test.each(cuts)("interrupted after any write that leaves %s: all or nothing", async (_, done) => {
     const { store: reference } = await prepared();
     const before = await held(reference);
     await reference.commit(change);
@@ -46,14 +46,17 @@ describe.each(changes)("%s", (_, change) => {
     for (let write = 1; ; write += 1) {
       const { storage, store } = await prepared();
       storage.failAt(write, done);
-      const isDone = await store.commit(change).then(() => true, () => false);
+      const isDone = await store.commit(change).then(
+        () => true,
+        () => false,
+      );
       storage.failAt(0);
       for (const reopened of [store, keyValueStore(storage)]) {
         const now = whole(await held(reopened));
         expect([before, after], `write ${write}`).toContainEqual(now);
         if (isDone) expect(now).toEqual(after);
       }
-      // It goes on from there.
+      // The store continues from there.
       const reopened = keyValueStore(storage);
       const { queue } = await held(reopened);
       await reopened.append([bytes("9")]);
@@ -64,7 +67,7 @@ describe.each(changes)("%s", (_, change) => {
   });
 });
 
-test("one damaged key costs no event that stands elsewhere, and is not taken for good", async () => {
+test("one damaged key loses no event in other keys, and is detected", async () => {
   const { storage: sample } = await prepared();
   for (const name of sample.items.keys()) {
     for (const damage of ["", "x", "{}", `00000000{"generation":1}`, undefined]) {
@@ -78,7 +81,7 @@ test("one damaged key costs no event that stands elsewhere, and is not taken for
   }
 });
 
-test("nothing is left behind by a long life", async () => {
+test("a long history leaves no garbage behind", async () => {
   const storage = new FakeStorage();
   const store = keyValueStore(storage);
   for (let round = 0; round < 200; round += 1) {

@@ -1,9 +1,10 @@
-// A page with both elements over a real client: tests drive it through `app`.
+// A page with both elements and a real client; tests control it through `app`.
 
 import { type Client, createClient, memoryStore } from "../../../../pkg/client.js";
 import "../../../../pkg/elements.js";
 import type { PlauditAchievements, PlauditUnlocks } from "../../../../pkg/elements.js";
 import { MemoryAuthority } from "../../client/memory-authority.ts";
+import ar from "../../../../pkg/texts/ar.js";
 import { sample } from "./sample.ts";
 
 const EVENTS = ["plaudit-celebrate", "plaudit-share", "plaudit-detail", "plaudit-claim", "plaudit-error"];
@@ -19,13 +20,19 @@ globalThis.app = {
   list,
   authority,
   events: [],
+  packs: { ar },
   get client() {
     if (client === undefined) throw new Error("no client has been opened");
     return client;
   },
   async open({ definitions = sample, authority: isSynced = false } = {}) {
     await client?.close();
-    client = await createClient({ player: "ada", definitions, store, ...(isSynced ? { transport: authority, past: "known" as const } : {}) });
+    client = await createClient({
+      player: "ada",
+      definitions,
+      store,
+      ...(isSynced ? { transport: authority, past: "known" as const } : {}),
+    });
     unlocks.client = list.client = client;
   },
   async openOther() {

@@ -1,26 +1,28 @@
-// What tests reach in the page. Types only.
+// The interface between tests and the page. Types only.
 
 import type { Activity, Client } from "../../../../pkg/client.js";
-import type { PlauditAchievements, PlauditUnlocks } from "../../../../pkg/elements.js";
+import type { PlauditAchievements, PlauditTexts, PlauditUnlocks } from "../../../../pkg/elements.js";
 import type { Definitions } from "../../../../pkg/index.js";
 import type { MemoryAuthority } from "../../client/memory-authority.ts";
 
 export interface Opening {
   definitions?: Definitions;
-  /** With an authority in the page that is away until it is let in. */
+  /** With an authority in the page that is offline until the test connects it. */
   authority?: boolean;
 }
 
-export interface App {
+interface App {
   readonly client: Client;
   readonly authority: MemoryAuthority;
   readonly unlocks: PlauditUnlocks;
   readonly list: PlauditAchievements;
-  /** The elements' events, by name. */
+  /** Texts in other languages. */
+  readonly packs: { ar: PlauditTexts };
+  /** The elements' events so far, by name. */
   readonly events: [name: string, detail: unknown][];
-  /** Opens a client, over the store of the last one. */
+  /** Opens a client with the store of the last one. */
   open(opening?: Opening): Promise<void>;
-  /** Opens another player's client in its place, and leaves the last one open. */
+  /** Opens a client of another player in its place, and leaves the last one open. */
   openOther(): Promise<void>;
   /** Puts both elements into the page. */
   show(): void;
@@ -31,5 +33,7 @@ export interface App {
 
 declare global {
   var app: App;
-  var axe: { run(context: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+  var axe: {
+    run(context: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+  };
 }

@@ -39,8 +39,17 @@ const storage: KeyValue = {
   setItem: async (key, value) => void items.set(key, value),
   removeItem: async (key) => void items.delete(key),
 };
-const stores: Store[] = [memoryStore(), indexedDbStore("ada"), keyValueStore(storage), faultStore(memoryStore(), [{ on: "write", nth: 1, fault: "torn" }])];
-const transports: Transport[] = [httpTransport("https://example.test", { token: (refused) => refused ?? "a token" }), { sync: async (request) => request }, hiroTransport({ rpc: async (id, payload) => ({ id, payload }) })];
+const stores: Store[] = [
+  memoryStore(),
+  indexedDbStore("ada"),
+  keyValueStore(storage),
+  faultStore(memoryStore(), [{ on: "write", nth: 1, fault: "torn" }]),
+];
+const transports: Transport[] = [
+  httpTransport("https://example.test", { token: (refused) => refused ?? "a token" }),
+  { sync: async (request) => request },
+  hiroTransport({ rpc: async (id, payload) => ({ id, payload }) }),
+];
 
 export async function calls(): Promise<void> {
   const client: Client = await createClient({
@@ -58,13 +67,16 @@ export async function calls(): Promise<void> {
   });
   for (const { key } of client.getSnapshot().inbox) client.acknowledge(key);
   client.on("rejected", ({ eid, code }) => void [eid, code]);
-  const activities: Activity[] = [{ type: "session_completed", duration_sec: 60 }, { type: "update", achievements: { a: 1 } }];
+  const activities: Activity[] = [
+    { type: "session_completed", duration_sec: 60 },
+    { type: "update", achievements: { a: 1 } },
+  ];
   const [unlock] = (await client.record(activities[0]!)).unlocks;
   const snapshot: Snapshot = client.getSnapshot();
   const status: Status = client.status;
   const report: SyncReport = await client.sync();
   void [unlock?.title, snapshot.inbox[0]?.key, status.pending, report.rev, client.get("a")?.count, client.preview(activities).events];
-  // The client stamps the time: nobody else does.
+  // Only the client sets the time.
   // @ts-expect-error
   await client.record({ type: "joined", at: 1 });
   const team = await client.team("t");

@@ -1,4 +1,4 @@
-// A page that uses plaudit/elements, and an adapter over something that is no client.
+// A page with plaudit/elements, and an adapter over another source than a client.
 
 import type { Achievement, Engine, Unlock } from "plaudit";
 import { type Client, createClient } from "plaudit/client";
@@ -24,13 +24,15 @@ export function page(engine: Engine): void {
   unlocks.tier = ({ share_text }: Unlock) => (share_text === undefined ? "toast" : "modal");
   unlocks.confetti = ({ disableForReducedMotion }) => disableForReducedMotion;
   unlocks.openInbox();
+  unlocks.tell("Saved.");
+  unlocks.tell("Copied.", { aloud: false });
 
   const list = document.createElement("plaudit-achievements");
   list.client = alone(engine);
   list.compare = (one, other) => one.name.localeCompare(other.name);
   list.openDetail("regular");
   document.body.append(unlocks, list);
-  // @ts-expect-error: an engine alone is no client.
+  // @ts-expect-error: an engine is not a client.
   list.client = engine;
   if (!(list instanceof PlauditAchievements)) throw new Error("the element is not defined");
 }

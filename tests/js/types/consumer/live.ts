@@ -1,4 +1,4 @@
-// Listening, as an app writes it.
+// Calls of plaudit/live, as in an app.
 
 import type { Client } from "plaudit/client";
 import { listen, type ListenOptions, type LiveEvent } from "plaudit/live";

@@ -1,4 +1,4 @@
-// What the calls use of a platform, where no DOM library declares it.
+// The parts of the platform that the calls use, for compilation without the DOM library.
 
 declare class URL {
   constructor(text: string);

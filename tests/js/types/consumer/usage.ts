@@ -1,4 +1,4 @@
-// Real calls against the packed package's types; compiled under every module resolution, and run by none.
+// Real calls against the packed package's types, compiled with every module resolution, and never run.
 
 import {
   createEngine,
@@ -47,7 +47,12 @@ export async function calls(): Promise<void> {
   await init({ wasm: source });
 
   const engine: Engine = await createEngine(imported);
-  const seeded = createEngineSync(imported, { rewards: { seed: "s" }, state: engine.state(), team: { id: "t" }, actor: { id: "a", role: "admin" } });
+  const seeded = createEngineSync(imported, {
+    rewards: { seed: "s" },
+    state: engine.state(),
+    team: { id: "t" },
+    actor: { id: "a", role: "admin" },
+  });
   const nested: Definitions = { achievements: { achievements: { a: { name: "A", max_count: 1, anything: [1] } } } };
   const issues: Issue[] = validate(nested, imported, { team: true });
   issues.map((issue) => `${issue.severity} ${issue.code} ${issue.path} ${issue.message} ${issue.help ?? ""}`);
@@ -105,14 +110,32 @@ export async function calls(): Promise<void> {
   }
 }
 
-/** A document as TypeScript has it: read-only, with comments and the schema's address. */
+/** A read-only document in TypeScript, with comments and the address of the schema. */
 const constant = {
   $schema: "./node_modules/plaudit/definitions.schema.json",
   "//": "the first ones",
   achievements: {
-    a: { name: "A", max_count: 1, precondition_ids: ["b"], tier: "gold", order: 2, texts: { de: { name: "Ä" } }, title: "A!", share_url: "https://a.example" },
-    b: { name: "B", trigger: { content: { content_ids: ["c"], require: "all", once: true } }, reward: { weighted: [{ weight: 1, energies: { zest: 3 } }] } },
-    p: { name: "P", max_count: 1, sub_achievements: { s: { name: "S", max_count: 3, unit: "wins" } }, total_reward: { message: { any: [1] } } },
+    a: {
+      name: "A",
+      max_count: 1,
+      precondition_ids: ["b"],
+      tier: "gold",
+      order: 2,
+      texts: { de: { name: "Ä" } },
+      title: "A!",
+      share_url: "https://a.example",
+    },
+    b: {
+      name: "B",
+      trigger: { content: { content_ids: ["c"], require: "all", once: true } },
+      reward: { weighted: [{ weight: 1, energies: { zest: 3 } }] },
+    },
+    p: {
+      name: "P",
+      max_count: 1,
+      sub_achievements: { s: { name: "S", max_count: 3, unit: "wins" } },
+      total_reward: { message: { any: [1] } },
+    },
   },
   settings: { statistics: ["steps"], categories: { daily: { name: "Daily", texts: { de: { name: "Täglich" } } } }, _note: "none" },
 } as const satisfies StrictDefinitions;
@@ -130,7 +153,7 @@ export function documents(engine: Engine): void {
   void [warnings, order, tier];
 }
 
-// What must not compile.
+// Calls that must not compile.
 export function mistakes(engine: Engine): void {
   // @ts-expect-error an update names achievements
   engine.apply({ type: "update", at: 1 });
@@ -146,13 +169,17 @@ export function mistakes(engine: Engine): void {
   const definition: AchievementDefinition = { name: "A", max_count: "3" };
   // @ts-expect-error strictly, there is no such key
   const strict: StrictDefinitions = { achievements: { a: { name: "A", max_count: 1, repeatable: true } } };
-  // @ts-expect-error nor in a reward
-  const reward: StrictDefinitions = { achievements: { a: { name: "A", max_count: 1, reward: { guaranteed: { currencies: { gold: { min: 1 } }, gems: 1 } } } } };
-  // @ts-expect-error nor in a sub
-  const sub: StrictDefinitions = { achievements: { a: { name: "A", max_count: 1, sub_achievements: { b: { name: "B", cronexpr: "@daily" } } } } };
+  const reward: StrictDefinitions = {
+    // @ts-expect-error nor in a reward
+    achievements: { a: { name: "A", max_count: 1, reward: { guaranteed: { currencies: { gold: { min: 1 } }, gems: 1 } } } },
+  };
+  const sub: StrictDefinitions = {
+    // @ts-expect-error nor in a sub
+    achievements: { a: { name: "A", max_count: 1, sub_achievements: { b: { name: "B", cronexpr: "@daily" } } } },
+  };
   void [strict, reward, sub];
-  // @ts-expect-error a streak is of days
-  const trigger: Trigger = { streak: { weeks: 1 } };
+  // @ts-expect-error a streak is of days or weeks
+  const trigger: Trigger = { streak: { months: 1 } };
   void [options, definition, trigger];
 }
 

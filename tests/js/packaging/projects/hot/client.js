@@ -4,7 +4,7 @@ import { createClient } from "plaudit/client";
 const options = { player: "ada", definitions: { achievements: { steps: { name: "Steps", max_count: 10 } } } };
 const nothing = { subscribe: () => () => undefined, getSnapshot: () => undefined };
 
-/** Records a step each time that a component is mounted, with a client of its own over the same IndexedDB. */
+/** Records a step each time that a component is mounted, each time with its own client on the same IndexedDB. */
 export function useClient() {
   const [client, setClient] = useState(nothing);
   useEffect(() => {
@@ -17,7 +17,7 @@ export function useClient() {
     });
     return () => {
       here = false;
-      // Twice, as careless code does.
+      // Twice, like careless code.
       void opened.then((client) => Promise.all([client.close(), client.close()]));
     };
   }, []);

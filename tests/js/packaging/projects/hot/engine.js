@@ -4,7 +4,7 @@ import { createEngine } from "plaudit";
 const NOW = 1790812800;
 const definitions = { achievements: { steps: { name: "Steps", max_count: 10 } } };
 
-/** Counts a step each time that a component is mounted, with an engine of its own; `kept.state` goes from one to the next. */
+/** Counts a step each time that a component is mounted, each time with its own engine; `kept.state` passes from one to the next. */
 export function useEngine(kept) {
   const [count, setCount] = useState();
   useEffect(() => {
@@ -18,7 +18,7 @@ export function useEngine(kept) {
     });
     return () => {
       here = false;
-      // Twice, as careless code does.
+      // Twice, like careless code.
       void engine.then((engine) => [engine.dispose(), engine.dispose()]);
     };
   }, [kept]);

@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { useClient } from "./client.js";
 import { useEngine } from "./engine.js";
 
-// What outlives a hot update of this module.
+// Data that survives a hot update of this module.
 const kept = (import.meta.hot.data.kept ??= { state: undefined, mounted: 0, left: 0 });
 
 function Achievements() {

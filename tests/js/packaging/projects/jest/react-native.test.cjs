@@ -1,5 +1,5 @@
 /**
- * As the preset of React Native resolves modules.
+ * Resolves modules like React Native's preset.
  *
  * @jest-environment-options {"customExportConditions": ["require", "react-native"]}
  */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-// Next itself stands above the project.
+// Next itself is installed above the project.
 const root = join(import.meta.dirname, "../../../../..");
 
 export default { turbopack: { root }, outputFileTracingRoot: root };

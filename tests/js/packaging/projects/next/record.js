@@ -1,8 +1,11 @@
 import { createClient } from "plaudit/client";
 
-/** How far a step is counted that the page has just recorded in IndexedDB. */
+/** Records a step in IndexedDB, and returns its count. */
 export async function record() {
-  const client = await createClient({ player: "ada", definitions: { achievements: { first_steps: { name: "First steps", max_count: 1 } } } });
+  const client = await createClient({
+    player: "ada",
+    definitions: { achievements: { first_steps: { name: "First steps", max_count: 1 } } },
+  });
   await client.record({ type: "update", achievements: { first_steps: 1 } });
   const { count } = client.get("first_steps");
   await client.close();

@@ -8,7 +8,7 @@ const [unlock] = engine.apply({ type: "update", at, achievements: { first_steps:
 const { count, max_count } = engine.get("first_steps", at);
 console.log(`${unlock.title}, ${count} of ${max_count}, next Monday ${new Schedule("0 0 * * MON").next(0)}`);
 
-/** With a server that speaks Hiro's RPCs: what does that is loaded only now. */
+/** Syncs with a server with Hiro's RPCs, whose implementation is only loaded now. */
 async function sync() {
   let count = 0;
   const rpc = async (_, { achievements = {} }) => {

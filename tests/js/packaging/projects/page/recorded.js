@@ -1,4 +1,4 @@
-// Records something, opens the player's store again as after a reload, syncs another player, and shows what is there.
+// Records an event, opens the player's store again as after a reload, syncs another player, and shows the result.
 
 /** @param {Pick<typeof import("plaudit"), "Schedule"> & Pick<typeof import("plaudit/client"), "createClient" | "hiroTransport">} plaudit */
 export async function showRecorded({ Schedule, createClient, hiroTransport }) {
@@ -14,7 +14,7 @@ export async function showRecorded({ Schedule, createClient, hiroTransport }) {
   document.querySelector("output").textContent = `${unlock.title}, ${count} of ${max_count}, next Monday ${monday}`;
 }
 
-/** With a server that speaks Hiro's RPCs: what does that is fetched only now. */
+/** Syncs with a server with Hiro's RPCs, whose implementation is only fetched now. */
 async function sync({ createClient, hiroTransport }, { definitions }) {
   let count = 0;
   const rpc = async (_, { achievements = {} }) => {

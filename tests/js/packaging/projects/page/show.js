@@ -1,4 +1,4 @@
-// Computes something, and shows it on the page.
+// Computes a result, and shows it on the page.
 
 /** @param {Pick<typeof import("plaudit"), "createEngine" | "Schedule">} plaudit */
 export async function show({ createEngine, Schedule }) {

@@ -1,4 +1,4 @@
-// The same app through the client: what happens is kept in a storage of AsyncStorage's shape, and the app is killed and opened again.
+// The same app with the client: it stores events in storage like AsyncStorage, and is killed and opened again.
 
 const START = 1790812800;
 const DAY = 86400;
@@ -12,7 +12,7 @@ const definitions = {
   },
 };
 
-/** As `@react-native-async-storage/async-storage` is called. */
+/** Storage with the methods of `@react-native-async-storage/async-storage`. */
 class AsyncStorage {
   items = new Map();
   getItem = async (key) => this.items.get(key) ?? null;
@@ -20,15 +20,15 @@ class AsyncStorage {
   removeItem = async (key) => void this.items.delete(key);
 }
 
-/** Bytes that are the same on every platform. */
+/** Reproducible bytes, the same on every platform. */
 function countingRandom() {
   let count = 0;
   return (bytes) => {
-    for (let index = 0; index < bytes.length; index += 1) bytes[index] = (count += 1);
+    for (let index = 0; index < bytes.length; index += 1) bytes[index] = count += 1;
   };
 }
 
-/** Plays four days, one process each; everything that a client tells goes into the text, and all that is stored is the state. */
+/** Plays four days, one process each; the text contains all events of the client, and the state everything stored. */
 export async function playClient(plaudit) {
   const told = [];
   const storage = new AsyncStorage();
@@ -58,7 +58,7 @@ async function playDay({ createClient, PlauditError }, options) {
   return told;
 }
 
-/** Where the authority cannot be reached: it is predicted, kept, and pending, also after the app was killed. */
+/** Without a reachable authority, events are predicted, stored, and pending, also after the app was killed. */
 async function offline({ createClient, keyValueStore, PlauditError }, random) {
   const options = { player: "bea", definitions, store: keyValueStore(new AsyncStorage()), random, past: "known" };
   const transport = { sync: () => Promise.reject(new Error("Network request failed")) };
@@ -72,12 +72,16 @@ async function offline({ createClient, keyValueStore, PlauditError }, random) {
   return { unlocks: unlocks.map(({ title }) => title), failed, pending, online, storage };
 }
 
-/** With a server that speaks Hiro's RPCs: the state is hashed here, without the platform's help. */
+/** Syncs with a server with Hiro's RPCs, for which the state is hashed without the platform's help. */
 async function withHiro({ createClient, hiroTransport, memoryStore }, random) {
   let count = 0;
   const rpc = async (_, { achievements = {} }) => {
     count += achievements.first_steps ?? 0;
-    return { achievements: { first_steps: { id: "first_steps", name: "⚔️", count: String(count), max_count: "3", "⚔️": true, current_time_sec: String(START) } } };
+    return {
+      achievements: {
+        first_steps: { id: "first_steps", name: "⚔️", count: String(count), max_count: "3", "⚔️": true, current_time_sec: String(START) },
+      },
+    };
   };
   const client = await createClient({ player: "cleo", definitions, store: memoryStore(), random, transport: hiroTransport({ rpc }) });
   try {
@@ -85,7 +89,7 @@ async function withHiro({ createClient, hiroTransport, memoryStore }, random) {
     await client.sync();
     return { count, shown: client.get("first_steps").count, pending: client.status.pending };
   } finally {
-    // Its timers, too, or a failure would never come to an end here.
+    // Ends its timers, too, because a failure would otherwise never end here.
     await client.close();
   }
 }
@@ -96,13 +100,16 @@ function refusal(error, PlauditError) {
   return { code, message, path };
 }
 
-/** What a client says that is given no source of randomness. */
+/** Returns the error of a client without a source of randomness. */
 export async function withoutRandom({ createClient, memoryStore }) {
   const opened = createClient({ player: "ada", definitions, store: memoryStore() });
-  return opened.then((client) => client.close(), ({ code, path, message }) => `${code} ${path} ${message}`);
+  return opened.then(
+    (client) => client.close(),
+    ({ code, path, message }) => `${code} ${path} ${message}`,
+  );
 }
 
-/** Milliseconds for each activity, stored. */
+/** Returns the milliseconds for each activity, including its storage. */
 export async function measureClient({ createClient, keyValueStore }) {
   const client = await createClient({ player: "ada", definitions, store: keyValueStore(new AsyncStorage()), random: countingRandom() });
   const rounds = 100;

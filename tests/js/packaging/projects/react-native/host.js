@@ -1,5 +1,5 @@
-// What React Native adds to its JavaScript engine, as far as the app needs it: a timer that was never set can be cleared, and one
-// that is set for later does not fire at once, as this engine's own would. Here nothing waits: what is a second away never comes.
+// The parts of React Native's environment that the app needs: timers that were never set can be cleared, and later timers do not fire at
+// once, unlike this engine's own. Nothing waits here: timers of a second or more never fire.
 
 const { clearTimeout, setTimeout } = globalThis;
 

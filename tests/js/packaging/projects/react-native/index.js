@@ -13,4 +13,7 @@ async function main() {
   return { missing, refusal: await withoutRandom(plaudit), ...(await play(plaudit)) };
 }
 
-main().then((result) => print(JSON.stringify(result)), (error) => print(`failed: ${error.message}\n${error.stack}`));
+main().then(
+  (result) => print(JSON.stringify(result)),
+  (error) => print(`failed: ${error.message}\n${error.stack}`),
+);

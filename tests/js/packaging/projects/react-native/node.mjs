@@ -1,4 +1,4 @@
-// The same in Node, over WebAssembly.
+// The same app in Node, with WebAssembly.
 
 import * as plaudit from "plaudit";
 import * as client from "plaudit/client";

@@ -1,9 +1,9 @@
-// What the app does, the same on every platform.
+// The app's scenario, the same on every platform.
 
 import { measureClient, playClient } from "./client.js";
 import { measureEngine, playEngine } from "./engine.js";
 
-/** @param plaudit What `plaudit` and `plaudit/client` export. */
+/** @param plaudit The exports of `plaudit` and `plaudit/client`. */
 export async function play(plaudit) {
   return {
     engine: await playEngine(plaudit),

@@ -1,4 +1,4 @@
-// Answers /computed with what it computes.
+// Answers /computed with its computed result.
 import { createEngine, Schedule } from "plaudit";
 
 async function compute() {

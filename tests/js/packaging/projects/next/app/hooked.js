@@ -7,9 +7,13 @@ import { useEffect } from "react";
 const definitions = { achievements: { first_steps: { name: "First steps", max_count: 1 } } };
 const client = createClient({ player: "ada", definitions, store: memoryStore() });
 
-/** Gives `children` how far a step is counted that the page records once it has hydrated. */
+/** Passes to `children` the count of a step that the page records after hydration. */
 export function Hooked({ children }) {
-  return <PlauditProvider client={client}><Step>{children}</Step></PlauditProvider>;
+  return (
+    <PlauditProvider client={client}>
+      <Step>{children}</Step>
+    </PlauditProvider>
+  );
 }
 
 function Step({ children }) {

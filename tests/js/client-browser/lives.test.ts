@@ -1,0 +1,89 @@
+// Clients that start without an account, or with a wrong clock: in IndexedDB, across reloads, with the real authority (K16, K17).
+
+import { expect } from "vitest";
+import { definitions, session, steps } from "../client/sample.ts";
+import { test } from "./world.ts";
+import type { Tab } from "./device.ts";
+
+const guest = { player: "guest", token: "none", refresh_token: "none" };
+const DAY = 86_400;
+
+/** The parts of data set aside that tests read. */
+const aside = (tab: Tab): Promise<{ what: string; player: string }[]> =>
+  tab.page.evaluate(() => app.client.setAside().map(({ what, player }) => ({ what, player })));
+
+test("a guest signs up and keeps everything, over a reload without a network", async ({ authority, device }) => {
+  const phone = await device();
+  const tab = await phone.open({ account: guest, local: true, definitions });
+  await tab.record(steps(3), session, steps(5, "marathon"));
+  await tab.page.evaluate(() => app.client.claim("first_steps"));
+  await tab.untilPopUps("First steps", "Regular");
+  await phone.offline();
+  await tab.change(phone.account, { adopt: "guest" });
+  expect(await tab.count("marathon"), "the guest's own is shown until the answer").toBe(5);
+  await tab.reload();
+  expect(await tab.count("marathon")).toBe(5);
+  await phone.online();
+  await tab.ready();
+  expect([await tab.count("first_steps"), await tab.count("marathon")]).toEqual([3, 5]);
+  expect(await tab.told()).toMatchObject({ retracts: [], errors: [], rejections: [] });
+  const { rev, state } = await authority.show(phone.account.player);
+  expect([rev, state.unlocks?.map(({ id }) => id).sort()]).toEqual([1, ["first_steps", "regular"]]);
+  expect(await aside(tab)).toEqual([]);
+  expect(await authority.replay()).toContain("0 different");
+});
+
+test("a local app that gets an account without adopt receives an error, and its progress is set aside", async ({ device }) => {
+  const phone = await device();
+  const tab = await phone.open({ local: true, definitions });
+  await tab.record(steps(3));
+  await tab.untilPopUps("First steps");
+  await tab.change(phone.account);
+  await tab.ready();
+  await expect.poll(async () => (await tab.told()).errors.filter((error) => error.startsWith("NOT_ADOPTED"))).toHaveLength(1);
+  expect((await tab.told()).retracts).toEqual([]);
+  expect([await tab.count("first_steps"), await aside(tab)]).toEqual([0, [{ what: "unadopted", player: phone.account.player }]]);
+  await tab.reload();
+  expect(await aside(tab)).toHaveLength(1);
+});
+
+test("a database that is deleted under an open client is written again", async ({ device }) => {
+  const phone = await device();
+  const tab = await (await phone.open()).ready();
+  await tab.record(steps(2));
+  await tab.ready();
+  await phone.offline();
+  await tab.record(session);
+  await tab.page.evaluate(async (name) => {
+    await new Promise((done) => {
+      const request = indexedDB.deleteDatabase(name);
+      request.onsuccess = request.onerror = done;
+    });
+  }, `plaudit:${phone.account.player}`);
+  await tab.record(steps(1));
+  expect((await tab.told()).errors.filter((error) => error.startsWith("STORAGE"))).toHaveLength(1);
+  await tab.reload();
+  expect([await tab.count("first_steps"), (await tab.status()).pending]).toEqual([3, 2]);
+  await phone.online();
+  await tab.ready();
+  expect(await tab.count("first_steps")).toBe(3);
+});
+
+test("one start a year ahead, without an authority, blocks neither daily resets nor later progress", async ({ device }) => {
+  const phone = await device();
+  const tab = await phone.open({ local: true, definitions });
+  await tab.page.evaluate(
+    (ahead) => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + ahead;
+    },
+    365 * DAY * 1000,
+  );
+  await tab.record(steps(1, "daily"), steps(2));
+  await tab.reload();
+  await expect.poll(async () => (await tab.told()).errors.map((error) => error.split(":")[0])).toEqual(["CLOCK_SET_BACK"]);
+  expect(await tab.count("daily")).toBe(1);
+  await tab.record(steps(1));
+  await expect.poll(() => tab.popUps()).toContain("First steps");
+  expect(await aside(tab)).toMatchObject([{ what: "clock" }]);
+});

@@ -1,0 +1,5 @@
+// @vitest-environment happy-dom
+
+import { playedIn } from "./elements-in-dom.js";
+
+playedIn("happy-dom");

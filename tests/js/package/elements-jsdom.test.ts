@@ -1,0 +1,5 @@
+// @vitest-environment jsdom
+
+import { playedIn } from "./elements-in-dom.js";
+
+playedIn("jsdom");

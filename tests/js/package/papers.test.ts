@@ -1,0 +1,78 @@
+// Files and folders that the repository's documents name exist, and ARCHITECTURE.md lists every folder of the source.
+
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "../../..");
+const PAPERS = ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "COMPARE.md", "docs/format.md"];
+const read = (paper: string): string => readFileSync(join(root, paper), "utf8");
+
+/** Returns the paths in backticks that start with a folder of this repository. */
+function paths(text: string): string[] {
+  const named = [...text.matchAll(/`((?:src|pkg-template|www|tests|benches|xtask|examples|deploy|docs)\/[^`\s]*)`/g)];
+  return named.map(([, path = ""]) => path);
+}
+
+test.each(PAPERS)("%s names only existing files", (paper) => {
+  const missing = paths(read(paper)).filter((path) => !existsSync(join(root, path)));
+  expect(missing).toEqual([]);
+});
+
+test.each(PAPERS)("%s links only to existing files", (paper) => {
+  const links = [...read(paper).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target = ""]) => resolve(root, paper, "..", target));
+  expect(links.filter((target) => !existsSync(target))).toEqual([]);
+});
+
+test("each of the five walks names at least four files", () => {
+  const [, walks = ""] = read("ARCHITECTURE.md").split(/^## Five walks$/m);
+  const sections = (walks.split(/^## /m)[0] ?? "").split(/^### /m).slice(1);
+  expect(sections).toHaveLength(5);
+  for (const section of sections) expect(paths(section).length, section.split("\n")[0]).toBeGreaterThan(3);
+});
+
+test("every floor of the core and the server stands in ARCHITECTURE.md", () => {
+  const named = paths(read("ARCHITECTURE.md"));
+  const folders = ["src", "www/server/src"].flatMap((at) => readdirSync(join(root, at)).map((name) => `${at}/${name}/`));
+  const floors = folders.filter((folder) => existsSync(join(root, folder)) && statSync(join(root, folder)).isDirectory());
+  expect(floors.filter((floor) => !named.some((path) => path.startsWith(floor)))).toEqual([]);
+});
+
+/** Returns the files below a folder with their imports among them. */
+function imports(folder: string): Map<string, string[]> {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes("node_modules"))
+    .map((file) => join(root, folder, file));
+  const importsOf = (file: string): string[] => {
+    const specifiers = [...readFileSync(file, "utf8").matchAll(/(?:from |import\()"(\.[^"]+)"/g)].map(([, path = ""]) => path);
+    const targets = specifiers.map((path) => resolve(file, "..", path).replace(/\.js$/, ".ts"));
+    return targets.filter((target) => files.includes(target));
+  };
+  return new Map(files.map((file) => [file, importsOf(file)]));
+}
+
+/** Repeatedly removes files that import none of the rest; the remaining ones are on a circle, or lead to one. */
+function onCircles(graph: Map<string, string[]>): string[] {
+  const left = new Map(graph);
+  for (let before = -1; before !== left.size; ) {
+    before = left.size;
+    for (const [file, targets] of left) if (!targets.some((target) => left.has(target))) left.delete(file);
+  }
+  return [...left.keys()];
+}
+
+test("a circle of imports is found", () => {
+  const graph = new Map([
+    ["a", ["b"]],
+    ["b", ["c"]],
+    ["c", ["b"]],
+    ["d", []],
+  ]);
+  expect(onCircles(graph)).toEqual(["a", "b", "c"]);
+});
+
+test.each(["pkg-template/src", "www/app"])("no files of %s import each other in a circle", (folder) => {
+  const graph = imports(folder);
+  expect(graph.size).toBeGreaterThan(50);
+  expect(onCircles(graph).map((file) => file.slice(root.length + 1))).toEqual([]);
+});

@@ -1,0 +1,3 @@
+import { compute } from "../../compute.js";
+
+export const load = async () => ({ server: await compute() });

@@ -1,0 +1,3 @@
+import { compute } from "./compute.js";
+
+export default { fetch: async () => new Response(await compute()) };

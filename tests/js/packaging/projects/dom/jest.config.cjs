@@ -1,0 +1,1 @@
+module.exports = { transform: {}, testMatch: ["<rootDir>/*.test.cjs"], haste: { forceNodeFilesystemAPI: true } };

@@ -1,0 +1,302 @@
+// The forms: every kind by its fields alone, what a form does not know, chance, schedules, and definitions of teams.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { axe } from "../demo/axe.ts";
+import { browsers, Desk, draft, narrowness, saved, signIn, turn } from "./desk.ts";
+
+const { page: open } = browsers();
+
+/** A node with members of every depth that no form shows. */
+const STRANGE = {
+  "// note": "kept",
+  name: "Strange",
+  max_count: 3,
+  future: { deep: [1, { of: "tomorrow" }] },
+  reward: {
+    guaranteed: {
+      currencies: { gold: { min: 1, multiple: 1, odd: true } },
+      item_sets: [{ id: "set", odd: 1 }],
+      energy_modifiers: [{ id: "stamina", operator: "multiplier", value: 2 }],
+    },
+    weighted: [{ currencies: { gems: { min: 1 } }, weight: 1, odd: "row" }],
+    to_mailbox_expiry_sec: 60,
+    odd: null,
+  },
+  additional_properties: { text: "a", number: "1" },
+  texts: { de: { name: "Seltsam", odd: "Wort" } },
+  unlock_message: { title: "There it is", odd: 2 },
+  precondition_ids: [],
+};
+
+const TEAMS = { achievements: { achievements: { wins: { name: "Team wins", count: 5, category: "Together" } } } };
+
+let desk: Desk;
+beforeAll(async () => {
+  const settings = { enabled_time_sec: 1_790_000_000 };
+  const document = { "// of": "the document", settings, achievements: { strange: STRANGE, other: { name: "Other", max_count: 1 } } };
+  desk = await Desk.open(document, "sqlite", { teams: TEAMS });
+});
+afterAll(() => desk?.close());
+
+async function start(name = "admin"): Promise<Page> {
+  const page = await open(`${desk.url}/portal/`);
+  await signIn(page, name);
+  return page;
+}
+
+async function node(page: Page, id: string): Promise<unknown> {
+  await saved(page);
+  return ((await draft(page)) as { achievements: Record<string, unknown> }).achievements[id];
+}
+
+async function make(page: Page, kind: RegExp, name: string): Promise<void> {
+  await turn(page, "Achievements").click();
+  await page.getByRole("button", { name: "New achievement" }).click();
+  await page.getByRole("button", { name: kind }).click();
+  await page.getByLabel("Name", { exact: true }).fill(name);
+}
+
+const field = (page: Page, label: string | RegExp) => page.getByLabel(label, { exact: typeof label === "string" });
+
+async function chip(page: Page, label: string, ...words: string[]): Promise<void> {
+  for (const word of words) {
+    await field(page, label).fill(word);
+    await field(page, label).press("Enter");
+  }
+}
+
+const MADE: readonly { kind: RegExp; id: string; fill: (page: Page) => Promise<unknown>; node: Record<string, unknown> }[] = [
+  {
+    kind: /^Count/,
+    id: "new_count",
+    fill: async (page) => {
+      await field(page, "How many").fill("12");
+      await field(page, "Unit").fill("wins");
+    },
+    node: { max_count: 12, unit: "wins" },
+  },
+  {
+    kind: /^Number of sessions/,
+    id: "new_session_count",
+    fill: (page) => field(page, "Sessions").fill("25"),
+    node: { trigger: { session_count: { sessions: 25 } } },
+  },
+  {
+    kind: /^Total time/,
+    id: "new_total_time",
+    fill: (page) => field(page, "Minutes").fill("300"),
+    node: { trigger: { total_time: { minutes: 300 } } },
+  },
+  {
+    kind: /^Content/,
+    id: "new_content",
+    fill: async (page) => {
+      await chip(page, "Contents", "lesson-1", "lesson-2");
+      await field(page, "Needed").selectOption("all");
+      await field(page, "One time only").check();
+    },
+    node: { trigger: { content: { content_ids: ["lesson-1", "lesson-2"], require: "all", once: true } } },
+  },
+  {
+    kind: /^Community/,
+    id: "new_community",
+    fill: (page) => field(page, "First").selectOption("comment"),
+    node: { trigger: { community: { action: "comment" } } },
+  },
+  {
+    kind: /^Subscription/,
+    id: "new_subscription",
+    fill: (page) => chip(page, "Products", "gold", "silver"),
+    node: { trigger: { subscription: { product_ids: ["gold", "silver"] } } },
+  },
+  {
+    kind: /^Statistic/,
+    id: "new_stat",
+    fill: async (page) => {
+      await field(page, "Statistic").fill("lap_seconds");
+      await field(page, "Reaches").selectOption("at_most");
+      await field(page, "Mark").fill("60");
+    },
+    node: { trigger: { stat: { id: "lap_seconds", at_most: 60 } } },
+  },
+  {
+    kind: /^Streak/,
+    id: "new_streak",
+    fill: async (page) => {
+      await field(page, "Days in a row").fill("30");
+      await field(page, "Counts").selectOption({ label: "A streak with rules of its own…" });
+      await field(page, "A day counts by").selectOption("stat");
+      await field(page, "At least, on that day").fill("1000");
+      await page
+        .getByRole("group", { name: /^Rules of the streak/ })
+        .getByLabel("Statistic", { exact: true })
+        .fill("steps");
+      await field(page, "Freezes at the start").fill("1");
+      await field(page, "Earn a freeze every").fill("10");
+      await field(page, "Grace after midnight").fill("2");
+      await field(page, "Sunday").check();
+    },
+    node: { trigger: { streak: { days: 30, of: "new_streak" } } },
+  },
+  {
+    kind: /^Several steps/,
+    id: "new_steps",
+    fill: async (page) => {
+      for (let step = 0; step < 2; step += 1) await page.getByRole("button", { name: "Add a step" }).click();
+      await page.getByRole("link", { name: "Step 2" }).click();
+      await page.getByRole("heading", { name: "Step 2", level: 1 }).waitFor();
+      await field(page, "How many").fill("4");
+    },
+    node: {
+      sub_achievements: { new_steps_step: { name: "Step 1", max_count: 1 }, new_steps_step_2: { name: "Step 2", max_count: 4 } },
+    },
+  },
+];
+
+test("every kind is made by its form alone, is shown, and has no problem", async () => {
+  const page = await start();
+  for (const { kind, id, fill, node: expected } of MADE) {
+    const name = `Made: ${id}`;
+    await make(page, kind, name);
+    await fill(page);
+    expect(await node(page, id), id).toMatchObject({ name, ...expected });
+    await page
+      .locator("portal-preview plaudit-achievements")
+      .getByText(id === "new_steps" ? "Step 2" : name)
+      .first()
+      .waitFor();
+    expect(await page.locator(".problems .error").allTextContents(), id).toEqual([]);
+    expect(await axe(page), id).toEqual([]);
+  }
+  expect(await draft(page)).toMatchObject({
+    settings: {
+      streaks: {
+        new_streak: { by: { stat: "steps", at_least: 1000 }, freezes: { start: 1, earn_every: 10 }, grace_sec: 7200, rest_days: ["sun"] },
+      },
+    },
+  });
+  await turn(page, "Publish").click();
+  await page.getByRole("button", { name: "Publish now" }).click();
+  await page.getByText("The draft is what players have.").waitFor();
+  // Each new one that a trigger earns is stamped, so that nothing from before earns it.
+  const published = (await draft(page)) as { achievements: Record<string, Record<string, unknown>> };
+  for (const { id, node: expected } of MADE)
+    expect(typeof published.achievements[id]?.["activated_time_sec"], id).toBe("trigger" in expected ? "number" : "undefined");
+  await page.context().close();
+});
+
+test("a form changes what it shows, and leaves the rest as it was", async () => {
+  const page = await start();
+  await page.getByRole("link", { name: "Strange", exact: true }).click();
+  for (const summary of ["When", "Conditions and behaviour", "Rewards"]) {
+    const details = page.locator("details", { has: page.getByRole("heading", { name: summary, exact: true }) });
+    if ((await details.getAttribute("open")) === null) await details.locator("summary").first().click();
+  }
+  await field(page, "How many").fill("7");
+  await field(page, "Name").fill("Stranger");
+  await field(page, "Title of the pop-up").fill("There you are");
+  await page.getByRole("button", { name: "German" }).click();
+  await field(page, "Description").fill("Sehr seltsam");
+  await field(page, "Least of gold, completing it grants").fill("5");
+  await field(page, "Least of gold, completing it grants").press("Tab");
+  await field(page, "Weight of row 1").fill("4");
+  await field(page, "Least of gems, drawn row 1").fill("2");
+  await field(page, "Least of gems, drawn row 1").press("Tab");
+  await chip(page, "Only after", "other");
+  await field(page, "Secret").check();
+  await field(page, "Starts over").selectOption("0 0 * * *");
+  await field(page, "Open for").fill("6");
+  await field(page, "Unit of: Open for").selectOption("hours");
+  expect(await node(page, "strange")).toEqual({
+    ...STRANGE,
+    name: "Stranger",
+    max_count: 7,
+    reward: {
+      ...STRANGE.reward,
+      guaranteed: { ...STRANGE.reward.guaranteed, currencies: { gold: { min: 5, multiple: 1, odd: true } } },
+      weighted: [{ currencies: { gems: { min: 2 } }, weight: 4, odd: "row" }],
+    },
+    texts: { de: { ...STRANGE.texts.de, description: "Sehr seltsam" } },
+    unlock_message: { title: "There you are", odd: 2 },
+    precondition_ids: ["other"],
+    hidden: true,
+    reset_cronexpr: "0 0 * * *",
+    duration_sec: 21_600,
+  });
+  expect(await draft(page)).toMatchObject({ "// of": "the document" });
+  await page.getByRole("img", { name: /^It starts over 3[01] times within the next month\. Next: / }).waitFor();
+  await field(page, "Starts over").selectOption("own");
+  await field(page, "Schedule").fill("0 25 * * *");
+  await page.locator(".problems .error", { hasText: "25" }).first().waitFor();
+  expect(await field(page, "Schedule").getAttribute("aria-invalid")).toBe("true");
+  await field(page, "Schedule").fill("0 6 1 * *");
+  await expect.poll(() => page.getByRole("img", { name: /^It starts over (1 time|2 times) within/ }).count()).toBe(1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.context().close();
+});
+
+test("a reward by chance: rows, weights, and the chance of nothing", async () => {
+  const page = await start();
+  await make(page, /^Count/, "Lucky");
+  await page.getByRole("button", { name: "Add a reward by chance" }).click();
+  await page.getByRole("button", { name: "Add a reward by chance" }).click();
+  await field(page, "Weight of row 1").fill("3");
+  await page.getByText("75 %").waitFor();
+  const second = page.getByRole("group", { name: "Drawn row 2" });
+  await second.getByLabel("Kind of reward 1, drawn row 2").selectOption("items");
+  await second.getByLabel("Name of reward 1, drawn row 2").fill("crown");
+  await second.getByLabel("Name of reward 1, drawn row 2").press("Tab");
+  await second.getByRole("button", { name: "Add a reward to row 2" }).click();
+  await field(page, "Draws").fill("2");
+  await field(page, "Total of the weights").fill("10");
+  await page.getByText("60 % of draws bring nothing.").waitFor();
+  expect(await node(page, "new_count_2")).toMatchObject({
+    reward: {
+      weighted: [
+        { currencies: { coins: { min: 10 } }, weight: 3 },
+        { items: { crown: { min: 10 } }, currencies: { coins: { min: 10 } }, weight: 1 },
+      ],
+      max_rolls: 2,
+      total_weight: 10,
+    },
+  });
+  await page.locator("portal-preview").getByText("random bonus").waitFor();
+  expect(await page.locator(".problems .error").count()).toBe(0);
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("button", { name: "Remove row 1" }).click();
+  expect(await node(page, "new_count_2")).toMatchObject({ reward: { weighted: [{ items: { crown: { min: 10 } } }] } });
+  await page.setViewportSize({ width: 320, height: 700 });
+  expect(await narrowness(page)).toBe(0);
+  await page.context().close();
+});
+
+test("teams have definitions of their own", async () => {
+  const page = await start();
+  await page.getByRole("link", { name: /^For teams/ }).click();
+  await page.getByRole("link", { name: "Team wins" }).click();
+  await field(page, "How many").fill("8");
+  await field(page, "Name").fill("Wins of the team");
+  await page.locator("portal-preview").getByText("4 of 8").waitFor();
+  await saved(page);
+  expect(await draft(page, "team")).toEqual({
+    achievements: { achievements: { wins: { name: "Wins of the team", count: 8, category: "Together" } } },
+  });
+  expect(await axe(page)).toEqual([]);
+  await turn(page, "Publish").click();
+  await page.getByText("No team has progress on what changes.").waitFor();
+  await page.getByRole("button", { name: "Publish now" }).click();
+  await page.getByText("The draft is what teams have.").waitFor();
+  for (const name of ["Preview", "Settings"]) {
+    await turn(page, name).click();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    expect(await axe(page), name).toEqual([]);
+  }
+  // The address alone leads there.
+  await page.reload();
+  await turn(page, "Achievements").click();
+  await page.getByRole("link", { name: "Wins of the team" }).waitFor();
+  await page.getByRole("link", { name: /^For players/ }).click();
+  await page.getByRole("link", { name: "Other", exact: true }).waitFor();
+  await page.context().close();
+});

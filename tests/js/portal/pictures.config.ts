@@ -1,0 +1,5 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { include: ["portal/pictures.ts"], testTimeout: 600_000, hookTimeout: 120_000, server: { deps: { external: [/\/pkg\//] } } },
+});
