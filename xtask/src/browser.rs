@@ -1,4 +1,4 @@
-//! The browser that tests run in, and its driver: found, or installed where that is possible.
+//! The browser for tests, and its driver: found, or installed if possible.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::tools::{find, root, target_dir};
 
-/// A Chromium and the chromedriver that speaks to it.
+/// A Chromium, and its chromedriver.
 pub struct Browser {
     pub chrome: PathBuf,
     pub driver: PathBuf,
@@ -14,8 +14,8 @@ pub struct Browser {
 
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// Finds a browser (`CHROME`, or on the PATH) and chromedriver (`CHROMEDRIVER`, or on the PATH). On Debian and Ubuntu as root
-/// it installs what is missing; elsewhere it says what is.
+/// Finds a browser (`CHROME`, or on the PATH) and chromedriver (`CHROMEDRIVER`, or on the PATH). As root on Debian and Ubuntu,
+/// installs what is missing; elsewhere fails with its name.
 pub fn find_or_install() -> Result<Browser> {
     if chrome().is_none() || driver().is_none() {
         install()?;
@@ -23,6 +23,17 @@ pub fn find_or_install() -> Result<Browser> {
     let chrome = chrome().context("no browser found: install chromium or Google Chrome, or set CHROME to its path")?;
     let driver = driver().context("chromedriver not found: install it (Debian: chromium-driver), or set CHROMEDRIVER to its path")?;
     Ok(Browser { chrome, driver })
+}
+
+const FIREFOXES: [&str; 2] = ["firefox-esr", "firefox"];
+
+/// Finds Firefox (`FIREFOX`, or on the PATH), or installs Debian's.
+pub fn firefox() -> Result<PathBuf> {
+    let present = || from_env("FIREFOX").or_else(|| find(&FIREFOXES));
+    if present().is_none() {
+        crate::tools::install(&["firefox-esr"], "Firefox is needed; install it, or set FIREFOX to its path")?;
+    }
+    present().context("no Firefox found: install firefox-esr, or set FIREFOX to its path")
 }
 
 fn chrome() -> Option<PathBuf> {

@@ -1,8 +1,8 @@
-//! Whether the crate's documentation builds without a warning, and every public item shows an example; that the examples run is
-//! the tests' matter.
+//! Checks that the crate's documentation builds without a warning, and that every public item has an example. The tests run the
+//! examples.
 //!
-//! A method that reads `self`, and takes at most a name, needs none: its sentence says what it returns, and its type's example how
-//! one comes to it.
+//! A method that reads `self`, and takes at most a name, needs no example: its sentence says what it returns, and the example of
+//! its type shows how to obtain it.
 
 use std::fs;
 
@@ -11,17 +11,17 @@ use serde_json::Value;
 
 use crate::tools::{cargo, run, target_dir};
 
-/// What has to show an example; fields and variants are shown by their types.
+/// The kinds of items that need an example; fields and variants are covered by their types.
 const KINDS: [&str; 11] =
     ["assoc_const", "constant", "enum", "function", "macro", "module", "static", "struct", "trait", "type_alias", "union"];
 
 /// Builds the documentation, names each public item without an example, and fails if there is one.
 pub fn check() -> Result<()> {
-    let target = target_dir().join("examples"); // a folder of its own: the variable below would build everything anew in the other
+    let target = target_dir().join("examples"); // a folder of its own, because the variable below causes full rebuilds
     let mut rustdoc = cargo(&["rustdoc", "--quiet", "--package", "plaudit", "--lib", "--target-dir"]);
     rustdoc.arg(&target).args(["--", "-Z", "unstable-options", "--output-format", "json"]);
     rustdoc.env("RUSTC_BOOTSTRAP", "1"); // the format is unstable, but the toolchain is pinned
-    // The warnings are those of the documentation in HTML, which need not be built as well.
+    // `RUSTDOCFLAGS` reports the warnings of the HTML documentation, which need not be built as well.
     rustdoc.env("RUSTDOCFLAGS", "-D warnings");
     run(rustdoc)?;
 
@@ -50,7 +50,7 @@ pub fn check() -> Result<()> {
     Ok(())
 }
 
-/// Where an item stands that has to show an example, and what it is called.
+/// The place and name of an item that needs an example.
 fn place(item: &Value) -> Option<String> {
     let text = |pointer| item.pointer(pointer).and_then(Value::as_str);
     let kind = KINDS.iter().find(|kind| item.get("inner").is_some_and(|inner| inner.get(**kind).is_some()))?;
@@ -63,7 +63,7 @@ fn place(item: &Value) -> Option<String> {
     (is_public && is_own).then(|| format!("  {file}:{line} {kind} {}", text("/name").unwrap_or_default()))
 }
 
-/// Whether an item is a method that reads `self`, and takes at most the name of what it looks up.
+/// Whether an item is a method that reads `self`, and takes at most one name.
 fn is_accessor(item: &Value) -> bool {
     let inputs = item.pointer("/inner/function/sig/inputs").and_then(Value::as_array);
     let reads_self = |input: &Value| {

@@ -1,22 +1,30 @@
-//! Postgres' programs, for the tests that run one of their own: found, or installed where that is possible.
+//! Postgres' programs for the tests that start a server: found, or installed if possible.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::tools::{find, install};
 
-/// What the tests run.
+/// The programs that the tests run.
 const PROGRAMS: [&str; 4] = ["initdb", "postgres", "pg_dump", "pgbench"];
 
-/// The folder of Postgres' programs: `PLAUDIT_POSTGRES`, on the PATH, or where Debian has them. On Debian and Ubuntu as root it
-/// installs what is missing; elsewhere it says what is.
+/// The folder of Postgres' programs: `PLAUDIT_POSTGRES`, on the PATH, or where Debian has them. As root on Debian and Ubuntu,
+/// installs what is missing; elsewhere fails with its name.
 pub fn find_or_install() -> Result<PathBuf> {
     if folder().is_none() {
         let instead = "Postgres is needed; install it, or set PLAUDIT_POSTGRES to the folder with initdb, postgres, pg_dump and pgbench";
         install(&["postgresql"], instead)?;
     }
     folder().context("Postgres was installed, but initdb, postgres, pg_dump and pgbench are in no folder under /usr/lib/postgresql")
+}
+
+/// Installs PgBouncer if it is missing and that is possible; otherwise says that its trial is left out.
+pub fn pooler() {
+    let is_there = find(&["pgbouncer"]).is_some() || Path::new("/usr/sbin/pgbouncer").is_file();
+    if !is_there && install(&["pgbouncer"], "PgBouncer is not installed").is_err() {
+        println!("left out: the trial of PgBouncer, which is not installed (Debian: apt-get install pgbouncer)");
+    }
 }
 
 fn folder() -> Option<PathBuf> {

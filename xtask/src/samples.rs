@@ -1,4 +1,4 @@
-//! The demo's definitions: both samples of the page in one document, which begins on the day of the first start.
+//! The demo's definitions: both samples of the page in one document, whose dates begin on the day of the first start.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ const WRITTEN_FOR: i64 = 1_767_571_200;
 const DAY: i64 = 86_400;
 const DATES: [&str; 4] = ["start_time_sec", "end_time_sec", "activated_time_sec", "enabled_time_sec"];
 
-/// Writes the document into a folder, for the day of the first start there; the file.
+/// Writes the document into a folder, for the day of the first start there; returns the file.
 pub fn write(folder: &Path) -> Result<PathBuf> {
     let mut document = Map::new();
     for sample in ["game.json", "wellness.json"] {
@@ -29,7 +29,7 @@ pub fn write(folder: &Path) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// Adds the members of one object to another; objects under the same key become one.
+/// Merges the members of one object into another; objects under the same key are merged too.
 fn merge(into: &mut Map<String, Value>, from: Map<String, Value>) -> Result<()> {
     for (key, value) in from {
         match (into.get_mut(&key), value) {
@@ -58,7 +58,7 @@ fn move_dates(value: &mut Value, by: i64) {
     }
 }
 
-/// Midnight of the day on which the demo was started first.
+/// Midnight of the day of the demo's first start.
 fn first_day(folder: &Path) -> Result<i64> {
     let file = folder.join("first-day");
     if !file.exists() {

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::tools::{cargo, run as run_command};
 
-/// Runs so many histories against the protocol, then as many as it takes against each mutant of it.
+/// Runs this many histories against the protocol, then as many as each mutant takes to be caught.
 pub fn run(histories: u64) -> Result<()> {
     let mut simulation = cargo(&["test", "--package", "plaudit", "--test", "simulation", "--", "--nocapture", "--test-threads", "1"]);
     simulation.env("PLAUDIT_HISTORIES", histories.to_string());

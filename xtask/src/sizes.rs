@@ -1,4 +1,4 @@
-//! What the package weighs, against `pkg-template/budget.json`.
+//! Checks the package's sizes against `pkg-template/budget.json`.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::tools::{command, run};
 
-/// Prints raw, gzip and brotli sizes; fails where one is above its budget.
+/// Prints raw, gzip and brotli sizes; fails if one exceeds its budget.
 pub fn check(package: &Path) -> Result<()> {
     let mut script = command("node", &["pkg-template/sizes.mjs"]);
     script.arg(package).arg("pkg-template/budget.json");

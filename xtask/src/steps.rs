@@ -1,68 +1,115 @@
-//! The steps of `cargo xtask test`: everything that must hold.
+//! The steps of `cargo xtask test`.
 
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::browser::{self, Browser};
-use crate::tools::{WASM_TARGET, cargo, command, node_modules, npm_ci, root, run as run_command, target_dir};
-use crate::{build, demo, examples, postgres};
+use crate::tools::{WASM_TARGET, beside, cargo, command, node_modules, npm_ci, root, run as run_command, target_dir};
+use crate::{build, demo, examples, postgres, release};
 
-/// How much a step tries.
+/// The extent of a step.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     Usual,
-    /// Also the package in the projects whose tools take long to install.
+    /// Includes the packaging projects whose tools take long to install.
     All,
 }
 
 pub struct Step {
     pub name: &'static str,
-    /// What holds when it passes.
+    /// The statement that the step checks.
     pub about: &'static str,
     pub run: fn(Scope) -> Result<()>,
 }
 
-/// In the order in which they run: what is quick to say no comes first, and `package` before what uses it.
+/// The steps in the order of running: fast ones first, and `package` before those that use it.
 pub const STEPS: &[Step] = &[
-    Step { name: "format", about: "the Rust code is formatted", run: |_| format() },
-    Step { name: "lint", about: "clippy has nothing to say, natively and for wasm", run: |_| lint() },
+    Step { name: "format", about: "the Rust code is formatted, and so are TypeScript, JavaScript, CSS and JSON", run: |_| format() },
+    Step {
+        name: "lint",
+        about: "clippy reports nothing, natively and for wasm, and neither do Biome, knip and TypeScript",
+        run: |_| lint(),
+    },
     Step { name: "native", about: "the crate, the build tool and the server, on SQLite and Postgres, pass their tests", run: |_| native() },
     Step {
+        name: "deploy",
+        about: "deploy/ passes its linters, where these are installed, and the Containerfile's steps yield a healthy server",
+        run: |scope| crate::deploy::check(scope == Scope::All),
+    },
+    Step {
         name: "docs",
-        about: "the crate's documentation builds, with an example wherever there should be one",
+        about: "the crate's documentation builds, with an example for each public item that needs one",
         run: |_| examples::check(),
     },
     Step { name: "package", about: "the npm package builds, within the budget of its sizes", run: |_| build::run() },
+    Step { name: "fuzz", about: "mutated inputs break nothing, 20 seconds a target", run: |_| crate::fuzz::run(&[]) },
     Step { name: "wasm-node", about: "the binding passes its tests in Node", run: |_| wasm_in_node() },
     Step { name: "wasm-browser", about: "the binding passes its tests in a browser", run: |_| wasm_in_browser() },
-    Step { name: "javascript", about: "the package, its client and its React hooks pass their tests in Node", run: |_| javascript() },
+    Step {
+        name: "javascript",
+        about: "the package, its client and its React hooks pass their tests in Node, and those the type check",
+        run: |_| javascript(),
+    },
+    Step {
+        name: "content",
+        about: "the package's command line finds nothing wrong with the samples, recipes and examples, types them, and plays their scripts",
+        run: |_| content(),
+    },
     Step { name: "client-browser", about: "the client passes its tests in a browser, against the server", run: |_| client_browser() },
-    Step { name: "elements", about: "the elements pass their tests in a browser", run: |_| elements() },
+    Step { name: "elements", about: "the elements pass their tests in Chromium, and a smoke test in Firefox", run: |_| elements() },
     Step {
         name: "packaging",
         about: "the packed package works in small projects; with --all, in those slow to install too",
         run: packaging,
     },
+    Step {
+        name: "publish",
+        about: "the crate and the package could be published: dry runs contain the expected files",
+        run: |_| package().and_then(|()| release::dry_runs()),
+    },
     Step { name: "nakama", about: "Nakama's own client works with the server, in Node and in a browser", run: |_| nakama() },
     Step { name: "site", about: "the demo and the documentation build", run: |_| site() },
     Step { name: "demo", about: "the demo passes its tests in a browser", run: |_| demo_browser() },
+    Step {
+        name: "portal",
+        about: "the portal builds, and passes its tests in Node and in a browser, on SQLite and Postgres",
+        run: |_| portal(),
+    },
 ];
 
 fn format() -> Result<()> {
-    run_command(cargo(&["fmt", "--all", "--check"]))
+    run_command(cargo(&["fmt", "--all", "--check"]))?;
+    node_modules()?;
+    run_command(command("npx", &["biome", "format", "."]))
 }
 
 fn lint() -> Result<()> {
     crate::tools::wasm_target()?;
-    run_command(cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    run_command(cargo(&["clippy", "--package", "plaudit", "--lib", "--test", "wasm", "--target", WASM_TARGET, "--", "-D", "warnings"]))
+    node_modules()?;
+    // Clippy compiles the last crates one by one, on one core.
+    beside(lint_rust, lint_javascript)
 }
 
-/// How many simulated histories of devices and server the full test runs; `cargo test` alone runs fewer.
+fn lint_rust() -> Result<()> {
+    run_command(cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    run_command(cargo(&["clippy", "--package", "plaudit", "--lib", "--test", "wasm", "--target", WASM_TARGET, "--", "-D", "warnings"]))?;
+    run_command(cargo(&["clippy", "--package", "plaudit-testing", "--target", WASM_TARGET, "--", "-D", "warnings"]))
+}
+
+fn lint_javascript() -> Result<()> {
+    run_command(command("npx", &["biome", "lint", "--error-on-warnings", "."]))?;
+    // Its hints would concern the package's entries, which are build results.
+    run_command(command("npx", &["knip", "--no-config-hints"]))?;
+    run_command(command("npx", &["tsc", "--project", "pkg-template"]))?;
+    run_command(command("npx", &["tsc", "--project", "pkg-template/src/cli"]))
+}
+
+/// The number of simulated histories in the full test; `cargo test` alone runs fewer.
 const HISTORIES: &str = "20000";
 
 fn native() -> Result<()> {
+    postgres::pooler();
     let mut tests = cargo(&["test", "--workspace"]);
     tests.env("PLAUDIT_HISTORIES", HISTORIES).env("PLAUDIT_POSTGRES", postgres::find_or_install()?);
     run_command(tests)
@@ -81,7 +128,7 @@ fn wasm_in_browser() -> Result<()> {
     run_command(tests)
 }
 
-/// `tests/wasm.rs` under wasm-bindgen's runner, which is built on first use.
+/// `tests/wasm.rs` with wasm-bindgen's runner, which is built at its first use.
 fn wasm_tests() -> Result<Command> {
     crate::tools::wasm_target()?;
     run_command(cargo(&["build", "--quiet", "--package", "xtask", "--bin", "wasm-test-runner", "--features", "runner"]))?;
@@ -90,12 +137,21 @@ fn wasm_tests() -> Result<Command> {
     Ok(tests)
 }
 
-/// The package as it was built, in all the projects there are.
+/// Tests the built package in all projects.
 pub fn every_project() -> Result<()> {
     packaging(Scope::All)
 }
 
-/// The packed package in small projects, one for each way of building; prints how each fared.
+/// Tests the built package in frameworks and runtimes.
+pub fn every_host() -> Result<()> {
+    package()?;
+    let Browser { chrome, .. } = browser::find_or_install()?;
+    let mut matrix = command("npm", &["run", "packaging", "--workspace", "tests/js", "--", "--hosts"]);
+    matrix.env("CHROME", chrome);
+    run_command(matrix)
+}
+
+/// Tests the packed package in small projects, one for each way of building; prints the result of each.
 fn packaging(scope: Scope) -> Result<()> {
     package()?;
     let Browser { chrome, .. } = browser::find_or_install()?;
@@ -108,7 +164,7 @@ fn packaging(scope: Scope) -> Result<()> {
     run_command(matrix)
 }
 
-/// The package, where no step before has built it: steps can be run by themselves.
+/// Builds the package if no earlier step has, because a step can run alone.
 fn package() -> Result<()> {
     node_modules()?;
     if build::package().join("package.json").is_file() { Ok(()) } else { build::make() }
@@ -117,6 +173,19 @@ fn package() -> Result<()> {
 fn site() -> Result<()> {
     package()?;
     demo::page()
+}
+
+fn portal() -> Result<()> {
+    package()?;
+    demo::portal()?;
+    if !root().join("www/app/dist").is_dir() {
+        site()?;
+    }
+    run_command(command("npm", &["test", "--workspace", "www/portal"]))?;
+    let Browser { chrome, .. } = browser::find_or_install()?;
+    let mut tests = against_server(&["run", "portal"])?;
+    tests.env("CHROME", chrome).env("PLAUDIT_POSTGRES", postgres::find_or_install()?);
+    run_command(tests)
 }
 
 fn demo_browser() -> Result<()> {
@@ -133,6 +202,11 @@ fn javascript() -> Result<()> {
     run_command(against_server(&["test"])?)
 }
 
+fn content() -> Result<()> {
+    package()?;
+    run_command(command("npm", &["run", "content", "--workspace", "tests/js"]))
+}
+
 fn client_browser() -> Result<()> {
     let Browser { chrome, .. } = browser::find_or_install()?;
     let mut tests = against_server(&["run", "client-browser"])?;
@@ -144,11 +218,11 @@ fn elements() -> Result<()> {
     package()?;
     let Browser { chrome, .. } = browser::find_or_install()?;
     let mut tests = command("npm", &["run", "elements", "--workspace", "tests/js"]);
-    tests.env("CHROME", chrome);
+    tests.env("CHROME", chrome).env("FIREFOX", browser::firefox()?);
     run_command(tests)
 }
 
-/// The unmodified client, in Node and in a browser.
+/// Runs Nakama's unmodified client, in Node and in a browser.
 fn nakama() -> Result<()> {
     let Browser { chrome, .. } = browser::find_or_install()?;
     let mut tests = against_server(&["run", "nakama"])?;
@@ -159,8 +233,8 @@ fn nakama() -> Result<()> {
 /// Tests in which the client talks to the server.
 fn against_server(script: &[&str]) -> Result<Command> {
     package()?;
-    // As the native tests build it: `cargo build` would leave out what only tests need of its dependencies, and so build most of
-    // them a second time.
+    // Builds the server as the native tests do. `cargo build` would leave out features of dependencies that only tests need, and so
+    // build most of them a second time.
     run_command(cargo(&["test", "--quiet", "--workspace", "--no-run", "--test", "trials"]))?;
     let mut tests = command("npm", script);
     tests.args(["--workspace", "tests/js"]).env("PLAUDIT_SERVER", target_dir().join("debug/plaudit-server"));

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: runs the steps that it is told, or all, and says how each fared.
+//! `cargo xtask test`: runs the named steps, or all, and reports the result of each.
 
 use std::time::Instant;
 
@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::steps::{STEPS, Scope, Step};
 
-/// Runs what the arguments of `cargo xtask test` ask for.
+/// Runs `cargo xtask test` with these arguments.
 pub fn run(arguments: &[&str]) -> Result<()> {
     let (flags, names): (Vec<&str>, Vec<&str>) = arguments.iter().partition(|word| word.starts_with('-'));
     let mut scope = Scope::Usual;
@@ -30,7 +30,7 @@ fn list() {
     }
 }
 
-/// The steps of these names, in the order of the whole; without names, all.
+/// The steps with these names, in the order of running; without names, all.
 fn chosen(names: &[&str]) -> Result<Vec<&'static Step>> {
     let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
     if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
@@ -39,9 +39,9 @@ fn chosen(names: &[&str]) -> Result<Vec<&'static Step>> {
     Ok(STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)).collect())
 }
 
-/// Runs every step, also after one has failed, and ends with `N passed, M failed`.
+/// Runs every step, even after one has failed, and ends with `N passed, M failed`.
 ///
-/// One after the other: what builds uses all cores, and a browser beside a build is too slow for its tests.
+/// The steps run one after the other, because builds use all cores, and a browser beside a build is too slow for its tests.
 fn run_steps(steps: &[&Step], scope: Scope) {
     let mut reports = Vec::new();
     let mut failed = 0_usize;

@@ -1,4 +1,4 @@
-//! Running other programs, and finding or installing what the build needs.
+//! Runs other programs, and finds or installs what the build needs.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ pub fn root() -> &'static Path {
     manifest.parent().unwrap_or(manifest)
 }
 
-/// Where Cargo puts what it builds.
+/// The folder for Cargo's build results.
 pub fn target_dir() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
@@ -31,7 +31,7 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command(&cargo, arguments)
 }
 
-/// Runs a command with its output shown; a failure names the command.
+/// Runs a command and shows its output; a failure names the command.
 pub fn run(mut command: Command) -> Result<()> {
     let shown = show(&command);
     println!("$ {shown}");
@@ -40,6 +40,16 @@ pub fn run(mut command: Command) -> Result<()> {
         bail!("`{shown}` failed ({status})");
     }
     Ok(())
+}
+
+/// Does two things at once, which each use one core. Both are done, even if one fails.
+pub fn beside(one: impl FnOnce() -> Result<()> + Send, other: impl FnOnce() -> Result<()> + Send) -> Result<()> {
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(other);
+        let first = one();
+        let second = beside.join().unwrap_or_else(|_| bail!("a thread panicked"));
+        first.and(second)
+    })
 }
 
 /// Runs a command and returns what it prints.
@@ -53,20 +63,20 @@ pub fn output(mut command: Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// A command as one would type it.
+/// A command as text.
 pub fn show(command: &Command) -> String {
     let mut words = vec![Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned()];
     words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
     words.join(" ")
 }
 
-/// The first of these programs that the PATH has.
+/// The first of these programs on the PATH.
 pub fn find(names: &[&str]) -> Option<PathBuf> {
     let folders: Vec<PathBuf> = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
     names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file()))
 }
 
-/// Installs packages where apt is and this is root; elsewhere fails, and says what to do instead.
+/// Installs packages if apt exists and the user is root; otherwise fails, with the alternative.
 pub fn install(packages: &[&str], instead: &str) -> Result<()> {
     let root_user = output(command("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
     if find(&["apt-get"]).is_none() || !root_user {
@@ -78,7 +88,7 @@ pub fn install(packages: &[&str], instead: &str) -> Result<()> {
     run(apt)
 }
 
-/// Adds the wasm target where rustup manages the toolchain; does nothing where it is installed.
+/// Adds the wasm target if rustup manages the toolchain and the target is missing.
 pub fn wasm_target() -> Result<()> {
     let library = output(command("rustc", &["--print", "target-libdir", "--target", WASM_TARGET]))?;
     if Path::new(library.trim()).is_dir() {
@@ -87,12 +97,12 @@ pub fn wasm_target() -> Result<()> {
     run(command("rustup", &["target", "add", WASM_TARGET]))
 }
 
-/// The workspace's packages.
+/// Installs the workspace's npm packages.
 pub fn node_modules() -> Result<()> {
     npm_ci(".")
 }
 
-/// Runs `npm ci` in a folder where the installed packages are missing or older than the lock file.
+/// Runs `npm ci` in a folder whose installed packages are missing or older than the lock file.
 pub fn npm_ci(folder: &str) -> Result<()> {
     let folder = root().join(folder);
     let modified = |file: &str| folder.join(file).metadata().and_then(|data| data.modified()).ok();

@@ -1,0 +1,71 @@
+//! `cargo xtask fuzz`: mutated inputs against the targets of `tests/fuzz` and against the server's uploads, and hostile values against the
+//! package's boundary.
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::build;
+use crate::tools::{beside, cargo, command, node_modules, root, run as run_command};
+
+/// The targets of `tests/fuzz`, by the names of its tests.
+const NATIVE: &[&str] = &["documents", "schedules", "commands", "states", "requests", "answers", "stores", "hiro"];
+
+/// The target that uploads pictures to the server.
+const UPLOADS: &str = "uploads";
+
+/// The target that calls the package from JavaScript.
+const BOUNDARY: &str = "boundary";
+
+/// The default time of a target, in seconds.
+const SECONDS: &str = "20";
+
+/// Runs one target or all, each for this many seconds.
+pub fn run(arguments: &[&str]) -> Result<()> {
+    let (target, seconds) = match arguments {
+        [] => (None, SECONDS),
+        [one] if one.parse::<u64>().is_ok() => (None, *one),
+        [target] => (Some(*target), SECONDS),
+        [target, seconds] => (Some(*target), *seconds),
+        _ => bail!("usage: cargo xtask fuzz [TARGET] [SECONDS]"),
+    };
+    seconds.parse::<u64>().with_context(|| format!("expected a number of seconds, found {seconds:?}"))?;
+    let known: Vec<&str> = NATIVE.iter().copied().chain([UPLOADS, BOUNDARY]).collect();
+    if let Some(target) = target
+        && !known.contains(&target)
+    {
+        bail!("there is no target {target:?}; the targets are {}", known.join(", "));
+    }
+    match target {
+        Some(UPLOADS) => uploads(seconds),
+        Some(BOUNDARY) => boundary(seconds),
+        Some(_) => native(target, seconds),
+        None => {
+            native(None, seconds)?;
+            beside(|| uploads(seconds), || boundary(seconds))
+        }
+    }
+}
+
+fn native(target: Option<&str>, seconds: &str) -> Result<()> {
+    let mut tests = cargo(&["test", "--package", "plaudit", "--test", "fuzz", "--"]);
+    if let Some(target) = target {
+        tests.args(["--exact", target]);
+    }
+    tests.arg("--nocapture").env("PLAUDIT_FUZZ_SECONDS", seconds);
+    run_command(tests)
+}
+
+fn uploads(seconds: &str) -> Result<()> {
+    let mut tests = cargo(&["test", "--workspace", "--test", "http", "--", "--exact", "uploads::mutated_uploads_break_nothing"]);
+    tests.arg("--nocapture").env("PLAUDIT_FUZZ_SECONDS", seconds);
+    run_command(tests)
+}
+
+fn boundary(seconds: &str) -> Result<()> {
+    node_modules()?;
+    if !build::package().join("package.json").is_file() {
+        build::make()?;
+    }
+    let mut script = command("node", &["tests/js/fuzz/boundary.mjs", seconds]);
+    script.current_dir(root());
+    run_command(script)
+}
