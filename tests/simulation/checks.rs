@@ -152,13 +152,15 @@ fn celebrated(world: &World) -> Result<(), Broken> {
     Ok(())
 }
 
-/// How old an unlock may be that an app of this player celebrates when it sees it first. Apps of the first version do not read the limits in
-/// answers, and count with an offline limit of seven days.
+/// How old an unlock may be that an app of this player celebrates when it sees it first.
 fn celebrated_sec(world: &World, player: &str) -> i64 {
     let limits = world.server.limits;
     let is_first_version = |device: &Device| device.is_first_version || device.player != player;
-    if world.devices.iter().all(is_first_version) { Limits::of_offline(7 * 86_400).unlocks_sec() } else { limits.unlocks_sec() }
+    if world.devices.iter().all(is_first_version) { FIRST_VERSION_LIMITS.unlocks_sec() } else { limits.unlocks_sec() }
 }
+
+/// The limits of apps of the first version, which do not read those in answers: an offline limit of seven days.
+const FIRST_VERSION_LIMITS: Limits = Limits::of_offline(7 * 86_400);
 
 /// K16, K17: a guest's earnings are the authority's or set aside, and an adopted state contains no future instant.
 fn brought_along(world: &World) -> Result<(), Broken> {
@@ -188,8 +190,10 @@ fn brought_along(world: &World) -> Result<(), Broken> {
 
 /// A4: the unlocks that a device shows are the authority's.
 fn taken_back(world: &World) -> Result<(), Broken> {
-    let ledger_since = world.now().0 - world.server.limits.unlocks_sec() + 3 * 86_400;
     for (index, device) in world.devices.iter().enumerate() {
+        // An app of the first version forgets unlocks sooner, and today's app on the same store cannot take them back.
+        let limits = if device.was_first_version { FIRST_VERSION_LIMITS } else { world.server.limits };
+        let ledger_since = world.now().0 - limits.unlocks_sec() + 3 * 86_400;
         for (key, (stream, at)) in &device.store.shown {
             let is_followed = device.replica.streams().any(|followed| followed == stream);
             let Some(record) = world.server.record(&Server::owner(&device.player, stream)).filter(|_| is_followed) else { continue };

@@ -29,6 +29,8 @@ pub struct Device {
     pub is_guest: bool,
     /// Whether its app is that of the first version, which reads saved states of version 1 only.
     pub is_first_version: bool,
+    /// Whether its app was ever that of the first version.
+    pub was_first_version: bool,
     /// The guest's earnings at sign-up.
     pub brought: Vec<(String, i64)>,
     /// The unlocks that the guest was shown until then.
@@ -78,6 +80,7 @@ impl Device {
             lines: 1,
             is_guest: false,
             is_first_version: false,
+            was_first_version: false,
             brought: Vec::new(),
             shown_as_guest: Vec::new(),
             rules,

@@ -529,6 +529,7 @@ impl World {
             return Ok(());
         }
         device.is_first_version = !device.is_first_version;
+        device.was_first_version = true;
         self.say(|| format!("device {index} changes its release"));
         self.restart(index)
     }
