@@ -38,7 +38,8 @@ const USAGE: &str = "usage: cargo xtask <command>
                  tries it in frameworks and runtimes that take minutes to install: rspack, rsbuild, Vue, Solid, Bun, Deno, wrangler,
                  Astro, SvelteKit, Nuxt, Angular, React Router; what needs a newer Node brings it from npm
   release VERSION
-                 gives the next version its number and its part of the changelog, and says what is left (docs/release.md)
+                 sets the next version's number and its part of the changelog, builds and packs it without publishing, commits, and
+                 prints the steps that are left (docs/release.md)
   demo [--port]  builds the package, the demo page and the authority, which serves them on loopback (default port 8080)
   screenshots    builds the package and the demo page, and takes the README's pictures of it, into www/app/screenshots/, and contact sheets of
                  the elements in every state and of the site's pages, into target/sheets/

@@ -2,31 +2,24 @@
 //! steps before and after.
 
 use std::fs;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
+use crate::build;
 use crate::tools::{cargo, command, output, root, run};
 
 const UNRELEASED: &str = "## Unreleased";
 
-/// Writes a version into the changelog, the crates and the package, and commits.
+/// Writes a version into the changelog, the crates and the package, builds what would be published, and commits.
 pub fn prepare(version: &str) -> Result<()> {
-    let current = current_version()?;
-    if parse(version)? <= parse(&current)? {
-        bail!("{version} is not later than the current version, {current}");
-    }
-    if !output(command("git", &["status", "--porcelain"]))?.is_empty() {
-        bail!("there are uncommitted changes: a release contains committed changes only");
-    }
-    edit("CHANGELOG.md", |text| released(text, version, &today()?))?;
-    edit("Cargo.toml", |text| replace_once(text, &format!("version = \"{current}\""), &format!("version = \"{version}\"")))?;
-    edit("pkg-template/package.json", |text| {
-        replace_once(text, &format!("\"version\": \"{current}\""), &format!("\"version\": \"{version}\""))
+    prepare_in(root(), version, || {
+        run(cargo(&["update", "--workspace", "--offline"]))?;
+        build::run()?;
+        dry_runs()
     })?;
-    run(cargo(&["update", "--workspace", "--offline"]))?;
-    dry_runs()?;
-    run(command("git", &["commit", "--all", "--quiet", "--message", &format!("build: release {version}")]))?;
     println!("\n{version} is committed. What is left, as docs/release.md says:\n");
     println!(
         "  cargo xtask test --all\n  git tag v{version} && git push --follow-tags\n  npm publish ./pkg\n  cargo publish --package plaudit"
@@ -34,8 +27,45 @@ pub fn prepare(version: &str) -> Result<()> {
     Ok(())
 }
 
-/// Builds everything that would be published, without publishing: the crate, and the package.
+/// Writes and commits a version in a repository without uncommitted changes. If `try_out` fails, the version is taken back, so that the
+/// command can run again.
+fn prepare_in(repository: &Path, version: &str, try_out: impl FnOnce() -> Result<()>) -> Result<()> {
+    let current = version_in(&fs::read_to_string(repository.join("Cargo.toml"))?)?;
+    if parse(version)? <= parse(&current)? {
+        bail!("{version} is not later than the current version, {current}");
+    }
+    let git = |arguments: &[&str]| {
+        let mut git = command("git", arguments);
+        git.current_dir(repository);
+        git
+    };
+    if !output(git(&["status", "--porcelain"]))?.is_empty() {
+        bail!("there are uncommitted changes: a release contains committed changes only");
+    }
+    if let Err(error) = write_version(repository, &current, version).and_then(|()| try_out()) {
+        run(git(&["checkout", "--quiet", "--", "."]))?;
+        return Err(error.context(format!("{version} is not committed, and no file is changed")));
+    }
+    run(git(&["commit", "--all", "--quiet", "--message", &format!("build: release {version}")]))
+}
+
+fn write_version(repository: &Path, current: &str, version: &str) -> Result<()> {
+    let edit = |file: &str, change: &dyn Fn(&str) -> Result<String>| -> Result<()> {
+        let path = repository.join(file);
+        let text = fs::read_to_string(&path)?;
+        fs::write(&path, change(&text).with_context(|| format!("{file} cannot be released"))?)?;
+        Ok(())
+    };
+    edit("CHANGELOG.md", &|text| released(text, version, &today()?))?;
+    edit("Cargo.toml", &|text| replace_once(text, &format!("version = \"{current}\""), &format!("version = \"{version}\"")))?;
+    edit("pkg-template/package.json", &|text| {
+        replace_once(text, &format!("\"version\": \"{current}\""), &format!("\"version\": \"{version}\""))
+    })
+}
+
+/// Packs everything that would be published, without publishing: the crate, and the package of the last build.
 pub fn dry_runs() -> Result<()> {
+    has_version(&build::package(), &version_in(&fs::read_to_string(root().join("Cargo.toml"))?)?)?;
     let files = output(cargo(&["package", "--package", "plaudit", "--list", "--allow-dirty"]))?;
     let files: Vec<&str> = files.lines().collect();
     for needed in ["Cargo.toml", "README.md", "LICENSE-MIT", "LICENSE-APACHE", "src/lib.rs", "examples/embed.rs"] {
@@ -50,8 +80,19 @@ pub fn dry_runs() -> Result<()> {
     }
     run(cargo(&["package", "--package", "plaudit", "--no-verify", "--allow-dirty", "--quiet"]))?;
     let mut pack = command("npm", &["pack", "--dry-run", "--ignore-scripts"]);
-    pack.current_dir(root().join("pkg"));
+    pack.current_dir(build::package());
     run(pack)
+}
+
+/// Fails unless the package was built with this version.
+fn has_version(package: &Path, version: &str) -> Result<()> {
+    let manifest = fs::read_to_string(package.join("package.json"))
+        .with_context(|| format!("{} is not built: run `cargo xtask build`", package.display()))?;
+    let built: Value = serde_json::from_str(&manifest)?;
+    if built.get("version").and_then(Value::as_str) != Some(version) {
+        bail!("{} was not built as {version}: run `cargo xtask build`", package.display());
+    }
+    Ok(())
 }
 
 /// The changelog with the unreleased part under a version.
@@ -64,8 +105,8 @@ fn released(text: &str, version: &str, date: &str) -> Result<String> {
     Ok(format!("{before}{UNRELEASED}\n\n## {version} ({date})\n{}", after.strip_prefix('\n').unwrap_or(after)))
 }
 
-fn current_version() -> Result<String> {
-    let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
+/// The version of the workspace, from its manifest.
+fn version_in(manifest: &str) -> Result<String> {
     let after = manifest.split_once("[workspace.package]\nversion = \"").context("Cargo.toml has no version of the workspace")?.1;
     Ok(after.split('"').next().unwrap_or_default().to_owned())
 }
@@ -91,13 +132,6 @@ fn today() -> Result<String> {
     Ok(format!("{year:04}-{month:02}-{day:02}"))
 }
 
-fn edit(file: &str, change: impl FnOnce(&str) -> Result<String>) -> Result<()> {
-    let path = root().join(file);
-    let text = fs::read_to_string(&path)?;
-    fs::write(&path, change(&text).with_context(|| format!("{file} cannot be released"))?)?;
-    Ok(())
-}
-
 fn replace_once(text: &str, old: &str, new: &str) -> Result<String> {
     if text.matches(old).count() != 1 {
         bail!("`{old}` occurs {} times in it, not once", text.matches(old).count());
@@ -108,6 +142,9 @@ fn replace_once(text: &str, old: &str, new: &str) -> Result<String> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
+    use std::cell::Cell;
+    use std::path::PathBuf;
+
     use super::*;
 
     #[test]
@@ -125,12 +162,84 @@ mod tests {
         for wrong in ["1.2", "1.2.3.4", "1.2.x", "v1.2.3", "1.2.3-beta", ""] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
-        assert!(parse(&current_version().unwrap()).is_ok());
+        let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+        assert!(parse(&version_in(&manifest).unwrap()).is_ok());
     }
 
     #[test]
     fn a_date_is_one() {
         let date = today().unwrap();
         assert!(date.len() == 10 && date.starts_with("20"), "{date}");
+    }
+
+    /// A repository with version 0.1.0 of the files that a release changes.
+    fn repository(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("plaudit-{name}-{}", std::process::id()));
+        drop(fs::remove_dir_all(&folder));
+        fs::create_dir_all(folder.join("pkg-template")).unwrap();
+        fs::write(folder.join("Cargo.toml"), "[workspace.package]\nversion = \"0.1.0\"\n").unwrap();
+        fs::write(folder.join("CHANGELOG.md"), "# Changelog\n\n## Unreleased\n\n- New.\n").unwrap();
+        fs::write(folder.join("pkg-template/package.json"), "{\n  \"version\": \"0.1.0\"\n}\n").unwrap();
+        for arguments in [
+            &["init", "--quiet"][..],
+            &["config", "user.name", "a"],
+            &["config", "user.email", "a@example.org"],
+            &["add", "."],
+            &["commit", "--quiet", "--message", "first"],
+        ] {
+            git(&folder, arguments);
+        }
+        folder
+    }
+
+    fn git(folder: &Path, arguments: &[&str]) -> String {
+        let mut git = command("git", arguments);
+        git.current_dir(folder);
+        output(git).unwrap()
+    }
+
+    #[test]
+    fn a_release_is_tried_out_with_its_version_and_committed() {
+        let folder = repository("release");
+        let text = |file: &str| fs::read_to_string(folder.join(file)).unwrap();
+        let tried = Cell::new(false);
+        prepare_in(&folder, "0.2.0", || {
+            assert_eq!(version_in(&text("Cargo.toml"))?, "0.2.0");
+            assert!(text("pkg-template/package.json").contains("0.2.0"));
+            assert!(text("CHANGELOG.md").contains("## 0.2.0 ("));
+            tried.set(true);
+            Ok(())
+        })
+        .unwrap();
+        assert!(tried.get());
+        assert_eq!(git(&folder, &["log", "-1", "--format=%s"]).trim(), "build: release 0.2.0");
+        assert_eq!(git(&folder, &["status", "--porcelain"]), "");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_release_that_cannot_be_built_changes_nothing_and_can_be_tried_again() {
+        let folder = repository("release-failure");
+        let failure = prepare_in(&folder, "0.2.0", || bail!("no compiler")).unwrap_err();
+        assert!(format!("{failure:#}").contains("no compiler"), "{failure:#}");
+        assert_eq!(git(&folder, &["status", "--porcelain"]), "");
+        assert_eq!(git(&folder, &["log", "--format=%s"]).trim(), "first");
+        prepare_in(&folder, "0.2.0", || Ok(())).unwrap();
+        assert!(prepare_in(&folder, "0.2.0", || Ok(())).is_err());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn only_a_package_that_was_built_with_the_version_is_packed() {
+        let folder = std::env::temp_dir().join(format!("plaudit-built-{}", std::process::id()));
+        drop(fs::remove_dir_all(&folder));
+        fs::create_dir_all(&folder).unwrap();
+        let problem = || has_version(&folder, "0.2.0").map_err(|error| format!("{error:#}"));
+        assert!(problem().unwrap_err().contains("is not built"));
+        fs::write(folder.join("package.json"), r#"{"version": "0.1.0"}"#).unwrap();
+        assert!(problem().unwrap_err().contains("was not built as 0.2.0"));
+        fs::write(folder.join("package.json"), r#"{"version": "0.2.0"}"#).unwrap();
+        assert_eq!(problem(), Ok(()));
+        fs::remove_dir_all(&folder).unwrap();
     }
 }
