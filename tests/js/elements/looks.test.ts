@@ -1,6 +1,6 @@
 // Badges, layouts, filters, details, progress, and the history in the inbox.
 
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import type { Definitions } from "../../../pkg/index.js";
 import { overflow } from "./measure.ts";
@@ -321,3 +321,37 @@ test("with a language pack, an element is completely in another language, right 
   expect(await row(page, "e").locator("[part=state]").textContent()).toBe("جاهز للاستلام");
   expect(await page.locator(LIST).evaluate((list) => list.shadowRoot?.textContent ?? "")).not.toMatch(/In progress|Claim|Reward|Locked/);
 });
+
+test("in forced colours a progress bar shows how far it is", async ({ open }) => {
+  const page = await open({ opening, forcedColors: "active" });
+  await update(page, { z: 5 });
+  await pass(page, 1);
+  const bar = row(page, "z").getByRole("progressbar").first();
+  expect(await pixel(bar, 0.25)).not.toEqual(await pixel(bar, 0.75));
+});
+
+test("a card without buttons ends where its content ends", async ({ open }) => {
+  const page = await open({ opening, viewport: { width: 390, height: 800 } });
+  const [above, below] = await row(page, "z").evaluate((card) => {
+    const edges = [...card.children].map((child) => child.getBoundingClientRect()).filter(({ height }) => height > 0);
+    const { top, bottom } = card.getBoundingClientRect();
+    return [Math.min(...edges.map((edge) => edge.top)) - top, bottom - Math.max(...edges.map((edge) => edge.bottom))];
+  });
+  expect(Math.abs(above - below)).toBeLessThanOrEqual(4);
+});
+
+/** The colour of an element in the middle of its height, at a part of its width. */
+async function pixel(of: Locator, part: number): Promise<number[]> {
+  const png = (await of.screenshot()).toString("base64");
+  return of.page().evaluate(
+    async ([data, at]) => {
+      const picture = new Image();
+      picture.src = `data:image/png;base64,${data}`;
+      await picture.decode();
+      const drawing = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+      drawing?.drawImage(picture, 0, 0);
+      return [...(drawing?.getImageData(Math.floor(picture.width * at), Math.floor(picture.height / 2), 1, 1).data ?? [])];
+    },
+    [png, part] as const,
+  );
+}

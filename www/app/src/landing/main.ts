@@ -2,6 +2,7 @@
 
 import "../site/shared.ts";
 import "../styles/landing.css";
+import { waking } from "./waking.ts";
 
 const status = document.getElementById("status");
 
@@ -40,75 +41,22 @@ function follow(): void {
 follow();
 addEventListener("hashchange", follow);
 
-// ---- The card ------------------------------------------------------------------------------------------------------
+// ---- What loads when a visitor reaches for it ----------------------------------------------------------------------
 
-const stage = document.querySelector<HTMLElement>(".stage");
-const win = document.querySelector<HTMLButtonElement>("#win");
+function part(selector: string, load: (place: HTMLElement) => Promise<unknown>): void {
+  const place = document.querySelector<HTMLElement>(selector);
+  if (place !== null) waking(place, async () => void (await load(place)));
+}
+
 const startOver = document.querySelector<HTMLButtonElement>("[data-start-over]");
-let card: Promise<unknown> | undefined;
-
-function wake(): Promise<unknown> {
-  card ??= import("./six-lines.js").then(() => {
-    if (startOver !== null) startOver.hidden = false;
-  });
-  return card;
-}
-
-for (const sign of ["pointerenter", "focusin", "touchstart"]) {
-  stage?.addEventListener(
-    sign,
-    () => {
-      wake().catch(failed);
-    },
-    { once: true, passive: true },
-  );
-}
-// A press that came before the engine is made once it is there.
-win?.addEventListener(
-  "click",
-  () => {
-    if (win.onclick !== null) return;
-    win.setAttribute("aria-busy", "true");
-    wake().then(() => {
-      win.removeAttribute("aria-busy");
-      win.click();
-    }, failed);
-  },
-  { once: true },
-);
 startOver?.addEventListener("click", () => {
-  import("./forget.ts").then(({ forget }) => forget()).catch(failed);
+  void import("./forget.ts").then(({ forget }) => forget());
 });
 
-function failed(error: unknown): void {
-  win?.removeAttribute("aria-busy");
-  if (status !== null) status.textContent = "The engine could not be loaded. Is there a network?";
-  console.warn("the engine could not be loaded", error);
-  card = undefined;
-}
-
-// ---- What is shown below -------------------------------------------------------------------------------------------
-
-function lab(name: string, load: (place: HTMLElement) => Promise<void>): void {
-  const place = document.querySelector<HTMLElement>(`[data-lab="${name}"]`);
-  if (place === null) return;
-  let begun = false;
-  const begin = (): void => {
-    if (begun) return;
-    begun = true;
-    place.setAttribute("aria-busy", "true");
-    load(place)
-      .catch((error: unknown) => {
-        begun = false;
-        console.warn(`${name} could not be loaded`, error);
-      })
-      .finally(() => {
-        place.removeAttribute("aria-busy");
-      });
-  };
-  for (const sign of ["pointerenter", "focusin", "touchstart"]) place.addEventListener(sign, begin, { passive: true });
-}
-
-lab("once", async (place) => (await import("./once.ts")).once(place));
-lab("rules", async (place) => (await import("./rules.ts")).rules(place));
-lab("schedules", async (place) => (await import("./schedules.ts")).schedules(place));
+part(".stage", async () => {
+  await import("./six-lines.js");
+  if (startOver !== null) startOver.hidden = false;
+});
+part("[data-lab=once]", async (place) => (await import("./once.ts")).once(place));
+part("[data-lab=rules]", async (place) => (await import("./rules.ts")).rules(place));
+part("[data-lab=schedules]", async (place) => (await import("./schedules.ts")).schedules(place));
