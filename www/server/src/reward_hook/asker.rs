@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::answer::Decision;
 use super::hook::{Hook, HookError};
 use super::metrics::Counters;
-use super::settle::{Settled, settle};
+use super::settle::{Settled, forget_unowed, settle};
 use crate::clock::now_ms;
 use crate::failure::Failure;
 use crate::outbox::retry_policy::pause_ms;
@@ -88,6 +88,10 @@ impl Asker {
     }
 
     async fn try_serve(&self, claim: &Claim) -> Result<(), Failure> {
+        if forget_unowed(&self.streams, claim).await? {
+            self.counters.count("gone");
+            return Ok(());
+        }
         match self.asking.hook.ask(claim).await {
             Ok(decision) => self.settle(claim, decision, None).await,
             Err(why) => self.failed(claim, &why).await,

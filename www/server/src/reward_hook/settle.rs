@@ -9,7 +9,7 @@ use crate::notify::Changed;
 use crate::rules::Rules;
 use crate::store::key::{id_of, team_of};
 use crate::store::reward_claims::Claim;
-use crate::store::stream;
+use crate::store::{StreamRow, stream};
 use crate::stream::{OpenStream, Paid, StreamTransaction, Streams};
 
 /// What became of a claim.
@@ -42,7 +42,7 @@ pub async fn settle(streams: &Streams, claim: &Claim, decision: Decision) -> Res
         return Ok(Settled::Gone);
     };
     let stream = OpenStream::new(row, rulebook, None)?;
-    let mut transaction = StreamTransaction::of_claim(store, streams.limits, tx, &claim.player, now, stream);
+    let mut transaction = StreamTransaction::of_claim(store, streams.limits, Some(tx), &claim.player, now, stream);
     let settled = match decision {
         Decision::Rolled => pay(&mut transaction, claim, claim.rolled()?)?,
         Decision::Reward(reward) => pay(&mut transaction, claim, reward)?,
@@ -54,6 +54,37 @@ pub async fn settle(streams: &Streams, claim: &Claim, decision: Decision) -> Res
     let tally = transaction.commit().await?.unwrap_or_default();
     streams.committed(tally, [Changed::Stream(claim.stream.clone())]);
     Ok(settled)
+}
+
+/// Forgets a claim, unless there is a run to pay: the run was paid or reset before the hook was asked. Returns whether it is forgotten.
+///
+/// # Errors
+///
+/// A database error; an unreadable snapshot.
+pub async fn forget_unowed(streams: &Streams, claim: &Claim) -> Result<bool, Failure> {
+    let store = &streams.store;
+    let row = stream::read(&mut *store.readers().acquire().await?, &claim.stream).await?;
+    if is_owed(streams, claim, row)? {
+        return Ok(false);
+    }
+    // What was read without the lock is checked behind it: nothing is forgotten that is owed again.
+    let mut tx = store.begin().await?;
+    let row = stream::lock(store, &mut tx, &claim.stream).await?;
+    if is_owed(streams, claim, row)? {
+        tx.rollback().await?;
+        return Ok(false);
+    }
+    claim.remove(&mut tx).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+fn is_owed(streams: &Streams, claim: &Claim, row: Option<StreamRow>) -> Result<bool, Failure> {
+    let rules = streams.rules.get();
+    let (Some(row), Some(rulebook)) = (row, rulebook(&rules, claim)) else { return Ok(false) };
+    let stream = OpenStream::new(row, rulebook, None)?;
+    let mut trial = StreamTransaction::of_claim(&streams.store, streams.limits, None, &claim.player, now(), stream);
+    Ok(trial.pay(claim, claim.rolled()?)? != Paid::Nothing)
 }
 
 fn pay(transaction: &mut StreamTransaction<'_>, claim: &Claim, reward: plaudit::Value) -> Result<Settled, Failure> {

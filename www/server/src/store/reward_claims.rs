@@ -75,6 +75,12 @@ pub(super) fn rows(stream: &str, now: UnixSec, entries: &[LogEntry]) -> Option<I
     (!rows.is_empty()).then(|| Insert::new(into, "ON CONFLICT (stream, key) DO NOTHING", rows))
 }
 
+/// A claim by hand of an earlier run may be for the very run whose automatic claim waits. So it waits until the node's other claims are
+/// settled, and only then it is known whether there is a run to ask for.
+const IS_FIRST: &str = "NOT (key LIKE '%@pending%' AND EXISTS (SELECT 1 FROM reward_claims AS other WHERE other.stream = reward_claims.stream \
+                        AND other.node = reward_claims.node AND other.kind = reward_claims.kind AND other.key <> reward_claims.key \
+                        AND (other.key NOT LIKE '%@pending%' OR other.key < reward_claims.key)))";
+
 /// Leases due claims, longest waiting first. A lease expires after `lease_ms`; no claim is postponed by more than `max_pause_ms`.
 ///
 /// # Errors
@@ -84,15 +90,16 @@ pub async fn lease_due(store: &Store, holder: &str, lease_ms: i64, max_pause_ms:
     let now = now_ms();
     // A claim that is due even later was queued before the clock was set back.
     let farthest = now.saturating_add(max_pause_ms).saturating_add(lease_ms);
-    let text = "SELECT stream FROM reward_claims WHERE due_ms <= $1 OR due_ms > $2 LIMIT 1";
-    let due: Option<(String,)> = sqlx::query_as(text).bind(now).bind(farthest).fetch_optional(store.readers()).await?;
+    let text = format!("SELECT stream FROM reward_claims WHERE (due_ms <= $1 OR due_ms > $2) AND {IS_FIRST} LIMIT 1");
+    let due: Option<(String,)> = sqlx::query_as(AssertSqlSafe(text)).bind(now).bind(farthest).fetch_optional(store.readers()).await?;
     if due.is_none() {
         return Ok(Vec::new()); // avoids the lock on the whole file that SQLite would take
     }
     let skip = if store.kind() == Kind::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
     let text = format!(
         "UPDATE reward_claims SET due_ms = $1, holder = $2 WHERE (stream, key) IN \
-         (SELECT stream, key FROM reward_claims WHERE due_ms <= $3 OR due_ms > $4 ORDER BY due_ms LIMIT $5 {skip}) \
+         (SELECT stream, key FROM reward_claims WHERE (due_ms <= $3 OR due_ms > $4) AND {IS_FIRST} \
+         ORDER BY due_ms LIMIT $5 {skip}) \
          RETURNING stream, key, id, player, eid, node, kind, at, written_at, reward, attempts, holder"
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);

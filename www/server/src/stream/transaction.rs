@@ -85,17 +85,17 @@ impl<'a> StreamTransaction<'a> {
         StreamTransaction::new(store, limits, Some(tx), "", now, vec![stream])
     }
 
-    /// The transaction on one stream that `tx` has locked, in which a claim of this player is settled.
+    /// The transaction on one stream, in which a claim of this player is settled; `tx` has locked the stream, unless it is only a trial.
     #[must_use]
     pub fn of_claim(
         store: &'a Store,
         limits: Limits,
-        tx: Transaction,
+        tx: Option<Transaction>,
         player: &'a str,
         now: UnixSec,
         stream: OpenStream,
     ) -> StreamTransaction<'a> {
-        StreamTransaction::new(store, limits, Some(tx), player, now, vec![stream])
+        StreamTransaction::new(store, limits, tx, player, now, vec![stream])
     }
 
     /// The record of the first stream.

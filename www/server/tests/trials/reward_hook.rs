@@ -23,6 +23,7 @@ pub const CASES: &[Case] = &[
     ("r6_a_hook_that_is_down_makes_claims_late_and_no_event_wait", a_hook_that_is_down),
     ("a_hook_that_answers_nonsense_grants_nothing_until_it_is_healed", nonsense_grants_nothing),
     ("an_expired_lease_settles_nothing", an_expired_lease_settles_nothing),
+    ("a_run_that_waits_is_not_asked_for_by_hand_too", a_run_that_waits_is_not_asked_for_by_hand_too),
     ("a_teams_claim_waits_for_the_hook_too", a_teams_claim_waits),
     ("a_deleted_players_claims_are_forgotten", a_deleted_players_claims_are_forgotten),
     ("without_a_hook_nothing_waits", nothing_waits_without_a_hook),
@@ -237,6 +238,46 @@ fn an_expired_lease_settles_nothing(fixture: &Fixture) {
     wait_until("not both answers are carried out", || asked(&client, "granted") + asked(&client, "gone") == 2);
     assert_eq!((asked(&client, "granted"), granted(fixture).len()), (1, 1));
     assert_eq!(record(&client, &ann, "prize")["pending_claims"], 1);
+    assert_replay_is_equal(fixture);
+}
+
+/// A run is claimed by hand while its automatic claim waits: the hook hears of one claim, and of a second only if the first is refused.
+fn a_run_that_waits_is_not_asked_for_by_hand_too(fixture: &Fixture) {
+    let open = Arc::new(AtomicBool::new(false));
+    let refused: Arc<Mutex<Option<Value>>> = Arc::default();
+    let (is_open, of_bob) = (open.clone(), refused.clone());
+    let hook = HookReceiver::start(move |question| match of_bob.lock().unwrap().as_ref() {
+        _ if !is_open.load(Ordering::Relaxed) => Reply::Status(503),
+        Some(id) if *id == question["id"] => Reply::Body(r#"{"refuse": "not this one"}"#.to_owned()),
+        _ => Reply::grant(),
+    });
+    let server = serve(fixture, &hook.url, &[]);
+    let client = server.client();
+    let mut devices = ["ann", "bob"].map(|name| Device::sign_in(&client, &format!("the device of {name}")));
+    for device in &mut devices {
+        device.record(&update("prize", 3));
+        device.drain(&client);
+        for _ in 0..2 {
+            device.record(r#""type":"claim","ids":["prize"]"#);
+            device.drain(&client);
+        }
+    }
+    let [ann, bob] = devices.map(|device| device.session);
+    let of = |who: &Session| {
+        let questions = hook.questions().into_iter().filter(|question| question["player"] == who.player.as_str());
+        questions.map(|question| question["id"].clone()).collect::<Vec<_>>()
+    };
+    wait_until("the hook is not asked three times", || of(&ann).len() >= 3 && of(&bob).len() >= 3);
+    *refused.lock().unwrap() = Some(of(&bob)[0].clone());
+    open.store(true, Ordering::Relaxed);
+    wait_until("claims still wait", || waiting(fixture) == 0);
+    assert!(of(&ann).iter().all(|id| *id == of(&ann)[0]), "one run is one question: {:?}", of(&ann));
+    let by_hand: Vec<_> = of(&bob).into_iter().filter(|id| *id != of(&bob)[0]).collect();
+    assert_eq!(by_hand.len(), 1, "the claim by hand is asked for after the refusal");
+    assert_eq!((granted(fixture).len(), asked(&client, "granted"), asked(&client, "refused")), (2, 2, 1));
+    for who in [&ann, &bob] {
+        assert_eq!(record(&client, who, "prize")["pending_claims"].as_i64().unwrap_or(0), 0);
+    }
     assert_replay_is_equal(fixture);
 }
 
