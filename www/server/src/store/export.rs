@@ -62,10 +62,10 @@ pub async fn head(store: &Store, player: &str) -> sqlx::Result<Option<Vec<(&'sta
     let devices: Vec<SignInLine> = sqlx::query_as(text).bind(player).fetch_all(&mut *connection).await?;
     drop(connection);
     let devices = devices.into_iter().map(|line| object([("created_at", line.created_at.into())]));
-    let teams = teams::list_of(store, player)
-        .await?
-        .into_iter()
-        .map(|team| object([("id", team.id.into()), ("name", team.name.into()), ("role", team.role.into())]));
+    let teams = teams_of(store, player).await?.into_iter().map(|team| {
+        let role = team.role.map_or(Value::Null, Value::from);
+        object([("id", team.id.into()), ("name", team.name.into()), ("role", role)])
+    });
     let json = |value: Value| value.to_canonical_json();
     Ok(Some(vec![
         ("player", json(player.into())),
@@ -79,13 +79,29 @@ pub async fn head(store: &Store, player: &str) -> sqlx::Result<Option<Vec<(&'sta
     ]))
 }
 
+/// A team whose stream has something of the player's.
+struct Team {
+    id: String,
+    name: String,
+    /// `None`: the player has left it.
+    role: Option<String>,
+}
+
+/// The player's teams, in the order of joining, and behind them those that the player has left.
+async fn teams_of(store: &Store, player: &str) -> sqlx::Result<Vec<Team>> {
+    let own = teams::list_of(store, player).await?;
+    let left = teams::left_by(store, player).await?;
+    let own = own.into_iter().map(|team| Team { id: team.id, name: team.name, role: Some(team.role) });
+    Ok(own.chain(left.into_iter().map(|(id, name)| Team { id, name, role: None })).collect())
+}
+
 /// The lists of an export, in order: those of the player's own stream, and of the streams of the player's teams.
 ///
 /// # Errors
 ///
 /// A database error.
 pub async fn parts(store: &Store, player: &str) -> sqlx::Result<Vec<Part>> {
-    let teams = teams::list_of(store, player).await?;
+    let teams = teams_of(store, player).await?;
     let keys = [key_of(player)].into_iter().chain(teams.iter().map(|team| key_of_team(&team.id)));
     Ok(keys.flat_map(|key| [Part::Log(key.clone()), Part::Rewards(key)]).collect())
 }

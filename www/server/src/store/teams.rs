@@ -215,3 +215,17 @@ pub async fn list_of(store: &Store, player: &str) -> sqlx::Result<Vec<TeamRow>> 
                 FROM team_members AS own JOIN teams ON teams.id = own.team WHERE own.player = $1 ORDER BY own.joined_at, own.team";
     sqlx::query_as(text).bind(player).fetch_all(store.readers()).await
 }
+
+/// The id and the name of each team that a player has left, and whose stream the player has changed.
+///
+/// # Errors
+///
+/// A database error.
+pub async fn left_by(store: &Store, player: &str) -> sqlx::Result<Vec<(String, String)>> {
+    // `substr` makes it the condition of the index.
+    let text = "SELECT teams.id, teams.name FROM \
+                (SELECT DISTINCT substr(stream, 6) AS team FROM event_log WHERE player = $1 AND substr(stream, 1, 5) = 'team:') AS changed \
+                JOIN teams ON teams.id = changed.team \
+                WHERE teams.id NOT IN (SELECT team FROM team_members WHERE player = $2) ORDER BY teams.created_at, teams.id";
+    sqlx::query_as(text).bind(player).bind(player).fetch_all(store.readers()).await
+}

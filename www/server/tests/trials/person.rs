@@ -56,6 +56,12 @@ fn an_export_has_everything_of_the_player_and_nothing_of_others(fixture: &Fixtur
     let lines = json!([own, team]).to_string();
     assert!(!lines.contains(&ann.player), "{lines}");
     assert!(client.get_as(ann, "/v1/me/export").ok()["player"] == json!(ann.player));
+    team_fixture.act(bob, "leave", &Value::Null).ok();
+    let left = client.get_as(bob, "/v1/me/export").ok();
+    assert_eq!(left["teams"], json!([{"id": team_fixture.team, "name": "Reds", "role": null}]), "a team that was left stays in the export");
+    let kept = &left["streams"][team_fixture.stream()];
+    assert_eq!(kept["log"][0], team["log"][0]);
+    assert!(!kept.to_string().contains(&ann.player), "{kept}");
     client.get("/v1/me/export", &[]).assert_refused("no token", 401, "AUTH");
     client.post_as(bob, "/v1/me/export", &Value::Null).assert_refused("another method", 405, "METHOD_NOT_ALLOWED");
     printed(&operator(fixture, &["ban", &bob.player]));
