@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use sqlx::any::AnyPoolOptions;
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{Migrate as _, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _};
 
@@ -21,8 +21,13 @@ const SQLITE_WRITER: &str = "PRAGMA cache_size = -32768;";
 /// A statement that waits too long for a lock fails, and the client retries its request.
 const POSTGRES: &str = "SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '30s'";
 
-/// A migration may take as long as it needs.
-const MIGRATING: &str = "SET lock_timeout = '5s'; SET statement_timeout = 0";
+/// A migration may take as long as it needs, and so may one of another process, for which this one waits. A migration's own statements may
+/// not wait long for a table: all requests would wait behind them.
+const AWAITING_MIGRATION: &str = "SET lock_timeout = 0; SET statement_timeout = 0";
+const MIGRATING: &str = "SET lock_timeout = '5s'";
+
+/// How long a process waits for another one's migrations before the log says so.
+const SILENCE: Duration = Duration::from_secs(2);
 
 /// Behind a pooler in transaction mode, each transaction may get another connection to Postgres. So every query is in a transaction, which
 /// sets its own limits, and begins without the statements that others have prepared on that connection.
@@ -71,7 +76,7 @@ impl Store {
         let store = match kind {
             Kind::Sqlite => {
                 let writers = connect(&address, 1, &[SQLITE, SQLITE_WRITER]).await?;
-                migrate(kind, &writers).await?;
+                migrations(kind).run(&writers).await.context(NOT_MIGRATED)?;
                 let group_commit = Some(GroupCommit::start(writers.clone()));
                 Store {
                     writers,
@@ -116,15 +121,30 @@ impl Store {
 
 /// Migrates on a connection of its own, because those of requests limit how long a statement may take.
 async fn migrate_postgres(address: &str) -> Result<()> {
-    let migrating = connect(address, 1, &[MIGRATING]).await?;
-    let migrated = migrate(Kind::Postgres, &migrating).await;
-    migrating.close().await;
+    let pool = connect(address, 1, &[AWAITING_MIGRATION]).await?;
+    let mut migrating = pool.acquire().await?;
+    // A session may take this lock twice: `run` does it again, and the end of the session releases it.
+    told_if_long(migrating.lock()).await.context("the database cannot be locked for migrations")?;
+    begin_session(&mut migrating, &[MIGRATING]).await?;
+    let migrated = migrations(Kind::Postgres).run(&mut *migrating).await.context(NOT_MIGRATED);
+    migrating.close().await?;
+    pool.close().await;
     migrated
 }
 
-async fn migrate(kind: Kind, pool: &AnyPool) -> Result<()> {
-    migrations(kind).run(pool).await.context("the tables could not be brought up to date")
+/// Waits for a lock, and tells the log if that takes long.
+async fn told_if_long<T>(lock: impl Future<Output = T>) -> T {
+    let mut lock = std::pin::pin!(lock);
+    match tokio::time::timeout(SILENCE, &mut lock).await {
+        Ok(locked) => locked,
+        Err(_) => {
+            tracing::info!("the start waits for another process that migrates the database");
+            lock.await
+        }
+    }
 }
+
+const NOT_MIGRATED: &str = "the tables could not be brought up to date";
 
 /// The migrations of a database. Those whose names begin with `postgres` are not SQLite's.
 fn migrations(kind: Kind) -> Migrator {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sqlx::any::{AnyPoolOptions, AnyRow};
+use sqlx::migrate::Migrate as _;
 use sqlx::{AnyPool, FromRow};
 use tokio::runtime::Runtime;
 
@@ -114,6 +115,11 @@ impl Sql {
 
     pub fn rows<R: for<'r> FromRow<'r, AnyRow> + Send + Unpin>(&self, text: &str) -> Vec<R> {
         self.runtime.block_on(sqlx::query_as(sqlx::AssertSqlSafe(text)).fetch_all(&self.pool)).unwrap()
+    }
+
+    /// Takes the lock that a migrating process holds, until this is dropped.
+    pub fn lock_migrations(&self) {
+        self.runtime.block_on(async { self.pool.acquire().await.unwrap().lock().await }).unwrap();
     }
 
     pub fn number(&self, text: &str) -> i64 {

@@ -1,5 +1,7 @@
 //! Two server processes on one Postgres serve the same players, while they start and stop.
 
+use std::time::{Duration, Instant};
+
 use crate::Case;
 use crate::fixture::Fixture;
 use crate::fleet::Fleet;
@@ -10,6 +12,7 @@ use crate::server::Server;
 pub const POSTGRES: &[Case] = &[
     ("two_serve_the_same_players", two_serve_the_same_players),
     ("a_migration_has_the_time_that_it_needs", a_migration_has_the_time_that_it_needs),
+    ("a_process_waits_while_another_one_migrates", a_process_waits_while_another_one_migrates),
 ];
 
 const KILLS: usize = 8;
@@ -51,4 +54,21 @@ fn a_migration_has_the_time_that_it_needs(fixture: &Fixture) {
     client.sync(&ann.token, &request(vec![event("c", 1, "e1", walk(1))])).ok();
     let limits: Vec<(String,)> = sql.rows("SELECT text FROM limits");
     assert_eq!(limits, [("0 5s".to_owned(),), ("15s 5s".to_owned(),)]);
+}
+
+/// For longer than a request may wait for a lock.
+fn a_process_waits_while_another_one_migrates(fixture: &Fixture) {
+    let migrating = fixture.database.sql();
+    migrating.lock_migrations();
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(Duration::from_secs(7));
+            drop(migrating);
+        });
+        let server = Server::start(fixture);
+        assert!(begun.elapsed() >= Duration::from_secs(7), "it is not served before the tables are up to date");
+        server.client().sign_in("the device of ann");
+        assert!(server.log().contains("waits for another process that migrates"), "{}", server.log());
+    });
 }
