@@ -22,6 +22,8 @@ export interface DeskOptions {
   teams?: unknown;
   /** Further options of the server. */
   flags?: readonly string[];
+  /** Further variables of the server's environment. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** A server with a portal. */
@@ -33,14 +35,16 @@ export class Desk {
     private readonly folder: string,
     readonly database: string,
     private readonly flags: readonly string[],
+    private readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  static async open(definitions: unknown, kind: Database = "sqlite", { teams, flags = [] }: DeskOptions = {}): Promise<Desk> {
+  static async open(definitions: unknown, kind: Database = "sqlite", { teams, flags = [], env = {} }: DeskOptions = {}): Promise<Desk> {
     if (!existsSync(join(DIST, "index.html"))) throw new Error("www/portal/dist is missing: npm run build --workspace www/portal");
     const folder = await mkdtemp(join(tmpdir(), "plaudit-portal-"));
     const ends: (() => Promise<unknown>)[] = [];
     const database = kind === "sqlite" ? `sqlite:${join(folder, "plaudit.db")}?mode=rwc` : await postgres(folder, ends);
-    const desk = new Desk(folder, database, [...flags, ...(teams === undefined ? [] : ["--team-definitions", join(folder, "teams.json")])]);
+    const all = [...flags, ...(teams === undefined ? [] : ["--team-definitions", join(folder, "teams.json")])];
+    const desk = new Desk(folder, database, all, env);
     desk.ends.push(...ends);
     if (teams !== undefined) await writeFile(join(folder, "teams.json"), JSON.stringify(teams));
     await writeFile(join(folder, "definitions.json"), JSON.stringify(definitions));
@@ -51,13 +55,13 @@ export class Desk {
 
   /** A second process on the same database. */
   async another(): Promise<string> {
-    const { process, url } = await start(this.words(), this.database);
+    const { process, url } = await start(this.words(), this.database, this.env);
     this.ends.unshift(async () => kill(process));
     return url;
   }
 
   private async serve(): Promise<void> {
-    const { process, url } = await start(this.words(), this.database);
+    const { process, url } = await start(this.words(), this.database, this.env);
     this.server = process;
     this.url = url;
   }
@@ -82,9 +86,13 @@ export class Desk {
   }
 }
 
-async function start(words: readonly string[], database: string): Promise<{ process: ChildProcess; url: string }> {
+async function start(
+  words: readonly string[],
+  database: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ process: ChildProcess; url: string }> {
   const server = spawn(binary(), words, {
-    env: { ...process.env, DATABASE_URL: database, RUST_LOG: "warn" },
+    env: { ...process.env, DATABASE_URL: database, RUST_LOG: "warn", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const log: string[] = [];
@@ -177,13 +185,18 @@ export function browsers(): { page(url: string, options?: BrowserContextOptions)
   };
 }
 
-/** Reports events of a player's device to a server. */
-export async function report(url: string, token: string, commands: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+/** Reports events of a player's device to a server; `device` tells devices of one player apart. */
+export async function report(
+  url: string,
+  token: string,
+  commands: readonly Readonly<Record<string, unknown>>[],
+  device: string | number = "",
+): Promise<void> {
   const now = Date.now();
   const events = commands.map(({ at, ...command }, index) => ({
-    cid: "device",
+    cid: `device${device}`,
     mid: index + 1,
-    eid: `event ${index}`,
+    eid: `event ${index} ${device}`,
     stream: "player",
     command: { ...command, at: Math.floor(now / 1000) },
     synced_at: null,
@@ -194,7 +207,7 @@ export async function report(url: string, token: string, commands: readonly Read
   const body = { v: 1, nonce: "n", streams: { player: { base: { epoch: 0, rev: null, definitions: "" }, seen: [] } }, events };
   const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
   const answer = await fetch(`${url}/v1/sync`, { method: "POST", headers, body: JSON.stringify(body) });
-  expect(await answer.json()).toMatchObject({ rejected: [], ack: { device: events.length } });
+  expect(await answer.json()).toMatchObject({ rejected: [], ack: { [`device${device}`]: events.length } });
 }
 
 /** A page of the portal, in its navigation. */

@@ -2,8 +2,9 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
+import { createClient, httpTransport, memoryStore } from "../../../pkg/client.js";
 import { axe } from "../demo/axe.ts";
-import { browsers, Desk, draft, narrowness, saved, signIn, turn } from "./desk.ts";
+import { browsers, Desk, draft, narrowness, player, saved, signIn, turn } from "./desk.ts";
 
 const { page: open } = browsers();
 
@@ -58,6 +59,14 @@ async function make(page: Page, kind: RegExp, name: string): Promise<void> {
 }
 
 const field = (page: Page, label: string | RegExp) => page.getByLabel(label, { exact: typeof label === "string" });
+
+/** Opens sections of the form. */
+async function unfold(page: Page, ...sections: string[]): Promise<void> {
+  for (const name of sections) {
+    const details = page.locator("details", { has: page.getByRole("heading", { name, exact: true }) });
+    if ((await details.getAttribute("open")) === null) await details.locator("summary").first().click();
+  }
+}
 
 async function chip(page: Page, label: string, ...words: string[]): Promise<void> {
   for (const word of words) {
@@ -189,10 +198,7 @@ test("every kind is made by its form alone, is shown, and has no problem", async
 test("a form changes what it shows, and leaves the rest as it was", async () => {
   const page = await start();
   await page.getByRole("link", { name: "Strange", exact: true }).click();
-  for (const summary of ["When", "Conditions and behaviour", "Rewards"]) {
-    const details = page.locator("details", { has: page.getByRole("heading", { name: summary, exact: true }) });
-    if ((await details.getAttribute("open")) === null) await details.locator("summary").first().click();
-  }
+  await unfold(page, "When", "Conditions and behaviour", "Rewards");
   await field(page, "How many").fill("7");
   await field(page, "Name").fill("Stranger");
   await field(page, "Title of the pop-up").fill("There you are");
@@ -298,5 +304,106 @@ test("teams have definitions of their own", async () => {
   await page.getByRole("link", { name: "Wins of the team" }).waitFor();
   await page.getByRole("link", { name: /^For players/ }).click();
   await page.getByRole("link", { name: "Other", exact: true }).waitFor();
+  await page.context().close();
+});
+
+test("a window, words to share, and properties that the app reads", async () => {
+  const page = await start();
+  await make(page, /^Count/, "In May");
+  await unfold(page, "When", "Properties for the app");
+  await field(page, "Begins").fill("2031-05-01T00:00");
+  await field(page, "Ends").fill("2031-04-01T00:00");
+  await field(page, "Ends").press("Tab");
+  // A window that ends before it begins is told at its field.
+  const told = page.locator(".field", { has: field(page, "Ends") }).locator(".problems .warning");
+  await told.getByText("ends").waitFor();
+  await field(page, "Ends").fill("2031-06-01T00:00");
+  await field(page, "Ends").press("Tab");
+  await expect.poll(() => told.count()).toBe(0);
+  await field(page, "Title of the pop-up").fill("May it be");
+  await field(page, "Text to share").fill("I made it in May.");
+  await field(page, "Address to share").fill("https://example.com/may");
+  await field(page, "Language to add").fill("de");
+  await page.getByRole("button", { name: "Add language" }).click();
+  await field(page, "Name").fill("Im Mai");
+  await field(page, "Text to share").fill("Im Mai geschafft.");
+  for (const [name, value] of [
+    ["colour", "green"],
+    ["sound", "bell"],
+  ] as const) {
+    await page.getByRole("button", { name: "Add a property" }).click();
+    await field(page, "Name of the property property").fill(name);
+    await field(page, "Name of the property property").press("Tab");
+    await field(page, `Value of the property ${name}`).fill(value);
+  }
+  await page.getByRole("button", { name: "Remove the property sound" }).click();
+  const id = decodeURIComponent(page.url().split("/").at(-1) ?? "");
+  expect(await node(page, id)).toMatchObject({
+    name: "In May",
+    start_time_sec: Date.UTC(2031, 4) / 1000,
+    end_time_sec: Date.UTC(2031, 5) / 1000,
+    title: "May it be",
+    share_text: "I made it in May.",
+    share_url: "https://example.com/may",
+    texts: { de: { name: "Im Mai", share_text: "Im Mai geschafft." } },
+  });
+  expect(((await node(page, id)) as { additional_properties: unknown }).additional_properties).toEqual({ colour: "green" });
+  expect(await axe(page)).toEqual([]);
+
+  // The pop-up offers what is shared, in both languages.
+  for (const [language, words] of [
+    ["", "I made it in May."],
+    ["de", "Im Mai geschafft."],
+  ] as const) {
+    await page.getByLabel("Language of the preview").selectOption(language);
+    await page.evaluate(() => {
+      const told: unknown[] = [];
+      Object.assign(window, { told });
+      Object.defineProperty(navigator, "canShare", { value: () => true, configurable: true });
+      Object.defineProperty(navigator, "share", { value: async (content: unknown) => void told.push(content), configurable: true });
+    });
+    await page.getByRole("button", { name: "Show the pop-up" }).click();
+    await page.locator("plaudit-unlocks dialog[open] button[name=share]").click();
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { told: unknown[] }).told))
+      .toEqual([expect.objectContaining({ text: words, url: "https://example.com/may" })]);
+    await page.keyboard.press("Escape");
+  }
+  await page.context().close();
+});
+
+test("the minimum version of the app: an older one earns nothing", async () => {
+  const page = await start();
+  await turn(page, "Settings").click();
+  const version = field(page, "Minimum version of the app");
+  await version.fill("six");
+  await expect.poll(() => version.getAttribute("aria-invalid")).toBe("true");
+  await version.fill("6.2");
+  await expect.poll(() => version.getAttribute("aria-invalid")).toBeNull();
+  await make(page, /^Number of sessions/, "A session");
+  await field(page, "Sessions").fill("1");
+  const id = decodeURIComponent(page.url().split("/").at(-1) ?? "");
+  await saved(page);
+  expect(await draft(page)).toMatchObject({ settings: { min_app_version: "6.2" } });
+  await turn(page, "Publish").click();
+  await page.getByRole("button", { name: "Publish now" }).click();
+  await page.getByText("The draft is what players have.").waitFor();
+  for (const [app, earned] of [
+    ["6.1.9", 0],
+    ["6.2", 1],
+  ] as const) {
+    const account = await player(desk.url, `app ${app}`);
+    const client = await createClient({
+      player: account.player,
+      app_version: app,
+      store: memoryStore(),
+      transport: httpTransport(desk.url, { token: () => account.token }),
+    });
+    await client.sync();
+    await client.record({ type: "session_completed", duration_sec: 600 });
+    await client.sync();
+    expect(client.get(id)?.earned_count, app).toBe(earned);
+    await client.close();
+  }
   await page.context().close();
 });

@@ -1,12 +1,23 @@
 // Players: found, seen as they see themselves, and acted on with a reason.
 
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axe } from "../demo/axe.ts";
 import { browsers, Desk, enter, narrowness, player, report, signIn, turn } from "./desk.ts";
 
-const { page: open } = browsers();
+const { page: open, expected } = browsers();
+expected.push(/ERR_FAILED/); // an answer that a test loses
 
 const DAY = 86_400;
+
+/** The freezes of the streak, as the server has them. */
+async function freezesOf(page: Page, player: string): Promise<number | undefined> {
+  const list = await page.evaluate(async (id) => (await fetch(`/v1/server/players/${id}/achievements`)).json() as Promise<unknown>, player);
+  return (list as { achievements: Record<string, { streak?: { freezes: number } }> }).achievements["days"]?.streak?.freezes;
+}
 
 let desk: Desk;
 beforeAll(async () => {
@@ -123,6 +134,51 @@ test("every command works, with a reason, and the page lists what operators did"
   await page.context().close();
 });
 
+test("the newest change and the newest reward come first", async () => {
+  const account = await player(desk.url, "dan");
+  const page = await open(`${desk.url}/portal/#/players/${account.player}`);
+  await enter(page, "admin");
+  await page.getByText("A long walk").waitFor();
+  const amounts = [1, 2, 3];
+  for (const amount of amounts) await report(desk.url, account.token, [{ type: "update", achievements: { walk: amount } }], amount);
+  await page.reload();
+  const log = page.getByRole("region", { name: "Log", exact: true }).locator("tbody tr");
+  await expect.poll(() => log.count()).toBe(4);
+  const texts = await log.allTextContents();
+  expect(texts.map((text) => /"walk":(\d)/.exec(text)?.[1])).toEqual(["3", "2", "1", undefined]);
+  await page.context().close();
+});
+
+test("a grant whose answer was lost is sent again, and counts once", async () => {
+  const account = await player(desk.url, "fay");
+  const page = await open(`${desk.url}/portal/#/players/${account.player}`);
+  await enter(page, "admin");
+  const form = page.locator("form.act");
+  let lost = 0;
+  await page.route("**/v1/server/grants", async (route) => {
+    if (lost > 0) return route.continue();
+    lost += 1;
+    await route.fetch(); // the server does it, and the page does not learn of it
+    return route.abort();
+  });
+  await page.getByRole("button", { name: "Give freezes", exact: true }).click();
+  await form.getByLabel("How many").fill("2");
+  await form.getByLabel("Reason").fill("A lost phone");
+  await form.getByRole("button", { name: "Give freezes" }).click();
+  await form.getByText("The server cannot be reached.").waitFor();
+  await form.getByRole("button", { name: "Give freezes" }).click();
+  await page.getByText("Give freezes: done").waitFor();
+  expect(lost).toBe(1);
+  expect(await freezesOf(page, account.player)).toBe(2);
+  // The same again, asked for on purpose, is another grant.
+  await page.getByRole("button", { name: "Give freezes", exact: true }).click();
+  await form.getByLabel("How many").fill("2");
+  await form.getByLabel("Reason").fill("Another phone");
+  await form.getByRole("button", { name: "Give freezes" }).click();
+  await expect.poll(() => freezesOf(page, account.player)).toBe(4);
+  await page.context().close();
+});
+
 test("who may only read sees no commands", async () => {
   const account = await player(desk.url, "bob");
   const page = await open(`${desk.url}/portal/`);
@@ -134,4 +190,41 @@ test("who may only read sees no commands", async () => {
   for (const name of ["Grant", "Reset", "Ban", "Delete"])
     expect(await page.getByRole("button", { name, exact: true }).count(), name).toBe(0);
   await page.context().close();
+});
+
+test("a claim that the reward hook has not decided is shown as open, and as a reward once it has", async () => {
+  let isOpen = false;
+  const hook = createServer((request, response) => {
+    request.resume();
+    response.writeHead(isOpen ? 200 : 503).end('{"grant": true}');
+  });
+  await once(hook.listen(0, "127.0.0.1"), "listening");
+  const { port } = hook.address() as AddressInfo;
+  const reward = { guaranteed: { currencies: { gems: { min: 7 } } } };
+  const chest = { name: "A chest", max_count: 1, auto_claim: true, auto_reset: true, reward };
+  const shop = await Desk.open({ achievements: { chest } }, "sqlite", {
+    flags: ["--reward-hook", `http://127.0.0.1:${port}/`],
+    env: { PLAUDIT_REWARD_HOOK_SECRET: "a secret of the tests, of 32 bytes" },
+  });
+  try {
+    const account = await player(shop.url, "gil");
+    await report(shop.url, account.token, [{ type: "update", achievements: { chest: 1 } }]);
+    const page = await open(`${shop.url}/portal/#/players/${account.player}`);
+    await enter(page, "viewer");
+    const facts = page.locator(".facts div", { hasText: "To claim" });
+    await facts.getByText("A chest").waitFor();
+    await page.getByText("None yet.").waitFor();
+    isOpen = true;
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return facts.textContent();
+      })
+      .toContain("nothing");
+    await page.getByRole("region", { name: "Rewards that were granted" }).getByText("7 gems").waitFor();
+    await page.context().close();
+  } finally {
+    await shop.close();
+    hook.close();
+  }
 });

@@ -4,6 +4,8 @@ import "plaudit/elements";
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { AchievementsClient, PlauditAchievements } from "plaudit/elements";
+import type { Answer } from "../api.ts";
+import { CommandId } from "../command-id.ts";
 import { allIds, type Document, objectOf, valueAt } from "../document.ts";
 import { instant, many, person } from "../words.ts";
 import { Page } from "./page.ts";
@@ -107,6 +109,7 @@ export class PlayersPage extends Page {
   declare isBusy: boolean;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private loaded: string | undefined;
+  private readonly commandId = new CommandId();
 
   constructor() {
     super();
@@ -165,33 +168,21 @@ export class PlayersPage extends Page {
       const [player, views, log, ledger, audited] = await Promise.all([
         api.get(place),
         api.get(`${place}/achievements`),
-        this.latest(place),
-        api.get(`/v1/server/ledger?${new URLSearchParams({ player: id, limit: "200" })}`),
+        api.get(`${place}/log?newest=true&limit=200`),
+        api.get(`/v1/server/ledger?${new URLSearchParams({ player: id, newest: "true", limit: "200" })}`),
         audit,
       ]);
       if (this.rest[0] !== id) return;
       this.found = {
         player: player as unknown as Player,
         views: views as unknown as Views,
-        log,
-        ledger: (ledger["lines"] as LedgerLine[]).toReversed(),
+        log: log["entries"] as LogEntry[],
+        ledger: ledger["lines"] as LedgerLine[],
         audit: audited?.["entries"] as AuditEntry[] | undefined,
       };
     } catch (error) {
       this.problem = this.told(error);
     }
-  }
-
-  /** The end of the log, read page by page. */
-  private async latest(place: string): Promise<LogEntry[]> {
-    let entries: LogEntry[] = [];
-    for (let page = 0, after = -1; page < 20; page += 1) {
-      const next = (await this.portal.api.get(`${place}/log?after=${after}&limit=1000`))["entries"] as LogEntry[];
-      entries = [...entries, ...next].slice(-200);
-      if (next.length < 1000) break;
-      after = next.at(-1)?.seq ?? after;
-    }
-    return entries.toReversed();
   }
 
   private told(error: unknown): string {
@@ -208,18 +199,19 @@ export class PlayersPage extends Page {
       .filter(Boolean);
     const { player } = found.player;
     const place = `/v1/server/players/${encodeURIComponent(player)}`;
-    const grant = { player, eid: crypto.randomUUID(), reason: text("reason") };
+    const reason = text("reason");
     this.isBusy = true;
     this.problem = "";
     try {
       const { api } = this.portal;
-      let told: Readonly<Record<string, unknown>>;
-      if (act.name === "grant") told = await api.post("/v1/server/grants", { ...grant, ids });
-      else if (act.name === "freeze")
-        told = await api.post("/v1/server/grants", { ...grant, freeze: { of: text("of"), add: Number(text("add")) } });
-      else if (act.name === "repair") told = await api.post("/v1/server/grants", { ...grant, repair: { of: text("of") } });
-      else if (act.name === "reset") told = await api.post(`${place}/reset`, { ids, reason: text("reason") });
-      else told = await api.post(`${place}/${act.name}`, { reason: text("reason") });
+      const grant = (what: Answer): Promise<Answer> =>
+        this.commandId.send({ player, ...what }, (eid) => api.post("/v1/server/grants", { player, eid, reason, ...what }));
+      let told: Answer;
+      if (act.name === "grant") told = await grant({ ids });
+      else if (act.name === "freeze") told = await grant({ freeze: { of: text("of"), add: Number(text("add")) } });
+      else if (act.name === "repair") told = await grant({ repair: { of: text("of") } });
+      else if (act.name === "reset") told = await api.post(`${place}/reset`, { ids, reason });
+      else told = await api.post(`${place}/${act.name}`, { reason });
       if (told["status"] === "refused") throw new Error(String(told["message"]));
       this.portal.say(`${act.label}: done${leftAlone(told)}`);
       this.act = undefined;

@@ -55,12 +55,19 @@ export class PreviewClient implements AchievementsClient, UnlocksClient {
   getSnapshot(): ReturnType<AchievementsClient["getSnapshot"]> & ReturnType<UnlocksClient["getSnapshot"]> {
     this.snapshot ??= {
       achievements: this.engine.list(this.now),
-      inbox: [],
+      inbox: this.inbox,
       status: { state: "ready", clock_offset_sec: this.now - Math.floor(Date.now() / 1000) },
     } as unknown as ReturnType<PreviewClient["getSnapshot"]>;
     return this.snapshot;
   }
   private snapshot: ReturnType<PreviewClient["getSnapshot"]> | undefined;
+  /** What is shown and not acknowledged: pop-ups act on unlocks that they find here. */
+  private inbox: readonly Unlock[] = [];
+
+  private changed(): void {
+    this.snapshot = undefined;
+    for (const listener of this.listeners) listener();
+  }
 
   get(id: string): Achievement | SubAchievement | undefined {
     return this.engine.get(id, this.now);
@@ -68,8 +75,7 @@ export class PreviewClient implements AchievementsClient, UnlocksClient {
 
   async claim(id: string, options?: { claim_total_reward?: boolean }): Promise<ReturnType<Engine["apply"]>> {
     const outcome = this.engine.apply({ type: "claim", ids: [id], at: this.now, ...options });
-    this.snapshot = undefined;
-    for (const listener of this.listeners) listener();
+    this.changed();
     return outcome;
   }
 
@@ -82,13 +88,16 @@ export class PreviewClient implements AchievementsClient, UnlocksClient {
     return [];
   }
 
-  acknowledge(): void {
-    // Nothing is kept.
+  acknowledge(key: string): void {
+    this.inbox = this.inbox.filter((unlock) => unlock.key !== key);
+    this.changed();
   }
 
   /** Shows an unlock as if it had just happened. */
   celebrate(unlock: Unlock): void {
-    const told = { ...unlock, confirmed: true, acknowledge: () => undefined };
+    const told = { ...unlock, confirmed: true, acknowledge: () => this.acknowledge(unlock.key) };
+    this.inbox = [...this.inbox, told];
+    this.changed();
     for (const listener of this.unlockListeners) (listener as unknown as (value: unknown) => void)(told);
   }
 

@@ -18,6 +18,7 @@ use crate::permission::Permission;
 use crate::store::Store;
 use crate::store::key::team_of;
 use crate::store::ledger_page::{self, NumberedLine};
+use crate::store::log::Order;
 
 /// Which part of the ledger.
 #[derive(Deserialize, IntoParams)]
@@ -28,6 +29,8 @@ pub(crate) struct LedgerQuery {
     after: Option<String>,
     /// Of this player alone.
     player: Option<String>,
+    /// The newest lines, and these first: to show them. `cursor` stays where it was, and `more` says whether there are older ones.
+    newest: Option<bool>,
     /// 1 to 1,000; 100 where it is left out.
     limit: Option<i64>,
 }
@@ -87,10 +90,12 @@ pub(crate) async fn get(State(store): State<Store>, caller: Caller, Asked(asked)
     }
     let player = asked.player.as_deref().map(request::player).transpose()?;
     let limit = asked.limit.unwrap_or(100).clamp(1, 1_000);
-    let mut rows = ledger_page::read(&store, after, player, limit.saturating_add(1)).await.map_err(Failure::from)?;
+    let order = if asked.newest == Some(true) { Order::Newest } else { Order::Oldest };
+    let mut rows = ledger_page::read(&store, after, player, order, limit.saturating_add(1)).await.map_err(Failure::from)?;
     let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let cursor = rows.last().map_or(after, |row| row.number).to_string();
+    let read_to = rows.last().filter(|_| order == Order::Oldest).map_or(after, |row| row.number);
+    let cursor = read_to.to_string();
     let lines = rows.into_iter().map(line).collect::<Result<_, Failure>>()?;
     Ok(typed(&LedgerAnswer { lines, cursor, more }))
 }

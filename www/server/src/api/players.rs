@@ -15,6 +15,7 @@ use crate::endpoint::{Code, Refusal};
 use crate::failure::Failure;
 use crate::permission::Permission;
 use crate::store::key::key_of;
+use crate::store::log::Order;
 use crate::store::players::{self, PlayerRow};
 use crate::store::{Store, log, stream};
 use crate::stream::{OpenStream, Streams};
@@ -149,6 +150,8 @@ pub(crate) async fn achievement(
 pub(crate) struct LogQuery {
     /// The `seq` of the last entry of the answer before; from the beginning where it is left out.
     after: Option<i64>,
+    /// The newest entries, and these first.
+    newest: Option<bool>,
     /// 1 to 1,000; 100 where it is left out.
     limit: Option<i64>,
 }
@@ -176,7 +179,7 @@ pub(crate) struct LogAnswerEntry {
     body: Box<RawValue>,
 }
 
-/// Reads the log of a player's stream, in order.
+/// Reads the log of a player's stream, in order, or the newest entries first.
 #[utoipa::path(get, path = "/v1/server/players/{player}/log", tag = "server", params(("player" = String, Path), LogQuery),
     responses((status = 200, body = LogAnswer), (status = "4XX", body = crate::endpoint::ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(crate) async fn log_of(
@@ -189,7 +192,8 @@ pub(crate) async fn log_of(
     players::read(&store, request::player(&player)?).await.map_err(Failure::from)?.ok_or_else(unknown)?;
     let mut connection = store.readers().acquire().await.map_err(Failure::from)?;
     let (after, limit) = (asked.after.unwrap_or(-1), asked.limit.unwrap_or(100).clamp(1, 1_000));
-    let rows = log::page(&mut connection, &key_of(&player), after, limit).await.map_err(Failure::from)?;
+    let order = if asked.newest == Some(true) { Order::Newest } else { Order::Oldest };
+    let rows = log::page(&mut connection, &key_of(&player), after, order, limit).await.map_err(Failure::from)?;
     let entry = |row: log::LogRow| {
         let (kind, body) = (row.kind().to_owned(), stored_json(row.body().to_owned())?);
         let eid = sent(&row.eid).to_owned();

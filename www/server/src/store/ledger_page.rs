@@ -5,6 +5,7 @@
 
 use sqlx::FromRow;
 
+use super::log::Order;
 use super::statement::Statement;
 use super::{Store, Transaction};
 
@@ -37,12 +38,12 @@ pub struct NumberedLine {
     pub reward: String,
 }
 
-/// The lines behind a number, of all players or of one, in order, `limit` of them.
+/// The lines behind a number, of all players or of one, in this order, `limit` of them.
 ///
 /// # Errors
 ///
 /// The database's.
-pub async fn read(store: &Store, after: i64, player: Option<&str>, limit: i64) -> sqlx::Result<Vec<NumberedLine>> {
+pub async fn read(store: &Store, after: i64, player: Option<&str>, order: Order, limit: i64) -> sqlx::Result<Vec<NumberedLine>> {
     number_new(store).await?;
     let mut statement =
         Statement::new("SELECT number, stream, player, eid, part, node, kind, at, reward FROM reward_ledger WHERE number > ");
@@ -50,7 +51,7 @@ pub async fn read(store: &Store, after: i64, player: Option<&str>, limit: i64) -
     if let Some(player) = player {
         statement.push(" AND player = ").bind(player);
     }
-    statement.push(" ORDER BY number LIMIT ").bind(limit);
+    statement.push(" ORDER BY number ").push(order.as_sql()).push(" LIMIT ").bind(limit);
     statement.fetch(&mut *store.readers().acquire().await?).await
 }
 

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 use plaudit::authority::Cleared;
 use plaudit::{Grant, Role, UnixSec, Value};
-use sqlx::{AnyConnection, FromRow};
+use sqlx::{AnyConnection, AssertSqlSafe, FromRow};
 
 use super::insert::Insert;
 use super::outbox::Message;
@@ -288,15 +288,37 @@ impl LogRow {
     }
 }
 
-/// Rows of a stream's log behind a place, in order, `limit` of them.
+/// In which order rows are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The oldest first.
+    Oldest,
+    /// The newest first.
+    Newest,
+}
+
+impl Order {
+    /// In SQL.
+    #[must_use]
+    pub fn as_sql(self) -> &'static str {
+        match self {
+            Order::Oldest => "ASC",
+            Order::Newest => "DESC",
+        }
+    }
+}
+
+/// Rows of a stream's log behind a place, in this order, `limit` of them.
 ///
 /// # Errors
 ///
 /// The database's.
-pub async fn page(connection: &mut AnyConnection, stream: &str, after: i64, limit: i64) -> sqlx::Result<Vec<LogRow>> {
-    let text =
-        "SELECT seq, rev, at, kind, player, eid, definitions, body FROM event_log WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    sqlx::query_as(text).bind(stream).bind(after).bind(limit).fetch_all(connection).await
+pub async fn page(connection: &mut AnyConnection, stream: &str, after: i64, order: Order, limit: i64) -> sqlx::Result<Vec<LogRow>> {
+    let text = format!(
+        "SELECT seq, rev, at, kind, player, eid, definitions, body FROM event_log WHERE stream = $1 AND seq > $2 ORDER BY seq {} LIMIT $3",
+        order.as_sql()
+    );
+    sqlx::query_as(AssertSqlSafe(text)).bind(stream).bind(after).bind(limit).fetch_all(connection).await
 }
 
 /// The log of a stream, in order.

@@ -58,6 +58,9 @@ fn an_event_counts_once_and_devices_learn_of_it(fixture: &Fixture) {
     assert_eq!(by, [&json!(null), &json!("key:events-read"), &json!("key:events-read")]);
     let rest = game.get(&format!("/v1/server/players/{player}/log?after=2&limit=1")).ok();
     assert_eq!((rest["entries"].as_array().unwrap().len(), &rest["entries"][0]["seq"]), (1, &json!(3)));
+    let latest = game.get(&format!("/v1/server/players/{player}/log?newest=true&limit=2")).ok();
+    let places: Vec<i64> = latest["entries"].as_array().unwrap().iter().map(|entry| entry["seq"].as_i64().unwrap()).collect();
+    assert!(places[0] == places[1] + 1 && places[0] > 3, "the newest first: {places:?}");
     assert_replay_is_equal(fixture);
 }
 

@@ -82,6 +82,11 @@ fn each_grant_is_taken_exactly_once(fixture: &Fixture) {
     let own = key.get("/v1/server/ledger?player=p3&limit=1000").ok();
     assert!(own["lines"].as_array().unwrap().iter().all(|line| line["player"] == "p3"));
     assert_eq!((own["lines"].as_array().unwrap().len(), &own["more"]), (ROUNDS, &json!(false)));
+    // To look at: the newest first. The cursor stays, so that no line is skipped by who goes on from it.
+    let latest = key.get("/v1/server/ledger?player=p3&newest=true&limit=4").ok();
+    let reversed: Vec<&Value> = own["lines"].as_array().unwrap().iter().rev().take(4).collect();
+    assert_eq!(latest["lines"].as_array().unwrap().iter().collect::<Vec<_>>(), reversed);
+    assert_eq!((&latest["more"], &latest["cursor"]), (&json!(true), &json!("0")));
     let none = key.get(&format!("/v1/server/ledger?after={}", game.cursor)).ok();
     assert_eq!((&none["lines"], none["cursor"].as_str()), (&json!([]), Some(game.cursor.as_str())));
 }
