@@ -647,7 +647,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reads the log of a player's stream, in order. */
+        /** Reads the log of a player's stream, in order, or the newest entries first. */
         get: operations["get_v1_server_players_player_log"];
         put?: never;
         post?: never;
@@ -2534,6 +2534,8 @@ export interface operations {
                 after?: string;
                 /** @description Of this player alone. */
                 player?: string;
+                /** @description The newest lines, and these first: to show them. `cursor` stays where it was, and `more` says whether there are older ones. */
+                newest?: boolean;
                 /** @description 1 to 1,000; 100 where it is left out. */
                 limit?: number;
             };
@@ -2754,6 +2756,8 @@ export interface operations {
             query?: {
                 /** @description The `seq` of the last entry of the answer before; from the beginning where it is left out. */
                 after?: number;
+                /** @description The newest entries, and these first. */
+                newest?: boolean;
                 /** @description 1 to 1,000; 100 where it is left out. */
                 limit?: number;
             };
