@@ -9,7 +9,8 @@ import { checked } from "./options.js";
 import { Random } from "./random.js";
 import { PLAYER, type RawReplica } from "./replica.js";
 import { Session } from "./session.js";
-import { moveGuest } from "./storage/aside.js";
+import { moveGuest } from "./storage/guest.js";
+import { locksFor } from "./storage/locks.js";
 import { isFull } from "./storage/change.js";
 import { indexedDbStore } from "./storage/indexed-db.js";
 import { memoryStore } from "./storage/memory.js";
@@ -25,7 +26,7 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   const { chosen, problem } = store === undefined ? await defaultStore(player) : { chosen: store, problem: undefined };
   const refusal =
     typeof adopt === "string" && store === undefined && chosen.durable
-      ? await moveGuest(indexedDbStore(`plaudit:${adopt}`), chosen, adopt)
+      ? await moveGuest(adopt, chosen, locksFor(chosen, random.id()))
       : undefined;
   const host = new ReplicaHost({ player, local: transport === undefined, definitions, adopt, locale }, random);
   const session = new Session({ player, past, adopt, store: chosen, transport, random, host, app_version, rarity });

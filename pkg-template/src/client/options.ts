@@ -46,7 +46,8 @@ export function checked(options: ClientOptions): Checked {
     random: random as Fill | undefined,
     app_version: app_version === undefined ? undefined : text(app_version, "app_version"),
     past,
-    adopt: adopt as boolean | string | undefined,
+    // A player's own progress is adopted in place; as a guest's it would be moved from its own store.
+    adopt: adopt === name ? true : (adopt as boolean | string | undefined),
     locale: localeOf(locale),
     rarity: rarity === true,
   };

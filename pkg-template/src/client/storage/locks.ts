@@ -12,6 +12,14 @@ export interface Locks {
   take(name: string): Promise<(() => void) | undefined>;
 }
 
+/** Returns the name under which tabs share a store, for locks and messages; undefined if they do not share it. */
+export function sharedName({ name, revision }: Store): string | undefined {
+  return name === undefined || revision === undefined ? undefined : `plaudit:${name}`;
+}
+
+/** Returns the name of the lock for writing to the store of this shared name. */
+export const writeLock = (name: string): string => `${name}:write`;
+
 /** The duration of a lease without Web Locks, and the interval of its renewal. */
 const LEASE_MS = 6_000;
 const RENEWAL_MS = 2_000;
