@@ -50,8 +50,8 @@ export interface ClientOptions {
   /** Fills an array with random bytes, for identities. Default: `crypto.getRandomValues`. */
   random?: (bytes: Uint8Array) => void;
   /**
-   * Whether the authority is asked to adopt progress that was made without one (K16): `true` for this player's own, or the id of a guest who
-   * signs up as this player. The store then belongs to the player; without `store`, the guest's default store is moved. If adoption is not
+   * Whether the authority is asked to adopt progress that was made without one (K16): `true` or this player's id for this player's own, or the id of
+   * a guest who signs up as this player. The store then belongs to the player; without `store`, the guest's default store is moved. If adoption is not
    * requested, not allowed, or impossible because the player has a past, the progress is set aside: `error` with `NOT_ADOPTED`, see
    * {@link Client.setAside}. Default: false.
    */
@@ -160,7 +160,7 @@ export interface Client<N extends Names = RegisteredNames> {
    * Sets the language of achievements and unlocks, as {@link ClientOptions.locale} does, in this tab and on all of the player's streams;
    * without an argument, the nodes' own texts are used again. Listeners receive a new snapshot.
    *
-   * @throws PlauditError `INVALID_ARGUMENT` if this is not a language tag; `DISPOSED`; `INTERNAL` while the engine restarts after a failure.
+   * @throws PlauditError `INVALID_ARGUMENT` if this is not a language tag; `DISPOSED`.
    */
   setLocale(locale?: string): void;
   /**
@@ -207,7 +207,7 @@ export interface Client<N extends Names = RegisteredNames> {
   close(): Promise<void>;
   /**
    * Closes the client in all tabs, and deletes everything that this device has stored of the player: progress, events that were not sent, and
-   * what was set aside. Other tabs raise `error` with `DISPOSED`. A team's client does the same, since the store is the player's. What an
+   * what was set aside. What another tab was just recording is deleted or refused. Other tabs raise `error` with `DISPOSED`. A team's client does the same, since the store is the player's. What an
    * authority holds stays there; {@link deviceSignIn} keeps its own entry.
    *
    * @throws PlauditError `STORAGE` if the store cannot be emptied.

@@ -15,7 +15,7 @@ export interface Store {
   commit(change: StoreChange): Promise<void>;
   /** Resolves to true for exactly one caller per key, across all tabs, for good. */
   claim(key: string): Promise<boolean>;
-  /** Deletes all data. */
+  /** Deletes all data, also what `setAside` keeps. */
   clear(): Promise<void>;
   /** Whether the data survives the process. */
   readonly durable: boolean;

@@ -115,10 +115,14 @@ export class ReplicaHost {
     this.followed.add(stream);
   }
 
-  /** Sets the language of views and unlocks, also for later replicas. */
+  follows(stream: string): boolean {
+    return this.followed.has(stream);
+  }
+
+  /** Sets the language of views and unlocks. While the engine is being restarted, the next replica has it. */
   setLocale(locale: string | undefined): void {
-    this.ask((raw) => raw.setLocale(locale));
     this.locale = locale;
+    if (!this.isDead) this.ask((raw) => raw.setLocale(locale));
   }
 
   free(): void {

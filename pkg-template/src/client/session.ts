@@ -12,7 +12,7 @@ import { Sender } from "./leader/sender.js";
 import { isOffline, onWake } from "./platform.js";
 import type { Random } from "./random.js";
 import { type Notice, PLAYER, type RawReplica } from "./replica.js";
-import { locksFor } from "./storage/locks.js";
+import { locksFor, sharedName } from "./storage/locks.js";
 import { ReplicaStore } from "./storage/replica-store.js";
 import { Deliveries } from "./stream/events.js";
 import { PendingEvents } from "./stream/snapshot-cache.js";
@@ -56,8 +56,6 @@ function basesOf(raw: RawReplica): StreamBase[] {
 /** How long figures of rarity are kept. */
 const RARITY_MS = 600_000;
 
-let sessions = 0;
-
 export class Session {
   readonly streams = new Map<string, FollowedStream>();
   readonly replicaStore: ReplicaStore;
@@ -79,9 +77,8 @@ export class Session {
 
   constructor(readonly options: SessionOptions) {
     const { store, transport, random, host, player, past, adopt } = options;
-    sessions += 1;
-    const isShared = store.name !== undefined && store.revision !== undefined;
-    const name = `plaudit:${isShared ? store.name : `alone-${sessions}`}`;
+    const shared = sharedName(store);
+    const name = shared ?? `plaudit:alone-${random.id()}`;
     const locks = locksFor(store, random.id());
     const tell = (notices: Notice[], isOwn: boolean): void => this.tell(notices, isOwn);
     this.replicaStore = new ReplicaStore(store, host, locks, name, random, {
@@ -94,7 +91,9 @@ export class Session {
       raise: this.raise,
     });
     this.deliveries = new Deliveries(this.replicaStore, this.raise);
-    this.channel = openChannel(name, store.durable && typeof document !== "undefined", (message) => this.receive(message));
+    this.channel = openChannel(name, shared !== undefined && store.durable && typeof document !== "undefined", (message) =>
+      this.receive(message),
+    );
     if (transport !== undefined) {
       this.sender = new Sender({
         replicaStore: this.replicaStore,
@@ -118,7 +117,7 @@ export class Session {
   async start(): Promise<void> {
     await this.replicaStore.refresh();
     await this.replicaStore.mindClock();
-    this.channel.post({ type: "hello" });
+    this.post({ type: "hello" });
     const { sender } = this;
     if (sender === undefined) return;
     const hold = (isHeld: boolean): void => {
@@ -126,7 +125,7 @@ export class Session {
       if (!isHeld) return;
       const first = sender.sync();
       // Re-sends sync requests addressed to the previous leader: this client's own here, those of other tabs when they receive `hello`.
-      this.channel.post({ type: "hello" });
+      this.post({ type: "hello" });
       for (const [id] of this.asked) this.answer(id, ({ done, failed }) => void first.then(done, failed));
       first.catch(() => undefined);
     };
@@ -140,8 +139,17 @@ export class Session {
     const id = this.options.random.id();
     return new Promise((done, failed) => {
       this.asked.set(id, { done, failed });
-      this.channel.post({ type: "sync", id });
+      this.post({ type: "sync", id, streams: this.teams });
     });
+  }
+
+  private post(message: Message): void {
+    if (!this.isClosed) this.channel.post(message);
+  }
+
+  /** The streams of teams that this tab follows. */
+  private get teams(): string[] {
+    return [...this.streams.keys()].filter((stream) => stream !== PLAYER);
   }
 
   /** Starts a round trip after an event was recorded. */
@@ -192,6 +200,7 @@ export class Session {
 
   async close(): Promise<void> {
     this.isClosed = true;
+    this.replicaStore.stop();
     for (const end of this.endings.splice(0)) end();
     for (const { failed } of this.asked.values()) failed(failure("DISPOSED", CLOSED));
     this.asked.clear();
@@ -203,31 +212,30 @@ export class Session {
 
   /** Tells other tabs that what they have stored is deleted. */
   tellForgotten(): void {
-    if (!this.isClosed) this.channel.post({ type: "forgotten" });
+    this.post({ type: "forgotten" });
   }
 
   /** Deletes what is stored. */
   async clear(): Promise<void> {
-    const { store } = this.options;
     try {
-      await store.clear();
-      await store.close?.();
+      await this.replicaStore.clear();
     } catch (thrown) {
       throw caused("STORAGE", "what is stored could not be deleted", thrown);
     }
   }
 
-  /** Another tab deletes what is stored. What this one was just writing goes, too. */
+  /** Another tab deletes what is stored, after the write in progress. This one may hear of it late, when there is new data already. */
   private async forgotten(): Promise<void> {
+    this.replicaStore.abandon();
     this.raise(failure("DISPOSED", "another tab has deleted what is stored of this player"));
     for (const client of [...this.streams.values()]) await client.close();
-    await this.clear().catch(() => undefined); // the other tab tells of its own failure
   }
 
   private tell(notices: Notice[], isOwn: boolean): void {
     if (this.isClosed) return;
     for (const notice of notices) this.take(notice);
-    if (isOwn) this.channel.post({ type: "written", notices: notices.filter(({ type }) => type === "unlock" || type === "retract") });
+    // Each tab reports by itself what it could not read.
+    if (isOwn) this.post({ type: "written", notices: notices.filter(({ type }) => type !== "set_aside") });
     if (isOwn) this.tellAhead();
     this.changed();
   }
@@ -235,7 +243,7 @@ export class Session {
   /** Tells other tabs to sync, because changes that the store has no room for are only in this tab's memory. */
   private tellAhead(): void {
     const { host } = this.options;
-    if (this.replicaStore.isAhead && !host.isDead) this.channel.post({ type: "ahead", bases: host.ask(basesOf) });
+    if (this.replicaStore.isAhead && !host.isDead) this.post({ type: "ahead", bases: host.ask(basesOf) });
   }
 
   /** Syncs if another tab has a newer base than the store. */
@@ -356,32 +364,35 @@ export class Session {
       .catch(this.raise);
     this.deliveries.pump();
     if (this.sender !== undefined && (this.sender.isHolder || this.replicaStore.isAhead)) this.sender.wake();
-    else this.channel.post({ type: "sync", id: "" });
+    else this.post({ type: "sync", id: "" });
   }
 
   private succeeded(report: SyncReport, sample: Sample): void {
+    if (this.isClosed) return;
     this.isBanned = false;
     const { host } = this.options;
     host.setClock(sample);
     host.ask((raw) => raw.startOver());
     this.round(report, true);
-    this.channel.post({ type: "sample", sample });
-    this.channel.post({ type: "round", report, online: true });
+    this.post({ type: "sample", sample });
+    this.post({ type: "round", report, online: true });
   }
 
   private failed(error: PlauditError, isUnusable: boolean): void {
     const isReachable = error.code !== "NETWORK" && error.code !== "DISPOSED";
     this.round(undefined, isReachable);
-    this.channel.post({ type: "round", online: isReachable });
+    this.post({ type: "round", online: isReachable });
     if (error.code === "AUTH") {
       this.auth();
-      this.channel.post({ type: "auth" });
+      this.post({ type: "auth" });
     } else if (error.code === "BANNED" && this.isBanned) {
       // The ban was reported already; the queue is kept and retried later.
     } else if (error.code !== "NETWORK" || isUnusable) {
       this.isBanned = error.code === "BANNED";
       // A missing network is no error; `status.online` shows it.
       this.raise(error);
+      // A failure of this tab's store or engine is its own.
+      if (error.code === "BANNED" || error.code === "NETWORK") this.post({ type: "failed", code: error.code, message: error.message });
     }
   }
 
@@ -407,7 +418,9 @@ export class Session {
       case "ahead":
         return this.catchUp(message.bases);
       case "sync":
-        return void this.syncFor(message.id);
+        return void this.syncFor(message.id, message.streams);
+      case "follow":
+        return void this.startFollowing(message.streams);
       case "synced":
         return this.answer(message.id, ({ done }) => done(message.report));
       case "refused":
@@ -419,13 +432,16 @@ export class Session {
         return this.round(message.report, message.online);
       case "hello": {
         const sample = this.options.host.sample;
-        if (sample !== undefined) this.channel.post({ type: "sample", sample });
+        if (sample !== undefined) this.post({ type: "sample", sample });
         this.tellAhead();
-        for (const [id] of this.asked) this.channel.post({ type: "sync", id });
+        if (this.teams.length > 0) this.post({ type: "follow", streams: this.teams });
+        for (const [id] of this.asked) this.post({ type: "sync", id });
         return;
       }
       case "auth":
         return this.auth();
+      case "failed":
+        return this.raise(failure(message.code, message.message));
       case "forgotten":
         return void this.forgotten();
     }
@@ -450,16 +466,31 @@ export class Session {
     return own === undefined ? notice : { ...notice, unlock: own };
   };
 
-  /** Syncs on behalf of another tab, if this client is the leader. Without an id, the tab does not wait for an answer. */
-  private async syncFor(id: string): Promise<void> {
+  /** Follows streams for another tab, if this client is the leader; resolves to whether one of them is new. */
+  private async followFor(streams: string[] = []): Promise<boolean> {
+    const { host } = this.options;
+    const news = this.sender?.isHolder === true ? streams.filter((stream) => !host.follows(stream)) : [];
+    if (news.length > 0) await this.replicaStore.consult(() => news.forEach((stream) => host.follow(stream)));
+    return news.length > 0;
+  }
+
+  private async startFollowing(streams: string[]): Promise<void> {
+    try {
+      if (await this.followFor(streams)) await this.sender?.sync();
+    } catch {
+      // The sender has reported it.
+    }
+  }
+
+  /** Syncs on behalf of another tab, if this client is the leader. */
+  private async syncFor(id: string, streams: string[] | undefined): Promise<void> {
     const { sender } = this;
     if (sender === undefined || !sender.isHolder) return;
-    sender.wake();
+    if (id === "") return sender.wake();
     // If this client is closed meanwhile, the next leader answers the request.
-    const answer = (message: Message): void => {
-      if (id !== "" && !this.isClosed) this.channel.post(message);
-    };
+    const answer = (message: Message): void => this.post(message);
     try {
+      await this.followFor(streams);
       answer({ type: "synced", id, report: await sender.sync() });
     } catch (thrown) {
       const { code, message } = asFailure(thrown);

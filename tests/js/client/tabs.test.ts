@@ -6,7 +6,7 @@ import { indexedDbStore, memoryStore, type Store } from "../../../pkg/client.js"
 import { rejection } from "../package/refusal.js";
 import { MemoryAuthority } from "./memory-authority.js";
 import { open, settle, titles, wait } from "./harness.js";
-import { definitions, session, steps } from "./sample.js";
+import { definitions, NOW, session, steps } from "./sample.js";
 
 /** A page that a test can hide, without Web Locks. */
 class Page extends EventTarget {
@@ -129,6 +129,38 @@ describe("two tabs", () => {
     expect([one.told.retracts.length, other.told.retracts.length]).toEqual([1, 1]);
     expect(one.told.rejections.length + other.told.rejections.length).toBe(1);
     expect([one.client.get("regular")?.earned_count, other.client.get("regular")?.earned_count]).toEqual([0, 0]);
+  });
+
+  test("a sync that another tab asks for costs one request", async () => {
+    const store = memoryStore();
+    const authority = new MemoryAuthority(definitions);
+    await open({ store, transport: authority });
+    const other = await open({ store, transport: authority });
+    const before = authority.requests.length;
+    await other.client.sync();
+    await settle();
+    expect(authority.requests.length - before).toBe(1);
+  });
+
+  test("hear of a ban, of an answer that cannot be used, and of what was not adopted, whoever leads", async () => {
+    const store = memoryStore();
+    const authority = new MemoryAuthority(definitions);
+    const one = await open({ store, transport: authority });
+    const other = await open({ store, transport: authority });
+    const codes = (): string[][] => [one, other].map(({ told }) => told.errors.splice(0).map(({ code }) => code));
+    authority.next(() => Promise.reject(Object.assign(new Error("banned"), { code: "BANNED" })));
+    await rejection(() => other.client.sync(), "BANNED");
+    await settle();
+    expect(codes()).toEqual([["BANNED"], ["BANNED"]]);
+    authority.next(() => ({ nonce: 7 }));
+    await rejection(() => one.client.sync(), "NETWORK");
+    await settle();
+    expect(codes()).toEqual([["NETWORK"], ["NETWORK"]]);
+    authority.next((request) => ({ nonce: request.nonce, error: { code: "UPGRADE" }, server_time: NOW }));
+    await other.client.sync().catch(() => undefined);
+    await settle();
+    const [mine, theirs] = codes();
+    expect(theirs).toEqual(mine);
   });
 
   test("the first answer to one decides held celebrations in both (K8)", async () => {

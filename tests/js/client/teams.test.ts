@@ -140,3 +140,47 @@ describe("a team", () => {
     await rejection(() => team.record(climb(1)), "DISPOSED");
   });
 });
+
+describe("a team that a tab follows which does not lead", () => {
+  test("arrives through the leader, and through the one that leads after it", async () => {
+    const [league, store] = [new League(), memoryStore()];
+    const leader = await open({ transport: league, store });
+    const { team } = await join(league, store);
+    expect([team.status.state, Object.keys(team.list().achievements)]).toEqual(["ready", ["summit"]]);
+    await team.record(climb(2));
+    await settle();
+    expect([team.status.pending, team.get("summit")?.count, league.count()]).toEqual([0, 2, 2]);
+
+    const third = await open({ transport: league, store });
+    await leader.client.close();
+    await settle();
+    await team.record(climb(1));
+    await third.client.sync();
+    await settle();
+    expect([team.get("summit")?.count, league.count()]).toEqual([3, 3]);
+  });
+
+  test("is followed by a tab that becomes the leader, although only another one shows it", async () => {
+    const [league, store] = [new League(), memoryStore()];
+    league.isOffline = true;
+    const leader = await open({ transport: league, store });
+    await open({ transport: league, store });
+    const { team } = await join(league, store);
+    league.isOffline = false;
+    await leader.client.close();
+    await settle();
+    expect([team.status.state, Object.keys(team.list().achievements)]).toEqual(["ready", ["summit"]]);
+  });
+
+  test("tells there that the player is not a member", async () => {
+    const [league, store] = [new League(), memoryStore()];
+    league.isMember = false;
+    await open({ transport: league, store });
+    const { client, team } = await join(league, store);
+    const codes: string[] = [];
+    team.on("error", ({ code }) => codes.push(code));
+    await client.sync();
+    await settle();
+    expect(new Set(codes)).toEqual(new Set(["PERMISSION_DENIED"]));
+  });
+});

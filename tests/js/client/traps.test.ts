@@ -141,3 +141,16 @@ test("a new instance keeps the requested language", async () => {
   expect(client.get("marathon")?.name).toBe("Langlauf");
   await client.close();
 });
+
+test("a language that is chosen while the engine restarts is the new instance's", async () => {
+  const spoken = {
+    achievements: { ...definitions.achievements, marathon: { name: "Marathon", max_count: 100, texts: { de: { name: "Langlauf" } } } },
+  };
+  const client = await plaudit.createClient({ player: "ada", definitions: spoken, store: plaudit.memoryStore() });
+  Object.assign(trapping, { name: "replica_explain", times: 1 });
+  expect(() => client.explain("marathon")).toThrow();
+  client.setLocale("de");
+  await settle();
+  expect(client.get("marathon")?.name).toBe("Langlauf");
+  await client.close();
+});

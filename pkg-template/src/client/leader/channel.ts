@@ -17,17 +17,24 @@ export type Message =
   | { type: "written"; notices: Notice[] }
   /** The sender has these bases, which the store has no room for. */
   | { type: "ahead"; bases: StreamBase[] }
-  /** The sender asks the leader to sync. */
-  | { type: "sync"; id: string }
+  /** The sender asks the leader to sync, and to follow these streams. Without an id it does not wait for an answer. */
+  | { type: "sync"; id: string; streams?: string[] }
+  /** The sender asks the leader to follow these streams. */
+  | { type: "follow"; streams: string[] }
   | { type: "synced"; id: string; report: SyncReport }
   | { type: "refused"; id: string; code: ErrorCode; message: string }
   /** A round trip of the leader has succeeded or failed. */
   | { type: "round"; report?: SyncReport; online: boolean }
   | { type: "sample"; sample: Sample }
-  /** The sender has opened, or become the leader: the others answer with a clock sample, and repeat their open sync requests. */
+  /**
+   * The sender has opened, or become the leader: the others answer with a clock sample and the streams that they follow, and repeat their open
+   * sync requests.
+   */
   | { type: "hello" }
   | { type: "auth" }
-  /** The store's content is being deleted: nothing may be written to it any more. */
+  /** The authority has refused the player, or its answer cannot be used. */
+  | { type: "failed"; code: ErrorCode; message: string }
+  /** The sender deletes the store's content: nothing may be written to it any more. */
   | { type: "forgotten" };
 
 export interface Channel {

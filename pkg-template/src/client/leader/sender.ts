@@ -15,6 +15,9 @@ const LONGEST_WAIT_MS = 120_000;
 /** The maximum number of round trips in a row that settle nothing, as after a restore of the authority. */
 const MOST_STALLS = 3;
 
+/** The codes of failures of this client, not of an answer. */
+const OWN: ReadonlySet<string> = new Set(["STORAGE", "INTERNAL", "DISPOSED"]);
+
 export interface SenderOptions {
   replicaStore: ReplicaStore;
   transport: Transport;
@@ -43,7 +46,7 @@ export class Sender {
 
   constructor(private readonly options: SenderOptions) {}
 
-  /** Starts a round trip if events are pending, unless the sender waits after a failure or for a token. */
+  /** Starts a round trip, unless the sender waits after a failure or for a token. */
   nudge(): void {
     if ((this.isHolder || this.options.replicaStore.isAhead) && !this.isPaused && this.timer === undefined)
       void this.sync().catch(() => undefined);
@@ -130,6 +133,7 @@ export class Sender {
   }
 
   private async post(request: unknown): Promise<unknown> {
+    if (this.isClosed) throw failure("DISPOSED", CLOSED);
     this.setSyncing(true);
     const abort = typeof AbortController === "undefined" ? undefined : new AbortController();
     this.abort = abort;
@@ -159,7 +163,7 @@ export class Sender {
         return { value, write: value.type === "accepted" ? value.write : undefined, isStaged: true };
       });
     } catch (thrown) {
-      const isRefused = thrown instanceof PlauditError && thrown.code !== "STORAGE" && thrown.code !== "INTERNAL";
+      const isRefused = thrown instanceof PlauditError && !OWN.has(thrown.code);
       if (isRefused) throw caused("NETWORK", "the authority's answer cannot be used", thrown);
       throw thrown;
     }

@@ -11,6 +11,14 @@ export type Change = Required<Omit<StoreChange, "base" | "revision">> & Pick<Sto
 /** The length of the checksum before each text of the replica. */
 const CHECKSUM_LENGTH = 16;
 
+let tokens = 0;
+
+/** Returns a text that no other tab has; it is not a secret. */
+export function uniqueToken(): string {
+  tokens += 1;
+  return `${Date.now()}-${tokens}-${Math.random()}`;
+}
+
 export const EMPTY: StoredData = { queue: [], journal: [] };
 
 /** Whether a store is empty: without progress and without marks. */

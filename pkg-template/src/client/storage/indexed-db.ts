@@ -3,7 +3,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, openDB } from "idb";
 import type { Store, StoreChange } from "../../../client.js";
 import { text } from "../../core.js";
-import { Conflict, isNamed } from "./change.js";
+import { Conflict, isNamed, uniqueToken } from "./change.js";
 
 interface Tables extends DBSchema {
   /** `base`, `revision`, and `token`, which identifies the last write. */
@@ -20,6 +20,7 @@ type Names = StoreNames<Tables>[];
 type Transaction = IDBPTransaction<Tables, Names, "readwrite">;
 
 const WRITTEN: Names = ["slots", "queue", "journal"];
+const CLEARED: Names = [...WRITTEN, "claims", "aside"];
 
 export function indexedDbStore(name = "plaudit"): Store {
   const connection = new Connection<Tables>(text(name, "name"), (database) => {
@@ -78,9 +79,9 @@ export function indexedDbStore(name = "plaudit"): Store {
     },
     clear: () =>
       connection.use((database) =>
-        transact(database, [...WRITTEN, "claims"], async (transaction) => {
+        transact(database, CLEARED, async (transaction) => {
           const revision = Number((await transaction.objectStore("slots").get("revision")) ?? 0);
-          await Promise.all([...WRITTEN, "claims" as const].map((table) => transaction.objectStore(table).clear()));
+          await Promise.all(CLEARED.map((table) => transaction.objectStore(table).clear()));
           await transaction.objectStore("slots").put(revision + 1, "revision");
         }),
       ),
@@ -131,14 +132,6 @@ async function drop(transaction: Transaction, count: number): Promise<void> {
   const last = keys[count - 1];
   if (last === undefined) throw new Conflict();
   await queue.delete(IDBKeyRange.upperBound(last));
-}
-
-let writes = 0;
-
-/** Returns a token that identifies a write; it is not a secret. */
-function uniqueToken(): string {
-  writes += 1;
-  return `${Date.now()}-${writes}-${Math.random()}`;
 }
 
 class Connection<T extends DBSchema> {

@@ -3,17 +3,15 @@
 import type { KeyValue, Store, StoreChange, StoredData } from "../../../client.js";
 import { bytesOf, text, textOf } from "../../core.js";
 import { requireMethods } from "../options.js";
-import { Conflict, serial } from "./change.js";
+import { Conflict, serial, uniqueToken } from "./change.js";
 import { type Contents, EMPTY, type Head, type Key, type LogRecord, readContents, seal } from "./key-value-layout.js";
-
-let stores = 0;
 
 export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
   requireMethods("kv", kv, ["getItem", "setItem", "removeItem"]);
   text(prefix, "prefix");
-  stores += 1;
-  // Clients share this object, not the keys, because only the object knows what it has written.
-  const name = `plaudit-kv-${stores}`;
+  // Clients share this object, not the keys, because only the object knows what it has written. Locks and messages reach other tabs, whose
+  // stores need other names.
+  const name = `plaudit-kv-${uniqueToken()}`;
   const inTurn = serial();
   let known: Contents | undefined;
   let revision = 0;
@@ -94,6 +92,14 @@ export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
     await Promise.all(garbage.map((name) => kv.removeItem(name).catch(() => undefined)));
   };
 
+  /** Returns the first key without damaged text. */
+  const freeAside = async (): Promise<string> => {
+    for (let index = 1; ; index += 1) {
+      const name = key("aside", index);
+      if ((await kv.getItem(name)) === null) return name;
+    }
+  };
+
   return {
     durable: true,
     name,
@@ -121,6 +127,7 @@ export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
         const heads = [key("head", 0), key("head", 1)];
         for (const name of heads) await kv.removeItem(name);
         for (let record = now.previous?.from ?? now.head.from; record <= now.next; record += 1) await kv.removeItem(key("log", record));
+        for (let index = 1; (await kv.getItem(key("aside", index))) !== null; index += 1) await kv.removeItem(key("aside", index));
         for (const head of [now.head, now.previous])
           for (const file of ["base", "journal"] as const) if (head !== undefined) await kv.removeItem(key(file, head[file]));
         Object.assign(now, {
@@ -135,6 +142,6 @@ export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
         });
       }),
     revision: async () => revision,
-    setAside: (what, text) => kv.setItem(key("aside", what), text),
+    setAside: (what, text) => inTurn(async () => kv.setItem(await freeAside(), JSON.stringify({ what, text }))),
   };
 }

@@ -2,9 +2,9 @@
 
 import type { SetAside, Store, StoreChange, StoredData } from "../../../client.js";
 import { PlauditError, bytesOf, shown, textOf } from "../../core.js";
-import { caused, failure } from "../failure.js";
+import { caused, CLOSED, failure } from "../failure.js";
 import type { ReplicaHost } from "../replica-host.js";
-import type { Locks } from "./locks.js";
+import { type Locks, writeLock } from "./locks.js";
 import { quietTimer, readClocks } from "../platform.js";
 import type { Random } from "../random.js";
 import type { Notice, RawReplica, SavedTexts, Write } from "../replica.js";
@@ -57,6 +57,7 @@ export class ReplicaStore {
   private readonly overlay: OverlayStore;
   private stopTimer: (() => void) | undefined;
   private isClosed = false;
+  private isAbandoned = false;
 
   constructor(
     readonly store: Store,
@@ -101,6 +102,7 @@ export class ReplicaStore {
           await this.write(write, mustBeStored);
         } catch (thrown) {
           this.isDoubtful = true;
+          if (this.isAbandoned) throw failure("DISPOSED", CLOSED);
           if (isNamed("Conflict", thrown) && conflicts < MOST_CONFLICTS) continue;
           throw caused("STORAGE", "the event could not be stored", thrown);
         }
@@ -147,19 +149,42 @@ export class ReplicaStore {
     return this.overlay.setAside(what, text);
   }
 
-  /** Closes the store after the write in progress. */
-  async close(): Promise<void> {
+  /** Accepts no further work; what was called for is still carried out. */
+  stop(): void {
     this.isClosed = true;
     this.stopTimer?.();
-    await this.exclusively(async () => {
+  }
+
+  /** Carries out nothing more, because another tab deletes what is stored. */
+  abandon(): void {
+    this.isAbandoned = true;
+    this.stop();
+  }
+
+  /** Closes the store after the work that was called for. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.inTurn(async () => {
       if (this.overlay.wantsRoom) await this.overlay.flush(this.revision);
     }).catch(() => undefined);
     await this.overlay.close();
   }
 
-  /** Runs an action exclusively; reports failures without a code of this package as failures of the store or its lock. */
+  /** Deletes what is stored, once no tab writes. */
+  async clear(): Promise<void> {
+    await this.locks.exclusively(writeLock(this.name), () => this.store.clear());
+    await this.store.close?.();
+  }
+
+  /** Runs an action exclusively, unless the client was closed before this call. */
   private exclusively<T>(action: () => Promise<T>): Promise<T> {
-    return this.locks.exclusively(`${this.name}:write`, action).catch((thrown: unknown) => {
+    return this.isClosed ? Promise.reject(failure("DISPOSED", CLOSED)) : this.inTurn(action);
+  }
+
+  /** Runs an action exclusively; reports failures without a code of this package as failures of the store or its lock. */
+  private inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const run = (): Promise<T> => (this.isAbandoned ? Promise.reject(failure("DISPOSED", CLOSED)) : action());
+    return this.locks.exclusively(writeLock(this.name), run).catch((thrown: unknown) => {
       throw thrown instanceof PlauditError ? thrown : caused("STORAGE", "the store could not be used", thrown);
     });
   }
