@@ -7,11 +7,20 @@ use crate::Case;
 use crate::device::unique;
 use crate::fixture::Fixture;
 use crate::portal::{PASSWORD, add_operator, serve};
-use crate::server::binary;
+use crate::server::{binary, write};
 
 pub const SQLITE: &[Case] = &[("every_command_of_the_readme_runs", every_command_of_the_readme_runs)];
 
 const README: &str = include_str!("../../README.md");
+
+/// The commands in the sentences of the operations' part, except those that a block has as well.
+fn commands_in_sentences(operations: &str) -> Vec<Vec<String>> {
+    let sentences = operations.split("```").step_by(2);
+    let spans = sentences.flat_map(|text| text.split('`').skip(1).step_by(2));
+    let blocks = commands();
+    let commands = spans.filter_map(|span| span.strip_prefix("plaudit-server ")).map(|words| words.split_whitespace().map(str::to_owned));
+    commands.map(Iterator::collect).filter(|words| !blocks.contains(words)).collect()
+}
 
 /// The lines of all `sh` blocks that run the server's program, without comments, in order.
 fn commands() -> Vec<Vec<String>> {
@@ -33,8 +42,12 @@ fn every_command_of_the_readme_runs(fixture: &Fixture) {
     let (_, operations) = README.split_once("## Operations").unwrap();
     let (operations, _) = operations.split_once("\n## ").unwrap();
     assert!(operations.lines().count() < 3 * 50, "the operations' part has three screens at most");
+    let in_sentences = commands_in_sentences(operations);
+    assert!(in_sentences.iter().any(|words| words[0] == "check") && in_sentences.iter().any(|words| words.contains(&"--list".to_owned())));
+    let list = fixture.fresh_file("list");
+    write(&list, &format!("{}\n", sacrificed.player));
     let mut ran = 0;
-    for words in commands() {
+    for words in commands().into_iter().chain(in_sentences) {
         if words.first().is_some_and(|word| word == "serve") {
             continue; // this server runs already; the trial of the configuration starts one by its file
         }
@@ -43,7 +56,8 @@ fn every_command_of_the_readme_runs(fixture: &Fixture) {
             "PLAYER" | "PLAYER…" => player.clone(),
             "ID…" => "gift".to_owned(),
             "COMMAND" => r#"{"type": "claim", "ids": ["gift"]}"#.to_owned(),
-            "definitions.json" => fixture.definitions().to_str().unwrap().to_owned(),
+            "FILE" => list.to_str().unwrap().to_owned(),
+            "definitions.json" | "FILE…" => fixture.definitions().to_str().unwrap().to_owned(),
             word => word.to_owned(),
         };
         let mut command: Command = binary(&fixture.database.url);
