@@ -143,9 +143,15 @@ export interface Client<N extends Names = RegisteredNames> {
   /**
    * Returns the pending events, oldest first, for a page that shows what is not synced yet. Each event is the same read-only object at
    * every call until it is settled.
+   *
+   * @throws PlauditError `DISPOSED`.
    */
   pending(): PendingEvent[];
-  /** Returns the unlocks of the last weeks, confirmed ones first, so that a page can mark those that are not confirmed yet (K7). */
+  /**
+   * Returns the unlocks of the last weeks, confirmed ones first, so that a page can mark those that are not confirmed yet (K7).
+   *
+   * @throws PlauditError `DISPOSED`.
+   */
   unlocks(): KnownUnlock[];
   /**
    * Removes an unlock from the inbox for good, such as one celebrated before a reload, for which no `unlock` event follows. An unknown key
@@ -175,7 +181,7 @@ export interface Client<N extends Names = RegisteredNames> {
    * the authority's next answer, as a `change`. If the player is not a member, or no longer one, the team's client raises `error` with
    * `PERMISSION_DENIED`; its snapshot is then empty, and its other methods throw `NOT_FOUND` until the team is followed again.
    *
-   * @throws PlauditError `INVALID_ARGUMENT` for a malformed id.
+   * @throws PlauditError `INVALID_ARGUMENT` for a malformed id; `DISPOSED`.
    */
   team(id: string): Promise<Client<Names>>;
   /**

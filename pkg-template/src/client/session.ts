@@ -185,7 +185,9 @@ export class Session {
         state,
         pending,
         clock,
-        clock_offset_sec: raw.offset_sec(),
+        // After a jump, the offset of the last answer belongs to the clock before it (K15).
+        clock_offset_sec:
+          clock === "drifted" ? raw.now(reading.wall_ms, reading.mono_ms) - Math.floor(reading.wall_ms / 1000) : raw.offset_sec(),
         ...expires,
         ...(told?.role && { role: told.role }),
         ...(this.lastSync !== undefined && { last_sync_sec: this.lastSync }),

@@ -97,7 +97,9 @@ export function useClaim(id: string): ClaimState {
       if (running || !client) return running ?? Promise.resolve(undefined);
       const settle = (result: { error?: unknown; outcome?: Outcome }): void => {
         running = undefined;
-        if (isLive.current) setState({ client, id, pending: false, ...result });
+        if (!isLive.current) return;
+        // The component may have claimed another achievement meanwhile.
+        setState((state) => (state.client === client && state.id === id ? { client, id, pending: false, ...result } : state));
       };
       setState({ client, id, pending: true });
       running = client.claim(id, options).then(
@@ -159,7 +161,13 @@ function useRead<T>(read: (snapshot: Snapshot, client: Client | undefined) => T)
     last.current = { snapshot, read, value };
     return value;
   };
-  return useSyncExternalStore(source?.subscribe ?? never, look, () => read(NOTHING, undefined));
+  const first = useRef<{ read: typeof read; value: T } | undefined>(undefined);
+  // React compares what two calls return while it hydrates.
+  const lookFirst = (): T => {
+    if (first.current?.read !== read) first.current = { read, value: read(NOTHING, undefined) };
+    return first.current.value;
+  };
+  return useSyncExternalStore(source?.subscribe ?? never, look, lookFirst);
 }
 
 function useSource(): Source | undefined {

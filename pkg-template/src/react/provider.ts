@@ -38,7 +38,13 @@ export function PlauditProvider({ client, locale, children }: PlauditProviderPro
   }, [given]);
   const value = given === null ? null : isPromise(given) ? outcome(given, settled) : given;
   useEffect(() => {
-    if (value && locale !== undefined) clientOf(value).setLocale(locale);
+    if (!value || locale === undefined) return;
+    try {
+      clientOf(value).setLocale(locale);
+    } catch (thrown) {
+      // An error of an effect would remove the whole page, for texts in another language.
+      if (isDeveloped()) console.warn(`plaudit/react: the locale of <PlauditProvider> has no effect: ${String(thrown)}`);
+    }
   }, [value, locale]);
   return createElement(Current.Provider, { value: value && clientOf(value) }, children);
 }

@@ -154,3 +154,17 @@ test("a language that is chosen while the engine restarts is the new instance's"
   expect(client.get("marathon")?.name).toBe("Langlauf");
   await client.close();
 });
+
+test("an engine that is lost leaves no timer that runs at once, again and again", async () => {
+  const client = await plaudit.createClient({ player: "ada", definitions, store: plaudit.memoryStore() });
+  client.getSnapshot();
+  Object.assign(trapping, { name: "replica_explain", times: 1 });
+  expect(() => client.explain("daily")).toThrow();
+  Object.assign(trapping, { name: "replica_new", times: 100 });
+  await settle();
+  await vi.advanceTimersByTimeAsync(86_399_000);
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(timers.mock.calls.length).toBeLessThan(5);
+  await client.close();
+});

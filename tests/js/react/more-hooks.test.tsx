@@ -20,6 +20,7 @@ import {
 } from "../../../pkg/react.js";
 import { NOW, session } from "../client/sample.js";
 import { wait } from "../client/harness.js";
+import { MemoryAuthority } from "../client/memory-authority.js";
 import { compiled } from "./compiled.js";
 import { doing, opened, shown } from "./page.js";
 
@@ -260,4 +261,53 @@ test("a new client at each render causes one warning", async () => {
   expect(warned).not.toHaveBeenCalled();
   for (let renders = 0; renders < 8; renders += 1) await page.render(again());
   expect(warned.mock.calls.map(([text]) => String(text))).toEqual([expect.stringContaining("client={() => createClient(…)}")]);
+});
+
+test("a selector's Map, Set and Date are taken as they are", async () => {
+  const client = await opened({ definitions });
+  function Counts() {
+    const counts = useSelector(({ achievements }) => new Map(Object.values(achievements.achievements).map(({ id, count }) => [id, count])));
+    const begun = useSelector(({ achievements }) => new Set(Object.values(achievements.achievements).filter(({ count }) => count > 0)));
+    const at = useSelector(({ achievements }) => new Date((achievements.achievements["a"]?.count ?? 0) * 1000));
+    return `${counts.get("a")} ${begun.size} ${at.getTime()}`;
+  }
+  const page = await shown(within(client, <Counts />));
+  expect(page.text()).toBe("0 0 0");
+  await doing(() => client.record(update({ a: 1 })));
+  expect(page.text()).toBe("1 1 1000");
+});
+
+test("a claim that ends late leaves the state of a later claim of another achievement", async () => {
+  const client = await opened({ definitions });
+  const endings = new Map<string, (outcome: unknown) => void>();
+  const slow = Object.assign(Object.create(client) as Client, {
+    claim: (id: string) => new Promise((done) => endings.set(id, done)),
+  });
+  let claim: () => unknown = () => undefined;
+  function Button({ id }: { id: string }) {
+    const state = useClaim(id);
+    claim = state.claim;
+    return `${id} ${state.pending ? "pending" : state.outcome === undefined ? "idle" : "done"}`;
+  }
+  const page = await shown(within(slow, <Button id="a" />));
+  await doing(() => void claim());
+  await page.render(within(slow, <Button id="b" />));
+  await doing(() => void claim());
+  expect(page.text()).toBe("b pending");
+  await doing(() => endings.get("a")?.({}));
+  expect(page.text()).toBe("b pending");
+  await doing(() => endings.get("b")?.({}));
+  expect(page.text()).toBe("b done");
+});
+
+test("countdowns run by the client's clock, as views do, when the device's clock is set", async () => {
+  const client = await opened({ transport: new MemoryAuthority(definitions) });
+  await doing(() => client.sync());
+  const Now = (): string => `${useNow()}`;
+  const page = await shown(within(client, <Now />));
+  expect(page.text()).toBe(`${NOW}`);
+  vi.setSystemTime((NOW + 7_200) * 1000);
+  await doing(() => wait(2));
+  expect(page.text()).toBe(`${client.get("a")?.current_time_sec}`);
+  expect(Number(page.text())).toBeLessThan(NOW + 60);
 });

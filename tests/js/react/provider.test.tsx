@@ -2,7 +2,7 @@
 // Providers of a promise, and errors of providers.
 
 import { Component, type ReactNode, StrictMode } from "react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Client } from "../../../pkg/client.js";
 import { PlauditProvider, useAchievements, useClient, useSnapshot, useUnlocks } from "../../../pkg/react.js";
 import { doing, opened, shown, takenComplaints } from "./page.js";
@@ -137,4 +137,17 @@ test("the provider's locale is that of the client, from the first rendering with
   await page.render(app("de"));
   await page.render(app());
   expect(page.text(), "without one, the client's own stays").toBe("Eins");
+});
+
+test("a locale that the client refuses is warned of, and the page stays", async () => {
+  const client = await opened();
+  const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  const page = await shown(
+    <PlauditProvider client={client} locale="no language tag">
+      <p>here</p>
+    </PlauditProvider>,
+  );
+  expect(page.text()).toBe("here");
+  expect(warned.mock.calls.flat().join()).toMatch(/locale/);
+  warned.mockRestore();
 });

@@ -3,12 +3,15 @@
 
 import type { Snapshot, Status } from "../../../client.js";
 import type { ReplicaHost } from "../replica-host.js";
-import { quietTimer } from "../platform.js";
+import { quietTimer, readClocks } from "../platform.js";
 import type { AchievementList } from "../../../index.js";
 import type { RawReplica, WaitingEvent } from "../replica.js";
 
 /** How long before the expiry of an event the status reports it, in seconds. */
 export const EXPIRING_SEC = 86_400;
+
+/** The jump of the wall clock that the status tells, see K15. */
+const JUMP_MS = 2_000;
 
 /** The snapshot before anything is known. */
 export const NOTHING: Snapshot = {
@@ -25,6 +28,9 @@ export class SnapshotCache {
   /** Whether the achievements of `current` lack changes that the engine has already reported. */
   private isBehind = true;
   private stopTimer = (): void => undefined;
+  private isClosed = false;
+  /** The wall clock minus the monotonic one when the snapshot was read. */
+  private lead = 0;
 
   /** `due` is called when time alone has changed the snapshot. */
   constructor(
@@ -41,9 +47,13 @@ export class SnapshotCache {
   }
 
   snapshot(): Snapshot {
+    const { wall_ms, mono_ms } = readClocks();
+    const lead = wall_ms - mono_ms;
+    if (Math.abs(lead - this.lead) > JUMP_MS) this.isDirty = true;
     const isDue = this.turns !== undefined && this.host.now() >= this.turns;
     if ((!this.isDirty && !isDue) || this.host.isDead) return this.current;
     this.isDirty = false;
+    this.lead = lead;
     const [before, later] = [this.current.achievements, this.read()];
     // The achievements, of which there may be thousands, are shared already.
     const around = shared(this.current, { ...later, achievements: before });
@@ -54,12 +64,14 @@ export class SnapshotCache {
   }
 
   close(): void {
+    this.isClosed = true;
     this.stopTimer();
   }
 
   private read(): Snapshot {
     const { host, stream } = this;
-    const [now, status, rarity] = [host.now(), this.status(), this.rarity()];
+    // The status notes a jump of the clock, by which the instant is another one.
+    const [status, now, rarity] = [this.status(), host.now(), this.rarity()];
     // The stream of a team is missing if the player is not a member.
     return host.ask((raw) => {
       const seen: Snapshot = { ...NOTHING, status, ...(rarity && { rarity }) };
@@ -81,10 +93,12 @@ export class SnapshotCache {
   private wait(): void {
     this.stopTimer();
     const { turns } = this;
-    if (turns === undefined) return;
+    if (turns === undefined || this.isClosed) return;
     this.stopTimer = quietTimer(
       () => {
-        if (this.host.isDead || this.host.now() < turns) return this.wait();
+        // The session tells of the next engine.
+        if (this.host.isDead) return;
+        if (this.host.now() < turns) return this.wait();
         this.touch();
         this.due();
       },
