@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** As `/readyz`. */
+        /** Like `/readyz`. */
         get: operations["get_healthz"];
         put?: never;
         post?: never;
@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process serves. */
+        /** Whether the process is alive. */
         get: operations["get_livez"];
         put?: never;
         post?: never;
@@ -163,7 +163,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs in by device; a new device makes a player. */
+        /** Signs in by device; a new device creates a player. */
         post: operations["post_v1_auth_device"];
         delete?: never;
         options?: never;
@@ -180,7 +180,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the player who asks and an account one; with `--jwks`. */
+        /** Links the calling player and an account; with `--jwks`. */
         post: operations["post_v1_auth_link"];
         delete?: never;
         options?: never;
@@ -280,7 +280,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows an icon, `<hash>.<kind>`. */
+        /** Returns an icon, `<hash>.<kind>`. */
         get: operations["get_v1_icons_name"];
         put?: never;
         post?: never;
@@ -314,7 +314,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Exports what is stored of the player. */
+        /** Exports all stored data of the player. */
         get: operations["get_v1_me_export"];
         put?: never;
         post?: never;
@@ -331,7 +331,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says how many players have earned what. */
+        /** Returns the rarity of each node. */
         get: operations["get_v1_rarity"];
         put?: never;
         post?: never;
@@ -367,7 +367,7 @@ export interface paths {
         };
         /** Reads the draft, and lists all versions. */
         get: operations["get_v1_server_definitions"];
-        /** Writes the draft. One that was changed since `rev` is answered with `CONFLICT`, and with its text. */
+        /** Writes the draft. If it has changed since `rev`, the answer is `CONFLICT` with the present draft. */
         put: operations["put_v1_server_definitions"];
         post?: never;
         delete?: never;
@@ -385,7 +385,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says what publishing would mean: the issues, and how many players each changed achievement concerns. */
+        /** Returns the effects of publishing: the issues, and the number of players whom each changed achievement concerns. */
         post: operations["post_v1_server_definitions_impact"];
         delete?: never;
         options?: never;
@@ -436,7 +436,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Calls off a version that waits. */
+        /** Cancels a version that is not in force yet. */
         post: operations["post_v1_server_definitions_versions_seq_cancel"];
         delete?: never;
         options?: never;
@@ -455,8 +455,8 @@ export interface paths {
         put?: never;
         /**
          * Reports events of one or many players.
-         * @description Each event counts once, by its `eid`; events of one player are carried out in their order, in one transaction. One that is refused does not
-         *     stop those behind it. A player whom the database does not know is made, unless the server runs with `--known-players`.
+         * @description Each event counts once, by its `eid`. The events of one player are carried out in their order, in one transaction; a refused one does
+         *     not stop those after it. An unknown player is created, unless the server runs with `--known-players`.
          */
         post: operations["post_v1_server_events"];
         delete?: never;
@@ -472,7 +472,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Counts over all players. */
+        /** Counts figures over all players. */
         get: operations["get_v1_server_figures"];
         put?: never;
         post?: never;
@@ -491,7 +491,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Grants something to a player. */
+        /** Grants achievements, freezes or a repair to a player. */
         post: operations["post_v1_server_grants"];
         delete?: never;
         options?: never;
@@ -525,9 +525,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reads the reward ledger since a cursor.
-         * @description A line never appears behind a cursor that was handed out: read to the end, keep the cursor in the transaction that hands the rewards
-         *     out, and each is handed out exactly once. A cursor of before a restore is refused with `CURSOR_AHEAD` until `plaudit-server restored` has run.
+         * Reads the reward ledger after a cursor.
+         * @description New lines always come after all cursors that were given out. To hand out each reward exactly once, read to the end, and store the
+         *     cursor in the transaction that hands them out. After a restore, older cursors get `CURSOR_AHEAD` until `plaudit-server restored` is run.
          */
         get: operations["get_v1_server_ledger"];
         put?: never;
@@ -562,7 +562,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells what there is of a player. */
+        /** Returns the data of one player. */
         get: operations["get_v1_server_players_player"];
         put?: never;
         post?: never;
@@ -596,7 +596,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells how one achievement, or a step of one, of a player stands now. */
+        /** Returns one achievement or step as the player sees it now. */
         get: operations["get_v1_server_players_player_achievements_id"];
         put?: never;
         post?: never;
@@ -615,7 +615,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refuses all calls of a player; what waits on the player's devices is kept there. */
+        /** Refuses all calls of a player; events that wait on the player's devices stay there. */
         post: operations["post_v1_server_players_player_ban"];
         delete?: never;
         options?: never;
@@ -632,7 +632,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Deletes a player: all rows but a tombstone, by which the player does not come back. */
+        /** Deletes a player: all rows except a tombstone, which keeps the player from being created again. */
         post: operations["post_v1_server_players_player_delete"];
         delete?: never;
         options?: never;
@@ -666,7 +666,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Forgets records and pending claims of a player. */
+        /** Deletes records and pending claims of a player. */
         post: operations["post_v1_server_players_player_reset"];
         delete?: never;
         options?: never;
@@ -735,7 +735,7 @@ export interface paths {
         /** Lists the player's teams. */
         get: operations["get_v1_teams"];
         put?: never;
-        /** Makes a team, whose admin the player is. */
+        /** Creates a team, with the player as its admin. */
         post: operations["post_v1_teams"];
         delete?: never;
         options?: never;
@@ -750,7 +750,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells a member of the team. */
+        /** Returns a team to one of its members. */
         get: operations["get_v1_teams_team"];
         put?: never;
         post?: never;
@@ -926,7 +926,7 @@ export interface components {
         AchievementAnswer: {
             achievement: Record<string, unknown>;
         };
-        /** @description What a player sees: `achievements` and `repeat_achievements`, views by id. */
+        /** @description The player's view: `achievements` and `repeat_achievements`, views by id. */
         AchievementsAnswer: {
             achievements: Record<string, unknown>;
             /** Format: int64 */
@@ -935,29 +935,29 @@ export interface components {
             /** Format: int64 */
             rev: number;
         };
-        /** @description A part of the audit log. */
+        /** @description A page of the audit log. */
         AuditAnswer: {
-            /** @description The latest entry first. */
+            /** @description The entries, latest first. */
             entries: components["schemas"]["AuditAnswerEntry"][];
         };
-        /** @description What an operator, a key or a command did. */
+        /** @description An action of an operator, a key or a command. */
         AuditAnswerEntry: {
-            /** @description Such as `player.ban`, `operator.sign_in`, `key.add`. */
+            /** @description The action, such as `player.ban`, `operator.sign_in`, `key.add`. */
             action: string;
-            /** @description `operator:<name>`, `key:<name>` or `command line`; `player`: the player, who is the subject; empty: a stranger. */
+            /** @description The actor: `operator:<name>`, `key:<name>` or `command line`; `player` for the subject; empty if the caller is unknown. */
             actor: string;
             /**
              * Format: int64
-             * @description In UNIX seconds.
+             * @description The instant, in UNIX seconds.
              */
             at: number;
             detail: Record<string, unknown>;
             id: string;
             reason: string;
-            /** @description The player, the operator or the key. */
+            /** @description The subject: a player, an operator or a key. */
             subject: string;
         };
-        /** @description Whether the id is enough to join. */
+        /** @description Whether the id suffices to join. */
         CodeRequest: {
             open?: boolean | null;
         };
@@ -967,7 +967,7 @@ export interface components {
             count: number;
             /**
              * Format: int64
-             * @description The instant at which it begins, in UTC.
+             * @description The instant at which the day begins, in UTC.
              */
             day: number;
         };
@@ -978,13 +978,13 @@ export interface components {
         };
         /** @description The draft, and all versions. */
         DefinitionsOverview: {
-            /** @description Whose definitions there are: `player`, and `team` where there are teams. */
+            /** @description The existing audiences: `player`, and `team` if there are teams. */
             audiences: string[];
             draft: components["schemas"]["Draft"];
             live: components["schemas"]["Live"];
             /** Format: int64 */
             now: number;
-            /** @description Whether definitions come from files alone. */
+            /** @description Whether definitions come from files only. */
             read_only: boolean;
             versions: components["schemas"]["VersionRow"][];
         };
@@ -993,14 +993,14 @@ export interface components {
             /** @description 16 to 128 characters; 16 or more random bytes. */
             device_id: string;
         };
-        /** @description Nothing to tell. */
+        /** @description An empty answer. */
         Done: Record<string, unknown>;
         /** @description A draft. */
         Draft: {
             author: string;
             /**
              * Format: int64
-             * @description The version that it began with.
+             * @description The version that it started from.
              */
             base: number;
             /** Format: int64 */
@@ -1022,7 +1022,7 @@ export interface components {
             document: Record<string, unknown>;
             /**
              * Format: int64
-             * @description The draft's revision that was changed.
+             * @description The revision of the draft that was changed.
              */
             rev: number;
         };
@@ -1030,32 +1030,32 @@ export interface components {
         ErrorBody: {
             /** @description A stable name. */
             code: string;
-            /** @description What was wrong, and what would be right. */
+            /** @description A description of the error, and its correction. */
             message: string;
         };
-        /** @description What became of an event. */
+        /** @description The result of an event. */
         EventResult: {
             code?: string | null;
             eid: string;
             message?: string | null;
-            /** @description What it did: `events`, `unlocks`, `rewards`, `skipped`. */
+            /** @description The outcome: `events`, `unlocks`, `rewards`, `skipped`. */
             outcome?: Record<string, unknown> | null;
-            /** @description `applied`; `known`: it was before; `refused`: for good, with `code` and `message`. */
+            /** @description `applied`; `known`: it was settled before; `refused`: for good, with `code` and `message`. */
             status: string;
         };
-        /** @description What became of each player's events. */
+        /** @description The results of the request, by player. */
         EventsAnswer: {
             /** @description In the order of the request. */
             players: components["schemas"]["PlayerResults"][];
         };
-        /** @description What happened, of one player (`player` and `events`) or of several (`players`). */
+        /** @description Events of one player (`player` and `events`), or of several (`players`). */
         EventsRequest: {
             events?: components["schemas"]["ServerEvent"][] | null;
             player?: string | null;
             /** @description At most 1,000. */
             players?: components["schemas"]["PlayerEvents"][] | null;
         };
-        /** @description All that is stored of the player. */
+        /** @description All stored data of the player. */
         ExportAnswer: {
             /** Format: int64 */
             created_at: number;
@@ -1071,7 +1071,7 @@ export interface components {
             streams: Record<string, unknown>;
             teams: Record<string, unknown>[];
         };
-        /** @description What is counted over all players, within 8 s. */
+        /** @description Figures about all players, counted within 8 s. */
         FiguresAnswer: {
             /** Format: int64 */
             counted: number;
@@ -1086,25 +1086,25 @@ export interface components {
             };
             unlocks: components["schemas"]["DayFigures"][];
         };
-        /** @description Freezes of a streak account. */
+        /** @description Freezes for a streak account. */
         Freeze: {
             /**
              * Format: int64
-             * @description How many.
+             * @description The number of freezes.
              */
             add: number;
-            /** @description The account, as `settings.streaks` names it. */
+            /** @description The account's name in `settings.streaks`. */
             of: string;
         };
-        /** @description What is granted to whom: exactly one of `ids`, `freeze`, `repair`. */
+        /** @description A grant to a player: exactly one of `ids`, `freeze`, `repair`. */
         GrantRequest: {
-            /** @description Its identity among the player's grants, of 1 to 64 bytes: the same grant counts once, however often it is sent. */
+            /** @description The grant's id among the player's grants, 1 to 64 bytes. A grant that is sent again counts once. */
             eid: string;
             freeze?: components["schemas"]["Freeze"] | null;
-            /** @description Achievements that are earned or completed; locks do not matter, what is complete is skipped. */
+            /** @description Achievements to earn or complete. Locks are ignored, and complete achievements are skipped. */
             ids?: string[] | null;
             player: string;
-            /** @description Why; the audit keeps it. */
+            /** @description The reason; the audit stores it. */
             reason: string;
             repair?: components["schemas"]["Repair"] | null;
         };
@@ -1132,7 +1132,7 @@ export interface components {
         IconsAnswer: {
             icons: components["schemas"]["IconRow"][];
         };
-        /** @description What publishing would mean; `counted` and the rest are left out where the document cannot be read. */
+        /** @description The effects of publishing; without `counted` and the rest if the document is unreadable. */
         ImpactAnswer: {
             /** Format: int64 */
             counted?: number | null;
@@ -1143,44 +1143,44 @@ export interface components {
             /** Format: int64 */
             streams?: number | null;
         };
-        /** @description What to compare with the version in force: a document, a version, or, without either, the draft. */
+        /** @description The document to compare with the version in force: a document, a version, or, without either, the draft. */
         ImpactRequest: {
             document?: Record<string, unknown> | null;
             /** Format: int64 */
             version?: number | null;
         };
-        /** @description The code of a team; an open one needs none. */
+        /** @description The code of a team; an open team needs none. */
         JoinRequest: {
             code?: string | null;
         };
-        /** @description Part of the ledger. */
+        /** @description A page of the ledger. */
         LedgerAnswer: {
-            /** @description Where to go on: the `after` of the next request. */
+            /** @description The `after` of the next request. */
             cursor: string;
             lines: components["schemas"]["LedgerLine"][];
-            /** @description Whether there are more lines already. */
+            /** @description Whether more lines are available now. */
             more: boolean;
         };
         /** @description A granted reward. */
         LedgerLine: {
             /**
              * Format: int64
-             * @description When it was granted, in UNIX seconds.
+             * @description The instant of the grant, in UNIX seconds.
              */
             at: number;
-            /** @description The event that brought it. */
+            /** @description The id of the event that earned it. */
             eid: string;
-            /** @description The same however often the line is read, also after the database was restored from a backup. */
+            /** @description The line's id, the same at each reading, also after the database was restored from a backup. */
             id: string;
-            /** @description `reward` or `total_reward`. */
+            /** @description The kind: `reward` or `total_reward`. */
             kind: string;
-            /** @description The achievement whose reward it is. */
+            /** @description The id of the achievement. */
             node: string;
-            /** @description Who has it; on a team's stream, who acted. */
+            /** @description The player who got it; on a team's stream, the member who acted. */
             player: string;
-            /** @description As Hiro's rewards are: `currencies`, `items` and so on. */
+            /** @description The reward in Hiro's form: `currencies`, `items` and so on. */
             reward: Record<string, unknown>;
-            /** @description `player:<id>` or `team:<id>`. */
+            /** @description The stream: `player:<id>` or `team:<id>`. */
             stream: string;
         };
         /** @description The version in force, with its document. */
@@ -1189,7 +1189,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
-        /** @description Part of a player's log. */
+        /** @description A page of a player's log. */
         LogAnswer: {
             entries: components["schemas"]["LogAnswerEntry"][];
         };
@@ -1197,18 +1197,18 @@ export interface components {
         LogAnswerEntry: {
             /**
              * Format: int64
-             * @description When the server learned of it, in UNIX seconds.
+             * @description The instant at which the server received it, in UNIX seconds.
              */
             at: number;
-            /** @description What the kind needs: the command, the instant, what was rolled, who reported it. */
+            /** @description The data of this kind, such as the command, its instant, the rolled rewards, and the reporter. */
             body: Record<string, unknown>;
             definitions: string;
             eid: string;
-            /** @description `created`, `applied`, `refused`, `copied`, `celebrated`, `adopted`, `reset`, `cleared`, `epoch`. */
+            /** @description The kind: `created`, `applied`, `refused`, `copied`, `celebrated`, `adopted`, `reset`, `cleared`, `epoch`. */
             kind: string;
             /**
              * Format: int64
-             * @description The revision that it led to.
+             * @description The revision after the change.
              */
             rev: number;
             /** Format: int64 */
@@ -1255,14 +1255,14 @@ export interface components {
             refresh_token: string;
             token: string;
         };
-        /** @description Players by one achievement. */
+        /** @description Players by their progress on one achievement. */
         NodeFigures: {
             /** Format: int64 */
             earners: number;
             /** Format: int64 */
             in_progress: number;
         };
-        /** @description How many players one changed node concerns. */
+        /** @description The number of players whom one changed node concerns. */
         NodeImpact: {
             /** Format: int64 */
             completed: number;
@@ -1271,22 +1271,22 @@ export interface components {
             /** Format: int64 */
             would_lose: number;
         };
-        /** @description Nothing to tell. */
+        /** @description An empty answer. */
         Nothing: Record<string, unknown>;
-        /** @description An operator who has signed in. */
+        /** @description A signed-in operator. */
         OperatorAnswer: {
             /**
              * Format: int64
-             * @description When the sign-in is over, in UNIX seconds.
+             * @description The instant at which the sign-in expires, in UNIX seconds.
              */
             expires_at: number;
-            /** @description What the operator may do: `read`, `events`, `grants`, `players`, `delete`, `edit`, `publish`, `operate`. */
+            /** @description The permissions: `read`, `events`, `grants`, `players`, `delete`, `edit`, `publish`, `operate`. */
             may: string[];
             name: string;
-            /** @description `viewer`, `editor`, `publisher` or `admin`. */
+            /** @description The role: `viewer`, `editor`, `publisher` or `admin`. */
             role: string;
         };
-        /** @description Another password. */
+        /** @description A change of password. */
         PasswordRequest: {
             /** @description 12 to 256 characters. */
             new_password: string;
@@ -1297,45 +1297,45 @@ export interface components {
             banned: boolean;
             /**
              * Format: int64
-             * @description In UNIX seconds.
+             * @description The instant of creation, in UNIX seconds.
              */
             created_at: number;
-            /** @description The version of the definitions of the last change. */
+            /** @description The version of the definitions at the last change. */
             definitions: string;
             /**
              * Format: int64
-             * @description How many devices sign the player in.
+             * @description The number of devices that sign the player in.
              */
             devices: number;
             /** Format: int64 */
             epoch: number;
             player: string;
-            /** @description Why the player is banned. */
+            /** @description The reason of a ban. */
             reason: string;
             /** Format: int64 */
             rev: number;
         };
-        /** @description Why no event of a player was looked at: `NOT_FOUND` or `BANNED`. */
+        /** @description The reason why no event was processed: `NOT_FOUND` or `BANNED`. */
         PlayerError: {
             code: string;
             message: string;
         };
-        /** @description What happened to one player. */
+        /** @description Events of one player. */
         PlayerEvents: {
             /** @description At most 200. */
             events: components["schemas"]["ServerEvent"][];
             player: string;
         };
-        /** @description What became of one player's events: `results`, or, where none of them was looked at, `error`. */
+        /** @description The results of one player's events; `error` if none of them was processed. */
         PlayerResults: {
             error?: components["schemas"]["PlayerError"] | null;
             player: string;
             /** @description In the order of the request. */
             results?: components["schemas"]["EventResult"][] | null;
         };
-        /** @description Players. */
+        /** @description A page of players. */
         PlayersAnswer: {
-            /** @description In the order of their ids. */
+            /** @description The players, ordered by id. */
             players: components["schemas"]["PlayerAnswer"][];
         };
         /** @description The published version. */
@@ -1346,11 +1346,11 @@ export interface components {
             seq: number;
             version: string;
         };
-        /** @description What is published: the draft at its `rev`, or an older `version`. */
+        /** @description The subject of a publication: the draft at its `rev`, or an older `version`. */
         PublishRequest: {
             /**
              * Format: int64
-             * @description When it comes into force, in UNIX seconds; left out, now.
+             * @description The instant from which it is in force, in UNIX seconds. Default: now.
              */
             at?: number | null;
             note?: string | null;
@@ -1365,11 +1365,11 @@ export interface components {
             earners: number;
             /**
              * Format: int64
-             * @description Of all players, in hundredths of a percent.
+             * @description The share of all players, in hundredths of a percent.
              */
             share: number;
         };
-        /** @description How rare each node of the players' definitions is; below 100 players `players` is null, and there are no numbers. */
+        /** @description The rarity of each node of the players' definitions; below 100 players, `players` is null, and there are no numbers. */
         RarityAnswer: {
             achievements: {
                 [key: string]: components["schemas"]["Rarity"];
@@ -1377,9 +1377,9 @@ export interface components {
             /** Format: int64 */
             players?: number | null;
         };
-        /** @description Why it is done. */
+        /** @description The reason of an action. */
         ReasonRequest: {
-            /** @description 1 to 500 characters; the audit keeps it. */
+            /** @description 1 to 500 characters; the audit stores it. */
             reason: string;
         };
         /** @description A token to refresh by. */
@@ -1392,17 +1392,17 @@ export interface components {
         };
         /** @description The repair of a streak that has just broken. */
         Repair: {
-            /** @description The account, as `settings.streaks` names it. */
+            /** @description The account's name in `settings.streaks`. */
             of: string;
         };
-        /** @description Which achievements are reset, and why. */
+        /** @description Achievements to reset, with the reason. */
         ResetRequest: {
-            /** @description Achievements whose records and pending claims are forgotten (X1); steps only if they are named. */
+            /** @description The ids of achievements whose records and pending claims are deleted (X1); steps only if they are named. */
             ids: string[];
-            /** @description 1 to 500 characters; the audit keeps it. */
+            /** @description 1 to 500 characters; the audit stores it. */
             reason: string;
         };
-        /** @description The revision that a change led to. */
+        /** @description The revision after a change. */
         RevisionAnswer: {
             /** Format: int64 */
             rev: number;
@@ -1417,12 +1417,12 @@ export interface components {
         ServerEvent: {
             /**
              * Format: int64
-             * @description When it happened, in UNIX seconds; the command's `at`, or now, where it is left out.
+             * @description The instant of the event, in UNIX seconds. Default: the command's `at`, or else now.
              */
             at?: number | null;
-            /** @description As `record` takes it, such as `{"type": "update", "achievements": {"wins": 1}}`. */
+            /** @description The command, as `record` takes it, such as `{"type": "update", "achievements": {"wins": 1}}`. */
             command: Record<string, unknown>;
-            /** @description Its identity among the player's events of servers, of 1 to 64 bytes: the same event counts once, however often it is sent. */
+            /** @description The event's id among the events that servers report of this player, 1 to 64 bytes. An event that is sent again counts once. */
             eid: string;
         };
         /** @description A sign-in. */
@@ -1435,12 +1435,12 @@ export interface components {
             /** @description The bearer token. */
             token: string;
         };
-        /** @description Who signs in. */
+        /** @description An operator's name and password. */
         SignInRequest: {
             name: string;
             password: string;
         };
-        /** @description Which sign-ins end: that of a refresh token, or `everywhere`. */
+        /** @description The sign-ins to end: that of a refresh token, or all with `everywhere`. */
         SignOutRequest: {
             everywhere?: boolean | null;
             refresh_token?: string | null;
@@ -1455,7 +1455,7 @@ export interface components {
             /** Format: int64 */
             mid: number;
         };
-        /** @description What a client holds of a stream. */
+        /** @description A client's copy of a stream. */
         SyncBase: {
             /** @description The version of the definitions. */
             definitions: string;
@@ -1483,7 +1483,7 @@ export interface components {
             /** Format: int64 */
             synced_at?: number | null;
         };
-        /** @description A sync's request; the documentation of `plaudit::protocol` says what its members mean. */
+        /** @description A sync request; the documentation of `plaudit::protocol` describes its members. */
         SyncRequest: {
             events: components["schemas"]["SyncEvent"][];
             nonce: string;
@@ -1492,11 +1492,11 @@ export interface components {
             };
             /**
              * Format: int64
-             * @description 1.
+             * @description The version of the protocol: 1.
              */
             v: number;
         };
-        /** @description A sync's answer. */
+        /** @description The answer to a sync. */
         SyncResponse: {
             ack: {
                 [key: string]: number;
@@ -1508,14 +1508,14 @@ export interface components {
             server_time: number;
             streams: Record<string, unknown>;
         };
-        /** @description A stream, and what was celebrated of it. */
+        /** @description A stream, with the keys that were celebrated on it. */
         SyncStream: {
             base: components["schemas"]["SyncBase"];
             seen: string[];
         };
         /** @description A team. */
         TeamAnswer: {
-            /** @description Told to admins. */
+            /** @description Visible to admins only. */
             code?: string | null;
             id: string;
             members: components["schemas"]["TeamMember"][];
@@ -1552,7 +1552,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
-        /** @description Players by the version of the definitions of their last change. */
+        /** @description Players by the version of the definitions at their last change. */
         VersionFigures: {
             /** Format: int64 */
             players: number;
@@ -2151,9 +2151,9 @@ export interface operations {
             query?: {
                 /** @description Only entries about this player, operator or key. */
                 subject?: string;
-                /** @description The `id` of the last entry of the answer before. */
+                /** @description The `id` of the last entry of the previous answer. */
                 before?: string;
-                /** @description 1 to 200; 50 by default. */
+                /** @description 1 to 200. Default: 50. */
                 limit?: number;
             };
             header?: never;
@@ -2183,7 +2183,7 @@ export interface operations {
     get_v1_server_definitions: {
         parameters: {
             query?: {
-                /** @description `team` for those of teams; left out, those of players. */
+                /** @description `team` for the definitions of teams. Default: those of players. */
                 of?: string;
             };
             header?: never;
@@ -2213,7 +2213,7 @@ export interface operations {
     put_v1_server_definitions: {
         parameters: {
             query?: {
-                /** @description `team` for those of teams; left out, those of players. */
+                /** @description `team` for the definitions of teams. Default: those of players. */
                 of?: string;
             };
             header?: never;
@@ -2247,7 +2247,7 @@ export interface operations {
     post_v1_server_definitions_impact: {
         parameters: {
             query?: {
-                /** @description `team` for those of teams; left out, those of players. */
+                /** @description `team` for the definitions of teams. Default: those of players. */
                 of?: string;
             };
             header?: never;
@@ -2281,7 +2281,7 @@ export interface operations {
     post_v1_server_definitions_publish: {
         parameters: {
             query?: {
-                /** @description `team` for those of teams; left out, those of players. */
+                /** @description `team` for the definitions of teams. Default: those of players. */
                 of?: string;
             };
             header?: never;
@@ -2315,7 +2315,7 @@ export interface operations {
     get_v1_server_definitions_versions_seq: {
         parameters: {
             query?: {
-                /** @description `team` for those of teams; left out, those of players. */
+                /** @description `team` for the definitions of teams. Default: those of players. */
                 of?: string;
             };
             header?: never;
@@ -2347,7 +2347,7 @@ export interface operations {
     post_v1_server_definitions_versions_seq_cancel: {
         parameters: {
             query?: {
-                /** @description `team` for those of teams; left out, those of players. */
+                /** @description `team` for the definitions of teams. Default: those of players. */
                 of?: string;
             };
             header?: never;
@@ -2530,13 +2530,13 @@ export interface operations {
     get_v1_server_ledger: {
         parameters: {
             query?: {
-                /** @description The `cursor` of the answer before; from the beginning where it is left out. */
+                /** @description The `cursor` of the previous answer. Default: the beginning. */
                 after?: string;
-                /** @description Of this player alone. */
+                /** @description Only rewards of this player. */
                 player?: string;
-                /** @description The newest lines, and these first: to show them. `cursor` stays where it was, and `more` says whether there are older ones. */
+                /** @description The newest lines, newest first, for display. `cursor` stays unchanged, and `more` tells whether there are older lines. */
                 newest?: boolean;
-                /** @description 1 to 1,000; 100 where it is left out. */
+                /** @description 1 to 1,000. Default: 100. */
                 limit?: number;
             };
             header?: never;
@@ -2566,11 +2566,11 @@ export interface operations {
     get_v1_server_players: {
         parameters: {
             query?: {
-                /** @description What the id begins with. */
+                /** @description The beginning of the id. */
                 search?: string;
-                /** @description The last id of the answer before. */
+                /** @description The last id of the previous answer. */
                 after?: string;
-                /** @description 1 to 200; 50 where it is left out. */
+                /** @description 1 to 200. Default: 50. */
                 limit?: number;
             };
             header?: never;
@@ -2754,11 +2754,11 @@ export interface operations {
     get_v1_server_players_player_log: {
         parameters: {
             query?: {
-                /** @description The `seq` of the last entry of the answer before; from the beginning where it is left out. */
+                /** @description The `seq` of the last entry of the previous answer. Default: the beginning. */
                 after?: number;
-                /** @description The newest entries, and these first. */
+                /** @description The newest entries, newest first. */
                 newest?: boolean;
-                /** @description 1 to 1,000; 100 where it is left out. */
+                /** @description 1 to 1,000. Default: 100. */
                 limit?: number;
             };
             header?: never;
@@ -3168,9 +3168,9 @@ export interface operations {
     post_v2_account_authenticate_device: {
         parameters: {
             query?: {
-                /** @description `false` makes no player. */
+                /** @description With `false`, no player is created. */
                 create?: boolean;
-                /** @description It goes into the tokens only. */
+                /** @description It is stored in the tokens only. */
                 username?: string;
             };
             header?: never;

@@ -74,7 +74,7 @@ fn for_callers() -> Router<App> {
         .route("/v1/server/audit", get(audit::list))
 }
 
-/// Those whose bodies are whole documents. The gate identifies the caller before it reads one.
+/// Endpoints whose bodies are whole documents. The gate identifies the caller before it reads the body.
 fn for_documents(gate: &Gate) -> Router<App> {
     Router::new()
         .route("/v1/server/definitions", put(definitions::save).get(definitions::overview))

@@ -32,11 +32,11 @@ pub struct App {
     pub tokens: Arc<Tokens>,
     /// The data of sign-ins.
     pub accounts: Accounts,
-    /// Who vouches for accounts, if anyone does.
+    /// The issuer of accounts, if there is one.
     pub issuer: Option<Arc<Issuer>>,
     /// Whether the database can be written.
     pub readiness: Arc<Readiness>,
-    /// How long data is kept, and how large it may be.
+    /// How long data is kept, and its largest size.
     pub limits: Limits,
     /// The receipts of revisions (S11).
     pub receipts: Arc<ReceiptKeys>,
@@ -55,7 +55,7 @@ pub struct App {
     pub listeners: Arc<PerAddress>,
     /// Drafts and published versions of definitions.
     pub publishing: Publishing,
-    /// Counts over all players.
+    /// Counts figures over all players.
     pub counter: Arc<Counter>,
     rules: CurrentRules,
 }
@@ -107,11 +107,11 @@ impl App {
         App { registry, publishing, listeners: Arc::new(PerAddress::new(of_address)), ..self }
     }
 
-    /// The same, in which operators publish definitions; where they come from files only, operators read them.
+    /// The same server, in which operators publish definitions; if definitions come from files only, operators can read them.
     ///
     /// # Errors
     ///
-    /// The database's; a published version that cannot be read.
+    /// A database error; a published version is unreadable.
     pub async fn with_publishing(self, is_read_only: bool) -> Result<App, PublishError> {
         let publishing = self.publishing.opened(is_read_only).await?;
         Ok(App { publishing, ..self })
@@ -159,7 +159,7 @@ impl App {
         self.rules.get()
     }
 
-    /// Reads the definitions again. If a file has problems, nothing changes. Where operators publish them, files are not asked.
+    /// Reads the definitions again. If a file has problems, nothing changes. If operators publish definitions, the files are not read.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
-//! Where options come from: flags, then environment variables, then a file, then defaults.
+//! Reads options from flags, then environment variables, then a file, then defaults.
 //!
 //! Every option of `serve` has one name. `--allow-origin` is the flag, `PLAUDIT_ALLOW_ORIGIN` the variable (the database's is `DATABASE_URL`),
-//! and `allow-origin` the key of the file. Secrets are no flags, because any user of the machine can list these.
+//! and `allow-origin` the key of the file. Secrets are no flags, because every user of the machine can list flags.
 
 use std::collections::BTreeSet;
 use std::env::VarError;
@@ -26,16 +26,16 @@ pub const UNFLAGGED: [(&str, &str); 5] = [
     ("log", "RUST_LOG"),
 ];
 
-/// The subcommand whose options the file holds.
+/// The subcommand whose options are in the file.
 const SERVE: &str = "serve";
 
 /// The subcommands that take their own options from the file; the others take the global ones.
 const WITH_FILE: [&str; 3] = [SERVE, "config", "health"];
 
-/// Options that `--config` itself is one of, and clap's own.
+/// Options that the file cannot set: `--config` itself, and clap's own.
 const NO_KEYS: [&str; 3] = ["config", "help", "version"];
 
-/// The configuration's file, if there is one.
+/// The configuration file, if there is one.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     file: Option<PathBuf>,
@@ -66,7 +66,7 @@ impl Config {
         Ok(Config { file: Some(file.to_owned()), table })
     }
 
-    /// The arguments with the file's values before those that were given: options that neither a flag nor a variable sets.
+    /// The arguments, preceded by the file's values of those options that neither a flag nor a variable sets.
     ///
     /// # Errors
     ///
@@ -124,7 +124,7 @@ impl Config {
         format!("{}: {key}: expected {expected}", self.file.as_deref().unwrap_or(Path::new("")).display())
     }
 
-    /// The value of an option that is no flag, from its variable or the file; empty is none.
+    /// The value of an option that is no flag, from its variable or the file; an empty value counts as unset.
     ///
     /// # Errors
     ///
@@ -144,7 +144,7 @@ impl Config {
         }
     }
 
-    /// The configuration in force, as a file of it; secrets are masked. Each line says where its value comes from.
+    /// The configuration in force, in the form of a file; secrets are masked. Each line names the source of its value.
     ///
     /// # Errors
     ///
@@ -231,7 +231,7 @@ fn without_passwords(address: &str) -> String {
     format!("{before}?{}", pairs.collect::<Vec<_>>().join("&"))
 }
 
-/// The value of a flag among arguments, if it is there; empty for one without a value.
+/// The value of a flag among arguments; empty for a flag without a value.
 fn flag(arguments: &[OsString], name: &str) -> Option<OsString> {
     let long = format!("--{name}");
     let position = arguments.iter().position(|argument| {

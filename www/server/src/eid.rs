@@ -1,18 +1,18 @@
-//! Identities of events. What servers report and grant has identities of its own, stored under a prefix that no client's event may have: a
-//! client that guesses the identity of a server's event cannot use it up.
+//! Ids of events. Events and grants of servers are stored under a prefix that no client's event may have, so that a client which guesses
+//! such an id cannot use it up.
 
-/// The prefix of all of them.
+/// The prefix of all ids of servers.
 const SERVERS: &str = "server:";
 
-/// What was settled by a server before there were prefixes for each purpose.
+/// The prefix of ids from before each purpose had its own.
 const EARLIER: &str = "server:before:";
 
-/// What a server says.
+/// The purpose of an id from a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// What happened.
+    /// A reported event.
     Event,
-    /// What is granted.
+    /// A grant.
     Grant,
 }
 
@@ -26,27 +26,27 @@ impl Purpose {
         }
     }
 
-    /// The identity as it is stored.
+    /// The stored id.
     #[must_use]
     pub fn stored(self, eid: &str) -> String {
         format!("{}{eid}", self.prefix())
     }
 }
 
-/// The identity under which migration 0044 copies what was settled before.
+/// The id to which migration 0044 copies an earlier one.
 #[must_use]
 pub fn earlier(eid: &str) -> String {
     format!("{EARLIER}{eid}")
 }
 
-/// The identity as its sender knows it.
+/// The id as its sender knows it.
 #[must_use]
 pub fn sent(stored: &str) -> &str {
     let mut prefixes = Purpose::ALL.into_iter().map(Purpose::prefix);
     prefixes.find_map(|prefix| stored.strip_prefix(prefix)).unwrap_or(stored)
 }
 
-/// Whether a client may not use this identity.
+/// Whether clients may not use this id.
 #[must_use]
 pub fn is_reserved(eid: &str) -> bool {
     eid.starts_with(SERVERS)

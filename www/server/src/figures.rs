@@ -1,4 +1,4 @@
-//! Figures of all players, counted from their streams: who has earned what, which streaks are alive, what was unlocked on each day.
+//! Figures about all players, counted from their streams: earners by node, live streaks, unlocks by day.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,53 +19,53 @@ use crate::store::Store;
 use crate::store::key::id_of;
 use crate::store::publishing::{SnapshotRow, count_streams, definitions_in_use, snapshots_after};
 
-/// Streams that are read at once.
+/// The number of streams that are read at once.
 const BATCH: i64 = 200;
 
-/// For how long streams are counted. If that is too short for all of them, the answer says so.
+/// The time limit of a count. If it does not suffice for all streams, the answer says so.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-/// Days of unlocks.
+/// The number of days of unlocks.
 const DAYS: i64 = 30;
 const DAY: i64 = 86_400;
 
-/// What was counted.
+/// The counted figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// Players that were counted.
+    /// The number of counted players.
     pub counted: i64,
-    /// Players that there are.
+    /// The number of all players.
     pub players: i64,
-    /// How many have earned each achievement or step, and how many are under way, by id.
+    /// The numbers of players who have earned each achievement or step, and of those with progress, by id.
     pub nodes: BTreeMap<String, NodeFigures>,
     /// Unlocks of the last 30 days, by the instant at which their UTC day begins.
     pub unlocks: BTreeMap<i64, i64>,
-    /// Players whose streak is alive, by the achievement that it earns.
+    /// The numbers of players with a live streak, by the achievement that it earns.
     pub streaks: BTreeMap<String, i64>,
-    /// Players by the version of the definitions of their last change.
+    /// The numbers of players by the version of the definitions at their last change.
     pub definitions: Vec<(String, i64)>,
 }
 
-/// How many players stand where with one achievement.
+/// The numbers of players by their progress on one achievement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NodeFigures {
-    /// Who have earned it.
+    /// Players who have earned it.
     pub earners: i64,
-    /// Who have begun.
+    /// Players with progress on it.
     pub in_progress: i64,
 }
 
-/// Counts once at a time. Who asks while others count gets, with all who wait, the count that begins next.
+/// Counts once at a time. All requests that come during a count share the next one.
 #[derive(Debug, Default)]
 pub struct Counter {
-    /// When the last count began, and its result.
+    /// The start of the last count, and its result.
     last: Mutex<Option<(Instant, Arc<Figures>)>>,
 }
 
 /// How long a request waits for the count in progress.
 const WAIT: Duration = Duration::from_secs(10);
 
-/// The refusal of a count for which other counts leave no time.
+/// The refusal of a count because other counts take too long.
 #[must_use]
 pub fn too_many_counts() -> Failure {
     Failure::TooMany(TooManyRequests { of: "counts over all players at once", retry_after_sec: 5 })
@@ -76,7 +76,7 @@ impl Counter {
     ///
     /// # Errors
     ///
-    /// The database's; a snapshot that cannot be read; [`Failure::TooMany`].
+    /// A database error; an unreadable snapshot; [`Failure::TooMany`].
     pub async fn figures(&self, store: &Store, rules: &CurrentRules) -> Result<Arc<Figures>, Failure> {
         let asked = Instant::now();
         let mut last = timeout(WAIT, self.last.lock()).await.map_err(|_| too_many_counts())?;

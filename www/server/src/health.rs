@@ -1,4 +1,4 @@
-//! `plaudit-server health`: asks a server of this machine whether it is well, for a container's check.
+//! `plaudit-server health`: asks a server on this machine for its health, for a container's check.
 
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 
-/// How long the server may take.
+/// The time limit of the server's answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Asks `GET /livez`, or with `is_ready` `GET /readyz`, at the address that a server listens at.
+/// Asks `GET /livez`, or with `is_ready` `GET /readyz`, at the address at which a server listens.
 ///
 /// # Errors
 ///
-/// The server cannot be reached, takes too long, or is not well.
+/// The server cannot be reached, takes too long, or reports a problem.
 pub fn check(listen: SocketAddr, is_ready: bool) -> Result<()> {
     let address = reachable(listen);
     let path = if is_ready { "/readyz" } else { "/livez" };

@@ -1,8 +1,8 @@
-//! Pictures of achievements: what operators upload is decoded under limits and encoded anew, or, as SVG, rid of all that is not drawing.
+//! Pictures of achievements: uploads are decoded under limits and encoded again; an SVG loses everything but its drawing.
 //!
-//! Nothing of an upload is served as it came. PNG and WebP become a PNG of at most 512 pixels a side; what stands behind or beside the picture in a
-//! file is gone with that. An SVG passes `svg-hush`, which keeps no scripts, no handlers and no references to elsewhere; pages show it in `<img>`,
-//! where nothing could run, and its own policy forbids everything besides.
+//! No upload is served unchanged. PNG and WebP become a PNG of at most 512 pixels a side, which drops all other data of the
+//! file. `svg-hush` removes scripts, handlers and external references from an SVG; pages show it in `<img>`,
+//! where scripts do not run, and its own policy forbids everything else.
 
 use std::io::{Cursor, Write};
 use std::time::Duration;
@@ -15,38 +15,38 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-/// Bytes of an upload, and of what becomes of it.
+/// The most bytes of an upload, and of the icon made of it.
 pub const MAX_ICON_BYTES: usize = 512 * 1024;
 
-/// Pixels of a side: of an upload, and of what becomes of it.
+/// The most pixels per side of an upload, and of the icon made of it.
 const MAX_SIDE: u32 = 4_096;
 const SIDE: u32 = 512;
 
-/// Bytes that decoding may take: 4,096 × 4,096 pixels of four bytes.
+/// The most bytes that decoding may take: 4,096 × 4,096 pixels of four bytes.
 const MAX_DECODED: u64 = 64 * 1024 * 1024;
 
-/// A picture as it is kept and served.
+/// A picture as it is stored and served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Icon {
     /// The hash of its bytes.
     pub hash: String,
-    /// What it is.
+    /// The kind of picture.
     pub kind: Kind,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
-/// What a picture is.
+/// The kind of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Pixels.
+    /// A PNG.
     Png,
-    /// Lines.
+    /// An SVG.
     Svg,
 }
 
 impl Kind {
-    /// The ending of its name.
+    /// The ending of its file name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -71,16 +71,16 @@ impl Kind {
     }
 }
 
-/// Why an upload is no icon.
+/// The reason why an upload is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum IconError {
-    /// It is no base64.
+    /// It is not base64.
     #[error("\"data\" is not base64")]
     NotBase64,
     /// It is too large.
     #[error("the picture has {0} bytes; at most {MAX_ICON_BYTES} are taken")]
     TooLarge(usize),
-    /// It is none of what is taken.
+    /// It is of no accepted kind.
     #[error("the picture is neither PNG, WebP nor SVG")]
     UnknownKind,
     /// It cannot be decoded within the limits.
@@ -89,19 +89,19 @@ pub enum IconError {
     /// It cannot be encoded.
     #[error("the picture cannot be encoded: {0}")]
     Unencodable(image::ImageError),
-    /// It is no SVG that can be read.
+    /// It is not a readable SVG.
     #[error("the SVG cannot be read: {0}")]
     BadSvg(String),
-    /// What is left of the SVG is larger than an icon may be.
+    /// The filtered SVG is larger than an icon may be.
     #[error("the SVG becomes larger than {MAX_ICON_BYTES} bytes")]
     GrownSvg,
-    /// Too many pictures are decoded in this process.
+    /// Too many pictures are being decoded in this process.
     #[error("other pictures are being decoded; retry later")]
     Busy,
 }
 
 impl Icon {
-    /// The icon that an upload becomes, made on a blocking thread; two at a time, as one may take more than 100 MiB.
+    /// Makes an icon from an upload on a blocking thread; two at a time, because one may take more than 100 MiB.
     ///
     /// # Errors
     ///
@@ -110,7 +110,7 @@ impl Icon {
         on_a_thread(move || Icon::of_base64(&text)).await?
     }
 
-    /// The icon that an upload becomes, made on this thread. Requests go through [`Icon::made`], which limits the memory of all of them.
+    /// Makes an icon from an upload on this thread. Requests go through [`Icon::made`], which limits the memory of all of them.
     ///
     /// # Errors
     ///
@@ -136,13 +136,13 @@ impl Icon {
         Ok(Icon { hash, kind, bytes })
     }
 
-    /// The bytes as the database keeps them.
+    /// The bytes as the database stores them.
     #[must_use]
     pub fn to_base64(&self) -> String {
         BASE64.encode(&self.bytes)
     }
 
-    /// The name in its address.
+    /// The file name in its address.
     #[must_use]
     pub fn file_name(&self) -> String {
         format!("{}.{}", self.hash, self.kind.as_str())
@@ -157,7 +157,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, IconError> {
     let place = timeout(PATIENCE, PLACES.acquire()).await.ok().and_then(Result::ok).ok_or(IconError::Busy)?;
-    // The thread keeps the permit: it goes on although the request has ended.
+    // The thread keeps the permit, because it continues after the request has ended.
     let work = move || {
         let made = work();
         drop(place);
@@ -176,7 +176,7 @@ fn drawn_anew(upload: &[u8], format: ImageFormat) -> Result<Vec<u8>, IconError> 
     let picture = reader.decode().map_err(IconError::Undecodable)?;
     let is_large = picture.width() > SIDE || picture.height() > SIDE;
     let picture = if is_large { picture.resize(SIDE, SIDE, Resampling::Triangle) } else { picture };
-    // Without the colour profile, the text and the metadata of the upload.
+    // Drops the colour profile, the texts and the metadata of the upload.
     let picture = DynamicImage::ImageRgba8(picture.to_rgba8());
     let mut bytes = Vec::new();
     picture
@@ -193,8 +193,8 @@ fn hushed(upload: &[u8]) -> Result<Vec<u8>, IconError> {
     if text.to_ascii_lowercase().contains("@import") {
         return Err(IconError::BadSvg("it imports a style sheet; write the rules into the file".to_owned()));
     }
-    // An entity that stands for a long text, named often, would grow without a bound. In UTF-16, which a file may announce, the name of the
-    // declaration has zeros between its letters.
+    // An entity with a long text, used often, would expand without a bound. In UTF-16, which a file may declare, zeros separate the letters
+    // of the declaration's name.
     if text.contains('\0') || text.to_ascii_lowercase().contains("<!entity") {
         return Err(IconError::BadSvg("it declares entities; write their texts out".to_owned()));
     }
@@ -206,14 +206,14 @@ fn hushed(upload: &[u8]) -> Result<Vec<u8>, IconError> {
     }
 }
 
-/// Takes as many bytes as an icon may have, and fails then.
+/// A writer that fails once it has as many bytes as an icon may have.
 struct Bounded(Vec<u8>);
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let taken = bytes.len().min(MAX_ICON_BYTES.saturating_sub(self.0.len()));
         self.0.extend_from_slice(bytes.get(..taken).unwrap_or_default());
-        Ok(taken) // 0: it is full, which is an error for the writer
+        Ok(taken) // 0: it is full, which the writer reports as an error
     }
 
     fn flush(&mut self) -> std::io::Result<()> {

@@ -9,7 +9,7 @@
 //! | [`app`] | the state that the requests of one process share |
 //! | [`endpoint`], [`middleware`] | shared by all endpoints: bodies, errors, tokens; the gate and the log around them |
 //! | [`sync`], [`teams`], [`auth`], [`operators`], [`keys`], [`players`], [`replay`] | a sync's exchange, membership, sign-ins, the replay of a log |
-//! | [`publishing`], [`figures`] | drafts and published versions of definitions; what is counted over all players |
+//! | [`publishing`], [`figures`] | drafts and published versions of definitions; figures about all players |
 //! | [`stream`] | the one way to change a stream: [`stream::StreamTransaction`] |
 //! | [`reward_hook`] | the claims that a hook decides |
 //! | [`notify`], [`outbox`] | reports of committed changes: to connected clients, and to a webhook |

@@ -37,11 +37,11 @@ struct Cli {
     /// `sqlite:path` or `postgres://…`.
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite:plaudit.db", hide_env_values = true, global = true)]
     database: String,
-    /// The same Postgres without a pooler, where `--database` leads through one in transaction mode, such as PgBouncer: for LISTEN, migrations,
-    /// and operators' commands.
+    /// The same Postgres without a pooler, if `--database` leads through one in transaction mode, such as PgBouncer: for LISTEN,
+    /// migrations, and operators' commands.
     #[arg(long, env = "PLAUDIT_DATABASE_DIRECT", hide_env_values = true, global = true, value_name = "URL")]
     database_direct: Option<String>,
-    /// A TOML file of options: the names of the flags of `serve`, such as listen = "0.0.0.0:8080". Flags and variables go before it.
+    /// A TOML file of options: the names of the flags of `serve`, such as listen = "0.0.0.0:8080". Flags and variables take precedence.
     #[arg(long, env = "PLAUDIT_CONFIG", global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -52,7 +52,7 @@ struct Cli {
 enum Command {
     /// Serves until SIGTERM; SIGHUP reads the definitions again.
     Serve(Box<Serve>),
-    /// Prints the configuration that `serve` would have, as a file of it: where each value comes from, with secrets masked.
+    /// Prints the configuration that `serve` would use, in the form of a file: the source of each value, with secrets masked.
     Config {
         /// Prints it.
         #[arg(long, required = true)]
@@ -60,16 +60,16 @@ enum Command {
         #[command(flatten)]
         options: Box<Serve>,
     },
-    /// Asks the server of this machine whether it is alive; fails if not. For a container's check.
+    /// Checks whether the server on this machine is alive; fails if not. For a container's check.
     Health {
         /// The address at which the server listens.
         #[arg(long, env = "PLAUDIT_LISTEN", default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
-        /// Asks whether the database can be written, too.
+        /// Also checks whether the database can be written.
         #[arg(long)]
         ready: bool,
     },
-    /// Counts again who has earned what, from the logs of all streams; for a database from before there was a count.
+    /// Counts the earners of each node again, from the logs of all streams; for a database from before they were counted.
     CountEarners,
     /// Checks definitions, and lists every problem.
     Check(Check),

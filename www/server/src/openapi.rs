@@ -1,7 +1,7 @@
 //! `GET /openapi.json`: all endpoints as an OpenAPI document.
 //!
-//! Endpoints of the server API are described where they are. Those whose bodies the crate's protocol or trees of values read and write are
-//! described here: [`clients`], [`publishing`], [`nakama`].
+//! Endpoints of the server API have their descriptions beside them. Endpoints whose bodies are handled by the crate's protocol, or as
+//! trees, are described here: [`clients`], [`publishing`], [`nakama`].
 
 mod clients;
 mod nakama;
@@ -94,7 +94,7 @@ use crate::endpoint::json::json_text;
 )]
 struct Document;
 
-/// How callers say who they are.
+/// The ways in which callers authenticate.
 struct Schemes;
 
 impl Modify for Schemes {
@@ -109,7 +109,7 @@ impl Modify for Schemes {
         components.add_security_scheme("server_key", SecurityScheme::Http(basic));
         let cookie = ApiKey::Cookie(ApiKeyValue::new("plaudit_operator"));
         components.add_security_scheme("operator", SecurityScheme::ApiKey(cookie));
-        // By default an operation is named like its function, and several functions have the same name.
+        // By default an operation has the name of its function, and several functions share a name.
         for (path, item) in &mut document.paths.paths {
             for (method, operation) in
                 [("get", &mut item.get), ("post", &mut item.post), ("put", &mut item.put), ("delete", &mut item.delete)]
@@ -133,7 +133,7 @@ pub async fn serve() -> Response {
 mod tests {
     use super::*;
 
-    /// The files that route. Pages and the playground, which is for tests, have no place in the document.
+    /// The files with routes. Pages and the playground, which is for tests, are not part of the document.
     const ROUTES: [&str; 4] = [include_str!("http.rs"), include_str!("http/teams.rs"), include_str!("api.rs"), include_str!("nakama.rs")];
 
     #[test]

@@ -116,7 +116,7 @@ pub struct Serve {
     /// Lets other servers call the server API with their keys.
     #[arg(long)]
     pub api: bool,
-    /// Takes events of the server API only of players who exist; without it, others are made.
+    /// Accepts events of the server API only for existing players; without it, unknown players are created.
     #[arg(long)]
     pub known_players: bool,
     /// Connections to the database.
@@ -171,7 +171,7 @@ impl WebhookOptions {
 /// The options of the reward hook.
 #[derive(Args)]
 pub struct RewardHookOptions {
-    /// The address that decides what is granted for each due reward, asked with questions signed with PLAUDIT_REWARD_HOOK_SECRET.
+    /// The address of the reward hook, which decides each due reward; its requests are signed with PLAUDIT_REWARD_HOOK_SECRET.
     #[arg(id = "reward-hook", long = "reward-hook", value_name = "URL")]
     pub address: Option<String>,
     /// Seconds within which it must answer.
@@ -180,13 +180,13 @@ pub struct RewardHookOptions {
     /// Seconds after which a claim without a decision fails.
     #[arg(id = "reward-hook-deadline", long, default_value = "600", value_name = "SEC", requires = "reward-hook")]
     pub deadline: NonZeroU32,
-    /// The most claims that it is asked for at once.
+    /// The most concurrent requests to it.
     #[arg(id = "reward-hook-claims", long, default_value = "16", value_name = "N", requires = "reward-hook")]
     pub at_once: NonZeroUsize,
 }
 
 impl RewardHookOptions {
-    /// How claims are asked for, if there is a hook.
+    /// The options of the reward hook, if there is one.
     ///
     /// # Errors
     ///
@@ -208,7 +208,7 @@ impl Serve {
         RatesPerMinute { player: self.player_rate, address: self.address_rate, events }
     }
 
-    /// How many requests may be active, and what they may hold.
+    /// The limits on active requests and on their memory.
     #[must_use]
     pub fn places(&self) -> Places {
         let memory = NonZeroUsize::new(self.request_memory as usize * 1024 * 1024);
@@ -240,16 +240,16 @@ impl From<Definitions> for Sources {
 /// Sign-in by an identity provider.
 #[derive(Args, Clone, Debug)]
 pub struct SignInOptions {
-    /// Where an identity provider publishes its keys (JWKS): its tokens sign players in, beside devices.
+    /// The address of an identity provider's keys (JWKS): its tokens sign players in, beside devices.
     #[arg(long, value_name = "URL", env = "PLAUDIT_JWKS", requires = "issuer", requires = "audience")]
     pub jwks: Option<String>,
     /// The `iss` of its tokens.
     #[arg(long, value_name = "ISS", env = "PLAUDIT_ISSUER", requires = "jwks")]
     pub issuer: Option<String>,
-    /// The `aud` of its tokens: those for other services are refused.
+    /// The `aud` of its tokens: tokens for other services are refused.
     #[arg(long, value_name = "AUD", env = "PLAUDIT_AUDIENCE", requires = "jwks")]
     pub audience: Option<String>,
-    /// The claim that names the account; it may never change, and never belong to someone else later.
+    /// The claim that names the account; it must never change, and never belong to another person later.
     #[arg(long, value_name = "CLAIM", env = "PLAUDIT_PLAYER_CLAIM", default_value = "sub")]
     pub player_claim: String,
 }
@@ -259,7 +259,7 @@ impl SignInOptions {
     ///
     /// # Errors
     ///
-    /// Those of [`Issuer::new`].
+    /// The errors of [`Issuer::new`].
     pub fn issuer(self) -> Result<Option<Issuer>> {
         let (Some(keys), Some(issuer), Some(audience)) = (self.jwks, self.issuer, self.audience) else { return Ok(None) };
         Issuer::new(IssuerOptions { keys, issuer, audience, claim: self.player_claim }).map(Some)

@@ -1,4 +1,4 @@
-//! Requests of the server to others: over TLS with the certificates that the system trusts, or plain.
+//! Requests of this server to others: over TLS with the certificates that the system trusts, or plain.
 
 use anyhow::{Context as _, Result, ensure};
 use axum::body::Bytes;
@@ -19,11 +19,11 @@ pub enum Outgoing {
 }
 
 impl Outgoing {
-    /// Connections to the server of this address, which the option `of` has named.
+    /// Connections to the server at this address; `of` is the option that names it.
     ///
     /// # Errors
     ///
-    /// An address that is not `http://` or `https://` with a host; one with a user; no certificates to trust.
+    /// The address is not `http://` or `https://` with a host, or names a user; there are no trusted certificates.
     pub fn to(address: &str, of: &str) -> Result<(Uri, Outgoing)> {
         let address: Uri = address.parse().with_context(|| format!("{of} is no address"))?;
         let is_plain = address.scheme_str() == Some("http");
@@ -44,7 +44,7 @@ impl Outgoing {
     ///
     /// # Errors
     ///
-    /// No connection, or one that broke.
+    /// There is no connection, or it broke.
     pub async fn send(&self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, Error> {
         match self {
             Outgoing::Plain(client) => client.request(request).await,

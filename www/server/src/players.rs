@@ -1,4 +1,4 @@
-//! What operators and other servers do to a player, each with a reason, in the transaction that also writes the audit.
+//! Actions of operators and other servers on a player, each with a reason, in the transaction that also writes the audit.
 
 use std::collections::BTreeSet;
 
@@ -15,14 +15,14 @@ use crate::store::key::key_of;
 use crate::store::{Store, deletion, standing, tokens};
 use crate::stream::{Report, Streams};
 
-/// Who acts, why and when.
+/// The actor of an action, with the reason and the instant.
 #[derive(Clone, Copy, Debug)]
 pub struct Act<'a> {
-    /// `operator:<name>`, `key:<name>`, or the command line.
+    /// The actor: `operator:<name>`, `key:<name>`, or the command line.
     pub actor: &'a str,
-    /// Why.
+    /// The reason.
     pub reason: &'a str,
-    /// When.
+    /// The instant.
     pub now: UnixSec,
 }
 
@@ -32,20 +32,20 @@ impl Act<'_> {
     }
 }
 
-/// Refuses all calls of a player from now on; `false`: there is no such player.
+/// Refuses all calls of a player from now on; false if there is no such player.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn ban(store: &Store, act: Act<'_>, player: &str) -> Result<bool, Failure> {
     set(store, act, player, "banned", "player.ban").await
 }
 
-/// Serves a banned player again; `false`: there is no such player.
+/// Serves a banned player again; false if there is no such player.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn unban(store: &Store, act: Act<'_>, player: &str) -> Result<bool, Failure> {
     set(store, act, player, "", "player.unban").await
 }
@@ -67,11 +67,11 @@ async fn set(store: &Store, act: Act<'_>, player: &str, state: &str, action: &'s
     Ok(true)
 }
 
-/// Ends all sign-ins of a player; `false`: there is no such player.
+/// Ends all sign-ins of a player; false if there is no such player.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn sign_out(store: &Store, act: Act<'_>, player: &str) -> Result<bool, Failure> {
     let mut tx = store.begin().await?;
     if tokens::player_since(&mut tx, player).await?.is_none() {
@@ -84,12 +84,12 @@ pub async fn sign_out(store: &Store, act: Act<'_>, player: &str) -> Result<bool,
     Ok(true)
 }
 
-/// Deletes a player, and keeps that the player is deleted, also one who does not exist. The audit is written
-/// before, so that it has a deletion that a crash has interrupted, too.
+/// Deletes a player, and stores a tombstone, also for an unknown player. The audit is written first, so that it contains a deletion that a
+/// crash interrupts.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn delete(store: &Store, act: Act<'_>, player: &str) -> Result<Deletion, Failure> {
     let mut tx = store.begin().await?;
     audit::add(&mut tx, &act.entry("player.delete", player)).await?;
@@ -97,11 +97,12 @@ pub async fn delete(store: &Store, act: Act<'_>, player: &str) -> Result<Deletio
     deletion::delete(store, player, act.now).await
 }
 
-/// Forgets records and pending claims of a player (X1), under the definitions in force; the new revision. `None`: there is no such player.
+/// Deletes records and pending claims of a player (X1), under the definitions in force; returns the new revision. `None` for an unknown
+/// player.
 ///
 /// # Errors
 ///
-/// The database's; [`Failure::Core`] for an id that is not defined.
+/// A database error; [`Failure::Core`] for an id that is not defined.
 pub async fn reset(streams: &Streams, act: Act<'_>, player: &str, ids: &[String]) -> Result<Option<i64>, Failure> {
     let rules = streams.rules.get();
     if !exists(&streams.store, player).await? {
@@ -115,11 +116,11 @@ pub async fn reset(streams: &Streams, act: Act<'_>, player: &str, ids: &[String]
     Ok(rev)
 }
 
-/// Carries out a command by the caller's word, with an entry in the audit; `None`: there is no such player.
+/// Carries out a command for the caller, with an entry in the audit. `None` for an unknown player.
 ///
 /// # Errors
 ///
-/// The database's; [`Failure::Barred`].
+/// A database error; [`Failure::Barred`].
 pub async fn grant(streams: &Streams, act: Act<'_>, player: &str, report: &Report) -> Result<Option<Reported>, Failure> {
     let rules = streams.rules.get();
     if !exists(&streams.store, player).await? {
@@ -138,12 +139,12 @@ pub async fn grant(streams: &Streams, act: Act<'_>, player: &str, report: &Repor
     Ok(reported)
 }
 
-/// Carries out what a server reports of one player, each event once; the player is made where the database has none, unless only those who exist
-/// are taken. `None`: there is no such player.
+/// Carries out the events that a server reports of one player, each once. An unknown player is created, unless only existing ones are
+/// accepted; then the result is `None`.
 ///
 /// # Errors
 ///
-/// The database's; [`Failure::Barred`] for a player who is banned or deleted: nothing is settled then.
+/// A database error; [`Failure::Barred`] for a player who is banned or deleted: then nothing is settled.
 pub async fn report(
     streams: &Streams,
     actor: &str,

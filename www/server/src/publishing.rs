@@ -1,7 +1,7 @@
-//! Definitions that operators publish: a draft apart from what is live, every version kept, taken over by all processes within seconds.
+//! Definitions that operators publish: a draft, all versions, and their distribution to all processes within seconds.
 //!
-//! The file of `--definitions` makes the first version. What is published later comes from the draft, or from an older version; each new
-//! triggered node is stamped (G9). Versions come into force in the order in which they were published, so that each has one before it.
+//! The file of `--definitions` becomes the first version. Later versions come from the draft or from an older version; each new
+//! triggered node is stamped (G9). Versions come into force in the order of publishing, so that each has one predecessor.
 
 mod audience;
 mod document;
@@ -27,32 +27,32 @@ pub use follow::follow;
 pub use impact::{Impact, NodeImpact};
 pub use publish::{Publication, Source};
 
-/// Versions that a list holds.
+/// The most versions in a list.
 pub const LISTED: i64 = 500;
 
-/// What publishing needs.
+/// The state that publishing needs.
 #[derive(Clone)]
 pub struct Publishing {
     store: Store,
     rules: CurrentRules,
     registry: Arc<Registry>,
     mode: Mode,
-    /// One permit for counting what a change means.
+    /// One permit for counting the effects of a change.
     counting: Arc<Semaphore>,
 }
 
-/// Where definitions come from.
+/// The source of definitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
-    /// Files alone; there are no operators.
+    /// Files only; there are no operators.
     Files,
-    /// Files; operators read what they say.
+    /// Files; operators can read them.
     ReadOnly,
-    /// What operators publish.
+    /// Versions that operators publish.
     Published,
 }
 
-/// Why a draft was not changed, or nothing was published.
+/// The reason why a draft was not changed, or nothing was published.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// The definitions come from a file.
@@ -67,21 +67,21 @@ pub enum PublishError {
     /// Another editor has changed the draft.
     #[error("the draft was changed by {} meanwhile: it stands at revision {}, not {asked}", .found.author, .found.rev)]
     Conflict {
-        /// The revision that was asked for.
+        /// The requested revision.
         asked: i64,
-        /// The draft as it stands.
+        /// The present draft.
         found: Box<DraftRow>,
     },
     /// The document has errors, or cannot be read.
     #[error("{0}")]
     Invalid(#[from] plaudit::Error),
-    /// The document would break for players what they have under the one before: a draft may not, and an old version may.
+    /// The document would break progress under its predecessor, which is refused for a draft, and allowed for an older version.
     #[error("the draft breaks what players have")]
     Breaks(Vec<plaudit::Issue>),
-    /// The instant is no one that publishing can take.
+    /// The instant is outside of the accepted range.
     #[error("{0}")]
     Instant(String),
-    /// The version cannot be called off.
+    /// The version cannot be cancelled.
     #[error("version {0} does not wait any more")]
     NotWaiting(i64),
     /// The database.
@@ -102,12 +102,12 @@ impl Publishing {
         Publishing { store, rules, registry, mode: Mode::Files, counting: Arc::new(Semaphore::new(1)) }
     }
 
-    /// The same with operators. Where nothing was published yet, the rules, which come from files, become the first version; else what is
-    /// published takes their place, unless the files go first.
+    /// The same with operators. If nothing was published yet, the definitions from files become the first version; otherwise the published
+    /// ones replace them, unless files take precedence.
     ///
     /// # Errors
     ///
-    /// The database's; a version that cannot be read.
+    /// A database error; an unreadable version.
     pub async fn opened(&self, is_read_only: bool) -> Result<Publishing, PublishError> {
         let mode = if is_read_only { Mode::ReadOnly } else { Mode::Published };
         let publishing = Publishing { mode, ..self.clone() };
@@ -122,11 +122,11 @@ impl Publishing {
         self.mode != Mode::Published
     }
 
-    /// Puts the rules of files in force that were read again, and tells clients. Where operators publish, they are left aside.
+    /// Puts definitions from files in force that were read again, and tells clients. If operators publish, they are ignored.
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn reloaded(&self, rules: Rules) -> Result<(), PublishError> {
         if self.mode == Mode::Published {
             tracing::warn!("definitions are published by operators; the files are left aside (--definitions-from-file lets them go first)");
@@ -147,7 +147,7 @@ impl Publishing {
         if self.mode == Mode::ReadOnly { self.seed().await } else { Ok(()) }
     }
 
-    /// Makes the first versions; where files go first, each new one of theirs too.
+    /// Creates the first versions; if files take precedence, also one for each change of a file.
     async fn seed(&self) -> Result<(), PublishError> {
         let rules = self.rules.get();
         for audience in Audience::ALL {
@@ -183,16 +183,16 @@ impl Publishing {
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn versions(&self, audience: Audience) -> Result<Vec<VersionRow>, Failure> {
         Ok(versions(&mut *self.store.readers().acquire().await?, audience.as_str(), LISTED).await?)
     }
 
-    /// Whose definitions there are.
+    /// The audiences that have definitions.
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn audiences(&self) -> Result<Vec<Audience>, Failure> {
         let mut connection = self.store.readers().acquire().await?;
         let mut found = Vec::new();
@@ -208,7 +208,7 @@ impl Publishing {
     ///
     /// # Errors
     ///
-    /// No such version; the database's.
+    /// There is no such version; a database error.
     pub async fn document(&self, audience: Audience, seq: i64) -> Result<String, PublishError> {
         let found = rows::document(&mut *self.store.readers().acquire().await?, audience.as_str(), seq).await?;
         found.ok_or(PublishError::NoVersion(seq))
@@ -218,17 +218,17 @@ impl Publishing {
     ///
     /// # Errors
     ///
-    /// There are no such definitions; the database's.
+    /// There are no such definitions; a database error.
     pub async fn draft(&self, audience: Audience) -> Result<DraftRow, PublishError> {
         let found = rows::draft(&mut *self.store.readers().acquire().await?, audience.as_str()).await?;
         found.ok_or(PublishError::NoDefinitions(audience.as_str()))
     }
 
-    /// Writes the draft over the revision that the editor has seen; the new one. It need not be right: publishing checks.
+    /// Writes the draft if it still has the revision that the editor has seen; returns the new revision. Publishing checks the document.
     ///
     /// # Errors
     ///
-    /// Another editor was faster; the definitions come from a file; there are none of these; the database's.
+    /// Another editor was first; the definitions come from a file; there are no such definitions; a database error.
     pub async fn save(&self, audience: Audience, rev: i64, document: String, author: &str) -> Result<DraftRow, PublishError> {
         if self.is_read_only() {
             return Err(PublishError::ReadOnly);

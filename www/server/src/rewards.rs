@@ -34,7 +34,7 @@ struct Rolled {
 /// A due reward that the reward hook decides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Later {
-    /// Its identity, which the hook is told; set when it is logged.
+    /// The claim's id for the hook; set when it is logged.
     pub id: String,
     /// The node whose reward it is.
     pub node: String,
@@ -133,7 +133,7 @@ impl Rolls {
             return Granted::Reward(given.reward);
         }
         if self.given.as_ref().is_some_and(|given| given.node == due.id && given.kind == GrantKind::TotalReward) {
-            return Granted::Later; // a claim of a total names the node's own reward too, which is not asked for
+            return Granted::Later; // a claim of a total also names the node's own reward, which the hook does not decide
         }
         let reward = due.roll(&mut self.random);
         if !self.asks || self.paid_at_once.iter().any(|id| id == due.id) {

@@ -50,7 +50,7 @@ impl CurrentRules {
         self.0.send_replace(Arc::new(rules));
     }
 
-    /// Puts in force what `change` makes of those in force; where it makes nothing, they stay.
+    /// Puts the definitions that `change` returns in force; `None` changes nothing.
     pub fn update(&self, change: impl FnOnce(&Rules) -> Option<Rules>) {
         self.0.send_if_modified(|current| match change(current) {
             Some(rules) => {

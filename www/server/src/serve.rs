@@ -125,7 +125,7 @@ async fn reload_on_hangup(app: Arc<App>, sources: Sources, mut hangup: tokio::si
     }
 }
 
-/// Goes on with deletions that were interrupted.
+/// Continues interrupted deletions.
 async fn erase(store: Store) {
     let mut hours = tokio::time::interval(Duration::from_secs(3_600));
     loop {
@@ -138,7 +138,7 @@ async fn erase(store: Store) {
     }
 }
 
-/// Drops what limits do not need any more.
+/// Drops outdated data of limits.
 async fn sweep(limiter: Arc<Limiter>, store: Store) {
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     loop {
@@ -150,7 +150,7 @@ async fn sweep(limiter: Arc<Limiter>, store: Store) {
     }
 }
 
-/// Sums up who has earned what. Where several processes do so, each row counts once all the same.
+/// Sums up the earners of each node. With several processes, each row still counts once.
 async fn count_earners(store: Store) {
     let mut seconds = tokio::time::interval(Duration::from_secs(2));
     loop {

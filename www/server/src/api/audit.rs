@@ -22,30 +22,30 @@ use crate::store::audit::{self, AuditRow};
 pub(crate) struct AuditQuery {
     /// Only entries about this player, operator or key.
     subject: Option<String>,
-    /// The `id` of the last entry of the answer before.
+    /// The `id` of the last entry of the previous answer.
     before: Option<String>,
-    /// 1 to 200; 50 by default.
+    /// 1 to 200. Default: 50.
     limit: Option<i64>,
 }
 
-/// A part of the audit log.
+/// A page of the audit log.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AuditAnswer {
-    /// The latest entry first.
+    /// The entries, latest first.
     entries: Vec<AuditAnswerEntry>,
 }
 
-/// What an operator, a key or a command did.
+/// An action of an operator, a key or a command.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AuditAnswerEntry {
     id: String,
-    /// In UNIX seconds.
+    /// The instant, in UNIX seconds.
     at: i64,
-    /// `operator:<name>`, `key:<name>` or `command line`; `player`: the player, who is the subject; empty: a stranger.
+    /// The actor: `operator:<name>`, `key:<name>` or `command line`; `player` for the subject; empty if the caller is unknown.
     actor: String,
-    /// Such as `player.ban`, `operator.sign_in`, `key.add`.
+    /// The action, such as `player.ban`, `operator.sign_in`, `key.add`.
     action: String,
-    /// The player, the operator or the key.
+    /// The subject: a player, an operator or a key.
     subject: String,
     reason: String,
     #[schema(value_type = Object)]

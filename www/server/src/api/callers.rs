@@ -22,7 +22,7 @@ pub struct Surfaces {
     pub portal: bool,
     /// Whether servers may call with their keys.
     pub api: bool,
-    /// Events are taken of players only whom the database knows.
+    /// Whether events are accepted only of players whom the database knows.
     pub known_players: bool,
 }
 

@@ -1,4 +1,4 @@
-//! `/v1/server/definitions`: the draft, the versions, what a change means, publishing. With `?of=team` those of teams.
+//! `/v1/server/definitions`: the draft, the versions, the effects of a change, publishing. `?of=team` selects the definitions of teams.
 
 use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
@@ -17,10 +17,10 @@ use crate::permission::Permission;
 use crate::publishing::{Audience, MAX_DOCUMENT_BYTES, Publication, PublishError, Publishing, Source, read, text_of};
 use crate::store::publishing::{DraftRow, VersionRow};
 
-/// Characters of a note.
+/// The most characters of a note.
 const MAX_NOTE: usize = 2_000;
 
-/// Whose definitions.
+/// Selects the definitions of players or of teams.
 #[derive(Deserialize)]
 pub(super) struct Of {
     of: Option<String>,
@@ -33,7 +33,7 @@ impl Of {
     }
 }
 
-/// `GET /v1/server/definitions`: the draft, the version in force with its document, the list of versions, and whose definitions there are.
+/// `GET /v1/server/definitions`: the draft, the version in force with its document, the list of versions, and the existing audiences.
 pub(super) async fn overview(State(publishing): State<Publishing>, caller: Caller, Query(of): Query<Of>) -> Result<Response, Refusal> {
     caller.require(Permission::Read)?;
     let audience = of.audience()?;
@@ -55,7 +55,7 @@ pub(super) async fn overview(State(publishing): State<Publishing>, caller: Calle
     }))
 }
 
-/// `PUT /v1/server/definitions`: writes the draft, `{"rev", "document"}`. A draft of another editor is answered with `CONFLICT` and its text.
+/// `PUT /v1/server/definitions`: writes the draft, `{"rev", "document"}`. If it has changed since, the answer is `CONFLICT` with the draft.
 pub(super) async fn save(
     State(publishing): State<Publishing>,
     caller: Caller,
@@ -91,8 +91,8 @@ pub(super) async fn version(
     Ok(typed(&VersionAnswer { seq, document: Some(stored_json(document)?) }))
 }
 
-/// `POST /v1/server/definitions/impact`: what publishing `{"document"}`, `{"version"}` or, without either, the draft would mean: the issues, and how
-/// many streams each changed node concerns.
+/// `POST /v1/server/definitions/impact`: the effects of publishing `{"document"}`, `{"version"}` or, without either, the draft: the issues,
+/// and for each changed node the number of streams that it concerns.
 pub(super) async fn impact(
     State(publishing): State<Publishing>,
     caller: Caller,
@@ -136,7 +136,7 @@ pub(super) async fn impact(
     ])
 }
 
-/// `POST /v1/server/definitions/publish`: puts the draft in force, `{"rev", "note"?, "at"?}`, or a version of before, `{"version", …}`.
+/// `POST /v1/server/definitions/publish`: publishes the draft, `{"rev", "note"?, "at"?}`, or an older version, `{"version", …}`.
 pub(super) async fn publish(
     State(publishing): State<Publishing>,
     caller: Caller,
@@ -164,7 +164,7 @@ pub(super) async fn publish(
     }
 }
 
-/// `POST /v1/server/definitions/versions/{seq}/cancel`: calls off a version that waits.
+/// `POST /v1/server/definitions/versions/{seq}/cancel`: cancels a version that is not in force yet.
 pub(super) async fn cancel(
     State(publishing): State<Publishing>,
     caller: Caller,
@@ -180,7 +180,7 @@ fn in_force(versions: &[VersionRow], now: UnixSec) -> Option<&VersionRow> {
     versions.iter().find(|row| row.cancelled_at == 0 && row.from_time <= now.0)
 }
 
-/// The draft and the versions. Documents are passed on as they are stored: as trees, two of 8 MiB would take 16 times as much.
+/// The draft and the versions. Documents are passed on as stored text: as trees, two of 8 MiB would take 16 times as much memory.
 #[derive(Serialize)]
 struct Overview {
     now: i64,
@@ -213,7 +213,7 @@ impl DraftAnswer {
     }
 }
 
-/// The refusal of a change of a draft that another editor has changed, with that one's text.
+/// The refusal of a change to a draft that another editor has changed, with the present draft.
 #[derive(Serialize)]
 struct ConflictAnswer {
     code: &'static str,
@@ -260,7 +260,7 @@ fn integer(body: &Value, key: &str) -> Result<Option<i64>, Refusal> {
     }
 }
 
-/// A conflict brings the other editor's draft along, so that the page can show both texts.
+/// A conflict contains the other editor's draft, so that the page can show both texts.
 fn conflict_or(error: PublishError) -> Result<Response, Refusal> {
     match error {
         PublishError::Conflict { asked, found } => {

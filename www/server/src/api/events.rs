@@ -1,4 +1,4 @@
-//! `POST /v1/server/events`: what other servers report of players.
+//! `POST /v1/server/events`: other servers report events of players.
 
 use std::collections::BTreeSet;
 
@@ -19,18 +19,18 @@ use crate::permission::Permission;
 use crate::players;
 use crate::stream::{Report, Streams};
 
-/// Players, events of one player, and events in all, of one request.
+/// The most players, events of one player, and events in total of one request.
 const MAX_PLAYERS: usize = 1_000;
 const MAX_EVENTS_OF_PLAYER: usize = 200;
 const MAX_EVENTS: usize = 2_000;
 
-/// Players whose events are carried out at once.
+/// The number of players whose events are carried out at the same time.
 const AT_ONCE: usize = 16;
 
-/// Commands that are an operator's word rather than an event.
+/// Commands that are grants, not events.
 const GRANTS: [&str; 3] = ["grant", "streak_freeze", "streak_repair"];
 
-/// What happened, of one player (`player` and `events`) or of several (`players`).
+/// Events of one player (`player` and `events`), or of several (`players`).
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EventsRequest {
@@ -43,7 +43,7 @@ pub(crate) struct EventsRequest {
     players: Option<Vec<PlayerEvents>>,
 }
 
-/// What happened to one player.
+/// Events of one player.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlayerEvents {
@@ -56,24 +56,24 @@ pub(crate) struct PlayerEvents {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ServerEvent {
-    /// Its identity among the player's events of servers, of 1 to 64 bytes: the same event counts once, however often it is sent.
+    /// The event's id among the events that servers report of this player, 1 to 64 bytes. An event that is sent again counts once.
     eid: String,
-    /// As `record` takes it, such as `{"type": "update", "achievements": {"wins": 1}}`.
+    /// The command, as `record` takes it, such as `{"type": "update", "achievements": {"wins": 1}}`.
     #[schema(value_type = Object)]
     command: Box<RawValue>,
-    /// When it happened, in UNIX seconds; the command's `at`, or now, where it is left out.
+    /// The instant of the event, in UNIX seconds. Default: the command's `at`, or else now.
     #[serde(default)]
     at: Option<i64>,
 }
 
-/// What became of each player's events.
+/// The results of the request, by player.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct EventsAnswer {
     /// In the order of the request.
     players: Vec<PlayerResults>,
 }
 
-/// What became of one player's events: `results`, or, where none of them was looked at, `error`.
+/// The results of one player's events; `error` if none of them was processed.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PlayerResults {
     player: String,
@@ -84,24 +84,24 @@ pub(crate) struct PlayerResults {
     error: Option<PlayerError>,
 }
 
-/// Why no event of a player was looked at: `NOT_FOUND` or `BANNED`.
+/// The reason why no event was processed: `NOT_FOUND` or `BANNED`.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PlayerError {
     code: &'static str,
     message: String,
 }
 
-/// What became of an event.
+/// The result of an event.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct EventResult {
     eid: String,
-    /// `applied`; `known`: it was before; `refused`: for good, with `code` and `message`.
+    /// `applied`; `known`: it was settled before; `refused`: for good, with `code` and `message`.
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
-    /// What it did: `events`, `unlocks`, `rewards`, `skipped`.
+    /// The outcome: `events`, `unlocks`, `rewards`, `skipped`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     outcome: Option<Value>,
@@ -121,8 +121,8 @@ impl EventResult {
 
 /// Reports events of one or many players.
 ///
-/// Each event counts once, by its `eid`; events of one player are carried out in their order, in one transaction. One that is refused does not
-/// stop those behind it. A player whom the database does not know is made, unless the server runs with `--known-players`.
+/// Each event counts once, by its `eid`. The events of one player are carried out in their order, in one transaction; a refused one does
+/// not stop those after it. An unknown player is created, unless the server runs with `--known-players`.
 #[utoipa::path(post, path = "/v1/server/events", tag = "server", request_body = EventsRequest,
     responses((status = 200, body = EventsAnswer), (status = "4XX", body = crate::endpoint::ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(crate) async fn post(

@@ -1,4 +1,4 @@
-//! `GET /v1/server/figures`: what the portal draws.
+//! `GET /v1/server/figures`: the figures that the portal shows.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::permission::Permission;
 use crate::rules::CurrentRules;
 use crate::store::Store;
 
-/// Counts, and answers. It takes as long as there are players, up to some seconds.
+/// Counts, and answers. The time grows with the number of players, up to some seconds.
 pub(super) async fn get(
     State(store): State<Store>,
     State(rules): State<CurrentRules>,

@@ -1,4 +1,4 @@
-//! `POST /v1/server/grants`: achievements, and days of streaks, by an operator's or a server's word (A9).
+//! `POST /v1/server/grants`: an operator or a server grants achievements and days of streaks (A9).
 
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -15,16 +15,16 @@ use crate::permission::Permission;
 use crate::players::{self, Act};
 use crate::stream::{Report, Streams};
 
-/// What is granted to whom: exactly one of `ids`, `freeze`, `repair`.
+/// A grant to a player: exactly one of `ids`, `freeze`, `repair`.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GrantRequest {
     player: String,
-    /// Its identity among the player's grants, of 1 to 64 bytes: the same grant counts once, however often it is sent.
+    /// The grant's id among the player's grants, 1 to 64 bytes. A grant that is sent again counts once.
     eid: String,
-    /// Why; the audit keeps it.
+    /// The reason; the audit stores it.
     reason: String,
-    /// Achievements that are earned or completed; locks do not matter, what is complete is skipped.
+    /// Achievements to earn or complete. Locks are ignored, and complete achievements are skipped.
     #[serde(default)]
     ids: Option<Vec<String>>,
     #[serde(default)]
@@ -33,13 +33,13 @@ pub(crate) struct GrantRequest {
     repair: Option<Repair>,
 }
 
-/// Freezes of a streak account.
+/// Freezes for a streak account.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Freeze {
-    /// The account, as `settings.streaks` names it.
+    /// The account's name in `settings.streaks`.
     of: String,
-    /// How many.
+    /// The number of freezes.
     add: i64,
 }
 
@@ -47,11 +47,11 @@ pub(crate) struct Freeze {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Repair {
-    /// The account, as `settings.streaks` names it.
+    /// The account's name in `settings.streaks`.
     of: String,
 }
 
-/// Grants something to a player.
+/// Grants achievements, freezes or a repair to a player.
 #[utoipa::path(post, path = "/v1/server/grants", tag = "server", request_body = GrantRequest,
     responses((status = 200, body = EventResult), (status = "4XX", body = crate::endpoint::ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(crate) async fn post(State(streams): State<Streams>, caller: Caller, request: Request) -> Result<Response, Refusal> {

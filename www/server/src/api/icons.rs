@@ -1,4 +1,4 @@
-//! `/v1/server/icons`: what operators have uploaded; and `/v1/icons/<hash>.<kind>`, where everyone sees it.
+//! `/v1/server/icons`: the uploaded icons, for operators; `/v1/icons/<hash>.<kind>`: one icon, for everyone.
 
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -14,13 +14,13 @@ use crate::icons::{Icon, IconError, Kind};
 use crate::permission::Permission;
 use crate::store::{Store, icons};
 
-/// Where icons are.
+/// The path of icons.
 const FOLDER: &str = "/v1/icons/";
 
-/// An icon may draw itself, and nothing else.
+/// The content security policy of an icon: it may draw itself, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/// `GET /v1/server/icons`: the latest first.
+/// `GET /v1/server/icons`: the icons, latest first.
 pub(super) async fn list(State(store): State<Store>, caller: Caller) -> Result<Response, Refusal> {
     caller.require(Permission::Read)?;
     let rows = icons::list(&store).await.map_err(Failure::from)?;
@@ -33,7 +33,7 @@ pub(super) async fn list(State(store): State<Store>, caller: Caller) -> Result<R
     Ok(json(StatusCode::OK, &Value::Object(vec![("icons".into(), Value::List(icons.collect()))])))
 }
 
-/// `POST /v1/server/icons`: `{"name", "data": base64 of a PNG, a WebP or an SVG}`; the answer has the icon's address.
+/// `POST /v1/server/icons`: `{"name", "data": base64 of a PNG, a WebP or an SVG}`; the answer contains the icon's address.
 pub(super) async fn add(State(store): State<Store>, caller: Caller, request: Request) -> Result<Response, Refusal> {
     caller.require(Permission::Edit)?;
     let body = body::read(request).await?;
@@ -49,7 +49,7 @@ pub(super) async fn add(State(store): State<Store>, caller: Caller, request: Req
     Ok(json(StatusCode::OK, &Value::Object(vec![("url".into(), url.into())])))
 }
 
-/// `GET /v1/icons/<hash>.<kind>`: the same bytes for ever.
+/// `GET /v1/icons/<hash>.<kind>`: an icon, which never changes.
 pub(super) async fn show(State(store): State<Store>, Path(name): Path<String>) -> Result<Response, Refusal> {
     let none = || Refusal::new(Code::NotFound, "there is no such icon");
     let (hash, ending) = name.split_once('.').ok_or_else(none)?;

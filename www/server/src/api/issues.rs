@@ -1,8 +1,8 @@
-//! Issues of definitions, as the package's `validate` gives them.
+//! Issues of definitions, in the form of the package's `validate`.
 
 use plaudit::{Issue, Severity, Value};
 
-/// An issue as an answer has it.
+/// An issue in an answer.
 pub(super) fn issue(issue: &Issue) -> Value {
     let severity = match issue.severity {
         Severity::Error => "error",

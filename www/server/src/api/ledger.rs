@@ -1,4 +1,4 @@
-//! `GET /v1/server/ledger`: every reward that was granted, in one order behind a cursor.
+//! `GET /v1/server/ledger`: all granted rewards in one order, read by a cursor.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -20,57 +20,57 @@ use crate::store::key::team_of;
 use crate::store::ledger_page::{self, NumberedLine};
 use crate::store::log::Order;
 
-/// Which part of the ledger.
+/// The requested part of the ledger.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LedgerQuery {
-    /// The `cursor` of the answer before; from the beginning where it is left out.
+    /// The `cursor` of the previous answer. Default: the beginning.
     after: Option<String>,
-    /// Of this player alone.
+    /// Only rewards of this player.
     player: Option<String>,
-    /// The newest lines, and these first: to show them. `cursor` stays where it was, and `more` says whether there are older ones.
+    /// The newest lines, newest first, for display. `cursor` stays unchanged, and `more` tells whether there are older lines.
     newest: Option<bool>,
-    /// 1 to 1,000; 100 where it is left out.
+    /// 1 to 1,000. Default: 100.
     limit: Option<i64>,
 }
 
-/// Part of the ledger.
+/// A page of the ledger.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LedgerAnswer {
     lines: Vec<LedgerLine>,
-    /// Where to go on: the `after` of the next request.
+    /// The `after` of the next request.
     cursor: String,
-    /// Whether there are more lines already.
+    /// Whether more lines are available now.
     more: bool,
 }
 
 /// A granted reward.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LedgerLine {
-    /// The same however often the line is read, also after the database was restored from a backup.
+    /// The line's id, the same at each reading, also after the database was restored from a backup.
     id: String,
-    /// `player:<id>` or `team:<id>`.
+    /// The stream: `player:<id>` or `team:<id>`.
     stream: String,
-    /// Who has it; on a team's stream, who acted.
+    /// The player who got it; on a team's stream, the member who acted.
     player: String,
-    /// The event that brought it.
+    /// The id of the event that earned it.
     eid: String,
-    /// The achievement whose reward it is.
+    /// The id of the achievement.
     node: String,
-    /// `reward` or `total_reward`.
+    /// The kind: `reward` or `total_reward`.
     kind: String,
-    /// When it was granted, in UNIX seconds.
+    /// The instant of the grant, in UNIX seconds.
     at: i64,
-    /// As Hiro's rewards are: `currencies`, `items` and so on.
+    /// The reward in Hiro's form: `currencies`, `items` and so on.
     #[schema(value_type = Object)]
     reward: Box<RawValue>,
 }
 
-/// Reads the reward ledger since a cursor.
+/// Reads the reward ledger after a cursor.
 ///
-/// A line never appears behind a cursor that was handed out: read to the end, keep the cursor in the transaction that hands the rewards
-/// out, and each is handed out exactly once. A cursor of before a restore is refused with `CURSOR_AHEAD` until `plaudit-server restored` has run.
+/// New lines always come after all cursors that were given out. To hand out each reward exactly once, read to the end, and store the
+/// cursor in the transaction that hands them out. After a restore, older cursors get `CURSOR_AHEAD` until `plaudit-server restored` is run.
 #[utoipa::path(get, path = "/v1/server/ledger", tag = "server", params(LedgerQuery),
     responses((status = 200, body = LedgerAnswer), (status = "4XX", body = crate::endpoint::ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(crate) async fn get(State(store): State<Store>, caller: Caller, Asked(asked): Asked<LedgerQuery>) -> Result<Response, Refusal> {
@@ -82,7 +82,7 @@ pub(crate) async fn get(State(store): State<Store>, caller: Caller, Asked(asked)
             text.parse().ok().filter(|number| *number >= 0).ok_or_else(|| Refusal::new(Code::InvalidRequest, message))?
         }
     };
-    // Before new lines are numbered: they would get numbers up to the cursor, and its owner would never read them.
+    // Checked before new lines are numbered: they would get numbers up to the cursor, and the cursor's owner would never read them.
     if after > ledger_page::greatest(&store).await.map_err(Failure::from)? {
         let message = "the cursor is ahead of this ledger, because the database was restored from a backup: \
                        run `plaudit-server restored`, which lets the ledger go on behind every cursor";
@@ -107,8 +107,8 @@ fn line(row: NumberedLine) -> Result<LedgerLine, Failure> {
     Ok(LedgerLine { id, stream, player, eid: sent(&eid).to_owned(), node, kind, at, reward })
 }
 
-/// Follows from the event: one that is carried out again after a restore grants under the same ids. On a team's stream, several players may
-/// have events of one name; a player's own stream is the player's alone.
+/// The id is derived from the event, so an event that is carried out again after a restore grants under the same ids. On a team's stream,
+/// several players may have events with one id; on a player's own stream, all events are the player's.
 fn id(row: &NumberedLine) -> String {
     let mut hash = Sha256::new().chain_update("plaudit ledger");
     let of_team = team_of(&row.stream).map(|_| row.player.as_str());

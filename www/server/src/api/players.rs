@@ -1,4 +1,4 @@
-//! `/v1/server/players`: find one, read what there is, act on one.
+//! `/v1/server/players`: finds players, reads their data, and acts on them.
 
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -25,23 +25,23 @@ pub(super) fn unknown() -> Refusal {
     Refusal::new(Code::NotFound, "there is no such player")
 }
 
-/// Which players.
+/// The requested players.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlayersQuery {
-    /// What the id begins with.
+    /// The beginning of the id.
     search: Option<String>,
-    /// The last id of the answer before.
+    /// The last id of the previous answer.
     after: Option<String>,
-    /// 1 to 200; 50 where it is left out.
+    /// 1 to 200. Default: 50.
     limit: Option<i64>,
 }
 
-/// Players.
+/// A page of players.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PlayersAnswer {
-    /// In the order of their ids.
+    /// The players, ordered by id.
     players: Vec<PlayerAnswer>,
 }
 
@@ -49,16 +49,16 @@ pub(crate) struct PlayersAnswer {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PlayerAnswer {
     player: String,
-    /// In UNIX seconds.
+    /// The instant of creation, in UNIX seconds.
     created_at: i64,
     banned: bool,
-    /// Why the player is banned.
+    /// The reason of a ban.
     reason: String,
     epoch: i64,
     rev: i64,
-    /// The version of the definitions of the last change.
+    /// The version of the definitions at the last change.
     definitions: String,
-    /// How many devices sign the player in.
+    /// The number of devices that sign the player in.
     devices: i64,
 }
 
@@ -82,7 +82,7 @@ pub(crate) async fn find(State(store): State<Store>, caller: Caller, Asked(asked
     Ok(typed(&PlayersAnswer { players: rows.into_iter().map(PlayerAnswer::from).collect() }))
 }
 
-/// Tells what there is of a player.
+/// Returns the data of one player.
 #[utoipa::path(get, path = "/v1/server/players/{player}", tag = "server", params(("player" = String, Path)),
     responses((status = 200, body = PlayerAnswer), (status = "4XX", body = crate::endpoint::ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(crate) async fn one(State(store): State<Store>, caller: Caller, Path(player): Path<String>) -> Result<Response, Refusal> {
@@ -98,7 +98,7 @@ async fn open(streams: &Streams, player: &str) -> Result<OpenStream, Refusal> {
     Ok(OpenStream::new(row.ok_or_else(unknown)?, &streams.rules.get().player, None)?)
 }
 
-/// What a player sees: `achievements` and `repeat_achievements`, views by id.
+/// The player's view: `achievements` and `repeat_achievements`, views by id.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AchievementsAnswer {
     epoch: i64,
@@ -128,7 +128,7 @@ pub(crate) struct AchievementAnswer {
     achievement: Value,
 }
 
-/// Tells how one achievement, or a step of one, of a player stands now.
+/// Returns one achievement or step as the player sees it now.
 #[utoipa::path(get, path = "/v1/server/players/{player}/achievements/{id}", tag = "server",
     params(("player" = String, Path), ("id" = String, Path)),
     responses((status = 200, body = AchievementAnswer), (status = "4XX", body = crate::endpoint::ErrorBody)), security(("key" = []), ("operator" = [])))]
@@ -143,20 +143,20 @@ pub(crate) async fn achievement(
     Ok(typed(&AchievementAnswer { achievement: view.to_value() }))
 }
 
-/// Which part of the log.
+/// The requested part of the log.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LogQuery {
-    /// The `seq` of the last entry of the answer before; from the beginning where it is left out.
+    /// The `seq` of the last entry of the previous answer. Default: the beginning.
     after: Option<i64>,
-    /// The newest entries, and these first.
+    /// The newest entries, newest first.
     newest: Option<bool>,
-    /// 1 to 1,000; 100 where it is left out.
+    /// 1 to 1,000. Default: 100.
     limit: Option<i64>,
 }
 
-/// Part of a player's log.
+/// A page of a player's log.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LogAnswer {
     entries: Vec<LogAnswerEntry>,
@@ -166,15 +166,15 @@ pub(crate) struct LogAnswer {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LogAnswerEntry {
     seq: i64,
-    /// The revision that it led to.
+    /// The revision after the change.
     rev: i64,
-    /// When the server learned of it, in UNIX seconds.
+    /// The instant at which the server received it, in UNIX seconds.
     at: i64,
-    /// `created`, `applied`, `refused`, `copied`, `celebrated`, `adopted`, `reset`, `cleared`, `epoch`.
+    /// The kind: `created`, `applied`, `refused`, `copied`, `celebrated`, `adopted`, `reset`, `cleared`, `epoch`.
     kind: String,
     eid: String,
     definitions: String,
-    /// What the kind needs: the command, the instant, what was rolled, who reported it.
+    /// The data of this kind, such as the command, its instant, the rolled rewards, and the reporter.
     #[schema(value_type = Object)]
     body: Box<RawValue>,
 }
@@ -202,35 +202,35 @@ pub(crate) async fn log_of(
     Ok(typed(&LogAnswer { entries: rows.into_iter().map(entry).collect::<Result<_, Failure>>()? }))
 }
 
-/// Why it is done.
+/// The reason of an action.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReasonRequest {
-    /// 1 to 500 characters; the audit keeps it.
+    /// 1 to 500 characters; the audit stores it.
     reason: String,
 }
 
-/// Which achievements are reset, and why.
+/// Achievements to reset, with the reason.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ResetRequest {
-    /// Achievements whose records and pending claims are forgotten (X1); steps only if they are named.
+    /// The ids of achievements whose records and pending claims are deleted (X1); steps only if they are named.
     ids: Vec<String>,
-    /// 1 to 500 characters; the audit keeps it.
+    /// 1 to 500 characters; the audit stores it.
     reason: String,
 }
 
-/// The revision that a change led to.
+/// The revision after a change.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct RevisionAnswer {
     rev: i64,
 }
 
-/// Nothing to tell.
+/// An empty answer.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Done {}
 
-/// Forgets records and pending claims of a player.
+/// Deletes records and pending claims of a player.
 #[utoipa::path(post, path = "/v1/server/players/{player}/reset", tag = "server", params(("player" = String, Path)), request_body = ResetRequest,
     responses((status = 200, body = RevisionAnswer), (status = "4XX", body = crate::endpoint::ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(crate) async fn reset(
@@ -254,7 +254,7 @@ fn act<'a>(actor: &'a str, reason: &'a str, now: UnixSec) -> Result<crate::playe
     Ok(crate::players::Act { actor, reason: request::reason(reason)?, now })
 }
 
-/// What is done to a player's account.
+/// An action on a player's account.
 async fn act_on(store: &Store, caller: &Caller, player: &str, request: Request, what: Action) -> Result<Response, Refusal> {
     caller.require(if what == Action::Delete { Permission::Delete } else { Permission::Players })?;
     let asked: ReasonRequest = request::read(request).await?;
@@ -264,7 +264,7 @@ async fn act_on(store: &Store, caller: &Caller, player: &str, request: Request, 
         Action::Ban => crate::players::ban(store, act, player).await?,
         Action::Unban => crate::players::unban(store, act, player).await?,
         Action::SignOut => crate::players::sign_out(store, act, player).await?,
-        // A database that was restored from a backup does not know all who were deleted: that they are is kept.
+        // A restored database may lack a player who was deleted after the backup, so the deletion of an unknown player is stored too.
         Action::Delete => crate::players::delete(store, act, player).await.map(|deletion| {
             deletion.or_later();
             true
@@ -281,7 +281,7 @@ enum Action {
     Delete,
 }
 
-/// Refuses all calls of a player; what waits on the player's devices is kept there.
+/// Refuses all calls of a player; events that wait on the player's devices stay there.
 #[utoipa::path(post, path = "/v1/server/players/{player}/ban", tag = "server", params(("player" = String, Path)), request_body = ReasonRequest,
     responses((status = 200, body = Done), (status = "4XX", body = crate::endpoint::ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(crate) async fn ban(
@@ -317,7 +317,7 @@ pub(crate) async fn sign_out(
     act_on(&store, &caller, &player, request, Action::SignOut).await
 }
 
-/// Deletes a player: all rows but a tombstone, by which the player does not come back.
+/// Deletes a player: all rows except a tombstone, which keeps the player from being created again.
 #[utoipa::path(post, path = "/v1/server/players/{player}/delete", tag = "server", params(("player" = String, Path)), request_body = ReasonRequest,
     responses((status = 200, body = Done), (status = "4XX", body = crate::endpoint::ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(crate) async fn delete(

@@ -1,4 +1,4 @@
-//! The query of a request, refused as every other part of it is.
+//! The query of a request; a malformed one is refused in the form of all other refusals.
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::endpoint::{Code, Refusal};
 
-/// What the query says.
+/// The parsed query.
 pub(crate) struct Asked<T>(pub(crate) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {

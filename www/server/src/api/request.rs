@@ -1,4 +1,4 @@
-//! What requests of the server API say, checked before anything is carried out.
+//! Requests of the server API, checked before anything is carried out.
 
 use axum::extract::Request;
 use plaudit::{UnixSec, Value};
@@ -9,16 +9,16 @@ use crate::eid::Purpose;
 use crate::endpoint::{Code, Refusal, body};
 use crate::stream::Report;
 
-/// Characters of a player's id.
+/// The most characters of a player's id.
 const MAX_PLAYER_CHARACTERS: usize = 128;
-/// Bytes of an event's identity, as a client's has them.
+/// The most bytes of an event's id, as of a client's.
 const MAX_EID_BYTES: usize = 64;
-/// Bytes of a command's text.
+/// The most bytes of a command's text.
 const MAX_COMMAND_BYTES: usize = 16 * 1024;
-/// Characters of a reason.
+/// The most characters of a reason.
 const MAX_REASON_CHARACTERS: usize = 500;
 
-/// Reads a JSON body of this shape; members that it does not have are refused, as they are probably misspelt.
+/// Reads a JSON body of this shape; unknown members are refused, because they are probably misspelt.
 pub(super) async fn read<T: DeserializeOwned>(request: Request) -> Result<T, Refusal> {
     body::check_kind(request.headers())?;
     let text = body::read_text(request).await?;
@@ -39,7 +39,7 @@ pub(super) fn player(id: &str) -> Result<&str, Refusal> {
     Err(invalid(format!("expected a player's id of 1 to {MAX_PLAYER_CHARACTERS} characters without control characters, found {shown:?}")))
 }
 
-/// Why something is done.
+/// The reason of an action.
 pub(super) fn reason(text: &str) -> Result<&str, Refusal> {
     if (1..=MAX_REASON_CHARACTERS).contains(&text.trim().chars().count()) && !text.contains('\0') {
         return Ok(text);
@@ -47,7 +47,7 @@ pub(super) fn reason(text: &str) -> Result<&str, Refusal> {
     Err(invalid(format!("expected \"reason\", a text of 1 to {MAX_REASON_CHARACTERS} characters, which the audit keeps")))
 }
 
-/// The identity of an event.
+/// The id of an event.
 pub(super) fn eid(text: &str) -> Result<&str, Refusal> {
     if (1..=MAX_EID_BYTES).contains(&text.len()) && !text.chars().any(char::is_control) {
         return Ok(text);
@@ -56,8 +56,8 @@ pub(super) fn eid(text: &str) -> Result<&str, Refusal> {
     Err(invalid(format!("expected \"eid\", a text of 1 to {MAX_EID_BYTES} bytes without control characters, found {shown:?}")))
 }
 
-/// A report of this command, at its own instant, the event's, or now. A command that cannot be read is refused by itself later, not with the
-/// whole request.
+/// A report of this command, at the command's own instant, the event's, or now. An unreadable command is refused later, by itself, so that
+/// the other events of the request are carried out.
 pub(super) fn report(id: &str, command: &RawValue, at: Option<i64>, now: UnixSec) -> Result<Report, Refusal> {
     let id = eid(id)?;
     if command.get().len() > MAX_COMMAND_BYTES {
@@ -75,7 +75,7 @@ pub(super) fn report(id: &str, command: &RawValue, at: Option<i64>, now: UnixSec
     Ok(Report { purpose: Purpose::Event, eid: id.to_owned(), command })
 }
 
-/// The type of a command that may not be one.
+/// The type of a command; empty if it has none.
 pub(super) fn command_type(command: &Value) -> &str {
     match command.get("type") {
         Some(Value::Text(kind)) => kind,

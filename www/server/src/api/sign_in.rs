@@ -19,7 +19,7 @@ use crate::peers::ClientAddress;
 use crate::permission::Permission;
 use crate::store::Store;
 
-/// Who signs in.
+/// An operator's name and password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SignInRequest {
@@ -27,7 +27,7 @@ pub(crate) struct SignInRequest {
     password: String,
 }
 
-/// Another password.
+/// A change of password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PasswordRequest {
@@ -36,15 +36,15 @@ pub(crate) struct PasswordRequest {
     new_password: String,
 }
 
-/// An operator who has signed in.
+/// A signed-in operator.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OperatorAnswer {
     name: String,
-    /// `viewer`, `editor`, `publisher` or `admin`.
+    /// The role: `viewer`, `editor`, `publisher` or `admin`.
     role: &'static str,
-    /// What the operator may do: `read`, `events`, `grants`, `players`, `delete`, `edit`, `publish`, `operate`.
+    /// The permissions: `read`, `events`, `grants`, `players`, `delete`, `edit`, `publish`, `operate`.
     may: Vec<&'static str>,
-    /// When the sign-in is over, in UNIX seconds.
+    /// The instant at which the sign-in expires, in UNIX seconds.
     expires_at: i64,
 }
 

@@ -13,7 +13,7 @@ use crate::limiter::TooManyRequests;
 use crate::rules::CurrentRules;
 use crate::store::{Store, Transaction, new_devices};
 
-/// What signs a player in.
+/// The identity that signs a player in.
 #[derive(Clone, Copy)]
 pub(super) enum Identity<'i> {
     /// A device's id.
@@ -23,7 +23,7 @@ pub(super) enum Identity<'i> {
 }
 
 impl Identity<'_> {
-    /// The hash by which the database knows it.
+    /// The hash by which the database knows the identity.
     pub(super) fn hash(self) -> String {
         match self {
             Identity::Device(id) => stored("device", id),
@@ -62,9 +62,9 @@ impl Accounts {
         Accounts { new_devices, ..self }
     }
 
-    /// The id of the player that a device, or an account, creates. It follows from what signs in: a player who signed in after the backup that
-    /// the database was restored from is the same player again, and the events that wait on the device still have an owner. Team mates see
-    /// it; the key keeps them from trying out device ids. `generation` counts the players of before that were deleted.
+    /// The id of the player that a device, or an account, creates. It is derived from that identity, so that a player who signed in after
+    /// the backup from which the database was restored gets the same id, and the events on the device keep their owner. Team mates see the
+    /// id; the key keeps them from finding the device's id by trials. `generation` is the number of the identity's earlier, deleted players.
     pub(super) fn player_id(&self, identity: Identity<'_>, generation: u32) -> String {
         let (kind, id) = match identity {
             Identity::Device(id) => ("player", id),

@@ -13,19 +13,19 @@ use tokio::sync::{Mutex, RwLock};
 
 use crate::outgoing::Outgoing;
 
-/// What tokens may be signed with: keys that are published. With an algorithm of one secret, such as HS256, the published key would be that secret.
+/// The accepted algorithms, all with published keys. With an algorithm of one secret, such as HS256, the published key would be the secret.
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
 
-/// How long keys are used before they are asked for again.
+/// How long keys are used before they are fetched again.
 const FRESH: Duration = Duration::from_secs(60 * 60);
 
-/// How often keys are asked for at most, whatever tokens name: a key that is not known may be a new one.
+/// The least time between two fetches, whichever keys tokens name: an unknown key may be a new one.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// How long keys are used if the issuer cannot be reached.
 const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// In which the issuer has to answer.
+/// The time limit of the issuer's answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The most keys of one id that are tried.
@@ -33,49 +33,49 @@ const MAX_TRIED: usize = 16;
 
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
 
-/// Seconds by which clocks may differ.
+/// The tolerated difference between clocks, in seconds.
 const LEEWAY_SEC: u64 = 60;
 
-/// Characters of an account's name.
+/// The most characters of an account's name.
 const MAX_NAME: usize = 256;
 
-/// Whose tokens are taken, and for whom.
+/// The issuer and the audience of accepted tokens.
 #[derive(Clone, Debug)]
 pub struct IssuerOptions {
-    /// Where its keys are.
+    /// The address of its keys.
     pub keys: String,
-    /// `iss` of its tokens.
+    /// The `iss` of its tokens.
     pub issuer: String,
-    /// `aud` of its tokens.
+    /// The `aud` of its tokens.
     pub audience: String,
     /// The claim that names the account.
     pub claim: String,
 }
 
-/// Why a token names no account.
+/// The reason why a token names no account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoAccount {
-    /// The token is forged, expired, of another issuer, for another audience, signed in a way that is not taken, or names no account.
+    /// The token is forged, expired, of another issuer, for another audience, of an algorithm that is not accepted, or names no account.
     #[error("the token is not one that this authority takes")]
     Refused,
-    /// The issuer's keys cannot be had.
+    /// The issuer's keys are not available.
     #[error("the issuer's keys cannot be had")]
     NotNow,
 }
 
-/// An issuer, and its keys as they were read.
+/// An issuer, with its keys as they were last read.
 pub struct Issuer {
     options: IssuerOptions,
     address: Uri,
     client: Outgoing,
     keys: RwLock<Keys>,
-    /// Held by the request that asks for keys; those with a key that is known do not wait for it.
+    /// Held by the request that fetches keys; requests whose key is known do not wait for it.
     asking: Mutex<()>,
 }
 
 #[derive(Default)]
 struct Keys {
-    /// Several of one id, or without one, are all tried.
+    /// All keys of one id, or without one, are tried.
     by_id: BTreeMap<String, Vec<Key>>,
     read_at: Option<Instant>,
     asked_at: Option<Instant>,
@@ -88,11 +88,11 @@ struct Key {
 }
 
 impl Issuer {
-    /// An issuer with keys at this address, of which none is read yet.
+    /// An issuer with keys at this address; none is read yet.
     ///
     /// # Errors
     ///
-    /// An address that is neither `https://` nor, on this machine, `http://`: keys from a network that others can write prove nothing.
+    /// The address is neither `https://` nor, on this machine, `http://`: keys from a network that others can write to prove nothing.
     pub fn new(options: IssuerOptions) -> Result<Issuer> {
         let (address, client) = Outgoing::to(&options.keys, "--jwks")?;
         let is_local = matches!(address.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
@@ -106,7 +106,7 @@ impl Issuer {
         Ok(Issuer { options, address, client, keys: RwLock::default(), asking: Mutex::default() })
     }
 
-    /// The account that a token names, under this issuer: what tells it from those of other issuers is part of it.
+    /// The account that a token names. Its name contains the issuer, so that accounts of different issuers differ.
     ///
     /// # Errors
     ///
@@ -132,7 +132,7 @@ impl Issuer {
         }
     }
 
-    /// Reads the keys, so that the first sign-in finds them, and a mistake in the address stands in the log from the beginning.
+    /// Reads the keys, so that the first sign-in finds them, and a wrong address is logged at the start.
     pub async fn prepare(&self) {
         let _asking = self.asking.lock().await;
         self.refresh().await;
@@ -149,7 +149,7 @@ impl Issuer {
         }
         let asking = match self.asking.try_lock() {
             Ok(asking) => asking,
-            Err(_) if !known.is_empty() => return Ok(known), // good enough while another request asks
+            Err(_) if !known.is_empty() => return Ok(known), // the present keys suffice while another request fetches
             Err(_) => self.asking.lock().await,
         };
         let is_due = {
@@ -167,7 +167,7 @@ impl Issuer {
         Some(keys.find(id)).filter(|found| !found.is_empty()).ok_or(NoAccount::Refused)
     }
 
-    /// Reads the keys again, without a lock on those of before. Where that fails, they stay.
+    /// Reads the keys again, without a lock on the present ones, which stay if this fails.
     async fn refresh(&self) {
         self.keys.write().await.asked_at = Some(Instant::now());
         match tokio::time::timeout(TIMEOUT, self.fetch()).await.unwrap_or_else(|_| Err(anyhow::anyhow!("it took too long"))) {
@@ -191,7 +191,7 @@ impl Issuer {
         let body = body.map_err(|_| anyhow::anyhow!("the answer broke off, or has more than {MAX_ANSWER_BYTES} bytes"))?.to_bytes();
         let document: Value = serde_json::from_slice(&body).context("the answer is not JSON")?;
         let keys = document.get("keys").and_then(Value::as_array).context("the answer has no `keys`")?;
-        // One that cannot be used is for other purposes, and does not stop the others.
+        // A key that cannot be used serves other purposes, and does not affect the others.
         let by_id = by_id(keys.iter().filter_map(key_of));
         ensure!(!by_id.is_empty(), "none of the {} keys is for RS256, ES256 or EdDSA", keys.len());
         Ok(by_id)
@@ -207,12 +207,12 @@ impl Keys {
         self.asked_at.is_none_or(|asked_at| asked_at.elapsed() >= PAUSE)
     }
 
-    /// Whether they are too old, or there never were any.
+    /// Whether the keys are too old, or there are none yet.
     fn is_stale(&self) -> bool {
         self.read_at.is_none_or(|read_at| read_at.elapsed() > STALE)
     }
 
-    /// The keys of an id. A token without one means those without one, or else the only key.
+    /// The keys of an id. A token without an id refers to the keys without one, or else to the only key.
     fn find(&self, id: &str) -> Vec<Key> {
         let only = || self.by_id.values().next().filter(|_| id.is_empty() && self.by_id.len() == 1);
         self.by_id.get(id).or_else(only).cloned().unwrap_or_default()
@@ -227,7 +227,7 @@ fn by_id(keys: impl IntoIterator<Item = (String, Key)>) -> BTreeMap<String, Vec<
     by_id
 }
 
-/// A published key with its id, if it is one for signatures of an algorithm that is taken.
+/// A published key with its id, if it verifies signatures of an accepted algorithm.
 fn key_of(key: &Value) -> Option<(String, Key)> {
     use jsonwebtoken::jwk::AlgorithmParameters::{EllipticCurve as Ec, OctetKeyPair, RSA};
 

@@ -1,4 +1,4 @@
-//! Linking: the player of a device becomes an account's.
+//! Linking: the player of a device becomes the player of an account.
 
 use plaudit::UnixSec;
 
@@ -8,26 +8,26 @@ use crate::failure::Failure;
 use crate::store::key::key_of;
 use crate::store::{Transaction, standing, stream, teams, tokens};
 
-/// What came of it.
+/// The result of linking.
 pub enum Linked {
-    /// This player is signed in by the account, and by the devices of before.
+    /// The account and the earlier devices sign in this player.
     To(SignIn),
-    /// The account has a player with a past, and the player who asks has one too.
+    /// The account's player and the calling player both have a past.
     BothHaveAPast,
 }
 
-/// Makes a player and an account one: the account gets the player, if it has none or one to whom nothing has happened yet; otherwise the
-/// devices of the player, to whom nothing has happened then, get the account's. All sign-ins of the player who loses the devices end.
+/// Links a player and an account. An account without a player, or whose player has no past, gets this player. Otherwise this player has no
+/// past, and the player's devices get the account's player. All sign-ins of the player who loses the devices end.
 ///
 /// # Errors
 ///
-/// The database's; [`Failure::Barred`].
+/// A database error; [`Failure::Barred`].
 pub async fn link(accounts: &Accounts, player: &str, account: &str, now: UnixSec) -> Result<Linked, Failure> {
     let store = &accounts.store;
     let hash = Identity::Account(account).hash();
     let mut tx = store.begin().await?;
     let found = tokens::player_of_device(&mut tx, &hash).await?;
-    // The locks on the players' streams, in their order: what they have done does not change meanwhile.
+    // Locks the players' streams, in their order, so that neither gets a past meanwhile.
     let mut keys: Vec<String> = found.iter().map(String::as_str).chain([player]).map(key_of).collect();
     keys.sort_unstable();
     keys.dedup();
@@ -38,7 +38,7 @@ pub async fn link(accounts: &Accounts, player: &str, account: &str, now: UnixSec
     let stays = match &theirs {
         None => {
             tokens::create_device(&mut tx, &hash, player, now).await?;
-            // Another request may have been first.
+            // Another request may have linked them meanwhile.
             tokens::player_of_device(&mut tx, &hash).await?.unwrap_or_default()
         }
         Some(theirs) if theirs == player => player.to_owned(),
@@ -63,7 +63,7 @@ pub async fn link(accounts: &Accounts, player: &str, account: &str, now: UnixSec
     Ok(Linked::To(signed_in))
 }
 
-/// Whether anything has happened to a player.
+/// Whether a player has a past: a change of the stream, or a team.
 async fn has_past(tx: &mut Transaction, player: &str) -> Result<bool, Failure> {
     let is_changed = stream::read(&mut *tx, &key_of(player)).await?.is_some_and(|row| row.rev > 0);
     Ok(is_changed || teams::is_member_of_any(tx, player).await?)

@@ -45,7 +45,7 @@ pub async fn by_device(accounts: &Accounts, device_id: &str, address: Option<IpA
 ///
 /// # Errors
 ///
-/// The database's; [`Failure::Barred`] for a banned player; [`Failure::TooMany`] new devices of the address.
+/// A database error; [`Failure::Barred`] for a banned player; [`Failure::TooMany`] new devices of the address.
 pub async fn by_account(accounts: &Accounts, account: &str, address: Option<IpAddr>, now: UnixSec) -> Result<SignIn, Failure> {
     sign_in(accounts, Identity::Account(account), address, now).await
 }
@@ -81,8 +81,8 @@ pub(super) async fn begin(tx: &mut Transaction, player: String, standing: Standi
     Ok(SignIn { player, refresh_token, issued_at })
 }
 
-/// The first of an identity's players that is not deleted. The tombstone of the first one keeps how many were found to be deleted, so that a
-/// sign-in does not ask for each of them again.
+/// The first of an identity's players that is not deleted. The tombstone of the first one stores the number of deleted ones, so that a
+/// sign-in needs no query for each of them.
 async fn free_player(accounts: &Accounts, tx: &mut Transaction, identity: Identity<'_>) -> Result<(String, Standing), Failure> {
     let first = accounts.player_id(identity, 0);
     let kept = standing::deleted_of(tx, &first).await?;

@@ -25,7 +25,7 @@ pub async fn read(request: Request) -> Result<Value, Refusal> {
     read_at_most(request, MAX_BODY_BYTES).await
 }
 
-/// The same, of an endpoint whose bodies may be of another size; its router has to allow as much.
+/// The same for an endpoint with another limit on bodies, which its router has to allow as well.
 pub async fn read_at_most(request: Request, most: usize) -> Result<Value, Refusal> {
     check_kind(request.headers())?;
     Value::from_json(&text_at_most(request, most).await?).map_err(|error| Refusal::new(Code::InvalidRequest, error.message()))

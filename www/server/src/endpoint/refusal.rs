@@ -29,9 +29,9 @@ pub enum Code {
     TeamFull,
     /// The player has reached the largest number of teams.
     TooManyTeams,
-    /// Somebody else was faster.
+    /// Another request was first.
     Conflict,
-    /// The cursor is of a ledger that was restored from a backup since.
+    /// The cursor belongs to a ledger that was restored from a backup since.
     CursorAhead,
     /// Definitions that have errors.
     InvalidDefinitions,
@@ -110,7 +110,7 @@ impl Code {
 pub(crate) struct ErrorBody {
     /// A stable name.
     code: String,
-    /// What was wrong, and what would be right.
+    /// A description of the error, and its correction.
     message: String,
 }
 

@@ -1,4 +1,4 @@
-//! `POST /v1/auth/account` and `POST /v1/auth/link`: sign-in by a token of an identity provider. They are there with `--jwks`.
+//! `POST /v1/auth/account` and `POST /v1/auth/link`: sign-in by a token of an identity provider, with `--jwks`.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::endpoint::bearer::Bearers;
 use crate::endpoint::{Code, Refusal, body};
 use crate::peers::ClientAddress;
 
-/// Characters of a token: those of identity providers may hold many claims.
+/// The most characters of a token: those of identity providers may hold many claims.
 const MAX_TOKEN: usize = 16 * 1024;
 
 /// Signs in the player of an account.
@@ -31,7 +31,7 @@ pub async fn account(
     answer(&tokens, by_account(&accounts, &account, address, now()).await?)
 }
 
-/// Makes the player who asks, and an account, one.
+/// Links the calling player and an account.
 pub async fn join(
     State(bearers): State<Bearers>,
     State(accounts): State<Accounts>,

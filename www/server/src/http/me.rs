@@ -1,4 +1,4 @@
-//! `GET /v1/me/export` and `DELETE /v1/me`: the data of the player who asks.
+//! `GET /v1/me/export` and `DELETE /v1/me`: the data of the calling player.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::store::export::{self, Part, Position};
 use crate::store::key::key_of_team;
 use crate::store::{Store, teams};
 
-/// An export may read a long log: it counts as this many events.
+/// The number of events that an export counts as, because it may read a long log.
 const EXPORT_EVENTS: usize = 1_000;
 
 /// Sends all data of the player, as one JSON document.
@@ -39,11 +39,11 @@ pub async fn export(State(bearers): State<Bearers>, headers: HeaderMap) -> Resul
     Ok(response)
 }
 
-/// What is left of a document.
+/// The rest of a document.
 struct Rest {
     store: Store,
     player: String,
-    /// Text that comes next, before any page.
+    /// Text to send before the next page.
     text: String,
     parts: Vec<Part>,
     position: Position,
@@ -51,7 +51,7 @@ struct Rest {
     is_over: bool,
 }
 
-/// The document, page by page. If the database fails in between, the answer breaks off, and is no valid JSON.
+/// The document, page by page. If the database fails halfway, the answer breaks off, and is no valid JSON.
 fn document(
     store: Store,
     player: String,
@@ -106,10 +106,10 @@ impl Rest {
     }
 }
 
-/// The actor of a deletion that the player has asked for.
+/// The actor of a deletion that the player has requested.
 const PLAYER_ITSELF: &str = "player";
 
-/// Deletes the player: all rows but a tombstone, so that no token and no device makes the player again.
+/// Deletes the player: all rows except a tombstone, so that no token and no device creates the player again.
 pub async fn delete(
     State(bearers): State<Bearers>,
     State(registry): State<Arc<Registry>>,

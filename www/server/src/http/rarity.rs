@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::rules::CurrentRules;
 use crate::store::{Store, earners};
 
-/// With fewer players the numbers would say too much about single ones, and too little about rarity.
+/// Below this number of players, the figures would say too much about single players, and too little about rarity.
 const LEAST_PLAYERS: i64 = 100;
 
 /// Lists the nodes of the players' definitions in force.
@@ -22,7 +22,7 @@ pub async fn rarity(State(store): State<Store>, State(rules): State<CurrentRules
     let nodes = if players >= LEAST_PLAYERS { ids(rules.player.document()) } else { Vec::new() };
     let entries = nodes.into_iter().map(|id| {
         let earned = sums.get(&id).copied().unwrap_or_default();
-        // In hundredths of a percent, so that there is no rounding to disagree about.
+        // Hundredths of a percent are whole numbers, which need no further rounding.
         let share = earned.saturating_mul(10_000) / players.max(1);
         let members = vec![("earners".into(), earned.into()), ("share".into(), share.into())];
         (id.into(), Value::Object(members))

@@ -46,7 +46,7 @@ pub async fn sync(State(bearers): State<Bearers>, State(streams): State<Streams>
     }
 }
 
-/// What a request counts as: its events, or each KiB of its body if that is more, as the log keeps both for ever.
+/// The cost of a request: its events, or each KiB of its body if that is more, because the log keeps both for ever.
 fn counted(request: &SyncRequest, bytes: usize) -> usize {
     let has_commands = !request.events.is_empty() || request.adopt.is_some();
     if has_commands { request.events.len().max(bytes.div_ceil(1024)) } else { 0 }

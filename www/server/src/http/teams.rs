@@ -27,7 +27,7 @@ use crate::teams::{Denied, MAX_NAME_CHARACTERS, Manager, Team};
 /// The most characters of an id in a request.
 const MAX_ID_CHARACTERS: usize = 128;
 
-/// A team's rows stay after it has ended: its creation counts as so many events.
+/// The number of events that a creation counts as, because a team's rows stay after it has ended.
 const CREATION: usize = 100;
 
 /// The endpoints of teams.

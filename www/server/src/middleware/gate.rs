@@ -48,7 +48,7 @@ pub struct Gate {
     memory: Memory,
     /// Whether bodies must be JSON. The endpoints refuse other bodies unread, so the gate does not wait for them.
     takes_json: bool,
-    /// Bytes that a body may have.
+    /// The most bytes of a body.
     most: usize,
     /// Refuses strangers before their bodies are read.
     check: Option<Check>,
@@ -72,14 +72,14 @@ impl Gate {
         Gate { takes_json: true, ..self.clone() }
     }
 
-    /// The same gate, with the same places, in front of endpoints whose bodies may have so many bytes, as far as the memory can hold their
+    /// The same gate, with the same places, for endpoints with this limit on bodies, as far as the memory can hold their
     /// trees.
     #[must_use]
     pub fn for_bodies_of(&self, most: usize) -> Gate {
         Gate { most: most.min(self.memory.largest_body()), ..self.clone() }
     }
 
-    /// The same gate, with the same places, in front of endpoints that know their callers: it reads the bodies of these alone.
+    /// The same gate, with the same places, for endpoints that identify their callers: only bodies of known callers are read.
     #[must_use]
     pub fn behind(&self, check: Check) -> Gate {
         Gate { check: Some(check), ..self.clone() }

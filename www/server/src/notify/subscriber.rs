@@ -13,7 +13,7 @@ const STALL_LIMIT: Duration = Duration::from_secs(30);
 /// The receiving end of one connection, with its queue.
 #[derive(Default)]
 pub struct Subscriber {
-    /// When the token was issued with which the client listens.
+    /// The instant at which the client's token was issued.
     pub(super) issued_at: UnixSec,
     state: Mutex<State>,
     wake: Notify,
@@ -36,7 +36,7 @@ pub enum Notification {
     },
     /// Other definitions are in force.
     Definitions {
-        /// Whose: `player`, or `team`.
+        /// The audience: `player` or `team`.
         stream: String,
         /// The hash of their document.
         version: String,
@@ -49,7 +49,7 @@ struct State {
     known: BTreeMap<String, i64>,
     pokes: BTreeSet<String>,
     members: BTreeSet<String>,
-    /// The versions of definitions that are new, by whose they are.
+    /// The new versions of definitions, by audience.
     definitions: BTreeMap<String, String>,
     /// Since when the queue has not been empty.
     since: Option<Instant>,

@@ -31,18 +31,18 @@ pub(super) struct SignInAnswer {
     refresh_token: String,
 }
 
-/// Which sign-ins end: that of a refresh token, or `everywhere`.
+/// The sign-ins to end: that of a refresh token, or all with `everywhere`.
 #[derive(ToSchema)]
 pub(super) struct SignOutRequest {
     refresh_token: Option<String>,
     everywhere: Option<bool>,
 }
 
-/// Nothing to tell.
+/// An empty answer.
 #[derive(ToSchema)]
 pub(super) struct Nothing {}
 
-/// Signs in by device; a new device makes a player.
+/// Signs in by device; a new device creates a player.
 #[utoipa::path(post, path = "/v1/auth/device", tag = "clients", request_body = DeviceRequest,
     responses((status = 200, body = SignInAnswer), (status = "4XX", body = ErrorBody)))]
 pub(super) fn device() {}
@@ -68,12 +68,12 @@ pub(super) struct AccountRequest {
     responses((status = 200, body = SignInAnswer), (status = "4XX", body = ErrorBody)))]
 pub(super) fn account() {}
 
-/// Makes the player who asks and an account one; with `--jwks`.
+/// Links the calling player and an account; with `--jwks`.
 #[utoipa::path(post, path = "/v1/auth/link", tag = "clients", request_body = AccountRequest,
     responses((status = 200, body = SignInAnswer), (status = "4XX", body = ErrorBody)), security(("player" = [])))]
 pub(super) fn link() {}
 
-/// All that is stored of the player.
+/// All stored data of the player.
 #[derive(ToSchema)]
 pub(super) struct ExportAnswer {
     player: String,
@@ -92,7 +92,7 @@ pub(super) struct ExportAnswer {
     streams: (),
 }
 
-/// Exports what is stored of the player.
+/// Exports all stored data of the player.
 #[utoipa::path(get, path = "/v1/me/export", tag = "clients",
     responses((status = 200, body = ExportAnswer), (status = "4XX", body = ErrorBody)), security(("player" = [])))]
 pub(super) fn export() {}
@@ -106,22 +106,22 @@ pub(super) fn delete_me() {}
 #[derive(ToSchema)]
 pub(super) struct Rarity {
     earners: i64,
-    /// Of all players, in hundredths of a percent.
+    /// The share of all players, in hundredths of a percent.
     share: i64,
 }
 
-/// How rare each node of the players' definitions is; below 100 players `players` is null, and there are no numbers.
+/// The rarity of each node of the players' definitions; below 100 players, `players` is null, and there are no numbers.
 #[derive(ToSchema)]
 pub(super) struct RarityAnswer {
     players: Option<i64>,
     achievements: BTreeMap<String, Rarity>,
 }
 
-/// Says how many players have earned what.
+/// Returns the rarity of each node.
 #[utoipa::path(get, path = "/v1/rarity", tag = "clients", responses((status = 200, body = RarityAnswer), (status = 304)))]
 pub(super) fn rarity() {}
 
-/// What a client holds of a stream.
+/// A client's copy of a stream.
 #[derive(ToSchema)]
 pub(super) struct SyncBase {
     epoch: i64,
@@ -131,7 +131,7 @@ pub(super) struct SyncBase {
     definitions: String,
 }
 
-/// A stream, and what was celebrated of it.
+/// A stream, with the keys that were celebrated on it.
 #[derive(ToSchema)]
 pub(super) struct SyncStream {
     base: SyncBase,
@@ -163,17 +163,17 @@ pub(super) struct SyncEvent {
     definitions: String,
 }
 
-/// A sync's request; the documentation of `plaudit::protocol` says what its members mean.
+/// A sync request; the documentation of `plaudit::protocol` describes its members.
 #[derive(ToSchema)]
 pub(super) struct SyncRequest {
-    /// 1.
+    /// The version of the protocol: 1.
     v: i64,
     nonce: String,
     streams: BTreeMap<String, SyncStream>,
     events: Vec<SyncEvent>,
 }
 
-/// A sync's answer.
+/// The answer to a sync.
 #[derive(ToSchema)]
 pub(super) struct SyncResponse {
     nonce: String,
@@ -246,7 +246,7 @@ pub(super) struct TeamAnswer {
     open: bool,
     role: Option<String>,
     members: Vec<TeamMember>,
-    /// Told to admins.
+    /// Visible to admins only.
     code: Option<String>,
 }
 
@@ -257,13 +257,13 @@ pub(super) struct TeamRequest {
     open: Option<bool>,
 }
 
-/// The code of a team; an open one needs none.
+/// The code of a team; an open team needs none.
 #[derive(ToSchema)]
 pub(super) struct JoinRequest {
     code: Option<String>,
 }
 
-/// Whether the id is enough to join.
+/// Whether the id suffices to join.
 #[derive(ToSchema)]
 pub(super) struct CodeRequest {
     open: Option<bool>,
@@ -288,12 +288,12 @@ pub(super) struct RemoveRequest {
     responses((status = 200, body = TeamsAnswer), (status = "4XX", body = ErrorBody)), security(("player" = [])))]
 pub(super) fn teams() {}
 
-/// Makes a team, whose admin the player is.
+/// Creates a team, with the player as its admin.
 #[utoipa::path(post, path = "/v1/teams", tag = "clients", request_body = TeamRequest,
     responses((status = 200, body = TeamAnswer), (status = "4XX", body = ErrorBody)), security(("player" = [])))]
 pub(super) fn create_team() {}
 
-/// Tells a member of the team.
+/// Returns a team to one of its members.
 #[utoipa::path(get, path = "/v1/teams/{team}", tag = "clients", params(("team" = String, Path)),
     responses((status = 200, body = TeamAnswer), (status = "4XX", body = ErrorBody)), security(("player" = [])))]
 pub(super) fn team() {}
@@ -329,7 +329,7 @@ pub(super) struct StatusAnswer {
     status: String,
 }
 
-/// Whether the process serves.
+/// Whether the process is alive.
 #[utoipa::path(get, path = "/livez", tag = "operation", responses((status = 200, body = StatusAnswer)))]
 pub(super) fn livez() {}
 
@@ -337,7 +337,7 @@ pub(super) fn livez() {}
 #[utoipa::path(get, path = "/readyz", tag = "operation", responses((status = 200, body = StatusAnswer), (status = 503)))]
 pub(super) fn readyz() {}
 
-/// As `/readyz`.
+/// Like `/readyz`.
 #[utoipa::path(get, path = "/healthz", tag = "operation", responses((status = 200, body = StatusAnswer), (status = 503)))]
 pub(super) fn healthz() {}
 

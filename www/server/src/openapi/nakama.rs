@@ -19,9 +19,9 @@ pub(super) struct NakamaDevice {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct NakamaSignIn {
-    /// `false` makes no player.
+    /// With `false`, no player is created.
     create: Option<bool>,
-    /// It goes into the tokens only.
+    /// It is stored in the tokens only.
     username: Option<String>,
 }
 

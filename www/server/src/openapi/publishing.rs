@@ -8,11 +8,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::clients::Nothing;
 use crate::endpoint::ErrorBody;
 
-/// Whose definitions.
+/// Selects the definitions of players or of teams.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Of {
-    /// `team` for those of teams; left out, those of players.
+    /// `team` for the definitions of teams. Default: those of players.
     of: Option<String>,
 }
 
@@ -20,7 +20,7 @@ pub(super) struct Of {
 #[derive(ToSchema)]
 pub(super) struct Draft {
     rev: i64,
-    /// The version that it began with.
+    /// The version that it started from.
     base: i64,
     author: String,
     changed_at: i64,
@@ -54,9 +54,9 @@ pub(super) struct VersionRow {
 #[derive(ToSchema)]
 pub(super) struct DefinitionsOverview {
     now: i64,
-    /// Whether definitions come from files alone.
+    /// Whether definitions come from files only.
     read_only: bool,
-    /// Whose definitions there are: `player`, and `team` where there are teams.
+    /// The existing audiences: `player`, and `team` if there are teams.
     audiences: Vec<String>,
     draft: Draft,
     live: Live,
@@ -66,7 +66,7 @@ pub(super) struct DefinitionsOverview {
 /// A changed draft; it may have errors.
 #[derive(ToSchema)]
 pub(super) struct DraftRequest {
-    /// The draft's revision that was changed.
+    /// The revision of the draft that was changed.
     rev: i64,
     #[schema(value_type = Object)]
     document: (),
@@ -88,7 +88,7 @@ pub(super) struct VersionAnswer {
     document: (),
 }
 
-/// What to compare with the version in force: a document, a version, or, without either, the draft.
+/// The document to compare with the version in force: a document, a version, or, without either, the draft.
 #[derive(ToSchema)]
 pub(super) struct ImpactRequest {
     #[schema(value_type = Option<Object>)]
@@ -96,7 +96,7 @@ pub(super) struct ImpactRequest {
     version: Option<i64>,
 }
 
-/// How many players one changed node concerns.
+/// The number of players whom one changed node concerns.
 #[derive(ToSchema)]
 pub(super) struct NodeImpact {
     in_progress: i64,
@@ -104,7 +104,7 @@ pub(super) struct NodeImpact {
     would_lose: i64,
 }
 
-/// What publishing would mean; `counted` and the rest are left out where the document cannot be read.
+/// The effects of publishing; without `counted` and the rest if the document is unreadable.
 #[derive(ToSchema)]
 pub(super) struct ImpactAnswer {
     #[schema(value_type = Vec<Object>)]
@@ -114,13 +114,13 @@ pub(super) struct ImpactAnswer {
     nodes: Option<BTreeMap<String, NodeImpact>>,
 }
 
-/// What is published: the draft at its `rev`, or an older `version`.
+/// The subject of a publication: the draft at its `rev`, or an older `version`.
 #[derive(ToSchema)]
 pub(super) struct PublishRequest {
     rev: Option<i64>,
     version: Option<i64>,
     note: Option<String>,
-    /// When it comes into force, in UNIX seconds; left out, now.
+    /// The instant from which it is in force, in UNIX seconds. Default: now.
     at: Option<i64>,
 }
 
@@ -137,7 +137,7 @@ pub(super) struct PublishAnswer {
     responses((status = 200, body = DefinitionsOverview), (status = "4XX", body = ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(super) fn overview() {}
 
-/// Writes the draft. One that was changed since `rev` is answered with `CONFLICT`, and with its text.
+/// Writes the draft. If it has changed since `rev`, the answer is `CONFLICT` with the present draft.
 #[utoipa::path(put, path = "/v1/server/definitions", tag = "server", params(Of), request_body = DraftRequest,
     responses((status = 200, body = DraftAnswer), (status = "4XX", body = ErrorBody)), security(("operator" = [])))]
 pub(super) fn save() {}
@@ -147,7 +147,7 @@ pub(super) fn save() {}
     responses((status = 200, body = VersionAnswer), (status = "4XX", body = ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(super) fn version() {}
 
-/// Says what publishing would mean: the issues, and how many players each changed achievement concerns.
+/// Returns the effects of publishing: the issues, and the number of players whom each changed achievement concerns.
 #[utoipa::path(post, path = "/v1/server/definitions/impact", tag = "server", params(Of), request_body = ImpactRequest,
     responses((status = 200, body = ImpactAnswer), (status = "4XX", body = ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(super) fn impact() {}
@@ -157,7 +157,7 @@ pub(super) fn impact() {}
     responses((status = 200, body = PublishAnswer), (status = "4XX", body = ErrorBody)), security(("operator" = [])))]
 pub(super) fn publish() {}
 
-/// Calls off a version that waits.
+/// Cancels a version that is not in force yet.
 #[utoipa::path(post, path = "/v1/server/definitions/versions/{seq}/cancel", tag = "server", params(("seq" = i64, Path), Of),
     request_body = Nothing, responses((status = 200, body = Nothing), (status = "4XX", body = ErrorBody)), security(("operator" = [])))]
 pub(super) fn cancel() {}
@@ -202,12 +202,12 @@ pub(super) fn icons() {}
     responses((status = 200, body = IconAnswer), (status = "4XX", body = ErrorBody)), security(("operator" = [])))]
 pub(super) fn add_icon() {}
 
-/// Shows an icon, `<hash>.<kind>`.
+/// Returns an icon, `<hash>.<kind>`.
 #[utoipa::path(get, path = "/v1/icons/{name}", tag = "clients", params(("name" = String, Path)),
     responses((status = 200, body = String, content_type = "image/*"), (status = "4XX", body = ErrorBody)))]
 pub(super) fn icon() {}
 
-/// Players by one achievement.
+/// Players by their progress on one achievement.
 #[derive(ToSchema)]
 pub(super) struct NodeFigures {
     earners: i64,
@@ -217,19 +217,19 @@ pub(super) struct NodeFigures {
 /// Unlocks of a day.
 #[derive(ToSchema)]
 pub(super) struct DayFigures {
-    /// The instant at which it begins, in UTC.
+    /// The instant at which the day begins, in UTC.
     day: i64,
     count: i64,
 }
 
-/// Players by the version of the definitions of their last change.
+/// Players by the version of the definitions at their last change.
 #[derive(ToSchema)]
 pub(super) struct VersionFigures {
     version: String,
     players: i64,
 }
 
-/// What is counted over all players, within 8 s.
+/// Figures about all players, counted within 8 s.
 #[derive(ToSchema)]
 pub(super) struct FiguresAnswer {
     counted: i64,
@@ -240,7 +240,7 @@ pub(super) struct FiguresAnswer {
     definitions: Vec<VersionFigures>,
 }
 
-/// Counts over all players.
+/// Counts figures over all players.
 #[utoipa::path(get, path = "/v1/server/figures", tag = "server",
     responses((status = 200, body = FiguresAnswer), (status = "4XX", body = ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(super) fn figures() {}

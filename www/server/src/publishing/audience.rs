@@ -1,20 +1,20 @@
-//! Whose definitions they are.
+//! The audience of definitions: players or teams.
 
 use plaudit::protocol::{PLAYER, Rulebook};
 
 use crate::rules::{Rules, TEAM};
 
-/// Whose definitions: the players', or the teams'.
+/// The audience of definitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// Of players' own streams.
+    /// Players' own streams.
     Player,
-    /// Of teams' streams.
+    /// Teams' streams.
     Team,
 }
 
 impl Audience {
-    /// Both.
+    /// Both audiences.
     pub const ALL: [Audience; 2] = [Audience::Player, Audience::Team];
 
     /// The name in addresses and in the database.
@@ -26,13 +26,13 @@ impl Audience {
         }
     }
 
-    /// The one of this name.
+    /// The audience of this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Audience> {
         Audience::ALL.into_iter().find(|audience| audience.as_str() == name)
     }
 
-    /// What the core takes as the stream of such definitions.
+    /// The stream by which the core recognizes such definitions.
     #[must_use]
     pub const fn stream(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl Audience {
         }
     }
 
-    /// What the keys of their streams begin with.
+    /// The prefix of the keys of its streams.
     #[must_use]
     pub const fn prefix(self) -> &'static str {
         match self {
@@ -50,7 +50,7 @@ impl Audience {
         }
     }
 
-    /// Their rules.
+    /// Its definitions among these rules.
     #[must_use]
     pub fn of(self, rules: &Rules) -> Option<&Rulebook> {
         match self {
@@ -59,7 +59,7 @@ impl Audience {
         }
     }
 
-    /// These rules with others in their place.
+    /// These rules, with its definitions replaced.
     #[must_use]
     pub fn replaced(self, rules: &Rules, rulebook: Rulebook) -> Rules {
         match self {

@@ -1,4 +1,4 @@
-//! Taking over what was published, by this process or another one, without a signal.
+//! Takes over published versions, from this process or another one, without a signal.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use super::{Audience, PublishError, Publishing, read};
 use crate::clock::now;
 use crate::store::publishing::{document, in_force};
 
-/// How often a process looks for what was published, or has come into force.
+/// The interval of looking for versions that were published, or have come into force.
 const POLL: Duration = Duration::from_secs(1);
 
-/// Follows what is published until `end` is true.
+/// Follows published versions until `end` is true.
 pub async fn follow(publishing: Publishing, mut end: watch::Receiver<bool>) {
     let mut polls = tokio::time::interval(POLL);
     polls.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -29,11 +29,11 @@ pub async fn follow(publishing: Publishing, mut end: watch::Receiver<bool>) {
 }
 
 impl Publishing {
-    /// Puts in force what is, by the clock, and tells the clients of this process. Where files go first, nothing.
+    /// Takes over the version that is in force by the clock, and tells the clients of this process. Does nothing if files take precedence.
     ///
     /// # Errors
     ///
-    /// The database's; a version that cannot be read: the definitions before it stay in force.
+    /// A database error; a version is unreadable: then the earlier definitions stay in force.
     pub async fn refresh(&self) -> Result<(), PublishError> {
         if self.is_read_only() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! What a change of definitions means for those who have progress: counted, not estimated.
+//! Counts the effects of a change of definitions on players with progress.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -16,31 +16,31 @@ use crate::figures::too_many_counts;
 use crate::store::key::id_of;
 use crate::store::publishing::{SnapshotRow, count_streams, snapshots_after};
 
-/// Streams that are read at once.
+/// The number of streams that are read at once.
 const BATCH: i64 = 200;
 
-/// For how long streams are counted; what is left then is told.
+/// The time limit of a count; the answer then tells how many streams are left.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-/// How many streams a change concerns.
+/// The number of streams that a change concerns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Impact {
-    /// Streams that were counted.
+    /// The number of counted streams.
     pub counted: i64,
-    /// Streams that there are; more than were counted where that took too long.
+    /// The number of all streams; more than the counted ones if the time limit was reached.
     pub streams: i64,
-    /// By the id of each node that the change touches.
+    /// The counts by the id of each node that the change touches.
     pub nodes: BTreeMap<String, NodeImpact>,
 }
 
-/// How many streams the change of one node concerns.
+/// The number of streams that the change of one node concerns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NodeImpact {
-    /// Whose progress is under way.
+    /// Streams with progress on it.
     pub in_progress: i64,
-    /// Who have completed it.
+    /// Streams that have completed it.
     pub completed: i64,
-    /// Who would see less of it than now: it is gone, its count is lower, or its completion is.
+    /// Streams that would show less of it: the node is gone, or its count or its completion is lower.
     pub would_lose: i64,
 }
 
@@ -48,7 +48,7 @@ pub struct NodeImpact {
 const WAIT: Duration = Duration::from_secs(10);
 
 impl Publishing {
-    /// Waits until no other request compiles a document and counts what it means. Keep the permit until the count is over.
+    /// Waits until no other request compiles a document and counts its effects. Keep the permit until the count is over.
     ///
     /// # Errors
     ///
@@ -57,11 +57,11 @@ impl Publishing {
         timeout(WAIT, self.counting.clone().acquire_owned()).await.ok().and_then(Result::ok).ok_or_else(too_many_counts)
     }
 
-    /// Counts what the change from what is in force to `next` means.
+    /// Counts the effects of the change from the definitions in force to `next`.
     ///
     /// # Errors
     ///
-    /// The database's; a snapshot that cannot be read.
+    /// A database error; an unreadable snapshot.
     pub async fn impact(&self, audience: Audience, next: Rulebook) -> Result<Impact, Failure> {
         let rules = self.rules.get();
         let Some(live) = audience.of(&rules).cloned() else { return Ok(Impact::default()) };
@@ -115,14 +115,14 @@ fn is_less(before: &NodeView, after: Option<&NodeView>) -> bool {
     }
 }
 
-/// The ids of the nodes that differ. What both do not have counts for none.
+/// The ids of the live nodes that differ in the next document, or are gone. New nodes concern no stream yet.
 fn touched(live: &Value, next: &Value) -> BTreeSet<String> {
     let (before, after) = (nodes(live), nodes(next));
     let text = |node: &&Value| node.to_canonical_json(); // the order of keys means nothing
     before.iter().filter(|(id, node)| after.get(*id).map(text) != Some(text(node))).map(|(id, _)| (*id).to_owned()).collect()
 }
 
-/// Achievements and subs by id; also of a document that nests them once more.
+/// Achievements and subs by id, also of a nested document.
 fn nodes(document: &Value) -> BTreeMap<&str, &Value> {
     let mut found = BTreeMap::new();
     let outer = document.get("achievements");

@@ -11,41 +11,41 @@ use crate::store::audit::{self, AuditEntry};
 use crate::store::publishing::{DraftRow, VersionRow, cancel, document, insert, lock_draft, update_draft, version, versions};
 use crate::store::{Transaction, publishing as rows};
 
-/// How often a publication is compiled again because another request was faster.
+/// How often a publication is compiled again because another request was first.
 const ATTEMPTS: usize = 3;
 
-/// How far ahead a version may wait, in seconds: a year.
+/// The longest time until a version comes into force, in seconds: a year.
 const MOST_AHEAD: i64 = 366 * 86_400;
 
-/// What is published.
+/// The subject of a publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// The draft, at the revision that its editor has seen.
     Draft(i64),
-    /// A version of before.
+    /// An older version.
     Version(i64),
 }
 
-/// A wish to publish.
+/// A request to publish.
 #[derive(Clone, Debug)]
 pub struct Publication {
-    /// What.
+    /// The subject.
     pub source: Source,
-    /// From when on; `None`: now.
+    /// The instant from which it is in force; `None` for now.
     pub at: Option<UnixSec>,
-    /// Who.
+    /// The author.
     pub author: String,
-    /// Why.
+    /// The author's note.
     pub note: String,
 }
 
 impl Publishing {
-    /// Publishes, and takes it over in this process if it is in force at once; the new version.
+    /// Publishes a version, and takes it over in this process if it is in force at once; returns the version.
     ///
     /// # Errors
     ///
-    /// The definitions come from a file; another editor was faster; the document has errors; an instant in the past, more than a year ahead,
-    /// or before that of a version that waits; the database's.
+    /// The definitions come from a file; another editor was first; the document has errors; the instant is in the past, more than a year
+    /// ahead, or before that of a waiting version; a database error.
     pub async fn publish(&self, audience: Audience, publication: &Publication) -> Result<VersionRow, PublishError> {
         if self.is_read_only() {
             return Err(PublishError::ReadOnly);
@@ -102,7 +102,7 @@ impl Publishing {
         Ok(Some(row))
     }
 
-    /// What is published, and what it is compared with, without a lock.
+    /// Reads the document to publish, and the one to compare it with, without a lock.
     async fn seen(&self, stream: &'static str, publication: &Publication, now: UnixSec) -> Result<Seen, PublishError> {
         let mut connection = self.store.readers().acquire().await?;
         let draft = rows::draft(&mut connection, stream).await?.ok_or(PublishError::NoDefinitions(stream))?;
@@ -122,11 +122,11 @@ impl Publishing {
         Ok(Seen { draft, last, text, before, from })
     }
 
-    /// Calls off a version that is not in force yet.
+    /// Cancels a version that is not in force yet.
     ///
     /// # Errors
     ///
-    /// There is no such version, or it does not wait; the definitions come from a file; the database's.
+    /// There is no such version, or it is in force; the definitions come from a file; a database error.
     pub async fn call_off(&self, audience: Audience, seq: i64, actor: &str) -> Result<(), PublishError> {
         if self.is_read_only() {
             return Err(PublishError::ReadOnly);
@@ -148,14 +148,14 @@ impl Publishing {
     }
 }
 
-/// What was read before a publication.
+/// The data that is read before a publication.
 struct Seen {
     draft: DraftRow,
-    /// The version in force, or the one that waits longest.
+    /// The version in force, or the last waiting one.
     last: Option<VersionRow>,
     /// The document to publish.
     text: String,
-    /// The document that it follows, if it is new.
+    /// The predecessor of the document, if the document is new.
     before: Option<String>,
     from: UnixSec,
 }
@@ -164,7 +164,7 @@ struct Seen {
 struct Compiled {
     rulebook: Rulebook,
     text: String,
-    /// Whether the draft is what is published already.
+    /// Whether the draft equals the last version.
     was_published: bool,
 }
 
@@ -186,12 +186,12 @@ impl Seen {
     }
 }
 
-/// The last version that was not called off: what is in force, or waits longest.
+/// The last version that was not cancelled: the one in force, or the last waiting one.
 async fn last_of(connection: &mut AnyConnection, stream: &str) -> Result<Option<VersionRow>, PublishError> {
     Ok(versions(connection, stream, super::LISTED).await?.into_iter().find(|row| row.cancelled_at == 0))
 }
 
-/// A document that has errors by itself is refused later, with all of them.
+/// The errors of the document itself are reported later, all at once.
 fn breaks_nothing(next: &Value, before: &Value, audience: Audience) -> Result<(), PublishError> {
     let is_team = audience == Audience::Team;
     let alone = validate(next, None, is_team);
@@ -204,7 +204,7 @@ fn rulebook_version(document: Value) -> String {
     plaudit::protocol::hash_of(&document.to_canonical_json())
 }
 
-/// From when on a version is in force: in the order of publishing, and not in the past.
+/// The instant from which a version is in force: in the order of publishing, and not in the past.
 fn instant(at: Option<UnixSec>, last: Option<&VersionRow>, now: UnixSec) -> Result<UnixSec, PublishError> {
     let from = at.unwrap_or(now);
     let refused = |message: String| Err(PublishError::Instant(message));

@@ -24,7 +24,7 @@ pub enum Decision {
 ///
 /// # Errors
 ///
-/// What is wrong with another answer.
+/// The fault, for any other answer.
 pub fn read(text: &str, now: UnixSec) -> Result<Decision, String> {
     let answer = Value::from_json(text).map_err(|_| "the answer is no JSON".to_owned())?;
     let Value::Object(members) = &answer else { return Err("the answer is no object".to_owned()) };

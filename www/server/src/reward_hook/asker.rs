@@ -26,17 +26,17 @@ const WRITE: Duration = Duration::from_secs(10);
 /// The longest pause between two questions about a claim.
 const MAX_PAUSE_MS: i64 = 60_000;
 
-/// How claims are asked for.
+/// How the hook is asked.
 pub struct Asking {
     /// The hook.
     pub hook: Hook,
     /// The age at which a claim without a decision fails.
     pub deadline: Duration,
-    /// The most claims that are asked for at once.
+    /// The most concurrent questions.
     pub at_once: usize,
 }
 
-/// Asks for the claims of the queue.
+/// Asks about the claims in the queue.
 pub struct Asker {
     /// The options.
     pub asking: Asking,
@@ -80,7 +80,7 @@ impl Asker {
         })
     }
 
-    /// Asks for one claim. If its result cannot be recorded, the claim is asked for again under the next lease.
+    /// Asks about one claim. If its result cannot be recorded, the hook is asked again under the next lease.
     async fn serve(&self, claim: &Claim) {
         if let Err(error) = self.try_serve(claim).await {
             tracing::warn!(%error, "the result of a claim cannot be written down");

@@ -42,7 +42,7 @@ pub enum HookError {
     /// The connection failed, or broke.
     #[error("{}", if .0.is_connect() { "the hook cannot be reached" } else { "the connection to the hook broke" })]
     Broken(#[source] Error),
-    /// The body broke off, or is larger than what is read.
+    /// The body broke off, or is too large.
     #[error("the hook's answer broke off, or has more than {MAX_ANSWER_BYTES} bytes")]
     Body,
     /// The answer is no decision.
@@ -72,7 +72,7 @@ impl Hook {
         self.timeout
     }
 
-    /// Asks what is granted for a claim.
+    /// Asks for the decision on a claim.
     ///
     /// # Errors
     ///

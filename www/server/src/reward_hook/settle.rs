@@ -12,7 +12,7 @@ use crate::store::reward_claims::Claim;
 use crate::store::{StreamRow, stream};
 use crate::stream::{OpenStream, Paid, StreamTransaction, Streams};
 
-/// What became of a claim.
+/// The result of settling a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settled {
     /// Its reward is granted.

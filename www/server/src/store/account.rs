@@ -18,7 +18,7 @@ pub struct Named<'r> {
     pub events: &'r [Event],
     /// The id of its adoption (K16).
     pub adoption: Option<&'r str>,
-    /// Identities of what a server reports (A9).
+    /// The ids of events that a server reports (A9).
     pub reported: &'r [String],
 }
 
@@ -54,7 +54,7 @@ pub(super) fn push_select(statement: &mut Statement, player: &str, named: Named<
     }
 }
 
-/// Leaves out adoptions, whose identities clients choose, and which like a server's events have no process.
+/// Leaves out adoptions, whose ids clients choose, and which have no process, like a server's events.
 fn push_no_adoptions(statement: &mut Statement, player: &str) {
     statement
         .push(" AND (cid <> '' OR eid LIKE 'server:%' OR (code <> 'NOT_ADOPTED' AND NOT EXISTS (SELECT 1 FROM event_log WHERE stream = ");

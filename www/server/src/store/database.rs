@@ -85,8 +85,8 @@ impl Store {
         }
     }
 
-    /// Writes a stream that was read without a lock, in a transaction of its own. `false`: the stream has been written since it was
-    /// read, and nothing is written now.
+    /// Writes a stream that was read without a lock, in a transaction of its own. False, without writing, if the stream has been written
+    /// since it was read.
     ///
     /// # Errors
     ///

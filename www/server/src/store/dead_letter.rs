@@ -89,7 +89,7 @@ pub async fn forget(store: &Store) -> sqlx::Result<u64> {
     Ok(forgotten)
 }
 
-/// Records in the audit what was done with how many dead letters.
+/// Records in the audit an action on this many dead letters.
 async fn record(tx: &mut Transaction, action: &'static str, count: u64) -> sqlx::Result<()> {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     audit::add(tx, &AuditEntry::new(now(), COMMAND_LINE, action, "webhook").with("count", count)).await

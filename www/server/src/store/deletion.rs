@@ -28,17 +28,17 @@ const OF_STREAM: [(&str, &str); 7] = [
     ("streams", "id"),
 ];
 
-/// What became of a deletion, whose first transaction has ended all access.
+/// The result of a deletion, whose first transaction has ended all access.
 #[derive(Debug)]
 pub struct Deletion {
     /// Whether the player existed.
     pub was_known: bool,
-    /// Whether all is erased; if not, [`resume`] goes on.
+    /// Whether everything is erased; if not, [`resume`] continues.
     pub finished: Result<(), Failure>,
 }
 
 impl Deletion {
-    /// Whether the player existed, for who need not know when all is erased. A failure of the rest is logged.
+    /// Whether the player existed, for callers that need not know when everything is erased. A failure of the rest is logged.
     pub fn or_later(self) -> bool {
         if let Err(error) = self.finished {
             tracing::warn!(%error, "a deletion is interrupted; the rest is erased later");
@@ -47,13 +47,13 @@ impl Deletion {
     }
 }
 
-/// Deletes a player, and leaves a tombstone, so that neither a token nor a device creates the player again. In a team without an
-/// admin, the oldest member becomes one. The tombstone is set in any case, because a restored database needs it. The first transaction ends all access; what the player has done is erased after it, in portions, so that a long log
-/// keeps no one waiting. [`resume`] goes on where that was interrupted.
+/// Deletes a player, and leaves a tombstone, so that neither a token nor a device creates the player again; a restored database needs it
+/// for unknown players too. In a team without an admin, the oldest member becomes one. The first transaction ends all access; the player's
+/// data is erased after it, in portions, so that a long log blocks no other request. [`resume`] continues after an interruption.
 ///
 /// # Errors
 ///
-/// An error of the first transaction: nothing is changed.
+/// The first transaction failed; then nothing is changed.
 pub async fn delete(store: &Store, player: &str, now: UnixSec) -> Result<Deletion, Failure> {
     let teams = teams::list_of(store, player).await?;
     let (mut tx, key) = (store.begin().await?, key_of(player));
@@ -67,16 +67,16 @@ pub async fn delete(store: &Store, player: &str, now: UnixSec) -> Result<Deletio
     earners::erase(&mut tx, player).await?;
     erase(&mut tx, &OF_PLAYER, player).await?;
     erase(&mut tx, &[("reward_claims", "stream")], &key).await?; // nothing is paid between the halves
-    stream::touch(&mut tx, &key).await?; // who has read the stream without a lock does not write it
+    stream::touch(&mut tx, &key).await?; // optimistic readers of the stream cannot write it any more
     tx.commit().await?;
-    // It goes on although the request may end.
+    // The deletion continues if the request ends.
     let (store, player) = (store.clone(), player.to_owned());
     let finished = tokio::spawn(async move { finish(&store, &player).await }).await;
     let finished = finished.unwrap_or_else(|error| Err(Failure::Missing(format!("the deletion: {error}"))));
     Ok(Deletion { was_known, finished })
 }
 
-/// Erases what is left of players whose deletion was interrupted; how many there were.
+/// Erases the remaining data of players whose deletion was interrupted; returns the number of players.
 ///
 /// # Errors
 ///
@@ -90,7 +90,7 @@ pub async fn resume(store: &Store) -> Result<usize, Failure> {
     Ok(players.len())
 }
 
-/// Erases what a deleted player has done: first what may be long, and at last the stream, by which [`resume`] finds the player.
+/// Erases a deleted player's data: the long tables first, and last the stream, by which [`resume`] finds the player.
 async fn finish(store: &Store, player: &str) -> Result<(), Failure> {
     let key = key_of(player);
     for (tables, value) in [(LONG_OF_PLAYER, player), (LONG_OF_STREAM, key.as_str())] {
@@ -108,7 +108,7 @@ async fn finish(store: &Store, player: &str) -> Result<(), Failure> {
     Ok(tx.commit().await?)
 }
 
-/// Deletes a portion of rows in a transaction of its own; whether there were any.
+/// Deletes a portion of rows in a transaction of its own; returns whether there were any.
 async fn erase_some(store: &Store, table: &str, column: &str, part: &str, value: &str) -> sqlx::Result<bool> {
     let text = format!(
         "DELETE FROM {table} WHERE {column} = $1 AND {part} IN (SELECT {part} FROM {table} WHERE {column} = $2 ORDER BY {part} LIMIT $3)"

@@ -1,5 +1,5 @@
-//! The players who have earned each node. A row is appended in the transaction of the event; a worker sums rows up and marks them, so
-//! that each counts once, whichever process sums.
+//! The players who have earned each node. A row is appended in the transaction of the event; a worker adds rows to sums and marks them, so
+//! that each counts once, in any process.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ pub async fn add(store: &Store, player: &str, nodes: &[String]) -> sqlx::Result<
     tx.commit().await
 }
 
-/// Adds rows that are not counted yet to the sums; how many there were.
+/// Adds uncounted rows to the sums; returns their number.
 ///
 /// # Errors
 ///
@@ -63,8 +63,8 @@ pub async fn sum(store: &Store) -> sqlx::Result<usize> {
     Ok(count)
 }
 
-/// Takes a player out of the sums. The rows tell, as they are deleted, whether a sum has them: another process may be summing. Rows are locked
-/// in the order in which [`sum`] does so: those of earners, then those of sums by node.
+/// Subtracts a player from the sums. The deleted rows tell whether a sum includes them, because another process may be summing. Rows are
+/// locked in the same order as by [`sum`]: those of earners, then the sums by node.
 ///
 /// # Errors
 ///

@@ -48,7 +48,7 @@ struct SignInLine {
 /// The position behind the last line of a page: its row in the log, and its place among the rewards of that row.
 pub type Position = (i64, i64);
 
-/// The members of an export that are short: the player, the state, devices and teams, as canonical JSON; `None`: the player does not exist.
+/// The short members of an export: player, state, devices and teams, as canonical JSON; `None` for an unknown player.
 ///
 /// # Errors
 ///
@@ -106,7 +106,7 @@ pub async fn parts(store: &Store, player: &str) -> sqlx::Result<Vec<Part>> {
     Ok(keys.flat_map(|key| [Part::Log(key.clone()), Part::Rewards(key)]).collect())
 }
 
-/// The lines of a list behind a position, one page at most, as JSON; and the position behind them, unless the list is over.
+/// The lines of a list after a position, at most one page, as JSON; and the position after them, unless the list is complete.
 ///
 /// # Errors
 ///

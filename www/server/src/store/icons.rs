@@ -12,26 +12,26 @@ use crate::icons::Icon;
 pub struct IconRow {
     /// The hash of its bytes.
     pub hash: String,
-    /// The ending of its name.
+    /// The ending of its file name.
     pub kind: String,
-    /// How many bytes it has.
+    /// Its length in bytes.
     pub bytes: i64,
-    /// What the operator called it.
+    /// The operator's name for it.
     pub name: String,
-    /// Who uploaded it first.
+    /// The operator who uploaded it first.
     pub author: String,
-    /// When, in UNIX seconds.
+    /// The instant of the upload, in UNIX seconds.
     pub added_at: i64,
 }
 
-/// Icons that a list holds.
+/// The most icons in a list.
 const LISTED: i64 = 1_000;
 
-/// Keeps an icon; one that is there already stays as it is.
+/// Stores an icon; an existing one stays unchanged.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn add(store: &Store, icon: &Icon, name: &str, author: &str, now: UnixSec) -> sqlx::Result<()> {
     let mut tx = store.begin().await?;
     let text = "INSERT INTO icons (hash, kind, bytes, name, author, added_at, data) VALUES ($1, $2, $3, $4, $5, $6, $7) \
@@ -43,21 +43,21 @@ pub async fn add(store: &Store, icon: &Icon, name: &str, author: &str, now: Unix
     tx.commit().await
 }
 
-/// The latest icons first.
+/// The icons, latest first.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn list(store: &Store) -> sqlx::Result<Vec<IconRow>> {
     let text = "SELECT hash, kind, bytes, name, author, added_at FROM icons ORDER BY added_at DESC, hash LIMIT $1";
     sqlx::query_as(text).bind(LISTED).fetch_all(store.readers()).await
 }
 
-/// The kind and the bytes of an icon, these as base64.
+/// The kind and the bytes of an icon, the bytes as base64.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn read(store: &Store, hash: &str) -> sqlx::Result<Option<(String, String)>> {
     sqlx::query_as("SELECT kind, data FROM icons WHERE hash = $1").bind(hash).fetch_optional(store.readers()).await
 }

@@ -1,7 +1,7 @@
-//! The ledger as other servers read it: in one order over all streams, behind a cursor.
+//! The ledger as other servers read it: in one order over all streams, by a cursor.
 //!
-//! Transactions commit in another order than they begin. A row gets its number only once it is committed, from one counter behind one lock: a
-//! reader who has seen a number has seen all that are less.
+//! Transactions commit in another order than they begin. A row gets its number only after its commit, from one counter behind one lock.
+//! Therefore a reader who has seen a number has seen all smaller ones.
 
 use sqlx::FromRow;
 
@@ -9,40 +9,40 @@ use super::log::Order;
 use super::statement::Statement;
 use super::{Store, Transaction};
 
-/// Rows that are numbered at once.
+/// The number of rows that are numbered at once.
 const BATCH: i64 = 5_000;
 
-/// The setting that holds the greatest number.
+/// The setting with the greatest number.
 const COUNTER: &str = "ledger_number";
 
 /// A granted reward.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct NumberedLine {
-    /// Its place in the order.
+    /// Its position in the order.
     pub number: i64,
     /// The stream's key.
     pub stream: String,
-    /// The player who has it; on a team's stream, who acted.
+    /// The player who got it; on a team's stream, the member who acted.
     pub player: String,
-    /// The event.
+    /// The event's id.
     pub eid: String,
-    /// Its place among the rewards of that event.
+    /// Its index among the rewards of that event.
     pub part: i64,
     /// The node whose reward it is.
     pub node: String,
-    /// Which of its rewards.
+    /// The kind of reward.
     pub kind: String,
-    /// When it was granted, in UNIX seconds.
+    /// The instant of the grant, in UNIX seconds.
     pub at: i64,
-    /// Canonical JSON text, or empty.
+    /// The reward as canonical JSON text, or empty.
     pub reward: String,
 }
 
-/// The lines behind a number, of all players or of one, in this order, `limit` of them.
+/// The lines after a number, of all players or of one, in this order, at most `limit`.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn read(store: &Store, after: i64, player: Option<&str>, order: Order, limit: i64) -> sqlx::Result<Vec<NumberedLine>> {
     number_new(store).await?;
     let mut statement =
@@ -55,18 +55,18 @@ pub async fn read(store: &Store, after: i64, player: Option<&str>, order: Order,
     statement.fetch(&mut *store.readers().acquire().await?).await
 }
 
-/// The greatest number that was given.
+/// The greatest assigned number.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn greatest(store: &Store) -> sqlx::Result<i64> {
     let text = "SELECT value FROM settings WHERE name = $1";
     let row: Option<(String,)> = sqlx::query_as(text).bind(COUNTER).fetch_optional(store.readers()).await?;
     Ok(row.and_then(|(value,)| value.parse().ok()).unwrap_or(0))
 }
 
-/// Numbers the rows that were committed since.
+/// Numbers the rows that were committed since the last call.
 async fn number_new(store: &Store) -> sqlx::Result<()> {
     loop {
         let text = "SELECT part FROM reward_ledger WHERE number = 0 LIMIT 1";
@@ -78,7 +78,7 @@ async fn number_new(store: &Store) -> sqlx::Result<()> {
         let text = "SELECT stream, seq, part FROM reward_ledger WHERE number = 0 ORDER BY at, stream, seq, part LIMIT $1";
         let rows: Vec<(String, i64, i64)> = sqlx::query_as(text).bind(BATCH).fetch_all(&mut *tx).await?;
         if rows.is_empty() {
-            return tx.rollback().await; // another process was quicker
+            return tx.rollback().await; // another process was first
         }
         let mut statement = Statement::new("UPDATE reward_ledger SET number = new.column4 FROM (");
         statement.bind_rows(rows.into_iter().map(|(stream, seq, part)| {
@@ -105,11 +105,11 @@ async fn set_counter(tx: &mut Transaction, number: i64) -> sqlx::Result<()> {
     sqlx::query(text).bind(number.to_string()).bind(COUNTER).execute(&mut **tx).await.map(|_| ())
 }
 
-/// Lets the numbers go on behind all that were given before a backup was restored: from now, in milliseconds, as none is given sooner.
+/// Continues the numbers after all that were assigned before a restore: from the time in milliseconds, which no assigned number exceeds.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn go_on_from(store: &Store, now_ms: i64) -> sqlx::Result<()> {
     let mut tx = store.begin().await?;
     let number = lock_counter(store, &mut tx).await?;

@@ -272,7 +272,7 @@ impl LogRow {
         &self.kind
     }
 
-    /// What the kind needs, as canonical JSON text.
+    /// The data of its kind, as canonical JSON text.
     #[must_use]
     pub fn body(&self) -> &str {
         &self.body
@@ -288,7 +288,7 @@ impl LogRow {
     }
 }
 
-/// In which order rows are read.
+/// The order of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// The oldest first.
@@ -308,11 +308,11 @@ impl Order {
     }
 }
 
-/// Rows of a stream's log behind a place, in this order, `limit` of them.
+/// Rows of a stream's log after a position, in this order, at most `limit`.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn page(connection: &mut AnyConnection, stream: &str, after: i64, order: Order, limit: i64) -> sqlx::Result<Vec<LogRow>> {
     let text = format!(
         "SELECT seq, rev, at, kind, player, eid, definitions, body FROM event_log WHERE stream = $1 AND seq > $2 ORDER BY seq {} LIMIT $3",

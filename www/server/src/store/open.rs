@@ -44,7 +44,7 @@ impl Store {
         sqlx::any::install_default_drivers();
         ensure!(kind_of(url)? == Kind::Postgres && kind_of(direct)? == Kind::Postgres, "--database-direct is for Postgres behind a pooler");
         migrate_postgres(direct).await?;
-        // What is prepared in one transaction may be missing in the next one.
+        // A statement that is prepared in one transaction may be missing in the next one.
         let address = format!("{url}{}statement-cache-capacity=0", if url.contains('?') { '&' } else { '?' });
         let readers = pool(connections)
             .after_connect(|connection, _| Box::pin(begin_session(connection, &[POOLED])))

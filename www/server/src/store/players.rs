@@ -1,4 +1,4 @@
-//! Players as an operator finds and sees them.
+//! Players, as operators search and see them.
 
 use sqlx::FromRow;
 
@@ -6,27 +6,27 @@ use super::key::key_of;
 use super::statement::Statement;
 use super::{Kind, Store};
 
-/// Behind every text that begins with another one, if this is added to it.
+/// A character that sorts after every other one: appended to a text, it gives the upper bound of all texts with that beginning.
 const LAST: char = '\u{10ffff}';
 
-/// A player as a list has it.
+/// A player in a list.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct PlayerRow {
     /// The player's id.
     pub id: String,
-    /// Since when the player exists, in UNIX seconds.
+    /// The instant of creation, in UNIX seconds.
     pub created_at: i64,
     /// `banned`, or empty.
     pub state: String,
-    /// Why, as the operator said.
+    /// The operator's reason.
     pub reason: String,
     /// The revision of the player's stream.
     pub rev: i64,
     /// The epoch of the player's stream.
     pub epoch: i64,
-    /// The version of the definitions of its last change.
+    /// The version of the definitions at its last change.
     pub definitions: String,
-    /// How many devices sign the player in.
+    /// The number of devices that sign the player in.
     pub devices: i64,
 }
 
@@ -39,11 +39,11 @@ fn select() -> Statement {
     )
 }
 
-/// A player; `None`: there is no such player.
+/// A player; `None` if there is no such player.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn read(store: &Store, player: &str) -> sqlx::Result<Option<PlayerRow>> {
     let mut statement = select();
     statement.push(" WHERE streams.id = ").bind(key_of(player)).push(" AND players.id = ").bind(player);
@@ -51,18 +51,18 @@ pub async fn read(store: &Store, player: &str) -> sqlx::Result<Option<PlayerRow>
     Ok(rows.into_iter().next())
 }
 
-/// Players whose id begins with a text, in the order of their ids' bytes behind `after`, `limit` of them. It reads no others.
+/// Players whose id begins with a text, ordered by the bytes of their ids, after `after`, at most `limit`. Reads no other rows.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn find(store: &Store, prefix: &str, after: &str, limit: i64) -> sqlx::Result<Vec<PlayerRow>> {
     search(store.kind(), prefix, after, limit).fetch(&mut *store.readers().acquire().await?).await
 }
 
 fn search(kind: Kind, prefix: &str, after: &str, limit: i64) -> Statement {
     let mut statement = select();
-    // Postgres compares texts by the rules of a language, by which those of one beginning need not be neighbours.
+    // Postgres compares texts by the rules of a language, under which texts with one beginning need not be neighbours.
     let id = if kind == Kind::Postgres { r#"players.id COLLATE "C""# } else { "players.id" };
     statement.push(" WHERE ").push(id).push(" > ").bind(after);
     if !prefix.is_empty() {

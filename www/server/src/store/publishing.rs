@@ -12,30 +12,30 @@ pub struct VersionRow {
     pub seq: i64,
     /// The hash of its document.
     pub version: String,
-    /// Who published it.
+    /// The author.
     pub author: String,
-    /// Why, in the author's words.
+    /// The author's note.
     pub note: String,
-    /// When it was published, in UNIX seconds.
+    /// The instant of publication, in UNIX seconds.
     pub published_at: i64,
-    /// Since when it is in force, in UNIX seconds.
+    /// The instant from which it is in force, in UNIX seconds.
     pub from_time: i64,
-    /// When it was called off, in UNIX seconds; 0: it was not.
+    /// The instant at which it was cancelled, in UNIX seconds; 0 if it was not.
     pub cancelled_at: i64,
 }
 
 /// The draft.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct DraftRow {
-    /// How often it was changed.
+    /// The number of changes.
     pub rev: i64,
     /// Its document, as it was written.
     pub document: String,
-    /// The version that it was made from.
+    /// The version that it started from.
     pub base: i64,
-    /// Who changed it last.
+    /// The last editor.
     pub author: String,
-    /// When, in UNIX seconds.
+    /// The instant of the last change, in UNIX seconds.
     pub changed_at: i64,
 }
 
@@ -45,17 +45,17 @@ const ROWS: &str = "seq, version, author, note, published_at, from_time, cancell
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn versions(connection: &mut AnyConnection, stream: &str, limit: i64) -> sqlx::Result<Vec<VersionRow>> {
     let text = format!("SELECT {ROWS} FROM published_definitions WHERE stream = $1 ORDER BY seq DESC LIMIT $2");
     sqlx::query_as(AssertSqlSafe(text)).bind(stream).bind(limit).fetch_all(connection).await
 }
 
-/// The version that is in force at an instant; `None`: none was published.
+/// The version in force at an instant; `None` if none was published.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn in_force(connection: &mut AnyConnection, stream: &str, now: UnixSec) -> sqlx::Result<Option<VersionRow>> {
     let text = format!(
         "SELECT {ROWS} FROM published_definitions WHERE stream = $1 AND cancelled_at = 0 AND from_time <= $2 ORDER BY seq DESC LIMIT 1"
@@ -67,7 +67,7 @@ pub async fn in_force(connection: &mut AnyConnection, stream: &str, now: UnixSec
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn version(connection: &mut AnyConnection, stream: &str, seq: i64) -> sqlx::Result<Option<VersionRow>> {
     let text = format!("SELECT {ROWS} FROM published_definitions WHERE stream = $1 AND seq = $2");
     sqlx::query_as(AssertSqlSafe(text)).bind(stream).bind(seq).fetch_optional(connection).await
@@ -77,18 +77,18 @@ pub async fn version(connection: &mut AnyConnection, stream: &str, seq: i64) -> 
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn document(connection: &mut AnyConnection, stream: &str, seq: i64) -> sqlx::Result<Option<String>> {
     let text = "SELECT document FROM published_definitions WHERE stream = $1 AND seq = $2";
     let row: Option<(String,)> = sqlx::query_as(text).bind(stream).bind(seq).fetch_optional(connection).await?;
     Ok(row.map(|(document,)| document))
 }
 
-/// Adds a version. `false`: another process has added one of this number.
+/// Adds a version; false if another process has added one of this number.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn insert(tx: &mut Transaction, stream: &str, row: &VersionRow, document: &str) -> sqlx::Result<bool> {
     let text = "INSERT INTO published_definitions (stream, seq, version, document, author, note, published_at, from_time, cancelled_at) \
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (stream, seq) DO NOTHING";
@@ -97,11 +97,11 @@ pub async fn insert(tx: &mut Transaction, stream: &str, row: &VersionRow, docume
     Ok(done.rows_affected() == 1)
 }
 
-/// Calls off a version that is not in force yet; `false`: it is, or was called off before.
+/// Cancels a version that is not in force yet; false if it is in force, or was cancelled before.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn cancel(tx: &mut Transaction, stream: &str, seq: i64, now: UnixSec) -> sqlx::Result<bool> {
     let text = "UPDATE published_definitions SET cancelled_at = $1 WHERE stream = $2 AND seq = $3 AND cancelled_at = 0 AND from_time > $4";
     let done = sqlx::query(text).bind(now.0).bind(stream).bind(seq).bind(now.0).execute(&mut **tx).await?;
@@ -110,29 +110,29 @@ pub async fn cancel(tx: &mut Transaction, stream: &str, seq: i64, now: UnixSec) 
 
 const DRAFT: &str = "SELECT rev, document, base, author, changed_at FROM draft_definitions WHERE stream = $1";
 
-/// The draft; `None`: no version was published yet.
+/// The draft; `None` if no version was published yet.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn draft(connection: &mut AnyConnection, stream: &str) -> sqlx::Result<Option<DraftRow>> {
     sqlx::query_as(DRAFT).bind(stream).fetch_optional(connection).await
 }
 
-/// Reads the draft, and locks it, and publishing, until the transaction ends.
+/// Reads the draft, and locks the draft and publishing until the transaction ends.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn lock_draft(store: &Store, tx: &mut Transaction, stream: &str) -> sqlx::Result<Option<DraftRow>> {
     sqlx::query_as(store.locking_select(DRAFT)).bind(stream).fetch_optional(&mut **tx).await
 }
 
-/// Adds the first draft, where there is none yet.
+/// Adds the first draft, unless there is one.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn insert_draft(tx: &mut Transaction, stream: &str, row: &DraftRow) -> sqlx::Result<()> {
     let text = "INSERT INTO draft_definitions (stream, rev, document, base, author, changed_at) VALUES ($1, $2, $3, $4, $5, $6) \
                 ON CONFLICT (stream) DO NOTHING";
@@ -140,11 +140,11 @@ pub async fn insert_draft(tx: &mut Transaction, stream: &str, row: &DraftRow) ->
     query.execute(&mut **tx).await.map(|_| ())
 }
 
-/// Writes the draft, which is locked.
+/// Writes the draft, which must be locked.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn update_draft(tx: &mut Transaction, stream: &str, row: &DraftRow) -> sqlx::Result<()> {
     let text = "UPDATE draft_definitions SET rev = $1, document = $2, base = $3, author = $4, changed_at = $5 WHERE stream = $6";
     let query = sqlx::query(text).bind(row.rev).bind(&row.document).bind(row.base).bind(&row.author).bind(row.changed_at).bind(stream);
@@ -164,32 +164,32 @@ pub struct SnapshotRow {
     pub snapshot: String,
 }
 
-/// The next streams of a kind, behind a key, in the order of their keys. What their keys begin with has no `%` and no `_`.
+/// The next streams of a kind after a key, in the order of their keys. The prefix of their keys must contain no `%` and no `_`.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn snapshots_after(store: &Store, prefix: &str, after: &str, limit: i64) -> sqlx::Result<Vec<SnapshotRow>> {
     let text = "SELECT id, epoch, rev, snapshot FROM streams WHERE id > $1 AND id LIKE $2 ORDER BY id LIMIT $3";
     sqlx::query_as(text).bind(after).bind(format!("{prefix}%")).bind(limit).fetch_all(store.readers()).await
 }
 
-/// How many streams of a kind there are.
+/// The number of streams of a kind.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn count_streams(store: &Store, prefix: &str) -> sqlx::Result<i64> {
     let text = "SELECT COUNT(*) FROM streams WHERE id LIKE $1";
     let (count,): (i64,) = sqlx::query_as(text).bind(format!("{prefix}%")).fetch_one(store.readers()).await?;
     Ok(count)
 }
 
-/// How many streams of a kind were last changed under each version of definitions, the most first.
+/// The numbers of streams of a kind by the version of the definitions at their last change, largest first.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn definitions_in_use(store: &Store, prefix: &str) -> sqlx::Result<Vec<(String, i64)>> {
     let text =
         "SELECT definitions, COUNT(*) FROM streams WHERE id LIKE $1 GROUP BY definitions ORDER BY COUNT(*) DESC, definitions LIMIT 20";

@@ -1,7 +1,7 @@
 //! The queue of claims whose reward the hook decides (table `reward_claims`).
 //!
 //! A process leases a claim, asks the hook outside of any transaction, and settles the claim in the transaction that removes it from the
-//! queue. That succeeds only while the lease is held, so that a claim is settled once, however often it was asked for.
+//! queue. That succeeds only while the lease is held, so that a claim is settled once, even if the hook is asked repeatedly.
 
 use plaudit::{UnixSec, Value};
 use sqlx::AssertSqlSafe;
@@ -19,11 +19,11 @@ pub struct Claim {
     pub stream: String,
     /// The run whose reward it is.
     pub key: String,
-    /// The claim's identity, which the hook is told.
+    /// The claim's id for the hook.
     pub id: String,
     /// The player whose event earned the reward.
     pub player: String,
-    /// That event.
+    /// The id of that event.
     pub eid: String,
     /// The node whose reward it is.
     pub node: String,
@@ -35,7 +35,7 @@ pub struct Claim {
     pub written_at: i64,
     /// The rolled reward, as canonical JSON text.
     pub reward: String,
-    /// How often the hook was asked in vain.
+    /// The number of questions without a decision.
     pub attempts: i64,
     holder: String,
 }
@@ -43,7 +43,7 @@ pub struct Claim {
 /// The waiting claims of all processes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Backlog {
-    /// Their number.
+    /// The number of waiting claims.
     pub pending: i64,
     /// The instant at which the oldest was queued, in UNIX seconds.
     pub oldest: Option<i64>,

@@ -76,7 +76,7 @@ pub async fn of_all(store: &Store, players: &[String]) -> sqlx::Result<Vec<(Stri
     Ok(found)
 }
 
-/// How many of an identity's players were found to be deleted; the tombstone of the first one keeps it.
+/// The number of an identity's players that were found to be deleted; the tombstone of the first one stores it.
 ///
 /// # Errors
 ///
@@ -87,7 +87,7 @@ pub async fn deleted_of(connection: &mut AnyConnection, first: &str) -> Result<u
     Ok(u32::try_from(row.map_or(0, |(generations,)| generations))?)
 }
 
-/// Keeps how many of an identity's players were found to be deleted.
+/// Stores the number of an identity's players that were found to be deleted.
 ///
 /// # Errors
 ///
@@ -112,7 +112,7 @@ pub async fn all(store: &Store, barred: Barred) -> sqlx::Result<Vec<String>> {
     Ok(rows.into_iter().map(|(player,)| player).collect())
 }
 
-/// Sets a player's state, with a reason. A player who is deleted stays so; then it is `false`.
+/// Sets a player's state, with a reason; false for a deleted player, who stays deleted.
 ///
 /// # Errors
 ///

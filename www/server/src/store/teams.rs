@@ -197,7 +197,7 @@ pub async fn count_of(tx: &mut Transaction, player: &str) -> sqlx::Result<i64> {
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn is_member_of_any(tx: &mut Transaction, player: &str) -> sqlx::Result<bool> {
     let text = "SELECT COUNT(*) FROM team_members WHERE player = $1";
     let (teams,): (i64,) = sqlx::query_as(text).bind(player).fetch_one(&mut **tx).await?;

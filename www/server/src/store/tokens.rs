@@ -62,11 +62,11 @@ pub async fn create_device(tx: &mut Transaction, hash: &str, player: &str, now: 
     sqlx::query(text).bind(hash).bind(player).bind(now.0).execute(&mut **tx).await.map(|_| ())
 }
 
-/// Lets what signs in one player sign in another.
+/// Moves the identities that sign in one player to another.
 ///
 /// # Errors
 ///
-/// The database's.
+/// A database error.
 pub async fn move_devices(tx: &mut Transaction, from: &str, to: &str) -> sqlx::Result<()> {
     sqlx::query("UPDATE devices SET player = $1 WHERE player = $2").bind(to).bind(from).execute(&mut **tx).await.map(|_| ())
 }

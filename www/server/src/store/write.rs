@@ -52,12 +52,12 @@ impl StreamWrite {
         self.columns.iter().cloned().chain([self.key.as_str().into(), self.writes.into()])
     }
 
-    /// Writes it in a transaction, statement by statement. `false`: the stream has been written since it was read, and nothing is written
-    /// now; that cannot be in the transaction that holds the stream's lock.
+    /// Writes it in a transaction, statement by statement. False, without writing, if the stream has been written since it was read, which
+    /// cannot be in the transaction that holds the stream's lock.
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn write(self, connection: &mut AnyConnection) -> sqlx::Result<bool> {
         let mut statement = Statement::default();
         push_update(&mut statement, [&self]);
@@ -75,7 +75,7 @@ impl StreamWrite {
     ///
     /// # Errors
     ///
-    /// The database's.
+    /// A database error.
     pub async fn write_locked(self, connection: &mut AnyConnection) -> sqlx::Result<()> {
         // The lock keeps other writers away.
         if self.write(connection).await? { Ok(()) } else { Err(sqlx::Error::RowNotFound) }

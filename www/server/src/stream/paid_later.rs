@@ -9,18 +9,18 @@ use crate::rewards::{Given, Rolls};
 use crate::store::log::{LogEntry, LoggedChange};
 use crate::store::reward_claims::Claim;
 
-/// What became of a claim that the hook has granted.
+/// The result of a claim that the hook has granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paid {
     /// The reward is granted.
     Granted,
-    /// The rules refuse it now, such as where the node is not defined any more; the claim has failed.
+    /// The rules refuse it now, for example because the node is no longer defined; the claim has failed.
     Refused,
     /// There is no run to pay: it was paid, or reset, meanwhile.
     Nothing,
 }
 
-/// Who sends the claim, in the log.
+/// The sender of the claim in the log.
 const HOOK: &str = "reward hook";
 
 impl StreamTransaction<'_> {

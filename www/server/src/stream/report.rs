@@ -12,23 +12,23 @@ use crate::store::log::{LogEntry, LoggedChange};
 /// One reported event.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// What it is; it has an identity among those of its kind.
+    /// Its purpose; each purpose has ids of its own.
     pub purpose: Purpose,
-    /// Its identity, as its sender knows it.
+    /// Its id, as its sender knows it.
     pub eid: String,
     /// The command, with its instant.
     pub command: Value,
 }
 
 impl Report {
-    /// The identity under which it is stored.
+    /// The id under which it is stored.
     #[must_use]
     pub fn stored_eid(&self) -> String {
         self.purpose.stored(&self.eid)
     }
 
-    /// The identities under which it may have been settled. A process of the version before, which may still run while versions change, settles
-    /// it as it is sent.
+    /// The ids under which it may have been settled. A process of the previous version, which may still run during an update, stores the
+    /// id unchanged.
     #[must_use]
     pub fn settled_eids(&self) -> [String; 3] {
         [self.stored_eid(), earlier(&self.eid), self.eid.clone()]
@@ -36,11 +36,11 @@ impl Report {
 }
 
 impl StreamTransaction<'_> {
-    /// Carries out what is reported of the player, as one revision; one that is refused does not stop those behind it. `by`: who reports.
+    /// Carries out reported events of the player as one revision; a refused one does not stop those after it. `by` is the reporter.
     ///
     /// # Errors
     ///
-    /// The system has no randomness to give.
+    /// The system's random generator fails.
     pub fn report(&mut self, by: &str, reports: &[Report]) -> Result<Vec<Reported>, Failure> {
         let mut rolls = Rolls::new()?.asking(self.store.has_reward_hook());
         let mut settled: Vec<(&Report, Reported)> = Vec::with_capacity(reports.len());
@@ -48,7 +48,7 @@ impl StreamTransaction<'_> {
         let Some(stream) = self.streams.first_mut() else { return Ok(Vec::new()) };
         for report in reports {
             let ([eid, earlier, sent], account) = (report.settled_eids(), &mut self.account);
-            // A client's event of this name is another one; it has a number in a process of the client.
+            // A client's event with the same id is another event; it has a number in a process of the client.
             let is_it = |known: &str, settled: &Settled| *known == *earlier || (*known == *sent && settled.sequence.cid.is_empty());
             let before = account.settled().find(|(known, settled)| is_it(known, settled)).map(|(_, settled)| settled.refusal.clone());
             let reported = match before {
@@ -93,7 +93,7 @@ impl StreamTransaction<'_> {
     }
 }
 
-/// The nodes that a command claims: a server's word pays them (R6).
+/// The nodes that a command claims; a server's command pays them without the hook (R6).
 fn claimed(command: &Value) -> Vec<String> {
     match Command::from_value(command) {
         Ok(Command { action: Action::Claim { ids, .. }, .. }) => ids,

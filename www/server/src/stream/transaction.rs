@@ -53,7 +53,7 @@ pub struct StreamTransaction<'a> {
     /// The ids of events whose rows must be written.
     pub(super) settled: Vec<String>,
     pub(super) tally: Tally,
-    /// What the audit has of this transaction.
+    /// The entries of this transaction for the audit.
     audit: Vec<AuditEntry>,
 }
 
