@@ -1,7 +1,7 @@
-// Times the pages of the built site as a phone on a slow network has them: node benches/pages.mjs [path…]
+// Times the pages of the built site on a slow phone: node benches/pages.mjs [path…]
 //
-// Chromium at 1.6 Mbit/s with 150 ms of latency and a processor four times slower, an empty profile for each visit. Printed are the
-// largest contentful paint, the sum of layout shifts, and what came over the network, compressed. Fails where the first page is over its budget.
+// Chromium at 1.6 Mbit/s with 150 ms of latency and a processor four times slower, with a new profile for each visit. Prints the
+// largest contentful paint, the sum of layout shifts, and the compressed download. Fails if the first page exceeds its budget.
 
 import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
@@ -13,9 +13,9 @@ import { median } from "./lib/measure.mjs";
 const DIST = fileURLToPath(new URL("../www/app/dist", import.meta.url));
 const PAGES = ["", "game.html", "playground.html", "docs/", "docs/learn-react.html"];
 const ROUNDS = 3;
-/** What the first page may take. */
+/** The limits of the first page. */
 const BUDGET = { lcp: 1_500, cls: 0.05, bytes: 250_000 };
-/** How long nothing may come before a page counts as loaded. */
+/** The silence on the network after which a page counts as loaded. */
 const QUIET_MS = 1_500;
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -53,7 +53,7 @@ if (missed) {
   process.exitCode = 1;
 }
 
-/** Files as plaudit-server sends them: compressed ahead. */
+/** Files as plaudit-server sends them: compressed at build time. */
 function answer(request, response) {
   const { pathname } = new URL(request.url, address);
   const file = join(DIST, pathname.endsWith("/") ? `${pathname}index.html` : pathname);
@@ -70,7 +70,7 @@ function answer(request, response) {
 }
 
 async function visit(path) {
-  // What the service worker fetches for later comes after the page, and is not what it waits for.
+  // The service worker's downloads for later come after the page, which does not wait for them.
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, serviceWorkers: "block" });
   try {
     const page = await context.newPage();

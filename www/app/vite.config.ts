@@ -44,7 +44,7 @@ const compressed: Plugin = {
 
 export default defineConfig({
   base: "./",
-  // The site loads the WebAssembly as a file of its own: less to download, and the browser compiles it while it comes.
+  // The site loads the WebAssembly as a separate file: a smaller download, compiled while it arrives.
   resolve: {
     alias: [
       { find: /^plaudit$/, replacement: "plaudit/streaming" },
@@ -58,7 +58,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 16_384,
     chunkSizeWarningLimit: 1_000,
-    // What is written is what is read: colours by `light-dark()` need browsers of 2024, as the elements do.
+    // The target matches the source: colours by `light-dark()` need browsers of 2024, as the elements do.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     rolldownOptions: { input: { ...Object.fromEntries(PAGES.map((page) => [page, `${page}.html`])), ...documentation } },
   },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
-// Texts as they are sent: the server picks the form that a browser reads, and compresses nothing while it is asked.
+// Texts are compressed at build time: the server selects the form that a browser accepts, and compresses nothing at runtime.
 const compressed: Plugin = {
   name: "compressed-files",
   apply: "build",
@@ -19,7 +19,7 @@ const compressed: Plugin = {
   },
 };
 
-// The server answers with the policy of the page: its own files, and WebAssembly, which is inlined in its script.
+// The server sends the page's policy: its own files, and WebAssembly, which is inlined in its script.
 export default defineConfig({
   base: "/portal/",
   plugins: [compressed],

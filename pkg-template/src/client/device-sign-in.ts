@@ -101,7 +101,7 @@ class Device {
     }
   }
 
-  /** What signing in gives; undefined where the authority knows no such device or token. */
+  /** The result of a sign-in; undefined if the authority does not know the device or the token. */
   private async post(path: "device" | "refresh", body: object): Promise<Omit<SignedIn, "device_id"> | undefined> {
     const { status, said } = await this.send(`${this.address}/v1/auth/${path}`, body);
     const { code, message, player, token, refresh_token } = (said ?? {}) as Record<string, unknown>;
@@ -137,9 +137,9 @@ function storeOf(store: unknown): KeyValue {
   return store as KeyValue;
 }
 
-/** The page's `localStorage`, where there is one. */
+/** The page's `localStorage`, if there is one. */
 function pageStore(): KeyValue {
-  // Where it is refused, even asking for it may throw.
+  // If it is refused, even reading the property may throw.
   const storage = ((): Storage | undefined => {
     try {
       return typeof localStorage === "undefined" ? undefined : localStorage;

@@ -212,12 +212,12 @@ export class Session {
     this.options.host.free();
   }
 
-  /** Tells other tabs that what they have stored is deleted. */
+  /** Tells other tabs that the stored data is being deleted. */
   tellForgotten(): void {
     this.post({ type: "forgotten" });
   }
 
-  /** Deletes what is stored. */
+  /** Deletes the stored data. */
   async clear(): Promise<void> {
     try {
       await this.replicaStore.clear();
@@ -226,7 +226,7 @@ export class Session {
     }
   }
 
-  /** Another tab deletes what is stored, after the write in progress. This one may hear of it late, when there is new data already. */
+  /** Another tab deletes the stored data, after the write in progress. This tab may learn of it late, when there is new data already. */
   private async forgotten(): Promise<void> {
     this.replicaStore.abandon();
     this.raise(failure("DISPOSED", "another tab has deleted what is stored of this player"));
@@ -301,7 +301,7 @@ export class Session {
     this.raise(failure(code, what === "prediction" ? message : `the stored ${what} could not be read, and is set aside: ${message}`));
   }
 
-  /** In which language all streams speak. */
+  /** Sets the language of all streams. */
   setLocale(locale: string | undefined): void {
     this.options.host.setLocale(locale);
     this.changed();
@@ -323,7 +323,7 @@ export class Session {
     await this.sync();
   }
 
-  /** Asks how rare achievements are, if the host wants to know, at most once in ten minutes. A failure changes nothing. */
+  /** Asks for the rarity of achievements if the host wants it, at most once in ten minutes. A failure changes nothing. */
   private askRarity(): void {
     const { rarity, transport } = this.options;
     const now = Date.now();
@@ -461,7 +461,7 @@ export class Session {
     }
   }
 
-  /** Another tab may speak another language. */
+  /** Another tab may use another language. */
   private readonly translated = (notice: Notice): Notice => {
     if (notice.type !== "unlock") return notice;
     const own = this.options.host.ask((raw) => raw.inbox(notice.stream)).find(({ key }) => key === notice.unlock.key);

@@ -55,6 +55,7 @@ export interface Celebrations {
 /** The key of a summary. */
 export const SUMMARY = "";
 export const MOST_TOASTS = 3;
+/** How long the pop-up of an unlock stays, and a shorter one of progress or of the page. */
 const STAYS_MS = 6_000;
 const SHORT_STAYS_MS = 4_000;
 /** The maximum number of progress pop-ups at once, nearest to completion first. */

@@ -1,20 +1,20 @@
-// Keeps each page that was visited, with every file that it loads or may load, so that it opens without a network from the first visit on.
-// The page itself: from the network if there is one, so that a new version is seen. Files under `assets/` have hashes in their names.
+// Caches each visited page, with every file that it loads or may load, so that it opens without a network from the first visit on.
+// A page comes from the network if there is one, so that a new version appears. Files under `assets/` have hashes in their names.
 
 const CACHE = "plaudit-site-2";
 const ROOT = new URL("./", self.location.href).href;
-/** Says where the authority is; it has no hash in its name, and it may change while the page is open. */
+/** The authority's address; the file has no hash in its name, and may change while the page is open. */
 const AUTHORITY = new URL("./authority.json", ROOT).href;
-/** The portal needs the server, and keeps its drafts itself. */
+/** The portal needs the server, and stores its drafts itself. */
 const PORTAL = new URL("./portal", ROOT).href;
-/** By page, what it loads; written by the build. */
+/** The files of each page; written by the build. */
 const FILES = new URL("./files.json", ROOT).href;
-/** What every page loads beside that. */
+/** The files of every page. */
 const ALWAYS = ["./theme.js", "./icon.svg", "./manifest.webmanifest"].map((path) => new URL(path, ROOT).href);
 const ASSETS = new URL("./assets/", ROOT).href;
-/** A header of pages as they are kept: the files that they need. */
+/** A header of cached pages: the files that they need. */
 const NEEDS = "x-plaudit-needs";
-/** Servers vary their answers by origin or encoding: what is kept is the same for all of them. */
+/** Servers vary their answers by origin or encoding; cached answers are the same for all of them. */
 const LOOSELY = { ignoreVary: true };
 
 self.addEventListener("install", (event) => {
@@ -30,7 +30,7 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-// A page that was loaded before this worker was there asks to be kept.
+// A page that was loaded before this worker was active asks to be cached.
 self.addEventListener("message", (event) => {
   const url = event.data?.keep;
   if (typeof url !== "string" || !url.startsWith(ROOT)) return;
@@ -60,7 +60,7 @@ async function page(event) {
   }
 }
 
-/** For a page that this device has not seen: says so, and lists those that it has. */
+/** The answer for a page that is not cached: says so, and lists the cached ones. */
 async function offline(cache) {
   const pages = (await cache.keys()).map(({ url }) => url).filter((url) => url === ROOT || url.endsWith("/") || url.endsWith(".html"));
   const item = (url) => `<li><a href="${url}">${url === ROOT ? "Home" : url.slice(ROOT.length)}</a></li>`;
@@ -71,7 +71,7 @@ async function offline(cache) {
   return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
 }
 
-/** From the network, else as it was last time. */
+/** From the network, else from the cache. */
 async function fresh(request) {
   const cache = await caches.open(CACHE);
   try {
@@ -89,7 +89,7 @@ async function file(request) {
   return (await (await caches.open(CACHE)).match(request.url, LOOSELY)) ?? fetch(request);
 }
 
-/** A page's address without what only the page reads. */
+/** A page's address without the parts that only the page reads. */
 function placeOf(url) {
   const { origin, pathname } = new URL(url);
   return origin + pathname;
@@ -99,8 +99,8 @@ function isPage(answer) {
   return answer.headers.get("content-type")?.startsWith("text/html") === true;
 }
 
-// Stores a page with every file of ours that it needs, then drops what no page needs any more. The page comes last: what is offered
-// offline is complete.
+// Caches a page with all of its files, then drops files that no page needs. The page is stored last, so that each cached page
+// is complete.
 async function keep(place, answer) {
   const cache = await caches.open(CACHE);
   const fetched = answer ?? (await fetch(place, { cache: "no-cache" }));
@@ -125,7 +125,7 @@ async function filesOf(place) {
   return (files[name] ?? []).map((file) => new URL(file, ROOT).href);
 }
 
-/** Each page that is kept says what it needs: after a new version, others may still be of the old one. */
+/** Each cached page names its files: after a new version, other pages may still be of the old one. */
 async function sweep(cache) {
   const requests = await cache.keys();
   const answers = await Promise.all(requests.map((request) => cache.match(request, LOOSELY)));

@@ -1,5 +1,5 @@
-// The colours that a visitor chose, set before the page is drawn; and the button that changes them.
-// Not a module, and not at the end: as such it would come after the first picture.
+// Applies the visitor's choice of colours before the page is drawn; and the button that changes it.
+// It is no module and not at the end of the page, because it would then run after the first paint.
 (() => {
   const KEY = "plaudit-theme";
   const ORDER = ["system", "light", "dark"];
@@ -36,7 +36,7 @@
       try {
         localStorage.setItem(KEY, theme);
       } catch {
-        // It holds for this page, then.
+        // It applies to this page only, then.
       }
     });
   });

@@ -1,4 +1,4 @@
-// The heads of the demos as HTML text, equal to what the page renders over them: they are there before the engine is, and nothing moves.
+// The heads of the demos as HTML text, equal to the rendered ones, so that they appear before the engine is loaded, without shifts.
 
 import { escapeHtml } from "../docs/build/html.ts";
 import { sources } from "../src/samples/index.ts";

@@ -1,4 +1,4 @@
-// Vite's plugins for the whole site: the shared head and foot, the list of files that each page needs, and the page for what is not there.
+// Vite's plugins for the whole site: the shared head and foot, the list of each page's files, and the page for missing addresses.
 
 import { readFileSync } from "node:fs";
 import { readFile, readdir, writeFile } from "node:fs/promises";
@@ -18,7 +18,7 @@ async function packageVersion(): Promise<string> {
   return version;
 }
 
-/** Puts in what stands between `<!--` and `-->`: `head`, `shell: <id of the page>`, `foot`, `sizes`, `hero: <page>`, `code: <file> <title>`. */
+/** Replaces comments with parts: `head`, `shell: <id of the page>`, `foot`, `sizes`, `hero: <page>`, `code: <file> <title>`. */
 export function framePlugin(): Plugin {
   return {
     name: "frame",
@@ -43,8 +43,8 @@ export function framePlugin(): Plugin {
 }
 
 /**
- * `files.json`: by the path of each page every script and style that it loads or may load. The service worker keeps them, so that a page
- * that was visited once opens without a network.
+ * `files.json`: by each page's path, every script and style that it loads or may load. The service worker caches them, so that a
+ * visited page opens without a network.
  */
 export function filesPlugin(): Plugin {
   const files: Record<string, string[]> = {};
@@ -57,7 +57,7 @@ export function filesPlugin(): Plugin {
         files[chunk.facadeModuleId.slice(APP.length + 1)] = [...reached(chunk, bundle)].sort();
       }
     },
-    // Later, for Vite drops scripts that hold nothing but styles.
+    // Runs later, because Vite drops scripts that only contain styles.
     async writeBundle({ dir = "dist" }, bundle) {
       const written = Object.entries(files).map(([page, names]) => [page, names.filter((name) => name in bundle)]);
       await writeFile(join(dir, "files.json"), JSON.stringify(Object.fromEntries(written)));
@@ -73,7 +73,7 @@ function reached(page: Rolldown.OutputChunk, bundle: Rolldown.OutputBundle): Set
     found.add(name);
     const chunk = bundle[name];
     if (chunk?.type !== "chunk") continue;
-    // The WebAssembly inlined, for where its file does not come (it does, from where this page came); and the large examples of the first page.
+    // The inlined WebAssembly, for pages whose own file fails to load; and the large examples of the first page.
     if (chunk.moduleIds.some((id) => /\/(?:wasm|testing)-bytes\.js$/.test(id))) {
       found.delete(name);
       continue;
@@ -84,7 +84,7 @@ function reached(page: Rolldown.OutputChunk, bundle: Rolldown.OutputBundle): Set
   return found;
 }
 
-/** `404.html` is shown at any depth: its addresses begin at the root. */
+/** `404.html` is shown at any depth, so its addresses begin at the root. */
 export const missingPlugin: Plugin = {
   name: "missing-page",
   apply: "build",
@@ -95,7 +95,7 @@ export const missingPlugin: Plugin = {
   },
 };
 
-/** The documentation's index for the search, made of the pages as they are built. */
+/** The documentation's index for the search, from the built pages. */
 export const searchPlugin: Plugin = {
   name: "search-index",
   apply: "build",

@@ -1,8 +1,8 @@
-// The frame of every page: its head, one navigation, and the foot. As HTML text, so that it is there without JavaScript.
+// The frame of every page: its head, the navigation, and the foot. As HTML text, so that it appears without JavaScript.
 
 import { escapeHtml } from "../docs/build/html.ts";
 
-/** A page of the site, as the navigation knows it. */
+/** A page of the site, for the navigation. */
 interface Place {
   id: string;
   href: string;
@@ -31,7 +31,7 @@ const GLASS =
   '<svg viewBox="0 0 24 24" class="glyph-icon" aria-hidden="true" focusable="false"><circle cx="11" cy="11" r="6.5"/><path d="M16 16l4.5 4.5"/></svg>';
 const BARS = '<svg viewBox="0 0 24 24" class="glyph-icon" aria-hidden="true" focusable="false"><path d="M4 7h16M4 12h16M4 17h16"/></svg>';
 
-/** What stands in every head: the theme that the visitor chose is set before anything is drawn. */
+/** The parts of every head: the visitor's theme is set before anything is drawn. */
 export function head(base: string): string {
   return `<meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
@@ -40,7 +40,7 @@ export function head(base: string): string {
     <link rel="manifest" href="${base}manifest.webmanifest" />`;
 }
 
-/** The head of a page. `here` is its id, `base` the way to the first page, such as `./`. */
+/** The head of a page. `here` is its id, `base` the path to the first page, such as `./`. */
 export function shell(here: string, base: string): string {
   const link = ({ id, href, name }: Place): string =>
     `<li><a href="${base}${href}"${id === here ? ' aria-current="page"' : ""}>${escapeHtml(name)}</a></li>`;
@@ -61,7 +61,7 @@ export function shell(here: string, base: string): string {
     </div></header>`;
 }
 
-/** The foot of pages that have none of their own. */
+/** The foot of pages without one of their own. */
 export function foot(base: string, version: string): string {
   const column = (title: string, links: readonly (readonly [string, string])[]): string =>
     `<div><h2>${title}</h2><ul>${links.map(([href, name]) => `<li><a href="${base}${href}">${escapeHtml(name)}</a></li>`).join("")}</ul></div>`;

@@ -1,4 +1,4 @@
-// How large the package is, as it is built, by brotli: for the first page.
+// The size of the built package, by brotli, for the first page.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

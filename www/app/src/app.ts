@@ -42,7 +42,7 @@ export interface Regions {
   unlocks: PlauditUnlocks;
 }
 
-/** Before the page changes it to what is played. */
+/** The sample of this page, read before the page replaces it by the played game. */
 const SAMPLE = document.documentElement.dataset["source"];
 
 export class App {
@@ -62,7 +62,7 @@ export class App {
   #session!: Session;
   #shelves!: Shelves;
   #words!: Vocabulary;
-  /** The file that was played last, if there is one. */
+  /** The last played file, if there is one. */
   #file = savedFile();
   #playing = false;
   #issues: Issue[] = [];

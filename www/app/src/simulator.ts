@@ -1,4 +1,4 @@
-// The simulator: it plays the users of the product and their time, apart from the product itself.
+// The simulator: plays the users of the product and their time; it is not part of the product.
 
 import { progressButtons } from "./actions.ts";
 import { h, type Child } from "./dom.ts";
@@ -22,7 +22,7 @@ export function chose({ target }: Event): boolean {
   return true;
 }
 
-/** Shows in each field what is chosen; a field that a visitor used ignores the attributes of its options. */
+/** Sets each field to its choice, because a field that a visitor has used ignores the attributes of its options. */
 export function fillChoices(root: ParentNode): void {
   watchHeight(root);
   for (const field of root.querySelectorAll<HTMLSelectElement>("[data-choose]"))
@@ -34,7 +34,7 @@ const heights = new ResizeObserver(([entry]) => {
 });
 let watched: Element | undefined;
 
-/** Tells the styles how high the simulator is, which small screens keep at the bottom: pop-ups and the page's end stay clear of it. */
+/** Sets the simulator's height for the styles: on small screens it is at the bottom, and pop-ups and the page's end stay above it. */
 function watchHeight(root: ParentNode): void {
   const dock = root.querySelector(".dock") ?? undefined;
   if (dock === watched) return;

@@ -3,7 +3,7 @@
 import type { Issue } from "plaudit";
 import type { Document } from "./document.ts";
 
-/** What the server answered instead. */
+/** Another answer than the expected one. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -43,7 +43,7 @@ export interface Version {
 export interface Overview {
   now: number;
   read_only: boolean;
-  /** Whose definitions there are. */
+  /** The existing audiences of definitions. */
   audiences: Audience[];
   draft: Draft;
   live: { seq: number; document: Document };
@@ -67,7 +67,7 @@ export interface UploadedIcon {
 
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** How a request is sent; tests put their own in its place. */
+/** Sends a request; tests replace it. */
 export type Send = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
 const send: Send = async (method, path, body) => {
@@ -94,10 +94,10 @@ const send: Send = async (method, path, body) => {
 
 const as = <T>(answer: Answer): T => answer as unknown as T;
 
-/** Whose definitions: those of players, or those of teams. */
+/** The audience of definitions: players or teams. */
 export type Audience = "player" | "team";
 
-/** Everything the portal asks for. */
+/** All requests of the portal. */
 export class Api {
   constructor(
     private readonly request: Send = send,

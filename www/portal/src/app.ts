@@ -1,4 +1,4 @@
-// <portal-app>: who has signed in, which page is shown, and how the draft stands.
+// <portal-app>: the signed-in operator, the current page, and the status of the draft.
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
@@ -17,7 +17,7 @@ import "./pages/settings.ts";
 import "./pages/sign-in.ts";
 import "./preview/drawing.ts";
 
-/** Pages of definitions: those of players and those of teams have one each. */
+/** Pages of definitions: one each for those of players and those of teams. */
 const OF_DEFINITIONS = [
   { name: "achievements", label: "Achievements", icon: "trophy" },
   { name: "preview", label: "Preview", icon: "eye" },
@@ -29,7 +29,7 @@ const OF_PLAYERS = [
   { name: "figures", label: "Figures", icon: "chart" },
 ] as const;
 
-/** How often a page that is visible asks what others have saved and published. */
+/** How often a visible page asks for changes by others. */
 const LOOK_EVERY_MS = 60_000;
 
 const SAVING: Readonly<Record<Saving, string>> = {
@@ -55,7 +55,7 @@ export class PortalApp extends LitElement {
   declare isSignedOut: boolean;
   declare isStarting: boolean;
   declare path: readonly string[];
-  /** Whose definitions are shown; the pages of players and figures leave it as it was. */
+  /** The audience whose definitions are shown; the pages of players and figures do not change it. */
   declare isOfTeams: boolean;
   declare message: string;
   declare problem: string;
@@ -78,7 +78,7 @@ export class PortalApp extends LitElement {
     return this;
   }
 
-  /** The draft of the page that is shown. */
+  /** The draft of the current page. */
   private get store(): DraftStore {
     return this.isOfTeams ? this.teams : this.players;
   }
@@ -123,7 +123,7 @@ export class PortalApp extends LitElement {
     void this.start();
   }
 
-  /** Learns what others have saved and published meanwhile. */
+  /** Loads what others have saved and published meanwhile. */
   private async look(): Promise<void> {
     if (document.visibilityState === "hidden" || this.operator === undefined || this.isSignedOut) return;
     for (const store of this.stores) if (store.isLoaded) await store.refresh().catch(() => undefined);
@@ -155,7 +155,7 @@ export class PortalApp extends LitElement {
     this.isStarting = false;
   }
 
-  /** Reads the drafts; what is typed already is sent instead. A server need not have definitions of teams. */
+  /** Reads the drafts; text that is typed already is sent instead. A server may have no definitions of teams. */
   private async load(operator: Operator): Promise<void> {
     for (const store of this.stores) store.mayEdit = operator.may.includes("edit");
     if (this.players.isLoaded) await this.players.flush();
@@ -251,7 +251,7 @@ export class PortalApp extends LitElement {
       }`;
   }
 
-  /** Whose definitions: links to the same page of the others. */
+  /** Links to the same page of the other audience. */
   private audiences(page: string): TemplateResult {
     const known = OF_DEFINITIONS.some(({ name }) => name === page) ? page : "achievements";
     return html`<div class="audiences" role="group" aria-label="Whose achievements">

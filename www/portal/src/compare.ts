@@ -1,4 +1,4 @@
-// What differs between two documents, in words.
+// Describes the differences between two documents in words.
 
 import { type Document, entries, objectOf, steps, textOf, valueAt } from "./document.ts";
 import { same } from "./draft.ts";
@@ -7,7 +7,7 @@ export interface Change {
   kind: "added" | "changed" | "removed" | "archived" | "setting";
   id: string;
   name: string;
-  /** Which members changed, and from what to what. */
+  /** The changed members, each with its old and new value. */
   members: { path: string; before: unknown; after: unknown }[];
 }
 
@@ -39,7 +39,7 @@ export function changes(before: Document, after: Document): Change[] {
   return found;
 }
 
-/** What a document has besides achievements and settings, such as comments. */
+/** The parts of a document besides achievements and settings, such as comments. */
 function besides({ achievements: _, settings: __, ...others }: Document): Document {
   return others;
 }

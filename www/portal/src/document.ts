@@ -1,10 +1,10 @@
-// The definitions document, changed without a loss: what the portal does not know stays where it is.
+// Changes a definitions document without losses: parts that the portal does not know stay in their place.
 
 export type Json = unknown;
 export type Node = Readonly<Record<string, Json>>;
 export type Document = Readonly<Record<string, Json>>;
 
-/** One achievement, or one step of it. */
+/** One achievement, or one of its steps. */
 export interface Ref {
   id: string;
   parent?: string | undefined;
@@ -31,13 +31,13 @@ function isComment(key: string): boolean {
   return key.startsWith("//") || key.startsWith("_");
 }
 
-/** Whether achievements are nested once more, as teams' documents are. */
+/** Whether achievements are nested once more, as in teams' documents. */
 function isNested(document: Document): boolean {
   const inner = objectOf(document["achievements"])["achievements"];
   return isObject(inner) && !("name" in inner);
 }
 
-/** Where achievements stand: the keys that lead to them. */
+/** The keys that lead to the achievements. */
 export function base(document: Document): string[] {
   return isNested(document) ? ["achievements", "achievements"] : ["achievements"];
 }
@@ -47,7 +47,7 @@ function byId(document: Document): Node {
   return isNested(document) ? objectOf(outer["achievements"]) : outer;
 }
 
-/** Every achievement, in the order in which lists show them: by `order`, then as the document has them. */
+/** Returns every achievement in the order of lists: by `order`, then by the document. */
 export function entries(document: Document): Entry[] {
   const all = Object.entries(byId(document)).filter(([id, node]) => !isComment(id) && isObject(node));
   const found = all.map(([id, node]) => ({ id, node: node as Node }));
@@ -93,7 +93,7 @@ export function nodeAt(document: Document, ref: Ref): Node | undefined {
   return isObject(found) ? found : undefined;
 }
 
-/** The same value with one place changed; `undefined` removes it. Objects that have become empty by that go too, but for `keep`. */
+/** The same value with one place changed; `undefined` removes it, and objects that become empty by that, except those in `keep`. */
 export function withValue(value: Json, path: readonly string[], next: Json, keep: ReadonlySet<string> = new Set()): Node {
   const [key, ...rest] = path;
   if (key === undefined) return objectOf(next);
@@ -108,16 +108,16 @@ export function withValue(value: Json, path: readonly string[], next: Json, keep
   return { ...object, [key]: inner };
 }
 
-/** The same list with one item changed. An item is removed only by name: one that has become empty stays. */
+/** The same list with one item changed. An item is removed only by name: an item that has become empty stays. */
 function withItem(list: readonly Json[], place: number, rest: readonly string[], next: Json, keep: ReadonlySet<string>): Json[] {
   if (rest.length > 0) return list.with(place, withValue(list[place], rest, next, keep));
   return next === undefined ? list.toSpliced(place, 1) : list.toSpliced(place, 1, next);
 }
 
-/** Objects that mean something though they are empty. */
+/** Objects that have a meaning even if they are empty. */
 const MEANINGFUL = new Set(["trigger", "streak", "session_count", "total_time", "content", "community", "subscription", "stat"]);
 
-/** The keys of objects that stay at a node although they have become empty. */
+/** The keys of a node's objects that stay although they have become empty. */
 export function keptAt(document: Document, ref: Ref): ReadonlySet<string> {
   return new Set([...MEANINGFUL, ...pathOf(document, ref), "sub_achievements"]);
 }
@@ -138,7 +138,7 @@ export function removeNode(document: Document, ref: Ref): Document {
   return withValue(document, pathOf(document, ref), undefined, new Set([...base(document), "sub_achievements", ref.parent ?? ""]));
 }
 
-/** An id that is free: `wanted`, or with a number behind it. */
+/** Returns a free id: `wanted`, or with a number appended. */
 export function freeId(document: Document, wanted: string): string {
   const taken = new Set(allIds(document));
   const plain = wanted.replace(/[^A-Za-z0-9_.-]+/g, "_").replace(/^_+|_+$/g, "") || "achievement";
@@ -146,7 +146,7 @@ export function freeId(document: Document, wanted: string): string {
   for (let number = 2; ; number += 1) if (!taken.has(`${plain}_${number}`)) return `${plain}_${number}`;
 }
 
-/** The document with a copy behind the original, and the copy's id. */
+/** Returns the document with a copy after the original, and the copy's id. */
 export function duplicate(document: Document, id: string): [Document, string] {
   const node = objectOf(valueAt(document, [...base(document), id]));
   let next = document;
@@ -165,10 +165,10 @@ export function duplicate(document: Document, id: string): [Document, string] {
   return [next, copy];
 }
 
-/** The space between two places in the order, so that one may be put between them. */
+/** The gap between two places in the order, so that another one fits between them. */
 const GAP = 10;
 
-/** The document with an achievement moved before another one; `undefined`: to the end. */
+/** Returns the document with an achievement moved before another one; `undefined`: to the end. */
 export function moveBefore(document: Document, id: string, before: string | undefined): Document {
   if (id === before) return document;
   const order = entries(document).map((entry) => entry.id);
@@ -183,7 +183,7 @@ export function moveBefore(document: Document, id: string, before: string | unde
     if (number > previous && number < following) return setAt(document, { id }, ["order"], number);
   }
   others.splice(place, 0, id);
-  // All at once: there may be thousands.
+  // All at once, because there may be thousands.
   const places = new Map(others.map((one, index) => [one, index * GAP]));
   const renumbered = Object.entries(byId(document)).map(([key, node]): [string, Json] => {
     const order = places.get(key);
@@ -192,7 +192,7 @@ export function moveBefore(document: Document, id: string, before: string | unde
   return withValue(document, base(document), Object.fromEntries(renumbered));
 }
 
-/** Languages that any achievement has words in. */
+/** The languages in which any achievement has texts. */
 export function languages(document: Document): string[] {
   const found = new Set<string>();
   for (const { id, node } of entries(document))
@@ -207,7 +207,7 @@ export function categories(document: Document): string[] {
   return [...new Set([...used, ...named])].filter((one) => one !== "" && !isComment(one));
 }
 
-/** What a category is called. */
+/** Returns the name of a category. */
 export function categoryName(document: Document, category: string): string {
   return textOf(valueAt(document, ["settings", "categories", category, "name"])) || category || "Without a category";
 }

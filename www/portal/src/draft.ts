@@ -1,15 +1,15 @@
-// The draft as one editor has it: every change is kept in this browser at once and on the server soon; nothing that was typed is lost.
+// The draft of one editor: every change is stored in this browser at once and on the server soon after, so that no typed text is lost.
 
 import { validate, type Issue } from "plaudit";
 import { type Api, ApiError, type Audience, type Draft, type Overview, type Version } from "./api.ts";
 import { type Document, entries, type Node, objectOf, withValue } from "./document.ts";
 
-/** How long after the last change the draft is sent. */
+/** The pause after the last change before the draft is sent. */
 const SAVE_AFTER_MS = 800;
-/** How long after the last change it is checked. */
+/** The pause after the last change before the draft is checked. */
 const CHECK_AFTER_MS = 120;
 const RETRY_MS = 5_000;
-/** How long after its instant a version is sure to be in force. */
+/** The time after a version's instant by which it is certainly in force. */
 const LATE_MS = 2_000;
 /** The longest wait of a timer. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -17,7 +17,7 @@ const KEY = "plaudit portal draft";
 
 export type Saving = "saved" | "unsaved" | "saving" | "unreachable" | "signed out" | "refused";
 
-/** Two editors: what the other one has saved meanwhile, over the text that both began with. */
+/** Two editors: the text that the other one has saved meanwhile, and the text that both started from. */
 export interface Conflict {
   theirs: Draft;
   common: Document;
@@ -29,7 +29,7 @@ interface Backup {
   document: Document;
 }
 
-/** What keeps a text in this browser. */
+/** Stores a text in this browser. */
 export type Keeper = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export class DraftStore extends EventTarget {
@@ -39,19 +39,19 @@ export class DraftStore extends EventTarget {
   versions: Version[] = [];
   /** Whether the definitions come from a file. */
   isFromFile = true;
-  /** Whose definitions the server has. */
+  /** The audiences of which the server has definitions. */
   audiences: readonly Audience[] = [];
   /** Whether the operator may write drafts. */
   mayEdit = true;
   isLoaded = false;
   saving: Saving = "saved";
-  /** Why it could not be saved. */
+  /** The reason why it could not be saved. */
   problem = "";
   conflict: Conflict | undefined;
   issues: readonly Issue[] = [];
   author = "";
   changedAt = 0;
-  /** Whether what was typed before a reload is back. */
+  /** Whether text from before a reload was restored. */
   isRestored = false;
 
   private rev = 0;
@@ -70,7 +70,7 @@ export class DraftStore extends EventTarget {
     super();
   }
 
-  /** Reads everything, and takes up what this browser has kept. */
+  /** Reads everything, and restores the text stored in this browser. */
   async load(): Promise<void> {
     const overview = await this.api.overview();
     this.take(overview);
@@ -92,11 +92,11 @@ export class DraftStore extends EventTarget {
     this.tell();
   }
 
-  /** Reads versions and what is live again, beside what is being typed. */
+  /** Reads the versions and the live document again, without touching the typed text. */
   async refresh(): Promise<void> {
     const overview = await this.api.overview();
     this.take(overview);
-    // An answer can be older than what was saved meanwhile.
+    // The answer can be older than a save in the meantime.
     if (overview.draft.rev > this.rev && this.saving === "saved" && this.conflict === undefined) {
       this.document = this.common = overview.draft.document;
       this.rev = overview.draft.rev;
@@ -151,7 +151,7 @@ export class DraftStore extends EventTarget {
     this.changed();
   }
 
-  /** Sends what is not saved yet, and waits for the answer. */
+  /** Sends unsaved changes, and waits for the answer. */
   async flush(): Promise<boolean> {
     clearTimeout(this.saveTimer);
     await this.sending;
@@ -159,7 +159,7 @@ export class DraftStore extends EventTarget {
     return this.saving === "saved";
   }
 
-  /** Ends a conflict with a text that has been put together from both. */
+  /** Ends a conflict with a text merged from both. */
   settle(document: Document): void {
     const conflict = this.conflict;
     if (conflict === undefined) return;
@@ -171,12 +171,12 @@ export class DraftStore extends EventTarget {
     this.changed();
   }
 
-  /** What another editor has changed is not taken back by a step of this one. */
+  /** Another editor's change is not undone by this editor's step. */
   private forgetSteps(): void {
     this.done.length = this.undone.length = 0;
   }
 
-  /** Whether the draft differs from what players have. */
+  /** Whether the draft differs from the live definitions. */
   get isChanged(): boolean {
     return !same(this.document, this.live);
   }
@@ -286,7 +286,7 @@ export class DraftStore extends EventTarget {
     }
   }
 
-  /** The name under which the browser keeps what is not saved yet. */
+  /** The name under which the browser stores unsaved changes. */
   private get key(): string {
     return this.isOfTeams ? `${KEY} of teams` : KEY;
   }
@@ -296,7 +296,7 @@ export class DraftStore extends EventTarget {
       const backup: Backup = { rev: this.rev, common: this.common, document: this.document };
       this.keeper.setItem(this.key, JSON.stringify(backup));
     } catch {
-      // The browser has no room: the server has it soon.
+      // The browser has no room; the server gets the draft soon.
     }
   }
 
@@ -318,7 +318,7 @@ export class DraftStore extends EventTarget {
   }
 }
 
-/** Whether two documents say the same, whatever the order of their keys. */
+/** Whether two documents are equal, regardless of the order of their keys. */
 export function same(one: unknown, other: unknown): boolean {
   return one === other || canonical(one) === canonical(other);
 }
@@ -330,7 +330,7 @@ function canonical(value: unknown): string {
   });
 }
 
-/** What one place of the document is in three texts. */
+/** The value of one place in three texts. */
 export interface Difference {
   path: string[];
   name: string;
@@ -339,7 +339,7 @@ export interface Difference {
   theirs: unknown;
 }
 
-/** Where two texts differ: each achievement, and each setting. */
+/** The places at which two texts differ: each achievement, and each setting. */
 export function differences(mine: Document, theirs: Document, common: Document): Difference[] {
   const found: Difference[] = [];
   const places = new Map<string, string[]>();
@@ -369,7 +369,7 @@ function nameOf(path: readonly string[], value: unknown): string {
   return typeof name === "string" && name !== "" ? name : last;
 }
 
-/** One text out of two: theirs, with mine at the places that are chosen. */
+/** Merges two texts: theirs, with mine at the chosen places. */
 export function merged(theirs: Document, chosen: readonly Difference[]): Document {
   return chosen.reduce<Node>((document, { path, mine }) => withValue(document, path, mine), theirs);
 }

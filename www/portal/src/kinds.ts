@@ -1,4 +1,4 @@
-// The kinds of achievements, in the words of those who make them.
+// The kinds of achievements, in the words of content designers.
 
 import { isObject, objectOf, type Node } from "./document.ts";
 
@@ -8,9 +8,9 @@ export interface Kind {
   name: KindName;
   label: string;
   about: string;
-  /** The name of a drawing of the shipped set. */
+  /** The name of a built-in drawing. */
   icon: string;
-  /** A new one of this kind. */
+  /** Returns a new achievement of this kind. */
   make(): Node;
 }
 
@@ -76,7 +76,7 @@ export function kindOf(node: Node): Kind {
   return KINDS.find((kind) => kind.name === name) ?? (KINDS[0] as Kind);
 }
 
-/** The same achievement as another kind: what makes it complete changes, everything else stays. */
+/** Returns the achievement as another kind: its criteria change, everything else stays. */
 export function asKind(node: Node, kind: Kind): Node {
   const { trigger: _, max_count: __, ...rest } = node;
   const { name: ___, ...made } = kind.make();
@@ -87,7 +87,7 @@ export function asKind(node: Node, kind: Kind): Node {
   return { ...kept, ...made, ...subs };
 }
 
-/** What completes it, in a few words. */
+/** Describes the criteria in a few words. */
 export function criterion(node: Node): string {
   const trigger = objectOf(node["trigger"]);
   const inner = objectOf(Object.values(trigger)[0]);

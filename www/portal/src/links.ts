@@ -2,7 +2,7 @@
 
 import { type Document, entries, type Ref, steps } from "./document.ts";
 
-/** Where the definitions of players, or of teams, have their pages. */
+/** The pages of the definitions of players, or of teams. */
 export function pageLink(store: { isOfTeams: boolean }, page: string): string {
   return `#/${store.isOfTeams ? "teams/" : ""}${page}`;
 }
@@ -12,7 +12,7 @@ export function nodeLink(store: { isOfTeams: boolean }, { id, parent }: Ref): st
   return pageLink(store, ["achievements", ...(parent === undefined ? [] : [parent]), id].map(encodeURIComponent).join("/"));
 }
 
-/** The achievement or step of an id. */
+/** Returns the achievement or step with an id. */
 export function refOf(document: Document, id: string): Ref | undefined {
   for (const entry of entries(document)) {
     if (entry.id === id) return { id };

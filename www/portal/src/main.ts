@@ -1,4 +1,4 @@
-// The portal's beginning: WebAssembly for checks and previews, then the page.
+// Starts the portal: loads the WebAssembly for checks and previews, then shows the page.
 
 import { init } from "plaudit";
 import "./styles/index.css";

@@ -1,4 +1,4 @@
-// Instants, durations and numbers as people read them.
+// Formats instants, durations and numbers.
 
 const INSTANT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
@@ -8,7 +8,7 @@ export function instant(seconds: number): string {
   return INSTANT.format(seconds * 1000);
 }
 
-/** In which direction a language is written; an empty tag is the portal's own. */
+/** Returns the direction of a language; an empty tag stands for the portal's own. */
 export function directionOf(language: string): "ltr" | "rtl" {
   if (language === "") return "ltr";
   try {
@@ -40,12 +40,12 @@ export function nowSec(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-/** `operator:ann` is ann. */
+/** `operator:ann` becomes ann. */
 export function person(actor: string): string {
   return actor === "file" ? "the definitions file" : actor.replace(/^operator:/, "");
 }
 
-/** What an `<input type="datetime-local">` shows for an instant, and the instant for what it shows. */
+/** Converts an instant to the value of an `<input type="datetime-local">`, and back. */
 export function localText(seconds: number): string {
   const date = new Date(seconds * 1000);
   const two = (value: number): string => String(value).padStart(2, "0");
@@ -66,7 +66,7 @@ const UNITS = [
 
 export type DurationUnit = (typeof UNITS)[number][0];
 
-/** The largest unit in which a duration is a whole number. */
+/** Returns the largest unit in which a duration is a whole number. */
 export function unitOf(seconds: number): DurationUnit {
   return UNITS.find(([, size]) => seconds !== 0 && seconds % size === 0)?.[0] ?? "days";
 }

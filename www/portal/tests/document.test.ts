@@ -1,4 +1,4 @@
-// The document: changed without a loss.
+// The document changes without losses.
 
 import { describe, expect, test } from "vitest";
 import { changes } from "../src/compare.ts";

@@ -1,4 +1,4 @@
-// The draft: saved soon, kept in the browser until then, and put together where two editors meet.
+// The draft: saved soon, kept in the browser until then, and merged when two editors conflict.
 
 import { beforeEach, expect, test, vi } from "vitest";
 import { Api, ApiError, type Send } from "../src/api.ts";
@@ -7,7 +7,7 @@ import { differences, DraftStore, merged } from "../src/draft.ts";
 
 const LIVE: Document = { achievements: { wins: { name: "Wins", max_count: 3 }, laps: { name: "Laps", max_count: 9 } } };
 
-/** The server's half, as far as drafts go. */
+/** A server, as far as drafts need one. */
 class Server {
   rev = 1;
   document = LIVE;
@@ -71,7 +71,7 @@ test("a session that ends while typing loses nothing", async () => {
   expect(await store.flush()).toBe(false);
   expect(ended).toHaveBeenCalledOnce();
   expect(store.document).toEqual(rename("wins", "Victories")(LIVE));
-  // The page is left, and opened again after signing in.
+  // The page is left, and opened again after sign-in.
   server.fault = undefined;
   const again = await open();
   expect(again.isRestored).toBe(true);

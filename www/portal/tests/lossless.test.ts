@@ -1,4 +1,4 @@
-// Documents that the portal does not know, changed by everything that it can do: only what is named changes.
+// Random documents with unknown parts, under every change that the portal makes: only the named parts change.
 
 import { expect, test } from "vitest";
 import {
@@ -18,7 +18,7 @@ import {
 import { differences, merged, same } from "../src/draft.ts";
 import { asKind, KINDS } from "../src/kinds.ts";
 
-/** Numbers from a seed, as mulberry32 draws them. */
+/** Numbers from a seed, by mulberry32. */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -31,7 +31,7 @@ function numbers(seed: number): (below: number) => number {
 
 const KEYS = ["of_tomorrow", "// a comment", "_hidden", "__proto__", "constructor", "", "a/b~c", "größe", "name", "weight", "trigger"];
 
-/** Any JSON: what a later version of the format may have, or a mistake. */
+/** Any JSON, as from a later version of the format, or by mistake. */
 function anything(draw: (below: number) => number, depth: number): Json {
   switch (draw(depth > 3 ? 5 : 8)) {
     case 0:
@@ -79,7 +79,7 @@ function strangeDocument(draw: (below: number) => number): Document {
   };
 }
 
-/** The document without one place, and without the objects that hold nothing else. */
+/** The document without one place, and without the objects that contain nothing else. */
 function without(value: Json, path: readonly string[]): Json {
   const [key, ...rest] = path;
   if (key === undefined || !isObject(value)) return undefined;
@@ -117,20 +117,20 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed + 1))("seed %i", (seed) =
     }
   }
 
-  // Another order changes `order` alone.
+  // Reordering changes `order` only.
   const order = entries(document).map(({ id }) => id);
   const moved = moveBefore(document, order.at(-1) ?? "", order[0]);
   expect(entries(moved).map(({ id }) => id)).toEqual([...order.slice(-1), ...order.slice(0, -1)]);
   const unordered = (from: Document): Json => order.reduce<Json>((left, id) => without(left, [...pathOf(from, { id }), "order"]), from);
   expect(texts(unordered(moved))).toBe(texts(unordered(document)));
 
-  // A copy has what the original has.
+  // A copy equals the original.
   const [copied, copy] = duplicate(document, "n0");
   expect({ ...nodeAt(copied, { id: copy }), name: "Node 0" }).toEqual(nodeAt(document, { id: "n0" }));
   const place = pathOf(copied, { id: copy });
   expect(texts(without(copied, place))).toBe(texts(without(document, place)));
 
-  // Another kind keeps what is not about completing.
+  // Another kind keeps everything besides the criteria.
   const node = nodeAt(document, { id: "n1" }) ?? {};
   for (const kind of KINDS) {
     const { trigger: _, max_count: __, sub_achievements: ___, ...kept } = asKind(node, kind);
@@ -138,7 +138,7 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed + 1))("seed %i", (seed) =
     expect(kept).toEqual(before);
   }
 
-  // Two editors: each place is one text or the other.
+  // Two editors: each place equals one of the two texts.
   const theirs = setAt(document, { id: "n0" }, ["name"], "Theirs");
   const mine = setAt(document, { id: "n1" }, ["name"], "Mine");
   const both = merged(

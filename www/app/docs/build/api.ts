@@ -1,4 +1,4 @@
-// The pages of the API: every export of the package, made of its types and of what stands above each of them.
+// The pages of the API: every export of the package, from its types and their comments.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -75,7 +75,7 @@ interface Declared {
   file: ts.SourceFile;
 }
 
-/** The statements of a file, and in place of each `export * from` those of that file. */
+/** The statements of a file; each `export * from` is replaced by those of the named file. */
 function statementsOf(path: string): Declared[] {
   const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
   return file.statements.flatMap((statement) => {
@@ -114,7 +114,7 @@ function item(statement: ts.Statement, file: ts.SourceFile): string {
 
 const seen = new WeakMap<ts.SourceFile, Set<string>>();
 
-/** Whether an address is asked for the first time on its page. */
+/** Whether an address occurs for the first time on its page. */
 function isNew(id: string, file: ts.SourceFile): boolean {
   const known = seen.get(file) ?? new Set<string>();
   seen.set(file, known);
@@ -168,7 +168,7 @@ function clean(text: string): string {
   return text.replace(/^export (?:declare )?/, "").replace(/;$/, "");
 }
 
-/** What stands above a declaration: the text, then what it throws, then its examples. */
+/** The comment of a declaration: the text, then the errors, then the examples. */
 function docs(node: ts.Node): string {
   const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).slice(-1);
   if (comment === undefined) return "";

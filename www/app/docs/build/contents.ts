@@ -1,6 +1,6 @@
-// What the documentation has, in the order in which it is read.
+// The pages of the documentation, in reading order.
 
-/** `source`: where its text stands in the repository, if not among the pages. */
+/** `source`: the place of its text in the repository, if it is not among the pages. */
 export interface Entry {
   slug: string;
   nav: string;
@@ -82,10 +82,10 @@ export const sections: readonly Section[] = [
   },
 ];
 
-/** All of them, one after the other. */
+/** All entries, one after the other. */
 export const entries: readonly Entry[] = sections.flatMap(({ entries }) => entries);
 
-/** Where an entry's text stands in the repository. */
+/** Returns the place of an entry's text in the repository. */
 export function sourceOf({ slug, source }: Entry): string {
   return source ?? `www/app/docs/pages/${slug}.md`;
 }

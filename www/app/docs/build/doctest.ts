@@ -1,4 +1,4 @@
-// The example that stands in the crate's own documentation, and is run with its tests.
+// The example in the crate's own documentation, which runs with its tests.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// HTML as text, for pages that are made when the site is built.
+// Text as HTML, for pages that are generated at build time.
 
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
@@ -27,7 +27,7 @@ const languages = {
 };
 for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
 
-/** What a block without a title is called. */
+/** The title of a block without one. */
 const NAMES: Readonly<Record<string, string>> = {
   bash: "Terminal",
   css: "CSS",
@@ -48,12 +48,12 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** The text as it has to be written in HTML, in attributes too. */
+/** Escapes text for HTML, attributes included. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** Prose of the engine's: what stands between backticks is code. */
+/** Renders the engine's prose: text between backticks is code. */
 export function prose(text: string): string {
   return text
     .split("`")
@@ -61,17 +61,17 @@ export function prose(text: string): string {
     .join("");
 }
 
-/** A block of code, coloured; it scrolls sideways, by keyboard too. */
+/** A coloured block of code; it scrolls sideways, by keyboard too. */
 export function codeBlock(text: string, language: string, title?: string): string {
   const code = text.replace(/\n$/, "");
   const coloured = hljs.getLanguage(language) === undefined ? escapeHtml(code) : hljs.highlight(code, { language }).value;
   const label = title ?? "Code";
-  // Always a line above the code, where its buttons are.
+  // The line above the code with its buttons is always present.
   const head = `<figcaption>${escapeHtml(title ?? NAMES[language] ?? "Code")}</figcaption>`;
   return `<figure class="code" data-language="${escapeHtml(language)}">${head}<pre tabindex="0" role="group" aria-label="${escapeHtml(label)}"><code>${coloured}</code></pre></figure>\n`;
 }
 
-/** What a heading is called in an address. */
+/** The id of a heading in addresses. */
 export function slug(text: string): string {
   return text
     .replace(/<[^>]+>|&#?\w+;|`/g, "")

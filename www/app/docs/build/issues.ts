@@ -1,4 +1,4 @@
-// The list of what `validate` finds, each in the engine's own words about a document that has it.
+// The list of the issues of `validate`, each with the engine's message about an example document.
 
 import { validate } from "plaudit";
 import { groups, type Example } from "../errors/examples.ts";

@@ -60,14 +60,14 @@ function contents({ title, entries }: (typeof sections)[number], here: Entry): s
   return `<h2>${escapeHtml(title)}</h2><ul>${items.join("")}</ul>`;
 }
 
-/** The headings of this page, at its side where there is room. */
+/** The headings of this page, at its side if there is room. */
 function tableOfContents(headings: Text["headings"]): string {
   if (headings.length < 2) return "";
   const items = headings.map(({ id, text }) => `<li><a href="#${id}">${text}</a></li>`);
   return `<nav class="toc" aria-label="On this page"><h2>On this page</h2><ul>${items.join("")}</ul></nav>`;
 }
 
-/** Where the text can be changed: a link, once the package says where its repository is. */
+/** A link for editing the text, once the package names its repository. */
 function pageFoot(entry: Entry): string {
   const source = sourceOf(entry);
   const { repository } = manifest;

@@ -1,4 +1,4 @@
-// A page's Markdown as HTML: headings get addresses, code gets colours, and what stands in comments is put in.
+// Renders a page's Markdown as HTML: headings get addresses, code gets colours, and placeholders in comments are replaced.
 
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
@@ -16,7 +16,7 @@ export interface Text {
   html: string;
   headings: Heading[];
 }
-/** What `<!-- put: name -->` stands for. */
+/** The parts that replace `<!-- put: name -->`. */
 export type Parts = Readonly<Record<string, () => string>>;
 
 export const REPOSITORY = join(import.meta.dirname, "../../../..");
@@ -51,7 +51,7 @@ function marked(): Marked {
         return codeBlock(text, language, title.length === 0 ? undefined : title.join(" "));
       },
       listitem({ text, tokens }) {
-        // Where rules are listed, each has an address.
+        // Each rule in a list has an address.
         const [, rule] = /^\*\*([A-Z]\d+)\*\* /.exec(text) ?? [];
         return `<li${rule === undefined ? "" : ` id="${rule}"`}>${this.parser.parse(tokens)}</li>\n`;
       },
@@ -64,7 +64,7 @@ function marked(): Marked {
               return tag === "td" || html === "" ? `<td>${html}</td>` : `<th scope="col">${html}</th>`;
             })
             .join("")}</tr>`;
-        // Of several under one heading each has a name of its own.
+        // Equal headings of one page get different ids.
         const place = (tables.get(section) ?? 0) + 1;
         tables.set(section, place);
         const name = `Table: ${section}${place === 1 ? "" : `, ${String(place)}`}`;
@@ -75,7 +75,7 @@ function marked(): Marked {
   });
 }
 
-/** `<!-- put: name -->`: a part that is made; `<!-- file: path -->`: a file of the repository, as it stands there. */
+/** `<!-- put: name -->`: a generated part; `<!-- file: path -->`: a file of the repository, verbatim. */
 function filled(source: string, parts: Parts): string {
   return source.replace(/^<!-- (put|file): (.+?) -->$/gm, (_all, kind: string, name: string) => {
     const part = kind === "file" ? () => fileBlock(name) : parts[name];
@@ -86,7 +86,7 @@ function filled(source: string, parts: Parts): string {
 }
 
 function fileBlock(path: string): string {
-  // What tests an example is not part of it.
+  // Lines that only test an example are not part of it.
   const [text = ""] = readFileSync(join(REPOSITORY, path), "utf8").split("\n#[cfg(test)]");
   const name = path.startsWith("examples/") && path.split("/").length > 2 ? path.split("/").slice(2).join("/") : path.split("/").at(-1);
   return codeBlock(text, extname(path).slice(1), name);

@@ -1,4 +1,4 @@
-// Vite's plugin that makes the documentation: Markdown under `pages` becomes pages under `docs/`.
+// Vite's plugin for the documentation: Markdown under `pages` becomes pages under `docs/`.
 
 import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
@@ -27,17 +27,17 @@ const parts = {
   "preview streak": () => preview("streak"),
 };
 
-/** The place of the elements, alive, which a script fills. */
+/** The place of the live elements, which a script fills. */
 function preview(kind: string): string {
   return `<div class="preview" data-preview="${kind}"><p class="caption">The live elements need JavaScript.</p></div>`;
 }
 
-/** The place of a link to the portal, which a script fills if the server that delivers this page has one. */
+/** The place of a link to the portal, which a script fills if the server of this page has a portal. */
 function portal(): string {
   return "<p data-portal></p>";
 }
 
-/** Where Vite shall think that a page's HTML lies; there is no such file. */
+/** The path of a page's HTML for Vite; there is no such file. */
 const place = (entry: Entry): string => join(DOCS, `${entry.slug}.html`);
 
 /** The entries for Vite's `input`. */
@@ -75,7 +75,7 @@ function render(entry: Entry): string {
   return layout(entry, readPage(linked(text, sourceOf(entry)), parts));
 }
 
-/** Papers of the repository link to each other as files: here they lead to the pages that show them, and nowhere else. */
+/** Documents of the repository link to each other as files: here these links lead to the pages that show them, or are removed. */
 function linked(text: string, source: string): string {
   if (source.startsWith("www/app/docs/pages/")) return text;
   return text.replaceAll(

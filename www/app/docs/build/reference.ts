@@ -1,5 +1,5 @@
-// The reference of the definitions document, made of the JSON Schema that the package ships, and so of the tables by which the
-// engine reads documents.
+// The reference of the definitions document, from the JSON Schema of the package, which is generated from the engine's own tables of
+// keys.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ interface Schema {
   definitions?: Record<string, Schema>;
 }
 
-/** Each object, in reading order: its name in the schema, what it is called, and where it stands. */
+/** The objects in reading order: name in the schema, title, and place. */
 const OBJECTS: readonly (readonly [name: string, title: string, where: string])[] = [
   ["document", "The document", "What a definitions file holds."],
   [
@@ -135,12 +135,12 @@ function field(owner: string, key: string, schema: Schema, isRequired: boolean):
   return `<section class="entry field" id="${owner}.${key}"><h3><code>${key}</code> <span class="origin ${ours ? "ours" : "hiro"}">${ours ? "plaudit" : "Hiro"}</span></h3><ul class="facts">${facts.join("")}</ul><p>${withRules(prose(meaning))}</p></section>`;
 }
 
-/** What stands in brackets is a rule, and leads to it. */
+/** Rules in brackets become links. */
 function withRules(html: string): string {
   return html.replace(/\(([A-Z]\d+)\)/g, '(<a href="./rules.html#$1">$1</a>)');
 }
 
-/** The tables say the default in the same breath as the meaning. */
+/** The tables give the default in the same sentence as the meaning. */
 function about(description: string): { meaning: string; standard?: string } {
   const [said, standard] = / ?Default: ((?:[^.]|\.(?! |$))+)\./.exec(description) ?? [];
   if (said === undefined || standard === undefined) return { meaning: description };
@@ -148,7 +148,7 @@ function about(description: string): { meaning: string; standard?: string } {
   return { meaning: meaning === "" ? "What the pop-up says above all else." : meaning, standard };
 }
 
-/** What may stand there, in words. */
+/** The allowed values, in words. */
 function kind(schema: Schema): string {
   if (schema.$ref !== undefined) return linkTo(schema.$ref);
   if (schema.enum !== undefined) return `one of ${schema.enum.map((word) => `<code>"${escapeHtml(word)}"</code>`).join(", ")}`;

@@ -1,4 +1,4 @@
-// The start with syncing, as the README has it, where it is run with its tests.
+// The introduction to syncing from the README, which runs with its tests.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,9 +1,9 @@
-// For every code that `validate` gives, the smallest document that gets it: the page shows it with the engine's own words, and a
-// test holds it to them.
+// The smallest document for each code of `validate`: the page shows it with the engine's message, and a
+// test checks both.
 
 import type { ValidateOptions } from "plaudit";
 
-/** `previous`: what was published before; then the code is about the change. */
+/** `previous`: the published document before; the code is then about the change. */
 export interface Example {
   document: unknown;
   previous?: unknown;
@@ -26,7 +26,7 @@ const counted = (trigger: unknown, settings: unknown = {}): Example => ({
 });
 const long = "x".repeat(257);
 
-/** In the order in which the page lists them, by what they are about. */
+/** In the order of the page, by subject. */
 export const groups: Readonly<Record<string, Readonly<Record<string, Example>>>> = {
   "The shape of the document": {
     missing_achievements: { document: { quests: {} } },

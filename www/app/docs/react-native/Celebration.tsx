@@ -2,10 +2,10 @@ import { useUnlocks } from "plaudit/react";
 import { useEffect, useRef, useState } from "react";
 import { AccessibilityInfo, Animated, Pressable, Text } from "react-native";
 
-/** More than this at once are told in one sentence. */
+/** More unlocks than this at once are summed up in one sentence. */
 const APART = 3;
 
-/** Whether the system asks for less motion; until it has answered, it does. */
+/** Whether the system asks for reduced motion; true until it has answered. */
 function useReducedMotion(): boolean {
   const [reduced, setReduced] = useState(true);
   useEffect(() => {
@@ -25,7 +25,7 @@ function useReducedMotion(): boolean {
   return reduced;
 }
 
-/** Celebrates each unlock once, aloud too: the oldest first, many in one. Put it once, inside of a PlauditProvider. */
+/** Celebrates each unlock once, for screen readers too: the oldest first, many in one. Place it once, inside a PlauditProvider. */
 export function Celebration() {
   const unlocks = useUnlocks();
   const reduced = useReducedMotion();

@@ -10,7 +10,7 @@ console.log(first.events.map(({ type }) => type)); // [ 'progressed' ]
 const done = engine.apply({ type: "update", at: at + 600, achievements: { daily_wins: 2 } });
 console.log(done.unlocks.map(({ title }) => title)); // [ 'Win three matches' ]
 
-// It stays claimable, also when the next day has begun.
+// It stays claimable on the next day.
 const morning = Date.parse("2026-03-07T05:00:00Z") / 1000; // six o'clock an hour east of UTC
 console.log(engine.get("daily_wins", morning - 1)?.count); // 3
 console.log(engine.get("daily_wins", morning)?.count); // 0

@@ -12,14 +12,14 @@ session((now += DAY));
 const { unlocks } = session((now += DAY));
 console.log(unlocks.map(({ id }) => id)); // [ 'streak' ]
 
-// A reset: no need to know when it is.
+// A reset: the caller need not know when it happens.
 engine.apply({ type: "update", at: now, achievements: { daily: 2 } });
 console.log(engine.get("daily", now)?.count); // 2
 now = engine.nextChange(now) ?? now;
 console.log(new Date(now * 1000).toISOString()); // 2026-03-09T00:00:00.000Z
 console.log(engine.get("daily", now)?.count); // 0
 
-// Expiry: from change to change, until it is over.
+// Expiry: from change to change, until there is none.
 while (engine.isActive("event", now)) now = engine.nextChange(now) ?? now;
 console.log(new Date(now * 1000).toISOString()); // 2026-03-10T00:00:00.000Z
 console.log(engine.explain("event", now).reasons[0]?.code); // expired

@@ -4,7 +4,7 @@ import definitions from "./midnight.json" with { type: "json" };
 const engine = await createEngine(definitions);
 const instant = (text = "") => Date.parse(text) / 1000;
 const hour = 3600;
-/** A win, by a clock that is so many hours ahead of UTC; the local date that it completes. */
+/** A win, by a clock that is this many hours ahead of UTC; prints the local date that it completes. */
 const win = (utc = "", east = 0) => {
   const { unlocks } = engine.apply({ type: "update", at: instant(utc), utc_offset_sec: east * hour, achievements: { daily_wins: 1 } });
   const start = /@(\d+)#/.exec(unlocks[0]?.key ?? "")?.[1];
@@ -17,7 +17,7 @@ console.log(win("2026-03-28T23:30:00Z", 1)); // 2026-03-29
 // Summer time has begun: the next midnight is an hour earlier.
 console.log(win("2026-03-29T06:00:00Z", 2)); // nothing new
 console.log(win("2026-03-29T22:30:00Z", 2)); // 2026-03-30
-// A flight to New York: it is still the same day there, and the next midnight is six hours later.
+// A flight to New York: the date there is the same, and the next midnight is six hours later.
 console.log(win("2026-03-30T20:00:00Z", -4)); // nothing new
 console.log(win("2026-03-31T04:30:00Z", -4)); // 2026-03-31
 

@@ -4,7 +4,7 @@ import definitions from "./streaks.json" with { type: "json" };
 const monday = Date.parse("2026-10-05T00:00:00Z") / 1000;
 const at = (day = 0, hour = 12) => monday + day * 86_400 + hour * 3_600;
 
-// Daily, with a freeze to begin with: Wednesday is missed, and the freeze covers it.
+// Daily, with one freeze at the start: Wednesday is missed, and the freeze covers it.
 const daily = await createEngine(definitions);
 for (const day of [0, 1, 3]) daily.apply({ type: "session_completed", at: at(day), duration_sec: 600 });
 const kept = daily.get("daily_30", at(3))?.streak;
@@ -17,7 +17,7 @@ console.log(saved?.count, daily.get("daily_30", at(4))?.streak?.count); // 4 3
 daily.apply({ type: "session_completed", at: at(5, 2), duration_sec: 600 });
 console.log(daily.get("daily_30", at(5, 2))?.streak?.days.slice(-2).join(" ")); // done open
 
-// Three days of each week, whichever they are.
+// Any three days of each week.
 const weekly = await createEngine(definitions);
 for (const day of [0, 2, 5, 8, 9]) weekly.apply({ type: "session_completed", at: at(day), duration_sec: 600 });
 console.log(weekly.get("weekly_4", at(9))?.progress?.value); // 1
@@ -30,7 +30,7 @@ for (const day of [3, 4, 7]) workdays.apply({ type: "session_completed", at: at(
 const worked = workdays.get("workdays_10", at(7))?.streak;
 console.log(worked?.count, worked?.days.join(" ")); // 3 done done rest rest done
 
-// By distance: a day counts from five kilometres on, in as many runs as it takes.
+// By distance: a day counts from five kilometres on, in any number of runs.
 const runs = await createEngine(definitions);
 runs.apply({ type: "stat", at: at(0, 8), add: { metres: 3_000 } });
 console.log(runs.get("distance_5", at(0, 8))?.streak?.count); // 0

@@ -3,7 +3,7 @@ import { listen } from "plaudit/live";
 
 const url = "http://127.0.0.1:8080";
 
-/** Asks the authority; a refusal is an error with its code. */
+/** Calls the authority; a refusal is an error with its code. */
 const post = async (path = "", body = {}, token = "") => {
   const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
   const answer = await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) });
@@ -12,7 +12,7 @@ const post = async (path = "", body = {}, token = "") => {
   return said;
 };
 
-/** One player's device, which hears at once what others do. In an app it is one of these, with the sign-in that you have. */
+/** The device of one player, which is notified at once of others' changes. In an app there is one of these, with your own sign-in. */
 const open = async () => {
   const { player, token } = await post("/v1/auth/device", { device_id: crypto.randomUUID() });
   const client = await createClient({ player, transport: httpTransport(url, { token: () => token }) });
@@ -21,17 +21,17 @@ const open = async () => {
 };
 const [ada, grace] = [await open(), await open()];
 
-// The player who makes a team is its admin, and sees its code: the players to whom Ada gives id and code may join, as members.
+// The player who creates a team is its admin, and sees its code. Players to whom Ada gives id and code join as members.
 const { id, code } = await post("/v1/teams", { name: "Climbers" }, ada.token);
 await post(`/v1/teams/${id}/join`, { code }, grace.token);
 
-// The team's achievements are a client of their own; they come with the next answer of the authority.
+// The team's achievements have a client of their own; they arrive with the next answer of the authority.
 const [hers, graces] = [await ada.client.team(id), await grace.client.team(id)];
 await Promise.all([ada.client.sync(), grace.client.sync()]);
 console.log(hers.status.role, graces.status.role); // admin member
 console.log(hers.get("summit")?.name); // Climb together
 
-// Grace contributes. Ada's page does nothing for it: `change` tells when to draw again.
+// Grace contributes. Ada's page needs no action for it: `change` tells when to render again.
 const seen = new Promise((resolve) =>
   hers.on("change", () => {
     if (hers.get("summit")?.count === 10_000) resolve(true);
@@ -42,13 +42,13 @@ await graces.record({ type: "update", achievements: { summit: 7_000 } });
 console.log(await seen); // true
 console.log(hers.get("summit")?.contributions?.[grace.player]); // 10000
 
-// Only admins claim by hand. So show the button by the role, and mind that it may be another by the time that it is pressed.
+// Only admins claim by hand. So show the button by the role, and expect that the role may have changed when it is pressed.
 const refused = await graces.claim("summit").catch((error) => error.code);
 console.log(refused); // PERMISSION_DENIED
 const { rewards } = await hers.claim("summit");
 console.log(rewards[0]?.reward?.currencies); // { team_gold: 500 }
 
-// Grace's phone has no network, and knows nothing of it, when Ada removes her.
+// Grace's phone has no network, and has not learned that Ada removes her.
 grace.stop();
 await grace.client.sync();
 await post(`/v1/teams/${id}/remove`, { player: grace.player }, ada.token);

@@ -1,7 +1,7 @@
 import { createEngine } from "plaudit";
 import definitions from "./team-challenge.json" with { type: "json" };
 
-// A team has a stream of its own. In an app it comes from the authority, which knows who is a member:
+// A team has its own stream. In an app it comes from the authority, which knows the members:
 //   const team = await client.team("t1");
 //   await team.record({ type: "update", achievements: { summit: 4000 } });
 // Here, the same engine plays both members.
@@ -15,7 +15,7 @@ const grace = await createEngine(definitions, { team, actor: { id: "grace", role
 const { unlocks } = grace.apply({ type: "update", at: at + 60, achievements: { summit: 7000 } });
 console.log(unlocks.map(({ title }) => title)); // [ 'Climb together' ]
 
-// Who did how much: what counted, after the count was full.
+// The contributions: only amounts that counted, because the count is full afterwards.
 console.log(grace.get("summit", at + 60)?.contributions); // { ada: 4000, grace: 6000 }
 
 // Only an admin claims by hand.

@@ -2,7 +2,7 @@
 
 const EVERY_MS = 2_000;
 
-/** Calls back whenever other definitions are in force; returns what ends that. */
+/** Calls back whenever other definitions come into force; returns a function that stops it. */
 export function watchDefinitions(url: string, changed: () => void): () => void {
   let known: string | undefined;
   const look = async (): Promise<void> => {

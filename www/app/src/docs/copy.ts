@@ -9,7 +9,7 @@ function link(anchor: HTMLAnchorElement, text: string): void {
       anchor.href = `../playground.html${hash}`;
     },
     () => {
-      // A browser that cannot compress opens the playground with what it had.
+      // In a browser that cannot compress, the playground opens with its stored text.
     },
   );
 }
@@ -41,7 +41,7 @@ export function addCopyButtons(page: ParentNode, status: HTMLElement | null): vo
         },
       );
     });
-    // Definitions open in the playground as they stand here.
+    // Definitions open in the playground exactly as shown here.
     const code = figure.querySelector("code")?.textContent ?? "";
     const open =
       figure.dataset["language"] === "json" && code.includes('"achievements"')

@@ -1,4 +1,4 @@
-// On a phone the contents fold: open beside the text where there is room for both.
+// The contents fold on a phone, and are open beside the text if there is room for both.
 
 /** Esc folds them, and so does a press on a heading of this page. */
 export function foldContents(): void {

@@ -1,4 +1,4 @@
-// The elements, alive, on the page that describes them.
+// Live elements on the page that describes them.
 
 import "plaudit/elements";
 import { createClient, memoryStore } from "plaudit/client";
@@ -51,7 +51,7 @@ const badges = {
   },
 };
 
-/** What pop-ups are about: an ordinary unlock, and one with a message that gets a modal. */
+/** The unlocks of the pop-ups: an ordinary one, and one with a message that gets a modal. */
 const moments = {
   achievements: {
     first: { name: "First win", icon: "sword", tier: "bronze", max_count: 1, auto_claim: true },
@@ -122,7 +122,7 @@ async function showUnlocks(place: HTMLElement): Promise<void> {
   let own = await client(moments);
   unlocks.client = own;
   const earn = (id: string) => async (): Promise<void> => {
-    // A moment that was shown comes again, for another player.
+    // A moment that was shown comes again for another player.
     if ((own.get(id)?.count ?? 0) > 0) {
       await own.close();
       own = await client(moments);

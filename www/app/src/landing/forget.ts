@@ -1,4 +1,4 @@
-// The card as on the first visit.
+// Resets the card to that of a first visit.
 
 import type { Client } from "plaudit/client";
 
@@ -6,7 +6,7 @@ export async function forget(): Promise<void> {
   const list = document.querySelector<HTMLElement & { client?: Client }>("#list");
   await list?.client?.close();
   for (const { name } of await indexedDB.databases()) {
-    // One player of this page; the demos' have names that their server gave them.
+    // One player of this page; the demos' players have ids from their server.
     if (name?.endsWith("ada") === true) indexedDB.deleteDatabase(name);
   }
   location.reload();

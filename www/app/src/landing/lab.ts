@@ -1,14 +1,14 @@
-// What the live examples of the first page share.
+// Shared by the live examples of the first page.
 
 import type { TestAuthority } from "plaudit/testing";
 import { h } from "../dom.ts";
 
-/** What the authority has counted; nothing before the first sync. */
+/** The authority's counts; none before the first sync. */
 export function counted(authority: TestAuthority, id: string): number {
   try {
     return authority.get("ada", id)?.count ?? 0;
   } catch {
-    // It says so by an error, of a copy of the package that is plaudit/testing's own.
+    // The error belongs to plaudit/testing's own copy of the package.
     return 0;
   }
 }
@@ -20,7 +20,7 @@ export function text(place: HTMLElement, of: string, words: string): void {
 
 const SHOWN = 3;
 
-/** The last things that happened, newest last. */
+/** The last events, newest last. */
 export class Log {
   readonly #list: HTMLElement | null;
 

@@ -1,4 +1,4 @@
-// The first page: what is pressed is real. The engine is loaded when a visitor reaches for it, and not before the page is read.
+// The first page, with live examples. The engine is loaded when a visitor first uses one, after the page is shown.
 
 import "../site/shared.ts";
 import "../styles/landing.css";
@@ -29,7 +29,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")
   });
 }
 
-// ---- Addresses of before -------------------------------------------------------------------------------------------
+// ---- Earlier addresses ---------------------------------------------------------------------------------------------
 
 // The demo was the first page once, and its samples had these addresses.
 const moved: Readonly<Record<string, string>> = { "#game": "game.html", "#wellness": "wellness.html", "#file": "game.html#file" };

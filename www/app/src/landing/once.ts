@@ -1,4 +1,4 @@
-// A phone and a server, both real: a client, and the authority of the tests in memory, with a network between them that can be spoiled.
+// A phone and a server, both real: a client, and the in-memory authority for tests, with a network between them that can fail.
 
 import { createClient, memoryStore } from "plaudit/client";
 import { createTestAuthority } from "plaudit/testing";

@@ -1,4 +1,4 @@
-// One document, evaluated in the page and by the authority; and what happens where the authority knows better.
+// One document, evaluated in the page and by the authority; and the effect of a refusal by the authority.
 
 import { createClient, memoryStore } from "plaudit/client";
 import { createTestAuthority } from "plaudit/testing";
@@ -14,7 +14,7 @@ const definitions = {
 export async function rules(place: HTMLElement): Promise<void> {
   const log = new Log(place);
   const authority = await createTestAuthority({ definitions });
-  // So long that the page can be seen to be ahead.
+  // Long enough to see that the page is ahead.
   authority.delay(900);
   const client = await createClient({
     player: "ada",

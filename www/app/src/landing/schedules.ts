@@ -1,4 +1,4 @@
-// A cron expression, and when it fires next, by the engine.
+// A cron expression, and its next occurrences, by the engine.
 
 import { init, PlauditError, Schedule } from "plaudit";
 import { h, render } from "../dom.ts";

@@ -1,4 +1,4 @@
-// Completion and hover of the editor: where the caret stands in the JSON, and what the schema knows of that place.
+// Completion and hover of the editor: the place of the caret in the JSON, and the schema's entries for that place.
 
 import {
   type Completion,
@@ -14,14 +14,14 @@ import { h } from "../dom.ts";
 import { isRecord, member } from "../json.ts";
 import { describeAt, keysAt, valuesAt } from "./schema.ts";
 
-/** Larger texts are not walked through at each key. */
+/** Larger texts are not parsed at each key. */
 const LARGEST = 200_000;
 
-/** Where the caret goes in a new value. */
+/** The position of the caret in a new value. */
 const CARET = "$" + "{}";
 const INSIDE: Readonly<Record<string, string>> = { "{}": `{ ${CARET} }`, '""': `"${CARET}"`, "[]": `[${CARET}]`, "": CARET };
 
-/** What a list stays valid for. What else is written looks again, without a pause in which Enter would break the line. */
+/** The texts for which a list stays valid. Other text starts a new query, without a pause in which Enter would break the line. */
 const [QUOTED, BARE] = [/^"[^"\n]*$/, /^[\w.$-]*$/];
 
 /** Keys and values for the place of the caret. */
@@ -37,7 +37,7 @@ export function complete(context: CompletionContext): CompletionResult | null {
   const found = location.isAtPropertyKey ? keys(location, text, /^\s*:/.test(text.slice(to))) : values(location, text);
   if (found.length === 0) return null;
   return {
-    // Up to the caret only: by this text the list is filtered. What stands behind it is replaced with it.
+    // Up to the caret only, because this text filters the list. The text after it is replaced too.
     from,
     options: found.map((option) => ({
       ...option,
@@ -49,7 +49,7 @@ export function complete(context: CompletionContext): CompletionResult | null {
   };
 }
 
-/** What is being written at the caret: a text with its quotes, or a word. Behind one that has ended there is nothing to write. */
+/** The text that is being typed at the caret: a string with its quotes, or a word. After a complete string there is none. */
 function writtenAt(context: CompletionContext, text: string, { previousNode: token }: Location): { from: number; to: number } | null {
   const { pos } = context;
   if (token !== undefined) {
@@ -65,7 +65,7 @@ function writtenAt(context: CompletionContext, text: string, { previousNode: tok
   return { from: context.matchBefore(/[\w.$-]*$/)?.from ?? pos, to: pos + after.length };
 }
 
-/** Puts a choice in, also in place of some characters behind the caret. */
+/** Inserts a choice, which may also replace some characters after the caret. */
 function replacing(choice: NonNullable<Completion["apply"]>, behind: number): NonNullable<Completion["apply"]> {
   return (view, completion, from, to) => {
     if (typeof choice === "function") choice(view, completion, from, to + behind);
@@ -87,14 +87,14 @@ function keys({ path }: Location, text: string, hasValue: boolean): Completion[]
 
 function values({ path }: Location, text: string): Completion[] {
   const known = valuesAt(path).map((label): Completion => ({ label, type: "enum" }));
-  // What has to come first is another achievement of the document.
+  // A precondition is another achievement of the document.
   const ids = path.includes("precondition_ids")
     ? idsOf(text).map((id): Completion => ({ label: JSON.stringify(id), type: "variable" }))
     : [];
   return [...ids, ...known];
 }
 
-/** The object at a path, as far as the text can be read. */
+/** The object at a path, as far as the text is readable. */
 function objectAt(text: string, path: Location["path"]): object {
   let value: unknown = parsed(text);
   for (const step of path) value = member(value, String(step));
@@ -104,7 +104,7 @@ function objectAt(text: string, path: Location["path"]): object {
 function idsOf(text: string): string[] {
   const achievements = member(parsed(text), "achievements");
   if (!isRecord(achievements)) {
-    // Not readable just now: what looks like an id at the second level.
+    // Unreadable at the moment: returns texts that look like ids, at the second level.
     return [...text.matchAll(/^ {4}"([^"\\]+)": \{/gm)].map(([, id = ""]) => id);
   }
   return Object.entries(achievements).flatMap(([id, node]) => {
@@ -113,12 +113,12 @@ function idsOf(text: string): string[] {
   });
 }
 
-/** As much of a text as can be read while it is being written. */
+/** The readable part of a text that is being typed. */
 function parsed(text: string): unknown {
   return parse(text, [], { allowTrailingComma: true });
 }
 
-/** What a key means, under the pointer. */
+/** The meaning of the key under the pointer. */
 export const hover = hoverTooltip((view, pos): Tooltip | null => {
   const text = view.state.doc.toString();
   if (text.length > LARGEST) return null;

@@ -22,9 +22,9 @@ import { placeAt, type Place } from "./positions.ts";
 import { LARGEST, tooLarge, type Finding } from "./reading.ts";
 
 export interface EditorEvents {
-  /** The text has changed. */
+  /** Called when the text has changed. */
   changed(): void;
-  /** Something was to be put in that is too large; it was not. */
+  /** Called when an inserted text is too large, and was not inserted. */
   refused(finding: Finding): void;
 }
 
@@ -68,13 +68,13 @@ const look = EditorView.theme({
   ".cm-panel input, .cm-panel button": { font: "inherit", minHeight: "1.75rem" },
 });
 
-/** A field for JSON that behaves as a text area does. */
+/** A field for JSON that behaves like a text area. */
 export class DefinitionsEditor extends HTMLElement {
   #view: EditorView | undefined;
   events: EditorEvents | undefined;
   caretMoved: (() => void) | undefined;
 
-  /** Made once it is on the page: what it measures has to be there. */
+  /** Created when it is on the page, because it measures its surroundings. */
   connectedCallback(): void {
     if (this.#view !== undefined) return;
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
@@ -108,12 +108,12 @@ export class DefinitionsEditor extends HTMLElement {
           spellcheck: "false",
           tabindex: "0",
         }),
-        // Tab leaves the editor: nobody is caught in it who has only a keyboard.
+        // Tab leaves the editor, so that keyboard users are not trapped in it.
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap]),
         EditorState.transactionFilter.of((transaction) => {
           const length = transaction.newDoc.length;
           if (!transaction.docChanged || length <= LARGEST || transaction.isUserEvent("set")) return transaction;
-          // Behind this transaction: what is said of it marks lines, which is another one.
+          // After this transaction, because marking lines is another one.
           queueMicrotask(() => this.events?.refused(tooLarge(length, placeAt([0], 0, 0))));
           return [];
         }),
@@ -212,7 +212,7 @@ export class Editor {
     this.element.caretMoved = listener;
   }
 
-  /** Selects a place, and brings it into sight. */
+  /** Selects a place, and scrolls to it. */
   select({ offset, length }: Place): void {
     this.element.select(offset, offset + length);
     this.element.scrollIntoView({ block: "nearest" });

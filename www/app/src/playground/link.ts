@@ -1,10 +1,10 @@
-// A document in an address: compressed, and written in letters that an address may hold. It never leaves the device but by whoever shares it.
+// A document in an address: compressed, in letters that addresses allow. Only sharing the address sends it anywhere.
 
 const NAME = "#definitions=";
-/** Of the text itself: what is larger makes addresses that few programs take. */
+/** The most characters of the text: longer ones give addresses that few programs accept. */
 const LONGEST = 200_000;
 
-/** The hash that carries a document. */
+/** Returns the hash with a document. */
 export async function toHash(text: string, team = false): Promise<string> {
   const bytes = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"));
   let binary = "";
@@ -12,7 +12,7 @@ export async function toHash(text: string, team = false): Promise<string> {
   return `${NAME}${btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}${team ? "&team" : ""}`;
 }
 
-/** The document that a hash carries; undefined: it carries none, or one that cannot be read. */
+/** Returns the document in a hash; undefined if there is none, or it is unreadable. */
 export async function fromHash(hash: string): Promise<{ text: string; team: boolean } | undefined> {
   if (!hash.startsWith(NAME)) return undefined;
   const [letters = "", ...flags] = hash.slice(NAME.length).split("&");
@@ -30,7 +30,7 @@ export async function fromHash(hash: string): Promise<{ text: string; team: bool
   }
 }
 
-/** What comes out of a stream; it ends where more than `most` bytes would come, as of a small text that unpacks to a huge one. */
+/** Reads a stream up to `most` bytes, because a small text may unpack to a huge one. */
 async function through(
   bytes: Uint8Array<ArrayBuffer>,
   stream: CompressionStream | DecompressionStream,

@@ -24,7 +24,7 @@ Promise.all([fromHash(location.hash), init()]).then(
       status: part("status"),
     };
     new Playground(parts, shared);
-    // It is kept on this device from now on: a reload shows what was made of it since.
+    // From now on it is stored on this device: a reload shows it with the changes since.
     if (shared !== undefined) history.replaceState(null, "", location.pathname);
   },
   (error: unknown) => {

@@ -74,7 +74,7 @@ export class Playground {
   #stale = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `shared`: a document that came with the address, and goes before what was kept. */
+  /** `shared`: a document from the address, which takes precedence over the stored one. */
   constructor(parts: Parts, shared?: { text: string; team: boolean }) {
     this.#parts = parts;
     this.#preview = new Preview(parts.cards);
@@ -100,7 +100,7 @@ export class Playground {
     document.addEventListener("input", (event) => {
       this.#typed(event.target);
     });
-    // Where that leads is in a shadow root, which an address does not reach.
+    // The target is in a shadow root, which an address does not reach.
     document.querySelector(".skip")?.addEventListener("click", (event) => {
       event.preventDefault();
       this.#editor.element.focus();
@@ -497,7 +497,7 @@ export class Playground {
     }
   }
 
-  /** A link that carries the document itself: nothing is stored anywhere. */
+  /** A link that contains the document itself: nothing is stored anywhere. */
   #share(): void {
     const say = (text: string): void => {
       this.#parts.status.textContent = text;

@@ -1,4 +1,4 @@
-// The cards and the pop-up, as players will see them: the package's own elements over what the commands below would come to.
+// The cards and the pop-up as players will see them: the package's elements over the result of the commands below.
 
 import type { Achievement, Outcome } from "plaudit";
 import { type AchievementsClient, PlauditAchievements, PlauditUnlocks } from "plaudit/elements";
@@ -6,7 +6,7 @@ import { Announcer } from "../announcer.ts";
 import { h, render } from "../dom.ts";
 import type { Trial } from "./trial.ts";
 
-/** As many cards as are drawn at once. */
+/** The most cards that are drawn at once. */
 const DRAWN = 24;
 const LAYOUTS = ["list", "cards", "grid", "compact"] as const;
 
@@ -55,7 +55,7 @@ export class Preview {
 
   readonly #which = h("select", { id: "pop-up-of" });
 
-  /** Draws the cards as they are at an instant, once the commands have been carried out. */
+  /** Draws the cards at an instant, after the commands. */
   show(trial: Trial | undefined, nodes: readonly Achievement[], names: readonly { id: string; name: string }[], at: number): void {
     [this.#trial, this.#at] = [trial, at];
     this.#cards.set(nodes.slice(0, DRAWN), at);
@@ -78,7 +78,7 @@ export class Preview {
     const outcome = this.#trial?.earned(this.#which.value, this.#at);
     if (outcome === undefined || outcome.unlocks.length === 0) return;
     this.#announcer.clear();
-    // Each press is an unlock of its own.
+    // Each press is a separate unlock.
     this.#announcer.tell(
       ...outcome.unlocks.slice(0, 1).map((unlock) => ({ ...unlock, key: `${unlock.key}/${String(performance.now())}` })),
     );

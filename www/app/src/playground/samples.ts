@@ -1,4 +1,4 @@
-// The documents to start with: the demo's two samples, and the recipes of the documentation.
+// The documents to start from: the demo's two samples, and the recipes of the documentation.
 
 import battlePass from "../../docs/recipes/battle-pass.json";
 import dailyQuest from "../../docs/recipes/daily-quest.json";
@@ -11,7 +11,7 @@ import { datedToday, sampleFor } from "../samples/index.ts";
 export interface Sample {
   id: string;
   name: string;
-  /** Made anew: its dates count from today. */
+  /** Created anew: its dates count from today. */
   document: () => unknown;
   team: boolean;
 }

@@ -1,4 +1,4 @@
-// What may stand at a place of a definitions document, by a walk over the JSON Schema that the package ships.
+// The allowed keys and values at a place of a definitions document, from the package's JSON Schema.
 
 import document from "plaudit/definitions.schema.json";
 import { isRecord } from "../json.ts";
@@ -26,7 +26,7 @@ const ROOT = document as unknown as Schema & { definitions?: Readonly<Record<str
 /** Deeper than any document nests. */
 const MOST = 200;
 
-/** A schema and all that it is made of: what it refers to, and each of its alternatives. */
+/** A schema and its parts: the schema that it refers to, and each of its alternatives. */
 function parts(schema: Schema): Schema[] {
   const found: Schema[] = [];
   const left = [schema];
@@ -42,7 +42,7 @@ function parts(schema: Schema): Schema[] {
   return found;
 }
 
-/** What may stand at a path. */
+/** The schemas at a path. */
 function at(path: readonly Step[]): Schema[] {
   let here = parts(ROOT);
   for (const step of path) {
@@ -59,7 +59,7 @@ function at(path: readonly Step[]): Schema[] {
 export interface Key {
   name: string;
   description: string;
-  /** What to begin its value with. */
+  /** The beginning of its value. */
   begin: string;
 }
 
@@ -76,7 +76,7 @@ export function keysAt(path: readonly Step[]): Key[] {
   return [...found.values()];
 }
 
-/** The values that are named for a path: words to choose from, `true` and `false`. */
+/** The named values at a path: words to choose from, `true` and `false`. */
 export function valuesAt(path: readonly Step[]): string[] {
   const found = at(path).flatMap((schema) => [
     ...(schema.enum ?? []).map((value) => JSON.stringify(value)),
@@ -86,7 +86,7 @@ export function valuesAt(path: readonly Step[]): string[] {
   return [...new Set(found)];
 }
 
-/** What the schema says of the value at a path. */
+/** The schema's description of the value at a path. */
 export function describeAt(path: readonly Step[]): string | undefined {
   const text = describe(at(path));
   return text === "" ? undefined : text;

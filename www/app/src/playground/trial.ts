@@ -42,7 +42,7 @@ export class Trial {
     return view && { view, explanation: this.#engine.explain(id, at) };
   }
 
-  /** All achievements as they are once the commands have been carried out; those that are refused change nothing. */
+  /** All achievements after the commands; refused ones change nothing. */
   cards(commands: readonly Command[], at: number): { nodes: Achievement[]; at: number } {
     const engine = this.#make();
     const then = Math.max(at, ...commands.map((command) => (Number.isSafeInteger(command.at) ? command.at : at)));
@@ -60,7 +60,7 @@ export class Trial {
     }
   }
 
-  /** What completing one of them would bring. */
+  /** The outcome of completing one of them. */
   earned(id: string, at: number): Outcome | undefined {
     const engine = this.#make();
     try {

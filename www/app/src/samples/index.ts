@@ -11,7 +11,7 @@ export interface Source {
   id: SourceId;
   title: string;
   tagline: string;
-  /** What to try first. */
+  /** The suggested first action. */
   guide: readonly Try[];
   /** The names of items, courses, products and statistics, which the definitions leave to the app. */
   catalogue: Readonly<Record<string, string>>;

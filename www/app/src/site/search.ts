@@ -1,4 +1,4 @@
-// The search of the documentation: a dialog over Pagefind's index, which is loaded when it is opened.
+// The search of the documentation: a dialog over Pagefind's index, which is loaded when the dialog opens.
 
 import "../styles/search.css";
 import { h, render } from "../dom.ts";
@@ -71,7 +71,7 @@ class SearchDialog {
     });
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === this.#dialog) this.#dialog.close();
-      // A result on this very page leads to its heading, behind the dialog.
+      // A result on the present page leads to its heading, behind the dialog.
       else if (event.target instanceof Element && event.target.closest("a") !== null) this.#dialog.close();
     });
     this.#dialog.addEventListener("keydown", (event) => {
@@ -94,7 +94,7 @@ class SearchDialog {
     return [...this.#results.querySelectorAll("a")];
   }
 
-  /** Arrows go through the results, and back to the field. */
+  /** Arrow keys move through the results, and back to the field. */
   #key(event: KeyboardEvent): void {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const links = this.#links();
@@ -117,7 +117,7 @@ class SearchDialog {
     }
     const index = await this.#index;
     const found = await index.debouncedSearch(text, {}, WAIT_MS);
-    // Another letter came meanwhile.
+    // Another letter was typed meanwhile.
     if (found === null || this.#field.value.trim() !== text) return;
     const pages = await Promise.all(found.results.slice(0, SHOWN).map((result) => result.data()));
     if (this.#field.value.trim() !== text) return;
@@ -165,7 +165,7 @@ async function load(root: URL): Promise<Pagefind> {
   return index;
 }
 
-/** Pagefind marks words by `<mark>` in text whose other characters are escaped; nothing else of it becomes an element. */
+/** Pagefind marks words by `<mark>` in text whose other characters are escaped; nothing else in it becomes an element. */
 function marked(excerpt: string): HTMLElement {
   const parts = excerpt.split(/<mark>(.*?)<\/mark>/g);
   return h(

@@ -1,9 +1,9 @@
-// What every page shares: its colours and frame, the search, and the service worker that keeps it for times without a network.
+// Shared by every page: its colours and frame, the search, and the service worker for use without a network.
 
 import "../styles/base.css";
 import "../styles/shell.css";
 
-/** The first page's address, wherever the site lies: this page's way to it stands in the frame. */
+/** The first page's address at any location of the site: the frame contains the path to it. */
 const ROOT = new URL(document.querySelector<HTMLAnchorElement>(".site .brand")?.getAttribute("href") ?? "./", location.href);
 
 const button = document.querySelector<HTMLButtonElement>("[data-site=search]");
@@ -29,13 +29,13 @@ function report(error: unknown): void {
   console.warn("the search could not be loaded", error);
 }
 
-// Not while developing: what it keeps would hide what changed.
+// Not during development, where cached files would hide changes.
 if ("serviceWorker" in navigator && import.meta.env.PROD) {
   navigator.serviceWorker.register(new URL("sw.js", ROOT)).then(
-    // The worker has not seen this page being loaded if it is new: tell it what to keep.
+    // A new worker has not seen this page being loaded, so the page tells it what to cache.
     () => navigator.serviceWorker.ready.then(({ active }) => active?.postMessage({ keep: location.href })),
     () => {
-      // Without it (a private window, a plain file) the page works as long as it stays open.
+      // Without it (in a private window, for a plain file) the page works until it is closed.
     },
   );
 }

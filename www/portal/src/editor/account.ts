@@ -59,7 +59,7 @@ export function account(context: NodeContext, name: string): TemplateResult {
   </fieldset>`;
 }
 
-/** What counts a day. */
+/** The activity that counts a day. */
 function activity(place: Place, isWeeks: boolean): TemplateResult[] {
   const by = place.value(["by"]);
   const kind = isObject(by) ? ("stat" in by || "at_least" in by ? "stat" : "content") : "session";
@@ -86,7 +86,7 @@ function activity(place: Place, isWeeks: boolean): TemplateResult[] {
   ];
 }
 
-/** A day of the week by the first letters of its name; documents may also have its number from 0, Sunday. */
+/** A day of the week by the first letters of its name; documents may also contain its number from 0, Sunday. */
 function weekday(value: unknown): string {
   if (typeof value === "number") return DAYS[(value + 6) % 7] ?? "";
   return String(value).toLowerCase().slice(0, 3);
@@ -113,7 +113,7 @@ function restDays(place: Place): TemplateResult {
   </fieldset>`;
 }
 
-/** Weeks and days have members of their own; the achievement's length follows. */
+/** Weeks and days have different members; the achievement's length follows. */
 function setUnit(context: NodeContext, name: string, unit: string): void {
   const { store, ref } = context;
   const { unit: _, ...known } = objectOf(accountOf(store, name).value([]));

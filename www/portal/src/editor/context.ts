@@ -1,15 +1,15 @@
-// What the parts of a form share: a place in the draft, how it is changed, and what is wrong there.
+// Shared by the parts of a form: a place in the draft, how it is changed, and its problems.
 
 import type { Issue } from "plaudit";
 import type { DraftStore } from "../draft.ts";
 import { type Json, keptAt, type Node, nodeAt, pathOf, pointer, type Ref, setNode, valueAt, withValue } from "../document.ts";
 
-/** A place in the draft that fields belong to: a node, a streak account, the settings. */
+/** A place in the draft to which fields belong: a node, a streak account, the settings. */
 export class Place {
   constructor(
     readonly store: DraftStore,
     readonly path: readonly string[],
-    /** Objects that stay although they have become empty, by their keys. */
+    /** The keys of objects that stay although they have become empty. */
     private readonly kept: ReadonlySet<string> = new Set(),
   ) {}
 
@@ -25,19 +25,19 @@ export class Place {
     this.store.edit((document) => withValue(document, [...this.path, ...path], value, this.kept));
   }
 
-  /** What is wrong at a place: there, or within. */
+  /** Returns the problems at a place, or within it. */
   issuesAt(path: readonly string[]): Issue[] {
     const place = pointer([...this.path, ...path]);
     return this.store.issues.filter((issue) => issue.path === place || issue.path.startsWith(`${place}/`));
   }
 
-  /** An id for a field, by its place. */
+  /** Returns the id of a field, from its place. */
   idOf(path: readonly string[]): string {
     return `f-${[...this.path, ...path].join("-").replace(/[^A-Za-z0-9_-]/g, "_")}`;
   }
 }
 
-/** An achievement, or a step of one. */
+/** An achievement, or one of its steps. */
 export class NodeContext extends Place {
   readonly node: Node;
 
@@ -54,7 +54,7 @@ export class NodeContext extends Place {
   }
 }
 
-/** Settings of all achievements. */
+/** The settings of all achievements. */
 export function settingsOf(store: DraftStore): Place {
   return new Place(store, ["settings"]);
 }

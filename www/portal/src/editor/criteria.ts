@@ -1,4 +1,4 @@
-// What makes an achievement complete: the fields of its kind.
+// The criteria of an achievement: the fields of its kind.
 
 import { html, type TemplateResult } from "lit";
 import { objectOf, setAt, valueAt, withValue } from "../document.ts";

@@ -1,4 +1,4 @@
-// The rest: what comes first, steps, how it behaves, and properties that the app reads itself.
+// The rest of the form: preconditions, steps, behaviour, and properties for the app.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { addNode, allIds, freeId, objectOf, removeNode, steps, textOf, valueAt } from "../document.ts";
@@ -49,7 +49,7 @@ export function behaviour(context: NodeContext): TemplateResult {
     ${integer(context, ["order"], { label: "Place in lists", hint: "Dragging in the list sets it." })}`;
 }
 
-/** Steps, each with an editor of its own. */
+/** Steps, each with a separate editor. */
 export function stepList(context: NodeContext): TemplateResult {
   const subs = steps(context.node, context.ref.id);
   const add = (): void => {
@@ -85,7 +85,7 @@ export function stepList(context: NodeContext): TemplateResult {
   </div>`;
 }
 
-/** Texts that the app reads itself. */
+/** Texts for the app. */
 export function properties(context: NodeContext): TemplateResult {
   const place = ["additional_properties"];
   const rows = Object.entries(objectOf(context.value(place)));

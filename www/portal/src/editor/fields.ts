@@ -1,4 +1,4 @@
-// The fields of forms. Each shows what is wrong at its place, and what is typed is in the draft at once.
+// The fields of forms. Each shows the problems at its place, and writes typed values into the draft at once.
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Issue } from "plaudit";
@@ -32,7 +32,7 @@ function sentence(text: string): string {
   return `${plain.charAt(0).toLocaleUpperCase()}${plain.slice(1)}${/[.!?]$/.test(plain) ? "" : "."}`;
 }
 
-/** What a control has to say of itself. */
+/** The accessible attributes of a control. */
 interface Described {
   id: string;
   /** The ids of its hint and of its problems. */
@@ -40,7 +40,7 @@ interface Described {
   invalid: "true" | typeof nothing;
 }
 
-/** A field with its label, hint and problems around the control. */
+/** Renders a field: its label, hint and problems around the control. */
 function field(
   place: Place,
   path: Path,
@@ -59,17 +59,17 @@ function field(
   </div>`;
 }
 
-/** What is typed while it means nothing: it stays in the field alone. */
+/** Text that has no value yet: it stays in the field only. */
 const UNREADABLE = Symbol("unreadable");
 
-/** How an `<input>` of one type shows a value, and reads what is typed. */
+/** Converts between values and the text of an `<input>` of one type. */
 interface InputType {
   type: string;
   inputmode?: "numeric" | "decimal";
   step?: string;
   min?: number | undefined;
   max?: number | undefined;
-  /** The event after which it is read; some types have no value that means anything while it is typed. */
+  /** The event after which it is read; some types have no meaningful value while the user types. */
   event?: "input" | "change";
   show(value: Json): string;
   read(input: HTMLInputElement): Json | typeof UNREADABLE;
@@ -149,7 +149,7 @@ export function integer(place: Place, path: Path, options: FieldOptions & { min?
   return inputField(place, path, options, wholeNumber(options.min, options.max));
 }
 
-/** An instant, by the clock of this browser. */
+/** An instant, in this browser's time zone. */
 export function when(place: Place, path: Path, options: FieldOptions): TemplateResult {
   return inputField(place, path, options, INSTANT);
 }
@@ -196,7 +196,7 @@ export interface Choice {
   label: string;
 }
 
-/** A choice that sets the value itself; `changed` does more than that. */
+/** A choice that sets the value itself; `changed` has further effects. */
 export function choice(
   place: Place,
   path: Path,
@@ -222,10 +222,10 @@ export function choice(
   );
 }
 
-/** The units in which durations are typed, by the ids of their fields. */
+/** The units of durations, by the ids of their fields. */
 const units = new Map<string, DurationUnit>();
 
-/** A duration in seconds, as a number of the largest unit that fits, or of the one that was chosen. */
+/** A duration in seconds, shown as a number of the largest unit that fits, or of the chosen one. */
 export function duration(place: Place, path: Path, options: FieldOptions): TemplateResult {
   const value = place.value(path);
   const seconds = typeof value === "number" ? value : undefined;
@@ -261,7 +261,7 @@ export function duration(place: Place, path: Path, options: FieldOptions): Templ
   });
 }
 
-/** A list of texts, each a chip that can be taken away. */
+/** A list of texts, each a chip that can be removed. */
 export function chips(place: Place, path: Path, options: FieldOptions): TemplateResult {
   const value = place.value(path);
   const all: readonly Json[] = Array.isArray(value) ? value : [];

@@ -1,17 +1,17 @@
-// The icon: a drawing of the shipped set, a picture that is uploaded, or an address.
+// The icon: a built-in drawing, an uploaded picture, or an address.
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Api, UploadedIcon } from "../api.ts";
 import type { NodeContext } from "./context.ts";
 import { text } from "./fields.ts";
 
-/** The names of the shipped drawings. */
+/** The names of the built-in drawings. */
 export const DRAWINGS =
   "medal star trophy flag shield target gem bolt flame steps play clock book people heart chart anchor apple bell bicycle brain calendar camera cards chat chest compass crown cup dice dumbbell eye feather footprints gamepad globe hammer key leaf lightbulb lotus magnet map moon mountain music paw pen puzzle rocket scroll skull snowflake sparkles sprout sun sword ticket tree wand wave".split(
     " ",
   );
 
-/** Whether an icon is a picture's address, as the elements tell it; else it is the name of a drawing. */
+/** Whether an icon is a picture's address, by the elements' own rule; otherwise it names a drawing. */
 export function isPicture(icon: string): boolean {
   return /^(https?:|data:image\/|(?!.*:).*[./])/is.test(icon);
 }

@@ -1,4 +1,4 @@
-// <portal-json>: a value as JSON text, both ways: what the form changes is in the text, and what is typed here is in the form once it is right.
+// <portal-json>: a value as JSON text, in both directions: the form's changes appear in the text, and valid typed text appears in the form.
 
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { isObject, type Node } from "../document.ts";
@@ -10,7 +10,7 @@ export class JsonPane extends LitElement {
   declare isReadOnly: boolean;
   declare text: string;
   declare problem: string;
-  /** What is typed stays as it is typed while it means the value. */
+  /** Typed text stays as it is while it has the same value. */
   private written: Node | undefined;
 
   constructor() {

@@ -1,4 +1,4 @@
-// What completing is worth: contents that are always granted, and rows of which some are drawn by chance.
+// The reward: contents that are always granted, and rows that are drawn by chance.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { isObject, type Json, type Node, objectOf } from "../document.ts";
@@ -12,7 +12,7 @@ const GROUPS = [
   { key: "energies", label: "Energy" },
 ] as const;
 
-/** One kind of thing in a reward. */
+/** One kind of content in a reward. */
 interface Row {
   group: string;
   id: string;
@@ -31,11 +31,11 @@ function rowsOf(contents: Json): Row[] {
   );
 }
 
-/** The contents with a row as it shall be; what the row has beside its range stays. */
+/** Returns the contents with one row replaced; the row's members besides its range stay. */
 function withRow(contents: Node, row: Row, next: Row): Node {
   const { max: _, ...known } = isObject(row.value) ? row.value : {};
   const range = { ...known, min: next.min, ...(next.max > next.min ? { max: next.max } : {}) };
-  // In its place, where the group stays.
+  // In the same position, if it stays in its group.
   if (next.group === row.group) {
     const group = Object.entries(objectOf(contents[row.group])).map(([id, value]) => (id === row.id ? [next.id, range] : [id, value]));
     return { ...contents, [row.group]: Object.fromEntries(group) as Node };
@@ -57,7 +57,7 @@ function withNewRow(contents: Node): Node {
   return { ...contents, currencies: { ...currencies, [name]: { min: 10 } } };
 }
 
-/** The rows of contents, wherever they stand; `of` tells screen readers which contents. */
+/** Renders the rows of contents; `of` tells screen readers which contents. */
 function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (contents: Node) => void): TemplateResult {
   const rows = rowsOf(contents);
   const amount = (row: Row, bound: "min" | "max", event: Event): void => {

@@ -1,4 +1,4 @@
-// When an achievement can be earned: its window, its schedule, and the month drawn.
+// When an achievement can be earned: its window, its schedule, and a calendar of the next month.
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { Schedule } from "plaudit";
@@ -85,7 +85,7 @@ const DAYS = 31;
 const DAY = 86_400;
 const MOST = 2_000;
 
-/** The next month as a strip: when it is open, and when it starts over; and the same in words. */
+/** Draws the next month as a strip, with the active times and the resets, and describes it in words. */
 function month(context: NodeContext): TemplateResult | typeof nothing {
   const value = (key: string): number => (typeof context.node[key] === "number" ? (context.node[key] as number) : 0);
   const cron = context.node["reset_cronexpr"];

@@ -1,4 +1,4 @@
-// What an achievement says: in its own words, and in other languages.
+// The texts of an achievement, in its own language and in others.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { isObject, languages, objectOf } from "../document.ts";
@@ -16,7 +16,7 @@ export function languageName(tag: string): string {
   }
 }
 
-/** Texts that `unlock_message` may have in the node's place. */
+/** Texts in `unlock_message` that replace the node's. */
 const POP_UP = ["title", "body", "share_text", "share_url"];
 
 function isTag(tag: string): boolean {
@@ -46,7 +46,7 @@ export function words(context: NodeContext, changed: () => void): TemplateResult
     input.value = "";
     show(next);
   };
-  // Where a document has the pop-up's texts in an object of their own, that object takes precedence.
+  // If a document has the pop-up's texts in an object of their own, that object takes precedence.
   const popUp = isObject(context.node["unlock_message"]) ? ["unlock_message"] : [];
   const place = (member: string): string[] => {
     if (tag !== "") return ["texts", tag, member];

@@ -1,4 +1,4 @@
-// Two editors: where both texts differ, each is shown, and one is chosen for each place.
+// Two editors: shows both texts wherever they differ, and lets the operator choose one for each place.
 
 import { html } from "lit";
 import { type Difference, differences, merged, same } from "../draft.ts";
@@ -7,7 +7,7 @@ import { Page } from "./page.ts";
 
 export class ConflictPage extends Page {
   static override properties = { ...Page.properties, mine: { state: true } };
-  /** The places at which this editor's text was chosen; undefined: not looked at yet. */
+  /** The places at which this editor's text was chosen; undefined before the first choice. */
   declare mine: ReadonlySet<string> | undefined;
 
   override render(): unknown {
@@ -15,7 +15,7 @@ export class ConflictPage extends Page {
     const conflict = store.conflict;
     if (conflict === undefined) return html``;
     const found = differences(store.document, conflict.theirs.document, conflict.common);
-    // Whoever changed a place has it; where both did, this editor's text is at hand.
+    // Default: the text of the editor who has changed the place; if both have, this editor's. */
     const mine = this.mine ?? new Set(found.filter((one) => !same(one.mine, one.common)).map(key));
     const choose = (one: Difference, isMine: boolean): void => {
       const next = new Set(mine);

@@ -1,4 +1,4 @@
-// One achievement or step: its form, the preview, the JSON beside it.
+// One achievement or step: its form, the preview, and its JSON.
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { UploadedIcon } from "../api.ts";
@@ -61,7 +61,7 @@ export class EditPage extends Page {
     this.isBusy = false;
   }
 
-  /** Gives what was never published another id. */
+  /** Changes the id of a node that was never published. */
   private rename(context: NodeContext, wanted: string): void {
     const { store } = this.portal;
     const { id, parent } = context.ref;

@@ -1,4 +1,4 @@
-// Figures: how many have earned what, how far they get, what is unlocked each day; each picture is a table, too.
+// Figures: the number of players who have earned each achievement, their progress, and unlocks by day; each picture is a table too.
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { entries, nodeAt, steps, textOf } from "../document.ts";

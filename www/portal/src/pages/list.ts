@@ -23,7 +23,7 @@ import { many, number } from "../words.ts";
 import { DRAWINGS, isPicture } from "../editor/icon-picker.ts";
 import { Page } from "./page.ts";
 
-/** As many rows are drawn at once as a screen or two hold; more come as one scrolls. */
+/** The number of rows drawn at once, one or two screens; more follow while the user scrolls. */
 const CHUNK = 120;
 
 export class ListPage extends Page {

@@ -1,4 +1,4 @@
-// What all pages are: elements in the page's own tree, drawn again when the draft changes.
+// The base class of pages: elements in the page's own tree, rendered again when the draft changes.
 
 import { LitElement } from "lit";
 import type { Api, Operator } from "../api.ts";
@@ -8,7 +8,7 @@ export interface Portal {
   api: Api;
   store: DraftStore;
   operator: Operator;
-  /** Whether the operator may do this: `edit`, `publish`, `grants`, `players`, `delete`. */
+  /** Whether the operator has a permission: `edit`, `publish`, `grants`, `players`, `delete`. */
   may(what: string): boolean;
   say(message: string): void;
 }
@@ -16,7 +16,7 @@ export interface Portal {
 export abstract class Page extends LitElement {
   static override properties = { portal: { attribute: false }, rest: { attribute: false } };
   declare portal: Portal;
-  /** What stands in the address behind the page's name. */
+  /** The part of the address after the page's name. */
   declare rest: readonly string[];
   private readonly redraw = (): void => this.requestUpdate();
 

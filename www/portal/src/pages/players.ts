@@ -1,4 +1,4 @@
-// Players: find one, see what the player sees, and act, each time with a reason.
+// Players: finds one, shows the player's view, and acts on the player, each time with a reason.
 
 import "plaudit/elements";
 import { html, nothing, type TemplateResult } from "lit";
@@ -36,7 +36,7 @@ interface LedgerLine {
   reward: unknown;
 }
 
-/** What an operator, a server or a command did to the player. */
+/** An action of an operator, a server or a command on the player. */
 interface AuditEntry {
   id: string;
   at: number;
@@ -53,11 +53,11 @@ interface Found {
   views: Views;
   log: LogEntry[];
   ledger: LedgerLine[];
-  /** Undefined: the operator may not read it. */
+  /** Undefined if the operator may not read it. */
   audit: AuditEntry[] | undefined;
 }
 
-/** What an operator can do to a player. */
+/** The actions on a player. */
 interface Act {
   name: string;
   label: string;
@@ -426,7 +426,7 @@ function streaksOf(document: Document): string[] {
   return Object.keys(objectOf(valueAt(document, ["settings", "streaks"])));
 }
 
-/** What a command skipped, such as what is complete already. */
+/** The skipped nodes of a command, such as complete ones. */
 function leftAlone(told: Readonly<Record<string, unknown>>): string {
   const skipped = valueAt(told, ["outcome", "skipped"]);
   if (!Array.isArray(skipped) || skipped.length === 0) return "";

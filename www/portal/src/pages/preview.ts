@@ -1,4 +1,4 @@
-// What a player on some day would see: all achievements, after a life that is made up.
+// The view of a made-up player on a chosen day: all achievements.
 
 import "plaudit/elements";
 import { html, nothing, type PropertyValues } from "lit";
@@ -48,7 +48,7 @@ export class PreviewPage extends Page {
     this.drawn = key;
     this.document = document;
     const before = this.client;
-    // The player begins today, so that what counts from its publishing on counts for this one.
+    // The player begins today, so that activity after the publication counts.
     const now = nowSec() + (this.days - 1) * DAY;
     this.client = PreviewClient.of(document, life(document, this, now), now, { locale: this.language, isOfTeams });
     const list = this.querySelector<PlauditAchievements>("plaudit-achievements");

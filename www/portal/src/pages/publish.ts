@@ -1,4 +1,4 @@
-// Publishing: what differs, what it means for those who have progress, now or at an instant; all versions; import and export.
+// Publishing: the differences, their effects on players with progress, now or at an instant; all versions; import and export.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { ApiError, type Impact, type Version } from "../api.ts";
@@ -18,9 +18,9 @@ const KINDS: Readonly<Record<Change["kind"], string>> = {
 };
 const MOST_CHANGES = 200;
 
-/** What is to be published: the draft, or a version of before. */
+/** The document to publish: the draft, or an older version. */
 interface Wish {
-  /** A version's number; undefined: the draft. */
+  /** The version's number; undefined for the draft. */
   version?: number;
   document: Document;
 }
@@ -37,14 +37,14 @@ export class PublishPage extends Page {
     isCounting: { state: true },
   };
   declare impact: Impact | undefined;
-  /** The version to which the operator thinks of going back. */
+  /** The older version that the operator considers to publish again. */
   declare older: Required<Wish> | undefined;
   declare note: string;
   declare at: string;
   declare isBusy: boolean;
   declare problem: string;
   declare isCounting: boolean;
-  /** What `impact` is about. */
+  /** The document that `impact` belongs to. */
   private counted = "";
 
   constructor() {
@@ -75,7 +75,7 @@ export class PublishPage extends Page {
     this.isCounting = false;
   }
 
-  /** Shows what going back to a version would change. */
+  /** Shows the changes that an older version would bring. */
   private async consider(version: number): Promise<void> {
     try {
       const { document } = await this.portal.api.version(version);

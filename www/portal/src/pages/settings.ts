@@ -1,4 +1,4 @@
-// What holds for all achievements: the switch, the minimum version, categories, trust; and the whole document as JSON.
+// The settings of all achievements: the switch, the minimum version, categories, trust; and the whole document as JSON.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { categories, type Document, languages, type Node, objectOf } from "../document.ts";
@@ -129,7 +129,7 @@ export class SettingsPage extends Page {
     )}`;
   }
 
-  /** How much of something an authority takes from a device. */
+  /** The most of something that an authority accepts from a device. */
   private limits(settings: Place): TemplateResult {
     const names = Object.keys(objectOf(settings.value(["limits"])));
     return html`<h3>Limits</h3>

@@ -1,4 +1,4 @@
-// <portal-sign-in>: the operator's name and password. Over a page that is open already it comes as a dialog, and what was typed stays.
+// <portal-sign-in>: the operator's name and password. On an open page it appears as a dialog, and typed text stays.
 
 import { html, LitElement } from "lit";
 import { type Api, ApiError, type Operator } from "../api.ts";

@@ -1,12 +1,12 @@
-// Definitions as the package's elements show them, without a client: an engine, what was done to it, and a clock of its own.
+// Shows definitions by the package's elements, without a client: an engine, its past commands, and a clock of its own.
 
 import { type Achievement, type Command, createEngineSync, type Definitions, type Engine, type SubAchievement, type Unlock } from "plaudit";
 import type { AchievementsClient, UnlocksClient } from "plaudit/elements";
 import type { Document } from "../document.ts";
 
-/** In which language, and whose definitions. */
+/** The language, and the audience of the definitions. */
 export interface Shown {
-  /** A language tag; empty: the definitions' own words. */
+  /** A language tag; empty for the definitions' own texts. */
   locale?: string;
   isOfTeams?: boolean;
 }
@@ -22,7 +22,7 @@ export class PreviewClient implements AchievementsClient, UnlocksClient {
     private readonly now: number,
   ) {}
 
-  /** A player who did these things before `now`; `undefined`: the definitions have errors. */
+  /** Returns a player who did these things before `now`; `undefined` if the definitions have errors. */
   static of(
     document: Document,
     commands: readonly Command[],
@@ -39,7 +39,7 @@ export class PreviewClient implements AchievementsClient, UnlocksClient {
         try {
           engine.apply(command);
         } catch {
-          // A command that the definitions do not know does nothing.
+          // A command that the definitions do not know has no effect.
         }
       return new PreviewClient(engine, now);
     } catch {
@@ -101,7 +101,7 @@ export class PreviewClient implements AchievementsClient, UnlocksClient {
     for (const listener of this.unlockListeners) (listener as unknown as (value: unknown) => void)(told);
   }
 
-  /** The unlock that earning this would tell. */
+  /** Returns the unlock of this achievement. */
   unlockOf(id: string): Unlock | undefined {
     return this.engine.preview({ type: "grant", ids: [id], at: this.now }).unlocks.find((unlock) => unlock.id === id);
   }

@@ -1,11 +1,11 @@
-// <portal-drawing name>: a drawing of the shipped set, as lists show it.
+// <portal-drawing name>: a built-in drawing, as lists show it.
 
 import { html, LitElement, nothing, svg } from "lit";
 
 type Drawings = Readonly<Record<string, string>>;
 let loading: Promise<Drawings> | undefined;
 
-/** The drawings are the elements' own; a badge of theirs holds the path. */
+/** The drawings belong to the elements; one of their badges contains the path. */
 async function drawings(): Promise<Drawings> {
   loading ??= import("./drawings.ts").then(({ DRAWN }) => DRAWN);
   return loading;

@@ -1,4 +1,4 @@
-// The drawings of the package's set.
+// The built-in drawings of the package.
 
 import { ICONS } from "../../../../pkg-template/src/elements/icon-set.ts";
 import { BASE } from "../../../../pkg-template/src/elements/icons.ts";

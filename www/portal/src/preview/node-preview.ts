@@ -1,4 +1,4 @@
-// <portal-preview>: one achievement as players will see it: its card, its toast, its modal.
+// <portal-preview>: one achievement as players see it: its card, its toast, its modal.
 
 import "plaudit/elements";
 import { html, LitElement, nothing, type PropertyValues } from "lit";
@@ -73,7 +73,7 @@ export class Preview extends LitElement {
     this.toggleAttribute("broken", this.client === undefined);
   }
 
-  /** A player who did these things, under definitions with this achievement alone, without what could keep it from being seen. */
+  /** Returns a player who did these things, under definitions with this achievement alone and without anything that could hide it. */
   private player(commands: readonly Command[], now: number): PreviewClient | undefined {
     const node = without(this.node, ["precondition_ids", "hidden", "archived", "start_time_sec", "end_time_sec", "activated_time_sec"]);
     const settings = without(objectOf(this.document["settings"]), ["enabled", "min_app_version", "enabled_time_sec"]);
@@ -89,7 +89,7 @@ export class Preview extends LitElement {
     this.client?.celebrate({ ...unlock, key: `preview ${Math.random()}` });
   }
 
-  /** What is complete already tells no unlock: a player who has just begun does. */
+  /** A complete node yields no unlock, so the unlock is that of a new player. */
   private unlockOfComplete(): ReturnType<PreviewClient["unlockOf"]> {
     const beginner = this.player([], nowSec());
     const unlock = beginner?.unlockOf(this.of);

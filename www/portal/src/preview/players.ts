@@ -1,4 +1,4 @@
-// Players who never were: what one would have done by a day, for previews.
+// Made-up players for previews: the activity of one by a given day.
 
 import type { Command } from "plaudit";
 import { type Document, entries, type Node, objectOf, steps } from "../document.ts";
@@ -6,15 +6,15 @@ import { kindOf } from "../kinds.ts";
 
 const DAY = 86_400;
 
-/** How a made-up player lives. */
+/** The activity of a made-up player. */
 export interface Habits {
   days: number;
   minutes: number;
-  /** How much of everything that is counted a day brings. */
+  /** The amount per day of everything that is counted. */
   amount: number;
 }
 
-/** What such a player has done by `now`, which is in the last of the days. */
+/** Returns the activity of such a player until `now`, which is in the last of the days. */
 export function life(document: Document, { days, minutes, amount }: Habits, now: number): Command[] {
   const nodes = entries(document).flatMap(({ id, node }) => [{ id, node }, ...steps(node, id)]);
   const counted = nodes.filter(({ node }) => ["count"].includes(kindOf(node).name)).map(({ id }) => id);
@@ -33,7 +33,7 @@ export function life(document: Document, { days, minutes, amount }: Habits, now:
   return commands;
 }
 
-/** What brings one achievement about half of its way. */
+/** Returns activity that brings one achievement about halfway. */
 export function halfway(id: string, node: Node, now: number): Command[] {
   const trigger = objectOf(node["trigger"]);
   const inner = objectOf(Object.values(trigger)[0]);
