@@ -1,7 +1,7 @@
-// Checks, types and plays the definitions of this repository with the package's own command line.
+// Checks, types and plays the definitions of this repository, and reads their schedules, with the package's own command line.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -24,12 +24,23 @@ const [teams, players] = [documents.filter((path) => OF_TEAMS.test(path)), docum
 plaudit("check", "--strict", ...players);
 plaudit("check", "--strict", "--team", ...teams);
 for (const document of documents) typed(document);
+const schedules = new Set(documents.flatMap(schedulesOf));
+for (const schedule of schedules) {
+  const reading = plaudit("schedule", schedule, "--next", "1", "--from", "2026-01-05");
+  if (/warning:|no occurrence/.test(reading)) throw new Error(`the schedule ${schedule} is doubtful:\n${reading}`);
+}
 for (const script of jsonIn(SCRIPTS)) {
   const folder = [SAMPLES, RECIPES].find((folder) => jsonIn(folder).includes(script));
   if (folder === undefined) throw new Error(`${SCRIPTS}/${script} is named like no sample and no recipe`);
   plaudit("simulate", `${folder}/${script}`, `${SCRIPTS}/${script}`, ...(OF_TEAMS.test(script) ? ["--team"] : []));
 }
-console.log(`${documents.length} documents checked and typed, ${jsonIn(SCRIPTS).length} scripts played`);
+console.log(`${documents.length} documents checked and typed, ${schedules.size} schedules read, ${jsonIn(SCRIPTS).length} scripts played`);
+
+/** Returns the cron expressions in a document. */
+function schedulesOf(document) {
+  const text = readFileSync(join(root, document), "utf8");
+  return [...text.matchAll(/"reset_cronexpr": "([^"]+)"/g)].map(([, expression]) => expression);
+}
 
 function jsonIn(folder) {
   return readdirSync(join(root, folder)).filter((name) => name.endsWith(".json"));
