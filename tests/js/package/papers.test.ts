@@ -38,6 +38,26 @@ test("every floor of the core and the server stands in ARCHITECTURE.md", () => {
   expect(floors.filter((floor) => !named.some((path) => path.startsWith(floor)))).toEqual([]);
 });
 
+test("README.md gives the budgets of pkg-template/budget.json", () => {
+  const budget = JSON.parse(read("pkg-template/budget.json")) as Record<string, { brotli: number }>;
+  const told = [...read("README.md").matchAll(/\| ([\d,]+) bytes \|/g)].map(([, bytes = ""]) => Number(bytes.replaceAll(",", "")));
+  const parts = ["plaudit.wasm", "index.js", "streaming.js", "client.js", "hiro.js", "elements.js", "react.js", "live.js", "javascript.js"];
+  expect(told).toEqual(parts.map((part) => budget[part]?.brotli));
+});
+
+test("at most 25 lines of the sources and READMEs use vague pronouns", () => {
+  const lines = ["src", "pkg-template", "www", "README.md"].flatMap((path) => {
+    const isFile = statSync(join(root, path)).isFile();
+    const files = isFile ? [""] : readdirSync(join(root, path), { recursive: true, encoding: "utf8" });
+    const isRead = (file: string): boolean =>
+      isFile || (/\.(rs|[mc]?[jt]sx?|css|html|md|sql|json)$/.test(file) && !/(^|\/)(node_modules|dist)\//.test(file));
+    return files.filter(isRead).flatMap((file) => readFileSync(join(root, path, file), "utf8").split("\n"));
+  });
+  expect(lines.length).toBeGreaterThan(50_000);
+  const vague = lines.filter((line) => /\b(whoever|whatever|nobody|somebody)\b/i.test(line));
+  expect(vague.length, vague.join("\n")).toBeLessThanOrEqual(25);
+});
+
 /** Returns the files below a folder with their imports among them. */
 function imports(folder: string): Map<string, string[]> {
   const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
