@@ -195,6 +195,31 @@ test("icons: what could act is gone, what is too large is refused with a reason"
   await page.context().close();
 });
 
+test("an icon of the shipped set is chosen, shown on the card, and taken back", async () => {
+  const page = await open(`${desk.url}/portal/`);
+  await signIn(page, "editor");
+  await page.locator(".row-name").last().click();
+  const choices = page
+    .getByRole("group", { name: "Icons" })
+    .getByRole("button")
+    .filter({ has: page.locator("portal-drawing") });
+  expect(await choices.count()).toBeGreaterThan(20);
+  const drawn = (): Promise<number> => choices.filter({ has: page.locator("portal-drawing path") }).count();
+  await expect.poll(drawn).toBe(await choices.count());
+  const choice = choices.nth(4);
+  const name = (await choice.getAttribute("aria-label")) ?? "";
+  const shape = await choice.locator("path").first().getAttribute("d");
+  await choice.click();
+  expect(await choice.getAttribute("aria-pressed")).toBe("true");
+  expect(await page.getByLabel("Name or address").inputValue()).toBe(name);
+  await expect.poll(() => page.locator(`portal-preview plaudit-achievements path[d="${shape}"]`).count()).toBeGreaterThan(0);
+  await saved(page);
+  await choice.click();
+  expect(await page.getByLabel("Name or address").inputValue()).toBe("");
+  await saved(page);
+  await page.context().close();
+});
+
 test("five thousand achievements in the list stay usable", async () => {
   const page = await open(`${large.url}/portal/`);
   await signIn(page, "editor");
