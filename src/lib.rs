@@ -69,7 +69,7 @@ pub use locale::Locale;
 pub use options::{Actor, EngineOptions, Rewards, Role};
 pub use progress::{
     AchievementEvent, Action, Command, DueReward, EventKind, Grant, GrantKind, GrantRefused, Granted, Outcome, PendingRewards,
-    PublisherEvent, RandomRewards, RewardSource, SeededRewards, SkipReason, Skipped, Unlock,
+    PublisherEvent, RandomRewards, RewardSource, SeededRewards, SkipReason, Skipped, StreakSaved, StreakSaving, Unlock,
 };
 pub use schedule::Schedule;
 pub use time::{MAX_SAFE_INTEGER, UnixSec};

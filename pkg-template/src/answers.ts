@@ -171,7 +171,8 @@ export class Boundary {
       const reason = this.word(this.next(), this.next()) as Skip["reason"];
       skipped.push({ id: this.id(), reason });
     }
-    return { events, unlocks, rewards, skipped };
+    const saves = this.value() as Outcome["saves"];
+    return saves === undefined ? { events, unlocks, rewards, skipped } : { events, unlocks, rewards, skipped, saves };
   }
 
   private event(): AchievementEvent {

@@ -67,6 +67,22 @@ export interface Outcome {
   rewards: Grant[];
   /** Nodes that an update named but did not change (U3). */
   skipped: Skip[];
+  /** What the commands save of streaks (G15, G16); only from `preview`, and missing if they save nothing. */
+  saves?: StreakSaving[];
+}
+
+/** Something that the commands of a preview save: without them it is lost at the end of the user's day or week. */
+export interface StreakSaving {
+  /** The streak account; missing for the streak by sessions (G1). */
+  of?: string;
+  /** `streak`: it would break. `freeze`: a freeze would cover the day or week. */
+  saved: "streak" | "freeze";
+  /** The length of the streak after the commands. */
+  count: number;
+  /** The number of freezes left after the commands. */
+  freezes: number;
+  /** The instant at which it is lost without the commands. */
+  until: number;
 }
 
 /** A node that an update skipped. */

@@ -4,6 +4,7 @@ use super::{Engine, missing};
 use crate::error::Error;
 use crate::options::Rewards;
 use crate::progress::batch::{Batch, Scene};
+use crate::progress::saves::StreaksBefore;
 use crate::progress::state::Draft;
 use crate::progress::unlock_key::{KeyRules, Shipped};
 use crate::progress::waiting::Waiting;
@@ -114,7 +115,7 @@ impl Engine {
         self.carry_out_as(Some(eid), std::slice::from_ref(command), rewards, keys, true).map_err(|(_, error)| error)
     }
 
-    /// The outcome that the commands would have; changes nothing.
+    /// The outcome that the commands would have, and what they would save of streaks; changes nothing.
     ///
     /// # Errors
     ///
@@ -209,6 +210,7 @@ impl Engine {
         let (key_prefix, actor) = self.team.as_ref().map_or(("", None), |team| (team.key_prefix.as_str(), team.actor.as_ref()));
         let locale = self.locale.as_ref();
         let scene = Scene { definitions, calendar, waiting, locale, is_team: self.team.is_some(), key_prefix, actor, eid, keys };
+        let before = (!keep).then(|| StreaksBefore::of(&self.state.facts));
         let mut batch = Batch::new(scene, Draft::new(&mut self.state), rewards);
         for (index, command) in commands.iter().enumerate() {
             let run = command.check().and_then(|()| batch.run(command));
@@ -217,8 +219,10 @@ impl Engine {
                 return Err((index, error));
             }
         }
-        if !keep {
-            return Ok(batch.roll_back());
+        if let Some(before) = before {
+            let latest = commands.iter().map(|command| command.at).max();
+            let saves = latest.map_or_else(Vec::new, |at| batch.saves(&before, at));
+            return Ok(Outcome { saves, ..batch.roll_back() });
         }
         let (outcome, earned, touched) = batch.finish();
         self.next_change.touch(touched);

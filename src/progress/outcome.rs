@@ -1,5 +1,6 @@
 //! The outcome of commands: events, unlocks, rewards, and skipped nodes.
 
+use super::streak::StreakSaving;
 use crate::definitions::{Node, Tier};
 use crate::locale::Locale;
 use crate::time::UnixSec;
@@ -30,6 +31,8 @@ pub struct Outcome {
     pub rewards: Vec<Grant>,
     /// The nodes that an update skipped, with the reason (U3).
     pub skipped: Vec<Skipped>,
+    /// In a preview, the streaks and freezes that the commands save (G15, G16).
+    pub saves: Vec<StreakSaving>,
 }
 
 /// An event of one node.
@@ -318,7 +321,16 @@ impl Outcome {
         object.set("unlocks", Value::List(self.unlocks.iter().map(Unlock::to_value).collect()));
         object.set("rewards", Value::List(self.rewards.iter().map(Grant::to_value).collect()));
         object.set("skipped", Value::List(self.skipped.iter().map(Skipped::to_value).collect()));
+        if !self.saves.is_empty() {
+            object.set("saves", self.saves_value());
+        }
         object.into()
+    }
+}
+
+impl Outcome {
+    pub(crate) fn saves_value(&self) -> Value {
+        Value::List(self.saves.iter().map(StreakSaving::to_value).collect())
     }
 }
 

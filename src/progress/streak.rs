@@ -8,6 +8,7 @@ mod edit;
 pub(crate) mod fold;
 pub(crate) mod moment;
 pub(crate) mod packed;
+mod saving;
 mod set_back;
 
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
@@ -15,6 +16,7 @@ pub(crate) use account::Account;
 use days::{Days, Mark};
 pub use moment::StreakDay;
 pub(crate) use moment::StreakMoment;
+pub use saving::{StreakSaved, StreakSaving};
 
 /// The number of newest days whose last sessions are kept, so that a late session can be joined to them as a traveller's: the
 /// default time that a device may be offline, plus two days.

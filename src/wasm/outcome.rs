@@ -21,6 +21,7 @@ impl Outbox {
         self.value(&Value::List(outcome.rewards.iter().map(crate::Grant::to_value).collect()));
         self.push(outcome.skipped.len() as f64);
         outcome.skipped.iter().for_each(|skipped| self.skipped(told, definitions, skipped));
+        if outcome.saves.is_empty() { self.undefined() } else { self.value(&outcome.saves_value()) }
     }
 
     fn event(&mut self, told: &mut Told, definitions: &Definitions, event: &AchievementEvent) {

@@ -147,6 +147,7 @@ proptest! {
                 if applied.is_err() {
                     prop_assert_eq!(engine.state(), before, "a refused command");
                 }
+                let preview = preview.map(|told| plaudit::Outcome { saves: Vec::new(), ..told }); // only a preview compares
                 prop_assert_eq!(preview, applied, "the preview told what happened");
             } else {
                 step(&mut engine, one);

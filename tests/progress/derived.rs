@@ -52,6 +52,19 @@ fn u7_auto_claim_tells_those_that_were_open_before_nothing() {
 }
 
 #[test]
+fn u7_auto_claim_does_not_claim_a_dependent_that_was_open_before() {
+    let mut engine = engine(json!({
+        "d": {"max_count": 0, "auto_claim": true},
+        "z": {"max_count": 0, "auto_claim": true, "reward": gold(5), "precondition_ids": ["d"]},
+    }));
+    let outcome = update(&mut engine, NOW, "d", 0);
+    assert_eq!((unlocked(&outcome), granted(&outcome)), (vec!["d"], vec![]));
+    let waiting = view(&engine, "z", NOW);
+    assert_eq!((waiting.claimable, waiting.claim_time_sec), (true, 0));
+    assert_eq!(granted(&update(&mut engine, LATER, "z", 0)), ["reward z"], "naming it claims it");
+}
+
+#[test]
 fn u7_auto_claim_unlocks_those_that_its_own_unlocking_opens() {
     let chain = || {
         engine(json!({

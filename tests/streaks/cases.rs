@@ -250,7 +250,54 @@ fn g15_a_preview_of_a_session_shows_what_it_would_save() {
     let told: Vec<(&str, Option<i64>)> = outcome.events.iter().map(|event| (event.id.as_str(), event.count)).collect();
     assert_eq!(told, [("a3", Some(1)), ("a4", Some(3))], "progress towards the four is three days (G17)");
     assert_eq!(ids(&engine.preview(&[session(noon(4))]).unwrap()), [] as [&str; 0], "a day later the streak is broken");
+    // The streak, or the freeze that covers the day otherwise; nothing on a day that is done, or after the break.
+    assert_eq!(saves(&mut engine, [session(noon(1))]), [""; 0], "the day is done");
+    assert_eq!(saves(&mut engine, [session(noon(2))]), [format!("freeze of it, 3 long, 1 left, until {}", T0 + 3 * DAY)]);
+    assert_eq!(saves(&mut engine, [session(noon(3))]), [format!("streak of it, 3 long, 0 left, until {}", T0 + 4 * DAY)]);
+    assert_eq!(saves(&mut engine, [session(noon(4))]), [""; 0], "a new streak saves nothing");
+    assert_eq!(saves(&mut engine, [session(noon(3)), session(noon(2))]), [format!("streak of it, 4 long, 1 left, until {}", T0 + 4 * DAY)]);
     assert_eq!(streak(&engine, noon(3)), shown(2, 0, "done done frozen open"), "a preview changes nothing");
+    assert_eq!(engine.apply(&session(noon(3))).unwrap().saves, [], "only a preview tells it");
+    assert_eq!(saves(&mut engine, [session(noon(2))]), [format!("freeze of it, 4 long, 1 left, until {}", T0 + 4 * DAY)], "a late session");
+}
+
+/// What a preview of the commands says that they save.
+fn saves<const N: usize>(engine: &mut Engine, commands: [Command; N]) -> Vec<String> {
+    let told = |saving: &plaudit::StreakSaving| {
+        let (saved, of) = (saving.saved.as_str(), saving.of.as_deref().unwrap_or("sessions"));
+        format!("{saved} of {of}, {} long, {} left, until {}", saving.count, saving.freezes, saving.until.0)
+    };
+    engine.preview(&commands).unwrap().saves.iter().map(told).collect()
+}
+
+#[test]
+fn g15_a_preview_tells_what_is_saved_of_streaks_of_every_kind() {
+    // By sessions, without an account (G1).
+    let plain = json!({"a9": {"name": "A", "trigger": {"streak": {"days": 9}}}});
+    let mut engine = player(plain.clone());
+    assert_eq!(saves(&mut engine, [session(noon(0)), session(noon(1))]), [""; 0], "nothing is there to be saved");
+    lived(&mut engine, [0, 1]);
+    assert_eq!(saves(&mut engine, [session(noon(1))]), [""; 0]);
+    assert_eq!(saves(&mut engine, [session(noon(2))]), [format!("streak of sessions, 3 long, 0 left, until {}", T0 + 3 * DAY)]);
+    assert_eq!(saves(&mut engine, [session(noon(3))]), [""; 0]);
+    // A streak that no visible node shows is not told (G13).
+    let mut hidden = plain;
+    hidden["a9"]["hidden"] = json!(true);
+    assert_eq!(saves(&mut reloaded(&engine, json!({"achievements": hidden})), [session(noon(2))]), [""; 0]);
+    // Weeks: only the day that completes the week saves it.
+    let mut engine = with(json!({"unit": "week", "per_week": 2}));
+    lived(&mut engine, [0, 1, 4]);
+    assert_eq!(saves(&mut engine, [session(noon(4))]), [""; 0], "one day of two");
+    assert_eq!(saves(&mut engine, [session(noon(6))]), [format!("streak of it, 2 long, 0 left, until {}", T0 + 11 * DAY)]);
+    // A day of rest saves nothing; a repair saves the streak together with the session of today.
+    let mut engine = with(json!({"rest_days": ["sat", "sun"], "repair_sec": DAY}));
+    lived(&mut engine, [0, 1]);
+    assert_eq!(saves(&mut engine, [session(noon(2))]), [""; 0]);
+    let repair = at(noon(5), Action::StreakRepair { of: "it".to_owned() });
+    assert_eq!(saves(&mut engine, [repair.clone()]), [""; 0], "today is still missing");
+    let both = [repair, session(noon(5))];
+    assert_eq!(saves(&mut engine, both), [format!("streak of it, 3 long, 0 left, until {}", T0 + 6 * DAY)]);
+    assert_eq!(saves(&mut engine, [at(noon(4), Action::Posted)]), [""; 0], "another activity");
 }
 
 #[test]

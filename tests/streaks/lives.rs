@@ -1,4 +1,4 @@
-//! Random histories: an independent implementation agrees, and all orders of arrival give the same result.
+//! Random histories: an independent implementation agrees, also with previews, and all orders of arrival give the same result.
 
 use std::collections::BTreeSet;
 
@@ -170,5 +170,38 @@ proptest! {
         if !can_move {
             prop_assert_eq!(earned, earned_too);
         }
+    }
+
+    #[test]
+    fn g15_a_preview_saves_what_a_naive_reading_would_lose(
+        (rules, offset, history) in (rules(), offsets()).prop_flat_map(|(rules, offset)| (Just(rules.clone()), Just(offset), history(&rules))),
+        gap in 0..6_i64,
+        second in 0..DAY,
+    ) {
+        let mut engine = player_of(document_of(&rules));
+        history.iter().for_each(|event| drop(engine.apply(&command_of(*event, offset)).unwrap()));
+        let lived = history.iter().filter(|(_, event)| !matches!(event, Event::Freeze(_))).map(|(local, _)| local.div_euclid(DAY));
+        let today = lived.max().unwrap() + gap;
+        let next = (today * DAY + second, if rules.at_least.is_some() { Event::Add(10) } else { Event::Session });
+        let until = rules.days(rules.unit(today)).end * DAY - offset;
+        let without = fold(&rules, &history, offset, until);
+        let with = fold(&rules, &[history.clone(), vec![next]].concat(), offset, until);
+        // The streak is that of before if it is longer than what is done since.
+        let before = without.lengths.last().map(|(unit, _)| *unit);
+        let since = with.lengths.iter().filter(|(unit, _)| before.is_some_and(|before| *unit > before)).count() as i64;
+        // The days end with that of `until`.
+        let frozen = |reading: &Reading| {
+            let days = reading.days.iter().rev().zip((0..).map(|ago| (until + offset).div_euclid(DAY) - ago));
+            days.filter(|(day, _)| **day == "frozen").map(|(_, day)| rules.unit(day)).collect::<BTreeSet<i64>>().len()
+        };
+        let (with, without) = (with.reading, without.reading);
+        let saved = match without.count {
+            0 => (before.is_some() && with.count > since).then_some("streak"),
+            _ => (frozen(&with) < frozen(&without)).then_some("freeze"),
+        };
+        let expected = saved.filter(|_| with.count > 0).map(|saved| (saved, with.count, with.freezes, until));
+        let saves = engine.preview(&[command_of(next, offset)]).unwrap().saves;
+        let told = saves.first().map(|saving| (saving.saved.as_str(), saving.count, saving.freezes, saving.until.0));
+        prop_assert_eq!(told, expected, "{:?}", next);
     }
 }

@@ -101,6 +101,16 @@ impl Account {
         Some(UnixSec(account.unit.end_sec(broke) - self.offset_sec()))
     }
 
+    /// The end of the day or week of an instant, by the offset of the latest event.
+    pub(super) fn end_of_unit(&self, account: &StreakAccount, now: UnixSec) -> UnixSec {
+        UnixSec(account.unit.end_sec(account.unit.of(self.today(now))) - self.offset_sec())
+    }
+
+    /// The number of units after the last done one, and before an instant, that freezes cover.
+    pub(super) fn tail_frozen(&self, account: &StreakAccount, until: UnixSec) -> usize {
+        self.tail(account, Some(account.unit.of(self.today(until)))).frozen.len()
+    }
+
     fn offset_sec(&self) -> i64 {
         self.latest.map_or(0, |latest| latest.offset_sec)
     }

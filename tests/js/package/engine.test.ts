@@ -46,6 +46,23 @@ describe.each(builds)("the engine (%s)", (_name, { createEngine, createEngineSyn
     expect(engine.apply(command)).toEqual(previewed);
   });
 
+  test("G15: preview says what a session would save of a streak, and apply does not", () => {
+    const DAY = 86_400;
+    const engine = createEngineSync({
+      settings: { streaks: { daily: { freezes: { start: 1 } } } },
+      achievements: { week: { name: "Week", trigger: { streak: { days: 7, of: "daily" } } } },
+    });
+    const session = (day: number) => ({ type: "session_completed", at: NOW + day * DAY, duration_sec: 60 }) as const;
+    expect(engine.preview(session(0))).not.toHaveProperty("saves");
+    engine.apply(session(0));
+    const midnight = Math.floor(NOW / DAY) * DAY + DAY;
+    expect(engine.preview(session(1)).saves).toEqual([{ of: "daily", saved: "freeze", count: 2, freezes: 1, until: midnight + DAY }]);
+    const late = engine.preview(session(2));
+    expect(late.saves).toEqual([{ of: "daily", saved: "streak", count: 2, freezes: 0, until: midnight + 2 * DAY }]);
+    const { saves: _, ...same } = late;
+    expect(engine.apply(session(2))).toEqual(same);
+  });
+
   test("a refused command or preview names its place", () => {
     const engine = createEngineSync(sample);
     const late = { type: "update", at: 5e9, achievements: { daily: 1 } } as const;

@@ -72,7 +72,8 @@ export async function calls(): Promise<void> {
   const outcome: Outcome = engine.applyAll(commands);
   engine.apply(commands[0]!);
   seeded.preview(commands);
-  seeded.preview(commands[0]!);
+  const saved: "streak" | "freeze" | undefined = seeded.preview(commands[0]!).saves?.[0]?.saved;
+  void saved;
   const event: AchievementEvent | undefined = outcome.events[0];
   const unlock: Unlock | undefined = outcome.unlocks[0];
   const grant: Grant | undefined = outcome.rewards[0];

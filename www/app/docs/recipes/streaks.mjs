@@ -9,10 +9,10 @@ const daily = await createEngine(definitions);
 for (const day of [0, 1, 3]) daily.apply({ type: "session_completed", at: at(day), duration_sec: 600 });
 const kept = daily.get("daily_30", at(3))?.streak;
 console.log(kept?.count, kept?.freezes, kept?.days.join(" ")); // 3 0 done done frozen done
-// A preview of Friday's session shows what it would save: the streak goes on, and nothing changes yet.
+// A preview of Friday's session says what it would save, and changes nothing: no freeze is left, so without it the streak breaks.
 const friday = daily.preview({ type: "session_completed", at: at(4), duration_sec: 600 });
-const saved = friday.events.find(({ id }) => id === "daily_30");
-console.log(saved?.count, daily.get("daily_30", at(4))?.streak?.count); // 4 3
+const [saving] = friday.saves ?? [];
+console.log(saving?.saved, saving?.count, daily.get("daily_30", at(4))?.streak?.count); // streak 4 3
 // On Saturday, at two in the morning, a session still counts for Friday.
 daily.apply({ type: "session_completed", at: at(5, 2), duration_sec: 600 });
 console.log(daily.get("daily_30", at(5, 2))?.streak?.days.slice(-2).join(" ")); // done open
