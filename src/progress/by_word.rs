@@ -28,8 +28,11 @@ impl Batch<'_, '_> {
         if let Some(obstacle) = obstacle {
             return Err(obstacle.skip_reason());
         }
-        if self.is_complete_already(ix) || node.is_derived() {
+        if self.is_complete_already(ix) {
             return Err(SkipReason::Complete);
+        }
+        if node.is_derived() {
+            return Err(SkipReason::Locked); // its completion is never stored: only its preconditions complete it (U7)
         }
         self.settle(ix, place, &phase);
         let at = self.at;

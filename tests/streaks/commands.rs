@@ -99,6 +99,8 @@ fn a9_a_grant_completes_or_earns_and_ignores_locks() {
         "next": {"name": "Next", "trigger": {"community": {"action": "join"}}, "precondition_ids": ["door"]},
         "old": {"name": "Old", "max_count": 1, "archived": true},
         "over": {"name": "Over", "max_count": 1, "end_time_sec": T0},
+        "gate": {"name": "Gate", "max_count": 0, "precondition_ids": ["key"]},
+        "open": {"name": "Open", "max_count": 0},
         "daily": {"name": "Daily", "max_count": 2, "reset_cronexpr": "@daily", "auto_claim": true, "reward": {"guaranteed": {"currencies": {"gold": {"min": 1}}}}},
     }));
     let outcome = engine.apply(&grant(&["door", "badge", "daily", "old", "over"])).unwrap();
@@ -116,6 +118,10 @@ fn a9_a_grant_completes_or_earns_and_ignores_locks() {
     assert_eq!((again.unlocks.len(), reasons), (0, vec!["claimed", "claimed", "complete"]));
     assert_eq!(refusal(&mut engine, &grant(&["nope"])), (ErrorCode::NotFound, Some("/ids/0".to_owned())));
     assert_eq!(refusal(&mut engine, &grant(&["key", "key"])).0, ErrorCode::InvalidCommand);
+    // A completion that is derived is never stored (U7): without its preconditions it cannot be granted.
+    let derived = engine.apply(&grant(&["gate", "open"])).unwrap();
+    let reasons: Vec<(&str, &str)> = derived.skipped.iter().map(|skip| (skip.id.as_str(), skip.reason.as_str())).collect();
+    assert_eq!(reasons, [("gate", "locked"), ("open", "complete")]);
     // A streak that reaches the mark later does not earn the node again.
     (0..40).for_each(|day| drop(engine.apply(&session(noon(day))).unwrap()));
     assert_eq!(get(&engine, "badge", noon(40)).earned_count, 1);
