@@ -38,6 +38,7 @@ mod intent;
 pub(crate) mod journal;
 mod notice;
 mod open;
+mod opening_of_day;
 mod queue;
 mod request;
 mod retry;

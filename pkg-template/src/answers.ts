@@ -141,7 +141,7 @@ export class Boundary {
       case REFUSAL:
         throw refused(this.value() as Refusal);
       default:
-        throw new Error("wasm has answered in an unexpected format");
+        throw new Error("unexpected answer of wasm");
     }
   }
 
@@ -172,7 +172,7 @@ export class Boundary {
       skipped.push({ id: this.id(), reason });
     }
     const saves = this.value() as Outcome["saves"];
-    return saves === undefined ? { events, unlocks, rewards, skipped } : { events, unlocks, rewards, skipped, saves };
+    return { events, unlocks, rewards, skipped, ...(saves && { saves }) };
   }
 
   private event(): AchievementEvent {

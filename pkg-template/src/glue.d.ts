@@ -54,6 +54,7 @@ export interface GlueReplica {
   explain(stream: string, id: string, now: number): number;
   nextChange(stream: string, now: number): number;
   preview(stream: string, length: number): number;
+  awaitsOpening(now: number, appVersion: string | undefined): number;
   now(wallMs: number, monoMs: number): number;
   clock(wallMs: number, monoMs: number): number;
   offset_sec(): number;

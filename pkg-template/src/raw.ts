@@ -74,6 +74,7 @@ export function rawReplica(glue: Glue, boundary: Boundary, saved: SavedTexts, op
     explain: (stream, id, now) => read(inner.explain(stream, id, now)),
     nextChange: (stream, now) => read(inner.nextChange(stream, now)),
     preview: (stream, commands) => read(inner.preview(stream, send(commands))),
+    awaitsOpening: (now, appVersion) => read(inner.awaitsOpening(now, appVersion)),
     now: (wallMs, monoMs) => read(inner.now(wallMs, monoMs)),
     clock: (wallMs, monoMs) => read(inner.clock(wallMs, monoMs)),
     offset_sec: () => read(inner.offset_sec()),

@@ -24,7 +24,8 @@ export interface CommandBase {
  * - `claim` claims rewards by id; with `claim_total_reward`, also the total reward where it is available (R1).
  * - `session_completed`, `content_completed`, `joined`, `posted`, `commented`, `subscribed`, `stat` and `app_opened` are activity, which
  *   triggers evaluate (G1–G9). A `stat` first sets (`set`), then raises (`max`) or lowers (`min`), then adds (`add`). A `subscribed` with a
- *   known `transaction_id` is a restored purchase and changes nothing (G6).
+ *   known `transaction_id` is a restored purchase and changes nothing (G6). A client records `app_opened` by itself while the retroactive
+ *   check is still to come (G9).
  * - `grant` is an operator's command: it completes nodes, or earns those with a trigger, ignores locks, and leaves complete nodes as they
  *   are. `streak_freeze` gives a streak account 1 to 100 freezes, which count from the command's local day on. `streak_repair` freezes the
  *   missed days that broke the account's streak, if the break is at most `repair_sec` ago (G15). An authority accepts these three from

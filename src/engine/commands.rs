@@ -1,9 +1,11 @@
 //! The engine's commands: apply, preview, and an administrator's reset.
 
 use super::{Engine, missing};
+use crate::definitions::AppVersion;
 use crate::error::Error;
 use crate::options::Rewards;
 use crate::progress::batch::{Batch, Scene};
+use crate::progress::obstacle::switched_off;
 use crate::progress::saves::StreaksBefore;
 use crate::progress::state::Draft;
 use crate::progress::unlock_key::{KeyRules, Shipped};
@@ -301,6 +303,13 @@ impl Engine {
         self.next_change.touch(touched);
         self.waiting = Waiting::new(&self.definitions, &self.state.records);
         Ok(())
+    }
+
+    /// Whether `app_opened` at this instant, by an app of this version, would run the retroactive check (G9, G10).
+    pub(crate) fn awaits_opening(&self, at: UnixSec, app_version: Option<&AppVersion>) -> bool {
+        let settings = &self.definitions.settings;
+        let is_due = self.state.facts.tally.retroactive.is_none() && settings.enabled_time.is_some_and(|enabled| at >= enabled);
+        is_due && switched_off(settings, app_version).next().is_none()
     }
 
     /// Forgets statistics and content; achievements earned by them stay.

@@ -276,6 +276,12 @@ impl Replica {
         })
     }
 
+    /// Whether the retroactive check waits for the app to be opened (G9).
+    #[wasm_bindgen(js_name = awaitsOpening)]
+    pub fn awaits_opening(&self, now: f64, app_version: Option<String>) -> u32 {
+        self.answer(&|inner| Ok(Value::Bool(inner.replica.awaits_opening(UnixSec(now as i64), app_version.as_deref()))))
+    }
+
     /// The authority's time, as estimated.
     pub fn now(&self, wall_ms: f64, mono_ms: f64) -> u32 {
         self.answer(&|inner| Ok(Value::Int(inner.now(wall_ms, mono_ms).0)))

@@ -111,6 +111,8 @@ export interface RawReplica {
   explain(stream: string, id: string, now: number): Explanation;
   nextChange(stream: string, now: number): number | undefined;
   preview(stream: string, commands: Command[]): Outcome;
+  /** Whether the retroactive check of the player's stream waits for the app to be opened (G9). */
+  awaitsOpening(now: number, appVersion: string | undefined): boolean;
   now(wallMs: number, monoMs: number): number;
   clock(wallMs: number, monoMs: number): "synced" | "drifted" | "unsynced";
   offset_sec(): number;

@@ -15,6 +15,7 @@ import { type Notice, PLAYER, type RawReplica } from "./replica.js";
 import { locksFor, sharedName } from "./storage/locks.js";
 import { ReplicaStore } from "./storage/replica-store.js";
 import { Deliveries } from "./stream/events.js";
+import { Openings } from "./stream/openings.js";
 import { PendingEvents } from "./stream/snapshot-cache.js";
 import type { Emitter } from "./stream/events.js";
 
@@ -74,6 +75,7 @@ export class Session {
   /** The percentage of players who have each node, once it is known. */
   rarity: { [id: string]: number } | undefined;
   private rarityAsked = 0;
+  private readonly openings: Openings;
 
   constructor(readonly options: SessionOptions) {
     const { store, transport, random, host, player, past, adopt } = options;
@@ -91,6 +93,13 @@ export class Session {
       raise: this.raise,
     });
     this.deliveries = new Deliveries(this.replicaStore, this.raise);
+    this.openings = new Openings({
+      host,
+      app_version: options.app_version,
+      isClosed: () => this.isClosed,
+      record: async () => this.streams.get(PLAYER)?.record({ type: "app_opened" }),
+      raise: this.raise,
+    });
     this.channel = openChannel(name, shared !== undefined && store.durable && typeof document !== "undefined", (message) =>
       this.receive(message),
     );
@@ -117,6 +126,7 @@ export class Session {
   async start(): Promise<void> {
     await this.replicaStore.refresh();
     await this.replicaStore.mindClock();
+    await this.openings.note();
     this.post({ type: "hello" });
     const { sender } = this;
     if (sender === undefined) return;
@@ -363,6 +373,7 @@ export class Session {
     void this.replicaStore
       .refresh()
       .then(() => this.replicaStore.mindClock())
+      .then(() => this.openings.note())
       .catch(this.raise);
     this.deliveries.pump();
     if (this.sender !== undefined && (this.sender.isHolder || this.replicaStore.isAhead)) this.sender.wake();
@@ -376,6 +387,7 @@ export class Session {
     host.setClock(sample);
     host.ask((raw) => raw.startOver());
     this.round(report, true);
+    void this.openings.note();
     this.post({ type: "sample", sample });
     this.post({ type: "round", report, online: true });
   }

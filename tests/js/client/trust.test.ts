@@ -3,8 +3,9 @@
 import { expect, test } from "vitest";
 import { type Activity, memoryStore } from "../../../pkg/client.js";
 import type { Definitions } from "../../../pkg/index.js";
+import { createTestAuthority } from "../../../pkg/testing.js";
 import { rejection } from "../package/refusal.js";
-import { open, settle } from "./harness.js";
+import { open, settle, wait } from "./harness.js";
 import { MemoryAuthority } from "./memory-authority.js";
 
 const definitions = {
@@ -58,4 +59,35 @@ test("claims of a trusted node are the player's own", async () => {
   const authority = new MemoryAuthority(definitions);
   const { client } = await open({ definitions, store: memoryStore(), transport: authority, past: "known" });
   await rejection(() => client.claim("boss"), "NOT_COMPLETE");
+});
+
+test("what exceeds a limit is shown at once, and taken back when the authority refuses it", async () => {
+  const limited = {
+    settings: { limits: { wins: { per_hour: 2 }, session_completed: { per_day: 1 } } },
+    achievements: { wins: { name: "Wins", max_count: 3 }, other: { name: "Other", max_count: 9 } },
+  } satisfies Definitions;
+  const authority = await createTestAuthority({ definitions: limited });
+  const { client, told } = await open({
+    definitions: limited,
+    store: memoryStore(),
+    transport: authority.transport("ada"),
+    past: "known",
+  });
+  await client.record({ type: "update", achievements: { wins: 2 } });
+  await client.record({ type: "update", achievements: { wins: 1 } });
+  await client.record({ type: "update", achievements: { other: 4 } });
+  expect([client.get("wins")?.count, told.unlocks.map(({ id }) => id)]).toEqual([3, ["wins"]]);
+  await wait(5);
+  expect(told.rejections.map(({ code }) => code)).toEqual(["LIMITED"]);
+  expect(told.retracts.map(({ id }) => id)).toEqual(["wins"]);
+  expect([client.get("wins")?.count, client.get("other")?.count, client.status.pending]).toEqual([2, 4, 0]);
+  // The next hour has room again.
+  await wait(3_600);
+  await client.record({ type: "update", achievements: { wins: 1 } });
+  await wait(5);
+  expect([client.get("wins")?.count, told.rejections.length]).toEqual([3, 1]);
+  // Each session counts as one, and the second one of a day is one too many.
+  for (let session = 0; session < 2; session += 1) await client.record({ type: "session_completed", duration_sec: 60 });
+  await wait(5);
+  expect(told.rejections.map(({ code }) => code)).toEqual(["LIMITED", "LIMITED"]);
 });
