@@ -47,7 +47,7 @@ export type KnownKeys<T> = T extends string
 /** The prominence of an achievement, lowest first. */
 export type Tier = "bronze" | "silver" | "gold" | "platinum";
 
-/** The texts of a node or category in one language; each replaces the field of that name. Missing ones come from the next closest language. */
+/** The texts of a node or category in one language; each replaces the field of that name. Missing and empty ones come from the next closest language. */
 export interface NodeTexts {
   /** Its name. */
   name?: string;

@@ -104,10 +104,12 @@ pub(crate) struct Words<'n> {
 }
 
 impl Node {
-    /// The node's texts, each in the closest language that has it, or else the node's own. The title defaults to the name (G13).
+    /// The node's texts, each in the closest language that has it, or else the node's own. An empty text counts as none. The title defaults to the name (G13).
     pub(crate) fn words(&self, locale: Option<&Locale>) -> Words<'_> {
         let languages = closest(&self.texts, locale);
-        let first = |text: fn(&Texts) -> Option<&String>| languages.iter().find_map(|texts| text(texts)).map(String::as_str);
+        let first = |text: fn(&Texts) -> Option<&String>| {
+            languages.iter().filter_map(|texts| text(texts)).map(String::as_str).find(|text| !text.is_empty())
+        };
         let name = first(|texts| texts.name.as_ref()).unwrap_or(&self.name);
         let own = &self.unlock_message;
         Words {

@@ -49,10 +49,12 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The name of a category in the closest language; `None` if the settings do not name it.
+    /// The name of a category in the closest language, an empty one counting as none; `None` if the settings do not name it.
     pub(crate) fn category(&self, id: &str, locale: Option<&Locale>) -> Option<&str> {
         let (_, category) = self.categories.iter().find(|(category, _)| category == id)?;
-        closest(&category.texts, locale).into_iter().find_map(|texts| texts.name.as_deref()).or(category.name.as_deref())
+        let translated =
+            closest(&category.texts, locale).into_iter().filter_map(|texts| texts.name.as_deref()).find(|name| !name.is_empty());
+        translated.or(category.name.as_deref())
     }
 
     /// The index of a streak account.

@@ -36,6 +36,17 @@ fn words(engine: &Engine, id: &str) -> [String; 4] {
 }
 
 #[test]
+fn an_empty_text_counts_as_none() {
+    let mut document = wins();
+    let texts = &mut document["achievements"]["wins"]["texts"];
+    texts["de-AT"] = json!({"name": "", "description": "", "title": ""});
+    texts["it"] = json!({"name": "", "description": "", "unit": "", "title": "", "body": "", "share_text": ""});
+    document["settings"]["categories"]["duels"]["texts"]["it"] = json!({"name": ""});
+    assert_eq!(words(&speaking(&document, Some("de-AT")), "wins"), ["Drei Siege", "Gewinne drei Duelle", "Siege", "Duelle"]);
+    assert_eq!(words(&speaking(&document, Some("it")), "wins"), ["Three wins", "Win three duels", "wins", "Duels"]);
+}
+
+#[test]
 fn a_text_is_that_of_the_closest_language_that_has_it() {
     let own = ["Three wins", "Win three duels", "wins", "Duels"];
     let german = ["Drei Siege", "Gewinne drei Duelle", "Siege", "Duelle"];
