@@ -56,7 +56,7 @@ test("two editors at once: both texts are shown, and one is chosen at each place
     expect.stringContaining("Ann's name"),
   ]);
   expect(await axe(bob)).toEqual([]);
-  await bob.getByLabel(/By admin/).check();
+  await bob.getByRole("radio", { name: /By admin/ }).check();
   await bob.getByRole("button", { name: "Keep these" }).click();
   await saved(bob);
   expect(await bob.getByLabel("Name", { exact: true }).inputValue()).toBe("Ann's name");
@@ -76,7 +76,8 @@ test("a session that ends while typing loses nothing", async () => {
   // The page may even be left.
   await page.reload();
   await enter(page, "editor");
-  await page.getByText("What you typed before the page was left is back.").waitFor();
+  await page.getByText("are kept in this browser").waitFor();
+  await page.getByRole("button", { name: "Restore" }).click();
   await saved(page);
   expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Typed at the end of the session");
   await page.context().close();
@@ -157,7 +158,7 @@ test("what is wrong is told at its field, and keeps from publishing", async () =
     .poll(async () => JSON.parse(await json.inputValue()) as unknown)
     .toEqual({ name: "From JSON", max_count: 6, of_tomorrow: { kept: true } });
   await json.fill("{ no json");
-  await page.getByText(/^Not taken over yet/).waitFor();
+  await page.getByText(/^Not applied yet/).waitFor();
   await saved(page);
   await page.context().close();
 });

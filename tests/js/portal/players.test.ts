@@ -120,7 +120,21 @@ test("every command works, with a reason, and the page lists what operators did"
     .getByText(/nothing_of_this_name/)
     .waitFor();
   expect(await axe(page)).toEqual([]);
-  await act("Delete");
+  // What was opened for one player is not there for another one, and deleting asks for the id.
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await form.getByLabel("The player's ID, to be sure").fill("someone");
+  await form.getByLabel("Reason").fill("A mistake");
+  await form.getByRole("button", { name: "Delete" }).click();
+  await form.getByRole("alert").getByText("This is not the player's ID.").waitFor();
+  const other = await player(desk.url, "another");
+  await page.goto(`${desk.url}/portal/#/players/${other.player}`);
+  await page.getByRole("heading", { name: other.player }).waitFor();
+  await page.getByText("What operators did").waitFor();
+  expect(await form.count()).toBe(0);
+  await page.goto(`${desk.url}/portal/#/players/${account.player}`);
+  await page.getByRole("heading", { name: account.player }).waitFor();
+  await page.getByText("What operators did").waitFor();
+  await act("Delete", { "The player's ID, to be sure": account.player });
   await page.getByRole("heading", { name: "Players", level: 1 }).waitFor();
   await expect.poll(() => page.getByRole("link", { name: account.player }).count()).toBe(0);
   const deleted = await page.evaluate(

@@ -68,7 +68,7 @@ test("what a change means is counted, and going back is looked at first", async 
   await page.getByText("“One win”").waitFor();
   await page.getByText("All 3 players counted.").waitFor();
   expect(await axe(page)).toEqual([]);
-  await page.getByRole("button", { name: "Do not go back" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByText("The draft is what players have.").waitFor();
   await page.getByRole("button", { name: "Go back to version 1" }).click();
   await page.getByLabel("Note").fill("It was better");
@@ -123,9 +123,10 @@ test("one file out and in; Hiro's documents as they are; what was published is n
 
   // A document of Hiro's alone leaves out what players have: that is told, and not published.
   await put(HIRO);
+  await page.getByText("definitions.json is the draft now").waitFor();
   await saved(page);
   expect(await draft(page)).toEqual(JSON.parse(HIRO));
-  await page.getByText(/errors? to mend first/).waitFor();
+  await page.getByText(/^Fix \d+ errors? before publishing/).waitFor();
   expect(await page.getByRole("button", { name: "Publish now" }).isDisabled()).toBe(true);
   expect(await page.locator(".tag.removed").count()).toBe(2);
   const both = JSON.parse(HIRO) as { achievements: object };

@@ -1,7 +1,7 @@
 // The server's endpoints, as the portal calls them.
 
 import type { Issue } from "plaudit";
-import type { Document } from "./document.ts";
+import { type Document, isObject } from "./document.ts";
 
 /** Another answer than the expected one. */
 export class ApiError extends Error {
@@ -70,7 +70,10 @@ export type Answer = Readonly<Record<string, unknown>>;
 /** Sends a request; tests replace it. */
 export type Send = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
-const send: Send = async (method, path, body) => {
+/** How long an answer may take. */
+const PATIENCE_MS = 60_000;
+
+export const send: Send = async (method, path, body) => {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -81,16 +84,33 @@ const send: Send = async (method, path, body) => {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       credentials: "same-origin",
+      signal: AbortSignal.timeout(PATIENCE_MS),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
     throw new ApiError(0, "NETWORK", "The server cannot be reached.", {});
   }
-  const answer = (await response.json().catch(() => ({}))) as Answer;
+  const told: unknown = await response.json().catch(() => undefined);
+  const answer = isObject(told) ? told : {};
+  // A proxy that answers in the server's place, such as a hotel's, may say that all is well.
+  if (response.ok && !isObject(told)) throw new ApiError(response.status, "NETWORK", "The server's answer cannot be read.", {});
   if (response.ok) return answer;
   const text = (key: string): string => (typeof answer[key] === "string" ? answer[key] : "");
   throw new ApiError(response.status, text("code") || "INTERNAL", text("message") || `The server answered ${response.status}.`, answer);
 };
+
+/** Sends once more after a sign-in that has ended begins anew. Signing in itself is refused as it is. */
+export function signedIn(request: Send, again: () => Promise<void>): Send {
+  return async (method, path, body) => {
+    try {
+      return await request(method, path, body);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 401) || path.startsWith("/portal/api/")) throw error;
+      await again();
+      return request(method, path, body);
+    }
+  };
+}
 
 const as = <T>(answer: Answer): T => answer as unknown as T;
 
@@ -119,8 +139,11 @@ export class Api {
   signOut = async (): Promise<void> => void (await this.request("POST", "/portal/api/sign-out", {}));
 
   overview = async (): Promise<Overview> => as(await this.request("GET", this.definitions()));
-  save = async (rev: number, document: Document): Promise<{ rev: number; author: string; changed_at: number }> =>
-    as(await this.request("PUT", this.definitions(), { rev, document }));
+  save = async (rev: number, document: Document): Promise<{ rev: number; author: string; changed_at: number }> => {
+    const saved = await this.request("PUT", this.definitions(), { rev, document });
+    if (!Number.isSafeInteger(saved["rev"])) throw new ApiError(200, "NETWORK", "The server's answer cannot be read.", saved);
+    return as(saved);
+  };
   version = async (seq: number): Promise<{ seq: number; document: Document }> =>
     as(await this.request("GET", this.definitions(`/versions/${seq}`)));
   impact = async (of: { version?: number } = {}): Promise<Impact> => as(await this.request("POST", this.definitions("/impact"), of));

@@ -2,7 +2,8 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { Api, ApiError, type Operator } from "./api.ts";
+import { Api, ApiError, type Operator, send, signedIn } from "./api.ts";
+import { stayKnown } from "./backup.ts";
 import { DraftStore, type Saving } from "./draft.ts";
 import { pageLink } from "./links.ts";
 import "./pages/conflict.ts";
@@ -16,6 +17,7 @@ import "./pages/publish.ts";
 import "./pages/settings.ts";
 import "./pages/sign-in.ts";
 import "./preview/drawing.ts";
+import { instant, person } from "./words.ts";
 
 /** Pages of definitions: one each for those of players and those of teams. */
 const OF_DEFINITIONS = [
@@ -36,10 +38,13 @@ const SAVING: Readonly<Record<Saving, string>> = {
   saved: "Saved",
   unsaved: "Not saved yet",
   saving: "Saving…",
-  unreachable: "Kept in this browser; the server cannot be reached",
+  unreachable: "Kept in this browser; the server can't be reached",
   "signed out": "Kept in this browser; sign in again",
   refused: "Not saved",
 };
+
+/** Where what is not saved is on this page alone: the browser has no room for it. */
+const NOT_KEPT = "Not saved, and this browser has no room to keep it. Leave this page open.";
 
 export class PortalApp extends LitElement {
   static override properties = {
@@ -60,7 +65,9 @@ export class PortalApp extends LitElement {
   declare message: string;
   declare problem: string;
   private address: string | undefined;
-  private readonly api = new Api();
+  /** Whoever waits for a new sign-in. */
+  private again: { promise: Promise<void>; done: () => void } | undefined;
+  private readonly api = new Api(signedIn(send, () => this.signInAgain()));
   private readonly players = new DraftStore(this.api);
   private readonly teams = new DraftStore(this.api.forTeams());
 
@@ -110,14 +117,14 @@ export class PortalApp extends LitElement {
     };
     route();
     addEventListener("hashchange", route);
+    stayKnown();
     addEventListener("keydown", (event) => this.shortcut(event));
+    addEventListener("pagehide", () => this.keepAll());
     addEventListener("beforeunload", (event) => {
-      if (this.stores.some(({ saving }) => saving === "refused")) event.preventDefault();
+      this.keepAll();
+      if (this.stores.some(({ saving, isKept }) => saving === "refused" || (saving !== "saved" && !isKept))) event.preventDefault();
     });
-    for (const store of this.stores) {
-      store.addEventListener("change", () => this.requestUpdate());
-      store.addEventListener("signed-out", () => (this.isSignedOut = true));
-    }
+    for (const store of this.stores) store.addEventListener("change", () => this.requestUpdate());
     document.addEventListener("visibilitychange", () => void this.look());
     setInterval(() => void this.look(), LOOK_EVERY_MS);
     void this.start();
@@ -129,6 +136,21 @@ export class PortalApp extends LitElement {
     for (const store of this.stores) if (store.isLoaded) await store.refresh().catch(() => undefined);
   }
 
+  private keepAll(): void {
+    for (const store of this.stores) store.keepNow();
+  }
+
+  /** Asks for a new sign-in, over the page as it is; ends once there is one. */
+  private signInAgain(): Promise<void> {
+    if (this.again === undefined) {
+      let done = (): void => undefined;
+      const promise = new Promise<void>((resolve) => (done = resolve));
+      this.again = { promise, done };
+    }
+    this.isSignedOut = true;
+    return this.again.promise;
+  }
+
   private focusPage(): void {
     scrollTo(0, 0);
     const heading = this.querySelector<HTMLElement>("main h1");
@@ -137,12 +159,24 @@ export class PortalApp extends LitElement {
     document.title = `${heading?.textContent?.trim() ?? ""} · plaudit portal`;
   }
 
+  /** Whether the page that is shown is one of definitions, on which steps can be seen. */
+  private get isOfDefinitions(): boolean {
+    return OF_DEFINITIONS.some(({ name }) => name === (this.path[0] ?? "achievements")) && this.store.conflict === undefined;
+  }
+
   private shortcut(event: KeyboardEvent): void {
-    const isTyping = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    // What is typed in within another element, such as the search of a list, has steps of its own.
+    const target = event.composedPath()[0];
+    const isTyping = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
     if (isTyping || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    if (!this.isOfDefinitions || document.querySelector("dialog[open]") !== null) return;
     event.preventDefault();
-    if (event.shiftKey) this.store.redo();
-    else this.store.undo();
+    this.step(event.shiftKey ? "Redone" : "Undone");
+  }
+
+  private step(way: "Undone" | "Redone"): void {
+    const what = way === "Undone" ? this.store.undo() : this.store.redo();
+    if (what !== "") this.say(`${way}: ${what}`);
   }
 
   private async start(): Promise<void> {
@@ -157,7 +191,10 @@ export class PortalApp extends LitElement {
 
   /** Reads the drafts; text that is typed already is sent instead. A server may have no definitions of teams. */
   private async load(operator: Operator): Promise<void> {
-    for (const store of this.stores) store.mayEdit = operator.may.includes("edit");
+    for (const store of this.stores) {
+      store.mayEdit = operator.may.includes("edit");
+      store.owner = operator.name;
+    }
     if (this.players.isLoaded) await this.players.flush();
     else await this.players.load();
     if (this.teams.isLoaded) await this.teams.flush();
@@ -165,7 +202,15 @@ export class PortalApp extends LitElement {
   }
 
   private async signedIn(operator: Operator): Promise<void> {
+    // What one operator has typed is not saved as another one's: it stays in the browser for the first.
+    if (this.operator !== undefined && this.operator.name !== operator.name) {
+      this.keepAll();
+      location.reload();
+      return;
+    }
     this.operator = operator;
+    this.again?.done();
+    this.again = undefined;
     this.isSignedOut = false;
     this.problem = "";
     try {
@@ -176,8 +221,15 @@ export class PortalApp extends LitElement {
   }
 
   private async signOut(): Promise<void> {
-    for (const store of this.stores) if (store.isLoaded) await store.flush();
-    await this.api.signOut().catch(() => undefined);
+    try {
+      for (const store of this.stores) if (store.isLoaded && !store.isReadOnly) await store.flush();
+      await this.api.signOut();
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === "AUTH")) {
+        this.problem = `You are still signed in: ${error instanceof Error ? error.message : String(error)}`;
+        return;
+      }
+    }
     location.reload();
   }
 
@@ -206,7 +258,7 @@ export class PortalApp extends LitElement {
     return html`<a class="skip" href="#main" @click=${(event: Event) => {
       event.preventDefault();
       this.focusPage();
-    }}>To the page</a>
+    }}>Skip to main content</a>
       <div class="shell">
         <nav class="side" aria-label="Portal">
           <a class="brand" href=${pageLink(this.store, "achievements")}><span class="mark" aria-hidden="true"></span>plaudit</a>
@@ -222,22 +274,26 @@ export class PortalApp extends LitElement {
         </nav>
         <div class="main">
           <div class="bar">
-            <span class="saving ${store.saving.replace(" ", "-")}" role="status">${store.isFromFile ? "Read only: the definitions come from a file" : store.mayEdit ? SAVING[store.saving] : "Read only: editing needs the role editor"}</span>
+            <span class="saving ${store.saving.replace(" ", "-")}" role="status">${this.standing(store)}</span>
             ${store.saving === "refused" ? html`<span class="problem">${store.problem}</span>` : nothing}
             <span class="bar-actions">
-              <button type="button" class="quiet small" ?disabled=${!store.canUndo} @click=${() => store.undo()}>Undo</button>
-              <button type="button" class="quiet small" ?disabled=${!store.canRedo} @click=${() => store.redo()}>Redo</button>
+              <button type="button" class="quiet small" ?disabled=${!store.canUndo || !this.isOfDefinitions} @click=${() => this.step("Undone")}>Undo</button>
+              <button type="button" class="quiet small" ?disabled=${!store.canRedo || !this.isOfDefinitions} @click=${() => this.step("Redone")}>Redo</button>
             </span>
           </div>
           <main id="main">
             ${this.problem === "" ? nothing : html`<p class="notice" role="alert">${this.problem}</p>`}
+            ${store.left.map(
+              (left) => html`<p class="notice">
+                Unsaved changes of ${instant(left.at)} are kept in this browser.
+                <button type="button" class="small" @click=${() => void store.restore(left)}>Restore</button>
+                <button type="button" class="small quiet" @click=${() => store.discard(left)}>Discard</button>
+              </p>`,
+            )}
             ${
-              store.isRestored
-                ? html`<p class="notice">What you typed before the page was left is back. <button type="button" class="small" @click=${() => {
-                    store.isRestored = false;
-                    this.requestUpdate();
-                  }}>Good</button></p>`
-                : nothing
+              store.mergedWith === "" || store.mergedWith === `operator:${operator.name}`
+                ? nothing
+                : html`<p class="notice" role="status">${person(store.mergedWith)} has changed the draft meanwhile; your changes and theirs are put together.</p>`
             }
             ${keyed(store, store.conflict === undefined ? this.page(page, rest, portal) : html`<portal-conflict .portal=${portal}></portal-conflict>`)}
           </main>
@@ -249,6 +305,15 @@ export class PortalApp extends LitElement {
           ? html`<portal-sign-in .api=${this.api} isAgain @signed-in=${(event: CustomEvent<Operator>) => void this.signedIn(event.detail)}></portal-sign-in>`
           : nothing
       }`;
+  }
+
+  /** How the draft stands. */
+  private standing(store: DraftStore): string {
+    if (store.isFromFile) return "Read only: the definitions come from a file";
+    if (!store.mayEdit) return "Read only: editing needs the role editor";
+    if (store.saving === "saved") return SAVING.saved;
+    if (!store.isKept) return NOT_KEPT;
+    return SAVING[this.isSignedOut ? "signed out" : store.saving];
   }
 
   /** Links to the same page of the other audience. */

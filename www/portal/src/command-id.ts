@@ -1,6 +1,7 @@
 // The identity of what is sent to the server: the same for a retry, so that what arrived, and whose answer was lost, does not count twice.
 
 import { ApiError } from "./api.ts";
+import { randomId } from "./words.ts";
 
 export class CommandId {
   private unanswered: { command: string; eid: string } | undefined;
@@ -8,7 +9,7 @@ export class CommandId {
   /** Sends a command under its identity, which is a new one unless this very command is unanswered. */
   async send<T>(command: unknown, send: (eid: string) => Promise<T>): Promise<T> {
     const text = JSON.stringify(command);
-    if (this.unanswered?.command !== text) this.unanswered = { command: text, eid: crypto.randomUUID() };
+    if (this.unanswered?.command !== text) this.unanswered = { command: text, eid: randomId() };
     try {
       const answer = await send(this.unanswered.eid);
       this.unanswered = undefined;

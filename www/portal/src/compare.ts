@@ -1,7 +1,7 @@
 // Describes the differences between two documents in words.
 
 import { type Document, entries, objectOf, steps, textOf, valueAt } from "./document.ts";
-import { same } from "./draft.ts";
+import { same } from "./merge.ts";
 
 export interface Change {
   kind: "added" | "changed" | "removed" | "archived" | "setting";

@@ -2,18 +2,28 @@
 
 import { validate, type Issue } from "plaudit";
 import { type Api, ApiError, type Audience, type Draft, type Overview, type Version } from "./api.ts";
-import { type Document, entries, type Node, objectOf, withValue } from "./document.ts";
+import { Backups, type Keeper, type Left } from "./backup.ts";
+import { changes } from "./compare.ts";
+import type { Document } from "./document.ts";
+import { merge, same } from "./merge.ts";
+import { nowSec } from "./words.ts";
 
 /** The pause after the last change before the draft is sent. */
 const SAVE_AFTER_MS = 800;
 /** The pause after the last change before the draft is checked. */
 const CHECK_AFTER_MS = 120;
+/** How long after the last change it is kept in the browser. */
+const KEEP_AFTER_MS = 150;
 const RETRY_MS = 5_000;
 /** The time after a version's instant by which it is certainly in force. */
 const LATE_MS = 2_000;
 /** The longest wait of a timer. */
 const LONGEST_MS = 2 ** 31 - 1;
-const KEY = "plaudit portal draft";
+
+/** Publishing sets from when on a new achievement counts: until then, that it lacks is no fault. */
+export function isOfEditor({ code }: Issue): boolean {
+  return code !== "not_activated";
+}
 
 export type Saving = "saved" | "unsaved" | "saving" | "unreachable" | "signed out" | "refused";
 
@@ -22,15 +32,6 @@ export interface Conflict {
   theirs: Draft;
   common: Document;
 }
-
-interface Backup {
-  rev: number;
-  common: Document;
-  document: Document;
-}
-
-/** Stores a text in this browser. */
-export type Keeper = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export class DraftStore extends EventTarget {
   document: Document = { achievements: {} };
@@ -51,48 +52,77 @@ export class DraftStore extends EventTarget {
   issues: readonly Issue[] = [];
   author = "";
   changedAt = 0;
-  /** Whether text from before a reload was restored. */
-  isRestored = false;
+  /** What this operator has typed on pages that are gone, and that the server does not have. */
+  left: readonly Left[] = [];
+  /** Whether this browser keeps what is not saved yet. */
+  isKept = true;
+  /** Whose changes were put together with this editor's last. */
+  mergedWith = "";
 
   private rev = 0;
   private common: Document = this.document;
   private saveTimer: ReturnType<typeof setTimeout> | undefined;
   private waitTimer: ReturnType<typeof setTimeout> | undefined;
   private checkTimer: ReturnType<typeof setTimeout> | undefined;
+  private keepTimer: ReturnType<typeof setTimeout> | undefined;
   private sending: Promise<void> | undefined;
+  /** What was sent and never answered: the server may have it. */
+  private unanswered: Document[] = [];
+  private readonly backups: Backups;
   private readonly undone: Document[] = [];
   private readonly done: Document[] = [];
 
   constructor(
     readonly api: Api,
-    private readonly keeper: Keeper = localStorage,
+    keeper: Keeper = localStorage,
+    page?: string,
   ) {
     super();
+    this.backups = new Backups(api.audience, keeper, page);
   }
 
-  /** Reads everything, and restores the text stored in this browser. */
+  /** Who edits. */
+  set owner(name: string) {
+    this.backups.owner = name;
+  }
+
+  /** Reads everything, and finds what this browser has kept. */
   async load(): Promise<void> {
     const overview = await this.api.overview();
     this.take(overview);
-    const draft = overview.draft;
-    this.document = this.common = draft.document;
-    this.rev = draft.rev;
-    const backup = this.backup();
-    if (backup !== undefined && !this.isReadOnly && !same(backup.document, draft.document)) {
-      this.document = backup.document;
-      this.isRestored = true;
-      if (backup.rev === draft.rev) this.changed();
-      else {
-        this.common = backup.common;
-        this.collide(draft);
-      }
-    } else this.forgetBackup();
+    this.document = this.common = overview.draft.document;
+    this.rev = overview.draft.rev;
+    const left = this.isReadOnly ? [] : await this.backups.left();
+    this.left = left.filter((one) => {
+      const isSaved = same(one.document, this.document);
+      if (isSaved) this.backups.forget(one.key);
+      return !isSaved;
+    });
     this.isLoaded = true;
     this.check();
     this.tell();
   }
 
-  /** Reads the versions and the live document again, without touching the typed text. */
+  /** Puts what was typed before into the draft. */
+  async restore(left: Left): Promise<void> {
+    if (this.isReadOnly || this.conflict !== undefined || !(await this.flush())) return;
+    const theirs: Draft = { rev: this.rev, base: 0, author: this.author, changed_at: this.changedAt, document: this.document };
+    this.common = left.common;
+    this.document = left.document;
+    this.isKept = this.keep();
+    if (this.isKept) this.discard(left);
+    this.collide(theirs);
+    this.tell();
+  }
+
+  /** Forgets what was typed before. */
+  discard({ key }: Left): void {
+    this.backups.forget(key);
+    this.left = this.left.filter((one) => one.key !== key);
+    this.tell();
+  }
+
+  /** Reads versions and what is live again, beside what is being typed. */
   async refresh(): Promise<void> {
     const overview = await this.api.overview();
     this.take(overview);
@@ -135,27 +165,29 @@ export class DraftStore extends EventTarget {
     return this.undone.length > 0;
   }
 
-  undo(): void {
-    const before = this.done.pop();
-    if (before === undefined) return;
-    this.undone.push(this.document);
-    this.document = before;
-    this.changed();
+  /** Takes the last change back; what that has changed. */
+  undo(): string {
+    return this.step(this.done, this.undone);
   }
 
-  redo(): void {
-    const next = this.undone.pop();
-    if (next === undefined) return;
-    this.done.push(this.document);
+  redo(): string {
+    return this.step(this.undone, this.done);
+  }
+
+  private step(from: Document[], to: Document[]): string {
+    const next = this.conflict === undefined ? from.pop() : undefined;
+    if (next === undefined) return "";
+    to.push(this.document);
+    const names = changes(this.document, next).map(({ name }) => name);
     this.document = next;
     this.changed();
+    return names.length > 3 ? `${names.slice(0, 3).join(", ")}…` : names.join(", ");
   }
 
-  /** Sends unsaved changes, and waits for the answer. */
+  /** Sends what is not saved yet, and what is typed until then, and waits for the answers. */
   async flush(): Promise<boolean> {
-    clearTimeout(this.saveTimer);
-    await this.sending;
-    if (this.saving !== "saved") await this.save();
+    do await this.save();
+    while ((this.saving === "unsaved" || this.saving === "saving") && this.conflict === undefined);
     return this.saving === "saved";
   }
 
@@ -187,10 +219,11 @@ export class DraftStore extends EventTarget {
 
   private changed(): void {
     this.saving = "unsaved";
-    this.keep();
+    this.mergedWith = "";
+    clearTimeout(this.keepTimer);
+    this.keepTimer = setTimeout(() => this.keepNow(), KEEP_AFTER_MS);
     this.tell();
-    clearTimeout(this.saveTimer);
-    this.saveTimer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
+    this.saveIn(SAVE_AFTER_MS);
     clearTimeout(this.checkTimer);
     this.checkTimer = setTimeout(() => {
       this.check();
@@ -198,67 +231,101 @@ export class DraftStore extends EventTarget {
     }, CHECK_AFTER_MS);
   }
 
-  private async save(): Promise<void> {
-    if (this.conflict !== undefined) return;
-    if (this.sending !== undefined) {
-      await this.sending;
-      if (this.saving === "saved") return;
-    }
-    this.sending = this.send();
-    await this.sending;
-    this.sending = undefined;
+  /** Keeps what is not saved yet in this browser, as a page that is left has to. */
+  keepNow(): void {
+    clearTimeout(this.keepTimer);
+    if (this.saving === "saved" || this.isReadOnly) return;
+    const wasKept = this.isKept;
+    this.isKept = this.keep();
+    if (this.isKept !== wasKept) this.tell();
+  }
+
+  private saveIn(ms: number): void {
+    clearTimeout(this.saveTimer);
+    this.saveTimer = setTimeout(() => void this.save(), ms);
+  }
+
+  /** Sends the draft, one request at a time: each names the revision that the one before has made. */
+  private save(): Promise<void> {
+    clearTimeout(this.saveTimer);
+    this.sending ??= this.send().finally(() => {
+      this.sending = undefined;
+    });
+    return this.sending;
   }
 
   private async send(): Promise<void> {
+    if (this.saving === "saved" || this.conflict !== undefined) return;
     const sent = this.document;
     this.saving = "saving";
     this.tell();
     try {
       const saved = await this.api.save(this.rev, sent);
       this.rev = saved.rev;
-      this.common = sent;
       this.author = saved.author;
       this.changedAt = saved.changed_at;
       this.problem = "";
-      if (this.document === sent) {
-        this.saving = "saved";
-        this.forgetBackup();
-      } else {
-        this.saving = "unsaved";
-        this.keep();
-        this.saveTimer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
-      }
+      this.unanswered = [];
+      this.agreed(sent);
     } catch (error) {
-      this.failed(error);
+      this.failed(error, sent);
     }
     this.tell();
   }
 
-  private failed(error: unknown): void {
-    const { code, message, body } =
-      error instanceof ApiError ? error : { code: "INTERNAL", message: String(error), body: {} as ApiError["body"] };
-    this.problem = message;
-    if (code === "CONFLICT" && body["draft"] !== undefined) {
-      const theirs = body["draft"] as Draft;
-      if (same(theirs.document, this.document)) {
-        this.rev = theirs.rev;
-        this.common = theirs.document;
-        this.saving = "saved";
-        this.forgetBackup();
-      } else this.collide(theirs);
-    } else if (code === "AUTH") {
-      this.saving = "signed out";
-      this.dispatchEvent(new Event("signed-out"));
-    } else if (code === "PERMISSION_DENIED" || code === "INVALID_REQUEST" || code === "TOO_LARGE") this.saving = "refused";
-    else {
-      this.saving = "unreachable";
-      this.saveTimer = setTimeout(() => void this.save(), RETRY_MS);
+  /** The server has this text: it is saved, or what was typed since is sent soon. */
+  private agreed(text: Document): void {
+    this.common = text;
+    if (same(this.document, text)) {
+      this.saving = "saved";
+      this.isKept = true;
+      clearTimeout(this.keepTimer);
+      this.backups.forget();
+    } else {
+      this.saving = "unsaved";
+      this.saveIn(SAVE_AFTER_MS);
     }
   }
 
+  private failed(error: unknown, sent: Document): void {
+    const { code, message, body } =
+      error instanceof ApiError ? error : { code: "INTERNAL", message: String(error), body: {} as ApiError["body"] };
+    this.problem = message;
+    this.keepNow();
+    if (code === "CONFLICT" && body["draft"] !== undefined) {
+      const theirs = body["draft"] as Draft;
+      if (this.unanswered.some((one) => same(one, theirs.document))) {
+        // It is this editor's own text: it arrived, and its answer did not.
+        this.rev = theirs.rev;
+        this.problem = "";
+        this.agreed(theirs.document);
+      } else this.collide(theirs);
+    } else if (code === "AUTH") this.saving = "signed out";
+    else if (code === "PERMISSION_DENIED" || code === "INVALID_REQUEST" || code === "TOO_LARGE") this.saving = "refused";
+    else {
+      this.unanswered.push(sent);
+      this.saving = "unreachable";
+      this.saveIn(RETRY_MS);
+    }
+  }
+
+  /** Puts the two texts together, or asks where both have changed the same place. */
   private collide(theirs: Draft): void {
+    const { document, clashes } = merge(this.common, this.document, theirs.document);
     this.saving = "unsaved";
-    this.conflict = { theirs, common: this.common };
+    if (clashes.length > 0) {
+      this.conflict = { theirs, common: this.common };
+      return;
+    }
+    const isOther = !same(theirs.document, this.common) && !same(document, this.document);
+    this.rev = theirs.rev;
+    this.document = document;
+    this.problem = "";
+    this.unanswered = [];
+    this.forgetSteps();
+    this.agreed(theirs.document);
+    this.check();
+    if (isOther) this.mergedWith = theirs.author;
   }
 
   private take(overview: Overview): void {
@@ -279,97 +346,20 @@ export class DraftStore extends EventTarget {
 
   private check(): void {
     const options = { team: this.isOfTeams };
+    let issues: readonly Issue[];
     try {
-      this.issues = validate(this.document, this.live, options);
+      issues = validate(this.document, this.live, options);
     } catch {
-      this.issues = validate(this.document, undefined, options);
+      issues = validate(this.document, undefined, options);
     }
+    this.issues = issues.filter(isOfEditor);
   }
 
-  /** The name under which the browser stores unsaved changes. */
-  private get key(): string {
-    return this.isOfTeams ? `${KEY} of teams` : KEY;
-  }
-
-  private keep(): void {
-    try {
-      const backup: Backup = { rev: this.rev, common: this.common, document: this.document };
-      this.keeper.setItem(this.key, JSON.stringify(backup));
-    } catch {
-      // The browser has no room; the server gets the draft soon.
-    }
-  }
-
-  private forgetBackup(): void {
-    this.keeper.removeItem(this.key);
-  }
-
-  private backup(): Backup | undefined {
-    try {
-      const kept = JSON.parse(this.keeper.getItem(this.key) ?? "null") as Backup | null;
-      return kept !== null && typeof kept.rev === "number" ? kept : undefined;
-    } catch {
-      return undefined;
-    }
+  private keep(): boolean {
+    return this.backups.keep({ rev: this.rev, common: this.common, document: this.document, at: nowSec() });
   }
 
   private tell(): void {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/** Whether two documents are equal, regardless of the order of their keys. */
-export function same(one: unknown, other: unknown): boolean {
-  return one === other || canonical(one) === canonical(other);
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)));
-  });
-}
-
-/** The value of one place in three texts. */
-export interface Difference {
-  path: string[];
-  name: string;
-  common: unknown;
-  mine: unknown;
-  theirs: unknown;
-}
-
-/** The places at which two texts differ: each achievement, and each setting. */
-export function differences(mine: Document, theirs: Document, common: Document): Difference[] {
-  const found: Difference[] = [];
-  const places = new Map<string, string[]>();
-  for (const document of [mine, theirs]) {
-    for (const { id } of entries(document)) places.set(`a ${id}`, [...achievementsPath(document), id]);
-    for (const key of Object.keys(objectOf(document["settings"]))) places.set(`s ${key}`, ["settings", key]);
-    for (const key of Object.keys(document)) if (key !== "achievements" && key !== "settings") places.set(`d ${key}`, [key]);
-  }
-  for (const path of places.values()) {
-    const [one, other, before] = [mine, theirs, common].map((document) =>
-      path.reduce<unknown>((value, key) => objectOf(value)[key], document),
-    );
-    if (!same(one, other)) found.push({ path, name: nameOf(path, one ?? other), common: before, mine: one, theirs: other });
-  }
-  return found;
-}
-
-function achievementsPath(document: Document): string[] {
-  const inner = objectOf(objectOf(document["achievements"])["achievements"]);
-  return Object.keys(inner).length > 0 && !("name" in inner) ? ["achievements", "achievements"] : ["achievements"];
-}
-
-function nameOf(path: readonly string[], value: unknown): string {
-  const name = objectOf(value)["name"];
-  const last = path[path.length - 1] ?? "";
-  if (path[0] === "settings") return `Setting: ${last}`;
-  return typeof name === "string" && name !== "" ? name : last;
-}
-
-/** Merges two texts: theirs, with mine at the chosen places. */
-export function merged(theirs: Document, chosen: readonly Difference[]): Document {
-  return chosen.reduce<Node>((document, { path, mine }) => withValue(document, path, mine), theirs);
 }

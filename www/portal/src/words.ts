@@ -1,7 +1,7 @@
 // Formats instants, durations and numbers.
 
 const INSTANT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const UTC_DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
 const NUMBER = new Intl.NumberFormat();
 
 export function instant(seconds: number): string {
@@ -24,8 +24,9 @@ export function zone(): string {
   return INSTANT.resolvedOptions().timeZone;
 }
 
-export function day(seconds: number): string {
-  return DAY.format(seconds * 1000);
+/** A day that begins at midnight UTC. */
+export function utcDay(seconds: number): string {
+  return UTC_DAY.format(seconds * 1000);
 }
 
 export function number(value: number): string {
@@ -40,7 +41,12 @@ export function nowSec(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-/** `operator:ann` becomes ann. */
+/** An id that no one else has. `crypto.randomUUID` is missing where the page comes over plain HTTP. */
+export function randomId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** `operator:ann` is ann. */
 export function person(actor: string): string {
   return actor === "file" ? "the definitions file" : actor.replace(/^operator:/, "");
 }

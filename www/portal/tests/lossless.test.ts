@@ -15,7 +15,7 @@ import {
   steps,
   valueAt,
 } from "../src/document.ts";
-import { differences, merged, same } from "../src/draft.ts";
+import { merge, same } from "../src/merge.ts";
 import { asKind, KINDS } from "../src/kinds.ts";
 
 /** Numbers from a seed, by mulberry32. */
@@ -141,10 +141,8 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed + 1))("seed %i", (seed) =
   // Two editors: each place equals one of the two texts.
   const theirs = setAt(document, { id: "n0" }, ["name"], "Theirs");
   const mine = setAt(document, { id: "n1" }, ["name"], "Mine");
-  const both = merged(
-    theirs,
-    differences(mine, theirs, document).filter(({ path }) => path.at(-1) === "n1"),
-  );
-  expect(same(both, setAt(theirs, { id: "n1" }, ["name"], "Mine"))).toBe(true);
+  const both = merge(document, mine, theirs);
+  expect(both.clashes).toEqual([]);
+  expect(same(both.document, setAt(theirs, { id: "n1" }, ["name"], "Mine"))).toBe(true);
   expect(texts(document), "nothing was changed in place").toBe(written);
 });

@@ -1,11 +1,14 @@
 // The criteria of an achievement: the fields of its kind.
 
 import { html, type TemplateResult } from "lit";
-import { objectOf, setAt, valueAt, withValue } from "../document.ts";
+import { objectOf, pointer, setAt, valueAt, withValue } from "../document.ts";
 import { asKind, KINDS, kindOf } from "../kinds.ts";
 import { account } from "./account.ts";
 import type { NodeContext } from "./context.ts";
 import { check, chips, choice, integer, problems, text } from "./fields.ts";
+import { recall, remember } from "./memory.ts";
+
+const DIRECTIONS = ["at_most", "at_least"] as const;
 
 const NEW = "\u0000new";
 
@@ -27,8 +30,8 @@ export function criteria(context: NodeContext): TemplateResult {
 }
 
 function exactly(context: NodeContext, path: readonly string[]): ReturnType<NodeContext["issuesAt"]> {
-  const place = `/${path.join("/")}`;
-  return context.issuesAt(path).filter((issue) => issue.path.endsWith(place));
+  const place = pointer([...context.path, ...path]);
+  return context.issuesAt(path).filter((issue) => issue.path === place);
 }
 
 function ofKind(context: NodeContext, kind: string): TemplateResult | TemplateResult[] {
@@ -87,16 +90,20 @@ function community(context: NodeContext): TemplateResult {
 }
 
 function statistic(context: NodeContext): TemplateResult[] {
+  const { store } = context;
   const path = ["trigger", "stat"];
   const inner = objectOf(context.value(path));
-  const isMost = inner["at_most"] !== undefined;
+  // While the mark is empty, neither member is there: the direction stays as it was.
+  const place = `direction ${context.idOf([])}`;
+  const direction = DIRECTIONS.find((one) => inner[one] !== undefined) ?? recall<(typeof DIRECTIONS)[number]>(store, place) ?? "at_least";
+  remember(store, place, direction);
   const mark = inner["at_most"] ?? inner["at_least"] ?? 0;
   return [
     text(context, [...path, "id"], { label: "Statistic", placeholder: "steps", hint: "Its id in the app." }),
     choice(
       context,
       [...path, "way"],
-      { label: "Reaches", current: isMost ? "at_most" : "at_least" },
+      { label: "Reaches", current: direction },
       [
         { value: "at_least", label: "At least" },
         { value: "at_most", label: "At most" },
@@ -106,7 +113,7 @@ function statistic(context: NodeContext): TemplateResult[] {
         context.set(path, { ...rest, [way]: mark });
       },
     ),
-    integer(context, [...path, isMost ? "at_most" : "at_least"], { label: "Mark" }),
+    integer(context, [...path, direction], { label: "Mark" }),
   ];
 }
 

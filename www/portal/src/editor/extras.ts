@@ -31,18 +31,18 @@ export function look(context: NodeContext): TemplateResult {
 
 export function behaviour(context: NodeContext): TemplateResult {
   const isTriggered = !["count", "steps"].includes(kindOf(context.node).name);
-  return html`${check(context, ["auto_claim"], { label: "Claims by itself", hint: "Otherwise the player presses Claim." })}
+  return html`${check(context, ["auto_claim"], { label: "Claim automatically", hint: "Otherwise the player presses Claim." })}
     ${isTriggered ? nothing : check(context, ["auto_reset"], { label: "Starts over at once", hint: "Whenever it is complete." })}
     ${
       context.ref.parent === undefined && context.value(["sub_achievements"]) !== undefined
-        ? check(context, ["auto_claim_total"], { label: "Claims the reward of all steps by itself" })
+        ? check(context, ["auto_claim_total"], { label: "Claim the reward of all steps automatically" })
         : nothing
     }
     ${
       isTriggered
         ? when(context, ["activated_time_sec"], {
             label: "Counts from",
-            hint: "Empty: set when it is published, so that nothing from before earns it.",
+            hint: "Leave empty: counting starts when you publish.",
           })
         : nothing
     }

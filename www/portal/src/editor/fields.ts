@@ -1,9 +1,10 @@
 // The fields of forms. Each shows the problems at its place, and writes typed values into the draft at once.
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, noChange, nothing, type TemplateResult } from "lit";
 import type { Issue } from "plaudit";
 import type { Json } from "../document.ts";
 import type { Place } from "./context.ts";
+import { dateText, tellTyped, UNREADABLE, whileUnfocused } from "./typed.ts";
 import { DURATION_UNITS, type DurationUnit, fromLocalText, localText, secondsOf, unitOf } from "../words.ts";
 
 export interface FieldOptions {
@@ -27,7 +28,7 @@ export function problems(issues: readonly Issue[], id: string): TemplateResult |
   </ul>`;
 }
 
-function sentence(text: string): string {
+export function sentence(text: string): string {
   const plain = text.replaceAll("`", "");
   return `${plain.charAt(0).toLocaleUpperCase()}${plain.slice(1)}${/[.!?]$/.test(plain) ? "" : "."}`;
 }
@@ -36,7 +37,7 @@ function sentence(text: string): string {
 interface Described {
   id: string;
   /** The ids of its hint and of its problems. */
-  by: string | typeof nothing;
+  by: string;
   invalid: "true" | typeof nothing;
 }
 
@@ -49,38 +50,48 @@ function field(
 ): TemplateResult {
   const id = place.idOf(path);
   const issues = place.issuesAt(path);
-  const by = [hint === undefined ? "" : `${id}-hint`, issues.length > 0 ? `${id}-problems` : ""].filter(Boolean).join(" ");
+  const by = [hint === undefined ? "" : `${id}-hint`, issues.length > 0 ? `${id}-problems` : "", `${id}-typed`].filter(Boolean).join(" ");
   const invalid = issues.some(({ severity }) => severity === "error");
   return html`<div class="field ${wide === true ? "wide" : ""}">
     <label for=${id}>${label}</label>
-    ${control({ id, by: by || nothing, invalid: invalid ? "true" : nothing })}
+    ${control({ id, by, invalid: invalid ? "true" : nothing })}
+    <p class="problem typed" id=${`${id}-typed`} role="status"></p>
     ${hint === undefined ? nothing : html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
     ${problems(issues, `${id}-problems`)}
   </div>`;
 }
 
-/** Text that has no value yet: it stays in the field only. */
-const UNREADABLE = Symbol("unreadable");
-
-/** Converts between values and the text of an `<input>` of one type. */
+/** How an `<input>` of one type shows a value, and reads what is typed. */
 interface InputType {
   type: string;
   inputmode?: "numeric" | "decimal";
   step?: string;
   min?: number | undefined;
   max?: number | undefined;
-  /** The event after which it is read; some types have no meaningful value while the user types. */
-  event?: "input" | "change";
+  /** Whether it is read when a part of it is complete, and not written to before it is left. */
+  isOfParts?: boolean;
+  /** What is told of an unreadable text when the field is left. */
+  unreadable?: string;
   show(value: Json): string;
   read(input: HTMLInputElement): Json | typeof UNREADABLE;
 }
 
 function input(place: Place, path: Path, options: FieldOptions, described: Described, type: InputType): TemplateResult {
-  const take = (event: Event): void => {
-    const value = type.read(event.target as HTMLInputElement);
-    if (value !== UNREADABLE) place.set(path, value);
+  const invalid = described.invalid === "true" ? "true" : undefined;
+  const take = ({ target }: Event): void => {
+    const control = target as HTMLInputElement;
+    const value = type.read(control);
+    if (value === UNREADABLE) return;
+    tellTyped(control, "", invalid);
+    if (value !== place.value(path)) place.set(path, value);
   };
-  const isLate = type.event === "change";
+  const left = ({ target }: Event): void => {
+    const control = target as HTMLInputElement;
+    if (place.isReadOnly) return;
+    tellTyped(control, type.read(control) === UNREADABLE ? (type.unreadable ?? "") : "", invalid);
+  };
+  const shown = type.show(place.value(path));
+  const isOfParts = type.isOfParts === true;
   return html`<input
     id=${described.id}
     type=${type.type}
@@ -89,7 +100,8 @@ function input(place: Place, path: Path, options: FieldOptions, described: Descr
     step=${type.step ?? nothing}
     min=${type.min ?? nothing}
     max=${type.max ?? nothing}
-    .value=${type.show(place.value(path))}
+    .value=${isOfParts ? noChange : shown}
+    ${isOfParts ? whileUnfocused(shown) : nothing}
     placeholder=${options.placeholder ?? nothing}
     list=${options.list === undefined ? nothing : `${described.id}-list`}
     lang=${options.lang ?? nothing}
@@ -97,8 +109,9 @@ function input(place: Place, path: Path, options: FieldOptions, described: Descr
     aria-describedby=${described.by}
     aria-invalid=${described.invalid}
     ?readonly=${place.isReadOnly}
-    @input=${isLate ? nothing : take}
-    @change=${isLate ? take : nothing} />`;
+    @input=${isOfParts ? nothing : take}
+    @change=${isOfParts ? take : nothing}
+    @blur=${left} />`;
 }
 
 function inputField(place: Place, path: Path, options: FieldOptions, type: InputType): TemplateResult {
@@ -127,6 +140,7 @@ const wholeNumber = (min?: number, max?: number): InputType => ({
   inputmode: "numeric",
   min,
   max,
+  unreadable: "This has to be a whole number.",
   show: (value) => (value === undefined || value === null ? "" : String(value)),
   read: ({ value, valueAsNumber, validity }) => {
     if (value === "" && !validity.badInput) return undefined;
@@ -136,9 +150,13 @@ const wholeNumber = (min?: number, max?: number): InputType => ({
 
 const INSTANT: InputType = {
   type: "datetime-local",
-  event: "change",
+  isOfParts: true,
+  unreadable: "This date is not complete.",
   show: (value) => (typeof value === "number" && value > 0 ? localText(value) : ""),
-  read: ({ value }) => fromLocalText(value),
+  read: (control) => {
+    const typed = dateText(control);
+    return typeof typed === "string" ? fromLocalText(typed) : typed;
+  },
 };
 
 export function text(place: Place, path: Path, options: FieldOptions): TemplateResult {
@@ -238,6 +256,7 @@ export function duration(place: Place, path: Path, options: FieldOptions): Templ
       step: "any",
       inputmode: "decimal",
       min: 0,
+      unreadable: "This has to be a number.",
       show: () => (seconds === undefined ? "" : String(seconds / size)),
       read: ({ value: typed, valueAsNumber, validity }) => {
         units.set(id, unit);

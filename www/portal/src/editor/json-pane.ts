@@ -59,7 +59,7 @@ export class JsonPane extends LitElement {
           aria-invalid=${this.problem === "" ? nothing : "true"}
           @input=${(event: Event) => this.typed((event.target as HTMLTextAreaElement).value)}></textarea>
       </label>
-      <p class="problem" role="status">${this.problem === "" ? "" : `Not taken over yet: ${this.problem}`}</p>`;
+      <p class="problem" role="status">${this.problem === "" ? "" : `Not applied yet. This isn’t valid JSON: ${this.problem}`}</p>`;
   }
 }
 

@@ -117,7 +117,7 @@ export function reward(context: NodeContext, member: "reward" | "total_reward", 
   const write = (contents: Node): void => context.set([member, "guaranteed"], Object.keys(contents).length > 0 ? contents : undefined);
   return html`<fieldset class="group wide" id=${id}>
     <legend>${label}</legend>
-    ${Object.keys(guaranteed).length === 0 ? html`<p class="hint">Nothing is granted for sure.</p>` : nothing}
+    ${Object.keys(guaranteed).length === 0 ? html`<p class="hint">No guaranteed rewards.</p>` : nothing}
     ${contentRows(guaranteed, label.toLowerCase(), context.isReadOnly, write)}
     ${rows.length > 0 ? chance(context, member, rows) : nothing}
     ${
@@ -184,9 +184,7 @@ function chance(context: NodeContext, member: string, rows: readonly Json[]): Te
         label: "Total of the weights",
         placeholder: String(sum),
         hint:
-          total > sum
-            ? `${share(total - sum)} of draws bring nothing.`
-            : "More than the sum of the rows: the rest is the chance of nothing.",
+          total > sum ? `${share(total - sum)} of draws bring nothing.` : "Set this higher than the sum to leave a chance of no reward.",
         min: 0,
       })}
     </div>

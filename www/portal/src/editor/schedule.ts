@@ -24,7 +24,7 @@ export function schedule(context: NodeContext): TemplateResult {
   return html`${
     isSub
       ? html`<p class="hint wide">Begin and end are those of the achievement that this step belongs to.</p>`
-      : html`${when(context, ["start_time_sec"], { label: "Begins", hint: `By your clock, ${zone()}. Empty: it always has.` })}
+      : html`${when(context, ["start_time_sec"], { label: "Begins", hint: `In your time zone (${zone()}). Leave empty to start right away.` })}
         ${when(context, ["end_time_sec"], { label: "Ends", hint: "Empty: never. What is complete can still be claimed." })}`
   }
     ${isTriggered ? html`<p class="hint wide">This kind is earned once, or again with each occasion: it has no resets.</p>` : resets(context)}

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { isObject, languages, objectOf } from "../document.ts";
 import type { NodeContext } from "./context.ts";
 import { area, text } from "./fields.ts";
+import { recall, remember } from "./memory.ts";
 
 const NAMES = new Intl.DisplayNames(undefined, { type: "language", fallback: "code" });
 const COMMON = ["en", "de", "fr", "es", "it", "pt-BR", "nl", "pl", "ja", "ko", "zh-Hans", "ar", "tr"];
@@ -23,16 +24,16 @@ function isTag(tag: string): boolean {
   return /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(tag);
 }
 
-const shown = new Map<string, string>();
-
 export function words(context: NodeContext, changed: () => void): TemplateResult {
   const key = context.idOf([]);
   const texts = objectOf(context.value(["texts"]));
-  const known = [...new Set([...Object.keys(texts), ...languages(context.store.document)])].sort();
-  const wanted = shown.get(key) ?? "";
-  const tag = wanted === "" || known.includes(wanted) ? wanted : "";
+  const { store } = context;
+  const added = recall<readonly string[]>(store, "languages") ?? [];
+  const tag = recall<string>(store, `language ${key}`) ?? "";
+  // A language stays while one types in it, also when its last word is gone.
+  const known = [...new Set([...Object.keys(texts), ...languages(store.document), ...added, ...(tag === "" ? [] : [tag])])].sort();
   const show = (next: string): void => {
-    shown.set(key, next);
+    remember(store, `language ${key}`, next);
     changed();
   };
   const add = (input: HTMLInputElement): void => {
@@ -42,7 +43,7 @@ export function words(context: NodeContext, changed: () => void): TemplateResult
       input.reportValidity();
       return;
     }
-    context.set(["texts", next], { ...objectOf(texts[next]), name: objectOf(texts[next])["name"] ?? "" });
+    remember(store, "languages", [...added, next]);
     input.value = "";
     show(next);
   };
@@ -106,6 +107,11 @@ export function words(context: NodeContext, changed: () => void): TemplateResult
           class="small quiet"
           @click=${() => {
             context.set(["texts", tag], undefined);
+            remember(
+              store,
+              "languages",
+              added.filter((one) => one !== tag),
+            );
             show("");
           }}>
           Remove ${languageName(tag)}

@@ -1,63 +1,72 @@
 // Two editors: shows both texts wherever they differ, and lets the operator choose one for each place.
 
 import { html } from "lit";
-import { type Difference, differences, merged, same } from "../draft.ts";
+import { type Clash, merge, withMine } from "../merge.ts";
 import { person } from "../words.ts";
 import { Page } from "./page.ts";
 
 export class ConflictPage extends Page {
-  static override properties = { ...Page.properties, mine: { state: true } };
-  /** The places at which this editor's text was chosen; undefined before the first choice. */
-  declare mine: ReadonlySet<string> | undefined;
+  static override properties = { ...Page.properties, chosen: { state: true } };
+  /** Whether this editor's text was chosen, by place. */
+  declare chosen: ReadonlyMap<string, boolean>;
+
+  constructor() {
+    super();
+    this.chosen = new Map();
+  }
+
+  protected override firstUpdated(): void {
+    this.querySelector<HTMLElement>("h1")?.focus();
+  }
 
   override render(): unknown {
     const { store } = this.portal;
     const conflict = store.conflict;
     if (conflict === undefined) return html``;
-    const found = differences(store.document, conflict.theirs.document, conflict.common);
-    // Default: the text of the editor who has changed the place; if both have, this editor's. */
-    const mine = this.mine ?? new Set(found.filter((one) => !same(one.mine, one.common)).map(key));
-    const choose = (one: Difference, isMine: boolean): void => {
-      const next = new Set(mine);
-      if (isMine) next.add(key(one));
-      else next.delete(key(one));
-      this.mine = next;
+    const merged = merge(conflict.common, store.document, conflict.theirs.document);
+    const { clashes } = merged;
+    const { chosen } = this;
+    const choose = (one: Clash, isMine: boolean): void => {
+      this.chosen = new Map(chosen).set(key(one), isMine);
     };
+    const isDone = clashes.every((one) => chosen.has(key(one)));
     const text = (value: unknown): string => (value === undefined ? "(not there)" : JSON.stringify(value, null, 2));
-    return html`<section class="conflict card" role="alertdialog" aria-labelledby="conflict-title">
-      <h1 id="conflict-title">${person(conflict.theirs.author)} has changed the draft meanwhile</h1>
-      <p>Nothing is lost: choose which text to keep at each place.</p>
-      ${found.map(
-        (one) => html`<fieldset class="group">
+    return html`<section class="conflict card" role="alertdialog" aria-labelledby="conflict-title" aria-describedby="conflict-about">
+      <h1 id="conflict-title" tabindex="-1">${person(conflict.theirs.author)} has changed the draft meanwhile</h1>
+      <p id="conflict-about">You both changed the same places. Choose which text to keep at each; everything else is put together already.</p>
+      ${clashes.map(
+        (one, place) => html`<fieldset class="group">
           <legend>${one.name}</legend>
           <div class="both">
-            ${(["mine", "theirs"] as const).map(
-              (side) => html`<label class="choice-side">
-                <span
+            ${(["mine", "theirs"] as const).map((side) => {
+              const label = side === "mine" ? "Yours" : `By ${person(conflict.theirs.author)}`;
+              return html`<div class="choice-side">
+                <label
                   ><input
                     type="radio"
-                    name=${`conflict ${key(one)}`}
-                    .checked=${mine.has(key(one)) === (side === "mine")}
+                    name=${`conflict-${place}`}
+                    .checked=${chosen.get(key(one)) === (side === "mine")}
                     @change=${() => choose(one, side === "mine")} />
-                  ${side === "mine" ? "Yours" : `By ${person(conflict.theirs.author)}`}</span
+                  ${label}</label
                 >
-                <pre tabindex="0">${text(one[side])}</pre>
-              </label>`,
-            )}
+                <pre tabindex="0" role="region" aria-label=${`${one.name}, ${label}`}>${text(one[side])}</pre>
+              </div>`;
+            })}
           </div>
         </fieldset>`,
       )}
       <button
         type="button"
         class="primary"
+        ?disabled=${!isDone}
         @click=${() => {
           store.settle(
-            merged(
-              conflict.theirs.document,
-              found.filter((one) => mine.has(key(one))),
+            withMine(
+              merged,
+              clashes.filter((one) => chosen.get(key(one)) === true),
             ),
           );
-          this.mine = undefined;
+          this.chosen = new Map();
         }}>
         Keep these
       </button>
@@ -65,7 +74,7 @@ export class ConflictPage extends Page {
   }
 }
 
-function key(one: Difference): string {
+function key(one: Clash): string {
   return one.path.join("\u0000");
 }
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { UploadedIcon } from "../api.ts";
-import { allIds, base, categories, type Node, nodeAt, setNode, steps, textOf, valueAt, withValue } from "../document.ts";
+import { allIds, base, categories, type Node, nodeAt, pointer, setNode, steps, textOf, valueAt, withValue } from "../document.ts";
 import { NodeContext } from "../editor/context.ts";
 import { criteria } from "../editor/criteria.ts";
 import { behaviour, conditions, look, properties, stepList } from "../editor/extras.ts";
@@ -56,7 +56,7 @@ export class EditPage extends Page {
       this.iconMessage = `${file.name} is uploaded and chosen.`;
       await this.loadIcons();
     } catch (error) {
-      this.iconMessage = error instanceof Error ? error.message : String(error);
+      this.iconMessage = this.told(error);
     }
     this.isBusy = false;
   }
@@ -95,7 +95,7 @@ export class EditPage extends Page {
         <div class="fields">${content}</div>
       </details>`;
     const own = context.issuesAt([]);
-    const whole = own.filter((issue) => issue.path === `/${context.path.join("/")}`);
+    const whole = own.filter((issue) => issue.path === pointer(context.path));
     return html`<header class="page-head">
         <div>
           <p class="crumbs">
@@ -168,7 +168,7 @@ export class EditPage extends Page {
           aria-describedby=${`${id}-hint`}
           aria-invalid=${this.idProblem === "" ? nothing : "true"}
           @change=${(event: Event) => this.rename(context, (event.target as HTMLInputElement).value)} />
-        <p class="hint" id=${`${id}-hint`}>${isPublished ? "It is published: players' progress hangs on it." : "The app's name for it."}</p>
+        <p class="hint" id=${`${id}-hint`}>${isPublished ? "This ID can’t be changed: it is published, and players’ progress depends on it." : "The app's name for it."}</p>
         <p class="problem" role="status">${this.idProblem}</p>
       </div>`,
     ];

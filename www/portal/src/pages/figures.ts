@@ -2,7 +2,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { entries, nodeAt, steps, textOf } from "../document.ts";
-import { day, many, number } from "../words.ts";
+import { many, number, utcDay } from "../words.ts";
 import { Page } from "./page.ts";
 
 interface Figures {
@@ -47,7 +47,7 @@ export class FiguresPage extends Page {
     try {
       this.figures = (await this.portal.api.get("/v1/server/figures")) as unknown as Figures;
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = this.told(error);
     }
     this.isBusy = false;
   }
@@ -74,7 +74,7 @@ export class FiguresPage extends Page {
                 ? "Counting…"
                 : figures.counted === figures.players
                   ? `${many(figures.players, "player")}, all counted.`
-                  : `${number(figures.counted)} of ${many(figures.players, "player")} counted: there was not the time for all.`
+                  : `Based on ${number(figures.counted)} of ${many(figures.players, "player")}. Counting stopped at the time limit.`
             }
           </p>
         </div>
@@ -88,7 +88,7 @@ export class FiguresPage extends Page {
     const most = Math.max(1, ...unlocks.map(({ count }) => count));
     const total = unlocks.reduce((sum, { count }) => sum + count, 0);
     const width = 1_000 / Math.max(1, unlocks.length);
-    const label = `${many(total, "unlock")} in the last ${unlocks.length} days, at most ${number(most)} on one day.`;
+    const label = `${many(total, "unlock")} in the last ${unlocks.length} days (UTC), at most ${number(most)} on one day.`;
     return html`<section class="card">
       <h2>Unlocks per day</h2>
       <figure class="plot">
@@ -99,7 +99,7 @@ export class FiguresPage extends Page {
               svg`<rect x=${index * width + 2} y=${160 - (count / most) * 156} width=${width - 4} height=${(count / most) * 156} rx="2" />`,
           )}
         </svg>
-        <div class="ends" aria-hidden="true"><span>${day(unlocks[0]?.day ?? 0)}</span><span>most: ${number(most)}</span><span>today</span></div>
+        <div class="ends" aria-hidden="true"><span>${utcDay(unlocks[0]?.day ?? 0)}</span><span>most: ${number(most)}</span><span>today (UTC)</span></div>
         <figcaption>${label}</figcaption>
       </figure>
       <details>
@@ -107,7 +107,7 @@ export class FiguresPage extends Page {
         <div class="scroll" tabindex="0" role="region" aria-label="Unlocks per day">
           <table>
             <thead><tr><th scope="col">Day</th><th scope="col" class="number">Unlocks</th></tr></thead>
-            <tbody>${unlocks.toReversed().map((one) => html`<tr><th scope="row">${day(one.day)}</th><td class="number">${number(one.count)}</td></tr>`)}</tbody>
+            <tbody>${unlocks.toReversed().map((one) => html`<tr><th scope="row">${utcDay(one.day)}</th><td class="number">${number(one.count)}</td></tr>`)}</tbody>
           </table>
         </div>
       </details>

@@ -11,6 +11,7 @@ import {
   entries,
   freeId,
   moveBefore,
+  pointer,
   setAt,
   textOf,
   valueAt,
@@ -19,6 +20,7 @@ import {
 } from "../document.ts";
 import { KINDS, type Kind, criterion, kindOf } from "../kinds.ts";
 import { nodeLink } from "../links.ts";
+import { same } from "../merge.ts";
 import { many, number } from "../words.ts";
 import { DRAWINGS, isPicture } from "../editor/icon-picker.ts";
 import { Page } from "./page.ts";
@@ -202,9 +204,9 @@ export class ListPage extends Page {
     const name = textOf(node["name"]) || id;
     const live = valueAt(store.live, [...base(store.live), id]);
     const isNew = live === undefined;
-    const isChanged = !isNew && live !== node && JSON.stringify(live) !== JSON.stringify(node);
+    const isChanged = !isNew && live !== node && !same(live, node);
     const isArchived = node["archived"] === true;
-    const place = `/${[...base(store.document), id].join("/")}`;
+    const place = pointer([...base(store.document), id]);
     const issues = store.issues.filter((issue) => issue.path === place || issue.path.startsWith(`${place}/`));
     const errors = issues.filter(({ severity }) => severity === "error").length;
     return html`<li

@@ -29,6 +29,11 @@ export abstract class Page extends LitElement {
     return this;
   }
 
+  /** What went wrong, in the server's words. */
+  protected told(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.portal.store.addEventListener("change", this.redraw);

@@ -53,7 +53,9 @@ interface Found {
   views: Views;
   log: LogEntry[];
   ledger: LedgerLine[];
-  /** Undefined if the operator may not read it. */
+  /** Whether there are rewards of before those. */
+  hasMoreRewards: boolean;
+  /** Undefined: the operator may not read it. */
   audit: AuditEntry[] | undefined;
 }
 
@@ -80,7 +82,13 @@ const ACTS: readonly Act[] = [
     isDangerous: true,
   },
   { name: "sign-out", label: "Sign out", about: "Ends all of the player's sign-ins.", needs: "players" },
-  { name: "ban", label: "Ban", about: "Refuses all calls; what waits on devices is kept there.", needs: "players", isDangerous: true },
+  {
+    name: "ban",
+    label: "Ban",
+    about: "Blocks the player. Progress that hasn't synced stays on their devices.",
+    needs: "players",
+    isDangerous: true,
+  },
   { name: "unban", label: "Lift the ban", about: "Serves the player again.", needs: "players" },
   {
     name: "delete",
@@ -90,6 +98,9 @@ const ACTS: readonly Act[] = [
     isDangerous: true,
   },
 ];
+
+/** As many players as a list shows; the search finds the others. */
+const MOST_PLAYERS = 50;
 
 export class PlayersPage extends Page {
   static override properties = {
@@ -128,6 +139,8 @@ export class PlayersPage extends Page {
     if (id === this.loaded) return;
     this.loaded = id;
     this.found = undefined;
+    // What was meant for one player is not done to another one.
+    this.act = undefined;
     this.problem = "";
     if (id !== undefined) void this.load(id);
   }
@@ -152,11 +165,16 @@ export class PlayersPage extends Page {
   }
 
   private async find(): Promise<void> {
-    const query = new URLSearchParams({ limit: "50", ...(this.search === "" ? {} : { search: this.search.trim() }) });
+    const { search } = this;
+    const query = new URLSearchParams({ limit: String(MOST_PLAYERS), ...(search === "" ? {} : { search: search.trim() }) });
     try {
-      this.players = (await this.portal.api.get(`/v1/server/players?${query}`))["players"] as Player[];
+      const answer = await this.portal.api.get(`/v1/server/players?${query}`);
+      // A slow answer is not shown in place of a later one.
+      if (search !== this.search) return;
+      this.players = answer["players"] as Player[];
+      this.problem = "";
     } catch (error) {
-      this.problem = this.told(error);
+      if (search === this.search) this.problem = this.told(error);
     }
   }
 
@@ -178,15 +196,12 @@ export class PlayersPage extends Page {
         views: views as unknown as Views,
         log: log["entries"] as LogEntry[],
         ledger: ledger["lines"] as LedgerLine[],
+        hasMoreRewards: ledger["more"] === true,
         audit: audited?.["entries"] as AuditEntry[] | undefined,
       };
     } catch (error) {
-      this.problem = this.told(error);
+      if (this.rest[0] === id) this.problem = this.told(error);
     }
-  }
-
-  private told(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
   }
 
   private async carryOut(form: HTMLFormElement): Promise<void> {
@@ -198,6 +213,10 @@ export class PlayersPage extends Page {
       .split(/[\s,]+/)
       .filter(Boolean);
     const { player } = found.player;
+    if (act.name === "delete" && text("player") !== player) {
+      this.problem = "This is not the player's ID.";
+      return;
+    }
     const place = `/v1/server/players/${encodeURIComponent(player)}`;
     const reason = text("reason");
     this.isBusy = true;
@@ -252,7 +271,7 @@ export class PlayersPage extends Page {
         this.players === undefined
           ? html`<p class="muted">Loading…</p>`
           : this.players.length === 0
-            ? html`<p class="empty">No player's id begins so.</p>`
+            ? html`<p class="empty">No player ID starts with that.</p>`
             : html`<ul class="rows">
               ${this.players.map(
                 (player) => html`<li class="row player">
@@ -261,7 +280,12 @@ export class PlayersPage extends Page {
                   <span class="tags">${player.banned ? html`<span class="tag error">banned</span>` : nothing}</span>
                 </li>`,
               )}
-            </ul>`
+            </ul>
+            ${
+              this.players.length < MOST_PLAYERS
+                ? nothing
+                : html`<p class="muted">The first ${many(MOST_PLAYERS, "player")}. Type the beginning of an ID to find others.</p>`
+            }`
       }`;
   }
 
@@ -335,7 +359,8 @@ export class PlayersPage extends Page {
                   )}
                 </tbody>
               </table>
-            </div>`
+            </div>
+            ${found.hasMoreRewards ? html`<p class="muted">The latest ${many(found.ledger.length, "reward")}; there are older ones.</p>` : nothing}`
         }
       </section>
       ${found.audit === undefined ? nothing : audit(found.audit)}
@@ -388,6 +413,14 @@ export class PlayersPage extends Page {
         ${
           act.name === "freeze"
             ? html`<div class="field"><label for="act-add">How many</label><input id="act-add" name="add" type="number" min="1" max="100" value="1" required /></div>`
+            : nothing
+        }
+        ${
+          act.name === "delete"
+            ? html`<div class="field">
+              <label for="act-player">The player's ID, to be sure</label>
+              <input id="act-player" name="player" required autocomplete="off" spellcheck="false" />
+            </div>`
             : nothing
         }
         <div class="field">

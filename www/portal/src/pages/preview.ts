@@ -96,7 +96,7 @@ export class PreviewPage extends Page {
       </div>
       <div class="stage" lang=${this.language || nothing} dir=${directionOf(this.language)}>
         <plaudit-achievements></plaudit-achievements>
-        <p class="broken">The preview appears once the errors are mended.</p>
+        <p class="broken">Fix the errors to see the preview.</p>
       </div>`;
   }
 }

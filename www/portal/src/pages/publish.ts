@@ -4,9 +4,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import { ApiError, type Impact, type Version } from "../api.ts";
 import { type Change, changes, shown } from "../compare.ts";
 import { type Document, isObject, nodeAt, textOf } from "../document.ts";
-import { problems } from "../editor/fields.ts";
+import { isOfEditor } from "../draft.ts";
+import { dateText, UNREADABLE, whileUnfocused } from "../editor/typed.ts";
 import { nodeLink, refOf } from "../links.ts";
 import { fromLocalText, instant, many, number, person, zone } from "../words.ts";
+import { issueList } from "./issue-list.ts";
 import { Page } from "./page.ts";
 
 const KINDS: Readonly<Record<Change["kind"], string>> = {
@@ -35,6 +37,7 @@ export class PublishPage extends Page {
     isBusy: { state: true },
     problem: { state: true },
     isCounting: { state: true },
+    countProblem: { state: true },
   };
   declare impact: Impact | undefined;
   /** The older version that the operator considers to publish again. */
@@ -44,7 +47,9 @@ export class PublishPage extends Page {
   declare isBusy: boolean;
   declare problem: string;
   declare isCounting: boolean;
-  /** The document that `impact` belongs to. */
+  /** Why the consequences are not known. */
+  declare countProblem: string;
+  /** What `impact` is about. */
   private counted = "";
 
   constructor() {
@@ -54,6 +59,7 @@ export class PublishPage extends Page {
     this.problem = "";
     this.isBusy = false;
     this.isCounting = false;
+    this.countProblem = "";
   }
 
   protected override updated(): void {
@@ -69,10 +75,22 @@ export class PublishPage extends Page {
     if (about === this.counted) return;
     this.counted = about;
     this.isCounting = true;
-    const impact = await api.impact(older === undefined ? {} : { version: older.version }).catch(() => undefined);
-    if (about !== this.counted) return;
-    this.impact = impact;
-    this.isCounting = false;
+    this.countProblem = "";
+    try {
+      const impact = await api.impact(older === undefined ? {} : { version: older.version });
+      if (about === this.counted) this.impact = impact;
+    } catch (error) {
+      if (about === this.counted) {
+        this.impact = undefined;
+        this.countProblem = this.told(error);
+      }
+    }
+    if (about === this.counted) this.isCounting = false;
+  }
+
+  private countAgain(): void {
+    this.counted = "";
+    this.requestUpdate();
   }
 
   /** Shows the changes that an older version would bring. */
@@ -84,13 +102,19 @@ export class PublishPage extends Page {
       await this.updateComplete;
       this.querySelector<HTMLElement>("#review")?.focus();
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = this.told(error);
     }
   }
 
   private async publish({ version }: Wish): Promise<void> {
     const { store, api } = this.portal;
     this.problem = "";
+    // A part of an instant alone changes nothing that the browser tells.
+    const from = this.querySelector<HTMLInputElement>("#at");
+    if (from !== null && dateText(from) === UNREADABLE) {
+      this.problem = "“From” is not complete.";
+      return;
+    }
     const at = this.at === "" ? undefined : fromLocalText(this.at);
     if (this.at !== "" && (at === undefined || at * 1000 <= Date.now())) {
       this.problem = "The instant is in the past.";
@@ -103,16 +127,21 @@ export class PublishPage extends Page {
       const done = await api.publish({ ...source, note: this.note, ...(at === undefined ? {} : { at }) });
       this.note = this.at = "";
       this.older = undefined;
-      await store.refresh();
       this.portal.say(at === undefined ? `Version ${done.seq} is live` : `Version ${done.seq} goes live ${instant(done.from_time_sec)}`);
     } catch (error) {
       const issues = error instanceof ApiError && Array.isArray(error.body["issues"]) ? (error.body["issues"] as Impact["issues"]) : [];
-      this.problem = [error instanceof Error ? error.message : String(error), ...issues.slice(0, 5).map((issue) => issue.message)].join(
-        " ",
-      );
-      await store.refresh().catch(() => undefined);
+      this.problem = [this.told(error), ...issues.slice(0, 5).map((issue) => issue.message)].join(" ");
     }
+    // It is published, or not, whether the page can be drawn anew or not.
+    await store.refresh().catch((error: unknown) => {
+      this.problem ||= `What is shown may be out of date: ${this.told(error)}`;
+    });
     this.isBusy = false;
+  }
+
+  private typedAt(input: HTMLInputElement): void {
+    const typed = dateText(input);
+    if (typed !== UNREADABLE) this.at = typed ?? "";
   }
 
   private async cancel(version: Version): Promise<void> {
@@ -120,9 +149,19 @@ export class PublishPage extends Page {
       await this.portal.api.cancel(version.seq);
       this.portal.say(`Version ${version.seq} is called off`);
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = this.told(error);
     }
-    await this.portal.store.refresh();
+    await this.portal.store.refresh().catch((error: unknown) => {
+      this.problem ||= `What is shown may be out of date: ${this.told(error)}`;
+    });
+  }
+
+  private async exportVersion({ seq }: Version): Promise<void> {
+    try {
+      this.save(`definitions-${seq}.json`, (await this.portal.api.version(seq)).document);
+    } catch (error) {
+      this.problem = this.told(error);
+    }
   }
 
   private save(name: string, document: Document): void {
@@ -141,7 +180,7 @@ export class PublishPage extends Page {
       this.portal.store.edit(() => value);
       this.portal.say(`${file.name} is the draft now; what it leaves out is shown below`);
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = this.told(error);
     }
   }
 
@@ -196,7 +235,7 @@ export class PublishPage extends Page {
           ${may ? html`<button type="button" class="small" @click=${() => void this.cancel(version)}>Call it off</button>` : nothing}
         </p>`,
       )}
-      ${errors.length > 0 ? html`<section class="card"><h2>${many(errors.length, "error")} to mend first</h2>${problems(errors, "errors")}</section>` : nothing}
+      ${errors.length > 0 ? html`<section class="card"><h2>Fix ${many(errors.length, "error")} before publishing</h2>${issueList(store, errors)}</section>` : nothing}
       ${
         this.older !== undefined
           ? this.review(this.older, may)
@@ -218,7 +257,7 @@ export class PublishPage extends Page {
     const owners = store.isOfTeams ? "team" : "player";
     const nodes = this.impact?.nodes ?? {};
     const concerned = Object.entries(nodes).filter(([, counts]) => counts.in_progress + counts.completed > 0);
-    const warnings = (this.impact?.issues ?? []).filter(({ severity }) => severity === "warning");
+    const warnings = (this.impact?.issues ?? []).filter((issue) => issue.severity === "warning" && isOfEditor(issue));
     return html`<section class="card">
         <h2 id="review" tabindex="-1">${isOlder ? `What going back to version ${wish.version} changes` : "What changes"}</h2>
         ${found.length === 0 ? html`<p class="muted">Nothing: it is what ${owners}s have.</p>` : nothing}
@@ -248,13 +287,21 @@ export class PublishPage extends Page {
         <h2>What it means for ${owners}s</h2>
         ${this.isCounting ? html`<p class="muted">Counting…</p>` : nothing}
         ${
+          this.countProblem === ""
+            ? nothing
+            : html`<p class="problem">
+              The consequences are not known: ${this.countProblem}
+              <button type="button" class="small" @click=${() => this.countAgain()}>Count again</button>
+            </p>`
+        }
+        ${
           this.impact?.counted === undefined
             ? nothing
             : html`<p class="muted">
               ${
                 this.impact.counted === this.impact.streams
                   ? `All ${many(this.impact.streams ?? 0, owners)} counted.`
-                  : `${number(this.impact.counted)} of ${many(this.impact.streams ?? 0, owners)} counted: there was not the time for all.`
+                  : `Based on ${number(this.impact.counted)} of ${many(this.impact.streams ?? 0, owners)}. Counting stopped at the time limit.`
               }
             </p>`
         }
@@ -286,7 +333,7 @@ export class PublishPage extends Page {
               </table>
             </div>`
         }
-        ${warnings.length > 0 ? html`<h3>${many(warnings.length, "warning")}</h3>${problems(warnings.slice(0, 4), "warnings")}` : nothing}
+        ${warnings.length > 0 ? html`<h3>${many(warnings.length, "warning")}</h3>${issueList(store, warnings)}` : nothing}
       </section>
       ${
         may
@@ -304,15 +351,15 @@ export class PublishPage extends Page {
               </div>
               <div class="field">
                 <label for="at">From</label>
-                <input id="at" type="datetime-local" .value=${this.at} aria-describedby="at-hint" @input=${(event: Event) => (this.at = (event.target as HTMLInputElement).value)} />
-                <p class="hint" id="at-hint">By your clock, ${zone()}. Empty: now.</p>
+                <input id="at" type="datetime-local" ${whileUnfocused(this.at)} aria-describedby="at-hint" @input=${(event: Event) => this.typedAt(event.target as HTMLInputElement)} />
+                <p class="hint" id="at-hint">In your time zone (${zone()}). Leave empty to publish now.</p>
               </div>
             </div>
             <p class="group-actions">
               <button type="submit" class="primary" ?disabled=${this.isBusy || errors > 0 || store.conflict !== undefined}>
                 ${this.isBusy ? "Publishing…" : this.at === "" ? "Publish now" : "Publish then"}
               </button>
-              ${isOlder ? html`<button type="button" @click=${() => (this.older = undefined)}>Do not go back</button>` : nothing}
+              ${isOlder ? html`<button type="button" @click=${() => (this.older = undefined)}>Cancel</button>` : nothing}
             </p>
           </form>`
           : store.isFromFile
@@ -346,7 +393,7 @@ export class PublishPage extends Page {
           type="button"
           class="quiet small"
           aria-label=${`Export version ${version.seq}`}
-          @click=${async () => this.save(`definitions-${version.seq}.json`, (await this.portal.api.version(version.seq)).document)}>
+          @click=${() => void this.exportVersion(version)}>
           Export
         </button>
         ${

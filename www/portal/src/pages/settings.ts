@@ -108,7 +108,7 @@ export class SettingsPage extends Page {
           isOn
             ? typeof since === "number"
               ? `Since ${instant(since)}. What players did before counts once, when they next open the app.`
-              : "They are earned, but nothing that players did before is looked at. Switch on to look back once."
+              : "Achievements are on. Turn this on to also credit past activity, once."
             : "Nothing is earned by what players do; it is recorded."
         }
       </p>

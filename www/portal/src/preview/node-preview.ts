@@ -117,7 +117,7 @@ export class Preview extends LitElement {
       </div>
       <div class="stage" lang=${this.language || nothing} dir=${directionOf(this.language)}>
         <plaudit-achievements controls="none"></plaudit-achievements>
-        <p class="broken">The preview appears once the errors are mended.</p>
+        <p class="broken">Fix the errors to see the preview.</p>
       </div>
       <div class="preview-actions">
         <button type="button" @click=${() => this.show("toast")}>Show the toast</button>
