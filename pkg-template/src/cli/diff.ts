@@ -14,6 +14,7 @@ export function diff(words: string[], output: Output): number {
   const { values, positionals: found } = parse(words, { ci: { type: "boolean" }, strict: { type: "boolean" }, team: { type: "boolean" } });
   const [old = "", next = ""] = positionals(found, ["OLD", "NEW"]);
   const team = values.team === true;
+  if (values.strict === true && values.ci !== true) throw new CommandLineError("--strict has an effect with --ci only");
   if (old === "-" && next === "-") throw new CommandLineError("OLD and NEW cannot both be the standard input");
   const before = checkFile(old, team);
   if (before.document.value === undefined) {
@@ -26,7 +27,8 @@ export function diff(words: string[], output: Output): number {
   if (isJson) output.out(changesInWords(changesBetween(before.document.value, after.document.value)));
   if (findings.length > 0) output.out(`\n${report([{ ...after, findings }], "text")}`);
   const fails = hasErrors(findings) || (values.strict === true && findings.length > 0);
-  return values.ci === true && fails ? 1 : 0;
+  // A file that cannot be read is a problem without --ci, too: nothing was compared.
+  return !isJson || (values.ci === true && fails) ? 1 : 0;
 }
 
 interface Change {

@@ -13,8 +13,9 @@ const USAGE = `usage: plaudit <command>
 
   check FILE... [--strict] [--team] [--format text|json|github]
       checks definitions; fails on errors, with --strict on warnings too
-  diff OLD NEW [--ci] [--team]
-      what changes, and what that means for players with progress; with --ci fails if it costs them something
+  diff OLD NEW [--ci [--strict]] [--team]
+      what changes, and what that means for players with progress; with --ci fails if it costs them something,
+      with --strict by warnings of the change, too
   types FILE... [--team] > ids.d.ts
       the ids as TypeScript: what the definitions do not have no longer compiles
   schedule "EXPRESSION" [--next 10] [--offset +02:00] [--from 2026-01-05T00:00Z]

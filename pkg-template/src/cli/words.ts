@@ -145,7 +145,7 @@ function duringHours(hours: readonly number[]): string {
   const [first = 0] = hours;
   const [step = 0] = hours.slice(1).map((hour) => hour - first);
   if (step > 1 && first === 0 && 24 % step === 0 && hours.length === 24 / step && hours.every((hour, index) => hour === index * step))
-    return `in every ${step}th hour (${listed(hours.map(two))})`.replace("2th", "2nd").replace("3th", "3rd");
+    return `in every ${step}th hour (${listed(hours.map(two))})`.replace(/\b2th/, "2nd").replace(/\b3th/, "3rd");
   return `in the hours ${spans(hours, two)}`.replace(/^in the hours (\d\d)$/, "in the hour $1");
 }
 

@@ -10,7 +10,11 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 export async function authorityModule(): Promise<Glue> {
   if (typeof WebAssembly === "undefined")
     throw new PlauditError("plaudit/testing needs WebAssembly, which this platform lacks", { code: "NOT_READY" });
-  compiled ??= WebAssembly.compile(bytesOf(hex));
+  // A failure, as for lack of memory, may pass.
+  compiled ??= WebAssembly.compile(bytesOf(hex)).catch((thrown: unknown) => {
+    compiled = undefined;
+    throw thrown;
+  });
   const module = await compiled;
   const glue = createGlue();
   const imports: WebAssembly.Imports = {};

@@ -281,3 +281,14 @@ test("a recorder clears, stops, and returns each unlock once", async () => {
   await clock.settle();
   expect(celebrations.ids).toEqual(["daily"]);
 });
+
+test("a module that could not be compiled once is compiled at the next call", async () => {
+  // A module of its own, because the others have compiled theirs already.
+  const anew = (await import(new URL("../../../pkg/testing.js?anew", import.meta.url).href)) as {
+    createTestAuthority: typeof createTestAuthority;
+  };
+  const compile = vi.spyOn(WebAssembly, "compile").mockRejectedValueOnce(new RangeError("out of memory"));
+  await expect(anew.createTestAuthority({ definitions })).rejects.toThrow();
+  compile.mockRestore();
+  await expect(anew.createTestAuthority({ definitions })).resolves.toBeDefined();
+});

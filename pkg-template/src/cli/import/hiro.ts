@@ -5,6 +5,7 @@
 
 import { CommandLineError } from "../command.js";
 import { achievementsOf } from "../../nesting.js";
+import { own, set } from "../../members.js";
 import { isObject, objectAt } from "../nodes.js";
 import type { Imported } from "./imported.js";
 
@@ -114,7 +115,7 @@ function reshaped(value: unknown, under: string, renames: Map<string, number>): 
   for (const [written, member] of Object.entries(value)) {
     if (member === null) continue; // unset
     const key = keyOf(written, value, renames);
-    if (key !== undefined) out[key] = reshaped(member, key, renames);
+    if (key !== undefined) set(out, key, reshaped(member, key, renames));
   }
   return out;
 }
@@ -122,7 +123,7 @@ function reshaped(value: unknown, under: string, renames: Map<string, number>): 
 /** Returns the configuration's name of a key; undefined if another key has the same meaning. */
 function keyOf(written: string, siblings: Readonly<Record<string, unknown>>, renames: Map<string, number>): string | undefined {
   const snake = written.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const key = RENAMED[snake] ?? snake;
+  const key = own(RENAMED, snake) ?? snake;
   // In a message, `reward` is the granted reward, and `available_rewards` the definition's.
   if (key === written && Object.keys(RENAMED).some((old) => RENAMED[old] === key && old in siblings)) return undefined;
   if (key !== written) renames.set(`\`${written}\` is \`${key}\` here`, (renames.get(`\`${written}\` is \`${key}\` here`) ?? 0) + 1);

@@ -54,9 +54,11 @@ describe("diff", () => {
       status: 1,
       out: expect.stringContaining("<stdin>:1:2: error not_json"),
     });
+    expect(plaudit(["diff", "old.json", "-"], "{").status).toBe(1);
     expect(plaudit(["diff", "-", "old.json"], "{").status).toBe(2);
     expect(plaudit(["diff", "-", "-"], "{}").status).toBe(2);
     expect(plaudit(["diff", "old.json"]).error).toContain("NEW is missing");
+    expect(plaudit(["diff", "--strict", "old.json", "old.json"])).toMatchObject({ status: 2, error: expect.stringContaining("--ci") });
   });
 });
 
@@ -260,6 +262,14 @@ describe("import", () => {
     });
     expect(Object.keys((read(out) as { achievements: { d: object } }).achievements.d)).toEqual(["name", "max_count", "reward"]);
     expect(error).toContain("the file is a player's list");
+  });
+
+  test("hiro: keys that every object inherits are keys like others", () => {
+    const odd = '{"achievements": {"a": {"name": "A", "max_count": 1, "constructor": 1, "additional_properties": {"__proto__": "x"}}}}';
+    const { status, out } = plaudit(["import", "hiro", "-"], odd);
+    expect(status).toBe(0);
+    expect(out).toContain('"constructor": 1');
+    expect(out).toContain('"__proto__": "x"');
   });
 
   test("hiro: team documents that nest, and files without achievements", () => {

@@ -24,6 +24,7 @@ test.each([
   ["0 0 * * FRI-SUN", "at 00:00, on Friday to Sunday"],
   ["0 0 */2 * *", "at 00:00, on days 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29 and 31 of the month"],
   ["0 0 1-31 * 1", "at 00:00, on every day of the month, and also on Monday"],
+  ["*/5 */12 * * *", "every 5 minutes in every 12th hour (00 and 12), every day"],
   ["30 */2 * * *", "at minute 30 in every 2nd hour (00, 02, 04, 06, 08, 10, 12, 14, 16, 18, 20 and 22), every day"],
 ])("%s: %s", (expression, words) => {
   expect(inWords(expression)).toBe(words);
