@@ -1,5 +1,6 @@
 //! A stream's state in memory, with the undo that makes commands all or nothing.
 
+mod account_bounds;
 mod accounts;
 mod earlier_accounts;
 mod first_version;

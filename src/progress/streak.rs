@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod count;
+pub(crate) mod day;
 pub(crate) mod days;
 pub(crate) mod digits;
 mod edit;

@@ -12,12 +12,13 @@
 
 use litemap::LiteMap;
 
+use super::account_bounds::{MAX_SAVED_DAYS, SAVED_DAYS, are_possible_gifts, are_possible_sums};
 use super::earlier_accounts;
-use super::streak::LAST_DAYS;
 use crate::definitions::streak::{MAX_FREEZES, Weekday};
 use crate::progress::streak::LocalInstant;
-use crate::progress::streak::account::{Account, Carry, Day, KEPT_DAYS, MAX_GIFTS};
-use crate::progress::streak::packed::{self, EARLIER};
+use crate::progress::streak::account::{Account, Carry, MAX_GIFTS};
+use crate::progress::streak::day::Day;
+use crate::progress::streak::packed;
 use crate::time::{OFFSETS_SEC, UnixSec};
 use crate::value::Value;
 use crate::value::fields::{Fields, ascending};
@@ -26,10 +27,6 @@ use crate::value::read;
 
 /// The most accounts in a state. It exceeds a document's, because accounts are kept after their definitions are removed.
 const MAX_SAVED_ACCOUNTS: usize = 1_024;
-/// The most days of a saved account; a week may begin before the oldest kept day.
-pub(super) const MAX_SAVED_DAYS: i64 = KEPT_DAYS + 14;
-/// The days of a saved account. A clock that was ahead and is set back (K17) moves all days together, also to before 1970.
-const SAVED_DAYS: std::ops::RangeInclusive<i64> = -EARLIER..=*LAST_DAYS.end();
 /// The number of members of `fold`.
 const FOLD: usize = 13;
 
@@ -142,15 +139,4 @@ fn days(members: &mut Fields<'_, '_>, recorded: Option<(i64, i64)>) -> (i64, Vec
         members.fault("days", "expected digits for at most as many days as the account has");
     }
     (first, days.unwrap_or_default())
-}
-
-/// Whether gifts are in order, and each has freezes.
-pub(super) fn are_possible_gifts(gifts: &[(i64, i64)]) -> bool {
-    gifts.is_sorted_by(|one, next| one.0 < next.0)
-        && gifts.iter().all(|(day, freezes)| SAVED_DAYS.contains(day) && (1..=MAX_FREEZES).contains(freezes))
-}
-
-/// Whether sums are in order.
-pub(super) fn are_possible_sums(sums: &[(i64, i64)]) -> bool {
-    sums.is_sorted_by(|one, next| one.0 < next.0) && sums.iter().all(|(day, _)| SAVED_DAYS.contains(day))
 }

@@ -8,11 +8,12 @@
 //! - `sums_day`, `sums`: each sum is the number of days before `sums_day` in one digit, then the sum in digits of five bits, lowest
 //!   first. All digits of a sum but the last have the sixth bit set; the lowest bit is the sign.
 
-use super::accounts::{MAX_SAVED_DAYS, are_possible_gifts, are_possible_sums};
+use super::account_bounds::{MAX_SAVED_DAYS, are_possible_gifts, are_possible_sums};
 use super::streak::LAST_DAYS;
 use crate::definitions::streak::{MAX_FREEZES, Weekday};
 use crate::progress::streak::LocalInstant;
-use crate::progress::streak::account::{Account, Carry, Day, Fate, MAX_GIFTS, SUMMED_DAYS};
+use crate::progress::streak::account::{Account, Carry, MAX_GIFTS};
+use crate::progress::streak::day::{Day, Fate, SUMMED_DAYS};
 use crate::progress::streak::digits::value;
 use crate::progress::streak::packed::lengthened;
 use crate::time::OFFSETS_SEC;

@@ -1,6 +1,7 @@
 //! A streak account: its days, and the stored data about them (rules G14, G15).
 
 use super::LocalInstant;
+use super::day::{Day, Fate, SUMMED_DAYS};
 use super::packed;
 use crate::definitions::streak::{MAX_FREEZES, StreakAccount, StreakBy, StreakUnit, Weekday};
 use crate::time::{DAY_SEC, saturating_sum};
@@ -8,8 +9,6 @@ use crate::value::{Key, Value};
 
 /// The number of local days that are kept.
 pub(crate) const KEPT_DAYS: i64 = 400;
-/// The number of days for which amounts added to a statistic are kept.
-pub(crate) const SUMMED_DAYS: i64 = 42;
 /// The most gifts of freezes that are kept with their days.
 pub(crate) const MAX_GIFTS: usize = 12;
 /// The most bytes of a saved account (G14).
@@ -20,35 +19,6 @@ const FRAME: usize = 106;
 const FARTHEST: i64 = 3;
 /// The least number of days between two skipped dates of a traveller.
 const SKIPS_EVERY: i64 = 7;
-
-/// The fate of a day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Fate {
-    #[default]
-    Missed,
-    /// The day counts; in a week, it is one of the counted days.
-    Done,
-    /// A freeze covers the day.
-    Frozen,
-    /// The day neither counts nor breaks; a done week does not need it.
-    Rest,
-    /// A traveller's clock skipped the day.
-    Skipped,
-    /// A repair froze the day.
-    Repaired,
-}
-
-/// One local day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Day {
-    /// Whether the day was done on its own date.
-    pub(crate) own: bool,
-    /// Whether there was a session soon after midnight that may count for the day before, which has none of its own.
-    pub(crate) night: bool,
-    /// Whether that session was counted for the day before.
-    pub(crate) taken: bool,
-    pub(crate) fate: Fate,
-}
 
 /// The values that the fold carries from one unit to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

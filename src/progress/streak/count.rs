@@ -1,7 +1,8 @@
 //! Counts commands in a streak account (rules G14, G15).
 
+use super::account::Account;
 use super::account::days_of;
-use super::account::{Account, Fate};
+use super::day::Fate;
 use super::fold::Lengths;
 use super::{Length, LocalInstant};
 use crate::definitions::streak::{StreakAccount, StreakUnit};

@@ -1,6 +1,7 @@
 //! G14: an account whose unit an edit has changed.
 
-use super::account::{Account, Carry, Fate};
+use super::account::{Account, Carry};
+use super::day::Fate;
 use crate::definitions::streak::StreakAccount;
 
 impl Account {

@@ -1,6 +1,7 @@
 //! Folds a streak account over its units, days or weeks, in order (rule G15).
 
-use super::account::{Account, Carry, Fate, days_of};
+use super::account::{Account, Carry, days_of};
+use super::day::Fate;
 use crate::definitions::streak::{StreakAccount, StreakUnit};
 use crate::time::saturating_sum;
 

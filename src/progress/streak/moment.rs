@@ -1,7 +1,8 @@
 //! A streak at an instant (rules G1, G15, G16).
 
+use super::account::Account;
 use super::account::Carry;
-use super::account::{Account, Fate};
+use super::day::Fate;
 use super::days::Mark;
 use super::{LocalInstant, Streak};
 use crate::definitions::streak::StreakAccount;

@@ -1,6 +1,6 @@
 //! The texts in which a streak account is saved: its days, its gifts and its sums, in digits of six bits.
 
-use super::account::{Day, Fate, SUMMED_DAYS};
+use super::day::{Day, Fate, SUMMED_DAYS};
 use super::digits::{digit, number, number_of, value};
 
 /// The states of a day by their codes: the fate, whether it was done on its own date, and whether there was a session soon after

@@ -1,10 +1,7 @@
 //! The server API, which other servers call with a key, and operators through the portal. `/portal/api` signs operators in.
-//! `/v1/server` serves both; each of its endpoints takes a [`Caller`] and checks the caller's permission.
+//! `/v1/server` serves both; each of its endpoints takes a [`Caller`](crate::callers::Caller) and checks the caller's permission.
 
 pub(crate) mod audit;
-mod caller;
-mod callers;
-mod cookie;
 mod definitions;
 pub(crate) mod events;
 mod figures;
@@ -15,16 +12,12 @@ pub(crate) mod ledger;
 pub(crate) mod players;
 mod query;
 mod request;
-mod same_site;
 pub(crate) mod sign_in;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post, put};
-
-pub use caller::Caller;
-pub use callers::{Callers, Surfaces};
 
 use crate::app::App;
 use crate::middleware::{Gate, gate};

@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result, ensure};
 use axum::extract::FromRef;
 use plaudit::protocol::Limits;
 
-use crate::api::{Callers, Surfaces};
 use crate::auth::{Accounts, Issuer, ReceiptKeys, Tokens, random_secret};
+use crate::callers::{Callers, Surfaces};
 use crate::clock::now;
 use crate::endpoint::bearer::Bearers;
 use crate::figures::Counter;

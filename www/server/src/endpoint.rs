@@ -4,6 +4,7 @@ pub(crate) mod bearer;
 pub(crate) mod body;
 pub(crate) mod json;
 mod refusal;
+pub(crate) mod typed;
 
 pub use body::MAX_BODY_BYTES;
 pub(crate) use refusal::ErrorBody;

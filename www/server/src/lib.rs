@@ -7,6 +7,7 @@
 //! | `main`, [`options`], [`config`], [`health`], [`serve`], [`router`], [`openapi`], [`admin`], [`accounts`] | the command line, the running process, the whole service, operators' commands |
 //! | [`http`], [`nakama`], [`api`] | the endpoints of the three surfaces, which do not know each other |
 //! | [`app`] | the state that the requests of one process share |
+//! | [`callers`] | the callers of the server API: operators and other servers |
 //! | [`endpoint`], [`middleware`] | shared by all endpoints: bodies, errors, tokens; the gate and the log around them |
 //! | [`sync`], [`teams`], [`auth`], [`operators`], [`keys`], [`players`], [`replay`] | a sync's exchange, membership, sign-ins, the replay of a log |
 //! | [`publishing`], [`figures`] | drafts and published versions of definitions; figures about all players |
@@ -22,6 +23,7 @@ pub mod admin;
 pub mod api;
 pub mod app;
 pub mod auth;
+pub mod callers;
 pub mod check;
 pub mod clock;
 pub mod config;

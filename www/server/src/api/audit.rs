@@ -6,10 +6,10 @@ use plaudit::Value;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Caller;
 use super::query::Asked;
+use crate::callers::Caller;
 use crate::endpoint::Refusal;
-use crate::endpoint::json::typed;
+use crate::endpoint::typed::typed;
 use crate::failure::Failure;
 use crate::permission::Permission;
 use crate::store::Store;

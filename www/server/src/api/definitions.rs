@@ -8,9 +8,10 @@ use plaudit::{Key, UnixSec, Value, validate};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::Caller;
+use crate::callers::Caller;
 use crate::clock::now;
-use crate::endpoint::json::{json_text, stored_json, typed};
+use crate::endpoint::json::{json_text, stored_json};
+use crate::endpoint::typed::typed;
 use crate::endpoint::{Code, Refusal, body};
 use crate::failure::Failure;
 use crate::permission::Permission;

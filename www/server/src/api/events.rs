@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::{Caller, Callers, request};
-use crate::endpoint::json::typed;
+use super::request;
+use crate::callers::{Caller, Callers};
+use crate::endpoint::typed::typed;
 use crate::endpoint::{Code, Refusal};
 use crate::failure::{Barred, Failure};
 use crate::permission::Permission;

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use plaudit::{Key, Value};
 
-use super::Caller;
+use crate::callers::Caller;
 use crate::endpoint::Refusal;
 use crate::endpoint::json::json;
 use crate::figures::Counter;

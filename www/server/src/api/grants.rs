@@ -7,9 +7,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::events::EventResult;
-use super::{Caller, request};
+use super::request;
+use crate::callers::Caller;
 use crate::eid::Purpose;
-use crate::endpoint::json::typed;
+use crate::endpoint::typed::typed;
 use crate::endpoint::{Code, Refusal};
 use crate::permission::Permission;
 use crate::players::{self, Act};

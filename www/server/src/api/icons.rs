@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use data_encoding::BASE64;
 use plaudit::Value;
 
-use super::Caller;
+use crate::callers::Caller;
 use crate::endpoint::json::json;
 use crate::endpoint::{Code, Refusal, body};
 use crate::failure::Failure;

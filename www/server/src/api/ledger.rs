@@ -9,9 +9,11 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Builder;
 
 use super::query::Asked;
-use super::{Caller, request};
+use super::request;
+use crate::callers::Caller;
 use crate::eid::sent;
-use crate::endpoint::json::{stored_json, typed};
+use crate::endpoint::json::stored_json;
+use crate::endpoint::typed::typed;
 use crate::endpoint::{Code, Refusal};
 use crate::failure::Failure;
 use crate::permission::Permission;

@@ -8,9 +8,11 @@ use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
 use super::query::Asked;
-use super::{Caller, request};
+use super::request;
+use crate::callers::Caller;
 use crate::eid::sent;
-use crate::endpoint::json::{stored_json, typed};
+use crate::endpoint::json::stored_json;
+use crate::endpoint::typed::typed;
 use crate::endpoint::{Code, Refusal};
 use crate::failure::Failure;
 use crate::permission::Permission;

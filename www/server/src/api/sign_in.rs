@@ -9,9 +9,10 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Caller, cookie, request, same_site};
+use super::request;
+use crate::callers::{Caller, cookie, same_site};
 use crate::clock::now;
-use crate::endpoint::json::secret_typed;
+use crate::endpoint::typed::secret_typed;
 use crate::endpoint::{Code, Refusal};
 use crate::limiter::Limiter;
 use crate::operators::{self, MAX_PASSWORD_CHARACTERS, OperatorSession};

@@ -3,10 +3,8 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use plaudit::Value;
-use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::refusal::{Code, Refusal};
 use crate::failure::Failure;
 
 /// A JSON answer that caches must not store.
@@ -37,22 +35,4 @@ pub fn json_text(status: StatusCode, body: String) -> Response {
 /// It is no JSON.
 pub fn stored_json(text: String) -> Result<Box<RawValue>, Failure> {
     RawValue::from_string(text).map_err(|error| Failure::Missing(format!("stored JSON: {error}")))
-}
-
-/// An answer of a fixed shape, which caches must not store.
-pub fn typed<T: Serialize>(answer: &T) -> Response {
-    match serde_json::to_string(answer) {
-        Ok(text) => json_text(StatusCode::OK, text),
-        Err(error) => {
-            tracing::error!(%error, "an answer cannot be written");
-            Refusal::new(Code::Internal, "the authority failed; its log says why").into_response()
-        }
-    }
-}
-
-/// The same as [`typed`] for an answer that contains secrets; see [`secret_json`].
-pub fn secret_typed<T: Serialize>(answer: &T) -> Response {
-    let mut response = typed(answer);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform"));
-    response
 }

@@ -7,7 +7,6 @@ use sqlx::{Any, AnyPool, AssertSqlSafe};
 
 use super::group_commit::GroupCommit;
 use super::insert::MAX_CELLS;
-use super::open::POOLED;
 use super::write::StreamWrite;
 use crate::failure::Failure;
 
@@ -16,6 +15,11 @@ pub type Transaction = sqlx::Transaction<'static, Any>;
 
 /// How long a statement may wait for a lock, and a request for a connection.
 pub(super) const WAIT: Duration = Duration::from_secs(5);
+
+/// Behind a pooler in transaction mode, each transaction may get another connection to Postgres. So every query is in a transaction, which
+/// sets its own limits, and begins without the statements that others have prepared on that connection.
+pub(super) const POOLED: &str = "BEGIN; DEALLOCATE ALL; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '15s'; \
+                                 SET LOCAL idle_in_transaction_session_timeout = '30s'";
 
 /// Connections to the database.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use sqlx::migrate::{Migrate as _, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _};
 
-use super::database::{Kind, Store, WAIT};
+use super::database::{Kind, POOLED, Store, WAIT};
 use super::group_commit::GroupCommit;
 
 /// `synchronous = FULL`: a commit is on disk when it returns. `WAL`: readers and the writer do not block each other.
@@ -28,11 +28,6 @@ const MIGRATING: &str = "SET lock_timeout = '5s'";
 
 /// How long a process waits for another one's migrations before the log says so.
 const SILENCE: Duration = Duration::from_secs(2);
-
-/// Behind a pooler in transaction mode, each transaction may get another connection to Postgres. So every query is in a transaction, which
-/// sets its own limits, and begins without the statements that others have prepared on that connection.
-pub(super) const POOLED: &str = "BEGIN; DEALLOCATE ALL; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '15s'; \
-                                 SET LOCAL idle_in_transaction_session_timeout = '30s'";
 
 impl Store {
     /// Opens a Postgres behind a pooler in transaction mode, such as PgBouncer; `direct` is its own address, for the migrations.

@@ -1,11 +1,7 @@
 //! The caller of the server API: a signed-in operator, or another server with a key.
 
-use axum::extract::{FromRef, FromRequestParts};
-use axum::http::request::Parts;
 use plaudit::UnixSec;
 
-use super::callers::Callers;
-use crate::clock::now;
 use crate::endpoint::{Code, Refusal};
 use crate::keys::ServerKey;
 use crate::operators::OperatorSession;
@@ -78,20 +74,6 @@ impl Caller {
         match &self.who {
             Who::Operator(session, secret) => Some((session, secret)),
             Who::Key(_) => None,
-        }
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Caller
-where
-    Callers: FromRef<S>,
-{
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Caller, Refusal> {
-        match parts.extensions.get::<Caller>() {
-            Some(caller) => Ok(caller.clone()), // the gate has identified the caller
-            None => Callers::from_ref(state).caller(&parts.method, &parts.headers, now()).await,
         }
     }
 }

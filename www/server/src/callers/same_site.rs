@@ -12,7 +12,7 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Checks that a request comes from this server's own page: by `Sec-Fetch-Site` or else by `Origin` and `Host`, and by the portal's
 /// header.
-pub(super) fn check(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(crate) fn check(headers: &HeaderMap) -> Result<(), Refusal> {
     let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let is_own = match text(&FETCH_SITE) {
         Some(site) => site == "same-origin",

@@ -14,12 +14,12 @@ pub(super) fn secret(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// A cookie with the secret, which expires with the sign-in. If the page was loaded by HTTPS, the browser sends it by HTTPS only.
-pub(super) fn set(secret: &str, headers: &HeaderMap) -> Option<HeaderValue> {
+pub(crate) fn set(secret: &str, headers: &HeaderMap) -> Option<HeaderValue> {
     cookie(secret, SESSION_SEC, headers)
 }
 
 /// A cookie that replaces that of a sign-in and expires at once.
-pub(super) fn clear(headers: &HeaderMap) -> Option<HeaderValue> {
+pub(crate) fn clear(headers: &HeaderMap) -> Option<HeaderValue> {
     cookie("", 0, headers)
 }
 

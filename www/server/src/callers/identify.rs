@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use futures_util::FutureExt as _;
 use plaudit::UnixSec;
@@ -99,5 +101,19 @@ impl Callers {
         }
         let session = OperatorSession::of(&self.store, secret, now).await?.ok_or_else(over)?;
         Ok(Caller::new(Who::Operator(session, secret.to_owned()), now))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller
+where
+    Callers: FromRef<S>,
+{
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Caller, Refusal> {
+        match parts.extensions.get::<Caller>() {
+            Some(caller) => Ok(caller.clone()), // the gate has identified the caller
+            None => Callers::from_ref(state).caller(&parts.method, &parts.headers, now()).await,
+        }
     }
 }
