@@ -129,6 +129,18 @@ impl Definitions {
         &self.warnings
     }
 
+    /// The ids of all achievements and their subs, in ascending order.
+    ///
+    /// ```
+    /// use plaudit::{Definitions, Value};
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win", "max_count": 3}, "first": {"name": "First", "max_count": 1}}}"#)?;
+    /// assert_eq!(Definitions::parse(&document)?.ids().collect::<Vec<_>>(), ["first", "wins"]);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.nodes.iter().map(|node| node.id.as_str())
+    }
+
     /// The node at an index.
     #[expect(clippy::indexing_slicing, reason = "a NodeIx is only ever made for a node of these definitions")]
     pub(crate) fn node(&self, ix: NodeIx) -> &Node {

@@ -4,5 +4,5 @@
 INSERT INTO settled (player, eid, cid, mid, at, code, message)
 SELECT player, 'server:before:' || eid, cid, mid, at, code, message FROM settled
 WHERE cid = '' AND eid NOT LIKE 'server:%' AND code <> 'NOT_ADOPTED'
-AND ('player:' || player, eid) NOT IN (SELECT stream, eid FROM event_log WHERE kind = 'adopted')
+AND NOT EXISTS (SELECT 1 FROM event_log AS log WHERE log.stream = 'player:' || settled.player AND log.eid = settled.eid AND log.kind = 'adopted')
 ON CONFLICT DO NOTHING;

@@ -110,6 +110,8 @@ pub async fn count_earners(store: &Store) -> Result<usize> {
     let keys: Vec<String> = stream::keys(store).await?.into_iter().filter(|key| player_of(key).is_some()).collect();
     for key in &keys {
         let (player, nodes) = (player_of(key).unwrap_or_default(), replay::earned(store, key).await?);
+        // Processes of the version before create players without counting them.
+        let nodes: Vec<String> = nodes.into_iter().chain([earners::PLAYER.to_owned()]).collect();
         earners::add(store, player, &nodes).await?;
     }
     Ok(keys.len())

@@ -23,6 +23,9 @@ use crate::rules::{CurrentRules, Rules, Sources};
 use crate::store::Store;
 use crate::stream::Streams;
 
+/// The least length of a secret.
+pub const MIN_SECRET_BYTES: usize = 32;
+
 /// One server process.
 #[derive(Clone, FromRef)]
 pub struct App {
@@ -71,7 +74,7 @@ impl App {
             Some(secret) => secret.to_owned(),
             None => store.setting("token_secret", &random_secret()?).await?,
         };
-        ensure!(secret.len() >= 32, "PLAUDIT_SECRET has {} bytes; at least 32 are needed", secret.len());
+        ensure!(secret.len() >= MIN_SECRET_BYTES, "PLAUDIT_SECRET has {} bytes; at least {MIN_SECRET_BYTES} are needed", secret.len());
         let tokens = Tokens::new(secret.as_bytes())?;
         store_definitions(&store, &rules).await?;
         let rules = CurrentRules::new(rules);

@@ -131,8 +131,8 @@ impl Config {
     /// It is no UTF-8, or no text.
     pub fn unflagged(&self, variable: &str) -> Result<Option<String>> {
         match std::env::var(variable) {
-            Ok(text) => return Ok(Some(text)),
-            Err(VarError::NotPresent) => {}
+            Ok(text) if !text.is_empty() => return Ok(Some(text)),
+            Ok(_) | Err(VarError::NotPresent) => {}
             // The error's own message would show the secret.
             Err(VarError::NotUnicode(_)) => bail!("{variable} is not UTF-8"),
         }

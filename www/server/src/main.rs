@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, ensure};
 use clap::{ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use plaudit::authority::Cleared;
 use plaudit::protocol::Limits;
-use plaudit_server::app::App;
+use plaudit_server::app::{App, MIN_SECRET_BYTES};
 use plaudit_server::auth::ReceiptKeys;
 use plaudit_server::callers::Surfaces;
 use plaudit_server::check::{self, check};
@@ -327,6 +327,11 @@ async fn run(cli: Cli, config: &Config, command: &clap::Command, matches: &ArgMa
 /// Accepts receipts of the current secret and of the previous one (S11).
 fn with_receipts(app: App, config: &Config, current: Option<&str>) -> Result<App> {
     let previous = config.unflagged("PLAUDIT_PREVIOUS_SECRET")?;
+    let is_short = previous.as_ref().is_some_and(|secret| secret.len() < MIN_SECRET_BYTES);
+    ensure!(
+        !is_short,
+        "PLAUDIT_PREVIOUS_SECRET has fewer than {MIN_SECRET_BYTES} bytes: leave it out, or write the secret before the current one"
+    );
     Ok(match current {
         Some(current) => app.with_receipts(ReceiptKeys::new(current.as_bytes(), previous.as_deref().map(str::as_bytes))),
         None => app,

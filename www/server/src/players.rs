@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use plaudit::UnixSec;
 use plaudit::authority::Reported;
+use plaudit::{Error, UnixSec};
 
 use crate::auth::Session;
 use crate::failure::{Barred, Failure};
@@ -98,22 +98,25 @@ pub async fn delete(store: &Store, act: Act<'_>, player: &str) -> Result<Deletio
 }
 
 /// Deletes records and pending claims of a player (X1), under the definitions in force; returns the new revision. `None` for an unknown
-/// player.
+/// player. The inner error is the caller's: an id that is not defined.
 ///
 /// # Errors
 ///
-/// A database error; [`Failure::Core`] for an id that is not defined.
-pub async fn reset(streams: &Streams, act: Act<'_>, player: &str, ids: &[String]) -> Result<Option<i64>, Failure> {
+/// A database error; the stream cannot be read.
+pub async fn reset(streams: &Streams, act: Act<'_>, player: &str, ids: &[String]) -> Result<Result<Option<i64>, Error>, Failure> {
     let rules = streams.rules.get();
     if !exists(&streams.store, player).await? {
-        return Ok(None);
+        return Ok(Ok(None));
     }
     let mut transaction = streams.authority(&rules).lock(player, &BTreeSet::new(), Named::default(), act.now).await?;
-    let rev = transaction.reset(ids)?;
+    let rev = match transaction.reset(ids) {
+        Ok(rev) => rev,
+        Err(error) => return Ok(Err(error)),
+    };
     transaction.audit(act.entry("player.reset", player).with("ids", plaudit::Value::List(ids.iter().cloned().map(Into::into).collect())));
     let tally = transaction.commit().await?.unwrap_or_default();
     streams.committed(tally, [Changed::Stream(key_of(player))]);
-    Ok(rev)
+    Ok(Ok(rev))
 }
 
 /// Carries out a command for the caller, with an entry in the audit. `None` for an unknown player.

@@ -155,8 +155,15 @@ async fn count_earners(store: Store) {
     let mut seconds = tokio::time::interval(Duration::from_secs(2));
     loop {
         seconds.tick().await;
-        if let Err(error) = earners::sum(&store).await {
-            tracing::warn!(%error, "earners cannot be counted now");
+        loop {
+            match earners::sum(&store).await {
+                Ok(count) if count == earners::BATCH as usize => tokio::task::yield_now().await, // there may be more
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "earners cannot be counted now");
+                    break;
+                }
+            }
         }
     }
 }

@@ -245,10 +245,8 @@ pub(crate) async fn reset(
     let asked: ResetRequest = request::read(request).await?;
     let (actor, player) = (caller.actor(), request::player(&player)?);
     let act = act(&actor, &asked.reason, caller.now)?;
-    let rev = match crate::players::reset(&streams, act, player, &asked.ids).await {
-        Err(Failure::Core(error)) => return Err(Refusal::new(Code::InvalidRequest, error.to_string())),
-        done => done?,
-    };
+    let done = crate::players::reset(&streams, act, player, &asked.ids).await?;
+    let rev = done.map_err(|error| Refusal::new(Code::InvalidRequest, error.to_string()))?;
     Ok(typed(&RevisionAnswer { rev: rev.ok_or_else(unknown)? }))
 }
 

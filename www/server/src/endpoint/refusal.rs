@@ -175,6 +175,9 @@ impl From<Failure> for Refusal {
             Failure::TooMany(limit) => return limit.into(),
             _ => {}
         }
+        if matches!(failure, Failure::Conflict) {
+            return Refusal::later(Code::Busy, "other requests change the same data; retry later", 1);
+        }
         if failure.is_transient() {
             tracing::warn!(%failure, "a transient failure");
             return Refusal::later(Code::Busy, "the authority cannot reach its database; retry later", 2);

@@ -17,15 +17,15 @@ const LEAST_PLAYERS: i64 = 100;
 
 /// Lists the nodes of the players' definitions in force.
 pub async fn rarity(State(store): State<Store>, State(rules): State<CurrentRules>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let (players, sums) = earners::sums(&store).await.map_err(Failure::from)?;
     let rules = rules.get();
-    let nodes = if players >= LEAST_PLAYERS { ids(rules.player.document()) } else { Vec::new() };
-    let entries = nodes.into_iter().map(|id| {
-        let earned = sums.get(&id).copied().unwrap_or_default();
+    let (players, sums) = earners::sums(&store).await.map_err(Failure::from)?;
+    let nodes = rules.player.definitions().ids().filter(|_| players >= LEAST_PLAYERS);
+    let entries = nodes.map(|id| {
+        let earned = sums.get(id).copied().unwrap_or_default();
         // Hundredths of a percent are whole numbers, which need no further rounding.
         let share = earned.saturating_mul(10_000) / players.max(1);
         let members = vec![("earners".into(), earned.into()), ("share".into(), share.into())];
-        (id.into(), Value::Object(members))
+        (id.to_owned().into(), Value::Object(members))
     });
     let players = if players >= LEAST_PLAYERS { players.into() } else { Value::Null };
     let body =
@@ -40,21 +40,4 @@ pub async fn rarity(State(store): State<Store>, State(rules): State<CurrentRules
         headers.insert(header::ETAG, tag);
     }
     Ok(response)
-}
-
-/// The ids of a document's nodes, subs included.
-fn ids(document: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    collect(document.get("achievements"), &mut found);
-    found
-}
-
-fn collect(nodes: Option<&Value>, found: &mut Vec<String>) {
-    let Some(Value::Object(nodes)) = nodes else { return };
-    for (id, node) in nodes {
-        if matches!(node, Value::Object(_)) && !id.starts_with("//") && !id.starts_with('_') {
-            found.push(id.to_string());
-            collect(node.get("sub_achievements"), found);
-        }
-    }
 }

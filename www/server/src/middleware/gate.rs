@@ -86,8 +86,7 @@ impl Gate {
     }
 
     /// Admits a request, with its whole body.
-    async fn enter(&self, mut request: Request) -> Result<(Request, Held), Refusal> {
-        let address = self.address(&request);
+    async fn enter(&self, address: Option<ClientAddress>, mut request: Request) -> Result<(Request, Held), Refusal> {
         if let Some(address) = address {
             self.limiter.check_address(address.0)?;
             request.extensions_mut().insert(address);
@@ -130,8 +129,12 @@ impl Gate {
 
 /// Serves a request if the gate admits it.
 pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    match gate.enter(request).await {
-        Ok((request, held)) => gate.memory.until_sent(held, next.run(request).await).await.unwrap_or_else(Refusal::into_response),
+    let address = gate.address(&request);
+    match gate.enter(address, request).await {
+        Ok((request, held)) => {
+            let response = next.run(request).await;
+            gate.memory.until_sent(address.map(|address| address.0), held, response).await.unwrap_or_else(Refusal::into_response)
+        }
         Err(refusal) => refusal.into_response(),
     }
 }

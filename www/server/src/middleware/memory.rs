@@ -26,12 +26,15 @@ const UNIT: usize = 1024;
 /// How long a request waits for memory.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The bytes of an answer that are handed over at once; then they are no longer counted.
+/// The bytes of an answer that are handed over at once.
 const PART: usize = 32 * 1024;
 
 /// The part of the memory for arriving bodies that one address may hold: a tenth, and at least two of the largest bodies.
 const PART_OF_ADDRESS: usize = 10;
 const LEAST_OF_ADDRESS: usize = 2 * MAX_BODY_BYTES / UNIT;
+
+/// The part of the memory for answers that one address may hold, so that clients which read slowly leave enough to others.
+const ANSWERS_OF_ADDRESS: usize = 4;
 
 /// The budget of all requests.
 #[derive(Clone, Debug)]
@@ -42,6 +45,8 @@ pub struct Memory {
     arriving_of: Arc<PerAddress>,
     /// For requests in progress, and their answers.
     working: Budget,
+    /// The units of it that the answers of each address hold.
+    answers_of: Arc<PerAddress>,
 }
 
 #[derive(Clone, Debug)]
@@ -70,6 +75,8 @@ impl Arriving {
 #[derive(Debug)]
 pub struct Held {
     memory: OwnedSemaphorePermit,
+    /// The units that the answer's address holds, once there is an answer.
+    answer: Option<Share>,
     /// The request's places: of its address, and of all requests.
     _place: (Option<Share>, OwnedSemaphorePermit),
 }
@@ -80,7 +87,8 @@ impl Memory {
     pub fn new(bytes: usize) -> Memory {
         let (arriving, working) = (Budget::new(bytes / 4), Budget::new(bytes - bytes / 4));
         let of_address = (arriving.total / PART_OF_ADDRESS).max(LEAST_OF_ADDRESS);
-        Memory { arriving, arriving_of: Arc::new(PerAddress::new(of_address)), working }
+        let answers_of = Arc::new(PerAddress::new((working.total / ANSWERS_OF_ADDRESS).max(1)));
+        Memory { arriving, arriving_of: Arc::new(PerAddress::new(of_address)), working, answers_of }
     }
 
     /// The largest body whose tree the memory can hold.
@@ -119,19 +127,26 @@ impl Memory {
     /// The memory is not available in time.
     pub async fn working(&self, body: usize, place: (Option<Share>, OwnedSemaphorePermit)) -> Result<Held, Refusal> {
         let memory = self.working.acquire(body.saturating_mul(TREE)).await?;
-        Ok(Held { memory, _place: place })
+        Ok(Held { memory, answer: None, _place: place })
     }
 
-    /// An answer that keeps its memory and its place until it is sent. A stream of events has no end, so it keeps none.
-    pub async fn until_sent(&self, mut held: Held, response: Response) -> Result<Response, Refusal> {
+    /// An answer that keeps its memory and its place until it is sent, counted against the share of an address. A stream of events has
+    /// no end, so it keeps none.
+    ///
+    /// # Errors
+    ///
+    /// The address holds its share; the memory is not available in time.
+    pub async fn until_sent(&self, address: Option<IpAddr>, mut held: Held, response: Response) -> Result<Response, Refusal> {
         let kind = response.headers().get(header::CONTENT_TYPE).map_or(&b""[..], |kind| kind.as_bytes());
         if kind.starts_with(b"text/event-stream") {
             return Ok(response);
         }
         let bytes = usize::try_from(response.body().size_hint().lower()).unwrap_or(usize::MAX);
-        let missing = bytes.saturating_sub(held.memory.num_permits().saturating_mul(UNIT));
-        if missing > 0 {
-            held.memory.merge(self.working.acquire(missing).await?);
+        held.answer = address.map(|address| self.answers_of.take_many(address, units(bytes)).ok_or_else(answers_wait)).transpose()?;
+        let before = held.memory.num_permits();
+        match before.checked_sub(units(bytes)) {
+            Some(spare) => drop(held.memory.split(spare)), // the request's tree is gone
+            None => held.memory.merge(self.working.acquire(bytes.saturating_sub(before.saturating_mul(UNIT))).await?),
         }
         Ok(response.map(|body| Body::new(Sent { body, rest: Bytes::new(), _held: held })))
     }
@@ -157,6 +172,10 @@ fn units(bytes: usize) -> usize {
 
 fn share_is_taken() -> Refusal {
     TooManyRequests { of: "bodies of this address arrive at once", retry_after_sec: 1 }.into()
+}
+
+fn answers_wait() -> Refusal {
+    TooManyRequests { of: "answers of this address wait to be read", retry_after_sec: 1 }.into()
 }
 
 /// The body of an answer, which is handed over in parts.
@@ -196,5 +215,38 @@ impl HttpBody for Sent {
         }
         hint.set_lower(hint.lower().saturating_add(more));
         hint
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    const MIB: usize = 1024 * 1024;
+
+    async fn answer(memory: &Memory, address: &str, bytes: usize) -> Result<Response, Refusal> {
+        let place = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
+        let held = memory.working(1, (None, place)).await?;
+        memory.until_sent(Some(address.parse().unwrap()), held, Response::new(Body::from(vec![0; bytes]))).await
+    }
+
+    #[tokio::test]
+    async fn answers_that_one_address_does_not_read_leave_memory_to_others() {
+        let memory = Memory::new(64 * MIB); // 48 for answers, of which each address may hold 12
+        let first = answer(&memory, "192.0.2.1", 8 * MIB).await.unwrap();
+        assert_eq!(answer(&memory, "192.0.2.1", 8 * MIB).await.unwrap_err().code, Code::TooMany, "at once, without waiting for memory");
+        let _of_others = answer(&memory, "192.0.2.2", 8 * MIB).await.unwrap();
+        drop(first);
+        assert!(answer(&memory, "192.0.2.1", 8 * MIB).await.is_ok(), "what was read counts no more");
+    }
+
+    #[tokio::test]
+    async fn a_small_answer_does_not_keep_the_memory_of_its_request() {
+        let memory = Memory::new(4 * MIB);
+        let place = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
+        let held = memory.working(MIB / 8, (None, place)).await.unwrap(); // its tree takes 2 MiB
+        let _unread = memory.until_sent(None, held, Response::new(Body::from("{}"))).await.unwrap();
+        assert_eq!(memory.working.free.available_permits(), memory.working.total - 1);
     }
 }

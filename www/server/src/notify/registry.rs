@@ -78,10 +78,10 @@ impl Registry {
         self.capacity > 0
     }
 
-    /// Adds committed changes to the pending ones, and wakes the fan-out.
+    /// Adds committed changes to the pending ones, and wakes the fan-out if there are any.
     pub fn publish(&self, changes: impl IntoIterator<Item = Changed>) {
-        if self.is_on() {
-            let changes = changes.into_iter().filter(Changed::is_plausible);
+        let mut changes = changes.into_iter().filter(Changed::is_plausible).peekable();
+        if self.is_on() && changes.peek().is_some() {
             self.pending.lock().unwrap_or_else(PoisonError::into_inner).extend(changes);
             self.wake.notify_one();
         }

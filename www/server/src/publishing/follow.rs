@@ -7,10 +7,14 @@ use tokio::sync::watch;
 
 use super::{Audience, PublishError, Publishing, read};
 use crate::clock::now;
+use crate::failure::Failure;
 use crate::store::publishing::{document, in_force};
 
 /// The interval of looking for versions that were published, or have come into force.
 const POLL: Duration = Duration::from_secs(1);
+
+/// The time from a failure to the next look.
+const AFTER_FAILURE: Duration = Duration::from_secs(10);
 
 /// Follows published versions until `end` is true.
 pub async fn follow(publishing: Publishing, mut end: watch::Receiver<bool>) {
@@ -24,6 +28,7 @@ pub async fn follow(publishing: Publishing, mut end: watch::Receiver<bool>) {
         }
         if let Err(error) = publishing.refresh().await {
             tracing::warn!(%error, "what was published is late until the next look");
+            polls.reset_after(AFTER_FAILURE);
         }
     }
 }
@@ -38,10 +43,11 @@ impl Publishing {
         if self.is_read_only() {
             return Ok(());
         }
+        let mut done = Ok(());
         for audience in Audience::ALL {
-            self.refresh_one(audience).await?;
+            done = done.and(self.refresh_one(audience).await);
         }
-        Ok(())
+        done
     }
 
     async fn refresh_one(&self, audience: Audience) -> Result<(), PublishError> {
@@ -54,7 +60,9 @@ impl Publishing {
         }
         let text = document(&mut connection, stream, row.seq).await?.ok_or(PublishError::NoVersion(row.seq))?;
         drop(connection);
-        let rulebook = Rulebook::new(read(&text)?, audience.stream())?;
+        // It takes seconds for a large document.
+        let compiled = tokio::task::spawn_blocking(move || Ok::<_, PublishError>(Rulebook::new(read(&text)?, audience.stream())?));
+        let rulebook = compiled.await.map_err(|error| Failure::Missing(format!("the published version: {error}")))??;
         self.store.store_definitions(&rulebook, now).await?;
         self.rules.update(|rules| {
             let before = audience.of(rules);

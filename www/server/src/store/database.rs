@@ -144,6 +144,14 @@ impl Store {
         })
     }
 
+    /// The end of a `SELECT` that leaves out the rows that other transactions change.
+    pub(super) fn skipping_locked(&self) -> &'static str {
+        match self.kind {
+            Kind::Sqlite => "",
+            Kind::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+
     /// Waits for running statements, and closes the connections.
     pub async fn close(&self) {
         self.writers.close().await;

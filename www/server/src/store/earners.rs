@@ -3,14 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sqlx::AssertSqlSafe;
+
 use super::insert::Insert;
 use super::{Store, Transaction};
 
 /// The node of a row that counts the player.
-const PLAYER: &str = "";
+pub(crate) const PLAYER: &str = "";
 
 /// The most rows that one transaction sums.
-const BATCH: i64 = 10_000;
+pub(crate) const BATCH: i64 = 10_000;
 
 /// The rows of nodes that a player has earned, known or not.
 pub(super) fn rows<'e>(player: &str, nodes: impl IntoIterator<Item = &'e String>) -> Insert {
@@ -50,9 +52,12 @@ pub async fn sum(store: &Store) -> sqlx::Result<usize> {
         return Ok(0); // without SQLite's write lock
     }
     let mut tx = store.begin().await?;
-    let text = "UPDATE earners SET counted = 1 WHERE counted = 0 AND (player, node) IN \
-                (SELECT player, node FROM earners WHERE counted = 0 ORDER BY node, player LIMIT $1) RETURNING node";
-    let counted: Vec<(String,)> = sqlx::query_as(text).bind(BATCH).fetch_all(&mut *tx).await?;
+    let text = format!(
+        "UPDATE earners SET counted = 1 WHERE counted = 0 AND (player, node) IN \
+                (SELECT player, node FROM earners WHERE counted = 0 ORDER BY node, player LIMIT $1{}) RETURNING node",
+        store.skipping_locked()
+    );
+    let counted: Vec<(String,)> = sqlx::query_as(AssertSqlSafe(text)).bind(BATCH).fetch_all(&mut *tx).await?;
     let count = counted.len();
     let mut sums: BTreeMap<String, i64> = BTreeMap::new();
     for (node,) in counted {

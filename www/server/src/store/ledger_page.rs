@@ -66,7 +66,7 @@ pub async fn greatest(store: &Store) -> sqlx::Result<i64> {
     Ok(row.and_then(|(value,)| value.parse().ok()).unwrap_or(0))
 }
 
-/// Numbers the rows that were committed since the last call.
+/// Numbers the rows that were committed before the call; rows that are committed meanwhile wait for the next one.
 async fn number_new(store: &Store) -> sqlx::Result<()> {
     loop {
         let text = "SELECT part FROM reward_ledger WHERE number = 0 LIMIT 1";
@@ -80,6 +80,7 @@ async fn number_new(store: &Store) -> sqlx::Result<()> {
         if rows.is_empty() {
             return tx.rollback().await; // another process was first
         }
+        let is_last = (rows.len() as i64) < BATCH;
         let mut statement = Statement::new("UPDATE reward_ledger SET number = new.column4 FROM (");
         statement.bind_rows(rows.into_iter().map(|(stream, seq, part)| {
             number = number.saturating_add(1);
@@ -89,6 +90,9 @@ async fn number_new(store: &Store) -> sqlx::Result<()> {
         statement.execute(&mut tx).await?;
         set_counter(&mut tx, number).await?;
         tx.commit().await?;
+        if is_last {
+            return Ok(());
+        }
     }
 }
 

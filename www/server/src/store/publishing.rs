@@ -171,6 +171,7 @@ pub struct SnapshotRow {
 /// A database error.
 pub async fn snapshots_after(store: &Store, prefix: &str, after: &str, limit: i64) -> sqlx::Result<Vec<SnapshotRow>> {
     let text = "SELECT id, epoch, rev, snapshot FROM streams WHERE id > $1 AND id LIKE $2 ORDER BY id LIMIT $3";
+    let after = if after.is_empty() { prefix } else { after }; // not past all streams of other kinds
     sqlx::query_as(text).bind(after).bind(format!("{prefix}%")).bind(limit).fetch_all(store.readers()).await
 }
 

@@ -33,6 +33,11 @@ impl EventListener {
         listener
     }
 
+    /// Fails if no line comes for so long.
+    pub fn wait_at_most(&mut self, limit: Duration) {
+        self.reader.get_ref().set_read_timeout(Some(limit)).unwrap();
+    }
+
     /// The next event; `None` if the server has closed.
     pub fn try_next(&mut self) -> Option<ServerEvent> {
         let mut name = String::new();

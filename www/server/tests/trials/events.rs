@@ -1,5 +1,8 @@
 //! Connected clients are poked when one of their streams changes, wherever it was changed, and of no other stream (T4).
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
@@ -17,6 +20,7 @@ pub const CASES: &[Case] = &[
     ("t4_who_is_removed_hears_nothing_more", t4_who_is_removed_hears_nothing_more),
     ("a_connection_ends_with_its_token", a_connection_ends_with_its_token),
     ("what_nobody_told_is_found", what_nobody_told_is_found),
+    ("what_nobody_told_is_found_by_a_busy_process", what_nobody_told_is_found_by_a_busy_process),
     ("an_end_of_the_server_ends_connections", an_end_of_the_server_ends_connections),
     ("places_are_bounded", places_are_bounded),
     ("end_with_a_ban_a_sign_out_and_a_deletion", end_with_a_ban_a_sign_out_and_a_deletion),
@@ -120,6 +124,32 @@ fn what_nobody_told_is_found(fixture: &Fixture) {
     assert_eq!(listener.next(), poke("player", 1));
     printed(&operator(fixture, &["reset", &ann.player, "walk"]));
     assert_eq!(listener.next(), poke("player", 2), "a change by a process that sends no notifications");
+}
+
+/// Changes of this process are pending all the time; the poll finds those of others nevertheless.
+fn what_nobody_told_is_found_by_a_busy_process(fixture: &Fixture) {
+    let server = Server::start(fixture);
+    let client = server.client();
+    let [ann, bob, eve] = ["ann", "bob", "eve"].map(|who| client.sign_in(&format!("the device of {who}")));
+    walk(&client, &ann);
+    let mut listener = EventListener::start(&server, &ann);
+    assert_eq!(listener.next(), poke("player", 1));
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for who in [&bob, &eve] {
+            let (client, is_over) = (server.client(), &is_over);
+            scope.spawn(move || {
+                let began = Instant::now();
+                while !is_over.load(Ordering::Relaxed) && began.elapsed() < Duration::from_secs(30) {
+                    walk(&client, who);
+                }
+            });
+        }
+        printed(&operator(fixture, &["reset", &ann.player, "walk"]));
+        listener.wait_at_most(Duration::from_secs(20));
+        assert_eq!(listener.next(), poke("player", 2), "a change by a process that sends no notifications");
+        is_over.store(true, Ordering::Relaxed);
+    });
 }
 
 fn an_end_of_the_server_ends_connections(fixture: &Fixture) {
