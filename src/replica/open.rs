@@ -190,7 +190,7 @@ impl<R: ReplicaRules> Replica<R> {
         let mut notices = Vec::new();
         let base = read_base(saved, &opening, &mut notices)?;
         let past = if saved.base.is_some() && base.is_none() { Past::Possible } else { opening.past };
-        let held = past == Past::Possible && !opening.local;
+        let held = rules.holds(past == Past::Possible) && !opening.local;
         let queue = read_queue(saved, opening.predicts, &mut notices);
         let has_unreadable = queue.len() < saved.queue.len();
         // Without prediction they stay in the queue, for a process that predicts (K12).

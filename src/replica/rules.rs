@@ -70,6 +70,11 @@ pub trait ReplicaRules: KeyRules + Clone {
         is_ahead
     }
 
+    /// K8: whether celebrations wait for the authority's first answer, given whether the store may have a past that it lacks.
+    fn holds(&self, may_have_past: bool) -> bool {
+        may_have_past
+    }
+
     /// K7: whether a celebrated key is retracted: it is in no ledger, and no pending event can still yield it.
     fn retracts(&self, key: JournaledKey) -> bool {
         let is_gone = !(key.is_held || key.is_in_view || key.may_come_back);

@@ -3,6 +3,7 @@
 //! A mutant overrides the method of a rule of the replica or the authority. Four rules are the host's own, and the simulated hosts
 //! break them: S6 and the second half of K5 (one transaction), K2 (a random client id), and K16's for a store that vanishes.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use plaudit::UnixSec;
@@ -75,6 +76,8 @@ pub enum Mutant {
     K7ShowsRetracted,
     /// K7, S12: unlocks that the ledger dropped because of its size are retracted.
     K7RetractsBeyondLedger,
+    /// K8: a store that may have a past celebrates before the authority's first answer.
+    K8NeverHolds,
     /// K16: an adoption is sent under another identity each time.
     K16NewIdentity,
     /// K16: the authority forgets the identities of adoptions.
@@ -97,7 +100,7 @@ use Mutant::*;
 
 impl Mutant {
     /// Every mutant that random histories kill.
-    pub const ALL: [Mutant; 34] = [
+    pub const ALL: [Mutant; 35] = [
         S1AppliesAgain,
         S2AcceptsGaps,
         S3IgnoresAfter,
@@ -125,6 +128,7 @@ impl Mutant {
         K7NeverRetracts,
         K7ShowsRetracted,
         K7RetractsBeyondLedger,
+        K8NeverHolds,
         K16NewIdentity,
         K16ForgetsAdoptions,
         K16AdoptsOverPast,
@@ -315,6 +319,10 @@ impl ReplicaRules for Rules {
         }
     }
 
+    fn holds(&self, may_have_past: bool) -> bool {
+        !self.breaks(K8NeverHolds) && Shipped.holds(may_have_past)
+    }
+
     fn retracts(&self, key: JournaledKey) -> bool {
         match self.broken {
             Some(K7NeverRetracts) => false,
@@ -322,4 +330,19 @@ impl ReplicaRules for Rules {
             _ => Shipped.retracts(key),
         }
     }
+}
+
+/// The rule of a mutant: its name up to the first word.
+fn rule_of(mutant: Mutant) -> String {
+    let name = format!("{mutant:?}");
+    let digits = name.chars().skip(1).take_while(char::is_ascii_digit).count();
+    name.chars().take(1 + digits).collect()
+}
+
+#[test]
+fn the_rules_with_a_dagger_are_those_that_have_mutants() {
+    let lines = include_str!("../../pkg-template/RULES.md").lines();
+    let marked: BTreeSet<&str> = lines.filter_map(|line| line.strip_prefix("- **")?.split_once("** † ")).map(|(rule, _)| rule).collect();
+    let broken: BTreeSet<String> = Mutant::ALL.into_iter().chain(Mutant::DIRECTED).map(rule_of).collect();
+    assert_eq!(marked, broken.iter().map(String::as_str).collect());
 }

@@ -55,5 +55,5 @@ test("each rule appears once, in one sentence, in order", () => {
     ).toEqual(Array.from({ length: Math.max(...numbers) }, (_, index) => index + 1));
     expect(numbers, letter).toEqual([...numbers].sort((one, other) => one - other));
   }
-  for (const line of lines) expect(line).toMatch(/^- \*\*[A-Z]\d+\*\* [A-Z`][^.]*(?:\.[^ .][^.]*)*\.$/);
+  for (const line of lines) expect(line).toMatch(/^- \*\*[A-Z]\d+\*\* (?:† )?[A-Z`][^.]*(?:\.[^ .][^.]*)*\.$/);
 });
