@@ -33,6 +33,39 @@ test("a guest signs up and keeps everything, over a reload without a network", a
   expect(await authority.replay()).toContain("0 different");
 });
 
+test("a guest signs up while answers are lost and the page is reloaded: adopted once, with nothing lost and no second pop-up", async ({
+  authority,
+  device,
+}) => {
+  const phone = await device();
+  const tab = await phone.open({ account: guest, local: true, definitions });
+  await tab.record(steps(3), session, steps(5, "marathon"));
+  await tab.untilPopUps("First steps", "Regular");
+  // Requests reach the authority, whose answers do not come back.
+  const carriedOut: string[] = [];
+  await tab.page.route("**/v1/sync", async (route) => {
+    const { adopt } = route.request().postDataJSON() as { adopt?: { eid: string } };
+    await route.fetch();
+    if (adopt !== undefined) carriedOut.push(adopt.eid);
+    await route.abort();
+  });
+  await tab.change(phone.account, { adopt: "guest" });
+  await expect.poll(() => carriedOut.length).toBeGreaterThan(0);
+  expect((await authority.show(phone.account.player)).rev).toBe(1);
+  await tab.record(steps(2, "marathon"));
+  const before = carriedOut.length;
+  await tab.reload();
+  await expect.poll(() => carriedOut.length).toBeGreaterThan(before);
+  expect([await tab.count("first_steps"), await tab.count("marathon")]).toEqual([3, 7]);
+  await tab.page.unroute("**/v1/sync");
+  await tab.reload();
+  await tab.ready();
+  expect(new Set(carriedOut).size, "the same adoption, asked for again").toBe(1);
+  expect([await tab.count("first_steps"), await tab.count("marathon"), await aside(tab)]).toEqual([3, 7, []]);
+  expect(await tab.told()).toMatchObject({ unlocks: [], retracts: [], errors: [], rejections: [] });
+  expect(await authority.replay()).toContain("0 different");
+});
+
 test("a local app that gets an account without adopt receives an error, and its progress is set aside", async ({ device }) => {
   const phone = await device();
   const tab = await phone.open({ local: true, definitions });
