@@ -12,21 +12,26 @@ use crate::server::Server;
 pub struct EventListener {
     reader: BufReader<TcpStream>,
     pub status: u16,
+    /// The lines of the answer's head, in lower case.
+    pub head: Vec<String>,
 }
 
 /// The name and the data of an event.
 pub type ServerEvent = (String, Value);
 
 impl EventListener {
-    /// Starts to listen. If the server accepts it, it receives every event from now on.
+    /// Starts to listen, as a client that accepts every encoding. If the server accepts it, it receives every event from now on.
     pub fn start(server: &Server, who: &Session) -> EventListener {
         let mut stream = TcpStream::connect(server.address()).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        write!(stream, "GET /v1/events HTTP/1.0\r\nhost: x\r\nauthorization: Bearer {}\r\n\r\n", who.token).unwrap();
-        let mut listener = EventListener { reader: BufReader::new(stream), status: 0 };
+        let accepted = "host: x\r\naccept-encoding: gzip, deflate, br, zstd";
+        write!(stream, "GET /v1/events HTTP/1.0\r\n{accepted}\r\nauthorization: Bearer {}\r\n\r\n", who.token).unwrap();
+        let mut listener = EventListener { reader: BufReader::new(stream), status: 0, head: Vec::new() };
         let first = listener.line().unwrap();
         listener.status = first.split(' ').nth(1).unwrap().parse().unwrap();
-        while listener.line().is_some_and(|line| !line.is_empty()) {}
+        while let Some(line) = listener.line().filter(|line| !line.is_empty()) {
+            listener.head.push(line.to_lowercase());
+        }
         if listener.status == 200 {
             assert_eq!(listener.line().as_deref(), Some(": listening"));
         }

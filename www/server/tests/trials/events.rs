@@ -23,6 +23,7 @@ pub const CASES: &[Case] = &[
     ("what_nobody_told_is_found_by_a_busy_process", what_nobody_told_is_found_by_a_busy_process),
     ("an_end_of_the_server_ends_connections", an_end_of_the_server_ends_connections),
     ("places_are_bounded", places_are_bounded),
+    ("are_never_compressed", are_never_compressed),
     ("end_with_a_ban_a_sign_out_and_a_deletion", end_with_a_ban_a_sign_out_and_a_deletion),
 ];
 pub const POSTGRES: &[Case] = &[("two_servers_poke_each_others_clients", two_servers_poke_each_others_clients)];
@@ -170,6 +171,17 @@ fn places_are_bounded(fixture: &Fixture) {
     let silent = Server::start_with(fixture, &["--event-connections", "0"]);
     silent.client().get_as(&ann, "/v1/events").assert_refused("none at all", 404, "NOT_FOUND");
     server.client().get("/v1/events", &[]).assert_refused("without a token", 401, "AUTH");
+}
+
+/// Compressed, an event would wait in the encoder, or in a proxy, until more of them come.
+fn are_never_compressed(fixture: &Fixture) {
+    let server = Server::start(fixture);
+    let ann = server.client().sign_in("the device of ann");
+    let mut listener = EventListener::start(&server, &ann);
+    assert!(listener.head.contains(&"content-type: text/event-stream".to_owned()), "{:?}", listener.head);
+    assert!(listener.head.contains(&"cache-control: no-store, no-transform".to_owned()), "{:?}", listener.head);
+    assert!(!listener.head.iter().any(|line| line.starts_with("content-encoding")), "{:?}", listener.head);
+    assert_eq!(listener.next(), poke("player", 0), "as plain text");
 }
 
 fn two_servers_poke_each_others_clients(fixture: &Fixture) {

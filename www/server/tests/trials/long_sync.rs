@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value, json};
 
 use crate::Case;
-use crate::device::now;
+use crate::client::Session;
+use crate::device::{now, unique};
 use crate::fixture::Fixture;
 use crate::raw_event::{event, request, update};
 use crate::server::{Server, assert_replay_is_equal, write};
@@ -29,42 +30,54 @@ fn sync_of(nodes: usize) -> Value {
     json!({"achievements": {"achievements": (0..nodes).map(entry).collect::<Map<String, Value>>()}})
 }
 
-/// A third of the nodes costs more than a seventh: the cost does not grow with the square. And while a long one is carried out, others write.
+/// A third of the nodes costs more than a fifth: the cost does not grow with the square. And while a long one is carried out, others write:
+/// they wait for its own write alone. Other load on the machine makes anyone wait, so the best of three rounds counts.
 fn costs_in_proportion_and_keeps_no_one_waiting(fixture: &Fixture) {
-    const NODES: usize = 1_500;
+    const NODES: usize = 3_000;
     define(fixture, NODES);
     let server = Server::start(fixture);
     let client = server.client();
-    let [ada, bob, eve] = ["ada", "bob", "eve"].map(|name| client.sign_in(&format!("the device of {name}")));
+    let [ada, eve] = ["ada", "eve"].map(|name| client.sign_in(&format!("the device of {name}")));
     let before = server.processor_time();
     client.rpc(&ada, "BASE_SYNC", &sync_of(NODES / 3)).ok();
     let third = server.processor_time() - before;
-    let before = server.processor_time();
-    let began = Instant::now();
+    let mut waited = Vec::new();
+    for round in 0..3 {
+        let bob = client.sign_in(&format!("the device of bob, number {round}"));
+        let before = server.processor_time();
+        let (took, longest) = beside(&server, &eve, || drop(client.rpc(&bob, "BASE_SYNC", &sync_of(NODES)).ok()));
+        let whole = server.processor_time() - before;
+        println!("a third {third:?}, the whole {whole:?} of the processor; in {took:?} others waited {longest:?} at most");
+        assert!(whole < third * 5 + Duration::from_millis(100), "{whole:?} of the processor, and {third:?} for a third");
+        waited.push(longest.as_secs_f64() / took.as_secs_f64());
+    }
+    assert!(waited.iter().any(|share| *share < 0.5), "others waited for {waited:?} of the time that a sync took");
+    assert_replay_is_equal(fixture);
+}
+
+/// How long a call took, and the longest that one of another player's syncs took meanwhile.
+fn beside(server: &Server, other: &Session, call: impl FnOnce()) -> (Duration, Duration) {
     let done = AtomicBool::new(false);
-    let (took, longest) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| {
-            let (client, mut longest, mut mid) = (server.client(), Duration::ZERO, 0);
+    std::thread::scope(|scope| {
+        let syncing = scope.spawn(|| {
+            let (client, cid, mut longest, mut mid) = (server.client(), unique(), Duration::ZERO, 0);
             while !done.load(Ordering::SeqCst) {
                 mid += 1;
                 let began = Instant::now();
-                let answer = client.sync(&eve.token, &request(vec![event("c", mid, &format!("e{mid}"), update("node0", 1))])).ok();
+                let answer = client.sync(&other.token, &request(vec![event(&cid, mid, &format!("{cid}-{mid}"), update("node0", 1))])).ok();
                 longest = longest.max(began.elapsed());
-                assert_eq!(answer["ack"]["c"], mid);
+                assert_eq!(answer["ack"][&cid], mid);
             }
             (longest, mid)
         });
-        client.rpc(&bob, "BASE_SYNC", &sync_of(NODES)).ok();
+        let began = Instant::now();
+        call();
         let took = began.elapsed();
         done.store(true, Ordering::SeqCst);
-        let (longest, syncs) = other.join().unwrap();
-        assert!(syncs > 2, "the sync was over before anyone else came");
+        let (longest, syncs) = syncing.join().unwrap();
+        assert!(syncs > 2, "the call was over before anyone else came");
         (took, longest)
-    });
-    let whole = server.processor_time() - before;
-    println!("a third {third:?}, the whole {whole:?} of the processor; in {took:?} others waited {longest:?} at most");
-    assert!(whole < third * 5 + Duration::from_millis(100), "{whole:?} of the processor, and {third:?} for a third");
-    assert_replay_is_equal(fixture);
+    })
 }
 
 /// The log of one sync has more values than one statement takes; it is written whole, or not at all.

@@ -7,13 +7,18 @@ use crate::client::{Client, Session};
 use crate::device::count_in;
 use crate::fixture::Fixture;
 use crate::raw_event::{event, request, update, walk};
-use crate::server::{Server, assert_replay_is_equal};
+use crate::server::{Server, assert_replay_is_equal, binary, printed};
 use crate::teams::TeamFixture;
 
 pub const CASES: &[Case] = &[
     ("of_one_player_on_many_devices", of_one_player_on_many_devices),
     ("with_a_team_are_noticed", with_a_team_are_noticed),
     ("one_write_that_fails_fails_alone", one_write_that_fails_fails_alone),
+    ("a_first_sign_in_at_once_makes_one_player", a_first_sign_in_at_once_makes_one_player),
+    ("a_refresh_at_once_has_one_successor", a_refresh_at_once_has_one_successor),
+    ("a_claim_at_once_by_all_ways_is_paid_once", a_claim_at_once_by_all_ways_is_paid_once),
+    ("of_admins_who_demote_each_other_one_remains", of_admins_who_demote_each_other_one_remains),
+    ("a_team_that_fills_at_once_has_200_members", a_team_that_fills_at_once_has_200_members),
 ];
 
 const DEVICES: usize = 8;
@@ -93,4 +98,103 @@ fn one_write_that_fails_fails_alone(fixture: &Fixture) {
         "the event is applied once its row can be written"
     );
     assert_replay_is_equal(fixture);
+}
+
+/// Carries out all calls at once.
+fn at_once<T: Send>(calls: Vec<Box<dyn FnOnce() -> T + Send + '_>>) -> Vec<T> {
+    std::thread::scope(|scope| {
+        let running: Vec<_> = calls.into_iter().map(|call| scope.spawn(call)).collect();
+        running.into_iter().map(|call| call.join().unwrap()).collect()
+    })
+}
+
+fn repeated<'a, T: Send>(times: usize, call: impl Fn() -> T + Send + Sync + 'a) -> Vec<T> {
+    let call = &call;
+    at_once((0..times).map(|_| Box::new(call) as Box<dyn FnOnce() -> T + Send + '_>).collect())
+}
+
+fn a_first_sign_in_at_once_makes_one_player(fixture: &Fixture) {
+    let server = Server::start(fixture);
+    let players = repeated(24, || server.client().sign_in("the device of a player").player);
+    assert!(players.iter().all(|player| *player == players[0]), "{players:?}");
+    assert_eq!(fixture.database.sql().number("SELECT COUNT(*) FROM players"), 1);
+    assert_replay_is_equal(fixture);
+}
+
+fn a_refresh_at_once_has_one_successor(fixture: &Fixture) {
+    let server = Server::start(fixture);
+    let session = server.client().sign_in("the device of a player");
+    let body = json!({"refresh_token": session.refresh_token});
+    let next = repeated(12, || server.client().post("/v1/auth/refresh", &body).session().refresh_token);
+    assert!(next.iter().all(|token| *token == next[0]), "{next:?}");
+    assert_eq!(server.client().post("/v1/auth/refresh", &json!({"refresh_token": next[0]})).status, 200);
+}
+
+/// Of one gift: by devices, by copies of one event, by Nakama's call, and while an operator resets the counter beside it.
+fn a_claim_at_once_by_all_ways_is_paid_once(fixture: &Fixture) {
+    let server = Server::start(fixture);
+    let (client, url) = (server.client(), fixture.database.url.as_str());
+    for round in 0..4 {
+        let session = &client.sign_in(&format!("the device of player {round}"));
+        client.sync(&session.token, &request(vec![event("before", 1, "earned", update("gift", 1))])).ok();
+        let claim = |cid: &str, eid: &str| {
+            let event = event(cid, 1, eid, json!({"type": "claim", "ids": ["gift"]}));
+            server.client().sync(&session.token, &request(vec![event])).ok();
+        };
+        let claim = &claim;
+        let rpc = || drop(server.client().rpc(session, "ACHIEVEMENTS_CLAIM", &json!({"ids": ["gift"]})));
+        let mut calls: Vec<Box<dyn FnOnce() + Send + '_>> = vec![Box::new(|| {
+            printed(&binary(url).args(["reset", &session.player, "walk"]).output().unwrap());
+        })];
+        for device in 0..6 {
+            calls.push(Box::new(move || claim(&format!("device-{device}"), &format!("claim-{device}"))));
+            calls.push(Box::new(|| claim("one", "the same claim")));
+        }
+        calls.extend((0..3).map(|_| Box::new(rpc) as Box<dyn FnOnce() + Send + '_>));
+        at_once(calls);
+        let paid = format!("SELECT COUNT(*) FROM reward_ledger WHERE player = '{}'", session.player);
+        assert_eq!(fixture.database.sql().number(&paid), 1);
+    }
+    assert_replay_is_equal(fixture);
+}
+
+fn of_admins_who_demote_each_other_one_remains(fixture: &Fixture) {
+    let team_fixture = &TeamFixture::new(fixture);
+    let TeamFixture { ann, bob, .. } = team_fixture;
+    let admins = format!("SELECT COUNT(*) FROM team_members WHERE team = '{}' AND role = 'admin'", team_fixture.team);
+    for round in 0..12 {
+        // The one who has remained makes the other an admin again.
+        for (admin, other) in [(ann, bob), (bob, ann)] {
+            team_fixture.act(admin, "role", &json!({"player": other.player, "role": "admin"}));
+        }
+        assert_eq!(fixture.database.sql().number(&admins), 2, "round {round}");
+        let demote = |by: &Session, of: &Session| drop(team_fixture.act(by, "role", &json!({"player": of.player, "role": "member"})));
+        let demote = &demote;
+        let calls = [(ann, bob), (bob, ann)].map(|(by, of)| Box::new(move || demote(by, of)) as Box<dyn FnOnce() + Send + '_>);
+        at_once(calls.into());
+        assert_eq!(fixture.database.sql().number(&admins), 1, "round {round}");
+    }
+}
+
+fn a_team_that_fills_at_once_has_200_members(fixture: &Fixture) {
+    let team_fixture = &TeamFixture::new(fixture);
+    let sql = fixture.database.sql();
+    for n in 0..190 {
+        sql.run(&format!("INSERT INTO players (id, created_at) VALUES ('p{n}', 0)"));
+        let row = format!("('{}', 'p{n}', 'member', 0)", team_fixture.team);
+        sql.run(&format!("INSERT INTO team_members (team, player, role, joined_at) VALUES {row}"));
+    }
+    let code = &team_fixture.code();
+    let sessions: Vec<Session> = (0..16).map(|n| team_fixture.client.sign_in(&format!("the device of number {n}"))).collect();
+    // Who waits too long for the others is told to come again.
+    let join = |session: &Session| {
+        let mut statuses = std::iter::repeat_with(|| team_fixture.act(session, "join", code).status);
+        statuses.find(|status| *status != 503).unwrap()
+    };
+    let join = &join;
+    let calls = sessions.iter().map(|session| Box::new(move || join(session)) as Box<dyn FnOnce() -> u16 + Send + '_>);
+    let mut statuses = at_once(calls.collect());
+    statuses.sort_unstable();
+    assert_eq!(statuses, [[200; 8], [409; 8]].concat());
+    assert_eq!(sql.number("SELECT COUNT(*) FROM team_members"), 200);
 }
