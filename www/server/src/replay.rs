@@ -75,7 +75,7 @@ fn difference(row: &StreamRow, rows: &[LogRow], record: &StreamRecord) -> Option
         Some(format!("the log has {} rows, the stream counts {logged}", rows.len()))
     } else if (record.epoch(), record.rev()) != (*epoch, *rev) {
         Some(format!("epoch {}, revision {} instead of {epoch}, {rev}", record.epoch(), record.rev()))
-    } else if is_led_to(snapshot, record.snapshot()) {
+    } else if is_led_to(snapshot, record) {
         None
     } else {
         Some(format!("the log results in {}, the stream is {snapshot}", record.snapshot()))
@@ -84,11 +84,14 @@ fn difference(row: &StreamRow, rows: &[LogRow], record: &StreamRecord) -> Option
 
 /// Whether the log yields the stream: the same bytes, except for unlocks and celebrated keys that the server has dropped since by
 /// age. How long it keeps them is an operator's option, which the log does not contain.
-fn is_led_to(stream: &str, replayed: &str) -> bool {
-    if stream == replayed {
+fn is_led_to(stream: &str, record: &StreamRecord) -> bool {
+    if stream == record.snapshot() {
         return true;
     }
-    let (Ok(stream), Ok(replayed)) = (Value::from_json(stream), Value::from_json(replayed)) else { return false };
+    let Ok(stream) = Value::from_json(stream) else { return false };
+    let version = if let Some(Value::Int(version)) = stream.get("version") { *version } else { return false };
+    let Ok(replayed) = Value::from_json(&record.snapshot_of_version(version)) else { return false };
+    let (stream, replayed) = if version == 1 { (of_first_version(stream), of_first_version(replayed)) } else { (stream, replayed) };
     let is_kept = |value: &Value, from: &Value| match (value, from) {
         (Value::List(kept), Value::List(all)) => kept.iter().all(|item| all.contains(item)),
         (Value::Object(kept), Value::Object(all)) => kept.iter().all(|entry| all.contains(entry)),
@@ -96,6 +99,19 @@ fn is_led_to(stream: &str, replayed: &str) -> bool {
     };
     let has_less = |key: &str| stream.get(key).is_none_or(|kept| replayed.get(key).is_some_and(|all| is_kept(kept, all)));
     without_ledger(&stream) == without_ledger(&replayed) && has_less("unlocks") && has_less("celebrated")
+}
+
+/// A state with what the first version has kept of a streak: its length and its last day, where today's states have its single days.
+fn of_first_version(mut state: Value) -> Value {
+    if let Some(Value::Object(streak)) = member(&mut state, "facts").and_then(|facts| member(facts, "streak")) {
+        streak.retain(|(key, _)| ["days", "last_day", "longest"].contains(&key.as_ref()));
+    }
+    state
+}
+
+fn member<'v>(object: &'v mut Value, name: &str) -> Option<&'v mut Value> {
+    let Value::Object(members) = object else { return None };
+    members.iter_mut().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 fn without_ledger(state: &Value) -> Vec<(plaudit::Key, Value)> {

@@ -109,6 +109,13 @@ impl Sql {
         Sql { runtime, pool }
     }
 
+    /// Makes the tables as they were after this migration.
+    pub fn migrate_up_to(&self, version: i64) {
+        let mut migrator = sqlx::migrate!();
+        migrator.migrations.to_mut().retain(|migration| migration.version <= version);
+        self.runtime.block_on(migrator.run(&self.pool)).unwrap();
+    }
+
     pub fn run(&self, text: &str) {
         self.runtime.block_on(sqlx::raw_sql(sqlx::AssertSqlSafe(text)).execute(&self.pool)).unwrap();
     }

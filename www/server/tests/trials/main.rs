@@ -54,6 +54,7 @@ mod sign_in;
 mod team_contention;
 mod team_sync;
 mod teams;
+mod upgrade;
 mod webhook;
 mod webhook_receiver;
 
@@ -77,6 +78,7 @@ const BOTH: &[(&str, &[Case])] = &[
     ("definitions", definitions::CASES),
     ("rules", rules::CASES),
     ("restored", restored::CASES),
+    ("upgrade", upgrade::CASES),
     ("operator", operator::CASES),
     ("operators", operators::CASES),
     ("server_events", server_events::CASES),
