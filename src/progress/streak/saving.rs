@@ -1,6 +1,7 @@
 //! What commands would save of a streak (rules G15, G16): a comparison of the streak with and without them.
 
-use super::account::{Account, Fate};
+use super::account::Account;
+use super::day::Fate;
 use super::{LocalInstant, Streak};
 use crate::definitions::streak::StreakAccount;
 use crate::time::{DAY_SEC, UnixSec};
