@@ -25,10 +25,10 @@
 //!     let answer = exchange.answer(account, &[("player", Some(&*record))], |_| None);
 //!     Ok(answer.to_value().to_canonical_json())
 //! }
-//! # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-//! # let now = UnixSec(1_790_000_000);
-//! # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-//! # let mut account = Account::default();
+//! let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+//! let now = UnixSec(1_790_000_000);
+//! let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+//! let mut account = Account::default();
 //!
 //! let body = r#"{"v": 1, "nonce": "n1", "streams": {"player": {"base": {"epoch": 0, "definitions": ""}, "seen": []}}, "events": [
 //!     {"cid": "c1", "mid": 1, "eid": "e1", "stream": "player", "clock": "unsynced", "definitions": "none",

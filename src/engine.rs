@@ -272,8 +272,8 @@ impl Engine {
     ///
     /// ```
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
     /// engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 2)])))?;
     /// let saved = engine.state().to_canonical_json(); // into a file
     ///

@@ -11,8 +11,8 @@ use crate::value::text::quote;
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-/// # let now = UnixSec(1_790_000_000);
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+/// let now = UnixSec(1_790_000_000);
 /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 /// engine.apply(&Command::new(now, Action::update([("wins", 2)])))?;
 ///
@@ -90,10 +90,10 @@ impl Actor {
 ///
 /// ```
 /// use plaudit::{Action, Actor, Command, Definitions, Engine, EngineOptions, Role, UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 1}}}"#)?;
-/// # let options = EngineOptions { team: Some("reds".to_owned()), ..EngineOptions::default() };
-/// # let mut engine = Engine::new(Definitions::parse_team(&document)?, options)?;
-/// # let now = UnixSec(1_790_000_000);
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 1}}}"#)?;
+/// let options = EngineOptions { team: Some("reds".to_owned()), ..EngineOptions::default() };
+/// let mut engine = Engine::new(Definitions::parse_team(&document)?, options)?;
+/// let now = UnixSec(1_790_000_000);
 /// engine.apply(&Command::new(now, Action::update([("wins", 1)])))?;
 /// for (role, may_claim) in [(Role::Member, false), (Role::Admin, true)] {
 ///     engine.set_actor(Some(Actor { id: "ann".to_owned(), role }));

@@ -57,21 +57,21 @@
 //! use plaudit::replica::{Intent, Opening, Reading, Replica, Saved, Verdict};
 //! use plaudit::protocol::{Limits, Rulebook};
 //! use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
-//! # struct Rolls(SeededRewards);
-//! # impl Host for Rolls {
-//! #     fn rewards(&mut self) -> &mut dyn RewardSource {
-//! #         &mut self.0
-//! #     }
-//! # }
-//! # let document = r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#;
-//! # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true, "definitions": DOCUMENT}"#;
-//! # let opening = Opening::from_value(&Value::from_json(&opening.replace("DOCUMENT", document))?)?;
-//! # let intent = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-//! #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-//! # let intent = Intent::from_value(&Value::from_json(intent)?)?;
-//! # let (mut store, mut account) = (Saved::default(), Account::default());
-//! # let mut record = StreamRecord::new("player", &Rulebook::new(Value::from_json(document)?, "player")?, UnixSec(1_790_000_000))?;
-//! # let mut host = Rolls(SeededRewards { seed: "s".to_owned() });
+//! struct Rolls(SeededRewards);
+//! impl Host for Rolls {
+//!     fn rewards(&mut self) -> &mut dyn RewardSource {
+//!         &mut self.0
+//!     }
+//! }
+//! let document = r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#;
+//! let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true, "definitions": DOCUMENT}"#;
+//! let opening = Opening::from_value(&Value::from_json(&opening.replace("DOCUMENT", document))?)?;
+//! let intent = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+//!     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+//! let intent = Intent::from_value(&Value::from_json(intent)?)?;
+//! let (mut store, mut account) = (Saved::default(), Account::default());
+//! let mut record = StreamRecord::new("player", &Rulebook::new(Value::from_json(document)?, "player")?, UnixSec(1_790_000_000))?;
+//! let mut host = Rolls(SeededRewards { seed: "s".to_owned() });
 //!
 //! // The device: stored first, then shown.
 //! let (mut device, _) = Replica::open(&store, opening)?;
@@ -79,7 +79,7 @@
 //! store.write(&recorded.write);
 //! let notices = device.stored(recorded)?; // celebrates "Win a match" now
 //! let request = device.request("n1", Reading::default(), "b1");
-//! # assert!(matches!(notices[0], plaudit::replica::Notice::Unlock { confirmed: false, .. }));
+//! assert!(matches!(notices[0], plaudit::replica::Notice::Unlock { confirmed: false, .. }));
 //!
 //! // The authority: one transaction per run, then the answer.
 //! let mut exchange = Exchange::new(&request, UnixSec(1_790_000_060), Limits::default());

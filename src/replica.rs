@@ -13,9 +13,9 @@
 //! };
 //! let mut store = Saved::default(); // in an app: a database, or a file
 //! let (mut device, _) = open(&store, "c1")?;
-//! # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-//! #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-//! # let win = Intent::from_value(&Value::from_json(win)?)?;
+//! let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
+//!     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
+//! let win = Intent::from_value(&Value::from_json(win)?)?;
 //!
 //! let recorded = device.record(win)?;
 //! store.write(&recorded.write); // one durable write
@@ -191,8 +191,8 @@ impl<R: ReplicaRules> Replica<R> {
     /// ```
     /// use plaudit::UnixSec;
     /// use plaudit::replica::{Opening, Replica, Saved};
-    /// # use plaudit::Value;
-    /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+    /// use plaudit::Value;
+    /// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
     /// let opening = Opening { built: Some(UnixSec(1_790_000_000)), ..opening };
     /// let (device, _) = Replica::open(&Saved::default(), opening)?;
     /// assert_eq!(device.believed(UnixSec(1_790_000_007)), UnixSec(1_790_000_007));
@@ -375,10 +375,10 @@ impl<R: ReplicaRules> Replica<R> {
     /// `INVALID_ARGUMENT` if the stream is not a team's.
     ///
     /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Opening, Replica, Saved};
-    /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
+    /// use plaudit::Value;
+    /// use plaudit::replica::{Opening, Replica, Saved};
+    /// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+    /// let (mut device, _) = Replica::open(&Saved::default(), opening)?;
     /// device.follow("team:reds", None)?; // its definitions come with the first answer
     /// assert!(device.is_held("team:reds"));
     /// assert!(device.follow("reds", None).is_err());

@@ -47,9 +47,9 @@ impl<R: AuthorityRules> Exchange<'_, R> {
     /// use plaudit::UnixSec;
     /// use plaudit::authority::{Account, Adopted, Exchange, StreamRecord};
     /// use plaudit::protocol::{Adoption, Limits, PLAYER, Rulebook, StreamRequest, SyncRequest};
-    /// # use plaudit::Value;
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
-    /// # let now = UnixSec(1_790_000_000);
+    /// use plaudit::Value;
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
+    /// let now = UnixSec(1_790_000_000);
     /// let mut record = StreamRecord::new(PLAYER, &Rulebook::new(document, PLAYER)?, now)?;
     /// let state = r#"{"facts":{},"records":{"wins":{"count":7,"update_time_sec":1789000000}},"version":2}"#.to_owned();
     /// let request = SyncRequest { nonce: "n1".to_owned(), adopt: Some(Adoption { eid: "a1".to_owned(), state }), ..SyncRequest::default() };

@@ -371,12 +371,13 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     /// ```
     /// use plaudit::authority::{Account, Exchange, StreamRecord};
     /// use plaudit::protocol::{Limits, PLAYER, StreamAnswer, StreamRequest, SyncRequest};
-    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// use plaudit::{UnixSec, Value, protocol::Rulebook};
+    /// let now = UnixSec(1_790_000_000);
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// let ask = |stream: &str| StreamRequest { stream: stream.to_owned(), ..StreamRequest::default() };
-    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![ask(PLAYER), ask("team:reds")], events: Vec::new(), ..SyncRequest::default() };
+    /// let streams = vec![ask(PLAYER), ask("team:reds")];
+    /// let request = SyncRequest { nonce: "n1".to_owned(), streams, state_version: Some(2), ..SyncRequest::default() };
     /// let exchange = Exchange::new(&request, now, Limits::default());
     /// let answer = exchange.answer(&Account::default(), &[(PLAYER, Some(&record))], |_| None);
     /// assert!(matches!(&answer.streams[0].1, StreamAnswer::State(state) if state.snapshot.as_deref() == Some(record.snapshot())));

@@ -9,7 +9,7 @@
 /// ```
 /// use plaudit::authority::{Account, Exchange, Receipts, StreamRecord};
 /// use plaudit::protocol::{Limits, PLAYER, Rulebook, StreamAnswer, StreamRequest, SyncRequest};
-/// # use plaudit::{UnixSec, Value};
+/// use plaudit::{UnixSec, Value};
 /// /// Not for production: a real one computes an HMAC.
 /// struct Signed(&'static str);
 /// impl Receipts for Signed {
@@ -21,9 +21,9 @@
 ///         receipt == self.issue(stream, epoch, rev)
 ///     }
 /// }
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-/// # let now = UnixSec(1_790_000_000);
-/// # let record = StreamRecord::new(PLAYER, &Rulebook::new(document, PLAYER)?, now)?;
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// let now = UnixSec(1_790_000_000);
+/// let record = StreamRecord::new(PLAYER, &Rulebook::new(document, PLAYER)?, now)?;
 /// let streams = vec![StreamRequest { stream: PLAYER.to_owned(), ..StreamRequest::default() }];
 /// let request = SyncRequest { nonce: "n1".to_owned(), streams, ..SyncRequest::default() };
 /// let exchange = Exchange::new(&request, now, Limits::default()).with_receipts(&Signed("secret"));

@@ -20,10 +20,10 @@ impl StreamRecord {
     /// ```
     /// use plaudit::authority::StreamRecord;
     /// use plaudit::{Action, Command, PendingRewards};
-    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// use plaudit::{UnixSec, Value, protocol::Rulebook};
+    /// let now = UnixSec(1_790_000_000);
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// let logged = Command::new(now.plus(9), Action::update([("wins", 1)])).to_value(); // by a device whose clock was ahead
     /// let outcome = record.apply_at("e1", None, &logged, now, &mut PendingRewards)?;
     /// assert_eq!((outcome.unlocks[0].key.as_str(), outcome.unlocks[0].at), ("wins@once#1", now));
@@ -47,10 +47,10 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// use plaudit::{UnixSec, Value, protocol::Rulebook};
+    /// let now = UnixSec(1_790_000_000);
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// record.mark_celebrated(&["wins@once#1"], now);
     /// assert!(record.has_celebrated("wins@once#1"));
     /// # Ok::<(), plaudit::Error>(())
@@ -63,10 +63,10 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// use plaudit::{UnixSec, Value, protocol::Rulebook};
+    /// let now = UnixSec(1_790_000_000);
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// record.set_epoch(1_789_000_000); // the epoch in the log
     /// assert_eq!(record.epoch(), 1_789_000_000);
     /// # Ok::<(), plaudit::Error>(())
@@ -80,10 +80,10 @@ impl StreamRecord {
     /// ```
     /// use plaudit::authority::StreamRecord;
     /// use plaudit::{Action, Command, PendingRewards, protocol::Limits};
-    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// use plaudit::{UnixSec, Value, protocol::Rulebook};
+    /// let now = UnixSec(1_790_000_000);
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// let logged = Command::new(now, Action::update([("wins", 1)])).to_value();
     /// record.apply_at("e1", None, &logged, now, &mut PendingRewards)?;
     /// record.commit(now, Limits::default());

@@ -15,9 +15,9 @@ use crate::value::Value;
 /// ```
 /// use plaudit::authority::{Account, Reported, StreamRecord};
 /// use plaudit::protocol::{Limits, PLAYER, Rulebook};
-/// # use plaudit::{PendingRewards, UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-/// # let now = UnixSec(1_790_000_000);
+/// use plaudit::{PendingRewards, UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// let now = UnixSec(1_790_000_000);
 /// let (mut record, mut account) = (StreamRecord::new(PLAYER, &Rulebook::new(document, PLAYER)?, now)?, Account::default());
 /// let unknown = Value::from_json(r#"{"type": "shout", "at": 1790000000}"#)?;
 /// let reported = record.report(&mut account, "e1", &unknown, now, Limits::default(), &mut PendingRewards);
@@ -42,9 +42,9 @@ impl StreamRecord {
     /// ```
     /// use plaudit::authority::{Account, Reported, StreamRecord};
     /// use plaudit::protocol::{Limits, PLAYER, Rulebook};
-    /// # use plaudit::{PendingRewards, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
-    /// # let now = UnixSec(1_790_000_000);
+    /// use plaudit::{PendingRewards, UnixSec, Value};
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
+    /// let now = UnixSec(1_790_000_000);
     /// let (mut record, mut account) = (StreamRecord::new(PLAYER, &Rulebook::new(document, PLAYER)?, now)?, Account::default());
     /// let last_year = Value::from_json(r#"{"type": "update", "at": 1758000000, "achievements": {"wins": 3}}"#)?;
     /// let reported = record.report(&mut account, "match-7", &last_year, now, Limits::default(), &mut PendingRewards);

@@ -159,10 +159,10 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{PendingRewards, UnixSec, Value, protocol::{Limits, Rulebook}};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// use plaudit::{PendingRewards, UnixSec, Value, protocol::{Limits, Rulebook}};
+    /// let now = UnixSec(1_790_000_000);
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// let session = Value::from_json(r#"{"type": "session_completed", "at": 1790000000, "duration_sec": 60}"#)?;
     /// record.apply_at("e1", None, &session, now, &mut PendingRewards)?;
     /// assert_eq!(record.snapshot_of_version(2), record.snapshot());
@@ -205,10 +205,10 @@ impl StreamRecord {
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{UnixSec, Value, protocol::Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
+    /// use plaudit::{UnixSec, Value, protocol::Rulebook};
+    /// let now = UnixSec(1_790_000_000);
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
     /// let before = record.epoch();
     /// record.raise_epoch(now.plus(86_400)); // a day later, from the backup
     /// assert_eq!(record.epoch(), before + 86_400);

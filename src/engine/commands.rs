@@ -23,8 +23,8 @@ impl Engine {
     ///
     /// ```
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, ErrorCode, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
     /// let now = UnixSec(1_790_000_000);
     /// let outcome = engine.apply(&Command::new(now, Action::update([("wins", 3)])))?;
     /// assert_eq!(outcome.unlocks[0].key, "wins@once#1");
@@ -47,8 +47,8 @@ impl Engine {
     ///
     /// ```
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
     /// let now = UnixSec(1_790_000_000);
     /// let win = Command::new(now, Action::update([("wins", 1)]));
     /// let claim = Command::new(now, Action::claim(["wins"]));
@@ -72,8 +72,8 @@ impl Engine {
     ///
     /// ```
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, SeededRewards, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
-    /// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 100}}}}}}}"#)?;
+    /// let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+    ///     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 100}}}}}}}"#)?;
     /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?; // a predicting engine does not roll
     /// let open = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1)]));
     /// let outcome = engine.apply_with(&[open], &mut SeededRewards { seed: "the authority's".to_owned() })?;
@@ -125,8 +125,8 @@ impl Engine {
     ///
     /// ```
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
     /// let now = UnixSec(1_790_000_000);
     /// let win = Command::new(now, Action::update([("wins", 1)]));
     /// assert_eq!(engine.preview(&[win.clone(), win.clone(), win])?.unlocks.len(), 1);
@@ -146,8 +146,8 @@ impl Engine {
     ///
     /// ```
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
     /// let claim = Command::new(UnixSec(1_790_000_000), Action::claim(["wins"]));
     /// assert_eq!(engine.preview_one(&claim).unwrap_err().path(), Some("/ids/0")); // the app disables the button
     /// # Ok::<(), plaudit::Error>(())
@@ -286,9 +286,9 @@ impl Engine {
     ///
     /// ```
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
-    /// # let now = UnixSec(1_790_000_000);
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let now = UnixSec(1_790_000_000);
     /// engine.apply(&Command::new(now, Action::update([("wins", 2)])))?;
     /// engine.reset(&["wins"])?;
     /// assert_eq!(engine.get("wins", now).map(|view| view.count), Some(0));

@@ -85,9 +85,9 @@ impl AchievementList {
     /// ```
     /// use plaudit::hiro::AchievementList;
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
-    /// # let now = UnixSec(1_790_000_000);
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let now = UnixSec(1_790_000_000);
     /// engine.apply(&Command::new(now, Action::update([("wins", 2)])))?;
     /// let list = AchievementList::of(&engine, now)?;
     /// assert_eq!(list.achievements.get("wins").map(|wins| wins.count), Some(2));

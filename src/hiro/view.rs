@@ -135,8 +135,8 @@ impl TryFrom<&NodeView> for Achievement {
     /// ```
     /// use plaudit::hiro::Achievement;
     /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
+    /// let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
     /// let wins = engine.get("wins", UnixSec(1_790_000_000)).map(|view| Achievement::try_from(&view)).transpose()?;
     /// assert_eq!(wins.map(|wins| (wins.name, wins.is_active)), Some(("Win three matches".to_owned(), true)));
     /// # Ok::<(), plaudit::Error>(())

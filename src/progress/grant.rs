@@ -22,9 +22,9 @@ use crate::value::Value;
 ///     }
 /// }
 ///
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
-/// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 9}}}}}}}"#)?;
-/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
+///     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 9}}}}}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 /// let mut ledger = Ledger(Vec::new());
 /// engine.apply_with(&[Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)]))], &mut ledger)?;
 /// assert_eq!(ledger.0.len(), 1);
@@ -92,10 +92,10 @@ impl DueReward<'_> {
     ///         Ok(Granted::Reward(reward))
     ///     }
     /// }
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
-    /// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 5, "max": 9}}}}}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
-    /// # let mut weekend = Weekend(<rand_xoshiro::Xoshiro256PlusPlus as rand_core::SeedableRng>::seed_from_u64(7));
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
+    ///     "reward": {"guaranteed": {"currencies": {"gold": {"min": 5, "max": 9}}}}}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let mut weekend = Weekend(<rand_xoshiro::Xoshiro256PlusPlus as rand_core::SeedableRng>::seed_from_u64(7));
     /// let outcome = engine.apply_with(&[Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)]))], &mut weekend)?;
     /// let reward = outcome.rewards[0].reward.clone().unwrap_or_default();
     /// assert_eq!(reward.get("grant_time_sec"), Some(&Value::Int(1_790_000_000)));
@@ -151,9 +151,9 @@ impl DueReward<'_> {
 ///     }
 /// }
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec};
-/// # let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
-/// #     "reward": {"guaranteed": {"currencies": {"gems": {"min": 500}}}}}}}"#)?;
-/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+///     "reward": {"guaranteed": {"currencies": {"gems": {"min": 500}}}}}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 /// let outcome = engine.apply_with(&[Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1)]))], &mut Consolation)?;
 /// let reward = outcome.rewards[0].reward.as_ref().map(Value::to_canonical_json);
 /// assert_eq!(reward.as_deref(), Some(r#"{"currencies":{"gold":1}}"#));
@@ -183,9 +183,9 @@ pub enum Granted {
 ///         Err(GrantRefused(format!("no {} today", due.kind.as_str())))
 ///     }
 /// }
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
-/// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 5}}}}}}}"#)?;
-/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
+///     "reward": {"guaranteed": {"currencies": {"gold": {"min": 5}}}}}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 /// let outcome = engine.apply_with(&[Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)]))], &mut Closed)?;
 /// assert!(outcome.events.iter().any(|event| event.kind == EventKind::ClaimFailed)); // complete, and claimable later
 /// # Ok::<(), plaudit::Error>(())
@@ -238,9 +238,9 @@ pub trait RewardSource {
     ///     }
     /// }
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
-    /// #     "auto_reset": true, "reward": {"guaranteed": {"currencies": {"gold": {"min": 5}}}}}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
+    ///     "auto_reset": true, "reward": {"guaranteed": {"currencies": {"gold": {"min": 5}}}}}}}"#)?;
+    /// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
     /// let win = Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)]));
     /// let mut limited = Limited { inner: SeededRewards { seed: "ada".to_owned() }, left: 1 };
     /// assert_eq!(engine.apply_with(&[win.clone(), win], &mut limited)?.rewards.len(), 1);
@@ -253,12 +253,12 @@ pub trait RewardSource {
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, PendingRewards, UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {
-/// #     "chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
-/// #         "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 9}}}}},
-/// #     "coin": {"name": "A coin", "max_count": 1, "auto_claim": true, "reward": {"guaranteed": {"currencies": {"gold": {"min": 1}}}}}
-/// # }}"#)?;
-/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let document = Value::from_json(r#"{"achievements": {
+///     "chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+///         "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 9}}}}},
+///     "coin": {"name": "A coin", "max_count": 1, "auto_claim": true, "reward": {"guaranteed": {"currencies": {"gold": {"min": 1}}}}}
+/// }}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 /// let both = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1), ("coin", 1)]));
 /// let outcome = engine.apply_with(&[both], &mut PendingRewards)?;
 /// let waiting: Vec<bool> = outcome.rewards.iter().map(|grant| grant.pending_roll).collect();
@@ -278,8 +278,8 @@ impl RewardSource for PendingRewards {
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, SeededRewards, UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
-/// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 1000000}}}}}}}"#)?;
+/// let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+///     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 1000000}}}}}}}"#)?;
 /// let roll = |seed: &str| -> Result<_, plaudit::Error> {
 ///     let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 ///     let open = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1)]));
@@ -306,10 +306,10 @@ impl RewardSource for SeededRewards {
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, RandomRewards, UnixSec, Value};
 /// use rand_core::SeedableRng as _;
-/// # let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
-/// #     "auto_reset": true,
-/// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 1000000}}}}}}}"#)?;
-/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let document = Value::from_json(r#"{"achievements": {"chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
+///     "auto_reset": true,
+///     "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 1000000}}}}}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 /// let mut rewards = RandomRewards(rand_xoshiro::Xoshiro256PlusPlus::seed_from_u64(1)); // a server uses the system's generator
 /// let open = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1)]));
 /// let first = engine.apply_with(std::slice::from_ref(&open), &mut rewards)?.rewards;

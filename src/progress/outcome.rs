@@ -39,8 +39,8 @@ pub struct Outcome {
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, EventKind, UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"daily": {"name": "Win today", "max_count": 3, "reset_cronexpr": "@daily"}}}"#)?;
-/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let document = Value::from_json(r#"{"achievements": {"daily": {"name": "Win today", "max_count": 3, "reset_cronexpr": "@daily"}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 /// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("daily", 2)])))?;
 /// let event = &outcome.events[0];
 /// assert_eq!((event.kind, event.id.as_str(), event.count), (EventKind::Progressed, "daily", Some(2)));
@@ -65,8 +65,8 @@ pub struct AchievementEvent {
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, EventKind, UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true}}}"#)?;
-/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 /// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)])))?;
 /// let kinds: Vec<EventKind> = outcome.events.iter().map(|event| event.kind).collect();
 /// assert_eq!(kinds, [EventKind::Progressed, EventKind::Completed, EventKind::Claimed]);
@@ -176,9 +176,9 @@ impl Unlock {
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
-/// #     "reward": {"guaranteed": {"currencies": {"gold": {"min": 5}}}}}}}"#)?;
-/// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "auto_claim": true,
+///     "reward": {"guaranteed": {"currencies": {"gold": {"min": 5}}}}}}}"#)?;
+/// let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
 /// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)])))?;
 /// let grant = &outcome.rewards[0];
 /// let gold = grant.reward.as_ref().and_then(|reward| reward.get("currencies")?.get("gold"));

@@ -9,9 +9,9 @@ use crate::value::object::Object;
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
-/// # let options = EngineOptions { team: Some("reds".to_owned()), ..EngineOptions::default() };
-/// # let mut engine = Engine::new(Definitions::parse_team(&document)?, options)?;
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
+/// let options = EngineOptions { team: Some("reds".to_owned()), ..EngineOptions::default() };
+/// let mut engine = Engine::new(Definitions::parse_team(&document)?, options)?;
 /// let now = UnixSec(1_790_000_000);
 /// let outcome = engine.apply_all(&[Command::new(now, Action::update([("wins", 10)])), Command::new(now, Action::claim(["wins"]))])?;
 /// let names: Vec<_> = outcome.publisher_events(Some("reds")).iter().map(|event| (event.name, event.value.clone())).collect();

@@ -24,8 +24,8 @@ pub const MAX_REQUEST_BYTES: usize = 256 * 1024;
 /// ```
 /// use plaudit::replica::{Intent, Opening, Replica, Saved};
 /// use plaudit::{Value, protocol::MAX_EVENT_BYTES};
-/// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
-/// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
+/// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+/// let (mut device, _) = Replica::open(&Saved::default(), opening)?;
 /// let intent = r#"{"stream": "player", "eid": "e1", "boot": "b1",
 ///     "command": {"type": "content_completed", "at": 1790000000, "content_id": "CONTENT"}}"#;
 /// let intent = Value::from_json(&intent.replace("CONTENT", &"x".repeat(MAX_EVENT_BYTES)))?;

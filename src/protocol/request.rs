@@ -61,10 +61,10 @@ pub struct Adoption {
 /// ```
 /// use plaudit::authority::{Account, Exchange, StreamRecord};
 /// use plaudit::protocol::{Limits, PLAYER, Rulebook, StreamAnswer, StreamRequest, SyncRequest};
-/// # use plaudit::{UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-/// # let now = UnixSec(1_790_000_000);
-/// # let record = StreamRecord::new(PLAYER, &Rulebook::new(document, PLAYER)?, now)?;
+/// use plaudit::{UnixSec, Value};
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// let now = UnixSec(1_790_000_000);
+/// let record = StreamRecord::new(PLAYER, &Rulebook::new(document, PLAYER)?, now)?;
 /// let (epoch, rev) = (record.epoch(), Some(record.rev()));
 /// let held = StreamRequest { stream: PLAYER.to_owned(), epoch, rev, ..StreamRequest::default() };
 /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![held], events: Vec::new(), ..SyncRequest::default() };

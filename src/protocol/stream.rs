@@ -34,8 +34,8 @@ pub(crate) struct Stream {
 /// ```
 /// use plaudit::authority::StreamRecord;
 /// use plaudit::{Action, Command, PendingRewards, UnixSec, Value, protocol::Rulebook};
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-/// # let now = UnixSec(1_790_000_000);
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// let now = UnixSec(1_790_000_000);
 /// let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
 /// let win = Command::new(now, Action::update([("wins", 1)])).to_value();
 /// record.apply_at("e1", None, &win, now, &mut PendingRewards)?;

@@ -15,8 +15,8 @@ use crate::protocol::{Adoption, PLAYER, SyncResponse};
 ///
 /// ```
 /// use plaudit::replica::{Adopt, Opening, Replica, Saved};
-/// # use plaudit::Value;
-/// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+/// use plaudit::Value;
+/// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
 /// let (device, _) = Replica::open(&Saved::default(), Opening { adopt: Adopt::Of("guest-7".to_owned()), ..opening })?;
 /// assert_eq!(device.pending(), 0); // an empty store has no progress to adopt
 /// # Ok::<(), plaudit::Error>(())
@@ -116,8 +116,8 @@ impl<R: ReplicaRules> Replica<R> {
     /// ```
     /// use plaudit::ErrorCode;
     /// use plaudit::replica::{Opening, Replica, Saved};
-    /// # use plaudit::Value;
-    /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+    /// use plaudit::Value;
+    /// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
     /// let (device, _) = Replica::open(&Saved::default(), opening)?;
     /// let refused = device.adopt_aside("a1", "not what was set aside").err();
     /// assert_eq!(refused.map(|error| error.code()), Some(ErrorCode::StateUnreadable));

@@ -91,9 +91,9 @@ impl<R: ReplicaRules> Replica<R> {
     /// use plaudit::Value;
     /// use plaudit::replica::{Intent, Opening, Replica, Saved};
     /// use plaudit::ErrorCode;
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
+    /// let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
+    ///     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
+    /// let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
     /// let early = r#"{"stream": "player", "eid": "e1", "boot": "b1", "command": {"type": "claim", "at": 1790000000, "ids": ["wins"]}}"#;
     /// let refused = device.record(Intent::from_value(&Value::from_json(early)?)?).err();
     /// assert_eq!(refused.map(|error| error.code()), Some(ErrorCode::NotComplete)); // refused at once, even offline

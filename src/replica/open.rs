@@ -23,8 +23,8 @@ use crate::value::text::quote;
 ///
 /// ```
 /// use plaudit::replica::{Opening, Past, Replica, Saved};
-/// # use plaudit::Value;
-/// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+/// use plaudit::Value;
+/// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
 /// for (past, held) in [(Past::Known, false), (Past::Possible, true)] {
 ///     let (device, _) = Replica::open(&Saved::default(), Opening { past, ..opening.clone() })?;
 ///     assert_eq!(device.is_held("player"), held); // whether celebrations wait for the first answer
@@ -45,8 +45,8 @@ pub enum Past {
 ///
 /// ```
 /// use plaudit::replica::{Opening, Past, Replica, Saved};
-/// # use plaudit::Value;
-/// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
+/// use plaudit::Value;
+/// let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
 /// let guest = Opening { local: true, past: Past::Known, ..opening }; // plays without an account
 /// let (device, _) = Replica::open(&Saved::default(), guest)?;
 /// assert!(!device.wants_timer() && !device.is_held("player"));
