@@ -6,6 +6,7 @@ import type { Achievement } from "../../index.js";
 import type { AchievementFilter, AchievementsClient, AchievementSort } from "../../elements.js";
 import { type Parts, partsOf, stepsOf, type View } from "./achievement-parts.js";
 import { common, PlauditElement, type Sheet } from "./element.js";
+import { type Focused, focusIn, rowNear } from "./focus.js";
 import css from "./list.css";
 import { comparison, FILTERS, isComplete, isReady, matches, passes } from "./list-order.js";
 import { press } from "./parts.js";
@@ -43,7 +44,7 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
   /** The claims of this client that are in progress. */
   #busy: { client: AchievementsClient; ids: ReadonlySet<string> } | undefined;
   #parts: Parts | undefined;
-  #focused: { element: Element; row: Element | null } | undefined;
+  #focused: Focused | undefined;
   /** Rows that keep their height after a claim, and the width at which they had it. */
   #held: { rows: HTMLElement[]; width: number } = { rows: [], width: 0 };
   /** Whether the button that claims everything was shown; its place stays. */
@@ -88,8 +89,7 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
         isBusy: (id) => this.#busy?.client === client && this.#busy.ids.has(id),
       });
     if (changed.has("layout") || changed.has("client") || this.clientWidth !== this.#held.width) this.#release();
-    const element = (this.renderRoot as ShadowRoot | undefined)?.activeElement;
-    this.#focused = element ? { element, row: element.closest("li") } : undefined;
+    this.#focused = focusIn(this.renderRoot, ".body li");
   }
 
   protected override page(client: AchievementsClient): unknown {
@@ -137,9 +137,8 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
 
   protected override updated(): void {
     super.updated();
-    // The pressed button may be gone; focus then moves to the name in its row.
-    const { element, row } = this.#focused ?? {};
-    if (element?.isConnected === false) row?.querySelector<HTMLElement>(".name")?.focus();
+    // The pressed button may be gone, and its row as well; focus then moves to the name in the nearest row.
+    if (this.#focused) rowNear(this.#focused)?.querySelector<HTMLElement>(".name")?.focus();
   }
 
   get #order(): (one: View, other: View) => number {

@@ -46,6 +46,8 @@ export class PlauditStreak extends PlauditElement<AchievementsClient> {
   protected override act(_action: string, key: string): void {
     this.#dismissed = key;
     this.requestUpdate();
+    // The pressed button is gone then.
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".streak")?.focus());
   }
 
   protected override sheet(): Sheet {
@@ -63,7 +65,7 @@ export class PlauditStreak extends PlauditElement<AchievementsClient> {
     const left = streak.alive_until - now;
     const isLive = streak.count > 0 && left > 0;
     const kind = `streak ${isLive ? "live" : "out"} ${isLive && left < SOON_SEC && !isSafe(streak) ? "soon" : ""}`;
-    return html`<section class=${kind} part="streak" aria-label=${`${t.streak}: ${length(streak.count)}`}>
+    return html`<section class=${kind} part="streak" tabindex="-1" aria-label=${`${t.streak}: ${length(streak.count)}`}>
       <div class="top"><span class="flame" part="flame" aria-hidden="true"><svg viewBox="0 0 24 24">${svg`<path d=${FLAME}></path><path class="heart" d=${HEART}></path>`}</svg></span>
         <div class="about" part="about"><p class="length" part="length">${length(streak.count)}</p>${layout === "compact" ? nothing : html`<p class="hint" part="hint">${this.#hint(streak, left)}</p>`}</div></div>
       ${this.#tellOnce(view.id, streak, length)}

@@ -16,6 +16,7 @@ import { tierOf } from "./badge.js";
 import { type Celebrations, celebrationsOf, isFanned, MOST_TOASTS, type Stage, type Toast } from "./celebrations.js";
 import { countUp } from "./count-up.js";
 import { common, PlauditElement, type Sheet } from "./element.js";
+import { type Focused, focusIn, rowNear } from "./focus.js";
 import { afterwards, isCovered, isTyping, likesStillness, prefers, Presses } from "./obstacles.js";
 import { press } from "./parts.js";
 import { detailsIn } from "./peers.js";
@@ -61,6 +62,8 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
   #claiming = new Set<string>();
   #leaving: Leaving[] = [];
   #hadFocus = false;
+  /** The focused part of the dialog before an update. */
+  #focused: Focused | undefined;
 
   constructor() {
     super();
@@ -225,6 +228,7 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
     const place = this.#place;
     this.#leaving = leaving(place, new Set(this.#visible().map(({ key }) => key)));
     this.#hadFocus = place?.matches(":focus-within") ?? false;
+    this.#focused = focusIn(this.dialog, ".item");
   }
 
   protected override sheet(client: UnlocksClient): Sheet {
@@ -249,6 +253,7 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
 
   protected override updated(): void {
     super.updated();
+    this.#refocus();
     const place = this.#place;
     if (!place) return;
     const hasSome = place.querySelector(":scope > .toast:not(.gone)") !== null;
@@ -260,6 +265,15 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
     const next = place.querySelector<HTMLElement>(":scope > .toast:not(.gone) .close");
     if (next) next.focus();
     else leave(place, this.#origin);
+  }
+
+  /** The pressed button may be gone from the dialog: focus moves to the nearest item, or else to the title. */
+  #refocus(): void {
+    const { dialog } = this;
+    const focused = this.#focused;
+    if (!dialog?.open || !focused || focused.element.isConnected) return;
+    const next = rowNear(focused)?.querySelector<HTMLElement>("button");
+    (next ?? dialog.querySelector<HTMLElement>(".celebration .actions button") ?? dialog.querySelector<HTMLElement>("#title"))?.focus();
   }
 
   get #place(): HTMLElement | null {
@@ -365,8 +379,6 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
     this.requestUpdate();
     await this.updateComplete;
     if (this.dialog?.open) countUp(this.dialog.querySelectorAll(".celebration .reward"), format.number);
-    // The pressed button is gone, so focus moves to the next one.
-    if (this.dialog?.open && !this.dialog.matches(":focus-within")) this.dialog.querySelector<HTMLElement>(".actions button")?.focus();
   }
 
   async #share(unlock: Unlock | undefined, _button: HTMLElement | undefined): Promise<void> {

@@ -49,6 +49,22 @@ test("a category can be shown alone", async ({ open }) => {
   expect(await page.locator(`${LIST} h2`).allTextContents()).toEqual(["Daily0 of 3"]);
 });
 
+test("focus goes to the neighbour of a claimed row that the filter no longer shows", async ({ open }) => {
+  const page = await open();
+  await earn(page, "first", "second");
+  await page.evaluate(() => {
+    app.list.filter = "claimable";
+  });
+  await pass(page, 0.1);
+  const names = await page.locator("plaudit-achievements [part~=row] [part=name]").allTextContents();
+  expect(names.length).toBeGreaterThan(1);
+  await row(page, "first").getByRole("button", { name: "Claim First steps" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => row(page, "first").count()).toBe(0);
+  expect(names).toContain(await focused(page));
+  expect(await focused(page)).not.toBe("First steps");
+});
+
 test("rewards are claimed by keyboard; focus stays in the row, and the reward is announced", async ({ open }) => {
   const page = await open();
   await earn(page, "first");

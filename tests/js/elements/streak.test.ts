@@ -104,9 +104,11 @@ test("a break is shown once, kindly, and can be dismissed", async ({ open }) => 
   const broken = { count: 0, best: 8, days: ["done", "missed", "done", "done", "done"] };
   await show(page, broken);
   expect(await text(page, "lost")).toEqual(["You kept it up for 3 days. Start a new streak today.Got it"]);
-  await page.getByRole("button", { name: "Got it" }).click();
+  await page.getByRole("button", { name: "Got it" }).focus();
+  await page.keyboard.press("Enter");
   await pass(page, 0.1);
   expect(await text(page, "lost")).toEqual([]);
+  expect(await page.evaluate(() => document.activeElement?.localName), "focus stays in the streak").toBe("plaudit-streak");
   await show(page, broken);
   expect(await text(page, "lost")).toEqual([]);
 });

@@ -187,9 +187,14 @@ test("a refused unlock disappears quietly, and leaves a note in the inbox", asyn
     "Second wind was not confirmedMark as seen",
     "Shout was not confirmedMark as seen",
   ]);
-  await dialog.getByRole("button", { name: "Mark as seen Shout" }).click();
+  await dialog.getByRole("button", { name: "Mark as seen Second wind" }).focus();
+  await page.keyboard.press("Enter");
   await page.clock.runFor(100);
   expect(await dialog.getByRole("listitem").count()).toBe(1);
+  expect(await focused(page), "the next item").toBe("Mark as seen Shout");
+  await page.keyboard.press("Enter");
+  await page.clock.runFor(100);
+  expect(await focused(page), "the title, when no item is left").toBe("Unlocked achievements");
 });
 
 test("the host receives an event with the unlocks and the kind of celebration", async ({ open }) => {
