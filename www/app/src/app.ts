@@ -4,13 +4,16 @@ import { PlauditError } from "plaudit";
 import type { Issue, Outcome } from "plaudit";
 import { PlauditAchievements, type PlauditUnlocks } from "plaudit/elements";
 import { Announcer } from "./announcer.ts";
-import { activityControls, fromButton, fromForm, hasTriggers, vocabulary, type Vocabulary } from "./activity.ts";
+import { fromButton, fromForm, vocabulary, type Vocabulary } from "./activity.ts";
 import { findAuthority, ServerError, type Authority } from "./authority.ts";
 import { ChangeTimer, Clock } from "./clock.ts";
+import { columns } from "./columns.ts";
 import { detailSheet } from "./detail.ts";
 import { Stage } from "./devices/stage.ts";
 import { h, render, type Child } from "./dom.ts";
-import { readDefinitions } from "./files.ts";
+import { own, wanted } from "./address.ts";
+import { pickFile, readDefinitions, saveAsFile } from "./files.ts";
+import { notices } from "./notices.ts";
 import { keepFocus, placeOf } from "./focus.ts";
 import { fromField } from "./format.ts";
 import { bringHistory } from "./history.ts";
@@ -30,9 +33,9 @@ import { Shelves } from "./shelves.ts";
 import { share, type Shareable } from "./share.ts";
 import { SheetDialog } from "./sheet.ts";
 import { wear } from "./theme.ts";
-import { chose, fillChoices, guidePanel, playControls } from "./simulator.ts";
+import { chose, fillChoices } from "./simulator.ts";
 import { Ticker } from "./ticker.ts";
-import { timeControls } from "./timetravel.ts";
+import { journey } from "./timetravel.ts";
 import { hero, topBar } from "./top.ts";
 import { skippedWords } from "./words.ts";
 
@@ -41,9 +44,6 @@ export interface Regions {
   status: HTMLElement;
   unlocks: PlauditUnlocks;
 }
-
-/** The sample of this page, read before the page replaces it by the played game. */
-const SAMPLE = document.documentElement.dataset["source"];
 
 export class App {
   readonly #root: HTMLElement;
@@ -211,31 +211,9 @@ export class App {
     const nodes = found.flatMap((category) => category.nodes);
     const nextChange = session.engine.nextChange(now);
     const body = [
-      this.#notices(),
+      notices(this.#damage, session.durable),
       hero(session, nodes, this.#issues.length, this.#authority !== undefined),
-      h(
-        "div",
-        { class: "columns", "data-key": `columns ${session.source.id}` },
-        h(
-          "div",
-          { class: "aside", "data-key": "aside" },
-          h(
-            "section",
-            { class: "panel dock", "data-key": "dock", "aria-labelledby": "dock-title" },
-            h("h2", { id: "dock-title" }, "Simulator"),
-            playControls(session.source.id, session, nodes),
-            hasTriggers(this.#words) && activityControls(session, this.#words),
-            timeControls(this.#clock, nextChange),
-          ),
-          guidePanel(session.source.id, session.steps(nodes)),
-        ),
-        h(
-          "div",
-          { class: `feed ${this.#shelves.areBadges ? "badges" : "cards"}`, "data-key": "feed" },
-          nodes.length === 0 && h("p", { class: "lead" }, "This document has no achievements."),
-          this.#shelves.places(found),
-        ),
-      ),
+      columns({ session, found, shelves: this.#shelves, words: this.#words, clock: this.#clock, nextChange }),
     ];
     this.#render(
       topBar(session.source.id, this.#mode, this.#file, session.unseen),
@@ -268,30 +246,6 @@ export class App {
     this.#sheet.refresh();
     keepFocus(focused, place);
     this.#ticker.watch();
-  }
-
-  #notices(): Child {
-    const damage = this.#damage;
-    return [
-      damage !== undefined &&
-        h(
-          "div",
-          { class: "notice", role: "alert", "data-key": "damage" },
-          h(
-            "p",
-            {},
-            `Your saved game could not be read (${damage.reason.replace(/\.$/, "")}). A new one was started${damage.aside === undefined ? "." : "; the old data was set aside."}`,
-          ),
-          damage.aside !== undefined && button("save-aside", "Save the old data as a file", { icon: "file" }),
-          button("forget-damage", "", { kind: "quiet", icon: "close", label: "Close this message" }),
-        ),
-      !this.#session.durable &&
-        h(
-          "div",
-          { class: "notice", role: "alert", "data-key": "not-durable" },
-          h("p", {}, "This browser does not allow the page to save data: a reload starts a new game."),
-        ),
-    ];
   }
 
   #keepPreferences(): void {
@@ -328,7 +282,9 @@ export class App {
         this.#turn();
         return true;
       case "pick-file":
-        this.#pick();
+        pickFile((file) => {
+          this.openFile(file);
+        });
         return true;
       default:
         return false;
@@ -371,23 +327,11 @@ export class App {
         await this.#shareNode(id);
         break;
       case "jump":
-        this.#travel(() => {
-          this.#clock.jump(Number(data["seconds"]));
-        });
-        break;
       case "next-day":
-        this.#travel(() => {
-          this.#clock.jump(86_400);
-        });
-        break;
       case "to-next-change":
-        this.#travel(() => {
-          this.#clock.travelTo(this.#session.engine.nextChange(this.#clock.now()) ?? this.#clock.now());
-        });
-        break;
       case "real-time":
         this.#travel(() => {
-          this.#clock.backToRealTime();
+          journey(this.#clock, action, Number(data["seconds"]), this.#session.engine.nextChange(this.#clock.now()));
         });
         break;
       case "more":
@@ -490,15 +434,6 @@ export class App {
 
   // ---- Files and sharing -------------------------------------------------------------------------------------------
 
-  #pick(): void {
-    const input = h("input", { type: "file", accept: ".json,application/json" });
-    input.addEventListener("change", () => {
-      const file = input.files?.[0];
-      if (file !== undefined) this.openFile(file);
-    });
-    input.click();
-  }
-
   /** Plays a definitions file, or shows its problems. */
   openFile(file: File): void {
     this.#attempt(async () => {
@@ -558,25 +493,7 @@ function received(words: string): string {
   return words === "" ? "" : `You received ${words}.`;
 }
 
-function wanted(): SourceId | undefined {
-  const name = location.hash.slice(1);
-  return name === "game" || name === "wellness" || name === "file" ? name : undefined;
-}
-
-/** The sample that this page is of. */
-function own(): "game" | "wellness" {
-  return SAMPLE === "wellness" ? "wellness" : "game";
-}
-
 function savedFile(): string | undefined {
   const loaded = load("file");
   return loaded.kind === "kept" ? loaded.kept.file?.name : undefined;
-}
-
-function saveAsFile(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  h("a", { href: url, download: name }).click();
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 1_000);
 }

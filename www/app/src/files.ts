@@ -1,7 +1,8 @@
-// Reads and checks a definitions file that the visitor drops or picks, and plays it if it has no errors.
+// Files of definitions: picked, dropped, read, checked, saved.
 
 import { init, PlauditError, validate } from "plaudit";
 import type { Definitions, Issue } from "plaudit";
+import { h } from "./dom.ts";
 import { isRecord } from "./json.ts";
 
 const LARGEST_BYTES = 20_000_000;
@@ -75,4 +76,22 @@ export function watchDrops(zone: HTMLElement, onFile: (file: File) => void): voi
     event.preventDefault();
     onFile(file);
   });
+}
+
+/** Lets the visitor pick a file. */
+export function pickFile(onFile: (file: File) => void): void {
+  const input = h("input", { type: "file", accept: ".json,application/json" });
+  input.addEventListener("change", () => {
+    const file = input.files?.[0];
+    if (file !== undefined) onFile(file);
+  });
+  input.click();
+}
+
+export function saveAsFile(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 1_000);
 }

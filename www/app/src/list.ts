@@ -65,8 +65,6 @@ export const ofWords: PlauditTexts["of"] = (value, whole, view) =>
 
 function texts(game: Game): Partial<PlauditTexts> {
   return {
-    open: "Open",
-    expired: "Ended",
     times: (count) => `earned ${plural(count, "time")}`,
     resets_in: (_, seconds) => `Resets in ${briefly(seconds)}`,
     ends_in: (_, seconds) => `Closes in ${briefly(seconds)}`,

@@ -62,3 +62,11 @@ function away(clock: Clock): Child {
   if (clock.travelled === 0) return [icon("clock"), "Real time"];
   return [icon("compass"), `${duration(Math.abs(clock.travelled))} ${clock.travelled > 0 ? "ahead of" : "behind"} real time`];
 }
+
+/** Goes where a button of the controls leads. */
+export function journey(clock: Clock, action: string, seconds: number, nextChange: number | undefined): void {
+  if (action === "jump") clock.jump(seconds);
+  else if (action === "next-day") clock.jump(86_400);
+  else if (action === "to-next-change") clock.travelTo(nextChange ?? clock.now());
+  else clock.backToRealTime();
+}

@@ -91,24 +91,24 @@ export function upcoming(expression: string, offset: number, now: number): strin
   return new Schedule(expression, { timeOffsetSec: offset }).upcoming(now, 3).map(instant);
 }
 
+/** The words of `<plaudit-achievements>`, so that a state has one name everywhere. */
 const stateWords: Readonly<Record<AchievementState, string>> = {
   claimable: "Ready to claim",
   claimed: "Claimed",
   done: "Unlocked",
   open: "In progress",
   locked: "Locked",
-  disabled: "Locked",
+  disabled: "Off",
   app_version: "Locked",
   inactive: "Not open",
   expired: "Ended",
-  archived: "Missed",
+  archived: "Archived",
   missed: "Missed",
 };
 
 /** Returns the state of a node as a label. */
 export function stateLabel(view: View): string {
-  const isUntouched = view.state === "open" && view.value === 0 && !view.reasons.some((reason) => reason.code === "locked");
-  return isUntouched ? "Open" : stateWords[shownState(view)];
+  return stateWords[shownState(view)];
 }
 
 /** Describes why a node cannot progress, in the engine's order; without a parent's own steps, which show their reasons themselves. */

@@ -1,5 +1,6 @@
 import "../site/shared.ts";
 import "../styles/site.css";
+import "../styles/code.css";
 import "../styles/docs.css";
 import { h } from "../dom.ts";
 import { addCopyButtons } from "./copy.ts";

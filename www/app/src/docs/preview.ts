@@ -13,9 +13,18 @@ const session = (sessions: number): object => ({ session_count: { sessions } });
 
 const definitions = {
   achievements: {
-    first: { name: "First session", description: "Finish one.", icon: "play", tier: "bronze", auto_claim: true, trigger: session(1) },
+    first: {
+      name: "First session",
+      category: "Practice",
+      description: "Finish one.",
+      icon: "play",
+      tier: "bronze",
+      auto_claim: true,
+      trigger: session(1),
+    },
     third: {
       name: "Warmed up",
+      category: "Practice",
       description: "Finish three.",
       icon: "dumbbell",
       tier: "silver",
@@ -24,13 +33,22 @@ const definitions = {
     },
     regular: {
       name: "Regular",
+      category: "Practice",
       description: "Three days in a row.",
       icon: "flame",
       tier: "gold",
       auto_claim: true,
       trigger: { streak: { days: 3 } },
     },
-    legend: { name: "Legend", description: "Finish a hundred.", icon: "crown", tier: "platinum", auto_claim: true, trigger: session(100) },
+    legend: {
+      name: "Legend",
+      category: "Practice",
+      description: "Finish a hundred.",
+      icon: "crown",
+      tier: "platinum",
+      auto_claim: true,
+      trigger: session(100),
+    },
   },
 };
 

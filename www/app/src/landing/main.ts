@@ -1,6 +1,7 @@
 // The first page, with live examples. The engine is loaded when a visitor first uses one, after the page is shown.
 
 import "../site/shared.ts";
+import "../styles/code.css";
 import "../styles/landing.css";
 import { waking } from "./waking.ts";
 

@@ -42,7 +42,7 @@ const look = EditorView.theme({
   "&": { height: "100%", backgroundColor: "var(--bg)", color: "var(--ink)", fontSize: "0.84375rem" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": {
-    fontFamily: 'ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+    fontFamily: "var(--mono)",
     lineHeight: "1.5",
   },
   ".cm-content": { caretColor: "var(--ink)" },

@@ -2,23 +2,21 @@
 
 import type { Command, Definitions } from "plaudit";
 import { h, render, type Child } from "../dom.ts";
-import { plural } from "../format.ts";
-import { button } from "../parts.ts";
-import { calendar, DAYS } from "./calendar.ts";
+import { pickFile, saveAsFile } from "../files.ts";
 import { fromForm, suggested, vocabulary, type Kind, type Vocabulary } from "./commands.ts";
 import type { Folded } from "./disclosure.ts";
 import { Editor } from "./editor.ts";
 import { findingsList, summary } from "./findings.ts";
 import { isCommand, load, save, type Kept } from "./kept.ts";
 import { nodes, type DefinedNode } from "./nodes.ts";
-import { standingView } from "./outcome.ts";
-import { plans } from "./phases.ts";
 import { Preview } from "./preview.ts";
 import { toHash } from "./link.ts";
 import { LARGEST, read, tooLarge, type Finding } from "./reading.ts";
+import { month, standings, type Asked } from "./results.ts";
 import { samples } from "./samples.ts";
 import { Trial } from "./trial.ts";
 import { whatIf } from "./whatif.ts";
+import { writing } from "./writing.ts";
 import { zone, type Zone } from "./zone.ts";
 
 export interface Parts {
@@ -35,8 +33,6 @@ export interface Parts {
 const PAUSE_MS = 200;
 const PAUSE_LARGE_MS = 800;
 const LARGE = 100_000;
-/** The maximum number of nodes drawn at once; a search finds the others. */
-const DRAWN = 80;
 
 /** The last version of the text without errors. */
 interface Played {
@@ -84,7 +80,7 @@ export class Playground {
     this.#zone = zone(kept?.zone ?? "UTC");
     this.#at = kept?.at ?? Math.floor(Date.now() / 60_000) * 60;
     this.#commands = kept?.commands ?? [];
-    this.#writePart();
+    render(parts.write, writing(this.#editor.element, this.#team));
     this.#editor.text = kept?.text ?? JSON.stringify(samples[0]?.document(), null, 2);
     this.#editor.onCaret(() => {
       this.#showCaret();
@@ -162,43 +158,6 @@ export class Playground {
 
   // ---- Showing -----------------------------------------------------------------------------------------------------
 
-  #writePart(): void {
-    render(
-      this.#parts.write,
-      h(
-        "div",
-        { class: "panel-head" },
-        h("h2", { id: "write-title" }, "Definitions"),
-        h(
-          "div",
-          { class: "tools" },
-          button("format", "Format", { icon: "scroll" }),
-          button("open", "Open a file", { icon: "file" }),
-          button("save", "Save", { icon: "arrow", label: "Save as a file" }),
-        ),
-      ),
-      h(
-        "div",
-        { class: "fields" },
-        h(
-          "label",
-          {},
-          "Start with",
-          h(
-            "select",
-            { id: "sample" },
-            h("option", { value: "" }, "choose…"),
-            samples.map(({ id, name }) => h("option", { value: id }, name)),
-          ),
-        ),
-        button("share", "Copy a link", { icon: "arrow", label: "Copy a link to this document" }),
-        h("label", { class: "check" }, h("input", { type: "checkbox", id: "team", checked: this.#team }), "Team document"),
-      ),
-      this.#editor.element,
-      h("p", { class: "caption editor-foot" }, h("span", { id: "caret" }, "line 1, column 1"), h("span", { id: "kept" })),
-    );
-  }
-
   #showCaret(): void {
     const { line, column } = this.#editor.caret;
     const caret = document.getElementById("caret");
@@ -219,74 +178,13 @@ export class Playground {
   }
 
   #showMonth(): void {
-    const start = this.#zone.midnight(this.#at);
-    const end = this.#zone.midnight(this.#at, DAYS);
-    const found = this.#wanted();
-    const drawn = plans(found.slice(0, DRAWN), start, end);
-    render(
-      this.#parts.month,
-      h("div", { class: "panel-head" }, h("h2", { id: "month-title" }, "The next month"), this.#when()),
-      this.#staleNote(),
-      drawn.length > 0 && calendar(drawn, { start, end, now: this.#at, zone: this.#zone }, this.#unfolded.has("in-words")),
-      drawn.length === 0 && h("p", { class: "lead" }, this.#nothing()),
-      found.length > DRAWN && h("p", { class: "caption" }, `${plural(found.length - DRAWN, "more", "more")}: search to find them.`),
-      drawn.length > 0 &&
-        h(
-          "p",
-          { class: "caption legend" },
-          h("span", { class: "swatch open" }),
-          "active",
-          h("span", { class: "swatch reset" }),
-          "resets",
-          h("span", { class: "swatch now" }),
-          "chosen time",
-        ),
-    );
+    render(this.#parts.month, month(this.#asked(), this.#unfolded.has("in-words"), this.#staleNote()));
   }
 
-  /** Renders the controls for the time, its zone, and the search, which apply to all results. */
-  #when(): Child {
-    const option = (name: "UTC" | "local", text: string): Child =>
-      h(
-        "button",
-        { type: "button", "data-do": "zone", "data-zone": name, "data-key": name, "aria-pressed": String(this.#zone.name === name) },
-        text,
-      );
-    return h(
-      "div",
-      { class: "fields when" },
-      h(
-        "label",
-        {},
-        "At",
-        h("input", {
-          type: "datetime-local",
-          id: "at",
-          value: this.#zone.toField(this.#at),
-          min: "1970-01-01T00:00",
-          max: "2099-10-31T00:00",
-          required: true,
-        }),
-      ),
-      h("div", { class: "switch", role: "group", "aria-label": "Time zone" }, option("UTC", "UTC"), option("local", "Local")),
-      h(
-        "label",
-        {},
-        "Search",
-        h("input", { type: "search", id: "search", value: this.#search, placeholder: "name or id", autocomplete: "off" }),
-      ),
-    );
-  }
-
-  /** The nodes that match the search, or all. */
-  #wanted(): DefinedNode[] {
-    const search = this.#search.trim().toLowerCase();
-    return (this.#played?.nodes ?? []).filter(({ id, name }) => id.toLowerCase().includes(search) || name.toLowerCase().includes(search));
-  }
-
-  #nothing(): string {
-    if (this.#played === undefined) return "Fix the errors to see the calendar.";
-    return this.#search === "" ? "This document has no achievements." : "No achievement matches.";
+  /** What the calendar and the explanations are about. */
+  #asked(): Asked {
+    const played = this.#played;
+    return { nodes: played?.nodes, trial: played?.trial, search: this.#search, at: this.#at, zone: this.#zone };
   }
 
   #staleNote(): Child {
@@ -322,37 +220,7 @@ export class Playground {
   }
 
   #showStandings(): void {
-    const played = this.#played;
-    const found = this.#wanted();
-    render(
-      this.#parts.standings,
-      h(
-        "div",
-        { class: "panel-head" },
-        h("h2", { id: "standings-title" }, "Explained"),
-        h("p", { class: "caption" }, `The state of each achievement, ${this.#zone.instant(this.#at)}, and why it cannot progress.`),
-      ),
-      found.length === 0 && h("p", { class: "lead" }, this.#nothing()),
-      h(
-        "ul",
-        { class: "standings" },
-        found.slice(0, DRAWN).map(({ id }) => {
-          const standing = played?.trial.standing(id, this.#at);
-          return h(
-            "li",
-            {},
-            standing === undefined
-              ? [
-                  h("span", { class: "state is-closed" }, "hidden"),
-                  h("code", {}, id),
-                  h("span", { class: "caption" }, "shown once it is earned"),
-                ]
-              : standingView(standing, this.#zone),
-          );
-        }),
-      ),
-      found.length > DRAWN && h("p", { class: "caption" }, `${plural(found.length - DRAWN, "more", "more")}: search to find them.`),
-    );
+    render(this.#parts.standings, standings(this.#asked()));
   }
 
   // ---- Controls ----------------------------------------------------------------------------------------------------
@@ -529,10 +397,7 @@ export class Playground {
   }
 
   #open(): void {
-    const input = h("input", { type: "file", accept: ".json,application/json" });
-    input.addEventListener("change", () => {
-      const file = input.files?.[0];
-      if (file === undefined) return;
+    pickFile((file) => {
       if (file.size > LARGEST * 3) {
         this.#found([tooLarge(file.size, { offset: 0, length: 0, line: 1, column: 1 })]);
         return;
@@ -547,14 +412,9 @@ export class Playground {
         },
       );
     });
-    input.click();
   }
 
   #save(): void {
-    const url = URL.createObjectURL(new Blob([this.#editor.text], { type: "application/json" }));
-    h("a", { href: url, download: "definitions.json" }).click();
-    setTimeout(() => {
-      URL.revokeObjectURL(url);
-    }, 1_000);
+    saveAsFile(this.#editor.text, "definitions.json");
   }
 }
