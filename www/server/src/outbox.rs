@@ -8,5 +8,4 @@ pub mod dispatcher;
 pub mod message;
 pub mod metrics;
 pub mod retry_policy;
-pub mod signature;
 pub mod webhook;

@@ -1,4 +1,12 @@
 //! Requests of this server to others: over TLS with the certificates that the system trusts, or plain.
+//!
+//! What waits in the database for another server is a [`queue`]: each job is [`signed`] and posted, and after a failure again, behind a
+//! [`pause`].
+
+pub mod pause;
+pub mod queue;
+pub mod signature;
+pub mod signed;
 
 use anyhow::{Context as _, Result, ensure};
 use axum::body::Bytes;

@@ -16,6 +16,7 @@ use crate::limiter::Limiter;
 use crate::notify::fanout::{self, Fanout};
 use crate::notify::pg_bridge::PgBridge;
 use crate::outbox::dispatcher::{Delivery, Dispatcher};
+use crate::outgoing::queue::work;
 use crate::peers::listener::{self, Capacity};
 use crate::publishing;
 use crate::reward_hook::asker::{Asker, Asking};
@@ -67,12 +68,14 @@ pub async fn serve(app: Arc<App>, options: &RouterOptions, sources: Sources, lis
     let follower = tokio::spawn(publishing::follow(app.publishing.clone(), end.clone()));
     let counter = tokio::spawn(count_earners(app.store.clone()));
     let dispatcher = background.delivery.map(|delivery| {
+        let at_once = delivery.streams;
         let dispatcher = Dispatcher { delivery, store: app.store.clone(), counters: app.metrics.webhook.clone() };
-        tokio::spawn(dispatcher.run(end.clone()))
+        tokio::spawn(work(dispatcher, at_once, end.clone()))
     });
     let asker = background.asking.map(|asking| {
+        let at_once = asking.at_once;
         let asker = Asker { asking, streams: Streams::from_ref(&*app), counters: app.metrics.reward_hook.clone() };
-        tokio::spawn(asker.run(end.clone()))
+        tokio::spawn(work(asker, at_once, end.clone()))
     });
     let fanout = app
         .registry

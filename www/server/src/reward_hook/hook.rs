@@ -1,56 +1,32 @@
-//! The hook at its address: posts signed questions to it.
+//! The hook at its address: posts questions to it.
 
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
-use axum::body::Bytes;
-use axum::http::{Request, StatusCode, Uri, header};
-use http_body_util::{BodyExt as _, Full, Limited};
-use hyper_util::client::legacy::Error;
+use anyhow::Result;
+use axum::http::StatusCode;
 use plaudit::Value;
 
 use super::answer::{self, Decision};
 use crate::clock::now;
 use crate::eid::sent;
-use crate::outbox::signature::{HEADER, sign};
-use crate::outgoing::Outgoing;
+use crate::outgoing::signed::{MAX_ANSWER_BYTES, Origin, PostError, Signed};
 use crate::store::reward_claims::Claim;
 
-/// The least bytes of a secret.
-const MIN_SECRET_BYTES: usize = 32;
-
-/// The most bytes of an answer.
-const MAX_ANSWER_BYTES: usize = 64 * 1024;
-
 /// The hook.
-pub struct Hook {
-    address: Uri,
-    secret: String,
-    timeout: Duration,
-    client: Outgoing,
-}
+pub struct Hook(Signed);
 
-/// The reason why there is no decision. It does not show the address, which may contain a secret.
+/// The reason why there is no decision.
 #[derive(Debug, thiserror::Error)]
 pub enum HookError {
-    /// The status is not 200; redirects are not followed.
-    #[error("the hook answered {0}")]
-    Status(StatusCode),
-    /// The answer did not arrive in time.
-    #[error("the hook took too long")]
-    Late,
-    /// The connection failed, or broke.
-    #[error("{}", if .0.is_connect() { "the hook cannot be reached" } else { "the connection to the hook broke" })]
-    Broken(#[source] Error),
+    /// There is no answer, or none with status 200.
+    #[error(transparent)]
+    Unanswered(#[from] PostError),
     /// The body broke off, or is too large.
     #[error("the hook's answer broke off, or has more than {MAX_ANSWER_BYTES} bytes")]
     Body,
     /// The answer is no decision.
     #[error("{0}")]
     Nonsense(String),
-    /// The question is no valid request.
-    #[error("no request can be made")]
-    Request,
 }
 
 impl Hook {
@@ -58,18 +34,15 @@ impl Hook {
     ///
     /// # Errors
     ///
-    /// The address is not `http://` or `https://` with a host; the secret is shorter than 32 bytes; there are no trusted certificates.
+    /// As [`Signed::to`].
     pub fn new(address: &str, secret: &str, timeout: Duration) -> Result<Hook> {
-        let (address, client) = Outgoing::to(address, "--reward-hook")?;
-        let bytes = secret.len();
-        ensure!(bytes >= MIN_SECRET_BYTES, "PLAUDIT_REWARD_HOOK_SECRET has {bytes} bytes; at least {MIN_SECRET_BYTES} are needed");
-        Ok(Hook { address, secret: secret.to_owned(), timeout, client })
+        Signed::to(address, secret, timeout, Origin { address: "--reward-hook", secret: "PLAUDIT_REWARD_HOOK_SECRET" }).map(Hook)
     }
 
     /// How long an answer may take.
     #[must_use]
     pub fn timeout(&self) -> Duration {
-        self.timeout
+        self.0.timeout()
     }
 
     /// Asks for the decision on a claim.
@@ -78,21 +51,11 @@ impl Hook {
     ///
     /// There is no decision.
     pub async fn ask(&self, claim: &Claim) -> Result<Decision, HookError> {
-        let body = question(claim);
-        let request = Request::post(&self.address)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::USER_AGENT, concat!("plaudit/", env!("CARGO_PKG_VERSION")))
-            .header(HEADER, sign(&self.secret, now().0, &body));
-        let request = request.body(Full::from(body)).map_err(|_| HookError::Request)?;
-        tokio::time::timeout(self.timeout, self.post(request)).await.unwrap_or(Err(HookError::Late))
-    }
-
-    async fn post(&self, request: Request<Full<Bytes>>) -> Result<Decision, HookError> {
-        let (head, body) = self.client.send(request).await.map_err(HookError::Broken)?.into_parts();
-        if head.status != StatusCode::OK {
-            return Err(HookError::Status(head.status));
+        let answer = self.0.post(question(claim)).await?;
+        if answer.status != StatusCode::OK {
+            return Err(PostError::Status(answer.status).into());
         }
-        let bytes = Limited::new(body, MAX_ANSWER_BYTES).collect().await.map_err(|_| HookError::Body)?.to_bytes();
+        let bytes = answer.body.ok_or(HookError::Body)?;
         let text = std::str::from_utf8(&bytes).map_err(|_| HookError::Nonsense("the hook's answer is no UTF-8".to_owned()))?;
         answer::read(text, now()).map_err(HookError::Nonsense)
     }
