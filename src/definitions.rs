@@ -24,7 +24,7 @@ pub(crate) use reward::{ItemDefinition, NumberRange, Range, RewardContents, Rewa
 pub use settings::AppVersion;
 pub(crate) use settings::{COMMAND_TYPES, PreconditionMode, RateLimit, Settings};
 #[cfg(not(target_arch = "wasm32"))]
-pub use stamps::stamp_activations;
+pub use stamps::{stamp_activations, withdraw_activations};
 pub(crate) use trigger::{Bound, CommunityAction, Require, StreakIx, Trigger};
 
 use fnv::FnvHashMap;

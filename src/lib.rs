@@ -62,7 +62,7 @@ pub mod wasm;
 
 pub use definitions::{AppVersion, Definitions, Tier, validate};
 #[cfg(not(target_arch = "wasm32"))]
-pub use definitions::{definitions_schema, stamp_activations};
+pub use definitions::{definitions_schema, stamp_activations, withdraw_activations};
 pub use engine::Engine;
 pub use error::{Error, ErrorCode, Issue, Severity};
 pub use locale::Locale;

@@ -46,6 +46,42 @@ pub fn stamp_activations(next: &Value, previous: Option<&Value>, at: UnixSec) ->
     published
 }
 
+/// The document without the instants in `withdrawn` that a publication which was called off has left as activations (G9): nothing came
+/// into force then. A node that has the same instant in the `previous` document keeps it.
+///
+/// # Example: what was called off is published anew
+///
+/// ```
+/// use plaudit::{UnixSec, Value, stamp_activations, withdraw_activations};
+/// let live = Value::from_json(r#"{"settings": {"enabled_time_sec": 1790000000}, "achievements": {}}"#)?;
+/// let draft = Value::from_json(r#"{"settings": {"enabled_time_sec": 1790000000}, "achievements": {
+///     "week": {"name": "A week", "trigger": {"streak": {"days": 7}}}
+/// }}"#)?;
+/// let planned = stamp_activations(&draft, Some(&live), UnixSec(1_795_000_000));
+/// assert_eq!(withdraw_activations(&planned, Some(&live), &[UnixSec(1_795_000_000)]), draft);
+/// # Ok::<(), plaudit::Error>(())
+/// ```
+#[must_use]
+pub fn withdraw_activations(document: &Value, previous: Option<&Value>, withdrawn: &[UnixSec]) -> Value {
+    let mut kept = Vec::new();
+    if let Some(previous) = previous {
+        each_node(previous, &mut |id, node| kept.push((id.to_owned(), node.get(ACTIVATED).cloned())));
+    }
+    let mut left = document.clone();
+    each_node_mut(&mut left, &mut |id, node| {
+        let Some(Value::Int(activated)) = node.get(ACTIVATED) else { return };
+        let activated = *activated;
+        let is_kept = || kept.iter().any(|(known, stamp)| known == id && *stamp == Some(Value::Int(activated)));
+        if !withdrawn.contains(&UnixSec(activated)) || is_kept() {
+            return;
+        }
+        if let Value::Object(members) = node {
+            members.retain(|(key, _)| key != ACTIVATED);
+        }
+    });
+    left
+}
+
 const ACTIVATED: &str = "activated_time_sec";
 const SUBS: &str = "sub_achievements";
 

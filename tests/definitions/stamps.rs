@@ -1,6 +1,6 @@
 //! G9: publishing stamps new triggered achievements, once per id.
 
-use plaudit::{Definitions, UnixSec, Value, stamp_activations, validate};
+use plaudit::{Definitions, UnixSec, Value, stamp_activations, validate, withdraw_activations};
 use serde_json::{Value as Json, json};
 
 use crate::issues::value;
@@ -44,6 +44,19 @@ fn g9_new_triggered_nodes_are_stamped_and_subs_too() {
     assert!(Definitions::parse(&published).is_ok());
     let warned: Vec<_> = validate(&published, Some(&old), false).into_iter().filter(|issue| issue.code == "not_activated").collect();
     assert_eq!(warned, [], "stamping removes the warnings of `validate`");
+}
+
+#[test]
+fn g9_the_stamps_of_a_publication_that_was_called_off_are_withdrawn() {
+    let parent = json!({"name": "P", "max_count": 1, "sub_achievements": {"sub": streak(2)}});
+    let own = json!({"name": "O", "trigger": {"streak": {"days": 1}}, "activated_time_sec": 5});
+    let live = enabled(json!({"old": streak(3)}));
+    let draft = enabled(json!({"old": streak(3), "new": streak(7), "p": parent, "own": own}));
+    let first = stamp_activations(&draft, Some(&live), FIRST);
+    assert_eq!(withdraw_activations(&first, Some(&live), &[FIRST]), draft);
+    assert_eq!(withdraw_activations(&first, None, &[FIRST]), draft);
+    assert_eq!(withdraw_activations(&first, Some(&live), &[SECOND]), first, "another instant stays");
+    assert_eq!(withdraw_activations(&first, Some(&first), &[FIRST]), first, "what another version keeps stays");
 }
 
 #[test]

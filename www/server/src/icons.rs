@@ -21,6 +21,8 @@ pub const MAX_ICON_BYTES: usize = 512 * 1024;
 /// The most pixels per side of an upload, and of the icon made of it.
 const MAX_SIDE: u32 = 4_096;
 const SIDE: u32 = 512;
+/// To which side a picture is made smaller where it has too many bytes.
+const LEAST_SIDE: u32 = 128;
 
 /// The most bytes that decoding may take: 4,096 × 4,096 pixels of four bytes.
 const MAX_DECODED: u64 = 64 * 1024 * 1024;
@@ -174,10 +176,27 @@ fn drawn_anew(upload: &[u8], format: ImageFormat) -> Result<Vec<u8>, IconError> 
     let mut reader = ImageReader::with_format(Cursor::new(upload), format);
     reader.limits(limits);
     let picture = reader.decode().map_err(IconError::Undecodable)?;
-    let is_large = picture.width() > SIDE || picture.height() > SIDE;
-    let picture = if is_large { picture.resize(SIDE, SIDE, Resampling::Triangle) } else { picture };
-    // Drops the colour profile, the texts and the metadata of the upload.
-    let picture = DynamicImage::ImageRgba8(picture.to_rgba8());
+    fitting(&picture)
+}
+
+/// A picture as PNG, as large as an icon may be.
+fn fitting(picture: &DynamicImage) -> Result<Vec<u8>, IconError> {
+    let mut side = SIDE;
+    loop {
+        let bytes = drawn_within(picture, side)?;
+        // A photograph that fits as WebP may not fit as PNG.
+        if bytes.len() <= MAX_ICON_BYTES || side <= LEAST_SIDE {
+            return Ok(bytes);
+        }
+        side = side.saturating_mul(3).div_euclid(4).max(LEAST_SIDE);
+    }
+}
+
+/// A picture as PNG, at most so many pixels wide and high, without the colour profile, the text and the metadata of the upload.
+fn drawn_within(picture: &DynamicImage, side: u32) -> Result<Vec<u8>, IconError> {
+    let is_large = picture.width() > side || picture.height() > side;
+    let resized = is_large.then(|| picture.resize(side, side, Resampling::Triangle));
+    let picture = DynamicImage::ImageRgba8(resized.as_ref().unwrap_or(picture).to_rgba8());
     let mut bytes = Vec::new();
     picture
         .write_with_encoder(PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive))
@@ -259,6 +278,24 @@ mod tests {
         let error = Icon::of(&bomb).unwrap_err().to_string();
         assert!(error.contains("at most 4096 pixels"), "{error}");
         assert!(matches!(Icon::of(&vec![0; MAX_ICON_BYTES + 1]), Err(IconError::TooLarge(_))));
+    }
+
+    #[test]
+    fn a_picture_that_grows_as_png_is_made_smaller_until_it_fits() {
+        // Noise, as a photograph of leaves has it: 512 × 512 pixels of three bytes are 768 KB.
+        let mut state = 1_u32;
+        let mut noise = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            u8::try_from(state >> 24).unwrap_or_default()
+        };
+        let bytes: Vec<u8> = (0..512 * 512 * 3).map(|_| noise()).collect();
+        let picture = DynamicImage::ImageRgb8(image::RgbImage::from_raw(512, 512, bytes).unwrap());
+        let drawn = drawn_within(&picture, SIDE).unwrap();
+        assert!(drawn.len() > MAX_ICON_BYTES);
+        let smaller = fitting(&picture).unwrap();
+        assert!(smaller.len() <= MAX_ICON_BYTES);
+        let picture = image::load_from_memory(&smaller).unwrap();
+        assert!(picture.width() < 512 && picture.width() > LEAST_SIDE, "{}", picture.width());
     }
 
     #[test]

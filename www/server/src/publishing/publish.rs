@@ -1,7 +1,7 @@
 //! Publishing: now, or at an instant; the draft, or an older version.
 
 use plaudit::protocol::Rulebook;
-use plaudit::{Severity, UnixSec, Value, stamp_activations, validate};
+use plaudit::{Severity, UnixSec, Value, stamp_activations, validate, withdraw_activations};
 use sqlx::AnyConnection;
 
 use super::{Audience, PublishError, Publishing, read, text_of};
@@ -97,9 +97,16 @@ impl Publishing {
         let entry = AuditEntry::new(now, &row.author, "definitions.publish", stream).because(&row.note);
         audit::add(&mut tx, &entry.with("seq", seq).with("version", row.version.as_str()).with("from_time_sec", from.0)).await?;
         tx.commit().await?;
-        self.store.store_definitions(&rulebook, now).await?;
-        self.refresh().await?;
+        // It is published, whatever follows: every process reads it again soon.
+        if let Err(error) = self.take_over(&rulebook, now).await {
+            tracing::error!(%error, seq, stream, "the published version is not in force in this process yet");
+        }
         Ok(Some(row))
+    }
+
+    async fn take_over(&self, rulebook: &Rulebook, now: UnixSec) -> Result<(), PublishError> {
+        self.store.store_definitions(rulebook, now).await?;
+        self.refresh().await
     }
 
     /// Reads the document to publish, and the one to compare it with, without a lock.
@@ -122,7 +129,7 @@ impl Publishing {
         Ok(Seen { draft, last, text, before, from })
     }
 
-    /// Cancels a version that is not in force yet.
+    /// Cancels a version that is not in force yet, and takes its instant out of the draft: it would keep what is published next from counting.
     ///
     /// # Errors
     ///
@@ -133,10 +140,14 @@ impl Publishing {
         }
         let stream = audience.as_str();
         let mut tx = self.store.begin().await?;
-        lock_draft(&self.store, &mut tx, stream).await?.ok_or(PublishError::NoDefinitions(stream))?;
+        let draft = lock_draft(&self.store, &mut tx, stream).await?.ok_or(PublishError::NoDefinitions(stream))?;
         version(&mut tx, stream, seq).await?.ok_or(PublishError::NoVersion(seq))?;
         if !cancel(&mut tx, stream, seq, now()).await? {
             return Err(PublishError::NotWaiting(seq));
+        }
+        if let Some(document) = without_called_off(&mut tx, stream, &draft).await? {
+            let next = DraftRow { rev: draft.rev.saturating_add(1), document, changed_at: now().0, author: actor.to_owned(), ..draft };
+            update_draft(&mut tx, stream, &next).await?;
         }
         audit::add(&mut tx, &AuditEntry::new(now(), actor, "definitions.cancel", stream).with("seq", seq)).await?;
         tx.commit().await?;
@@ -191,6 +202,23 @@ async fn last_of(connection: &mut AnyConnection, stream: &str) -> Result<Option<
     Ok(versions(connection, stream, super::LISTED).await?.into_iter().find(|row| row.cancelled_at == 0))
 }
 
+/// The draft without the instants of cancelled versions; `None`: it has none of them.
+async fn without_called_off(
+    connection: &mut AnyConnection,
+    stream: &'static str,
+    draft: &DraftRow,
+) -> Result<Option<String>, PublishError> {
+    let all = versions(connection, stream, super::LISTED).await?;
+    let withdrawn: Vec<_> = all.iter().filter(|row| row.cancelled_at != 0).map(|row| UnixSec(row.from_time)).collect();
+    let previous = match all.iter().find(|row| row.cancelled_at == 0) {
+        Some(last) => Some(read(&document(connection, stream, last.seq).await?.ok_or(PublishError::NoVersion(last.seq))?)?),
+        None => None,
+    };
+    let before = read(&draft.document)?;
+    let after = withdraw_activations(&before, previous.as_ref(), &withdrawn);
+    if after == before { Ok(None) } else { Ok(Some(text_of(&after)?)) }
+}
+
 /// The errors of the document itself are reported later, all at once.
 fn breaks_nothing(next: &Value, before: &Value, audience: Audience) -> Result<(), PublishError> {
     let is_team = audience == Audience::Team;
@@ -215,9 +243,7 @@ fn instant(at: Option<UnixSec>, last: Option<&VersionRow>, now: UnixSec) -> Resu
         return refused(format!("at is {}, more than a year ahead", from.0));
     }
     match last.filter(|last| last.from_time > now.0 && last.from_time > from.0) {
-        Some(last) => {
-            refused(format!("version {} waits until {}: call it off first, or choose a later instant than that", last.seq, last.from_time))
-        }
+        Some(last) => refused(format!("version {} is scheduled for {}: cancel it first, or pick a later time", last.seq, last.from_time)),
         None => Ok(from),
     }
 }
@@ -245,8 +271,11 @@ mod tests {
         assert!(refused(Some(now.plus(-1)), None).contains("in the past"));
         assert!(refused(Some(now.plus(MOST_AHEAD + 1)), None).contains("a year ahead"));
         let waits = waiting(now.0 + 3_600);
-        assert!(refused(None, Some(&waits)).contains("version 4 waits until 1790003600"), "it would take back what was published after it");
-        assert!(refused(Some(now.plus(60)), Some(&waits)).contains("version 4 waits"));
+        assert!(
+            refused(None, Some(&waits)).contains("version 4 is scheduled for 1790003600"),
+            "it would take back what was published after it"
+        );
+        assert!(refused(Some(now.plus(60)), Some(&waits)).contains("version 4 is scheduled"));
         assert_eq!(instant(Some(now.plus(3_600)), Some(&waits), now).unwrap(), now.plus(3_600));
     }
 }

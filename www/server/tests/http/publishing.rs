@@ -106,7 +106,7 @@ async fn a_version_waits_for_its_instant_and_can_be_called_off() {
     let row = publishing.publish(Audience::Player, &later(3_600)).await.unwrap();
     assert_eq!(live(&server.app)["achievements"]["first"]["name"], "First steps");
     let error = publishing.publish(Audience::Player, &publication(Source::Version(1))).await.unwrap_err();
-    assert!(error.to_string().contains("version 2 waits"), "{error}");
+    assert!(error.to_string().contains("version 2 is scheduled"), "{error}");
     publishing.call_off(Audience::Player, row.seq, "operator:ann").await.unwrap();
     assert!(matches!(publishing.call_off(Audience::Player, row.seq, "operator:ann").await, Err(PublishError::NotWaiting(2))));
     assert!(matches!(publishing.call_off(Audience::Player, 1, "operator:ann").await, Err(PublishError::NotWaiting(1))));
@@ -140,6 +140,12 @@ async fn g9_a_new_triggered_node_is_stamped_once() {
     assert_eq!(stamp, Some(row.from_time.into()), "from when it is in force");
     let draft = publishing.draft(Audience::Player).await.unwrap();
     assert!(draft.document.contains("activated_time_sec"), "the draft goes on from what was published");
+    // Called off, its instant would keep what is published now from counting.
+    publishing.call_off(Audience::Player, row.seq, "operator:ann").await.unwrap();
+    let draft = publishing.draft(Audience::Player).await.unwrap();
+    assert!(!draft.document.contains("activated_time_sec"), "{}", draft.document);
+    let row = publishing.publish(Audience::Player, &publication(Source::Draft(draft.rev))).await.unwrap();
+    assert_eq!(live(&server.app)["achievements"]["week"]["activated_time_sec"], row.from_time);
 }
 
 #[tokio::test]
