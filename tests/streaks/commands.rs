@@ -7,7 +7,8 @@ fn noon(day: i64) -> i64 {
 }
 
 fn document_of(account: Json) -> Json {
-    let node = |length: i64| (format!("a{length}"), json!({"name": "A", "trigger": {"streak": {"days": length, "of": "it"}}}));
+    let unit = if account["unit"] == "week" { "weeks" } else { "days" };
+    let node = |length: i64| (format!("a{length}"), json!({"name": "A", "trigger": {"streak": {unit: length, "of": "it"}}}));
     json!({"settings": {"streaks": {"it": account}}, "achievements": Json::Object((1..10).map(node).collect())})
 }
 
@@ -71,6 +72,61 @@ fn g15_a_repair_comes_at_most_so_long_after_the_break() {
     let mut engine = with(json!({}));
     lived(&mut engine, [0]);
     assert_eq!(refusal(&mut engine, &repair(breaks)).0, ErrorCode::InvalidCommand, "without `repair_sec` there is no repair");
+}
+
+/// After a long streak, the repaired days are kept in place of the oldest ones, so that the state can be read again.
+#[test]
+fn g15_a_long_streak_that_is_repaired_can_be_read_again() {
+    let document = document_of(json!({"repair_sec": 900 * DAY}));
+    let mut engine = player_of(document.clone());
+    lived(&mut engine, 0..430);
+    engine.apply(&repair(noon(450))).unwrap();
+    assert_eq!(streak(&engine, noon(450)).0, 430);
+    assert_eq!(reloaded(&engine, document.clone()).state(), engine.state());
+    assert_eq!(refusal(&mut engine, &repair(noon(900))).0, ErrorCode::InvalidCommand, "no day before the break is kept");
+    assert_eq!(unlocked(&mut engine, session(noon(450))), [""; 0]);
+    assert_eq!(reloaded(&engine, document).state(), engine.state());
+}
+
+#[test]
+fn g15_a_long_streak_of_weeks_that_is_repaired_can_be_read_again() {
+    let document = document_of(json!({"unit": "week", "per_week": 1, "freezes": {"start": 2}, "repair_sec": 9 * DAY}));
+    let mut engine = player_of(document.clone());
+    lived(&mut engine, (0..60).map(|week| week * 7));
+    let (frozen, broken) = (2, 1);
+    engine.apply(&repair(noon((60 + frozen + broken) * 7))).unwrap();
+    assert_eq!(get(&engine, "a9", noon((60 + frozen + broken) * 7)).streak.unwrap().count, 60);
+    assert_eq!(reloaded(&engine, document).state(), engine.state());
+}
+
+#[test]
+fn g14_edits_of_the_first_day_of_the_week_leave_a_state_that_can_be_read() {
+    let weeks = |starts: &str| document_of(json!({"unit": "week", "per_week": 1, "week_starts": starts}));
+    let mut engine = player_of(weeks("mon"));
+    lived(&mut engine, (0..60).map(|week| week * 7));
+    for starts in ["tue", "mon", "tue", "mon", "tue"] {
+        engine = reloaded(&engine, weeks(starts));
+        lived(&mut engine, [59 * 7 + 1]);
+        engine = reloaded(&engine, weeks(starts));
+    }
+}
+
+/// A freeze given by support counts from the player's day on, whichever day it is in UTC.
+#[test]
+fn g15_a_freeze_counts_from_the_players_day_on() {
+    let in_honolulu = |engine: &mut Engine, day: i64| {
+        let at_eight = UnixSec(T0 + day * DAY + 30 * HOUR); // 20:00 of the local day
+        let command =
+            Command { utc_offset_sec: -10 * HOUR, ..at(at_eight.0, Action::SessionCompleted { duration_sec: 60, content_id: None }) };
+        drop(engine.apply(&command).unwrap());
+    };
+    let mut engine = with(json!({}));
+    in_honolulu(&mut engine, 0);
+    in_honolulu(&mut engine, 1);
+    let evening = T0 + 2 * DAY + 30 * HOUR;
+    engine.apply(&at(evening, Action::StreakFreeze { of: "it".to_owned(), add: 1 })).unwrap();
+    in_honolulu(&mut engine, 3);
+    assert_eq!(get(&engine, "a9", T0 + 3 * DAY + 30 * HOUR).streak.unwrap().count, 3, "the freeze covers the day on which it was given");
 }
 
 #[test]

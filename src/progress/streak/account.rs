@@ -89,7 +89,7 @@ impl Account {
 
     /// Whether a day is recent enough to be kept.
     pub(crate) fn keeps(&self, unit: StreakUnit, day: i64) -> bool {
-        self.last().is_none_or(|last| unit.of(day) > unit.of(last) - kept_units(unit))
+        self.last().is_none_or(|last| unit.keeps(unit.of(day), last))
     }
 
     /// Extends `days` so that a kept day has an entry.
@@ -114,11 +114,16 @@ impl Account {
 
     /// Prepares for counting on a day: drops days older than the kept ones, and extends `days`.
     pub(crate) fn prepare(&mut self, account: &StreakAccount, day: i64) {
+        self.drop_older(account, day);
+        self.reach(account, day);
+    }
+
+    /// Drops the days that are not kept once a day is recorded.
+    pub(crate) fn drop_older(&mut self, account: &StreakAccount, day: i64) {
         let oldest = account.unit.first_day(account.unit.of(day) - kept_units(account.unit) + 1);
         if oldest > self.first && !self.days.is_empty() {
             self.drop_before(account, oldest);
         }
-        self.reach(account, day);
     }
 
     /// Marks a day by an event that counts it: a session, or content. Returns the first unit to fold again; `None` if nothing is
@@ -246,6 +251,13 @@ fn kept_units(unit: StreakUnit) -> i64 {
     match unit {
         StreakUnit::Day => KEPT_DAYS,
         StreakUnit::Week { .. } => KEPT_DAYS / 7,
+    }
+}
+
+impl StreakUnit {
+    /// Whether a unit is kept once a day is recorded.
+    pub(crate) fn keeps(self, number: i64, recorded: i64) -> bool {
+        number > self.of(recorded) - kept_units(self)
     }
 }
 

@@ -37,8 +37,9 @@ impl Account {
         matches
     }
 
-    /// Gives freezes, which count from the day of the instant on.
+    /// Gives freezes, which count from the player's day of the instant on: who gives them may have another clock.
     pub(crate) fn freeze(&mut self, account: &StreakAccount, given: LocalInstant, add: i64) -> Vec<Length> {
+        let given = LocalInstant { offset_sec: self.latest.unwrap_or(given).offset_sec, ..given };
         // A day that is no longer kept is replaced by the first kept one.
         let day = if self.keeps(account.unit, given.day()) { given.day() } else { self.first };
         self.give(day, add);
@@ -58,8 +59,13 @@ impl Account {
         if breaks > at || at.0.saturating_sub(breaks.0) > account.repair_sec {
             return None;
         }
+        let until = account.unit.first_day(after) - 1;
+        if !account.unit.keeps(before, until) {
+            return None; // no day of the streak is kept
+        }
+        self.drop_older(account, until);
         let lengths = self.lengths(account, i64::MIN);
-        self.reach(account, account.unit.first_day(after) - 1);
+        self.reach(account, until);
         for day in (before + 1..after).flat_map(|unit| days_of(account.unit, unit)) {
             let missed = self.day_mut(day).filter(|day| day.fate == Fate::Missed && !day.own);
             missed.into_iter().for_each(|day| day.fate = Fate::Repaired);

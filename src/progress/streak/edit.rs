@@ -29,6 +29,7 @@ impl Account {
             self.reach(account, self.first);
             self.reach(account, last);
             self.fold_from(account, account.unit.of(self.first));
+            self.drop_older(account, last); // the first week may begin up to six days earlier than before
         }
     }
 }
