@@ -87,22 +87,6 @@ use unfolded::Unfolded;
 ///
 /// It does no I/O. The host stores each [`Write`], which takes effect once the host commits it; it sends each request, and shows
 /// each [`Notice`].
-///
-/// ```
-/// use plaudit::replica::{Intent, Opening, Replica, Saved};
-/// use plaudit::{UnixSec, Value};
-/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-/// # let win = Intent::from_value(&Value::from_json(win)?)?;
-/// let recorded = device.record(win)?; // takes effect once its write is stored
-/// assert_eq!(device.followed("player")?.get("wins", UnixSec(1_790_000_000)).map(|view| view.count), Some(0));
-/// device.stored(recorded)?;
-/// assert_eq!(device.followed("player")?.get("wins", UnixSec(1_790_000_000)).map(|view| view.count), Some(1));
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[derive(Clone)]
 pub struct Replica<R = Shipped> {
     rules: R,
@@ -159,22 +143,6 @@ impl<R: ReplicaRules> Replica<R> {
 
     /// The instant of the oldest pending event, and the instant until which the authority accepts it (S9, K18). `None` if no event
     /// is pending, or there is no authority.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// use plaudit::UnixSec;
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let recorded = device.record(win)?;
-    /// device.stored(recorded)?;
-    /// assert_eq!(device.waiting(), Some((UnixSec(1_790_000_000), UnixSec(1_790_000_000 + 30 * 86_400))));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn waiting(&self) -> Option<(UnixSec, UnixSec)> {
         let instant = |queued: &Arc<Queued>| match queued.saved.event.command.get("at") {
@@ -208,23 +176,6 @@ impl<R: ReplicaRules> Replica<R> {
     }
 
     /// Everything that the store should hold, to write it again after it has vanished (K16).
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let opening = Opening::from_value(&Value::from_json(opening)?)?;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), opening.clone())?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let recorded = device.record(win)?;
-    /// device.stored(recorded)?;
-    /// let (again, _) = Replica::open(&device.saved(), opening)?; // restores a deleted database
-    /// assert_eq!(again.view_text("player"), device.view_text("player"));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn saved(&self) -> Saved {
         let queue = self.queue.iter().map(|queued| queued.saved.seal()).collect();
@@ -282,19 +233,6 @@ impl<R: ReplicaRules> Replica<R> {
     /// # Errors
     ///
     /// `NOT_FOUND` if the stream is not followed; otherwise the errors of the commands.
-    ///
-    /// ```
-    /// use plaudit::{Action, Command, UnixSec};
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Opening, Replica, Saved};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// let win = Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)]));
-    /// assert_eq!(device.preview("player", &[win])?.unlocks.len(), 1); // "one more to go!"
-    /// assert_eq!(device.pending(), 0);
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn preview(&mut self, stream: &str, commands: &[Command]) -> Result<Outcome, Error> {
         self.followed_mut(stream)?.view.engine.preview(commands)
     }
@@ -342,22 +280,6 @@ impl<R: ReplicaRules> Replica<R> {
     }
 
     /// Resumes sending, with a new token (K9).
-    ///
-    /// ```
-    /// # use plaudit::protocol::{SyncError, SyncErrorCode, SyncResponse};
-    /// # use plaudit::{UnixSec, Value, replica::{Opening, Reading, Replica, Saved}};
-    /// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
-    /// # let request = device.request("n1", Reading::default(), "b1");
-    /// # let (nonce, server_time) = ("n1".to_owned(), UnixSec(1_790_000_000));
-    /// # let error = Some(SyncError { code: SyncErrorCode::Auth, retry_after_sec: None });
-    /// # let answer = SyncResponse { nonce, server_time, error, ..SyncResponse::default() };
-    /// let _ = device.accept(&answer, "c2")?; // the token has expired
-    /// assert!(device.is_paused());
-    /// device.resume(); // the player has signed in again
-    /// assert!(!device.is_paused());
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn resume(&mut self) {
         self.is_paused = false;
     }
@@ -400,23 +322,6 @@ impl<R: ReplicaRules> Replica<R> {
 
     /// Acknowledges an unlock (by its key) or a rejection (by its event). Returns the write to store, or `None` if it was
     /// acknowledged already.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let recorded = device.record(win)?;
-    /// device.stored(recorded)?;
-    /// let write = device.acknowledge("wins@once#1").unwrap_or_default(); // the player has closed the pop-up
-    /// assert_eq!(write.journal.len(), 1);
-    /// assert_eq!(device.acknowledge("wins@once#1"), None); // already acknowledged
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn acknowledge(&mut self, key_or_eid: &str) -> Option<Write> {
         let text = self.journal.acknowledge(key_or_eid)?;
         self.stored_entries = self.stored_entries.saturating_add(1);

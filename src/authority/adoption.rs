@@ -11,21 +11,6 @@ use crate::protocol::{Adoption, PLAYER};
 const NOT_ADOPTED: &str = "NOT_ADOPTED";
 
 /// The result of an adoption. The account stores it by the adoption's id, like that of an event.
-///
-/// ```
-/// use plaudit::authority::{Account, Adopted, Exchange, StreamRecord};
-/// use plaudit::protocol::{Adoption, Limits, PLAYER, Rulebook, SyncRequest};
-/// # use plaudit::{UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
-/// # let now = UnixSec(1_790_000_000);
-/// # let mut record = StreamRecord::new(PLAYER, &Rulebook::new(document, PLAYER)?, now)?;
-/// # let (eid, state) = ("a1".to_owned(), r#"{"version":2}"#.to_owned());
-/// let request = SyncRequest { nonce: "n1".to_owned(), adopt: Some(Adoption { eid, state }), ..SyncRequest::default() };
-/// let exchange = Exchange::new(&request, now, Limits::default());
-/// let adopted = exchange.adopt(&mut Account::default(), &mut record, false); // the host does not allow adoption
-/// assert!(matches!(adopted, Some(Adopted::Refused(code, _)) if code == "NOT_ADOPTED"));
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Adopted {
     /// The stream has the adopted state, at revision 1; a host logs its snapshot.

@@ -36,32 +36,6 @@ pub struct Run<'r> {
 }
 
 /// The data that one transaction must write beside the stream's record and the account.
-///
-/// ```
-/// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
-/// use plaudit::protocol::{Limits, Rulebook, SyncRequest};
-/// # use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
-/// # struct Rolls(SeededRewards);
-/// # impl Host for Rolls {
-/// #     fn rewards(&mut self) -> &mut dyn RewardSource {
-/// #         &mut self.0
-/// #     }
-/// # }
-/// # let now = UnixSec(1_790_000_000);
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-/// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-/// # let request = r#"{"v": 1, "nonce": "n1", "streams": {"player": {"base": {"epoch": 0, "definitions": ""}, "seen": []}}, "events": [
-/// #     {"cid": "c1", "mid": 1, "eid": "e1", "stream": "player", "clock": "unsynced", "definitions": "none",
-/// #      "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}]}"#;
-/// # let request = SyncRequest::from_value(&Value::from_json(request)?)?;
-/// # let mut host = Rolls(SeededRewards { seed: "secret".to_owned() });
-/// let mut exchange = Exchange::new(&request, now.plus(60), Limits::default());
-/// let settlement = exchange.settle(&mut Account::default(), Some(&mut record), &mut host);
-/// assert_eq!((settlement.changed, &settlement.settled[..]), (true, &["e1".to_owned()][..])); // rows to write
-/// assert_eq!(settlement.instants, [("e1".to_owned(), now)]); // the event happened a minute before
-/// assert_eq!(settlement.outcomes[0].1.unlocks[0].title, "Win a match");
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settlement {
     /// Whether the record or the account changed. Then write both, with the ledger, in this transaction.
@@ -153,24 +127,6 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     }
 
     /// The same exchange with receipts (S11). Without them, a base that is ahead is accepted on the player's own stream only.
-    ///
-    /// ```
-    /// use plaudit::UnixSec;
-    /// use plaudit::authority::{Exchange, Receipts};
-    /// use plaudit::protocol::{Limits, SyncRequest};
-    /// # struct Signed(&'static str);
-    /// # impl Receipts for Signed {
-    /// #     fn issue(&self, stream: &str, epoch: i64, rev: i64) -> String {
-    /// #         plaudit::protocol::hash_of(&format!("{}/{stream}/{epoch}/{rev}", self.0))
-    /// #     }
-    /// #     fn verifies(&self, stream: &str, epoch: i64, rev: i64, receipt: &str) -> bool {
-    /// #         receipt == self.issue(stream, epoch, rev)
-    /// #     }
-    /// # }
-    /// let request = SyncRequest { nonce: "n1".to_owned(), ..SyncRequest::default() };
-    /// let exchange = Exchange::new(&request, UnixSec(1_790_000_000), Limits::default()).with_receipts(&Signed("secret"));
-    /// assert!(exchange.next_run().is_none()); // the request has no events
-    /// ```
     #[must_use]
     pub fn with_receipts(self, receipts: &'r (dyn Receipts + Sync)) -> Exchange<'r, R> {
         Exchange { receipts: Some(receipts), ..self }
@@ -198,31 +154,6 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     /// Processes the next run on an account and a record that were read in the same transaction. On a team's stream the host
     /// provides the actor ([`Host::actor`]) in that transaction too. Without an actor or a record, the player is not a member (T4),
     /// and the events are refused for good.
-    ///
-    /// ```
-    /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};
-    /// use plaudit::protocol::{Limits, Rulebook, SyncRequest};
-    /// # use plaudit::{RewardSource, SeededRewards, UnixSec, Value};
-    /// # struct Rolls(SeededRewards);
-    /// # impl Host for Rolls {
-    /// #     fn rewards(&mut self) -> &mut dyn RewardSource {
-    /// #         &mut self.0
-    /// #     }
-    /// # }
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// # let request = r#"{"v": 1, "nonce": "n1", "streams": {"player": {"base": {"epoch": 0, "definitions": ""}, "seen": []}}, "events": [
-    /// #     {"cid": "c1", "mid": 1, "eid": "e1", "stream": "player", "clock": "unsynced", "definitions": "none",
-    /// #      "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}]}"#;
-    /// # let request = SyncRequest::from_value(&Value::from_json(request)?)?;
-    /// # let mut host = Rolls(SeededRewards { seed: "secret".to_owned() });
-    /// let mut account = Account::default();
-    /// let mut exchange = Exchange::new(&request, now, Limits::default());
-    /// exchange.settle(&mut account, Some(&mut record), &mut host);
-    /// assert_eq!((account.ack("c1"), record.rev(), exchange.next_run()), (1, 1, None));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn settle(&mut self, account: &mut Account, record: Option<&mut StreamRecord>, host: &mut dyn Host) -> Settlement {
         let mut settlement = Settlement::default();
         let Some(run) = self.next_run() else { return settlement };
@@ -320,25 +251,6 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
     /// S10: stores the keys that the client has celebrated on a stream in the player's state, and raises the epoch if the client is
     /// ahead of the stream (S11). `team` is the stream's record, unless it is the player's own. Call it for every stream of the
     /// request, after the events. Returns whether the records changed and must be written.
-    ///
-    /// ```
-    /// use plaudit::authority::{Exchange, StreamRecord};
-    /// use plaudit::protocol::{Limits, PLAYER, StreamRequest, SyncRequest};
-    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value, protocol::Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.commit(now, Limits::default());
-    /// let seen = vec!["wins@once#1".to_owned(), "boss@once#1".to_owned()]; // the second key was never earned
-    /// let base = StreamRequest { stream: PLAYER.to_owned(), epoch: record.epoch(), rev: Some(1), seen, ..StreamRequest::default() };
-    /// let request = SyncRequest { nonce: "n1".to_owned(), streams: vec![base], events: Vec::new(), ..SyncRequest::default() };
-    /// let exchange = Exchange::new(&request, now, Limits::default());
-    /// assert!(exchange.celebrate(PLAYER, &mut record, None)); // the record has changed
-    /// assert_eq!((record.has_celebrated("wins@once#1"), record.has_celebrated("boss@once#1")), (true, false));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn celebrate(&self, stream: &str, player: &mut StreamRecord, team: Option<&mut StreamRecord>) -> bool {
         let Some(base) = self.base(stream) else { return false };
         let Some(team) = team else {

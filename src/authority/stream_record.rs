@@ -219,22 +219,6 @@ impl StreamRecord {
     }
 
     /// Clears parts of the state that a team member or a broken client has filled, for an operator; the revision rises.
-    ///
-    /// ```
-    /// use plaudit::authority::{Cleared, StreamRecord};
-    /// use plaudit::protocol::{Limits, Rulebook};
-    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.commit(now, Limits::default());
-    /// record.clear(&[Cleared::Unlocks], now, Limits::default());
-    /// assert_eq!((record.unlocks().len(), record.rev()), (0, 2));
-    /// assert_eq!(record.engine().get("wins", now).map(|view| view.count), Some(1));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn clear(&mut self, parts: &[Cleared], now: UnixSec, limits: Limits) {
         for part in parts {
             match part {
@@ -251,22 +235,6 @@ impl StreamRecord {
     /// # Errors
     ///
     /// `NOT_FOUND` if an id is not defined; then no record is deleted.
-    ///
-    /// ```
-    /// use plaudit::authority::StreamRecord;
-    /// # use plaudit::{Action, Command, PendingRewards, UnixSec, Value};
-    /// use plaudit::protocol::{Limits, Rulebook};
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// # let win = Command::new(now, Action::update([("wins", 1)])).to_value();
-    /// # record.apply_at("e1", None, &win, now, &mut PendingRewards)?;
-    /// # record.commit(now, Limits::default());
-    /// record.reset(&["wins"], now, Limits::default())?;
-    /// assert_eq!(record.engine().get("wins", now).map(|view| view.count), Some(0));
-    /// assert_eq!(record.rev(), 2); // a new revision: devices get the change
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn reset(&mut self, ids: &[&str], now: UnixSec, limits: Limits) -> Result<(), Error> {
         self.stream.engine.reset(ids)?;
         self.commit(now, limits);

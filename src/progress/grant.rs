@@ -45,31 +45,6 @@ pub struct DueReward<'a> {
 
 impl DueReward<'_> {
     /// Whether the reward holds chance; if not, every roll gives the same result.
-    ///
-    /// ```
-    /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource};
-    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-    ///
-    /// /// Counts what has to be rolled.
-    /// struct Chances(u32);
-    /// impl RewardSource for Chances {
-    ///     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
-    ///         self.0 += u32::from(due.holds_chance());
-    ///         Ok(Granted::Reward(due.available()))
-    ///     }
-    /// }
-    /// # let document = Value::from_json(r#"{"achievements": {
-    /// #     "chest": {"name": "A chest", "max_count": 1, "auto_claim": true,
-    /// #         "reward": {"guaranteed": {"currencies": {"gold": {"min": 1, "max": 9}}}}},
-    /// #     "coin": {"name": "A coin", "max_count": 1, "auto_claim": true, "reward": {"guaranteed": {"currencies": {"gold": {"min": 1}}}}}
-    /// # }}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
-    /// let mut chances = Chances(0);
-    /// let both = Command::new(UnixSec(1_790_000_000), Action::update([("chest", 1), ("coin", 1)]));
-    /// engine.apply_with(&[both], &mut chances)?;
-    /// assert_eq!(chances.0, 1); // the coin is certain, the chest is not
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn holds_chance(&self) -> bool {
         self.definition.holds_chance()
@@ -107,30 +82,6 @@ impl DueReward<'_> {
     }
 
     /// The possible contents of the reward, in Hiro's wire form.
-    ///
-    /// ```
-    /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource};
-    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-    ///
-    /// /// Refuses what could go to a mailbox that is full.
-    /// struct FullMailbox;
-    /// impl RewardSource for FullMailbox {
-    ///     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
-    ///         match due.available().get("to_mailbox_expiry_sec") {
-    ///             Some(Value::Int(0)) => Ok(Granted::PendingRoll),
-    ///             _ => Err(GrantRefused("the mailbox is full".to_owned())),
-    ///         }
-    ///     }
-    /// }
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1, "reward": {
-    /// #     "guaranteed": {"currencies": {"gold": {"min": 5}}}, "to_mailbox_expiry_sec": 3600}}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
-    /// # let now = UnixSec(1_790_000_000);
-    /// # engine.apply(&Command::new(now, Action::update([("wins", 1)])))?;
-    /// let refused = engine.apply_with(&[Command::new(now, Action::claim(["wins"]))], &mut FullMailbox).unwrap_err();
-    /// assert!(refused.message().contains("the mailbox is full"));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn available(&self) -> Value {
         self.definition.available()

@@ -302,18 +302,6 @@ impl SkipReason {
 
 impl Outcome {
     /// The outcome in the shape of `plaudit.d.ts`.
-    ///
-    /// ```
-    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
-    /// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 2)])))?;
-    /// assert_eq!(outcome.to_value().to_canonical_json(), concat!(
-    ///     r#"{"events":[{"at":1790000000,"count":2,"id":"wins","type":"progressed"}],"#,
-    ///     r#""rewards":[],"skipped":[],"unlocks":[]}"#,
-    /// ));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();
@@ -352,18 +340,6 @@ impl AchievementEvent {
 
 impl Unlock {
     /// The unlock in the shape of `plaudit.d.ts`.
-    ///
-    /// ```
-    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let mut engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
-    /// let outcome = engine.apply(&Command::new(UnixSec(1_790_000_000), Action::update([("wins", 1)])))?;
-    /// assert_eq!(
-    ///     outcome.unlocks[0].to_value().to_canonical_json(),
-    ///     r#"{"at":1790000000,"id":"wins","key":"wins@once#1","retroactive":false,"title":"Win a match"}"#,
-    /// );
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();

@@ -149,21 +149,6 @@ pub struct SyncError {
 }
 
 /// The kinds of [`SyncError`].
-///
-/// ```
-/// use plaudit::replica::{Notice, Opening, Reading, Replica, Saved, Verdict};
-/// use plaudit::protocol::{SyncError, SyncErrorCode, SyncResponse};
-/// # use plaudit::{UnixSec, Value};
-/// # let opening = Opening::from_value(&Value::from_json(r#"{"player": "ada", "cid": "c1"}"#)?)?;
-/// # let (mut device, _) = Replica::open(&Saved::default(), opening)?;
-/// # device.request("n1", Reading::default(), "b1");
-/// # let (nonce, server_time) = ("n1".to_owned(), UnixSec(1_790_000_000));
-/// let error = Some(SyncError { code: SyncErrorCode::Auth, retry_after_sec: None });
-/// let answer = SyncResponse { nonce, server_time, error, ..SyncResponse::default() };
-/// assert!(matches!(device.accept(&answer, "c2")?, Verdict::Failed(notices, None) if notices == [Notice::Auth]));
-/// assert!(device.is_paused());
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SyncErrorCode {
     /// The token is missing, wrong or expired: the client pauses until it has another (K9).

@@ -19,28 +19,6 @@ use crate::protocol::{Limits, PLAYER, Rejection, Rulebook, StreamAnswer, StreamS
 use crate::time::UnixSec;
 
 /// The result of checking an answer.
-///
-/// ```
-/// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
-/// # use plaudit::authority::{Account, Exchange, StreamRecord};
-/// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
-/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-/// # let now = UnixSec(1_790_000_000);
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-/// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-/// # let request = device.request("n1", Reading::default(), "b1");
-/// # let account = Account::default();
-/// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
-/// match device.accept(&answer, "c2")? {
-///     Verdict::Accepted(accepted) => drop(device.take_over(*accepted)?), // once its write is stored
-///     Verdict::Failed(_, retry_after_sec) => println!("again in {} s", retry_after_sec.unwrap_or(1)),
-///     Verdict::Stale(why) => println!("ignored: {why}"),
-/// }
-/// assert!(matches!(device.accept(&answer, "c2")?, Verdict::Stale(_))); // the answer came twice
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[must_use = "an accepted answer has to be stored, then given to `Replica::take_over`"]
 pub enum Verdict {
     /// Store its write, then call [`Replica::take_over`]. If the write fails, drop it; the replica is unchanged.
@@ -52,27 +30,6 @@ pub enum Verdict {
 }
 
 /// A checked and staged answer. It takes effect once its write is stored and it is committed.
-///
-/// ```
-/// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
-/// # use plaudit::authority::{Account, Exchange, StreamRecord};
-/// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
-/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-/// # let now = UnixSec(1_790_000_000);
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-/// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-/// # let request = device.request("n1", Reading::default(), "b1");
-/// # let account = Account::default();
-/// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
-/// # let mut store = Saved::default();
-/// let Verdict::Accepted(accepted) = device.accept(&answer, "c2")? else { unreachable!("it is the first answer") };
-/// store.write(&accepted.write);
-/// device.take_over(*accepted)?;
-/// assert!(store.base.is_some_and(|base| base.contains("Win a match")));
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 pub struct Accepted {
     /// The write to store.
     pub write: Write,
@@ -93,31 +50,6 @@ pub struct Accepted {
 }
 
 /// The result of one round trip.
-///
-/// ```
-/// use plaudit::replica::{Intent, Opening, Reading, Replica, Saved, SyncReport, Verdict};
-/// # use plaudit::authority::{Account, Ack, Exchange, StreamRecord};
-/// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
-/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-/// # let now = UnixSec(1_790_000_000);
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-/// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-/// # let win = Intent::from_value(&Value::from_json(win)?)?;
-/// # let recorded = device.record(win)?;
-/// # device.stored(recorded)?;
-/// # let request = device.request("n1", Reading::default(), "b1");
-/// # let mut account = Account::default();
-/// # account.insert_ack("c1".to_owned(), Ack { mid: 1, at: now });
-/// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
-/// // One event was recorded, and the authority has settled it.
-/// let Verdict::Accepted(accepted) = device.accept(&answer, "c2")? else { unreachable!("it is the first answer") };
-/// assert_eq!(accepted.report, SyncReport { applied: 1, rejected: 0, rev: record.rev() });
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SyncReport {
     /// The number of events that the authority applied.
@@ -152,28 +84,6 @@ impl<R: ReplicaRules> Replica<R> {
     ///
     /// `INVALID_COMMAND`, `STATE_UNREADABLE`, `STATE_NEWER` or `INVALID_DEFINITIONS` if the answer is malformed or contradicts
     /// itself. The replica is unchanged then; send the request again.
-    ///
-    /// ```
-    /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
-    /// use plaudit::protocol::StreamAnswer;
-    /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-    /// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// # let request = device.request("n1", Reading::default(), "b1");
-    /// # let account = Account::default();
-    /// # let mut answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
-    /// if let StreamAnswer::State(state) = &mut answer.streams[0].1 {
-    ///     state.snapshot = Some(r#"{"achievements":{}"#.to_owned()); // truncated in transit
-    /// }
-    /// let error = device.accept(&answer, "c2").err();
-    /// assert_eq!(error.and_then(|error| error.path().map(str::to_owned)).as_deref(), Some("/streams/player"));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn accept(&mut self, answer: &SyncResponse, fresh_cid: &str) -> Result<Verdict, Error> {
         if !self.rules.is_live(&answer.nonce, &self.live_nonces) {
             return Ok(Verdict::Stale("it answers no live request of this process"));
@@ -370,25 +280,6 @@ impl<R: ReplicaRules> Replica<R> {
     /// # Errors
     ///
     /// `INTERNAL` if the replica has changed since. A call must wait until the write of the previous one is committed.
-    ///
-    /// ```
-    /// use plaudit::replica::{Notice, Opening, Reading, Replica, Saved, Verdict};
-    /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-    /// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// # let request = device.request("n1", Reading::default(), "b1");
-    /// # let account = Account::default();
-    /// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
-    /// let Verdict::Accepted(accepted) = device.accept(&answer, "c2")? else { unreachable!("it is the first answer") };
-    /// let notices = device.take_over(*accepted)?; // its write has succeeded
-    /// assert_eq!(notices, [Notice::Changed { stream: "player".to_owned() }]);
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn take_over(&mut self, accepted: Accepted) -> Result<Vec<Notice>, Error> {
         self.begin_commit(accepted.generation)?;
         self.forget(&accepted.nonce);

@@ -33,26 +33,6 @@ pub enum Adopt {
 }
 
 /// A staged start of an adoption. It takes effect once its write is stored and [`Replica::adopting`] commits it.
-///
-/// ```
-/// use plaudit::replica::{Adopt, Intent, Opening, Replica, Saved};
-/// # use plaudit::Value;
-/// # let opening = r#"{"player": "guest-7", "cid": "c1", "past": "known", "local": true, "predicts": true,
-/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-/// # let opening = Opening::from_value(&Value::from_json(opening)?)?;
-/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-/// # let mut store = Saved::default();
-/// # let (mut guest, _) = Replica::open(&store, opening.clone())?;
-/// # store.write(&guest.record(Intent::from_value(&Value::from_json(win)?)?)?.write);
-/// let adopt = Adopt::Of("guest-7".to_owned());
-/// let opening = Opening { player: "ada".to_owned(), cid: "c2".to_owned(), local: false, adopt, ..opening };
-/// let (device, _) = Replica::open(&store, opening)?;
-/// let failed = device.adopt("a1"); // its write failed
-/// drop(failed);
-/// assert!(device.adopt("a2").is_some()); // so the state is unchanged
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[must_use = "it has to be stored, then given to `Replica::adopting`"]
 pub struct AdoptionBegun {
     /// The write. If it fails, drop this value; the replica is unchanged.
@@ -74,31 +54,6 @@ pub(super) enum Fortune {
 impl<R: ReplicaRules> Replica<R> {
     /// K16: starts to adopt progress made without an authority, with this fresh id; the next request carries it. `None` if the
     /// options do not ask for it, there is no such progress, or the adoption has started already.
-    ///
-    /// ```
-    /// use plaudit::replica::{Adopt, Intent, Opening, Reading, Replica, Saved};
-    /// # use plaudit::Value;
-    /// # let opening = r#"{"player": "guest-7", "cid": "c1", "past": "known", "local": true, "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let opening = Opening::from_value(&Value::from_json(opening)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let mut store = Saved::default();
-    /// let (mut guest, _) = Replica::open(&store, opening.clone())?;
-    /// let recorded = guest.record(win)?;
-    /// store.write(&recorded.write);
-    ///
-    /// let adopt = Adopt::Of("guest-7".to_owned()); // the guest who has signed up as Ada
-    /// let opening = Opening { player: "ada".to_owned(), cid: "c2".to_owned(), local: false, adopt, ..opening };
-    /// let (mut device, _) = Replica::open(&store, opening)?;
-    /// let Some(begun) = device.adopt("a1") else { unreachable!("the guest has won a match") };
-    /// store.write(&begun.write);
-    /// device.adopting(begun)?;
-    /// let request = device.request("n1", Reading::default(), "b1");
-    /// assert_eq!(request.adopt.map(|adoption| adoption.eid).as_deref(), Some("a1"));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn adopt(&self, eid: &str) -> Option<AdoptionBegun> {
         if self.adopting.is_some() || !self.is_unseen() || self.settings.adopt == Adopt::No {
             return None;
@@ -145,27 +100,6 @@ impl<R: ReplicaRules> Replica<R> {
     /// # Errors
     ///
     /// `INTERNAL` if the replica has changed since. A call must wait until the write of the previous one is committed.
-    ///
-    /// ```
-    /// use plaudit::replica::{Adopt, Intent, Opening, Replica, Saved};
-    /// # use plaudit::Value;
-    /// # let opening = r#"{"player": "guest-7", "cid": "c1", "past": "known", "local": true, "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let opening = Opening::from_value(&Value::from_json(opening)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let mut store = Saved::default();
-    /// # let (mut guest, _) = Replica::open(&store, opening.clone())?;
-    /// # store.write(&guest.record(Intent::from_value(&Value::from_json(win)?)?)?.write);
-    /// let adopt = Adopt::Of("guest-7".to_owned());
-    /// let opening = Opening { player: "ada".to_owned(), cid: "c2".to_owned(), local: false, adopt, ..opening };
-    /// let (mut device, _) = Replica::open(&store, opening)?;
-    /// let Some(begun) = device.adopt("a1") else { unreachable!("the guest has won a match") };
-    /// store.write(&begun.write);
-    /// device.adopting(begun)?;
-    /// assert!(device.adopt("a2").is_none()); // the adoption is in progress
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn adopting(&mut self, begun: AdoptionBegun) -> Result<(), Error> {
         self.begin_commit(begun.generation)?;
         self.adopting = Some(begun.adopting);

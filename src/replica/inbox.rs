@@ -13,22 +13,6 @@ use crate::value::Value;
 use crate::value::object::Object;
 
 /// An unlock of a view.
-///
-/// ```
-/// # use plaudit::Value;
-/// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-/// # let win = Intent::from_value(&Value::from_json(win)?)?;
-/// let recorded = device.record(win)?;
-/// device.stored(recorded)?;
-/// let listed: Vec<_> = device.unlocks("player").map(|unlock| (unlock.earned.id.as_str(), unlock.confirmed)).collect();
-/// assert_eq!(listed, [("wins", false)]); // "waiting for the network"
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listed<'r> {
     /// The unlock.
@@ -54,23 +38,6 @@ impl Listed<'_> {
 impl<R: ReplicaRules> Replica<R> {
     /// The unlocks of a stream that were celebrated, or confirmed late, and that the host has not acknowledged
     /// ([`Replica::acknowledge`]), oldest first. A host shows them again if the page was closed too early.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let recorded = device.record(win)?;
-    /// device.stored(recorded)?;
-    /// assert_eq!(device.inbox("player")[0].title, "Win a match"); // the page was closed before the pop-up
-    /// device.acknowledge("wins@once#1");
-    /// assert!(device.inbox("player").is_empty());
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn inbox(&self, stream: &str) -> Vec<Unlock> {
         let Some(followed) = self.streams.get(stream) else { return Vec::new() };

@@ -48,22 +48,6 @@ pub struct Intent {
 }
 
 /// A staged intent. It takes effect once its write is stored and [`Replica::stored`] commits it.
-///
-/// ```
-/// # use plaudit::Value;
-/// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-/// # let win = Intent::from_value(&Value::from_json(win)?)?;
-/// let recorded = device.record(win)?;
-/// assert_eq!((recorded.write.appended.len(), recorded.outcome.unlocks.len()), (1, 1));
-/// drop(recorded); // the disk is full: the event does not exist
-/// assert_eq!((device.pending(), device.inbox("player").len()), (0, 0));
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[must_use = "store the write, then call `Replica::stored`"]
 #[derive(Clone)]
 pub struct Recorded {
@@ -202,22 +186,6 @@ impl<R: ReplicaRules> Replica<R> {
     /// # Errors
     ///
     /// `INTERNAL` if the replica has changed since. A call must wait until the write of the previous one is committed.
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// use plaudit::replica::Notice;
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let recorded = device.record(win)?;
-    /// let notices = device.stored(recorded)?; // its write has succeeded
-    /// assert!(matches!(&notices[..], [Notice::Unlock { confirmed: false, .. }, Notice::Changed { .. }]));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn stored(&mut self, recorded: Recorded) -> Result<Vec<Notice>, Error> {
         self.begin_commit(recorded.generation)?;
         let (stream, command) = (recorded.queued.saved.event.stream.clone(), recorded.queued.command.clone());

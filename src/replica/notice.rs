@@ -5,28 +5,6 @@ use crate::progress::Unlock;
 use crate::protocol::Rejection;
 
 /// A change for the host to show or to handle. It is returned after its write is stored.
-///
-/// ```
-/// use plaudit::replica::{Intent, Notice, Opening, Replica, Saved};
-/// # use plaudit::Value;
-/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-/// # let win = Intent::from_value(&Value::from_json(win)?)?;
-/// let recorded = device.record(win)?;
-/// let mut shown = Vec::new();
-/// for notice in device.stored(recorded)? {
-///     match notice {
-///         Notice::Unlock { unlock, .. } => shown.push(unlock.title), // a pop-up
-///         Notice::Changed { stream } => shown.push(stream), // a list to render again
-///         other => shown.push(other.to_value().to_canonical_json()),
-///     }
-/// }
-/// assert_eq!(shown, ["Win a match", "player"]);
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// Celebrate an unlock (K7).

@@ -124,27 +124,6 @@ impl<R: ReplicaRules> Replica<R> {
     /// # Errors
     ///
     /// `INVALID_ARGUMENT` if the store now belongs to another player (K9); the replica is unchanged then.
-    ///
-    /// ```
-    /// use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// # use plaudit::Value;
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let opening = Opening::from_value(&Value::from_json(opening)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// let mut store = Saved::default();
-    /// let (mut one_tab, _) = Replica::open(&store, opening.clone())?;
-    /// let (mut other_tab, _) = Replica::open(&store, Opening { cid: "c2".to_owned(), ..opening })?;
-    /// let recorded = one_tab.record(win)?;
-    /// store.write(&recorded.write);
-    /// one_tab.stored(recorded)?;
-    ///
-    /// other_tab.reread(&store, "c3")?; // after a broadcast
-    /// assert_eq!(other_tab.view_text("player"), one_tab.view_text("player"));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn reread(&mut self, saved: &Saved, fresh_cid: &str) -> Result<Vec<Notice>, Error> {
         let (mut next, mut notices) = Replica::load(saved, self.opening(), self.rules.clone())?;
         for (id, followed) in self.streams.iter() {

@@ -14,23 +14,6 @@ const AGE_BYTES: usize = 32;
 impl<R: ReplicaRules> Replica<R> {
     /// Builds a request with a new random nonce. Pass its answer to [`Replica::accept`], or call [`Replica::forget`] when no answer
     /// is expected any more.
-    ///
-    /// ```
-    /// use plaudit::replica::{Intent, Opening, Reading, Replica, Saved};
-    /// # use plaudit::Value;
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-    /// # let win = Intent::from_value(&Value::from_json(win)?)?;
-    /// # let recorded = device.record(win)?;
-    /// # device.stored(recorded)?;
-    /// // A match was won at the boot; now it is a minute later.
-    /// let request = device.request("n1", Reading { wall_ms: 1_790_000_060_000, mono_ms: 60_000 }, "b1");
-    /// assert_eq!((request.events.len(), request.events[0].age_ms), (1, Some(60_000)));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn request(&mut self, nonce: &str, reading: Reading, boot: &str) -> SyncRequest {
         self.live_nonces.push(nonce.to_owned());
         let mut events = self.batch(reading, boot);
@@ -49,24 +32,6 @@ impl<R: ReplicaRules> Replica<R> {
     }
 
     /// Drops a request, so that its answer is no longer accepted (K4).
-    ///
-    /// ```
-    /// use plaudit::replica::{Opening, Reading, Replica, Saved, Verdict};
-    /// # use plaudit::authority::{Account, Exchange, StreamRecord};
-    /// # use plaudit::{UnixSec, Value, protocol::{Limits, Rulebook}};
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-    /// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let now = UnixSec(1_790_000_000);
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
-    /// # let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, now)?;
-    /// let request = device.request("n1", Reading::default(), "b1");
-    /// # let account = Account::default();
-    /// # let answer = Exchange::new(&request, now, Limits::default()).answer(&account, &[("player", Some(&record))], |_| None);
-    /// device.forget("n1"); // the request has timed out
-    /// assert!(matches!(device.accept(&answer, "c2")?, Verdict::Stale(_)));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn forget(&mut self, nonce: &str) {
         self.live_nonces.retain(|live| live != nonce);
     }

@@ -14,25 +14,6 @@ use crate::value::read;
 const SAVED_VERSION: i64 = 1;
 
 /// The content of a player's store.
-///
-/// ```
-/// use plaudit::replica::{Intent, Opening, Replica, Saved};
-/// # use plaudit::Value;
-/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-/// # let opening = Opening::from_value(&Value::from_json(opening)?)?;
-/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-/// # let win = Intent::from_value(&Value::from_json(win)?)?;
-/// let mut store = Saved::default();
-/// let (mut device, _) = Replica::open(&store, opening.clone())?;
-/// let recorded = device.record(win)?;
-/// store.write(&recorded.write);
-/// assert_eq!((store.base.is_some(), store.queue.len(), store.journal.len()), (false, 1, 1));
-/// let (again, _) = Replica::open(&store, opening)?;
-/// assert_eq!(again.pending(), 1);
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saved {
     /// The base, with the definitions.
@@ -62,21 +43,6 @@ pub struct Aside {
 }
 
 /// One durable write, all or nothing (K5).
-///
-/// ```
-/// # use plaudit::Value;
-/// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-/// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "predicts": true,
-/// #     "definitions": {"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}}"#;
-/// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-/// # let win = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-/// #     "command": {"type": "update", "at": 1790000000, "achievements": {"wins": 1}}}"#;
-/// # let win = Intent::from_value(&Value::from_json(win)?)?;
-/// let write = device.record(win)?.write;
-/// assert_eq!((write.base, write.dropped, write.appended.len()), (None, 0, 1)); // one more event
-/// assert_eq!((write.journal.len(), write.replaces_journal), (1, false)); // and its celebration
-/// # Ok::<(), plaudit::Error>(())
-/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Write {
     /// The new base, if it changes.

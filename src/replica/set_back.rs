@@ -19,25 +19,6 @@ impl<R: ReplicaRules> Replica<R> {
     /// # Errors
     ///
     /// As [`Replica::record`].
-    ///
-    /// ```
-    /// # use plaudit::Value;
-    /// # use plaudit::replica::{Intent, Opening, Replica, Saved};
-    /// use plaudit::UnixSec;
-    /// # let opening = r#"{"player": "ada", "cid": "c1", "past": "known", "local": true, "predicts": true,
-    /// #     "definitions": {"achievements": {"daily": {"name": "Daily", "max_count": 1, "reset_cronexpr": "0 0 * * *"}}}}"#;
-    /// # let (mut device, _) = Replica::open(&Saved::default(), Opening::from_value(&Value::from_json(opening)?)?)?;
-    /// # let ahead = r#"{"stream": "player", "eid": "e1", "boot": "b1",
-    /// #     "command": {"type": "update", "at": 1821536000, "achievements": {"daily": 1}}}"#;
-    /// let recorded = device.record(Intent::from_value(&Value::from_json(ahead)?)?)?; // a year ahead
-    /// device.stored(recorded)?;
-    /// let now = UnixSec(1_790_000_000); // the clock is right again
-    /// if let Some(moved) = device.set_clock_back(now, "e2")? {
-    ///     device.stored(moved)?; // once its write is stored
-    /// }
-    /// assert_eq!(device.followed("player")?.get("daily", now).map(|daily| daily.count), Some(1)); // today's count
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     pub fn set_clock_back(&mut self, now: UnixSec, eid: &str) -> Result<Option<Recorded>, Error> {
         let is_ahead = |newest: UnixSec| newest > now.plus(TOLERATED_SEC);
         if !self.folds() || self.believed(now) != now || !self.rules.sets_back(self.newest.is_some_and(is_ahead)) {

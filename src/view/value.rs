@@ -6,16 +6,6 @@ use crate::value::object::Object;
 
 impl AchievementList {
     /// The list in the shape of `plaudit.d.ts`.
-    ///
-    /// ```
-    /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
-    /// let list = engine.list(UnixSec(1_790_000_000), None).to_value();
-    /// let wins = list.get("achievements").and_then(|by_id| by_id.get("wins"));
-    /// assert_eq!(wins.and_then(|wins| wins.get("max_count")), Some(&Value::Int(3)));
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();
@@ -33,16 +23,6 @@ fn by_id(views: &[NodeView]) -> Value {
 
 impl NodeView {
     /// The view in the shape of `plaudit.d.ts`.
-    ///
-    /// ```
-    /// use plaudit::{Definitions, Engine, EngineOptions, UnixSec, Value};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win three matches", "max_count": 3}}}"#)?;
-    /// # let engine = Engine::new(Definitions::parse(&document)?, EngineOptions::default())?;
-    /// let view = engine.get("wins", UnixSec(1_790_000_000)).map(|view| view.to_value()).unwrap_or_default();
-    /// assert_eq!(view.get("count"), Some(&Value::Int(0))); // zero values are present
-    /// assert_eq!(view.get("trigger"), None); // unset members are absent
-    /// # Ok::<(), plaudit::Error>(())
-    /// ```
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut object = Object::default();

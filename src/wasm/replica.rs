@@ -351,8 +351,9 @@ impl Inner {
     /// The instant to record for something that happens now.
     fn now(&mut self, wall_ms: f64, mono_ms: f64) -> UnixSec {
         let (reading, clock) = (reading(wall_ms, mono_ms), &mut self.clock);
+        let state = clock.state(reading); // first, because it notices a jump of the wall clock
         let now = clock.now(reading);
-        if clock.state(reading) == ClockState::Unsynced { self.replica.believed(now) } else { now }
+        if state == ClockState::Unsynced { self.replica.believed(now) } else { now }
     }
 
     /// Stages the start of an adoption; returns the write.

@@ -181,6 +181,17 @@ fn g14_a_session_soon_after_midnight_counts_for_the_day_before() {
 }
 
 #[test]
+fn g14_an_amount_soon_after_midnight_counts_for_its_own_day() {
+    let add = |at: i64, amount: i64| {
+        self::at(at, Action::Stat { set: Vec::new(), max: Vec::new(), min: Vec::new(), add: vec![("steps".to_owned(), amount)] })
+    };
+    let mut engine = with(json!({"by": {"stat": "steps", "at_least": 10}, "grace_sec": 3 * HOUR}));
+    engine.apply(&add(noon(0), 10)).unwrap();
+    engine.apply(&add(T0 + 2 * DAY + HOUR, 10)).unwrap();
+    assert_eq!(streak(&engine, noon(2)), shown(1, 0, "done missed done"));
+}
+
+#[test]
 fn g14_a_day_is_counted_by_content() {
     let mut engine = with(json!({"by": {"content": ["yoga", "run"]}}));
     lived(&mut engine, [0]);

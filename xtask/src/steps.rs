@@ -39,7 +39,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "docs",
-        about: "the crate's documentation builds, with an example for each public item that needs one",
+        about: "the crate's documentation builds, with an example for each public item that needs one, and little hidden set-up",
         run: |_| examples::check(),
     },
     Step { name: "package", about: "the npm package builds, within the budget of its sizes", run: |_| build::run() },

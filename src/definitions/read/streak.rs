@@ -87,9 +87,9 @@ impl Shape for tables::StreakAccount {
         Some(StreakAccount {
             name: String::new(), // filled in from the key
             unit,
-            by,
             rest_days: self.rest_days.read(fields).unwrap_or_default(),
-            grace_sec,
+            grace_sec: if matches!(by, StreakBy::Stat { .. }) { 0 } else { grace_sec },
+            by,
             freezes: freezes.unwrap_or(Freezes { start: 0, earn_every: None, max: MAX_FREEZES }),
             repair_sec: self.repair_sec.read(fields).unwrap_or(0),
         })

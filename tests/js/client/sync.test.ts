@@ -368,6 +368,14 @@ describe("clocks (K15)", () => {
     await client.sync();
     expect(client.status.clock).toBe("synced");
   });
+
+  test("the first record after the clock was set is not of the set instant", async () => {
+    const authority = new MemoryAuthority(definitions);
+    const { client } = await open({ transport: authority, store: memoryStore() });
+    authority.always("offline");
+    vi.setSystemTime((NOW + 86_400) * 1000);
+    expect((await client.record(steps(3))).unlocks[0]?.at).toBe(NOW);
+  });
 });
 
 test("closing during a request aborts it, and loses nothing", async () => {
