@@ -226,6 +226,8 @@ export async function enter(page: Page, name: string): Promise<void> {
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
+  // Its field "Name" is not taken for one of the page.
+  await page.locator("portal-sign-in").waitFor({ state: "detached" });
 }
 
 export async function saved(page: Page): Promise<void> {

@@ -31,6 +31,11 @@ function isComment(key: string): boolean {
   return key.startsWith("//") || key.startsWith("_");
 }
 
+/** Among ids, which may begin with an underscore, such a key is a comment only if its value is no definition. */
+function isNode(id: string, value: Json): boolean {
+  return !id.startsWith("//") && isObject(value);
+}
+
 /** Whether achievements are nested once more, as in teams' documents. */
 function isNested(document: Document): boolean {
   const inner = objectOf(document["achievements"])["achievements"];
@@ -49,7 +54,7 @@ function byId(document: Document): Node {
 
 /** Returns every achievement in the order of lists: by `order`, then by the document. */
 export function entries(document: Document): Entry[] {
-  const all = Object.entries(byId(document)).filter(([id, node]) => !isComment(id) && isObject(node));
+  const all = Object.entries(byId(document)).filter(([id, node]) => isNode(id, node));
   const found = all.map(([id, node]) => ({ id, node: node as Node }));
   return found
     .map((entry, place) => ({ entry, place, order: orderOf(entry.node) }))
@@ -63,7 +68,7 @@ function orderOf(node: Node): number {
 
 /** The steps of an achievement. */
 export function steps(node: Node, parent: string): Entry[] {
-  const subs = Object.entries(objectOf(node["sub_achievements"])).filter(([id, sub]) => !isComment(id) && isObject(sub));
+  const subs = Object.entries(objectOf(node["sub_achievements"])).filter(([id, sub]) => isNode(id, sub));
   return subs.map(([id, sub]) => ({ id, parent, node: sub as Node }));
 }
 
@@ -128,6 +133,23 @@ export function setAt(document: Document, ref: Ref, path: readonly string[], nex
 
 export function setNode(document: Document, ref: Ref, node: Node): Document {
   return withValue(document, pathOf(document, ref), node);
+}
+
+/** Returns the document with another id for a node, also wherever the document refers to it. */
+export function renameNode(document: Document, { id, parent }: Ref, next: string): Document {
+  const key = (one: string): string => (one === id ? next : one);
+  const keys = (object: Json): Node => Object.fromEntries(Object.entries(objectOf(object)).map(([one, value]) => [key(one), value]));
+  const list = (value: Json): Json => (Array.isArray(value) ? value.map((one: Json) => (typeof one === "string" ? key(one) : one)) : value);
+  const place = parent === undefined ? base(document) : [...base(document), parent, "sub_achievements"];
+  let renamed = withValue(document, place, keys(valueAt(document, place)));
+  for (const entry of entries(renamed))
+    for (const one of [entry, ...steps(entry.node, entry.id)])
+      if ("precondition_ids" in one.node)
+        renamed = withValue(renamed, [...pathOf(renamed, one), "precondition_ids"], list(one.node["precondition_ids"]));
+  const settings = objectOf(document["settings"]);
+  if ("trusted" in settings) renamed = withValue(renamed, ["settings", "trusted"], list(settings["trusted"]));
+  if (isObject(settings["limits"])) renamed = withValue(renamed, ["settings", "limits"], keys(settings["limits"]));
+  return renamed;
 }
 
 export function addNode(document: Document, ref: Ref, node: Node): Document {

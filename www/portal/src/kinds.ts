@@ -76,13 +76,30 @@ export function kindOf(node: Node): Kind {
   return KINDS.find((kind) => kind.name === name) ?? (KINDS[0] as Kind);
 }
 
+/** The members that another kind replaces. */
+const CRITERIA = ["trigger", "max_count"];
+/** The members that a kind with a trigger cannot have. */
+const RESETS = ["reset_cronexpr", "auto_reset", "time_offset_sec"];
+
+/** What another kind would take from the achievement. */
+export function criteriaOf(node: Node): Node {
+  return Object.fromEntries(Object.entries(node).filter(([key]) => CRITERIA.includes(key) || RESETS.includes(key)));
+}
+
+/** Returns the achievement as a kind that it was before, with the criteria of that time. */
+export function asBefore(node: Node, kind: Kind, criteria: Node): Node {
+  const next = asKind(node, kind);
+  const missing = Object.entries(criteria).filter(([key]) => CRITERIA.includes(key) || !(key in next));
+  return { ...next, ...Object.fromEntries(missing) };
+}
+
 /** Returns the achievement as another kind: its criteria change, everything else stays. */
 export function asKind(node: Node, kind: Kind): Node {
   const { trigger: _, max_count: __, ...rest } = node;
   const { name: ___, ...made } = kind.make();
   const { sub_achievements, ...others } = rest;
   const subs = sub_achievements === undefined || Object.keys(objectOf(sub_achievements)).length === 0 ? {} : { sub_achievements };
-  const clash = kind.name === "count" || kind.name === "steps" ? [] : ["reset_cronexpr", "auto_reset", "time_offset_sec"];
+  const clash = kind.name === "count" || kind.name === "steps" ? [] : RESETS;
   const kept = Object.fromEntries(Object.entries(others).filter(([key]) => !clash.includes(key)));
   return { ...kept, ...made, ...subs };
 }

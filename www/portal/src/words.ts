@@ -2,6 +2,7 @@
 
 const INSTANT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const UTC_DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+const UTC_INSTANT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
 const NUMBER = new Intl.NumberFormat();
 
 export function instant(seconds: number): string {
@@ -22,6 +23,16 @@ export function directionOf(language: string): "ltr" | "rtl" {
 /** The time zone in which instants are shown and typed. */
 export function zone(): string {
   return INSTANT.resolvedOptions().timeZone;
+}
+
+/** How far this browser's time zone is ahead of UTC at an instant, in seconds. */
+export function zoneOffset(seconds: number): number {
+  return -new Date(seconds * 1000).getTimezoneOffset() * 60;
+}
+
+/** An instant by the clock of UTC. */
+export function utcInstant(seconds: number): string {
+  return UTC_INSTANT.format(seconds * 1000);
 }
 
 /** A day that begins at midnight UTC. */

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { changes } from "../src/compare.ts";
-import { type Document, duplicate, entries, freeId, moveBefore, nodeAt, removeNode, setAt } from "../src/document.ts";
+import { allIds, type Document, duplicate, entries, freeId, moveBefore, nodeAt, removeNode, renameNode, setAt } from "../src/document.ts";
 import { asKind, KINDS, kindOf } from "../src/kinds.ts";
 
 const DOCUMENT: Document = {
@@ -110,4 +110,31 @@ test("differences are told by member", () => {
     ["changed", "one"],
   ]);
   expect(told[1]?.members).toEqual([{ path: "name", before: "One", after: "First" }]);
+});
+
+test("another id is written wherever the document refers to it", () => {
+  const of = (id: string): Document => ({
+    settings: { trusted: ["subscribed", id], limits: { [id]: { per_day: 3 }, "stat:wins": { per_day: 1 } } },
+    achievements: {
+      first: { name: "First", max_count: 1 },
+      [id]: { name: "Wins", max_count: 3 },
+      week: { name: "Week", max_count: 7, precondition_ids: ["first", id] },
+      quest: { name: "Quest", sub_achievements: { one: { name: "One", max_count: 1, precondition_ids: [id] } } },
+    },
+  });
+  const next = renameNode(of("wins"), { id: "wins" }, "victories");
+  expect(JSON.stringify(next)).toBe(JSON.stringify(of("victories")));
+  const step = renameNode(of("wins"), { id: "one", parent: "quest" }, "two");
+  expect(nodeAt(step, { id: "two", parent: "quest" })).toEqual({ name: "One", max_count: 1, precondition_ids: ["wins"] });
+});
+
+test("an id that begins with an underscore is one unless its value is a comment", () => {
+  const document: Document = {
+    achievements: {
+      _secret: { name: "Secret", max_count: 1, sub_achievements: { _one: { name: "One", max_count: 1 }, _note: "a comment" } },
+      _note: ["a comment"],
+      "// off": { name: "Off", max_count: 1 },
+    },
+  };
+  expect(allIds(document)).toEqual(["_secret", "_one"]);
 });

@@ -52,3 +52,20 @@ test("a team's document is shown by the rules of teams", () => {
   const view = PreviewClient.of(document, [], NOW, { isOfTeams: true })?.get("wins");
   expect(view).toMatchObject({ value: 0, target: 5 });
 });
+
+test("thousands of counts are one command a day, and what cannot be counted keeps nothing else from it", () => {
+  const counted = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`n${index}`, { name: "N", max_count: 5 }]));
+  const document: Document = {
+    achievements: {
+      ...counted,
+      locked: { name: "Locked", max_count: 5, precondition_ids: ["never"] },
+      never: { name: "Never", max_count: 999 },
+      gone: { name: "Gone", max_count: 5, archived: true },
+      later: { name: "Later", max_count: 5, start_time_sec: NOW + 999 },
+    },
+  };
+  const commands = life(document, { days: 3, minutes: 0, amount: 1 }, NOW);
+  expect(commands).toHaveLength(4);
+  const client = PreviewClient.of(document, commands, NOW);
+  expect(["n0", "n1999", "never", "locked"].map((id) => client?.get(id)?.value)).toEqual([3, 3, 3, 0]);
+});

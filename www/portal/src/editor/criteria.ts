@@ -1,8 +1,8 @@
 // The criteria of an achievement: the fields of its kind.
 
 import { html, type TemplateResult } from "lit";
-import { objectOf, pointer, setAt, valueAt, withValue } from "../document.ts";
-import { asKind, KINDS, kindOf } from "../kinds.ts";
+import { type Node, objectOf, pointer, setAt, valueAt, withValue } from "../document.ts";
+import { asBefore, asKind, criteriaOf, KINDS, kindOf } from "../kinds.ts";
 import { account } from "./account.ts";
 import type { NodeContext } from "./context.ts";
 import { check, chips, choice, integer, problems, text } from "./fields.ts";
@@ -23,7 +23,12 @@ export function criteria(context: NodeContext): TemplateResult {
     choices.map(({ name: value, label }) => ({ value, label })),
     (chosen) => {
       const next = KINDS.find((one) => one.name === chosen);
-      if (next !== undefined) context.replace(asKind(context.node, next));
+      if (next === undefined) return;
+      // Arrow keys on the closed choice pass over other kinds: each keeps its criteria meanwhile.
+      const place = (name: string): string => `criteria ${context.idOf([])} ${name}`;
+      remember(context.store, place(kind.name), criteriaOf(context.node));
+      const before = recall<Node>(context.store, place(next.name));
+      context.replace(before === undefined ? asKind(context.node, next) : asBefore(context.node, next, before));
     },
   )}
   ${ofKind(context, kind.name)} ${problems(exactly(context, ["trigger"]), `${context.idOf(["trigger"])}-own-problems`)}`;

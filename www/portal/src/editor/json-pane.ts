@@ -2,14 +2,24 @@
 
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { isObject, type Node } from "../document.ts";
+import { same } from "../merge.ts";
 
 export class JsonPane extends LitElement {
-  static override properties = { value: {}, label: {}, isReadOnly: { type: Boolean }, text: { state: true }, problem: { state: true } };
+  static override properties = {
+    value: {},
+    label: {},
+    isReadOnly: { type: Boolean },
+    text: { state: true },
+    problem: { state: true },
+    isBehind: { state: true },
+  };
   declare value: Node;
   declare label: string;
   declare isReadOnly: boolean;
   declare text: string;
   declare problem: string;
+  /** Whether the value has changed while the text was half typed. */
+  declare isBehind: boolean;
   /** Typed text stays as it is while it has the same value. */
   private written: Node | undefined;
 
@@ -20,6 +30,7 @@ export class JsonPane extends LitElement {
     this.isReadOnly = false;
     this.text = "";
     this.problem = "";
+    this.isBehind = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -27,11 +38,17 @@ export class JsonPane extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has("value") && this.value !== this.written) {
-      this.text = JSON.stringify(this.value, null, 2);
-      this.written = this.value;
-      this.problem = "";
-    }
+    if (!changed.has("value") || same(this.value, this.written)) return;
+    // What is half typed is not lost because something else changes the value, such as another editor's save.
+    if (this.problem === "") this.show();
+    else this.isBehind = true;
+  }
+
+  private show(): void {
+    this.text = JSON.stringify(this.value, null, 2);
+    this.written = this.value;
+    this.problem = "";
+    this.isBehind = false;
   }
 
   private typed(text: string): void {
@@ -40,6 +57,7 @@ export class JsonPane extends LitElement {
       const value: unknown = JSON.parse(text);
       if (!isObject(value)) throw new Error("an object is expected: { … }");
       this.problem = "";
+      this.isBehind = false;
       this.written = value;
       this.dispatchEvent(new CustomEvent("value", { detail: value }));
     } catch (error) {
@@ -59,7 +77,15 @@ export class JsonPane extends LitElement {
           aria-invalid=${this.problem === "" ? nothing : "true"}
           @input=${(event: Event) => this.typed((event.target as HTMLTextAreaElement).value)}></textarea>
       </label>
-      <p class="problem" role="status">${this.problem === "" ? "" : `Not applied yet. This isn’t valid JSON: ${this.problem}`}</p>`;
+      <p class="problem" role="status">${this.problem === "" ? "" : `Not applied yet. This isn’t valid JSON: ${this.problem}`}</p>
+      ${
+        this.isBehind
+          ? html`<p class="problem" role="status">
+              This was changed meanwhile. Your text replaces that once it is valid.
+              <button type="button" class="small" @click=${() => this.show()}>Show the change, discard your text</button>
+            </p>`
+          : nothing
+      }`;
   }
 }
 

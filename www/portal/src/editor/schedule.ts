@@ -2,11 +2,12 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { Schedule } from "plaudit";
-import { nodeAt, objectOf } from "../document.ts";
+import { nodeAt, objectOf, valueAt } from "../document.ts";
 import { kindOf } from "../kinds.ts";
-import { instant, many, nowSec, zone } from "../words.ts";
+import { many, nowSec, utcInstant, zone, zoneOffset } from "../words.ts";
 import type { NodeContext } from "./context.ts";
 import { choice, duration, integer, text, when } from "./fields.ts";
+import { recall, remember } from "./memory.ts";
 
 const PRESETS = [
   { value: "", label: "Never" },
@@ -16,7 +17,6 @@ const PRESETS = [
   { value: "0 * * * *", label: "Every hour" },
 ];
 const OWN = "own";
-const own = new Set<string>();
 
 export function schedule(context: NodeContext): TemplateResult {
   const isSub = context.ref.parent !== undefined;
@@ -38,14 +38,16 @@ export function schedule(context: NodeContext): TemplateResult {
 function resets(context: NodeContext): TemplateResult {
   const cron = context.value(["reset_cronexpr"]);
   const current = typeof cron === "string" ? cron : "";
-  const id = context.idOf([]);
-  const isOwn = own.has(id) || !PRESETS.some(({ value }) => value === current);
+  // A schedule of its own stays one while it is retyped, also through nothing or one of the list.
+  const place = `own schedule ${context.idOf([])}`;
+  const isOwn = recall<boolean>(context.store, place) === true || !PRESETS.some(({ value }) => value === current);
+  remember(context.store, place, isOwn || undefined);
   const choose = (chosen: string): void => {
     if (chosen === OWN) {
-      own.add(id);
+      remember(context.store, place, true);
       context.set(["reset_cronexpr"], current || "0 0 * * 1");
     } else {
-      own.delete(id);
+      remember(context.store, place, undefined);
       context.set(["reset_cronexpr"], chosen || undefined);
     }
   };
@@ -85,15 +87,26 @@ const DAYS = 31;
 const DAY = 86_400;
 const MOST = 2_000;
 
-/** Draws the next month as a strip, with the active times and the resets, and describes it in words. */
+/** Whether the achievement starts over by its player's clock: its own setting, or that of all. */
+function isByPlayer({ store, node }: NodeContext): boolean {
+  if (store.isOfTeams || node["time_offset_sec"] !== undefined) return false;
+  return (node["reset_zone"] ?? valueAt(store.document, ["settings", "reset_zone"])) === "player";
+}
+
+/**
+ * Draws the next month as a strip, with the active times and the resets, and describes it in words. All of it goes by one clock: that of
+ * UTC, or that of a player in this browser's time zone.
+ */
 function month(context: NodeContext): TemplateResult | typeof nothing {
   const value = (key: string): number => (typeof context.node[key] === "number" ? (context.node[key] as number) : 0);
   const cron = context.node["reset_cronexpr"];
   const parent = context.ref.parent === undefined ? context.node : objectOf(nodeAt(context.store.document, { id: context.ref.parent }));
   const parentValue = (key: string): number => (typeof parent[key] === "number" ? (parent[key] as number) : 0);
-  const [begins, ends, open] = [parentValue("start_time_sec"), parentValue("end_time_sec") || Infinity, value("duration_sec")];
   if (typeof cron !== "string" || cron === "") return nothing;
-  const now = nowSec();
+  const ahead = isByPlayer(context) ? zoneOffset(nowSec()) : 0;
+  const [begins, ends] = [parentValue("start_time_sec") + ahead, (parentValue("end_time_sec") || Infinity) + ahead];
+  const open = value("duration_sec");
+  const now = nowSec() + ahead;
   const from = now - (now % DAY);
   const to = from + DAYS * DAY;
   let starts: number[];
@@ -117,7 +130,7 @@ function month(context: NodeContext): TemplateResult | typeof nothing {
     resets.length === 0
       ? "It does not start over within the next month."
       : `It starts over ${starts.length >= MOST ? `more than ${many(MOST, "time")}` : many(resets.length, "time")} within the next month.`;
-  const label = `${summary} ${upcoming.length > 0 ? `Next: ${upcoming.map(instant).join("; ")}.` : ""}`;
+  const label = `${summary} ${upcoming.length > 0 ? `Next: ${upcoming.map(utcInstant).join("; ")} (${isByPlayer(context) ? "the player's time" : "UTC"}).` : ""}`;
   return html`<figure class="month wide">
     <svg viewBox="0 0 1000 46" preserveAspectRatio="none" role="img" aria-label=${label}>
       <rect class="closed" x="0" y="8" width="1000" height="24" />

@@ -1,8 +1,9 @@
 // One achievement or step: its form, the preview, and its JSON.
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import type { UploadedIcon } from "../api.ts";
-import { allIds, base, categories, type Node, nodeAt, pointer, setNode, steps, textOf, valueAt, withValue } from "../document.ts";
+import { allIds, categories, type Node, nodeAt, pointer, renameNode, setNode, steps, textOf } from "../document.ts";
 import { NodeContext } from "../editor/context.ts";
 import { criteria } from "../editor/criteria.ts";
 import { behaviour, conditions, look, properties, stepList } from "../editor/extras.ts";
@@ -29,6 +30,8 @@ export class EditPage extends Page {
   declare iconMessage: string;
   declare isBusy: boolean;
   declare idProblem: string;
+  /** Which sections were open when this achievement was: they stay so while their values change. */
+  private readonly opened = new Map<string, boolean>();
 
   constructor() {
     super();
@@ -43,8 +46,24 @@ export class EditPage extends Page {
     void this.loadIcons();
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has("rest") || (changed.get("rest") as readonly string[] | undefined)?.join("/") === this.rest.join("/")) return;
+    this.opened.clear();
+    this.idProblem = this.iconMessage = "";
+  }
+
+  private isOpen(title: string, isOpen: boolean): boolean {
+    const known = this.opened.get(title) ?? isOpen;
+    this.opened.set(title, known);
+    return known;
+  }
+
   private async loadIcons(): Promise<void> {
-    this.icons = await this.portal.api.icons().catch(() => []);
+    try {
+      this.icons = await this.portal.api.icons();
+    } catch (error) {
+      this.iconMessage = `The uploaded icons cannot be shown. ${this.told(error)}`;
+    }
   }
 
   private async uploadIcon(context: NodeContext, file: File): Promise<void> {
@@ -71,11 +90,7 @@ export class EditPage extends Page {
     if (!/^[A-Za-z0-9_.-]{1,64}$/.test(next)) this.idProblem = "An id has 1 to 64 letters, digits and _ . -";
     else if (allIds(store.document).includes(next)) this.idProblem = `There is an achievement ${next} already.`;
     if (this.idProblem !== "") return;
-    store.edit((document) => {
-      const place = parent === undefined ? base(document) : [...base(document), parent, "sub_achievements"];
-      const siblings = valueAt(document, place) as Node;
-      return withValue(document, place, Object.fromEntries(Object.entries(siblings).map(([key, node]) => [key === id ? next : key, node])));
-    });
+    store.edit((document) => renameNode(document, context.ref, next));
     location.replace(nodeLink(store, { id: next, parent }));
   }
 
@@ -90,12 +105,40 @@ export class EditPage extends Page {
     const kind = kindOf(node);
     const hasSteps = ref.parent === undefined && node["sub_achievements"] !== undefined;
     const section = (title: string, content: unknown, isOpen = true): TemplateResult =>
-      html`<details class="section" ?open=${isOpen}>
+      html`<details class="section" ?open=${this.isOpen(title, isOpen)}>
         <summary><h2>${title}</h2></summary>
         <div class="fields">${content}</div>
       </details>`;
     const own = context.issuesAt([]);
     const whole = own.filter((issue) => issue.path === pointer(context.path));
+    // What is half typed in a field belongs to this achievement.
+    const key = pointer(context.path);
+    const form = html`<form class="form" novalidate @submit=${(event: Event) => event.preventDefault()}>
+      ${section("What makes it complete", [
+        criteria(context),
+        text(context, ["category"], { label: "Category", list: categories(store.document), hint: "Lists show it under this heading." }),
+      ])} ${hasSteps ? section("Steps", stepList(context)) : nothing}
+      ${section(
+        "Words",
+        words(context, () => this.requestUpdate()),
+      )}
+      ${section("Icon and tier", [
+        iconPicker(
+          context,
+          { uploaded: this.icons, message: this.iconMessage, isBusy: this.isBusy },
+          (file) => void this.uploadIcon(context, file),
+        ),
+        look(context),
+      ])}
+      ${section(
+        "When",
+        schedule(context),
+        ["reset_cronexpr", "start_time_sec", "end_time_sec", "duration_sec"].some((key) => key in node),
+      )}
+      ${section("Rewards", [reward(context, "reward", "Completing it grants"), hasSteps ? reward(context, "total_reward", "Completing all of it grants, besides") : nothing])}
+      ${section("Conditions and behaviour", [conditions(context), behaviour(context)], "precondition_ids" in node)}
+      ${section("Id", this.place(context), false)} ${section("Properties for the app", properties(context), "additional_properties" in node)}
+    </form>`;
     return html`<header class="page-head">
         <div>
           <p class="crumbs">
@@ -108,32 +151,7 @@ export class EditPage extends Page {
       </header>
       ${problems(whole, "whole-problems")}
       <div class="editor">
-        <form class="form" novalidate @submit=${(event: Event) => event.preventDefault()}>
-          ${section("What makes it complete", [
-            criteria(context),
-            text(context, ["category"], { label: "Category", list: categories(store.document), hint: "Lists show it under this heading." }),
-          ])} ${hasSteps ? section("Steps", stepList(context)) : nothing}
-          ${section(
-            "Words",
-            words(context, () => this.requestUpdate()),
-          )}
-          ${section("Icon and tier", [
-            iconPicker(
-              context,
-              { uploaded: this.icons, message: this.iconMessage, isBusy: this.isBusy },
-              (file) => void this.uploadIcon(context, file),
-            ),
-            look(context),
-          ])}
-          ${section(
-            "When",
-            schedule(context),
-            ["reset_cronexpr", "start_time_sec", "end_time_sec", "duration_sec"].some((key) => key in node),
-          )}
-          ${section("Rewards", [reward(context, "reward", "Completing it grants"), hasSteps ? reward(context, "total_reward", "Completing all of it grants, besides") : nothing])}
-          ${section("Conditions and behaviour", [conditions(context), behaviour(context)], "precondition_ids" in node)}
-          ${section("Id", this.place(context), false)} ${section("Properties for the app", properties(context), "additional_properties" in node)}
-        </form>
+        ${keyed(key, form)}
         <aside class="beside" aria-label="Preview and JSON">
           <section class="card">
             <h2>As players see it</h2>
@@ -141,11 +159,14 @@ export class EditPage extends Page {
           </section>
           <details class="card section">
             <summary><h2>JSON</h2></summary>
-            <portal-json
+            ${keyed(
+              key,
+              html`<portal-json
               .value=${node}
               label=${`${kind.label}: ${ref.id}`}
               .isReadOnly=${store.isReadOnly}
-              @value=${(event: CustomEvent<Node>) => store.edit((document) => setNode(document, ref, event.detail))}></portal-json>
+              @value=${(event: CustomEvent<Node>) => store.edit((document) => setNode(document, ref, event.detail))}></portal-json>`,
+            )}
           </details>
         </aside>
       </div>`;

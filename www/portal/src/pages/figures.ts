@@ -71,7 +71,9 @@ export class FiguresPage extends Page {
           <p class="muted" role="status">
             ${
               figures === undefined
-                ? "Counting…"
+                ? this.problem === ""
+                  ? "Counting…"
+                  : "Not counted."
                 : figures.counted === figures.players
                   ? `${many(figures.players, "player")}, all counted.`
                   : `Based on ${number(figures.counted)} of ${many(figures.players, "player")}. Counting stopped at the time limit.`

@@ -11,6 +11,8 @@ import { directionOf, nowSec } from "../words.ts";
 import { Page } from "./page.ts";
 
 const DAY = 86_400;
+/** The pause after a change before the player is drawn anew: a slider changes many times a second. */
+const DRAW_AFTER_MS = 80;
 
 export class PreviewPage extends Page {
   static override properties = {
@@ -26,6 +28,7 @@ export class PreviewPage extends Page {
   declare language: string;
   private client: PreviewClient | undefined;
   private drawn = "";
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -37,11 +40,18 @@ export class PreviewPage extends Page {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.timer);
     this.client?.dispose();
     this.client = undefined;
   }
 
   protected override updated(_: PropertyValues): void {
+    clearTimeout(this.timer);
+    if (this.client === undefined) this.draw();
+    else this.timer = setTimeout(() => this.draw(), DRAW_AFTER_MS);
+  }
+
+  private draw(): void {
     const { document, issues, isOfTeams } = this.portal.store;
     const key = JSON.stringify([this.days, this.minutes, this.amount, this.language, issues.length]);
     if (key === this.drawn && this.client !== undefined && this.document === document) return;

@@ -10,6 +10,9 @@ import { nowSec, instant } from "../words.ts";
 import { Page } from "./page.ts";
 
 export class SettingsPage extends Page {
+  /** Limits that stay on the page while their numbers are retyped. */
+  private readonly limited = new Set<string>();
+
   private switch(isOn: boolean): void {
     this.portal.store.edit((document) => {
       const settings = objectOf(document["settings"]);
@@ -131,7 +134,13 @@ export class SettingsPage extends Page {
 
   /** The most of something that an authority accepts from a device. */
   private limits(settings: Place): TemplateResult {
-    const names = Object.keys(objectOf(settings.value(["limits"])));
+    for (const name of Object.keys(objectOf(settings.value(["limits"])))) this.limited.add(name);
+    const names = [...this.limited];
+    const remove = (name: string): void => {
+      this.limited.delete(name);
+      settings.set(["limits", name], undefined);
+      this.requestUpdate();
+    };
     return html`<h3>Limits</h3>
       ${names.map(
         (name) => html`<fieldset class="group">
@@ -140,7 +149,7 @@ export class SettingsPage extends Page {
             ${integer(settings, ["limits", name, "per_hour"], { label: "An hour", placeholder: "no limit", min: 0 })}
             ${integer(settings, ["limits", name, "per_day"], { label: "A day", placeholder: "no limit", min: 0 })}
           </div>
-          ${settings.isReadOnly ? nothing : html`<button type="button" class="small quiet" @click=${() => settings.set(["limits", name], undefined)}>Remove the limit of ${name}</button>`}
+          ${settings.isReadOnly ? nothing : html`<button type="button" class="small quiet" @click=${() => remove(name)}>Remove the limit of ${name}</button>`}
         </fieldset>`,
       )}
       ${

@@ -28,7 +28,8 @@ export function life(document: Document, { days, minutes, amount }: Habits, now:
     if (content !== undefined) commands.push({ type: "content_completed", content_id: content, at });
     if (amount > 0 && statistics.length > 0)
       commands.push({ type: "stat", add: Object.fromEntries(statistics.map((id) => [id, amount])), at });
-    if (amount > 0) for (const id of counted) commands.push({ type: "update", achievements: { [id]: amount }, at });
+    if (amount > 0 && counted.length > 0)
+      commands.push({ type: "update", achievements: Object.fromEntries(counted.map((id) => [id, amount])), at });
   }
   return commands;
 }
