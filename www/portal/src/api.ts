@@ -138,6 +138,10 @@ export class Api {
     as(await this.request("POST", "/portal/api/sign-in", { name, password }));
   signOut = async (): Promise<void> => void (await this.request("POST", "/portal/api/sign-out", {}));
 
+  /** Ends all of the operator's sign-ins. */
+  changePassword = async (password: string, next: string): Promise<void> =>
+    void (await this.request("POST", "/portal/api/password", { password, new_password: next }));
+
   overview = async (): Promise<Overview> => as(await this.request("GET", this.definitions()));
   save = async (rev: number, document: Document): Promise<{ rev: number; author: string; changed_at: number }> => {
     const saved = await this.request("PUT", this.definitions(), { rev, document });

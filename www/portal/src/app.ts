@@ -11,6 +11,7 @@ import "./pages/edit.ts";
 import "./pages/figures.ts";
 import "./pages/list.ts";
 import type { Portal } from "./pages/page.ts";
+import "./pages/password.ts";
 import "./pages/players.ts";
 import "./pages/preview.ts";
 import "./pages/publish.ts";
@@ -50,6 +51,7 @@ export class PortalApp extends LitElement {
   static override properties = {
     operator: { state: true },
     isSignedOut: { state: true },
+    isChangingPassword: { state: true },
     isStarting: { state: true },
     path: { state: true },
     isOfTeams: { state: true },
@@ -58,6 +60,7 @@ export class PortalApp extends LitElement {
   };
   declare operator: Operator | undefined;
   declare isSignedOut: boolean;
+  declare isChangingPassword: boolean;
   declare isStarting: boolean;
   declare path: readonly string[];
   /** The audience whose definitions are shown; the pages of players and figures do not change it. */
@@ -67,13 +70,15 @@ export class PortalApp extends LitElement {
   private address: string | undefined;
   /** Whoever waits for a new sign-in. */
   private again: { promise: Promise<void>; done: () => void } | undefined;
+  /** What had the focus when a dialog came over the page. */
+  private focused: Element | null = null;
   private readonly api = new Api(signedIn(send, () => this.signInAgain()));
   private readonly players = new DraftStore(this.api);
   private readonly teams = new DraftStore(this.api.forTeams());
 
   constructor() {
     super();
-    this.isSignedOut = false;
+    this.isSignedOut = this.isChangingPassword = false;
     this.isStarting = true;
     this.message = "";
     this.problem = "";
@@ -133,6 +138,7 @@ export class PortalApp extends LitElement {
   /** Loads what others have saved and published meanwhile. */
   private async look(): Promise<void> {
     if (document.visibilityState === "hidden" || this.operator === undefined || this.isSignedOut) return;
+    if (!this.isComplete) await this.loadAgain(this.operator);
     for (const store of this.stores) if (store.isLoaded) await store.refresh().catch(() => undefined);
   }
 
@@ -146,6 +152,7 @@ export class PortalApp extends LitElement {
       let done = (): void => undefined;
       const promise = new Promise<void>((resolve) => (done = resolve));
       this.again = { promise, done };
+      this.focused = document.activeElement;
     }
     this.isSignedOut = true;
     return this.again.promise;
@@ -201,6 +208,20 @@ export class PortalApp extends LitElement {
     else if (this.players.audiences.includes("team")) await this.teams.load();
   }
 
+  /** Whether all drafts that the server has were read. */
+  private get isComplete(): boolean {
+    return this.players.isLoaded && (this.teams.isLoaded || !this.players.audiences.includes("team"));
+  }
+
+  private async loadAgain(operator: Operator): Promise<void> {
+    try {
+      await this.load(operator);
+      this.problem = "";
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
   private async signedIn(operator: Operator): Promise<void> {
     // What one operator has typed is not saved as another one's: it stays in the browser for the first.
     if (this.operator !== undefined && this.operator.name !== operator.name) {
@@ -212,12 +233,11 @@ export class PortalApp extends LitElement {
     this.again?.done();
     this.again = undefined;
     this.isSignedOut = false;
-    this.problem = "";
-    try {
-      await this.load(operator);
-    } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
-    }
+    const { focused } = this;
+    this.focused = null;
+    await this.updateComplete;
+    if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
+    await this.loadAgain(operator);
   }
 
   private async signOut(): Promise<void> {
@@ -269,6 +289,7 @@ export class PortalApp extends LitElement {
           </ul>
           <div class="who">
             <span>${operator.name} <span class="muted">${operator.role}</span></span>
+            <button type="button" class="quiet small" @click=${() => (this.isChangingPassword = true)}>Change password</button>
             <button type="button" class="quiet small" @click=${() => void this.signOut()}>Sign out</button>
           </div>
         </nav>
@@ -282,7 +303,14 @@ export class PortalApp extends LitElement {
             </span>
           </div>
           <main id="main">
-            ${this.problem === "" ? nothing : html`<p class="notice" role="alert">${this.problem}</p>`}
+            ${
+              this.problem === ""
+                ? nothing
+                : html`<p class="notice" role="alert">
+                  ${this.problem}
+                  ${this.isComplete ? nothing : html`<button type="button" class="small" @click=${() => void this.loadAgain(operator)}>Try again</button>`}
+                </p>`
+            }
             ${store.left.map(
               (left) => html`<p class="notice">
                 Unsaved changes of ${instant(left.at)} are kept in this browser.
@@ -300,6 +328,18 @@ export class PortalApp extends LitElement {
         </div>
       </div>
       <p class="said ${this.message === "" ? "" : "shown"}" role="status">${this.message}</p>
+      ${
+        this.isChangingPassword
+          ? html`<portal-password
+            .api=${this.api}
+            @closed=${() => (this.isChangingPassword = false)}
+            @changed=${() => {
+              this.isChangingPassword = false;
+              this.say("Your password is changed");
+              void this.signInAgain();
+            }}></portal-password>`
+          : nothing
+      }
       ${
         this.isSignedOut
           ? html`<portal-sign-in .api=${this.api} isAgain @signed-in=${(event: CustomEvent<Operator>) => void this.signedIn(event.detail)}></portal-sign-in>`
@@ -345,7 +385,7 @@ export class PortalApp extends LitElement {
     if (!portal.store.isLoaded)
       return portal.store.isOfTeams
         ? html`<p class="empty">This server has no definitions of teams. <a href="#/achievements">To those of players</a></p>`
-        : html`<p class="muted">Loading…</p>`;
+        : html`<p class="muted">${this.problem === "" ? "Loading…" : "The definitions could not be read."}</p>`;
     switch (page) {
       case "achievements":
         return rest.length === 0

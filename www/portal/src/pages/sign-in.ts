@@ -26,6 +26,11 @@ export class SignIn extends LitElement {
     this.querySelector<HTMLInputElement>("input")?.focus();
   }
 
+  /** A browser closes a dialog whose cancelling is prevented a second time. */
+  private reopen({ target }: Event): void {
+    if (this.isConnected) (target as HTMLDialogElement).showModal();
+  }
+
   private async submit(form: HTMLFormElement): Promise<void> {
     const data = new FormData(form);
     this.isBusy = true;
@@ -62,9 +67,13 @@ export class SignIn extends LitElement {
       <button type="submit" class="primary" ?disabled=${this.isBusy}>${this.isBusy ? "Signing in…" : "Sign in"}</button>
     </form>`;
     return this.isAgain
-      ? html`<dialog aria-label="Sign in again" @cancel=${(event: Event) => event.preventDefault()}>${form}</dialog>`
+      ? html`<dialog aria-label="Sign in again" @keydown=${keepOpen} @cancel=${keepOpen} @close=${(event: Event) => this.reopen(event)}>${form}</dialog>`
       : html`<main class="centre">${form}</main>`;
   }
+}
+
+function keepOpen(event: Event): void {
+  if (!(event instanceof KeyboardEvent) || event.key === "Escape") event.preventDefault();
 }
 
 customElements.define("portal-sign-in", SignIn);

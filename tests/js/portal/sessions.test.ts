@@ -1,0 +1,122 @@
+// Around the pages: a sign-in that ends, the operator's own password, steps taken back, and a server that answers late.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { axe } from "../demo/axe.ts";
+import { browsers, Desk, draft, enter, narrowness, saved, signIn, turn } from "./desk.ts";
+
+const { page: open, expected } = browsers();
+expected.push(/the server responded with a status of 503/);
+
+let desk: Desk;
+beforeAll(async () => {
+  // As many as a list of players has a search for.
+  const others = Array.from({ length: 40 }, (_, index) => [`other_${index}`, { name: `Other ${index}`, max_count: 1 }]);
+  const achievements = { wins: { name: "Wins", max_count: 3 }, laps: { name: "Laps", max_count: 9 }, ...Object.fromEntries(others) };
+  desk = await Desk.open({ achievements });
+});
+afterAll(() => desk?.close());
+
+const focusedId = (): string => document.activeElement?.id ?? "";
+
+test("the dialog of a sign-in that has ended stays, and the focus returns to where it was", async () => {
+  const page = await open(`${desk.url}/portal/#/achievements/wins`);
+  await enter(page, "editor");
+  const name = page.getByLabel("Name", { exact: true });
+  await name.focus();
+  const place = await page.evaluate(focusedId);
+  await page.context().clearCookies();
+  await page.keyboard.type("?");
+  const dialog = page.getByRole("dialog", { name: "Sign in again" });
+  await dialog.waitFor();
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press("Escape");
+  expect(await dialog.isVisible()).toBe(true);
+  await dialog.getByLabel("Name").fill("editor");
+  await dialog.getByLabel("Password").fill("a long password of the tests");
+  await dialog.getByRole("button", { name: "Sign in" }).click();
+  await expect.poll(() => dialog.count()).toBe(0);
+  await saved(page);
+  expect(place).not.toBe("");
+  expect(await page.evaluate(focusedId)).toBe(place);
+  await page.context().close();
+});
+
+test("operators change their own passwords, which ends all of their sign-ins", async () => {
+  const page = await open(`${desk.url}/portal/`);
+  const other = await open(`${desk.url}/portal/`);
+  for (const one of [page, other]) await signIn(one, "viewer");
+  await page.getByRole("button", { name: "Change password" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change your password" });
+  expect(await axe(page)).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 700 });
+  expect(await narrowness(page)).toBe(0);
+  const fill = async (old: string, next: string, again = next): Promise<void> => {
+    await dialog.getByLabel("Current password").fill(old);
+    await dialog.getByLabel("New password", { exact: true }).fill(next);
+    await dialog.getByLabel("New password again").fill(again);
+    await dialog.getByRole("button", { name: "Change password" }).click();
+  };
+  await fill("a long password of the tests", "another long password", "another long passwort");
+  await dialog.getByText("The two new passwords differ.").waitFor();
+  await fill("a wrong password", "another long password");
+  await dialog
+    .getByRole("alert")
+    .getByText(/password/)
+    .waitFor();
+  await fill("a long password of the tests", "another long password");
+  const again = page.getByRole("dialog", { name: "Sign in again" });
+  await again.waitFor();
+  expect(await other.evaluate(async () => (await fetch("/portal/api/me")).status)).toBe(401);
+  await again.getByLabel("Name").fill("viewer");
+  await again.getByLabel("Password").fill("a long password of the tests");
+  await again.getByRole("button", { name: "Sign in" }).click();
+  await again.getByText("No operator has this name and this password.").waitFor();
+  await again.getByLabel("Password").fill("another long password");
+  await again.getByRole("button", { name: "Sign in" }).click();
+  await expect.poll(() => again.count()).toBe(0);
+  for (const one of [page, other]) await one.context().close();
+});
+
+test("Ctrl+Z belongs to the field that is typed in, and takes back only what can be seen", async () => {
+  const page = await open(`${desk.url}/portal/`);
+  await signIn(page, "admin");
+  await page.getByRole("link", { name: "Laps", exact: true }).click();
+  await page.getByLabel("How many").fill("8");
+  const laps = async (): Promise<unknown> => {
+    await saved(page);
+    return ((await draft(page)) as { achievements: Record<string, Record<string, unknown>> }).achievements["laps"]?.["max_count"];
+  };
+  expect(await laps()).toBe(8);
+  await turn(page, "Preview").click();
+  const search = page.locator("portal-day plaudit-achievements").locator("input[type=search]");
+  await search.focus();
+  await page.keyboard.type("L");
+  await page.keyboard.press("Control+Z");
+  await turn(page, "Players").click();
+  await page.getByRole("heading", { name: "Players", level: 1 }).waitFor();
+  await page.keyboard.press("Control+Z");
+  expect(await laps()).toBe(8);
+  await turn(page, "Achievements").click();
+  await page.getByRole("heading", { name: "Achievements", level: 1 }).waitFor();
+  await page.keyboard.press("Control+Z");
+  await page.getByText("Undone: Laps").waitFor();
+  expect(await laps()).toBe(9);
+  await page.context().close();
+});
+
+test("what cannot be read is told, and read once the server answers", async () => {
+  const page = await open("about:blank");
+  let isDown = true;
+  await page.route("**/v1/server/definitions", async (route) => {
+    if (isDown) await route.fulfill({ status: 503, json: { code: "UNAVAILABLE", message: "The database is away." } });
+    else await route.continue();
+  });
+  await page.goto(`${desk.url}/portal/`);
+  await enter(page, "admin");
+  await page.getByRole("alert").getByText("The database is away.").waitFor();
+  expect(await page.getByText("Loading…").count()).toBe(0);
+  isDown = false;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("link", { name: "Laps", exact: true }).waitFor();
+  expect(await page.getByText("The database is away.").count()).toBe(0);
+  await page.context().close();
+});
