@@ -125,6 +125,15 @@ test("by mouse: an achievement is dragged before another one, also into its cate
   await saved(page);
   await page.reload();
   await expect.poll(names).toEqual(["Number 14", "Number 0", "Number 7", "Number 21"]);
+  // The lower half of the last row of a category is its end.
+  await page.getByLabel("Search achievements").fill("a499");
+  const found = (): Promise<string[]> => page.locator("section[aria-label=c1] .row-name").allTextContents();
+  await expect.poll(found).toEqual(["Number 4992", "Number 4999"]);
+  const { height } = (await row("Number 4999").boundingBox()) ?? { height: 0 };
+  await row("Number 499")
+    .locator(".grip")
+    .dragTo(row("Number 4999"), { targetPosition: { x: 40, y: height - 4 } });
+  await expect.poll(found).toEqual(["Number 4992", "Number 4999", "Number 499"]);
   await page.getByLabel("Search achievements").fill("number 123");
   await page.getByRole("link", { name: "Number 123", exact: true }).waitFor();
   expect(await row("Number 123").locator("xpath=ancestor::section").getAttribute("aria-label")).toBe("c4");

@@ -37,6 +37,7 @@ export class ListPage extends Page {
     showsArchived: { state: true },
     dragged: { state: true },
     over: { state: true },
+    isAfter: { state: true },
   };
   declare search: string;
   declare shown: number;
@@ -44,6 +45,8 @@ export class ListPage extends Page {
   declare showsArchived: boolean;
   declare dragged: string | undefined;
   declare over: string | undefined;
+  /** Whether what is dragged goes behind the row that it is over, not before it. */
+  declare isAfter: boolean;
   private sentinel: IntersectionObserver | undefined;
 
   constructor() {
@@ -52,6 +55,7 @@ export class ListPage extends Page {
     this.shown = CHUNK;
     this.isChoosing = false;
     this.showsArchived = false;
+    this.isAfter = false;
   }
 
   override disconnectedCallback(): void {
@@ -92,13 +96,15 @@ export class ListPage extends Page {
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] .grip`)?.focus());
   }
 
-  private drop(before: string): void {
+  private drop(target: string): void {
     const id = this.dragged;
     this.dragged = undefined;
     this.over = undefined;
-    if (id === undefined || id === before) return;
+    if (id === undefined || id === target) return;
     const { store } = this.portal;
-    const category = textOf(valueAt(store.document, [...base(store.document), before, "category"]));
+    const category = textOf(valueAt(store.document, [...base(store.document), target, "category"]));
+    const others = entries(store.document).filter((entry) => entry.id !== id);
+    const before = this.isAfter ? others[others.findIndex((entry) => entry.id === target) + 1]?.id : target;
     store.edit((document) => {
       const moved = moveBefore(document, id, before);
       return textOf(valueAt(moved, [...base(moved), id, "category"])) === category
@@ -210,12 +216,14 @@ export class ListPage extends Page {
     const issues = store.issues.filter((issue) => issue.path === place || issue.path.startsWith(`${place}/`));
     const errors = issues.filter(({ severity }) => severity === "error").length;
     return html`<li
-      class="row ${isArchived ? "archived" : ""} ${this.over === id ? "over" : ""}"
+      class="row ${isArchived ? "archived" : ""} ${this.over === id ? (this.isAfter ? "over after" : "over") : ""}"
       data-id=${id}
       @dragover=${(event: DragEvent) => {
         if (this.dragged === undefined) return;
         event.preventDefault();
+        const { top, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
         this.over = id;
+        this.isAfter = event.clientY > top + height / 2;
       }}
       @drop=${(event: DragEvent) => {
         event.preventDefault();
