@@ -94,6 +94,27 @@ test("a version waits for its instant, not for one in the past, and can be calle
   await page.getByText(/by admin waits until/).waitFor();
   expect(await live(desk)).not.toContain("Rounds");
   expect(await axe(page)).toEqual([]);
+  // Nothing of it is left to publish, and what is changed next comes after it.
+  await page.getByText("The draft is the version that waits.").waitFor();
+  expect(await page.getByRole("button", { name: "Publish now" }).count()).toBe(0);
+  await page
+    .getByRole("link", { name: /^Achievements/ })
+    .first()
+    .click();
+  await page.getByRole("link", { name: "Wins", exact: true }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Victories");
+  await saved(page);
+  await turn(page, "Publish").click();
+  await page.getByText("1 change to the version that waits.").waitFor();
+  expect(await page.getByRole("button", { name: "Publish now" }).isDisabled()).toBe(true);
+  await page.getByText(/^\s*Version \d+ is scheduled for/).waitFor();
+  await at.fill(text(Date.now() + 7_320_000));
+  expect(await page.getByRole("button", { name: "Publish then" }).isDisabled()).toBe(false);
+  await at.fill("");
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await page.getByText("The draft is the version that waits.").waitFor();
+  expect(await draft(page)).toMatchObject({ achievements: { laps: { name: "Rounds" } } });
+  await saved(page);
   await page.getByRole("button", { name: "Call it off" }).click();
   await expect.poll(() => page.getByText(/waits until/).count()).toBe(0);
   await page.locator(".tag.cancelled").waitFor();

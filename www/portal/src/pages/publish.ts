@@ -38,6 +38,7 @@ export class PublishPage extends Page {
     problem: { state: true },
     isCounting: { state: true },
     countProblem: { state: true },
+    planned: { state: true },
   };
   declare impact: Impact | undefined;
   /** The older version that the operator considers to publish again. */
@@ -49,6 +50,9 @@ export class PublishPage extends Page {
   declare isCounting: boolean;
   /** Why the consequences are not known. */
   declare countProblem: string;
+  /** The last version that waits for its instant: what is published next comes after it. */
+  declare planned: { seq: number; document: Document } | undefined;
+  private asked = 0;
   /** What `impact` is about. */
   private counted = "";
 
@@ -66,6 +70,30 @@ export class PublishPage extends Page {
     const { store } = this.portal;
     const isSettled = this.older !== undefined || (store.saving === "saved" && store.isChanged);
     if (store.isLoaded && isSettled) void this.count();
+    const seq = this.waiting?.seq;
+    if (seq !== undefined && seq !== this.asked) void this.plan(seq);
+  }
+
+  /** The last version that waits. */
+  private get waiting(): Version | undefined {
+    return this.portal.store.versions
+      .filter(({ state }) => state === "waiting")
+      .reduce<Version | undefined>((last, one) => (last === undefined || one.seq > last.seq ? one : last), undefined);
+  }
+
+  private async plan(seq: number): Promise<void> {
+    this.asked = seq;
+    try {
+      this.planned = await this.portal.api.version(seq);
+    } catch (error) {
+      this.problem = `Version ${seq} cannot be compared with the draft: ${this.told(error)}`;
+    }
+  }
+
+  /** What the draft changes: the last version that waits, or what is live. */
+  private get predecessor(): Document {
+    const { planned } = this;
+    return planned !== undefined && planned.seq === this.waiting?.seq ? planned.document : this.portal.store.live;
   }
 
   private async count(): Promise<void> {
@@ -186,7 +214,8 @@ export class PublishPage extends Page {
 
   override render(): unknown {
     const { store } = this.portal;
-    const found = changes(store.live, store.document);
+    const before = this.predecessor;
+    const found = changes(before, store.document);
     const errors = store.issues.filter(({ severity }) => severity === "error");
     const may = this.portal.may("publish") && !store.isFromFile;
     const owners = store.isOfTeams ? "team" : "player";
@@ -199,15 +228,19 @@ export class PublishPage extends Page {
               store.isFromFile
                 ? "The definitions come from a file; the portal shows them."
                 : found.length === 0
-                  ? `The draft is what ${owners}s have.`
-                  : `${many(found.length, "change")} that ${owners}s do not have yet.`
+                  ? before === store.live
+                    ? `The draft is what ${owners}s have.`
+                    : "The draft is the version that waits."
+                  : before === store.live
+                    ? `${many(found.length, "change")} that ${owners}s do not have yet.`
+                    : `${many(found.length, "change")} to the version that waits.`
             }
           </p>
         </div>
         <div class="actions">
           ${
             found.length > 0 && this.portal.may("edit") && !store.isReadOnly
-              ? html`<button type="button" class="danger" @click=${() => store.edit(() => store.live)}>Discard changes</button>`
+              ? html`<button type="button" class="danger" @click=${() => store.edit(() => before)}>Discard changes</button>`
               : nothing
           }
           <button type="button" @click=${() => this.save("definitions.json", store.document)}>Export</button>
@@ -251,12 +284,15 @@ export class PublishPage extends Page {
       </section>`;
   }
 
-  private review(wish: Wish, may: boolean, found = changes(this.portal.store.live, wish.document), errors = 0): TemplateResult {
+  private review(wish: Wish, may: boolean, found = changes(this.predecessor, wish.document), errors = 0): TemplateResult {
     const { store } = this.portal;
     const isOlder = wish.version !== undefined;
     const owners = store.isOfTeams ? "team" : "player";
     const nodes = this.impact?.nodes ?? {};
     const concerned = Object.entries(nodes).filter(([, counts]) => counts.in_progress + counts.completed > 0);
+    const { waiting } = this;
+    const at = this.at === "" ? 0 : (fromLocalText(this.at) ?? 0);
+    const isEarly = waiting !== undefined && at < waiting.from_time_sec;
     const warnings = (this.impact?.issues ?? []).filter((issue) => issue.severity === "warning" && isOfEditor(issue));
     return html`<section class="card">
         <h2 id="review" tabindex="-1">${isOlder ? `What going back to version ${wish.version} changes` : "What changes"}</h2>
@@ -355,8 +391,15 @@ export class PublishPage extends Page {
                 <p class="hint" id="at-hint">In your time zone (${zone()}). Leave empty to publish now.</p>
               </div>
             </div>
+            ${
+              isEarly
+                ? html`<p class="hint" id="early">
+                  Version ${waiting.seq} is scheduled for ${instant(waiting.from_time_sec)}. Call it off first, or pick a later time.
+                </p>`
+                : nothing
+            }
             <p class="group-actions">
-              <button type="submit" class="primary" ?disabled=${this.isBusy || errors > 0 || store.conflict !== undefined}>
+              <button type="submit" class="primary" aria-describedby=${isEarly ? "early" : nothing} ?disabled=${this.isBusy || isEarly || errors > 0 || store.conflict !== undefined}>
                 ${this.isBusy ? "Publishing…" : this.at === "" ? "Publish now" : "Publish then"}
               </button>
               ${isOlder ? html`<button type="button" @click=${() => (this.older = undefined)}>Cancel</button>` : nothing}
