@@ -78,7 +78,7 @@ describe.each<Database>(["sqlite", "postgres"])("%s", (database) => {
     await page.getByText("As a table").click();
     const days = (await cells(page.getByRole("region", { name: "Unlocks per day" }))).map((row) => row.split(" | ")[1]);
     expect([days.length, ...days.slice(0, 4)]).toEqual([30, "5", "0", "1", "0"]);
-    await page.getByRole("img", { name: "6 unlocks in the last 30 days, at most 5 on one day." }).waitFor();
+    await page.getByRole("img", { name: "6 unlocks in the last 30 days (UTC), at most 5 on one day." }).waitFor();
     const section = (title: string): Locator => page.locator("section", { has: page.getByRole("heading", { name: title }) });
     expect(await cells(section("Streaks that are alive"))).toEqual(["Thirty days | 1"]);
     expect((await cells(section("Definitions in use"))).sort()).toEqual(["Version 1 | 4", "Version 2 | 1"]);
