@@ -73,6 +73,7 @@ test("operators change their own passwords, which ends all of their sign-ins", a
   await again.getByLabel("Password").fill("another long password");
   await again.getByRole("button", { name: "Sign in" }).click();
   await expect.poll(() => again.count()).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.closest(".who button")?.textContent)).toBe("Change password");
   for (const one of [page, other]) await one.context().close();
 });
 
@@ -118,5 +119,21 @@ test("what cannot be read is told, and read once the server answers", async () =
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByRole("link", { name: "Laps", exact: true }).waitFor();
   expect(await page.getByText("The database is away.").count()).toBe(0);
+  await page.context().close();
+});
+
+test("icons and figures that cannot be read are told", async () => {
+  const page = await open("about:blank");
+  for (const path of ["icons", "figures"])
+    await page.route(`**/v1/server/${path}`, (route) =>
+      route.fulfill({ status: 503, json: { code: "UNAVAILABLE", message: "It is away." } }),
+    );
+  await page.goto(`${desk.url}/portal/#/achievements/laps`);
+  await enter(page, "admin");
+  await page.getByText("The uploaded icons cannot be shown. It is away.").waitFor();
+  await turn(page, "Figures").click();
+  await page.getByText("Not counted.").waitFor();
+  await page.getByText("It is away.").waitFor();
+  expect(await page.getByText("Counting…").count()).toBe(0);
   await page.context().close();
 });

@@ -35,6 +35,8 @@ export class PasswordDialog extends LitElement {
     this.isBusy = true;
     try {
       await this.api.changePassword(text("old"), text("new"));
+      // Closing gives the focus back to the button that has opened it.
+      this.querySelector("dialog")?.close();
       this.end("changed");
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
