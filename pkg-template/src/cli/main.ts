@@ -25,7 +25,7 @@ const USAGE = `usage: plaudit <command>
   import hiro|achievements-engine FILE > definitions.json
       definitions of another engine, as plaudit's; achievements-engine's also from a module (.js, .mjs, .cjs)
 
-FILE is JSON (.jsonc: with comments); - is the standard input. Status: 0 fine, 1 problems found, 2 the command itself is wrong.
+FILE is JSON (.jsonc: with comments); - is the standard input. Status: 0 fine, 1 problems found, 2 the command itself is wrong, or has failed.
 `;
 
 const COMMANDS: Readonly<Record<string, (words: string[], output: Output) => number | Promise<number>>> = {

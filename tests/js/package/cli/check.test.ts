@@ -1,7 +1,8 @@
 // `plaudit check`, run as a process.
 
+import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { file, one, plaudit } from "./run.js";
+import { file, folder, one, plaudit, program } from "./run.js";
 
 const SECOND_LINE = '{ "achievements": {\r\n\t"daily": { "name": "Daily", "max_count": 1, "reset_cronexpr": "0 0 * *" }\r\n} }\r\n';
 const COLUMN = (SECOND_LINE.split("\n")[1] ?? "").indexOf('"reset_cronexpr"') + 1;
@@ -198,5 +199,29 @@ describe("large files", () => {
     expect(status).toBe(0);
     expect(out).toContain("9900 more problems; --format json lists all of them");
     expect(out).toMatch(/10000 warnings in 1 file\n$/);
+  });
+});
+
+describe("the status is true", () => {
+  test("also if the reader of the output has gone", () => {
+    const run = spawnSync(
+      "bash",
+      ["-c", '"$0" "$@" | true; echo "${PIPESTATUS[0]}"', process.execPath, program, "check", file("gone.json", SECOND_LINE)],
+      {
+        cwd: folder,
+        encoding: "utf8",
+      },
+    );
+    expect([run.stdout, run.stderr]).toEqual(["1\n", ""]);
+  });
+
+  test("and 2 after a crash, whose trace is shown", () => {
+    const fault = "data:text/javascript,process.stdout.write = () => { throw new Error('a fault') }";
+    const run = spawnSync(process.execPath, ["--import", fault, program, "check", file("fine.json", one)], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(run.status).toBe(2);
+    expect(run.stderr).toMatch(/a fault\n +at /);
   });
 });

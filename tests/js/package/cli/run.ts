@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
-const program = fileURLToPath(new URL("../../../../pkg/cli.js", import.meta.url));
+export const program = fileURLToPath(new URL("../../../../pkg/cli.js", import.meta.url));
 export const folder = mkdtempSync(join(tmpdir(), "plaudit cli "));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
