@@ -2,10 +2,9 @@
 
 import type { ErrorCode } from "../index.js";
 import { PlauditError, describeThrown } from "./errors.js";
+import { END_OF_TIME } from "./limits.js";
 
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
-/** The first second of 2100, after the last occurrence of any schedule. */
-const END_OF_TIME = 4_102_444_800;
 /** An http address without user, query and fragment; not checked with URL, which React Native implements only in part. */
 const BASE_ADDRESS = /^https?:\/\/[^\s/?#@\\]+(\/[^\s?#]*)?$/i;
 /** Credentials in an address, which must not appear in logs. */

@@ -5,6 +5,7 @@ import { members, shown } from "./arguments.js";
 import { row } from "./encode.js";
 import { PlauditError } from "./errors.js";
 import { instanceNow } from "./instance.js";
+import { isDevelopment } from "./development.js";
 
 export function validate(definitions: unknown, previous?: unknown, options?: { team?: boolean }): Issue[] {
   const team = isTeam(options);
@@ -47,20 +48,6 @@ export function tellInDevelopment(warningsOf: () => readonly Issue[]): void {
     // The platform has no console, or a console that throws.
   }
 }
-
-/**
- * Bundlers replace `process.env.NODE_ENV` by a literal and then drop this code in production; Node reads it from the environment. Where
- * `process` does not exist, as in a page without a bundler, the answer is false.
- */
-function isDevelopment(): boolean {
-  try {
-    return process.env.NODE_ENV !== "production";
-  } catch {
-    return false;
-  }
-}
-
-declare const process: { env: { NODE_ENV?: string } };
 
 function textOf(warnings: readonly Issue[]): string {
   const count = warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`;

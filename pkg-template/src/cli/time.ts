@@ -1,8 +1,8 @@
 // Reads and prints instants and durations.
 
 import { CommandLineError } from "./command.js";
+import { END_OF_TIME } from "../limits.js";
 
-const END_OF_TIME = 4_102_444_800;
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
 /** Reads `2026-01-05`, `2026-01-05T08:00Z`, or UNIX seconds; a time without a zone is UTC. Undefined for anything else. */

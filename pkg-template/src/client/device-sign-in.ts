@@ -80,7 +80,7 @@ class Device {
   }
 
   private async read(): Promise<Kept | undefined> {
-    const text = await this.stored(() => this.store.getItem(this.key));
+    const text = await stored("read", () => this.store.getItem(this.key));
     try {
       const kept = JSON.parse(text ?? "") as Kept;
       return typeof kept.device_id === "string" ? kept : undefined;
@@ -90,15 +90,7 @@ class Device {
   }
 
   private write(kept: Kept): Promise<void> {
-    return this.stored(() => this.store.setItem(this.key, JSON.stringify(kept)));
-  }
-
-  private async stored<T>(action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (thrown) {
-      throw caused("STORAGE", "the device's account could not be stored", thrown);
-    }
+    return stored("stored", () => this.store.setItem(this.key, JSON.stringify(kept)));
   }
 
   /** The result of a sign-in; undefined if the authority does not know the device or the token. */
@@ -155,4 +147,12 @@ function pageStore(): KeyValue {
     setItem: async (key, value) => storage.setItem(key, value),
     removeItem: async (key) => storage.removeItem(key),
   };
+}
+
+async function stored<T>(done: "read" | "stored", action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (thrown) {
+    throw caused("STORAGE", `the device's account could not be ${done}`, thrown);
+  }
 }

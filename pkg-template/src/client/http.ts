@@ -3,11 +3,10 @@
 import type { HttpTransportOptions, Transport } from "../../client.js";
 import type { ErrorCode } from "../../index.js";
 import { PlauditError, baseAddress, members, shown, tokenSource, wholeNumber } from "../core.js";
+import { LONGEST_TIMER_MS } from "../limits.js";
 import { caused, failure, said } from "./failure.js";
 
 const TIMEOUT_MS = 30_000;
-/** The longest delay of a timer; a longer one fires at once. */
-const LONGEST_TIMEOUT_MS = 2_147_483_647;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 export function httpTransport(url: string, options: HttpTransportOptions): Transport {
@@ -41,8 +40,8 @@ interface Rarity {
 
 function timeoutOf(value: unknown = TIMEOUT_MS): number {
   const timeout = wholeNumber(value, "timeout_ms");
-  if (timeout >= 1 && timeout <= LONGEST_TIMEOUT_MS) return timeout;
-  throw failure("INVALID_ARGUMENT", `timeout_ms must be from 1 to ${LONGEST_TIMEOUT_MS}, found ${timeout}`, "/timeout_ms");
+  if (timeout >= 1 && timeout <= LONGEST_TIMER_MS) return timeout;
+  throw failure("INVALID_ARGUMENT", `timeout_ms must be from 1 to ${LONGEST_TIMER_MS}, found ${timeout}`, "/timeout_ms");
 }
 
 async function post(endpoint: string, body: string, token: string, signal: AbortSignal): Promise<Response> {
@@ -106,6 +105,7 @@ async function withTimeout<T>(timeoutMs: number, signal: unknown, action: (signa
   try {
     return await action(abort.signal);
   } catch (thrown) {
+    if (caller?.aborted) throw failure("NETWORK", "the caller has aborted the request");
     if (abort.signal.aborted) throw failure("NETWORK", `there was no answer within ${timeoutMs} ms`);
     if (thrown instanceof PlauditError) throw thrown;
     const code: ErrorCode = said(thrown, "code") === "AUTH" ? "AUTH" : "NETWORK";

@@ -1,5 +1,7 @@
 // The platform's clocks, timers, page visibility and network state, any of which may be missing.
 
+import { LONGEST_TIMER_MS } from "../limits.js";
+
 /** A reading of the device's clocks, in whole milliseconds. */
 export interface Reading {
   wall_ms: number;
@@ -24,12 +26,9 @@ export interface Sample {
   server_time: number;
 }
 
-/** The longest delay of a timer; a longer one fires at once. */
-const LONGEST_MS = 2 ** 31 - 1;
-
 /** Sets a timer that does not keep the process alive; returns a function that clears it. */
 export function quietTimer(action: () => void, delayMs: number): () => void {
-  const timer = setTimeout(action, Math.min(Math.max(delayMs, 0), LONGEST_MS));
+  const timer = setTimeout(action, Math.min(Math.max(delayMs, 0), LONGEST_TIMER_MS));
   quiet(timer);
   return () => clearTimeout(timer);
 }

@@ -3,7 +3,7 @@
 import type { ListenOptions } from "../../live.js";
 import { isOffline, isVisible, onWake } from "../client/platform.js";
 
-/** The time after which a silent connection counts as lost; the authority sends something at least every 15 s. */
+/** The time after which a silent connection counts as lost, before the answer too; the authority sends something at least every 15 s. */
 const SILENCE_MS = 45_000;
 const SHORTEST_MS = 1000;
 const LONGEST_MS = 60_000;
@@ -47,7 +47,7 @@ export function connect(url: string, token: Token, told: (name: string, data: st
       let asked = 0;
       let since = Infinity;
       try {
-        const response = await open(url, token, abort.signal);
+        const response = await open(url, token, abort);
         asked = Math.min((Number(response.headers.get("retry-after")) || 0) * 1000, MOST_ASKED_MS);
         if (!response.ok) {
           void response.body?.cancel();
@@ -89,19 +89,28 @@ export function connect(url: string, token: Token, told: (name: string, data: st
 }
 
 /** Sends the request with the token; if that is refused, once more with a new one. */
-async function open(url: string, token: Token, signal: AbortSignal): Promise<Response> {
+async function open(url: string, token: Token, abort: AbortController): Promise<Response> {
   const ask = (bearer: string): Promise<Response> =>
-    fetch(url, {
-      headers: { accept: "text/event-stream", authorization: `Bearer ${bearer}` },
-      signal,
-      credentials: "omit",
-      redirect: "manual",
-    });
+    unlessSilent(
+      abort,
+      fetch(url, {
+        headers: { accept: "text/event-stream", authorization: `Bearer ${bearer}` },
+        signal: abort.signal,
+        credentials: "omit",
+        redirect: "manual",
+      }),
+    );
   const first = await token();
   const response = await ask(first);
   if (response.status !== 401) return response;
   const second = await token(first);
   return second === first ? response : ask(second);
+}
+
+/** Ends the connection if nothing comes in time. */
+async function unlessSilent<T>(abort: AbortController, coming: Promise<T>): Promise<T> {
+  const silence = setTimeout(() => abort.abort(), SILENCE_MS);
+  return coming.finally(() => clearTimeout(silence));
 }
 
 async function listenTo(
@@ -111,8 +120,7 @@ async function listenTo(
 ): Promise<void> {
   const [reader, decoder, take] = [body.getReader(), new TextDecoder(), parser(told)];
   for (;;) {
-    const silence = setTimeout(() => abort.abort(), SILENCE_MS);
-    const { done, value } = await reader.read().finally(() => clearTimeout(silence));
+    const { done, value } = await unlessSilent(abort, reader.read());
     if (done) return;
     take(decoder.decode(value, { stream: true }));
   }

@@ -4,6 +4,7 @@ import { createContext, createElement, type ReactElement, useContext, useEffect,
 import type { Client } from "../../client.js";
 import type { PlauditProviderProps } from "../../react.js";
 import { clientOf } from "../handle.js";
+import { isDevelopment } from "../development.js";
 
 type Given = Client | PromiseLike<Client>;
 
@@ -43,7 +44,7 @@ export function PlauditProvider({ client, locale, children }: PlauditProviderPro
       clientOf(value).setLocale(locale);
     } catch (thrown) {
       // An error of an effect would remove the whole page, for texts in another language.
-      if (isDeveloped()) console.warn(`plaudit/react: the locale of <PlauditProvider> has no effect: ${String(thrown)}`);
+      if (isDevelopment()) console.warn(`plaudit/react: the locale of <PlauditProvider> has no effect: ${String(thrown)}`);
     }
   }, [value, locale]);
   return createElement(Current.Provider, { value: value && clientOf(value) }, children);
@@ -92,7 +93,7 @@ function useWarning(client: PlauditProviderProps["client"]): void {
     const now = Date.now();
     current.client = client;
     current.changes = [...current.changes.filter((at) => now - at < SHORT_MS), now];
-    if (current.changes.length >= TOO_MANY && !current.isTold && isDeveloped()) {
+    if (current.changes.length >= TOO_MANY && !current.isTold && isDevelopment()) {
       current.isTold = true;
       console.warn(
         "plaudit/react: <PlauditProvider> received a different client at each of its last renders. Create the client outside of components, or pass a function: client={() => createClient(…)}",
@@ -100,17 +101,6 @@ function useWarning(client: PlauditProviderProps["client"]): void {
     }
   });
 }
-
-/** Whether this is development, by `process.env.NODE_ENV`, which bundlers replace; false where `process` does not exist. */
-function isDeveloped(): boolean {
-  try {
-    return process.env.NODE_ENV !== "production";
-  } catch {
-    return false;
-  }
-}
-
-declare const process: { env: { NODE_ENV?: string } };
 
 /** Returns the client of a settled promise; throws its rejection, for the error boundary around the provider. */
 function outcome(given: PromiseLike<Client>, settled: Settled | undefined): Client | null {

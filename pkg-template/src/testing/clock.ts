@@ -2,6 +2,7 @@
 
 import { PlauditError } from "../index.js";
 import type { TestClock, TestTimers } from "../../testing.js";
+import { END_OF_TIME } from "../limits.js";
 
 /** Monday, 5 January 2026, 08:00 UTC. */
 const START = 1_767_600_000;
@@ -51,7 +52,7 @@ function isVitest(timers: TestTimers): boolean {
 
 function instantOf(value: number | string, name: string): number {
   const at = typeof value === "number" ? value : Date.parse(value) / 1000;
-  if (Number.isInteger(at) && at >= 0 && at < 4_102_444_800) return at;
+  if (Number.isInteger(at) && at >= 0 && at < END_OF_TIME) return at;
   const right = "UNIX seconds in the years 1970 to 2099, or a time such as 2026-01-05T08:00Z";
   throw new PlauditError(`${name} must be ${right}; found ${JSON.stringify(value)}`, { code: "INVALID_ARGUMENT" });
 }

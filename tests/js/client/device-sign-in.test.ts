@@ -112,7 +112,15 @@ describe("deviceSignIn", () => {
       expect(await rejection(() => deviceSignIn(authority.url, options as never))).toMatchObject({ code: "INVALID_ARGUMENT" });
     expect(await rejection(() => deviceSignIn("/relative", { store }))).toMatchObject({ code: "INVALID_ARGUMENT" });
     const full = { getItem: async () => null, setItem: () => Promise.reject(new Error("full")), removeItem: async () => undefined };
-    expect(await rejection(() => deviceSignIn(authority.url, { store: full }))).toMatchObject({ code: "STORAGE" });
+    expect(await rejection(() => deviceSignIn(authority.url, { store: full }))).toMatchObject({
+      code: "STORAGE",
+      message: expect.stringContaining("could not be stored"),
+    });
+    const locked = { ...full, getItem: () => Promise.reject(new Error("locked")) };
+    expect(await rejection(() => deviceSignIn(authority.url, { store: locked }))).toMatchObject({
+      code: "STORAGE",
+      message: expect.stringContaining("could not be read"),
+    });
   });
 });
 

@@ -135,7 +135,7 @@ describe("an answer that is not an authority's is NETWORK", () => {
     const abort = new AbortController();
     const synced = rejection(() => httpTransport(url, { token: () => "t" }).sync({}, abort.signal), "NETWORK");
     abort.abort();
-    await synced;
+    expect((await synced).message).toBe("the caller has aborted the request");
   });
 });
 

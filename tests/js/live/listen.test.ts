@@ -277,3 +277,15 @@ test("it refuses anything except a client", () => {
     /^client must be a client/,
   );
 });
+
+test("a connection that is accepted, but never answered, is given up like a silent one", async () => {
+  const { setTimeout: wait } = globalThis;
+  vi.stubGlobal("setTimeout", (done: () => void, ms: number) => wait(done, ms === 45_000 ? 100 : Math.min(ms, 10)));
+  const never = (_: string, { signal }: { signal: AbortSignal }): Promise<never> =>
+    new Promise((_resolve, refuse) => signal.addEventListener("abort", () => refuse(signal.reason)));
+  const fetching = vi.fn(never);
+  vi.stubGlobal("fetch", fetching);
+  const end = start();
+  await vi.waitFor(() => expect(fetching.mock.calls.length).toBeGreaterThan(1), 5_000);
+  end();
+});

@@ -5,10 +5,10 @@ import { createEngineSync, PlauditError } from "../../index.js";
 import { nodesOf } from "../nodes.js";
 import { shownDuration, shownInstant } from "../time.js";
 import { escapeStep, type Expectation, type Script, ScriptError, type Step } from "./script.js";
+import { END_OF_TIME } from "../../limits.js";
 
 /** The maximum number of steps, against scripts that take too long. */
 const MOST_STEPS = 1_000_000;
-const END_OF_TIME = 4_102_444_800;
 
 /** The counts of a played script. */
 export interface Played {

@@ -5,10 +5,9 @@ import type { DefinedNode, Nodes } from "./definitions.js";
 import { HALVES, type ServerList, type ListedNode } from "./list.js";
 import { phaseStart } from "./definitions.js";
 import { keptReward } from "./reward.js";
+import { END_OF_TIME } from "../../limits.js";
 
 const STATE_VERSION = 2;
-/** The last instant of the supported years, 1970 to 2099. */
-const LAST_SEC = 4_102_444_799;
 
 /** Converts a list. `received`: the instant of the list, for nodes without one. */
 export function toState(list: ServerList, nodes: Nodes, received: number): PlainObject {
@@ -88,7 +87,7 @@ function earnedOnce(at: number, phase: number | undefined): PlainObject {
 
 /** Converts an instant of the protocol; undefined for 0, and outside the supported years. */
 function instant(seconds: number): number | undefined {
-  return seconds > 0 && seconds <= LAST_SEC ? seconds : undefined;
+  return seconds > 0 && seconds < END_OF_TIME ? seconds : undefined;
 }
 
 function some(name: string, value: number | undefined): PlainObject {

@@ -2,10 +2,9 @@
 
 import type { SetAside } from "../../../client.js";
 import type { State } from "../../../index.js";
+import { CHECKSUM_LENGTH } from "./change.js";
 
 const ASIDE_MARK = "@aside ";
-/** The length of the checksum before each text of the replica. */
-const CHECKSUM_LENGTH = 16;
 
 /** Progress that the replica gives up. */
 export interface Given {

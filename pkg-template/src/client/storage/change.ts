@@ -9,7 +9,7 @@ import { said } from "../failure.js";
 export type Change = Required<Omit<StoreChange, "base" | "revision">> & Pick<StoreChange, "base">;
 
 /** The length of the checksum before each text of the replica. */
-const CHECKSUM_LENGTH = 16;
+export const CHECKSUM_LENGTH = 16;
 
 let tokens = 0;
 

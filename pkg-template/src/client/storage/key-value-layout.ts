@@ -8,6 +8,7 @@
 // next commit, so that a damaged head loses no events. All texts but the base start with a checksum, which reveals interrupted writes.
 
 import type { KeyValue } from "../../../client.js";
+import { fnv1a } from "../hash.js";
 
 export interface Head {
   generation: number;
@@ -128,11 +129,9 @@ function shaped<T extends object>(value: unknown, like: T): T | undefined {
   return fits ? (value as T) : undefined;
 }
 
-/** FNV-1a over UTF-16 code units, in 8 hex digits; it detects accidents, not tampering. */
+/** Returns the checksum of a text in 8 hex digits. */
 function checksum(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, "0");
+  return (fnv1a(text) >>> 0).toString(16).padStart(8, "0");
 }
 
 export function seal(value: object): string {

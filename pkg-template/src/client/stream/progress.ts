@@ -1,9 +1,8 @@
 // Progress towards completion: the nodes nearest to it, and the percentages that nodes have passed.
 
 import type { ClientEvents, Snapshot } from "../../../client.js";
-import type { Achievement, AchievementList, SubAchievement, Trigger } from "../../../index.js";
-
-type View = Achievement | SubAchievement;
+import type { AchievementList, Trigger } from "../../../index.js";
+import type { View } from "../../view.js";
 
 /** The percentages at which progress is reported. */
 const MARKS: readonly number[] = [90, 75, 50, 25];

@@ -3,6 +3,7 @@
 import type { Reminder } from "../../../client.js";
 import type { AchievementList, Trigger } from "../../../index.js";
 import { nodes } from "./progress.js";
+import { fnv1a } from "../hash.js";
 
 /** Returns what lies ahead of an instant, earliest first; ties keep the order of the document. */
 export function reminders(list: AchievementList, now: number): Reminder[] {
@@ -31,9 +32,7 @@ function streakOf(trigger: Trigger | undefined): string {
   return (trigger as { streak?: { of?: string } } | undefined)?.streak?.of ?? "";
 }
 
-/** A number from 1 to 2^31 - 1, by FNV-1a. */
+/** A number from 1 to 2^31 - 1. */
 function hash(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash & 0x7fffffff || 1;
+  return fnv1a(text) & 0x7fffffff || 1;
 }
