@@ -6,7 +6,7 @@
  * needs no exception. The elements follow the page's colour scheme, direction, `lang` and font. Style them with the custom properties below
  * (a file of `plaudit/themes` sets all of them) or with `::part(…)`.
  *
- * The parts of both: `body`, `dialog`, `sheet`, `title`, `close`, `badge`, `icon`, `about`, `name`, `caption`,
+ * The parts of the first two: `body`, `dialog`, `sheet`, `title`, `close`, `badge`, `icon`, `about`, `name`, `caption`,
  * `description`, `rewards`, `reward`, `heading`, `actions`, `button`, `primary`, `list`, `status`. Of `<plaudit-unlocks>`: `toasts`,
  * `toast`, `message`, `celebration`, `pending`, `count`, `item`, `note`, `past`. Of `<plaudit-achievements>`: `toolbar`, `chips`, `chip`,
  * `search`, `empty`, `category`, `tally`, `sum`, `row`, `mark`, `steps`, `step`, `detail`, `facts`, `fact`, `meta`, `state`,
@@ -44,15 +44,15 @@ import type { PlauditTexts } from "./types/texts.js";
  *
  * Pop-ups wait while a pointer is pressed, while the page has a modal dialog or popover of its own open, and while another element is
  * fullscreen, unless that contains this one. While a text field has focus, a toast replaces the modal. A modal that is closed within 0.7
- * seconds counts as unseen and stays in the inbox. Alt+T moves focus to the toasts, and Esc moves it back; a swipe dismisses a toast; a press
- * on one opens the achievement in a `<plaudit-achievements>` with the same client, if there is one.
+ * seconds counts as unseen and stays in the inbox. Alt+T moves focus to the toasts, unless it types a character in a text field, and Esc moves it
+ * back; a swipe to a side or down dismisses a toast; a press on one opens the achievement in a `<plaudit-achievements>` with the same client, if there is one.
  *
  * Attributes: `inbox` shows a button that opens the inbox; `progress` also shows toasts at 25, 50, 75 and 90 % of the way to an unlock;
  * `sound` plays a chime, richer for a higher tier. Slots: `inbox`, the content of that button before the number.
  *
  * Events, which bubble: `plaudit-celebrate` with `{ unlocks, tier }`, for haptics; `plaudit-share` with `{ unlock, how }`;
  * `plaudit-detail` with `{ id }`, after a press on a toast: `preventDefault()` lets the page show the details itself; `plaudit-claim` with
- * `{ id, outcome }`; `plaudit-error` with `{ error }`, if the promise of the client is rejected, or sharing or a claim fails.
+ * `{ id, outcome }`; `plaudit-error` with `{ error }`, if the promise of the client is rejected, sharing or a claim fails, or `tier` throws.
  *
  * @example
  * ```js
@@ -82,6 +82,8 @@ export class PlauditUnlocks extends HTMLElement {
   sound: string | ((unlocks: readonly Unlock[]) => unknown) | undefined;
   /** Whether toasts also show progress, at 25, 50, 75 and 90 % of the way to an unlock. Default: false. */
   progress: boolean;
+  /** Whether a button that opens the inbox is shown. Default: false. */
+  inbox: boolean;
   /** Opens the inbox, which lists unseen, taken-back and earlier unlocks. */
   openInbox(): void;
   /**
@@ -138,6 +140,8 @@ export class PlauditAchievements extends HTMLElement {
   texts: Partial<PlauditTexts> | undefined;
   /** Returns an icon, like {@link PlauditUnlocks.icon}. */
   icon: ((subject: IconSubject | undefined) => Node | undefined) | undefined;
+  /** The category to show. Default: all. */
+  category: string | null;
   /** The layout: cards (default), a grid of badges, a list, or a compact list. */
   layout: "cards" | "grid" | "list" | "compact" | (string & {}) | null;
   /** The order of achievements, and of steps in each. Default: the document's. */
@@ -161,7 +165,7 @@ export class PlauditAchievements extends HTMLElement {
 
 /**
  * `<plaudit-streak>` shows a streak: its length in a flame, its last week as dots or its month, the longest streak, the freezes left, and how
- * much time is left to continue it. A broken streak is shown once, kindly.
+ * much time is left to continue it. A broken streak is shown kindly until it was seen in view, once for each player on this device.
  *
  * Attributes: `of`, the id of an achievement that the streak earns (default: the first one that is not earned yet, else the first); `layout`:
  * `week` (default), `month`, or `compact` (the flame only). Events: `plaudit-error`, as for the other elements.
@@ -200,6 +204,8 @@ export interface UnlocksClient {
 
 /** The part of a client that {@link PlauditAchievements} uses, for adapters over other sources. */
 export interface AchievementsClient {
+  /** The id of the player, for what each player is told once. */
+  readonly player?: string;
   /** Calls the listener when the snapshot may have changed; returns a function that removes it. */
   subscribe(listener: () => void): () => void;
   /** Returns all achievements. */

@@ -118,12 +118,16 @@ export interface Client<N extends Names = RegisteredNames> {
    * @throws PlauditError `INVALID_ARGUMENT`, `DISPOSED`.
    */
   list(filter?: ListFilter<N>): AchievementList;
-  /** Returns a view of one achievement or sub-achievement now; undefined if the id is unknown. */
+  /**
+   * Returns a view of one achievement or sub-achievement now; undefined if the id is unknown.
+   *
+   * @throws PlauditError `INVALID_ARGUMENT`, `DISPOSED`.
+   */
   get(id: N["ids"]): Achievement | SubAchievement | undefined;
   /**
    * Returns whether a node can progress now, and the reasons why not.
    *
-   * @throws PlauditError `NOT_FOUND`.
+   * @throws PlauditError `INVALID_ARGUMENT`, `NOT_FOUND`, `DISPOSED`.
    */
   explain(id: N["ids"]): Explanation;
   /**
@@ -207,14 +211,17 @@ export interface Client<N extends Names = RegisteredNames> {
   getSnapshot(): Snapshot;
   /** Returns the snapshot before anything is known, for rendering on a server and for hydration. */
   getServerSnapshot(): Snapshot;
+  /** The id of the player, also in a team's client. */
+  readonly player: string;
   /** The current status. */
   readonly status: Status;
   /** Stops timers, requests and listeners, and lets another tab send. A team's client only removes its own listeners. */
   close(): Promise<void>;
   /**
-   * Closes the client in all tabs, and deletes everything that this device has stored of the player: progress, events that were not sent, and
-   * what was set aside. What another tab was just recording is deleted or refused. Other tabs raise `error` with `DISPOSED`. A team's client does the same, since the store is the player's. What an
-   * authority holds stays there; {@link deviceSignIn} keeps its own entry.
+   * Closes the client in all tabs, and deletes everything that this device has stored of the player: progress, events that were not sent, what
+   * was set aside, and which broken streaks `<plaudit-streak>` has shown. What another tab was just recording is deleted or refused. Other
+   * tabs raise `error` with `DISPOSED`. A team's client does the same, since the store is the player's. What an authority holds stays
+   * there; {@link deviceSignIn} keeps its own entry.
    *
    * @throws PlauditError `STORAGE` if the store cannot be emptied.
    */

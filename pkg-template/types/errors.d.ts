@@ -44,9 +44,10 @@ export class PlauditError extends Error {
  * - `INVALID_SCHEDULE`: a cron expression does not parse.
  * - `NOT_FOUND`, `NOT_COMPLETE`, `ALREADY_CLAIMED`, `PERMISSION_DENIED`: the rules refuse an update or a claim (U2, R2, T3).
  * - `UNTRUSTED`: the authority accepts the command from servers only; `LIMITED`: the command exceeds a limit of the settings (A9).
- * - `STATE_UNREADABLE`, `STATE_NEWER`: a saved state is damaged, or was written by a newer version.
+ * - `STATE_UNREADABLE`, `STATE_NEWER`: a saved state is damaged, or was written by a newer version; a client also raises `STATE_NEWER` if the
+ *   authority needs a newer one.
  * - `NOT_READY`: WebAssembly is not loaded, or not available.
- * - `DISPOSED`: the engine was disposed.
+ * - `DISPOSED`: the engine was disposed, or the client was closed.
  * - `STORAGE`, `NETWORK`, `AUTH`: storage, the network or sign-in failed.
  * - `BANNED`: the authority refuses this player; pending events are kept.
  * - `NOT_ADOPTED`: progress made without an authority was not adopted, but set aside (K16).

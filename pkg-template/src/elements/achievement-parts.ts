@@ -10,8 +10,7 @@ import type { Format } from "./format.js";
 import { nowOf } from "./format.js";
 import { press } from "./parts.js";
 import { chips, offered, receivedBy } from "./rewards.js";
-
-export type View = Achievement | SubAchievement;
+import type { View } from "../view.js";
 
 /** The texts with a countdown. */
 type Countdown = "resets_in" | "ends_in" | "opens_in" | "streak_breaks_in";

@@ -4,7 +4,7 @@ import { type CSSResultGroup, html, nothing, type PropertyDeclarations, type Tem
 import { repeat } from "lit/directives/repeat.js";
 import type { Achievement } from "../../index.js";
 import type { AchievementFilter, AchievementsClient, AchievementSort } from "../../elements.js";
-import { type Parts, partsOf, stepsOf, type View } from "./achievement-parts.js";
+import { type Parts, partsOf, stepsOf } from "./achievement-parts.js";
 import { common, PlauditElement, type Sheet } from "./element.js";
 import { type Focused, focusIn, rowNear } from "./focus.js";
 import css from "./list.css";
@@ -12,6 +12,7 @@ import { comparison, FILTERS, isComplete, isReady, matches, passes } from "./lis
 import { press } from "./parts.js";
 import { enlist } from "./peers.js";
 import { granted } from "./rewards.js";
+import type { View } from "../view.js";
 
 const COUNTDOWN_MS = 10_000;
 /** The number of achievements from which on the filter is shown. */
@@ -86,7 +87,7 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
         iconOf: (subject) => this.icon?.(subject),
         rarityOf: ({ id }) => this.rarity?.(id),
         sorted: (views) => [...views].sort(compare),
-        isBusy: (id) => this.#busy?.client === client && this.#busy.ids.has(id),
+        isBusy: (id) => this.#isBusy(client, id),
       });
     if (changed.has("layout") || changed.has("client") || this.clientWidth !== this.#held.width) this.#release();
     this.#focused = focusIn(this.renderRoot, ".body li");
@@ -178,29 +179,29 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
 
   async #claim(id: string, claim_total_reward: boolean): Promise<void> {
     const { current: client } = this;
-    if (this.#busy?.client === client || !client) return;
+    if (!client || this.#isBusy(client, id)) return;
     this.#begin(client, [id]);
     await this.#pay(client, id, claim_total_reward);
-    this.#end(client);
+    this.#end(client, [id]);
   }
 
   /** Claims everything one by one; a failure does not stop the others. */
   async #claimAll(): Promise<void> {
     const { current: client, t, format } = this;
-    if (this.#busy?.client === client || !client) return;
+    if (!client) return;
     const views = this.#all(client).flatMap((view): View[] => [...Object.values(stepsOf(view)), view]);
-    const due = views.filter(({ claimable, claimable_total }) => claimable || claimable_total);
-    this.#begin(
-      client,
-      due.map(({ id }) => id),
-    );
+    const due = views
+      .filter(({ id, claimable, claimable_total }) => (claimable || claimable_total) && !this.#isBusy(client, id))
+      .map(({ id }) => id);
+    if (due.length === 0) return;
+    this.#begin(client, due);
     const paid: string[] = [];
     // Reads each view again, because an earlier claim may have changed it.
-    for (const { id } of due) {
+    for (const id of due) {
       const view = client.get(id);
       if (view?.claimable || view?.claimable_total) paid.push(...(await this.#pay(client, id, view.claimable_total, false)));
     }
-    this.#end(client);
+    this.#end(client, due);
     this.say(t.claimed + (paid.length > 0 ? `: ${format.list(paid)}` : ""));
   }
 
@@ -219,6 +220,10 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
     }
   }
 
+  #isBusy(client: AchievementsClient, id: string): boolean {
+    return this.#busy?.client === client && this.#busy.ids.has(id);
+  }
+
   /** Keeps the heights of these rows, and of those around them, so that nothing below moves when their buttons go. */
   #hold(ids: readonly string[]): void {
     const rows = [...this.renderRoot.querySelectorAll<HTMLElement>(".row, .step")].filter((row) =>
@@ -235,13 +240,14 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
 
   #begin(client: AchievementsClient, ids: readonly string[]): void {
     this.#hold(ids);
-    this.#busy = { client, ids: new Set(ids) };
+    // Claims may be pressed during others.
+    this.#busy = { client, ids: new Set([...(this.#busy?.client === client ? this.#busy.ids : []), ...ids]) };
     // A disabled button loses focus, so it is disabled only if the claim takes long.
     setTimeout(() => this.requestUpdate(), 1_000);
   }
 
-  #end(client: AchievementsClient): void {
-    if (this.#busy?.client === client) this.#busy = undefined;
+  #end(client: AchievementsClient, ids: readonly string[]): void {
+    if (this.#busy?.client === client) this.#busy = { client, ids: new Set([...this.#busy.ids].filter((id) => !ids.includes(id))) };
     this.requestUpdate();
   }
 }

@@ -1,10 +1,9 @@
 // Describes in words how an achievement is earned, derived from its trigger, and returns the unit of its count.
 
-import type { Achievement, SubAchievement, Trigger } from "../../index.js";
+import type { Achievement, Trigger } from "../../index.js";
 import type { PlauditTexts } from "../../elements.js";
 import type { Format } from "./format.js";
-
-type View = Achievement | SubAchievement;
+import type { View } from "../view.js";
 
 /** Returns the criteria in words; undefined if only the description can tell them. */
 export function criteriaOf(view: View, t: PlauditTexts, { number, list }: Format): string | undefined {

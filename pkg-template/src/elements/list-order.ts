@@ -1,9 +1,8 @@
 // The filter, the search and the order of a list.
 
-import type { Achievement, SubAchievement } from "../../index.js";
+import type { Achievement } from "../../index.js";
 import type { AchievementFilter, AchievementSort } from "../../elements.js";
-
-type View = Achievement | SubAchievement;
+import type { View } from "../view.js";
 
 export const FILTERS = ["all", "open", "claimable", "done"] as const satisfies readonly AchievementFilter[];
 

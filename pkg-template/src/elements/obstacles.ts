@@ -68,6 +68,12 @@ export function prefers(query: string): boolean {
 
 export const likesStillness = (): boolean => prefers("prefers-reduced-motion: reduce");
 
+/** Returns the factor for the durations of animations; 0 if the user or the page wants none. */
+export function motionOf(element: Element): number {
+  const factor = likesStillness() ? 0 : Number.parseFloat(getComputedStyle(element).getPropertyValue("--plaudit-motion"));
+  return Number.isNaN(factor) ? 1 : Math.max(0, factor);
+}
+
 /** Runs a function in the next task. */
 export function afterwards(then: () => unknown): void {
   const { port1, port2 } = new MessageChannel();

@@ -1,10 +1,8 @@
 // Prepares a streak for display: reads it from a view, and arranges its days in a calendar.
 
-import type { Achievement, SubAchievement } from "../../index.js";
 import type { Snapshot } from "../../client.js";
 import type { AchievementsClient, StreakView } from "../../elements.js";
-
-type View = Achievement | SubAchievement;
+import type { View } from "../view.js";
 
 export interface Day {
   /** An instant within the day, in UNIX seconds. */
@@ -14,7 +12,6 @@ export interface Day {
   isToday: boolean;
 }
 
-const DAY_SEC = 86_400;
 const KINDS: ReadonlySet<string> = new Set(["done", "frozen", "rest", "missed", "open"]);
 
 /** Returns the node of the streak: the one with this id; else the first that is not earned yet, else the first. */
@@ -56,8 +53,16 @@ export function lastDays({ count, days }: StreakView, many: number, now: number)
   return Array.from({ length: many }, (_, index) => {
     const back = many - 1 - index;
     const kind = known[known.length - 1 - back] ?? "ahead";
-    return { at: now - back * DAY_SEC, kind: KINDS.has(kind) ? kind : "ahead", isToday: back === 0 };
+    return { at: daysBefore(now, back), kind: KINDS.has(kind) ? kind : "ahead", isToday: back === 0 };
   });
+}
+
+/** Returns noon of the day this many days before; days have 23 to 25 hours where the clocks change. */
+function daysBefore(now: number, many: number): number {
+  const day = new Date(now * 1000);
+  day.setHours(12, 0, 0, 0);
+  day.setDate(day.getDate() - many);
+  return Math.floor(day.getTime() / 1000);
 }
 
 /** Returns the last weeks, each from its first day; the present week is last. A day in the future is undefined. */

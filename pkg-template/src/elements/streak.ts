@@ -2,6 +2,7 @@
 
 import { type CSSResultGroup, html, nothing, type PropertyDeclarations, svg, type TemplateResult, unsafeCSS } from "lit";
 import type { AchievementsClient, StreakView } from "../../elements.js";
+import { breaksOf } from "../breaks.js";
 import { common, PlauditElement, type Sheet } from "./element.js";
 import { nowOf } from "./format.js";
 import { MARKS } from "./icons.js";
@@ -30,9 +31,11 @@ export class PlauditStreak extends PlauditElement<AchievementsClient> {
   declare of: string | null;
   declare layout: string | null;
 
-  /** The break that is being shown; `#dismissed` is the one that the user has closed. */
+  /** The break that is in the page; `#told` is the one that was seen here, and `#dismissed` the one that the user has closed. */
+  #break: string | undefined;
   #told: string | undefined;
   #dismissed: string | undefined;
+  #sight: IntersectionObserver | undefined;
 
   protected override listen(client: AchievementsClient): () => void {
     const stop = client.subscribe(() => this.requestUpdate());
@@ -40,11 +43,13 @@ export class PlauditStreak extends PlauditElement<AchievementsClient> {
     return () => {
       stop();
       clearInterval(clock);
+      this.#sight?.disconnect();
     };
   }
 
   protected override act(_action: string, key: string): void {
     this.#dismissed = key;
+    this.#tell(key);
     this.requestUpdate();
     // The pressed button is gone then.
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".streak")?.focus());
@@ -68,7 +73,7 @@ export class PlauditStreak extends PlauditElement<AchievementsClient> {
     return html`<section class=${kind} part="streak" tabindex="-1" aria-label=${`${t.streak}: ${length(streak.count)}`}>
       <div class="top"><span class="flame" part="flame" aria-hidden="true"><svg viewBox="0 0 24 24">${svg`<path d=${FLAME}></path><path class="heart" d=${HEART}></path>`}</svg></span>
         <div class="about" part="about"><p class="length" part="length">${length(streak.count)}</p>${layout === "compact" ? nothing : html`<p class="hint" part="hint">${this.#hint(streak, left)}</p>`}</div></div>
-      ${this.#tellOnce(view.id, streak, length)}
+      ${this.#lost(`${breaksOf(client.player)}${view.id} ${streak.best} ${streak.days.join()}`, streak, length)}
       ${layout === "compact" ? nothing : layout === "month" ? this.#month(streak, now) : this.#week(streak, now)}
       ${
         layout === "compact"
@@ -115,15 +120,36 @@ export class PlauditStreak extends PlauditElement<AchievementsClient> {
     return this.format.weekday(at);
   }
 
-  /** Shows a break in the first page that displays it, and in no other. */
-  #tellOnce(id: string, streak: StreakView, length: (count: number) => string): unknown {
+  /** Renders a break until it was seen, in this page or another. */
+  #lost(key: string, streak: StreakView, length: (count: number) => string): unknown {
     const lost = lastLength(streak);
-    if (streak.count > 0 || lost === 0) return nothing;
-    const key = `plaudit streak ${id} ${streak.best} ${streak.days.join()}`;
-    if (this.#told !== key && !tellFirst(key)) return nothing;
-    this.#told = key;
-    if (this.#dismissed === key) return nothing;
+    this.#break = undefined;
+    if (streak.count > 0 || lost === 0 || this.#dismissed === key || (this.#told !== key && wasTold(key))) return nothing;
+    this.#break = key;
     return html`<div class="lost" part="lost"><p>${this.t.streak_lost(length(lost))}</p>${press("thanks", key, this.t.streak_thanks)}</div>`;
+  }
+
+  protected override updated(): void {
+    super.updated();
+    this.#sight?.disconnect();
+    const box = this.renderRoot.querySelector(".lost");
+    const key = this.#break;
+    if (!box || key === undefined || this.#told === key) return;
+    if (typeof IntersectionObserver === "undefined") return this.#tell(key);
+    // A hidden panel, or one that is scrolled out of view, shows nothing.
+    this.#sight = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#tell(key));
+    this.#sight.observe(box);
+  }
+
+  /** Marks a break as seen; without storage, each element shows it. */
+  #tell(key: string): void {
+    this.#sight?.disconnect();
+    this.#told = key;
+    try {
+      localStorage.setItem(key, "1");
+    } catch {
+      // Storage may be refused.
+    }
   }
 }
 
@@ -132,13 +158,10 @@ function isSafe({ days }: StreakView): boolean {
   return days.length > 0 && days[days.length - 1] !== "open";
 }
 
-/** Whether a break was not shown before; without storage, each element shows it. */
-function tellFirst(key: string): boolean {
+function wasTold(key: string): boolean {
   try {
-    if (localStorage.getItem(key) !== null) return false;
-    localStorage.setItem(key, "1");
+    return localStorage.getItem(key) !== null;
   } catch {
-    // Storage may be refused.
+    return false;
   }
-  return true;
 }

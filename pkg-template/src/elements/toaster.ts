@@ -1,11 +1,13 @@
 // The container of pop-ups: swipes, keyboard access, and the animation of pop-ups that leave.
 
-import { focused, likesStillness } from "./obstacles.js";
+import { focused, isTyping, motionOf } from "./obstacles.js";
 
 /** The minimum distance of a swipe in pixels. */
 const LEAST_SWIPE = 72;
 /** The minimum speed of a shorter swipe, in pixels per millisecond. */
 const LEAST_SPEED = 0.5;
+/** How long a pop-up takes to leave. */
+export const LEAVING_MS = 220;
 
 const toastOf = (event: Event): HTMLElement | null => (event.target as Element).closest<HTMLElement>(".toast");
 
@@ -54,7 +56,9 @@ export function swipeable(place: HTMLElement, dismiss: (key: string) => void): v
       swipe = undefined;
     } else let_go();
   });
-  for (const name of ["pointercancel", "lostpointercapture"]) place.addEventListener(name, let_go);
+  place.addEventListener("pointercancel", let_go);
+  // By touch, the pressed part of the pop-up has the capture at first, and loses it to the pop-up.
+  place.addEventListener("lostpointercapture", ({ target }) => target === swipe?.toast && let_go());
 }
 
 function stop(event: Event): void {
@@ -68,6 +72,8 @@ export function reachable(placeOf: () => HTMLElement | null, origin: { element: 
     const place = placeOf();
     if (!place || event.defaultPrevented) return;
     if (event.altKey && !event.ctrlKey && !event.metaKey && event.code === "KeyT") {
+      // On macOS, Alt+T types a character.
+      if (isTyping() && event.key.toLowerCase() !== "t") return;
       // The last pop-up is in front.
       const name = [...place.querySelectorAll<HTMLElement>(".toast:not(.gone) .name")].pop();
       if (!name) return;
@@ -77,7 +83,7 @@ export function reachable(placeOf: () => HTMLElement | null, origin: { element: 
     } else if (event.key === "Escape" && place.contains(focused())) {
       event.preventDefault();
       event.stopPropagation();
-      leave(place, origin);
+      leave(origin);
     }
   };
   document.addEventListener("keydown", pressed, true);
@@ -85,12 +91,11 @@ export function reachable(placeOf: () => HTMLElement | null, origin: { element: 
 }
 
 /** Moves focus back to where it was before. */
-export function leave(place: HTMLElement, origin: { element: Element | null | undefined }): void {
+export function leave(origin: { element: Element | null | undefined }): void {
   const { element } = origin;
   origin.element = undefined;
   if (element?.isConnected && element !== document.body) (element as HTMLElement).focus?.();
   else (focused() as HTMLElement | null)?.blur?.();
-  void place;
 }
 
 /** A pop-up that is about to leave, and its position. */
@@ -102,7 +107,7 @@ export interface Leaving {
 
 /** Copies each pop-up that is not kept, hidden from screen readers. */
 export function leaving(place: HTMLElement | null, kept: ReadonlySet<string>): Leaving[] {
-  if (!place || likesStillness() || typeof place.animate !== "function" || document.hidden) return [];
+  if (!place || motionOf(place) === 0 || typeof place.animate !== "function" || document.hidden) return [];
   return [...place.querySelectorAll<HTMLElement>(":scope > .toast:not(.gone)")].flatMap((toast) => {
     if (kept.has(toast.dataset["key"] ?? "")) return [];
     const copy = toast.cloneNode(true) as HTMLElement;
@@ -127,7 +132,7 @@ export function farewell(place: HTMLElement, all: readonly Leaving[]): void {
     place.append(copy);
     const translate = to === "left" ? "-110% 0" : to === "right" ? "110% 0" : "0 2rem";
     const { finished } = copy.animate([{ opacity: 1 }, { opacity: 0, translate, scale: to ? 1 : 0.96 }], {
-      duration: 220,
+      duration: LEAVING_MS * motionOf(place),
       easing: "ease-in",
     });
     finished.catch(() => undefined).finally(() => copy.remove());

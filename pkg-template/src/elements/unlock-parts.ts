@@ -87,7 +87,7 @@ export function partsOf({ inbox, notes, pending }: Celebrations, looks: Looks): 
   const step = (key: string, { id, name: title, value, target }: ProgressToCelebrate): TemplateResult => {
     const view = viewOf(id);
     const way = t.progress_toast(format.number(value), format.number(target));
-    const about = html`${name("open", id, title)}<p class="caption" part="caption">${way}</p>`;
+    const about = html`${name("open", key, title)}<p class="caption" part="caption">${way}</p>`;
     return frame(key, badge(view, { state: "open", tier: view?.tier, value, target }, iconOf(view)), about, nothing, title, "progress");
   };
 

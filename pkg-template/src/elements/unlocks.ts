@@ -17,11 +17,11 @@ import { type Celebrations, celebrationsOf, isFanned, MOST_TOASTS, type Stage, t
 import { countUp } from "./count-up.js";
 import { common, PlauditElement, type Sheet } from "./element.js";
 import { type Focused, focusIn, rowNear } from "./focus.js";
-import { afterwards, isCovered, isTyping, likesStillness, prefers, Presses } from "./obstacles.js";
+import { afterwards, isCovered, isTyping, likesStillness, motionOf, prefers, Presses } from "./obstacles.js";
 import { press } from "./parts.js";
 import { detailsIn } from "./peers.js";
 import { contentOf, share } from "./share.js";
-import { farewell, leave, type Leaving, leaving, reachable, swipeable } from "./toaster.js";
+import { farewell, leave, type Leaving, LEAVING_MS, leaving, reachable, swipeable } from "./toaster.js";
 import { type Looks, partsOf } from "./unlock-parts.js";
 import css from "./unlocks.css";
 
@@ -152,7 +152,12 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
   }
 
   tierOf(unlock: Unlock): UnlockTier {
-    const tier = this.tier?.(unlock) ?? (this.#contentOf(unlock) ? "modal" : "toast");
+    let tier: UnlockTier = "toast";
+    try {
+      tier = this.tier?.(unlock) ?? (this.#contentOf(unlock) ? "modal" : tier);
+    } catch (error) {
+      this.fire("error", { error });
+    }
     // A modal must not take focus from a text field.
     return tier === "modal" && isTyping() ? "toast" : tier;
   }
@@ -165,7 +170,7 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
     this.#sound(unlocks);
     // Confetti for a modal starts once it is open.
     const { confetti } = this;
-    if (confetti && isOne && tier === "toast" && !likesStillness()) queueMicrotask(() => void confetti({ disableForReducedMotion: true }));
+    if (confetti && isOne && tier === "toast" && motionOf(this) > 0) queueMicrotask(() => void confetti({ disableForReducedMotion: true }));
   }
 
   protected override listen(client: UnlocksClient): () => void {
@@ -188,15 +193,15 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
     // If the element moves in the page, the time still counts from the first opening.
     if (this.#seenSince?.key !== unlock.key) this.#seenSince = { key: unlock.key, at: performance.now() };
     countUp(dialog.querySelectorAll(".reward"), this.format.number);
-    if (!likesStillness()) this.#shower(dialog, unlock);
+    if (motionOf(this) > 0) this.#shower(dialog, unlock);
   }
 
-  protected override act(action: string, key: string, button?: HTMLElement): void {
+  protected override act(action: string, key: string): void {
     const celebrations = this.#celebrations;
     if (!celebrations) return;
     const { acknowledge, dismiss, inbox, notes, toasts } = celebrations;
     const unlocks = inbox.filter((unlock) => key === "" || unlock.key === key);
-    if (action === "share") this.#share(unlocks[0], button).catch((error: unknown) => this.fire("error", { error }));
+    if (action === "share") this.#share(unlocks[0]).catch((error: unknown) => this.fire("error", { error }));
     else if (action === "claim") void this.#claim(key);
     else if (action === "open") this.#openOne(key);
     else if (action === "seen") {
@@ -260,11 +265,11 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
     const left = this.current ? this.#leaving.splice(0) : [];
     this.#popOver(place, hasSome || left.length > 0);
     farewell(place, left);
-    if (left.length > 0 && !hasSome) setTimeout(() => this.requestUpdate(), 260);
+    if (left.length > 0 && !hasSome) setTimeout(() => this.requestUpdate(), LEAVING_MS * motionOf(place) + 40);
     if (!this.#hadFocus || place.matches(":focus-within") || this.dialog?.open) return;
     const next = place.querySelector<HTMLElement>(":scope > .toast:not(.gone) .close");
     if (next) next.focus();
-    else leave(place, this.#origin);
+    else leave(this.#origin);
   }
 
   /** The pressed button may be gone from the dialog: focus moves to the nearest item, or else to the title. */
@@ -306,8 +311,8 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
   }
 
   #popOver(place: HTMLElement, isOpen: boolean): void {
+    // Without popovers, which test environments lack, the style sheet hides it.
     if (place.togglePopover && place.isConnected) place.togglePopover(isOpen);
-    else place.hidden = !isOpen;
   }
 
   #isWithin(event: Event): boolean {
@@ -350,7 +355,7 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
     const id = inbox.find((unlock) => unlock.key === key)?.id ?? toast?.progress?.id ?? key;
     if (!this.fire("detail", { id })) return;
     const isUnlock = inbox.some((unlock) => unlock.key === key);
-    if (this.current && detailsIn(this.current, id)) dismiss?.(toast);
+    if ((this.current && detailsIn(this.current, id)) || toast?.progress) dismiss?.(toast);
     else if (isUnlock) {
       this.shown = key;
       // The unlock is acknowledged when the dialog closes.
@@ -381,7 +386,7 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
     if (this.dialog?.open) countUp(this.dialog.querySelectorAll(".celebration .reward"), format.number);
   }
 
-  async #share(unlock: Unlock | undefined, _button: HTMLElement | undefined): Promise<void> {
+  async #share(unlock: Unlock | undefined): Promise<void> {
     const content = unlock && this.#contentOf(unlock);
     const how = content && (await share(content));
     if (!how) return;

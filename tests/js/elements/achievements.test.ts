@@ -122,6 +122,31 @@ test("a claim that cannot be stored is reported, and can be retried", async ({ o
   expect(await row(page, "first").getByRole("button", { name: "Claim First steps" }).isEnabled()).toBe(true);
 });
 
+test("a claim that is pressed during another is carried out as well", async ({ open }) => {
+  const page = await open();
+  await earn(page, "first", "second");
+  const asked = await page.evaluateHandle(() => {
+    const { client } = app;
+    const ids: string[] = [];
+    app.list.client = {
+      subscribe: client.subscribe,
+      get: client.get,
+      getSnapshot: client.getSnapshot,
+      claim: (id) => {
+        ids.push(id);
+        return new Promise(() => undefined);
+      },
+    };
+    return ids;
+  });
+  await pass(page, 0.1);
+  const press = (id: string, name: string): Promise<void> => row(page, id).getByRole("button", { name }).click();
+  await press("first", "Claim First steps");
+  await press("first", "Claim First steps");
+  await press("second", "Claim Second wind");
+  expect(await asked.jsonValue()).toEqual(["first", "second"]);
+});
+
 test("the dialog shows the details, follows changes, and returns focus", async ({ open }) => {
   const page = await open();
   const name = row(page, "summit").getByRole("button", { name: "Summit" });

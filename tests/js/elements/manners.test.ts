@@ -203,6 +203,44 @@ test("Alt+T focuses the pop-ups, Esc returns", async ({ open }) => {
   expect(await toasts(page).count()).toBe(0);
 });
 
+test("Alt+T is left to a text field in which it types a character, as on macOS", async ({ open }) => {
+  const page = await open();
+  await add(page, '<input id="field">');
+  await page.locator("#field").focus();
+  await earn(page, "second");
+  const press = (key: string): Promise<[boolean, string]> =>
+    page.evaluate((given) => {
+      const event = new KeyboardEvent("keydown", {
+        key: given,
+        code: "KeyT",
+        altKey: true,
+        bubbles: true,
+        cancelable: true,
+        composed: true,
+      });
+      document.querySelector("#field")?.dispatchEvent(event);
+      return [event.defaultPrevented, document.activeElement?.localName ?? ""];
+    }, key);
+  expect(await press("†")).toEqual([false, "input"]);
+  expect(await press("t")).toEqual([true, "plaudit-unlocks"]);
+});
+
+test("a pop-up of progress leaves when it is pressed", async ({ open }) => {
+  const page = await open();
+  await page.evaluate(() => {
+    app.unlocks.progress = true;
+  });
+  await earn(page, "first");
+  await pass(page, 8);
+  await page.evaluate(() => app.client.record({ type: "update", achievements: { summit: 2 } }));
+  await pass(page, 0.4);
+  const [title = ""] = await titles(page);
+  expect(title).not.toBe("");
+  await toasts(page).getByRole("button", { name: title, exact: true }).click();
+  await page.locator("plaudit-achievements").getByRole("dialog", { name: title }).waitFor();
+  expect(await titles(page)).toEqual([]);
+});
+
 test("pop-ups collapse to a stack once each could be read, and fan out under the mouse", async ({ open }) => {
   const page = await open({ reducedMotion: "reduce" });
   await earn(page, "first", "second", "third");
@@ -243,6 +281,26 @@ test("a swipe dismisses; half a swipe does not", async ({ open }) => {
   await swipe(140);
   expect(await titles(page)).toEqual([]);
   await expect.poll(() => inbox(page)).toEqual([]);
+});
+
+test("swipes by touch dismiss, down and to a side", async ({ open }) => {
+  const page = await open({ hasTouch: true, css: "body { min-block-size: 3000px }" });
+  const touch = await page.context().newCDPSession(page);
+  const swipe = async (aside: number, down: number): Promise<void> => {
+    const box = await toasts(page).boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 120, (box?.y ?? 0) + 2];
+    const at = (far: number): { x: number; y: number }[] => [{ x: x + aside * far, y: y + down * far }];
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(0) });
+    for (const far of [10, 20, 40, 60, 80]) await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(far) });
+    await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await pass(page, 0.2);
+  };
+  await earn(page, "second");
+  await swipe(0, 1);
+  expect(await titles(page)).toEqual([]);
+  await earn(page, "third");
+  await swipe(1, 0);
+  expect(await titles(page)).toEqual([]);
 });
 
 test("a pop-up claims its reward, and opens its achievement in the list", async ({ open }) => {
@@ -294,6 +352,32 @@ test("confetti of a modal is drawn above the backdrop, in the dialog; not with r
     await modal(other).waitFor();
     await other.waitForTimeout(400);
     expect(await painted(other)).toBe(false);
+  }
+});
+
+test("without motion, nothing moves: no pop-up fades, no number counts up, no confetti", async ({ open }) => {
+  for (const [css, fading, reward, thrown] of [
+    ["", 1, "0 gold", 1],
+    [":root { --plaudit-motion: 0 }", 0, "1,000 gold", 0],
+  ] as const) {
+    const page = await open({ css });
+    await page.evaluate(() => {
+      app.unlocks.confetti = () => app.events.push(["confetti", 0]);
+      app.unlocks.tier = ({ id }) => (id === "first" ? "modal" : "toast");
+    });
+    await earn(page, "second");
+    expect((await events(page)).filter((name) => name === "confetti")).toHaveLength(thrown);
+    const gone = await page.evaluate(async () => {
+      const root = app.unlocks.shadowRoot;
+      root?.querySelector<HTMLElement>(".toast .close")?.click();
+      await (app.unlocks as unknown as { updateComplete: Promise<unknown> }).updateComplete;
+      return root?.querySelectorAll(".toast.gone").length;
+    });
+    expect(gone).toBe(fading);
+    await page.evaluate(() => app.client.record({ type: "update", achievements: { first: 1 } }));
+    await pass(page, 0.3);
+    const shown = await page.locator("plaudit-unlocks dialog [part~=reward]").first().textContent();
+    expect(shown === "1,000 gold").toBe(reward === "1,000 gold");
   }
 });
 

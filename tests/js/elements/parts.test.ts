@@ -18,7 +18,7 @@ const block = (heading: string, language: string): string =>
 
 type Drawn = Record<"plaudit-unlocks" | "plaudit-achievements", Set<string>>;
 
-/** Adds the parts that both elements show now. */
+/** Adds the parts that the elements show now. */
 async function see(page: Page, drawn: Drawn): Promise<void> {
   for (const tag of ["plaudit-unlocks", "plaudit-achievements"] as const) {
     const parts = await page
@@ -119,8 +119,8 @@ test("the page names exactly the existing parts", async ({ open }) => {
   await pass(page, 0.2);
   await see(page, drawn);
 
-  expect([...drawn["plaudit-unlocks"]].sort()).toEqual(named("In both", "Of plaudit-unlocks"));
-  expect([...drawn["plaudit-achievements"]].sort()).toEqual(named("In both", "Of plaudit-achievements", "States"));
+  expect([...drawn["plaudit-unlocks"]].sort()).toEqual(named("In unlocks and achievements", "Of plaudit-unlocks"));
+  expect([...drawn["plaudit-achievements"]].sort()).toEqual(named("In unlocks and achievements", "Of plaudit-achievements", "States"));
 });
 
 test("the types name the same parts, in the same order", () => {
@@ -128,7 +128,7 @@ test("the types name the same parts, in the same order", () => {
   const said = (of: string): string[] =>
     [...(new RegExp(`${of}: ((?:\`[a-z]+\`(?:,\\s+)?)+)`).exec(types)?.[1] ?? "").matchAll(/`([a-z]+)`/g)].map(([, part = ""]) => part);
   const shown = (heading: string): string[] => [...section(heading).matchAll(/^\| `([a-z]+)` \|/gm)].map(([, part = ""]) => part);
-  expect(said("The parts of both")).toEqual(shown("In both"));
+  expect(said("The parts of the first two")).toEqual(shown("In unlocks and achievements"));
   expect(said("Of `<plaudit-unlocks>`")).toEqual(shown("Of plaudit-unlocks"));
   expect(said("Of `<plaudit-achievements>`")).toEqual(shown("Of plaudit-achievements"));
 });

@@ -27,6 +27,7 @@ async function show(page: Page, given: Partial<Given> | undefined, attributes: R
       const element = document.createElement("plaudit-streak");
       for (const [name, value] of Object.entries(names)) element.setAttribute(name, value);
       element.client = {
+        player: client.player,
         subscribe: client.subscribe,
         claim: client.claim,
         get: (id) => seen(client.get(id)),
@@ -117,6 +118,54 @@ test("weeks are counted in weeks, and compact is the flame with its count alone"
   const page = await open();
   await show(page, { count: 3, alive_until: at + 3_600, days: ["done"] }, { layout: "compact", of: "streak" });
   expect([await text(page, "length"), await text(page, "hint"), await days(page)]).toEqual([["3 days"], [], []]);
+});
+
+test("the days are those of the calendar, also where the clocks change", async ({ open }) => {
+  const page = await open({ timezoneId: "Europe/Berlin" });
+  // 23:30 on the day that has 25 hours.
+  await page.clock.setSystemTime("2026-10-25T22:30:00Z");
+  await show(page, { count: 7, alive_until: at + 40 * 86_400, days: Array.from({ length: 7 }, () => "done") });
+  const dates = await page.locator(`${STREAK} [part~=day] .unseen`).allTextContents();
+  expect(dates.map((text) => text.replace(/,.*/, ""))).toEqual(["Oct 19", "Oct 20", "Oct 21", "Oct 22", "Oct 23", "Oct 24", "Oct 25"]);
+});
+
+test("a break in a hidden panel waits until it is seen; each player has breaks of their own, and forgetting deletes them", async ({
+  open,
+}) => {
+  const page = await open({ css: ".hidden { display: none }" });
+  const broken = { count: 0, best: 8, days: ["done", "missed", "done", "done", "done"] };
+  const keys = (): Promise<string[]> => page.evaluate(() => Object.keys(localStorage));
+  const panel = (isHidden: boolean): Promise<void> =>
+    page.evaluate((given) => {
+      document.querySelector("main")?.classList.toggle("hidden", given);
+    }, isHidden);
+  await panel(true);
+  await show(page, broken);
+  // Two frames, in which the panel would be drawn if it were visible.
+  await page.screenshot();
+  await page.screenshot();
+  expect(await keys()).toEqual([]);
+  await panel(false);
+  await expect.poll(keys).toHaveLength(1);
+  expect(await text(page, "lost")).toHaveLength(1);
+  await show(page, broken);
+  expect(await text(page, "lost"), "the same player").toEqual([]);
+  await page.evaluate(() => app.openOther());
+  await show(page, broken);
+  expect(await text(page, "lost"), "another player").toHaveLength(1);
+  await expect.poll(keys).toHaveLength(2);
+  await page.evaluate(() => app.client.forget());
+  expect((await keys()).map((key) => key.includes("ada"))).toEqual([true]);
+});
+
+test("compact is mirrored from right to left", async ({ open }) => {
+  const page = await open({ attributes: 'lang="ar" dir="rtl"' });
+  await show(page, { count: 3, alive_until: at + 3_600, days: ["done"] }, { layout: "compact" });
+  const sides = await page.locator(`${STREAK} section`).evaluate((section) => {
+    const { paddingLeft, paddingRight } = getComputedStyle(section);
+    return [paddingLeft, paddingRight];
+  });
+  expect(sides).toEqual(["12px", "8px"]);
 });
 
 test("it draws the parts that the documentation names, and axe finds nothing", async ({ open }) => {

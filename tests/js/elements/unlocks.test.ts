@@ -232,6 +232,19 @@ test("a listener of the host that throws stops nothing", async ({ open }) => {
   await expect.poll(() => inbox(page)).toEqual([]);
 });
 
+test("a function of the host that throws loses no unlock, and is reported", async ({ open }) => {
+  const page = await open();
+  await page.evaluate(() => {
+    app.unlocks.tier = ({ id }) => {
+      if (id === "second") throw new Error("no tier");
+      return "toast";
+    };
+  });
+  await earn(page, "second", "third");
+  expect(await titles(page)).toEqual(["Second wind", "Third time"]);
+  expect(await events(page)).toEqual(["plaudit-error", "plaudit-celebrate", "plaudit-celebrate"]);
+});
+
 test("a clock that is set back does not turn a single unlock into a summary", async ({ open }) => {
   const page = await open();
   await earn(page, "second", "third", "fourth");

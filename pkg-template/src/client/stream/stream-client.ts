@@ -15,6 +15,7 @@ import type {
 } from "../../../client.js";
 import type { Achievement, AchievementList, Command, Explanation, ListFilter, Outcome, SubAchievement, Unlock } from "../../../index.js";
 import { type Plain, type PlainObject, categoryOf, localeOf, members, plain, shown, text } from "../../core.js";
+import { forgetBreaks } from "../../breaks.js";
 import { Emitter } from "./events.js";
 import { CLOSED, failure } from "../failure.js";
 import { readClocks, type Reading, utcOffsetSec } from "../platform.js";
@@ -175,6 +176,10 @@ export class StreamClient implements Client {
 
   getServerSnapshot = (): Snapshot => NOTHING;
 
+  get player(): string {
+    return this.session.options.player;
+  }
+
   get status(): Status {
     return this.session.status(this.stream);
   }
@@ -191,6 +196,7 @@ export class StreamClient implements Client {
     this.session.tellForgotten();
     for (const client of [...this.session.streams.values()]) await client.close();
     await this.session.close();
+    forgetBreaks(this.player);
     await this.session.clear();
   };
 
