@@ -82,7 +82,7 @@ impl Journal {
         self.unlocks.len().saturating_add(self.rejections.len())
     }
 
-    /// Reads stored entries, oldest first; unreadable entries are set aside.
+    /// Reads stored entries, oldest first; unreadable entries are kept apart.
     pub(super) fn read(texts: &[String], mut set_aside: impl FnMut(&str, Error)) -> Journal {
         let mut journal = Journal::default();
         for text in texts {

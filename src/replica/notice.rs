@@ -59,7 +59,7 @@ pub enum Notice {
     ClockSetBack,
     /// An operator has banned the player; the queue is kept.
     Banned,
-    /// A stored text could not be read; the host keeps it aside (A8, K11).
+    /// A stored text could not be read; the host keeps it apart (A8, K11).
     SetAside {
         /// The kind of text: `base`, `event`, `journal` or `definitions`.
         what: &'static str,

@@ -22,7 +22,7 @@ pub struct Saved {
     pub queue: Vec<String>,
     /// The entries of the journal, oldest first.
     pub journal: Vec<String>,
-    /// The states that were set aside (K11, K16, K17), oldest first.
+    /// The states that were set aside (K16, K17), oldest first.
     pub aside: Vec<Aside>,
 }
 

@@ -1,7 +1,8 @@
 // A team's stream, on the same queue as the player's.
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type Client, memoryStore, type Store, type Transport } from "../../../pkg/client.js";
+import type { Definitions } from "../../../pkg/index.js";
 import { rejection } from "../package/refusal.js";
 import { MemoryAuthority, type Request } from "./memory-authority.js";
 import { open, settle, wait } from "./harness.js";
@@ -13,9 +14,13 @@ const climb = (count: number): ReturnType<typeof steps> => steps(count, "summit"
 /** An authority with one team, for its members. */
 class League implements Transport {
   readonly player = new MemoryAuthority(definitions);
-  readonly red = new MemoryAuthority(TEAM, "team:red");
+  readonly red: MemoryAuthority;
   isOffline = false;
   isMember = true;
+
+  constructor(team: Definitions = TEAM) {
+    this.red = new MemoryAuthority(team, "team:red");
+  }
 
   sync = async (sent: unknown): Promise<unknown> => {
     if (this.isOffline) throw new TypeError("fetch failed");
@@ -60,6 +65,23 @@ describe("a team", () => {
     expect(await client.team("red")).toBe(team);
     await rejection(() => team.record(steps(1)), "NOT_FOUND");
     await rejection(() => client.team(7 as never), "INVALID_ARGUMENT");
+  });
+
+  test("has no timer for its next change once its client is closed", async () => {
+    const { client, team } = await join(
+      new League({ achievements: { daily: { name: "Daily", max_count: 1, reset_cronexpr: "0 0 * * *" } } }),
+    );
+    expect(team.getSnapshot().next_change).toBeDefined();
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const setBySnapshot = async (): Promise<number> => {
+      await client.record(steps(1));
+      timers.mockClear();
+      team.getSnapshot();
+      return timers.mock.calls.length;
+    };
+    expect(await setBySnapshot()).toBe(1);
+    await team.close();
+    expect(await setBySnapshot()).toBe(0);
   });
 
   test("predicts offline, keeps it over a reload, and settles it with the player's events in order", async () => {
