@@ -11,7 +11,7 @@ const DEFINITIONS = {
   achievements: {
     daily: { name: "Daily", max_count: 3, reset_cronexpr: "30 0 * * *" },
     fast: { name: "Fast", trigger: { stat: { id: "lap_seconds", at_most: 60 } } },
-    laps: { name: "Laps", max_count: 9 },
+    laps: { name: "Laps", max_count: 9, reward: { guaranteed: { currencies: { gold: { min: 7 } }, items: { gold: { min: 2 } } } } },
     wins: { name: "Wins", max_count: 9 },
   },
 };
@@ -70,6 +70,30 @@ test("arrow keys through the kinds, and back, lose no criteria", async () => {
   await page.context().close();
 });
 
+test("what a kind had is not remembered for an achievement that gets the same id later", async () => {
+  const page = await at("achievements");
+  const kind = page.getByLabel("Kind", { exact: true });
+  const make = async (): Promise<void> => {
+    await page.getByRole("button", { name: "New achievement" }).click();
+    await page.getByRole("button", { name: /^Count/ }).click();
+    await kind.selectOption("stat");
+  };
+  await make();
+  await page.getByLabel("Statistic", { exact: true }).fill("laps");
+  await kind.selectOption("count");
+  await kind.selectOption("stat");
+  expect(await page.getByLabel("Statistic", { exact: true }).inputValue()).toBe("laps");
+  await kind.selectOption("count");
+  await turn(page, "Achievements").click();
+  await page.getByRole("button", { name: "Remove New: count" }).click();
+  await make();
+  expect(await page.getByLabel("Statistic", { exact: true }).inputValue()).toBe("");
+  await turn(page, "Achievements").click();
+  await page.getByRole("button", { name: "Remove New: count" }).click();
+  await saved(page);
+  await page.context().close();
+});
+
 test("a section stays open while its last value is retyped", async () => {
   const page = await at("achievements/daily");
   await page.locator("summary", { hasText: "Conditions and behaviour" }).click();
@@ -92,6 +116,19 @@ test("what is half typed for one achievement is not shown at the next one", asyn
   await page.getByRole("heading", { name: "Wins", level: 1 }).waitFor();
   expect(await page.getByLabel("How many").inputValue()).toBe("9");
   expect(await page.getByText("This has to be a whole number.").count()).toBe(0);
+  await page.context().close();
+});
+
+test("a reward is not overwritten by one of its name, and its amount shows what is saved", async () => {
+  const page = await at("achievements/laps");
+  const kind = page.getByLabel(/^Kind of reward 1/);
+  await kind.selectOption("items");
+  expect(await kind.inputValue()).toBe("currencies");
+  const least = page.getByLabel(/^Least of gold/).first();
+  await least.fill("7.5");
+  await least.press("Tab");
+  expect(await least.inputValue()).toBe("7");
+  expect((await written(page)).achievements["laps"]).toEqual(DEFINITIONS.achievements.laps);
   await page.context().close();
 });
 

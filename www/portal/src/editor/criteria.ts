@@ -6,7 +6,7 @@ import { asBefore, asKind, criteriaOf, KINDS, kindOf } from "../kinds.ts";
 import { account } from "./account.ts";
 import type { NodeContext } from "./context.ts";
 import { check, chips, choice, integer, problems, text } from "./fields.ts";
-import { recall, remember } from "./memory.ts";
+import { OF_FORM, recall, remember } from "./memory.ts";
 
 const DIRECTIONS = ["at_most", "at_least"] as const;
 
@@ -25,7 +25,7 @@ export function criteria(context: NodeContext): TemplateResult {
       const next = KINDS.find((one) => one.name === chosen);
       if (next === undefined) return;
       // Arrow keys on the closed choice pass over other kinds: each keeps its criteria meanwhile.
-      const place = (name: string): string => `criteria ${context.idOf([])} ${name}`;
+      const place = (name: string): string => `${OF_FORM}criteria ${context.idOf([])} ${name}`;
       remember(context.store, place(kind.name), criteriaOf(context.node));
       const before = recall<Node>(context.store, place(next.name));
       context.replace(before === undefined ? asKind(context.node, next) : asBefore(context.node, next, before));

@@ -61,8 +61,13 @@ function withNewRow(contents: Node): Node {
 function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (contents: Node) => void): TemplateResult {
   const rows = rowsOf(contents);
   const amount = (row: Row, bound: "min" | "max", event: Event): void => {
-    const { valueAsNumber } = event.target as HTMLInputElement;
-    if (!Number.isSafeInteger(valueAsNumber)) return;
+    const control = event.target as HTMLInputElement;
+    const { valueAsNumber } = control;
+    if (!Number.isSafeInteger(valueAsNumber)) {
+      // What is shown is what the draft has.
+      control.value = String(row[bound]);
+      return;
+    }
     const least = bound === "min" ? valueAsNumber : row.min;
     const most = bound === "max" ? valueAsNumber : row.max === row.min ? least : Math.max(row.max, least);
     write(withRow(contents, row, { ...row, min: least, max: most }));
@@ -77,7 +82,13 @@ function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (co
       <select
         aria-label=${`Kind of reward ${index + 1}, ${of}`}
         ?disabled=${isReadOnly}
-        @change=${(event: Event) => write(withRow(contents, row, { ...row, group: (event.target as HTMLSelectElement).value }))}>
+        @change=${(event: Event) => {
+          const control = event.target as HTMLSelectElement;
+          const group = control.value;
+          // Another reward of that kind and name is not overwritten.
+          if (row.id in objectOf(contents[group])) control.value = row.group;
+          else write(withRow(contents, row, { ...row, group }));
+        }}>
         ${GROUPS.map((group) => html`<option value=${group.key} .selected=${group.key === row.group}>${group.label}</option>`)}
       </select>
       <input

@@ -7,7 +7,7 @@ import { kindOf } from "../kinds.ts";
 import { many, nowSec, utcInstant, zone, zoneOffset } from "../words.ts";
 import type { NodeContext } from "./context.ts";
 import { choice, duration, integer, text, when } from "./fields.ts";
-import { recall, remember } from "./memory.ts";
+import { OF_FORM, recall, remember } from "./memory.ts";
 
 const PRESETS = [
   { value: "", label: "Never" },
@@ -39,7 +39,7 @@ function resets(context: NodeContext): TemplateResult {
   const cron = context.value(["reset_cronexpr"]);
   const current = typeof cron === "string" ? cron : "";
   // A schedule of its own stays one while it is retyped, also through nothing or one of the list.
-  const place = `own schedule ${context.idOf([])}`;
+  const place = `${OF_FORM}own schedule ${context.idOf([])}`;
   const isOwn = recall<boolean>(context.store, place) === true || !PRESETS.some(({ value }) => value === current);
   remember(context.store, place, isOwn || undefined);
   const choose = (chosen: string): void => {

@@ -10,6 +10,7 @@ import { behaviour, conditions, look, properties, stepList } from "../editor/ext
 import { problems, text } from "../editor/fields.ts";
 import { iconPicker, upload } from "../editor/icon-picker.ts";
 import "../editor/json-pane.ts";
+import { forgetForm } from "../editor/memory.ts";
 import { reward } from "../editor/reward.ts";
 import { schedule } from "../editor/schedule.ts";
 import { words } from "../editor/words-fields.ts";
@@ -49,6 +50,7 @@ export class EditPage extends Page {
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has("rest") || (changed.get("rest") as readonly string[] | undefined)?.join("/") === this.rest.join("/")) return;
     this.opened.clear();
+    forgetForm(this.portal.store);
     this.idProblem = this.iconMessage = "";
   }
 
@@ -56,6 +58,11 @@ export class EditPage extends Page {
     const known = this.opened.get(title) ?? isOpen;
     this.opened.set(title, known);
     return known;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    forgetForm(this.portal.store);
   }
 
   private async loadIcons(): Promise<void> {
