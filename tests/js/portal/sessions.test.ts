@@ -6,6 +6,7 @@ import { browsers, Desk, draft, enter, narrowness, saved, signIn, turn } from ".
 
 const { page: open, expected } = browsers();
 expected.push(/the server responded with a status of 503/);
+expected.push(/ERR_FAILED/); // an answer that a test loses
 
 let desk: Desk;
 beforeAll(async () => {
@@ -135,5 +136,24 @@ test("icons and figures that cannot be read are told", async () => {
   await page.getByText("Not counted.").waitFor();
   await page.getByText("It is away.").waitFor();
   expect(await page.getByText("Counting…").count()).toBe(0);
+  await page.context().close();
+});
+
+test("what was typed on a page that goes is offered on one that is open, at once", async () => {
+  const page = await open(`${desk.url}/portal/`);
+  await signIn(page, "admin");
+  const other = await page.context().newPage();
+  await other.route("**/v1/server/definitions", (route) => (route.request().method() === "PUT" ? route.abort() : route.continue()));
+  await other.goto(`${desk.url}/portal/#/achievements/other_1`);
+  await other.getByLabel("Unit", { exact: true }).fill("matches");
+  await other.getByText("Kept in this browser").waitFor();
+  await page.reload();
+  await page.getByRole("heading", { name: "Achievements", level: 1 }).waitFor();
+  expect(await page.getByText("are kept in this browser").count()).toBe(0);
+  await other.close();
+  await page.getByText("are kept in this browser").waitFor();
+  await page.getByRole("button", { name: "Restore" }).click();
+  await saved(page);
+  expect(await draft(page)).toMatchObject({ achievements: { other_1: { unit: "matches" } } });
   await page.context().close();
 });

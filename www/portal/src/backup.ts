@@ -41,6 +41,11 @@ async function openPages(): Promise<ReadonlySet<string>> {
   }
 }
 
+/** Ends once a page is gone, whose name may still be held for a moment after it was left. */
+async function gone(page: string): Promise<void> {
+  await globalThis.navigator.locks.request(`${PREFIX} ${page}`, { mode: "shared" }, () => undefined);
+}
+
 export class Backups {
   /** Whose texts: the operator's name. */
   owner = "";
@@ -73,13 +78,17 @@ export class Backups {
     }
   }
 
-  /** What this operator has typed on pages that are gone, the latest first. */
-  async left(): Promise<Left[]> {
+  /** What this operator has typed on pages that are gone, the latest first; `more` is called when another one goes. */
+  async left(more: () => void = () => undefined): Promise<Left[]> {
     const open = await openPages();
     const found: Left[] = [];
     for (const key of this.keys()) {
       const page = key.slice(this.prefix.length);
-      if (page === this.page || open.has(page)) continue;
+      if (page === this.page) continue;
+      if (open.has(page)) {
+        void gone(page).then(more, () => undefined);
+        continue;
+      }
       const backup = this.read(key);
       if (backup !== undefined) found.push({ ...backup, key });
     }

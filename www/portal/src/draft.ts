@@ -92,15 +92,19 @@ export class DraftStore extends EventTarget {
     this.take(overview);
     this.document = this.common = overview.draft.document;
     this.rev = overview.draft.rev;
-    const left = this.isReadOnly ? [] : await this.backups.left();
+    await this.findLeft();
+    this.isLoaded = true;
+    this.check();
+    this.tell();
+  }
+
+  private async findLeft(): Promise<void> {
+    const left = this.isReadOnly ? [] : await this.backups.left(() => void this.findLeft().then(() => this.tell()));
     this.left = left.filter((one) => {
       const isSaved = same(one.document, this.document);
       if (isSaved) this.backups.forget(one.key);
       return !isSaved;
     });
-    this.isLoaded = true;
-    this.check();
-    this.tell();
   }
 
   /** Puts what was typed before into the draft. */
