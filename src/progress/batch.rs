@@ -51,6 +51,8 @@ pub(crate) struct Batch<'a, 's> {
     pub(crate) outcome: Outcome,
     /// The instant of the current command.
     pub(crate) at: UnixSec,
+    /// The transaction of the current command, for the keys of its unlocks (K7).
+    pub(crate) transaction: Option<String>,
     /// Whether the unlocks of the current command come from the retroactive check (G9).
     pub(crate) retroactive: bool,
     /// The remaining tasks of the current command, lowest rank first.
@@ -101,6 +103,7 @@ impl<'a, 's> Batch<'a, 's> {
             rewards,
             outcome: Outcome::default(),
             at: UnixSec(0),
+            transaction: None,
             retroactive: false,
             work: BinaryHeap::new(),
             moved: Vec::new(),
@@ -115,6 +118,10 @@ impl<'a, 's> Batch<'a, 's> {
     pub(crate) fn run(&mut self, command: &Command) -> Result<(), Error> {
         self.move_to(command.at);
         self.retroactive = false;
+        self.transaction = match &command.action {
+            Action::Subscribed { transaction_id, .. } => transaction_id.clone(),
+            _ => None,
+        };
         self.moved.clear();
         self.later_lengths.clear();
         self.note_offset(command);

@@ -14,14 +14,14 @@ pub struct CompletedRun<'a> {
     pub phase: Option<UnixSec>,
     /// The run's number within its phase, from 1.
     pub number: i64,
-    /// The id of the event that completed it, for nodes that can be earned repeatedly.
+    /// The transaction that completed it, or else the event's id, for nodes that can be earned repeatedly.
     pub event: Option<&'a str>,
 }
 
 /// The rules for unlock keys.
 #[doc(hidden)]
 pub trait KeyRules {
-    /// K7: `id@(phase start | once)#n`; n is the event's id for nodes that can be earned repeatedly.
+    /// K7: `id@(phase start | once)#n`; n is the transaction, or else the event's id, for nodes that can be earned repeatedly.
     fn unlock_key(&self, run: &CompletedRun<'_>) -> String {
         let CompletedRun { prefix, id, phase, number, event } = run;
         match (event, phase) {

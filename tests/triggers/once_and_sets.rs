@@ -117,6 +117,17 @@ fn g6_a_transaction_that_was_seen_before_changes_nothing() {
     assert_eq!(unlocked(&mut engine, bought(T0 + DAY, Some("gold"))), ["it"], "without a transaction it is a purchase");
 }
 
+/// Two devices that report one purchase celebrate it under one key.
+#[test]
+fn k7_an_earning_by_a_transaction_is_named_by_it() {
+    let key = |eid: &str, command: Command| {
+        let mut engine = player(one(json!({"subscription": {}}), json!({})));
+        engine.apply_event(eid, &command, &mut plaudit::PendingRewards).unwrap().unlocks[0].key.clone()
+    };
+    assert_eq!([key("e1", transaction(T0, "t1")), key("e2", transaction(T0 + DAY, "t1"))], ["it@once#t1"; 2]);
+    assert_eq!(key("e3", bought(T0, None)), "it@once#e3", "without a transaction, by the event");
+}
+
 #[test]
 fn g6_the_last_thousand_transactions_are_kept() {
     let mut engine = player(one(json!({"subscription": {}}), json!({})));

@@ -110,7 +110,8 @@ const HISTORIES: &str = "20000";
 
 fn native() -> Result<()> {
     postgres::pooler();
-    let mut tests = cargo(&["test", "--workspace"]);
+    // All targets run, so that one report names everything that fails.
+    let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);
     tests.env("PLAUDIT_HISTORIES", HISTORIES).env("PLAUDIT_POSTGRES", postgres::find_or_install()?);
     run_command(tests)
 }
