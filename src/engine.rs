@@ -338,6 +338,23 @@ impl Engine {
         &self.definitions
     }
 
+    /// The player's last known offset from UTC, in seconds; 0 if no command has told one. A server's command for the player carries it, so
+    /// that days and phases stay the player's (P13, G1).
+    ///
+    /// ```
+    /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
+    /// let definitions = Definitions::parse(&Value::from_json(r#"{"achievements": {}}"#)?)?;
+    /// let mut engine = Engine::new(definitions, EngineOptions::default())?;
+    /// let session = Action::SessionCompleted { duration_sec: 600, content_id: None };
+    /// engine.apply(&Command { utc_offset_sec: 46_800, ..Command::new(UnixSec(1_790_000_000), session) })?;
+    /// assert_eq!(engine.utc_offset_sec(), 46_800);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn utc_offset_sec(&self) -> i64 {
+        self.state.facts.utc_offset_sec()
+    }
+
     /// The input of views, for a reader that has been told no definitions yet.
     pub(crate) fn sight(&self) -> Sight<'_> {
         Sight {

@@ -3,7 +3,8 @@
 use super::batch::Batch;
 use super::obstacle::Obstacle;
 use super::outcome::{SkipReason, Skipped};
-use super::standing::{Known, Moment};
+use super::standing::{Known, Moment, Place};
+use super::step::Step;
 use crate::definitions::NodeIx;
 
 impl Batch<'_, '_> {
@@ -33,6 +34,13 @@ impl Batch<'_, '_> {
         }
         if node.is_derived() {
             return Err(SkipReason::Locked); // its completion is never stored: only its preconditions complete it (U7)
+        }
+        if place == Place::Previous {
+            if node.trigger.is_some() {
+                return Err(SkipReason::PhaseOver);
+            }
+            self.update_previous(ix, Step::Reach(node.max_count)); // P12
+            return Ok(());
         }
         self.settle(ix, place, &phase);
         let at = self.at;

@@ -65,6 +65,14 @@ pub(crate) struct Tally {
 }
 
 impl Facts {
+    /// The player's last known offset from UTC, in seconds; 0 if no command has told one.
+    pub(crate) fn utc_offset_sec(&self) -> i64 {
+        let sessions = self.streak.counted().map(|counted| counted.latest);
+        let latest = sessions.into_iter().chain(self.accounts.values().filter_map(|account| account.latest)).max();
+        let known = self.offsets.pairs().last().map(|(_, offset_sec)| *offset_sec);
+        known.or_else(|| latest.map(|latest| latest.offset_sec)).unwrap_or(0)
+    }
+
     /// Removes an id from a node's collected set.
     pub(crate) fn drop_collected(&mut self, ix: NodeIx, id: &str) {
         if let Some(collected) = self.collected.get_mut(&ix) {

@@ -213,6 +213,17 @@ impl<'a> Standing<'a> {
         }
     }
 
+    /// How much a mark raises the count of the run at a moment (U11).
+    pub(crate) fn raised(&self, moment: &Moment, mark: i64) -> i64 {
+        let node = self.node(moment.ix);
+        let count = match (moment.place, self.record(moment.ix)) {
+            (Place::Current | Place::Edited, Some(record)) => record.run.count,
+            (Place::Previous, Some(record)) => record.previous.as_ref().map_or(node.initial_count, |previous| previous.count),
+            _ => node.initial_count,
+        };
+        mark.min(node.max_count).saturating_sub(count).max(0)
+    }
+
     /// Whether the node was ever earned; if so, hidden and archived nodes are shown (G11, G13).
     pub(crate) fn earned(&self, ix: NodeIx) -> bool {
         self.records.earnings(ix).is_some_and(|earnings| earnings.count > 0)

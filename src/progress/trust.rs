@@ -3,7 +3,6 @@
 use super::batch::Batch;
 use super::command::{Action, Command};
 use super::facts::Facts;
-use super::record::Record;
 use crate::definitions::{Definitions, RateLimit, Settings};
 use crate::error::{Error, ErrorCode};
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
@@ -14,6 +13,9 @@ const ALWAYS_TRUSTED: [&str; 3] = ["grant", "streak_freeze", "streak_repair"];
 const HOUR_SEC: i64 = 3_600;
 /// How long hourly amounts are kept: the default time that an event may wait, plus a day.
 const KEPT_SEC: i64 = 31 * DAY_SEC;
+/// The hour that all amounts of earlier hours count for together, for ever: such instants are those of a modified client, or of a device
+/// that was offline for longer than an authority allows by default.
+const EARLIER: i64 = 0;
 
 impl Command {
     /// Refuses a command that an authority takes from servers only.
@@ -26,18 +28,14 @@ impl Command {
     }
 
     /// Refuses a command that exceeds a limit, together with the earlier amounts of its hour or day.
-    pub(crate) fn check_limits(
-        &self,
-        definitions: &Definitions,
-        facts: &Facts,
-        record: impl Fn(&str) -> Option<Record>,
-    ) -> Result<(), Error> {
-        for (name, amount) in amounts(&self.action, &definitions.settings, record) {
+    pub(crate) fn check_limits(&self, definitions: &Definitions, facts: &Facts, raised: impl Fn(&str, i64) -> i64) -> Result<(), Error> {
+        for (name, amount) in amounts(&self.action, &definitions.settings, raised) {
             let limit = limit(&definitions.settings, &name);
             let rates = facts.rates.get(&name).map_or(&[][..], Vec::as_slice);
+            let hour = counted_hour(rates, self.at);
             for (most, span, word) in [(limit.per_hour, HOUR_SEC, "an hour"), (limit.per_day, DAY_SEC, "a day")] {
                 let Some(most) = most else { continue };
-                let begin = self.at.0.div_euclid(span) * span;
+                let begin = hour.div_euclid(span) * span;
                 let before = rates.iter().filter(|(hour, _)| (begin..begin + span).contains(hour));
                 let sum = before.fold(amount, |sum, (_, amount)| saturating_sum(sum, *amount));
                 if sum > most {
@@ -54,23 +52,33 @@ impl Batch<'_, '_> {
     /// The amounts of a command by the names of limits, before it is carried out.
     pub(crate) fn limited_amounts(&self, command: &Command) -> Vec<(String, i64)> {
         let definitions = self.scene.definitions;
-        amounts(&command.action, &definitions.settings, |id| self.record(definitions.find(id)?).cloned())
+        let standing = self.standing();
+        amounts(&command.action, &definitions.settings, |id, mark| {
+            definitions.find(id).map_or(0, |ix| standing.raised(&standing.moment(ix, command.at), mark))
+        })
     }
 
     /// Records the amounts of a command.
     pub(crate) fn count_rates(&mut self, at: UnixSec, amounts: Vec<(String, i64)>) {
-        let hour = at.0.div_euclid(HOUR_SEC) * HOUR_SEC;
         for (name, amount) in amounts {
             let rates = self.draft.rates().entry(name).or_default();
+            let hour = counted_hour(rates, at);
             let place = rates.partition_point(|(known, _)| *known < hour);
             match rates.get_mut(place).filter(|(known, _)| *known == hour) {
                 Some((_, sum)) => *sum = saturating_sum(*sum, amount),
                 None => rates.insert(place, (hour, amount)),
             }
             let oldest = rates.last().map_or(hour, |(newest, _)| *newest) - KEPT_SEC;
-            rates.retain(|(known, _)| *known >= oldest);
+            rates.retain(|(known, _)| *known >= oldest || *known == EARLIER);
         }
     }
+}
+
+/// The hour that a command at an instant counts for, beside the counted ones.
+fn counted_hour(rates: &[(i64, i64)], at: UnixSec) -> i64 {
+    let hour = at.0.div_euclid(HOUR_SEC) * HOUR_SEC;
+    let is_earlier = rates.last().is_some_and(|(newest, _)| hour < newest - KEPT_SEC);
+    if is_earlier { EARLIER } else { hour }
 }
 
 /// The names under which settings may refer to a command: its type, its statistics, and the ids that it updates.
@@ -87,7 +95,7 @@ fn names(action: &Action) -> Vec<String> {
 }
 
 /// The amount of a command for each limit that names it: the added amount, or the increase by a mark; otherwise 1.
-fn amounts(action: &Action, settings: &Settings, record: impl Fn(&str) -> Option<Record>) -> Vec<(String, i64)> {
+fn amounts(action: &Action, settings: &Settings, raised: impl Fn(&str, i64) -> i64) -> Vec<(String, i64)> {
     if settings.limits.is_empty() {
         return Vec::new();
     }
@@ -95,7 +103,6 @@ fn amounts(action: &Action, settings: &Settings, record: impl Fn(&str) -> Option
     match action {
         Action::Update { achievements, at_least } => {
             amounts.extend(achievements.iter().map(|(id, amount)| (id.clone(), (*amount).max(0))));
-            let raised = |id: &str, mark: i64| mark.saturating_sub(record(id).map_or(0, |record| record.run.count)).max(0);
             amounts.extend(at_least.iter().map(|(id, mark)| (id.clone(), raised(id, *mark))));
         }
         Action::Stat { set, max, min, add } => {

@@ -110,7 +110,7 @@ impl Batch<'_, '_> {
     }
 
     /// P12: a late update in the previous phase, which members may not reduce (T7).
-    fn update_previous(&mut self, ix: NodeIx, step: Step) {
+    pub(crate) fn update_previous(&mut self, ix: NodeIx, step: Step) {
         if self.scene.actor.is_some() && step.takes_back() {
             return;
         }

@@ -183,6 +183,25 @@ fn a9_a_grant_completes_or_earns_and_ignores_locks() {
     assert_eq!(get(&engine, "badge", noon(40)).earned_count, 1);
 }
 
+/// At an instant of the phase before, a grant completes that phase, as a late update does (P12); the current run stays as it is.
+#[test]
+fn a9_a_late_grant_completes_the_phase_before() {
+    let reward = json!({"guaranteed": {"currencies": {"gold": {"min": 1}}}});
+    let mut engine =
+        player(json!({"daily": {"name": "Daily", "max_count": 2, "reset_cronexpr": "@daily", "auto_claim": true, "reward": reward}}));
+    let grant = |day: i64| at(noon(day), Action::Grant { ids: vec!["daily".to_owned()] });
+    engine.apply(&at(noon(0), Action::update([("daily", 1)]))).unwrap();
+    engine.apply(&at(noon(1), Action::update([("daily", 2)]))).unwrap();
+    let today = (get(&engine, "daily", noon(1)).count, get(&engine, "daily", noon(1)).earned_count);
+    let late = engine.apply(&grant(0)).unwrap();
+    assert_eq!((keys(&late), late.rewards.len()), (vec![format!("daily@{T0}#1").as_str()], 1));
+    assert_eq!((get(&engine, "daily", noon(1)).count, get(&engine, "daily", noon(1)).earned_count), (today.0, today.1 + 1));
+    for day in [0, 1] {
+        let again = engine.apply(&grant(day)).unwrap();
+        assert_eq!((again.unlocks.len(), again.rewards.len(), again.skipped.len()), (0, 0, 1), "day {day}");
+    }
+}
+
 #[test]
 fn k17_a_clock_that_was_ahead_takes_the_account_back_with_it() {
     let mut engine = with(json!({"freezes": {"start": 1}}));

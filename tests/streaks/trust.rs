@@ -130,3 +130,39 @@ fn a9_limits_name_types_statistics_and_marks() {
     assert_eq!(authority.send(json!({"type": "update", "at_least": {"level": 3}})), None, "the mark raises nothing");
     assert_eq!(authority.send(add("level", 1)).as_deref(), Some("LIMITED"));
 }
+
+/// An instant of long ago, which a modified client may name, does not escape the limits; nor does it get new room as time passes.
+#[test]
+fn a9_amounts_of_long_ago_are_limited_together() {
+    let document =
+        || json!({"settings": {"limits": {"coins": {"per_hour": 5}}}, "achievements": {"coins": {"name": "Coins", "max_count": 1_000}}});
+    let mut engine = player_of(document());
+    let update = |at: i64, amount: i64| self::at(at, Action::update([("coins", amount)]));
+    engine.apply(&update(NOW, 1)).unwrap();
+    for days in [40, 50, 60] {
+        let long_ago = update(NOW - days * DAY, 5);
+        assert_eq!(engine.check_limits(&long_ago).is_ok(), days == 40, "{days} days");
+        if days == 40 {
+            engine.apply(&long_ago).unwrap();
+        }
+    }
+    engine.apply(&update(NOW + 60 * DAY, 1)).unwrap();
+    assert!(engine.check_limits(&update(NOW, 1)).is_err(), "this hour is earlier now, too");
+    assert!(engine.check_limits(&update(NOW + 40 * DAY, 5)).is_ok());
+    assert_eq!(reloaded(&engine, document()).check_limits(&update(NOW, 1)).unwrap_err().code(), ErrorCode::Limited);
+}
+
+/// A mark counts by what it raises: from the count that is shown at its instant, up to the most.
+#[test]
+fn a9_a_mark_counts_by_what_it_raises() {
+    let daily = json!({"name": "Daily", "max_count": 10, "reset_cronexpr": "0 0 * * *"});
+    let document = json!({"settings": {"limits": {"daily": {"per_day": 5}, "tall": {"per_hour": 100}}}, "achievements": {
+        "daily": daily, "tall": {"name": "Tall", "max_count": 10, "count": 4},
+    }});
+    let mut engine = player_of(document);
+    let reach = |at: i64, id: &str, mark: i64| self::at(at, Action::reach([(id, mark)]));
+    engine.apply(&reach(NOW, "daily", 5)).unwrap();
+    assert!(engine.check_limits(&reach(NOW + DAY, "daily", 10)).is_err(), "a new day begins at 0");
+    assert!(engine.check_limits(&reach(NOW + DAY, "daily", 5)).is_ok());
+    assert!(engine.check_limits(&reach(NOW, "tall", 5_000)).is_ok(), "it raises the count by 6 at most");
+}

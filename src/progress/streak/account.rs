@@ -188,7 +188,7 @@ impl Account {
         let day = event.day();
         let skipped = last + 1..day;
         let follows = day - last <= FARTHEST && latest.day() == last && latest.day_in(event.offset_sec) >= day - 1;
-        let recent = (last - SKIPS_EVERY..day).any(|day| self.day(day).fate == Fate::Skipped);
+        let recent = (last + 2 - SKIPS_EVERY..day).any(|day| self.day(day).fate == Fate::Skipped);
         if follows && !recent && !account.is_weekly() {
             skipped.for_each(|day| self.day_mut(day).into_iter().for_each(|day| day.fate = Fate::Skipped));
         }

@@ -41,6 +41,7 @@ impl StreamTransaction<'_> {
         let Some(stream) = self.streams.first_mut() else { return Ok(Vec::new()) };
         let role = stream.role();
         for command in commands {
+            let command = stream.in_players_time(command);
             let (eid, document, actor) = (Uuid::new_v4().to_string(), command.to_value(), stream.actor(self.player));
             rolls.begin(&eid);
             let checked = if sender == Sender::Client { check(stream.record().engine(), &command) } else { Ok(()) };

@@ -2,7 +2,7 @@
 
 use plaudit::authority::StreamRecord;
 use plaudit::protocol::Rulebook;
-use plaudit::{Actor, Role, UnixSec};
+use plaudit::{Actor, Command, Role, UnixSec, Value};
 
 use crate::failure::Failure;
 use crate::store::key::id_of;
@@ -47,6 +47,29 @@ impl OpenStream {
     #[must_use]
     pub fn id(&self) -> &str {
         self.record.id()
+    }
+
+    /// A command of a server, by the clock of the player, whose days and phases it counts for (P13, G1): with the player's last known
+    /// offset, unless it names one or the stream is a team's.
+    #[must_use]
+    pub fn in_players_time(&self, command: Command) -> Command {
+        let offset = if self.role.is_none() { self.record.engine().utc_offset_sec() } else { 0 };
+        Command { utc_offset_sec: if command.utc_offset_sec == 0 { offset } else { command.utc_offset_sec }, ..command }
+    }
+
+    /// The same for a document, which may be no command.
+    #[must_use]
+    pub fn told_in_players_time(&self, command: &Value) -> Value {
+        let mut told = command.clone();
+        let offset = self.record.engine().utc_offset_sec();
+        if let Value::Object(members) = &mut told
+            && self.role.is_none()
+            && offset != 0
+            && !members.iter().any(|(name, _)| name == "utc_offset_sec")
+        {
+            members.push(("utc_offset_sec".into(), offset.into()));
+        }
+        told
     }
 
     /// The current record.

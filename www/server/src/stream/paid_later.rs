@@ -36,8 +36,8 @@ impl StreamTransaction<'_> {
         rolls.begin(&claim.id);
         let action = Action::Claim { ids: vec![claim.node.clone()], claim_total_reward: kind == GrantKind::TotalReward };
         let (at, limits) = (self.now, self.limits);
-        let command = Command::new(at, action).to_value();
         let Some(stream) = self.streams.first_mut() else { return Ok(Paid::Nothing) };
+        let command = stream.in_players_time(Command::new(at, action)).to_value();
         let outcome = match stream.change(|record| record.apply_at(&claim.id, None, &command, at, &mut rolls)) {
             Ok(outcome) => outcome,
             Err(error) if matches!(error.code(), ErrorCode::AlreadyClaimed | ErrorCode::NotComplete) => return Ok(Paid::Nothing),

@@ -43,7 +43,7 @@ impl StreamTransaction<'_> {
     /// The system's random generator fails.
     pub fn report(&mut self, by: &str, reports: &[Report]) -> Result<Vec<Reported>, Failure> {
         let mut rolls = Rolls::new()?.asking(self.store.has_reward_hook());
-        let mut settled: Vec<(&Report, Reported)> = Vec::with_capacity(reports.len());
+        let mut settled: Vec<(Report, Reported)> = Vec::with_capacity(reports.len());
         let (now, limits) = (self.now, self.limits);
         let Some(stream) = self.streams.first_mut() else { return Ok(Vec::new()) };
         for report in reports {
@@ -51,6 +51,7 @@ impl StreamTransaction<'_> {
             // A client's event with the same id is another event; it has a number in a process of the client.
             let is_it = |known: &str, settled: &Settled| *known == *earlier || (*known == *sent && settled.sequence.cid.is_empty());
             let before = account.settled().find(|(known, settled)| is_it(known, settled)).map(|(_, settled)| settled.refusal.clone());
+            let report = Report { command: stream.told_in_players_time(&report.command), ..report.clone() };
             let reported = match before {
                 Some(refusal) => Reported::Known(refusal),
                 None => {

@@ -16,6 +16,7 @@ pub const CASES: &[Case] = &[
     ("one_bad_event_among_200_is_refused_alone", one_bad_event_among_200_is_refused_alone),
     ("a9_a_server_says_what_a_client_may_not_within_limits", a9_a_server_says_what_a_client_may_not_within_limits),
     ("s9_a_servers_event_has_no_window", s9_a_servers_event_has_no_window),
+    ("p13_a_servers_event_counts_by_the_players_clock", p13_a_servers_event_counts_by_the_players_clock),
     ("players_who_do_not_exist_are_made_or_refused", players_who_do_not_exist_are_made_or_refused),
     ("many_players_are_taken_and_too_many_refused", many_players_are_taken_and_too_many_refused),
     ("malformed_requests_are_refused_as_a_whole", malformed_requests_are_refused_as_a_whole),
@@ -188,6 +189,20 @@ fn s9_a_servers_event_has_no_window(fixture: &Fixture) {
     let at = |index: usize| log["entries"][index]["body"]["at"].as_i64().unwrap();
     assert_eq!(at(0), long_ago);
     assert!((before..=now()).contains(&at(1)), "no event is of tomorrow");
+}
+
+/// Without an offset of its own it does not move the player to UTC.
+fn p13_a_servers_event_counts_by_the_players_clock(fixture: &Fixture) {
+    let server = serve(fixture, &[]);
+    let game = Caller::of(fixture, &server, "events,read");
+    let session = |eid: &str, offset: Value| json!({"eid": eid, "command": {"type": "session_completed", "duration_sec": 60, "utc_offset_sec": offset}});
+    let silent = json!({"eid": "silent", "command": {"type": "session_completed", "duration_sec": 60}});
+    let body = json!({"player": "ann", "events": [session("auckland", json!(46_800)), silent, session("utc", json!(0)), session("odd", json!("x"))]});
+    assert_eq!(statuses(&game.post("/v1/server/events", &body).ok()), ["applied", "applied", "applied", "refused"]);
+    let log = game.get("/v1/server/players/ann/log?after=0").ok();
+    let offset = |index: usize| log["entries"][index]["body"]["command"]["utc_offset_sec"].clone();
+    assert_eq!([offset(0), offset(1), offset(2)], [json!(46_800), json!(46_800), json!(0)]);
+    assert_replay_is_equal(fixture);
 }
 
 fn players_who_do_not_exist_are_made_or_refused(fixture: &Fixture) {
