@@ -8,7 +8,7 @@ use crate::definitions::{CommunityAction, Definitions, NodeIx, Settings, StreakI
 
 impl State {
     /// Keeps at most one pending claim and one pending total of each node, no freezes, and nothing that only servers may send (A9): neither
-    /// the effects of these commands, nor what they have earned.
+    /// the effects of these commands, nor the nodes that were earned by them.
     pub(crate) fn strip(&mut self, definitions: &Definitions) {
         self.limit_pending_claims();
         for (_, account) in self.facts.accounts.iter_mut() {

@@ -1,8 +1,8 @@
 //! A streak account: its days, and the stored data about them (rules G14, G15).
 
-use super::LocalInstant;
 use super::day::{Day, Fate, SUMMED_DAYS};
 use super::packed;
+use super::{LocalInstant, REST_EVERY};
 use crate::definitions::streak::{MAX_FREEZES, StreakAccount, StreakBy, StreakUnit, Weekday};
 use crate::time::{DAY_SEC, saturating_sum};
 use crate::value::{Key, Value};
@@ -17,8 +17,6 @@ const MAX_BYTES: usize = 400;
 const FRAME: usize = 106;
 /// The greatest distance between two days that are consecutive by a traveller's clock: offsets lie within 26 hours.
 const FARTHEST: i64 = 3;
-/// The least number of days between two skipped dates of a traveller.
-const SKIPS_EVERY: i64 = 7;
 
 /// The values that the fold carries from one unit to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -188,7 +186,7 @@ impl Account {
         let day = event.day();
         let skipped = last + 1..day;
         let follows = day - last <= FARTHEST && latest.day() == last && latest.day_in(event.offset_sec) >= day - 1;
-        let recent = (last + 2 - SKIPS_EVERY..day).any(|day| self.day(day).fate == Fate::Skipped);
+        let recent = (last + 2 - REST_EVERY..day).any(|day| self.day(day).fate == Fate::Skipped);
         if follows && !recent && !account.is_weekly() {
             skipped.for_each(|day| self.day_mut(day).into_iter().for_each(|day| day.fate = Fate::Skipped));
         }

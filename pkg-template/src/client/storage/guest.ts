@@ -34,7 +34,7 @@ async function isMissing({ name }: Store): Promise<boolean> {
   return databases !== undefined && !databases.some((database) => database.name === name);
 }
 
-/** Without Web Locks another tab may have written meanwhile: what it has moved is then found moved. */
+/** Without Web Locks another tab may have moved the base meanwhile. Then this one finds it moved, and moves nothing. */
 async function moveOnce(guest: Store, store: Store, name: string): Promise<PlauditError | undefined> {
   try {
     return await move(guest, store, name);

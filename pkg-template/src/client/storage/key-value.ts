@@ -9,7 +9,7 @@ import { type Contents, EMPTY, type Head, type Key, type LogRecord, readContents
 export function keyValueStore(kv: KeyValue, prefix = "plaudit"): Store {
   requireMethods("kv", kv, ["getItem", "setItem", "removeItem"]);
   text(prefix, "prefix");
-  // Clients share this object, not the keys, because only the object knows what it has written. Locks and messages reach other tabs, whose
+  // Clients share this object, not the keys, because only the object knows its own writes. Locks and messages reach other tabs, whose
   // stores need other names.
   const name = `plaudit-kv-${uniqueToken()}`;
   const inTurn = serial();

@@ -58,18 +58,15 @@ impl OpenStream {
     }
 
     /// The same for a document, which may be no command.
-    #[must_use]
-    pub fn told_in_players_time(&self, command: &Value) -> Value {
-        let mut told = command.clone();
+    pub fn tell_players_time(&self, command: &mut Value) {
         let offset = self.record.engine().utc_offset_sec();
-        if let Value::Object(members) = &mut told
+        if let Value::Object(members) = command
             && self.role.is_none()
             && offset != 0
             && !members.iter().any(|(name, _)| name == "utc_offset_sec")
         {
             members.push(("utc_offset_sec".into(), offset.into()));
         }
-        told
     }
 
     /// The current record.

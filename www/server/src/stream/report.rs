@@ -51,10 +51,11 @@ impl StreamTransaction<'_> {
             // A client's event with the same id is another event; it has a number in a process of the client.
             let is_it = |known: &str, settled: &Settled| *known == *earlier || (*known == *sent && settled.sequence.cid.is_empty());
             let before = account.settled().find(|(known, settled)| is_it(known, settled)).map(|(_, settled)| settled.refusal.clone());
-            let report = Report { command: stream.told_in_players_time(&report.command), ..report.clone() };
+            let mut report = report.clone();
             let reported = match before {
                 Some(refusal) => Reported::Known(refusal),
                 None => {
+                    stream.tell_players_time(&mut report.command);
                     rolls.begin(&eid);
                     rolls.pay_at_once(claimed(&report.command));
                     stream.change(|record| record.report(account, &eid, &report.command, now, limits, &mut rolls))
