@@ -165,6 +165,22 @@ pub fn read_answer(stream: &mut TcpStream) -> (u16, String) {
     (status, text.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned()))
 }
 
+/// The content of a body in chunks; `None` if its last chunk is missing.
+pub fn unchunked(body: &str) -> Option<String> {
+    let mut content = String::new();
+    let mut rest = body;
+    loop {
+        let (size, behind) = rest.split_once("\r\n")?;
+        match usize::from_str_radix(size, 16).ok()? {
+            0 => return Some(content),
+            size => {
+                content += behind.get(..size)?;
+                rest = behind.get(size..)?.strip_prefix("\r\n")?;
+            }
+        }
+    }
+}
+
 /// A sync request whose body the server is waiting for.
 pub fn under_way(address: &str, token: &str, body_bytes: usize) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
