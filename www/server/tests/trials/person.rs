@@ -92,7 +92,7 @@ fn a_year_of_log_is_exported_in_little_memory(fixture: &Fixture) {
     let head = format!("GET /v1/me/export HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\nconnection: close\r\n\r\n", ada.token);
     let export = |events: usize| {
         let (status, text) = raw(server.address(), head.as_bytes());
-        let document = unchunked(&text).expect("the transfer came to its end");
+        let Some(document) = unchunked(&text) else { panic!("the transfer did not come to its end") };
         assert_eq!((status, document.matches(r#""kind":"applied""#).count()), (200, events));
         (server.memory_kib("VmHWM"), text.len() as u64 / 1024)
     };
