@@ -16,6 +16,7 @@ import { locksFor, sharedName } from "./storage/locks.js";
 import { ReplicaStore } from "./storage/replica-store.js";
 import { Deliveries } from "./stream/events.js";
 import { Openings } from "./stream/openings.js";
+import { Rarity } from "./stream/rarity.js";
 import { PendingEvents } from "./stream/snapshot-cache.js";
 import type { Emitter } from "./stream/events.js";
 
@@ -54,9 +55,6 @@ function basesOf(raw: RawReplica): StreamBase[] {
   });
 }
 
-/** How long figures of rarity are kept. */
-const RARITY_MS = 600_000;
-
 export class Session {
   readonly streams = new Map<string, FollowedStream>();
   readonly replicaStore: ReplicaStore;
@@ -72,9 +70,7 @@ export class Session {
   /** Whether the ban of the player was reported since the last success. */
   private isBanned = false;
   private lastSync: number | undefined;
-  /** The percentage of players who have each node, once it is known. */
-  rarity: { [id: string]: number } | undefined;
-  private rarityAsked = 0;
+  readonly rarity: Rarity;
   private readonly openings: Openings;
 
   constructor(readonly options: SessionOptions) {
@@ -93,6 +89,7 @@ export class Session {
       raise: this.raise,
     });
     this.deliveries = new Deliveries(this.replicaStore, this.raise);
+    this.rarity = new Rarity(transport, () => this.changed());
     this.openings = new Openings({
       host,
       app_version: options.app_version,
@@ -333,23 +330,6 @@ export class Session {
     await this.sync();
   }
 
-  /** Asks for the rarity of achievements if the host wants it, at most once in ten minutes. A failure changes nothing. */
-  private askRarity(): void {
-    const { rarity, transport } = this.options;
-    const now = Date.now();
-    if (!rarity || Math.abs(now - this.rarityAsked) < RARITY_MS) return;
-    this.rarityAsked = now;
-    // A transport of the host's own may throw, or answer without a promise: the sync that has succeeded stays a success.
-    void Promise.resolve()
-      .then(() => transport?.rarity?.())
-      .then((shares) => {
-        if (shares === undefined) return;
-        this.rarity = shares;
-        this.changed();
-      })
-      .catch(() => undefined);
-  }
-
   private changed(): void {
     if (this.isClosed) return;
     for (const stream of this.streams.values()) stream.changed();
@@ -414,7 +394,7 @@ export class Session {
     this.isReachable = isReachable;
     if (report !== undefined) {
       this.lastSync = this.options.host.now();
-      this.askRarity();
+      if (this.options.rarity) this.rarity.ask();
     }
     this.changed();
     if (report !== undefined) this.streams.get(PLAYER)?.emitter.emit("sync", report);

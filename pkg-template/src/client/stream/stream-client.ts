@@ -60,7 +60,7 @@ export class StreamClient implements Client {
       session.options.host,
       stream,
       () => this.status,
-      () => (stream === PLAYER ? session.rarity : undefined),
+      () => (stream === PLAYER ? session.rarity.shares : undefined),
       () => this.changed(),
     );
   }
