@@ -50,7 +50,10 @@ fn server(real_build: bool) -> Result<PathBuf> {
         return Ok(named.into());
     }
     if real_build {
-        run(cargo(&["build", "--locked", "--package", "plaudit-server", "--profile", PROFILE]))?;
+        // Without optimisation, which takes most of the build's time and has no part in the steps.
+        let mut build = cargo(&["build", "--locked", "--package", "plaudit-server", "--profile", PROFILE]);
+        build.env("CARGO_PROFILE_SERVER_OPT_LEVEL", "0");
+        run(build)?;
         return Ok(target_dir().join(PROFILE).join("plaudit-server"));
     }
     // As the native tests build it, so that nothing is built a second time.

@@ -46,7 +46,8 @@ pub fn run(arguments: &[&str]) -> Result<()> {
 }
 
 fn native(target: Option<&str>, seconds: &str) -> Result<()> {
-    let mut tests = cargo(&["test", "--package", "plaudit", "--test", "fuzz", "--"]);
+    // With the features that the whole workspace has, so that nothing is built a second time.
+    let mut tests = cargo(&["test", "--workspace", "--test", "fuzz", "--"]);
     if let Some(target) = target {
         tests.args(["--exact", target]);
     }

@@ -1,7 +1,7 @@
 // A visitor: a browser, the page at an instant, and helpers to read and press.
 
-import { afterAll, beforeAll, expect } from "vitest";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { launch } from "../chrome.mjs";
 import { serve, type Served } from "./server.ts";
 
@@ -29,9 +29,14 @@ export function visits(start: () => Promise<Served> = serve): Visits {
   let browser: Browser | undefined;
   let served: Served | undefined;
   const faults: string[] = [];
+  const open: BrowserContext[] = [];
   beforeAll(async () => {
     served = await start();
     browser = await launch();
+  });
+  // Pages that stay open slow down those of later tests.
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((context) => context.close()));
   });
   afterAll(async () => {
     await browser?.close();
@@ -45,6 +50,7 @@ export function visits(start: () => Promise<Served> = serve): Visits {
   const visit = async (path: string, { at = FRIDAY, before, ...options }: VisitOptions): Promise<Page> => {
     if (browser === undefined) throw new Error("the browser is not running");
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: "UTC", locale: "en-US", ...options });
+    open.push(context);
     const page = await context.newPage();
     page.on("pageerror", (error) => {
       faults.push(String(error));
