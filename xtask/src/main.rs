@@ -8,6 +8,8 @@ mod containerfile;
 mod demo;
 mod deploy;
 mod examples;
+#[cfg(test)]
+mod floors;
 mod fuzz;
 mod licences;
 #[cfg(test)]

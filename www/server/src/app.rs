@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use axum::extract::FromRef;
 use plaudit::protocol::Limits;
 
-use crate::auth::{Accounts, Issuer, ReceiptKeys, Tokens, random_secret};
+use crate::auth::{Accounts, Issuer, Tokens};
 use crate::callers::{Callers, Surfaces};
 use crate::clock::now;
 use crate::endpoint::bearer::Bearers;
@@ -20,8 +20,9 @@ use crate::peers::PerAddress;
 use crate::publishing::{PublishError, Publishing};
 use crate::readiness::Readiness;
 use crate::rules::{CurrentRules, Rules, Sources};
+use crate::secret::random_secret;
 use crate::store::Store;
-use crate::stream::Streams;
+use crate::stream::{ReceiptKeys, Streams};
 
 /// The least length of a secret.
 pub const MIN_SECRET_BYTES: usize = 32;
@@ -189,7 +190,7 @@ impl FromRef<App> for Streams {
             receipts: app.receipts.clone(),
             adopts: app.adopts,
             rules: app.rules.clone(),
-            metrics: app.metrics.clone(),
+            counters: app.metrics.streams.clone(),
             registry: app.registry.clone(),
         }
     }

@@ -4,17 +4,12 @@ mod access_token;
 mod accounts;
 mod issuer;
 mod link;
-mod receipts;
 mod reusable_refresh;
-mod secret;
 mod sign_in;
 
-pub use access_token::{ACCESS_SEC, Expires, ISSUER, Session, Tokens};
+pub use access_token::{ACCESS_SEC, Expires, ISSUER, Tokens};
 pub use accounts::Accounts;
 pub use issuer::{Issuer, IssuerOptions, NoAccount};
 pub use link::{Linked, link};
-pub use receipts::ReceiptKeys;
 pub use reusable_refresh::{end, is_known, resume};
-pub(crate) use secret::stored as hash_of_secret;
-pub use secret::{random_code, random_secret};
 pub use sign_in::{REFRESH_SEC, SignIn, by_account, by_device, by_refresh};

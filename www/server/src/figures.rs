@@ -65,12 +65,6 @@ pub struct Counter {
 /// How long a request waits for the count in progress.
 const WAIT: Duration = Duration::from_secs(10);
 
-/// The refusal of a count because other counts take too long.
-#[must_use]
-pub fn too_many_counts() -> Failure {
-    Failure::TooMany(TooManyRequests { of: "counts over all players at once", retry_after_sec: 5 })
-}
-
 impl Counter {
     /// The figures under the definitions in force, from a count that began after this call.
     ///
@@ -79,7 +73,7 @@ impl Counter {
     /// A database error; an unreadable snapshot; [`Failure::TooMany`].
     pub async fn figures(&self, store: &Store, rules: &CurrentRules) -> Result<Arc<Figures>, Failure> {
         let asked = Instant::now();
-        let mut last = timeout(WAIT, self.last.lock()).await.map_err(|_| too_many_counts())?;
+        let mut last = timeout(WAIT, self.last.lock()).await.map_err(|_| Failure::TooMany(TooManyRequests::COUNTS))?;
         match &*last {
             Some((began, figures)) if *began >= asked => Ok(figures.clone()),
             _ => {

@@ -8,9 +8,9 @@ use plaudit::UnixSec;
 
 pub use scope::Scope;
 
-use crate::auth::{hash_of_secret, random_secret};
 use crate::failure::Failure;
 use crate::permission::Permission;
+use crate::secret::{self, random_secret};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::server_keys::{self, ServerKeyRow};
 use crate::store::{Store, Transaction};
@@ -52,7 +52,7 @@ impl ServerKey {
 }
 
 fn stored(text: &str) -> String {
-    hash_of_secret("server key", text)
+    secret::stored("server key", text)
 }
 
 /// Creates a key with these scopes. Returns its text, which is shown once.

@@ -1,22 +1,25 @@
 //! The reference authority: plaudit's core behind HTTP and a database.
 //!
-//! The crate `plaudit` decides; this server adds I/O to it. Its layers, from the top down; each uses only those below it:
+//! The crate `plaudit` decides; this server adds I/O to it. Its layers, from the top down; each module uses only those below it, and those
+//! beside it without a circle:
 //!
 //! | | |
 //! |---|---|
-//! | `main`, [`options`], [`config`], [`health`], [`serve`], [`router`], [`openapi`], [`admin`], [`accounts`] | the command line, the running process, the whole service, operators' commands |
+//! | `main`, [`options`], [`config`], [`health`], [`serve`], [`router`], [`openapi`], [`admin`], [`accounts`], [`check`] | the command line, the running process, the whole service, operators' commands |
 //! | [`http`], [`nakama`], [`api`] | the endpoints of the three surfaces, which do not know each other |
 //! | [`app`] | the state that the requests of one process share |
 //! | [`callers`] | the callers of the server API: operators and other servers |
 //! | [`endpoint`], [`middleware`] | shared by all endpoints: bodies, errors, tokens; the gate and the log around them |
+//! | [`metrics`] | what the modules count, gathered for `/metrics` |
 //! | [`sync`], [`teams`], [`auth`], [`operators`], [`keys`], [`players`], [`replay`] | a sync's exchange, membership, sign-ins, the replay of a log |
 //! | [`publishing`], [`figures`] | drafts and published versions of definitions; figures about all players |
-//! | [`stream`] | the one way to change a stream: [`stream::StreamTransaction`] |
 //! | [`reward_hook`] | the claims that a hook decides |
+//! | [`stream`] | the one way to change a stream: [`stream::StreamTransaction`] |
 //! | [`notify`], [`outbox`] | reports of committed changes: to connected clients, and to a webhook |
-//! | [`peers`] | the clients' connections: the accept loop, deadlines, addresses |
+//! | [`peers`], [`readiness`] | the clients' connections: the accept loop, deadlines, addresses; whether the database can be written |
 //! | [`store`] | all SQL |
-//! | [`eid`], [`limiter`], [`readiness`], [`rules`], [`rewards`], [`permission`], [`failure`], [`clock`] | the ground |
+//! | `outgoing`, `secret`, [`session`], [`icons`] | signed posts and their queues; hashes and keys; the player of a request; pictures, encoded anew |
+//! | [`eid`], [`limiter`], [`rules`], [`rewards`], [`permission`], [`failure`], [`clock`] | the ground |
 
 pub mod accounts;
 pub mod admin;
@@ -55,7 +58,9 @@ pub mod reward_hook;
 pub mod rewards;
 pub mod router;
 pub mod rules;
+mod secret;
 pub mod serve;
+pub mod session;
 pub mod store;
 pub mod stream;
 pub mod sync;

@@ -49,6 +49,11 @@ pub struct TooManyRequests {
     pub retry_after_sec: i64,
 }
 
+impl TooManyRequests {
+    /// A count over all players, while others take too long.
+    pub const COUNTS: TooManyRequests = TooManyRequests { of: "counts over all players at once", retry_after_sec: 5 };
+}
+
 /// The token buckets of all players and addresses.
 pub struct Limiter {
     players: Option<DefaultKeyedRateLimiter<String>>,

@@ -11,7 +11,6 @@ use clap::{ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, S
 use plaudit::authority::Cleared;
 use plaudit::protocol::Limits;
 use plaudit_server::app::{App, MIN_SECRET_BYTES};
-use plaudit_server::auth::ReceiptKeys;
 use plaudit_server::callers::Surfaces;
 use plaudit_server::check::{self, check};
 use plaudit_server::config::{self, Config};
@@ -24,6 +23,7 @@ use plaudit_server::router::RouterOptions;
 use plaudit_server::rules::{Rules, Sources};
 use plaudit_server::serve::{Background, Listen};
 use plaudit_server::store::{Kind, Store, dead_letter};
+use plaudit_server::stream::ReceiptKeys;
 use plaudit_server::{accounts, admin, health, keys, operators, serve};
 use tracing_subscriber::EnvFilter;
 

@@ -3,8 +3,7 @@
 use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
 
 use crate::peers::listener;
-use crate::stream::Tally;
-use crate::{notify, outbox, reward_hook};
+use crate::{notify, outbox, reward_hook, stream};
 
 /// The metrics of one process.
 pub struct Metrics {
@@ -27,8 +26,8 @@ pub struct Metrics {
     pub connections: listener::Counters,
     /// Notifications to event connections.
     pub notifications: notify::metrics::Counters,
-    events: IntCounterVec,
-    rewards: IntCounter,
+    /// Settled events.
+    pub streams: stream::metrics::Counters,
 }
 
 impl Metrics {
@@ -59,21 +58,13 @@ impl Metrics {
             reloads: counters("plaudit_definitions_reloads_total", "Reloads of the definitions", &["outcome"])?,
             busy: counter("plaudit_busy_total", "Requests that could not be served for now")?,
             teams: counters("plaudit_team_changes_total", "Changes of teams and their members", &["change"])?,
-            events: counters("plaudit_events_total", "Settled events", &["verdict"])?,
-            rewards: counter("plaudit_rewards_total", "Granted rewards")?,
             webhook: outbox::metrics::Counters::new(&registry)?,
             reward_hook: reward_hook::metrics::Counters::new(&registry)?,
             connections: listener::Counters::new(&registry)?,
+            streams: stream::metrics::Counters::new(&registry)?,
             notifications: notify::metrics::Counters::new(&registry)?,
             registry,
         })
-    }
-
-    /// Counts settled events and their rewards.
-    pub fn count(&self, tally: Tally) {
-        self.events.with_label_values(&["applied"]).inc_by(tally.applied);
-        self.events.with_label_values(&["refused"]).inc_by(tally.refused);
-        self.rewards.inc_by(tally.rewards);
     }
 
     /// The metrics as text.

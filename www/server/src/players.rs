@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use plaudit::authority::Reported;
 use plaudit::{Error, UnixSec};
 
-use crate::auth::Session;
 use crate::failure::{Barred, Failure};
 use crate::notify::Changed;
+use crate::session::Session;
 use crate::store::account::Named;
 use crate::store::audit::{self, AuditEntry};
 use crate::store::deletion::Deletion;

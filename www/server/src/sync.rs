@@ -6,8 +6,8 @@ use plaudit::UnixSec;
 use plaudit::authority::Exchange;
 use plaudit::protocol::{PLAYER, SyncRequest, SyncResponse};
 
-use crate::auth::Session;
 use crate::failure::Failure;
+use crate::session::Session;
 use crate::store::key::team_of;
 use crate::store::standing;
 use crate::stream::{Authority, Tally};

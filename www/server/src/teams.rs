@@ -3,9 +3,9 @@
 use plaudit::{Role, UnixSec};
 use uuid::Uuid;
 
-use crate::auth::random_code;
 use crate::failure::Failure;
 use crate::rules::Rules;
+use crate::secret::random_code;
 use crate::store::key::key_of_team;
 use crate::store::teams::{self, Member, Membership, TeamRow};
 use crate::store::{Store, Transaction};

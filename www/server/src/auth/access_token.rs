@@ -8,24 +8,14 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use super::secret::derived;
+use crate::secret::derived;
+use crate::session::Session;
 
 /// How long an access token is valid, in seconds.
 pub const ACCESS_SEC: i64 = 15 * 60;
 
 /// The issuer of access tokens.
 pub const ISSUER: &str = "plaudit";
-
-/// The content of an access token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// The player's id.
-    pub player: String,
-    /// The instant at which it was issued.
-    pub issued_at: UnixSec,
-    /// The first instant at which it is no longer valid.
-    pub expires_at: UnixSec,
-}
 
 /// Signs and checks access tokens.
 pub struct Tokens {

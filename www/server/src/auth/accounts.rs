@@ -6,11 +6,11 @@ use std::sync::Arc;
 use data_encoding::HEXLOWER;
 use uuid::Builder;
 
-use super::secret::{keyed, random_secret, stored};
 use crate::clock::now_ms;
 use crate::failure::Failure;
 use crate::limiter::TooManyRequests;
 use crate::rules::CurrentRules;
+use crate::secret::{keyed, random_secret, stored};
 use crate::store::{Store, Transaction, new_devices};
 
 /// The identity that signs a player in.

@@ -3,8 +3,8 @@
 
 use plaudit::UnixSec;
 
-use super::secret::stored;
 use crate::failure::Failure;
+use crate::secret::stored;
 use crate::store::{Store, standing, tokens};
 
 /// Whether a device has signed in before.

@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::access_token::Tokens;
 use super::accounts::{Accounts, Identity};
-use super::secret::{random_secret, stored};
 use crate::failure::Barred;
 use crate::failure::Failure;
+use crate::secret::{random_secret, stored};
 use crate::store::standing::{self, Standing};
 use crate::store::{Store, Transaction, tokens};
 use crate::stream::own::ensure_player;

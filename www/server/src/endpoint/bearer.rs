@@ -6,9 +6,10 @@ use axum::http::{HeaderMap, header};
 use plaudit::UnixSec;
 
 use super::refusal::{Code, Refusal};
-use crate::auth::{Session, Tokens};
+use crate::auth::Tokens;
 use crate::failure::Failure;
 use crate::limiter::Limiter;
+use crate::session::Session;
 use crate::store::{Store, standing};
 
 /// Identifies the player of a request by its bearer token, and counts the request against the player's rate.

@@ -14,7 +14,6 @@ use plaudit::Value;
 use prometheus::IntGauge;
 use tokio::time::{Instant, timeout_at};
 
-use crate::auth::Session;
 use crate::clock::now;
 use crate::endpoint::bearer::Bearers;
 use crate::endpoint::{Code, Refusal};
@@ -24,6 +23,7 @@ use crate::metrics::Metrics;
 use crate::notify::fanout::Fanout;
 use crate::notify::{Notification, Subscription};
 use crate::peers::{ClientAddress, PerAddress, Share};
+use crate::session::Session;
 
 /// The interval of comments that keep proxies from closing a quiet connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);

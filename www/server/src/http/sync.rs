@@ -7,13 +7,13 @@ use axum::response::Response;
 use plaudit::protocol::{PLAYER, SyncError, SyncErrorCode, SyncRequest, SyncResponse};
 use plaudit::{UnixSec, Value};
 
-use crate::auth::Session;
 use crate::clock::now;
 use crate::eid::is_reserved;
 use crate::endpoint::bearer::Bearers;
 use crate::endpoint::json::json;
 use crate::endpoint::{Code, Refusal, body};
 use crate::notify::Changed;
+use crate::session::Session;
 use crate::store::key::key_of;
 use crate::stream::Streams;
 use crate::sync;

@@ -7,13 +7,13 @@ use plaudit::hiro::{AchievementList, AchievementsUpdateAck, Map, RpcCode, SyncRe
 use plaudit::{Command, Engine, Error, ErrorCode, Outcome, UnixSec};
 
 use super::fault::Fault;
-use crate::auth::Session;
 use crate::endpoint::Refusal;
 use crate::failure::Failure;
 use crate::limiter::Limiter;
 use crate::notify::Changed;
 use crate::rewards::Rolls;
 use crate::rules::Rules;
+use crate::session::Session;
 use crate::store::account::Named;
 use crate::store::key::{key_of, key_of_team};
 use crate::store::snapshot::Snapshot;

@@ -5,8 +5,8 @@ use plaudit::UnixSec;
 use super::manage::check_password;
 use super::password::{hash, verifies};
 use super::role::Role;
-use crate::auth::{hash_of_secret, random_secret};
 use crate::failure::Failure;
+use crate::secret::{self, random_secret};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::{Store, operators};
 
@@ -49,7 +49,7 @@ fn actor(name: &str) -> String {
 }
 
 fn stored(secret: &str) -> String {
-    hash_of_secret("operator session", secret)
+    secret::stored("operator session", secret)
 }
 
 /// Signs an operator in. Returns the secret of the new sign-in, with the sign-in. `None`, in the same time, if the name is unknown

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use super::{Audience, Publishing};
 use crate::clock::now;
 use crate::failure::Failure;
-use crate::figures::too_many_counts;
+use crate::limiter::TooManyRequests;
 use crate::store::key::id_of;
 use crate::store::publishing::{SnapshotRow, count_streams, snapshots_after};
 
@@ -54,7 +54,8 @@ impl Publishing {
     ///
     /// [`Failure::TooMany`].
     pub async fn turn_to_count(&self) -> Result<OwnedSemaphorePermit, Failure> {
-        timeout(WAIT, self.counting.clone().acquire_owned()).await.ok().and_then(Result::ok).ok_or_else(too_many_counts)
+        let permit = timeout(WAIT, self.counting.clone().acquire_owned()).await.ok().and_then(Result::ok);
+        permit.ok_or(Failure::TooMany(TooManyRequests::COUNTS))
     }
 
     /// Counts the effects of the change from the definitions in force to `next`.

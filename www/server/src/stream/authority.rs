@@ -7,10 +7,11 @@ use plaudit::protocol::{Limits, Rulebook};
 
 use super::open_stream::OpenStream;
 use super::own;
+use super::receipts::ReceiptKeys;
 use super::transaction::StreamTransaction;
-use crate::auth::{ReceiptKeys, Session};
 use crate::failure::Failure;
 use crate::rules::Rules;
+use crate::session::Session;
 use crate::store::account::Named;
 use crate::store::key::key_of_team;
 use crate::store::snapshot::{Snapshot, read_account};

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use plaudit::protocol::Limits;
 
 use super::authority::Authority;
+use super::metrics::Counters;
+use super::receipts::ReceiptKeys;
 use super::transaction::Tally;
-use crate::auth::ReceiptKeys;
-use crate::metrics::Metrics;
 use crate::notify::{Changed, Registry};
 use crate::rules::{CurrentRules, Rules};
 use crate::store::Store;
@@ -26,7 +26,7 @@ pub struct Streams {
     /// The definitions in force.
     pub rules: CurrentRules,
     /// Counts settled events.
-    pub metrics: Arc<Metrics>,
+    pub counters: Counters,
     /// Receives committed changes.
     pub registry: Arc<Registry>,
 }
@@ -40,7 +40,7 @@ impl Streams {
 
     /// Counts a commit's settled events, and notifies subscribers of the streams that may have changed.
     pub fn committed(&self, tally: Tally, changed: impl IntoIterator<Item = Changed>) {
-        self.metrics.count(tally);
+        self.counters.count(tally);
         self.registry.publish(changed);
     }
 }

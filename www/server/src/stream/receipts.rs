@@ -5,7 +5,7 @@ use hmac::{Hmac, Mac as _};
 use plaudit::authority::Receipts;
 use sha2::Sha256;
 
-use super::secret::derived;
+use crate::secret::derived;
 use crate::store::key::key_of;
 
 /// The keys of receipts, derived from the operator's secrets, and the same in all processes.

@@ -5,12 +5,12 @@ use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
 
 /// The hash of a secret for one purpose; for another purpose the hash differs.
-pub(super) fn hash(purpose: &str, secret: &str) -> [u8; 32] {
+pub(crate) fn hash(purpose: &str, secret: &str) -> [u8; 32] {
     Sha256::new().chain_update(purpose).chain_update([0]).chain_update(secret).finalize().into()
 }
 
 /// A key for one purpose, derived from a secret. A signature for one purpose is not valid for another.
-pub(super) fn derived(secret: &[u8], purpose: &[u8]) -> Hmac<Sha256> {
+pub(crate) fn derived(secret: &[u8], purpose: &[u8]) -> Hmac<Sha256> {
     let keyed = |key: &[u8]| Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| unreachable!("an HMAC takes a key of any length"));
     keyed(&keyed(secret).chain_update(purpose).finalize().into_bytes())
 }
@@ -21,7 +21,7 @@ pub(crate) fn stored(purpose: &str, secret: &str) -> String {
 }
 
 /// The keyed hash of a text. Without the key, the text cannot be found by trying, even if there are few possible texts.
-pub(super) fn keyed(key: &str, purpose: &str, text: &str) -> [u8; 32] {
+pub(crate) fn keyed(key: &str, purpose: &str, text: &str) -> [u8; 32] {
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return hash(purpose, text) }; // a key may have any length
     mac.chain_update(purpose).chain_update([0]).chain_update(text).finalize().into_bytes().into()
 }

@@ -1,0 +1,34 @@
+//! Metrics of settled events.
+
+use prometheus::{IntCounter, IntCounterVec, Opts, Registry};
+
+use super::transaction::Tally;
+
+/// The metrics of one process.
+#[derive(Clone)]
+pub struct Counters {
+    events: IntCounterVec,
+    rewards: IntCounter,
+}
+
+impl Counters {
+    /// Metrics at zero.
+    ///
+    /// # Errors
+    ///
+    /// A name is registered already; the names are fixed.
+    pub fn new(registry: &Registry) -> prometheus::Result<Counters> {
+        let events = IntCounterVec::new(Opts::new("plaudit_events_total", "Settled events"), &["verdict"])?;
+        let rewards = IntCounter::new("plaudit_rewards_total", "Granted rewards")?;
+        registry.register(Box::new(events.clone()))?;
+        registry.register(Box::new(rewards.clone()))?;
+        Ok(Counters { events, rewards })
+    }
+
+    /// Counts settled events and their rewards.
+    pub(super) fn count(&self, tally: Tally) {
+        self.events.with_label_values(&["applied"]).inc_by(tally.applied);
+        self.events.with_label_values(&["refused"]).inc_by(tally.refused);
+        self.rewards.inc_by(tally.rewards);
+    }
+}
