@@ -288,7 +288,7 @@ export class PortalApp extends LitElement {
             ${OF_PLAYERS.map((entry) => this.turn(`#/${entry.name}`, entry, page))}
           </ul>
           <div class="who">
-            <span>${operator.name} <span class="muted">${operator.role}</span></span>
+            <span>${operator.name} <span class="tag">${operator.role}</span></span>
             <button type="button" class="quiet small" @click=${() => (this.isChangingPassword = true)}>Change password</button>
             <button type="button" class="quiet small" @click=${() => void this.signOut()}>Sign out</button>
           </div>

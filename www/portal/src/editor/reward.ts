@@ -57,6 +57,11 @@ function withNewRow(contents: Node): Node {
   return { ...contents, currencies: { ...currencies, [name]: { min: 10 } } };
 }
 
+/** A control of a row. On a phone its name stands above it, else in the row's head; screen readers know it by its label. */
+function cell(name: string, control: TemplateResult): TemplateResult {
+  return html`<div class="reward-cell"><span aria-hidden="true">${name}</span>${control}</div>`;
+}
+
 /** Renders the rows of contents; `of` tells screen readers which contents. */
 function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (contents: Node) => void): TemplateResult {
   const rows = rowsOf(contents);
@@ -79,7 +84,9 @@ function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (co
   }
   ${rows.map(
     (row, index) => html`<div class="reward-row">
-      <select
+      ${cell(
+        "Kind",
+        html`<select
         aria-label=${`Kind of reward ${index + 1}, ${of}`}
         ?disabled=${isReadOnly}
         @change=${(event: Event) => {
@@ -90,8 +97,11 @@ function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (co
           else write(withRow(contents, row, { ...row, group }));
         }}>
         ${GROUPS.map((group) => html`<option value=${group.key} .selected=${group.key === row.group}>${group.label}</option>`)}
-      </select>
-      <input
+      </select>`,
+      )}
+      ${cell(
+        "Name",
+        html`<input
         type="text"
         aria-label=${`Name of reward ${index + 1}, ${of}`}
         .value=${row.id}
@@ -101,15 +111,19 @@ function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (co
           const id = control.value.trim();
           if (id === "" || (id !== row.id && id in objectOf(contents[row.group]))) control.value = row.id;
           else write(withRow(contents, row, { ...row, id }));
-        }} />
-      ${(["min", "max"] as const).map(
-        (bound) => html`<input
+        }} />`,
+      )}
+      ${(["min", "max"] as const).map((bound) =>
+        cell(
+          bound === "min" ? "Least" : "Most",
+          html`<input
           type="number"
           step="1"
           aria-label=${`${bound === "min" ? "Least" : "Most"} of ${row.id}, ${of}`}
           .value=${String(row[bound])}
           ?readonly=${isReadOnly}
           @change=${(event: Event) => amount(row, bound, event)} />`,
+        ),
       )}
       ${
         isReadOnly

@@ -88,6 +88,13 @@ export class EditPage extends Page {
   }
 
   /** Changes the id of a node that was never published. */
+  /** Where the preview stands below the form, it is far away. */
+  private toPreview(): void {
+    const heading = this.querySelector<HTMLElement>("#as-players-see-it");
+    heading?.scrollIntoView({ block: "start" });
+    heading?.focus({ preventScroll: true });
+  }
+
   private rename(context: NodeContext, wanted: string): void {
     const { store } = this.portal;
     const { id, parent } = context.ref;
@@ -154,14 +161,17 @@ export class EditPage extends Page {
           </p>
           <h1>${textOf(node["name"]) || ref.id}</h1>
         </div>
-        <p class="actions">${node["archived"] === true ? html`<span class="tag">archived</span>` : nothing}</p>
+        <p class="actions">
+          ${node["archived"] === true ? html`<span class="tag">archived</span>` : nothing}
+          <button type="button" class="small to-preview" @click=${() => this.toPreview()}>See it as players do</button>
+        </p>
       </header>
       ${problems(whole, "whole-problems")}
       <div class="editor">
         ${keyed(key, form)}
         <aside class="beside" aria-label="Preview and JSON">
           <section class="card">
-            <h2>As players see it</h2>
+            <h2 id="as-players-see-it" tabindex="-1">As players see it</h2>
             <portal-preview .document=${store.document} .of=${ref.id} .node=${node} .isOfTeams=${store.isOfTeams}></portal-preview>
           </section>
           <details class="card section">

@@ -15,6 +15,7 @@ interface Figures {
 }
 
 const MOST_BARS = 40;
+const MOST_FUNNELS = 20;
 
 export class FiguresPage extends Page {
   static override properties = {
@@ -23,17 +24,19 @@ export class FiguresPage extends Page {
     problem: { state: true },
     isBusy: { state: true },
     all: { state: true },
+    allFunnels: { state: true },
   };
   declare figures: Figures | undefined;
   declare problem: string;
   declare isBusy: boolean;
   declare all: boolean;
+  declare allFunnels: boolean;
 
   constructor() {
     super();
     this.problem = "";
     this.isBusy = false;
-    this.all = false;
+    this.all = this.allFunnels = false;
   }
 
   override connectedCallback(): void {
@@ -94,6 +97,7 @@ export class FiguresPage extends Page {
     return html`<section class="card">
       <h2>Unlocks per day</h2>
       <figure class="plot">
+        <div class="most" aria-hidden="true">${number(most)}</div>
         <svg viewBox="0 0 1000 160" preserveAspectRatio="none" role="img" aria-label=${label}>
           <path class="rule" d="M0 0.5H1000M0 80H1000M0 159.5H1000" />
           ${unlocks.map(
@@ -101,7 +105,7 @@ export class FiguresPage extends Page {
               svg`<rect x=${index * width + 2} y=${160 - (count / most) * 156} width=${width - 4} height=${(count / most) * 156} rx="2" />`,
           )}
         </svg>
-        <div class="ends" aria-hidden="true"><span>${utcDay(unlocks[0]?.day ?? 0)}</span><span>most: ${number(most)}</span><span>today (UTC)</span></div>
+        <div class="ends" aria-hidden="true"><span>${utcDay(unlocks[0]?.day ?? 0)}</span><span>today (UTC)</span></div>
         <figcaption>${label}</figcaption>
       </figure>
       <details>
@@ -158,7 +162,7 @@ export class FiguresPage extends Page {
     if (parents.length === 0) return nothing;
     return html`<section class="card">
       <h2>Steps</h2>
-      ${parents.slice(0, 20).map(({ id, node }) => {
+      ${(this.allFunnels ? parents : parents.slice(0, MOST_FUNNELS)).map(({ id, node }) => {
         const path = [...steps(node, id).map((step) => step.id), id];
         return html`<h3>${textOf(node["name"]) || id}</h3>
           <div class="scroll" tabindex="0" role="region" aria-label=${`Steps of ${textOf(node["name"]) || id}`}>
@@ -170,6 +174,11 @@ export class FiguresPage extends Page {
             </table>
           </div>`;
       })}
+      ${
+        parents.length > MOST_FUNNELS && !this.allFunnels
+          ? html`<p class="more"><button type="button" class="small" @click=${() => (this.allFunnels = true)}>Show all ${number(parents.length)}</button></p>`
+          : nothing
+      }
     </section>`;
   }
 

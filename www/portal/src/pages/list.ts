@@ -25,6 +25,10 @@ import { many, number } from "../words.ts";
 import { DRAWINGS, isPicture } from "../editor/icon-picker.ts";
 import { Page } from "./page.ts";
 
+/** How near the upper and lower edge of the window the page scrolls while something is dragged, and how far in each frame. */
+const EDGE_PX = 72;
+const SCROLL_PX = 12;
+
 /** The number of rows drawn at once, one or two screens; more follow while the user scrolls. */
 const CHUNK = 120;
 
@@ -48,6 +52,8 @@ export class ListPage extends Page {
   /** Whether what is dragged goes behind the row that it is over, not before it. */
   declare isAfter: boolean;
   private sentinel: IntersectionObserver | undefined;
+  /** Where the pointer is that drags. */
+  private pointer = { x: 0, y: 0 };
 
   constructor() {
     super();
@@ -61,6 +67,7 @@ export class ListPage extends Page {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.sentinel?.disconnect();
+    this.letGo();
   }
 
   protected override updated(): void {
@@ -96,11 +103,52 @@ export class ListPage extends Page {
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] .grip`)?.focus());
   }
 
-  private drop(target: string): void {
-    const id = this.dragged;
+  /** Begins to drag a row: pointer events come from mice, pens and fingers alike. */
+  private grab(event: PointerEvent, id: string): void {
+    if (event.button !== 0 || !event.isPrimary) return;
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    this.dragged = id;
+    this.pointer = { x: event.clientX, y: event.clientY };
+    requestAnimationFrame(() => this.scrollAtEdge());
+  }
+
+  private drag(event: PointerEvent): void {
+    if (this.dragged === undefined) return;
+    this.pointer = { x: event.clientX, y: event.clientY };
+    this.aim();
+  }
+
+  /** Finds the row under the pointer. */
+  private aim(): void {
+    const { x, y } = this.pointer;
+    const row = document.elementFromPoint(x, y)?.closest<HTMLElement>(".row[data-id]");
+    if (!row || !this.contains(row)) return;
+    const { top, height } = row.getBoundingClientRect();
+    this.over = row.dataset["id"];
+    this.isAfter = y > top + height / 2;
+  }
+
+  /** Scrolls for as long as something is dragged at an edge of the window. */
+  private scrollAtEdge(): void {
+    if (this.dragged === undefined) return;
+    const { y } = this.pointer;
+    const by = y < EDGE_PX ? -SCROLL_PX : y > innerHeight - EDGE_PX ? SCROLL_PX : 0;
+    if (by !== 0) {
+      scrollBy(0, by);
+      this.aim();
+    }
+    requestAnimationFrame(() => this.scrollAtEdge());
+  }
+
+  private letGo(): void {
     this.dragged = undefined;
     this.over = undefined;
-    if (id === undefined || id === target) return;
+  }
+
+  private drop(): void {
+    const { dragged: id, over: target } = this;
+    this.letGo();
+    if (id === undefined || target === undefined || id === target) return;
     const { store } = this.portal;
     const category = textOf(valueAt(store.document, [...base(store.document), target, "category"]));
     const others = entries(store.document).filter((entry) => entry.id !== id);
@@ -216,35 +264,20 @@ export class ListPage extends Page {
     const issues = store.issues.filter((issue) => issue.path === place || issue.path.startsWith(`${place}/`));
     const errors = issues.filter(({ severity }) => severity === "error").length;
     return html`<li
-      class="row ${isArchived ? "archived" : ""} ${this.over === id ? (this.isAfter ? "over after" : "over") : ""}"
-      data-id=${id}
-      @dragover=${(event: DragEvent) => {
-        if (this.dragged === undefined) return;
-        event.preventDefault();
-        const { top, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-        this.over = id;
-        this.isAfter = event.clientY > top + height / 2;
-      }}
-      @drop=${(event: DragEvent) => {
-        event.preventDefault();
-        this.drop(id);
-      }}>
+      class="row ${isArchived ? "archived" : ""} ${this.dragged === id ? "dragged" : ""} ${this.over === id ? (this.isAfter ? "over after" : "over") : ""}"
+      data-id=${id}>
       ${
         isEditor
           ? html`<button
             type="button"
             class="grip"
-            draggable="true"
             aria-label=${`Move ${name}: drag, or arrow keys up and down`}
-            @dragstart=${(event: DragEvent) => {
-              this.dragged = id;
-              event.dataTransfer?.setData("text/plain", id);
-            }}
-            @dragend=${() => {
-              this.dragged = undefined;
-              this.over = undefined;
-            }}
+            @pointerdown=${(event: PointerEvent) => this.grab(event, id)}
+            @pointermove=${(event: PointerEvent) => this.drag(event)}
+            @pointerup=${() => this.drop()}
+            @pointercancel=${() => this.letGo()}
             @keydown=${(event: KeyboardEvent) => {
+              if (event.key === "Escape") this.letGo();
               if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
               event.preventDefault();
               this.move(id, event.key === "ArrowUp" ? -1 : 1);

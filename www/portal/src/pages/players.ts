@@ -6,6 +6,7 @@ import { keyed } from "lit/directives/keyed.js";
 import type { AchievementsClient, PlauditAchievements } from "plaudit/elements";
 import type { Answer } from "../api.ts";
 import { CommandId } from "../command-id.ts";
+import { commandWords } from "../command-words.ts";
 import { allIds, type Document, objectOf, valueAt } from "../document.ts";
 import { instant, many, person } from "../words.ts";
 import { Page } from "./page.ts";
@@ -369,12 +370,19 @@ export class PlayersPage extends Page {
         <p class="muted">The latest ${many(found.log.length, "change")}.</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Log">
           <table>
-            <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Command</th></tr></thead>
+            <thead><tr><th scope="col">When</th><th scope="col">What</th></tr></thead>
             <tbody>
-              ${found.log.map(
-                (entry) =>
-                  html`<tr><td>${instant(entry.at)}</td><td>${entry.kind}</td><td><code>${shortened(valueAt(entry.body, ["command"]) ?? entry.body)}</code></td></tr>`,
-              )}
+              ${found.log.map((entry) => {
+                const command = valueAt(entry.body, ["command"]);
+                const words = commandWords(command, this.portal.store.live);
+                return html`<tr>
+                  <td>${instant(entry.at)}</td>
+                  <td>
+                    ${entry.kind === "applied" && words !== "" ? words : `${entry.kind}${words === "" ? "" : `: ${words}`}`}
+                    <code class="muted">${shortened(command ?? entry.body)}</code>
+                  </td>
+                </tr>`;
+              })}
             </tbody>
           </table>
         </div>
