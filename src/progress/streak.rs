@@ -5,6 +5,7 @@ pub(crate) mod count;
 pub(crate) mod day;
 pub(crate) mod days;
 pub(crate) mod digits;
+mod edges;
 mod edit;
 pub(crate) mod fold;
 pub(crate) mod moment;
@@ -15,6 +16,7 @@ mod set_back;
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
 pub(crate) use account::Account;
 use days::{Days, Mark};
+use edges::skipped;
 pub use moment::StreakDay;
 pub(crate) use moment::StreakMoment;
 pub use saving::{StreakSaved, StreakSaving};
@@ -24,8 +26,6 @@ pub use saving::{StreakSaved, StreakSaving};
 pub(crate) const NEWEST_DAYS: i64 = 32;
 /// The most of these sessions: as many as 30 days can have next to days that are not counted. A saved streak has 400 bytes.
 const MAX_EDGES: usize = 20;
-/// The least number of days between two skipped dates of a traveller.
-const REST_EVERY: i64 = 7;
 
 /// An instant with the user's offset from UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,13 +139,13 @@ impl Counted {
         let (last, latest) = (self.days.last(), self.latest);
         let is_new = self.days.add(day);
         self.latest = latest.max(session);
-        let session_of_day = self.note(session);
+        let session_of_day = edges::note(&mut self.edges, session);
         // The previous day ends with its last session; that of the last day up to now is the latest session, on any date.
         let before = self.days.done_before(day).and_then(|before| {
-            let end = if before == last { Some(latest) } else { self.edge(before) };
+            let end = if before == last { Some(latest) } else { edges::edge(&self.edges, before) };
             Some((before, end?))
         });
-        let after = self.days.done_after(day).and_then(|after| Some((after, self.edge(after)?)));
+        let after = self.days.done_after(day).and_then(|after| Some((after, edges::edge(&self.edges, after)?)));
         let joins_before = before.is_some_and(|(before, end)| self.join((before, end), (day, session_of_day)));
         let joins_after = after.is_some_and(|(after, begin)| self.join((day, session_of_day), (after, begin)));
         self.forget_edges();
@@ -162,36 +162,12 @@ impl Counted {
         days.map(|(day, days)| Length { at: session.at.max(begins(day)), days }).collect()
     }
 
-    /// Joins two days if they are consecutive once the earlier session is read in the later one's offset. The dates that such a
-    /// traveller skips become rests.
-    fn join(&mut self, (before, end): (i64, LocalInstant), (after, begin): (i64, LocalInstant)) -> bool {
-        let skipped = before + 1..=after - 1;
-        let rested = (skipped.start() - REST_EVERY + 1..skipped.end() + REST_EVERY).any(|day| self.days.mark(day) == Mark::Rest);
-        let joins = !skipped.is_empty() && !rested && end.day_in(begin.offset_sec) >= after - 1;
-        if joins {
-            skipped.for_each(|day| self.days.rest(day));
-        }
+    /// Joins two days if they are consecutive for a traveller. The dates between them become rests.
+    fn join(&mut self, before: (i64, LocalInstant), after: (i64, LocalInstant)) -> bool {
+        let skipped = skipped(before, after, |day| self.days.mark(day) == Mark::Rest);
+        let joins = skipped.is_some();
+        skipped.into_iter().flatten().for_each(|day| self.days.rest(day));
         joins
-    }
-
-    /// Keeps the session if it is the last one of its day; returns the last one.
-    fn note(&mut self, session: LocalInstant) -> LocalInstant {
-        let day = session.day();
-        let place = self.edges.partition_point(|edge| edge.day() < day);
-        match self.edges.get_mut(place) {
-            Some(edge) if edge.day() == day => {
-                *edge = (*edge).max(session);
-                *edge
-            }
-            _ => {
-                self.edges.insert(place, session);
-                session
-            }
-        }
-    }
-
-    fn edge(&self, day: i64) -> Option<LocalInstant> {
-        self.edges.iter().find(|edge| edge.day() == day).copied()
     }
 
     /// Days are never removed, so a day between two counted ones needs no edge any more.

@@ -30,16 +30,21 @@ fn rules() -> impl Strategy<Value = Rules> {
 fn history(rules: &Rules) -> impl Strategy<Value = Vec<(i64, Event)>> + use<> {
     let (at_least, weekly) = (rules.at_least, rules.week.is_some());
     let day = (
-        prop_oneof![4 => Just(1_i64), 2 => Just(2), 1 => 3..6_i64, 1 => Just(if weekly { 9 } else { 12 })],
+        prop_oneof![1 => Just(0_i64), 4 => Just(1), 2 => Just(2), 1 => 3..6_i64, 1 => Just(if weekly { 9 } else { 12 })],
         0..DAY,
         any::<bool>(),
         1..12_i64,
     );
     let freeze = (0..60_i64, 0..DAY, 1..3_i64);
-    (vec(day, 1..40), vec(freeze, 0..3)).prop_map(move |(days, freezes)| {
+    (vec(day, 1..40), vec(freeze, 0..3), any::<bool>()).prop_map(move |(days, freezes, is_short)| {
         let (mut day, mut events) = (0, Vec::new());
         for (gap, second, is_night, amount) in days {
-            day += gap;
+            // Of an open day, a sum is kept for 42 days only: a longer life has one amount a day.
+            let is_whole = at_least.is_none() || is_short;
+            day += if is_whole { gap } else { gap.max(1) };
+            if at_least.is_some() && is_short && day >= 42 {
+                break;
+            }
             let second = if is_night { second / 8 } else { second };
             events.push((T0 + day * DAY + second, if at_least.is_some() { Event::Add(amount) } else { Event::Session }));
         }

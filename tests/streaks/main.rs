@@ -12,4 +12,5 @@ mod saved;
 #[path = "../triggers/support.rs"]
 #[allow(dead_code, reason = "other targets use the rest")]
 mod support;
+mod travellers;
 mod trust;

@@ -73,10 +73,18 @@ pub struct Fold {
     pub done: BTreeSet<i64>,
     /// The days whose session soon after midnight counts for the day before.
     pub taken: BTreeSet<i64>,
+    /// The units that count.
+    #[allow(dead_code, reason = "the oracle of triggers knows no travellers in accounts")]
+    pub counted: BTreeSet<i64>,
 }
 
 /// Evaluates the history in the order of arrival: instants on the local clock, with their events.
 pub fn fold(rules: &Rules, history: &[(i64, Event)], offset: i64, now: i64) -> Fold {
+    fold_over(rules, history, offset, now, &BTreeSet::new())
+}
+
+/// Like [`fold`], for a traveller who skipped these dates.
+pub fn fold_over(rules: &Rules, history: &[(i64, Event)], offset: i64, now: i64, skipped: &BTreeSet<i64>) -> Fold {
     let (done, nights) = days(rules, history);
     let given = |unit: i64| -> i64 {
         let freezes = history.iter().filter(|(at, _)| rules.unit(at.div_euclid(DAY)) == unit);
@@ -119,8 +127,10 @@ pub fn fold(rules: &Rules, history: &[(i64, Event)], offset: i64, now: i64) -> F
         if itself || takes {
             continue;
         }
-        if rules.week.is_none() && rules.rests(unit) {
-            fates.insert(unit, Fate::Rest);
+        if rules.week.is_none() && (rules.rests(unit) || skipped.contains(&unit)) {
+            if unit != this || rules.rests(unit) {
+                fates.insert(unit, Fate::Rest);
+            }
         } else if run > 0 && freezes > 0 {
             (freezes, eaten) = (freezes - 1, eaten + 1);
             if unit < this {
@@ -154,7 +164,8 @@ pub fn fold(rules: &Rules, history: &[(i64, Event)], offset: i64, now: i64) -> F
         freezes: at_now,
         days: shown(rules, &fates, &done, today, is_alive),
     };
-    Fold { reading, lengths, done, taken }
+    let counted = fates.iter().filter(|(_, fate)| **fate == Fate::Done).map(|(unit, _)| *unit).collect();
+    Fold { reading, lengths, done, taken, counted }
 }
 
 fn shown(rules: &Rules, fates: &BTreeMap<i64, Fate>, done: &BTreeSet<i64>, today: i64, is_alive: bool) -> Vec<&'static str> {

@@ -50,17 +50,17 @@ impl AccountReading<'_> {
     fn own_unit(&self, i: usize, now: &Fold) -> Option<i64> {
         let day = (self.case.history[i].1.at.0 + self.offset()).div_euclid(DAY);
         let counted_for = if now.taken.contains(&day) && !now.done.contains(&day) { day - 1 } else { day };
-        self.counts(i).then(|| self.definition().rules.unit(counted_for))
+        self.counts(i, i).then(|| self.definition().rules.unit(counted_for))
     }
 
-    /// The latest instant of a command that counted a day.
+    /// The latest instant of the days that count.
     fn latest(&self, i: usize) -> i64 {
-        let counted = (0..=i).filter(|j| self.counts(*j)).map(|j| self.case.history[j].1.at.0);
+        let counted = (0..=i).filter(|j| self.counts(*j, i)).map(|j| self.case.history[j].1.at.0);
         counted.max().unwrap_or(i64::MAX)
     }
 
-    /// Whether the command counts a day, or comes on a day whose sum suffices.
-    fn counts(&self, i: usize) -> bool {
+    /// Whether a command counts a day, or comes on a day whose sum suffices after the command at `until`.
+    fn counts(&self, i: usize, until: usize) -> bool {
         let events = |j: usize| self.events(&self.case.history[j].1);
         let Some(at_least) = self.definition().rules.at_least else {
             return events(i).iter().any(|(_, event)| *event == Event::Session);
@@ -71,7 +71,7 @@ impl AccountReading<'_> {
         };
         let day = (self.case.history[i].1.at.0 + self.offset()).div_euclid(DAY);
         let mut sum = 0;
-        let reached = (0..=i).any(|j| {
+        let reached = (0..=until).any(|j| {
             sum += amounts(j, day).unwrap_or(0);
             sum >= at_least
         });

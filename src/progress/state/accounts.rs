@@ -8,7 +8,7 @@
 //!   latest event that counted, with its offset; 0 for days, or the first day of weeks, from 1 for Monday; the length, the freezes and
 //!   the longest run after the last done unit; the length, the freezes, the freezes used by the current gap and the longest run
 //!   before the first day. `null` stands for what is not there yet.
-//! - `days`, `gifts`, `sums`: see [`packed`]. Empty ones are left out.
+//! - `days`, `edges`, `gifts`, `sums`: see [`packed`]. Empty ones are left out.
 
 use litemap::LiteMap;
 
@@ -61,7 +61,8 @@ fn account_value(account: &Account) -> Value {
         members.text("days", &packed::days(&account.days));
     }
     members.set("fold", Value::List(fold.into_iter().map(|number| number.map_or(Value::Null, Value::Int)).collect()));
-    let texts = [("gifts", packed::gifts(*first, &account.gifts)), ("sums", packed::sums(*first, &account.sums))];
+    let [edges, gifts, sums] = [packed::edges(&account.edges), packed::gifts(*first, &account.gifts), packed::sums(*first, &account.sums)];
+    let texts = [("edges", edges), ("gifts", gifts), ("sums", sums)];
     texts.iter().filter(|(_, text)| !text.is_empty()).for_each(|(key, text)| members.text(key, text));
     members.extend(&account.extra);
     members.into()
@@ -110,11 +111,16 @@ fn account(mut members: Fields<'_, '_>) -> Account {
     if sums.is_none() {
         members.fault("sums", "expected days up to 2099, each with a sum");
     }
+    let edges = packed::edges_of(members.text("edges").unwrap_or_default());
+    if edges.is_none() {
+        members.fault("edges", "expected the last event of each of some days, with its offset");
+    }
     let opening = Carry { run, freezes: before, eaten };
     let folded = if last_unit.is_some() { Carry { run: count, freezes, eaten: 0 } } else { opening };
     let weeks = (1..=7).contains(&weeks).then(|| Weekday(weeks - 1));
-    let (gifts, sums) = (gifts.unwrap_or_default(), sums.unwrap_or_default());
-    let account = Account { first, days, opening, best_before, gifts, sums, latest, last_unit, folded, best, weeks, extra: Vec::new() };
+    let (gifts, sums, edges) = (gifts.unwrap_or_default(), sums.unwrap_or_default(), edges.unwrap_or_default());
+    let extra = Vec::new();
+    let account = Account { first, days, opening, best_before, gifts, sums, latest, edges, last_unit, folded, best, weeks, extra };
     if !account.is_done_where_recorded() {
         members.fault("fold", "expected the last done unit among the recorded days");
     }

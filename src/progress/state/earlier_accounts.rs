@@ -46,7 +46,8 @@ pub(super) fn account(mut members: Fields<'_, '_>) -> Account {
     // that count.
     let is_weekly = last_unit.map_or_else(|| days.iter().any(|day| day.fate == Fate::Done), |unit| unit < first);
     let weeks = is_weekly.then(|| Weekday::of(first));
-    let account = Account { first, days, opening, best_before, gifts, sums, latest, last_unit, folded, best, weeks, extra: Vec::new() };
+    let (edges, extra) = (Vec::new(), Vec::new());
+    let account = Account { first, days, opening, best_before, gifts, sums, latest, edges, last_unit, folded, best, weeks, extra };
     if !account.is_done_where_recorded() {
         members.fault("last", "expected the last done unit among the recorded days");
     }

@@ -1,8 +1,8 @@
 //! A streak account: its days, and the stored data about them (rules G14, G15).
 
+use super::LocalInstant;
 use super::day::{Day, Fate, SUMMED_DAYS};
 use super::packed;
-use super::{LocalInstant, REST_EVERY};
 use crate::definitions::streak::{MAX_FREEZES, StreakAccount, StreakBy, StreakUnit, Weekday};
 use crate::time::{DAY_SEC, saturating_sum};
 use crate::value::{Key, Value};
@@ -15,8 +15,6 @@ pub(crate) const MAX_GIFTS: usize = 12;
 const MAX_BYTES: usize = 400;
 /// The most bytes of a saved account besides the texts of days, gifts and sums.
 const FRAME: usize = 106;
-/// The greatest distance between two days that are consecutive by a traveller's clock: offsets lie within 26 hours.
-const FARTHEST: i64 = 3;
 
 /// The values that the fold carries from one unit to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,8 +41,11 @@ pub(crate) struct Account {
     pub(crate) gifts: Vec<(i64, i64)>,
     /// The amounts added to the statistic on newer days that are not done, by day.
     pub(crate) sums: Vec<(i64, i64)>,
-    /// The latest event that counted, regardless of its arrival.
+    /// The latest event of the days that counted, regardless of its arrival.
     pub(crate) latest: Option<LocalInstant>,
+    /// The last events of the newest days next to a day that is not counted, in order: as many of the newest as fit into the saved
+    /// account. Only there can a traveller's late event still join.
+    pub(crate) edges: Vec<LocalInstant>,
     /// The last done unit.
     pub(crate) last_unit: Option<i64>,
     /// The fold after the last done unit.
@@ -124,13 +125,11 @@ impl Account {
         }
     }
 
-    /// Marks a day by an event that counts it: a session, or content. Returns the first unit to fold again; `None` if nothing is
-    /// new.
+    /// Marks a day, which is prepared, by an event that counts it: a session, or content. Returns the first unit to fold again;
+    /// `None` if nothing is new.
     pub(crate) fn mark(&mut self, account: &StreakAccount, event: LocalInstant) -> Option<i64> {
         let day = event.day();
         let is_night = event.second() < account.grace_sec && !account.is_weekly();
-        self.prepare(account, day);
-        self.skip_for_traveller(account, event);
         let before = self.day(day - 1);
         let own = !is_night || before.own;
         let today = self.day_mut(day)?;
@@ -179,19 +178,6 @@ impl Account {
         }
     }
 
-    /// G1's traveller: a day also follows the last one if it does when the latest event is read in the new event's offset. The
-    /// dates between are skipped.
-    fn skip_for_traveller(&mut self, account: &StreakAccount, event: LocalInstant) {
-        let (Some(latest), Some(last)) = (self.latest, self.days_done(account).next_back()) else { return };
-        let day = event.day();
-        let skipped = last + 1..day;
-        let follows = day - last <= FARTHEST && latest.day() == last && latest.day_in(event.offset_sec) >= day - 1;
-        let recent = (last + 2 - REST_EVERY..day).any(|day| self.day(day).fate == Fate::Skipped);
-        if follows && !recent && !account.is_weekly() {
-            skipped.for_each(|day| self.day_mut(day).into_iter().for_each(|day| day.fate = Fate::Skipped));
-        }
-    }
-
     /// The done days.
     pub(crate) fn days_done(&self, account: &StreakAccount) -> impl DoubleEndedIterator<Item = i64> {
         let (first, in_week) = (self.first, account.is_weekly());
@@ -199,16 +185,25 @@ impl Account {
         self.days.iter().enumerate().filter(move |(_, day)| done(day)).map(move |(place, _)| first + place as i64)
     }
 
-    /// Forgets the oldest sums that would make the saved account longer than 400 bytes.
+    /// Forgets what is not needed any more, and the oldest edges, then the oldest sums, that would make the saved account longer than
+    /// 400 bytes.
     pub(crate) fn fit(&mut self) {
-        if self.sums.is_empty() {
-            return;
+        self.forget_edges();
+        let gifts = if self.gifts.is_empty() { 0 } else { r#""gifts":"","#.len() + self.gifts.len() * packed::GIFT_DIGITS };
+        let (edges, sums) = (packed::most_numbers(self.edges.len(), 6), packed::most_numbers(self.sums.len(), 10));
+        if FRAME + packed::most_days(self.days.len()) + gifts + edges + sums <= MAX_BYTES {
+            return; // so every common account is not packed to be measured
         }
-        let gifts = if self.gifts.is_empty() { 0 } else { r#""gifts":"","#.len() + packed::gifts(self.first, &self.gifts).len() };
         let others = FRAME + packed::days(&self.days).len() + gifts;
-        let is_long = |sums: &[(i64, i64)]| others + packed::sums(self.first, sums).len() > MAX_BYTES;
-        let too_many = (0..self.sums.len()).find(|place| self.sums.get(*place..).is_some_and(|left| !is_long(left)));
-        self.sums.drain(..too_many.unwrap_or(self.sums.len()));
+        let sums = packed::sums(self.first, &self.sums).len();
+        let fits_edges = |edges: &[LocalInstant]| others + sums + packed::edges(edges).len() + r#""edges":"","#.len() <= MAX_BYTES;
+        let too_many = (0..self.edges.len()).find(|place| self.edges.get(*place..).is_some_and(fits_edges));
+        self.edges.drain(..too_many.unwrap_or(self.edges.len()));
+        if self.edges.is_empty() {
+            let fits_sums = |sums: &[(i64, i64)]| others + packed::sums(self.first, sums).len() <= MAX_BYTES;
+            let too_many = (0..self.sums.len()).find(|place| self.sums.get(*place..).is_some_and(fits_sums));
+            self.sums.drain(..too_many.unwrap_or(self.sums.len()));
+        }
     }
 
     /// Gives freezes on a day. If there are too many gifts to keep apart, the oldest two are merged.

@@ -21,9 +21,21 @@ impl Account {
         if !self.keeps(account.unit, event.day()) {
             return Matches::default();
         }
-        let from = self.mark(account, event);
-        self.latest = self.latest.max(Some(event));
-        let mut lengths = from.map_or_else(Lengths::new, |from| self.fold_from(account, from));
+        self.prepare(account, event.day());
+        let last_of_day = self.note(event);
+        let skipped = self.skipped_around(last_of_day);
+        let from = self.mark(account, event).into_iter().chain(skipped.first().copied()).min();
+        self.latest = self.latest.max(Some(last_of_day));
+        let mut lengths = match from {
+            Some(from) if skipped.is_empty() => self.fold_from(account, from),
+            Some(from) => {
+                let before = self.lengths(account, i64::MIN);
+                skipped.into_iter().for_each(|day| self.day_mut(day).into_iter().for_each(|day| day.fate = Fate::Skipped));
+                self.fold_anew(account, from, &before)
+            }
+            None => Lengths::new(),
+        };
+        self.fit();
         let own = self.own_length(account, event);
         lengths.retain(|(unit, _)| own.is_none_or(|(own, _)| *unit != own));
         Matches { own: own.map(|(_, length)| length), later: self.instants(account, lengths, event) }
@@ -31,10 +43,15 @@ impl Account {
 
     /// Counts an amount added to a statistic on a local day.
     pub(crate) fn count_sum(&mut self, account: &StreakAccount, at_least: i64, event: LocalInstant, amount: i64) -> Matches {
-        let is_done = self.keeps(account.unit, event.day()) && self.add(at_least, event, amount);
-        let matches = if is_done { self.count(account, event) } else { Matches::default() };
+        if !self.keeps(account.unit, event.day()) {
+            return Matches::default();
+        }
+        self.note(event);
+        if self.add(at_least, event, amount) {
+            return self.count(account, event);
+        }
         self.fit();
-        matches
+        Matches::default()
     }
 
     /// Gives freezes, which count from the player's day of the instant on: who gives them may have another clock.

@@ -7,7 +7,7 @@ use crate::time::saturating_sum;
 /// The number of local days that are kept.
 pub(crate) const KEPT_DAYS: i64 = 400;
 /// The greatest distance between two days that are consecutive by a traveller's clock: offsets lie within 26 hours.
-const FARTHEST: i64 = 3;
+pub(super) const FARTHEST: i64 = 3;
 
 /// The mark of a local day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

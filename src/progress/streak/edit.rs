@@ -31,5 +31,6 @@ impl Account {
             self.fold_from(account, account.unit.of(self.first));
             self.drop_older(account, last); // the first week may begin up to six days earlier than before
         }
+        self.fit();
     }
 }

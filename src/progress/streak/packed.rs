@@ -1,7 +1,9 @@
 //! The texts in which a streak account is saved: its days, its gifts and its sums, in digits of six bits.
 
+use super::LocalInstant;
 use super::day::{Day, Fate, SUMMED_DAYS};
 use super::digits::{digit, number, number_of, value};
+use crate::time::{DAY_SEC, MIN_OFFSET_SEC, OFFSETS_SEC, UnixSec};
 
 /// The states of a day by their codes: the fate, whether it was done on its own date, and whether there was a session soon after
 /// midnight. Of other fates than `Done` and `Rest`, the last two follow from the fate and the day before.
@@ -26,8 +28,10 @@ const LAYOUTS: [(i64, usize, usize); 3] = [(4, 3, 1), (8, 2, 1), (12, 5, 3)];
 const MAX_DIGITS: usize = 300;
 /// More days than a gift or a sum can lie before the first recorded day.
 pub(crate) const EARLIER: i64 = 65_536;
+/// The digits of a gift.
+pub(crate) const GIFT_DIGITS: usize = 4;
 /// The bits of a gift's number of freezes, and the digits of a gift.
-const GIFT: (u32, usize) = (7, 4);
+const GIFT: (u32, usize) = (7, GIFT_DIGITS);
 /// The digits of the newest summed day, of the width of a sum, and of the days with sums.
 const SUMS: (u32, usize, u32) = (3, 4, 7);
 
@@ -175,6 +179,32 @@ pub(crate) fn sums_of(text: &str, first: i64) -> Option<Vec<(i64, i64)>> {
     Some(sums)
 }
 
+/// The most characters of so many days.
+pub(crate) fn most_days(days: usize) -> usize {
+    1 + days.div_ceil(5) * 3
+}
+
+/// The most characters of so many sums or edges with their key, if each has at most so many digits.
+pub(crate) fn most_numbers(count: usize, digits: usize) -> usize {
+    if count == 0 { 0 } else { r#""edges":"","#.len() + 11 + count * digits }
+}
+
+/// Writes the last events of days, ascending, as [`sums`] from 1970-01-01 on: of each its offset, then its second of the local day.
+pub(crate) fn edges(edges: &[LocalInstant]) -> String {
+    let number = |edge: &LocalInstant| (edge.offset_sec - MIN_OFFSET_SEC) * DAY_SEC + edge.second();
+    sums(0, &edges.iter().map(|edge| (edge.day(), number(edge))).collect::<Vec<_>>())
+}
+
+/// Reads the last events of days, ascending.
+pub(crate) fn edges_of(text: &str) -> Option<Vec<LocalInstant>> {
+    let edge = |(day, number): (i64, i64)| {
+        let offset_sec = number.div_euclid(DAY_SEC) + MIN_OFFSET_SEC;
+        let at = UnixSec(day * DAY_SEC + number.rem_euclid(DAY_SEC) - offset_sec);
+        OFFSETS_SEC.contains(&offset_sec).then_some(LocalInstant { at, offset_sec })
+    };
+    sums_of(text, 0)?.into_iter().map(edge).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,7 +217,7 @@ mod tests {
                 let life: Vec<Day> = (0..length).map(state).map(|(fate, own, night)| Day { fate, own, night, taken: false }).collect();
                 let text = days(&life);
                 assert_eq!(days_of(&text, length), Some(life), "{text}");
-                assert!(text.len() <= 241, "{}", text.len());
+                assert!(text.len() <= most_days(length), "{}", text.len());
             }
         }
         assert_eq!(days_of("", 1), None);

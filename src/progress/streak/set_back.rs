@@ -1,7 +1,7 @@
 //! K17: moves a streak whose last day is later than today.
 
 use super::days::Mark;
-use super::{Account, Length, LocalInstant, Streak};
+use super::{Account, Length, LocalInstant, Streak, edges};
 use crate::definitions::streak::{MAX_FREEZES, StreakAccount};
 use crate::time::{DAY_SEC, MAX_OFFSET_SEC, UnixSec, saturating_sum};
 
@@ -30,7 +30,7 @@ impl Streak {
         }
         counted.latest.at = counted.latest.at.min(at);
         counted.edges.retain(|edge| edge.at <= at && edge.day() <= today);
-        counted.note(LocalInstant { at: counted.latest.at, ..counted.latest });
+        edges::note(&mut counted.edges, counted.latest);
         counted.run = counted.days.length(counted.days.last());
         counted.forget_edges();
         let run = counted.run;
@@ -55,9 +55,17 @@ impl Account {
         let today = LocalInstant { at, offset_sec }.day();
         let ended = account.and_then(|account| self.ended_at(account, today));
         self.move_all(at, today);
-        let Some((mut ended, lengths)) = ended.filter(|(ended, _)| ended.folded.run >= self.folded.run) else { return Vec::new() };
-        ended.latest = self.latest.map(|latest| LocalInstant { at, ..latest });
-        *self = ended;
+        let ended = ended.filter(|(ended, _)| ended.folded.run >= self.folded.run);
+        let lengths = ended.map_or_else(Vec::new, |(mut ended, lengths)| {
+            ended.latest = self.latest.map(|latest| LocalInstant { at, ..latest });
+            *self = ended;
+            lengths
+        });
+        self.edges.retain(|edge| edge.at <= at && edge.day() <= today);
+        if let Some(latest) = self.latest.filter(|latest| self.day(latest.day()).own) {
+            self.note(latest);
+        }
+        self.fit();
         lengths.into_iter().map(|days| Length { at, days }).collect()
     }
 
@@ -97,6 +105,7 @@ impl Account {
         self.last_unit = self.last_unit.map(|last| last.saturating_sub(units));
         let moved = |instant: UnixSec| instant.plus(days.saturating_mul(-DAY_SEC)).min(at).max(UnixSec(0));
         self.latest = self.latest.map(|latest| LocalInstant { at: moved(latest.at), ..latest });
+        self.edges.iter_mut().for_each(|edge| edge.at = edge.at.plus(days.saturating_mul(-DAY_SEC)));
         self.gather(today);
     }
 
@@ -109,6 +118,5 @@ impl Account {
         }
         let is_done = self.day(today).own;
         self.sums.retain(|(day, _)| !is_done || *day != today);
-        self.fit();
     }
 }
