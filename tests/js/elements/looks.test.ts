@@ -270,6 +270,36 @@ test("texts of 10,000 characters, without spaces or with direction marks, leave 
   }
 });
 
+test("on a narrow phone a pop-up and a row show whole names and rewards, and a grid has two columns", async ({ open }) => {
+  const league: Definitions = {
+    achievements: {
+      win: { name: "Champion of the League", description: "Win five in a row.", max_count: 1, tier: "gold", reward: gold },
+      ten: { name: "Ten whole quiet sessions", max_count: 10 },
+    },
+  };
+  const isWhole = (place: Locator): Promise<boolean> =>
+    place.evaluate((one) => one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight + 1);
+  const page = await open({ opening: { definitions: league }, viewport: { width: 300, height: 640 } });
+  await set(page, { layout: "compact" });
+  expect(await isWhole(row(page, "ten").locator("[part=name]"))).toBe(true);
+  await set(page, { layout: "grid" });
+  const [one, other] = [await row(page, "win").boundingBox(), await row(page, "ten").boundingBox()];
+  expect([other?.y, (other?.x ?? 0) > (one?.x ?? 0)]).toEqual([one?.y, true]);
+  await update(page, { win: 1, ten: 1 });
+  await pass(page, 0.5);
+  await toasts(page).getByText("10 gold").waitFor();
+  for (const part of [".rewards", "[part=name]"]) expect(await isWhole(toasts(page).first().locator(part)), part).toBe(true);
+  await set(page, { layout: "compact" });
+  const centre = async (place: Locator): Promise<number> => {
+    const box = await place.boundingBox();
+    return Math.round((box?.y ?? 0) + (box?.height ?? 0) / 2);
+  };
+  const win = row(page, "win");
+  expect(Math.abs((await centre(win.locator("[part~=actions] button"))) - (await centre(win.locator("[part=badge]"))))).toBeLessThanOrEqual(
+    1,
+  );
+});
+
 test("progress is shown if the page wants it, once per percentage", async ({ open }) => {
   const page = await open({ opening });
   await update(page, { z: 3 });
