@@ -52,8 +52,10 @@ class Authority {
   static async start(name, binary, folder) {
     const authority = new Authority();
     const words = ["serve", "--listen", "127.0.0.1:0", "--definitions", join(folder, "definitions.json"), "--player-rate", "0"];
-    const env = { DATABASE_URL: `sqlite:${join(folder, `${name}.db`)}`, PLAUDIT_SECRET: "a secret of the benchmark, 32 bytes or more" };
+    const secret = "a secret of the benchmark, 32 bytes or more";
+    const env = { DATABASE_URL: `sqlite:${join(folder, `${name}.db`)}`, PLAUDIT_SECRET: secret, RUST_LOG: "warn" };
     authority.process = spawn(binary, [...words, "--address-rate", "0"], { env, stdio: ["ignore", "pipe", "inherit"] });
+    process.once("exit", () => authority.process.kill()); // also after a failure
     const [line] = await once(createInterface(authority.process.stdout), "line");
     authority.url = line.replace(/^listening on /, "");
     authority.agent = new Agent({ keepAlive: true, maxSockets: PLAYERS });
@@ -63,21 +65,22 @@ class Authority {
 
   async signIn() {
     const { token } = await post(this.agent, this.url, "/v1/auth/device", undefined, { device_id: randomUUID() });
-    return { token, cid: randomUUID(), mid: 0, base: { epoch: 0, rev: null, definitions: "" } };
+    return { token, cid: randomUUID(), mid: 0, definitions: "none", base: { epoch: 0, rev: null, definitions: "" } };
   }
 
   /** One sync of a player, with one event that changes the stream. */
   async sync(player) {
     player.mid += 1;
     const at = Math.floor(Date.now() / 1_000);
-    const event = { cid: player.cid, mid: player.mid, eid: randomUUID(), stream: "player", definitions: player.base.definitions };
+    const event = { cid: player.cid, mid: player.mid, eid: randomUUID(), stream: "player", definitions: player.definitions };
     const command = { type: "update", at, achievements: { walk: 1 } };
     const events = [{ ...event, command, synced_at: at, clock: "synced" }];
     const asked = { v: 1, nonce: randomUUID(), state_version: 2, streams: { player: { base: player.base, seen: [] } }, events };
     const { ack, streams } = await post(this.agent, this.url, "/v1/sync", player.token, asked);
     if (ack[player.cid] !== player.mid) throw new Error(`event ${player.mid} is not settled`);
     const { epoch, rev, receipt, definitions: told } = streams.player;
-    player.base = { epoch, rev, definitions: told?.version ?? player.base.definitions, ...(receipt !== undefined && { receipt }) };
+    player.definitions = told?.version ?? player.definitions;
+    player.base = { epoch, rev, definitions: player.definitions, ...(receipt !== undefined && { receipt }) };
   }
 
   /** Syncs per second, with every player at once. */

@@ -38,6 +38,20 @@ test("every floor of the core and the server stands in ARCHITECTURE.md", () => {
   expect(floors.filter((floor) => !named.some((path) => path.startsWith(floor)))).toEqual([]);
 });
 
+test("docs/attacks.md names only trials that run, and files that exist", () => {
+  const trials = join(root, "www/server/tests/trials");
+  const named = [...read("docs/attacks.md").matchAll(/`(?:\w+::)?(\w+)::(\w*)(…?)`/g)];
+  expect(named.length).toBeGreaterThan(60);
+  const missing = named.filter(([, file = "", name = "", rest = ""]) => {
+    const path = join(trials, `${file}.rs`);
+    return !existsSync(path) || !new RegExp(`\\(\\s*"${name}${rest === "" ? '"' : ""}`).test(readFileSync(path, "utf8"));
+  });
+  expect(missing.map(([text]) => text)).toEqual([]);
+  const files = [...read("docs/attacks.md").matchAll(/`([\w/-]+\.(?:test\.)?(?:rs|ts))`/g)].map(([, path = ""]) => path);
+  const places = ["", "www/server/", "www/server/src/", "www/server/tests/trials/"];
+  expect(files.filter((path) => !places.some((place) => existsSync(join(root, place, path))))).toEqual([]);
+});
+
 test("README.md gives the budgets of pkg-template/budget.json", () => {
   const budget = JSON.parse(read("pkg-template/budget.json")) as Record<string, { brotli: number }>;
   const told = [...read("README.md").matchAll(/\| ([\d,]+) bytes \|/g)].map(([, bytes = ""]) => Number(bytes.replaceAll(",", "")));
