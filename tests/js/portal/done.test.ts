@@ -64,6 +64,8 @@ describe.each<Database>(["sqlite", "postgres"])("%s", (database) => {
     await card.getByText("3 of 7").waitFor();
     await page.getByLabel("Language of the preview").selectOption("de");
     await card.getByText("Eine ganze Woche").waitFor();
+    // The elements' own words, too.
+    await card.getByText("Läuft", { exact: true }).waitFor();
     await page.getByLabel("Language of the preview").selectOption("");
     await page.getByRole("button", { name: "Show the toast" }).click();
     await page.locator("plaudit-unlocks [part~=toast]").getByText("A whole week").waitFor();

@@ -1,6 +1,6 @@
 // Describes the differences between two documents in words.
 
-import { type Document, entries, objectOf, steps, textOf, valueAt } from "./document.ts";
+import { type Document, entries, isObject, objectOf, steps, textOf, valueAt } from "./document.ts";
 import { same } from "./merge.ts";
 
 export interface Change {
@@ -46,12 +46,22 @@ function besides({ achievements: _, settings: __, ...others }: Document): Docume
 
 function memberChanges(before: unknown, after: unknown, prefix = ""): Change["members"] {
   if (same(before, after)) return [];
-  const [one, other] = [before, after].map((value) =>
-    typeof value === "object" && value !== null && !Array.isArray(value) ? objectOf(value) : undefined,
+  const [one, other] = [before, after].map((value, index, both) =>
+    // Of an object that comes or goes, each member does.
+    isFilled(value) ? value : value === undefined && isFilled(both[1 - index]) ? {} : undefined,
   );
   if (one === undefined || other === undefined) return [{ path: prefix || "value", before, after }];
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   return keys.flatMap((key) => memberChanges(one[key], other[key], prefix === "" ? key : `${prefix}.${key}`));
+}
+
+function isFilled(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && Object.keys(value).length > 0;
+}
+
+/** A place as people read it, such as “streaks › practice › freezes”. */
+export function placeWords(path: string): string {
+  return path.replaceAll(".", " › ");
 }
 
 export function shown(value: unknown): string {

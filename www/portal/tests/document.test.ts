@@ -1,8 +1,20 @@
 // The document changes without losses.
 
 import { describe, expect, test } from "vitest";
-import { changes } from "../src/compare.ts";
-import { allIds, type Document, duplicate, entries, freeId, moveBefore, nodeAt, removeNode, renameNode, setAt } from "../src/document.ts";
+import { changes, placeWords } from "../src/compare.ts";
+import {
+  allIds,
+  type Document,
+  duplicate,
+  entries,
+  freeId,
+  moveBefore,
+  nodeAt,
+  objectOf,
+  removeNode,
+  renameNode,
+  setAt,
+} from "../src/document.ts";
 import { asKind, KINDS, kindOf } from "../src/kinds.ts";
 
 const DOCUMENT: Document = {
@@ -110,6 +122,18 @@ test("differences are told by member", () => {
     ["changed", "one"],
   ]);
   expect(told[1]?.members).toEqual([{ path: "name", before: "One", after: "First" }]);
+});
+
+test("of an object that comes, each member is told", () => {
+  const next: Document = {
+    ...DOCUMENT,
+    settings: { ...objectOf(DOCUMENT["settings"]), streaks: { practice: { freezes: { start: 2 }, rest_days: ["sun"] } } },
+  };
+  expect(changes(DOCUMENT, next)[0]?.members).toEqual([
+    { path: "streaks.practice.freezes.start", before: undefined, after: 2 },
+    { path: "streaks.practice.rest_days", before: undefined, after: ["sun"] },
+  ]);
+  expect(placeWords("streaks.practice")).toBe("streaks › practice");
 });
 
 test("another id is written wherever the document refers to it", () => {

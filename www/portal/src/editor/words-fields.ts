@@ -104,7 +104,7 @@ export function words(context: NodeContext, changed: () => void): TemplateResult
       tag !== "" && !context.isReadOnly
         ? html`<button
           type="button"
-          class="small quiet"
+          class="small remove-language"
           @click=${() => {
             context.set(["texts", tag], undefined);
             remember(

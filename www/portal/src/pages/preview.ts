@@ -8,6 +8,7 @@ import { languageName } from "../editor/words-fields.ts";
 import { PreviewClient } from "../preview/adapter.ts";
 import { life } from "../preview/players.ts";
 import { directionOf, nowSec } from "../words.ts";
+import { speak } from "../preview/packs.ts";
 import { Page } from "./page.ts";
 
 const DAY = 86_400;
@@ -65,6 +66,8 @@ export class PreviewPage extends Page {
     if (list !== null) list.client = this.client;
     before?.dispose();
     this.toggleAttribute("broken", this.client === undefined);
+    const { language } = this;
+    void speak(language, () => (list !== null && language === this.language ? [list] : []));
   }
   private document: unknown;
 

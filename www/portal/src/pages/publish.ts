@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { ApiError, type Impact, type Version } from "../api.ts";
-import { type Change, changes, shown } from "../compare.ts";
+import { type Change, changes, placeWords, shown } from "../compare.ts";
 import { type Document, isObject, nodeAt, textOf } from "../document.ts";
 import { isOfEditor } from "../draft.ts";
 import { dateText, UNREADABLE, whileUnfocused } from "../editor/typed.ts";
@@ -310,7 +310,7 @@ export class PublishPage extends Page {
                       .slice(0, 12)
                       .map(
                         ({ path, before, after }) =>
-                          html`<div><dt>${path}</dt><dd><del>${shown(before)}</del> <span aria-hidden="true">→</span> <ins>${shown(after)}</ins></dd></div>`,
+                          html`<div><dt>${placeWords(path)}</dt><dd><del>${shown(before)}</del> <span aria-hidden="true">→</span> <ins>${shown(after)}</ins></dd></div>`,
                       )}
                   </dl>`
               }

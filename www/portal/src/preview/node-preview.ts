@@ -8,6 +8,7 @@ import { type Document, languages, type Node, objectOf } from "../document.ts";
 import { languageName } from "../editor/words-fields.ts";
 import { directionOf, nowSec } from "../words.ts";
 import { PreviewClient } from "./adapter.ts";
+import { speak } from "./packs.ts";
 import { halfway } from "./players.ts";
 
 type Stage = "new" | "halfway" | "complete";
@@ -71,6 +72,13 @@ export class Preview extends LitElement {
     if (unlocks !== null) unlocks.client = this.client;
     before?.dispose();
     this.toggleAttribute("broken", this.client === undefined);
+    const { language } = this;
+    if (changed.has("language"))
+      void speak(language, () =>
+        language === this.language
+          ? this.querySelectorAll<PlauditAchievements | PlauditUnlocks>("plaudit-achievements, plaudit-unlocks")
+          : [],
+      );
   }
 
   /** Returns a player who did these things, under definitions with this achievement alone and without anything that could hide it. */
