@@ -27,6 +27,7 @@ pub const CASES: &[Case] = &[
 /// Trials that do not involve the database.
 pub const SQLITE: &[Case] = &[
     ("unfinished_headers_end_and_newcomers_are_served", unfinished_headers_end_and_newcomers_are_served),
+    ("the_limit_of_open_files_is_raised_as_far_as_allowed", the_limit_of_open_files_is_raised_as_far_as_allowed),
     ("a_client_that_does_not_read_is_given_up", a_client_that_does_not_read_is_given_up),
     ("many_large_bodies_hold_no_more_memory_than_a_few", many_large_bodies_hold_no_more_memory_than_a_few),
     ("bodies_of_one_address_leave_room_for_those_of_others", bodies_of_one_address_leave_room_for_those_of_others),
@@ -66,11 +67,26 @@ fn ask(mut stream: TcpStream) -> u16 {
     read_answer(&mut stream).0
 }
 
-fn unfinished_headers_end_and_newcomers_are_served(fixture: &Fixture) {
+/// The binary, started by a shell that first carries out this command.
+fn behind(fixture: &Fixture, first: &str) -> Command {
     let mut command = Command::new("sh");
-    command.args(["-c", r#"ulimit -n 400; exec "$0" "$@""#]).arg(binary("").get_program());
+    command.arg("-c").arg(format!(r#"{first} && exec "$0" "$@""#)).arg(binary("").get_program());
     command.env("DATABASE_URL", &fixture.database.url).env("PLAUDIT_SECRET", SECRET).env_remove("RUST_LOG");
-    let server = Server::run(command, fixture, &[]);
+    command
+}
+
+/// Most systems start a process with a limit of 1,024 files, and allow it many more.
+fn the_limit_of_open_files_is_raised_as_far_as_allowed(fixture: &Fixture) {
+    let few = ["--requests", "400", "--event-connections", "400"];
+    let server = Server::run(behind(fixture, "ulimit -Sn 200 && ulimit -Hn 2000"), fixture, &few);
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.pid().as_raw_nonzero())).unwrap();
+    let files: Vec<&str> = limits.lines().find(|line| line.starts_with("Max open files")).unwrap().split_whitespace().skip(3).collect();
+    assert_eq!(files, ["2000", "2000", "files"]);
+    assert!(!server.log().contains("the limit of open files"), "800 connections fit: {}", server.log());
+}
+
+fn unfinished_headers_end_and_newcomers_are_served(fixture: &Fixture) {
+    let server = Server::run(behind(fixture, "ulimit -n 400"), fixture, &[]);
     let silent: Vec<TcpStream> = (0..380)
         .map(|_| {
             let mut stream = connect_from([127, 0, 0, 1], server.address());
