@@ -150,7 +150,7 @@ impl<R: ReplicaRules> Replica<R> {
             _ => None,
         };
         let oldest = self.queue.iter().filter(|queued| !queued.saved.is_local).filter_map(instant).min()?;
-        Some((oldest, oldest.plus(self.window_sec())))
+        Some((oldest, self.rules.expires_at(oldest, self.window_sec())))
     }
 
     /// The instant to record for something that happens while the device's clock shows `now` (K17). A clock earlier than this build

@@ -230,7 +230,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
             return refused(error.code().as_str(), error.message());
         }
         let window = Window { receipt: self.now, limits: self.limits, player_since: host.player_since() };
-        let Some(at) = instant(event, command.at, window) else {
+        let Some(at) = self.rules.counts_at(instant(event, command.at, window), command.at) else {
             let days = self.limits.offline_sec / DAY_SEC;
             return refused("TOO_OLD", &format!("the event waited longer than the {days} days that this authority accepts"));
         };
@@ -238,7 +238,7 @@ impl<'r, R: AuthorityRules> Exchange<'r, R> {
         if let Err(error) = record.stream.engine.check_limits(&command) {
             return refused(error.code().as_str(), error.message());
         }
-        if !record.has_room_for(event, &command, self.limits.stream_bytes, &self.rules) {
+        if !self.rules.has_room(record.has_room_for(event, &command, self.limits.stream_bytes, &self.rules)) {
             let bytes = self.limits.stream_bytes;
             return refused("STREAM_FULL", &format!("the stream has reached its limit of {bytes} bytes, and the command would add an id"));
         }

@@ -99,6 +99,18 @@ pub trait AuthorityRules: KeyRules {
         settled.is_some()
     }
 
+    /// S9: the instant at which an event counts; `None` if it is too old. `bounded` is the instant within the authority's bounds, and
+    /// `told` that of the command.
+    fn counts_at(&self, bounded: Option<UnixSec>, told: UnixSec) -> Option<UnixSec> {
+        let _ = told;
+        bounded
+    }
+
+    /// S12: whether a command is applied, given whether the stream stays within its size, or gains no id.
+    fn has_room(&self, fits: bool) -> bool {
+        fits
+    }
+
     /// S10: the celebrated keys of a client that are stored: those that name an unlock of the stream.
     fn celebrated(&self, stream: &str, unlocks: &[Earned], seen: &[String]) -> Vec<String> {
         let _ = stream;

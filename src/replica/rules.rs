@@ -3,6 +3,7 @@
 use super::journal::Fate;
 use crate::progress::unlock_key::{KeyRules, Shipped};
 use crate::protocol::Sequence;
+use crate::time::UnixSec;
 
 /// A replica's decisions about answers, its queue, and celebrations.
 #[doc(hidden)]
@@ -68,6 +69,11 @@ pub trait ReplicaRules: KeyRules + Clone {
     /// K17: whether stored instants that are later than the clock move to the present.
     fn sets_back(&self, is_ahead: bool) -> bool {
         is_ahead
+    }
+
+    /// K18: the instant until which the authority accepts an event of this instant, which may wait for so long.
+    fn expires_at(&self, at: UnixSec, offline_sec: i64) -> UnixSec {
+        at.plus(offline_sec)
     }
 
     /// K8: whether celebrations wait for the authority's first answer, given whether the store may have a past that it lacks.

@@ -50,6 +50,7 @@ fn standing(world: &World) -> Vec<(String, i64, i64)> {
 }
 
 pub fn check(world: &World) -> Result<(), Broken> {
+    within_bounds(world)?;
     converged(world)?;
     applied_once(world)?;
     nothing_lost(world)?;
@@ -58,6 +59,14 @@ pub fn check(world: &World) -> Result<(), Broken> {
     celebrated(world)?;
     taken_back(world)?;
     brought_along(world)
+}
+
+/// S9: no event counts later than its receipt, or longer before than it may wait.
+fn within_bounds(world: &World) -> Result<(), Broken> {
+    match &world.server.out_of_bounds {
+        Some((eid, at)) => Err(Broken::new("S9", format!("{eid} counts at {}, outside of the bounds", at.0))),
+        None => Ok(()),
+    }
 }
 
 /// I1: each device's state equals the authority's, byte for byte.

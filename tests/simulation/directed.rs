@@ -2,8 +2,10 @@
 //! the mutant.
 
 use plaudit::authority::{Account, Admission, Adopted, Exchange, Host, StreamRecord};
-use plaudit::protocol::{Adoption, Event, Limits, PLAYER, Rulebook, Sequence, StreamAnswer, StreamRequest, SyncRequest, SyncResponse};
-use plaudit::replica::{Adopt, Opening, Past, Reading, Replica, Saved, Verdict};
+use plaudit::protocol::{
+    Adoption, ClockState, Event, Limits, PLAYER, Rulebook, Sequence, StreamAnswer, StreamRequest, SyncRequest, SyncResponse,
+};
+use plaudit::replica::{Adopt, Intent, Opening, Past, Reading, Replica, Saved, Verdict};
 use plaudit::{Action, Command, PendingRewards, RewardSource, UnixSec, Value};
 
 use crate::mutants::{Mutant, Rules};
@@ -23,7 +25,9 @@ impl Host for Desk {
 }
 
 fn rulebook() -> Rulebook {
-    let document = Value::from_json(r#"{"achievements": {"first": {"name": "First", "max_count": 9}}}"#).unwrap();
+    let document =
+        Value::from_json(r#"{"achievements": {"first": {"name": "First", "max_count": 9}, "second": {"name": "Second", "max_count": 9}}}"#)
+            .unwrap();
     Rulebook::new(document, PLAYER).unwrap()
 }
 
@@ -44,9 +48,21 @@ fn event(mid: i64, id: &str) -> Event {
 
 /// The authority's answer to these events.
 fn ask(record: &mut StreamRecord, account: &mut Account, nonce: &str, events: Vec<Event>, rules: Rules) -> SyncResponse {
+    ask_at(NOW, Limits::default(), (record, account), nonce, events, rules)
+}
+
+/// The answer of an authority with these limits at an instant.
+fn ask_at(
+    now: UnixSec,
+    limits: Limits,
+    (record, account): (&mut StreamRecord, &mut Account),
+    nonce: &str,
+    events: Vec<Event>,
+    rules: Rules,
+) -> SyncResponse {
     let streams = vec![StreamRequest { stream: PLAYER.to_owned(), ..StreamRequest::default() }];
     let request = SyncRequest { nonce: nonce.to_owned(), streams, events, ..SyncRequest::default() };
-    let mut exchange = Exchange::with_rules(&request, NOW, Limits::default(), rules);
+    let mut exchange = Exchange::with_rules(&request, now, limits, rules);
     while exchange.next_run().is_some() {
         let _ = exchange.settle(account, Some(&mut *record), &mut Desk(PendingRewards));
     }
@@ -62,9 +78,35 @@ fn acks_no_further_than_it_lists(rules: Rules) -> bool {
     (answer.rejected.len(), answer.ack) == (3, vec![("c".to_owned(), 3)])
 }
 
-/// K4: an answer with `rebase` is accepted, regardless of its revision.
-fn rebases(rules: Rules) -> bool {
-    let opening = Opening {
+/// The codes with which an authority of its own refuses these events.
+fn refusals(now: UnixSec, limits: Limits, events: Vec<Event>, rules: Rules) -> Vec<String> {
+    let answer = ask_at(now, limits, (&mut record(), &mut Account::default()), "n", events, rules);
+    answer.rejected.into_iter().map(|rejection| rejection.code).collect()
+}
+
+/// S12: what would add an id to a stream that is full is refused, and what adds none is not.
+fn fills_up(rules: Rules) -> bool {
+    let full = |events: Vec<Event>| refusals(NOW, Limits { stream_bytes: 150, ..Limits::default() }, events, rules);
+    let on_two = vec![event(1, "first"), event(2, "second"), event(3, "first")];
+    full(on_two) == ["STREAM_FULL"]
+}
+
+/// K18: the authority accepts the oldest event up to the instant that the status tells, and no longer.
+fn expires_when_it_says(rules: Rules) -> bool {
+    let (mut replica, _) = Replica::open_with_rules(&Saved::default(), opening(), rules).unwrap();
+    let reading = Reading::default();
+    let command = Command::new(NOW, Action::update([("first", 1)])).to_value();
+    let (stream, clock, boot) = (PLAYER.to_owned(), ClockState::Unsynced, "b".to_owned());
+    let recorded = replica.record(Intent { stream, command, eid: "e1".to_owned(), clock, reading, boot }).unwrap();
+    replica.stored(recorded).unwrap();
+    let (oldest, until) = replica.waiting().unwrap();
+    let sent = || replica.pending_events().cloned().collect::<Vec<_>>();
+    let refusals_at = |now: UnixSec| refusals(now, Limits::default(), sent(), rules);
+    oldest == NOW && refusals_at(until).is_empty() && refusals_at(until.plus(1)) == ["TOO_OLD"]
+}
+
+fn opening() -> Opening {
+    Opening {
         player: "ada".to_owned(),
         cid: "c".to_owned(),
         past: Past::Known,
@@ -75,8 +117,12 @@ fn rebases(rules: Rules) -> bool {
         adopt: Adopt::No,
         batch: 4,
         limits: Limits::default(),
-    };
-    let (mut replica, _) = Replica::open_with_rules(&Saved::default(), opening, rules).unwrap();
+    }
+}
+
+/// K4: an answer with `rebase` is accepted, regardless of its revision.
+fn rebases(rules: Rules) -> bool {
+    let (mut replica, _) = Replica::open_with_rules(&Saved::default(), opening(), rules).unwrap();
     let mut ahead = record();
     for (turn, mid) in (1..=3).enumerate() {
         let nonce = format!("n{turn}");
@@ -110,10 +156,12 @@ type Holds = fn(Rules) -> bool;
 
 #[test]
 fn every_directed_history_kills_its_mutant() {
-    let histories: [(Mutant, Holds); 3] = [
+    let histories: [(Mutant, Holds); 5] = [
         (Mutant::S4AckPassesList, acks_no_further_than_it_lists),
         (Mutant::K4NeverRebases, rebases),
         (Mutant::K17AdoptsTheFuture, adopts_nothing_of_the_future),
+        (Mutant::S12NeverFull, fills_up),
+        (Mutant::K18PromisesMore, expires_when_it_says),
     ];
     assert_eq!(histories.map(|(mutant, _)| mutant), Mutant::DIRECTED);
     for (mutant, holds) in histories {

@@ -38,12 +38,16 @@ pub enum Mutant {
     S7IgnoresEpochs,
     /// S8: a re-keyed copy is not recognised.
     S8ForgetsIdentities,
+    /// S9: an event counts at the instant that its device tells.
+    S9BelievesClocks,
     /// S10: celebrated keys are not stored.
     S10ForgetsCelebrations,
     /// S10: celebrated keys of teams are not stored.
     S10ForgetsTeams,
     /// S11: any claim to be ahead of a team's stream is accepted.
     S11BelievesLies,
+    /// S12: a stream grows without a limit.
+    S12NeverFull,
     /// K2: the client id is kept per install.
     K2SameIdentity,
     /// K4: an answer to any request is accepted.
@@ -94,13 +98,15 @@ pub enum Mutant {
     K17AdoptsTheFuture,
     /// K17: a clock that was ahead moves nothing.
     K17NeverSetsBack,
+    /// K18: the status promises a day more than the authority accepts.
+    K18PromisesMore,
 }
 
 use Mutant::*;
 
 impl Mutant {
     /// Every mutant that random histories kill.
-    pub const ALL: [Mutant; 35] = [
+    pub const ALL: [Mutant; 36] = [
         S1AppliesAgain,
         S2AcceptsGaps,
         S3IgnoresAfter,
@@ -110,6 +116,7 @@ impl Mutant {
         S6TwoTransactions,
         S7IgnoresEpochs,
         S8ForgetsIdentities,
+        S9BelievesClocks,
         S10ForgetsCelebrations,
         S10ForgetsTeams,
         S11BelievesLies,
@@ -139,7 +146,7 @@ impl Mutant {
     ];
 
     /// The mutants that directed histories kill.
-    pub const DIRECTED: [Mutant; 3] = [S4AckPassesList, K4NeverRebases, K17AdoptsTheFuture];
+    pub const DIRECTED: [Mutant; 5] = [S4AckPassesList, K4NeverRebases, K17AdoptsTheFuture, S12NeverFull, K18PromisesMore];
 }
 
 /// The rules of one history: the shipped ones, except for the broken one.
@@ -246,6 +253,14 @@ impl AuthorityRules for Rules {
         }
     }
 
+    fn counts_at(&self, bounded: Option<UnixSec>, told: UnixSec) -> Option<UnixSec> {
+        if self.breaks(S9BelievesClocks) { Some(told) } else { Shipped.counts_at(bounded, told) }
+    }
+
+    fn has_room(&self, fits: bool) -> bool {
+        self.breaks(S12NeverFull) || Shipped.has_room(fits)
+    }
+
     fn celebrated(&self, stream: &str, unlocks: &[Earned], seen: &[String]) -> Vec<String> {
         match self.broken {
             Some(S10ForgetsCelebrations) => Vec::new(),
@@ -317,6 +332,11 @@ impl ReplicaRules for Rules {
             Some(K7ShowsRetracted) if unlock.journaled == Some(Fate::Retracted) && unlock.is_confirmed => Decision::Celebrate,
             _ => Shipped.decide(unlock),
         }
+    }
+
+    fn expires_at(&self, at: UnixSec, offline_sec: i64) -> UnixSec {
+        let promised = Shipped.expires_at(at, offline_sec);
+        if self.breaks(K18PromisesMore) { promised.plus(86_400) } else { promised }
     }
 
     fn holds(&self, may_have_past: bool) -> bool {

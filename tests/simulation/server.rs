@@ -43,6 +43,8 @@ pub struct Server {
     pub adopts: bool,
     /// Whether a stream with a past has adopted another one.
     pub adopted_over_past: bool,
+    /// An event that counts outside of the bounds of its receipt (S9), with its instant.
+    pub out_of_bounds: Option<(String, UnixSec)>,
     /// How many requests came.
     received: u64,
 }
@@ -122,6 +124,7 @@ impl Server {
             rules,
             adopts: true,
             adopted_over_past: false,
+            out_of_bounds: None,
             received: 0,
         }
     }
@@ -182,6 +185,9 @@ impl Server {
             let mut account = self.account(player, now);
             let mut record = self.read(player, run.stream, now);
             let settlement = exchange.settle(&mut account, record.as_mut(), &mut desk);
+            let bounds = now.plus(-self.limits.offline_sec)..=now;
+            self.out_of_bounds =
+                self.out_of_bounds.take().or_else(|| settlement.instants.iter().find(|(_, at)| !bounds.contains(at)).cloned());
             let crashes = trouble.crash_at == Some(transaction);
             if crashes && !self.rules.breaks(Mutant::S6TwoTransactions) {
                 return Err(Died::Uncommitted);
