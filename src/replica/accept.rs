@@ -157,7 +157,7 @@ impl<R: ReplicaRules> Replica<R> {
         let journal = kept.as_ref().unwrap_or(&self.journal);
         let mut notices: Vec<Notice> = fortune.notice().into_iter().collect();
         let (mut streams, redefined) = self.next_streams(answer, &mut notices)?;
-        let next = self.next_queue(answer, fresh_cid);
+        let next = self.next_queue(answer, &fortune, fresh_cid);
         let offline_sec = answer.limits.map(|limits| limits.offline_sec);
         let kept_sec = Limits::of_offline(offline_sec.unwrap_or(OLDER_OFFLINE_SEC)).unlocks_sec();
         for (id, followed) in streams.iter_mut() {
@@ -210,12 +210,18 @@ impl<R: ReplicaRules> Replica<R> {
     }
 
     /// K5, K6: drops the acknowledged events, and re-keys the others if necessary.
-    fn next_queue(&self, answer: &SyncResponse, fresh_cid: &str) -> NextQueue {
-        // Events recorded without an authority belong to a base that this answer replaces.
-        let is_acknowledged = |queued: &Arc<Queued>| queued.saved.is_local || self.rules.is_acknowledged(queued.sequence(), &answer.ack);
+    fn next_queue(&self, answer: &SyncResponse, fortune: &Fortune, fresh_cid: &str) -> NextQueue {
+        // Events recorded without an authority belong to a base that this answer replaces; or they follow the base that it has adopted.
+        let follow = self.waits_for_adoption() && matches!(fortune, Fortune::Settled);
+        let is_replaced = |queued: &Arc<Queued>| queued.saved.is_local && !follow;
+        let is_acknowledged = |queued: &Arc<Queued>| is_replaced(queued) || self.rules.is_acknowledged(queued.sequence(), &answer.ack);
         let (dropped, mut queue): (Vec<Arc<Queued>>, Vec<Arc<Queued>>) = self.queue.iter().cloned().partition(is_acknowledged);
         let is_prefix = self.queue.iter().take(dropped.len()).all(is_acknowledged);
-        let is_rekeyed = self.rules.rekeys(self.is_higher_epoch(answer), self.is_forgotten(answer));
+        for queued in queue.iter_mut().filter(|queued| queued.saved.is_local) {
+            let saved = &mut Arc::make_mut(queued).saved;
+            (saved.is_local, saved.boot) = (false, String::new()); // its age was not stored
+        }
+        let is_rekeyed = follow || self.rules.rekeys(self.is_higher_epoch(answer), self.is_forgotten(answer));
         let process = if is_rekeyed { rekey(&mut queue, fresh_cid, &self.rules) } else { self.process.clone() };
         NextQueue { dropped, queue, process, is_rewritten: is_rekeyed || !is_prefix }
     }

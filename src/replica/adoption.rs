@@ -1,11 +1,14 @@
 //! The client's half of adoption: a base that was built without an authority is adopted or set aside, and never overwritten
 //! silently (K16).
 
+use std::sync::Arc;
+
 use super::journal::{Fate, Journal};
 use super::notice::Notice;
 use super::rules::ReplicaRules;
 use super::saved::{Adopting, Aside, SavedBase, Write, read_aside};
 use super::stream_replica::StreamReplica;
+use super::unfolded::Folding;
 use super::{Replica, queue::Queued};
 use crate::error::{Error, ErrorCode};
 use crate::protocol::limits::MAX_ADOPTED_BYTES;
@@ -58,15 +61,16 @@ impl<R: ReplicaRules> Replica<R> {
         if self.adopting.is_some() || !self.is_unseen() || self.settings.adopt == Adopt::No {
             return None;
         }
-        Some(self.begin_adoption(Adopting { eid: eid.to_owned(), state: None }))
+        let is_beside = self.queue.iter().any(|queued| queued.saved.is_local);
+        Some(self.begin_adoption(Adopting { eid: eid.to_owned(), state: None, is_beside }))
     }
 
     /// K16: starts to adopt a state that was set aside earlier; the authority refuses it if the stream has a past by then.
     ///
     /// # Errors
     ///
-    /// `STATE_UNREADABLE` if the text is no state that was set aside; `INVALID_ARGUMENT` without an authority, and while another
-    /// adoption is in progress.
+    /// `STATE_UNREADABLE` if the text is no state that was set aside; `INVALID_ARGUMENT` without an authority, while another adoption is
+    /// in progress, and in a process that does not predict, if events of the state wait to be folded in (K12).
     ///
     /// ```
     /// use plaudit::ErrorCode;
@@ -85,14 +89,19 @@ impl<R: ReplicaRules> Replica<R> {
                 "nothing can be adopted now: there is no authority, or an adoption is under way",
             ));
         }
-        let (base, journal) = read_aside(text)?;
+        let (base, journal, events) = read_aside(text)?;
+        if !self.settings.predicts && !events.is_empty() {
+            return Err(Error::new(ErrorCode::InvalidArgument, "events of this state wait for a process that predicts"));
+        }
+        let waiting: Vec<Arc<Queued>> = events.into_iter().map(|event| Arc::new(Queued::new(event, 0, true))).collect();
         let journal = Journal::read(&journal, |_, _| {});
         let player = base.streams.iter().find(|(id, _)| id == PLAYER).and_then(|(_, stream)| stream.snapshot.clone());
         let snapshot =
             player.ok_or_else(|| Error::new(ErrorCode::StateUnreadable, "the text that was set aside contains no state of the player"))?;
         let rulebook = self.streams.get(PLAYER).and_then(|player| player.rulebook.clone());
-        let followed = StreamReplica::from_snapshot(PLAYER, 0, 0, snapshot, rulebook)?;
-        Ok(self.begin_adoption(Adopting { eid: eid.to_owned(), state: Some(adoptable(&followed, &journal)) }))
+        let mut followed = StreamReplica::from_snapshot(PLAYER, 0, 0, snapshot, rulebook)?;
+        Folding::of(PLAYER, &waiting, self.settings.limits.unlocks_sec(), &self.rules).fold_into(&mut followed);
+        Ok(self.begin_adoption(Adopting { eid: eid.to_owned(), state: Some(adoptable(&followed, &journal)), is_beside: false }))
     }
 
     /// Commits the start of an adoption; call it after its write succeeded.
@@ -127,6 +136,11 @@ impl<R: ReplicaRules> Replica<R> {
             None => adoptable(self.streams.get(PLAYER)?, &self.journal),
         };
         (state.len() <= MAX_ADOPTED_BYTES).then(|| Adoption { eid: self.rules.adoption_eid(&adopting.eid), state })
+    }
+
+    /// Whether events that were recorded without an authority wait until the state that they follow is adopted.
+    pub(super) fn waits_for_adoption(&self) -> bool {
+        self.adopting.as_ref().is_some_and(|adopting| adopting.is_beside)
     }
 
     /// The effect of an answer.

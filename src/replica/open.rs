@@ -172,8 +172,9 @@ impl<R: ReplicaRules> Replica<R> {
         let held = rules.holds(past == Past::Possible) && !opening.local;
         let queue = read_queue(saved, opening.predicts, &mut notices);
         let has_unreadable = queue.len() < saved.queue.len();
-        // Without prediction they stay in the queue, for a process that predicts (K12).
-        let is_unfolded = |queued: &Arc<Queued>| opening.predicts && queued.saved.is_local;
+        // Without prediction they stay in the queue, for a process that predicts (K12), or until the base is adopted (K16).
+        let is_beside = base.as_ref().and_then(|base| base.adopting.as_ref()).is_some_and(|adopting| adopting.is_beside);
+        let is_unfolded = |queued: &Arc<Queued>| opening.predicts && queued.saved.is_local && !is_beside;
         let (unfolded, queue): (Vec<_>, Vec<_>) = queue.into_iter().partition(is_unfolded);
         let folding = |id: &str| Folding::of(id, &unfolded, opening.limits.unlocks_sec(), &rules);
         let mut streams = LiteMap::default();

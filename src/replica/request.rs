@@ -70,7 +70,8 @@ impl<R: ReplicaRules> Replica<R> {
             *bytes = bytes.saturating_add(more).saturating_add(AGE_BYTES);
             *bytes <= MAX_REQUEST_BYTES
         };
-        let sendable = self.queue.iter().filter(|queued| !queued.saved.is_local);
+        // Events beside a base that is not adopted yet are the first to be sent once it is, so all others wait for them.
+        let sendable = self.queue.iter().filter(|queued| !queued.saved.is_local && !self.waits_for_adoption());
         let prefix = sendable.take(self.settings.batch.clamp(1, MAX_EVENTS)).take_while(|queued| fits(&mut bytes, queued.bytes));
         let mut events: Vec<Event> = Vec::new();
         for queued in prefix {

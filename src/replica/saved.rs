@@ -105,6 +105,9 @@ pub(super) struct Adopting {
     pub(super) eid: String,
     /// The state, if it was set aside earlier; `None` for the base.
     pub(super) state: Option<String>,
+    /// Whether events that were recorded without an authority are not folded into the base (K12). They stay beside it in every process,
+    /// so that each attempt sends the same state, and are sent once it is adopted.
+    pub(super) is_beside: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,13 +144,16 @@ impl Aside {
     }
 }
 
-/// Reads a state that was set aside: the base and its journal.
-pub(super) fn read_aside(text: &str) -> Result<(SavedBase, Vec<String>), Error> {
+/// Reads a state that was set aside: the base, its journal, and the events that waited to be folded in.
+pub(super) fn read_aside(text: &str) -> Result<(SavedBase, Vec<String>, Vec<SavedEvent>), Error> {
     let unreadable = |error: Error| Error::new(ErrorCode::StateUnreadable, format!("this text was not set aside by a replica: {error}"));
     let value = Value::from_json(text).map_err(unreadable)?;
-    let read = document(&value, |mut members| (members.needed("base", read::words), members.texts("journal", usize::MAX)));
-    let (base, journal) = read.map_err(|fault| fault.into_error(ErrorCode::StateUnreadable))?;
-    Ok((SavedBase::read(&base)?, journal))
+    let read = document(&value, |mut members| {
+        (members.needed("base", read::words), members.texts("journal", usize::MAX), members.texts("queue", usize::MAX))
+    });
+    let (base, journal, queue) = read.map_err(|fault| fault.into_error(ErrorCode::StateUnreadable))?;
+    let events = queue.iter().filter_map(|text| SavedEvent::read(text).ok()); // a damaged one costs no other
+    Ok((SavedBase::read(&base)?, journal, events.collect()))
 }
 
 /// The canonical text, prefixed with its checksum.
@@ -200,6 +206,9 @@ impl SavedBase {
             let mut members = Object::default();
             members.text("eid", &adopting.eid);
             members.some_text("state", adopting.state.as_ref());
+            if adopting.is_beside {
+                members.truth("beside", true);
+            }
             object.set("adopt", members.into());
         }
         object.set("streams", by_name(streams));
@@ -230,8 +239,11 @@ fn base(mut members: Fields<'_, '_>) -> SavedBase {
         player: members.needed("player", read::words),
         server_time: members.instant("server_time"),
         offline_sec: members.read("offline_sec", read::positive),
-        adopting: members
-            .object("adopt", |mut adopt| Adopting { eid: adopt.needed("eid", read::words), state: adopt.read("state", read::words) }),
+        adopting: members.object("adopt", |mut adopt| Adopting {
+            eid: adopt.needed("eid", read::words),
+            state: adopt.read("state", read::words),
+            is_beside: adopt.flag("beside"),
+        }),
         streams: members.entries("streams", usize::MAX, stream),
     }
 }

@@ -58,6 +58,64 @@ fn k16_a_guest_who_signs_up_keeps_everything_also_over_a_restart_and_a_lost_answ
     assert!(device.saved.aside.is_empty());
 }
 
+/// The store of a guest in a process that does not predict: the last event waits beside the base.
+fn unpredicted(store: &Saved, adopt: Adopt) -> Device {
+    let mut device = signed_up(store, adopt.clone());
+    let player = if adopt == Adopt::No { "guest" } else { "ada" };
+    let opening = Opening { player: player.to_owned(), adopt, predicts: false, ..opening("mute", Past::Known) };
+    device.replica = Replica::open(store, opening).unwrap().0;
+    device
+}
+
+/// What the guest has done, in the authority's view.
+fn brought(device: &Device) -> (i64, i64, i64) {
+    let view = |id: &str| device.replica.view("player").unwrap().get(id, UnixSec(NOW)).unwrap();
+    (view("first").count, view("grind").earned_count, view("reader").earned_count)
+}
+
+#[test]
+fn k12_k16_events_that_wait_beside_the_base_follow_it_once_it_is_adopted() {
+    let guest = guest();
+    assert!(!guest.saved.queue.is_empty(), "the last events are not folded into the stored base");
+    for answer_is_lost in [false, true] {
+        let mut server = Server::new();
+        let mut device = unpredicted(&guest.saved, Adopt::Of("guest".to_owned()));
+        begin(&mut device, "a1");
+        device.record(NOW, &update("gift", 1));
+        if answer_is_lost {
+            let lost = device.request();
+            assert_eq!(lost.events, [], "the later event waits for those before it");
+            let _ = server.receive(&lost, NOW);
+            // A process that predicts goes on: it sends the same state, and shows everything meanwhile.
+            device.replica = Replica::open(&device.saved, opening("later", Past::Known)).unwrap().0;
+            assert_eq!(brought(&device), (2, 10, 1));
+        }
+        // Nothing is retracted or celebrated again.
+        let notices: Vec<String> = (1..5).flat_map(|turn| told(&device.sync(&mut server, NOW + turn))).collect();
+        assert_eq!(notices, ["!gift@once#1"]);
+        assert_eq!(brought(&device), (2, 10, 1), "lost answer: {answer_is_lost}");
+        assert_eq!(device.replica.view("player").unwrap().get("gift", UnixSec(NOW)).unwrap().count, 1);
+        assert_eq!((device.replica.pending(), device.saved.queue.len(), device.saved.aside.len()), (0, 0, 0));
+    }
+}
+
+#[test]
+fn k12_k16_events_that_wait_beside_the_base_are_set_aside_and_adopted_with_it() {
+    let (guest, mut server) = (guest(), Server::new());
+    let mut device = unpredicted(&guest.saved, Adopt::No);
+    assert_eq!(told(&device.sync(&mut server, NOW)), ["not adopted"]);
+    let aside = device.saved.aside[0].clone();
+    let refused = device.replica.adopt_aside("a1", &aside.text).err().map(|error| error.code());
+    assert_eq!(refused, Some(plaudit::ErrorCode::InvalidArgument), "its events wait for a process that predicts");
+    let (mut fresh, mut server) = (Device::new("fresh", Past::Known), Server::new());
+    fresh.sync(&mut server, NOW);
+    let begun = fresh.replica.adopt_aside("a2", &aside.text).unwrap();
+    fresh.saved.write(&begun.write);
+    fresh.replica.adopting(begun).unwrap();
+    fresh.sync(&mut server, NOW + 1);
+    assert_eq!(brought(&fresh), (2, 10, 1));
+}
+
 #[test]
 fn k16_without_the_option_the_past_is_set_aside_and_can_be_adopted_later() {
     let (guest, mut server) = (guest(), Server::new());
