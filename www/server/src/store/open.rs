@@ -4,7 +4,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use sqlx::any::AnyPoolOptions;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migrate as _, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _};
@@ -200,11 +200,18 @@ async fn connect(address: &str, connections: u32, session: Session) -> Result<An
 }
 
 async fn opened(options: AnyPoolOptions, address: &str, session: Session) -> Result<AnyPool> {
-    let pool = match options.connect(address).await {
+    let pool = match options.connect_with(connection(address)?).await {
         Err(sqlx::Error::PoolTimedOut) => Err(connect_error(address, session).await),
         pool => pool,
     };
     pool.context("the database cannot be opened")
+}
+
+/// Logs a slow statement no louder than any other: its text may have thousands of parameters, and the request's line tells how long it took.
+fn connection(address: &str) -> sqlx::Result<AnyConnectOptions> {
+    let mut options = AnyConnectOptions::from_str(address)?;
+    options.log_settings.slow_statements_level = options.log_settings.statements_level;
+    Ok(options)
 }
 
 /// The reason why there is no connection. A pool retries until its timeout, and does not report the cause.

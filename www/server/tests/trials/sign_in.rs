@@ -1,5 +1,8 @@
 //! Sign-in: devices, tokens, refresh tokens.
 
+use std::thread::sleep;
+use std::time::Duration;
+
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::json;
 
@@ -7,6 +10,7 @@ use crate::Case;
 use crate::client::{Client, Session};
 use crate::device::{count_in, now};
 use crate::fixture::Fixture;
+use crate::peers::lock_database;
 use crate::raw_event::{event, send, walk};
 use crate::server::{SECRET, Server};
 
@@ -17,6 +21,7 @@ pub const CASES: &[Case] = &[
     ("only_a_valid_token_opens_a_stream", only_a_valid_token_opens_a_stream),
     ("a_player_reaches_no_other_stream", a_player_reaches_no_other_stream),
     ("logs_and_metrics_name_nobody", logs_and_metrics_name_nobody),
+    ("slow_statements_stay_out_of_the_log", slow_statements_stay_out_of_the_log),
     ("two_servers_know_each_others_tokens", two_servers_know_each_others_tokens),
 ];
 
@@ -157,6 +162,25 @@ fn logs_and_metrics_name_nobody(fixture: &Fixture) {
     ] {
         assert!(metrics.contains(line), "no {line} in\n{metrics}");
     }
+}
+
+/// A statement may have thousands of parameters. What was slow is told by the request that took long.
+fn slow_statements_stay_out_of_the_log(fixture: &Fixture) {
+    let server = Server::start(fixture);
+    let client = server.client();
+    let session = client.sign_in(DEVICE);
+    let lock = lock_database(fixture);
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| send(&server.client(), &session, vec![event("c", 1, "e1", walk(1))]));
+        sleep(Duration::from_millis(1_500)); // sqlx calls a second slow
+        lock.run("ROLLBACK");
+        waiting.join().unwrap();
+    });
+    let log = server.log();
+    assert!(!log.contains("slow statement") && !log.contains("streams"), "{log}");
+    let request = log.lines().find(|line| line.contains("/v1/sync")).unwrap();
+    let request: serde_json::Value = serde_json::from_str(request).unwrap();
+    assert!(request["fields"]["milliseconds"].as_f64().unwrap() > 1_000.0, "{request}");
 }
 
 fn two_servers_know_each_others_tokens(fixture: &Fixture) {
