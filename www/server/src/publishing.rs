@@ -30,6 +30,12 @@ pub use publish::{Publication, Source};
 /// The most versions in a list.
 pub const LISTED: i64 = 500;
 
+/// The audit's name for a saved draft.
+const SAVE: &str = "definitions.save";
+
+/// An editor saves while typing: what follows the entry of a save within this time, with nothing in between, adds no entry of its own.
+const SAVES_TOGETHER_SEC: i64 = 600;
+
 /// The state that publishing needs.
 #[derive(Clone)]
 pub struct Publishing {
@@ -242,8 +248,10 @@ impl Publishing {
         let changed_at = now().0;
         let draft = DraftRow { rev: rev.saturating_add(1), document, base: found.base, author: author.to_owned(), changed_at };
         update_draft(&mut tx, audience.as_str(), &draft).await?;
-        let entry = AuditEntry::new(now(), author, "definitions.save", audience.as_str()).with("rev", draft.rev);
-        audit::add(&mut tx, &entry).await?;
+        let entry = AuditEntry::new(now(), author, SAVE, audience.as_str()).with("rev", draft.rev);
+        if !audit::continues(&mut tx, &entry, SAVES_TOGETHER_SEC).await? {
+            audit::add(&mut tx, &entry).await?;
+        }
         tx.commit().await?;
         Ok(draft)
     }

@@ -80,6 +80,19 @@ pub async fn add(connection: &mut AnyConnection, entry: &AuditEntry) -> sqlx::Re
     query.bind(reason).bind(detail).execute(connection).await.map(|_| ())
 }
 
+/// Whether the latest entry of the subject is the same actor's same action, of at most `within_sec` before: no entry is ever changed, so
+/// what goes on all the time has one at most that often.
+///
+/// # Errors
+///
+/// A database error.
+pub async fn continues(connection: &mut AnyConnection, entry: &AuditEntry, within_sec: i64) -> sqlx::Result<bool> {
+    let text = "SELECT at, actor, action FROM audit WHERE subject = $1 ORDER BY id DESC LIMIT 1";
+    let latest: Option<(i64, String, String)> = sqlx::query_as(text).bind(&entry.subject).fetch_optional(connection).await?;
+    let since = |at: i64| entry.at.0.saturating_sub(at);
+    Ok(latest.is_some_and(|(at, actor, action)| actor == entry.actor && action == entry.action && (0..within_sec).contains(&since(at))))
+}
+
 /// The latest `limit` entries, latest first: of all subjects or of one, and before the entry `before` if it is given.
 ///
 /// # Errors

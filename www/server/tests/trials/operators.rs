@@ -22,6 +22,7 @@ pub const CASES: &[Case] = &[
     ("of_two_changes_of_a_password_one_holds", of_two_changes_of_a_password_one_holds),
     ("a_note_with_a_zero_character_is_refused", a_note_with_a_zero_character_is_refused),
     ("the_audit_has_drafts_icons_restores_and_deletions", the_audit_has_drafts_icons_restores_and_deletions),
+    ("saves_while_typing_are_one_entry_of_the_audit", saves_while_typing_are_one_entry_of_the_audit),
 ];
 
 fn failed(output: &std::process::Output) -> String {
@@ -262,6 +263,43 @@ fn a_note_with_a_zero_character_is_refused(fixture: &Fixture) {
     publisher.post("/v1/server/definitions/publish", &publish).assert_refused("a note", 400, "INVALID_REQUEST");
     let svg = data_encoding::BASE64.encode(br#"<svg xmlns="http://www.w3.org/2000/svg"/>"#);
     publisher.post("/v1/server/icons", &json!({"name": "a\0b", "data": svg})).assert_refused("a name", 400, "INVALID_REQUEST");
+}
+
+/// A portal saves every second; another editor, or a publication, begins a new entry.
+fn saves_while_typing_are_one_entry_of_the_audit(fixture: &Fixture) {
+    let server = serve(fixture, &[]);
+    let [admin, editor] = ["admin", "editor"].map(|role| Browser::of(fixture, &server, role));
+    let live = admin.get("/v1/server/definitions").ok()["draft"]["document"].clone();
+    let save = |browser: &Browser, rev: i64| {
+        let mut document = live.clone();
+        document["achievements"]["draft"] = json!({"name": format!("Draft {rev}"), "max_count": 1});
+        let draft = json!({"rev": rev, "document": document}).to_string();
+        let headers = [
+            ("cookie", browser.cookie.as_str()),
+            ("sec-fetch-site", "same-origin"),
+            ("x-plaudit-portal", "1"),
+            ("content-type", "application/json"),
+        ];
+        browser.client.send("PUT", "/v1/server/definitions", &headers, draft.as_bytes()).unwrap().ok();
+    };
+    for (browser, rev) in [(&admin, 1), (&admin, 2), (&admin, 3), (&editor, 4), (&editor, 5), (&admin, 6)] {
+        save(browser, rev);
+    }
+    admin.post("/v1/server/definitions/publish", &json!({"rev": 7, "note": ""})).ok();
+    // Publishing made revision 8.
+    save(&admin, 8);
+    save(&admin, 9);
+    let body = admin.get("/v1/server/audit?subject=player").ok();
+    let done: Vec<_> =
+        body["entries"].as_array().unwrap().iter().map(|entry| json!([entry["actor"], entry["action"], entry["detail"]["rev"]])).collect();
+    let expected = json!([
+        ["operator:admin", "definitions.save", 9],
+        ["operator:admin", "definitions.publish", null],
+        ["operator:admin", "definitions.save", 7],
+        ["operator:editor", "definitions.save", 5],
+        ["operator:admin", "definitions.save", 2],
+    ]);
+    assert_eq!(json!(done), expected);
 }
 
 fn the_audit_has_drafts_icons_restores_and_deletions(fixture: &Fixture) {
