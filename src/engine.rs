@@ -240,7 +240,7 @@ impl Engine {
         self.changed_seen(self.sight(), now)
     }
 
-    /// Like [`Engine::changed`], for a reader that has been told some definitions already.
+    /// Like [`Engine::changed`], for a reader that has received some definitions already.
     pub(crate) fn changed_seen(&self, sight: Sight<'_>, now: UnixSec) -> Option<AchievementList> {
         view::changed(sight, now, &self.next_change)
     }
@@ -338,7 +338,7 @@ impl Engine {
         &self.definitions
     }
 
-    /// The player's last known offset from UTC, in seconds; 0 if no command has told one. A server's command for the player carries it, so
+    /// The player's last known offset from UTC, in seconds; 0 if no command has contained one. A server's command for the player carries it, so
     /// that days and phases stay the player's (P13, G1).
     ///
     /// ```
@@ -355,7 +355,7 @@ impl Engine {
         self.state.facts.utc_offset_sec()
     }
 
-    /// The input of views, for a reader that has been told no definitions yet.
+    /// The input of views, for a reader that has received no definitions yet.
     pub(crate) fn sight(&self) -> Sight<'_> {
         Sight {
             told: &[],

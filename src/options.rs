@@ -161,7 +161,7 @@ fn options(value: &Value) -> Result<EngineOptions, Fault> {
         locale: locale(&mut members),
     };
     if let Some(key) = members.left_over() {
-        members.fault(key, ["unknown option ", &quote(key), "; known are state, rewards, team, actor, locale"].concat());
+        members.fault(key, ["unknown option ", &quote(key), "; the options are state, rewards, team, actor, locale"].concat());
     }
     faults.check(options)
 }

@@ -180,7 +180,7 @@ type All = fn(&mut crate::Engine, &[Command]) -> Result<Outcome, Error>;
 
 /// The error of an engine that is still borrowed by a call that trapped.
 fn failed_before() -> Error {
-    Error::new(ErrorCode::Internal, "an earlier call of this engine has failed")
+    Error::new(ErrorCode::Internal, "an earlier call of this engine failed: create the engine again")
 }
 
 /// The address of the refusal, to be thrown.

@@ -71,7 +71,10 @@ export function requireKnown(options: unknown, known: readonly string[], code: E
   if (Object.prototype.toString.call(options) !== "[object Object]") refuse(`the options must be an object, found ${shown(options)}`, "");
   for (const key of Object.keys(options)) {
     if (known.includes(key) || (options as { [key: string]: unknown })[key] === undefined) continue;
-    refuse(`unknown option ${shown(key)}; known are ${known.join(", ")}`, `/${key.slice(0, 60).replace(/~/g, "~0").replace(/\//g, "~1")}`);
+    refuse(
+      `unknown option ${shown(key)}; the options are ${known.join(", ")}`,
+      `/${key.slice(0, 60).replace(/~/g, "~0").replace(/\//g, "~1")}`,
+    );
   }
 }
 

@@ -27,7 +27,8 @@ export class Instance {
 
   /** Calls into wasm and reads the answer. Throws a refusal as a PlauditError; anything else that is thrown is a trap and retires this instance. */
   call<T>(action: (glue: Glue, boundary: Boundary) => T, when: "whole" | "even after a trap" = "whole"): T {
-    if (this.trapped && when === "whole") throw new PlauditError("the engine has failed before; create it again", { code: "INTERNAL" });
+    if (this.trapped && when === "whole")
+      throw new PlauditError("an earlier call of this engine failed: create the engine again", { code: "INTERNAL" });
     try {
       return action(this.glue, this.boundary);
     } catch (thrown) {
@@ -74,7 +75,7 @@ export function instanceNow(): Instance {
     return current;
   } catch (thrown) {
     if (thrown instanceof PlauditError) throw thrown;
-    const message = `this platform does not instantiate WebAssembly at once: await init() first (${describeThrown(thrown)})`;
+    const message = `this platform cannot instantiate WebAssembly synchronously: await init() first (${describeThrown(thrown)})`;
     throw new PlauditError(message, { code: "NOT_READY", cause: thrown });
   }
 }

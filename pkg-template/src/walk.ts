@@ -55,7 +55,7 @@ export abstract class Walker {
 
   private visit(value: unknown): void {
     this.values += 1;
-    if (this.values > MAX_VALUES) throw new Fault(`the document holds more than ${MAX_VALUES} values`);
+    if (this.values > MAX_VALUES) throw new Fault(`the document contains more than ${MAX_VALUES} values`);
     switch (typeof value) {
       case "string":
         this.count(value);
@@ -73,7 +73,7 @@ export abstract class Walker {
 
   private count(text: string): void {
     this.text += text.length;
-    if (this.text > MAX_TEXT) throw new Fault(`the document holds more than ${MAX_TEXT} characters`);
+    if (this.text > MAX_TEXT) throw new Fault(`the document contains more than ${MAX_TEXT} characters`);
   }
 
   /** Checks that a text is well-formed Unicode, for subclasses that do not check it while encoding. */

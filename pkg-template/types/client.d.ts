@@ -52,7 +52,7 @@ export interface ClientOptions {
   /**
    * Whether the authority is asked to adopt progress that was made without one (K16): `true` or this player's id for this player's own, or the id of
    * a guest who signs up as this player. The store then belongs to the player; without `store`, the guest's default store is moved. If adoption is not
-   * requested, not allowed, or impossible because the player has a past, the progress is set aside: `error` with `NOT_ADOPTED`, see
+   * requested, not allowed, or impossible because the player already has some, that progress is set aside: `error` with `NOT_ADOPTED`, see
    * {@link Client.setAside}. Default: false.
    */
   adopt?: boolean | string;
@@ -241,7 +241,7 @@ export interface SetAside {
   /** The complete data as stored. */
   text: string;
   /**
-   * Asks the authority to adopt it into the player's stream, which must not have a past. The result is reported as if the client had been
+   * Asks the authority to adopt it into the player's stream, which must not have progress yet. The result is reported as if the client had been
    * created with {@link ClientOptions.adopt}.
    *
    * @throws PlauditError `INVALID_ARGUMENT` without a transport; `NETWORK`, `AUTH`, `STORAGE`; `STATE_UNREADABLE` if the data is damaged.

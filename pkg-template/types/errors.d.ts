@@ -49,7 +49,7 @@ export class PlauditError extends Error {
  * - `NOT_READY`: WebAssembly is not loaded, or not available.
  * - `DISPOSED`: the engine was disposed, or the client was closed.
  * - `STORAGE`, `NETWORK`, `AUTH`: storage, the network or sign-in failed.
- * - `BANNED`: the authority refuses this player; pending events are kept.
+ * - `BANNED`: the authority has banned this player; pending events are kept.
  * - `NOT_ADOPTED`: progress made without an authority was not adopted, but set aside (K16).
  * - `CLOCK_SET_BACK`: the device's clock had been ahead; what was recorded in that time counts as of now (K17).
  * - `INTERNAL`: plaudit itself failed; create the engine again.

@@ -94,7 +94,7 @@ impl StreamRecord {
         let event = Event { eid: eid.to_owned(), command: command.clone(), ..Event::default() };
         if !self.has_room_for(&event, &read, limits.stream_bytes, &Shipped) {
             let bytes = limits.stream_bytes;
-            return refused("STREAM_FULL", &format!("the stream has reached its {bytes} bytes, and the command names something new"));
+            return refused("STREAM_FULL", &format!("the stream has reached its limit of {bytes} bytes, and the command would add an id"));
         }
         self.stream.engine.set_actor(None);
         match self.stream.apply(eid, &read, rewards, &Shipped) {

@@ -25,7 +25,7 @@ use super::rules::AuthorityRules;
 pub enum Cleared {
     /// Statistics, and ids of content; achievements earned by them stay.
     Statistics,
-    /// The unlocks in the state, which devices are told of.
+    /// The unlocks in the state, which are sent to devices.
     Unlocks,
     /// The contributions of each team member; the counts stay.
     Contributions,

@@ -73,7 +73,7 @@ fn report_order(reading: &mut Reading<'_>) {
             let first = *firsts.entry(order).or_insert(index);
             let other = drafts.get(first).filter(|_| first != index);
             issues.extend(other.map(|other| {
-                let message = format!("{} has the same order, and goes first", quote(other.place.id()));
+                let message = format!("{} has the same `order`, and comes first", quote(other.place.id()));
                 Issue::warning("duplicate_order", draft.place.field("order"), message).help("give each a different number")
             }));
         } else if is_index(draft.place.id()) && sizes.get(family.as_str()).is_some_and(|siblings| *siblings > 1) {
@@ -193,7 +193,7 @@ fn report_late(drafts: &[Draft<'_>], needs: &[Vec<u32>], issues: &mut Vec<Issue>
                 && let (Some(closes), Some(need)) = (closes, drafts.get(need as usize))
                 && latest >= closes.0
             {
-                let message = format!("it is over before its precondition {} can be met", quote(&need.node.id));
+                let message = format!("it ends before its precondition {} can be met", quote(&need.node.id));
                 Issue::report(
                     issues,
                     Severity::Warning,

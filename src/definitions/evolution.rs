@@ -164,7 +164,7 @@ impl Change<'_, '_> {
             (Some(now), Some(before)) if now.kind() != before.kind() => {
                 format!("its trigger was `{}`, and is now `{}`", before.kind(), now.kind())
             }
-            (Some(now), Some(_)) => format!("its `{}` means something else than before", now.kind()),
+            (Some(now), Some(_)) => format!("its `{}` no longer means the same", now.kind()),
         };
         let activated = match self.old.node.activated.0 {
             0 => String::new(),
@@ -183,12 +183,17 @@ impl Change<'_, '_> {
         let (field, message) = if now {
             (
                 "sub_achievements",
-                "it had its own count, and now counts its subs (U12): players under way begin with the number of complete subs",
+                "it had its own count, and now counts its subs (U12): players who have started continue with the number of complete subs",
             )
         } else {
-            ("max_count", "it counted its subs, and now has its own count (U12): players under way begin with 0")
+            ("max_count", "it counted its subs, and now has its own count (U12): players who have started continue with 0")
         };
-        self.warning("counting_changed", field, message.to_owned(), "leave it as it was, archived, and add a new id, if that is not meant")
+        self.warning(
+            "counting_changed",
+            field,
+            message.to_owned(),
+            "leave it as it was, archived, and add a new id, if this is not intended",
+        )
     }
 
     /// D2: reports a changed `max_count`.
@@ -204,13 +209,14 @@ impl Change<'_, '_> {
         }
         let field = if self.new.takes_count_as_target { "count" } else { "max_count" };
         if now > before {
-            let message =
-                format!("max_count rises from {before} to {now}: players under way have farther to go; completed runs stay completed (D2)");
-            return self.warning("max_count_raised", field, message, "archive it and add a new id, if that is not meant");
+            let message = format!(
+                "max_count rises from {before} to {now}: players who have started have further to go; completed runs stay completed (D2)"
+            );
+            return self.warning("max_count_raised", field, message, "archive it and add a new id, if this is not intended");
         }
         let message =
             format!("max_count falls from {before} to {now}: higher counts are lowered to it, and complete at their next update (D2)");
-        self.warning("max_count_lowered", field, message, "archive it and add a new id, if that is not meant")
+        self.warning("max_count_lowered", field, message, "archive it and add a new id, if this is not intended")
     }
 
     /// D3: reports a changed schedule or offset.
@@ -267,7 +273,7 @@ impl Change<'_, '_> {
     fn preconditions(&self, issues: &mut Vec<Issue>) {
         let before: Places<'_> = self.old.needs.iter().map(|(index, id)| (*id, *index)).collect();
         for (index, id) in self.new.needs.iter().filter(|(_, id)| !before.contains_key(id)) {
-            let message = format!("{} is a new precondition: players under way who lack it are locked out (U4)", quote(id));
+            let message = format!("{} is a new precondition: players who have started without it are locked out (U4)", quote(id));
             let path = format!("precondition_ids/{index}");
             issues.extend(self.warning("precondition_added", &path, message, "do not add it to published ids, or add a new id"));
         }

@@ -28,7 +28,7 @@ pub(crate) struct Node {
 
     /// The count that a run starts with (`count` in the document).
     pub(crate) initial_count: i64,
-    /// The target of a run; 1 for triggered nodes. With 0, a node that does not count its subs is complete as [`Node::is_derived`]
+    /// The target of a run; 1 for triggered nodes. With 0, a node that does not count its subs is complete as [`Node::is_implied`]
     /// says.
     pub(crate) max_count: i64,
     /// The start; a sub has its parent's. 0: unset.
@@ -77,9 +77,9 @@ pub(crate) struct Node {
 }
 
 impl Node {
-    /// U7: whether a run starts complete. Such a node is complete whenever it is unlocked and active; this is derived, never
+    /// U7: whether a run starts complete. Such a node is complete whenever it is unlocked and active; this is implied, never
     /// stored.
-    pub(crate) fn is_derived(&self) -> bool {
+    pub(crate) fn is_implied(&self) -> bool {
         self.trigger.is_none() && !self.counts_subs && self.initial_count >= self.max_count
     }
 

@@ -256,7 +256,7 @@ impl Import<'_> {
         let updated = instant(told.update_time_sec).or(told.claimed());
         let mut record = Object::default();
         record.number("count", told.count.clamp(0, MAX_SAFE_INTEGER));
-        if told.completed_as(node) && !node.is_derived() {
+        if told.completed_as(node) && !node.is_implied() {
             record.truth("completed", true);
         }
         set_time(&mut record, "claim_time_sec", told.claimed());

@@ -79,7 +79,7 @@ impl<'a> Batch<'a, '_> {
         let settings = &self.scene.definitions.settings;
         let found = settings.streak(of).and_then(|place| Some((settings.streaks.get(place as usize)?, StreakIx::of_account(place))));
         found.ok_or_else(|| {
-            let message = format!("no streak account is called {}", quote(of));
+            let message = format!("there is no streak account {}", quote(of));
             Error::at(ErrorCode::NotFound, Path::ROOT.key("of").to_string(), message)
         })
     }

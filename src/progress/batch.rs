@@ -61,7 +61,7 @@ pub(crate) struct Batch<'a, 's> {
     pub(crate) moved: Vec<Measure>,
     /// The streak lengths that the current command gave to days after its own (G1).
     pub(crate) later_lengths: Vec<(StreakIx, Length)>,
-    /// The results of derived nodes at this point of the command. Tasks run by rank, and whether a node is unlocked depends on
+    /// The results of nodes with implied completion at this point of the command. Tasks run by rank, and whether a node is unlocked depends on
     /// lower ranks only. So an answer given in a node's turn stays true until the command ends.
     known: Known,
     /// The progress of the last check of a family.
@@ -276,10 +276,10 @@ impl<'a, 's> Batch<'a, 's> {
         self.knowing(|standing, known| standing.met_knowing(ix, at, known))
     }
 
-    /// Whether the current node is complete by derivation (U7).
-    pub(crate) fn is_derived(&mut self, ix: NodeIx) -> bool {
+    /// Whether the current node is complete by implication (U7).
+    pub(crate) fn is_implied(&mut self, ix: NodeIx) -> bool {
         let at = self.at;
-        self.knowing(|standing, known| standing.derived_knowing(ix, at, known))
+        self.knowing(|standing, known| standing.implied_knowing(ix, at, known))
     }
 
     /// Evaluates a question with the results known at this point of the command.

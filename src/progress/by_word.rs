@@ -32,7 +32,7 @@ impl Batch<'_, '_> {
         if self.is_complete_already(ix) {
             return Err(SkipReason::Complete);
         }
-        if node.is_derived() {
+        if node.is_implied() {
             return Err(SkipReason::Locked); // its completion is never stored: only its preconditions complete it (U7)
         }
         if place == Place::Previous {

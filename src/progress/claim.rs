@@ -47,9 +47,9 @@ impl Batch<'_, '_> {
             return Ok(()); // the node was completed just now, and `auto_claim` claimed the reward (U12)
         }
         let paid = match self.knowing(|standing, known| standing.payable(&standing.moment(ix, at), known)) {
-            Some(Payable::Run) if self.node(ix).is_derived() => self.claim_derived(ix),
+            Some(Payable::Run) if self.node(ix).is_implied() => self.claim_implied(ix),
             Some(Payable::Run) => self.pay_run(ix),
-            Some(Payable::Derived) => self.claim_derived(ix),
+            Some(Payable::Implied) => self.claim_implied(ix),
             Some(Payable::Pending) => self.pay_pending(ix, None),
             None if self.record(ix).is_some_and(|record| record.run.claimed.is_some()) => return Err(Refusal::AlreadyClaimed),
             None => return Err(Refusal::NotComplete),
@@ -57,33 +57,33 @@ impl Batch<'_, '_> {
         asked(paid, ()).map_err(Refusal::Hook)
     }
 
-    /// U7: claims a node with derived completion that an update names. If the same command met its last precondition, the node
+    /// U7: claims a node with implied completion that an update names. If the same command met its last precondition, the node
     /// begins to meet the preconditions that name it only now, because its own `Unlock` task is still to come.
-    pub(crate) fn claim_derived_when_named(&mut self, ix: NodeIx) {
+    pub(crate) fn claim_implied_when_named(&mut self, ix: NodeIx) {
         let before = if self.unlocks_next(ix) { self.standing().stored_met(ix, self.at) } else { self.is_met(ix) };
-        self.claim_derived_automatically(ix);
+        self.claim_implied_automatically(ix);
         if !before && self.is_met(ix) {
             self.wake_dependents(ix);
         }
     }
 
-    /// U7: the `auto_claim` of a node with derived completion.
-    pub(crate) fn claim_derived_automatically(&mut self, ix: NodeIx) {
+    /// U7: the `auto_claim` of a node with implied completion.
+    pub(crate) fn claim_implied_automatically(&mut self, ix: NodeIx) {
         let claimed = |batch: &Self| match batch.place(ix).1 {
             Place::Later => false,
             _ => batch.record(ix).is_some_and(|record| record.run.claimed.is_some()),
         };
-        if !self.node(ix).auto_claim || claimed(self) || !self.is_derived(ix) {
+        if !self.node(ix).auto_claim || claimed(self) || !self.is_implied(ix) {
             return;
         }
         let (phase, place) = self.place(ix);
         self.settle(ix, place, &phase);
-        let _ = self.claim_derived(ix).inspect_err(|ungranted| self.claim_failed(ix, ungranted, None));
+        let _ = self.claim_implied(ix).inspect_err(|ungranted| self.claim_failed(ix, ungranted, None));
     }
 
-    /// Claims a node with derived completion. The claim is its completion too (U7), unless the run was completed under an earlier
+    /// Claims a node with implied completion. The claim is its completion too (U7), unless the run was completed under an earlier
     /// definition (D5).
-    fn claim_derived(&mut self, ix: NodeIx) -> Result<(), Ungranted> {
+    fn claim_implied(&mut self, ix: NodeIx) -> Result<(), Ungranted> {
         self.grant_run(ix)?;
         let (node, at, (phase, _)) = (self.node(ix), self.at, self.place(ix));
         let Some(record) = self.write(ix, &phase) else { return Ok(()) };

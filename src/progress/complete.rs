@@ -99,7 +99,7 @@ impl Batch<'_, '_> {
         scene.keys.unlock_key(&CompletedRun { prefix: scene.key_prefix, id: &node.id, phase, number, event })
     }
 
-    /// Handles a node whose precondition was met just now: it may be open for the first time, and if its completion is derived, it
+    /// Handles a node whose precondition was met just now: it may be open for the first time, and if its completion is implied, it
     /// may be complete (U7).
     pub(crate) fn unlocked(&mut self, ix: NodeIx) {
         let (phase, place) = self.place(ix);
@@ -108,14 +108,14 @@ impl Batch<'_, '_> {
         if late || node.archived || !phase.active || !self.is_unlocked(ix) {
             return;
         }
-        let done = |run: &super::record::Run| (run.completed && !node.is_derived()) || run.claimed.is_some();
+        let done = |run: &super::record::Run| (run.completed && !node.is_implied()) || run.claimed.is_some();
         if place != Place::Later && self.record(ix).is_some_and(|record| done(&record.run)) {
             return;
         }
         self.tell(EventKind::Available, ix, None);
-        if node.is_derived() {
+        if node.is_implied() {
             let before = self.standing().stored_met(ix, self.at);
-            self.claim_derived_automatically(ix);
+            self.claim_implied_automatically(ix);
             if !before && self.is_met(ix) {
                 self.wake_dependents(ix);
             }

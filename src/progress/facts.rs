@@ -65,7 +65,7 @@ pub(crate) struct Tally {
 }
 
 impl Facts {
-    /// The player's last known offset from UTC, in seconds; 0 if no command has told one.
+    /// The player's last known offset from UTC, in seconds; 0 if no command has contained one.
     pub(crate) fn utc_offset_sec(&self) -> i64 {
         let sessions = self.streak.counted().map(|counted| counted.latest);
         let latest = sessions.into_iter().chain(self.accounts.values().filter_map(|account| account.latest)).max();

@@ -57,7 +57,7 @@ impl Standing<'_> {
         let record = self.record(root);
         let done = record.is_some_and(|record| record.run.completed || record.run.claimed.is_some());
         let open = record.is_none_or(|record| record.total == Total::Open) || place == Place::Later;
-        node.is_derived() || node.counts_subs || (done && open)
+        node.is_implied() || node.counts_subs || (done && open)
     }
 
     /// Whether the total is open at an instant at which all members are complete.

@@ -109,7 +109,7 @@ fn taken(standing: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option<Obst
 /// P12: whether the previous phase accepts no more progress: it was completed and no fresh run began, or its claim was its
 /// completion (U7).
 fn takes_no_more(node: &Node, previous: &PreviousPhase) -> bool {
-    (previous.completed && !node.auto_reset) || (node.is_derived() && previous.achieved.claimed)
+    (previous.completed && !node.auto_reset) || (node.is_implied() && previous.achieved.claimed)
 }
 
 impl Obstacle {

@@ -9,7 +9,7 @@ pub(crate) enum Payable {
     /// The current run, which is complete and unclaimed.
     Run,
     /// The current run, which the claim completes (U7).
-    Derived,
+    Implied,
     /// The oldest pending run (R5).
     Pending,
 }
@@ -28,8 +28,8 @@ impl Standing<'_> {
         if self.completes_by_subs(moment, known) {
             return Some(Payable::Run);
         }
-        if (!is_claimed || is_stale) && self.derived_for_claim(moment, known) {
-            return Some(Payable::Derived);
+        if (!is_claimed || is_stale) && self.implied_for_claim(moment, known) {
+            return Some(Payable::Implied);
         }
         let is_due = is_due || (is_stale && self.left_unseen(moment.ix));
         let is_pending = record.is_some_and(|record| record.pending_claims > 0);
@@ -41,13 +41,13 @@ impl Standing<'_> {
         !self.node(ix).auto_claim && self.completed_unseen(ix)
     }
 
-    /// U7: whether the completion is derived at the instant, or at the record's phase if that is later (P12).
-    fn derived_for_claim(&self, moment: &Moment, known: &mut Known) -> bool {
+    /// U7: whether the completion is implied at the instant, or at the record's phase if that is later (P12).
+    fn implied_for_claim(&self, moment: &Moment, known: &mut Known) -> bool {
         let is_late = matches!(moment.place, Place::Previous | Place::Over);
         let phase = self.record(moment.ix).filter(|_| is_late).and_then(|record| record.phase);
         match phase.map(|phase| self.starts(moment.ix, phase)) {
-            Some(begun) if begun > moment.at => self.derived(moment.ix, begun),
-            _ => self.derived_knowing(moment.ix, moment.at, known),
+            Some(begun) if begun > moment.at => self.implied(moment.ix, begun),
+            _ => self.implied_knowing(moment.ix, moment.at, known),
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct Standing<'a> {
     pub(crate) offsets: &'a OffsetChanges,
 }
 
-/// The known answers about nodes with derived completion: whether they are unlocked, at one instant in one state.
+/// The known answers about nodes with implied completion: whether they are unlocked, at one instant in one state.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known(Vec<Option<bool>>); // by node; empty until something is known
 
@@ -119,7 +119,7 @@ impl<'a> Standing<'a> {
         !record.is_on_schedule(self.definitions, self.node(ix))
     }
 
-    /// Whether every precondition is met (U4), including those complete by derivation (U7). Uses the known answers about derived
+    /// Whether every precondition is met (U4), including those complete by implication (U7). Uses the known answers about implied
     /// nodes, and adds to them.
     ///
     /// It keeps an explicit stack, because a chain may be as long as the document.
@@ -133,7 +133,7 @@ impl<'a> Standing<'a> {
             let mut unknown = Vec::new();
             unlocked = self.node(ix).preconditions.iter().all(|precondition| match precondition.node {
                 Some(named) if self.stored_met(named, at) => true,
-                Some(named) if self.may_be_derived(named, at) => known.get(named).unwrap_or_else(|| {
+                Some(named) if self.may_be_implied(named, at) => known.get(named).unwrap_or_else(|| {
                     unknown.push(named);
                     true
                 }),
@@ -144,16 +144,16 @@ impl<'a> Standing<'a> {
                 continue;
             }
             open.pop();
-            if self.is_derived(ix) && !self.node(ix).dependents.is_empty() {
+            if self.is_implied(ix) && !self.node(ix).dependents.is_empty() {
                 known.learn(ix, unlocked, self.definitions.nodes.len());
             }
         }
         unlocked
     }
 
-    /// Whether a node meets the preconditions that name it (U4). Uses the known answers about derived nodes, and adds to them.
+    /// Whether a node meets the preconditions that name it (U4). Uses the known answers about implied nodes, and adds to them.
     pub(crate) fn met_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
-        self.stored_met(ix, at) || (self.may_be_derived(ix, at) && self.unlocked_knowing(ix, at, known))
+        self.stored_met(ix, at) || (self.may_be_implied(ix, at) && self.unlocked_knowing(ix, at, known))
     }
 
     pub(crate) fn stored_met(&self, ix: NodeIx, at: UnixSec) -> bool {
@@ -174,24 +174,24 @@ impl<'a> Standing<'a> {
     }
 
     /// Whether a node would meet preconditions if its own were met (U7).
-    fn may_be_derived(&self, ix: NodeIx, at: UnixSec) -> bool {
-        self.definitions.settings.precondition == PreconditionMode::Completed && self.is_derived(ix) && self.phase(ix, at).active
+    fn may_be_implied(&self, ix: NodeIx, at: UnixSec) -> bool {
+        self.definitions.settings.precondition == PreconditionMode::Completed && self.is_implied(ix) && self.phase(ix, at).active
     }
 
-    /// Whether the node's completion is derived, never stored (U7).
-    pub(crate) fn is_derived(&self, ix: NodeIx) -> bool {
+    /// Whether the node's completion is implied, never stored (U7).
+    pub(crate) fn is_implied(&self, ix: NodeIx) -> bool {
         let node = self.node(ix);
-        node.is_derived() && !node.archived
+        node.is_implied() && !node.archived
     }
 
-    /// U7: whether the node is complete by derivation at `at`.
-    pub(crate) fn derived(&self, ix: NodeIx, at: UnixSec) -> bool {
-        self.derived_knowing(ix, at, &mut Known::default())
+    /// U7: whether the node is complete by implication at `at`.
+    pub(crate) fn implied(&self, ix: NodeIx, at: UnixSec) -> bool {
+        self.implied_knowing(ix, at, &mut Known::default())
     }
 
-    /// Like [`Standing::derived`], with the known answers about derived nodes.
-    pub(crate) fn derived_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
-        self.is_derived(ix) && self.phase(ix, at).active && self.unlocked_knowing(ix, at, known)
+    /// Like [`Standing::implied`], with the known answers about implied nodes.
+    pub(crate) fn implied_knowing(&self, ix: NodeIx, at: UnixSec, known: &mut Known) -> bool {
+        self.is_implied(ix) && self.phase(ix, at).active && self.unlocked_knowing(ix, at, known)
     }
 
     /// Whether the current run at `at` is complete, for the total reward (R3).
@@ -209,7 +209,7 @@ impl<'a> Standing<'a> {
         match (moment.place, self.record(moment.ix)) {
             (Place::Current | Place::Edited, Some(record)) if record.run.completed || record.run.claimed.is_some() => true,
             (Place::Previous | Place::Over, _) => false,
-            _ => self.derived_knowing(moment.ix, moment.at, known),
+            _ => self.implied_knowing(moment.ix, moment.at, known),
         }
     }
 

@@ -23,7 +23,7 @@ impl Command {
         let names = names(&self.action);
         let is_trusted = |name: &&String| ALWAYS_TRUSTED.contains(&name.as_str()) || settings.trusted.contains(name);
         let Some(name) = names.iter().find(is_trusted) else { return Ok(()) };
-        let message = format!("{} is taken from servers only, not from a client (A9)", quote(name));
+        let message = format!("{} is accepted from servers only, not from a client (A9)", quote(name));
         Err(Error::new(ErrorCode::Untrusted, message))
     }
 

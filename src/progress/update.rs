@@ -43,8 +43,8 @@ impl Batch<'_, '_> {
             Place::Later => self.settle(ix, place, &phase),
             Place::Fresh | Place::Edited | Place::Current | Place::Over => {}
         }
-        if node.is_derived() {
-            self.claim_derived_when_named(ix);
+        if node.is_implied() {
+            self.claim_implied_when_named(ix);
         } else {
             self.step(ix, step, &phase);
         }
@@ -115,7 +115,7 @@ impl Batch<'_, '_> {
             return;
         }
         let node = self.node(ix);
-        let Some(mut previous) = self.record(ix).and_then(|record| record.previous.clone()).filter(|_| !node.is_derived()) else { return };
+        let Some(mut previous) = self.record(ix).and_then(|record| record.previous.clone()).filter(|_| !node.is_implied()) else { return };
         if previous.completed {
             // The run was completed before the definition had `auto_reset`; with it, a fresh run would have begun.
             (previous.count, previous.completed, previous.counted) = (node.initial_count, false, false);

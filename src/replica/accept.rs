@@ -134,7 +134,7 @@ impl<R: ReplicaRules> Replica<R> {
             };
             match &state.snapshot {
                 Some(text) if hash_of(text) != state.state_hash => {
-                    return invalid(id, "the snapshot does not match its hash: it was cut short or changed on its way".to_owned());
+                    return invalid(id, "the snapshot does not match its hash: it was cut short or changed in transit".to_owned());
                 }
                 Some(_) => {}
                 None if (state.epoch, state.rev) != (followed.epoch, followed.rev) => {

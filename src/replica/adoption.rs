@@ -65,7 +65,7 @@ impl<R: ReplicaRules> Replica<R> {
         Some(self.begin_adoption(Adopting { eid: eid.to_owned(), state: None, is_beside }))
     }
 
-    /// K16: starts to adopt a state that was set aside earlier; the authority refuses it if the stream has a past by then.
+    /// K16: starts to adopt a state that was set aside earlier; the authority refuses it if the stream has progress by then.
     ///
     /// # Errors
     ///

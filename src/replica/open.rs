@@ -35,7 +35,7 @@ use crate::value::text::quote;
 pub enum Past {
     /// The store is complete: it was created on this device for a new player, and never lost.
     Known,
-    /// The store may be incomplete: it is empty although the device or the player may have a past, or it was restored from a
+    /// The store may be incomplete: it is empty although the device or the player may have earlier progress, or it was restored from a
     /// backup.
     #[default]
     Possible,

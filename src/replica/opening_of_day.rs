@@ -8,7 +8,7 @@ use crate::time::UnixSec;
 
 impl<R: ReplicaRules> Replica<R> {
     /// Whether `app_opened` at an instant would run the retroactive check of the player's stream (G9). A client records it then, so that
-    /// no opening without an effect is sent. False before the authority's first answer to a player who may have a past (K8).
+    /// no opening without an effect is sent. False before the authority's first answer to a player who may have earlier progress (K8).
     ///
     /// ```
     /// use plaudit::replica::{Opening, Replica, Saved};

@@ -76,7 +76,8 @@ pub trait ReplicaRules: KeyRules + Clone {
         at.plus(offline_sec)
     }
 
-    /// K8: whether celebrations wait for the authority's first answer, given whether the store may have a past that it lacks.
+    /// K8: whether celebrations wait for the authority's first answer, given whether the player may have earlier progress that the store
+    /// lacks.
     fn holds(&self, may_have_past: bool) -> bool {
         may_have_past
     }

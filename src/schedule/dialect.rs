@@ -79,9 +79,9 @@ fn six_fields(texts: &[&str]) -> String {
 fn wrong_count(expression: &str, count: usize) -> ScheduleError {
     let reason = if count < 5 { "there are fewer than 5 fields" } else { "there are more than 7 fields" };
     let help = if expression.contains('@') {
-        "a macro stands alone"
+        "a macro cannot be combined with fields"
     } else {
-        "write `minute hour day-of-month month day-of-week`, then the year if wanted, and with a year the second in front if wanted"
+        "write `minute hour day-of-month month day-of-week`, optionally followed by the year, and then optionally preceded by the second"
     };
     ScheduleError::whole(Kind::FieldCount, expression.trim_ascii(), reason).with_help(help)
 }

@@ -76,7 +76,7 @@ impl<'t> Reader<'t> {
     /// C7: the error for an entry that the field does not accept.
     pub(super) fn unparsable(&self) -> ScheduleError {
         let help = if self.entry.is_ascii() { self.field.forms } else { "an entry is written with ASCII letters, digits and signs only" };
-        self.error(Kind::Unparsable, "the field takes no such entry".to_owned()).with_help(help)
+        self.error(Kind::Unparsable, "the field does not accept this entry".to_owned()).with_help(help)
     }
 
     fn base_and_step(&self) -> Result<(&'t str, Option<u32>), ScheduleError> {

@@ -174,10 +174,10 @@ impl<'t> Parser<'t> {
             let low = self.hex4()?;
             if (0xdc00..0xe000).contains(&low) {
                 let code = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-                return char::from_u32(code).ok_or_else(|| "half a surrogate pair".into());
+                return char::from_u32(code).ok_or_else(|| "a lone surrogate".into());
             }
         }
-        Err("half a surrogate pair".into())
+        Err("a lone surrogate".into())
     }
 
     fn hex4(&mut self) -> Parsed<u32> {

@@ -6,7 +6,7 @@ use crate::definitions::NodeIx;
 /// The achievements whose views may show these nodes, each once; with `facts`, those that show triggered nodes too.
 ///
 /// A view shows its node, its subs, and its unmet preconditions. Whether a node meets the preconditions that name it depends on its
-/// own record and the instant; if its completion is derived (U7), also on its own preconditions.
+/// own record and the instant; if its completion is implied (U7), also on its own preconditions.
 pub(super) fn with_those_that_show_them(sight: Sight<'_>, nodes: Vec<NodeIx>, facts: bool) -> Vec<NodeIx> {
     let standing = sight.standing;
     let all = &standing.definitions.nodes;
@@ -24,7 +24,7 @@ pub(super) fn with_those_that_show_them(sight: Sight<'_>, nodes: Vec<NodeIx>, fa
     while let Some(ix) = open.pop() {
         if is_new(&mut reached, ix) {
             let dependents = &standing.node(ix).dependents;
-            open.extend(dependents.iter().filter(|dependent| standing.is_derived(**dependent)));
+            open.extend(dependents.iter().filter(|dependent| standing.is_implied(**dependent)));
             dependents.iter().chain([&ix]).for_each(|ix| show(*ix));
         }
     }

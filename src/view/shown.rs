@@ -46,7 +46,7 @@ fn recorded<'a>(standing: Standing<'a>, moment: &Moment) -> Shown<'a> {
         Total::Open | Total::Due => (None, None),
     };
     Shown {
-        count: if hidden || node.is_derived() { node.initial_count } else { count.min(node.max_count) }, // D2, U7
+        count: if hidden || node.is_implied() { node.initial_count } else { count.min(node.max_count) }, // D2, U7
         contributions: Some(&record.contributions).filter(|contributions| !hidden && !contributions.is_empty()),
         completed,
         claimed,

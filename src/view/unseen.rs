@@ -51,10 +51,10 @@ pub(super) fn is_asked(node: &Node) -> bool {
     !node.dependents.is_empty() || node.parent.is_some()
 }
 
-/// Whether the node is invisible, and has a record or derived completion.
+/// Whether the node is invisible, and has a record or implied completion.
 fn matters(sight: Sight<'_>, ix: NodeIx) -> bool {
     let standing = sight.standing;
-    !standing.visible(ix) && (standing.is_derived(ix) || standing.record(ix).is_some())
+    !standing.visible(ix) && (standing.is_implied(ix) || standing.record(ix).is_some())
 }
 
 /// The earliest instant after `at` at which the signal may change.

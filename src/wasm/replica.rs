@@ -21,7 +21,7 @@ struct Inner {
     retry: Retry,
     staged: Option<Staged>,
     opened: Vec<Notice>,
-    /// The definitions told so far, by stream.
+    /// The definitions sent so far, by stream.
     told: Vec<(String, Told)>,
 }
 
@@ -344,7 +344,7 @@ impl Replica {
     }
 }
 
-/// A query of a stream's engine, with the definitions that JavaScript has been told.
+/// A query of a stream's engine, with the definitions that JavaScript has received.
 type Question<'q> = &'q dyn Fn(&crate::Engine, usize, &mut Told, &mut Outbox);
 
 impl Inner {

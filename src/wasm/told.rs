@@ -1,4 +1,4 @@
-//! Tracks which definitions of a stream JavaScript has been told, so that each is told once.
+//! Tracks which definitions of a stream JavaScript has received, so that each is sent once.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Views for JavaScript. The definition's part of a node is told once, and shared by all its later views.
+//! Views for JavaScript. The definition's part of a node is sent once, and shared by all its later views.
 
 use super::outbox::Outbox;
 use super::told::Told;

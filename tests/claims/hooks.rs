@@ -134,7 +134,7 @@ fn r6_a_claim_that_is_granted_later_leaves_the_run_unclaimed_and_has_not_failed(
 }
 
 #[test]
-fn r6_a_total_a_derived_node_and_a_late_run_that_are_granted_later_are_claimed_later() {
+fn r6_a_total_an_implied_node_and_a_late_run_that_are_granted_later_are_claimed_later() {
     let mut family = plain_family(|family| family["auto_claim_total"] = json!(true));
     let command = |action| [Command::new(NOW.instant(), action)];
     let outcome = family.apply_with(&command(Action::update(ALL)), &mut Later(vec![])).unwrap();
@@ -143,10 +143,10 @@ fn r6_a_total_a_derived_node_and_a_late_run_that_are_granted_later_are_claimed_l
     assert_eq!(events(&family.apply_with(&command(total), &mut Later(vec![])).unwrap()), [""; 0]);
     assert_eq!(granted(&claim_total(&mut family, LATER, &["family"])), ["reward family", "total_reward family"]);
 
-    let mut derived = engine(json!({"free": {"max_count": 0, "auto_claim": true, "reward": gold(1)}}));
+    let mut free = engine(json!({"free": {"max_count": 0, "auto_claim": true, "reward": gold(1)}}));
     let named = command(Action::update([("free", 0)]));
-    assert_eq!(unlocked(&derived.apply_with(&named, &mut Later(vec![])).unwrap()), [""; 0], "its claim is its completion (U7)");
-    assert_eq!(unlocked(&claim(&mut derived, LATER, &["free"])), ["free"]);
+    assert_eq!(unlocked(&free.apply_with(&named, &mut Later(vec![])).unwrap()), [""; 0], "its claim is its completion (U7)");
+    assert_eq!(unlocked(&claim(&mut free, LATER, &["free"])), ["free"]);
 
     let mut daily = engine(json!({"daily": {"max_count": 2, "auto_claim": true, "reward": gold(1), "reset_cronexpr": "0 0 * * *"}}));
     update(&mut daily, TOMORROW, "daily", 1);

@@ -108,7 +108,7 @@ fn r3_at_the_reset_a_total_falls_due_that_no_command_saw() {
 }
 
 #[test]
-fn r3_a_total_due_by_a_derived_sub_is_not_lost_when_that_moves_on_before_the_parents_reset() {
+fn r3_a_total_due_by_an_implied_sub_is_not_lost_when_that_moves_on_before_the_parents_reset() {
     let evening = json!({"max_count": 0, "reset_cronexpr": "0 23 * * *", "duration_sec": 3_600});
     for (auto, has_record) in [(false, false), (true, false), (false, true)] {
         let mut achievements = pair(json!({"reset_cronexpr": DAILY}), evening.clone());

@@ -59,7 +59,12 @@ fn g14_g15_mistakes_in_a_streak() {
         assert_error(freezes(key, -1), &at(&format!("freezes/{key}")), "found -1", "0 or more");
     }
     assert_error(freezes("max", 1_000_000_000), &at("freezes/max"), "1000000000", "at most 100 freezes");
-    assert_error(freezes("start", 1_000_000_000), &at("freezes/start"), "1000000000 freezes of at most 100", "lower it");
+    assert_error(
+        freezes("start", 1_000_000_000),
+        &at("freezes/start"),
+        "holds at most 100 freezes cannot begin with 1000000000",
+        "lower it",
+    );
     let accounts: serde_json::Map<String, Json> = (0..65).map(|n| (format!("s{n}"), json!({}))).collect();
     let many = json!({"settings": {"streaks": accounts}, "achievements": {}});
     assert_error(many, "/settings/streaks", "65 streak accounts", "keep at most 64");
@@ -87,7 +92,7 @@ fn u12_u13_g4_g5_mistakes_in_an_achievement() {
     warned(json!({"trigger": {"community": {"action": "join", "once": true}}}), "/trigger/community/once", "`once`", "earned once anyway");
     warned(json!({"max_count": 1, "once": true}), "/once", "`once`", "in the trigger");
     let twice = one(json!({"max_count": 1, "order": 2}));
-    assert_problem(Severity::Warning, twice, "/achievements/b/order", "\"a\" has the same order", "a different number");
+    assert_problem(Severity::Warning, twice, "/achievements/b/order", "\"a\" has the same `order`", "a different number");
     let texts = |languages: usize| {
         let tag = |n: usize| format!("q{}{}", char::from(b'a' + (n / 26 % 26) as u8), char::from(b'a' + (n % 26) as u8));
         let texts: serde_json::Map<String, Json> =

@@ -77,8 +77,8 @@ impl<'a> Naive<'a> {
 
     fn met(&self, id: &str, at: UnixSec) -> bool {
         let node = &self.achievements[id];
-        let derived = !self.claimed && node["max_count"] == 0 && node["archived"] != true;
-        self.recorded(id, node, at) || (derived && self.engine.is_active(id, at).unwrap() && self.unmet(id, at).is_empty())
+        let implied = !self.claimed && node["max_count"] == 0 && node["archived"] != true;
+        self.recorded(id, node, at) || (implied && self.engine.is_active(id, at).unwrap() && self.unmet(id, at).is_empty())
     }
 
     fn unmet(&self, id: &str, at: UnixSec) -> Vec<String> {
@@ -346,10 +346,10 @@ proptest! {
                 let id = skipped.id.as_str();
                 let node = &document["achievements"][id];
                 let has_subs = node["sub_achievements"].as_object().is_some_and(|subs| !subs.is_empty());
-                // A derived node (U7) is complete without an update, and a command that names it suffices for its total to fall due
+                // A node with implied completion (U7) is complete without an update, and a command that names it suffices for its total to fall due
                 // (R3).
-                let is_derived = node["count"].as_i64().unwrap_or(0) >= node["max_count"].as_i64().unwrap_or(1);
-                let falls_due = is_derived && node["total_reward"].is_object();
+                let is_implied = node["count"].as_i64().unwrap_or(0) >= node["max_count"].as_i64().unwrap_or(1);
+                let falls_due = is_implied && node["total_reward"].is_object();
                 if engine.get(id, command.at).is_some() && !has_subs && !falls_due {
                     prop_assert_eq!(&before["records"][id], &after["records"][id], "{}: {}", id, skipped.reason.as_str());
                 }

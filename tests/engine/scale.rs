@@ -107,7 +107,7 @@ fn u5_a_long_chain_completes_in_one_batch() {
 }
 
 #[test]
-fn u7_a_long_chain_of_derived_nodes_unlocks_in_one_batch() {
+fn u7_a_long_chain_of_implied_nodes_unlocks_in_one_batch() {
     grows_in_proportion(|length, effort| {
         let mut engine = chain(length, &json!({"max_count": 0}));
         look(effort, &engine, length);
@@ -122,7 +122,7 @@ fn u7_a_long_chain_of_derived_nodes_unlocks_in_one_batch() {
 }
 
 #[test]
-fn u7_a_long_chain_of_derived_nodes_stays_locked_in_one_batch() {
+fn u7_a_long_chain_of_implied_nodes_stays_locked_in_one_batch() {
     grows_in_proportion(|length, effort| {
         let mut engine = chain(length, &json!({"max_count": 0}));
         let mut command = update_all(length);

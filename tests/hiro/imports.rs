@@ -187,15 +187,15 @@ fn subs_in_both(achievement: Achievement, other: Option<&Achievement>) -> Achiev
     Achievement { sub_achievements: subs.collect(), precondition_ids: other.precondition_ids.clone(), ..achievement }
 }
 
-/// A list does not contain that an earlier run unlocked a sub with derived completion (U4, U7), so its parent no longer counts the
+/// A list does not contain that an earlier run unlocked a sub with implied completion (U4, U7), so its parent no longer counts the
 /// sub (U12).
 fn counted_as_in(list: AchievementList, other: &AchievementList, document: &Json) -> AchievementList {
     let mut list = list;
     for (half, others) in [(&mut list.achievements, &other.achievements), (&mut list.repeat_achievements, &other.repeat_achievements)] {
         for (id, achievement) in half.iter_mut() {
             let node = &document["achievements"][id];
-            let is_derived = |sub: &Json| sub["trigger"].is_null() && sub["count"].as_i64() >= sub["max_count"].as_i64();
-            if node["max_count"].is_null() && node["sub_achievements"].as_object().unwrap().values().any(is_derived) {
+            let is_implied = |sub: &Json| sub["trigger"].is_null() && sub["count"].as_i64() >= sub["max_count"].as_i64();
+            if node["max_count"].is_null() && node["sub_achievements"].as_object().unwrap().values().any(is_implied) {
                 achievement.count = others.get(id).map_or(0, |other| other.count);
             }
         }

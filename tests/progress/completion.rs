@@ -30,11 +30,11 @@ fn u7_max_count_zero_is_complete_while_unlocked_and_active() {
     let outcome = update(&mut engine, NOW, "gate", 1);
     assert_eq!(unlocked(&outcome), ["gate"], "no unlock before the claim");
     assert_eq!(update(&mut engine, NOW, "after", 1).skipped, []);
-    assert_eq!(skip(&mut engine, "2026-12-02T00:00", "after", 1), "locked", "derived completion ends with the active phase");
+    assert_eq!(skip(&mut engine, "2026-12-02T00:00", "after", 1), "locked", "implied completion ends with the active phase");
 }
 
 #[test]
-fn u7_it_is_derived_and_never_stored() {
+fn u7_it_is_implied_and_never_stored() {
     let mut engine = engine(json!({"gate": {"max_count": 2}, "badge": {"max_count": 0, "precondition_ids": ["gate"]}}));
     update(&mut engine, NOW, "gate", 2);
     assert!(json(&engine.state())["records"].get("badge").is_none());

@@ -5,7 +5,7 @@
 mod amounts;
 mod common;
 mod completion;
-mod derived;
+mod implied;
 mod marks;
 mod order;
 mod preconditions;

@@ -187,7 +187,7 @@ fn u12_the_first_command_under_an_edited_document_looks_and_takes_dependents_alo
 
 #[test]
 fn u12_at_its_reset_the_phase_counts_that_its_record_was_written_in() {
-    // The sub has derived completion (U7) in the last hour of a day, without a command that notices it.
+    // The sub has implied completion (U7) in the last hour of a day, without a command that notices it.
     let evening = json!({"max_count": 0, "reset_cronexpr": "0 23 * * *", "duration_sec": 3_600});
     let subs = json!({"a": {"reset_cronexpr": "0 0 * * *"}, "late": evening});
     let mut engine = engine(json!({"p": parent(json!({"reset_cronexpr": "0 0 * * *", "reward": gold(1)}), subs)}));

@@ -46,7 +46,7 @@ fn c5_only_the_six_macros_exactly_so() {
         assert_eq!((error.kind(), error.entry()), (Kind::UnknownMacro, text));
         assert!(error.help().unwrap().contains("@annually"));
     }
-    assert_eq!(refused("@every 5m").help(), Some("a macro stands alone"));
+    assert_eq!(refused("@every 5m").help(), Some("a macro cannot be combined with fields"));
     assert_eq!(refused("@daily 2026").kind(), Kind::FieldCount);
 }
 

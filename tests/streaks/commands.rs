@@ -174,7 +174,7 @@ fn a9_a_grant_completes_or_earns_and_ignores_locks() {
     assert_eq!((again.unlocks.len(), reasons), (0, vec!["claimed", "claimed", "complete"]));
     assert_eq!(refusal(&mut engine, &grant(&["nope"])), (ErrorCode::NotFound, Some("/ids/0".to_owned())));
     assert_eq!(refusal(&mut engine, &grant(&["key", "key"])).0, ErrorCode::InvalidCommand);
-    // A completion that is derived is never stored (U7): without its preconditions it cannot be granted.
+    // A completion that is implied is never stored (U7): without its preconditions it cannot be granted.
     let derived = engine.apply(&grant(&["gate", "open"])).unwrap();
     let reasons: Vec<(&str, &str)> = derived.skipped.iter().map(|skip| (skip.id.as_str(), skip.reason.as_str())).collect();
     assert_eq!(reasons, [("gate", "locked"), ("open", "complete")]);

@@ -159,7 +159,7 @@ fn u5_a_chain_sees_automatic_claims() {
 }
 
 #[test]
-fn u7_a_node_that_is_complete_by_derivation_stands_in_a_chain() {
+fn u7_a_node_that_is_complete_by_implication_stands_in_a_chain() {
     let body = json!({
         "a": once(json!({"session_count": {"sessions": 1}}), json!({"precondition_ids": ["m"]})),
         "m": {"name": "Middle", "max_count": 0, "precondition_ids": ["z"]},

@@ -47,7 +47,7 @@ fn claimable_is_a_complete_run_a_pending_one_or_a_total() {
     assert_eq!(view(&engine, "daily", NOW).reasons, [Reason::Unclaimed]);
     assert_eq!(standing(&engine, "daily", TOMORROW), ("claimable", true, false), "of yesterday (R5)");
     assert_eq!(view(&engine, "daily", TOMORROW).reasons, []);
-    assert_eq!(standing(&engine, "free", NOW), ("claimable", true, false), "complete by derivation (U7)");
+    assert_eq!(standing(&engine, "free", NOW), ("claimable", true, false), "complete by implication (U7)");
     assert_eq!(standing(&engine, "all", NOW), ("claimable", false, true));
     assert_eq!(standing(&engine, "part", NOW), ("done", false, false));
 }

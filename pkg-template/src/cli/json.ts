@@ -35,7 +35,7 @@ export function readJson({ text, allowsComments, hadByteOrderMark }: Source): Do
         "too_deep",
         `objects and arrays are nested deeper than ${MAX_DEPTH} levels`,
         { offset: deep, length: 1 },
-        "definitions need a dozen at most",
+        "definitions need at most a dozen levels",
       ),
     );
   const reader = new Reader(allowsComments);
@@ -43,7 +43,7 @@ export function readJson({ text, allowsComments, hadByteOrderMark }: Source): Do
   const faults = reader.faults
     .slice(0, MOST_FAULTS)
     .map(({ error, offset, length }) =>
-      problem("error", "not_json", FAULTS[printParseErrorCode(error)] ?? "this is no JSON", { offset, length }),
+      problem("error", "not_json", FAULTS[printParseErrorCode(error)] ?? "this is not JSON", { offset, length }),
     );
   const problems = [...faults, ...reader.comments, ...reader.repeated];
   if (hadByteOrderMark) {
@@ -78,7 +78,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   CommaExpected: "a comma is expected here",
   CloseBraceExpected: "a closing brace } is expected here",
   CloseBracketExpected: "a closing bracket ] is expected here",
-  EndOfFileExpected: "the document has ended: remove the rest",
+  EndOfFileExpected: "the document ends before this: remove the rest",
   UnexpectedEndOfComment: "a comment starts here, and its end is missing",
   UnexpectedEndOfString: "a string starts here, and its closing quote is missing",
   UnexpectedEndOfNumber: "this number is incomplete",

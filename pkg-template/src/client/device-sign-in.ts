@@ -49,7 +49,10 @@ class Device {
     if (kept.token !== refused) return kept.token;
     const { player, token } = await this.renew();
     if (player === kept.player) return token;
-    throw failure("AUTH", `the player ${shown(kept.player)} is no more; the device signs in as ${shown(player)} from the next start on`);
+    throw failure(
+      "AUTH",
+      `the player ${shown(kept.player)} no longer exists; from the next start, the device signs in as ${shown(player)}`,
+    );
   }
 
   private renew(): Promise<SignedIn> {
@@ -98,7 +101,7 @@ class Device {
     const { status, said } = await this.send(`${this.address}/v1/auth/${path}`, body);
     const { code, message, player, token, refresh_token } = (said ?? {}) as Record<string, unknown>;
     if (status === 401) return undefined;
-    if (status === 403 && code === "BANNED") throw failure("BANNED", `the authority refuses this player: ${shown(message)}`);
+    if (status === 403 && code === "BANNED") throw failure("BANNED", `the authority has banned this player: ${shown(message)}`);
     if (status === 200 && typeof player === "string" && typeof token === "string" && typeof refresh_token === "string")
       return { player, token, refresh_token };
     throw failure("NETWORK", `the authority answered ${status}, ${shown(code)}: ${shown(message)}`);

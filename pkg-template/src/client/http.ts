@@ -57,19 +57,19 @@ async function read(response: Response): Promise<unknown> {
   try {
     document = JSON.parse(answer);
   } catch {
-    throw refusal(response, `something else than JSON, as a captive portal does: ${shown(answer)}`);
+    throw refusal(response, `with something other than JSON, as a captive portal does:  ${shown(answer)}`);
   }
   if (response.ok) return document;
   const { code, message } = (document ?? {}) as { code?: unknown; message?: unknown };
-  if (response.status === 403 && code === "BANNED") throw failure("BANNED", `the authority refuses this player: ${shown(message)}`);
-  throw refusal(response, `${shown(code)}: ${shown(message)}`);
+  if (response.status === 403 && code === "BANNED") throw failure("BANNED", `the authority has banned this player: ${shown(message)}`);
+  throw refusal(response, `with ${shown(code)}: ${shown(message)}`);
 }
 
 function refusal(response: Response, what: string): PlauditError {
   const { status, headers } = response;
   const code: ErrorCode = status === 401 ? "AUTH" : "NETWORK";
   // The header may also hold a date, which is ignored.
-  return Object.assign(failure(code, `the authority answered ${status}, ${what}`), {
+  return Object.assign(failure(code, `the authority answered ${status} ${what}`), {
     retry_after_sec: Number(headers.get("retry-after")) || 0,
   });
 }

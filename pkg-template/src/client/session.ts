@@ -229,14 +229,14 @@ export class Session {
     try {
       await this.replicaStore.clear();
     } catch (thrown) {
-      throw caused("STORAGE", "what is stored could not be deleted", thrown);
+      throw caused("STORAGE", "the stored data could not be deleted", thrown);
     }
   }
 
   /** Another tab deletes the stored data, after the write in progress. This tab may learn of it late, when there is new data already. */
   private async forgotten(): Promise<void> {
     this.replicaStore.abandon();
-    this.raise(failure("DISPOSED", "another tab has deleted what is stored of this player"));
+    this.raise(failure("DISPOSED", "another tab has deleted this player's stored data"));
     for (const client of [...this.streams.values()]) await client.close();
   }
 
@@ -282,7 +282,7 @@ export class Session {
           .get(notice.stream)
           ?.emitter.emit("error", failure("PERMISSION_DENIED", "the player is not a member of the team"));
       case "upgrade":
-        return this.raise(failure("STATE_NEWER", "the authority needs a newer plaudit"));
+        return this.raise(failure("STATE_NEWER", "the authority requires a newer version of plaudit: update the app"));
       case "not_adopted":
         return this.raise(failure("NOT_ADOPTED", notice.message));
       case "clock_set_back":

@@ -12,7 +12,7 @@ const KNOWN = ["definitions", "teams", "seed", "adopt"];
 export async function createTestAuthority(options: TestAuthorityOptions): Promise<TestAuthority> {
   const unknown = Object.keys(options).find((key) => !KNOWN.includes(key));
   if (unknown !== undefined)
-    throw new PlauditError(`unknown option ${JSON.stringify(unknown)}; known are ${KNOWN.join(", ")}`, {
+    throw new PlauditError(`unknown option ${JSON.stringify(unknown)}; the options are ${KNOWN.join(", ")}`, {
       code: "INVALID_ARGUMENT",
       path: `/${unknown}`,
     });
@@ -48,7 +48,7 @@ class Authority implements TestAuthority {
 
   delay(milliseconds: number): void {
     if (!(Number.isInteger(milliseconds) && milliseconds >= 0))
-      throw new PlauditError(`a delay is in whole milliseconds, found ${String(milliseconds)}`, { code: "INVALID_ARGUMENT" });
+      throw new PlauditError(`a delay must be in whole milliseconds, found ${String(milliseconds)}`, { code: "INVALID_ARGUMENT" });
     this.delayMs = milliseconds;
   }
 

@@ -23,7 +23,9 @@ export function createTestClock(timers: TestTimers, start: number | string = STA
 
   async function seconds(count: number): Promise<void> {
     if (!(Number.isFinite(count) && count >= 0))
-      throw new PlauditError(`time only advances, by a number of seconds from 0; found ${String(count)}`, { code: "INVALID_ARGUMENT" });
+      throw new PlauditError(`time can only advance: expected a number of seconds, 0 or more, found ${String(count)}`, {
+        code: "INVALID_ARGUMENT",
+      });
     await settle();
     await timers.advanceTimersByTimeAsync(Math.round(count * 1000));
     await settle();
@@ -37,7 +39,8 @@ export function createTestClock(timers: TestTimers, start: number | string = STA
     days: (count) => seconds(count * DAY),
     until: async (instant) => {
       const at = instantOf(instant, "the instant");
-      if (at < now()) throw new PlauditError(`it is ${new Date(Date.now()).toISOString()} already`, { code: "INVALID_ARGUMENT" });
+      if (at < now())
+        throw new PlauditError(`time can only advance: it is already ${new Date(Date.now()).toISOString()}`, { code: "INVALID_ARGUMENT" });
       await seconds(at - Date.now() / 1000);
     },
     settle,

@@ -9,7 +9,7 @@ pub(super) const ACHIEVEMENT: &[Neighbours] = &[
     (&["total_reward_config", "available_total_reward", "completion_reward"], "write it under `total_reward`"),
     (
         &["is_repeatable", "repeatable", "repeat", "repeats", "recurring", "infinite", "is_recurring"],
-        "use `auto_reset` for a fresh run at once, or `reset_cronexpr` for one by a schedule",
+        "use `auto_reset` for a fresh run at once, or `reset_cronexpr` for one on a schedule",
     ),
     (
         &[

@@ -23,7 +23,7 @@ const KEYS: &Achievement = Achievement::KEYS;
 pub(super) const PARENTS_ONLY: [&str; 4] = ["start_time_sec", "end_time_sec", "auto_claim_total", "total_reward"];
 
 /// The reason why a team's document cannot follow a player's clock.
-pub(super) const TEAMS_HAVE_NO_ZONE: &str = "members of a team have different clocks (P13)";
+pub(super) const TEAMS_HAVE_NO_ZONE: &str = "a team has no single clock to reset by: its members' clocks differ (P13)";
 
 /// The values that a sub takes from its parent.
 pub(super) struct Inherited {
@@ -74,7 +74,7 @@ impl<'v> Reading<'v> {
             triggered(&node, fields);
         } else if KEYS.activated_time_sec.is_set(fields) {
             let help = "use `start_time_sec`, or give it a `trigger`";
-            fields.warning("field_ignored", "activated_time_sec", "only a triggered achievement is activated", help);
+            fields.warning("field_ignored", "activated_time_sec", "it only affects achievements with a trigger", help);
         }
         if cron.is_none() && time_offset_sec != 0 {
             let help = "remove it, or give it a `reset_cronexpr`";
@@ -99,7 +99,7 @@ impl<'v> Reading<'v> {
             fields.error("two_zones", "reset_zone", message, "keep one of the two");
         } else if own.is_some() && !is_scheduled {
             let help = "remove it, or give it a `reset_cronexpr`";
-            fields.warning("field_ignored", "reset_zone", "there is no schedule that it could move", help);
+            fields.warning("field_ignored", "reset_zone", "it has no effect without a schedule", help);
         }
         let zone = own.or((!has_offset).then_some(self.settings.reset_zone));
         zone.filter(|_| is_scheduled).unwrap_or_default()
@@ -122,7 +122,7 @@ impl<'v> Reading<'v> {
             fields.faults.report(Issue::warning("odd_cron", path(), warning.as_str()));
         }
         if schedule.never_fires() {
-            let message = format!("{} never comes within the years 1970-2099", quote(expression));
+            let message = format!("{} never occurs in the years 1970-2099", quote(expression));
             fields.error("cron_never_fires", "reset_cronexpr", &message, "name a date that exists");
             return None;
         }
@@ -212,7 +212,7 @@ fn window(node: &mut Node, fields: &Fields<'_, '_>) {
     }
     if node.end.0 > 0 && node.end <= node.start {
         let message = format!("it ends at {}, which is not after its start at {}: it is never active", node.end.0, node.start.0);
-        fields.warning("end_before_start", "end_time_sec", &message, "let it end after it starts");
+        fields.warning("end_before_start", "end_time_sec", &message, "move the end after the start");
     }
 }
 
@@ -224,7 +224,7 @@ fn inherit(node: &mut Node, parent: &Inherited, fields: &Fields<'_, '_>) {
     node.hidden |= parent.hidden;
     for key in PARENTS_ONLY {
         if fields.has(key) {
-            let message = format!("a sub-achievement has no `{key}`; its parent's counts");
+            let message = format!("a sub-achievement has no `{key}`; its parent's applies");
             fields.warning("field_ignored", key, &message, "set it on the parent, or make this an achievement of its own");
         }
     }
@@ -260,7 +260,7 @@ fn counts(node: &mut Node, fields: &Fields<'_, '_>, team: bool, is_parent: bool)
     } else if is_parent && has_subs(fields) {
         (node.initial_count, node.counts_subs) = (count, true);
     } else {
-        let help = "add the count that completes it; 0: complete when its preconditions are";
+        let help = "add the count that completes it; with 0, it is complete once its preconditions are met";
         fields.missing("missing_max_count", "it has no `max_count`", help);
         return false;
     }
@@ -271,7 +271,7 @@ fn counts(node: &mut Node, fields: &Fields<'_, '_>, team: bool, is_parent: bool)
 fn check_counts(node: &mut Node, fields: &Fields<'_, '_>, triggered: bool) {
     let (count, max_count) = (node.initial_count, node.max_count);
     if triggered && max_count != 1 {
-        let help = "leave `max_count` out; how often is said in the trigger, such as {\"session_count\": {\"sessions\": 10}}";
+        let help = "leave out `max_count`; the trigger says how often, such as {\"session_count\": {\"sessions\": 10}}";
         fields.error("triggered_max_count", "max_count", &format!("a triggered achievement has a max_count of 1, not {max_count}"), help);
     } else if triggered && count > 0 {
         node.initial_count = 0;
@@ -281,11 +281,11 @@ fn check_counts(node: &mut Node, fields: &Fields<'_, '_>, triggered: bool) {
         let (code, place) = if count == max_count { ("count_equals_max", "at") } else { ("count_above_max", "above") };
         let message =
             format!("it starts with {count}, {place} its max_count {max_count}: it is complete whenever it is unlocked and active");
-        fields.warning(code, "count", &message, "start below `max_count`, if progress is to be counted");
+        fields.warning(code, "count", &message, "start below `max_count` if progress should count");
         if max_count > 0 && node.auto_reset {
             node.auto_reset = false;
             let help = "remove it, or start below `max_count`";
-            fields.warning("field_ignored", "auto_reset", "a run that starts complete has no fresh run to begin", help);
+            fields.warning("field_ignored", "auto_reset", "a run that starts complete is never reset", help);
         }
     }
 }
@@ -303,12 +303,17 @@ fn counting_subs(node: &Node, cron: Option<&str>, fields: &Fields<'_, '_>) {
         fields.error("derived_count", "count", "without a `max_count` it counts its subs, and has no count to start with (U12)", help);
     }
     if node.auto_reset {
-        let help = "remove it; a `reset_cronexpr` begins a fresh run by a schedule";
+        let help = "remove it; a `reset_cronexpr` begins a fresh run on a schedule";
         fields.error("derived_auto_reset", "auto_reset", "it counts its subs: a fresh run would be complete at once (U12)", help);
     }
     if node.duration_sec > 0 && node.start == UnixSec(0) && cron.is_none() {
         let help = "add `start_time_sec` or `reset_cronexpr`, or use `end_time_sec`";
-        fields.error("derived_duration", "duration_sec", "it counts its subs: no progress of its own begins its duration (U12)", help);
+        fields.error(
+            "derived_duration",
+            "duration_sec",
+            "it counts its subs: it has no progress of its own that could start its duration (U12)",
+            help,
+        );
     }
 }
 
@@ -316,7 +321,7 @@ fn counting_subs(node: &Node, cron: Option<&str>, fields: &Fields<'_, '_>) {
 fn check_zero(node: &Node, fields: &Fields<'_, '_>) {
     if !node.counts_subs && node.max_count == 0 && node.auto_reset && node.auto_claim {
         let help = "remove `auto_claim` (each claim then replays it) or `auto_reset`";
-        fields.error("endless_auto_reset", "auto_reset", "with max_count 0 and auto_claim, auto_reset would never come to an end", help);
+        fields.error("endless_auto_reset", "auto_reset", "with max_count 0 and auto_claim, auto_reset would never end", help);
     }
 }
 
@@ -349,9 +354,11 @@ fn out_of_reach(node: &Node) -> Option<String> {
         Some(Trigger::Streak(ref mark)) => {
             let (unit, days) = if mark.in_weeks { ("weeks", 7) } else { ("days", 1) };
             let is_beyond = mark.length > end.0 / DAY / days + 2;
-            is_beyond.then(|| format!("there are not {} {unit} between 1970 and its end", mark.length))
+            is_beyond.then(|| format!("fewer than {} {unit} lie between 1970 and its end", mark.length))
         }
-        Some(Trigger::TotalTime { minutes }) if minutes > MAX_SAFE_INTEGER / 60 => Some(format!("{minutes} minutes cannot be counted")),
+        Some(Trigger::TotalTime { minutes }) if minutes > MAX_SAFE_INTEGER / 60 => {
+            Some(format!("{minutes} minutes is more than can be counted"))
+        }
         _ => None,
     }
 }

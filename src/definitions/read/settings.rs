@@ -101,7 +101,7 @@ fn version(text: &str, fields: &Fields<'_, '_>) -> Option<AppVersion> {
     let version = AppVersion::parse(text);
     if version.is_none() {
         let message = format!("{} is not a version", quote(text));
-        fields.error("bad_version", "min_app_version", &message, "write whole numbers with dots between, such as \"6.10\"");
+        fields.error("bad_version", "min_app_version", &message, "write whole numbers separated by dots, such as \"6.10\"");
     }
     version
 }

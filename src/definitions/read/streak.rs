@@ -24,7 +24,7 @@ impl Shape for tables::StreakBy {
         } else if self.stat.is_set(fields) && !self.at_least.is_set(fields) {
             fields.missing("missing_at_least", "`stat` has no `at_least`", "write the amount that counts a day");
         } else if self.content.is_set(fields) && self.at_least.is_set(fields) {
-            fields.warning("field_ignored", "at_least", "contents have no amount", "remove it");
+            fields.warning("field_ignored", "at_least", "it belongs to `stat`; content has no amount", "remove it");
         } else if !self.content.is_set(fields) && !self.stat.is_set(fields) {
             fields.missing("missing_by", "`by` has neither `content` nor `stat`", "name contents, or a statistic");
         }
@@ -54,7 +54,7 @@ impl Shape for tables::Freezes {
             fields.error(
                 "start_above_max",
                 "start",
-                &format!("an account cannot begin with {start} freezes of at most {max}"),
+                &format!("an account that holds at most {max} freezes cannot begin with {start}"),
                 "lower it, or raise `max`",
             );
         }
@@ -122,7 +122,7 @@ impl tables::StreakAccount {
             fields.warning("field_ignored", key, &message, "remove it, or set \"unit\": \"week\"");
         }
         if matches!(by, StreakBy::Stat { .. }) && fields.has(self.grace_sec.name) {
-            let message = "an amount added to a statistic counts for its own day";
+            let message = "there is no grace for a statistic: an added amount counts for its own day";
             fields.warning("field_ignored", "grace_sec", message, "remove it");
         }
         StreakUnit::Day

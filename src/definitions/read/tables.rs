@@ -119,15 +119,15 @@ table!(Settings = "`settings`", open: false, neighbours: SETTINGS, rule: Free, {
 table!(StreakAccount = "a streak account", open: false, rule: Free, {
     /// Whether the streak counts days or weeks. Default: day.
     unit: Choice<UnitWord>,
-    /// The number of days that a week needs, from 1 to 7; with weeks only. Default: 1.
+    /// The number of days that make a week count, from 1 to 7; for weeks only. Default: 1.
     per_week: Integer,
-    /// The first day of a week: its name, or its number from 0, Sunday; with weeks only. Default: Monday.
+    /// The first day of a week: its name, or its number, with 0 for Sunday; for weeks only. Default: Monday.
     week_starts: DayOfWeek,
     /// The activity that counts a day: `session`, or an object with contents or with a statistic. Default: session.
     by: By<StreakBy>,
-    /// Days of the week that neither count nor break, by name or by number from 0, Sunday; with days only. Default: none.
+    /// Days of the week that neither count nor break the streak, by name, or by number with 0 for Sunday; for days only. Default: none.
     rest_days: DaysOfWeek,
-    /// How long after midnight a session may count for the day before, in seconds, at most 43,200; with days only. Default: 0.
+    /// How long after midnight a session may count for the day before, in seconds, at most 43,200; for days only. Default: 0.
     grace_sec: Natural,
     /// The freezes that cover missed days or weeks (G15). Default: only those of `streak_freeze` commands.
     freezes: One<Freezes>,
@@ -136,7 +136,7 @@ table!(StreakAccount = "a streak account", open: false, rule: Free, {
 });
 
 table!(StreakBy = "`by`", open: false, rule: AnyOf(&["content", "stat"]), {
-    /// The ids of contents; using one of them counts a day.
+    /// The ids of contents; completing one of them counts a day.
     content: Ids,
     /// The statistic to which at least `at_least` must be added on a local day.
     stat: FilledText,
@@ -149,14 +149,14 @@ table!(Freezes = "`freezes`", open: false, rule: Free, {
     start: Natural,
     /// A freeze is earned whenever the length is a multiple of this, from 1. Default: never.
     earn_every: Positive,
-    /// The most freezes, at most 100. Default: 100.
+    /// The maximum number of freezes, up to 100. Default: 100.
     max: Natural,
 });
 
 table!(Limit = "a limit", open: false, rule: AnyOf(&["per_hour", "per_day"]), {
-    /// The most within an hour. Default: any amount.
+    /// The maximum within an hour. Default: no limit.
     per_hour: Natural,
-    /// The most within a day. Default: any amount.
+    /// The maximum within a day. Default: no limit.
     per_day: Natural,
 });
 
@@ -193,7 +193,7 @@ table!(Achievement = "an achievement", open: true, neighbours: ACHIEVEMENT, rule
     category: Text,
     /// The count that a run starts with; for a team without `max_count`, the target (T1). Default: 0.
     count: Natural,
-    /// The task, in words.
+    /// A description of the task.
     description: Text,
     /// The instant at which it and its subs start, in UNIX seconds. Default: no start.
     start_time_sec: Time,
@@ -207,12 +207,12 @@ table!(Achievement = "an achievement", open: true, neighbours: ACHIEVEMENT, rule
     reset_zone: Choice<ResetZone>,
     /// How long it is active after a reset, or after its start, in seconds. Default: always.
     duration_sec: Natural,
-    /// The target. Required, except with a trigger (where it is 1) and with subs, which are then counted (U12). 0: complete once its
-    /// preconditions are (U7).
+    /// The target. Required, except with a trigger (where it is 1) and with subs, which are then counted (U12). With 0, it is
+    /// complete once its preconditions are met (U7).
     max_count: Natural,
     /// The name that players see.
     name: Must<Text>,
-    /// Ids of achievements and subs that must be met first (U4).
+    /// Ids of achievements and subs that must be complete or claimed first (U4).
     precondition_ids: TextList,
     /// The reward of completing it.
     reward: One<Reward>,
@@ -234,7 +234,7 @@ table!(Achievement = "an achievement", open: true, neighbours: ACHIEVEMENT, rule
     icon: Text,
     /// The position in lists, before siblings without one. Default: the order of the document (U13).
     order: Natural,
-    /// The prominence.
+    /// The metal of the badge.
     tier: Choice<Tier>,
     /// The unit of the count, such as `steps`.
     unit: Text,
@@ -268,7 +268,7 @@ table!(Trigger = "`trigger`", open: false, rule: OneAlone, {
     streak: One<Streak>,
     /// An exact number of completed sessions (G2).
     session_count: One<SessionCount>,
-    /// A least number of minutes of sessions (G3).
+    /// A minimum number of minutes in sessions (G3).
     total_time: One<TotalTime>,
     /// Any or all of these contents, repeatedly (G4).
     content: One<Content>,
@@ -336,7 +336,7 @@ table!(Reward = "a reward", open: false, neighbours: REWARD, rule: Free, {
     weighted: Rows<Contents>,
     /// The number of draws. Default: 0, which draws one row.
     max_rolls: Natural,
-    /// The most repeats of one row. Default: 0, no limit.
+    /// The maximum number of repeats of one row. Default: 0, no limit.
     max_repeat_rolls: Natural,
     /// The total of the weights; what exceeds the rows' sum is the chance of nothing. Default: the rows' sum.
     total_weight: Natural,

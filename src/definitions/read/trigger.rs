@@ -21,7 +21,7 @@ impl Shape for tables::Trigger {
         let known = || format!("give exactly one of: {}", Self::TABLE.keys.join(", "));
         let kinds = fields.each(|kind, _| (!is_comment(kind)).then_some(kind));
         let [kind] = kinds.as_slice() else {
-            let message = format!("a trigger has exactly one kind, this has {}", kinds.len());
+            let message = format!("a trigger has exactly one kind, but this one has {}", kinds.len());
             fields.missing("trigger_kinds", &message, &known());
             return None;
         };

@@ -47,7 +47,7 @@ impl Kind for DayOfWeek {
             _ => None,
         };
         if day.is_none() {
-            let message = format!("`{key}` has {}, which is no day of the week", read::describe(item.value));
+            let message = format!("`{key}` has {}, which is not a day of the week", read::describe(item.value));
             item.error("bad_weekday", &message, "write a name such as \"mon\" or \"Monday\", or a number from 0 (Sunday) to 6 (Saturday)");
         }
         day

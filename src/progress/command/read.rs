@@ -174,7 +174,7 @@ fn action<'v>(members: &mut impl Members<'v>) -> Action {
         "streak_freeze" => Action::StreakFreeze { of: members.words("of"), add: members.number("add") },
         "streak_repair" => Action::StreakRepair { of: members.words("of") },
         other => {
-            members.fault("type", || format!("unknown command type {}; known are {}", quote(other), COMMAND_TYPES.join(", ")));
+            members.fault("type", || format!("unknown command type {}; the types are {}", quote(other), COMMAND_TYPES.join(", ")));
             Action::AppOpened
         }
     }
@@ -192,7 +192,7 @@ fn app_version<'v>(members: &mut impl Members<'v>) -> Option<AppVersion> {
     let text = members.text("app_version")?;
     let version = AppVersion::parse(text);
     if version.is_none() {
-        members.fault("app_version", || format!("expected whole numbers with dots between, such as \"6.10.2\", found {}", quote(text)));
+        members.fault("app_version", || format!("expected whole numbers separated by dots, such as \"6.10.2\", found {}", quote(text)));
     }
     version
 }

@@ -7,7 +7,7 @@
 //! - `fold`: the first and the last recorded day, in days since 1970-01-01; the last done unit, a day or the number of a week; the
 //!   latest event that counted, with its offset; 0 for days, or the first day of weeks, from 1 for Monday; the length, the freezes and
 //!   the longest run after the last done unit; the length, the freezes, the freezes used by the current gap and the longest run
-//!   before the first day. `null` stands for what is not there yet.
+//!   before the first day. `null` stands for a missing value.
 //! - `days`, `edges`, `gifts`, `sums`: see [`packed`]. Empty ones are left out.
 
 use litemap::LiteMap;

@@ -249,7 +249,7 @@ fn app_version(members: &mut Fields<'_, '_>) -> Option<String> {
     let text = members.text("app_version")?;
     let version = AppVersion::parse(text);
     if version.is_none() {
-        members.fault("app_version", "expected whole numbers with dots between");
+        members.fault("app_version", "expected whole numbers separated by dots");
     }
     version.map(|version| version.to_string())
 }

@@ -7,7 +7,7 @@ pub(crate) fn digit(value: i64) -> char {
     DIGITS.get(value as usize).map_or('0', |digit| char::from(*digit))
 }
 
-/// The value of a digit; `None` if it is none.
+/// The value of a digit; `None` for any other byte.
 pub(crate) fn value(digit: u8) -> Option<i64> {
     DIGITS.iter().position(|known| *known == digit).map(|place| place as i64)
 }

@@ -14,7 +14,7 @@ const json = { "content-type": "application/json" };
 
 test.for<[string, (response: ServerResponse) => unknown, RegExp, number?]>([
   ["a captive portal", (response) => response.writeHead(200, html).end(portal), /^NETWORK: .*as a captive portal does/],
-  ["an answer that is cut short", (response) => response.writeHead(200, json).end('{"nonce":"'), /^NETWORK: .*something else than JSON/],
+  ["an answer that is cut short", (response) => response.writeHead(200, json).end('{"nonce":"'), /^NETWORK: .*something other than JSON/],
   ["an answer to something else", (response) => response.writeHead(200, json).end('{"jobs":[]}'), /^NETWORK: .*cannot be used/],
   ["an answer that never begins", () => undefined, /^NETWORK: .*no answer within 500 ms/, 500],
   ["an answer that never ends", (response) => response.writeHead(200, json).write(" "), /^NETWORK: .*no answer within 500 ms/, 500],

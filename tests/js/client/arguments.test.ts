@@ -32,7 +32,7 @@ describe("httpTransport refuses", () => {
     ["no token", ["https://a.test", {}], /^token must be a function .*found undefined/],
     ["a token that is text", ["https://a.test", { token: "abc" }], /^token must be a function .*found "abc"/],
     ["options that are a function", ["https://a.test", token], /must be an object/],
-    ["an unknown option", ["https://a.test", { token, timeout: 5 }], /unknown option "timeout"; known are token, timeout_ms/],
+    ["an unknown option", ["https://a.test", { token, timeout: 5 }], /unknown option "timeout"; the options are token, timeout_ms/],
     ["a timeout that is text", ["https://a.test", { token, timeout_ms: "5" }], /^timeout_ms .*found "5"/],
     ["a timeout of nothing", ["https://a.test", { token, timeout_ms: 0 }], /^timeout_ms .*found 0/],
     ["a timeout that no timer can wait", ["https://a.test", { token, timeout_ms: 2 ** 31 }], /^timeout_ms .*found 2147483648/],
@@ -67,7 +67,7 @@ describe("httpTransport refuses", () => {
 test.each<[string, unknown, RegExp]>([
   ["no options", undefined, /needs a function `rpc`/],
   ["no function", { rpc: 4 }, /needs a function `rpc`/],
-  ["an unknown option", { rpc: token, url: "https://a.test" }, /unknown option "url"; known are rpc/],
+  ["an unknown option", { rpc: token, url: "https://a.test" }, /unknown option "url"; the options are rpc/],
 ])("hiroTransport refuses %s", (_kind, options, words) => {
   expect(refusal(() => hiroTransport(options as never), "INVALID_ARGUMENT").message).toMatch(words);
 });
@@ -95,7 +95,7 @@ describe("createClient refuses", () => {
   test.each(["definition", "stores", "appVersion", "url"])("the unknown option %s", async (key) => {
     const { message, path } = await rejection(() => createClient({ player: "ada", definitions, [key]: {} }), "INVALID_ARGUMENT");
     expect(path).toBe(`/${key}`);
-    expect(message).toMatch(/unknown option .* known are player, definitions, store, transport, random, app_version, past/);
+    expect(message).toMatch(/unknown option .* the options are player, definitions, store, transport, random, app_version, past/);
   });
 
   test("an option that cannot be read", async () => {
@@ -113,7 +113,7 @@ describe("a client refuses", () => {
   test.each(["typo", "unlocks", "changes", "toString", undefined, 4])("to listen to %s", async (event) => {
     const client = await open();
     const { message } = refusal(() => client.on(event as never, () => undefined), "INVALID_ARGUMENT");
-    expect(message).toMatch(/^there is no event .*; there are change, unlock, retract, rejected, sync, auth, error, progress$/);
+    expect(message).toMatch(/^there is no event .*; the events are change, unlock, retract, rejected, sync, auth, error, progress$/);
   });
 
   test("a listener that is not a function", async () => {

@@ -83,8 +83,8 @@ describe("the token", () => {
 describe("an answer that is not an authority's is NETWORK", () => {
   test.each<[string, Handler, string]>([
     ["a captive portal", answerWith(200, "<!doctype html><title>Log in</title>", { "content-type": "text/html" }), "captive portal"],
-    ["JSON that was cut short", answerWith(200, '{"nonce": "a", "stre'), "something else than JSON"],
-    ["nothing", answerWith(200, ""), "something else than JSON"],
+    ["JSON that was cut short", answerWith(200, '{"nonce": "a", "stre'), "something other than JSON"],
+    ["nothing", answerWith(200, ""), "something other than JSON"],
     [
       "a page that it is led to",
       (request, response) => (request.url === "/page" ? response.end("{}") : response.writeHead(307, { location: "/page" }).end()),

@@ -385,7 +385,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Returns the effects of publishing: the issues, and the number of players whom each changed achievement concerns. */
+        /** Returns the effects of publishing: the issues, and the number of players whom each changed achievement affects. */
         post: operations["post_v1_server_definitions_impact"];
         delete?: never;
         options?: never;
@@ -1262,7 +1262,7 @@ export interface components {
             /** Format: int64 */
             in_progress: number;
         };
-        /** @description The number of players whom one changed node concerns. */
+        /** @description The number of players whom one changed node affects. */
         NodeImpact: {
             /** Format: int64 */
             completed: number;

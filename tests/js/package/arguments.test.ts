@@ -65,12 +65,12 @@ describe.each(builds)("options that do not exist (%s)", (_name, { createEngine, 
   ])("%s are refused, and the message lists the known ones", (_of, call, key, code) => {
     const error = refusal(call, code);
     expect(error.path).toBe(`/${key}`);
-    expect(error.message).toMatch(new RegExp(`unknown option "${key}"; known are `));
+    expect(error.message).toMatch(new RegExp(`unknown option "${key}"; the options are `));
   });
 
   test("of asynchronous calls reject the promise", async () => {
     expect((await rejection(() => init({ wsam: "/plaudit.wasm" } as never), "INVALID_ARGUMENT")).message).toContain(
-      'unknown option "wsam"; known are wasm',
+      'unknown option "wsam"; the options are wasm',
     );
     expect((await rejection(() => createEngine(sample, { stat: {} } as never), "INVALID_ARGUMENT")).path).toBe("/stat");
   });

@@ -62,7 +62,7 @@ test("every error code of the package is explained, and every reason to skip a n
   const union = (name: string): string[] => matches(types.split(`export type ${name} =`)[1]?.split(";")[0] ?? "", /"([A-Za-z_]+)"/g);
   expect(union("ErrorCode").length).toBeGreaterThan(10);
   expect(listed("Calls", 1)).toEqual(union("ErrorCode"));
-  expect(listed("Left alone, not refused", 1)).toEqual(union("SkipReason"));
+  expect(listed("Skipped updates", 1)).toEqual(union("SkipReason"));
 });
 
 test("every code that only events are refused with is explained", () => {

@@ -171,7 +171,7 @@ export class Sender {
 
   private refusal({ notices, retry_after_sec }: Verdict & { type: "failed" }): PlauditError {
     this.options.tell(notices.filter(({ type }) => type !== "auth" && type !== "banned"));
-    if (notices.some(({ type }) => type === "banned")) return failure("BANNED", "the authority refuses this player");
+    if (notices.some(({ type }) => type === "banned")) return failure("BANNED", "the authority has banned this player");
     const isAuth = notices.some(({ type }) => type === "auth");
     return later(
       isAuth ? failure("AUTH", "the authority refuses the token") : failure("NETWORK", "the authority cannot answer now"),

@@ -61,7 +61,7 @@ function torn(change: StoreChange): StoreChange {
 }
 
 function failure(fault: string): Error {
-  const error = new Error(`the store fails as it was told to (${fault})`);
+  const error = new Error(`the test made the store fail (${fault})`);
   if (fault === "quota") error.name = "QuotaExceededError";
   return error;
 }

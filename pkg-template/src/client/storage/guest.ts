@@ -9,7 +9,7 @@ import { indexedDbStore } from "./indexed-db.js";
 import { type Locks, sharedName, writeLock } from "./locks.js";
 
 /**
- * Moves the content of the guest's default store into the player's store. If the player has a past on this device, the content is set aside
+ * Moves the content of the guest's default store into the player's store. If the player already has progress on this device, the content is set aside
  * instead, and the returned error says so. If a store fails, the content stays where it is until the next start.
  */
 export async function moveGuest(name: string, store: Store, locks: Locks): Promise<PlauditError | undefined> {
@@ -20,7 +20,7 @@ export async function moveGuest(name: string, store: Store, locks: Locks): Promi
     const inside = (): Promise<PlauditError | undefined> => locks.exclusively(lockOf(store), () => moveOnce(guest, store, name));
     return await locks.exclusively(lockOf(guest), inside);
   } catch (thrown) {
-    return caused("STORAGE", "the guest's progress could not be moved, and is tried again at the next start", thrown);
+    return caused("STORAGE", "the guest's progress could not be moved; the next start tries again", thrown);
   } finally {
     await guest.close?.();
   }

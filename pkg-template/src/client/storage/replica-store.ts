@@ -363,7 +363,10 @@ function opened(data: StoredData, player: string, adopt: boolean | string | unde
     !Array.isArray(journal) ||
     !journal.every((entry) => typeof entry === "string")
   ) {
-    throw failure("STORAGE", "the store returned data of another shape than { base?: Uint8Array, queue: Uint8Array[], journal: string[] }");
+    throw failure(
+      "STORAGE",
+      "the store returned data that is not of the shape { base?: Uint8Array, queue: Uint8Array[], journal: string[] }",
+    );
   }
   const isMark = (entry: string): boolean => entry.startsWith("@");
   const all = journal.filter(isMark);

@@ -164,7 +164,8 @@ export class StreamClient implements Client {
   };
 
   on = <E extends keyof ClientEvents>(event: E, listener: (value: ClientEvents[E]) => void): (() => void) => {
-    if (!EVENTS.includes(event)) throw failure("INVALID_ARGUMENT", `there is no event ${shown(event)}; there are ${EVENTS.join(", ")}`);
+    if (!EVENTS.includes(event))
+      throw failure("INVALID_ARGUMENT", `there is no event ${shown(event)}; the events are ${EVENTS.join(", ")}`);
     const stop = this.emitter.on(event, called(listener));
     if (event === "progress" && !this.session.isClosed) this.marks ??= new Marks(this.getSnapshot());
     return stop;

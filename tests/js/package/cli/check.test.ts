@@ -17,7 +17,7 @@ describe("places", () => {
         '  1 | { "achievements": {',
         '  2 | \t"daily": { "name": "Daily", "max_count": 1, "reset_cronexpr": "0 0 * *" }',
         `    | \t${" ".repeat(COLUMN - 2)}${"^".repeat(27)}`,
-        "  help: write `minute hour day-of-month month day-of-week`, then the year if wanted, and with a year the second in front if wanted",
+        "  help: write `minute hour day-of-month month day-of-week`, optionally followed by the year, and then optionally preceded by the second",
         "  at /achievements/daily/reset_cronexpr",
         "",
         "1 error in 1 file",

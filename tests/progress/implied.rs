@@ -1,11 +1,11 @@
-//! U7: nodes with derived completion. D5: one run has one unlock, despite any edits in between.
+//! U7: nodes with implied completion. D5: one run has one unlock, despite any edits in between.
 
 use crate::common::*;
 use crate::support::*;
 use plaudit::{ErrorCode, NodeState};
 
 #[test]
-fn u7_an_initial_count_that_reaches_max_count_is_complete_by_derivation() {
+fn u7_an_initial_count_that_reaches_max_count_is_complete_by_implication() {
     let sample = json!({"achievements": {"p": {"name": "P", "count": 1, "max_count": 1, "reward": gold(5),
         "sub_achievements": {"s": {"name": "S", "max_count": 3}}}}});
     let mut engine = engine_over(&sample);
@@ -80,7 +80,7 @@ fn u7_auto_claim_unlocks_those_that_its_own_unlocking_opens() {
 }
 
 #[test]
-fn d5_a_run_that_was_unlocked_is_not_unlocked_again_as_a_derived_one() {
+fn d5_a_run_that_was_unlocked_is_not_unlocked_again_as_an_implied_one() {
     let mut engine = engine(json!({"b": {}}));
     assert_eq!(keys(&update(&mut engine, NOW, "b", 1)), ["b@once#1"]);
     let mut edited = with_definitions(&engine, json!({"b": {"max_count": 0, "auto_claim": true}}));
