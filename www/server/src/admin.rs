@@ -71,7 +71,7 @@ pub async fn send(store: &Store, name: &str, command: &str) -> Result<String> {
 }
 
 fn command_of(text: &str) -> Result<Command> {
-    let mut command = Value::from_json(text).context("the command is no JSON")?;
+    let mut command = Value::from_json(text).context("the command is not JSON")?;
     if let Value::Object(members) = &mut command
         && !members.iter().any(|(key, _)| key == "at")
     {
@@ -155,7 +155,7 @@ pub async fn show(store: &Store, name: &str) -> Result<String> {
     Ok(serde_json::to_string_pretty(&Value::Object(members))?)
 }
 
-/// Prints the dead letters, one JSON object a line.
+/// Prints the dead letters, one JSON object per line.
 ///
 /// # Errors
 ///

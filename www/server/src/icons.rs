@@ -80,7 +80,7 @@ pub enum IconError {
     #[error("\"data\" is not base64")]
     NotBase64,
     /// It is too large.
-    #[error("the picture has {0} bytes; at most {MAX_ICON_BYTES} are taken")]
+    #[error("the picture has {0} bytes; at most {MAX_ICON_BYTES} are allowed")]
     TooLarge(usize),
     /// It is of no accepted kind.
     #[error("the picture is neither PNG, WebP nor SVG")]

@@ -89,7 +89,7 @@ impl Limiter {
     ///
     /// The player's limit is exceeded.
     pub fn check_player(&self, player: &str) -> Result<(), TooManyRequests> {
-        self.check(self.players.as_ref(), &player.to_owned(), NonZeroU32::MIN, "requests of this player")
+        self.check(self.players.as_ref(), &player.to_owned(), NonZeroU32::MIN, "requests from this player")
     }
 
     /// Counts events of a player. More than the burst count as the burst: a device sends the same request until it is served.
@@ -99,7 +99,7 @@ impl Limiter {
     /// The player's limit is exceeded; then no event is counted.
     pub fn check_events(&self, player: &str, events: usize) -> Result<(), TooManyRequests> {
         let Some(events) = u32::try_from(events).ok().and_then(NonZeroU32::new) else { return Ok(()) };
-        self.check(self.events.as_ref(), &player.to_owned(), events.min(self.burst), "events of this player")
+        self.check(self.events.as_ref(), &player.to_owned(), events.min(self.burst), "events from this player")
     }
 
     /// Counts a request of an address.
@@ -108,7 +108,7 @@ impl Limiter {
     ///
     /// The address' limit is exceeded.
     pub fn check_address(&self, address: IpAddr) -> Result<(), TooManyRequests> {
-        self.check(self.addresses.as_ref(), &address, NonZeroU32::MIN, "requests of this address")
+        self.check(self.addresses.as_ref(), &address, NonZeroU32::MIN, "requests from this address")
     }
 
     /// Counts a file that an address requests.
@@ -117,7 +117,7 @@ impl Limiter {
     ///
     /// The address' limit is exceeded.
     pub fn check_files_of(&self, address: IpAddr) -> Result<(), TooManyRequests> {
-        self.check(self.files.as_ref(), &address, NonZeroU32::MIN, "requests of this address")
+        self.check(self.files.as_ref(), &address, NonZeroU32::MIN, "requests from this address")
     }
 
     /// Counts an attempt of an address at an operator's password.
@@ -126,7 +126,7 @@ impl Limiter {
     ///
     /// The address' limit is exceeded.
     pub fn check_sign_in(&self, address: IpAddr) -> Result<(), TooManyRequests> {
-        self.check(Some(&self.sign_ins), &address, NonZeroU32::MIN, "sign-ins of this address")
+        self.check(Some(&self.sign_ins), &address, NonZeroU32::MIN, "sign-ins from this address")
     }
 
     fn check<K: Clone + Eq + Hash>(

@@ -37,11 +37,12 @@ struct Cli {
     /// `sqlite:path` or `postgres://…`.
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite:plaudit.db", hide_env_values = true, global = true)]
     database: String,
-    /// The same Postgres without a pooler, if `--database` leads through one in transaction mode, such as PgBouncer: for LISTEN,
-    /// migrations, and operators' commands.
+    /// The direct address of the same Postgres, if `--database` goes through a pooler in transaction mode, such as PgBouncer; used for
+    /// LISTEN, migrations, and operators' commands.
     #[arg(long, env = "PLAUDIT_DATABASE_DIRECT", hide_env_values = true, global = true, value_name = "URL")]
     database_direct: Option<String>,
-    /// A TOML file of options: the names of the flags of `serve`, such as listen = "0.0.0.0:8080". Flags and variables take precedence.
+    /// A TOML file of options, named like the flags of `serve`, such as listen = "0.0.0.0:8080". Flags and environment variables take
+    /// precedence.
     #[arg(long, env = "PLAUDIT_CONFIG", global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -52,36 +53,37 @@ struct Cli {
 enum Command {
     /// Serves until SIGTERM; SIGHUP reads the definitions again.
     Serve(Box<Serve>),
-    /// Prints the configuration that `serve` would use, in the form of a file: the source of each value, with secrets masked.
+    /// Prints the configuration that `serve` would use, as a TOML file with the source of each value, and with secrets masked.
     Config {
-        /// Prints it.
+        /// Prints the configuration.
         #[arg(long, required = true)]
         print: bool,
         #[command(flatten)]
         options: Box<Serve>,
     },
-    /// Checks whether the server on this machine is alive; fails if not. For a container's check.
+    /// Checks whether the server on this machine is alive, for example as a container's health check; fails if not.
     Health {
-        /// The address at which the server listens.
+        /// The address on which the server listens.
         #[arg(long, env = "PLAUDIT_LISTEN", default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
         /// Also checks whether the database can be written.
         #[arg(long)]
         ready: bool,
     },
-    /// Counts the earners of each node again, from the logs of all streams; for a database from before they were counted.
+    /// Counts from the logs of all streams how many players have earned each node; run it once after an upgrade.
     CountEarners,
     /// Checks definitions, and lists every problem.
     Check(Check),
-    /// Forgets the records and pending claims of these ids.
+    /// Deletes the records and pending claims of achievements.
     Reset {
         /// A player, or `team:` and a team's id.
         #[arg(value_name = "PLAYER")]
         name: String,
+        /// The ids of achievements or sub-achievements.
         #[arg(required = true)]
         ids: Vec<String>,
     },
-    /// Clears the parts of a stream that a member, or a broken client, has filled; without a part, all parts.
+    /// Clears data with which a member, or a faulty client, has filled a stream: the named parts, or without a name all of them.
     Clear {
         /// A player, or `team:` and a team's id.
         #[arg(value_name = "PLAYER")]
@@ -89,14 +91,14 @@ enum Command {
         /// Statistics, and ids of content.
         #[arg(long)]
         statistics: bool,
-        /// The unlocks in the state, which devices are told of.
+        /// The unlocks in the state, which are sent to devices.
         #[arg(long)]
         unlocks: bool,
         /// The contributions of each team member.
         #[arg(long)]
         contributions: bool,
     },
-    /// Applies an operator's command to a stream, through the log: grant, streak_freeze, streak_repair, or any other (A9).
+    /// Applies an operator's command to a stream, and logs it: grant, streak_freeze, streak_repair, or any other (A9).
     Send {
         /// A player, or `team:` and a team's id.
         #[arg(value_name = "PLAYER")]
@@ -105,9 +107,9 @@ enum Command {
         #[arg(value_name = "COMMAND")]
         command: String,
     },
-    /// Begins a new epoch of every stream, after the database was restored from a backup.
+    /// Begins a new epoch of every stream; run it once after the database was restored from a backup.
     Restored,
-    /// Refuses all calls of a player; events that wait on the player's devices stay there.
+    /// Bans a player: all requests are refused, and pending events stay on the player's devices.
     Ban {
         #[arg(value_name = "PLAYER")]
         player: String,
@@ -125,38 +127,38 @@ enum Command {
         #[arg(value_name = "PLAYER")]
         player: String,
     },
-    /// Deletes players, and records that they are deleted.
+    /// Deletes players, and records the deletions, so that no token creates the players again.
     Delete {
         #[arg(value_name = "PLAYER", required_unless_present = "list")]
         players: Vec<String>,
-        /// A file of players, one a line, as `deleted` prints them; for a database that was restored from a backup.
+        /// A file of players, one per line, as `deleted` prints them; for a database that was restored from a backup.
         #[arg(long, value_name = "FILE", conflicts_with = "players")]
         list: Option<PathBuf>,
     },
-    /// Prints the deleted players, one a line.
+    /// Prints the deleted players, one per line.
     Deleted,
     /// Manages the operators, who sign in at the portal.
     #[command(subcommand)]
     Operator(OperatorCommand),
-    /// Manages the keys with which other servers call.
+    /// Manages the keys with which other servers use the server API.
     #[command(subcommand)]
     Key(KeyCommand),
-    /// Prints a stream.
+    /// Prints a stream: its epoch, revision and state.
     Show {
         /// A player, or `team:` and a team's id.
         #[arg(value_name = "PLAYER")]
         name: String,
     },
-    /// Prints the webhook messages that were given up.
+    /// Prints the dead letters: webhook messages that could not be delivered.
     DeadLetters {
-        /// Retries them.
+        /// Sends them again.
         #[arg(long, conflicts_with = "forget")]
         retry: bool,
         /// Deletes them.
         #[arg(long)]
         forget: bool,
     },
-    /// Replays a stream from its log, and compares the result.
+    /// Replays a stream from its log, and compares the result with the stored state.
     Replay {
         /// A player, or `team:` and a team's id.
         #[arg(value_name = "PLAYER", required_unless_present = "all", conflicts_with = "all")]

@@ -31,7 +31,7 @@ pub fn routes(app: &App, server_key: &str, gate: Gate) -> Router {
         .route("/v2/rpc/{id}", get(rpc::get).post(rpc::post))
         .route_layer(from_fn_with_state(gate, gate::admit))
         .route("/v2/{*rest}", any(|| async { Refusal::new(Code::NotFound, "this server has the endpoints of achievements only") }))
-        .method_not_allowed_fallback(|| async { Refusal::new(Code::MethodNotAllowed, "this address has another method") })
+        .method_not_allowed_fallback(|| async { Refusal::new(Code::MethodNotAllowed, "this address does not accept this method") })
         .with_state(app.clone())
         .layer(map_response(fault::with_nakama_body))
 }

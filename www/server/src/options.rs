@@ -40,77 +40,78 @@ pub struct Serve {
     /// The definitions.
     #[command(flatten)]
     pub definitions: Definitions,
-    /// The address to listen at; port 0 takes any free one.
+    /// The address to listen on; port 0 chooses a free port.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// A folder of static files to serve too.
+    /// A folder of static files to serve as well.
     #[arg(long, value_name = "DIR")]
     pub page: Option<PathBuf>,
-    /// The Content-Security-Policy of these files; by default they may load their own files, and WebAssembly.
+    /// The Content-Security-Policy of these files; by default they may load their own files and WebAssembly.
     #[arg(long, value_name = "POLICY", default_value = POLICY, hide_default_value = true, requires = "page")]
     pub page_policy: HeaderValue,
     /// Lets a player back up and restore the player's own stream; for demonstrations and tests only.
     #[arg(long)]
     pub playground: bool,
-    /// An origin whose pages may call; repeatable, and several with commas between.
+    /// An origin whose pages may call the server; repeat the flag, or separate several with commas.
     #[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = origin, value_delimiter = ',')]
     pub origins: Vec<HeaderValue>,
-    /// The proxies in front, which name the client in X-Forwarded-For: their number, or their networks (10.0.0.0/8,fd00::/8); without a
-    /// value, 1.
+    /// The proxies in front, which write the client's address into X-Forwarded-For: their number, or their networks
+    /// (10.0.0.0/8,fd00::/8); without a value, 1.
     #[arg(long, value_name = "HOPS|NETWORKS", num_args = 0..=1, default_missing_value = "1")]
     pub behind_proxy: Option<Proxies>,
-    /// The key that Nakama's clients are made with; empty to refuse these clients.
+    /// The server key of Nakama's clients; empty to refuse these clients.
     #[arg(long, env = "PLAUDIT_SERVER_KEY", default_value = "defaultkey", hide_env_values = true, value_name = "KEY")]
     pub server_key: String,
-    /// Requests per minute of one player; 0 for no limit.
+    /// Maximum requests per minute from one player; 0 for no limit.
     #[arg(long, default_value_t = 120, value_name = "N")]
     pub player_rate: u32,
-    /// Requests per minute of one address; 0 for no limit.
+    /// Maximum requests per minute from one address; 0 for no limit.
     #[arg(long, default_value_t = 1200, value_name = "N")]
     pub address_rate: u32,
-    /// Events per minute of one player, after a burst; 0 for no limit. The default is no limit if --player-rate is 0.
+    /// Maximum events per minute from one player, after a burst; 0 for no limit. The default is 1200, or no limit if --player-rate is 0.
     #[arg(long, value_name = "N")]
     pub event_rate: Option<u32>,
-    /// The burst: events of one player that may come at once after a long pause.
+    /// The burst: how many events from one player may arrive at once after a long pause.
     #[arg(long, default_value_t = EventRate::default().burst, value_name = "N", value_parser = clap::value_parser!(u32).range(200..))]
     pub event_burst: u32,
-    /// New devices per hour of one address, over all processes; 0 for no limit. The default is 300, or no limit if --address-rate is 0.
+    /// Maximum new devices per hour from one address, over all processes; 0 for no limit. The default is 300, or no limit if
+    /// --address-rate is 0.
     #[arg(long, value_name = "N")]
     pub new_devices: Option<u32>,
-    /// The most active requests.
+    /// Maximum active requests.
     #[arg(long, default_value = "1000", value_name = "N")]
     pub requests: NonZeroUsize,
-    /// The most active requests of one address; by default a tenth of --requests, and at least 16.
+    /// Maximum active requests from one address; by default a tenth of --requests, and at least 16.
     #[arg(long, value_name = "N")]
     pub address_requests: Option<NonZeroUsize>,
-    /// The most MiB that active requests hold together: bodies, parsed trees, and answers.
+    /// Maximum memory of all active requests, in MiB: bodies, parsed trees, and answers.
     #[arg(long, default_value_t = 256, value_name = "MIB", value_parser = clap::value_parser!(u32).range(32..=65_536))]
     pub request_memory: u32,
-    /// The most connections of one address that is no proxy's.
+    /// Maximum connections from one address, except from a proxy's.
     #[arg(long, default_value = "2000", value_name = "N")]
     pub address_connections: NonZeroUsize,
-    /// The most event connections; 0 for none.
+    /// Maximum event connections; 0 for none.
     #[arg(long, default_value_t = 10_000, value_name = "N")]
     pub event_connections: usize,
-    /// The most event connections of one address; by default a tenth of --event-connections, and at least 16.
+    /// Maximum event connections from one address; by default a tenth of --event-connections, and at least 16.
     #[arg(long, value_name = "N")]
     pub address_event_connections: Option<NonZeroUsize>,
-    /// Days that an event may wait on a device.
+    /// Days that an event may wait on a device; older ones are refused.
     #[arg(long, default_value = "30", value_name = "DAYS", value_parser = days_from_one)]
     pub offline_days: i64,
-    /// Days before a player existed in which the player's activity may count; by default as many as an event may wait.
+    /// Days before a player's creation in which the player's activity may count; by default as many as --offline-days.
     #[arg(long, value_name = "DAYS", value_parser = days)]
     pub backfill_days: Option<i64>,
     /// Lets new players adopt progress made without an account.
     #[arg(long)]
     pub adopt: bool,
-    /// Lets operators sign in, and gives them the server API.
+    /// Lets operators sign in, and use the server API.
     #[arg(long)]
     pub portal: bool,
-    /// The portal's files, as `npm run build --workspace www/portal` makes them, served at /portal.
+    /// The folder of the portal's files, which `npm run build --workspace www/portal` builds; served at /portal.
     #[arg(long, value_name = "DIR", requires = "portal")]
     pub portal_page: Option<PathBuf>,
-    /// Definitions come from the files alone, and operators cannot change them.
+    /// Takes definitions from the files alone: operators cannot change them.
     #[arg(long)]
     pub definitions_from_file: bool,
     /// Lets other servers call the server API with their keys.
@@ -139,16 +140,16 @@ pub struct WebhookOptions {
     /// The address to which outcomes of accepted events are posted, signed with PLAUDIT_WEBHOOK_SECRET.
     #[arg(long = "webhook", value_name = "URL")]
     pub address: Option<String>,
-    /// Seconds within which it must answer.
+    /// Seconds within which the receiver must answer.
     #[arg(id = "webhook-timeout", long, default_value = "10", value_name = "SEC", requires = "address")]
     pub timeout: NonZeroU32,
-    /// The number of attempts after which a message is given up.
+    /// The number of attempts after which a message becomes a dead letter.
     #[arg(id = "webhook-attempts", long, default_value = "100", value_name = "N", requires = "address")]
     pub attempts: NonZeroU32,
-    /// The age in seconds from which on the next failure of a message is final.
+    /// The age in seconds at which the next failed attempt makes a message a dead letter.
     #[arg(id = "webhook-age", long, default_value = "259200", value_name = "SEC", requires = "address")]
     pub age: NonZeroU32,
-    /// The most streams whose messages are sent at once.
+    /// Maximum streams whose messages are sent at once.
     #[arg(id = "webhook-streams", long, default_value = "8", value_name = "N", requires = "address")]
     pub streams: NonZeroUsize,
 }
@@ -158,7 +159,7 @@ impl WebhookOptions {
     ///
     /// # Errors
     ///
-    /// The address or the secret is not right.
+    /// The address or the secret is invalid.
     pub fn delivery(&self, config: &Config) -> Result<Option<Delivery>> {
         let Some(address) = &self.address else { return Ok(None) };
         let secret = config.unflagged("PLAUDIT_WEBHOOK_SECRET")?.unwrap_or_default();
@@ -174,13 +175,13 @@ pub struct RewardHookOptions {
     /// The address of the reward hook, which decides each due reward; its requests are signed with PLAUDIT_REWARD_HOOK_SECRET.
     #[arg(id = "reward-hook", long = "reward-hook", value_name = "URL")]
     pub address: Option<String>,
-    /// Seconds within which it must answer.
+    /// Seconds within which the hook must answer.
     #[arg(id = "reward-hook-timeout", long, default_value = "5", value_name = "SEC", requires = "reward-hook")]
     pub timeout: NonZeroU32,
     /// Seconds after which a claim without a decision fails.
     #[arg(id = "reward-hook-deadline", long, default_value = "600", value_name = "SEC", requires = "reward-hook")]
     pub deadline: NonZeroU32,
-    /// The most concurrent requests to it.
+    /// Maximum concurrent requests to the hook.
     #[arg(id = "reward-hook-claims", long, default_value = "16", value_name = "N", requires = "reward-hook")]
     pub at_once: NonZeroUsize,
 }
@@ -190,7 +191,7 @@ impl RewardHookOptions {
     ///
     /// # Errors
     ///
-    /// The address or the secret is not right.
+    /// The address or the secret is invalid.
     pub fn asking(&self, config: &Config) -> Result<Option<Asking>> {
         let Some(address) = &self.address else { return Ok(None) };
         let secret = config.unflagged("PLAUDIT_REWARD_HOOK_SECRET")?.unwrap_or_default();
@@ -224,7 +225,7 @@ impl Serve {
             tracing::warn!(
                 connections = total,
                 wanted,
-                "the limit of open files (ulimit -n) has room for fewer connections than --requests and --event-connections ask for"
+                "the limit of open files (ulimit -n) allows fewer connections than --requests and --event-connections need"
             );
         }
         Capacity { total, per_address: self.address_connections.get().min(total.div_ceil(2)) }
@@ -270,7 +271,10 @@ impl SignInOptions {
 fn origin(text: &str) -> Result<HeaderValue> {
     let host = text.split_once("://").map_or("", |(_, host)| host);
     let is_origin = text == "null" || (!host.is_empty() && !host.contains(['/', '?', '#', '@', '*', ',']) && text == text.to_lowercase());
-    ensure!(is_origin, "expected an origin as browsers send it, such as https://app.example or http://localhost:5173; name each one");
+    ensure!(
+        is_origin,
+        "expected an origin as browsers send it, such as https://app.example or http://localhost:5173, without wildcards, found {text:?}"
+    );
     Ok(HeaderValue::from_str(text)?)
 }
 

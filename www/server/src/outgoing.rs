@@ -33,16 +33,17 @@ impl Outgoing {
     ///
     /// The address is not `http://` or `https://` with a host, or names a user; there are no trusted certificates.
     pub fn to(address: &str, of: &str) -> Result<(Uri, Outgoing)> {
-        let address: Uri = address.parse().with_context(|| format!("{of} is no address"))?;
+        let address: Uri = address.parse().with_context(|| format!("{of} is not an address"))?;
         let is_plain = address.scheme_str() == Some("http");
         ensure!(is_plain || address.scheme_str() == Some("https"), "{of} has to begin with http:// or https://");
         let host = address.authority().map(uri::Authority::as_str).unwrap_or_default();
-        ensure!(!host.contains('@'), "{of} may not hold a user or a password");
+        ensure!(!host.contains('@'), "{of} must not contain a user or a password");
         let builder = Client::builder(TokioExecutor::new());
         let client = if is_plain {
             Outgoing::Plain(builder.build_http())
         } else {
-            let connector = HttpsConnectorBuilder::new().with_native_roots().context("there are no certificates to trust")?;
+            let connector =
+                HttpsConnectorBuilder::new().with_native_roots().context("this machine has no certificates of certificate authorities")?;
             Outgoing::Tls(builder.build(connector.https_only().enable_http1().build()))
         };
         Ok((address, client))

@@ -71,7 +71,7 @@ pub enum PublishError {
     #[error("there is no version {0}")]
     NoVersion(i64),
     /// Another editor has changed the draft.
-    #[error("the draft was changed by {} meanwhile: it stands at revision {}, not {asked}", .found.author, .found.rev)]
+    #[error("the draft was changed by {} meanwhile: it is at revision {}, not {asked}", .found.author, .found.rev)]
     Conflict {
         /// The requested revision.
         asked: i64,
@@ -82,13 +82,13 @@ pub enum PublishError {
     #[error("{0}")]
     Invalid(#[from] plaudit::Error),
     /// The document would break progress under its predecessor, which is refused for a draft, and allowed for an older version.
-    #[error("the draft breaks what players have")]
+    #[error("the draft would break progress that players have")]
     Breaks(Vec<plaudit::Issue>),
     /// The instant is outside of the accepted range.
     #[error("{0}")]
     Instant(String),
     /// The version cannot be cancelled.
-    #[error("version {0} does not wait any more")]
+    #[error("version {0} is no longer scheduled")]
     NotWaiting(i64),
     /// The database.
     #[error("{0}")]
@@ -128,14 +128,14 @@ impl Publishing {
         self.mode != Mode::Published
     }
 
-    /// Puts definitions from files in force that were read again, and tells clients. If operators publish, they are ignored.
+    /// Brings definitions that were read from files again into force, and notifies clients. If operators publish, they are ignored.
     ///
     /// # Errors
     ///
     /// A database error.
     pub async fn reloaded(&self, rules: Rules) -> Result<(), PublishError> {
         if self.mode == Mode::Published {
-            tracing::warn!("definitions are published by operators; the files are left aside (--definitions-from-file lets them go first)");
+            tracing::warn!("definitions are published by operators; the files are ignored (--definitions-from-file gives them precedence)");
             return Ok(());
         }
         let before = self.rules.get();

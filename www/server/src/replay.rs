@@ -152,7 +152,7 @@ impl Replay<'_> {
     /// Applies the rows of one revision.
     fn carry_out(&mut self, rows: &[LogRow]) -> Result<()> {
         let Some(first) = rows.first() else { return Ok(()) };
-        let rulebook = self.rulebooks.get(&first.definitions).context("definitions that are not stored")?;
+        let rulebook = self.rulebooks.get(&first.definitions).context("the definitions are not stored")?;
         let at = UnixSec(first.at);
         let mut record = match self.record.take() {
             // The record is read from text, under the definitions of the time, as the server does it.

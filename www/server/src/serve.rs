@@ -55,7 +55,7 @@ pub struct Listen {
 /// The address is taken; signals cannot be received.
 pub async fn serve(app: Arc<App>, options: &RouterOptions, sources: Sources, listen: Listen, background: Background) -> Result<()> {
     let Listen { address, capacity } = listen;
-    let listener = TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened at"))?;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     let bound = listener.local_addr()?;
     let (ended, mut end) = tokio::sync::watch::channel(false);
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
@@ -98,7 +98,7 @@ pub async fn serve(app: Arc<App>, options: &RouterOptions, sources: Sources, lis
     };
     tokio::select! {
         () = server => {}
-        () = too_late => tracing::warn!("requests were still under way"),
+        () = too_late => tracing::warn!("requests were still in progress"),
     }
     for task in [dispatcher, asker, fanout].into_iter().flatten() {
         task.await?; // a delivery, or a question, in progress ends within its timeout
@@ -148,7 +148,7 @@ async fn sweep(limiter: Arc<Limiter>, store: Store) {
         minutes.tick().await;
         limiter.sweep();
         if let Err(error) = new_devices::forget_full(&store, now_ms()).await {
-            tracing::warn!(%error, "the counts of new devices cannot be tidied now");
+            tracing::warn!(%error, "the counts of new devices cannot be cleaned up now");
         }
     }
 }

@@ -24,7 +24,7 @@ pub const MAX_NAME_CHARACTERS: usize = 64;
 #[derive(Debug, thiserror::Error)]
 pub enum Denied {
     /// The team does not exist, or the player is not a member; the answer does not reveal which (T4).
-    #[error("the player is a member of no such team")]
+    #[error("there is no such team, or the player is not a member of it")]
     Hidden,
     /// The player to change is not a member.
     #[error("the team has no such member")]

@@ -154,18 +154,21 @@ fn read(caller: &Caller, asked: EventsRequest) -> Result<Reports, Refusal> {
         _ => return Err(invalid("expected either \"player\" and \"events\", or \"players\"".to_owned())),
     };
     if players.len() > MAX_PLAYERS {
-        return Err(invalid(format!("{} players in one request; at most {MAX_PLAYERS} are taken", players.len())));
+        return Err(invalid(format!("{} players in one request; at most {MAX_PLAYERS} are allowed", players.len())));
     }
     let all: usize = players.iter().map(|of| of.events.len()).sum();
     if all > MAX_EVENTS {
-        return Err(invalid(format!("{all} events in one request; at most {MAX_EVENTS} are taken")));
+        return Err(invalid(format!("{all} events in one request; at most {MAX_EVENTS} are allowed")));
     }
     let mut seen = BTreeSet::new();
     let mut reports: Reports = Vec::with_capacity(players.len());
     for PlayerEvents { player, events } in players {
         request::player(&player)?;
         if events.len() > MAX_EVENTS_OF_PLAYER {
-            return Err(invalid(format!("{} events of {player:?}; at most {MAX_EVENTS_OF_PLAYER} of one player are taken", events.len())));
+            return Err(invalid(format!(
+                "{} events of {player:?}; at most {MAX_EVENTS_OF_PLAYER} of one player are allowed",
+                events.len()
+            )));
         }
         if !seen.insert(player.clone()) {
             return Err(invalid(format!("the player {player:?} is named twice; put the events together")));
@@ -173,7 +176,11 @@ fn read(caller: &Caller, asked: EventsRequest) -> Result<Reports, Refusal> {
         let of_player = events.iter().map(|event| request::report(&event.eid, &event.command, event.at, caller.now));
         let of_player: Vec<Report> = of_player.collect::<Result<_, _>>()?;
         if let Some(report) = of_player.iter().find(|report| GRANTS.contains(&request::command_type(&report.command))) {
-            let message = format!("{:?} is no event, but a {}: POST /v1/server/grants", report.eid, request::command_type(&report.command));
+            let message = format!(
+                "{:?} is not an event but a {}: send it to POST /v1/server/grants",
+                report.eid,
+                request::command_type(&report.command)
+            );
             return Err(invalid(message));
         }
         reports.push((player, of_player));
@@ -188,7 +195,7 @@ fn results(player: String, reports: Vec<Report>, reported: Result<Option<Vec<Rep
             let results = reports.into_iter().zip(reported).map(|(report, reported)| EventResult::of(report.eid, reported));
             (Some(results.collect()), None)
         }
-        Ok(None) => (None, Some(error(Code::NotFound, "there is no such player, and this server makes none (--known-players)"))),
+        Ok(None) => (None, Some(error(Code::NotFound, "there is no such player, and this server creates none (--known-players)"))),
         Err(Failure::Barred(Barred::Banned)) => (None, Some(error(Code::Banned, "an operator has banned this player"))),
         Err(Failure::Barred(Barred::Over)) => (None, Some(error(Code::NotFound, "this player is deleted"))),
         Err(failure) => return Err(failure.into()),

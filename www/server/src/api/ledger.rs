@@ -80,7 +80,7 @@ pub(crate) async fn get(State(store): State<Store>, caller: Caller, Asked(asked)
     let after: i64 = match asked.after.as_deref() {
         None | Some("") => 0,
         Some(text) => {
-            let message = format!("\"after\" is no cursor of an answer: {:?}", text.chars().take(32).collect::<String>());
+            let message = format!("\"after\" is not a cursor from an earlier answer: {:?}", text.chars().take(32).collect::<String>());
             text.parse().ok().filter(|number| *number >= 0).ok_or_else(|| Refusal::new(Code::InvalidRequest, message))?
         }
     };

@@ -61,7 +61,7 @@ pub(super) fn eid(text: &str) -> Result<&str, Refusal> {
 pub(super) fn report(id: &str, command: &RawValue, at: Option<i64>, now: UnixSec) -> Result<Report, Refusal> {
     let id = eid(id)?;
     if command.get().len() > MAX_COMMAND_BYTES {
-        return Err(invalid(format!("the command of {id:?} has {} bytes; at most {MAX_COMMAND_BYTES} are taken", command.get().len())));
+        return Err(invalid(format!("the command of {id:?} has {} bytes; at most {MAX_COMMAND_BYTES} are allowed", command.get().len())));
     }
     let mut command = Value::from_json(command.get()).map_err(|error| invalid(format!("the command of {id:?}: {}", error.message())))?;
     if let Value::Object(members) = &mut command {

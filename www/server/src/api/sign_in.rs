@@ -70,7 +70,7 @@ pub(crate) async fn sign_in(
     let SignInRequest { name, password } = request::read(request).await?;
     check_length("name", &name)?;
     check_length("password", &password)?;
-    let refused = || Refusal::new(Code::Auth, "no operator has this name and this password");
+    let refused = || Refusal::new(Code::Auth, "wrong name or password");
     if name.contains('\0') {
         return Err(refused());
     }
@@ -126,7 +126,7 @@ pub(crate) async fn me(caller: Caller) -> Result<Response, Refusal> {
 }
 
 fn signed_in(caller: &Caller) -> Result<(&OperatorSession, &str), Refusal> {
-    caller.session().ok_or_else(|| Refusal::new(Code::PermissionDenied, "a key is no operator"))
+    caller.session().ok_or_else(|| Refusal::new(Code::PermissionDenied, "this is for operators, and a server's key is not one"))
 }
 
 /// Names and passwords longer than any that exists are not looked up, and not hashed.

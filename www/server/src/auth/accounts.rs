@@ -83,7 +83,7 @@ impl Accounts {
             None => Ok(()),
             Some(early_ms) => {
                 let retry_after_sec = early_ms.saturating_add(999) / 1_000;
-                Err(Failure::TooMany(TooManyRequests { of: "new devices of this address", retry_after_sec }))
+                Err(Failure::TooMany(TooManyRequests { of: "new devices from this address", retry_after_sec }))
             }
         }
     }

@@ -56,10 +56,10 @@ pub struct IssuerOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoAccount {
     /// The token is forged, expired, of another issuer, for another audience, of an algorithm that is not accepted, or names no account.
-    #[error("the token is not one that this authority takes")]
+    #[error("this authority does not accept the token")]
     Refused,
     /// The issuer's keys are not available.
-    #[error("the issuer's keys cannot be had")]
+    #[error("the issuer's keys cannot be fetched")]
     NotNow,
 }
 
@@ -172,11 +172,11 @@ impl Issuer {
         self.keys.write().await.asked_at = Some(Instant::now());
         match tokio::time::timeout(TIMEOUT, self.fetch()).await.unwrap_or_else(|_| Err(anyhow::anyhow!("it took too long"))) {
             Ok(by_id) => {
-                tracing::info!(keys = by_id.values().map(Vec::len).sum::<usize>(), "the issuer's keys are read");
+                tracing::info!(keys = by_id.values().map(Vec::len).sum::<usize>(), "the issuer's keys were read");
                 let mut keys = self.keys.write().await;
                 (keys.by_id, keys.read_at) = (by_id, Some(Instant::now()));
             }
-            Err(error) => tracing::warn!(error = format!("{error:#}"), "the issuer's keys cannot be had"),
+            Err(error) => tracing::warn!(error = format!("{error:#}"), "the issuer's keys cannot be fetched"),
         }
     }
 

@@ -12,12 +12,12 @@ use crate::store::{Transaction, standing, stream, teams, tokens};
 pub enum Linked {
     /// The account and the earlier devices sign in this player.
     To(SignIn),
-    /// The account's player and the calling player both have a past.
-    BothHaveAPast,
+    /// The account's player and the calling player both have progress.
+    BothHaveProgress,
 }
 
-/// Links a player and an account. An account without a player, or whose player has no past, gets this player. Otherwise this player has no
-/// past, and the player's devices get the account's player. All sign-ins of the player who loses the devices end.
+/// Links a player and an account. An account without a player, or whose player has no progress, gets this player. Otherwise this player
+/// must have no progress, and the player's devices get the account's player. All sign-ins of the player who loses the devices end.
 ///
 /// # Errors
 ///
@@ -27,7 +27,7 @@ pub async fn link(accounts: &Accounts, player: &str, account: &str, now: UnixSec
     let hash = Identity::Account(account).hash();
     let mut tx = store.begin().await?;
     let found = tokens::player_of_device(&mut tx, &hash).await?;
-    // Locks the players' streams, in their order, so that neither gets a past meanwhile.
+    // Locks the players' streams, in their order, so that neither gains progress meanwhile.
     let mut keys: Vec<String> = found.iter().map(String::as_str).chain([player]).map(key_of).collect();
     keys.sort_unstable();
     keys.dedup();
@@ -42,17 +42,17 @@ pub async fn link(accounts: &Accounts, player: &str, account: &str, now: UnixSec
             tokens::player_of_device(&mut tx, &hash).await?.unwrap_or_default()
         }
         Some(theirs) if theirs == player => player.to_owned(),
-        Some(theirs) if !has_past(&mut tx, theirs).await? => {
+        Some(theirs) if !has_progress(&mut tx, theirs).await? => {
             tokens::move_devices(&mut tx, theirs, player).await?;
             standing::sign_out(&mut tx, theirs, now).await?;
             player.to_owned()
         }
-        Some(theirs) if !has_past(&mut tx, player).await? => {
+        Some(theirs) if !has_progress(&mut tx, player).await? => {
             tokens::move_devices(&mut tx, player, theirs).await?;
             standing::sign_out(&mut tx, player, now).await?;
             theirs.clone()
         }
-        Some(_) => return Ok(Linked::BothHaveAPast),
+        Some(_) => return Ok(Linked::BothHaveProgress),
     };
     if theirs != found || (theirs.is_none() && stays != player) {
         return Err(Failure::Conflict);
@@ -63,8 +63,8 @@ pub async fn link(accounts: &Accounts, player: &str, account: &str, now: UnixSec
     Ok(Linked::To(signed_in))
 }
 
-/// Whether a player has a past: a change of the stream, or a team.
-async fn has_past(tx: &mut Transaction, player: &str) -> Result<bool, Failure> {
+/// Whether a player has progress: a change of the stream, or a team.
+async fn has_progress(tx: &mut Transaction, player: &str) -> Result<bool, Failure> {
     let is_changed = stream::read(&mut *tx, &key_of(player)).await?.is_some_and(|row| row.rev > 0);
     Ok(is_changed || teams::is_member_of_any(tx, player).await?)
 }

@@ -85,7 +85,7 @@ impl Callers {
         let text = match header.split_once(' ') {
             Some((scheme, text)) if self.surfaces.api && scheme.eq_ignore_ascii_case("bearer") => text.trim(),
             _ if !self.surfaces.api => {
-                return Err(Refusal::new(Code::Auth, "this server takes no keys; its operator can allow them with --api"));
+                return Err(Refusal::new(Code::Auth, "this server accepts no keys; its operator can allow them with --api"));
             }
             _ => return Err(Refusal::new(Code::Auth, "expected \"authorization: Bearer <key>\"")),
         };
@@ -95,7 +95,7 @@ impl Callers {
     }
 
     async fn by_session(&self, secret: &str, now: UnixSec) -> Result<Caller, Refusal> {
-        let over = || Refusal::new(Code::Auth, "the operator's sign-in is over; sign in again");
+        let over = || Refusal::new(Code::Auth, "the operator's sign-in has expired; sign in again");
         if !self.surfaces.portal {
             return Err(over());
         }

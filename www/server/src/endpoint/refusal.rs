@@ -21,7 +21,7 @@ pub enum Code {
     Banned,
     /// Only an admin of the team may do this.
     PermissionDenied,
-    /// The account belongs to another player, and both have a past.
+    /// The account belongs to another player, and both have progress.
     AccountTaken,
     /// The change would leave the team without an admin.
     LastAdmin,
@@ -171,7 +171,7 @@ impl From<Failure> for Refusal {
     fn from(failure: Failure) -> Refusal {
         match failure {
             Failure::Barred(Barred::Banned) => return Refusal::new(Code::Banned, "an operator has banned this player"),
-            Failure::Barred(Barred::Over) => return Refusal::new(Code::Auth, "this sign-in is over; sign in again"),
+            Failure::Barred(Barred::Over) => return Refusal::new(Code::Auth, "this sign-in has ended; sign in again"),
             Failure::TooMany(limit) => return limit.into(),
             _ => {}
         }

@@ -12,7 +12,7 @@ pub fn typed<T: Serialize>(answer: &T) -> Response {
     match serde_json::to_string(answer) {
         Ok(text) => json_text(StatusCode::OK, text),
         Err(error) => {
-            tracing::error!(%error, "an answer cannot be written");
+            tracing::error!(%error, "an answer cannot be encoded");
             Refusal::new(Code::Internal, "the authority failed; its log says why").into_response()
         }
     }

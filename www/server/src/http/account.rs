@@ -44,9 +44,8 @@ pub async fn join(
     let account = account_of(&issuer, &body::read(request).await?).await?;
     match link(&accounts, &player, &account, now).await? {
         Linked::To(sign_in) => answer(&bearers.tokens, sign_in),
-        Linked::BothHaveAPast => {
-            let message =
-                "the account belongs to another player, and both have a past; nothing was changed, and two pasts cannot be merged yet";
+        Linked::BothHaveProgress => {
+            let message = "the account belongs to another player, and both have progress, which cannot be merged; nothing was changed";
             Err(Refusal::new(Code::AccountTaken, message))
         }
     }
@@ -59,10 +58,10 @@ async fn account_of(issuer: &Issuer, body: &Value) -> Result<String, Refusal> {
             Code::Auth,
             "the token is forged, expired, of another issuer, or for another audience, or it names no account; sign in there again",
         ),
-        NoAccount::NotNow => Refusal::later(Code::Busy, "the keys of the issuer of accounts cannot be had now; retry later", 10),
+        NoAccount::NotNow => Refusal::later(Code::Busy, "the account issuer's keys cannot be fetched now; retry later", 10),
     })
 }
 
 fn no_issuer() -> Refusal {
-    Refusal::new(Code::NotFound, "this authority has no issuer of accounts (--jwks)")
+    Refusal::new(Code::NotFound, "this authority has no account issuer (--jwks)")
 }

@@ -59,7 +59,7 @@ pub async fn events(
     }
     let now = now();
     let Session { player, issued_at, expires_at: expires } = bearers.admitted(&headers, now).await?;
-    let full = || Refusal::from(TooManyRequests { of: "connections of this address listen to events", retry_after_sec: 30 });
+    let full = || Refusal::from(TooManyRequests { of: "connections from this address listen to events", retry_after_sec: 30 });
     let share = address.map(|Extension(address)| listeners.take(address.0).ok_or_else(full)).transpose()?;
     let subscription = fanout.registry.subscribe(&player, issued_at);
     let subscription = subscription.ok_or_else(|| Refusal::later(Code::Busy, "too many connections listen to events; retry later", 30))?;
@@ -88,7 +88,7 @@ fn notifications(connection: Connection) -> impl Stream<Item = Result<Event, Inf
 
 fn event(notification: Notification) -> Event {
     let (name, members) = match notification {
-        Notification::Poke { stream, rev } => ("poke", vec![("rev".into(), rev.into()), ("stream".into(), stream.into())]),
+        Notification::Revision { stream, rev } => ("poke", vec![("rev".into(), rev.into()), ("stream".into(), stream.into())]),
         Notification::Members { stream } => ("members", vec![("stream".into(), stream.into())]),
         Notification::Definitions { stream, version } => {
             ("definitions", vec![("stream".into(), stream.into()), ("version".into(), version.into())])

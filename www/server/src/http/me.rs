@@ -29,7 +29,7 @@ pub async fn export(State(bearers): State<Bearers>, headers: HeaderMap) -> Resul
     bearers.limiter.check_events(&player, EXPORT_EVENTS)?;
     let store = bearers.store;
     let head = export::head(&store, &player).await.map_err(Failure::from)?;
-    let head = head.ok_or_else(|| Refusal::new(Code::NotFound, "nothing is stored of this player"))?;
+    let head = head.ok_or_else(|| Refusal::new(Code::NotFound, "nothing is stored for this player"))?;
     let parts = export::parts(&store, &player).await.map_err(Failure::from)?;
     let mut response = Response::new(Body::from_stream(document(store, player, head, parts)));
     let headers = response.headers_mut();

@@ -32,7 +32,7 @@ const WELL_KNOWN: &str = ".well-known";
 
 /// The page at an address without a file; a folder may provide its own, `404.html`.
 const MISSING: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-                       <title>Not found</title><h1>There is nothing at this address</h1><p><a href=\"/\">To the first page</a></p></html>\n";
+                       <title>Not found</title><h1>There is nothing at this address</h1><p><a href=\"/\">Go to the home page</a></p></html>\n";
 
 /// A folder of files.
 #[derive(Clone, Debug)]

@@ -50,5 +50,5 @@ pub async fn not_found() -> Refusal {
 
 /// The answer at an address whose endpoint has another method.
 pub async fn method_not_allowed() -> Refusal {
-    Refusal::new(Code::MethodNotAllowed, "this address has another method")
+    Refusal::new(Code::MethodNotAllowed, "this address does not accept this method")
 }

@@ -39,7 +39,7 @@ pub async fn read(mut body: Body, memory: &Memory, address: Option<IpAddr>, most
     loop {
         let deadline = began + BEGINNING + Duration::from_secs(whole.len() as u64 / RATE);
         let deadline = deadline.min(Instant::now() + SILENCE);
-        let late = |_| Refusal::later(Code::Timeout, "the body came too slowly", 2);
+        let late = |_| Refusal::later(Code::Timeout, "the body arrived too slowly", 2);
         let Some(frame) = timeout_at(deadline, body.frame()).await.map_err(late)? else { break };
         let frame = frame.map_err(|_| Refusal::new(Code::InvalidRequest, "the body could not be read to its end"))?;
         let Ok(data) = frame.into_data() else { continue };

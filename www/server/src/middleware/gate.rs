@@ -115,7 +115,7 @@ impl Gate {
     }
 
     fn place(&self, address: Option<IpAddr>) -> Result<(Option<Share>, OwnedSemaphorePermit), Refusal> {
-        let full = || Refusal::from(TooManyRequests { of: "requests of this address are under way", retry_after_sec: 1 });
+        let full = || Refusal::from(TooManyRequests { of: "requests from this address are in progress", retry_after_sec: 1 });
         let share = address.map(|address| self.of_address.take(address).ok_or_else(full)).transpose()?;
         let busy = |_| Refusal::later(Code::Busy, "too many requests are active; retry later", 1);
         Ok((share, self.places.clone().try_acquire_owned().map_err(busy)?))

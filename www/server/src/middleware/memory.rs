@@ -171,11 +171,11 @@ fn units(bytes: usize) -> usize {
 }
 
 fn share_is_taken() -> Refusal {
-    TooManyRequests { of: "bodies of this address arrive at once", retry_after_sec: 1 }.into()
+    TooManyRequests { of: "bodies from this address arrive at once", retry_after_sec: 1 }.into()
 }
 
 fn answers_wait() -> Refusal {
-    TooManyRequests { of: "answers of this address wait to be read", retry_after_sec: 1 }.into()
+    TooManyRequests { of: "answers to this address wait to be read", retry_after_sec: 1 }.into()
 }
 
 /// The body of an answer, which is handed over in parts.

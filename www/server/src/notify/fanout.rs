@@ -27,7 +27,7 @@ const POLL: Duration = Duration::from_secs(5);
 pub struct Fanout {
     /// The subscribers.
     pub registry: Arc<Registry>,
-    /// The database, which tells who may know of a change.
+    /// The database, which says which players may know of a change.
     pub store: Store,
 }
 
@@ -36,7 +36,7 @@ pub async fn run(fanout: Fanout, counters: Counters, bridge: Option<PgBridge>, m
     let (sender, mut from_others) = mpsc::channel(64);
     let bridge = bridge.map(Arc::new);
     let listening = bridge.clone().map(|bridge| tokio::spawn(async move { bridge.listen(sender).await }));
-    let (published, polled) = (counters.sent.with_label_values(&["word"]), counters.sent.with_label_values(&["look"]));
+    let (published, polled) = (counters.sent.with_label_values(&["published"]), counters.sent.with_label_values(&["poll"]));
     let mut polls = tokio::time::interval(POLL);
     polls.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -94,7 +94,7 @@ impl Fanout {
         for MemberRevision { player, stream, rev } in &members {
             let has_other_members = with_other_members.contains(stream.as_str());
             sent += self.registry.notify(player, |subscriber| {
-                u64::from(has_other_members && subscriber.members_changed(stream)) + u64::from(subscriber.poke(stream, *rev))
+                u64::from(has_other_members && subscriber.members_changed(stream)) + u64::from(subscriber.revision_changed(stream, *rev))
             });
         }
         Ok(sent + self.send_to_removed(changes, &members))
@@ -103,7 +103,7 @@ impl Fanout {
     async fn send_own(&self, players: BTreeSet<String>) -> sqlx::Result<u64> {
         let mut sent = 0;
         for (player, rev) in revision::of_players(&self.store, &players.into_iter().collect::<Vec<_>>()).await? {
-            sent += self.registry.notify(&player, |subscriber| subscriber.poke(PLAYER, rev).into());
+            sent += self.registry.notify(&player, |subscriber| subscriber.revision_changed(PLAYER, rev).into());
         }
         Ok(sent)
     }
@@ -153,7 +153,7 @@ impl Fanout {
             let names: BTreeSet<&str> = streams.iter().map(|(stream, _)| stream.as_str()).collect();
             sent += self.registry.notify(&player, |subscriber| {
                 subscriber.retain(&names);
-                streams.iter().map(|(stream, rev)| u64::from(subscriber.poke(stream, *rev))).sum()
+                streams.iter().map(|(stream, rev)| u64::from(subscriber.revision_changed(stream, *rev))).sum()
             });
         }
         Ok(sent)

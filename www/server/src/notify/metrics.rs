@@ -7,7 +7,7 @@ use prometheus::{IntCounterVec, IntGauge, Opts, Registry};
 pub struct Counters {
     /// Open event connections.
     pub open: IntGauge,
-    /// Notifications, by the source of their change: `word` for a published one, `look` for a poll.
+    /// Notifications, by the source of their change: `published`, or `poll`.
     pub sent: IntCounterVec,
 }
 
@@ -19,7 +19,7 @@ impl Counters {
     /// A name is registered already; the names are fixed.
     pub fn new(registry: &Registry) -> prometheus::Result<Counters> {
         let open = IntGauge::new("plaudit_event_connections", "Open event connections")?;
-        let sent = IntCounterVec::new(Opts::new("plaudit_pokes_total", "Notifications to event connections"), &["found"])?;
+        let sent = IntCounterVec::new(Opts::new("plaudit_notifications_total", "Notifications to event connections"), &["source"])?;
         registry.register(Box::new(open.clone()))?;
         registry.register(Box::new(sent.clone()))?;
         Ok(Counters { open, sent })

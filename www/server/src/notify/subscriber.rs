@@ -23,7 +23,7 @@ pub struct Subscriber {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notification {
     /// A stream has this revision.
-    Poke {
+    Revision {
         /// The stream's name in requests.
         stream: String,
         /// Its revision.
@@ -47,7 +47,7 @@ pub enum Notification {
 struct State {
     /// The last sent or queued revision of each stream.
     known: BTreeMap<String, i64>,
-    pokes: BTreeSet<String>,
+    revisions: BTreeSet<String>,
     members: BTreeSet<String>,
     /// The new versions of definitions, by audience.
     definitions: BTreeMap<String, String>,
@@ -64,10 +64,10 @@ impl Subscriber {
     }
 
     /// Queues the revision of a stream. Returns false, without queueing, if the connection knows this revision already.
-    pub fn poke(&self, stream: &str, rev: i64) -> bool {
+    pub fn revision_changed(&self, stream: &str, rev: i64) -> bool {
         self.queue(|state| {
             let is_new = state.known.insert(stream.to_owned(), rev) != Some(rev);
-            is_new && state.pokes.insert(stream.to_owned())
+            is_new && state.revisions.insert(stream.to_owned())
         })
     }
 
@@ -88,7 +88,7 @@ impl Subscriber {
     pub fn retain(&self, streams: &BTreeSet<&str>) {
         self.queue(|state| {
             state.known.retain(|stream, _| streams.contains(stream.as_str()));
-            state.pokes.retain(|stream| streams.contains(stream.as_str()));
+            state.revisions.retain(|stream| streams.contains(stream.as_str()));
             false
         });
     }
@@ -145,11 +145,11 @@ impl State {
     fn take(&mut self) -> (bool, Vec<Notification>) {
         self.since = None;
         let members = std::mem::take(&mut self.members).into_iter().map(|stream| Notification::Members { stream });
-        let pokes = std::mem::take(&mut self.pokes).into_iter();
-        let pokes = pokes.filter_map(|stream| self.known.get(&stream).map(|rev| Notification::Poke { rev: *rev, stream }));
+        let revisions = std::mem::take(&mut self.revisions).into_iter();
+        let revisions = revisions.filter_map(|stream| self.known.get(&stream).map(|rev| Notification::Revision { rev: *rev, stream }));
         let definitions = std::mem::take(&mut self.definitions).into_iter();
         let definitions = definitions.map(|(stream, version)| Notification::Definitions { stream, version });
-        (self.is_closed, definitions.chain(members).chain(pokes).collect())
+        (self.is_closed, definitions.chain(members).chain(revisions).collect())
     }
 }
 
@@ -158,24 +158,24 @@ impl State {
 mod tests {
     use super::*;
 
-    fn poke(stream: &str, rev: i64) -> Notification {
-        Notification::Poke { stream: stream.to_owned(), rev }
+    fn revision(stream: &str, rev: i64) -> Notification {
+        Notification::Revision { stream: stream.to_owned(), rev }
     }
 
     #[tokio::test]
     async fn a_queued_notification_is_received_once_at_the_latest_revision() {
         let subscriber = Subscriber::default();
-        subscriber.poke("player", 3);
-        let news = (4..1_000).filter(|rev| subscriber.poke("team:reds", *rev)).count();
+        subscriber.revision_changed("player", 3);
+        let news = (4..1_000).filter(|rev| subscriber.revision_changed("team:reds", *rev)).count();
         assert_eq!(news, 1, "a later revision takes the place of the queued one");
         subscriber.members_changed("team:reds");
         let members = Notification::Members { stream: "team:reds".to_owned() };
-        assert_eq!(subscriber.recv().await.unwrap(), [members, poke("player", 3), poke("team:reds", 999)]);
-        subscriber.poke("player", 3);
-        subscriber.poke("team:reds", 2);
+        assert_eq!(subscriber.recv().await.unwrap(), [members, revision("player", 3), revision("team:reds", 999)]);
+        subscriber.revision_changed("player", 3);
+        subscriber.revision_changed("team:reds", 2);
         assert_eq!(
             subscriber.recv().await.unwrap(),
-            [poke("team:reds", 2)],
+            [revision("team:reds", 2)],
             "a restored stream stands lower; an equal revision is not sent again"
         );
     }
@@ -185,18 +185,18 @@ mod tests {
         let subscriber = Subscriber::default();
         subscriber.definitions_changed("player", "one");
         subscriber.definitions_changed("player", "two");
-        subscriber.poke("player", 1);
+        subscriber.revision_changed("player", 1);
         let news = Notification::Definitions { stream: "player".to_owned(), version: "two".to_owned() };
-        assert_eq!(subscriber.recv().await.unwrap(), [news, poke("player", 1)]);
+        assert_eq!(subscriber.recv().await.unwrap(), [news, revision("player", 1)]);
     }
 
     #[tokio::test]
     async fn a_stream_that_is_not_retained_is_not_received() {
         let subscriber = Subscriber::default();
-        subscriber.poke("team:reds", 4);
-        subscriber.poke("player", 1);
+        subscriber.revision_changed("team:reds", 4);
+        subscriber.revision_changed("player", 1);
         subscriber.retain(&BTreeSet::from(["player"]));
-        assert_eq!(subscriber.recv().await.unwrap(), [poke("player", 1)]);
+        assert_eq!(subscriber.recv().await.unwrap(), [revision("player", 1)]);
     }
 
     #[tokio::test]
@@ -204,7 +204,7 @@ mod tests {
         let (subscriber, now) = (Subscriber::default(), Instant::now());
         let later = |seconds| now.checked_add(Duration::from_secs(seconds)).unwrap();
         assert!(!subscriber.is_stalled(later(1_000)), "nothing is queued");
-        subscriber.poke("player", 1);
+        subscriber.revision_changed("player", 1);
         assert!(!subscriber.is_stalled(later(29)) && subscriber.is_stalled(later(31)));
         subscriber.recv().await.unwrap();
         assert!(!subscriber.is_stalled(later(1_000)));

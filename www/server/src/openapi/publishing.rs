@@ -96,7 +96,7 @@ pub(super) struct ImpactRequest {
     version: Option<i64>,
 }
 
-/// The number of players whom one changed node concerns.
+/// The number of players whom one changed node affects.
 #[derive(ToSchema)]
 pub(super) struct NodeImpact {
     in_progress: i64,
@@ -147,7 +147,7 @@ pub(super) fn save() {}
     responses((status = 200, body = VersionAnswer), (status = "4XX", body = ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(super) fn version() {}
 
-/// Returns the effects of publishing: the issues, and the number of players whom each changed achievement concerns.
+/// Returns the effects of publishing: the issues, and the number of players whom each changed achievement affects.
 #[utoipa::path(post, path = "/v1/server/definitions/impact", tag = "server", params(Of), request_body = ImpactRequest,
     responses((status = 200, body = ImpactAnswer), (status = "4XX", body = ErrorBody)), security(("key" = []), ("operator" = [])))]
 pub(super) fn impact() {}

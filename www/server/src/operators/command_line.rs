@@ -13,9 +13,9 @@ use crate::store::audit::COMMAND_LINE;
 /// The commands on operators.
 #[derive(Subcommand)]
 pub enum OperatorCommand {
-    /// Adds an operator. The password is asked for, or read from the first line of the standard input.
+    /// Adds an operator. Prompts for the password, or reads it from the first line of standard input.
     Add {
-        /// Letters, digits and . _ - @ +
+        /// The name: letters, digits and . _ - @ +
         name: String,
         /// The role; each role includes those before it.
         #[arg(long)]
@@ -30,12 +30,12 @@ pub enum OperatorCommand {
         /// The role.
         role: Role,
     },
-    /// Changes an operator's password, and ends the operator's sign-ins. It is read as by `add`.
+    /// Changes an operator's password, read as by `add`, and ends the operator's sign-ins.
     Password {
         /// The operator.
         name: String,
     },
-    /// Removes an operator, and ends the operator's sign-ins. The last admin stays.
+    /// Removes an operator, and ends the operator's sign-ins. The last admin cannot be removed.
     Remove {
         /// The operator.
         name: String,

@@ -27,7 +27,7 @@ pub async fn add(store: &Store, actor: &str, name: &str, role: Role, password: &
     check_password(password)?;
     let hashed = hash(password).await?;
     let mut tx = store.begin().await?;
-    ensure!(operators::add(&mut tx, name, role.as_str(), &hashed, now).await?, "there is an operator {name} already");
+    ensure!(operators::add(&mut tx, name, role.as_str(), &hashed, now).await?, "an operator named {name} exists already");
     let entry = AuditEntry::new(now, actor, "operator.add", name).with("role", role.as_str());
     audit::add(&mut tx, &entry).await?;
     Ok(tx.commit().await?)

@@ -71,7 +71,7 @@ impl Dispatcher {
     async fn failed(&self, lease: &Lease, first: &Message, why: &PostError) -> sqlx::Result<()> {
         let (now, attempts) = (now_ms(), lease.attempts.saturating_add(1));
         if self.delivery.retry_policy.is_exhausted(attempts, (now / 1_000).saturating_sub(first.written_at)) {
-            tracing::error!(%why, attempts, "a message is given up");
+            tracing::error!(%why, attempts, "a message could not be delivered and becomes a dead letter");
             if dead_letter::add(&self.store, lease, first, attempts, &why.to_string()).await? {
                 self.counters.dead_lettered.inc();
             }

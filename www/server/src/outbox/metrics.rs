@@ -12,7 +12,7 @@ pub struct Counters {
     pub delivered: IntCounter,
     /// Deliveries that failed and will be retried.
     pub retried: IntCounter,
-    /// Messages that were given up.
+    /// Messages that became dead letters.
     pub dead_lettered: IntCounter,
     pending: IntGauge,
     dead: IntGauge,
@@ -39,10 +39,10 @@ impl Counters {
         Ok(Counters {
             delivered: counter("plaudit_webhook_delivered_total", "Messages that the receiver acknowledged")?,
             retried: counter("plaudit_webhook_retried_total", "Deliveries that failed and are tried again")?,
-            dead_lettered: counter("plaudit_webhook_buried_total", "Messages that became dead letters")?,
-            pending: gauge("plaudit_webhook_pending", "Messages that wait, of all processes")?,
-            dead: gauge("plaudit_webhook_dead", "Dead letters, of all processes")?,
-            oldest: gauge("plaudit_webhook_oldest_seconds", "Age of the oldest message that waits, of all processes")?,
+            dead_lettered: counter("plaudit_webhook_dead_lettered_total", "Messages that became dead letters")?,
+            pending: gauge("plaudit_webhook_pending", "Waiting messages, of all processes")?,
+            dead: gauge("plaudit_webhook_dead_letters", "Dead letters, of all processes")?,
+            oldest: gauge("plaudit_webhook_oldest_seconds", "Age of the oldest waiting message, of all processes")?,
         })
     }
 

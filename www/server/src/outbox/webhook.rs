@@ -26,7 +26,7 @@ impl Webhook {
         self.0.timeout()
     }
 
-    /// Posts messages of one stream: `{"stream", "letters"}`. A status from 200 to 299 acknowledges them, whatever the body is.
+    /// Posts messages of one stream: `{"stream", "letters"}`. A status from 200 to 299 acknowledges them; the body is ignored.
     ///
     /// # Errors
     ///

@@ -46,7 +46,7 @@ pub struct Answer {
 /// The reason why there is no answer that counts. It does not show the address, which may contain a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum PostError {
-    /// The status is none that counts.
+    /// The status means that the post failed.
     #[error("the other server answered {0}")]
     Status(StatusCode),
     /// The answer did not arrive in time.

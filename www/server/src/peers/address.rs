@@ -34,7 +34,7 @@ impl FromStr for Proxies {
 
     /// Reads a number of proxies, or networks separated by commas.
     fn from_str(text: &str) -> Result<Proxies, String> {
-        let wrong = || format!("{text:?} is neither a number of proxies from 1 on nor a list of networks such as 10.0.0.0/8,fd00::/8");
+        let wrong = || format!("expected the number of proxies, 1 or more, or their networks, such as 10.0.0.0/8,fd00::/8, found {text:?}");
         if let Ok(hops) = text.parse() {
             return Ok(Proxies::Hops(hops));
         }

@@ -41,7 +41,7 @@ const QUIET: Duration = Duration::from_secs(10);
 pub struct Capacity {
     /// The most connections in total.
     pub total: usize,
-    /// The most connections of one address that is no proxy's.
+    /// Maximum connections from one address, except from a proxy's.
     pub per_address: usize,
 }
 

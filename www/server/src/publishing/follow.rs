@@ -13,7 +13,7 @@ use crate::store::publishing::{document, in_force};
 /// The interval of looking for versions that were published, or have come into force.
 const POLL: Duration = Duration::from_secs(1);
 
-/// The time from a failure to the next look.
+/// The time from a failure to the next attempt.
 const AFTER_FAILURE: Duration = Duration::from_secs(10);
 
 /// Follows published versions until `end` is true.
@@ -27,14 +27,14 @@ pub async fn follow(publishing: Publishing, mut end: watch::Receiver<bool>) {
             _ = polls.tick() => {}
         }
         if let Err(error) = publishing.refresh().await {
-            tracing::warn!(%error, "what was published is late until the next look");
+            tracing::warn!(%error, "published definitions are late until the next attempt");
             polls.reset_after(AFTER_FAILURE);
         }
     }
 }
 
 impl Publishing {
-    /// Takes over the version that is in force by the clock, and tells the clients of this process. Does nothing if files take precedence.
+    /// Takes over the version that is in force by the clock, and notifies the clients of this process. Does nothing if files take precedence.
     ///
     /// # Errors
     ///

@@ -97,7 +97,7 @@ impl Publishing {
         let entry = AuditEntry::new(now, &row.author, "definitions.publish", stream).because(&row.note);
         audit::add(&mut tx, &entry.with("seq", seq).with("version", row.version.as_str()).with("from_time_sec", from.0)).await?;
         tx.commit().await?;
-        // It is published, whatever follows: every process reads it again soon.
+        // The version is published even if this fails: every process reads it again soon.
         if let Err(error) = self.take_over(&rulebook, now).await {
             tracing::error!(%error, seq, stream, "the published version is not in force in this process yet");
         }

@@ -26,13 +26,13 @@ pub enum Decision {
 ///
 /// The fault, for any other answer.
 pub fn read(text: &str, now: UnixSec) -> Result<Decision, String> {
-    let answer = Value::from_json(text).map_err(|_| "the answer is no JSON".to_owned())?;
-    let Value::Object(members) = &answer else { return Err("the answer is no object".to_owned()) };
+    let answer = Value::from_json(text).map_err(|_| "the answer is not JSON".to_owned())?;
+    let Value::Object(members) = &answer else { return Err("the answer is not an object".to_owned()) };
     match members.as_slice() {
         [(key, Value::Bool(true))] if key.as_ref() == "grant" => Ok(Decision::Rolled),
         [(key, reward)] if key.as_ref() == "reward" => Ok(Decision::Reward(checked(reward, now)?)),
         [(key, Value::Text(reason))] if key.as_ref() == "refuse" => Ok(Decision::Refused(reason.chars().take(MAX_REASON).collect())),
-        _ => Err(r#"the answer is none of {"grant": true}, {"reward": {…}} and {"refuse": "reason"}"#.to_owned()),
+        _ => Err(r#"expected {"grant": true}, {"reward": {…}} or {"refuse": "reason"}"#.to_owned()),
     }
 }
 
@@ -55,7 +55,7 @@ fn checked(reward: &Value, now: UnixSec) -> Result<Value, String> {
     }
     let bytes = reward.to_canonical_json().len();
     if bytes > MAX_REWARD_BYTES {
-        return Err(told(&format!("{bytes} bytes; at most {MAX_REWARD_BYTES} are taken")));
+        return Err(told(&format!("it has {bytes} bytes; at most {MAX_REWARD_BYTES} are allowed")));
     }
     Ok(reward)
 }

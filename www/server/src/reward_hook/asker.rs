@@ -80,7 +80,7 @@ impl Asker {
         let (now, attempts) = (now_ms(), claim.attempts.saturating_add(1));
         let until = claim.written_at.saturating_mul(1_000).saturating_add(millis(self.asking.deadline));
         if now >= until {
-            tracing::error!(%why, attempts, "the reward hook has not decided in time; a claim has failed");
+            tracing::error!(%why, attempts, "the reward hook did not decide in time; a claim has failed");
             return self.settle(claim, Decision::Refused(why.to_string()), Some("late")).await;
         }
         tracing::warn!(%why, attempts, "the reward hook has not decided");

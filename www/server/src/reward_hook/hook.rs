@@ -56,7 +56,7 @@ impl Hook {
             return Err(PostError::Status(answer.status).into());
         }
         let bytes = answer.body.ok_or(HookError::Body)?;
-        let text = std::str::from_utf8(&bytes).map_err(|_| HookError::Nonsense("the hook's answer is no UTF-8".to_owned()))?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| HookError::Nonsense("the hook's answer is not UTF-8".to_owned()))?;
         answer::read(text, now()).map_err(HookError::Nonsense)
     }
 }

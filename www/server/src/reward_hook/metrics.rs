@@ -22,8 +22,9 @@ impl Counters {
     /// A name is registered already; the names are fixed.
     pub fn new(registry: &Registry) -> prometheus::Result<Counters> {
         let asked = IntCounterVec::new(Opts::new("plaudit_reward_hook_total", "Questions to the reward hook, by outcome"), &["outcome"])?;
-        let pending = IntGauge::new("plaudit_reward_hook_pending", "Claims that wait for the hook, of all processes")?;
-        let oldest = IntGauge::new("plaudit_reward_hook_oldest_seconds", "Age of the oldest claim that waits, of all processes")?;
+        let pending = IntGauge::new("plaudit_reward_hook_pending", "Claims that wait for a decision, of all processes")?;
+        let oldest =
+            IntGauge::new("plaudit_reward_hook_oldest_seconds", "Age of the oldest claim that waits for a decision, of all processes")?;
         registry.register(Box::new(asked.clone()))?;
         registry.register(Box::new(pending.clone()))?;
         registry.register(Box::new(oldest.clone()))?;

@@ -1,4 +1,4 @@
-//! Dead letters: messages whose delivery was given up. An operator can list, retry or delete them.
+//! Dead letters: messages that could not be delivered. An operator can list, retry or delete them.
 
 use super::audit::{self, AuditEntry, COMMAND_LINE};
 use super::outbox::{Lease, Message};

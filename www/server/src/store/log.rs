@@ -177,14 +177,14 @@ impl LoggedChange {
             "reset" => LoggedChange::Reset { ids: texts_in(body, "ids") },
             "cleared" => LoggedChange::Cleared { parts: texts_in(body, "parts").iter().map(|name| part(name)).collect::<Result<_>>()? },
             "epoch" => LoggedChange::Epoch { epoch: epoch_in(body)? },
-            _ => bail!("a row of the unknown kind {kind:?}"),
+            _ => bail!("a row has the unknown kind {kind:?}"),
         })
     }
 }
 
 fn applied(body: &Value) -> Result<LoggedChange> {
     let (Some(Value::Int(at)), Some(command), Some(Value::List(rolled))) = (body.get("at"), body.get("command"), body.get("rolled")) else {
-        bail!("an event without its instant, command or rewards")
+        bail!("an event lacks its instant, command or rewards")
     };
     let role = match body.get("role") {
         Some(Value::Text(name)) => Some(role_named(name).with_context(|| format!("the unknown role {name:?}"))?),
@@ -201,14 +201,14 @@ fn part(name: &str) -> Result<Cleared> {
 fn epoch_in(body: &Value) -> Result<i64> {
     match body.get("epoch") {
         Some(Value::Int(epoch)) => Ok(*epoch),
-        _ => bail!("a new timeline without its epoch"),
+        _ => bail!("a new timeline lacks its epoch"),
     }
 }
 
 fn text_in(body: &Value, key: &str) -> Result<String> {
     match body.get(key) {
         Some(Value::Text(text)) => Ok(text.clone()),
-        _ => bail!("a row without its {key}"),
+        _ => bail!("a row lacks its {key}"),
     }
 }
 

@@ -127,13 +127,13 @@ async fn migrate_postgres(address: &str) -> Result<()> {
     migrated
 }
 
-/// Waits for a lock, and tells the log if that takes long.
+/// Waits for a lock, and logs a line if that takes long.
 async fn told_if_long<T>(lock: impl Future<Output = T>) -> T {
     let mut lock = std::pin::pin!(lock);
     match tokio::time::timeout(SILENCE, &mut lock).await {
         Ok(locked) => locked,
         Err(_) => {
-            tracing::info!("the start waits for another process that migrates the database");
+            tracing::info!("waiting for another process that is migrating the database");
             lock.await
         }
     }
@@ -157,7 +157,7 @@ fn kind_of(url: &str) -> Result<Kind> {
         Some(("sqlite", _)) => Ok(Kind::Sqlite),
         Some(("postgres" | "postgresql", _)) => Ok(Kind::Postgres),
         // The rest of the address may contain a password.
-        _ => bail!("DATABASE_URL begins with neither \"sqlite:\" nor \"postgres:\""),
+        _ => bail!("DATABASE_URL must begin with \"sqlite:\" or \"postgres:\""),
     }
 }
 

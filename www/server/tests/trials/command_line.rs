@@ -54,7 +54,7 @@ fn an_origin_that_no_browser_sends_is_refused(fixture: &Fixture) {
         "https://a.example,https://b.example",
     ] {
         let said = refusal_of(fixture, &["--allow-origin", origin]);
-        assert!(said.contains("192.0.2.1:1 cannot be listened at"), "{origin:?}: {said}");
+        assert!(said.contains("cannot listen on 192.0.2.1:1"), "{origin:?}: {said}");
     }
 }
 
@@ -102,7 +102,7 @@ fn a_log_that_nobody_understands_is_refused(fixture: &Fixture) {
         let mut command = binary(&fixture.database.url);
         command.env("RUST_LOG", text);
         let said = refusal(command, fixture, &[]);
-        let expected = if is_good { "192.0.2.1:1 cannot be listened at".to_owned() } else { format!("RUST_LOG is {text:?}") };
+        let expected = if is_good { "cannot listen on 192.0.2.1:1".to_owned() } else { format!("RUST_LOG is {text:?}") };
         assert!(said.contains(&expected), "{text:?}: {said}");
     }
 }

@@ -58,7 +58,7 @@ fn members_and_devices_hear_of_each_other(fixture: &Fixture) {
         contribute(client, bob, team);
         assert_eq!((of_ann.next_poke(), of_bob.next_poke()), (poke(&stream, rev), poke(&stream, rev)));
     }
-    assert!(client.measured(r#"plaudit_pokes_total{found="word"}"#) > 0, "some pokes come by notification, not by polling");
+    assert!(client.measured(r#"plaudit_notifications_total{source="published"}"#) > 0, "some changes are published, not found by polling");
     assert_eq!(client.measured("plaudit_event_connections"), 2);
     walk(client, ann);
     contribute(client, ann, team);
@@ -159,7 +159,7 @@ fn an_end_of_the_server_ends_connections(fixture: &Fixture) {
     let mut listener = EventListener::start(&server, &ann);
     server.signal(Signal::TERM);
     assert_eq!((listener.next(), listener.try_next()), (poke("player", 0), None));
-    assert!(server.ended().success() && !server.log().contains("still under way"), "{}", server.log());
+    assert!(server.ended().success() && !server.log().contains("still in progress"), "{}", server.log());
 }
 
 fn places_are_bounded(fixture: &Fixture) {
@@ -193,7 +193,10 @@ fn two_servers_poke_each_others_clients(fixture: &Fixture) {
         contribute(&other.client(), &team_fixture.bob, &team_fixture.team);
         assert_eq!(of_ann.next_poke(), poke(&stream, rev));
     }
-    assert!(team_fixture.client.measured(r#"plaudit_pokes_total{found="word"}"#) > 0, "some pokes come by notification, not by polling");
+    assert!(
+        team_fixture.client.measured(r#"plaudit_notifications_total{source="published"}"#) > 0,
+        "some changes are published, not found by polling"
+    );
     other.client().post_as(&team_fixture.bob, &format!("/v1/teams/{}/leave", team_fixture.team), &Value::Null).ok();
     assert_eq!(of_ann.next(), members(&stream));
 }

@@ -192,7 +192,11 @@ fn a_key_is_shown_once_stored_hashed_and_revoked(fixture: &Fixture) {
     let caller = Caller { client: server.client(), bearer: format!("Bearer {}", text.trim()) };
     caller.get("/v1/server/audit").assert_refused("no scope has it", 403, "PERMISSION_DENIED");
     let body = json!({"password": PASSWORD, "new_password": PASSWORD});
-    caller.post("/portal/api/password", &body).assert_refused("a key is no operator", 403, "PERMISSION_DENIED");
+    caller.post("/portal/api/password", &body).assert_refused(
+        "this is for operators, and a server's key is not one",
+        403,
+        "PERMISSION_DENIED",
+    );
     printed(&operator(fixture, &["key", "revoke", "game"]));
     caller.get("/v1/server/audit").assert_refused("revoked", 401, "AUTH");
     assert_eq!(printed(&operator(fixture, &["key", "list"])), "game\tevents,read\trevoked\n");

@@ -65,7 +65,7 @@ fn a_crowd_is_turned_away(fixture: &Fixture) {
         })
         .collect();
     let third = || client.get("/v1/definitions", &[]);
-    wait_for("both places are taken", || third().status == 503);
+    wait_for("both places are allowed", || third().status == 503);
     let answer = third();
     answer.assert_refused("the third", 503, "BUSY");
     assert_eq!(answer.retry_after(), Some(1));

@@ -184,7 +184,7 @@ fn bodies_of_one_address_leave_room_for_those_of_others(fixture: &Fixture) {
         spawn(move || tell.send(read_answer(&mut stream)));
     }
     let (status, body) = told.recv().unwrap();
-    assert!(status == 429 && body.contains("bodies of this address arrive at once"), "{status} {body}");
+    assert!(status == 429 && body.contains("bodies from this address arrive at once"), "{status} {body}");
     let answer = server.client().sync(&session.token, &request(vec![event("c", 1, "e1", walk(1))]));
     assert_eq!(answer.status, 200, "{answer:?}");
 }
@@ -194,7 +194,7 @@ fn the_last_byte_of_a_body_is_not_waited_for(fixture: &Fixture) {
     let server = Server::start(fixture);
     let session = server.client().sign_in("the device of one player");
     let (status, body) = read_answer(&mut unfinished_body(&server, &session, [127, 0, 0, 1]));
-    assert!(status == 408 && body.contains("the body came too slowly"), "{status} {body}");
+    assert!(status == 408 && body.contains("the body arrived too slowly"), "{status} {body}");
 }
 
 fn slow_body(server: &Server, session: &Session) -> TcpStream {
@@ -240,7 +240,7 @@ fn one_address_takes_its_own_places_only(fixture: &Fixture) {
             })
         })
         .collect();
-    wait_for("the address' places are taken", || look(&client, "192.0.2.1").status == 429);
+    wait_for("the address' places are allowed", || look(&client, "192.0.2.1").status == 429);
     look(&client, "192.0.2.1").assert_refused("the fourth of the address", 429, "BUSY");
     assert_eq!(look(&client, "192.0.2.2").status, 200);
     lock.run("ROLLBACK");

@@ -240,7 +240,7 @@ fn many_players_are_taken_and_too_many_refused(fixture: &Fixture) {
     };
     let refused = game.post("/v1/server/events", &players(10_000));
     refused.assert_refused("10,000 players", 400, "INVALID_REQUEST");
-    assert!(refused.text.contains("10000 players in one request; at most 1000 are taken"), "{}", refused.text);
+    assert!(refused.text.contains("10000 players in one request; at most 1000 are allowed"), "{}", refused.text);
     assert_eq!(fixture.database.sql().number("SELECT COUNT(*) FROM players"), 0);
     // Each player is a transaction of its own; a hundred fit into the time limit of a request on a busy disk too.
     for status in ["applied", "known"] {

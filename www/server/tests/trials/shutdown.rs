@@ -49,5 +49,5 @@ fn what_never_arrives_is_not_waited_for(fixture: &Fixture) {
     wait_for("all connections are known", || server.client().measured("plaudit_connections") >= 4);
     server.signal(Signal::TERM);
     assert!(server.ended().success(), "{}", server.log());
-    assert!(!server.log().contains("requests were still under way"), "{}", server.log());
+    assert!(!server.log().contains("requests were still in progress"), "{}", server.log());
 }

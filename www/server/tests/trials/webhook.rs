@@ -50,7 +50,7 @@ fn wait_until(what: &str, is_so: impl Fn() -> bool) {
 }
 
 fn all_delivered(client: &Client) {
-    wait_until("letters still wait", || client.measured("plaudit_webhook_pending") == 0);
+    wait_until("messages still wait", || client.measured("plaudit_webhook_pending") == 0);
 }
 
 fn through_kills(fixture: &Fixture, processes: usize) {
@@ -77,7 +77,7 @@ fn through_kills(fixture: &Fixture, processes: usize) {
     });
     fleet.drain(&servers[0].client());
     all_delivered(&servers[0].client());
-    assert_eq!(servers[0].client().measured("plaudit_webhook_dead"), 0);
+    assert_eq!(servers[0].client().measured("plaudit_webhook_dead_letters"), 0);
     assert_all_arrived(fixture, &receiver);
 }
 
@@ -149,7 +149,7 @@ fn dead_letters(fixture: &Fixture) {
         update(&client, &ann, id, 1);
     }
     all_delivered(&client);
-    let counts = ["dead", "buried_total", "retried_total", "oldest_seconds"];
+    let counts = ["dead_letters", "dead_lettered_total", "retried_total", "oldest_seconds"];
     assert_eq!(counts.map(|name| client.measured(&format!("plaudit_webhook_{name}")) > 0), [true, true, true, false]);
     let gift = |letters: &[crate::webhook_receiver::Arrival]| {
         letters.iter().position(|letter| letter.letter["events"][0]["id"] == "gift").unwrap()
@@ -164,7 +164,7 @@ fn dead_letters(fixture: &Fixture) {
     assert_eq!(printed(&operator(fixture, &["dead-letters", "--retry"])), "1 will be sent again\n");
     all_delivered(&client);
     assert_eq!(receiver.arrivals().last().unwrap().id, letters[1].id);
-    assert_eq!((client.measured("plaudit_webhook_dead"), printed(&operator(fixture, &["dead-letters"]))), (0, String::new()));
+    assert_eq!((client.measured("plaudit_webhook_dead_letters"), printed(&operator(fixture, &["dead-letters"]))), (0, String::new()));
 }
 
 /// The clock is set back by ten days while a message waits for its next attempt.
