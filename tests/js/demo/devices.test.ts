@@ -93,7 +93,7 @@ test("an unlock that the server does not have is taken back, quietly", async () 
   await tablet.until({ counts: { ember_blade: 1 } });
   await phone.switchTo("online");
   await phone.until({ counts: { ember_blade: 2 }, marks: { ember_blade: "retracted" } });
-  expect(await phone.line()).toContain("Rolled back: “Forge an Ember Blade”");
+  expect(await phone.line()).toContain("Taken back: “Forge an Ember Blade”");
   expect(await popUps(page).count(), "its pop-up goes with it").toBe(0);
   expect(await phone.inbox()).toMatchObject({ "Refused and taken back": ["ember_blade"] });
   expect(await tablet.inbox()).toMatchObject({ "Earned elsewhere": [], "Refused and taken back": [] });

@@ -79,7 +79,7 @@ test("one batch completes several levels, with one summary", async () => {
 test("the live event runs for five days, its stages open one after the other, and the parent follows its last stage", async () => {
   const page = await visit.open("game");
   // From Friday to Tuesday: five days from midnight, ten hours of which have passed.
-  expect(await words(page, "ashfall")).toMatch(/Closes in 4 d 1[34] h/);
+  expect(await words(page, "ashfall")).toMatch(/Ends in 4 d 1[34] h/);
   expect(await kind(page, "ashfall_2")).toBe("locked");
   for (let presses = 0; presses < 7; presses += 1) await add(page, "ashfall", 10);
   expect(await kind(page, "ashfall_4")).toBe("claimable");

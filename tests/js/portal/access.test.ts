@@ -152,7 +152,7 @@ test("with a keyboard alone: from the sign-in to a published achievement", async
   await page.getByRole("button", { name: "Publish now" }).waitFor();
   await tabTo("Publish now", "BUTTON");
   await page.keyboard.press("Enter");
-  await page.getByText("The draft is what players have.").waitFor();
+  await page.getByText("The draft equals the live version.").waitFor();
   await page.context().close();
 });
 

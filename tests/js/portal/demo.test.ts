@@ -34,7 +34,7 @@ test("a title that is changed in the portal shows on the player's devices within
   await saved(page);
   await turn(page, "Publish").click();
   await page.getByRole("button", { name: "Publish now" }).click();
-  await page.getByText("The draft is what players have.").waitFor();
+  await page.getByText("The draft equals the live version.").waitFor();
   for (const name of ["Phone", "Tablet"])
     await player.getByRole("region", { name, exact: true }).getByText("A title of today").first().waitFor({ timeout: 20_000 });
   for (const one of [player, page]) await one.context().close();

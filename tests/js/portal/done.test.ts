@@ -45,7 +45,7 @@ describe.each<Database>(["sqlite", "postgres"])("%s", (database) => {
     await page.getByRole("button", { name: "New achievement" }).click();
     await page.getByRole("button", { name: /^Streak/ }).click();
     await page.getByLabel("Days in a row").fill("7");
-    await page.getByLabel("Counts", { exact: true }).selectOption({ label: "A streak with rules of its own…" });
+    await page.getByLabel("Counts", { exact: true }).selectOption({ label: "A streak with its own rules…" });
     await page.getByLabel("Freezes at the start").fill("2");
     await page.getByLabel("Name", { exact: true }).fill("A whole week");
     await page.getByLabel("Description").fill("Practise on seven days in a row.");
@@ -76,7 +76,7 @@ describe.each<Database>(["sqlite", "postgres"])("%s", (database) => {
     await turn(page, "Publish").click();
     await page.getByLabel("Note").fill("The first streak");
     await page.getByRole("button", { name: "Publish now" }).click();
-    await page.getByText("The draft is what players have.").waitFor();
+    await page.getByText("The draft equals the live version.").waitFor();
 
     const account = await player(desk.url, "ada");
     await practise(desk.url, account.token);

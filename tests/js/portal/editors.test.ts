@@ -61,7 +61,7 @@ test("two editors at once: both texts are shown, and one is chosen at each place
   await saved(bob);
   expect(await bob.getByLabel("Name", { exact: true }).inputValue()).toBe("Ann's name");
   await turn(bob, "Publish").click();
-  await bob.getByText("Publishing needs the role publisher.").waitFor();
+  await bob.getByText("You need the role “publisher” to publish.").waitFor();
   for (const page of [ann, bob]) await page.context().close();
 });
 
@@ -179,7 +179,7 @@ test("icons: what could act is gone, what is too large is refused with a reason"
   const upload = (name: string, mimeType: string, text: string | Buffer): Promise<void> =>
     page.getByLabel("Upload a picture").setInputFiles({ name, mimeType, buffer: Buffer.from(text) });
   await upload("large.png", "image/png", Buffer.alloc(600 * 1024));
-  await page.getByText("large.png has 600 KB; at most 512 KB are taken.").waitFor();
+  await page.getByText("large.png has 600 KB; at most 512 KB are allowed.").waitFor();
   await upload("page.png", "image/png", "<html><script>alert(1)</script></html>");
   await page.getByText("the picture is neither PNG, WebP nor SVG").waitFor();
   // A picture whose header says 20,000 × 20,000 pixels is refused before it is decoded; what stands behind a picture is not kept.

@@ -37,7 +37,7 @@ describe.each<Database>(["sqlite", "postgres"])("%s", (database) => {
   });
   afterAll(() => desk?.close());
 
-  test("the funnel of steps, unlocks per day, streaks that are alive, and definitions in use", async () => {
+  test("the funnel of steps, unlocks per day, active streaks, and definitions in use", async () => {
     const now = Math.floor(Date.now() / 1000);
     const played: readonly [string, Readonly<Record<string, unknown>>[]][] = [
       ["ada", [{ one: 1 }, { two: 2 }, { three: 1 }].map((achievements) => ({ type: "update", achievements }))],
@@ -60,7 +60,7 @@ describe.each<Database>(["sqlite", "postgres"])("%s", (database) => {
     await saved(page);
     await turn(page, "Publish").click();
     await page.getByRole("button", { name: "Publish now" }).click();
-    await page.getByText("The draft is what players have.").waitFor();
+    await page.getByText("The draft equals the live version.").waitFor();
     await report(desk.url, tokens[3] ?? "", [{ type: "session_completed", duration_sec: 600 }], "after");
 
     await turn(page, "Figures").click();
@@ -80,7 +80,7 @@ describe.each<Database>(["sqlite", "postgres"])("%s", (database) => {
     expect([days.length, ...days.slice(0, 4)]).toEqual([30, "5", "0", "1", "0"]);
     await page.getByRole("img", { name: "6 unlocks in the last 30 days (UTC), at most 5 on one day." }).waitFor();
     const section = (title: string): Locator => page.locator("section", { has: page.getByRole("heading", { name: title }) });
-    expect(await cells(section("Streaks that are alive"))).toEqual(["Thirty days | 1"]);
+    expect(await cells(section("Active streaks"))).toEqual(["Thirty days | 1"]);
     expect((await cells(section("Definitions in use"))).sort()).toEqual(["Version 1 | 4", "Version 2 | 1"]);
     expect(await axe(page)).toEqual([]);
     await page.context().close();

@@ -101,7 +101,7 @@ const MADE: readonly { kind: RegExp; id: string; fill: (page: Page) => Promise<u
     kind: /^Content/,
     id: "new_content",
     fill: async (page) => {
-      await chip(page, "Contents", "lesson-1", "lesson-2");
+      await chip(page, "Content", "lesson-1", "lesson-2");
       await field(page, "Needed").selectOption("all");
       await field(page, "One time only").check();
     },
@@ -134,7 +134,7 @@ const MADE: readonly { kind: RegExp; id: string; fill: (page: Page) => Promise<u
     id: "new_streak",
     fill: async (page) => {
       await field(page, "Days in a row").fill("30");
-      await field(page, "Counts").selectOption({ label: "A streak with rules of its own…" });
+      await field(page, "Counts").selectOption({ label: "A streak with its own rules…" });
       await field(page, "A day counts by").selectOption("stat");
       await field(page, "At least, on that day").fill("1000");
       await page
@@ -187,7 +187,7 @@ test("every kind is made by its form alone, is shown, and has no problem", async
   });
   await turn(page, "Publish").click();
   await page.getByRole("button", { name: "Publish now" }).click();
-  await page.getByText("The draft is what players have.").waitFor();
+  await page.getByText("The draft equals the live version.").waitFor();
   // Each new one that a trigger earns is stamped, so that nothing from before earns it.
   const published = (await draft(page)) as { achievements: Record<string, Record<string, unknown>> };
   for (const { id, node: expected } of MADE)
@@ -204,11 +204,11 @@ test("a form changes what it shows, and leaves the rest as it was", async () => 
   await field(page, "Title of the pop-up").fill("There you are");
   await page.getByRole("button", { name: "German" }).click();
   await field(page, "Description").fill("Sehr seltsam");
-  await field(page, "Least of gold, completing it grants").fill("5");
-  await field(page, "Least of gold, completing it grants").press("Tab");
+  await field(page, "Minimum of gold, completing it grants").fill("5");
+  await field(page, "Minimum of gold, completing it grants").press("Tab");
   await field(page, "Weight of row 1").fill("4");
-  await field(page, "Least of gems, drawn row 1").fill("2");
-  await field(page, "Least of gems, drawn row 1").press("Tab");
+  await field(page, "Minimum of gems, drawn row 1").fill("2");
+  await field(page, "Minimum of gems, drawn row 1").press("Tab");
   await chip(page, "Only after", "other");
   await field(page, "Secret").check();
   await field(page, "Starts over").selectOption("0 0 * * *");
@@ -256,7 +256,7 @@ test("a reward by chance: rows, weights, and the chance of nothing", async () =>
   await second.getByRole("button", { name: "Add a reward to row 2" }).click();
   await field(page, "Draws").fill("2");
   await field(page, "Total of the weights").fill("10");
-  await page.getByText("60 % of draws bring nothing.").waitFor();
+  await page.getByText("60 % of draws give nothing.").waitFor();
   expect(await node(page, "new_count_2")).toMatchObject({
     reward: {
       weighted: [
@@ -290,7 +290,7 @@ test("teams have definitions of their own", async () => {
   });
   expect(await axe(page)).toEqual([]);
   await turn(page, "Publish").click();
-  await page.getByText("No team has progress on what changes.").waitFor();
+  await page.getByText("No team has progress on the changed achievements.").waitFor();
   await page.getByRole("button", { name: "Publish now" }).click();
   await page.getByText("The draft is what teams have.").waitFor();
   for (const name of ["Preview", "Settings"]) {
@@ -375,7 +375,7 @@ test("a window, words to share, and properties that the app reads", async () => 
 test("the minimum version of the app: an older one earns nothing", async () => {
   const page = await start();
   await turn(page, "Settings").click();
-  const version = field(page, "Minimum version of the app");
+  const version = field(page, "Minimum app version");
   await version.fill("six");
   await expect.poll(() => version.getAttribute("aria-invalid")).toBe("true");
   await version.fill("6.2");
@@ -387,7 +387,7 @@ test("the minimum version of the app: an older one earns nothing", async () => {
   expect(await draft(page)).toMatchObject({ settings: { min_app_version: "6.2" } });
   await turn(page, "Publish").click();
   await page.getByRole("button", { name: "Publish now" }).click();
-  await page.getByText("The draft is what players have.").waitFor();
+  await page.getByText("The draft equals the live version.").waitFor();
   for (const [app, earned] of [
     ["6.1.9", 0],
     ["6.2", 1],

@@ -51,13 +51,13 @@ test("a schedule of its own is retyped: through nothing, and through one that is
 
 test("the only number of a limit is retyped", async () => {
   const page = await at("settings");
-  await page.getByLabel("A day", { exact: true }).focus();
+  await page.getByLabel("Per day", { exact: true }).focus();
   await page.keyboard.press("Control+A");
   await page.keyboard.press("Backspace");
   await page.keyboard.type("25");
   expect((await written(page)).settings["limits"]).toEqual({ laps: { per_day: 25 } });
   await page.getByRole("button", { name: "Remove the limit of laps" }).click();
-  expect(await page.getByLabel("A day", { exact: true }).count()).toBe(0);
+  expect(await page.getByLabel("Per day", { exact: true }).count()).toBe(0);
   expect((await written(page)).settings).not.toHaveProperty("limits");
   await page.context().close();
 });
@@ -115,7 +115,7 @@ test("what is half typed for one achievement is not shown at the next one", asyn
   await page.evaluate(() => (location.hash = "#/achievements/wins"));
   await page.getByRole("heading", { name: "Wins", level: 1 }).waitFor();
   expect(await page.getByLabel("How many").inputValue()).toBe("9");
-  expect(await page.getByText("This has to be a whole number.").count()).toBe(0);
+  expect(await page.getByText("Enter a whole number.").count()).toBe(0);
   await page.context().close();
 });
 
@@ -124,7 +124,7 @@ test("a reward is not overwritten by one of its name, and its amount shows what 
   const kind = page.getByLabel(/^Kind of reward 1/);
   await kind.selectOption("items");
   expect(await kind.inputValue()).toBe("currencies");
-  const least = page.getByLabel(/^Least of gold/).first();
+  const least = page.getByLabel(/^Minimum of gold/).first();
   await least.fill("7.5");
   await least.press("Tab");
   expect(await least.inputValue()).toBe("7");
@@ -156,7 +156,7 @@ test("the calendar goes by one clock, and names it", async () => {
   const schedule = page.getByLabel("Schedule", { exact: true });
   await schedule.fill("45 6 * * *");
   await page.getByRole("img", { name: /Next: .*6:45 AM; .*6:45 AM; .*6:45 AM \(UTC\)\.$/u }).waitFor();
-  await page.getByLabel("By the clock of").selectOption("player");
+  await page.getByLabel("Follows the clock of").selectOption("player");
   await page.getByRole("img", { name: /Next: .*6:45 AM; .*6:45 AM; .*6:45 AM \(the player's time\)\.$/u }).waitFor();
   await saved(page);
   await page.context().close();
@@ -179,6 +179,6 @@ test("the instant of a publication is typed part by part", async () => {
   await page.keyboard.press("Backspace");
   await page.keyboard.type("11");
   expect(await from.inputValue()).toBe("2037-11-24T18:30");
-  await page.getByRole("button", { name: "Publish then" }).waitFor();
+  await page.getByRole("button", { name: "Schedule" }).waitFor();
   await page.context().close();
 });

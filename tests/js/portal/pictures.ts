@@ -88,7 +88,7 @@ const PLACES: readonly { name: string; place: () => string; act?: (page: Page) =
   {
     name: "player",
     place: () => `players/${encodeURIComponent(ada.player)}`,
-    act: (page) => page.getByText("What operators did").waitFor(),
+    act: (page) => page.getByText("Operators' actions").waitFor(),
   },
   { name: "figures", place: () => "figures", act: (page) => page.getByText(/counted/).waitFor() },
   { name: "settings", place: () => "settings" },

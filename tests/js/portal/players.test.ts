@@ -47,7 +47,7 @@ test("a player is found, seen, granted something and banned, and the audit has t
   await page.getByLabel("Reason").fill("A lost device");
   await page.locator("form.act").getByRole("button", { name: "Grant" }).click();
   await page.getByText("1 achievement", { exact: true }).waitFor();
-  await page.getByRole("region", { name: "Rewards that were granted" }).getByText("5 coins").waitFor();
+  await page.getByRole("region", { name: "Granted rewards" }).getByText("5 coins").waitFor();
   await page.getByRole("button", { name: "Ban", exact: true }).click();
   await page.getByLabel("Reason").fill("Sold the account");
   await page.locator("form.act").getByRole("button", { name: "Ban" }).click();
@@ -82,10 +82,10 @@ test("every command works, with a reason, and the page lists what operators did"
   );
   const page = await open(`${desk.url}/portal/#/players/${account.player}`);
   await enter(page, "admin");
-  await page.getByText("What operators did").waitFor();
+  await page.getByText("Operators' actions").waitFor();
   const form = page.locator("form.act");
   const act = async (name: string, fill: Readonly<Record<string, string>> = {}): Promise<void> => {
-    await page.getByRole("group", { name: "What can be done" }).getByRole("button", { name, exact: true }).click();
+    await page.getByRole("group", { name: "Actions" }).getByRole("button", { name, exact: true }).click();
     for (const [label, value] of Object.entries(fill)) await form.getByLabel(label).fill(value);
     // Without a reason nothing is sent.
     await form.getByRole("button", { name, exact: true }).click();
@@ -94,7 +94,7 @@ test("every command works, with a reason, and the page lists what operators did"
     await form.getByRole("button", { name, exact: true }).click();
     await page.getByText(`${name}: done`).waitFor();
   };
-  const audit = page.getByRole("region", { name: "What operators did" });
+  const audit = page.getByRole("region", { name: "Operators' actions" });
   const seen = page.getByRole("region", { name: "What the player sees" });
   await act("Repair a streak");
   await expect.poll(() => seen.getByText("2 of 10 days").count()).toBe(1);
@@ -122,19 +122,19 @@ test("every command works, with a reason, and the page lists what operators did"
   expect(await axe(page)).toEqual([]);
   // What was opened for one player is not there for another one, and deleting asks for the id.
   await page.getByRole("button", { name: "Delete", exact: true }).click();
-  await form.getByLabel("The player's ID, to be sure").fill("someone");
+  await form.getByLabel("Type the player's ID to confirm").fill("someone");
   await form.getByLabel("Reason").fill("A mistake");
   await form.getByRole("button", { name: "Delete" }).click();
   await form.getByRole("alert").getByText("This is not the player's ID.").waitFor();
   const other = await player(desk.url, "another");
   await page.goto(`${desk.url}/portal/#/players/${other.player}`);
   await page.getByRole("heading", { name: other.player }).waitFor();
-  await page.getByText("What operators did").waitFor();
+  await page.getByText("Operators' actions").waitFor();
   expect(await form.count()).toBe(0);
   await page.goto(`${desk.url}/portal/#/players/${account.player}`);
   await page.getByRole("heading", { name: account.player }).waitFor();
-  await page.getByText("What operators did").waitFor();
-  await act("Delete", { "The player's ID, to be sure": account.player });
+  await page.getByText("Operators' actions").waitFor();
+  await act("Delete", { "Type the player's ID to confirm": account.player });
   await page.getByRole("heading", { name: "Players", level: 1 }).waitFor();
   await expect.poll(() => page.getByRole("link", { name: account.player }).count()).toBe(0);
   const deleted = await page.evaluate(
@@ -235,7 +235,7 @@ test("a claim that the reward hook has not decided is shown as open, and as a re
         return facts.textContent();
       })
       .toContain("nothing");
-    await page.getByRole("region", { name: "Rewards that were granted" }).getByText("7 gems").waitFor();
+    await page.getByRole("region", { name: "Granted rewards" }).getByText("7 gems").waitFor();
     await page.context().close();
   } finally {
     await shop.close();

@@ -40,11 +40,11 @@ describe.each<Database>(["sqlite", "postgres"])("%s", (database) => {
     await saved(page);
     expect(await axe(page)).toEqual([]);
     await turn(page, "Publish").click();
-    await page.getByText("No player has progress on what changes.").waitFor();
+    await page.getByText("No player has progress on the changed achievements.").waitFor();
     expect(await axe(page)).toEqual([]);
     await page.getByLabel("Note").fill("A better word");
     await page.getByRole("button", { name: "Publish now" }).click();
-    await page.getByText("The draft is what players have.").waitFor();
+    await page.getByText("The draft equals the live version.").waitFor();
     await page.getByText("A better word").waitFor();
     await expect.poll(() => client.get("wins")?.name, { timeout: 15_000 }).toBe("Victories");
 

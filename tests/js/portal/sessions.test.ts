@@ -70,7 +70,7 @@ test("operators change their own passwords, which ends all of their sign-ins", a
   await again.getByLabel("Name").fill("viewer");
   await again.getByLabel("Password").fill("a long password of the tests");
   await again.getByRole("button", { name: "Sign in" }).click();
-  await again.getByText("No operator has this name and this password.").waitFor();
+  await again.getByText("Wrong name or password.").waitFor();
   await again.getByLabel("Password").fill("another long password");
   await again.getByRole("button", { name: "Sign in" }).click();
   await expect.poll(() => again.count()).toBe(0);

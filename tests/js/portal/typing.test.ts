@@ -49,12 +49,12 @@ test("a date is typed part by part, and typing does not empty it", async () => {
   await begins.focus();
   await page.keyboard.press("Backspace");
   await page.getByLabel("Name", { exact: true }).focus();
-  await page.getByText("This date is not complete.").waitFor();
+  await page.getByText("This date is incomplete.").waitFor();
   expect(await node(page, "timed")).toMatchObject({ start_time_sec: Date.UTC(2027, 11, 24, 18, 30) / 1000 });
   await begins.focus();
   await page.keyboard.type("11");
   await page.getByLabel("Name", { exact: true }).focus();
-  expect(await page.getByText("This date is not complete.").isVisible()).toBe(false);
+  expect(await page.getByText("This date is incomplete.").isVisible()).toBe(false);
   expect(await node(page, "timed")).toMatchObject({ start_time_sec: Date.UTC(2027, 10, 24, 18, 30) / 1000 });
   // Emptied as a whole, it is removed.
   await begins.fill("");

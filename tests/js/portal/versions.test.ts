@@ -60,7 +60,7 @@ test("what a change means is counted, and going back is looked at first", async 
   await page.getByRole("row", { name: "Wins 1 1 1" }).waitFor();
   expect(await axe(page)).toEqual([]);
   await page.getByRole("button", { name: "Publish now" }).click();
-  await page.getByText("The draft is what players have.").waitFor();
+  await page.getByText("The draft equals the live version.").waitFor();
   expect(await live(desk)).toContain("One win");
 
   await page.getByRole("button", { name: "Go back to version 1" }).click();
@@ -69,7 +69,7 @@ test("what a change means is counted, and going back is looked at first", async 
   await page.getByText("All 3 players counted.").waitFor();
   expect(await axe(page)).toEqual([]);
   await page.getByRole("button", { name: "Cancel" }).click();
-  await page.getByText("The draft is what players have.").waitFor();
+  await page.getByText("The draft equals the live version.").waitFor();
   await page.getByRole("button", { name: "Go back to version 1" }).click();
   await page.getByLabel("Note").fill("It was better");
   await page.getByRole("button", { name: "Publish now" }).click();
@@ -78,7 +78,7 @@ test("what a change means is counted, and going back is looked at first", async 
   await page.context().close();
 });
 
-test("a version waits for its instant, not for one in the past, and can be called off", async () => {
+test("a version waits for its instant, not for one in the past, and can be cancelled", async () => {
   const page = await start(desk);
   await page.getByRole("link", { name: "Laps", exact: true }).click();
   await page.getByLabel("Name", { exact: true }).fill("Rounds");
@@ -87,15 +87,15 @@ test("a version waits for its instant, not for one in the past, and can be calle
   const text = (instant: number): string => new Date(instant).toISOString().slice(0, 16);
   const at = page.getByLabel("From", { exact: true });
   await at.fill(text(Date.now() - 3_600_000));
-  await page.getByRole("button", { name: "Publish then" }).click();
-  await page.getByText("The instant is in the past.").waitFor();
+  await page.getByRole("button", { name: "Schedule" }).click();
+  await page.getByText("The time under “From” is in the past.").waitFor();
   await at.fill(text(Date.now() + 7_200_000));
-  await page.getByRole("button", { name: "Publish then" }).click();
+  await page.getByRole("button", { name: "Schedule" }).click();
   await page.getByText(/by admin waits until/).waitFor();
   expect(await live(desk)).not.toContain("Rounds");
   expect(await axe(page)).toEqual([]);
   // Nothing of it is left to publish, and what is changed next comes after it.
-  await page.getByText("The draft is the version that waits.").waitFor();
+  await page.getByText("The draft equals the scheduled version.").waitFor();
   expect(await page.getByRole("button", { name: "Publish now" }).count()).toBe(0);
   await page
     .getByRole("link", { name: /^Achievements/ })
@@ -105,27 +105,27 @@ test("a version waits for its instant, not for one in the past, and can be calle
   await page.getByLabel("Name", { exact: true }).fill("Victories");
   await saved(page);
   await turn(page, "Publish").click();
-  await page.getByText("1 change to the version that waits.").waitFor();
+  await page.getByText("1 change compared with the scheduled version.").waitFor();
   expect(await page.getByRole("button", { name: "Publish now" }).isDisabled()).toBe(true);
   await page.getByText(/^\s*Version \d+ is scheduled for/).waitFor();
   await at.fill(text(Date.now() + 7_320_000));
-  expect(await page.getByRole("button", { name: "Publish then" }).isDisabled()).toBe(false);
+  expect(await page.getByRole("button", { name: "Schedule" }).isDisabled()).toBe(false);
   await at.fill("");
   await page.getByRole("button", { name: "Discard changes" }).click();
-  await page.getByText("The draft is the version that waits.").waitFor();
+  await page.getByText("The draft equals the scheduled version.").waitFor();
   expect(await draft(page)).toMatchObject({ achievements: { laps: { name: "Rounds" } } });
   await saved(page);
-  await page.getByRole("button", { name: "Call it off" }).click();
+  await page.getByRole("button", { name: "Cancel it" }).click();
   await expect.poll(() => page.getByText(/waits until/).count()).toBe(0);
   await page.locator(".tag.cancelled").waitFor();
 
   // The next whole minute comes soon; then it is in force, and the page knows.
   await at.fill(text(Date.now() + 75_000));
-  await page.getByRole("button", { name: "Publish then" }).click();
+  await page.getByRole("button", { name: "Schedule" }).click();
   await page.getByText(/waits until/).waitFor();
   expect(await live(desk)).not.toContain("Rounds");
   await expect.poll(() => live(desk), { timeout: 110_000 }).toContain("Rounds");
-  await page.getByText("The draft is what players have.").waitFor({ timeout: 60_000 });
+  await page.getByText("The draft equals the live version.").waitFor({ timeout: 60_000 });
   await page.context().close();
 }, 240_000);
 
@@ -144,7 +144,7 @@ test("one file out and in; Hiro's documents as they are; what was published is n
 
   // A document of Hiro's alone leaves out what players have: that is told, and not published.
   await put(HIRO);
-  await page.getByText("definitions.json is the draft now").waitFor();
+  await page.getByText("definitions.json is now the draft").waitFor();
   await saved(page);
   expect(await draft(page)).toEqual(JSON.parse(HIRO));
   await page.getByText(/^Fix \d+ errors? before publishing/).waitFor();
@@ -156,7 +156,7 @@ test("one file out and in; Hiro's documents as they are; what was published is n
   );
   await saved(page);
   await page.getByRole("button", { name: "Publish now" }).click();
-  await page.getByText("The draft is what players have.").waitFor();
+  await page.getByText("The draft equals the live version.").waitFor();
   expect(await live(desk)).toContain("daily_login");
   await turn(page, "Achievements").click();
   await page.getByRole("link", { name: "Daily login" }).click();
@@ -178,7 +178,7 @@ test("definitions of a file are shown, and cannot be changed", async () => {
   expect(await page.locator("form.form select:not(:disabled)").count()).toBe(0);
   expect(await axe(page)).toEqual([]);
   await turn(page, "Publish").click();
-  await page.getByText("The definitions come from a file; the portal shows them.").waitFor();
+  await page.getByText("The definitions come from a file, so they cannot be changed here.").waitFor();
   expect(await page.getByRole("button", { name: /^(Publish|Go back|Import|Discard)/ }).count()).toBe(0);
   const refused = await page.evaluate(async () => {
     const headers = { "content-type": "application/json", "x-plaudit-portal": "1" };
@@ -196,7 +196,7 @@ test("a page that was hidden knows what was published when it is seen again", as
   await saved(other);
   await turn(other, "Publish").click();
   await other.getByRole("button", { name: "Publish now" }).click();
-  await other.getByText("The draft is what players have.").waitFor();
+  await other.getByText("The draft equals the live version.").waitFor();
   expect(await page.getByRole("link", { name: "Victories" }).count()).toBe(0);
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await page.getByRole("link", { name: "Victories" }).waitFor();

@@ -67,7 +67,7 @@ function texts(game: Game): Partial<PlauditTexts> {
   return {
     times: (count) => `earned ${plural(count, "time")}`,
     resets_in: (_, seconds) => `Resets in ${briefly(seconds)}`,
-    ends_in: (_, seconds) => `Closes in ${briefly(seconds)}`,
+    ends_in: (_, seconds) => `Ends in ${briefly(seconds)}`,
     opens_in: (_, seconds) => `Opens in ${briefly(seconds)}`,
     streak_breaks_in: (_, seconds) =>
       seconds > 0 ? `Practise again within ${briefly(seconds)} to keep the streak` : "Your streak broke. Your next session starts at day 1",

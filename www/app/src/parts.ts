@@ -138,7 +138,7 @@ export function pill(view: View): HTMLElement {
 /** Renders the countdown to the end or the reset. */
 export function timing(view: View, now: number): Child {
   if (view.is_active && view.expire_time_sec > now && view.expire_time_sec !== view.reset_time_sec) {
-    return h("span", { class: "timing" }, icon("clock"), "Closes in ", countdown(view.expire_time_sec, now));
+    return h("span", { class: "timing" }, icon("clock"), "Ends in ", countdown(view.expire_time_sec, now));
   }
   if (view.is_active && view.reset_time_sec > now) {
     return h("span", { class: "timing" }, icon("repeat"), "Resets in ", countdown(view.reset_time_sec, now));

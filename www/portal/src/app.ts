@@ -68,7 +68,7 @@ export class PortalApp extends LitElement {
   declare message: string;
   declare problem: string;
   private address: string | undefined;
-  /** Whoever waits for a new sign-in. */
+  /** The calls that wait for a new sign-in. */
   private again: { promise: Promise<void>; done: () => void } | undefined;
   /** What had the focus when a dialog came over the page. */
   private focused: Element | null = null;
@@ -313,7 +313,7 @@ export class PortalApp extends LitElement {
             }
             ${store.left.map(
               (left) => html`<p class="notice">
-                Unsaved changes of ${instant(left.at)} are kept in this browser.
+                Unsaved changes from ${instant(left.at)} are kept in this browser.
                 <button type="button" class="small" @click=${() => void store.restore(left)}>Restore</button>
                 <button type="button" class="small quiet" @click=${() => store.discard(left)}>Discard</button>
               </p>`,
@@ -321,7 +321,7 @@ export class PortalApp extends LitElement {
             ${
               store.mergedWith === "" || store.mergedWith === `operator:${operator.name}`
                 ? nothing
-                : html`<p class="notice" role="status">${person(store.mergedWith)} has changed the draft meanwhile; your changes and theirs are put together.</p>`
+                : html`<p class="notice" role="status">${person(store.mergedWith)} changed the draft in the meantime; your changes and theirs were merged.</p>`
             }
             ${keyed(store, store.conflict === undefined ? this.page(page, rest, portal) : html`<portal-conflict .portal=${portal}></portal-conflict>`)}
           </main>
@@ -350,7 +350,7 @@ export class PortalApp extends LitElement {
   /** How the draft stands. */
   private standing(store: DraftStore): string {
     if (store.isFromFile) return "Read only: the definitions come from a file";
-    if (!store.mayEdit) return "Read only: editing needs the role editor";
+    if (!store.mayEdit) return "Read only: you need the role “editor” to edit";
     if (store.saving === "saved") return SAVING.saved;
     if (!store.isKept) return NOT_KEPT;
     return SAVING[this.isSignedOut ? "signed out" : store.saving];
@@ -384,7 +384,7 @@ export class PortalApp extends LitElement {
   private page(page: string, rest: readonly string[], portal: Portal): unknown {
     if (!portal.store.isLoaded)
       return portal.store.isOfTeams
-        ? html`<p class="empty">This server has no definitions of teams. <a href="#/achievements">To those of players</a></p>`
+        ? html`<p class="empty">This server has no team definitions. <a href="#/achievements">Go to the players' achievements</a></p>`
         : html`<p class="muted">${this.problem === "" ? "Loading…" : "The definitions could not be read."}</p>`;
     switch (page) {
       case "achievements":
@@ -402,7 +402,7 @@ export class PortalApp extends LitElement {
       case "settings":
         return html`<portal-settings .portal=${portal}></portal-settings>`;
       default:
-        return html`<p class="empty">There is no such page. <a href="#/achievements">To the achievements</a></p>`;
+        return html`<p class="empty">This page does not exist. <a href="#/achievements">Go to the achievements</a></p>`;
     }
   }
 }

@@ -1,4 +1,4 @@
-// What is typed and not saved yet, kept in this browser: by operator and by page, so that nobody saves what another one has typed.
+// What is typed and not saved yet, kept in this browser: by operator and by page, so that no operator saves what another one has typed.
 
 import type { Audience } from "./api.ts";
 import type { Document } from "./document.ts";

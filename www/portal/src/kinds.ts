@@ -28,21 +28,21 @@ export const KINDS: readonly Kind[] = [
   {
     name: "session_count",
     label: "Number of sessions",
-    about: "So many completed sessions",
+    about: "A number of completed sessions",
     icon: "play",
     make: triggered({ session_count: { sessions: 10 } }),
   },
   {
     name: "total_time",
     label: "Total time",
-    about: "So many minutes of sessions, all together",
+    about: "A total number of minutes in sessions",
     icon: "clock",
     make: triggered({ total_time: { minutes: 60 } }),
   },
   {
     name: "content",
     label: "Content",
-    about: "A lesson, a song, a level, or all of a set",
+    about: "A lesson, a song, a level, or a whole set of them",
     icon: "book",
     make: triggered({ content: { content_ids: [] } }),
   },
@@ -57,7 +57,7 @@ export const KINDS: readonly Kind[] = [
   {
     name: "stat",
     label: "Statistic",
-    about: "A number that the app reports reaches a mark",
+    about: "A number that the app reports reaches a target",
     icon: "chart",
     make: triggered({ stat: { id: "", at_least: 100 } }),
   },

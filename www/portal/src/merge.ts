@@ -2,7 +2,7 @@
 
 import { base, type Document, type Json, isObject, objectOf, textOf, valueAt, withValue } from "./document.ts";
 
-/** Whether two documents say the same, whatever the order of their keys. */
+/** Whether two documents are equal, regardless of the order of their keys. */
 export function same(one: unknown, other: unknown): boolean {
   return one === other || canonical(one) === canonical(other);
 }

@@ -28,7 +28,7 @@ export class EventLog {
     const waits = new Set(pending.map(({ eid }) => eid));
     const known = new Set(this.rows.map(({ eid }) => eid));
     const added = pending
-      // The client records the opening of the app by itself (G9); nobody has pressed anything for it.
+      // The client records the opening of the app by itself (G9); no button was pressed for it.
       .filter(({ eid, command }) => !known.has(eid) && command.type !== "app_opened")
       .map(({ eid, command }): Row => ({ eid, command, fate: "waiting", sends: 0, recordedAt: Date.now() }));
     this.rows.unshift(...added.toReversed());

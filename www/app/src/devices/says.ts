@@ -84,7 +84,7 @@ export function retracted(name: string): Line {
   return line(
     "bad",
     "minus",
-    `Rolled back: ${name}. Together with changes on the server, this device’s events were not enough. There is a note in the inbox.`,
+    `Taken back: ${name}. Together with changes on the server, this device’s events were not enough. There is a note in the inbox.`,
   );
 }
 

@@ -111,7 +111,7 @@ function serverPanel(pair: Pair): HTMLElement {
 }
 
 function serverControls({ authority, backup }: Pair): Child {
-  if (!authority.playground) return h("p", { class: "caption" }, "This server is no playground: it offers neither a backup nor a restore.");
+  if (!authority.playground) return h("p", { class: "caption" }, "This server was started without --playground, so it offers no backup.");
   return h(
     "div",
     { class: "server-actions" },

@@ -70,7 +70,7 @@ export async function once(place: HTMLElement): Promise<void> {
         case "lose":
           losing = true;
           authority.loseAnswers(1);
-          log.say("The next answer of the server will get lost.");
+          log.say("The server’s next answer will get lost.");
           break;
         default:
       }

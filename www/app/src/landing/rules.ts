@@ -27,7 +27,7 @@ export async function rules(place: HTMLElement): Promise<void> {
   const show = (): void => {
     const [page, server] = [client.get("champion")?.count, counted(authority, "champion")];
     text(place, "page", line(page));
-    text(place, "page-note", client.status.pending > 0 ? "predicted, not confirmed yet" : "as the server confirmed it");
+    text(place, "page-note", client.status.pending > 0 ? "predicted, not confirmed yet" : "confirmed by the server");
     text(place, "authority", line(server));
     place.dataset["wire"] = "open";
   };
@@ -36,7 +36,7 @@ export async function rules(place: HTMLElement): Promise<void> {
     unlock.acknowledge();
   });
   client.on("rejected", ({ code }) => {
-    log.say(`The server refuses with ${code}: the unlock is rolled back.`);
+    log.say(`The server refuses with ${code}: the unlock is taken back.`);
     show();
   });
   client.subscribe(show);

@@ -46,7 +46,7 @@ export function waking(place: HTMLElement, load: () => Promise<void>): void {
   for (const sign of SIGNS) place.addEventListener(sign, begin, { passive: true });
   for (const kind of ["click", "submit"]) place.addEventListener(kind, keep, { capture: true });
   for (const button of place.querySelectorAll<HTMLButtonElement>("[data-waits]")) button.disabled = false;
-  // Whoever was there before this script.
+  // The pointer or the focus may have been there before this script ran.
   if (place.matches(":hover, :focus-within")) begin();
 }
 

@@ -378,7 +378,7 @@ export class Playground {
     };
     copy().then(
       () => {
-        say("Link copied. Whoever opens it sees this document.");
+        say("Link copied. Anyone who opens it sees this document.");
       },
       () => {
         say("This browser does not let the page copy.");

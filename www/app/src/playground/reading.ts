@@ -28,7 +28,7 @@ export function read(text: string, team: boolean): Reading {
   const deep = tooDeep(text);
   if (deep !== undefined) {
     return refused({
-      ...error("TOO_DEEP", `nested deeper than ${number(MAX_DEPTH)} levels`, "definitions need a dozen at most"),
+      ...error("TOO_DEEP", `nested deeper than ${number(MAX_DEPTH)} levels`, "definitions need at most a dozen levels"),
       place: at(deep),
     });
   }
@@ -51,7 +51,10 @@ export function read(text: string, team: boolean): Reading {
 
 export function tooLarge(length: number, place: Place): Finding {
   const help = "`validate` has no size limit: check large documents where you build them";
-  return { ...error("TOO_LARGE", `the text has ${number(length)} characters; the playground takes ${number(LARGEST)}`, help), place };
+  return {
+    ...error("TOO_LARGE", `the text has ${number(length)} characters; the playground accepts at most ${number(LARGEST)}`, help),
+    place,
+  };
 }
 
 function error(code: string, message: string, help?: string): Issue {

@@ -105,7 +105,7 @@ export const sources: Readonly<Record<SourceId, Source>> = {
         },
         {
           name: "Rollback",
-          text: "Choose Forge an Ember Blade on both, and press +1 twice. Switch the Phone off and press +1 again: unlocked. Press −1 on the Tablet, then switch the Phone on: the unlock is quietly rolled back.",
+          text: "Choose Forge an Ember Blade on both, and press +1 twice. Switch the Phone off and press +1 again: unlocked. Press −1 on the Tablet, then switch the Phone on: the unlock is quietly taken back.",
           shows: ["retracted"],
         },
         backup,

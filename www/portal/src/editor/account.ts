@@ -31,7 +31,7 @@ export function account(context: NodeContext, name: string): TemplateResult {
           ? [
               integer(place, ["per_week"], {
                 label: "Days a week",
-                hint: "The number of days that a week needs.",
+                hint: "The number of days that make a week count.",
                 placeholder: "1",
                 min: 1,
                 max: 7,
@@ -46,13 +46,13 @@ export function account(context: NodeContext, name: string): TemplateResult {
           : duration(place, ["grace_sec"], {
               label: "Grace after midnight",
               unit: "hours",
-              hint: "For how long a session counts for the day before; at most 12 hours.",
+              hint: "How long a session still counts for the day before; at most 12 hours.",
             })
       }
       ${integer(place, ["freezes", "start"], { label: "Freezes at the start", hint: `A freeze covers a missed ${isWeeks ? "week" : "day"}.`, min: 0, max: 100 })}
-      ${integer(place, ["freezes", "earn_every"], { label: "Earn a freeze every", hint: `${isWeeks ? "Weeks" : "Days"} of the streak. Empty: none is earned.`, min: 1 })}
-      ${integer(place, ["freezes", "max"], { label: "Freezes at most", placeholder: "100", min: 0, max: 100 })}
-      ${duration(place, ["repair_sec"], { label: "Repair within", unit: "hours", hint: "The time after a break. Empty: it cannot be repaired." })}
+      ${integer(place, ["freezes", "earn_every"], { label: "Earn a freeze every", hint: `${isWeeks ? "Weeks" : "Days"} of the streak. Leave empty to earn none.`, min: 1 })}
+      ${integer(place, ["freezes", "max"], { label: "Maximum freezes", placeholder: "100", min: 0, max: 100 })}
+      ${duration(place, ["repair_sec"], { label: "Repair within", unit: "hours", hint: "How long after a break it can be repaired. Leave empty for never." })}
       ${isWeeks ? nothing : restDays(place)}
     </div>
     ${problems(whole, `${place.idOf([])}-problems`)}
@@ -68,18 +68,18 @@ function activity(place: Place, isWeeks: boolean): TemplateResult[] {
     choice(
       place,
       ["by"],
-      { label: "A day counts by", current: kind, ...(isWeeks ? { hint: "Of these days, a week needs some." } : {}) },
+      { label: "A day counts by", current: kind, ...(isWeeks ? { hint: "A week needs several of these days." } : {}) },
       [
         { value: "session", label: "A session" },
-        { value: "content", label: "One of these contents" },
+        { value: "content", label: "One of these content items" },
         { value: "stat", label: "A statistic" },
       ],
       (chosen) => place.set(["by"], make[chosen]),
     ),
-    ...(kind === "content" ? [chips(place, ["by", "content"], { label: "Contents", hint: "Their ids in the app." })] : []),
+    ...(kind === "content" ? [chips(place, ["by", "content"], { label: "Content", hint: "The IDs of content items in the app." })] : []),
     ...(kind === "stat"
       ? [
-          text(place, ["by", "stat"], { label: "Statistic", hint: "Its id in the app.", placeholder: "steps" }),
+          text(place, ["by", "stat"], { label: "Statistic", hint: "Its ID in the app.", placeholder: "steps" }),
           integer(place, ["by", "at_least"], { label: "At least, on that day", min: 1 }),
         ]
       : []),

@@ -51,7 +51,11 @@ function ofKind(context: NodeContext, kind: string): TemplateResult | TemplateRe
       return integer(context, ["trigger", "total_time", "minutes"], { label: "Minutes", min: 1 });
     case "content":
       return [
-        chips(context, ["trigger", "content", "content_ids"], { label: "Contents", hint: "Their ids in the app.", wide: true }),
+        chips(context, ["trigger", "content", "content_ids"], {
+          label: "Content",
+          hint: "The IDs of content items in the app.",
+          wide: true,
+        }),
         choice(context, ["trigger", "content", "require"], { label: "Needed" }, [
           { value: "", label: "Any of them" },
           { value: "all", label: "All of them" },
@@ -68,7 +72,7 @@ function ofKind(context: NodeContext, kind: string): TemplateResult | TemplateRe
     case "stat":
       return statistic(context);
     default:
-      return html`<p class="hint wide">It completes when all of its steps below do; each step has a kind of its own.</p>`;
+      return html`<p class="hint wide">It is complete when all of its steps below are. Each step has its own kind.</p>`;
   }
 }
 
@@ -77,7 +81,7 @@ function count(context: NodeContext): TemplateResult[] {
   const isTarget = context.store.isOfTeams && context.node["max_count"] === undefined && context.node["count"] !== undefined;
   return [
     integer(context, [isTarget ? "count" : "max_count"], { label: "How many", hint: "The count that completes it.", min: 0 }),
-    text(context, ["unit"], { label: "Unit", placeholder: "wins", hint: "The word for what is counted." }),
+    text(context, ["unit"], { label: "Unit", placeholder: "wins", hint: "What is counted." }),
     isTarget ? html`` : integer(context, ["count"], { label: "Starts at", placeholder: "0" }),
   ];
 }
@@ -104,7 +108,7 @@ function statistic(context: NodeContext): TemplateResult[] {
   remember(store, place, direction);
   const mark = inner["at_most"] ?? inner["at_least"] ?? 0;
   return [
-    text(context, [...path, "id"], { label: "Statistic", placeholder: "steps", hint: "Its id in the app." }),
+    text(context, [...path, "id"], { label: "Statistic", placeholder: "steps", hint: "Its ID in the app." }),
     choice(
       context,
       [...path, "way"],
@@ -141,11 +145,11 @@ function streak(context: NodeContext): TemplateResult[] {
     choice(
       context,
       [...path, "of"],
-      { label: "Counts", hint: "Rules of its own: what counts a day, freezes, rest days, grace, weeks." },
+      { label: "Counts", hint: "A streak with its own rules can have freezes, rest days, a grace period, or count weeks." },
       [
         { value: "", label: "Days with a session" },
         ...Object.keys(accounts).map((name) => ({ value: name, label: `The streak “${name}”` })),
-        { value: NEW, label: "A streak with rules of its own…" },
+        { value: NEW, label: "A streak with its own rules…" },
       ],
       choose,
     ),

@@ -11,9 +11,9 @@ export function conditions(context: NodeContext): TemplateResult {
   const others = allIds(context.store.document).filter((id) => id !== context.ref.id);
   return html`${chips(context, ["precondition_ids"], {
     label: "Only after",
-    hint: "Other achievements that have to be complete first, by their ids.",
+    hint: "The IDs of achievements that must be complete first.",
     list: others,
-    placeholder: "An achievement's id",
+    placeholder: "An achievement's ID",
     wide: true,
   })}`;
 }
@@ -32,7 +32,7 @@ export function look(context: NodeContext): TemplateResult {
 export function behaviour(context: NodeContext): TemplateResult {
   const isTriggered = !["count", "steps"].includes(kindOf(context.node).name);
   return html`${check(context, ["auto_claim"], { label: "Claim automatically", hint: "Otherwise the player presses Claim." })}
-    ${isTriggered ? nothing : check(context, ["auto_reset"], { label: "Starts over at once", hint: "Whenever it is complete." })}
+    ${isTriggered ? nothing : check(context, ["auto_reset"], { label: "Starts over at once", hint: "Resets as soon as it is complete." })}
     ${
       context.ref.parent === undefined && context.value(["sub_achievements"]) !== undefined
         ? check(context, ["auto_claim_total"], { label: "Claim the reward of all steps automatically" })

@@ -140,7 +140,7 @@ const wholeNumber = (min?: number, max?: number): InputType => ({
   inputmode: "numeric",
   min,
   max,
-  unreadable: "This has to be a whole number.",
+  unreadable: "Enter a whole number.",
   show: (value) => (value === undefined || value === null ? "" : String(value)),
   read: ({ value, valueAsNumber, validity }) => {
     if (value === "" && !validity.badInput) return undefined;
@@ -151,7 +151,7 @@ const wholeNumber = (min?: number, max?: number): InputType => ({
 const INSTANT: InputType = {
   type: "datetime-local",
   isOfParts: true,
-  unreadable: "This date is not complete.",
+  unreadable: "This date is incomplete.",
   show: (value) => (typeof value === "number" && value > 0 ? localText(value) : ""),
   read: (control) => {
     const typed = dateText(control);
@@ -256,7 +256,7 @@ export function duration(place: Place, path: Path, options: FieldOptions): Templ
       step: "any",
       inputmode: "decimal",
       min: 0,
-      unreadable: "This has to be a number.",
+      unreadable: "Enter a number.",
       show: () => (seconds === undefined ? "" : String(seconds / size)),
       read: ({ value: typed, valueAsNumber, validity }) => {
         units.set(id, unit);

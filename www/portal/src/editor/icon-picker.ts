@@ -25,7 +25,7 @@ export interface IconState {
 }
 
 export async function upload(api: Api, file: File): Promise<string> {
-  if (file.size > MOST_BYTES) throw new Error(`${file.name} has ${Math.ceil(file.size / 1024)} KB; at most 512 KB are taken.`);
+  if (file.size > MOST_BYTES) throw new Error(`${file.name} has ${Math.ceil(file.size / 1024)} KB; at most 512 KB are allowed.`);
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = "";
   for (let start = 0; start < bytes.length; start += 0x8000) binary += String.fromCharCode(...bytes.subarray(start, start + 0x8000));

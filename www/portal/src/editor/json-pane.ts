@@ -81,7 +81,7 @@ export class JsonPane extends LitElement {
       ${
         this.isBehind
           ? html`<p class="problem" role="status">
-              This was changed meanwhile. Your text replaces that once it is valid.
+              This was changed in the meantime. Your text replaces the change once it is valid.
               <button type="button" class="small" @click=${() => this.show()}>Show the change, discard your text</button>
             </p>`
           : nothing

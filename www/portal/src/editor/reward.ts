@@ -80,7 +80,7 @@ function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (co
   return html`${
     rows.length === 0
       ? nothing
-      : html`<div class="reward-row reward-head" aria-hidden="true"><span>Kind</span><span>Name</span><span>Least</span><span>Most</span><span></span></div>`
+      : html`<div class="reward-row reward-head" aria-hidden="true"><span>Kind</span><span>Name</span><span>Min</span><span>Max</span><span></span></div>`
   }
   ${rows.map(
     (row, index) => html`<div class="reward-row">
@@ -119,7 +119,7 @@ function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (co
           html`<input
           type="number"
           step="1"
-          aria-label=${`${bound === "min" ? "Least" : "Most"} of ${row.id}, ${of}`}
+          aria-label=${`${bound === "min" ? "Minimum" : "Maximum"} of ${row.id}, ${of}`}
           .value=${String(row[bound])}
           ?readonly=${isReadOnly}
           @change=${(event: Event) => amount(row, bound, event)} />`,
@@ -204,12 +204,11 @@ function chance(context: NodeContext, member: string, rows: readonly Json[]): Te
     })}
     <div class="fields">
       ${integer(context, [member, "max_rolls"], { label: "Draws", placeholder: "1", hint: "How many rows are drawn.", min: 0 })}
-      ${integer(context, [member, "max_repeat_rolls"], { label: "Repeats of a row", placeholder: "no limit", hint: "How often one row may come again.", min: 0 })}
+      ${integer(context, [member, "max_repeat_rolls"], { label: "Repeats of a row", placeholder: "no limit", hint: "How often the same row may be drawn again.", min: 0 })}
       ${integer(context, [member, "total_weight"], {
         label: "Total of the weights",
         placeholder: String(sum),
-        hint:
-          total > sum ? `${share(total - sum)} of draws bring nothing.` : "Set this higher than the sum to leave a chance of no reward.",
+        hint: total > sum ? `${share(total - sum)} of draws give nothing.` : "Set this higher than the sum to leave a chance of no reward.",
         min: 0,
       })}
     </div>

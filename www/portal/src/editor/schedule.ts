@@ -23,14 +23,14 @@ export function schedule(context: NodeContext): TemplateResult {
   const isTriggered = !["count", "steps"].includes(kindOf(context.node).name);
   return html`${
     isSub
-      ? html`<p class="hint wide">Begin and end are those of the achievement that this step belongs to.</p>`
+      ? html`<p class="hint wide">A step begins and ends with the achievement that it belongs to.</p>`
       : html`${when(context, ["start_time_sec"], { label: "Begins", hint: `In your time zone (${zone()}). Leave empty to start right away.` })}
-        ${when(context, ["end_time_sec"], { label: "Ends", hint: "Empty: never. What is complete can still be claimed." })}`
+        ${when(context, ["end_time_sec"], { label: "Ends", hint: "Leave empty for no end. Afterwards, a complete achievement can still be claimed." })}`
   }
-    ${isTriggered ? html`<p class="hint wide">This kind is earned once, or again with each occasion: it has no resets.</p>` : resets(context)}
+    ${isTriggered ? html`<p class="hint wide">This kind has no resets: it is earned once, or again at each occasion.</p>` : resets(context)}
     ${duration(context, ["duration_sec"], {
       label: "Open for",
-      hint: isTriggered ? "From its beginning on." : "After each reset; empty: until the next one.",
+      hint: isTriggered ? "From its beginning." : "After each reset. Leave empty to stay open until the next one.",
     })}
     ${isTriggered ? nothing : month(context)}`;
 }
@@ -55,7 +55,7 @@ function resets(context: NodeContext): TemplateResult {
     context,
     ["reset"],
     { label: "Starts over", current: isOwn ? OWN : current },
-    [...PRESETS, { value: OWN, label: "By a schedule of its own…" }],
+    [...PRESETS, { value: OWN, label: "On a custom schedule…" }],
     choose,
   )}
     ${
@@ -73,8 +73,8 @@ function resets(context: NodeContext): TemplateResult {
         : html`${
             context.store.isOfTeams
               ? nothing
-              : choice(context, ["reset_zone"], { label: "By the clock of" }, [
-                  { value: "", label: "UTC, or as the settings say" },
+              : choice(context, ["reset_zone"], { label: "Follows the clock of" }, [
+                  { value: "", label: "The settings (UTC by default)" },
                   { value: "utc", label: "UTC" },
                   { value: "player", label: "The player" },
                 ])

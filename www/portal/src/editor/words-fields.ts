@@ -94,8 +94,8 @@ export function words(context: NodeContext, changed: () => void): TemplateResult
       }
     </div>
     ${text(context, place("name"), { label: "Name", placeholder: original("name"), wide: true, ...lang })}
-    ${area(context, place("description"), { label: "Description", placeholder: original("description"), hint: "What has to be done.", wide: true, ...lang })}
-    ${text(context, place("title"), { label: "Title of the pop-up", placeholder: original("title") || "as the name", wide: true, ...lang })}
+    ${area(context, place("description"), { label: "Description", placeholder: original("description"), hint: "What players have to do.", wide: true, ...lang })}
+    ${text(context, place("title"), { label: "Title of the pop-up", placeholder: original("title") || "same as the name", wide: true, ...lang })}
     ${area(context, place("body"), { label: "Text of the pop-up", placeholder: original("body"), wide: true, ...lang })}
     ${text(context, place("share_text"), { label: "Text to share", placeholder: original("share_text"), wide: true, ...lang })}
     ${tag === "" ? text(context, place("share_url"), { label: "Address to share", placeholder: "https://", wide: true }) : nothing}

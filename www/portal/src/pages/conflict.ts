@@ -30,10 +30,10 @@ export class ConflictPage extends Page {
       this.chosen = new Map(chosen).set(key(one), isMine);
     };
     const isDone = clashes.every((one) => chosen.has(key(one)));
-    const text = (value: unknown): string => (value === undefined ? "(not there)" : JSON.stringify(value, null, 2));
+    const text = (value: unknown): string => (value === undefined ? "(none)" : JSON.stringify(value, null, 2));
     return html`<section class="conflict card" role="alertdialog" aria-labelledby="conflict-title" aria-describedby="conflict-about">
       <h1 id="conflict-title" tabindex="-1">${person(conflict.theirs.author)} has changed the draft meanwhile</h1>
-      <p id="conflict-about">You both changed the same places. Choose which text to keep at each; everything else is put together already.</p>
+      <p id="conflict-about">You both changed the same places. Choose which text to keep at each place; everything else is already merged.</p>
       ${clashes.map(
         (one, place) => html`<fieldset class="group">
           <legend>${one.name}</legend>

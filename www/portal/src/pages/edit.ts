@@ -101,8 +101,8 @@ export class EditPage extends Page {
     const next = wanted.trim();
     this.idProblem = "";
     if (next === id) return;
-    if (!/^[A-Za-z0-9_.-]{1,64}$/.test(next)) this.idProblem = "An id has 1 to 64 letters, digits and _ . -";
-    else if (allIds(store.document).includes(next)) this.idProblem = `There is an achievement ${next} already.`;
+    if (!/^[A-Za-z0-9_.-]{1,64}$/.test(next)) this.idProblem = "An ID has 1 to 64 characters: letters, digits, _ . and -";
+    else if (allIds(store.document).includes(next)) this.idProblem = `The ID ${next} is already used.`;
     if (this.idProblem !== "") return;
     store.edit((document) => renameNode(document, context.ref, next));
     location.replace(nodeLink(store, { id: next, parent }));
@@ -114,7 +114,7 @@ export class EditPage extends Page {
     const ref = second === undefined ? { id: first } : { id: second, parent: first };
     const node = nodeAt(store.document, ref);
     if (node === undefined)
-      return html`<p class="empty">There is no achievement ${second ?? first}. <a href=${pageLink(store, "achievements")}>To the list</a></p>`;
+      return html`<p class="empty">There is no achievement ${second ?? first}. <a href=${pageLink(store, "achievements")}>Back to the list</a></p>`;
     const context = new NodeContext(store, ref);
     const kind = kindOf(node);
     const hasSteps = ref.parent === undefined && node["sub_achievements"] !== undefined;
@@ -149,7 +149,7 @@ export class EditPage extends Page {
         schedule(context),
         ["reset_cronexpr", "start_time_sec", "end_time_sec", "duration_sec"].some((key) => key in node),
       )}
-      ${section("Rewards", [reward(context, "reward", "Completing it grants"), hasSteps ? reward(context, "total_reward", "Completing all of it grants, besides") : nothing])}
+      ${section("Rewards", [reward(context, "reward", "Completing it grants"), hasSteps ? reward(context, "total_reward", "Completing all steps also grants") : nothing])}
       ${section("Conditions and behaviour", [conditions(context), behaviour(context)], "precondition_ids" in node)}
       ${section("Id", this.place(context), false)} ${section("Properties for the app", properties(context), "additional_properties" in node)}
     </form>`;

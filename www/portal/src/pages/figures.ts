@@ -129,7 +129,7 @@ export class FiguresPage extends Page {
       <div class="scroll" tabindex="0" role="region" aria-label="Earners per achievement">
         <table class="bars">
           <thead>
-            <tr><th scope="col">Achievement</th><th scope="col"><span class="unseen">Share</span></th><th scope="col" class="number">Earned</th><th scope="col" class="number">Of players</th><th scope="col" class="number">Under way</th></tr>
+            <tr><th scope="col">Achievement</th><th scope="col"><span class="unseen">Share</span></th><th scope="col" class="number">Earned</th><th scope="col" class="number">Of players</th><th scope="col" class="number">In progress</th></tr>
           </thead>
           <tbody>
             ${shown.map(({ id, earners, in_progress }) => this.bar(this.nameOf(id), earners, counted, in_progress))}
@@ -185,10 +185,10 @@ export class FiguresPage extends Page {
   private streaks({ streaks }: Figures): TemplateResult {
     const rows = Object.entries(streaks).sort(([, one], [, other]) => other - one);
     return html`<section class="card">
-      <h2>Streaks that are alive</h2>
+      <h2>Active streaks</h2>
       ${
         rows.length === 0
-          ? html`<p class="muted">No player has one now.</p>`
+          ? html`<p class="muted">No player has an active streak.</p>`
           : html`<table>
             <thead><tr><th scope="col">Towards</th><th scope="col" class="number">Players</th></tr></thead>
             <tbody>${rows.map(([id, count]) => html`<tr><th scope="row">${this.nameOf(id)}</th><td class="number">${number(count)}</td></tr>`)}</tbody>
@@ -201,7 +201,7 @@ export class FiguresPage extends Page {
     const { versions } = this.portal.store;
     return html`<section class="card">
       <h2>Definitions in use</h2>
-      <p class="muted">Under which version each player's last change was made.</p>
+      <p class="muted">The version in force at each player's last change.</p>
       <table>
         <thead><tr><th scope="col">Version</th><th scope="col" class="number">Players</th></tr></thead>
         <tbody>

@@ -230,7 +230,7 @@ export class ListPage extends Page {
       }
       ${
         found.length === 0
-          ? html`<p class="empty">${all.length === 0 ? "There are no achievements yet. Make the first one." : "Nothing matches."}</p>`
+          ? html`<p class="empty">${all.length === 0 ? "There are no achievements yet. Create the first one." : "No achievement matches."}</p>`
           : order.map((category) => {
               const group = groups.get(category) ?? [];
               const rows = group.slice(0, Math.max(0, left));
@@ -314,7 +314,7 @@ export class ListPage extends Page {
         aria-label=${`Duplicate ${name}`}
         @click=${() => {
           store.edit((document) => duplicate(document, id)[0]);
-          this.portal.say(`${name} is duplicated`);
+          this.portal.say(`${name} was duplicated`);
         }}>
         Duplicate
       </button>
@@ -326,9 +326,9 @@ export class ListPage extends Page {
           : html`<button
             type="button"
             class="quiet small"
-            aria-label=${`${isArchived ? "Bring back" : "Archive"} ${name}`}
+            aria-label=${`${isArchived ? "Unarchive" : "Archive"} ${name}`}
             @click=${() => store.edit((document) => setAt(document, { id }, ["archived"], isArchived ? undefined : true))}>
-            ${isArchived ? "Bring back" : "Archive"}
+            ${isArchived ? "Unarchive" : "Archive"}
           </button>`
       }
     </span>`;

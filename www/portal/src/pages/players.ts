@@ -71,13 +71,13 @@ interface Act {
 }
 
 const ACTS: readonly Act[] = [
-  { name: "grant", label: "Grant", about: "Completes achievements, or earns them.", needs: "grants", picks: "achievements" },
+  { name: "grant", label: "Grant", about: "Completes or earns achievements for the player.", needs: "grants", picks: "achievements" },
   { name: "freeze", label: "Give freezes", about: "Gives freezes to a streak.", needs: "grants", picks: "streak" },
-  { name: "repair", label: "Repair a streak", about: "Joins a streak that has just broken.", needs: "grants", picks: "streak" },
+  { name: "repair", label: "Repair a streak", about: "Repairs a streak that broke recently.", needs: "grants", picks: "streak" },
   {
     name: "reset",
     label: "Reset",
-    about: "Forgets progress and pending claims.",
+    about: "Deletes progress and pending claims.",
     needs: "players",
     picks: "achievements",
     isDangerous: true,
@@ -90,11 +90,11 @@ const ACTS: readonly Act[] = [
     needs: "players",
     isDangerous: true,
   },
-  { name: "unban", label: "Lift the ban", about: "Serves the player again.", needs: "players" },
+  { name: "unban", label: "Lift the ban", about: "Lets the player in again.", needs: "players" },
   {
     name: "delete",
     label: "Delete",
-    about: "Deletes everything that is known of the player, for good.",
+    about: "Permanently deletes all of the player's data.",
     needs: "delete",
     isDangerous: true,
   },
@@ -324,7 +324,7 @@ export class PlayersPage extends Page {
         ${
           acts.length === 0
             ? nothing
-            : html`<div class="acts" role="group" aria-label="What can be done">
+            : html`<div class="acts" role="group" aria-label="Actions">
               ${acts.map(
                 (act) => html`<button
                   type="button"
@@ -346,11 +346,11 @@ export class PlayersPage extends Page {
         <div class="stage window" tabindex="0" role="region" aria-label="What the player sees"><plaudit-achievements controls="filter search"></plaudit-achievements></div>
       </section>
       <section class="card">
-        <h2>Rewards that were granted</h2>
+        <h2>Granted rewards</h2>
         ${
           found.ledger.length === 0
             ? html`<p class="muted">None yet.</p>`
-            : html`<div class="scroll" tabindex="0" role="region" aria-label="Rewards that were granted">
+            : html`<div class="scroll" tabindex="0" role="region" aria-label="Granted rewards">
               <table>
                 <thead><tr><th scope="col">When</th><th scope="col">Achievement</th><th scope="col">Reward</th></tr></thead>
                 <tbody>
@@ -404,7 +404,7 @@ export class PlayersPage extends Page {
             ? html`<div class="field">
               <label for="act-ids">Achievements</label><input id="act-ids" name="ids" required list="act-known" autocomplete="off" />
               <datalist id="act-known">${allIds(live).map((id) => html`<option value=${id}></option>`)}</datalist>
-              <p class="hint">Ids; several with commas between.</p>
+              <p class="hint">IDs, separated by commas.</p>
             </div>`
             : nothing
         }
@@ -426,14 +426,14 @@ export class PlayersPage extends Page {
         ${
           act.name === "delete"
             ? html`<div class="field">
-              <label for="act-player">The player's ID, to be sure</label>
+              <label for="act-player">Type the player's ID to confirm</label>
               <input id="act-player" name="player" required autocomplete="off" spellcheck="false" />
             </div>`
             : nothing
         }
         <div class="field">
           <label for="act-reason">Reason</label><input id="act-reason" name="reason" required maxlength="500" autocomplete="off" />
-          <p class="hint">The audit keeps it.</p>
+          <p class="hint">It is recorded in the audit.</p>
         </div>
       </div>
       <button type="submit" class=${act.isDangerous === true ? "danger" : "primary"} ?disabled=${this.isBusy}>${act.label}</button>
@@ -444,11 +444,11 @@ export class PlayersPage extends Page {
 
 function audit(entries: readonly AuditEntry[]): TemplateResult {
   return html`<section class="card">
-    <h2>What operators did</h2>
+    <h2>Operators' actions</h2>
     ${
       entries.length === 0
         ? html`<p class="muted">Nothing yet.</p>`
-        : html`<div class="scroll" tabindex="0" role="region" aria-label="What operators did">
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="Operators' actions">
           <table>
             <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Reason</th></tr></thead>
             <tbody>
@@ -471,7 +471,7 @@ function streaksOf(document: Document): string[] {
 function leftAlone(told: Readonly<Record<string, unknown>>): string {
   const skipped = valueAt(told, ["outcome", "skipped"]);
   if (!Array.isArray(skipped) || skipped.length === 0) return "";
-  return `; left alone: ${skipped.map((one) => String(objectOf(one)["id"])).join(", ")}`;
+  return `; skipped: ${skipped.map((one) => String(objectOf(one)["id"])).join(", ")}`;
 }
 
 function rewardWords(reward: unknown): string {

@@ -90,18 +90,18 @@ export class PreviewPage extends Page {
     return html`<header class="page-head">
         <div>
           <h1>A player on day ${this.days}</h1>
-          <p class="muted">Who begins today, comes every day, and does the same each time.</p>
+          <p class="muted">A player who starts today and does the same every day.</p>
         </div>
       </header>
       <div class="fields card">
-        ${range("days", "Day", 60, 1)} ${range("minutes", "Minutes a day", 120, 0)} ${range("amount", "Counts a day", 50, 0)}
+        ${range("days", "Day", 60, 1)} ${range("minutes", "Minutes per day", 120, 0)} ${range("amount", "Counts per day", 50, 0)}
         ${
           tags.length === 0
             ? nothing
             : html`<div class="field">
               <label for="language">Language</label>
               <select id="language" @change=${(event: Event) => (this.language = (event.target as HTMLSelectElement).value)}>
-                <option value="">Default words</option>
+                <option value="">Default texts</option>
                 ${tags.map((tag) => html`<option value=${tag}>${languageName(tag)}</option>`)}
               </select>
             </div>`

@@ -140,12 +140,12 @@ export class PublishPage extends Page {
     // A part of an instant alone changes nothing that the browser tells.
     const from = this.querySelector<HTMLInputElement>("#at");
     if (from !== null && dateText(from) === UNREADABLE) {
-      this.problem = "“From” is not complete.";
+      this.problem = "The date under “From” is incomplete.";
       return;
     }
     const at = this.at === "" ? undefined : fromLocalText(this.at);
     if (this.at !== "" && (at === undefined || at * 1000 <= Date.now())) {
-      this.problem = "The instant is in the past.";
+      this.problem = "The time under “From” is in the past.";
       return;
     }
     this.isBusy = true;
@@ -162,7 +162,7 @@ export class PublishPage extends Page {
     }
     // It is published, or not, whether the page can be drawn anew or not.
     await store.refresh().catch((error: unknown) => {
-      this.problem ||= `What is shown may be out of date: ${this.told(error)}`;
+      this.problem ||= `This page may be out of date:  ${this.told(error)}`;
     });
     this.isBusy = false;
   }
@@ -175,12 +175,12 @@ export class PublishPage extends Page {
   private async cancel(version: Version): Promise<void> {
     try {
       await this.portal.api.cancel(version.seq);
-      this.portal.say(`Version ${version.seq} is called off`);
+      this.portal.say(`Version ${version.seq} was cancelled`);
     } catch (error) {
       this.problem = this.told(error);
     }
     await this.portal.store.refresh().catch((error: unknown) => {
-      this.problem ||= `What is shown may be out of date: ${this.told(error)}`;
+      this.problem ||= `This page may be out of date:  ${this.told(error)}`;
     });
   }
 
@@ -206,7 +206,7 @@ export class PublishPage extends Page {
       const value: unknown = JSON.parse(await file.text());
       if (!isObject(value) || !isObject(value["achievements"])) throw new Error(`${file.name} has no "achievements".`);
       this.portal.store.edit(() => value);
-      this.portal.say(`${file.name} is the draft now; what it leaves out is shown below`);
+      this.portal.say(`${file.name} is now the draft; what it leaves out is shown below`);
     } catch (error) {
       this.problem = this.told(error);
     }
@@ -218,7 +218,7 @@ export class PublishPage extends Page {
     const found = changes(before, store.document);
     const errors = store.issues.filter(({ severity }) => severity === "error");
     const may = this.portal.may("publish") && !store.isFromFile;
-    const owners = store.isOfTeams ? "team" : "player";
+    const other = before === store.live ? "the live version" : "the scheduled version";
     const waiting = store.versions.filter(({ state }) => state === "waiting");
     return html`<header class="page-head">
         <div>
@@ -226,14 +226,10 @@ export class PublishPage extends Page {
           <p class="muted">
             ${
               store.isFromFile
-                ? "The definitions come from a file; the portal shows them."
+                ? "The definitions come from a file, so they cannot be changed here."
                 : found.length === 0
-                  ? before === store.live
-                    ? `The draft is what ${owners}s have.`
-                    : "The draft is the version that waits."
-                  : before === store.live
-                    ? `${many(found.length, "change")} that ${owners}s do not have yet.`
-                    : `${many(found.length, "change")} to the version that waits.`
+                  ? `The draft equals ${other}.`
+                  : `${many(found.length, "change")} compared with ${other}.`
             }
           </p>
         </div>
@@ -265,7 +261,7 @@ export class PublishPage extends Page {
       ${waiting.map(
         (version) => html`<p class="notice">
           Version ${version.seq} by ${person(version.author)} waits until ${instant(version.from_time_sec)}.
-          ${may ? html`<button type="button" class="small" @click=${() => void this.cancel(version)}>Call it off</button>` : nothing}
+          ${may ? html`<button type="button" class="small" @click=${() => void this.cancel(version)}>Cancel it</button>` : nothing}
         </p>`,
       )}
       ${errors.length > 0 ? html`<section class="card"><h2>Fix ${many(errors.length, "error")} before publishing</h2>${issueList(store, errors)}</section>` : nothing}
@@ -296,7 +292,7 @@ export class PublishPage extends Page {
     const warnings = (this.impact?.issues ?? []).filter((issue) => issue.severity === "warning" && isOfEditor(issue));
     return html`<section class="card">
         <h2 id="review" tabindex="-1">${isOlder ? `What going back to version ${wish.version} changes` : "What changes"}</h2>
-        ${found.length === 0 ? html`<p class="muted">Nothing: it is what ${owners}s have.</p>` : nothing}
+        ${found.length === 0 ? html`<p class="muted">Nothing: it equals the live version.</p>` : nothing}
         <ul class="changes">
           ${found.slice(0, MOST_CHANGES).map(
             (change) => html`<li>
@@ -345,13 +341,13 @@ export class PublishPage extends Page {
           concerned.length === 0
             ? this.impact?.counted === undefined
               ? nothing
-              : html`<p>No ${owners} has progress on what changes.</p>`
-            : html`<div class="scroll" tabindex="0" role="region" aria-label=${`Which ${owners}s it concerns`}>
+              : html`<p>No ${owners} has progress on the changed achievements.</p>`
+            : html`<div class="scroll" tabindex="0" role="region" aria-label=${`Affected ${owners}s`}>
               <table>
                 <thead>
                   <tr>
                     <th scope="col">Achievement</th>
-                    <th scope="col" class="number">Under way</th>
+                    <th scope="col" class="number">In progress</th>
                     <th scope="col" class="number">Completed</th>
                     <th scope="col" class="number">Would lose</th>
                   </tr>
@@ -394,20 +390,20 @@ export class PublishPage extends Page {
             ${
               isEarly
                 ? html`<p class="hint" id="early">
-                  Version ${waiting.seq} is scheduled for ${instant(waiting.from_time_sec)}. Call it off first, or pick a later time.
+                  Version ${waiting.seq} is scheduled for ${instant(waiting.from_time_sec)}. Cancel it first, or pick a later time.
                 </p>`
                 : nothing
             }
             <p class="group-actions">
               <button type="submit" class="primary" aria-describedby=${isEarly ? "early" : nothing} ?disabled=${this.isBusy || isEarly || errors > 0 || store.conflict !== undefined}>
-                ${this.isBusy ? "Publishing…" : this.at === "" ? "Publish now" : "Publish then"}
+                ${this.isBusy ? "Publishing…" : this.at === "" ? "Publish now" : "Schedule"}
               </button>
               ${isOlder ? html`<button type="button" @click=${() => (this.older = undefined)}>Cancel</button>` : nothing}
             </p>
           </form>`
           : store.isFromFile
             ? nothing
-            : html`<p class="notice">Publishing needs the role publisher.</p>`
+            : html`<p class="notice">You need the role “publisher” to publish.</p>`
       }`;
   }
 

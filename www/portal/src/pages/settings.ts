@@ -28,11 +28,11 @@ export class SettingsPage extends Page {
     const whole = store.issues.filter((issue) => issue.path === "/settings" || issue.path.startsWith("/settings/enabled"));
     return html`<header class="page-head"><h1>Settings</h1></header>
       <section class="card">
-        <h2>The switch</h2>
+        <h2>On or off</h2>
         ${this.onOff(settings)}
         <div class="fields">
           ${text(settings, ["min_app_version"], {
-            label: "Minimum version of the app",
+            label: "Minimum app version",
             placeholder: "none",
             hint: "Such as 6.2. Older apps earn nothing.",
           })}
@@ -58,11 +58,11 @@ export class SettingsPage extends Page {
           ${
             store.isOfTeams
               ? chips(settings, ["statistics"], {
-                  label: "Statistics that are kept",
-                  hint: "Those that no achievement names; their ids in the app.",
+                  label: "Other statistics to keep",
+                  hint: "IDs of statistics that no achievement uses.",
                   wide: true,
                 })
-              : choice(settings, ["reset_zone"], { label: "Schedules go by the clock of" }, [
+              : choice(settings, ["reset_zone"], { label: "Schedules follow the clock of" }, [
                   { value: "", label: "UTC (default)" },
                   { value: "player", label: "The player" },
                 ])
@@ -73,8 +73,8 @@ export class SettingsPage extends Page {
         <h2>Trust</h2>
         <div class="fields">
           ${chips(settings, ["trusted"], {
-            label: "Taken from servers only",
-            hint: "Types of commands, ids of achievements, or stat: with a statistic. What a player's device says of these is refused.",
+            label: "Accepted from servers only",
+            hint: "Command types, achievement IDs, or stat: followed by a statistic's ID. Reports of these by players' devices are refused.",
             placeholder: "subscribed",
             wide: true,
           })}
@@ -110,9 +110,9 @@ export class SettingsPage extends Page {
         ${
           isOn
             ? typeof since === "number"
-              ? `Since ${instant(since)}. What players did before counts once, when they next open the app.`
+              ? `Since ${instant(since)}. Earlier activity is credited once, when players next open the app.`
               : "Achievements are on. Turn this on to also credit past activity, once."
-            : "Nothing is earned by what players do; it is recorded."
+            : "Players' activity is recorded, but earns nothing."
         }
       </p>
     </div>`;
@@ -146,8 +146,8 @@ export class SettingsPage extends Page {
         (name) => html`<fieldset class="group">
           <legend>${name}</legend>
           <div class="fields">
-            ${integer(settings, ["limits", name, "per_hour"], { label: "An hour", placeholder: "no limit", min: 0 })}
-            ${integer(settings, ["limits", name, "per_day"], { label: "A day", placeholder: "no limit", min: 0 })}
+            ${integer(settings, ["limits", name, "per_hour"], { label: "Per hour", placeholder: "no limit", min: 0 })}
+            ${integer(settings, ["limits", name, "per_day"], { label: "Per day", placeholder: "no limit", min: 0 })}
           </div>
           ${settings.isReadOnly ? nothing : html`<button type="button" class="small quiet" @click=${() => remove(name)}>Remove the limit of ${name}</button>`}
         </fieldset>`,
@@ -165,9 +165,9 @@ export class SettingsPage extends Page {
               form.reset();
             }}>
             <div class="field">
-              <label for="limit-name">What is limited</label>
+              <label for="limit-name">Applies to</label>
               <input id="limit-name" name="name" type="text" required autocomplete="off" placeholder="stat:steps" aria-describedby="limit-hint" />
-              <p class="hint" id="limit-hint">An achievement's id, a type of commands, or stat: with a statistic.</p>
+              <p class="hint" id="limit-hint">An achievement's ID, a command type, or stat: followed by a statistic's ID.</p>
             </div>
             <button type="submit" class="small">Add a limit</button>
           </form>`

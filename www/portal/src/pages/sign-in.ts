@@ -41,7 +41,7 @@ export class SignIn extends LitElement {
     } catch (error) {
       this.problem =
         error instanceof ApiError && error.code === "AUTH"
-          ? "No operator has this name and this password."
+          ? "Wrong name or password."
           : error instanceof Error
             ? error.message
             : String(error);
@@ -58,7 +58,7 @@ export class SignIn extends LitElement {
         void this.submit(event.target as HTMLFormElement);
       }}>
       <h1>${this.isAgain ? "Sign in again" : "plaudit portal"}</h1>
-      <p class="muted">${this.isAgain ? "Your sign-in has ended. What you typed is kept." : "Achievements, without code."}</p>
+      <p class="muted">${this.isAgain ? "Your sign-in has expired. What you typed is kept." : "Achievements, without code."}</p>
       <div class="field"><label for="name">Name</label><input id="name" name="name" required autocomplete="username" autocapitalize="off" /></div>
       <div class="field">
         <label for="password">Password</label><input id="password" name="password" type="password" required autocomplete="current-password" />

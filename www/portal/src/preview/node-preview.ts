@@ -13,8 +13,8 @@ import { halfway } from "./players.ts";
 
 type Stage = "new" | "halfway" | "complete";
 const STAGES: readonly { name: Stage; label: string }[] = [
-  { name: "new", label: "Not begun" },
-  { name: "halfway", label: "Under way" },
+  { name: "new", label: "Not started" },
+  { name: "halfway", label: "In progress" },
   { name: "complete", label: "Complete" },
 ];
 
@@ -118,7 +118,7 @@ export class Preview extends LitElement {
           tags.length === 0
             ? nothing
             : html`<select aria-label="Language of the preview" @change=${(event: Event) => (this.language = (event.target as HTMLSelectElement).value)}>
-              <option value="">Default words</option>
+              <option value="">Default texts</option>
               ${tags.map((tag) => html`<option value=${tag}>${languageName(tag)}</option>`)}
             </select>`
         }
