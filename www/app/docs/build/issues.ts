@@ -20,7 +20,7 @@ export function issueList(): string {
 function issue(code: string, { document, previous, options }: Example): string {
   const found = validate(document, previous, options).find((one) => one.code === code);
   if (found === undefined) throw new Error(`the example of ${code} does not get it`);
-  const before = previous === undefined ? "" : codeBlock(shown(previous), "json", "What was published");
+  const before = previous === undefined ? "" : codeBlock(shown(previous), "json", "Published before");
   const facts = [
     `at <code>${escapeHtml(shortened(found.path, 60)) || "(the whole document)"}</code>`,
     ...(options?.team === true ? ["a team's document"] : []),
@@ -28,7 +28,7 @@ function issue(code: string, { document, previous, options }: Example): string {
   return `<section class="entry" id="${code}"><h4><code>${code}</code> <span class="severity ${found.severity}">${found.severity}</span></h4>
 <p>${sentence(shortened(found.message, 200))}</p>
 ${found.help === undefined ? "" : `<p class="help">${sentence(found.help)}</p>`}
-<details><summary>A document that gets it<span class="unseen">: ${code}</span></summary>${before}${codeBlock(shown(document), "json", previous === undefined ? "Definitions" : "The new definitions")}<p>It is found ${facts.join(", in ")}.</p></details></section>`;
+<details><summary>A document that causes it<span class="unseen">: ${code}</span></summary>${before}${codeBlock(shown(document), "json", previous === undefined ? "Definitions" : "The new definitions")}<p>It is found ${facts.join(", in ")}.</p></details></section>`;
 }
 
 function shown(document: unknown): string {

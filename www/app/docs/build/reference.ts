@@ -29,16 +29,16 @@ interface Schema {
 
 /** The objects in reading order: name in the schema, title, and place. */
 const OBJECTS: readonly (readonly [name: string, title: string, where: string])[] = [
-  ["document", "The document", "What a definitions file holds."],
+  ["document", "The document", "The content of a definitions file."],
   [
     "achievement",
     "Achievement",
-    "Each value under `achievements`; ids are at most 256 bytes long. Keys that neither Hiro nor plaudit knows are left alone.",
+    "Each value under `achievements`; ids are at most 256 bytes long. Keys that neither Hiro nor plaudit knows are ignored.",
   ],
   ["sub_achievement", "Sub-achievement", "Each value under an achievement's `sub_achievements`."],
   ["settings", "Settings", "Under `settings`, beside `achievements`."],
   ["category", "Category", "Under `settings.categories`, by the `category` of achievements."],
-  ["streak_account", "Streak account", "Under `settings.streaks`, by a name of yours; a streak says which with `of`."],
+  ["streak_account", "Streak account", "Under `settings.streaks`, by a name that you choose; a streak refers to it with `of`."],
   ["streak_by", "What a day is counted by", 'Under a streak account\'s `by`, where it is not `"session"`.'],
   ["freezes", "Freezes", "Under a streak account's `freezes`."],
   ["limit", "Limit", "Under `settings.limits`, by the type of a command, `stat:` and a statistic, or the id of an achievement."],
@@ -51,11 +51,11 @@ const OBJECTS: readonly (readonly [name: string, title: string, where: string])[
   ["community", "Trigger: community", "Under `trigger.community`."],
   ["subscription", "Trigger: subscription", "Under `trigger.subscription`."],
   ["stat", "Trigger: stat", "Under `trigger.stat`."],
-  ["unlock_message", "Unlock message", "Under `unlock_message`: what the pop-up says."],
+  ["unlock_message", "Unlock message", "Under `unlock_message`: the texts of the pop-up."],
   ["reward", "Reward", "Under `reward` and `total_reward`."],
   ["contents", "Reward contents", "Under a reward's `guaranteed`, and each row of its `weighted`."],
-  ["range", "Range", "How much of a currency or an energy: at least one of `min` and `max`."],
-  ["item", "Item", "How many of an item, and with which properties: at least one of `min` and `max`."],
+  ["range", "Range", "The amount of a currency or an energy; `min`, `max` or both are required."],
+  ["item", "Item", "The number of items, and their properties; `min`, `max` or both are required."],
   ["number_range", "Range of numbers", "Under an item's `numeric_properties`, by name."],
   ["string_property", "Text property", "Under an item's `string_properties`, by name."],
   ["property_option", "Option", "Under a text property's `options`, by text."],
@@ -119,7 +119,7 @@ function object(name: string, title: string, where: string, { properties = {}, r
   const fields = Object.entries(properties).filter(([, schema]) => schema.type !== "null");
   const more =
     name === "sub_achievement"
-      ? "<p>It has no start and end of its own, no total, and no subs: its parent's start and end count for it.</p>"
+      ? "<p>It has no start and end of its own, no total, and no subs: its parent's start and end apply.</p>"
       : "";
   return `<h2 id="${name}">${escapeHtml(title)}</h2>\n<p>${prose(where)}</p>${more}\n<div class="entries">\n${fields.map(([key, schema]) => field(name, key, schema, required.includes(key))).join("\n")}\n</div>`;
 }
@@ -145,7 +145,7 @@ function about(description: string): { meaning: string; standard?: string } {
   const [said, standard] = / ?Default: ((?:[^.]|\.(?! |$))+)\./.exec(description) ?? [];
   if (said === undefined || standard === undefined) return { meaning: description };
   const meaning = description.replace(said, "").trim();
-  return { meaning: meaning === "" ? "What the pop-up says above all else." : meaning, standard };
+  return { meaning: meaning === "" ? "The title of the pop-up." : meaning, standard };
 }
 
 /** The allowed values, in words. */
@@ -165,7 +165,7 @@ function kind(schema: Schema): string {
       return "<code>true</code> or <code>false</code>";
     case "string":
       return schema.pattern !== undefined
-        ? "version: whole numbers with dots between"
+        ? "version: whole numbers separated by dots"
         : schema.minLength === undefined
           ? "text"
           : "text, not empty";
