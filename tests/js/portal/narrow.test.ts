@@ -56,7 +56,7 @@ test("tables, ids and rewards have room", async () => {
   await page.getByRole("columnheader", { name: "Would lose" }).waitFor();
   expect(await cutOff(page)).toBe(0);
   await turn(page, "Figures").click();
-  await page.getByRole("columnheader", { name: "Under way" }).waitFor();
+  await page.getByRole("columnheader", { name: "In progress" }).waitFor();
   expect(await cutOff(page)).toBe(0);
   await turn(page, "Players").click();
   const id = page.getByRole("link", { name: ada.player });

@@ -62,7 +62,7 @@ function progress(command: unknown, name: (id: string) => string): string {
     ...pairs(command, "achievements").map(([id, by]) => `${name(id)} ${signed(by)}`),
     ...pairs(command, "at_least").map(([id, mark]) => `${name(id)} at least ${number(mark)}`),
   ];
-  return counted.length === 0 ? "Progress on nothing" : `Progress: ${counted.join(", ")}`;
+  return counted.length === 0 ? "No progress" : `Progress: ${counted.join(", ")}`;
 }
 
 function stats(command: unknown): string {

@@ -115,7 +115,7 @@ function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (co
       )}
       ${(["min", "max"] as const).map((bound) =>
         cell(
-          bound === "min" ? "Least" : "Most",
+          bound === "min" ? "Min" : "Max",
           html`<input
           type="number"
           step="1"
