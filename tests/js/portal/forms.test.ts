@@ -292,7 +292,7 @@ test("teams have definitions of their own", async () => {
   await turn(page, "Publish").click();
   await page.getByText("No team has progress on the changed achievements.").waitFor();
   await page.getByRole("button", { name: "Publish now" }).click();
-  await page.getByText("The draft is what teams have.").waitFor();
+  await page.getByText("The draft equals the live version.").waitFor();
   for (const name of ["Preview", "Settings"]) {
     await turn(page, name).click();
     await page.getByRole("heading", { level: 1 }).waitFor();

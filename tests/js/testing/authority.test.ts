@@ -129,7 +129,7 @@ describe("a disturbed network", () => {
     expect(client.status).toMatchObject({ syncing: true, pending: 1 });
     await clock.seconds(2);
     expect(client.status).toMatchObject({ syncing: false, pending: 0 });
-    expect(() => authority.delay(-1)).toThrow("a delay is in whole milliseconds");
+    expect(() => authority.delay(-1)).toThrow("a delay must be in whole milliseconds");
   });
 
   test("signed out: the queue waits for a token", async () => {

@@ -69,9 +69,9 @@ fn a9_send_carries_out_an_operators_word_and_devices_learn_of_it(fixture: &Fixtu
     assert!(said.contains("1 equal, 0 different"), "{said}");
     for (command, why) in [
         (r#"{"type": "grant", "ids": ["nothing"]}"#, "nothing"),
-        (r#"{"type": "streak_repair", "of": "daily"}"#, "no streak account is called"),
+        (r#"{"type": "streak_repair", "of": "daily"}"#, "there is no streak account"),
         (r#"{"type": "shout"}"#, "unknown command type"),
-        ("{", "no JSON"),
+        ("{", "not JSON"),
     ] {
         let refused = send(command);
         assert!(!refused.status.success() && String::from_utf8(refused.stderr.clone()).unwrap().contains(why), "{command}: {refused:?}");

@@ -83,7 +83,7 @@ fn a_wrong_password_and_an_unknown_name_are_answered_alike(fixture: &Fixture) {
     let short = failed(&typed(fixture, &["add", "eve", "--role", "viewer"], "short"));
     assert!(short.contains("12 to 256 characters; this one has 5"), "{short}");
     let taken = failed(&typed(fixture, &["add", "ann", "--role", "viewer"], PASSWORD));
-    assert!(taken.contains("there is an operator ann already"), "{taken}");
+    assert!(taken.contains("an operator named ann exists already"), "{taken}");
     let unnamed = failed(&typed(fixture, &["add", "a b", "--role", "viewer"], PASSWORD));
     assert!(unnamed.contains("found \"a b\""), "{unnamed}");
 }

@@ -69,6 +69,6 @@ fn a_process_waits_while_another_one_migrates(fixture: &Fixture) {
         let server = Server::start(fixture);
         assert!(begun.elapsed() >= Duration::from_secs(7), "it is not served before the tables are up to date");
         server.client().sign_in("the device of ann");
-        assert!(server.log().contains("waits for another process that migrates"), "{}", server.log());
+        assert!(server.log().contains("waiting for another process that is migrating"), "{}", server.log());
     });
 }
