@@ -3,7 +3,7 @@ import { createClient, keyValueStore } from "plaudit/client";
 import "plaudit/elements";
 import definitions from "./achievements.json";
 
-// The system's storage for preferences: a web view's own storage may be evicted.
+// Stored in the system's preferences, because a web view's own storage may be evicted.
 const store = keyValueStore({
   getItem: async (key) => (await Preferences.get({ key })).value,
   setItem: (key, value) => Preferences.set({ key, value }),

@@ -1,6 +1,6 @@
 import vue from "@vitejs/plugin-vue";
 
-// The elements are no Vue components.
+// Tags that begin with plaudit- are custom elements, not Vue components.
 const isCustomElement = (tag) => tag.startsWith("plaudit-");
 
 export default { plugins: [vue({ template: { compilerOptions: { isCustomElement } } })] };

@@ -3,7 +3,7 @@ import "plaudit/elements";
 import { PlauditProvider, useAchievement, useStableClient } from "plaudit/react";
 import definitions from "./achievements.json";
 
-// Once, outside of what renders.
+// Created once, outside of any component.
 const client = createClient({ player: "ada", definitions });
 
 export default function App() {
@@ -16,7 +16,7 @@ export default function App() {
 }
 
 function Workouts() {
-  const client = useStableClient(); // undefined until the engine is there
+  const client = useStableClient(); // undefined until the client is ready
   const regular = useAchievement("regular");
   return (
     <>

@@ -11,7 +11,7 @@ export function check(words: string[], output: Output): number {
     team: { type: "boolean" },
     format: { type: "string" },
   });
-  if (files.length === 0) throw new CommandLineError("check needs a file; - is the standard input");
+  if (files.length === 0) throw new CommandLineError("check needs a file; - is standard input");
   const format = formatOf(values.format);
   const unreadable: SourceError[] = [];
   const checked = files.flatMap((file) => {

@@ -14,8 +14,8 @@ export function diff(words: string[], output: Output): number {
   const { values, positionals: found } = parse(words, { ci: { type: "boolean" }, strict: { type: "boolean" }, team: { type: "boolean" } });
   const [old = "", next = ""] = positionals(found, ["OLD", "NEW"]);
   const team = values.team === true;
-  if (values.strict === true && values.ci !== true) throw new CommandLineError("--strict has an effect with --ci only");
-  if (old === "-" && next === "-") throw new CommandLineError("OLD and NEW cannot both be the standard input");
+  if (values.strict === true && values.ci !== true) throw new CommandLineError("--strict needs --ci");
+  if (old === "-" && next === "-") throw new CommandLineError("OLD and NEW cannot both be standard input");
   const before = checkFile(old, team);
   if (before.document.value === undefined) {
     output.error(report([before], "text"));
@@ -97,6 +97,6 @@ function changesInWords(changes: readonly Change[]): string {
     .slice(0, MOST_SHOWN)
     .flatMap(({ sign, what, details }) => [`${sign} ${what}`, ...details.map((detail) => `    ${detail}`)]);
   if (changes.length > MOST_SHOWN) shown.push(`… and ${plural(changes.length - MOST_SHOWN, "more change")}`);
-  const total = changes.length === 0 ? "nothing changes" : `${count("+")} new, ${count("-")} gone, ${count("~")} changed`;
+  const total = changes.length === 0 ? "no changes" : `${count("+")} new, ${count("-")} removed, ${count("~")} changed`;
   return [...shown, total, ""].join("\n");
 }

@@ -12,20 +12,20 @@ import { types } from "./types.js";
 const USAGE = `usage: plaudit <command>
 
   check FILE... [--strict] [--team] [--format text|json|github]
-      checks definitions; fails on errors, with --strict on warnings too
+      checks definitions; fails on errors, and with --strict also on warnings
   diff OLD NEW [--ci [--strict]] [--team]
-      what changes, and what that means for players with progress; with --ci fails if it costs them something,
-      with --strict by warnings of the change, too
+      lists the changes, and their consequences for players with progress; with --ci fails if players would lose something,
+      and with --strict also on warnings about the change
   types FILE... [--team] > ids.d.ts
-      the ids as TypeScript: what the definitions do not have no longer compiles
+      prints the ids as TypeScript types, so that unknown ids do not compile
   schedule "EXPRESSION" [--next 10] [--offset +02:00] [--from 2026-01-05T00:00Z]
-      a cron expression in words, and its next occurrences
+      explains a cron expression in words, and prints its next occurrences
   simulate FILE SCRIPT.json [--team]
-      plays commands and days, prints the unlocks, and fails where the script expects something else
+      plays a script of commands and days, prints the unlocks, and fails if an expectation is not met
   import hiro|achievements-engine FILE > definitions.json
-      definitions of another engine, as plaudit's; achievements-engine's also from a module (.js, .mjs, .cjs)
+      converts definitions of another engine; those of achievements-engine also from a module (.js, .mjs, .cjs)
 
-FILE is JSON (.jsonc: with comments); - is the standard input. Status: 0 fine, 1 problems found, 2 the command itself is wrong, or has failed.
+FILE is JSON (.jsonc: with comments); - is standard input. Exit status: 0 success, 1 problems found, 2 the command is wrong or failed.
 `;
 
 const COMMANDS: Readonly<Record<string, (words: string[], output: Output) => number | Promise<number>>> = {

@@ -15,7 +15,7 @@ interface Names {
 
 export function types(words: string[], output: Output): number {
   const { values, positionals: files } = parse(words, { team: { type: "boolean" } });
-  if (files.length === 0) throw new CommandLineError("types needs a file; - is the standard input");
+  if (files.length === 0) throw new CommandLineError("types needs a file; - is standard input");
   const checked = files.map((file) => checkFile(file, values.team === true));
   if (checked.some(({ findings }) => hasErrors(findings))) {
     // Prints nothing to the redirected output rather than something wrong.

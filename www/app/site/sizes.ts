@@ -7,7 +7,7 @@ import { brotliCompressSync } from "node:zlib";
 const PACKAGE = join(import.meta.dirname, "../../../pkg");
 
 const ROWS: readonly (readonly [string, readonly string[]])[] = [
-  ["The engine, WebAssembly and all", ["plaudit.wasm", "core.js"]],
+  ["The engine, including the WebAssembly", ["plaudit.wasm", "core.js"]],
   ["Client: queue, storage, sync", ["client.js"]],
   ["Elements: pop-ups, list, streak", ["elements.js"]],
   ["React hooks", ["react.js"]],
@@ -23,7 +23,7 @@ export function sizes(): string {
 function table(): string {
   const rows = ROWS.map(([name, files]) => `<tr><th scope="row">${name}</th><td>${String(kilobytes(files))} KB</td></tr>`);
   return `<table class="sizes"><caption class="unseen">Sizes, compressed</caption><tbody>${rows.join("")}</tbody></table>
-          <p>Compressed with brotli. Take only what you need: each is an import of its own, and none brings a dependency.</p>`;
+          <p>Compressed with brotli. Import only what you need: each part is a separate import, and none has dependencies.</p>`;
 }
 
 function kilobytes(files: readonly string[]): number {

@@ -45,7 +45,7 @@ function add(achievements: Record<string, unknown>, notes: string[], metric: str
   } else {
     const why = threshold === "custom" ? "its condition is code" : `it compares ${JSON.stringify(metric)} with a text`;
     notes.push(
-      `${JSON.stringify(id)}: ${why}; here the app says when: record({ type: "update", achievements: { ${JSON.stringify(id)}: 1 } })`,
+      `${JSON.stringify(id)}: ${why}; record it in your app instead: record({ type: "update", achievements: { ${JSON.stringify(id)}: 1 } })`,
     );
     achievements[id] = { ...shown, max_count: 1 };
   }
@@ -60,7 +60,7 @@ function addDetails(achievements: Record<string, unknown>, notes: string[], metr
     return;
   }
   notes.push(
-    `${JSON.stringify(id)}: its condition is code; here the app says when: record({ type: "update", achievements: { ${JSON.stringify(id)}: 1 } }), or give it a trigger`,
+    `${JSON.stringify(id)}: its condition is code; record it in your app instead: record({ type: "update", achievements: { ${JSON.stringify(id)}: 1 } }), or give it a trigger`,
   );
   const named = { description: details["achievementDescription"], icon: details["achievementIconKey"] };
   achievements[id] = { ...appearance(named, text(details["achievementTitle"]) ?? id), max_count: 1 };

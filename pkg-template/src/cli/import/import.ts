@@ -56,7 +56,7 @@ async function exported(file: string): Promise<unknown> {
   try {
     module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (thrown) {
-    throw new SourceError(`${file}: loading it failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    throw new SourceError(`${file}: it could not be loaded: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
   const names = Object.keys(module);
   const found = module["default"] ?? module["achievements"] ?? (names.length === 1 ? module[names[0] ?? ""] : undefined);

@@ -73,7 +73,7 @@ class Player {
       case "wait":
         return this.moveTo(this.now + step.seconds, step.path);
       case "until":
-        if (step.at < this.now) throw new ScriptError(`${step.path}/until`, `it is ${this.clock()} already`);
+        if (step.at < this.now) throw new ScriptError(`${step.path}/until`, `time only advances: it is already ${this.clock()}`);
         return this.moveTo(step.at, step.path);
       case "repeat":
         for (let turn = 0; turn < step.times; turn += 1) this.steps(step.steps);
@@ -136,7 +136,7 @@ class Player {
         const why = missing === undefined ? "" : this.why(missing);
         throw new ScriptError(
           `${path}/unlocks`,
-          `expected ${JSON.stringify(unlocks)}, unlocked were ${JSON.stringify(this.unlocked)}${why}`,
+          `expected ${JSON.stringify(unlocks)}, but unlocked were ${JSON.stringify(this.unlocked)}${why}`,
         );
       }
       this.unlocked = [];

@@ -54,7 +54,7 @@ export function readScript(value: unknown): Script {
   const at = readInstant(start);
   if (at === undefined) throw new ScriptError("/start", 'start must be a time such as "2026-01-05T08:00Z", or UNIX seconds');
   if (typeof offset !== "number" || !Number.isInteger(offset))
-    throw new ScriptError("/utc_offset_sec", "utc_offset_sec must be in whole seconds, such as 3600");
+    throw new ScriptError("/utc_offset_sec", "utc_offset_sec must be a whole number of seconds, such as 3600");
   if (typeof seed !== "string") throw new ScriptError("/seed", "seed must be a string");
   if (version !== undefined && typeof version !== "string")
     throw new ScriptError("/app_version", 'app_version must be a string such as "1.2.0"');

@@ -30,7 +30,7 @@ describe("diff", () => {
     const { daily: _, ...rest } = changed.achievements;
     const run = plaudit(["diff", file("old.json", game), file("new.json", { ...changed, achievements: rest })]);
     expect(run.out).toContain(
-      '- "daily" "Daily"\n~ "wins" "Wins"\n    max_count: 3 becomes 5\n+ "extra" "Extra"\n1 new, 1 gone, 1 changed\n',
+      '- "daily" "Daily"\n~ "wins" "Wins"\n    max_count: 3 becomes 5\n+ "extra" "Extra"\n1 new, 1 removed, 1 changed\n',
     );
     expect(run.out).toMatch(/new\.json:2:3: error id_removed: "daily"/);
     expect(run.out).toMatch(/new\.json:5:7: warning max_count_raised/);
@@ -44,12 +44,12 @@ describe("diff", () => {
     expect(plaudit(["diff", "--ci", "old.json", "raised.json"]).status).toBe(0);
     expect(plaudit(["diff", "--ci", "--strict", "old.json", "raised.json"]).status).toBe(1);
     file("typo.json", { achievements: { a: { name: "A", max_count: 1, cron: "@daily" } } });
-    expect(plaudit(["diff", "--ci", "--strict", "typo.json", "typo.json"])).toMatchObject({ status: 0, out: "nothing changes\n" });
+    expect(plaudit(["diff", "--ci", "--strict", "typo.json", "typo.json"])).toMatchObject({ status: 0, out: "no changes\n" });
   });
 
   test("one of the files may be the standard input, and a file that is not JSON fails", () => {
     file("old.json", game);
-    expect(plaudit(["diff", "-", "old.json", "--ci"], JSON.stringify(game))).toMatchObject({ status: 0, out: "nothing changes\n" });
+    expect(plaudit(["diff", "-", "old.json", "--ci"], JSON.stringify(game))).toMatchObject({ status: 0, out: "no changes\n" });
     expect(plaudit(["diff", "old.json", "-", "--ci"], "{")).toMatchObject({
       status: 1,
       out: expect.stringContaining("<stdin>:1:2: error not_json"),
@@ -144,7 +144,7 @@ describe("simulate", () => {
     [[{ type: "sesion_completed" }], "1:3: INVALID_COMMAND"],
     [[{ expect: { nodes: { dialy: { count: 1 } } } }], 'the definitions have no "dialy"; did you mean "daily"?'],
     [[{ expect: { unlocks: ["nothing"] } }], 'the definitions have no "nothing"'],
-    [[{ expect: { unlocks: ["wins"] } }], 'expected ["wins"], unlocked were []'],
+    [[{ expect: { unlocks: ["wins"] } }], 'expected ["wins"], but unlocked were []'],
     [[{ expect: { nodes: { daily: { count: 1 } } } }], "expected 1, found 0 at Mon 2026-01-05 08:00"],
     [[{ expect: { nodes: { daily: { cuont: 1 } } } }], 'a view has no "cuont"'],
     [[{ type: "update", achievements: { wins: 1 }, refused: "NOT_FOUND" }], "expected a refusal with NOT_FOUND"],
@@ -152,7 +152,7 @@ describe("simulate", () => {
     [[{ wiat: "1d" }], "a step is a command"],
     [[{ wait: "tomorrow" }], "wait must be a duration such as"],
     [[{ wait: 0 }], "wait must be a duration such as"],
-    [[{ until: "2025-01-01" }], "it is Mon 2026-01-05 08:00 already"],
+    [[{ until: "2025-01-01" }], "time only advances: it is already Mon 2026-01-05 08:00"],
     [[{ wait: "3000w" }, { wait: "3000w" }], "the script leaves the years 1970 to 2099"],
     [[{ repeat: 1e9, steps: [] }], "repeat must be a number from 1 to 10000"],
     [[{ repeat: 9999, steps: [{ repeat: 9999, steps: [{ expect: {} }] }] }], "more than 1000000 steps"],
@@ -175,7 +175,7 @@ describe("simulate", () => {
     expect(error).toContain('found 0 at Mon 2026-01-05 08:00; in the way of "b": [{"code":"locked","ids":["a"]}]');
     expect(error).toMatch(/^script\.json:\d+:\d+: /);
     const unlocks = plaudit(["simulate", "locked.json", "-"], JSON.stringify([{ expect: { unlocks: ["b"] } }]));
-    expect(unlocks.error).toContain('expected ["b"], unlocked were []; in the way of "b": [{"code":"locked","ids":["a"]}]');
+    expect(unlocks.error).toContain('expected ["b"], but unlocked were []; in the way of "b": [{"code":"locked","ids":["a"]}]');
   });
 
   test("a team's document, and local days", () => {
@@ -318,7 +318,7 @@ describe("import", () => {
     });
     expect(plaudit(["import", "achievements-engine", file("throws.cjs", "throw new Error('no');")])).toMatchObject({
       status: 2,
-      error: expect.stringContaining("loading it failed: no"),
+      error: expect.stringContaining("it could not be loaded: no"),
     });
     expect(readFileSync(join(folder, "none.mjs"), "utf8")).toContain("export");
   });
