@@ -266,7 +266,11 @@ test.each<[string, unknown[], RegExp]>([
   ["a token that is missing", ["https://a.test", {}], /^token must be a function/],
   ["no options", ["https://a.test"], /^token must be a function/],
   ["an invalid address", ["/events", { token: () => "t" }], /^url must be an absolute/],
-  ["an unknown option", ["https://a.test", { token: () => "t", heart: () => undefined }], /unknown option "heart"; the options are token, heard/],
+  [
+    "an unknown option",
+    ["https://a.test", { token: () => "t", heart: () => undefined }],
+    /unknown option "heart"; the options are token, heard/,
+  ],
   ["an invalid listener", ["https://a.test", { token: () => "t", heard: 4 }], /^heard must be a function, found 4/],
 ])("it refuses %s at once", (_kind, args, words) => {
   expect(refusal(() => (listen as (...args: unknown[]) => unknown)(client, ...args), "INVALID_ARGUMENT").message).toMatch(words);

@@ -40,7 +40,12 @@ const MODULES: Readonly<Record<string, Module>> = {
     title: "plaudit/elements",
     about: "Ready-made pop-ups, a list and a streak, as custom elements for any page and framework.",
   },
-  live: { file: "live", name: "plaudit/live", title: "plaudit/live", about: "Changes from other devices and in teams, as soon as they happen." },
+  live: {
+    file: "live",
+    name: "plaudit/live",
+    title: "plaudit/live",
+    about: "Changes from other devices and in teams, as soon as they happen.",
+  },
   testing: {
     file: "testing",
     name: "plaudit/testing",

@@ -118,9 +118,7 @@ export function reference(): string {
 function object(name: string, title: string, where: string, { properties = {}, required = [] }: Schema): string {
   const fields = Object.entries(properties).filter(([, schema]) => schema.type !== "null");
   const more =
-    name === "sub_achievement"
-      ? "<p>It has no start and end of its own, no total, and no subs: its parent's start and end apply.</p>"
-      : "";
+    name === "sub_achievement" ? "<p>It has no start and end of its own, no total, and no subs: its parent's start and end apply.</p>" : "";
   return `<h2 id="${name}">${escapeHtml(title)}</h2>\n<p>${prose(where)}</p>${more}\n<div class="entries">\n${fields.map(([key, schema]) => field(name, key, schema, required.includes(key))).join("\n")}\n</div>`;
 }
 
