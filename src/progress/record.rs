@@ -30,6 +30,8 @@ pub(crate) struct Record {
     pub(crate) previous: Option<PreviousPhase>,
     /// The achievements of earlier runs in this phase; without a schedule, of all earlier runs (U4).
     pub(crate) earlier: Achieved,
+    /// Unknown fields of `earlier` from a newer version, kept unchanged (A8).
+    pub(crate) earlier_extra: Vec<(Key, Value)>,
     /// The number of earlier runs that are completed and unclaimed (R5).
     pub(crate) pending_claims: i64,
     pub(crate) total: Total,
@@ -106,6 +108,8 @@ pub(crate) struct PreviousPhase {
     /// Like [`Run::counted`].
     pub(crate) counted: bool,
     pub(crate) achieved: Achieved,
+    /// Unknown fields of `achieved`, kept unchanged (A8).
+    pub(crate) achieved_extra: Vec<(Key, Value)>,
     /// Unknown fields from a newer version, kept unchanged (A8).
     pub(crate) extra: Vec<(Key, Value)>,
 }
@@ -210,7 +214,8 @@ impl Record {
         self.previous = before.map(|start| {
             if self.phase == Some(start) {
                 let Run { count, completed, counted, .. } = self.run;
-                PreviousPhase { start, count, completed, counted, achieved: self.achieved(), extra: Vec::new() }
+                let (achieved, achieved_extra) = (self.achieved(), std::mem::take(&mut self.earlier_extra));
+                PreviousPhase { start, count, completed, counted, achieved, achieved_extra, extra: Vec::new() }
             } else {
                 PreviousPhase::unrecorded(node, start)
             }
@@ -219,7 +224,7 @@ impl Record {
         self.phase = phase.key;
         self.contributions = LiteMap::new();
         self.earlier_contributions = LiteMap::new();
-        self.earlier = Achieved::default();
+        (self.earlier, self.earlier_extra) = (Achieved::default(), Vec::new());
         if self.total == Total::Due {
             self.pending_total_claims = saturating_sum(self.pending_total_claims, 1);
         }

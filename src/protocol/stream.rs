@@ -12,11 +12,11 @@ use crate::options::EngineOptions;
 use crate::progress::unlock_key::KeyRules;
 use crate::progress::{Action, Command, Outcome, RewardSource};
 use crate::time::UnixSec;
-use crate::value::Value;
 use crate::value::fields::{Fields, ascending, document};
 use crate::value::object::{Object, by_name};
 use crate::value::read;
 use crate::value::texts::Places;
+use crate::value::{Key, Value};
 
 /// The engine of one stream, with its unlocks; a player's stream also has the celebrated keys.
 #[derive(Clone)]
@@ -27,6 +27,8 @@ pub(crate) struct Stream {
     pub(crate) celebrated: LiteMap<String, UnixSec>,
     /// The latest instant of all dropped unlocks, whether they were too old or too many (S12).
     pub(crate) unlocks_from: Option<UnixSec>,
+    /// Unknown fields of unlocks from a newer version, by key, kept unchanged (A8).
+    unlocks_extra: LiteMap<String, Vec<(Key, Value)>>,
 }
 
 /// An unlock in a state.
@@ -59,7 +61,7 @@ impl Stream {
     /// A new stream.
     pub(crate) fn new(id: &str, rulebook: &Rulebook) -> Result<Stream, Error> {
         let engine = Engine::new(rulebook.definitions().clone(), options(id, None))?;
-        Ok(Stream { engine, unlocks: Vec::new(), celebrated: LiteMap::default(), unlocks_from: None })
+        Ok(Stream { engine, unlocks: Vec::new(), celebrated: LiteMap::default(), unlocks_from: None, unlocks_extra: LiteMap::default() })
     }
 
     /// Reads a snapshot.
@@ -70,9 +72,9 @@ impl Stream {
     pub(crate) fn from_text(id: &str, rulebook: &Rulebook, text: &str) -> Result<Stream, Error> {
         let value = Value::from_json(text).map_err(|error| Error::new(ErrorCode::StateUnreadable, error.message()))?;
         let ledger = document(&value, ledger).map_err(|fault| fault.into_error(ErrorCode::StateUnreadable));
-        let Ledger { unlocks, celebrated, unlocks_from } = ledger?;
+        let Ledger { unlocks, celebrated, unlocks_from, unlocks_extra } = ledger?;
         let engine = Engine::new(rulebook.definitions().clone(), options(id, Some(without_ledger(value))))?;
-        Ok(Stream { engine, unlocks, celebrated: ascending(celebrated), unlocks_from })
+        Ok(Stream { engine, unlocks, celebrated: ascending(celebrated), unlocks_from, unlocks_extra: ascending(unlocks_extra) })
     }
 
     /// The snapshot: the canonical text that is stored, sent and hashed.
@@ -88,7 +90,8 @@ impl Stream {
     fn text_of(&self, mut state: Value) -> String {
         if let Value::Object(entries) = &mut state {
             if !self.unlocks.is_empty() {
-                entries.push(("unlocks".into(), Value::List(self.unlocks.iter().map(Earned::to_value).collect())));
+                let unlock = |unlock: &Earned| unlock.to_value(self.unlocks_extra.get(&unlock.key).map_or(&[], Vec::as_slice));
+                entries.push(("unlocks".into(), Value::List(self.unlocks.iter().map(unlock).collect())));
             }
             if !self.celebrated.is_empty() {
                 let celebrated = self.celebrated.iter().map(|(key, at)| (key.clone(), Value::Int(at.0)));
@@ -140,6 +143,10 @@ impl Stream {
             !goes
         });
         self.unlocks_from = dropped;
+        if !self.unlocks_extra.is_empty() {
+            let unlocks = &self.unlocks;
+            self.unlocks_extra.retain(|key, _| unlocks.iter().any(|unlock| unlock.key == *key));
+        }
         self.limit_celebrated("", None);
     }
 
@@ -169,6 +176,7 @@ impl Stream {
     pub(crate) fn clear_unlocks(&mut self) {
         self.unlocks_from = self.unlocks.iter().map(|unlock| unlock.at).chain(self.unlocks_from).max();
         self.unlocks.clear();
+        self.unlocks_extra = LiteMap::default();
     }
 
     /// K17: lowers later instants of unlocks and celebrations to this one.
@@ -217,32 +225,41 @@ struct Ledger {
     unlocks: Vec<Earned>,
     celebrated: Vec<(String, UnixSec)>,
     unlocks_from: Option<UnixSec>,
+    unlocks_extra: Vec<(String, Vec<(Key, Value)>)>,
 }
 
 const LEDGER: [&str; 3] = ["unlocks", "celebrated", "unlocks_from"];
 
 fn ledger(mut members: Fields<'_, '_>) -> Ledger {
-    let unlocks = members.items("unlocks", usize::MAX, |item| Earned::read(item.fields()));
+    let mut unlocks_extra = Vec::new();
+    let unlocks = members.items("unlocks", usize::MAX, |item| {
+        let (unlock, extra) = Earned::read(item.fields());
+        unlocks_extra.extend((!extra.is_empty()).then(|| (unlock.key.clone(), extra)));
+        unlock
+    });
     let celebrated = members.entries("celebrated", usize::MAX, |key, item| (key.to_owned(), item.read(read::instant).unwrap_or_default()));
-    Ledger { unlocks, celebrated, unlocks_from: members.instant("unlocks_from") }
+    Ledger { unlocks, celebrated, unlocks_from: members.instant("unlocks_from"), unlocks_extra }
 }
 
 impl Earned {
-    fn read(mut members: Fields<'_, '_>) -> Earned {
-        Earned {
+    /// Reads an unlock, with the unknown fields of a newer version (A8).
+    fn read(mut members: Fields<'_, '_>) -> (Earned, Vec<(Key, Value)>) {
+        let unlock = Earned {
             key: members.needed("key", read::words),
             id: members.needed("id", read::words),
             at: members.needed("at", read::instant),
             retroactive: members.flag("retroactive"),
-        }
+        };
+        (unlock, members.rest())
     }
 
-    fn to_value(&self) -> Value {
+    fn to_value(&self, extra: &[(Key, Value)]) -> Value {
         let mut object = Object::default();
         object.text("key", &self.key);
         object.text("id", &self.id);
         object.number("at", self.at.0);
         object.truth("retroactive", self.retroactive);
+        object.extend(extra);
         object.into()
     }
 }

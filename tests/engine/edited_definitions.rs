@@ -336,6 +336,20 @@ fn a8_unknown_fields_are_kept() {
     assert_eq!(changed["records"]["daily"]["earned"]["from_the_future"], json!({"deep": [1, null]}));
 }
 
+#[test]
+fn a8_unknown_fields_of_earlier_runs_are_kept() {
+    let (document, mut saved) = rich_state();
+    let known = |saved: &mut Json| {
+        saved["records"]["daily"]["earlier"] = json!({"completed": true, "from_the_future": 1});
+        saved["records"]["daily"]["previous"]["achieved"] = json!({"from_the_future": 2});
+    };
+    known(&mut saved);
+    let mut engine = restore(&document, &saved).unwrap();
+    assert_eq!(state(&engine), saved);
+    update(&mut engine, "2026-11-23T10:00", "plain", 1);
+    assert_eq!(state(&engine)["records"]["daily"], saved["records"]["daily"], "another node's update leaves them");
+}
+
 fn anything() -> impl Strategy<Value = Json> {
     prop_oneof![
         Just(Json::Null),

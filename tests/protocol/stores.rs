@@ -1,6 +1,7 @@
 //! Saved replicas: local ones, another player's, damaged and newer ones (K8, K9, K11, A8).
 
-use plaudit::protocol::hash_of;
+use plaudit::authority::StreamRecord;
+use plaudit::protocol::{Limits, hash_of};
 use plaudit::replica::{Opening, Past, Replica, Saved};
 use plaudit::{ErrorCode, UnixSec};
 
@@ -111,6 +112,21 @@ fn a8_a_newer_base_is_set_aside_as_newer() {
     let (replica, notices) = Replica::open(&device.saved, opening("b", Past::Known)).unwrap();
     assert_eq!(told(&notices), [format!("aside base {}", ErrorCode::StateNewer.as_str())]);
     assert_eq!(replica.pending(), 2);
+}
+
+#[test]
+fn a8_unknown_fields_of_unlocks_are_kept() {
+    let unlock = |key: &str, more: &str| format!(r#"{{"at":{NOW},"id":"first","key":"{key}"{more},"retroactive":false}}"#);
+    let newer = unlock("first@once#1", r#","photo":{"deep":[1,null]}"#);
+    let text = format!(r#"{{"facts":{{}},"records":{{}},"unlocks":[{newer},{}],"version":2}}"#, unlock("first@once#2", ""));
+    let record = StreamRecord::read("player", &rulebook(DOCUMENT), 1, 1, &text).unwrap();
+    let mut changed = record;
+    changed.mark_celebrated(&["first@once#1"], UnixSec(NOW));
+    changed.commit(UnixSec(NOW), Limits::default());
+    assert!(changed.snapshot().contains(&newer), "{}", changed.snapshot());
+    // With its unlock the field leaves the ledger.
+    changed.commit(UnixSec(NOW + 400 * 86_400), Limits::default());
+    assert!(!changed.snapshot().contains("photo"), "{}", changed.snapshot());
 }
 
 #[test]

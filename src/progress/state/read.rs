@@ -12,10 +12,10 @@ use crate::progress::facts::{Facts, MAX_PRODUCTS, MAX_SAVED_CONTENTS, MAX_STATS,
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Timetable, Total};
 use crate::schedule::player::OffsetChanges;
 use crate::time::{OFFSETS_SEC, UnixSec};
-use crate::value::Value;
 use crate::value::fields::{Faults, Fields, ascending, by_key};
 use crate::value::read::{self, Fault, Path};
 use crate::value::text::quote;
+use crate::value::{Key, Value};
 
 impl State {
     /// Reads a saved state.
@@ -79,6 +79,7 @@ fn read_records(value: &Value, at: &Path<'_>, faults: &Faults, definitions: &Def
 }
 
 fn record(mut members: Fields<'_, '_>) -> Record {
+    let (earlier, earlier_extra) = members.object("earlier", achieved).unwrap_or_default();
     Record {
         forgotten: members.flag("forgotten"),
         run: Run {
@@ -96,7 +97,8 @@ fn record(mut members: Fields<'_, '_>) -> Record {
         phase: members.integer("phase_start").map(UnixSec),
         schedule: schedule(&mut members),
         previous: members.object("previous", previous),
-        earlier: members.object("earlier", achieved).unwrap_or_default(),
+        earlier,
+        earlier_extra,
         pending_claims: members.natural("pending_claims"),
         total: total(&mut members),
         pending_total_claims: members.natural("pending_total_claims"),
@@ -120,18 +122,21 @@ fn schedule(members: &mut Fields<'_, '_>) -> Option<Timetable> {
 }
 
 fn previous(mut members: Fields<'_, '_>) -> PreviousPhase {
+    let (achieved, achieved_extra) = members.object("achieved", achieved).unwrap_or_default();
     PreviousPhase {
         start: UnixSec(members.needed("start", read::integer)),
         count: members.natural("count"),
         completed: members.flag("completed"),
         counted: members.flag("counted"),
-        achieved: members.object("achieved", achieved).unwrap_or_default(),
+        achieved,
+        achieved_extra,
         extra: members.rest(),
     }
 }
 
-fn achieved(mut members: Fields<'_, '_>) -> Achieved {
-    Achieved { completed: members.flag("completed"), claimed: members.flag("claimed") }
+fn achieved(mut members: Fields<'_, '_>) -> (Achieved, Vec<(Key, Value)>) {
+    let achieved = Achieved { completed: members.flag("completed"), claimed: members.flag("claimed") };
+    (achieved, members.rest())
 }
 
 fn total(members: &mut Fields<'_, '_>) -> Total {

@@ -7,8 +7,8 @@ use crate::definitions::{Definitions, NodeIx, ResetZone};
 use crate::progress::facts::{Facts, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Total};
 use crate::time::UnixSec;
-use crate::value::Value;
 use crate::value::object::Object;
+use crate::value::{Key, Value};
 
 impl State {
     /// The saved form, which [`State::from_value`] reads back.
@@ -73,7 +73,7 @@ fn record_value(record: &Record, collected: Option<&LiteMap<String, ()>>) -> Val
     if let Some(previous) = &record.previous {
         object.set("previous", previous_value(previous));
     }
-    set_achieved(&mut object, "earlier", record.earlier);
+    set_achieved(&mut object, "earlier", record.earlier, &record.earlier_extra);
     object.nonzero("pending_claims", record.pending_claims);
     set_total(&mut object, &record.total);
     object.nonzero("pending_total_claims", record.pending_total_claims);
@@ -93,16 +93,17 @@ fn previous_value(previous: &PreviousPhase) -> Value {
     object.number("count", previous.count);
     set_true(&mut object, "completed", previous.completed);
     set_true(&mut object, "counted", previous.counted);
-    set_achieved(&mut object, "achieved", previous.achieved);
+    set_achieved(&mut object, "achieved", previous.achieved, &previous.achieved_extra);
     object.extend(&previous.extra);
     object.into()
 }
 
-fn set_achieved(object: &mut Object, key: &'static str, achieved: Achieved) {
-    if achieved != Achieved::default() {
+fn set_achieved(object: &mut Object, key: &'static str, achieved: Achieved, extra: &[(Key, Value)]) {
+    if achieved != Achieved::default() || !extra.is_empty() {
         let mut members = Object::default();
         set_true(&mut members, "completed", achieved.completed);
         set_true(&mut members, "claimed", achieved.claimed);
+        members.extend(extra);
         object.set(key, members.into());
     }
 }
