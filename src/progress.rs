@@ -25,6 +25,7 @@ pub(crate) mod saves;
 mod set_back;
 pub(crate) mod standing;
 pub(crate) mod state;
+mod statistic;
 mod step;
 pub(crate) mod streak;
 mod subs;

@@ -232,9 +232,18 @@ impl<R: ReplicaRules> Replica<R> {
     ///
     /// # Errors
     ///
-    /// `NOT_FOUND` if the stream is not followed; otherwise the errors of the commands.
+    /// `NOT_FOUND` if the stream is not followed; `UNTRUSTED` for what an authority takes from servers only (A9); otherwise the errors
+    /// of the commands.
     pub fn preview(&mut self, stream: &str, commands: &[Command]) -> Result<Outcome, Error> {
-        self.followed_mut(stream)?.view.engine.preview(commands)
+        let is_local = self.settings.local;
+        let engine = &mut self.followed_mut(stream)?.view.engine;
+        if !is_local {
+            commands
+                .iter()
+                .enumerate()
+                .try_for_each(|(index, command)| engine.check_trust(command).map_err(|error| error.within(index)))?;
+        }
+        engine.preview(commands)
     }
 
     /// The view's state as canonical text, with its unlocks.

@@ -254,7 +254,7 @@ impl Engine {
     }
 
     /// Refuses a command that exceeds `settings.limits`, together with what this stream has seen in the same hour or day of UTC
-    /// (A9). The amount added to a count or a statistic is what counts; every other command counts as 1.
+    /// (A9). What counts is the amount that is added to a count or a statistic, or that it is raised by; a command counts as 1 of its type.
     ///
     /// # Errors
     ///
@@ -276,7 +276,7 @@ impl Engine {
         let standing = self.standing();
         let raised =
             |id: &str, mark: i64| self.definitions.find(id).map_or(0, |ix| standing.raised(&standing.moment(ix, command.at), mark));
-        command.check_limits(&self.definitions, &self.state.facts, raised)
+        command.check_limits(&self.definitions.settings, &self.state.facts, raised)
     }
 
     /// Forgets the records and pending claims of these ids, of subs only if they are named (X1). This is for administrators.

@@ -51,26 +51,35 @@ impl<'a> Batch<'a, '_> {
     pub(crate) fn streak_freeze(&mut self, command: &Command, of: &str, add: i64) -> Result<(), Error> {
         let (account, streak) = self.find_account(of)?;
         let given = LocalInstant { at: command.at, offset_sec: command.utc_offset_sec };
+        let before = self.length(account);
         let lengths = self.draft.account(account).freeze(account, given, add);
-        self.plan_lengths(command, streak, lengths);
+        self.plan_lengths(command, account, streak, before, lengths);
         Ok(())
     }
 
     /// G15: freezes the days that broke the streak.
     pub(crate) fn streak_repair(&mut self, command: &Command, of: &str) -> Result<(), Error> {
         let (account, streak) = self.find_account(of)?;
-        let at = self.at;
+        let (at, before) = (self.at, self.length(account));
         let lengths = self.draft.account(account).repair(account, at).ok_or_else(|| {
             let message =
                 format!("the streak {} has no break in the last {} seconds that could be repaired (G15)", quote(of), account.repair_sec);
             Error::at(ErrorCode::InvalidCommand, Path::ROOT.key("of").to_string(), message)
         })?;
-        self.plan_lengths(command, streak, lengths);
+        self.plan_lengths(command, account, streak, before, lengths);
         Ok(())
     }
 
-    fn plan_lengths(&mut self, command: &Command, streak: StreakIx, lengths: Vec<Length>) {
+    fn length(&mut self, account: &StreakAccount) -> i64 {
+        let at = self.at;
+        self.draft.account(account).value_at(account, at)
+    }
+
+    /// Plans the earnings of lengths that a freeze or a repair has made, and reports the new length (G17).
+    fn plan_lengths(&mut self, command: &Command, account: &StreakAccount, streak: StreakIx, before: i64, lengths: Vec<Length>) {
         if self.may_earn(command) {
+            let after = self.length(account);
+            self.note(|value| Measure::Streak(streak, value), before, after);
             self.later_lengths.extend(lengths.into_iter().map(|length| (streak, length)));
         }
     }

@@ -7,11 +7,11 @@ use super::command::{Action, Command};
 use super::facts::{MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS};
 use super::measure::Measure;
 use super::obstacle::switched_off;
+use super::statistic::Change;
 use super::streak::LocalInstant;
 use crate::definitions::index::ascending;
 use crate::definitions::{CommunityAction, NodeIx, Require, StreakIx, Trigger};
 use crate::error::{Error, ErrorCode};
-use crate::time::saturating_sum;
 use crate::value::read::Path;
 use crate::value::text::quote;
 use crate::value::texts;
@@ -26,7 +26,7 @@ impl Batch<'_, '_> {
             Action::Posted => self.community(CommunityAction::Post),
             Action::Commented => self.community(CommunityAction::Comment),
             Action::Subscribed { product_id, transaction_id } => self.subscription(product_id.as_deref(), transaction_id.as_deref()),
-            Action::Stat { set, max, min, add } => self.statistics([("set", set), ("max", max), ("min", min), ("add", add)])?,
+            Action::Stat { set, max, min, add } => self.statistics([set, max, min, add])?,
             Action::AppOpened => return self.app_opened(command),
             Action::StreakFreeze { of, add } => return self.streak_freeze(command, of, *add),
             Action::StreakRepair { of } => return self.streak_repair(command, of),
@@ -162,22 +162,15 @@ impl Batch<'_, '_> {
     }
 
     /// G7, U11: applies each kind of change in order, and returns the nodes that match.
-    fn statistics(&mut self, changes: [(&'static str, &Vec<(String, i64)>); 4]) -> Result<Vec<NodeIx>, Error> {
-        let kept = changes.iter().flat_map(|(_, numbers)| numbers.iter()).map(|(id, _)| id.as_str()).filter(|id| self.keeps_statistic(id));
+    fn statistics(&mut self, changes: [&Vec<(String, i64)>; 4]) -> Result<Vec<NodeIx>, Error> {
+        let kept = changes.iter().flat_map(|numbers| numbers.iter()).map(|(id, _)| id.as_str()).filter(|id| self.keeps_statistic(id));
         let mut ids = texts::sorted(kept);
         ids.dedup_by_key(|(id, _)| *id);
         let value = |batch: &Self, id: &str| batch.draft.facts().stats.get(id).copied();
         let before: Vec<(&str, i64)> = ids.into_iter().map(|(id, _)| (id, value(self, id).unwrap_or(0))).collect();
-        for (field, numbers) in changes {
+        for (change, numbers) in Change::IN_ORDER.into_iter().zip(changes) {
             for (id, number) in numbers.iter().filter(|(id, _)| before.binary_search_by(|(known, _)| (*known).cmp(id)).is_ok()) {
-                let now = value(self, id);
-                let after = match field {
-                    "max" => now.map_or(*number, |now| now.max(*number)),
-                    "min" => now.map_or(*number, |now| now.min(*number)),
-                    "add" => saturating_sum(now.unwrap_or(0), *number),
-                    _ => *number,
-                };
-                self.set_statistic(field, id, after)?;
+                self.set_statistic(change.field(), id, change.of(value(self, id), *number))?;
             }
         }
         let mut matched = Vec::new();

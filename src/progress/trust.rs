@@ -3,7 +3,8 @@
 use super::batch::Batch;
 use super::command::{Action, Command};
 use super::facts::Facts;
-use crate::definitions::{Definitions, RateLimit, Settings};
+use super::statistic::Change;
+use crate::definitions::{RateLimit, Settings};
 use crate::error::{Error, ErrorCode};
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
 use crate::value::text::quote;
@@ -28,10 +29,9 @@ impl Command {
     }
 
     /// Refuses a command that exceeds a limit, together with the earlier amounts of its hour or day.
-    pub(crate) fn check_limits(&self, definitions: &Definitions, facts: &Facts, raised: impl Fn(&str, i64) -> i64) -> Result<(), Error> {
-        for (name, amount) in amounts(&self.action, &definitions.settings, raised) {
-            let limit = limit(&definitions.settings, &name);
-            let rates = facts.rates.get(&name).map_or(&[][..], Vec::as_slice);
+    pub(crate) fn check_limits(&self, settings: &Settings, facts: &Facts, raised: impl Fn(&str, i64) -> i64) -> Result<(), Error> {
+        for (name, limit, amount) in amounts(&self.action, settings, facts, raised) {
+            let rates = facts.rates.get(name).map_or(&[][..], Vec::as_slice);
             let hour = counted_hour(rates, self.at);
             for (most, span, word) in [(limit.per_hour, HOUR_SEC, "an hour"), (limit.per_day, DAY_SEC, "a day")] {
                 let Some(most) = most else { continue };
@@ -39,7 +39,7 @@ impl Command {
                 let before = rates.iter().filter(|(hour, _)| (begin..begin + span).contains(hour));
                 let sum = before.fold(amount, |sum, (_, amount)| saturating_sum(sum, *amount));
                 if sum > most {
-                    let message = format!("{} would reach {sum} within {word}; its limit is {most} (A9)", quote(&name));
+                    let message = format!("{} would reach {sum} within {word}; its limit is {most} (A9)", quote(name));
                     return Err(Error::new(ErrorCode::Limited, message));
                 }
             }
@@ -48,20 +48,20 @@ impl Command {
     }
 }
 
-impl Batch<'_, '_> {
+impl<'a> Batch<'a, '_> {
     /// The amounts of a command by the names of limits, before it is carried out.
-    pub(crate) fn limited_amounts(&self, command: &Command) -> Vec<(String, i64)> {
+    pub(crate) fn limited_amounts(&self, command: &Command) -> Vec<(&'a str, i64)> {
         let definitions = self.scene.definitions;
         let standing = self.standing();
-        amounts(&command.action, &definitions.settings, |id, mark| {
-            definitions.find(id).map_or(0, |ix| standing.raised(&standing.moment(ix, command.at), mark))
-        })
+        let raised = |id: &str, mark| definitions.find(id).map_or(0, |ix| standing.raised(&standing.moment(ix, command.at), mark));
+        let amounts = amounts(&command.action, &definitions.settings, self.draft.facts(), raised);
+        amounts.into_iter().map(|(name, _, amount)| (name, amount)).collect()
     }
 
     /// Records the amounts of a command.
-    pub(crate) fn count_rates(&mut self, at: UnixSec, amounts: Vec<(String, i64)>) {
+    pub(crate) fn count_rates(&mut self, at: UnixSec, amounts: Vec<(&str, i64)>) {
         for (name, amount) in amounts {
-            let rates = self.draft.rates().entry(name).or_default();
+            let rates = self.draft.rates().entry(name.to_owned()).or_default();
             let hour = counted_hour(rates, at);
             let place = rates.partition_point(|(known, _)| *known < hour);
             match rates.get_mut(place).filter(|(known, _)| *known == hour) {
@@ -94,28 +94,68 @@ fn names(action: &Action) -> Vec<String> {
     names
 }
 
-/// The amount of a command for each limit that names it: the added amount, or the increase by a mark; otherwise 1.
-fn amounts(action: &Action, settings: &Settings, raised: impl Fn(&str, i64) -> i64) -> Vec<(String, i64)> {
+/// The amount of a command for each limit that names it: what it adds to a count or a statistic, or raises it by; of a type of commands, 1.
+/// `raised` is how much a mark raises the count of a node.
+fn amounts<'a>(
+    action: &Action,
+    settings: &'a Settings,
+    facts: &Facts,
+    raised: impl Fn(&str, i64) -> i64,
+) -> Vec<(&'a str, RateLimit, i64)> {
     if settings.limits.is_empty() {
         return Vec::new();
     }
-    let mut amounts = vec![(action.name().to_owned(), 1)];
+    let mut sums = Sums { settings, amounts: vec![0; settings.limits.len()], statistics: vec![None; settings.limits.len()] };
+    sums.add(action.name(), 1);
     match action {
         Action::Update { achievements, at_least } => {
-            amounts.extend(achievements.iter().map(|(id, amount)| (id.clone(), (*amount).max(0))));
-            amounts.extend(at_least.iter().map(|(id, mark)| (id.clone(), raised(id, *mark))));
+            achievements.iter().for_each(|(id, amount)| sums.add(id, *amount));
+            // Marks follow the additions, which have raised the count already.
+            at_least.iter().for_each(|(id, mark)| sums.reach(id, raised(id, *mark)));
         }
         Action::Stat { set, max, min, add } => {
-            amounts.extend(add.iter().map(|(id, amount)| (format!("stat:{id}"), (*amount).max(0))));
-            amounts.extend([set, max, min].into_iter().flatten().map(|(id, _)| (format!("stat:{id}"), 1)));
+            for (change, numbers) in Change::IN_ORDER.into_iter().zip([set, max, min, add]) {
+                numbers.iter().for_each(|(id, number)| sums.change(facts, change, id, *number));
+            }
         }
         _ => {}
     }
-    amounts.retain(|(name, amount)| *amount > 0 && limit(settings, name) != RateLimit::default());
-    amounts
+    let limited = settings.limits.iter().zip(sums.amounts).filter(|(_, amount)| *amount > 0);
+    limited.map(|((name, limit), amount)| (name.as_str(), *limit, amount)).collect()
 }
 
-fn limit(settings: &Settings, name: &str) -> RateLimit {
-    let place = settings.limits.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok();
-    place.and_then(|place| settings.limits.get(place)).map_or(RateLimit::default(), |(_, limit)| *limit)
+/// The sums of a command by the places of the limits.
+struct Sums<'a> {
+    settings: &'a Settings,
+    amounts: Vec<i64>,
+    /// The values of statistics that the command has changed so far.
+    statistics: Vec<Option<i64>>,
+}
+
+impl Sums<'_> {
+    fn place(&self, name: &str) -> Option<usize> {
+        self.settings.limits.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()
+    }
+
+    fn add(&mut self, name: &str, amount: i64) {
+        if let Some(sum) = self.place(name).and_then(|place| self.amounts.get_mut(place)) {
+            *sum = saturating_sum(*sum, amount.max(0));
+        }
+    }
+
+    fn reach(&mut self, id: &str, raised: i64) {
+        if let Some(sum) = self.place(id).and_then(|place| self.amounts.get_mut(place)) {
+            *sum = raised.max(*sum);
+        }
+    }
+
+    fn change(&mut self, facts: &Facts, change: Change, id: &str, number: i64) {
+        let name = format!("stat:{id}");
+        let Some(place) = self.place(&name) else { return };
+        let Some(value) = self.statistics.get_mut(place) else { return };
+        let now = value.or_else(|| facts.stats.get(id).copied());
+        let after = change.of(now, number);
+        *value = Some(after);
+        self.add(&name, after.saturating_sub(now.unwrap_or(0)));
+    }
 }

@@ -112,6 +112,8 @@ impl<R: ReplicaRules> Replica<R> {
     pub fn adopting(&mut self, begun: AdoptionBegun) -> Result<(), Error> {
         self.begin_commit(begun.generation)?;
         self.adopting = Some(begun.adopting);
+        // The answers under way do not tell whether the authority adopts: their requests did not carry the adoption.
+        self.live_nonces.clear();
         self.after_write(&begun.write);
         Ok(())
     }

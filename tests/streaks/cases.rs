@@ -430,3 +430,18 @@ fn g14_g8_offsets_activation_and_locks() {
         assert_eq!(earned_at(more, commands), expected, "{what}");
     }
 }
+
+#[test]
+fn g17_freezes_and_repairs_report_the_length_that_they_restore() {
+    let told =
+        |outcome: &Outcome| -> Vec<(String, Option<i64>)> { outcome.events.iter().map(|event| (event.id.clone(), event.count)).collect() };
+    let mut engine = with(json!({"repair_sec": 5 * DAY}));
+    lived(&mut engine, [0, 2]);
+    let repair = at(noon(2) + 9, Action::StreakRepair { of: "it".to_owned() });
+    let restored = [("a2".to_owned(), Some(1)), ("a3".to_owned(), Some(2))];
+    assert_eq!(told(&engine.apply(&repair).unwrap()), restored);
+    let mut engine = with(json!({"freezes": {"start": 0}}));
+    lived(&mut engine, [0, 2]);
+    let gift = at(noon(1), Action::StreakFreeze { of: "it".to_owned(), add: 1 });
+    assert_eq!(told(&engine.apply(&gift).unwrap()), restored);
+}

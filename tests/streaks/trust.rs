@@ -166,3 +166,38 @@ fn a9_a_mark_counts_by_what_it_raises() {
     assert!(engine.check_limits(&reach(NOW + DAY, "daily", 5)).is_ok());
     assert!(engine.check_limits(&reach(NOW, "tall", 5_000)).is_ok(), "it raises the count by 6 at most");
 }
+
+/// A statistic counts by what the whole command raises it by, however it does.
+#[test]
+fn a9_a_statistic_counts_by_what_it_is_raised_by() {
+    let document = json!({"settings": {"limits": {"stat:gold": {"per_day": 10}, "coins": {"per_day": 10}}}, "achievements": {
+        "coins": {"name": "Coins", "max_count": 1_000},
+    }});
+    let mut engine = player_of(document);
+    let stat = |mut body: Json| {
+        body["type"] = json!("stat");
+        body["at"] = json!(NOW);
+        Command::from_value(&value(body)).unwrap()
+    };
+    let allows = |body: Json| engine.check_limits(&stat(body)).is_ok();
+    assert!(allows(json!({"set": {"gold": 10}})) && !allows(json!({"set": {"gold": 11}})));
+    assert!(allows(json!({"max": {"gold": 10}})) && !allows(json!({"max": {"gold": 11}})));
+    assert!(!allows(json!({"min": {"gold": 11}})), "the first value, of whichever kind");
+    assert!(!allows(json!({"max": {"gold": 6}, "add": {"gold": 5}})), "together it is 11");
+    assert!(!allows(json!({"set": {"gold": 9}, "min": {"gold": 0}, "add": {"gold": 2}})), "the way up counts, the way down does not");
+    engine.apply(&stat(json!({"set": {"gold": 8}}))).unwrap();
+    for (body, allowed) in [
+        (json!({"set": {"gold": 10}}), true),
+        (json!({"max": {"gold": 11}}), false),
+        (json!({"max": {"gold": 3}, "min": {"gold": 1}, "set": {"gold": 5}}), true),
+        (json!({"set": {"gold": 0}, "add": {"gold": 3}}), false),
+    ] {
+        assert_eq!(engine.check_limits(&stat(body.clone())).is_ok(), allowed, "{body}");
+    }
+    let both = |added: i64, mark: i64| {
+        let ids = |amount| vec![("coins".to_owned(), amount)];
+        self::at(NOW, Action::Update { achievements: ids(added), at_least: ids(mark) })
+    };
+    assert!(engine.check_limits(&both(10, 10)).is_ok(), "the addition reaches the mark");
+    assert!(engine.check_limits(&both(5, 11)).is_err());
+}
