@@ -62,7 +62,7 @@ import type { PlauditTexts } from "./types/texts.js";
  */
 export class PlauditUnlocks extends HTMLElement {
   /** The client, or a promise of one. The element leaves it open. */
-  client: UnlocksClient | PromiseLike<UnlocksClient> | undefined;
+  client: UnlocksClient | NamedClient | PromiseLike<UnlocksClient | NamedClient> | undefined;
   /** Texts that replace the English ones. */
   texts: Partial<PlauditTexts> | undefined;
   /** Returns an icon; undefined stands for the default. Default: the definition's `icon` if it is an address, else a built-in drawing. */
@@ -135,7 +135,7 @@ export type AchievementSort = "order" | "nearest" | "name" | "recent";
  */
 export class PlauditAchievements extends HTMLElement {
   /** The client, a team's too, or a promise of one. The element leaves it open. */
-  client: AchievementsClient | PromiseLike<AchievementsClient> | undefined;
+  client: AchievementsClient | NamedClient | PromiseLike<AchievementsClient | NamedClient> | undefined;
   /** Texts that replace the English ones. */
   texts: Partial<PlauditTexts> | undefined;
   /** Returns an icon, like {@link PlauditUnlocks.icon}. */
@@ -172,7 +172,7 @@ export class PlauditAchievements extends HTMLElement {
  */
 export class PlauditStreak extends HTMLElement {
   /** The client, a team's too, or a promise of one. The element leaves it open. */
-  client: AchievementsClient | PromiseLike<AchievementsClient> | undefined;
+  client: AchievementsClient | NamedClient | PromiseLike<AchievementsClient | NamedClient> | undefined;
   /** Texts that replace the English ones. */
   texts: Partial<PlauditTexts> | undefined;
   /** The id of the achievement whose streak it shows. */
@@ -221,6 +221,18 @@ export interface AchievementsClient {
   preview?(activity: Omit<Extract<Command, { type: "claim" }>, "at">): Outcome;
   /** Claims a reward. */
   claim(id: string, options?: { claim_total_reward?: boolean }): Promise<Outcome>;
+}
+
+/** A client of `createClient` that knows the names in its definitions, so that its `claim` and `preview` take fewer ids than any text. */
+export interface NamedClient extends Omit<UnlocksClient & AchievementsClient, "claim" | "preview" | "getSnapshot"> {
+  /** Returns the snapshot. */
+  getSnapshot(): Snapshot;
+  /** Claims rewards of achievements that it knows. */
+  claim: object;
+  /** Returns outcomes of activities of achievements that it knows. */
+  preview: object;
+  /** Records activities, which an adapter over another source does not. */
+  record: object;
 }
 
 /** How one unlock is celebrated: with a toast, with a modal, or only in the inbox. */

@@ -2,7 +2,7 @@
 
 import type { Client, ClientOptions, ClientView, Store } from "../../client.js";
 import type { Definitions } from "../../index.js";
-import { type PlauditError, instanceSoon, tellInDevelopment, validate } from "../core.js";
+import { type PlauditError, instanceSoon, tellInDevelopment, text, validate } from "../core.js";
 import { caused } from "./failure.js";
 import { ReplicaHost } from "./replica-host.js";
 import { checked } from "./options.js";
@@ -34,8 +34,14 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   session.streams.set(PLAYER, client);
   if (problem !== undefined) session.raise(problem);
   if (refusal !== undefined) session.raise(refusal);
+  let isAttaching = true;
+  const base: ClientView["base"] = (stream) => {
+    const id = text(stream, "stream");
+    return isAttaching ? { epoch: 0, rev: 0, text: "" } : host.ask((raw) => baseOf(raw, id));
+  };
   try {
-    transport?.attach?.({ definitions: definitions as Definitions | undefined, base: (stream) => host.ask((raw) => baseOf(raw, stream)) });
+    transport?.attach?.({ definitions: definitions as Definitions | undefined, base });
+    isAttaching = false;
     await session.start();
     if (definitions !== undefined) tellInDevelopment(() => validate(definitions).filter(({ severity }) => severity === "warning"));
     return client;

@@ -38,19 +38,27 @@ export function checked(options: ClientOptions): Checked {
   if (definitions === undefined && transport === undefined) {
     throw refused("/definitions", "a client needs definitions: pass `definitions`, or a `transport` to an authority that has them");
   }
+  if (definitions === null) throw refused("/definitions", "definitions must be an object, found null");
   return {
     player: name,
     definitions: definitions === undefined ? undefined : plain(definitions, "INVALID_DEFINITIONS"),
     store: store as Store | undefined,
     transport: transport as Transport | undefined,
     random: random as Fill | undefined,
-    app_version: app_version === undefined ? undefined : text(app_version, "app_version"),
+    app_version: app_version === undefined ? undefined : versionOf(app_version),
     past,
     // A player's own progress is adopted in place; as a guest's it would be moved from its own store.
     adopt: adopt === name ? true : (adopt as boolean | string | undefined),
     locale: localeOf(locale),
     rarity: rarity === true,
   };
+}
+
+/** As commands carry it: `record` would refuse each of them otherwise. */
+function versionOf(value: unknown): string {
+  const version = text(value, "app_version");
+  if (/^\d{1,9}(\.\d{1,9}){0,7}$/.test(version)) return version;
+  throw refused("/app_version", `app_version must be numbers with dots between them, such as "6.10.1", found ${shown(version)}`);
 }
 
 export function requireMethods(name: string, value: unknown, methods: readonly string[]): void {

@@ -86,6 +86,34 @@ test("a state that was set aside is adopted later by a stream without a past", a
   expect(await adopting.replay()).toContain("0 different");
 });
 
+test("a state is adopted though a request is under way that was sent before", async () => {
+  const [storage, account] = [await guest(), await adopting.signIn("a-guest-in-a-hurry-to-adopt")];
+  const http = httpTransport(adopting.url, { token: () => account.token });
+  const first = await open(storage, { transport: http });
+  await first.client.sync();
+  await first.client.close();
+  let isHeld = true;
+  let release = (): void => undefined;
+  const held = new Promise<void>((done) => {
+    release = done;
+  });
+  const transport = {
+    sync: async (request: unknown) => {
+      const answer = await http.sync(request);
+      if (isHeld) await held;
+      return answer;
+    },
+  };
+  const { client, errors } = await open(storage, { transport });
+  const adopted = client.setAside()[0]?.adopt();
+  await new Promise((done) => setTimeout(done, 50));
+  isHeld = false;
+  release();
+  await adopted;
+  await client.sync();
+  expect([errors, client.get("marathon")?.count]).toEqual([[], 5]);
+});
+
 test("ten days without a network lose nothing", async () => {
   const account = await strict.signIn("a-device-on-a-long-voyage");
   let isOnline = false;

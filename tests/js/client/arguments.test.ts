@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import {
   type Client,
+  type ClientView,
   createClient,
   hiroTransport,
   httpTransport,
@@ -98,6 +99,21 @@ describe("createClient refuses", () => {
     expect(message).toMatch(/unknown option .* the options are player, definitions, store, transport, random, app_version, past/);
   });
 
+  test("definitions that are null, though there is a transport", async () => {
+    const options = { player: "ada", definitions: null, transport: { sync: () => new Promise(() => undefined) } };
+    const { message, path } = await rejection(() => createClient(options as never), "INVALID_ARGUMENT");
+    expect([message, path]).toEqual(["definitions must be an object, found null", "/definitions"]);
+  });
+
+  test.each(["v1", "a.b", "", "1..2", "1.2.3.4.5.6.7.8.9", "1234567890"])(
+    "the app_version %j, which commands could not carry",
+    async (app_version) => {
+      const { message, path } = await rejection(() => createClient({ player: "ada", definitions, app_version }), "INVALID_ARGUMENT");
+      expect(path).toBe("/app_version");
+      expect(message).toMatch(/^app_version must be numbers with dots between them, such as "6\.10\.1", found "/);
+    },
+  );
+
   test("an option that cannot be read", async () => {
     const options = {
       player: "ada",
@@ -107,6 +123,24 @@ describe("createClient refuses", () => {
     };
     expect((await rejection(() => createClient(options), "INVALID_ARGUMENT")).path).toBe("/definitions");
   });
+});
+
+test("a transport reads bases from the start, and is told of ids that are no text", async () => {
+  let base: ClientView["base"] | undefined;
+  let first: unknown;
+  const transport = {
+    sync: () => new Promise(() => undefined),
+    attach: (view: ClientView) => {
+      base = view.base;
+      first = view.base("player");
+    },
+  };
+  const client = await createClient({ player: "ada", definitions, store: memoryStore(), transport });
+  clients.push(client);
+  expect(first).toEqual({ epoch: 0, rev: 0, text: "" });
+  expect(base?.("player")).toMatchObject({ epoch: 0 });
+  expect(refusal(() => base?.(null as never), "INVALID_ARGUMENT").message).toBe("stream must be a string, found null");
+  expect(client.status.state).not.toBe("degraded");
 });
 
 describe("a client refuses", () => {

@@ -61,6 +61,17 @@ test("what is complete is done; a broken streak has no moment; an earned node le
   expect(client.reminders().every(({ at }) => at > NOW + 33 * DAY)).toBe(true);
 });
 
+test("a streak stands for what it can still earn; before the start of an achievement nothing begins", async () => {
+  const gone = { name: "Gone", end_time_sec: NOW + DAY };
+  const later = { name: "Later", max_count: 1, reset_cronexpr: "0 0 * * *", start_time_sec: NOW + 2 * DAY };
+  const at = { store: memoryStore(), definitions: { achievements: { gone: { ...gone, trigger: { streak: { days: 3 } } }, later } } };
+  const { client } = await open(at);
+  await client.record({ ...session, utc_offset_sec: 0 });
+  expect(inShort(client.reminders()).filter((one) => !one.startsWith("ends"))).toEqual(["streak_breaks gone +172800 done"]);
+  await wait(DAY);
+  expect(inShort(client.reminders())).toEqual(["resets later +172800"]);
+});
+
 test("identities are unique, stay with the moment, and fit where platforms number notifications", async () => {
   const { client } = await open({ definitions, store: memoryStore() });
   await client.record({ ...session, utc_offset_sec: 0 });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { type Activity, memoryStore } from "../../../pkg/client.js";
 import type { Definitions } from "../../../pkg/index.js";
 import { createTestAuthority } from "../../../pkg/testing.js";
-import { rejection } from "../package/refusal.js";
+import { refusal, rejection } from "../package/refusal.js";
 import { open, settle, wait } from "./harness.js";
 import { MemoryAuthority } from "./memory-authority.js";
 
@@ -37,6 +37,7 @@ test.each(TRUSTED)("with a transport %s is refused: nothing is queued, stored or
   const [before, sent] = [await store.load(), authority.requests.length];
   const error = await rejection(() => client.record(activity), "UNTRUSTED");
   expect(error.message).toContain(name);
+  expect(refusal(() => client.preview(activity)).code).toBe("UNTRUSTED");
   await settle();
   expect([client.pending(), client.status.pending, told.rejections, told.errors, told.unlocks]).toEqual([[], 0, [], [], []]);
   expect(await store.load()).toEqual(before);

@@ -2,8 +2,12 @@
 
 import type { Reminder } from "../../../client.js";
 import type { AchievementList, Trigger } from "../../../index.js";
+import type { View } from "../../view.js";
 import { nodes } from "./progress.js";
 import { fnv1a } from "../hash.js";
+
+/** The states of achievements that can never be earned again. */
+const GONE: readonly View["state"][] = ["archived", "expired", "missed"];
 
 /** Returns what lies ahead of an instant, earliest first; ties keep the order of the document. */
 export function reminders(list: AchievementList, now: number): Reminder[] {
@@ -14,16 +18,16 @@ export function reminders(list: AchievementList, now: number): Reminder[] {
       found.set(identity, { id: identity, number: hash(identity), type, achievement: id, name, at, done });
   };
   for (const view of nodes(list)) {
+    if (GONE.includes(view.state)) continue;
     const isDone = view.value >= view.target && view.target > 0;
     // Nodes of one streak share its moments; the first one that is still to be earned stands for all of them.
     if (view.streak && view.streak.count > 0 && !isDone) {
       const { alive_until, days } = view.streak;
       add("streak_breaks", streakOf(view.trigger), alive_until, view, days[days.length - 1] === "done");
     }
-    if (view.state !== "archived" && view.state !== "expired") {
-      add("resets", view.id, view.reset_time_sec, view, isDone);
-      if (view.is_active && view.expire_time_sec !== view.reset_time_sec) add("ends", view.id, view.expire_time_sec, view, isDone);
-    }
+    // Before the achievement's start, an occurrence of its schedule begins nothing (P2).
+    if (!("start_time_sec" in view && view.reset_time_sec < view.start_time_sec)) add("resets", view.id, view.reset_time_sec, view, isDone);
+    if (view.is_active && view.expire_time_sec !== view.reset_time_sec) add("ends", view.id, view.expire_time_sec, view, isDone);
   }
   return [...found.values()].sort((one, other) => one.at - other.at);
 }

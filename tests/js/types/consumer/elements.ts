@@ -2,7 +2,14 @@
 
 import type { Achievement, Engine, Unlock } from "plaudit";
 import { type Client, createClient } from "plaudit/client";
-import { type AchievementsClient, PlauditAchievements, type PlauditTexts, PlauditUnlocks, type UnlocksClient } from "plaudit/elements";
+import {
+  type AchievementsClient,
+  PlauditAchievements,
+  PlauditStreak,
+  type PlauditTexts,
+  PlauditUnlocks,
+  type UnlocksClient,
+} from "plaudit/elements";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 function sure<_T extends true>(): void {}
@@ -12,6 +19,28 @@ sure<Same<ReturnType<typeof found>, PlauditUnlocks | null>>();
 
 export function found() {
   return document.querySelector("plaudit-unlocks");
+}
+
+const constant = { achievements: { daily: { name: "Daily", max_count: 3 } } } as const;
+
+/** A client that knows the names in its definitions serves elements, which do not. */
+export async function named(): Promise<void> {
+  const client = createClient({ player: "ada", definitions: constant });
+  for (const element of [new PlauditUnlocks(), new PlauditAchievements(), new PlauditStreak()]) {
+    element.client = client;
+    element.client = await client;
+  }
+}
+
+/** An adapter that is written in place. */
+export function inPlace(engine: Engine): void {
+  const list = new PlauditAchievements();
+  list.client = {
+    subscribe: () => () => undefined,
+    getSnapshot: () => ({ achievements: engine.list(0), status: { clock_offset_sec: 0 } }),
+    get: (id) => engine.list(0).achievements[id],
+    claim: async (id) => engine.apply({ type: "claim", at: 0, ids: [id] }),
+  };
 }
 
 const opened: Promise<Client> = createClient({ player: "ada" });
