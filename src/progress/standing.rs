@@ -84,9 +84,9 @@ impl<'a> Standing<'a> {
 
     /// The instant at which the phase of this key starts (P13).
     pub(crate) fn starts(&self, ix: NodeIx, key: UnixSec) -> UnixSec {
-        match self.node(ix).zone {
-            ResetZone::Utc => key,
-            ResetZone::Player => self.offsets.instant_of(key),
+        match (self.node(ix).zone, self.node(ix).schedule) {
+            (ResetZone::Player, Some(schedule)) => self.offsets.instant_of(self.definitions.schedule(schedule), key),
+            _ => key,
         }
     }
 

@@ -274,3 +274,37 @@ fn u12_what_is_over_and_incomplete_shows_nothing() {
     };
     assert_eq!((count(&engine, "p", NOW), count(&engine, "p", LATER)), (1, 0), "P9");
 }
+
+#[test]
+fn u12_p13_a_phase_is_completed_once_though_the_clock_goes_back() {
+    let fields = |cron: &str| {
+        json!({"reward": gold(5), "auto_claim": true, "total_reward": gold(7), "auto_claim_total": true,
+            "reset_cronexpr": cron, "reset_zone": "player"})
+    };
+    let go = |cron: &str, steps: [(&str, i64, i64); 2]| {
+        let mut engine = engine(json!({"p": parent(fields(cron), json!({"s": {}}))}));
+        let mut last = Vec::new();
+        for (at, hours, amount) in steps {
+            let command = plaudit::Command {
+                utc_offset_sec: hours * HOUR,
+                ..plaudit::Command::new(at.instant(), plaudit::Action::update([("s", amount)]))
+            };
+            let outcome = engine.apply(&command).unwrap();
+            let of_p = |event: &&plaudit::AchievementEvent| event.id == "p";
+            last = outcome
+                .events
+                .iter()
+                .filter(of_p)
+                .map(|event| format!("{} {}", event.kind.as_str(), text(event.phase_start.unwrap())))
+                .collect();
+        }
+        (last, view(&engine, "p", steps[1].0).earned_count)
+    };
+    let new = |start: &str| ["reset", "completed", "claimed", "total_claimed"].map(|kind| format!("{kind} {start}")).to_vec();
+    let hourly = |hours| go("0 * * * *", [("2026-11-21T00:01", 0, 1), ("2026-11-21T01:01", hours, 0)]);
+    for hours in [0, -1, -2, -12] {
+        assert_eq!(hourly(hours), (new("2026-11-21T01:00"), 2), "{hours}");
+    }
+    let daily = go("0 0 * * *", [("2026-11-20T11:00", 14, 1), ("2026-11-21T11:00", -12, 0)]);
+    assert_eq!(daily, (new("2026-11-22T00:00"), 2));
+}
