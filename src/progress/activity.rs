@@ -111,7 +111,7 @@ impl Batch<'_, '_> {
         if *require == Require::Any {
             return true;
         }
-        if *once && self.record(ix).is_some_and(|record| record.run.completed) {
+        if *once && self.record(ix).is_some_and(|record| record.run.is_done()) {
             return false; // no new set begins
         }
         let (phase, _) = self.place(ix);
@@ -218,7 +218,7 @@ impl Batch<'_, '_> {
             return;
         }
         self.settle(ix, place, &phase); // only an edited record: a triggered node has no schedule (D5)
-        let earned = self.record(ix).is_some_and(|record| record.run.completed);
+        let earned = self.record(ix).is_some_and(|record| record.run.is_done());
         self.with_dependents(ix, |batch| {
             if earned {
                 batch.begin_run(ix);

@@ -34,7 +34,7 @@ impl Batch<'_, '_> {
     fn first_open(&self, mut nodes: impl Iterator<Item = NodeIx>, value: i64) -> Option<(NodeIx, i64)> {
         let (standing, mut known) = (self.standing(), Known::default());
         let mut is_open = |ix: &NodeIx| {
-            let earned = standing.record(*ix).is_some_and(|record| record.run.completed);
+            let earned = standing.record(*ix).is_some_and(|record| record.run.is_done());
             !earned && !standing.is_secret(*ix) && standing.obstacles(standing.moment(*ix, self.at), &mut known).next().is_none()
         };
         nodes.find(&mut is_open).map(|ix| (ix, value))

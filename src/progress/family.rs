@@ -55,7 +55,7 @@ impl Standing<'_> {
             return false;
         }
         let record = self.record(root);
-        let done = record.is_some_and(|record| record.run.completed || record.run.claimed.is_some());
+        let done = record.is_some_and(|record| record.run.is_done());
         let open = record.is_none_or(|record| record.total == Total::Open) || place == Place::Later;
         node.is_implied() || node.counts_subs || (done && open)
     }

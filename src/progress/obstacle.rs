@@ -93,7 +93,7 @@ fn locked(standing: &Standing<'_>, moment: &Moment, known: &mut Known) -> Option
 fn taken(standing: &Standing<'_>, moment: &Moment, _: &mut Known) -> Option<Obstacle> {
     let (node, record) = (standing.node(moment.ix), standing.record(moment.ix)?);
     if let Some(trigger) = &node.trigger {
-        return (record.run.completed && !trigger.repeats()).then_some(Obstacle::Earned);
+        return (record.run.is_done() && !trigger.repeats()).then_some(Obstacle::Earned);
     }
     match moment.place {
         Place::Current | Place::Edited => record.run.claimed.map(|_| Obstacle::Claimed),

@@ -193,10 +193,7 @@ impl Record {
 
     /// The states reached so far in this phase; without a schedule, ever.
     pub(crate) fn achieved(&self) -> Achieved {
-        Achieved {
-            completed: self.earlier.completed || self.run.completed || self.run.claimed.is_some(),
-            claimed: self.earlier.claimed || self.run.claimed.is_some(),
-        }
+        Achieved { completed: self.earlier.completed || self.run.is_done(), claimed: self.earlier.claimed || self.run.claimed.is_some() }
     }
 
     /// Ends the run and begins a fresh one (P8). A completed, unclaimed run becomes a pending claim (R5).
@@ -213,7 +210,8 @@ impl Record {
     pub(crate) fn begin_phase(&mut self, node: &Node, phase: &Phase, before: Option<UnixSec>) {
         self.previous = before.map(|start| {
             if self.phase == Some(start) {
-                let Run { count, completed, counted, .. } = self.run;
+                let Run { count, counted, .. } = self.run;
+                let completed = self.run.is_done();
                 let (achieved, achieved_extra) = (self.achieved(), std::mem::take(&mut self.earlier_extra));
                 PreviousPhase { start, count, completed, counted, achieved, achieved_extra, extra: Vec::new() }
             } else {
@@ -239,6 +237,11 @@ impl PreviousPhase {
 }
 
 impl Run {
+    /// Whether the run is complete. A claim is the completion of a run with implied completion, under an edited definition too (U7, D5).
+    pub(crate) fn is_done(&self) -> bool {
+        self.completed || self.claimed.is_some()
+    }
+
     fn new(node: &Node) -> Run {
         Run { count: node.initial_count, ..Run::default() }
     }

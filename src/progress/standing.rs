@@ -207,7 +207,7 @@ impl<'a> Standing<'a> {
     /// Like [`Standing::complete`], for a node at a moment.
     pub(crate) fn complete_in(&self, moment: &Moment, known: &mut Known) -> bool {
         match (moment.place, self.record(moment.ix)) {
-            (Place::Current | Place::Edited, Some(record)) if record.run.completed || record.run.claimed.is_some() => true,
+            (Place::Current | Place::Edited, Some(record)) if record.run.is_done() => true,
             (Place::Previous | Place::Over, _) => false,
             _ => self.implied_knowing(moment.ix, moment.at, known),
         }

@@ -28,7 +28,7 @@ impl Waiting {
             stats_below: index.stats_below.clone(),
         };
         for ix in (0..).map(NodeIx).take(definitions.nodes.len()) {
-            if records.get(ix).is_some_and(|record| record.run.completed) {
+            if records.get(ix).is_some_and(|record| record.run.is_done()) {
                 waiting.remove(definitions, ix);
             }
         }

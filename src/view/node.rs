@@ -267,7 +267,7 @@ fn preconditions(standing: Standing<'_>, ix: NodeIx) -> Vec<String> {
 fn progress(sight: Sight<'_>, moment: &Moment, trigger: &Trigger) -> Progress {
     let Sight { standing, facts, .. } = sight;
     let ix = moment.ix;
-    let earned = i64::from(standing.record(ix).is_some_and(|record| record.run.completed));
+    let earned = i64::from(standing.record(ix).is_some_and(|record| record.run.is_done()));
     let (value, target) = match trigger {
         Trigger::Streak(mark) if earned == 1 => (mark.length, mark.length),
         Trigger::Streak(mark) => (sight.streak_length(mark.streak, moment.at), mark.length),

@@ -139,7 +139,7 @@ fn locked(standing: Standing<'_>, moment: &Moment, known: &mut Known, waits_for_
 }
 
 fn is_completed(standing: Standing<'_>, ix: NodeIx) -> bool {
-    standing.record(ix).is_some_and(|record| record.run.completed)
+    standing.record(ix).is_some_and(|record| record.run.is_done())
 }
 
 fn is_claimed(standing: Standing<'_>, ix: NodeIx) -> bool {

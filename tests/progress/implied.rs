@@ -111,3 +111,57 @@ fn d5_what_loses_its_schedule_or_becomes_triggered_has_keys_that_say_once() {
     let mut triggered = with_definitions(&engine, json!({"d": {"trigger": {"community": {"action": "post"}}}}));
     assert_eq!(keys(&apply(&mut triggered, LATER, plaudit::Action::Posted)), ["d@once#1"]);
 }
+
+#[test]
+fn d5_a_run_that_was_claimed_under_max_count_0_stays_claimed_in_the_phase_before() {
+    let daily = |max_count: i64| json!({"a": {"max_count": max_count, "reset_cronexpr": "0 0 * * *", "reward": gold(5)}});
+    let mut engine = engine(daily(0));
+    claim(&mut engine, NOW, &["a"]);
+    claim(&mut engine, TOMORROW, &["a"]);
+    let mut edited = with_definitions(&engine, daily(1));
+    assert_eq!(skip(&mut edited, LATER, "a", 1), "claimed", "both days are paid");
+    assert_eq!(view(&edited, "a", TOMORROW).earned_count, 2);
+    // The other way round, too.
+    let mut engine = self::engine(daily(1));
+    update(&mut engine, NOW, "a", 1);
+    claim(&mut engine, NOW, &["a"]);
+    update(&mut engine, TOMORROW, "a", 1);
+    let mut edited = with_definitions(&engine, daily(0));
+    assert_eq!(skip(&mut edited, LATER, "a", 1), "claimed");
+}
+
+#[test]
+fn d5_a_run_that_was_claimed_under_max_count_0_is_earned_where_a_trigger_follows() {
+    let mut engine = engine(json!({"a": {"max_count": 0, "reward": gold(5)}}));
+    claim(&mut engine, NOW, &["a"]);
+    let triggered = |trigger: Json, auto_claim: bool| {
+        let node = json!({"reward": gold(5), "auto_claim": auto_claim, "trigger": trigger});
+        with_definitions(&engine, json!({"a": node}))
+    };
+    let stat = |by: i64| plaudit::Action::Stat { set: vec![], add: vec![("x".to_owned(), by)], max: vec![], min: vec![] };
+    let session = || plaudit::Action::SessionCompleted { duration_sec: 600, content_id: None };
+    let content = || plaudit::Action::ContentCompleted { content_id: "c".to_owned() };
+    let once = [
+        (json!({"stat": {"id": "x", "at_least": 1}}), stat(1)),
+        (json!({"community": {"action": "post"}}), plaudit::Action::Posted),
+        (json!({"session_count": {"sessions": 1}}), session()),
+        (json!({"streak": {"days": 1}}), session()),
+        (json!({"total_time": {"minutes": 1}}), session()),
+        (json!({"content": {"content_ids": ["c"], "once": true}}), content()),
+    ];
+    for (trigger, action) in once {
+        for auto_claim in [true, false] {
+            let mut edited = triggered(trigger.clone(), auto_claim);
+            let shown = view(&edited, "a", LATER);
+            assert_eq!((shown.state, shown.value), (NodeState::Done, shown.target), "{trigger}: it is earned");
+            let outcome = apply(&mut edited, LATER, action.clone());
+            assert_eq!((events(&outcome), unlocked(&outcome), granted(&outcome)), (vec![], vec![], vec![]), "{trigger}");
+            assert_eq!(claim_refused(&mut edited, LATER, &["a"]), ErrorCode::AlreadyClaimed);
+        }
+    }
+    // What is earned again each time begins a run of its own (G12).
+    let mut edited = triggered(json!({"content": {"content_ids": ["c"]}}), true);
+    let outcome = apply(&mut edited, LATER, content());
+    assert_eq!((keys(&outcome), granted(&outcome)), (vec!["a@once#2"], vec!["reward a".to_owned()]));
+    assert_eq!((view(&edited, "a", LATER).earned_count, view(&edited, "a", LATER).pending_claims), (2, 0));
+}
