@@ -12,6 +12,8 @@ use crate::time::{UnixSec, saturating_sum};
 struct Slot {
     start: Option<Start>,
     next: Option<Start>,
+    /// The next start that a recorded phase lasts over: it begins nothing, but the phase's duration counts from there again.
+    renewal: Option<UnixSec>,
 }
 
 impl Slot {
@@ -21,7 +23,7 @@ impl Slot {
             Clock::Utc => (schedule.previous(now.plus(1)).map(utc), schedule.next(now).map(utc)),
             Clock::Player(offsets) => offsets.starts_around(schedule, now),
         };
-        Slot { start, next }
+        Slot { start, next, renewal: None }
     }
 
     /// The same, where the phase of the key `recorded` has begun: until a later one does, it lasts.
@@ -30,7 +32,8 @@ impl Slot {
         let Some(start) = self.start.filter(|start| start.local < recorded) else { return self };
         let is_later = self.next.is_none_or(|next| next.local > recorded);
         let next = if is_later { self.next } else { offsets.first_start_past(schedule, start.at, recorded) };
-        Slot { start: Some(Start { local: recorded, ..start }), next }
+        let renewal = self.next.filter(|_| !is_later).map(|next| next.at);
+        Slot { start: Some(Start { local: recorded, ..start }), next, renewal }
     }
 
     fn covers(&self, now: UnixSec) -> bool {
@@ -145,6 +148,9 @@ impl Calendar {
         let begun = slot.start.map(|start| (start, slot.end(start.at, node.duration_sec)));
         let current = begun.filter(|(_, end)| !ends_before_start(node, *end));
         let next = slot.next.map(|next| next.at).filter(|next| !expired && !at_or_after_end(node, *next));
+        // A renewal changes something only if the duration ends before the phase does (P11).
+        let own_end = current.and_then(|(_, end)| end).filter(|end| slot.next.is_none_or(|next| *end < next.at));
+        let renews = slot.renewal.filter(|_| own_end.is_some() && !expired && now >= node.start);
         let expires = match current {
             _ if node.duration_sec == 0 => nonzero(node.end),
             Some((_, end)) if now >= node.start => capped(node, end),
@@ -156,6 +162,7 @@ impl Calendar {
             active: is_open(node, now) && current.is_some_and(|(_, end)| end.is_none_or(|end| now < end)),
             expired_since: expired.then_some(node.end),
             ends: current.and_then(|(_, end)| end),
+            renews,
             resets: next,
             expires,
         }
@@ -196,6 +203,8 @@ pub(crate) struct Phase {
     pub(crate) expired_since: Option<UnixSec>,
     /// The end of the phase of `key`, or of P3's window, without regard to E.
     pub(crate) ends: Option<UnixSec>,
+    /// The next instant from which the duration counts again, in a phase that has begun earlier than its schedule says (P13).
+    pub(crate) renews: Option<UnixSec>,
     /// `reset_time_sec` (P6).
     pub(crate) resets: Option<UnixSec>,
     /// `expire_time_sec` (P6).
@@ -205,7 +214,7 @@ pub(crate) struct Phase {
 impl Phase {
     /// The earliest instant after `now` at which any of these values may change (P11).
     pub(crate) fn next_edge(&self, node: &Node, now: UnixSec) -> Option<UnixSec> {
-        let edges = [nonzero(node.start), nonzero(node.end), self.ends, self.resets];
+        let edges = [nonzero(node.start), nonzero(node.end), self.ends, self.renews, self.resets];
         edges.into_iter().flatten().filter(|edge| *edge > now).min()
     }
 }
@@ -224,6 +233,7 @@ fn unscheduled(node: &Node, created: Option<UnixSec>, now: UnixSec) -> Phase {
         active: is_open(node, now) && ended.is_none(),
         expired_since,
         ends: window_end,
+        renews: None,
         resets: None,
         expires: if waits { None } else { capped(node, window_end) },
     }

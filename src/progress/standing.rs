@@ -76,10 +76,21 @@ impl<'a> Standing<'a> {
     pub(crate) fn phase(&self, ix: NodeIx, at: UnixSec) -> Phase {
         let (node, record) = (self.node(ix), self.record(ix));
         let created = record.and_then(|record| record.created);
-        // Late commands find the phases as they were; from the record's last change on, its phase stands (P13).
-        let is_standing = |record: &&Record| node.zone == ResetZone::Player && record.updated <= at && !self.is_edited(ix, record);
-        let recorded = record.filter(is_standing).and_then(|record| record.phase);
+        // Late commands find the phases as they were.
+        let recorded = record.filter(|_| self.stands_from(ix).is_some_and(|from| from <= at)).and_then(|record| record.phase);
         self.calendar.phase_from(self.definitions, node, self.offsets, (created, recorded), at)
+    }
+
+    /// The instant from which the record's phase stands, whatever the player's offsets say: its last change (P13).
+    pub(crate) fn stands_from(&self, ix: NodeIx) -> Option<UnixSec> {
+        let follows_player = |record: &&Record| self.node(ix).zone == ResetZone::Player && !self.is_edited(ix, record);
+        self.record(ix).filter(follows_player).map(|record| record.updated)
+    }
+
+    /// The earliest instant after `at` at which the node's phase may change (P11). What comes after 2099 never does (U7).
+    pub(crate) fn next_edge(&self, ix: NodeIx, phase: &Phase, at: UnixSec) -> Option<UnixSec> {
+        let stands = self.stands_from(ix).filter(|from| *from > at);
+        phase.next_edge(self.node(ix), at).into_iter().chain(stands).min().filter(|edge| edge.in_range())
     }
 
     /// The instant at which the phase of this key starts (P13).

@@ -52,7 +52,7 @@ fn appearance(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Appearance<'_> {
 /// The earliest instant after `at` at which any part of an appearance may change.
 fn next_edge(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Option<UnixSec> {
     let node = sight.standing.node(ix);
-    let phase = sight.standing.phase(ix, at).next_edge(node, at);
+    let phase = sight.standing.next_edge(ix, &sight.standing.phase(ix, at), at);
     let activation = node.trigger.as_ref().map(|_| node.activated);
     let others = activation.into_iter().filter(|edge| *edge > at);
     phase.into_iter().chain(others).chain(sight.standing.window_bound(ix, at)).min()

@@ -59,15 +59,14 @@ fn matters(sight: Sight<'_>, ix: NodeIx) -> bool {
 
 /// The earliest instant after `at` at which the signal may change.
 fn next_edge(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Option<UnixSec> {
-    let node = sight.standing.node(ix);
     let moment = sight.standing.moment(ix, at);
     // Without a gap between phases, and without a record in one, each phase has the same signal.
     let is_settled = matches!(moment.place, Place::Fresh | Place::Edited | Place::Later);
     let mut phase = moment.phase;
-    if is_settled && phase.key.is_some() && node.duration_sec == 0 {
+    if is_settled && phase.key.is_some() && sight.standing.node(ix).duration_sec == 0 {
         (phase.ends, phase.resets) = (None, None);
     }
-    phase.next_edge(node, at)
+    sight.standing.next_edge(ix, &phase, at)
 }
 
 /// The visible nodes that depend on these, directly or through others.

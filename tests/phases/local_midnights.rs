@@ -256,12 +256,66 @@ fn p13_views_change_with_the_clock() {
 #[test]
 fn p13_a_phase_far_ahead_in_a_saved_state_is_not_walked_to() {
     // Walking seventy years of seconds would not end within this test run.
-    let every_second = json!({"daily": {"reset_cronexpr": "* * * * * * *", "reset_zone": "player", "max_count": 2}});
-    let mut player = Traveller(engine(every_second.clone()));
-    player.play("2026-11-21T12:00", 9.0);
-    let mut state = json(&player.0.state());
-    state["records"]["daily"]["phase_start"] = json!(sec("2099-06-01T00:00"));
-    let definitions = Definitions::parse(&value(&document(every_second))).unwrap();
-    let opened = Engine::new(definitions, EngineOptions { state: Some(value(&state)), ..EngineOptions::default() }).unwrap();
-    assert_eq!(text(UnixSec(opened.get("daily", "2026-11-21T12:30".instant()).unwrap().reset_time_sec)), "2099-05-31T15:00");
+    let open = |duration_sec: i64| {
+        let every_second =
+            json!({"daily": {"reset_cronexpr": "* * * * * * *", "reset_zone": "player", "max_count": 2, "duration_sec": duration_sec}});
+        let mut player = Traveller(engine(every_second.clone()));
+        player.play("2026-11-21T12:00", 9.0);
+        let mut state = json(&player.0.state());
+        state["records"]["daily"]["phase_start"] = json!(sec("2099-06-01T00:00"));
+        let definitions = Definitions::parse(&value(&document(every_second))).unwrap();
+        Engine::new(definitions, EngineOptions { state: Some(value(&state)), ..EngineOptions::default() }).unwrap()
+    };
+    let now = "2026-11-21T12:30".instant();
+    for duration_sec in [0, 100 * 366 * DAY] {
+        let opened = open(duration_sec);
+        assert_eq!(text(UnixSec(opened.get("daily", now).unwrap().reset_time_sec)), "2099-05-31T15:00");
+        assert_eq!(opened.next_change(now).map(text).as_deref(), Some("2099-05-31T15:00"));
+    }
+    assert_eq!(open(DAY).next_change(now), Some(now.plus(1)), "each second ends it a second later");
+}
+
+#[test]
+fn p11_p13_a_phase_that_a_late_offset_moves_ahead_is_named() {
+    let node = |hours: i64| json!({"max_count": 9, "reset_cronexpr": "0 0 * * *", "reset_zone": "player", "duration_sec": hours * HOUR});
+    let mut engine = engine(json!({"six": node(6), "day": node(24), "long": node(40), "always": node(0)}));
+    let ids = ["six", "day", "long", "always"];
+    let mut play = |at: &str, hours: i64| {
+        let action = Action::update(ids.map(|id| (id, 1)));
+        engine.apply(&Command { utc_offset_sec: hours * HOUR, ..Command::new(at.instant(), action) }).unwrap()
+    };
+    play("2026-11-20T00:00", 0);
+    play("2026-11-21T00:05", 0);
+    // By this one the 21st, which has progress, begins at 01:00.
+    play("2026-11-20T23:00", -1);
+    let now = "2026-11-21T00:06".instant();
+    assert_eq!(engine.next_change(now).map(text).as_deref(), Some("2026-11-21T01:00"));
+    let shown = |id: &str, at: UnixSec| {
+        let shown = view(&engine, id, at);
+        (
+            shown.is_active,
+            shown.count,
+            shown.reset_time_sec,
+            shown.expire_time_sec,
+            shown.state,
+            json(&engine.explain(id, at).unwrap().to_value()),
+        )
+    };
+    // Between two changes that are named, nothing changes.
+    let end = "2026-11-24T00:00".instant();
+    let mut at = "2026-11-20T12:00".instant();
+    while let Some(next) = engine.next_change(at).filter(|next| *next < end) {
+        let mut between = at;
+        while between < next {
+            for id in ids {
+                assert_eq!(shown(id, between), shown(id, at), "{id} at {} as at {}", text(between), text(at));
+            }
+            between = between.plus(60);
+        }
+        at = next;
+    }
+    assert_eq!(text(at), "2026-11-23T07:00");
+    let until = json!([{"code": "inactive", "until": sec("2026-11-21T01:00")}]);
+    assert_eq!(json(&engine.explain("six", now).unwrap().to_value())["reasons"], until);
+    assert!(!active(&engine, "six", now) && active(&engine, "six", "2026-11-21T01:00"));
 }
