@@ -19,6 +19,7 @@ impl Batch<'_, '_> {
         }
         self.look_at_family(ix);
         if node.auto_reset {
+            self.count_before_reset(ix);
             self.begin_run(ix);
         }
     }

@@ -42,19 +42,37 @@ impl Standing<'_> {
 }
 
 impl Batch<'_, '_> {
-    /// Completes a parent whose subs are all complete, if no rule prevents it; returns whether it did.
+    /// Completes a parent in its turn if its subs are all complete and no rule prevents it; returns whether it did.
     pub(crate) fn count_subs(&mut self, root: NodeIx) -> bool {
-        let node = self.node(root);
-        if !node.counts_subs {
+        if !self.node(root).counts_subs {
             return false;
         }
-        let at = self.standing().family_instant(root, self.at);
-        let moment = self.standing().moment(root, at);
-        let completes = if at == self.at {
+        let moment = self.family_moment(root);
+        let completes = if moment.at == self.at {
             self.knowing(|standing, known| standing.completes_at(&moment, known))
         } else {
             self.standing().completes_at(&moment, &mut Known::default())
         };
+        self.complete_by_subs(&moment, completes)
+    }
+
+    /// U8: counts the subs of a parent before one of them begins again, which in the parent's turn would be incomplete.
+    pub(crate) fn count_before_reset(&mut self, sub: NodeIx) {
+        let Some(root) = self.node(sub).parent.filter(|root| self.node(*root).counts_subs) else { return };
+        let moment = self.family_moment(root);
+        // Before the parent's turn, answers about its preconditions may still change, so none is kept.
+        let completes = self.standing().completes_at(&moment, &mut Known::default());
+        self.complete_by_subs(&moment, completes);
+    }
+
+    fn family_moment(&self, root: NodeIx) -> Moment {
+        let standing = self.standing();
+        standing.moment(root, standing.family_instant(root, self.at))
+    }
+
+    fn complete_by_subs(&mut self, moment: &Moment, completes: bool) -> bool {
+        let (root, at) = (moment.ix, moment.at);
+        let node = self.node(root);
         if completes {
             self.settle(root, moment.place, &moment.phase);
             self.with_dependents(root, |batch| {
@@ -83,7 +101,7 @@ impl Batch<'_, '_> {
     /// Handles a sub that a negative amount made incomplete (U9): its parent becomes incomplete too, unless the parent is claimed.
     pub(crate) fn undo_parent(&mut self, sub: NodeIx) {
         let Some(root) = self.node(sub).parent.filter(|root| self.node(*root).counts_subs) else { return };
-        let moment = self.standing().moment(root, self.standing().family_instant(root, self.at));
+        let moment = self.family_moment(root);
         let is_unclaimed = self.record(root).is_some_and(|record| record.run.completed && record.run.claimed.is_none());
         if !is_unclaimed || !matches!(moment.place, Place::Current | Place::Edited) {
             return;

@@ -276,6 +276,40 @@ fn u12_what_is_over_and_incomplete_shows_nothing() {
 }
 
 #[test]
+fn u12_u8_a_sub_with_auto_reset_counts_at_its_completion_before_it_begins_again() {
+    let subs = || json!({"q": {}, "s": {"auto_reset": true, "reward": gold(1), "auto_claim": true}});
+    let fields = json!({"reward": gold(2), "auto_claim": true, "total_reward": gold(3), "auto_claim_total": true});
+    let mut engine = engine(json!({"p": parent(fields, subs()), "z": {"max_count": 0, "auto_claim": true, "precondition_ids": ["p"]}}));
+    update(&mut engine, NOW, "q", 1);
+    let outcome = update(&mut engine, NOW, "s", 1);
+    assert_eq!(unlocked(&outcome), ["s", "p", "z"]);
+    assert_eq!(granted(&outcome), ["reward s", "reward p", "total_reward p"], "U8's order");
+    let told = events(&outcome);
+    let place = |event: &str| told.iter().position(|told| told == event).unwrap();
+    assert!(place("completed p 2") < place("reset s 0") && place("total_claimed p") < place("reset s 0"), "{told:?}");
+    assert_eq!(way(&engine, "p", NOW).0, 1, "the sub began again");
+    let again = update(&mut engine, NOW, "s", 1);
+    assert_eq!((unlocked(&again), granted(&again)), (vec!["s"], vec!["reward s".to_owned()]), "once per phase of its own");
+}
+
+#[test]
+fn u12_u8_it_counts_by_the_look_of_that_instant_only() {
+    // `a` begins again before `q` is complete, in one batch as well.
+    let mut engine = engine(json!({"p": parent(json!({}), json!({"a": {"auto_reset": true}, "q": {}}))}));
+    assert_eq!(unlocked(&updates(&mut engine, NOW, &[("a", 1), ("q", 1)])), ["a", "q"]);
+    assert_eq!(unlocked(&update(&mut engine, NOW, "a", 1)), ["a", "p"]);
+    // A parent that is still locked at that instant does not complete; implied preconditions of others stay right.
+    let needs = json!({"precondition_ids": ["x"]});
+    let mut engine = self::engine(json!({
+        "p": parent(needs.clone(), json!({"a": {"auto_reset": true}})), "w": {}, "x": {"max_count": 0, "precondition_ids": ["w"]},
+        "y": {"precondition_ids": ["x"]},
+    }));
+    let outcome = updates(&mut engine, NOW, &[("a", 1), ("w", 1), ("y", 1)]);
+    assert_eq!((unlocked(&outcome), skipped(&outcome)), (vec!["a", "w", "y"], vec![]));
+    assert_eq!(unlocked(&update(&mut engine, NOW, "a", 1)), ["a", "p"]);
+}
+
+#[test]
 fn u12_p13_a_phase_is_completed_once_though_the_clock_goes_back() {
     let fields = |cron: &str| {
         json!({"reward": gold(5), "auto_claim": true, "total_reward": gold(7), "auto_claim_total": true,
