@@ -180,7 +180,7 @@ impl Definitions {
 /// | `endless_auto_reset` | error | `max_count` 0 with `auto_reset` and `auto_claim` (U7) |
 /// | `derived_count`, `derived_auto_reset`, `derived_duration` | error | a field that counting subs excludes (U12) |
 /// | `nested_sub_achievements` | warning | a sub has subs, which are left out, as Hiro leaves them out (U7) |
-/// | `time_out_of_range` | error | an instant outside of 1970-2099 |
+/// | `time_out_of_range` | warning | an instant after 2099, which never comes (U7) |
 /// | `end_before_start` | warning | the end is not after the start (U7) |
 /// | `never_active` | warning | the node can never progress or be earned (U7) |
 /// | `bad_cron`, `cron_never_fires` | error | a schedule does not parse, or names no existing date (C7) |

@@ -54,6 +54,6 @@ fn next_edge(sight: Sight<'_>, ix: NodeIx, at: UnixSec) -> Option<UnixSec> {
     let node = sight.standing.node(ix);
     let phase = sight.standing.next_edge(ix, &sight.standing.phase(ix, at), at);
     let activation = node.trigger.as_ref().map(|_| node.activated);
-    let others = activation.into_iter().filter(|edge| *edge > at);
+    let others = activation.into_iter().filter(|edge| *edge > at && edge.in_range());
     phase.into_iter().chain(others).chain(sight.standing.window_bound(ix, at)).min()
 }

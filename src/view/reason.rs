@@ -113,13 +113,15 @@ pub(super) fn findings(sight: Sight<'_>, moment: &Moment, known: &mut Known) -> 
     found
 }
 
-/// The instant at which an inactive node opens. Activation, which only triggers have (G8), may come later than the phase.
+/// The instant at which an inactive node opens; what begins after 2099 never does (U7). Activation, which only triggers have (G8), may come later than the phase.
 fn opens(standing: Standing<'_>, node: &Node, moment: &Moment) -> Option<UnixSec> {
     let activated = if node.trigger.is_some() { node.activated } else { UnixSec(0) };
-    if moment.phase.active {
-        return Some(activated);
-    }
-    standing.calendar.opens(standing.definitions, node, standing.offsets, moment.at).map(|opens| opens.max(activated))
+    let opens = if moment.phase.active {
+        Some(activated)
+    } else {
+        standing.calendar.opens(standing.definitions, node, standing.offsets, moment.at).map(|opens| opens.max(activated))
+    };
+    opens.filter(|opens| opens.in_range())
 }
 
 fn locked(standing: Standing<'_>, moment: &Moment, known: &mut Known, waits_for_own_subs: &mut bool) -> Reason {

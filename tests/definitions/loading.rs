@@ -1,6 +1,6 @@
 //! Definitions that load.
 
-use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value, validate};
+use plaudit::{Action, Command, Definitions, Engine, EngineOptions, Reason, UnixSec, Value, validate};
 use serde_json::json;
 
 use crate::issues::{DAY, START, value};
@@ -68,4 +68,49 @@ fn u7_what_hiro_loads_is_loaded_and_evaluated_with_a_warning() {
     let (warnings, skipped, engine) = run(nested);
     assert_eq!((warnings.as_str(), skipped), ("nested_sub_achievements", "counted"));
     assert_eq!((engine.get("s", now).map(|sub| sub.id), engine.get("t", now)), (Some("s".to_owned()), None));
+}
+
+/// Hiro's documents write such times for "never".
+#[test]
+fn u7_times_after_2099_never_come() {
+    let (last, never) = (UnixSec(UnixSec::LIMIT.0 - 1), 9_999_999_999_i64);
+    let load = |fields: serde_json::Value, settings: serde_json::Value| {
+        let mut node = json!({"name": "A", "max_count": 9});
+        node.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        let definitions = Definitions::parse(&value(&json!({"achievements": {"a": node}, "settings": settings}))).unwrap();
+        let warnings: Vec<String> = definitions.warnings().iter().map(|issue| format!("{} {}", issue.code, issue.path)).collect();
+        (warnings, Engine::new(definitions, EngineOptions::default()).unwrap())
+    };
+    let run = |engine: &mut Engine, at: UnixSec, action: Action| engine.apply(&Command::new(at, action)).unwrap();
+    let skips = |outcome: &plaudit::Outcome| outcome.skipped.iter().map(|skipped| skipped.reason.as_str()).collect::<Vec<_>>();
+
+    let (warnings, mut engine) = load(json!({"end_time_sec": never}), json!({}));
+    assert_eq!(warnings, ["time_out_of_range /achievements/a/end_time_sec"]);
+    for at in [UnixSec(START), last] {
+        assert_eq!(skips(&run(&mut engine, at, Action::update([("a", 1)]))), [""; 0], "it has not ended at {at:?}");
+        assert_eq!(engine.next_change(at), None, "and nothing will end it");
+    }
+    let shown = engine.get("a", last).unwrap();
+    assert_eq!((shown.count, shown.is_active, shown.expire_time_sec), (2, true, UnixSec::LIMIT.0));
+
+    let (warnings, mut engine) = load(json!({"start_time_sec": never, "end_time_sec": never + 1}), json!({}));
+    let expected = ["time_out_of_range /achievements/a/start_time_sec", "time_out_of_range /achievements/a/end_time_sec"];
+    assert_eq!(warnings, [expected.as_slice(), &["end_before_start /achievements/a/end_time_sec"]].concat());
+    let (warnings, mut begins) = load(json!({"start_time_sec": never}), json!({}));
+    assert_eq!(warnings, ["time_out_of_range /achievements/a/start_time_sec"]);
+    for engine in [&mut engine, &mut begins] {
+        for at in [UnixSec(START), last] {
+            assert_eq!(skips(&run(engine, at, Action::update([("a", 1)]))), ["inactive"]);
+            assert_eq!(engine.explain("a", at).unwrap().reasons, [Reason::Inactive { until: None }]);
+            assert_eq!(engine.next_change(at), None);
+        }
+    }
+
+    let post = json!({"max_count": 1, "trigger": {"community": {"action": "post"}}, "activated_time_sec": never});
+    let (warnings, mut engine) = load(post, json!({"enabled_time_sec": never}));
+    assert_eq!(warnings, ["time_out_of_range /settings/enabled_time_sec", "time_out_of_range /achievements/a/activated_time_sec"]);
+    assert_eq!(run(&mut engine, last, Action::Posted).unlocks.len(), 0, "never activated");
+    assert_eq!(run(&mut engine, last, Action::AppOpened).unlocks.len(), 0, "never checked");
+    assert_eq!(engine.explain("a", last).unwrap().reasons, [Reason::Inactive { until: None }]);
+    assert_eq!(engine.next_change(last), None);
 }

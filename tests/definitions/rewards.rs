@@ -15,12 +15,20 @@ fn r4_rewards_that_cannot_be_rolled() {
     assert_reward(gold(json!({"count": {"min": 1}})), &[&format!("warning misplaced_key{at}/count"), &format!("error missing_range{at}")]);
     assert_reward(gold(json!(5)), &[&format!("error wrong_type{at}")]);
     assert_reward(gold(json!({"min": 5, "max": 4})), &[&format!("error min_above_max{at}")]);
+    assert_reward(gold(json!({"min": 5, "max": 0})), &[&format!("warning field_ignored{at}/max")]);
+    assert_reward(gold(json!({"min": 0, "max": 0})), &[]);
+    assert_reward(gold(json!({"min": 5, "max": -1})), &[&format!("error negative{at}/max")]);
+    assert_reward(
+        gold(json!({"min": 6, "max": 0, "multiple": 5})),
+        &[&format!("warning field_ignored{at}/max"), &format!("error no_multiple_in_range{at}")],
+    );
     assert_reward(gold(json!({"min": 6, "max": 9, "multiple": 5})), &[&format!("error no_multiple_in_range{at}")]);
     assert_reward(gold(json!({"min": -1})), &[&format!("error negative{at}/min")]);
     assert_reward(gold(json!({"min": 1.5})), &[&format!("error unsafe_number{at}/min")]);
     let energy = |energy: Json| json!({"guaranteed": {"energies": {"life": energy}}});
     assert_reward(energy(json!(5)), &[]);
     assert_reward(energy(json!({"min": 1, "max": 2_147_483_647})), &[]);
+    assert_reward(energy(json!({"min": 2, "max": 0})), &["warning field_ignored /guaranteed/energies/life/max"]);
     assert_reward(energy(json!(2_147_483_648_i64)), &["error energy_too_large /guaranteed/energies/life"]);
     assert_reward(energy(json!({"min": 1, "max": 2_147_483_648_i64})), &["error energy_too_large /guaranteed/energies/life"]);
 }
@@ -63,9 +71,14 @@ fn r4_items_and_what_is_carried() {
     let at = "/guaranteed/items/i";
     assert_reward(item(json!({"min": 1, "numeric_properties": {"n": {"min": -1.5, "max": 2.5, "multiple": 0.5}}})), &[]);
     assert_reward(
-        item(json!({"min": 1, "numeric_properties": {"n": {"min": 1, "max": 0}}})),
+        item(json!({"min": 1, "numeric_properties": {"n": {"min": 1, "max": 0.5}}})),
         &[&format!("error min_above_max {at}/numeric_properties/n")],
     );
+    assert_reward(
+        item(json!({"min": 1, "max": 0, "numeric_properties": {"n": {"min": 0.5, "max": 0}}})),
+        &[&format!("warning field_ignored {at}/max"), &format!("warning field_ignored {at}/numeric_properties/n/max")],
+    );
+    assert_reward(item(json!({"min": 1, "numeric_properties": {"n": {"min": -1.5, "max": 0}}})), &[]);
     assert_reward(
         item(json!({"min": 1, "numeric_properties": {"n": {"min": "x"}}})),
         &[&format!("error wrong_type {at}/numeric_properties/n/min")],

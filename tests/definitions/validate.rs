@@ -175,13 +175,14 @@ fn g10_settings() {
     );
     for (bad, code, key) in [
         (json!({"enabled": 1}), "wrong_type", "enabled"),
-        (json!({"enabled_time_sec": 4_102_444_800_i64}), "time_out_of_range", "enabled_time_sec"),
+        (json!({"enabled_time_sec": -1}), "negative", "enabled_time_sec"),
         (json!({"min_app_version": "six"}), "bad_version", "min_app_version"),
         (json!({"min_app_version": 6}), "wrong_type", "min_app_version"),
         (json!({"precondition": "done"}), "unknown_value", "precondition"),
     ] {
         assert_eq!(settings(bad), [format!("error {code} /settings/{key}")]);
     }
+    assert_eq!(settings(json!({"enabled_time_sec": 4_102_444_800_i64})), ["warning time_out_of_range /settings/enabled_time_sec"]);
     assert_eq!(settings(json!([])), ["error wrong_type /settings"]);
 }
 

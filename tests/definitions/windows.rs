@@ -27,8 +27,11 @@ fn p1_windows_that_never_open() {
     assert_issues(json!({"start_time_sec": START, "end_time_sec": START - 1}), &["warning end_before_start /end_time_sec"]);
     assert_issues(json!({"start_time_sec": START, "end_time_sec": START + 1}), &[]);
     for key in ["start_time_sec", "end_time_sec"] {
-        assert_issues(json!({key: 4_102_444_800_i64}), &[&format!("error time_out_of_range /{key}")]);
-        assert_issues(json!({key: START * 1000}), &[&format!("error time_out_of_range /{key}")]);
+        assert_issues(json!({key: 4_102_444_800_i64}), &[&format!("warning time_out_of_range /{key}")]);
+        assert_issues(json!({key: START * 1000}), &[&format!("warning time_out_of_range /{key}")]);
+        assert_issues(json!({key: 9_007_199_254_740_992_i64}), &[&format!("error unsafe_number /{key}")]);
+        assert_issues(json!({key: null}), &[]);
+        assert_issues(json!({key: "NaN"}), &[&format!("error wrong_type /{key}")]);
         assert_issues(json!({key: -1}), &[&format!("error negative /{key}")]);
         assert_issues(json!({key: 4_102_444_799_i64}), &[]);
     }

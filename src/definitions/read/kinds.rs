@@ -58,8 +58,8 @@ kinds! {
     /// A whole number of at least 1.
     Positive -> i64: positive, integer(1, MAX_SAFE_INTEGER);
     Integer -> i64: |_, item| item.read(read::integer), integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER);
-    /// UNIX seconds within the evaluated years.
-    Time -> UnixSec: time, integer(0, UnixSec::LIMIT.0 - 1);
+    /// UNIX seconds. All later than the evaluated years are their end, which never comes.
+    Time -> UnixSec: time, integer(0, MAX_SAFE_INTEGER);
     Number -> f64: |_, item| number(item), typed("number").into();
     NumberFromZero -> f64: |_, item| number(item), {
         let mut schema = typed("number");
@@ -323,9 +323,10 @@ fn time(_: &str, item: Item<'_, '_>) -> Option<UnixSec> {
     if time.in_range() {
         return Some(time);
     }
-    let message = format!("{} is not within the years 1970-2099", time.0);
-    item.error("time_out_of_range", &message, "give UNIX seconds (not milliseconds), before 4102444800");
-    None
+    let message = format!("{} is after the years 1970-2099: it never comes", time.0);
+    let help = "give UNIX seconds (not milliseconds), before 4102444800; for an end that never comes, leave it out";
+    item.warning("time_out_of_range", &message, help);
+    Some(UnixSec::LIMIT)
 }
 
 /// A finite number.

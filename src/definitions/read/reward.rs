@@ -98,15 +98,22 @@ struct Bounds<T> {
     multiple: Option<T>,
 }
 
-impl<T: Copy + Default> Bounds<T> {
+impl<T: Copy + Default + PartialOrd> Bounds<T> {
     /// The three bounds with defaults filled in. `None` if no bound is set, or if one is set but unreadable.
+    ///
+    /// Hiro leaves zeros out, and so cannot tell a `max` of 0 from none (U7).
     fn filled(self, fields: &Fields<'_, '_>) -> Option<(T, T, T)> {
         if !fields.has("min") && !fields.has("max") {
             fields.missing("missing_range", "the range has neither `min` nor `max`", "write {\"min\": 1}, or {\"min\": 1, \"max\": 5}");
             return None;
         }
         let min = if fields.has("min") { self.min? } else { T::default() };
-        let max = if fields.has("max") { self.max? } else { min };
+        let mut max = if fields.has("max") { self.max? } else { min };
+        if max == T::default() && min > max {
+            let message = "a `max` of 0 below `min` counts as none: it is the same as `min`";
+            fields.warning("field_ignored", "max", message, "remove it, or give at least `min`");
+            max = min;
+        }
         Some((min, max, self.multiple.unwrap_or_default()))
     }
 }

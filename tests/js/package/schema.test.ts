@@ -15,7 +15,7 @@ const accepts = new Ajv({ strict: true, strictTypes: false, strictRequired: fals
 
 /** The problems of shape and type, which a schema can detect; all others are about meaning. */
 const SHAPES = new Set([
-  ...["wrong_type", "unsafe_number", "negative", "time_out_of_range", "unknown_value", "bad_version", "too_small", "energy_too_large"],
+  ...["wrong_type", "unsafe_number", "negative", "unknown_value", "bad_version", "too_small", "energy_too_large"],
   ...["missing_achievements", "missing_name", "missing_max_count", "missing_weight", "missing_range", "missing_field"],
   ...["empty_id", "id_too_long", "empty_text", "empty_list", "duplicate_value", "trigger_kinds", "unknown_trigger"],
 ]);

@@ -100,7 +100,6 @@ const OURS = new Set([
 ]);
 
 const SAFE = Number.MAX_SAFE_INTEGER;
-const LAST_SECOND = 4_102_444_799;
 
 export function reference(): string {
   const schema = JSON.parse(readFileSync(join(import.meta.dirname, "../../../../pkg/definitions.schema.json"), "utf8")) as Schema;
@@ -125,7 +124,7 @@ function object(name: string, title: string, where: string, { properties = {}, r
 function field(owner: string, key: string, schema: Schema, isRequired: boolean): string {
   const { meaning, standard } = about(schema.description ?? "");
   const facts = [
-    `<li>${kind(schema)}</li>`,
+    `<li>${meaning.includes("in UNIX seconds") ? "UNIX seconds, up to the year 2099" : kind(schema)}</li>`,
     isRequired ? "<li>required</li>" : "",
     standard === undefined ? "" : `<li>default: ${prose(standard)}</li>`,
   ];
@@ -182,7 +181,6 @@ function linkTo(path: string): string {
 }
 
 function integer({ minimum, maximum }: Schema): string {
-  if (minimum === 0 && maximum === LAST_SECOND) return "UNIX seconds, up to the year 2099";
   const whole = minimum === -SAFE && maximum === SAFE ? "whole number, may be negative" : `whole number, ${String(minimum)} or more`;
   return maximum === SAFE ? whole : `${whole}, at most ${(maximum ?? SAFE).toLocaleString("en")}`;
 }

@@ -41,7 +41,7 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Example>>>>
     bad_version: { document: document({}, { min_app_version: "six" }) },
     negative: only({ name: "A", max_count: -1 }),
     unsafe_number: only({ name: "A", max_count: 2 ** 53 }),
-    time_out_of_range: only({ ...NAMED, start_time_sec: 4_102_444_800 }),
+    time_out_of_range: only({ ...NAMED, end_time_sec: 9_999_999_999 }),
     empty_id: { document: document({ "": NAMED }) },
     id_too_long: { document: document({ [long]: NAMED }) },
     duplicate_id: { document: document({ a: { ...NAMED, sub_achievements: { a: NAMED } } }) },
