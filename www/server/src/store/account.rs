@@ -86,7 +86,8 @@ fn push_refused(statement: &mut Statement, player: &str, since: UnixSec, (cid, m
     statement.push("SELECT * FROM (");
     push_settled(statement, player, since);
     statement.push(" AND code <> '' AND cid = ").bind(cid).push(" AND mid >= ").bind(mid);
-    statement.push(" ORDER BY mid LIMIT ").bind(i64::try_from(at_most).unwrap_or(i64::MAX)).push(") AS refused");
+    // Not bound: SQLite prepares a statement anew whenever the value of its limit is bound.
+    statement.push(&format!(" ORDER BY mid LIMIT {at_most}) AS refused"));
 }
 
 /// The first number of each process in a request.
