@@ -111,7 +111,10 @@ export interface SubAchievement {
   archived: boolean;
   /** Its icon, as written in the definitions. */
   icon?: string;
-  /** Its position among its siblings, from 0: the definition's `order`, else its position in the document (U13). */
+  /**
+   * Its rank among its siblings, from 0: first those whose definition has an `order`, ascending, then the others in the order of the
+   * document (U13). JavaScript moves ids that look like integers before all others: give those an `order`.
+   */
   order: number;
   /** Its tier, as written in the definitions. */
   tier?: Tier;

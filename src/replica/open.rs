@@ -278,15 +278,15 @@ fn read_stream(
 ) -> Result<StreamReplica, Error> {
     let bundled = opening.definitions.clone().filter(|_| id == PLAYER);
     // Without an authority, the bundled definitions are the newest; but events that wait to be folded in were recorded under the
-    // stored ones.
-    let is_newest = |bundled: &Rulebook| folding.is_under(bundled.version());
-    let stored = stream.document.as_ref().filter(|_| !opening.local || !bundled.as_ref().is_some_and(is_newest));
+    // stored ones. Of the same version, the bundled ones are in the author's order, and earlier builds have stored sorted keys (U13).
+    let goes_first = |bundled: &Rulebook| bundled.version() == stream.version || (opening.local && folding.is_under(bundled.version()));
+    let stored = stream.document.as_ref().filter(|_| !bundled.as_ref().is_some_and(goes_first));
     let rulebook = match stored {
         None => bundled,
         Some(document) => match Rulebook::new(document.clone(), id) {
             Ok(rulebook) => Some(rulebook),
             Err(error) => {
-                notices.push(Notice::SetAside { what: "definitions", text: document.to_canonical_json(), error });
+                notices.push(Notice::SetAside { what: "definitions", text: document.to_json(), error });
                 bundled
             }
         },

@@ -156,9 +156,9 @@ pub(super) fn read_aside(text: &str) -> Result<(SavedBase, Vec<String>, Vec<Save
     Ok((SavedBase::read(&base)?, journal, events.collect()))
 }
 
-/// The canonical text, prefixed with its checksum.
+/// The JSON text, prefixed with its checksum. Definitions keep the order of their keys (U13).
 pub(super) fn seal(object: Object) -> String {
-    let text = Value::from(object).to_canonical_json();
+    let text = Value::from(object).to_json();
     format!("{}{text}", hash_of(&text))
 }
 

@@ -1,7 +1,7 @@
-//! The canonical JSON text of a value: one text per value, on every platform.
+//! The JSON text of a value, and the canonical one: one text per value, on every platform.
 //!
-//! Keys are sorted by code point, there is no whitespace, numbers are printed as in JavaScript, and text is escaped only where JSON
-//! requires it.
+//! In canonical text, keys are sorted by code point. There is no whitespace, numbers are printed as in JavaScript, and text is escaped
+//! only where JSON requires it.
 
 use super::{Key, Value, number, text, texts};
 
@@ -18,13 +18,32 @@ impl Value {
     /// ```
     #[must_use]
     pub fn to_canonical_json(&self) -> String {
-        let mut out = String::new();
-        write_value(self, &mut out);
-        out
+        text_of(self, true)
+    }
+
+    /// The JSON text of this value with the keys in their own order, which a definitions document keeps (U13).
+    ///
+    /// Numbers that JSON cannot hold (NaN, infinities) become `null`.
+    ///
+    /// ```
+    /// use plaudit::Value;
+    /// let value = Value::from_json(r#"{"b": [1, 2.5], "10": {}, "a": "é"}"#)?;
+    /// assert_eq!(value.to_json(), r#"{"b":[1,2.5],"10":{},"a":"é"}"#);
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        text_of(self, false)
     }
 }
 
-fn write_value(value: &Value, out: &mut String) {
+fn text_of(value: &Value, sorts: bool) -> String {
+    let mut out = String::new();
+    write_value(value, sorts, &mut out);
+    out
+}
+
+fn write_value(value: &Value, sorts: bool, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
@@ -33,31 +52,36 @@ fn write_value(value: &Value, out: &mut String) {
         Value::Float(number) if number.is_finite() => out.push_str(&number::text(*number)),
         Value::Float(_) => out.push_str("null"),
         Value::Text(text) => text::write(text, out),
-        Value::List(items) => write_list(items, out),
-        Value::Object(entries) => write_object(entries, out),
+        Value::List(items) => write_list(items, sorts, out),
+        Value::Object(entries) => write_object(entries, sorts, out),
     }
 }
 
-fn write_list(items: &[Value], out: &mut String) {
+fn write_list(items: &[Value], sorts: bool, out: &mut String) {
     out.push('[');
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             out.push(',');
         }
-        write_value(item, out);
+        write_value(item, sorts, out);
     }
     out.push(']');
 }
 
-fn write_object(entries: &[(Key, Value)], out: &mut String) {
+fn write_object(entries: &[(Key, Value)], sorts: bool, out: &mut String) {
+    let places: Vec<usize> = if sorts {
+        texts::sorted(entries.iter().map(|(key, _)| key.as_ref())).into_iter().map(|(_, place)| place).collect()
+    } else {
+        (0..entries.len()).collect()
+    };
     out.push('{');
-    for (index, (key, place)) in texts::sorted(entries.iter().map(|(key, _)| key.as_ref())).into_iter().enumerate() {
+    for (index, (key, value)) in places.into_iter().filter_map(|place| entries.get(place)).enumerate() {
         if index > 0 {
             out.push(',');
         }
         text::write(key, out);
         out.push(':');
-        entries.get(place).into_iter().for_each(|(_, value)| write_value(value, out));
+        write_value(value, sorts, out);
     }
     out.push('}');
 }
@@ -78,6 +102,13 @@ mod tests {
         // U+FF5E sorts before U+1F600 by code point, and after it by UTF-16 unit.
         let value = parse(r#"{"b": {"z": 1, "": 2}, "😀": null, "～": true, "B": [ ], "__proto__": {} }"#);
         assert_eq!(value.to_canonical_json(), r#"{"B":[],"__proto__":{},"b":{"":2,"z":1},"～":true,"😀":null}"#);
+    }
+
+    #[test]
+    fn keys_keep_their_order_at_every_depth_unless_they_are_sorted() {
+        let text = r#"{"b":[{"z":1,"":2}],"10":{"y":{"d":0,"c":0}},"B":[]}"#;
+        assert_eq!(parse(text).to_json(), text);
+        assert_eq!(parse(text).to_canonical_json(), r#"{"10":{"y":{"c":0,"d":0}},"B":[],"b":[{"":2,"z":1}]}"#);
     }
 
     #[test]
@@ -106,7 +137,8 @@ mod tests {
     proptest! {
         #[test]
         fn the_text_reads_back_as_the_value(value in values()) {
-            prop_assert_eq!(parse(&value.to_canonical_json()), value);
+            prop_assert_eq!(parse(&value.to_canonical_json()), value.clone());
+            prop_assert_eq!(parse(&value.to_json()), value);
         }
 
         #[test]

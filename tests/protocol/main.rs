@@ -11,6 +11,7 @@ mod first_version;
 mod local;
 mod locale;
 mod midnights;
+mod order;
 mod pair;
 mod stores;
 mod tabs;

@@ -107,7 +107,7 @@ fn k11_a_damaged_event_is_set_aside_and_those_behind_it_arrive() {
 #[test]
 fn a8_a_newer_base_is_set_aside_as_newer() {
     let (mut device, _) = used();
-    let text = device.saved.base.clone().unwrap()[16..].replace("\"version\":1}", "\"version\":2}");
+    let text = device.saved.base.clone().unwrap()[16..].replacen("{\"version\":1,", "{\"version\":2,", 1);
     device.saved.base = Some(format!("{}{text}", hash_of(&text)));
     let (replica, notices) = Replica::open(&device.saved, opening("b", Past::Known)).unwrap();
     assert_eq!(told(&notices), [format!("aside base {}", ErrorCode::StateNewer.as_str())]);

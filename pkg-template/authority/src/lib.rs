@@ -226,9 +226,10 @@ fn quoted(text: &str) -> String {
     Value::from(text.to_owned()).to_canonical_json()
 }
 
+/// Keys keep their order, as those of definitions and of lists must (U13).
 fn answer(result: Result<Value, Refusal>) -> String {
     match result {
-        Ok(value) => format!(r#"{{"ok":{}}}"#, value.to_canonical_json()),
+        Ok(value) => format!(r#"{{"ok":{}}}"#, value.to_json()),
         Err(Refusal { code, message }) => format!(r#"{{"error":{{"code":{},"message":{}}}}}"#, quoted(code), quoted(&message)),
     }
 }

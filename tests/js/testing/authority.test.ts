@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Client, createClient, memoryStore } from "../../../pkg/client.js";
+import type { AchievementList } from "../../../pkg/index.js";
 import {
   type ClientMatchers,
   createTestAuthority,
@@ -84,6 +85,66 @@ test("one clock: days pass for both, and a streak grows", async () => {
   expect(client).toHaveProgress("daily", 0);
   await expect(clock.until("2026-01-08")).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
   await expect(clock.seconds(-1)).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+});
+
+describe("the order of the document (U13)", () => {
+  const sub = (name: string) => ({ name, max_count: 1 });
+  const unsorted = {
+    achievements: {
+      zeta: { name: "Z", max_count: 9, sub_achievements: { y: sub("Y"), x: sub("X") } },
+      alpha: sub("A"),
+      mid: sub("M"),
+    },
+  };
+  const inOrder = ["zeta 0", "y 0", "x 1", "alpha 1", "mid 2"];
+
+  /** The ids of a list with their `order`, subs behind their parents. */
+  const listed = ({ achievements }: AchievementList): string[] =>
+    Object.values(achievements).flatMap((node) => [node, ...Object.values(node.sub_achievements)].map(({ id, order }) => `${id} ${order}`));
+
+  beforeEach(async () => {
+    authority = await createTestAuthority({
+      definitions: unsorted,
+      teams: { crew: { definitions: unsorted, members: { ada: "admin" } } },
+    });
+  });
+
+  test("a client without definitions shows it, as the authority does, and after a reload", async () => {
+    const store = memoryStore();
+    const client = await device("ada", { definitions: undefined, store });
+    const team = await client.team("crew");
+    await client.sync();
+    expect(listed(client.list())).toEqual(inOrder);
+    expect(listed(authority.list("ada"))).toEqual(inOrder);
+    expect(authority.get("ada", "mid")).toEqual(client.get("mid"));
+    expect(listed(team.list())).toEqual(inOrder);
+    await client.close();
+    authority.goOffline();
+    const again = await device("ada", { definitions: undefined, store });
+    expect(listed(again.list())).toEqual(inOrder);
+    expect(listed((await again.team("crew")).list())).toEqual(inOrder);
+  });
+
+  test("what is published later keeps its own, and the same content in another order is nothing new", async () => {
+    const client = await device("ada", { definitions: unsorted });
+    expect(listed(client.list())).toEqual(inOrder);
+    const { zeta, alpha, mid } = unsorted.achievements;
+    authority.publish({ achievements: { mid: { ...mid, max_count: 2 }, zeta, alpha } });
+    await client.sync();
+    const moved = ["mid 0", "zeta 1", "y 0", "x 1", "alpha 2"];
+    expect(listed(client.list())).toEqual(moved);
+    authority.publish({ achievements: { alpha, zeta, mid: { ...mid, max_count: 2 } } });
+    await client.sync();
+    expect(listed(client.list())).toEqual(moved);
+  });
+
+  test("an own `order` goes first, and `order` in views is the rank", async () => {
+    const ranked = { z: sub("Z"), b: sub("B"), a: { ...sub("A"), order: 5 }, m: { ...sub("M"), order: 7 } };
+    authority.publish({ achievements: ranked });
+    const client = await device("ada", { definitions: undefined });
+    await client.sync();
+    expect(listed(client.list())).toEqual(["a 0", "m 1", "z 2", "b 3"]);
+  });
 });
 
 test("rewards with chance are rolled by the authority", async () => {

@@ -7,9 +7,9 @@ use serde_json::value::RawValue;
 
 use crate::failure::Failure;
 
-/// A JSON answer that caches must not store.
+/// A JSON answer that caches must not store. Its keys keep their order, as those of definitions must (U13).
 pub fn json(status: StatusCode, body: &Value) -> Response {
-    json_text(status, body.to_canonical_json())
+    json_text(status, body.to_json())
 }
 
 /// A JSON answer that contains tokens. Proxies must not compress it, because the length of compressed text reveals its content.

@@ -28,7 +28,7 @@ impl Store {
     pub async fn store_definitions(&self, rulebook: &Rulebook, now: UnixSec) -> sqlx::Result<()> {
         let mut tx = self.begin().await?;
         let text = "INSERT INTO definitions (version, document, first_used_at) VALUES ($1, $2, $3) ON CONFLICT (version) DO NOTHING";
-        let query = sqlx::query(text).bind(rulebook.version()).bind(rulebook.document().to_canonical_json()).bind(now.0);
+        let query = sqlx::query(text).bind(rulebook.version()).bind(rulebook.document().to_json()).bind(now.0);
         query.execute(&mut *tx).await?;
         tx.commit().await
     }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use plaudit::protocol::hash_of;
+use plaudit::replica::Replica;
 use plaudit::{UnixSec, Value};
 use rustix::process::Signal;
 
@@ -10,14 +11,28 @@ use crate::Case;
 use crate::client::Client;
 use crate::device::{Device, now, update};
 use crate::fixture::{DEFINITIONS, Fixture, TEAM_DEFINITIONS};
+use crate::portal::{Browser, Caller, serve};
 use crate::server::{Server, assert_replay_is_equal, binary, operator, printed, write};
+use crate::teams::TeamFixture;
 
 pub const CASES: &[Case] = &[
     ("are_served_under_their_version", are_served_under_their_version),
     ("are_exchanged_on_sighup", are_exchanged_on_sighup),
     ("of_teams_are_checked_and_exchanged_too", of_teams_are_checked_and_exchanged_too),
     ("with_problems_keep_a_server_from_starting", with_problems_keep_a_server_from_starting),
+    ("keep_the_order_of_the_file_and_of_what_is_published", keep_the_order_of_the_file_and_of_what_is_published),
+    ("of_teams_keep_their_order", of_teams_keep_their_order),
 ];
+
+/// Not in the order of the alphabet, and with an id that looks like a number.
+const UNSORTED: &str = r#"{"achievements": {
+    "zeta": {"name": "Z", "max_count": 9, "sub_achievements": {
+        "y": {"name": "Y", "max_count": 1}, "10": {"name": "Ten", "max_count": 1}, "b": {"name": "B", "max_count": 1}
+    }},
+    "alpha": {"name": "A", "max_count": 1},
+    "mid": {"name": "M", "max_count": 1}
+}}"#;
+const IN_ORDER: [&str; 6] = ["zeta", "y", "10", "b", "alpha", "mid"];
 
 /// Two problems: an unknown precondition, and a count below zero.
 const BAD: &str =
@@ -100,6 +115,82 @@ fn reload(server: &Server, client: &Client, outcome: &str) {
         assert!(Instant::now() < patience, "no {line}; the log: {}", server.log());
         std::thread::sleep(Duration::from_millis(10));
     }
+}
+
+/// The ids of a stream in the order of a device's view.
+fn shown(replica: &Replica, stream: &str) -> Vec<String> {
+    ids(&replica.view(stream).unwrap().list(UnixSec(now()), None).to_value())
+}
+
+/// The ids of a document or of a list, with subs behind their parents, in the order of the text.
+fn ids(document: &Value) -> Vec<String> {
+    let members = |value: &Value| if let Value::Object(members) = value { members.clone() } else { Vec::new() };
+    let mut ids = Vec::new();
+    for (id, node) in members(document.get("achievements").unwrap()) {
+        ids.push(id.into_owned());
+        ids.extend(node.get("sub_achievements").map(members).into_iter().flatten().map(|(id, _)| id.into_owned()));
+    }
+    ids
+}
+
+fn served(client: &Client) -> Vec<String> {
+    ids(Value::from_json(&client.get("/v1/definitions", &[]).text).unwrap().get("document").unwrap())
+}
+
+fn keep_the_order_of_the_file_and_of_what_is_published(fixture: &Fixture) {
+    write(&fixture.definitions(), UNSORTED);
+    let server = serve(fixture, &[]);
+    let client = server.client();
+    let mut device = Device::sign_in(&client, "the device of a player");
+    device.drain(&client);
+    assert_eq!(shown(&device.replica, "player"), IN_ORDER);
+    assert_eq!(served(&client), IN_ORDER);
+    let caller = Caller::of(fixture, &server, "read");
+    let listed = caller.get(&format!("/v1/server/players/{}/achievements", device.session.player)).text;
+    assert_eq!(ids(&Value::from_json(&listed).unwrap()), IN_ORDER);
+
+    let admin = Browser::of(fixture, &server, "admin");
+    let next = r#"{"achievements": {
+        "mid": {"name": "M", "max_count": 2},
+        "zeta": {"name": "Z", "max_count": 9, "sub_achievements": {
+            "10": {"name": "Ten", "max_count": 1}, "y": {"name": "Y", "max_count": 1}, "b": {"name": "B", "max_count": 1}
+        }},
+        "alpha": {"name": "A", "max_count": 1}
+    }}"#;
+    let headers = [
+        ("cookie", admin.cookie.as_str()),
+        ("sec-fetch-site", "same-origin"),
+        ("x-plaudit-portal", "1"),
+        ("content-type", "application/json"),
+    ];
+    let draft = format!(r#"{{"rev": 1, "document": {next}}}"#);
+    client.send("PUT", "/v1/server/definitions", &headers, draft.as_bytes()).unwrap().ok();
+    admin.post("/v1/server/definitions/publish", &serde_json::json!({"rev": 2})).ok();
+    device.record(&update("zeta", 1));
+    device.drain(&client);
+    let published = ["mid", "zeta", "10", "y", "b", "alpha"];
+    assert_eq!(shown(&device.replica, "player"), published);
+    drop(server);
+    let server = serve(fixture, &[]);
+    let client = server.client();
+    assert_eq!(served(&client), published, "after a restart");
+    assert_eq!(client.get("/v1/definitions", &[]).ok()["version"], version_of(next).as_str(), "the version is that of sorted keys");
+    let mut device = Device::sign_in(&client, "another player's device");
+    device.drain(&client);
+    assert_eq!(shown(&device.replica, "player"), published, "after a restart");
+    let stored: Vec<(String,)> = fixture.database.sql().rows("SELECT document FROM definitions ORDER BY first_used_at");
+    let stored: Vec<Vec<String>> = stored.iter().map(|(text,)| ids(&Value::from_json(text).unwrap())).collect();
+    assert!(stored.iter().any(|ids| ids == &IN_ORDER) && stored.iter().any(|ids| ids == &published), "for replays: {stored:?}");
+    assert_replay_is_equal(fixture);
+}
+
+fn of_teams_keep_their_order(fixture: &Fixture) {
+    write(&fixture.team_definitions(), &UNSORTED.replace("max_count", "count"));
+    let team = TeamFixture::new(fixture);
+    let mut device = Device::sign_in(&team.client, "the device of ann");
+    device.replica.follow(&team.stream(), None).unwrap();
+    assert!(device.try_sync(&team.client));
+    assert_eq!(shown(&device.replica, &team.stream()), IN_ORDER);
 }
 
 fn with_warnings_are_told(fixture: &Fixture, path: &str) {
