@@ -115,6 +115,8 @@ test("on small screens the pop-ups stand above the simulator", async () => {
   const page = await visit.open("game", { viewport: { width: 390, height: 844 } });
   await add(page, "first_light", 1);
   await celebrated(page);
-  const bottom = await page.locator("plaudit-unlocks [part~=toast]").evaluate((toast) => toast.getBoundingClientRect().bottom);
-  expect(bottom).toBeLessThanOrEqual(await page.locator(".dock").evaluate((dock) => dock.getBoundingClientRect().top));
+  const top = await page.locator(".dock").evaluate((dock) => dock.getBoundingClientRect().top);
+  const toast = page.locator("plaudit-unlocks [part~=toast]");
+  // It comes in from below.
+  await expect.poll(() => toast.evaluate((element) => element.getBoundingClientRect().bottom)).toBeLessThanOrEqual(top);
 });

@@ -145,7 +145,9 @@ export class ListPage extends Page {
     this.over = undefined;
   }
 
-  private drop(): void {
+  /** Moves the row to where it is released: the last move may have been elsewhere. */
+  private drop(event: PointerEvent): void {
+    this.drag(event);
     const { dragged: id, over: target } = this;
     this.letGo();
     if (id === undefined || target === undefined || id === target) return;
@@ -274,7 +276,7 @@ export class ListPage extends Page {
             aria-label=${`Move ${name}: drag, or arrow keys up and down`}
             @pointerdown=${(event: PointerEvent) => this.grab(event, id)}
             @pointermove=${(event: PointerEvent) => this.drag(event)}
-            @pointerup=${() => this.drop()}
+            @pointerup=${(event: PointerEvent) => this.drop(event)}
             @pointercancel=${() => this.letGo()}
             @keydown=${(event: KeyboardEvent) => {
               if (event.key === "Escape") this.letGo();
