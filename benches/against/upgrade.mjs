@@ -2,7 +2,7 @@
 //
 //   node benches/against/upgrade.mjs OURS THEIRS [DATABASE_URL]      binaries of the profile "server" or "dev"; an empty database, SQLite by default
 //
-// Checks that no event is lost or counts twice, that whoever signs in at one is known at the other, and that the old process answers 500, without
+// Checks that no event is lost or counts twice, that a player who signs in at one is known at the other, and that the old process answers 500, without
 // an effect, for streams alone that the new one has written (README of the server, "Upgrades").
 
 import assert from "node:assert/strict";

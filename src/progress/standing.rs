@@ -81,7 +81,7 @@ impl<'a> Standing<'a> {
         self.calendar.phase_from(self.definitions, node, self.offsets, (created, recorded), at)
     }
 
-    /// The instant from which the record's phase stands, whatever the player's offsets say: its last change (P13).
+    /// The instant from which the record's phase stands, regardless of the player's offsets: its last change (P13).
     pub(crate) fn stands_from(&self, ix: NodeIx) -> Option<UnixSec> {
         let follows_player = |record: &&Record| self.node(ix).zone == ResetZone::Player && !self.is_edited(ix, record);
         self.record(ix).filter(follows_player).map(|record| record.updated)
