@@ -7,7 +7,7 @@ use plaudit::protocol::SyncErrorCode;
 use crate::Case;
 use crate::device::count_in;
 use crate::fixture::Fixture;
-use crate::peers::{lock_database, wait_for};
+use crate::peers::{lock_database, until_admitted, wait_for};
 use crate::raw_event::{event, request, walk};
 use crate::server::Server;
 
@@ -61,11 +61,12 @@ fn a_crowd_is_turned_away(fixture: &Fixture) {
     let slow: Vec<_> = (0..2)
         .map(|_| {
             let (client, session) = (server.client(), session.clone());
-            spawn(move || client.sync(&session.token, &request(vec![event("c", 1, "e1", walk(1))])).status)
+            let sync = move || client.sync(&session.token, &request(vec![event("c", 1, "e1", walk(1))])).status;
+            spawn(move || until_admitted(503, sync))
         })
         .collect();
     let third = || client.get("/v1/definitions", &[]);
-    wait_for("both places are allowed", || third().status == 503);
+    wait_for("both places are taken", || third().status == 503);
     let answer = third();
     answer.assert_refused("the third", 503, "BUSY");
     assert_eq!(answer.retry_after(), Some(1));

@@ -53,6 +53,17 @@ pub fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
+/// Sends the request again while it is refused with this status, and returns the first other one: a test
+/// that asks whether all places are taken takes one itself for a moment.
+pub fn until_admitted(refused: u16, mut send: impl FnMut() -> u16) -> u16 {
+    let mut status = refused;
+    wait_for("the request is admitted", || {
+        status = send();
+        status != refused
+    });
+    status
+}
+
 fn connect_from(source: [u8; 4], address: &str) -> TcpStream {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     socket.bind(&SocketAddr::from((source, 0)).into()).unwrap();
@@ -233,14 +244,12 @@ fn one_address_takes_its_own_places_only(fixture: &Fixture) {
             spawn(move || {
                 let bearer = format!("Bearer {}", session.token);
                 let headers = [("authorization", bearer.as_str()), ("content-type", "application/json"), ("x-forwarded-for", "192.0.2.1")];
-                client
-                    .send("POST", "/v1/sync", &headers, request(vec![event("c", 1, "e1", walk(1))]).to_string().as_bytes())
-                    .unwrap()
-                    .status
+                let body = request(vec![event("c", 1, "e1", walk(1))]).to_string();
+                until_admitted(429, || client.send("POST", "/v1/sync", &headers, body.as_bytes()).unwrap().status)
             })
         })
         .collect();
-    wait_for("the address' places are allowed", || look(&client, "192.0.2.1").status == 429);
+    wait_for("the places of the address are taken", || look(&client, "192.0.2.1").status == 429);
     look(&client, "192.0.2.1").assert_refused("the fourth of the address", 429, "BUSY");
     assert_eq!(look(&client, "192.0.2.2").status, 200);
     lock.run("ROLLBACK");
