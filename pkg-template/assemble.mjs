@@ -175,7 +175,7 @@ function authority(ending) {
   return {
     name: "the authority in memory",
     setup(build) {
-      build.onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: `./index.${ending}`, external: true }));
+      build.onResolve({ filter: /^\.\.\/core\.js$/ }, () => ({ path: `./core.${ending}`, external: true }));
       build.onResolve({ filter: /\/testing-bytes\.js$/ }, () => ({ path: `./testing-bytes.${ending}`, external: true }));
       build.onResolve({ filter: /\/glue\.js$/ }, () => ({ path: "glue.js", namespace: "generated" }));
       build.onLoad({ filter: /.*/, namespace: "generated" }, () => ({

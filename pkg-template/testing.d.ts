@@ -45,7 +45,10 @@ export interface TestTeam {
   members: Record<string, "member" | "admin">;
 }
 
-/** An authority in memory, behind a network that a test can disturb. */
+/**
+ * An authority in memory, behind a network that a test can disturb. Its methods throw a PlauditError with `INVALID_ARGUMENT` for arguments of
+ * the wrong kind.
+ */
 export interface TestAuthority {
   /** Returns a transport for a client of this player. Several clients of one player act as several devices. */
   transport(player: string): Transport;
@@ -53,7 +56,7 @@ export interface TestAuthority {
   goOffline(): void;
   /** Brings the network back. Clients notice at their next attempt, or at once by `client.sync()`. */
   goOnline(): void;
-  /** Delays all further answers by this many milliseconds; 0 ends the delay. */
+  /** Delays all further answers by this many whole milliseconds, at most 2^31 − 1; 0 ends the delay. */
   delay(milliseconds: number): void;
   /** Loses the answers of the next requests (one by default), which are carried out nevertheless. */
   loseAnswers(count?: number): void;
@@ -142,7 +145,10 @@ export interface TestTimers {
   useRealTimers(): unknown;
 }
 
-/** A fake clock. Each method that advances it resolves once everything due by then has happened. */
+/**
+ * A fake clock. Each method that advances it resolves once everything due by then has happened, and rejects with `INVALID_ARGUMENT` for
+ * anything except a number from 0 that ends before the year 2100.
+ */
 export interface TestClock {
   /** Returns the current instant in UNIX seconds. */
   now(): number;
@@ -177,6 +183,7 @@ export interface TestClock {
  * await client.record({ type: "update", achievements: { daily: 1 } });
  * expect((await celebrations.next()).title).toBe("Daily");
  * ```
+ * @throws PlauditError `INVALID_ARGUMENT` if this is not a client.
  */
 export function recordCelebrations(client: Client<Names>): Celebrations;
 
@@ -221,7 +228,10 @@ export const matchers: {
   [Name in keyof ClientMatchers<unknown>]: (received: unknown, ...expected: Parameters<ClientMatchers<unknown>[Name]>) => MatcherResult;
 };
 
-/** The matchers that {@link matchers} adds to `expect(…)`. */
+/**
+ * The matchers that {@link matchers} adds to `expect(…)`. They throw a PlauditError, also after `.not`: `NOT_FOUND` for an id that the client
+ * does not know, `INVALID_ARGUMENT` for any other argument that could never match, such as a state that does not exist.
+ */
 export interface ClientMatchers<R> {
   /** Of a client: asserts the state of an achievement. The failure message lists the reasons why it cannot progress. */
   toHaveState(id: string, state: AchievementState): R;

@@ -90,7 +90,11 @@ export interface KeyValue {
  */
 export function keyValueStore(kv: KeyValue, prefix?: string): Store;
 
-/** Creates a store that fails as specified, for tests. */
+/**
+ * Creates a store that fails as specified, for tests.
+ *
+ * @throws PlauditError `INVALID_ARGUMENT` if `inner` is not a store, or a fault is one that no call could meet.
+ */
 export function faultStore(inner: Store, faults: readonly StoreFault[]): Store;
 
 /** One failure of a {@link faultStore}. */

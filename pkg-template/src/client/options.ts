@@ -18,7 +18,7 @@ export interface Checked {
   rarity: boolean;
 }
 
-const STORE_METHODS = ["load", "append", "commit", "claim", "clear"] as const;
+export const STORE_METHODS = ["load", "append", "commit", "claim", "clear"] as const;
 
 const KNOWN = ["player", "definitions", "store", "transport", "random", "app_version", "past", "adopt", "locale", "rarity"] as const;
 

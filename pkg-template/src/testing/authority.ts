@@ -2,26 +2,37 @@
 
 import type { Transport } from "../../client.js";
 import type { AchievementList, Definitions, ErrorCode } from "../../index.js";
-import { createEngineSync, PlauditError } from "../index.js";
+import { createEngineSync, members, optionalFunction, plain, PlauditError, shown, text } from "../core.js";
 import type { TestAuthority, TestAuthorityOptions, TestBackup, TestEvent, TestTeam } from "../../testing.js";
+import { count, dictionary, id, refused, step } from "./checks.js";
 import type { RawAuthority } from "./glue.js";
 import { authorityModule } from "./module.js";
 
-const KNOWN = ["definitions", "teams", "seed", "adopt"];
+/** The longest delay of a timer; browsers and Node fire at once after a longer one. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 export async function createTestAuthority(options: TestAuthorityOptions): Promise<TestAuthority> {
-  const unknown = Object.keys(options).find((key) => !KNOWN.includes(key));
-  if (unknown !== undefined)
-    throw new PlauditError(`unknown option ${JSON.stringify(unknown)}; the options are ${KNOWN.join(", ")}`, {
-      code: "INVALID_ARGUMENT",
-      path: `/${unknown}`,
-    });
-  const { definitions, teams = {}, seed = "test", adopt = false } = options;
+  const { definitions, teams = {}, seed = "test", adopt = false } = members(options, ["definitions", "teams", "seed", "adopt"]);
+  if (definitions === undefined || definitions === null)
+    throw refused(`definitions must be an object, found ${shown(definitions)}`, "/definitions");
+  if (typeof adopt !== "boolean") throw refused(`adopt must be true or false, found ${shown(adopt)}`, "/adopt");
+  const random = within("/seed", () => text(seed, "seed"));
+  const all = Object.entries(dictionary(teams, "teams", "/teams"));
   const { MemoryAuthority } = await authorityModule();
-  const authority = new Authority(new MemoryAuthority(seed, adopt));
-  authority.publish(definitions);
-  for (const [id, team] of Object.entries(teams)) authority.team(id, team);
+  const authority = new Authority(new MemoryAuthority(random, adopt));
+  authority.publish(definitions as Definitions);
+  for (const [team, given] of all) within(`/teams${step(team)}`, () => authority.team(team, given as TestTeam));
   return authority;
+}
+
+/** Adds the place of an argument to an error about a part of it. */
+function within<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (thrown) {
+    if (thrown instanceof PlauditError && thrown.code === "INVALID_ARGUMENT") thrown.path = path + (thrown.path ?? "");
+    throw thrown;
+  }
 }
 
 class Authority implements TestAuthority {
@@ -35,7 +46,8 @@ class Authority implements TestAuthority {
   constructor(private readonly raw: RawAuthority) {}
 
   transport(player: string): Transport {
-    return { sync: (request) => this.exchange(player, request) };
+    const name = id(player, "player");
+    return { sync: (request) => this.exchange(name, request) };
   }
 
   goOffline(): void {
@@ -47,13 +59,11 @@ class Authority implements TestAuthority {
   }
 
   delay(milliseconds: number): void {
-    if (!(Number.isInteger(milliseconds) && milliseconds >= 0))
-      throw new PlauditError(`a delay must be in whole milliseconds, found ${String(milliseconds)}`, { code: "INVALID_ARGUMENT" });
-    this.delayMs = milliseconds;
+    this.delayMs = count(milliseconds, "milliseconds", LONGEST_MS);
   }
 
-  loseAnswers(count = 1): void {
-    this.lost = count;
+  loseAnswers(answers = 1): void {
+    this.lost = count(answers, "count");
   }
 
   signOut(): void {
@@ -65,6 +75,7 @@ class Authority implements TestAuthority {
   }
 
   refuse(decide: (event: TestEvent) => string | undefined = () => undefined): void {
+    optionalFunction(decide, "decide");
     this.decide = decide;
   }
 
@@ -73,29 +84,38 @@ class Authority implements TestAuthority {
   }
 
   restore(backup: TestBackup): void {
-    read(this.raw.restore(backup.number));
+    const number = (backup as TestBackup | null | undefined)?.number;
+    if (typeof number !== "number") throw refused(`backup must be a result of backup(), found ${shown(backup)}`);
+    read(this.raw.restore(count(number, "backup.number")));
   }
 
   publish(definitions: Definitions): void {
+    const document = plain(definitions, "INVALID_DEFINITIONS");
     // The engine names every problem of a document.
-    createEngineSync(definitions).dispose();
-    read(this.raw.publish(JSON.stringify(definitions)));
+    createEngineSync(document as unknown as Definitions).dispose();
+    read(this.raw.publish(JSON.stringify(document)));
   }
 
-  team(id: string, { definitions, members }: TestTeam): void {
-    createEngineSync(definitions, { team: { id } }).dispose();
-    read(this.raw.team(id, JSON.stringify(definitions), JSON.stringify(members), now()));
+  team(id: string, team: TestTeam): void {
+    const name = text(id, "id");
+    dictionary(team, "team", "");
+    const { definitions, members: roles } = members(team, ["definitions", "members"]);
+    const of = rolesOf(roles);
+    const document = plain(definitions, "INVALID_DEFINITIONS");
+    createEngineSync(document as unknown as Definitions, { team: { id: name } }).dispose();
+    read(this.raw.team(name, JSON.stringify(document), JSON.stringify(of), now()));
   }
 
-  list(player: string, team = ""): AchievementList {
-    return read(this.raw.list(player, team, now())) as AchievementList;
+  list(player: string, team?: string): AchievementList {
+    return read(this.raw.list(id(player, "player"), team === undefined ? "" : id(team, "team"), now())) as AchievementList;
   }
 
-  get(player: string, id: string, team = ""): ReturnType<TestAuthority["get"]> {
+  get(player: string, node: string, team?: string): ReturnType<TestAuthority["get"]> {
+    const sought = text(node, "id");
     const { achievements, repeat_achievements } = this.list(player, team);
     const parents = [...Object.values(achievements), ...Object.values(repeat_achievements)];
-    const nodes = parents.flatMap((parent) => [parent, ...Object.values(parent.sub_achievements)]);
-    return nodes.find((node) => node.id === id);
+    const views = parents.flatMap((parent) => [parent, ...Object.values(parent.sub_achievements)]);
+    return views.find((view) => view.id === sought);
   }
 
   private async exchange(player: string, request: unknown): Promise<unknown> {
@@ -116,9 +136,24 @@ class Authority implements TestAuthority {
   /** Returns the test's decisions about the events of a request, by eid: a code to refuse it, or null to postpone it. */
   private verdicts(request: string): Record<string, string | null> {
     const { events } = JSON.parse(request) as { events: TestEvent[] };
-    const decided = events.map((event) => [event.eid, this.decide(event)] as const);
+    const decided = events.map((event) => [event.eid, verdict(this.decide(event))] as const);
     return Object.fromEntries(decided.flatMap(([eid, code]) => (code === undefined ? [] : [[eid, code === "later" ? null : code]])));
   }
+}
+
+/** Checks the answer of a test's function. The client reports the error like any failure of its transport. */
+function verdict(code: unknown): string | undefined {
+  if (code === undefined || (typeof code === "string" && code !== "")) return code;
+  throw refused(`the function given to refuse() must return a code, "later" or undefined, found ${shown(code)}`);
+}
+
+/** Checks the members of a team. */
+function rolesOf(members: unknown): { [player: string]: string } {
+  const roles = dictionary(members, "members", "/members");
+  for (const [player, role] of Object.entries(roles))
+    if (role !== "member" && role !== "admin")
+      throw refused(`the role of ${shown(player)} must be "member" or "admin", found ${shown(role)}`, `/members${step(player)}`);
+  return roles as { [player: string]: string };
 }
 
 /** Returns the time, by the same clock as the clients'. */

@@ -3,10 +3,12 @@
 import type { Client, ClientEvents } from "../../client.js";
 import type { Names } from "../../index.js";
 import type { Celebrations } from "../../testing.js";
+import { requireMethods } from "./checks.js";
 
 type Told = Celebrations["unlocks"][number];
 
 export function recordCelebrations(client: Client<Names>): Celebrations {
+  requireMethods(client, "client", "a client, as createClient returns", ["on"]);
   const unlocks: Told[] = [];
   const retracted: string[] = [];
   const rejected: ClientEvents["rejected"][] = [];

@@ -1,8 +1,9 @@
 // A clock for tests: the fake timers of Vitest or Jest, with enough turns of the event loop for a client.
 
-import { PlauditError } from "../index.js";
+import { shown } from "../core.js";
 import type { TestClock, TestTimers } from "../../testing.js";
 import { END_OF_TIME } from "../limits.js";
+import { refused, requireMethods } from "./checks.js";
 
 /** Monday, 5 January 2026, 08:00 UTC. */
 const START = 1_767_600_000;
@@ -11,6 +12,8 @@ const TURNS = 10;
 const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];
 
 export function createTestClock(timers: TestTimers, start: number | string = START): TestClock {
+  const methods = ["useFakeTimers", "advanceTimersByTimeAsync", "useRealTimers"];
+  requireMethods(timers, "timers", "Vitest's `vi` or Jest's `jest`", methods);
   const begin = instantOf(start, "start");
   // Jest fakes these by default, but promises of the platform depend on them.
   const options = { now: begin * 1000, doNotFake: ["nextTick", "queueMicrotask"] };
@@ -21,27 +24,27 @@ export function createTestClock(timers: TestTimers, start: number | string = STA
     for (let turn = 0; turn < TURNS; turn += 1) await timers.advanceTimersByTimeAsync(0);
   }
 
-  async function seconds(count: number): Promise<void> {
-    if (!(Number.isFinite(count) && count >= 0))
-      throw new PlauditError(`time can only advance: expected a number of seconds, 0 or more, found ${String(count)}`, {
-        code: "INVALID_ARGUMENT",
-      });
+  async function advance(count: number, unit: string, size: number): Promise<void> {
+    const seconds = typeof count === "number" ? count * size : Number.NaN;
+    if (!(seconds >= 0 && Date.now() / 1000 + seconds < END_OF_TIME)) {
+      throw refused(`time can only advance: expected a number of ${unit} from 0 that ends before the year 2100, found ${shown(count)}`);
+    }
     await settle();
-    await timers.advanceTimersByTimeAsync(Math.round(count * 1000));
+    await timers.advanceTimersByTimeAsync(Math.round(seconds * 1000));
     await settle();
   }
 
   return {
     now,
-    seconds,
-    minutes: (count) => seconds(count * MINUTE),
-    hours: (count) => seconds(count * HOUR),
-    days: (count) => seconds(count * DAY),
+    seconds: (count) => advance(count, "seconds", 1),
+    minutes: (count) => advance(count, "minutes", MINUTE),
+    hours: (count) => advance(count, "hours", HOUR),
+    days: (count) => advance(count, "days", DAY),
     until: async (instant) => {
       const at = instantOf(instant, "the instant");
-      if (at < now())
-        throw new PlauditError(`time can only advance: it is already ${new Date(Date.now()).toISOString()}`, { code: "INVALID_ARGUMENT" });
-      await seconds(at - Date.now() / 1000);
+      if (at < now()) throw refused(`time can only advance: it is already ${new Date(Date.now()).toISOString()}, found ${shown(instant)}`);
+      // A fraction of a second may have passed since the instant began.
+      await advance(Math.max(0, at - Date.now() / 1000), "seconds", 1);
     },
     settle,
     restore: () => void timers.useRealTimers(),
@@ -53,9 +56,8 @@ function isVitest(timers: TestTimers): boolean {
   return "stubGlobal" in timers;
 }
 
-function instantOf(value: number | string, name: string): number {
-  const at = typeof value === "number" ? value : Date.parse(value) / 1000;
-  if (Number.isInteger(at) && at >= 0 && at < END_OF_TIME) return at;
-  const right = "UNIX seconds in the years 1970 to 2099, or a time such as 2026-01-05T08:00Z";
-  throw new PlauditError(`${name} must be ${right}; found ${JSON.stringify(value)}`, { code: "INVALID_ARGUMENT" });
+function instantOf(value: unknown, name: string): number {
+  const at = typeof value === "string" ? Date.parse(value) / 1000 : value;
+  if (typeof at === "number" && Number.isInteger(at) && at >= 0 && at < END_OF_TIME) return at;
+  throw refused(`${name} must be UNIX seconds in the years 1970 to 2099, or a time such as 2026-01-05T08:00Z, found ${shown(value)}`);
 }

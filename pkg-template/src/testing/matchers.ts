@@ -1,37 +1,63 @@
 // Matchers for Vitest and Jest, with messages that explain a failure.
 
 import type { Client } from "../../client.js";
-import type { Achievement, Names, SubAchievement } from "../../index.js";
+import { PlauditError, shown } from "../core.js";
+import type { Achievement, AchievementState, Names, SubAchievement } from "../../index.js";
 import type { Celebrations, ClientMatchers, MatcherResult } from "../../testing.js";
+import { refused } from "./checks.js";
+
+const STATES: { [state in AchievementState]: true } = {
+  claimable: true,
+  claimed: true,
+  done: true,
+  archived: true,
+  expired: true,
+  missed: true,
+  inactive: true,
+  locked: true,
+  disabled: true,
+  app_version: true,
+  open: true,
+};
 
 type Matcher<Name extends keyof ClientMatchers<unknown>> = (
   received: unknown,
   ...expected: Parameters<ClientMatchers<unknown>[Name]>
 ) => MatcherResult;
 
-const toHaveState: Matcher<"toHaveState"> = (received, id, state) =>
-  ofView(received, id, (view) => ({
+// An argument that no achievement can match would let `.not` pass always, so it is refused.
+
+const toHaveState: Matcher<"toHaveState"> = (received, id, state) => {
+  if (typeof state !== "string" || !Object.prototype.hasOwnProperty.call(STATES, state))
+    throw refused(`the state must be one of ${Object.keys(STATES).join(", ")}, found ${shown(state)}`);
+  return ofView("toHaveState", received, id, (view) => ({
     pass: view.state === state,
     found: `it is ${view.state}`,
     expected: `${JSON.stringify(id)} to be ${state}`,
   }));
+};
 
-const toHaveProgress: Matcher<"toHaveProgress"> = (received, id, value, target) =>
-  ofView(received, id, (view) => ({
+const toHaveProgress: Matcher<"toHaveProgress"> = (received, id, value, target) => {
+  if (!Number.isFinite(value)) throw refused(`the progress must be a number, found ${shown(value)}`);
+  if (target !== undefined && !Number.isFinite(target)) throw refused(`the target must be a number or left out, found ${shown(target)}`);
+  return ofView("toHaveProgress", received, id, (view) => ({
     pass: view.value === value && (target === undefined || view.target === target),
     found: `it is at ${view.value} of ${view.target}`,
     expected: `${JSON.stringify(id)} to be at ${value}${target === undefined ? "" : ` of ${target}`}`,
   }));
+};
 
 const toBeClaimable: Matcher<"toBeClaimable"> = (received, id) =>
-  ofView(received, id, (view) => ({
+  ofView("toBeClaimable", received, id, (view) => ({
     pass: view.claimable || view.claimable_total,
     found: `it is ${view.state}`,
     expected: `${JSON.stringify(id)} to be claimable`,
   }));
 
 const toHaveCelebrated: Matcher<"toHaveCelebrated"> = (received, ids) => {
-  if (!isCelebrations(received)) throw new TypeError("toHaveCelebrated expects the result of recordCelebrations");
+  if (!isCelebrations(received)) throw refused(`toHaveCelebrated expects the result of recordCelebrations, found ${shown(received)}`);
+  if (!Array.isArray(ids) || ids.some((id) => typeof id !== "string"))
+    throw refused(`toHaveCelebrated takes an array of ids, found ${Array.isArray(ids) ? JSON.stringify(ids) : shown(ids)}`);
   const found = received.ids;
   const pass = JSON.stringify(found) === JSON.stringify(ids);
   return {
@@ -49,11 +75,11 @@ interface Verdict {
   found: string;
 }
 
-function ofView(received: unknown, id: string, judge: (view: Achievement | SubAchievement) => Verdict): MatcherResult {
-  if (!isClient(received)) throw new TypeError("expect(…) takes a client");
+function ofView(matcher: string, received: unknown, id: string, judge: (view: Achievement | SubAchievement) => Verdict): MatcherResult {
+  if (!isClient(received)) throw refused(`expect(…).${matcher} takes a client, found ${shown(received)}`);
   const view = received.get(id);
-  // `.not` fails too; otherwise a test with a misspelled id would always pass.
-  if (view === undefined) throw new TypeError(`the client has no achievement ${JSON.stringify(id)}, or it is hidden`);
+  if (view === undefined)
+    throw new PlauditError(`the client has no achievement ${JSON.stringify(id)}, or it is hidden`, { code: "NOT_FOUND" });
   const { pass, expected, found } = judge(view);
   const reasons = view.reasons.length === 0 ? "" : `; reasons: ${JSON.stringify(view.reasons)}`;
   return {

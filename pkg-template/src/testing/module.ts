@@ -1,7 +1,7 @@
 // The authority's own WebAssembly module, compiled once, with one instance for each authority.
 
 import { bytesOf } from "../loaders/hex.js";
-import { PlauditError } from "../index.js";
+import { PlauditError } from "../core.js";
 import { createGlue, type Glue } from "./glue.js";
 import { hex } from "./testing-bytes.js";
 

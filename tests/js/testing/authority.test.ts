@@ -190,7 +190,7 @@ describe("a disturbed network", () => {
     expect(client.status).toMatchObject({ syncing: true, pending: 1 });
     await clock.seconds(2);
     expect(client.status).toMatchObject({ syncing: false, pending: 0 });
-    expect(() => authority.delay(-1)).toThrow("a delay must be in whole milliseconds");
+    expect(() => authority.delay(-1)).toThrow("milliseconds must be a whole number from 0");
   });
 
   test("signed out: the queue waits for a token", async () => {
@@ -303,7 +303,7 @@ test("invalid arguments are refused", async () => {
     path: "/teems",
   });
   expect(() => authority.team("other", { definitions: crew.definitions, members: { ada: "boss" as "admin" } })).toThrow(
-    "a role is member or admin",
+    'the role of "ada" must be "member" or "admin", found "boss"',
   );
   expect(() => authority.list("nobody")).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
   expect(() => createTestClock(vi, "yesterday")).toThrow("start must be UNIX seconds");
@@ -319,7 +319,7 @@ describe("matchers explain failures", () => {
     [(client: Client) => expect(client).toBeClaimable("daily"), 'expected "daily" to be claimable, it is open'],
     [(client: Client) => expect(client).not.toHaveState("daily", "open"), 'expected "daily" not to be open'],
     [(client: Client) => expect(client).not.toHaveState("dialy", "open"), 'the client has no achievement "dialy"'],
-    [() => expect({}).not.toBeClaimable("daily"), "expect(…) takes a client"],
+    [() => expect({}).not.toBeClaimable("daily"), "expect(…).toBeClaimable takes a client"],
     [(client: Client) => expect(client).not.toHaveCelebrated([]), "toHaveCelebrated expects the result of recordCelebrations"],
   ])("%#", async (assertion, says) => {
     const client = await device();

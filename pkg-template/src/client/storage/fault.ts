@@ -1,8 +1,17 @@
 // A store that fails as specified, for tests.
 
 import type { Store, StoreChange, StoredData, StoreFault } from "../../../client.js";
+import { members, shown } from "../../core.js";
+import { failure } from "../failure.js";
+import { requireMethods, STORE_METHODS } from "../options.js";
 
-export function faultStore(inner: Store, faults: readonly StoreFault[]): Store {
+const CALLS: readonly unknown[] = ["load", "write", "claim"] satisfies StoreFault["on"][];
+const KINDS: readonly unknown[] = ["fail", "quota", "lost", "torn", "lie", "stale"] satisfies StoreFault["fault"][];
+
+export function faultStore(inner: Store, given: readonly StoreFault[]): Store {
+  requireMethods("inner", inner, STORE_METHODS);
+  if (!Array.isArray(given)) throw failure("INVALID_ARGUMENT", `faults must be an array, found ${shown(given)}`, "/faults");
+  const faults = given.map(faultOf);
   const calls = { load: 0, write: 0, claim: 0 };
   let before: StoredData | undefined;
 
@@ -17,7 +26,7 @@ export function faultStore(inner: Store, faults: readonly StoreFault[]): Store {
     if (fault === "lie") return;
     if (fault === "torn") await inner.commit(torn(change));
     if (fault === undefined || fault === "lost" || fault === "stale") await whole();
-    if (fault !== undefined && fault !== "stale") throw failure(fault);
+    if (fault !== undefined && fault !== "stale") throw madeUp(fault);
   };
 
   return {
@@ -28,7 +37,7 @@ export function faultStore(inner: Store, faults: readonly StoreFault[]): Store {
       if (fault === undefined) return inner.load();
       if (fault === "stale" && before !== undefined) return before;
       if (fault === "lie") return { queue: [], journal: [] };
-      throw failure(fault);
+      throw madeUp(fault);
     },
     append: (entries) => write({ appended: entries }, () => inner.append(entries)),
     commit: (change) => write(change, () => inner.commit(change)),
@@ -37,7 +46,7 @@ export function faultStore(inner: Store, faults: readonly StoreFault[]): Store {
       if (fault === undefined) return inner.claim(key);
       if (fault === "lie") return true;
       if (fault === "lost") await inner.claim(key);
-      throw failure(fault);
+      throw madeUp(fault);
     },
     clear: () => inner.clear(),
     ...(inner.revision === undefined ? {} : { revision: () => inner.revision?.() ?? Promise.resolve(0) }),
@@ -60,7 +69,23 @@ function torn(change: StoreChange): StoreChange {
   return change.base === undefined ? change : { ...change, base: half(change.base) };
 }
 
-function failure(fault: string): Error {
+/** Checks one fault; one that no call could meet would make a test pass without it. */
+function faultOf(given: unknown, index: number): StoreFault {
+  const refused = (key: string, right: string, found: unknown): Error =>
+    failure(
+      "INVALID_ARGUMENT",
+      `faults[${index}]${key && `.${key}`} must be ${right}, found ${shown(found)}`,
+      `/faults/${index}${key && `/${key}`}`,
+    );
+  if (typeof given !== "object" || given === null) throw refused("", 'an object such as { on: "write", nth: 1, fault: "fail" }', given);
+  const { on, nth, fault } = members(given, ["on", "nth", "fault"]);
+  if (!CALLS.includes(on)) throw refused("on", `one of ${CALLS.join(", ")}`, on);
+  if (!Number.isSafeInteger(nth) || (nth as number) < 1) throw refused("nth", "a whole number from 1", nth);
+  if (!KINDS.includes(fault)) throw refused("fault", `one of ${KINDS.join(", ")}`, fault);
+  return { on, nth, fault } as StoreFault;
+}
+
+function madeUp(fault: string): Error {
   const error = new Error(`the test made the store fail (${fault})`);
   if (fault === "quota") error.name = "QuotaExceededError";
   return error;
