@@ -1,5 +1,6 @@
 // Builds the views of one node. The members from its definition are built once, frozen, and shared by all views.
 
+import { frozen } from "./frozen.js";
 import { type Members, type Put, putter } from "./members.js";
 
 /** Views with the same members. */
@@ -18,7 +19,7 @@ export class Pattern {
     private readonly changing: readonly string[],
     private readonly whole: Members,
   ) {
-    for (const key of Object.keys(whole)) if (!changing.includes(key)) freeze(whole[key]);
+    for (const key of Object.keys(whole)) if (!changing.includes(key)) frozen(whole[key]);
   }
 
   /** Returns the variant without the given changing members. */
@@ -35,10 +36,4 @@ export class Pattern {
     this.variants.set(absent, variant);
     return variant;
   }
-}
-
-function freeze(value: unknown): void {
-  if (typeof value !== "object" || value === null) return;
-  Object.freeze(value);
-  for (const key of Object.keys(value)) freeze((value as Members)[key]);
 }

@@ -145,7 +145,7 @@ export interface Client<N extends Names = RegisteredNames> {
    */
   reminders(): Reminder[];
   /**
-   * Returns the pending events, oldest first, for a page that shows what is not synced yet. Each event is the same read-only object at
+   * Returns the pending events, oldest first, for a page that shows what is not synced yet. Each event is the same frozen object at
    * every call until it is settled.
    *
    * @throws PlauditError `DISPOSED`.
@@ -205,8 +205,8 @@ export interface Client<N extends Names = RegisteredNames> {
   /** Calls the listener whenever {@link Client.getSnapshot} may return a new object; returns a function that removes the listener. */
   subscribe(listener: () => void): () => void;
   /**
-   * Returns the current snapshot, read-only: the same object until anything except `current_time_sec` changes. Unchanged parts keep their
-   * identity, so that a page rerenders only what has changed.
+   * Returns the current snapshot, frozen throughout: the same object until anything except `current_time_sec` changes. Unchanged parts keep
+   * their identity, so that a page rerenders only what has changed.
    */
   getSnapshot(): Snapshot;
   /** Returns the snapshot before anything is known, for rendering on a server and for hydration. */

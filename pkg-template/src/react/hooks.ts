@@ -5,7 +5,7 @@ import type { Client, ClaimOptions, Snapshot } from "../../client.js";
 import type { Achievement, AchievementList, Explanation, ListFilter, Outcome, SubAchievement } from "../../index.js";
 import type { ClaimState, StreakView, UnlockToCelebrate } from "../../react.js";
 import { nearest } from "../client/stream/progress.js";
-import { NOTHING } from "../client/stream/snapshot-cache.js";
+import { NOTHING } from "../client/stream/nothing.js";
 import { streakNode, streakOf } from "../elements/streak-days.js";
 import { useCurrent } from "./provider.js";
 import { shared } from "./shared.js";

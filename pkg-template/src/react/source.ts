@@ -2,7 +2,7 @@
 
 import type { Client, Snapshot } from "../../client.js";
 import type { Achievement, AchievementList, SubAchievement } from "../../index.js";
-import { NOTHING } from "../client/stream/snapshot-cache.js";
+import { NOTHING } from "../client/stream/nothing.js";
 import { handleOn } from "../handle.js";
 import { own } from "../members.js";
 import { shared } from "./shared.js";

@@ -47,6 +47,13 @@ const definitions = JSON.parse(
 ) as { achievements: Record<string, object> };
 const ids = [...Object.keys(definitions.achievements), "tier_1", "tier_2", "shy"];
 
+/** The paths of objects that a reader could change for all others. */
+const unfrozen = (value: unknown, path = ""): string[] => {
+  if (typeof value !== "object" || value === null) return [];
+  const own = Object.isFrozen(value) ? [] : [path];
+  return [...own, ...Object.entries(value).flatMap(([key, part]) => unfrozen(part, `${path}/${key}`))];
+};
+
 /** Converts to text, so that the order of keys counts, without the instant. */
 const text = ({ achievements, repeat_achievements }: AchievementList): string =>
   JSON.stringify({ achievements, repeat_achievements }, (key, value: unknown) => (key === "current_time_sec" ? undefined : value));
@@ -75,9 +82,28 @@ test("a snapshot equals the complete list after any random change", { timeout: 1
       if (random.chance(0.8)) await client.record(activity()).catch(() => undefined);
       const { achievements } = client.getSnapshot();
       expect(text(achievements), `seed ${seed}, step ${step}`).toBe(text(client.list()));
+      expect(unfrozen(client.getSnapshot()), `seed ${seed}, step ${step}`).toEqual([]);
+      expect(client.getSnapshot()).toBe(client.getSnapshot());
       kept += Object.keys(achievements.achievements).filter((id) => achievements.achievements[id] === before.achievements[id]).length;
     }
     expect(kept, "views that did not change are the same objects").toBeGreaterThan(100);
     await client.close();
   }
+});
+
+test("a page that writes to a snapshot is told at once, and changes it for nobody", async () => {
+  const client = await createClient({ player: "ada", definitions: definitions as never, store: memoryStore() });
+  expect(unfrozen(client.getServerSnapshot())).toEqual([]);
+  await client.record({ type: "update", achievements: { wins: 1 } });
+  const snapshot = client.getSnapshot();
+  const wins = snapshot.achievements.repeat_achievements["wins"]!;
+  expect(() => (wins.count = 3)).toThrow(TypeError);
+  expect(() => snapshot.inbox.push({} as never)).toThrow(TypeError);
+  expect(() => (snapshot.status.online = true)).toThrow(TypeError);
+  await client.record({ type: "update", achievements: { daily: 1 } });
+  expect(client.getSnapshot().achievements.repeat_achievements["wins"]).toBe(wins);
+  // A list is the caller's own.
+  expect(() => (client.list().repeat_achievements["wins"]!.count = 3)).not.toThrow();
+  expect(client.get("wins")).toMatchObject({ count: 1 });
+  await client.close();
 });

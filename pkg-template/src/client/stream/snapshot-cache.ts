@@ -5,7 +5,9 @@ import type { Snapshot, Status } from "../../../client.js";
 import type { ReplicaHost } from "../replica-host.js";
 import { quietTimer, readClocks } from "../platform.js";
 import type { AchievementList } from "../../../index.js";
+import { frozen } from "../../core.js";
 import type { RawReplica, WaitingEvent } from "../replica.js";
+import { NOTHING } from "./nothing.js";
 
 /** How long before the expiry of an event the status reports it, in seconds. */
 export const EXPIRING_SEC = 86_400;
@@ -13,15 +15,8 @@ export const EXPIRING_SEC = 86_400;
 /** The jump of the wall clock that the status tells, see K15. */
 const JUMP_MS = 2_000;
 
-/** The snapshot before anything is known. */
-export const NOTHING: Snapshot = {
-  achievements: { achievements: {}, repeat_achievements: {} },
-  status: { state: "loading", online: false, syncing: false, pending: 0, storage: "memory", clock: "unsynced", clock_offset_sec: 0 },
-  inbox: [],
-};
-
 export class SnapshotCache {
-  private current: Snapshot = NOTHING;
+  private current: Snapshot = frozen(NOTHING);
   private isDirty = true;
   /** The next instant at which the snapshot changes by time alone. */
   private turns: number | undefined;
@@ -57,7 +52,8 @@ export class SnapshotCache {
     const [before, later] = [this.current.achievements, this.read()];
     // The achievements, of which there may be thousands, are shared already.
     const around = shared(this.current, { ...later, achievements: before });
-    this.current = later.achievements === before ? around : { ...around, achievements: later.achievements };
+    // Shared by all readers, of which none may change what the others see.
+    this.current = frozen(later.achievements === before ? around : { ...around, achievements: later.achievements });
     this.turns = turnOf(this.current);
     this.wait();
     return this.current;
@@ -147,8 +143,9 @@ function withEach<V>(views: { [id: string]: V }, changed: { [id: string]: V }): 
     .filter(([id, view]) => view !== views[id]);
   if (news.length === 0) return views;
   const all = { ...views };
-  for (const [id, view] of news) put(all, id, view);
-  return all;
+  for (const [id, view] of news) put(all, id, frozen(view));
+  // The other views are frozen, and need not be visited.
+  return Object.freeze(all);
 }
 
 function isObject(value: unknown): value is Members {
@@ -174,7 +171,7 @@ export class PendingEvents {
     const kept = raw === this.raw && turn === this.turn ? this.events.slice(first - this.first) : [];
     [this.raw, this.turn, this.first] = [raw, turn, first];
     // Pushed one by one, because a queue may have more events than a call accepts arguments.
-    for (const event of events) kept.push(event);
+    for (const event of events) kept.push(frozen(event));
     this.events = kept;
     return kept;
   }

@@ -24,7 +24,8 @@ import type { Session } from "../session.js";
 import { Marks, nearest } from "./progress.js";
 import { reminders } from "./reminders.js";
 import type { Step } from "../storage/replica-store.js";
-import { NOTHING, SnapshotCache } from "./snapshot-cache.js";
+import { NOTHING } from "./nothing.js";
+import { SnapshotCache } from "./snapshot-cache.js";
 
 const EVENTS: readonly string[] = [
   "change",
