@@ -30,14 +30,17 @@ export function text(value: unknown, name: string, code: ErrorCode = "INVALID_AR
   return value;
 }
 
-/** Checks for a function or undefined. */
+/** Checks for a function or undefined; a member of an option is named like `transport.rarity`. */
 export function optionalFunction(value: unknown, name: string): void {
   if (value !== undefined) requireFunction(value, name, "a function");
 }
 
 function requireFunction(value: unknown, name: string, right: string): void {
   if (typeof value !== "function")
-    throw new PlauditError(`${name} must be ${right}, found ${shown(value)}`, { code: "INVALID_ARGUMENT", path: `/${name}` });
+    throw new PlauditError(`${name} must be ${right}, found ${shown(value)}`, {
+      code: "INVALID_ARGUMENT",
+      path: `/${name.replace(".", "/")}`,
+    });
 }
 
 /** Returns the members of an options object, each read once. */

@@ -22,7 +22,10 @@ export interface Transport {
    * @throws Any error; `createClient` rejects with it.
    */
   attach?(view: ClientView): void;
-  /** Returns the percentage of players who have earned each node, by id. Called if {@link ClientOptions.rarity} is set. */
+  /**
+   * Returns the percentage of players who have earned each node, from 0 to 100, by id. Called if {@link ClientOptions.rarity} is set. If it
+   * fails, nothing changes; for any other answer the client raises `error` with `NETWORK`.
+   */
   rarity?(): Promise<{ [id: string]: number }>;
 }
 

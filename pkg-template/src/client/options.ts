@@ -27,7 +27,7 @@ export function checked(options: ClientOptions): Checked {
   const name = text(player, "player");
   if (name === "") throw refused("/player", "player must not be empty");
   if (store !== undefined) requireMethods("store", store, STORE_METHODS);
-  if (transport !== undefined) requireMethods("transport", transport, ["sync"]);
+  if (transport !== undefined) requireTransport(transport);
   optionalFunction(random, "random");
   if (past !== undefined && past !== "known" && past !== "possible")
     throw refused("/past", `past must be "known" or "possible", found ${shown(past)}`);
@@ -65,6 +65,13 @@ export function requireMethods(name: string, value: unknown, methods: readonly s
   const found = value as { [name: string]: unknown } | null;
   const missing = methods.filter((method) => typeof found?.[method] !== "function");
   if (missing.length > 0) throw refused(`/${name}`, `${name} lacks ${missing.join(", ")}`);
+}
+
+function requireTransport(transport: unknown): void {
+  requireMethods("transport", transport, ["sync"]);
+  const { attach, rarity } = transport as { attach: unknown; rarity: unknown };
+  optionalFunction(attach, "transport.attach");
+  optionalFunction(rarity, "transport.rarity");
 }
 
 function refused(path: string, message: string): PlauditError {

@@ -89,7 +89,7 @@ export class Session {
       raise: this.raise,
     });
     this.deliveries = new Deliveries(this.replicaStore, this.raise);
-    this.rarity = new Rarity(transport, () => this.changed());
+    this.rarity = new Rarity(transport, () => this.changed(), this.raise);
     this.openings = new Openings({
       host,
       app_version: options.app_version,
