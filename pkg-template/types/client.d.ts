@@ -183,7 +183,8 @@ export interface Client<N extends Names = RegisteredNames> {
   /**
    * Follows a team, and returns a client with the same methods for the team's stream, on the same queue. The team's achievements arrive with
    * the authority's next answer, as a `change`. If the player is not a member, or no longer one, the team's client raises `error` with
-   * `PERMISSION_DENIED`; its snapshot is then empty, and its other methods throw `NOT_FOUND` until the team is followed again.
+   * `PERMISSION_DENIED`; its snapshot is then empty, and every method that reads or changes the team's achievements throws `NOT_FOUND` until the
+   * team is followed again, also `pending`, `unlocks`, `nearest` and `reminders`.
    *
    * @throws PlauditError `INVALID_ARGUMENT` for a malformed id; `DISPOSED`.
    */

@@ -1,5 +1,6 @@
 // The celebrations of one client, shared by its elements, and kept while none of them is in the page.
 
+import type { KnownUnlock } from "../../client.js";
 import type { Unlock } from "../../index.js";
 import type { ProgressToCelebrate, UnlocksClient, UnlockTier } from "../../elements.js";
 import { nowOf } from "./format.js";
@@ -50,6 +51,16 @@ export interface Celebrations {
   /** Keeps an unlock in the inbox, because its modal was closed before the user can have seen it. */
   miss(unlock: Unlock): void;
   acknowledge(unlocks: readonly Unlock[]): void;
+}
+
+/** Returns the known unlocks; none of a team that the player has left, whose client refuses the question. */
+export function unlocksOf(client: UnlocksClient): KnownUnlock[] {
+  try {
+    return client.unlocks();
+  } catch (thrown) {
+    if ((thrown as { code?: unknown } | undefined)?.code === "NOT_FOUND") return [];
+    throw thrown;
+  }
 }
 
 /** The key of a summary. */
@@ -170,7 +181,7 @@ function begin(client: UnlocksClient): Celebrations {
     self.inbox = inbox;
     self.modals = kept(self.modals);
     self.toasts = self.toasts.filter((toast) => toast.progress || toast.message || (toast.unlocks = kept(toast.unlocks)).length > 0);
-    self.pending = new Set(client.unlocks().flatMap(({ confirmed, key }) => (confirmed ? [] : key)));
+    self.pending = new Set(unlocksOf(client).flatMap(({ confirmed, key }) => (confirmed ? [] : key)));
     tend();
   }
 

@@ -13,7 +13,7 @@ import type {
   UnlockTier,
 } from "../../elements.js";
 import { tierOf } from "./badge.js";
-import { type Celebrations, celebrationsOf, isFanned, MOST_TOASTS, type Stage, type Toast } from "./celebrations.js";
+import { type Celebrations, celebrationsOf, isFanned, MOST_TOASTS, type Stage, type Toast, unlocksOf } from "./celebrations.js";
 import { countUp } from "./count-up.js";
 import { common, PlauditElement, type Sheet } from "./element.js";
 import { type Focused, focusIn, rowNear } from "./focus.js";
@@ -338,8 +338,7 @@ export class PlauditUnlocks extends PlauditElement<UnlocksClient> implements Sta
   /** Returns earlier unlocks that are no longer in the inbox, latest first, without nodes that are no longer defined. */
   #history(client: UnlocksClient): KnownUnlockView[] {
     const inbox = new Set(this.#celebrations?.inbox.map(({ key }) => key));
-    const known = client
-      .unlocks()
+    const known = unlocksOf(client)
       .filter(({ key }) => !inbox.has(key))
       .sort((one, other) => other.at - one.at);
     return known.flatMap((unlock) => {

@@ -3,7 +3,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { type Client, memoryStore, type Store, type Transport } from "../../../pkg/client.js";
 import type { Definitions } from "../../../pkg/index.js";
-import { rejection } from "../package/refusal.js";
+import { refusal, rejection } from "../package/refusal.js";
 import { MemoryAuthority, type Request } from "./memory-authority.js";
 import { open, settle, wait } from "./harness.js";
 import { definitions, NOW, steps } from "./sample.js";
@@ -148,6 +148,24 @@ describe("a team", () => {
       status: { state: "loading", online: true },
     });
     expect(shown.at(-1)).toEqual([]);
+    // Everything else that asks for the team is refused, until it is followed again.
+    for (const question of [
+      () => team.list(),
+      () => team.get("summit"),
+      () => team.explain("summit"),
+      () => team.preview(climb(1)),
+      () => team.nearest(),
+      () => team.reminders(),
+      () => team.pending(),
+      () => team.unlocks(),
+    ])
+      expect(refusal(question, "NOT_FOUND").message).toContain("team:red");
+    await rejection(() => team.record(climb(1)), "NOT_FOUND");
+    await rejection(() => team.claim("summit"), "NOT_FOUND");
+    league.isMember = true;
+    expect(await client.team("red")).toBe(team);
+    await settle();
+    expect([team.pending(), team.unlocks().length, team.nearest().map(({ id }) => id), team.reminders()]).toEqual([[], 0, ["summit"], []]);
   });
 
   test("closing its client does not affect the player's client", async () => {

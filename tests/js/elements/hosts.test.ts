@@ -96,6 +96,41 @@ test("a closed client is no longer followed, and reported once", async ({ open }
   expect(told).toEqual([["plaudit-error", "DISPOSED"]]);
 });
 
+test("the client of a team that the player has left shows nothing, and nothing fails", async ({ open }) => {
+  const page = await open();
+  await earn(page, "second");
+  expect(await titles(page)).toEqual(["Second wind"]);
+  await page.evaluate(() => {
+    let changed = (): void => undefined;
+    let isMember = true;
+    const gone = (): never => {
+      throw Object.assign(new Error("the stream is not followed"), { code: "NOT_FOUND" });
+    };
+    app.unlocks.client = {
+      on: app.client.on,
+      subscribe: (listener) => {
+        changed = listener;
+        return () => undefined;
+      },
+      getSnapshot: () => (isMember ? app.client.getSnapshot() : { ...app.client.getServerSnapshot() }),
+      unlocks: () => (isMember ? app.client.unlocks() : gone()),
+      get: (id) => (isMember ? app.client.get(id) : gone()),
+      acknowledge: app.client.acknowledge,
+    };
+    Object.assign(app, {
+      leave: () => {
+        isMember = false;
+        changed();
+      },
+    });
+  });
+  await pass(page, 0.1);
+  await page.evaluate(() => (app as unknown as { leave(): void }).leave());
+  await pass(page, 1);
+  expect(await titles(page)).toEqual([]);
+  expect(await page.evaluate(() => app.events.filter(([name]) => name === "plaudit-error"))).toEqual([]);
+});
+
 test("a dialog closes with its achievement", async ({ open }) => {
   const page = await open();
   await page.evaluate(() => {

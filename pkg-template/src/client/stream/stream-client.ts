@@ -114,20 +114,26 @@ export class StreamClient implements Client {
   };
 
   nearest = (most = 3): (Achievement | SubAchievement)[] => {
-    this.requireOpen();
+    this.requireFollowed();
     if (!Number.isSafeInteger(most) || most < 0)
       throw failure("INVALID_ARGUMENT", `the number of achievements must be a whole number from 0, found ${shown(most)}`);
     return nearest(this.getSnapshot().achievements, most);
   };
 
   reminders = (): Reminder[] => {
-    this.requireOpen();
+    this.requireFollowed();
     return reminders(this.getSnapshot().achievements, this.session.options.host.now());
   };
 
-  pending = (): PendingEvent[] => this.ask((raw) => this.session.pending.of(raw).filter(({ stream }) => stream === this.stream));
+  pending = (): PendingEvent[] => {
+    this.requireFollowed();
+    return this.ask((raw) => this.session.pending.of(raw).filter(({ stream }) => stream === this.stream));
+  };
 
-  unlocks = (): KnownUnlock[] => this.ask((raw) => raw.unlocks(this.stream));
+  unlocks = (): KnownUnlock[] => {
+    this.requireFollowed();
+    return this.ask((raw) => raw.unlocks(this.stream));
+  };
 
   setAside = (): SetAside[] => {
     this.requireOpen();
@@ -253,6 +259,14 @@ export class StreamClient implements Client {
     copy["utc_offset_sec"] ??= utcOffsetSec();
     if (app_version !== undefined) copy["app_version"] ??= app_version;
     return copy;
+  }
+
+  /** Refuses a team that the player is not a member of, as the engine does for `list` and `get`. */
+  private requireFollowed(): void {
+    this.requireOpen();
+    const { host } = this.session.options;
+    if (this.stream === PLAYER || host.isDead || host.ask((raw) => raw.base(this.stream)) !== undefined) return;
+    throw failure("NOT_FOUND", `the stream ${shown(this.stream)} is not followed`);
   }
 
   private requireOpen(): void {

@@ -233,11 +233,21 @@ export class Member implements Game {
 
   /** Whether an unlock of a node is not confirmed yet. */
   isPredicted(id: string): boolean {
-    return this.roster !== undefined && this.#team.unlocks().some((unlock) => unlock.id === id && !unlock.confirmed);
+    return this.#asMember(() => this.#team.unlocks()).some((unlock) => unlock.id === id && !unlock.confirmed);
   }
 
   isConfirmed(key: string): boolean {
-    return this.roster !== undefined && this.#team.unlocks().some((unlock) => unlock.key === key && unlock.confirmed);
+    return this.#asMember(() => this.#team.unlocks()).some((unlock) => unlock.key === key && unlock.confirmed);
+  }
+
+  /** Asks the team's client; it has nothing for a player who is not, or no longer, a member. */
+  #asMember<T>(question: () => T[]): T[] {
+    try {
+      return question();
+    } catch (error) {
+      if (error instanceof PlauditError && error.code === "NOT_FOUND") return [];
+      throw error;
+    }
   }
 
   // ---- Events of the client, the network and the server ------------------------------------------------------------
@@ -270,7 +280,7 @@ export class Member implements Game {
 
   #follow(): void {
     if (this.#isClosed) return;
-    const { settled } = this.log.follow(this.#team.pending());
+    const { settled } = this.log.follow(this.#asMember(() => this.#team.pending()));
     const confirmed = settled.filter(({ fate }) => fate === "confirmed");
     if (confirmed.length > 0)
       this.#say(says.confirmed(confirmed.length, Date.now() - Math.min(...confirmed.map(({ recordedAt }) => recordedAt)), true));
