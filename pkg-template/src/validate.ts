@@ -10,6 +10,13 @@ import { isDevelopment } from "./development.js";
 export function validate(definitions: unknown, previous?: unknown, options?: { team?: boolean }): Issue[] {
   const team = isTeam(options);
   const documents = row(previous ?? null, "INVALID_DEFINITIONS");
+  if (previous !== undefined && documents.kind !== "object")
+    throw new PlauditError(
+      `previous must be the earlier document, an object, found ${Array.isArray(previous) ? "an array" : shown(previous)}`,
+      {
+        code: "INVALID_DEFINITIONS",
+      },
+    );
   try {
     documents.add(definitions, "INVALID_DEFINITIONS");
   } catch (thrown) {

@@ -100,6 +100,19 @@ describe.each(builds)("other arguments (%s)", (_name, { createEngineSync, valida
     expect(refusal(call, "INVALID_ARGUMENT").message).toMatch(words);
   });
 
+  test.each([
+    [null, "null"],
+    [4, "4"],
+    ["x", '"x"'],
+    [[], "an array"],
+  ])("an earlier document such as %j, with which validate cannot compare", (previous, found) => {
+    const { message } = refusal(() => validate(sample, previous), "INVALID_DEFINITIONS");
+    expect(message).toBe(`previous must be the earlier document, an object, found ${found}`);
+    // As any other document, it is left out by undefined.
+    expect(validate(sample, undefined)).toEqual([]);
+    expect(validate(previous).map(({ severity }) => severity)).toContain("error");
+  });
+
   test("errors in a command stay INVALID_COMMAND", () => {
     refusal(() => engine.apply(5 as never), "INVALID_COMMAND");
     refusal(() => engine.applyAll({} as never), "INVALID_COMMAND");
