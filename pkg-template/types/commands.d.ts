@@ -23,7 +23,8 @@ export interface CommandBase {
  *   to it, so that a mark may be sent repeatedly (U11). An id may appear in only one of the two.
  * - `claim` claims rewards by id; with `claim_total_reward`, also the total reward where it is available (R1).
  * - `session_completed`, `content_completed`, `joined`, `posted`, `commented`, `subscribed`, `stat` and `app_opened` are activity, which
- *   triggers evaluate (G1–G9). A `stat` first sets (`set`), then raises (`max`) or lowers (`min`), then adds (`add`). A `subscribed` with a
+ *   triggers evaluate (G1–G9). A session lasts for a whole number of seconds, from 0 to at most 31 days; a longer one is refused with
+ *   `INVALID_COMMAND` (G3). A `stat` first sets (`set`), then raises (`max`) or lowers (`min`), then adds (`add`). A `subscribed` with a
  *   known `transaction_id` is a restored purchase and changes nothing (G6). A client records `app_opened` by itself while the retroactive
  *   check is still to come (G9).
  * - `grant` is an operator's command: it completes nodes, or earns those with a trigger, ignores locks, and leaves complete nodes as they

@@ -59,7 +59,7 @@ pub enum Action {
     },
     /// A session ended (G1–G4).
     SessionCompleted {
-        /// The length of the session: 0 to 31 days.
+        /// The length of the session: 0 to 31 days; a longer one is refused with `INVALID_COMMAND` (G3).
         duration_sec: i64,
         /// The content of the session, if it counts as content (G4).
         content_id: Option<String>,

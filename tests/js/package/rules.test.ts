@@ -3,6 +3,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { createEngineSync } from "../../../pkg/index.js";
+import { refusal } from "./refusal.js";
 
 const root = resolve(import.meta.dirname, "../../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -57,3 +59,15 @@ test("each rule appears once, in one sentence, in order", () => {
   }
   for (const line of lines) expect(line).toMatch(/^- \*\*[A-Z]\d+\*\* (?:† )?[A-Z`][^.]*(?:\.[^ .][^.]*)*\.$/);
 });
+
+test.each(["pkg-template/RULES.md", "pkg-template/types/commands.d.ts", "README.md", "www/app/docs/pages/definitions-guide.md"])(
+  "%s says how long a session may be (G3)",
+  (place) => {
+    const days = Number(/session[^.]*? (?:at most|more than) (\d+) days/.exec(read(place))?.[1]);
+    const engine = createEngineSync({ achievements: { long: { name: "Long", trigger: { total_time: { minutes: 1 } } } } });
+    const session = { type: "session_completed", at: 1_790_000_000, duration_sec: days * 86_400 } as const;
+    expect(engine.apply(session).unlocks).toHaveLength(1);
+    const longer = { ...session, duration_sec: session.duration_sec + 1 };
+    expect(refusal(() => engine.apply(longer), "INVALID_COMMAND").path).toBe("/duration_sec");
+  },
+);
