@@ -317,6 +317,8 @@ impl Engine {
     pub(crate) fn prepare_adoption(&mut self, at: UnixSec) -> Result<(), Error> {
         self.apply(&Command::new(at, Action::ClockSetBack))?;
         self.state.strip(&self.definitions);
+        let claims = self.standing().adopted_claims(at);
+        self.state.limit_pending_claims(&claims);
         self.waiting = Waiting::new(&self.definitions, &self.state.records);
         self.next_change = NextChange::default();
         Ok(())

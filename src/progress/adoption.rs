@@ -1,16 +1,17 @@
 //! K16: removes everything from a state built without an authority that the authority could not verify.
 
 use super::facts::{Facts, Tally};
+use super::standing::Standing;
 use super::state::State;
 use super::streak::Streak;
 use crate::definitions::streak::StreakBy;
 use crate::definitions::{CommunityAction, Definitions, NodeIx, Settings, StreakIx, Trigger};
+use crate::time::UnixSec;
 
 impl State {
-    /// Keeps at most one pending claim and one pending total of each node, no freezes, and nothing that only servers may send (A9): neither
-    /// the effects of these commands, nor the nodes that were earned by them.
+    /// Keeps no freezes, and nothing that only servers may send (A9): neither the effects of these commands, nor the nodes that were
+    /// earned by them.
     pub(crate) fn strip(&mut self, definitions: &Definitions) {
-        self.limit_pending_claims();
         for (_, account) in self.facts.accounts.iter_mut() {
             account.gifts.clear();
             (account.opening.freezes, account.folded.freezes) = (0, 0);
@@ -28,6 +29,17 @@ impl State {
         let is_by_subs = |ix: NodeIx| definitions.node(ix).subs.iter().any(|sub| !definitions.node(*sub).archived && is_trusted(*sub));
         self.erase(|ix| is_trusted(ix) || (definitions.node(ix).counts_subs && is_by_subs(ix)));
         self.forget_totals(is_by_subs);
+    }
+}
+
+impl Standing<'_> {
+    /// How many pending claims and totals each node keeps: one, unless the next reset of a stale record leaves one anyway (P7).
+    pub(crate) fn adopted_claims(&self, at: UnixSec) -> Vec<(i64, i64)> {
+        let of = |ix| {
+            let moment = self.moment(ix, at);
+            (1 - self.pending_run_by_reset(&moment), 1 - self.pending_by_reset(&moment))
+        };
+        (0..).map(NodeIx).zip(&self.definitions.nodes).map(|(ix, _)| of(ix)).collect()
     }
 }
 

@@ -36,6 +36,13 @@ impl Standing<'_> {
         (is_pending || is_due).then_some(Payable::Pending)
     }
 
+    /// The number of runs, 0 or 1, that become pending when a command at this moment resets the record (P7, R5).
+    pub(crate) fn pending_run_by_reset(&self, moment: &Moment) -> i64 {
+        let Some(record) = self.record(moment.ix).filter(|_| moment.place == Place::Later) else { return 0 };
+        let is_due = record.run.completed && record.run.claimed.is_none();
+        i64::from(is_due || self.left_unseen(moment.ix))
+    }
+
     /// Whether a reset leaves a run pending that no command saw complete (U12). With `auto_claim`, the reset claims it instead.
     pub(crate) fn left_unseen(&self, ix: NodeIx) -> bool {
         !self.node(ix).auto_claim && self.completed_unseen(ix)

@@ -109,11 +109,12 @@ impl State {
         records + stats.len() + contents.len() + products.len() + collected
     }
 
-    /// K16: limits each node to one pending claim and one pending total.
-    pub(crate) fn limit_pending_claims(&mut self) {
-        for record in self.records.0.iter_mut().filter_map(|slot| slot.record.as_mut()) {
-            record.pending_claims = record.pending_claims.min(1);
-            record.pending_total_claims = record.pending_total_claims.min(1);
+    /// K16: limits the pending claims and the pending totals of each node, in the order of the nodes.
+    pub(crate) fn limit_pending_claims(&mut self, limits: &[(i64, i64)]) {
+        for (slot, (claims, totals)) in self.records.0.iter_mut().zip(limits) {
+            let Some(record) = slot.record.as_mut() else { continue };
+            record.pending_claims = record.pending_claims.min(*claims);
+            record.pending_total_claims = record.pending_total_claims.min(*totals);
         }
     }
 

@@ -61,12 +61,10 @@ fn recorded<'a>(standing: Standing<'a>, moment: &Moment) -> Shown<'a> {
 
 /// The values of a stale record after the reset that the next write will store (P7, P8).
 fn reset<'a>(standing: Standing<'a>, record: &Record, moment: &Moment) -> Shown<'a> {
-    let is_due = (record.run.completed && record.run.claimed.is_none()) || standing.left_unseen(moment.ix);
-    let left_behind = i64::from(is_due);
     Shown {
         count: standing.node(moment.ix).initial_count,
         updated: moment.phase.starts.unwrap_or(record.updated),
-        pending_claims: saturating_sum(record.pending_claims, left_behind),
+        pending_claims: saturating_sum(record.pending_claims, standing.pending_run_by_reset(moment)),
         pending_total_claims: saturating_sum(record.pending_total_claims, standing.pending_by_reset(moment)),
         ..Shown::default()
     }

@@ -357,3 +357,52 @@ fn k16_what_trusted_subs_have_earned_for_their_parents_is_not_brought_along() {
         assert_eq!(record.unlocks().iter().any(|unlock| unlock.id == "set"), has_set, "{trusted}");
     }
 }
+
+#[test]
+fn k16_r5_a_run_that_the_next_reset_leaves_pending_is_the_one_pending_claim() {
+    let document = r#"{"achievements": {
+        "daily": {"name": "Daily", "max_count": 1, "reset_cronexpr": "0 0 * * *"},
+        "family": {"name": "Family", "max_count": 1, "reset_cronexpr": "0 0 * * *",
+            "total_reward": {"guaranteed": {"currencies": {"gold": {"min": 9}}}}},
+        "set": {"name": "Set", "reset_cronexpr": "0 0 * * *",
+            "sub_achievements": {"part": {"name": "Part", "max_count": 1, "reset_cronexpr": "0 0 * * *"}}}}}"#;
+    // Claims and totals, as the list shows them: `daily`, `family`, its totals, `set` and `part`.
+    let pending = |engine: &plaudit::Engine, at: i64| {
+        let list = engine.list(UnixSec(at), None).to_value();
+        let number = |pointer: &[&str]| {
+            let found = pointer.iter().try_fold(list.get("repeat_achievements").unwrap(), |value, key| value.get(key));
+            found.and_then(|value| if let Value::Int(number) = value { Some(*number) } else { None }).unwrap_or(0)
+        };
+        [
+            number(&["daily", "pending_claims"]),
+            number(&["family", "pending_claims"]),
+            number(&["family", "pending_total_claims"]),
+            number(&["set", "pending_claims"]),
+            number(&["set", "sub_achievements", "part", "pending_claims"]),
+        ]
+    };
+    // The days on which the guest earns everything, before the adoption; then what is pending at it, and a day later.
+    for (days, guests, adopted, next_day) in [
+        (vec![3, 2, 1], [3; 5], [1; 5], [1; 5]),
+        (vec![1], [1; 5], [1; 5], [1; 5]),
+        // Today's run is no pending claim yet, and becomes one as any run.
+        (vec![1, 0], [1; 5], [1; 5], [2; 5]),
+        (vec![0], [0; 5], [0; 5], [1; 5]),
+    ] {
+        let mut guest = Device::new("guest", Past::Known);
+        let definitions = Some(rulebook(document));
+        let local = Opening { local: true, player: "guest".to_owned(), definitions, ..opening("guest", Past::Known) };
+        guest.replica = Replica::open(&Saved::default(), local).unwrap().0;
+        for day in &days {
+            for id in ["daily", "family", "part"] {
+                guest.record(NOW - day * DAY, &update(id, 1));
+            }
+        }
+        assert_eq!(pending(guest.replica.view("player").unwrap(), NOW), guests, "{days:?}");
+        let state = guest.replica.base("player").unwrap().2.to_owned();
+        let mut record = StreamRecord::new("player", &rulebook(document), UnixSec(NOW)).unwrap();
+        assert_eq!(decided(&mut record, &mut Account::default(), "a1", &state, true), Some(Adopted::Taken));
+        assert_eq!(pending(record.engine(), NOW), adopted, "{days:?}");
+        assert_eq!(pending(record.engine(), NOW + DAY), next_day, "{days:?}");
+    }
+}
