@@ -13,9 +13,9 @@ use crate::progress::standing::Standing;
 use crate::progress::state::State;
 use crate::progress::waiting::Waiting;
 use crate::progress::{Action, Command};
+use crate::text::quote;
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::text::quote;
 use crate::view::{self, AchievementList, Explanation, NextChange, NodeView, Sight};
 
 /// The achievements of one stream: a player's, or a team's.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::value::text::quote;
+use crate::text::quote;
 
 /// The kind of failure of an [`Error`]; the npm package uses the same names.
 ///

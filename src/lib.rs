@@ -54,6 +54,7 @@ mod rewards;
 #[doc(hidden)]
 pub mod rules;
 pub mod schedule;
+mod text;
 mod time;
 mod value;
 mod view;

@@ -1,7 +1,7 @@
 //! The language of views and unlocks.
 
 use crate::error::{Error, ErrorCode};
-use crate::value::text::quote;
+use crate::text::quote;
 
 /// The maximum length of a tag, longer than any in use.
 const MAX_TAG_BYTES: usize = 255;

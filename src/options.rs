@@ -2,10 +2,10 @@
 
 use crate::error::{Error, ErrorCode};
 use crate::locale::Locale;
+use crate::text::quote;
 use crate::value::Value;
 use crate::value::fields::{Faults, Fields};
 use crate::value::read::{self, Fault, Path};
-use crate::value::text::quote;
 
 /// Options of [`crate::Engine::new`].
 ///

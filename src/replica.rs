@@ -73,7 +73,7 @@ use crate::protocol::limits::OLDER_OFFLINE_SEC;
 use crate::protocol::{Event, Limits, Rulebook};
 use crate::time::UnixSec;
 use crate::value::Value;
-use crate::value::text::quote;
+use crate::text::quote;
 use journal::Journal;
 use queue::{Process, Queued};
 use rules::ReplicaRules;

@@ -11,7 +11,6 @@ pub(crate) mod object;
 mod parse;
 pub(crate) mod read;
 mod serde;
-pub(crate) mod text;
 pub(crate) mod texts;
 
 use std::borrow::Cow;

@@ -4,8 +4,8 @@ use super::graph;
 use super::read::{Draft, Place, Reading};
 use super::settings::COMMAND_TYPES;
 use crate::error::{Issue, Severity};
+use crate::text::quote;
 use crate::value::read::Path;
-use crate::value::text::quote;
 use crate::value::texts::{self, Places};
 
 /// The number of a cycle's ids that a message names.

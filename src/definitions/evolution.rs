@@ -7,7 +7,7 @@ use super::read::{Draft, Place, Reading};
 use super::settings::PreconditionMode;
 use super::trigger::Trigger;
 use crate::error::{Issue, Severity};
-use crate::value::text::quote;
+use crate::text::quote;
 use crate::value::texts::Places;
 
 /// Adds an issue for each breaking change from `previous` to `next`. Both hold each id once.

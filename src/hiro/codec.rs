@@ -2,11 +2,11 @@
 
 use super::map::Map;
 use super::number::{self, double_text};
+use crate::text::quote;
 use crate::time::MAX_SAFE_INTEGER;
 use crate::value::fields::{Fields, Item};
 use crate::value::object::Object;
 use crate::value::read::{self, Fault};
-use crate::value::text::quote;
 use crate::value::{Key, Value};
 
 /// The treatment of fields that a message does not have.

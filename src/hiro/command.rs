@@ -8,9 +8,9 @@ use super::{
 };
 use crate::error::{Error, ErrorCode};
 use crate::progress::{Action, Command};
+use crate::text::quote;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
 use crate::value::read::Path;
-use crate::value::text::quote;
 
 impl AchievementsUpdateRequest {
     /// The command of this request, at an instant of the server's clock.

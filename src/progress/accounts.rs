@@ -8,8 +8,8 @@ use super::streak::{Account, Length, LocalInstant};
 use crate::definitions::streak::{StreakAccount, StreakBy};
 use crate::definitions::{NodeIx, StreakIx};
 use crate::error::{Error, ErrorCode};
+use crate::text::quote;
 use crate::value::read::Path;
-use crate::value::text::quote;
 
 impl<'a> Batch<'a, '_> {
     /// Counts an activity in every account that it counts for; returns the nodes that match at once.

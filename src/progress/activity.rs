@@ -12,8 +12,8 @@ use super::streak::LocalInstant;
 use crate::definitions::index::ascending;
 use crate::definitions::{CommunityAction, NodeIx, Require, StreakIx, Trigger};
 use crate::error::{Error, ErrorCode};
+use crate::text::quote;
 use crate::value::read::Path;
-use crate::value::text::quote;
 use crate::value::texts;
 
 impl Batch<'_, '_> {

@@ -20,9 +20,9 @@ use crate::error::{Error, ErrorCode};
 use crate::locale::Locale;
 use crate::options::Actor;
 use crate::progress::phase::{Calendar, Phase};
+use crate::text::quote;
 use crate::time::UnixSec;
 use crate::value::read::Path;
-use crate::value::text::quote;
 
 /// The input that does not change while commands are carried out.
 #[derive(Clone, Copy)]

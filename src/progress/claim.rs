@@ -8,10 +8,10 @@ use super::record::Total;
 use super::standing::Place;
 use crate::definitions::NodeIx;
 use crate::error::{Error, ErrorCode};
+use crate::text::quote;
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::read::Path;
-use crate::value::text::quote;
 
 impl Batch<'_, '_> {
     /// Handles one occurrence of an id in a claim (R1, R5).

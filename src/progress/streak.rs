@@ -8,6 +8,7 @@ pub(crate) mod digits;
 mod edges;
 mod edit;
 pub(crate) mod fold;
+mod local;
 pub(crate) mod moment;
 pub(crate) mod packed;
 mod saving;
@@ -16,35 +17,15 @@ mod set_back;
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
 pub(crate) use account::Account;
 use days::{Days, Mark};
+pub(crate) use edges::NEWEST_DAYS;
 use edges::skipped;
+pub(crate) use local::LocalInstant;
 pub use moment::StreakDay;
 pub(crate) use moment::StreakMoment;
 pub use saving::{StreakSaved, StreakSaving};
 
-/// The number of newest days whose last sessions are kept, so that a late session can be joined to them as a traveller's: the
-/// default time that a device may be offline, plus two days.
-pub(crate) const NEWEST_DAYS: i64 = 32;
 /// The most of these sessions: as many as 30 days can have next to days that are not counted. A saved streak has 400 bytes.
 const MAX_EDGES: usize = 20;
-
-/// An instant with the user's offset from UTC.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct LocalInstant {
-    pub(crate) at: UnixSec,
-    pub(crate) offset_sec: i64,
-}
-
-impl LocalInstant {
-    /// The local day, in days since 1970-01-01.
-    pub(crate) fn day(self) -> i64 {
-        self.day_in(self.offset_sec)
-    }
-
-    /// The local day of this instant on a clock `offset_sec` east of UTC.
-    fn day_in(self, offset_sec: i64) -> i64 {
-        self.at.plus(offset_sec).0.div_euclid(DAY_SEC)
-    }
-}
 
 /// A length that the streak has reached on a counted day. Triggers that wait for it match at `at`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

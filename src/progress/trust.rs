@@ -6,8 +6,8 @@ use super::facts::Facts;
 use super::statistic::Change;
 use crate::definitions::{RateLimit, Settings};
 use crate::error::{Error, ErrorCode};
+use crate::text::quote;
 use crate::time::{DAY_SEC, UnixSec, saturating_sum};
-use crate::value::text::quote;
 
 /// The commands that only servers may send, regardless of the settings.
 const ALWAYS_TRUSTED: [&str; 3] = ["grant", "streak_freeze", "streak_repair"];

@@ -2,12 +2,12 @@
 
 use super::limits::{MAX_NAME_BYTES, MAX_STREAM_BYTES};
 use crate::error::{Error, ErrorCode};
+use crate::text::quote;
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::fields::{Fields, document};
 use crate::value::object::Object;
 use crate::value::read::{self, Fault, Path};
-use crate::value::text::quote;
 
 /// The player's own stream.
 ///

@@ -5,11 +5,11 @@ use super::limits::{
     MAX_ADOPTED_BYTES, MAX_EVENT_BYTES, MAX_EVENTS, MAX_KEY_BYTES, MAX_NAME_BYTES, MAX_RECEIPT_BYTES, MAX_SEEN, MAX_STREAMS,
 };
 use crate::error::{Error, ErrorCode};
+use crate::text::quote;
 use crate::value::Value;
 use crate::value::fields::{Fields, Item, document};
 use crate::value::object::{Object, by_name};
 use crate::value::read::{self, Fault, Path};
-use crate::value::text::quote;
 
 /// The version of the protocol.
 const VERSION: i64 = 1;

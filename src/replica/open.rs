@@ -16,8 +16,8 @@ use super::{Replica, Settings};
 use crate::error::{Error, ErrorCode};
 use crate::progress::unlock_key::Shipped;
 use crate::protocol::{Limits, PLAYER, Rulebook};
+use crate::text::quote;
 use crate::time::UnixSec;
-use crate::value::text::quote;
 
 /// Whether a store may lack celebrations of this device or player (K8).
 ///

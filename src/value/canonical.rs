@@ -3,7 +3,8 @@
 //! In canonical text, keys are sorted by code point. There is no whitespace, numbers are printed as in JavaScript, and text is escaped
 //! only where JSON requires it.
 
-use super::{Key, Value, number, text, texts};
+use super::{Key, Value, number, texts};
+use crate::text;
 
 impl Value {
     /// The canonical JSON text of this value, which is hashed and compared byte by byte.

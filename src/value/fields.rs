@@ -9,9 +9,9 @@ use std::cell::Cell;
 use litemap::LiteMap;
 
 use super::read::{self, Fault, Path};
-use super::text::quote;
 use super::{Key, Value, texts};
 use crate::error::{Issue, Severity};
+use crate::text::quote;
 use crate::time::UnixSec;
 
 /// The faults of a document: the first one, or all.

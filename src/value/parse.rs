@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::text::quote;
 use super::{Key, MAX_DEPTH, Value, keys, number, repeated};
 use crate::error::{Error, ErrorCode};
+use crate::text::quote;
 
 impl Value {
     /// Parses JSON text strictly: at most 64 levels deep, and no repeated key in an object.

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::text::quote;
 use super::{Key, Value, number};
 use crate::error::{Error, ErrorCode, Issue};
+use crate::text::quote;
 use crate::time::UnixSec;
 
 /// The path of a value in its document: a chain of steps on the stack, written out only for a fault.

@@ -7,8 +7,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
-use super::text::quote;
 use super::{Key, MAX_DEPTH, Value};
+use crate::text::quote;
 use crate::time::MAX_SAFE_INTEGER;
 
 impl<'de> Deserialize<'de> for Value {

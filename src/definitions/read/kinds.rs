@@ -8,13 +8,13 @@ use super::names::{is_comment_among_ids, is_usable_name};
 #[cfg(not(target_arch = "wasm32"))]
 use super::nesting;
 use super::table::{Kind, Shape, shaped};
+use crate::text::quote;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::time::MAX_SAFE_INTEGER;
 use crate::time::UnixSec;
 use crate::value::fields::{Fields, Item};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::value::object::Object;
-use crate::value::text::quote;
 use crate::value::texts::{self, Places};
 use crate::value::{Value, read};
 

@@ -1,8 +1,8 @@
 //! Names within a document: which are usable, and which are comments.
 
+use crate::text::quote;
 use crate::value::Value;
 use crate::value::fields::Item;
-use crate::value::text::quote;
 
 /// The longest name within a document, in bytes. The limit keeps the paths of issues readable.
 pub(super) const MAX_NAME_BYTES: usize = 256;

@@ -9,11 +9,11 @@ use super::{Draft, Place, Reading, streak};
 use crate::definitions::node::{Node, ResetZone, ScheduleIx, Tier, UnlockMessage};
 use crate::definitions::trigger::Trigger;
 use crate::error::Issue;
+use crate::text::quote;
 use crate::time::{MAX_SAFE_INTEGER, UnixSec};
 use crate::value::Value;
 use crate::value::fields::{Faults, Fields, Item};
 use crate::value::read::Path;
-use crate::value::text::quote;
 use crate::value::texts::Places;
 
 /// The keys of a node.

@@ -8,9 +8,9 @@ use super::texts::texts;
 use crate::definitions::node::ResetZone;
 use crate::definitions::settings::{AppVersion, Category, PreconditionMode, RateLimit, Settings};
 use crate::definitions::streak::StreakAccount;
+use crate::text::quote;
 use crate::time::UnixSec;
 use crate::value::fields::Fields;
-use crate::value::text::quote;
 use crate::value::texts as sorting;
 
 /// The settings that a document sets; the others are `None`.

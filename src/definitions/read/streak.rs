@@ -7,10 +7,10 @@ use crate::definitions::node::Node;
 use crate::definitions::settings::{RateLimit, Settings};
 use crate::definitions::streak::{Freezes, MAX_ACCOUNTS, MAX_FREEZES, MAX_GRACE_SEC, StreakAccount, StreakBy, StreakUnit, Weekday};
 use crate::definitions::trigger::{StreakIx, StreakMark, Trigger};
+use crate::text::quote;
 use crate::value::Value;
 use crate::value::fields::{Fields, Item};
 use crate::value::read;
-use crate::value::text::quote;
 use crate::value::texts;
 
 impl Shape for tables::StreakBy {

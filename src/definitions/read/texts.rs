@@ -5,8 +5,8 @@ use super::table::{Key, Shape};
 use super::tables;
 use crate::definitions::node::Texts;
 use crate::locale::is_language;
+use crate::text::quote;
 use crate::value::fields::{Fields, Item};
-use crate::value::text::quote;
 
 /// The most languages of one node, more than software is translated into.
 const MAX_LANGUAGES: usize = 1_000;

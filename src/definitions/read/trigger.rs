@@ -6,8 +6,8 @@ use super::spelling::nearest;
 use super::table::{Key, Keys, Kind, Shape};
 use super::tables;
 use crate::definitions::trigger::{Bound, CommunityAction, Require, Trigger};
+use crate::text::quote;
 use crate::value::fields::{Fields, Item};
-use crate::value::text::quote;
 
 impl Shape for tables::Trigger {
     type Read<'v> = Trigger;

@@ -3,9 +3,9 @@
 use super::{Action, Command};
 use crate::definitions::streak::MAX_FREEZES;
 use crate::error::{Error, ErrorCode};
+use crate::text::quote;
 use crate::time::{MAX_SAFE_INTEGER, OFFSETS_SEC};
 use crate::value::read::{INSTANT, Path};
-use crate::value::text::quote;
 use crate::value::texts;
 
 /// The longest id of content, products or statistics, which are stored as they come; in bytes.

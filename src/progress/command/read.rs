@@ -3,11 +3,11 @@
 use super::{Action, Command};
 use crate::definitions::{AppVersion, COMMAND_TYPES};
 use crate::error::{Error, ErrorCode};
+use crate::text::quote;
 use crate::time::UnixSec;
 use crate::value::Value;
 use crate::value::fields::{Faults, Fields};
 use crate::value::read::{self, Fault, Path};
-use crate::value::text::quote;
 
 impl Command {
     /// Reads a command in the shape of `plaudit.d.ts`.

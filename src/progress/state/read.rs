@@ -11,10 +11,10 @@ use crate::progress::facts::Rates;
 use crate::progress::facts::{Facts, MAX_PRODUCTS, MAX_SAVED_CONTENTS, MAX_STATS, MAX_TRANSACTIONS, Tally};
 use crate::progress::record::{Achieved, Earnings, PreviousPhase, Record, Run, Timetable, Total};
 use crate::schedule::player::OffsetChanges;
+use crate::text::quote;
 use crate::time::{OFFSETS_SEC, UnixSec};
 use crate::value::fields::{Faults, Fields, ascending, by_key};
 use crate::value::read::{self, Fault, Path};
-use crate::value::text::quote;
 use crate::value::{Key, Value};
 
 impl State {

@@ -1,7 +1,7 @@
 //! A streak account: its days, and the stored data about them (rules G14, G15).
 
-use super::LocalInstant;
 use super::day::{Day, Fate, SUMMED_DAYS};
+use super::local::LocalInstant;
 use super::packed;
 use crate::definitions::streak::{MAX_FREEZES, StreakAccount, StreakBy, StreakUnit, Weekday};
 use crate::time::{DAY_SEC, saturating_sum};

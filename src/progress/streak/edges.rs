@@ -5,8 +5,11 @@ use std::ops::Range;
 use super::account::Account;
 use super::day::{Fate, SUMMED_DAYS};
 use super::days::FARTHEST;
-use super::{LocalInstant, NEWEST_DAYS};
+use super::local::LocalInstant;
 
+/// The number of newest days whose last sessions are kept, so that a late session can be joined to them as a traveller's: the
+/// default time that a device may be offline, plus two days.
+pub(crate) const NEWEST_DAYS: i64 = 32;
 /// The least number of days between two skipped dates of a traveller.
 const REST_EVERY: i64 = 7;
 

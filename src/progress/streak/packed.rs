@@ -1,8 +1,8 @@
 //! The texts in which a streak account is saved: its days, its gifts and its sums, in digits of six bits.
 
-use super::LocalInstant;
 use super::day::{Day, Fate, SUMMED_DAYS};
 use super::digits::{digit, number, number_of, value};
+use super::local::LocalInstant;
 use crate::time::{DAY_SEC, MIN_OFFSET_SEC, OFFSETS_SEC, UnixSec};
 
 /// The states of a day by their codes: the fate, whether it was done on its own date, and whether there was a session soon after

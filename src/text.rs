@@ -1,9 +1,9 @@
-//! Writes text as JSON does: in quotes, escaped only where JSON requires it.
+//! Writes text as JSON does: in quotes, escaped only where JSON requires it. Documents and the messages of errors use it.
 
 use std::fmt::Write as _;
 
 /// Appends the text in quotes.
-pub(super) fn write(text: &str, out: &mut String) {
+pub(crate) fn write(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {
         match character {
