@@ -273,10 +273,7 @@ impl Engine {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn check_limits(&self, command: &Command) -> Result<(), Error> {
-        let standing = self.standing();
-        let raised =
-            |id: &str, mark: i64| self.definitions.find(id).map_or(0, |ix| standing.raised(&standing.moment(ix, command.at), mark));
-        command.check_limits(&self.definitions.settings, &self.state.facts, raised)
+        command.check_limits(self.standing(), &self.state.facts)
     }
 
     /// Forgets the records and pending claims of these ids, of subs only if they are named (X1). This is for administrators.

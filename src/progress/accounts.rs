@@ -36,13 +36,8 @@ impl<'a> Batch<'a, '_> {
     }
 
     fn counted(&mut self, account: &StreakAccount, streak: StreakIx, count: impl FnOnce(&mut Account) -> Matches) -> Vec<NodeIx> {
-        let at = self.at;
-        let own = self.draft.account(account);
-        let before = own.value_at(account, at);
-        let matches = count(own);
-        let after = own.value_at(account, at);
-        self.note(|value| Measure::Streak(streak, value), before, after);
-        self.later_lengths.extend(matches.later.into_iter().map(|length| (streak, length)));
+        let (matches, lengths) = self.changed(account, count);
+        self.plan_lengths(streak, lengths, matches.later);
         let waiting = self.scene.waiting;
         matches.own.into_iter().flat_map(|length| waiting.streaks(streak, length)).filter(|ix| self.is_activated(*ix)).collect()
     }
@@ -51,37 +46,42 @@ impl<'a> Batch<'a, '_> {
     pub(crate) fn streak_freeze(&mut self, command: &Command, of: &str, add: i64) -> Result<(), Error> {
         let (account, streak) = self.find_account(of)?;
         let given = LocalInstant { at: command.at, offset_sec: command.utc_offset_sec };
-        let before = self.length(account);
-        let lengths = self.draft.account(account).freeze(account, given, add);
-        self.plan_lengths(command, account, streak, before, lengths);
+        let (reached, lengths) = self.changed(account, |own| own.freeze(account, given, add));
+        if self.may_earn(command) {
+            self.plan_lengths(streak, lengths, reached);
+        }
         Ok(())
     }
 
     /// G15: freezes the days that broke the streak.
     pub(crate) fn streak_repair(&mut self, command: &Command, of: &str) -> Result<(), Error> {
         let (account, streak) = self.find_account(of)?;
-        let (at, before) = (self.at, self.length(account));
-        let lengths = self.draft.account(account).repair(account, at).ok_or_else(|| {
+        let at = self.at;
+        let (reached, lengths) = self.changed(account, |own| own.repair(account, at));
+        let reached = reached.ok_or_else(|| {
             let message =
                 format!("the streak {} has no break in the last {} seconds that could be repaired (G15)", quote(of), account.repair_sec);
             Error::at(ErrorCode::InvalidCommand, Path::ROOT.key("of").to_string(), message)
         })?;
-        self.plan_lengths(command, account, streak, before, lengths);
+        if self.may_earn(command) {
+            self.plan_lengths(streak, lengths, reached);
+        }
         Ok(())
     }
 
-    fn length(&mut self, account: &StreakAccount) -> i64 {
+    /// Changes an account; returns the result, and the streak's length before and after it.
+    fn changed<T>(&mut self, account: &StreakAccount, change: impl FnOnce(&mut Account) -> T) -> (T, (i64, i64)) {
         let at = self.at;
-        self.draft.account(account).value_at(account, at)
+        let own = self.draft.account(account);
+        let before = own.value_at(account, at);
+        let result = change(own);
+        (result, (before, own.value_at(account, at)))
     }
 
-    /// Plans the earnings of lengths that a freeze or a repair has made, and reports the new length (G17).
-    fn plan_lengths(&mut self, command: &Command, account: &StreakAccount, streak: StreakIx, before: i64, lengths: Vec<Length>) {
-        if self.may_earn(command) {
-            let after = self.length(account);
-            self.note(|value| Measure::Streak(streak, value), before, after);
-            self.later_lengths.extend(lengths.into_iter().map(|length| (streak, length)));
-        }
+    /// Plans the earnings of the lengths that a change of an account has reached, and reports the new length (G17).
+    fn plan_lengths(&mut self, streak: StreakIx, (before, after): (i64, i64), reached: Vec<Length>) {
+        self.note(|value| Measure::Streak(streak, value), before, after);
+        self.later_lengths.extend(reached.into_iter().map(|length| (streak, length)));
     }
 
     fn find_account(&self, of: &str) -> Result<(&'a StreakAccount, StreakIx), Error> {

@@ -235,6 +235,11 @@ impl<'a> Standing<'a> {
         mark.min(node.max_count).saturating_sub(count).max(0)
     }
 
+    /// How much a mark raises the count of the node with this id at an instant; 0 of an id that is not defined.
+    pub(crate) fn raised_by(&self, id: &str, at: UnixSec, mark: i64) -> i64 {
+        self.definitions.find(id).map_or(0, |ix| self.raised(&self.moment(ix, at), mark))
+    }
+
     /// Whether the node was ever earned; if so, hidden and archived nodes are shown (G11, G13).
     pub(crate) fn earned(&self, ix: NodeIx) -> bool {
         self.records.earnings(ix).is_some_and(|earnings| earnings.count > 0)

@@ -3,6 +3,7 @@
 use super::batch::Batch;
 use super::command::{Action, Command};
 use super::facts::Facts;
+use super::standing::Standing;
 use super::statistic::Change;
 use crate::definitions::{RateLimit, Settings};
 use crate::error::{Error, ErrorCode};
@@ -29,8 +30,8 @@ impl Command {
     }
 
     /// Refuses a command that exceeds a limit, together with the earlier amounts of its hour or day.
-    pub(crate) fn check_limits(&self, settings: &Settings, facts: &Facts, raised: impl Fn(&str, i64) -> i64) -> Result<(), Error> {
-        for (name, limit, amount) in amounts(&self.action, settings, facts, raised) {
+    pub(crate) fn check_limits(&self, standing: Standing<'_>, facts: &Facts) -> Result<(), Error> {
+        for (name, limit, amount) in amounts(self, &standing.definitions.settings, standing, facts) {
             let rates = facts.rates.get(name).map_or(&[][..], Vec::as_slice);
             let hour = counted_hour(rates, self.at);
             for (most, span, word) in [(limit.per_hour, HOUR_SEC, "an hour"), (limit.per_day, DAY_SEC, "a day")] {
@@ -51,10 +52,7 @@ impl Command {
 impl<'a> Batch<'a, '_> {
     /// The amounts of a command by the names of limits, before it is carried out.
     pub(crate) fn limited_amounts(&self, command: &Command) -> Vec<(&'a str, i64)> {
-        let definitions = self.scene.definitions;
-        let standing = self.standing();
-        let raised = |id: &str, mark| definitions.find(id).map_or(0, |ix| standing.raised(&standing.moment(ix, command.at), mark));
-        let amounts = amounts(&command.action, &definitions.settings, self.draft.facts(), raised);
+        let amounts = amounts(command, &self.scene.definitions.settings, self.standing(), self.draft.facts());
         amounts.into_iter().map(|(name, _, amount)| (name, amount)).collect()
     }
 
@@ -95,23 +93,17 @@ fn names(action: &Action) -> Vec<String> {
 }
 
 /// The amount of a command for each limit that names it: what it adds to a count or a statistic, or raises it by; of a type of commands, 1.
-/// `raised` is how much a mark raises the count of a node.
-fn amounts<'a>(
-    action: &Action,
-    settings: &'a Settings,
-    facts: &Facts,
-    raised: impl Fn(&str, i64) -> i64,
-) -> Vec<(&'a str, RateLimit, i64)> {
+fn amounts<'a>(command: &Command, settings: &'a Settings, standing: Standing<'_>, facts: &Facts) -> Vec<(&'a str, RateLimit, i64)> {
     if settings.limits.is_empty() {
         return Vec::new();
     }
     let mut sums = Sums { settings, amounts: vec![0; settings.limits.len()], statistics: vec![None; settings.limits.len()] };
-    sums.add(action.name(), 1);
-    match action {
+    sums.add(command.action.name(), 1);
+    match &command.action {
         Action::Update { achievements, at_least } => {
             achievements.iter().for_each(|(id, amount)| sums.add(id, *amount));
             // Marks follow the additions, which have raised the count already.
-            at_least.iter().for_each(|(id, mark)| sums.reach(id, raised(id, *mark)));
+            at_least.iter().for_each(|(id, mark)| sums.reach(id, standing.raised_by(id, command.at, *mark)));
         }
         Action::Stat { set, max, min, add } => {
             for (change, numbers) in Change::IN_ORDER.into_iter().zip([set, max, min, add]) {

@@ -87,11 +87,7 @@ impl<R: ReplicaRules> Replica<R> {
         let invalid = |fault: crate::value::read::Fault| fault.into_error(ErrorCode::InvalidCommand);
         let stream = stream_id(&intent.stream, &Path::ROOT.key("stream")).map_err(invalid)?;
         let command = Command::from_value(&intent.command)?;
-        let is_local = self.settings.local;
-        let followed = self.followed_mut(&stream)?;
-        if !is_local {
-            followed.view.engine.check_trust(&command)?; // A9: does not queue events that the authority would refuse
-        }
+        self.check_trust(self.followed(&stream)?, &command)?;
         let queued = self.queued(&stream, intent);
         let bytes = queued.saved.event.to_value().to_canonical_json().len().saturating_add(64);
         if bytes > MAX_EVENT_BYTES {

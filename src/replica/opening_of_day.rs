@@ -23,7 +23,7 @@ impl<R: ReplicaRules> Replica<R> {
     #[must_use]
     pub fn awaits_opening(&self, at: UnixSec, app_version: Option<&str>) -> bool {
         let Some(engine) = self.view(PLAYER).filter(|_| self.settings.predicts && !self.is_held(PLAYER)) else { return false };
-        let is_taken = self.settings.local || engine.check_trust(&Command::new(at, Action::AppOpened)).is_ok();
-        is_taken && engine.awaits_opening(at, app_version.and_then(AppVersion::parse).as_ref())
+        self.check_trust(engine, &Command::new(at, Action::AppOpened)).is_ok()
+            && engine.awaits_opening(at, app_version.and_then(AppVersion::parse).as_ref())
     }
 }
