@@ -18,8 +18,8 @@
 //! | [`notify`], [`outbox`] | reports of committed changes: to connected clients, and to a webhook |
 //! | [`peers`], [`readiness`] | the clients' connections: the accept loop, deadlines, addresses; whether the database can be written |
 //! | [`store`] | all SQL |
-//! | `outgoing`, `secret`, [`session`], [`icons`] | signed posts and their queues; hashes and keys; the player of a request; pictures, encoded anew |
-//! | [`eid`], [`limiter`], [`rules`], [`rewards`], [`permission`], [`failure`], [`clock`] | the ground |
+//! | `outgoing`, `secret`, [`session`], [`icons`] | signed posts, their queues and what waits there; hashes and keys; the player of a request; pictures, encoded anew |
+//! | [`eid`], [`limiter`], [`rules`], [`rewards`], [`permission`], [`failure`], [`clock`], `registered` | the ground |
 
 pub mod accounts;
 pub mod admin;
@@ -53,6 +53,7 @@ pub mod permission;
 pub mod players;
 pub mod publishing;
 pub mod readiness;
+mod registered;
 pub mod replay;
 pub mod reward_hook;
 pub mod rewards;

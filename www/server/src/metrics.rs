@@ -1,8 +1,9 @@
 //! The metrics, in Prometheus' text format. No label names a player.
 
-use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
+use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Registry, TextEncoder};
 
 use crate::peers::listener;
+use crate::registered::{counter, counters, registered};
 use crate::{notify, outbox, reward_hook, stream};
 
 /// The metrics of one process.
@@ -38,26 +39,15 @@ impl Metrics {
     /// A name is registered already; the names are fixed.
     pub fn new() -> prometheus::Result<Metrics> {
         let registry = Registry::new();
-        let counters = |name: &str, help: &str, labels: &[&str]| -> prometheus::Result<IntCounterVec> {
-            let counters = IntCounterVec::new(Opts::new(name, help), labels)?;
-            registry.register(Box::new(counters.clone()))?;
-            Ok(counters)
-        };
-        let counter = |name: &str, help: &str| -> prometheus::Result<IntCounter> {
-            let counter = IntCounter::new(name, help)?;
-            registry.register(Box::new(counter.clone()))?;
-            Ok(counter)
-        };
         let buckets = prometheus::exponential_buckets(0.001, 2.0, 14)?;
         let options = HistogramOpts::new("plaudit_http_request_seconds", "Duration of requests").buckets(buckets);
-        let seconds = HistogramVec::new(options, &["route"])?;
-        registry.register(Box::new(seconds.clone()))?;
+        let seconds = registered(&registry, HistogramVec::new(options, &["route"])?)?;
         Ok(Metrics {
-            requests: counters("plaudit_http_requests_total", "Answered requests", &["route", "status"])?,
+            requests: counters(&registry, "plaudit_http_requests_total", "Answered requests", &["route", "status"])?,
             seconds,
-            reloads: counters("plaudit_definitions_reloads_total", "Reloads of the definitions", &["outcome"])?,
-            busy: counter("plaudit_busy_total", "Requests that could not be served for now")?,
-            teams: counters("plaudit_team_changes_total", "Changes of teams and their members", &["change"])?,
+            reloads: counters(&registry, "plaudit_definitions_reloads_total", "Reloads of the definitions", &["outcome"])?,
+            busy: counter(&registry, "plaudit_busy_total", "Requests that could not be served for now")?,
+            teams: counters(&registry, "plaudit_team_changes_total", "Changes of teams and their members", &["change"])?,
             webhook: outbox::metrics::Counters::new(&registry)?,
             reward_hook: reward_hook::metrics::Counters::new(&registry)?,
             connections: listener::Counters::new(&registry)?,

@@ -3,6 +3,7 @@
 //! What waits in the database for another server is a [`queue`]: each job is [`signed`] and posted, and after a failure again, behind a
 //! [`pause`].
 
+pub mod backlog;
 pub mod pause;
 pub mod queue;
 pub mod signature;

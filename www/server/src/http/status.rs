@@ -37,7 +37,8 @@ pub async fn metrics(State(store): State<Store>, State(metrics): State<Arc<Metri
         metrics.webhook.set_backlog(outbox::backlog(&store).await.map_err(Failure::from)?);
     }
     if store.has_reward_hook() {
-        metrics.reward_hook.set_backlog(reward_claims::backlog(&store).await.map_err(Failure::from)?);
+        let claims = reward_claims::backlog(&store).await.map_err(Failure::from)?;
+        metrics.reward_hook.waiting.set(claims.pending, claims.oldest);
     }
     let text = metrics.text().map_err(|error| Refusal::new(Code::Internal, error.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())

@@ -1,6 +1,8 @@
 //! Metrics of notifications.
 
-use prometheus::{IntCounterVec, IntGauge, Opts, Registry};
+use prometheus::{IntCounterVec, IntGauge, Registry};
+
+use crate::registered::{counters, gauge};
 
 /// The metrics of one process.
 #[derive(Clone)]
@@ -18,10 +20,9 @@ impl Counters {
     ///
     /// A name is registered already; the names are fixed.
     pub fn new(registry: &Registry) -> prometheus::Result<Counters> {
-        let open = IntGauge::new("plaudit_event_connections", "Open event connections")?;
-        let sent = IntCounterVec::new(Opts::new("plaudit_notifications_total", "Notifications to event connections"), &["source"])?;
-        registry.register(Box::new(open.clone()))?;
-        registry.register(Box::new(sent.clone()))?;
-        Ok(Counters { open, sent })
+        Ok(Counters {
+            open: gauge(registry, "plaudit_event_connections", "Open event connections")?,
+            sent: counters(registry, "plaudit_notifications_total", "Notifications to event connections", &["source"])?,
+        })
     }
 }

@@ -14,13 +14,14 @@ use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioTimer;
 use hyper_util::server::graceful::GracefulShutdown;
-use prometheus::{IntCounter, IntCounterVec, IntGauge, Opts, Registry};
+use prometheus::{IntCounter, IntCounterVec, IntGauge, Registry};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
 use tower_service::Service as _;
 
 use super::address::{Proxies, counted};
+use crate::registered::{counter, counters, gauge};
 use super::connection::Connection;
 use super::share::PerAddress;
 
@@ -60,14 +61,11 @@ impl Counters {
     ///
     /// A name is registered already.
     pub fn new(registry: &Registry) -> prometheus::Result<Counters> {
-        let open = IntGauge::new("plaudit_connections", "Open connections")?;
-        let failures = IntCounter::new("plaudit_accept_failures_total", "Connections that could not be accepted")?;
-        let refused = Opts::new("plaudit_connections_refused_total", "Connections that were closed at once");
-        let refused = IntCounterVec::new(refused, &["limit"])?;
-        registry.register(Box::new(open.clone()))?;
-        registry.register(Box::new(failures.clone()))?;
-        registry.register(Box::new(refused.clone()))?;
-        Ok(Counters { open, failures, refused })
+        Ok(Counters {
+            open: gauge(registry, "plaudit_connections", "Open connections")?,
+            failures: counter(registry, "plaudit_accept_failures_total", "Connections that could not be accepted")?,
+            refused: counters(registry, "plaudit_connections_refused_total", "Connections that were closed at once", &["limit"])?,
+        })
     }
 }
 

@@ -1,8 +1,9 @@
 //! Metrics of settled events.
 
-use prometheus::{IntCounter, IntCounterVec, Opts, Registry};
+use prometheus::{IntCounter, IntCounterVec, Registry};
 
 use super::transaction::Tally;
+use crate::registered::{counter, counters};
 
 /// The metrics of one process.
 #[derive(Clone)]
@@ -18,11 +19,10 @@ impl Counters {
     ///
     /// A name is registered already; the names are fixed.
     pub fn new(registry: &Registry) -> prometheus::Result<Counters> {
-        let events = IntCounterVec::new(Opts::new("plaudit_events_total", "Settled events"), &["verdict"])?;
-        let rewards = IntCounter::new("plaudit_rewards_total", "Granted rewards")?;
-        registry.register(Box::new(events.clone()))?;
-        registry.register(Box::new(rewards.clone()))?;
-        Ok(Counters { events, rewards })
+        Ok(Counters {
+            events: counters(registry, "plaudit_events_total", "Settled events", &["verdict"])?,
+            rewards: counter(registry, "plaudit_rewards_total", "Granted rewards")?,
+        })
     }
 
     /// Counts settled events and their rewards.
