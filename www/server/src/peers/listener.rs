@@ -21,9 +21,9 @@ use tokio::time::{Instant, sleep};
 use tower_service::Service as _;
 
 use super::address::{Proxies, counted};
-use crate::registered::{counter, counters, gauge};
 use super::connection::Connection;
 use super::share::PerAddress;
+use crate::registered::{counter, counters, gauge};
 
 /// The time for a request's headers, and for an idle connection between two requests.
 const HEADERS: Duration = Duration::from_secs(10);

@@ -23,12 +23,7 @@ impl Counters {
     pub fn new(registry: &Registry) -> prometheus::Result<Counters> {
         Ok(Counters {
             asked: counters(registry, "plaudit_reward_hook_total", "Questions to the reward hook, by outcome", &["outcome"])?,
-            waiting: Waiting::new(
-                registry,
-                "plaudit_reward_hook",
-                "Claims that wait for a decision",
-                "claim that waits for a decision",
-            )?,
+            waiting: Waiting::new(registry, "plaudit_reward_hook", "Claims that wait for a decision", "claim that waits for a decision")?,
         })
     }
 
