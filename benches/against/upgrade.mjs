@@ -2,8 +2,8 @@
 //
 //   node benches/against/upgrade.mjs OURS THEIRS [DATABASE_URL]      binaries of the profile "server" or "dev"; an empty database, SQLite by default
 //
-// Checks that no event is lost or counts twice, that a player who signs in at one is known at the other, and that the old process answers 500, without
-// an effect, for streams alone that the new one has written (README of the server, "Upgrades").
+// Checks that no event is lost or counts twice, that a player who signs in at one is known at the other, and that both serve every stream in turns, a
+// streak among them, whichever has made it (README of the server, "Upgrades").
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -18,7 +18,14 @@ import { setTimeout as pause } from "node:timers/promises";
 const [ours, theirs, address] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), "plaudit-upgrade-"));
 const [players, teams] = [join(folder, "players.json"), join(folder, "teams.json")];
-await writeFile(players, JSON.stringify({ achievements: { walk: { name: "Walk", max_count: 1_000_000_000 } } }));
+const achievements = {
+  walk: { name: "Walk", max_count: 1_000_000_000 },
+  daily: { name: "Daily", max_count: 2, reset_cronexpr: "0 0 * * *", auto_reset: true },
+  week: { name: "Week", trigger: { streak: { days: 7 } } },
+  kills: { name: "Kills", trigger: { stat: { id: "kills", at_least: 100 } } },
+  shelf: { name: "Shelf", trigger: { content: { content_ids: ["a", "b", "c"], require: "all" } } },
+};
+await writeFile(players, JSON.stringify({ achievements }));
 await writeFile(teams, JSON.stringify({ achievements: { wins: { name: "Wins", count: 0, max_count: 1_000_000_000 } } }));
 const env = {
   DATABASE_URL: address ?? `sqlite:${join(folder, "upgrade.db")}`,
@@ -60,13 +67,19 @@ async function signIn(server, name) {
 }
 
 /** Sends what waits, and so many steps more, as a client does that keeps its queue until it is acknowledged. Returns the status. */
-async function sync(server, person, steps, id = "walk", stream = "player") {
-  const at = Math.floor(Date.now() / 1_000);
-  if (steps > 0) {
+function sync(server, person, steps, id = "walk", stream = "player") {
+  person.total += steps;
+  const commands = steps > 0 ? [{ type: "update", achievements: { [id]: steps } }] : [];
+  return send(server, person, commands, id, stream);
+}
+
+/** Sends what waits, and these commands. Returns the status. */
+async function send(server, person, commands, id = "walk", stream = "player") {
+  const now = Math.floor(Date.now() / 1_000);
+  for (const { at = now, ...said } of commands) {
     person.mid += 1;
-    person.total += steps;
-    const command = { type: "update", at, achievements: { [id]: steps } };
     const { cid, mid } = person;
+    const command = { ...said, at };
     person.queue.push({ cid, mid, eid: randomUUID(), stream, definitions: "none", command, synced_at: at, clock: "synced" });
   }
   const base = { base: { epoch: 0, rev: null, definitions: "" }, seen: [] };
@@ -75,7 +88,8 @@ async function sync(server, person, steps, id = "walk", stream = "player") {
   if (status === 200) {
     assert.deepEqual(body.rejected, []);
     person.queue = person.queue.filter((event) => event.mid > body.ack[person.cid]);
-    person.count = JSON.parse(body.streams[stream].snapshot).records[id]?.count ?? 0;
+    person.state = JSON.parse(body.streams[stream].snapshot);
+    person.count = person.state.records[id]?.count ?? 0;
   }
   return status;
 }
@@ -116,13 +130,10 @@ console.log(
 
 assert.equal(await sync(old, ann, 10), 200, "a stream that only the old process has written");
 assert.equal(await sync(next, ann, 10), 200, "a token of the old process");
-assert.equal(await sync(old, ann, 10), 500, "a stream that the new process has written");
-assert.equal(ann.queue.length, 1);
-await isWhole(next, ann);
-assert.equal(await sync(old, bob, 1, ...ofTeam), 200);
-assert.equal(await sync(next, bob, 1, ...ofTeam), 200);
-assert.equal(await sync(old, bob, 1, ...ofTeam), 500);
-await isWhole(next, bob, ...ofTeam);
+assert.equal(await sync(old, ann, 10), 200, "a stream that the new process has written");
+for (const server of [next, old]) await isWhole(server, ann);
+for (const server of [old, next, old]) assert.equal(await sync(server, bob, 1, ...ofTeam), 200);
+for (const server of [next, old]) await isWhole(server, bob, ...ofTeam);
 await isWhole(next, cid);
 assert.equal(await sync(old, dan, 1), 200, "whom the new process does not know yet");
 await isWhole(next, dan);
@@ -143,12 +154,37 @@ await asked(old, `/v1/teams/${team.id}/leave`, fay.token, {});
 assert.deepEqual((await asked(next, "/v1/teams", fay.token)).teams, []);
 
 // A balancer sends requests to both in turns: the client sends again what was not acknowledged.
-let failed = 0;
-for (let turn = 0; turn < 200; turn += 1) failed += Number((await sync([old, next][turn % 2], fay, 1)) !== 200);
-await isWhole(next, fay);
+for (const person of [fay, eve]) {
+  for (let turn = 0; turn < 200; turn += 1) assert.equal(await sync([old, next][turn % 2], person, 1), 200, "in turns");
+  for (const server of [old, next]) await isWhole(server, person);
+}
+
+// A week of sessions and whatever else, each day at the other process.
+const today = Math.floor(Date.now() / 1_000);
+for (const first of [old, next]) {
+  const gus = await signIn(first, "gus");
+  for (let day = 0; day < 7; day += 1) {
+    const at = today - (6 - day) * 86_400;
+    const session = { type: "session_completed", duration_sec: 60, at };
+    const rest = [
+      { type: "stat", add: { kills: 20 }, at },
+      { type: "update", achievements: { daily: 1 }, at },
+      { type: "content_completed", content_id: "abc"[day % 3], at },
+    ];
+    assert.equal(await send([old, next][day % 2], gus, [session, ...rest]), 200);
+    assert.equal(gus.queue.length, 0);
+    const { facts, records } = gus.state;
+    assert.deepEqual(
+      [facts.sessions, facts.streak.days, facts.streak.longest, facts.stats.kills],
+      [day + 1, day + 1, day + 1, 20 * (day + 1)],
+    );
+    const earned = ["kills", "shelf", "week"].map((id) => records[id]?.earned?.count ?? 0);
+    assert.deepEqual(earned, [Number(day >= 4), Math.floor((day + 1) / 3), Number(day >= 6)]);
+  }
+}
 await stop(old);
 const replay = spawnSync(ours, ["replay", "--all"], { env, encoding: "utf8" });
 assert.match(replay.stdout, / equal, 0 different/);
 await stop(next);
 await rm(folder, { recursive: true });
-console.log(`200 syncs in turns: ${failed} were answered 500, and each event counts once; ${replay.stdout.trim()}`);
+console.log(`400 syncs in turns, and two weeks: all answered, and each event counts once; ${replay.stdout.trim()}`);

@@ -78,7 +78,12 @@ pub struct StreamRecord {
     pub(super) rulebook: Rulebook,
     /// An upper bound on the bytes by which the state has grown since the snapshot was written.
     pub(super) grown: usize,
+    /// Whether it is written in the form of the first version, because authorities of that version write the stream too.
+    is_of_first_version: bool,
 }
+
+/// The end of a canonical text of version 1.
+const FIRST_VERSION: &str = r#""version":1}"#;
 
 /// The most bytes that one byte of a command can add to the state: an id adds a record.
 const GROWTH: usize = 64;
@@ -100,7 +105,40 @@ impl StreamRecord {
     pub fn new(id: &str, rulebook: &Rulebook, now: UnixSec) -> Result<StreamRecord, Error> {
         let stream = Stream::new(id, rulebook)?;
         let (text, rulebook) = (OnceLock::new(), rulebook.clone());
-        Ok(StreamRecord { id: id.to_owned(), epoch: epoch::first(now), rev: 0, text, written: 0, stream, rulebook, grown: 0 })
+        Ok(StreamRecord {
+            id: id.to_owned(),
+            epoch: epoch::first(now),
+            rev: 0,
+            text,
+            written: 0,
+            stream,
+            rulebook,
+            grown: 0,
+            is_of_first_version: false,
+        })
+    }
+
+    /// The same new stream for a database that authorities of the first version use too. It is written as version 1, with what today's
+    /// authority knows besides, which the first version keeps (A8). A stored stream stays in the form in which it is read.
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// use plaudit::{UnixSec, Value, protocol::Rulebook};
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// let record = StreamRecord::new("player", &Rulebook::new(document, "player")?, UnixSec(1_790_000_000))?;
+    /// assert!(record.snapshot().ends_with(r#""version":2}"#));
+    /// assert!(record.beside_first_version().snapshot().ends_with(r#""version":1}"#));
+    /// # Ok::<(), plaudit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn beside_first_version(self) -> StreamRecord {
+        StreamRecord { text: OnceLock::new(), is_of_first_version: true, ..self }
+    }
+
+    /// Whether it is written in the form of the first version.
+    #[must_use]
+    pub fn is_of_first_version(&self) -> bool {
+        self.is_of_first_version
     }
 
     /// Reads a stored stream under the current definitions.
@@ -121,7 +159,9 @@ impl StreamRecord {
     pub fn read(id: &str, rulebook: &Rulebook, epoch: i64, rev: i64, snapshot: &str) -> Result<StreamRecord, Error> {
         let stream = Stream::from_text(id, rulebook, snapshot)?;
         let (text, written) = (OnceLock::from(snapshot.to_owned()), snapshot.len());
-        Ok(StreamRecord { id: id.to_owned(), epoch, rev, text, written, stream, rulebook: rulebook.clone(), grown: 0 })
+        let is_of_first_version = snapshot.ends_with(FIRST_VERSION);
+        let (id, rulebook) = (id.to_owned(), rulebook.clone());
+        Ok(StreamRecord { id, epoch, rev, text, written, stream, rulebook, grown: 0, is_of_first_version })
     }
 
     /// The stream's id: `player`, or `team:` and the team's id.
@@ -151,7 +191,8 @@ impl StreamRecord {
     /// The snapshot: the state as canonical text.
     #[must_use]
     pub fn snapshot(&self) -> &str {
-        self.text.get_or_init(|| self.stream.to_text())
+        let is_of_first_version = self.is_of_first_version;
+        self.text.get_or_init(|| if is_of_first_version { self.stream.to_text_of_first_version() } else { self.stream.to_text() })
     }
 
     /// The snapshot for a client that reads saved states up to this version (A8). Clients of the first version get the current form,
@@ -172,8 +213,8 @@ impl StreamRecord {
     /// ```
     #[must_use]
     pub fn snapshot_of_version(&self, version: i64) -> Cow<'_, str> {
-        // A row that an authority of the first version has stored is sent as it is, so that its clients need no other snapshot.
-        let is_readable = version >= STATE_VERSION || self.snapshot().ends_with(r#""version":1}"#);
+        // A row in the form of the first version is sent as it is stored, so that its clients need no other snapshot.
+        let is_readable = version >= STATE_VERSION || self.is_of_first_version;
         if is_readable { Cow::Borrowed(self.snapshot()) } else { Cow::Owned(self.stream.to_text_of_first_version()) }
     }
 

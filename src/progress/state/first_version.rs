@@ -1,7 +1,8 @@
 //! The saved form for builds of the first version, which read states of version 1 only.
 //!
 //! The versions differ in one place: version 1 has the length of the streak (`days`) where version 2 has its single days. An old build keeps
-//! fields that it does not know (A8), so this form has both: an old build reads the length, a new one reads the days.
+//! fields that it does not know (A8), so this form has both: an old build reads the length, a new one reads the days. `written` tells a new
+//! build whether an old one has counted sessions since.
 
 use super::State;
 use crate::definitions::Definitions;
@@ -13,7 +14,10 @@ impl State {
         let mut state = self.to_value(definitions);
         set(&mut state, &["version"], Value::Int(1));
         if let Some(counted) = self.facts.streak.counted() {
-            set(&mut state, &["facts", "streak", "days"], Value::Int(counted.days.length(counted.days.last())));
+            let (days, last) = (counted.days.length(counted.days.last()), counted.days.last());
+            let written = [days, last, counted.latest.offset_sec].map(Value::Int);
+            set(&mut state, &["facts", "streak", "days"], Value::Int(days));
+            set(&mut state, &["facts", "streak", "written"], Value::List(written.into()));
         }
         state
     }

@@ -15,6 +15,9 @@
 //!
 //! Values that are 0 or empty are left out. The first version had `days`, the length of the run that ends on `last_day`, instead of
 //! `done` and the fields after it. Only the offset of its last session is known, which is taken to be at the beginning of its day.
+//!
+//! Where both versions write, a streak has all these fields, and `written`: `days`, `last_day` and `utc_offset_sec` as they were when the
+//! other fields were written. If they differ, the first version has counted sessions since.
 
 use crate::progress::streak::days::{Days, KEPT_DAYS, Mark};
 use crate::progress::streak::digits::{digit, value};
@@ -54,7 +57,7 @@ pub(super) fn read(mut members: Fields<'_, '_>) -> (Streak, Vec<(Key, Value)>) {
 }
 
 /// The keys of the saved form, including those of the first version.
-const KEYS: [&str; 9] = ["longest", "last_day", "last_at", "utc_offset_sec", "done", "rest", "before", "edges", "days"];
+const KEYS: [&str; 10] = ["longest", "last_day", "last_at", "utc_offset_sec", "done", "rest", "before", "edges", "days", "written"];
 
 fn counted(members: &mut Fields<'_, '_>) -> Option<Counted> {
     let offset_sec = members.integer("utc_offset_sec").unwrap_or(0);
@@ -73,9 +76,39 @@ fn counted(members: &mut Fields<'_, '_>) -> Option<Counted> {
         return Some(first_version(members.natural("days"), last, offset_sec));
     }
     let latest = LocalInstant { at: members.instant("last_at").unwrap_or_default(), offset_sec };
-    let days = days(members, last);
+    let run = members.natural("days");
+    let written = members.has("written").then(|| written(members)).flatten();
+    let days = days(members, written.map_or(last, |[_, last, _]| last));
     let edges = edges(members, &days);
-    Some(Counted::new(days, latest, edges))
+    let counted = Counted::new(days, latest, edges);
+    let is_current = written.is_none_or(|written| written == [run, last, offset_sec]);
+    Some(if is_current { counted } else { continued(counted, run, last) })
+}
+
+fn written(members: &mut Fields<'_, '_>) -> Option<[i64; 3]> {
+    let written = match members.list("written") {
+        [Value::Int(run), Value::Int(last), Value::Int(offset_sec)] if LAST_DAYS.contains(last) => Some([*run, *last, *offset_sec]),
+        _ => None,
+    };
+    if written.is_none() {
+        members.fault("written", "expected the length of the streak, its last day, and an offset");
+    }
+    written
+}
+
+/// A streak that the first version has continued to a run of so many days up to the last one. Of the days before that run, those that
+/// only the first version has counted are not known.
+fn continued(counted: Counted, run: i64, last: i64) -> Counted {
+    let Counted { mut days, latest, mut edges, .. } = counted;
+    let first = last - (run - 1).clamp(0, KEPT_DAYS);
+    (first.max(days.last() + 1)..=last).for_each(|day| {
+        days.add(day);
+    });
+    let beginning = LocalInstant { at: UnixSec((last * DAY_SEC - latest.offset_sec).max(0)), ..latest };
+    if edges.last().is_none_or(|edge| edge.day() < beginning.day()) {
+        edges.push(beginning);
+    }
+    Counted::new(days, LocalInstant { at: latest.at.max(beginning.at), ..latest }, edges)
 }
 
 /// The streak of a state of version 1.

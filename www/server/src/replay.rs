@@ -1,5 +1,7 @@
 //! Replays a stream from its log, to check that the log yields the same state and rewards, byte for byte (I8).
 
+mod first_version;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, bail};
@@ -12,6 +14,12 @@ use crate::store::key::id_of;
 use crate::store::ledger::{self, LedgerLine};
 use crate::store::log::{self, LogRow, LoggedChange};
 use crate::store::{Store, StreamRow, stream};
+
+/// The end of a stream that the first version can read.
+const FIRST_VERSION: &str = r#""version":1}"#;
+
+/// A known cause of a difference.
+const LATE: &str = "a session came late to a process of the first version, which did not join its days as rule G1 does now";
 
 /// A replay drops nothing by age; see [`is_led_to`].
 const KEEPS: Limits = Limits::of_offline(100 * 365 * 86_400);
@@ -39,9 +47,10 @@ pub async fn replay(store: &Store, key: &str) -> Result<Verdict> {
     let rows = log::read(&mut tx, key).await?;
     let granted = ledger::read(&mut tx, key).await?;
     tx.rollback().await?;
-    let replay = carry_out_all(store, key, &rows).await?;
+    let replay = carry_out_all(store, key, &rows, row.snapshot.ends_with(FIRST_VERSION)).await?;
     let Some(record) = &replay.record else { return Ok(Verdict::Different("the log is empty".to_owned())) };
     Ok(match difference(&row, &rows, record) {
+        Some(how) if replay.is_late => Verdict::Different(format!("{how} ({LATE})")),
         Some(how) => Verdict::Different(how),
         None if replay.granted != granted => Verdict::Different("the reward ledger differs from the log's result".to_owned()),
         None => Verdict::Equal { rows: rows.len() },
@@ -55,12 +64,13 @@ pub async fn replay(store: &Store, key: &str) -> Result<Verdict> {
 /// A database error; the log cannot be replayed.
 pub async fn earned(store: &Store, key: &str) -> Result<Vec<String>> {
     let rows = log::read(&mut *store.readers().acquire().await?, key).await?;
-    Ok(carry_out_all(store, key, &rows).await?.earned.into_iter().collect())
+    Ok(carry_out_all(store, key, &rows, false).await?.earned.into_iter().collect())
 }
 
-async fn carry_out_all<'k>(store: &Store, key: &'k str, rows: &[LogRow]) -> Result<Replay<'k>> {
+async fn carry_out_all<'k>(store: &Store, key: &'k str, rows: &[LogRow], is_shared: bool) -> Result<Replay<'k>> {
     let rulebooks = rulebooks(store, key, rows).await?;
-    let mut replay = Replay { id: id_of(key), rulebooks, record: None, granted: Vec::new(), earned: BTreeSet::new() };
+    let (granted, earned) = (Vec::new(), BTreeSet::new());
+    let mut replay = Replay { id: id_of(key), rulebooks, is_shared, is_late: false, record: None, granted, earned };
     for transaction in rows.chunk_by(|one, other| one.rev == other.rev && one.at == other.at) {
         let seq = transaction.first().map_or(0, |row| row.seq);
         replay.carry_out(transaction).with_context(|| format!("the log of {key} from row {seq}"))?;
@@ -88,10 +98,8 @@ fn is_led_to(stream: &str, record: &StreamRecord) -> bool {
     if stream == record.snapshot() {
         return true;
     }
-    let Ok(stream) = Value::from_json(stream) else { return false };
-    let version = if let Some(Value::Int(version)) = stream.get("version") { *version } else { return false };
-    let Ok(replayed) = Value::from_json(&record.snapshot_of_version(version)) else { return false };
-    let (stream, replayed) = if version == 1 { (of_first_version(stream), of_first_version(replayed)) } else { (stream, replayed) };
+    let Ok(stream) = normal(stream, record).and_then(|text| Value::from_json(&text)) else { return false };
+    let Ok(replayed) = normal(record.snapshot(), record).and_then(|text| Value::from_json(&text)) else { return false };
     let is_kept = |value: &Value, from: &Value| match (value, from) {
         (Value::List(kept), Value::List(all)) => kept.iter().all(|item| all.contains(item)),
         (Value::Object(kept), Value::Object(all)) => kept.iter().all(|entry| all.contains(entry)),
@@ -101,17 +109,11 @@ fn is_led_to(stream: &str, record: &StreamRecord) -> bool {
     without_ledger(&stream) == without_ledger(&replayed) && has_less("unlocks") && has_less("celebrated")
 }
 
-/// A state with what the first version has kept of a streak: its length and its last day, where today's states have its single days.
-fn of_first_version(mut state: Value) -> Value {
-    if let Some(Value::Object(streak)) = member(&mut state, "facts").and_then(|facts| member(facts, "streak")) {
-        streak.retain(|(key, _)| ["days", "last_day", "longest"].contains(&key.as_ref()));
-    }
-    state
-}
-
-fn member<'v>(object: &'v mut Value, name: &str) -> Option<&'v mut Value> {
-    let Value::Object(members) = object else { return None };
-    members.iter_mut().find(|(key, _)| *key == name).map(|(_, value)| value)
+/// A text of a record's stream as the record writes it: a process of the first version leaves what this one reads and writes otherwise.
+fn normal(text: &str, record: &StreamRecord) -> Result<String, plaudit::Error> {
+    let read = StreamRecord::read(record.id(), record.rulebook(), record.epoch(), record.rev(), text)?;
+    let read = if record.is_of_first_version() { read.beside_first_version() } else { read };
+    Ok(read.snapshot().to_owned())
 }
 
 fn without_ledger(state: &Value) -> Vec<(plaudit::Key, Value)> {
@@ -134,6 +136,10 @@ async fn rulebooks(store: &Store, key: &str, rows: &[LogRow]) -> Result<BTreeMap
 struct Replay<'a> {
     id: &'a str,
     rulebooks: BTreeMap<String, Rulebook>,
+    /// Whether processes of the first version write the stream too.
+    is_shared: bool,
+    /// Whether one of them has counted a session after one of a later day.
+    is_late: bool,
     record: Option<StreamRecord>,
     /// The expected rows of the ledger.
     granted: Vec<LedgerLine>,
@@ -157,8 +163,11 @@ impl Replay<'_> {
         let mut record = match self.record.take() {
             // The record is read from text, under the definitions of the time, as the server does it.
             Some(record) => StreamRecord::read(self.id, rulebook, record.epoch(), record.rev(), record.snapshot())?,
+            None if self.is_shared => StreamRecord::new(self.id, rulebook, at)?.beside_first_version(),
             None => StreamRecord::new(self.id, rulebook, at)?,
         };
+        let sessions = if self.is_shared { first_version::sessions(rows)? } else { None };
+        let left = sessions.map(|sessions| (record.snapshot().to_owned(), sessions));
         for row in rows {
             let Brought { granted, earned } = apply(&mut record, row)?;
             self.granted.extend(granted);
@@ -166,6 +175,11 @@ impl Replay<'_> {
         }
         if record.rev() != first.rev {
             record.commit(at, KEEPS);
+        }
+        if let Some((before, sessions)) = left {
+            let left = first_version::left(&before, record.snapshot(), &sessions)?;
+            self.is_late |= left.is_late;
+            record = StreamRecord::read(self.id, rulebook, record.epoch(), record.rev(), &left.text)?;
         }
         self.record = Some(record);
         Ok(())
@@ -176,7 +190,7 @@ impl Replay<'_> {
 fn apply(record: &mut StreamRecord, row: &LogRow) -> Result<Brought> {
     match row.change()? {
         LoggedChange::Created { .. } | LoggedChange::Refused { .. } | LoggedChange::ClaimFailed { .. } | LoggedChange::Copied => {}
-        LoggedChange::Applied { at, command, rolled, role, by: _ } => {
+        LoggedChange::Applied { at, command, rolled, role, .. } => {
             let actor = role.map(|role| Actor { id: row.player.clone(), role });
             let mut rewards = Logged(rolled.into());
             let outcome = record.apply_at(&row.eid, actor, &command, at, &mut rewards)?;

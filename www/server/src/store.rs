@@ -12,6 +12,7 @@ pub mod dead_letter;
 pub mod deletion;
 pub mod earners;
 pub mod export;
+pub mod first_version;
 mod group_commit;
 pub mod icons;
 pub mod insert;

@@ -39,7 +39,8 @@ pub enum LoggedChange {
         /// The stream's epoch.
         epoch: i64,
     },
-    /// An event was applied: `{at, command, rolled}`, the player's `role` on a team's stream, and `by`: who reported it for the player.
+    /// An event was applied: `{at, command, rolled}`, the player's `role` on a team's stream, `by`: who reported it for the player, and
+    /// `version`, on a stream that processes of the first version write too.
     Applied {
         /// The instant at which it counts (S9).
         at: UnixSec,
@@ -51,6 +52,8 @@ pub enum LoggedChange {
         role: Option<Role>,
         /// Who reported it, if not the player: `key:<name>` or `operator:<name>`.
         by: Option<String>,
+        /// The version of the state that the process keeps, on a stream that processes of the first version write too. Their rows have none.
+        version: Option<i64>,
     },
     /// An event was refused for good (S4): `{code, message}`.
     Refused {
@@ -145,10 +148,11 @@ impl LoggedChange {
     fn body(&self) -> Value {
         match self {
             LoggedChange::Created { epoch } | LoggedChange::Epoch { epoch } => object([("epoch", (*epoch).into())]),
-            LoggedChange::Applied { at, command, rolled, role, by } => {
+            LoggedChange::Applied { at, command, rolled, role, by, version } => {
                 let by = by.as_ref().map(|by| ("by", by.as_str().into()));
+                let version = version.map(|version| ("version", version.into()));
                 let members = [("at", at.0.into()), ("command", command.clone()), ("rolled", Value::List(rolled.clone()))];
-                object(members.into_iter().chain(role.map(|role| ("role", role.as_str().into()))).chain(by))
+                object(members.into_iter().chain(role.map(|role| ("role", role.as_str().into()))).chain(by).chain(version))
             }
             LoggedChange::Refused { code, message } => object([("code", code.as_str().into()), ("message", message.as_str().into())]),
             LoggedChange::ClaimFailed { id, kind, reason } => {
@@ -191,7 +195,8 @@ fn applied(body: &Value) -> Result<LoggedChange> {
         _ => None,
     };
     let by = text_in(body, "by").ok();
-    Ok(LoggedChange::Applied { at: UnixSec(*at), command: command.clone(), rolled: rolled.clone(), role, by })
+    let version = if let Some(Value::Int(version)) = body.get("version") { Some(*version) } else { None };
+    Ok(LoggedChange::Applied { at: UnixSec(*at), command: command.clone(), rolled: rolled.clone(), role, by, version })
 }
 
 fn part(name: &str) -> Result<Cleared> {

@@ -10,6 +10,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _};
 
 use super::database::{Kind, POOLED, Store, WAIT};
+use super::first_version;
 use super::group_commit::GroupCommit;
 
 /// `synchronous = FULL`: a commit is on disk when it returns. `WAL`: readers and the writer do not block each other.
@@ -71,6 +72,7 @@ impl Store {
         let store = match kind {
             Kind::Sqlite => {
                 let writers = connect(&address, 1, &[SQLITE, SQLITE_WRITER]).await?;
+                first_version::note(&mut *writers.acquire().await?).await.context(NOT_MIGRATED)?;
                 migrations(kind).run(&writers).await.context(NOT_MIGRATED)?;
                 let group_commit = Some(GroupCommit::start(writers.clone()));
                 Store {
@@ -121,6 +123,7 @@ async fn migrate_postgres(address: &str) -> Result<()> {
     // A session may take this lock twice: `run` does it again, and the end of the session releases it.
     told_if_long(migrating.lock()).await.context("the database cannot be locked for migrations")?;
     begin_session(&mut migrating, &[MIGRATING]).await?;
+    first_version::note(&mut migrating).await.context(NOT_MIGRATED)?;
     let migrated = migrations(Kind::Postgres).run(&mut *migrating).await.context(NOT_MIGRATED);
     migrating.close().await?;
     pool.close().await;

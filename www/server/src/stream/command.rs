@@ -56,7 +56,7 @@ impl StreamTransaction<'_> {
         }
         let mut outcomes = Vec::with_capacity(applied.len());
         for (eid, at, document, outcome) in applied {
-            let change = LoggedChange::Applied { at, command: document, rolled: rolls.take(&eid), role, by: None };
+            let change = LoggedChange::Applied { at, command: document, rolled: rolls.take(&eid), role, by: None, version: None };
             self.log_applied(Some(0), &eid, at, change, &outcome, rolls.take_later(&eid));
             outcomes.push(outcome);
         }

@@ -61,7 +61,14 @@ impl StreamTransaction<'_> {
             match position.map(|position| applied.swap_remove(position)) {
                 Some((at, eid, outcome)) => {
                     let role = settlement.actor.as_ref().map(|actor| actor.role);
-                    let change = LoggedChange::Applied { at, command: event.command.clone(), rolled: rolls.take(&eid), role, by: None };
+                    let change = LoggedChange::Applied {
+                        at,
+                        command: event.command.clone(),
+                        rolled: rolls.take(&eid),
+                        role,
+                        by: None,
+                        version: None,
+                    };
                     self.log_applied(index, &eid, at, change, &outcome, rolls.take_later(&eid));
                 }
                 None => self.log_unapplied(index, event),

@@ -10,6 +10,9 @@ use crate::store::log::{LogEntry, LoggedChange};
 use crate::store::write::StreamWrite;
 use crate::store::{StreamRow, stream};
 
+/// The version of states that this server keeps.
+const STATE_VERSION: i64 = 2;
+
 /// A stream and its changes.
 pub struct OpenStream {
     key: String,
@@ -98,7 +101,10 @@ impl OpenStream {
     }
 
     /// Adds an entry to the log.
-    pub fn log(&mut self, entry: LogEntry) {
+    pub fn log(&mut self, mut entry: LogEntry) {
+        if let LoggedChange::Applied { version, .. } = &mut entry.change {
+            *version = self.record.is_of_first_version().then_some(STATE_VERSION);
+        }
         self.entries.push(entry);
     }
 

@@ -10,7 +10,7 @@ use crate::failure::{Barred, Failure};
 use crate::rules::Rules;
 use crate::store::key::{id_of, key_of};
 use crate::store::log::{LogEntry, LoggedChange};
-use crate::store::{Store, StreamRow, Transaction, standing, stream, tokens};
+use crate::store::{Store, StreamRow, Transaction, first_version, standing, stream, tokens};
 
 /// Locks a player's own stream until the transaction ends, and opens it. A signed token may name a player whom the database does
 /// not know, because the player signed in after the backup from which it was restored. Then the player and the stream are created
@@ -56,6 +56,7 @@ pub async fn ensure_player(tx: &mut Transaction, rules: &Rules, player: &str, no
 /// A database error.
 pub async fn create_stream(tx: &mut Transaction, key: &str, rulebook: &Rulebook, now: UnixSec) -> Result<(), Failure> {
     let record = StreamRecord::new(id_of(key), rulebook, now)?;
+    let record = if first_version::runs(tx).await? { record.beside_first_version() } else { record };
     let row = StreamRow {
         id: key.to_owned(),
         epoch: record.epoch(),

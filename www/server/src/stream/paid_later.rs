@@ -48,7 +48,8 @@ impl StreamTransaction<'_> {
         };
         stream.change(|record| record.commit(at, limits));
         let paid = if outcome.rewards.is_empty() { Paid::Nothing } else { Paid::Granted };
-        let change = LoggedChange::Applied { at, command, rolled: rolls.take(&claim.id), role: None, by: Some(HOOK.to_owned()) };
+        let change =
+            LoggedChange::Applied { at, command, rolled: rolls.take(&claim.id), role: None, by: Some(HOOK.to_owned()), version: None };
         self.log_applied(Some(0), &claim.id, at, change, &outcome, rolls.take_later(&claim.id));
         Ok(paid)
     }

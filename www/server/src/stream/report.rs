@@ -79,7 +79,7 @@ impl StreamTransaction<'_> {
         match reported {
             Reported::Applied(at, outcome) => {
                 let (command, rolled) = (report.command.clone(), rolls.take(&eid));
-                let change = LoggedChange::Applied { at: *at, command, rolled, role: None, by: Some(by.to_owned()) };
+                let change = LoggedChange::Applied { at: *at, command, rolled, role: None, by: Some(by.to_owned()), version: None };
                 self.log_applied(Some(0), &eid, *at, change, outcome, rolls.take_later(&eid));
             }
             Reported::Refused(code, message) => {
