@@ -112,6 +112,8 @@ pub struct Replica<R = Shipped> {
     is_paused: bool,
     /// An adoption without an answer yet (K16).
     adopting: Option<Adopting>,
+    /// The guest who made the base, until an authority has answered (K16).
+    guest: Option<String>,
     /// The latest instant that is stored (K17).
     newest: Option<UnixSec>,
     /// The number of commits. A staged write of an earlier generation is refused.
@@ -349,7 +351,7 @@ impl<R: ReplicaRules> Replica<R> {
 
     fn to_saved(&self) -> SavedBase {
         let saved = to_saved(&self.settings.player, (self.server_time, self.offline_sec), &self.streams);
-        SavedBase { adopting: self.adopting.clone(), ..saved }
+        SavedBase { adopting: self.adopting.clone(), guest: self.guest.clone().filter(|_| self.is_unanswered()), ..saved }
     }
 
     /// Drops entries from the front of the stored queue. The first write also replaces unreadable and folded entries.
@@ -390,5 +392,5 @@ fn not_followed(stream: &str) -> Error {
 
 fn to_saved(player: &str, told: (Option<UnixSec>, Option<i64>), streams: &LiteMap<String, StreamReplica>) -> SavedBase {
     let streams = streams.iter().map(|(id, followed)| (id.clone(), followed.to_saved())).collect();
-    SavedBase { player: player.to_owned(), server_time: told.0, offline_sec: told.1, adopting: None, streams }
+    SavedBase { player: player.to_owned(), server_time: told.0, offline_sec: told.1, streams, ..SavedBase::default() }
 }

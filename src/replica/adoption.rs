@@ -127,7 +127,12 @@ impl<R: ReplicaRules> Replica<R> {
 
     /// Whether the base was built without an authority.
     pub(super) fn is_unseen(&self) -> bool {
-        !self.settings.local && self.streams.get(PLAYER).is_some_and(|player| player.epoch == 0 && player.text().is_some())
+        !self.settings.local && self.is_unanswered() && self.streams.get(PLAYER).is_some_and(|player| player.text().is_some())
+    }
+
+    /// Whether no authority has answered yet.
+    pub(super) fn is_unanswered(&self) -> bool {
+        self.streams.get(PLAYER).is_some_and(|player| player.epoch == 0)
     }
 
     /// The adoption that a request carries; `None` if the state is larger than any authority reads.

@@ -186,6 +186,8 @@ impl<R: ReplicaRules> Replica<R> {
             folding(PLAYER).fold_into(&mut player);
             streams.insert(PLAYER.to_owned(), player);
         }
+        let maker = base.as_ref().map(|base| base.guest.as_ref().unwrap_or(&base.player));
+        let guest = maker.filter(|maker| **maker != opening.player).cloned();
         let mut waiting = Unfolded::beside(saved.base.as_deref().unwrap_or_default());
         unfolded.iter().for_each(|queued| waiting.add(queued.bytes));
         let newest = streams.values().filter_map(|followed: &StreamReplica| followed.base.newest()).max();
@@ -216,6 +218,7 @@ impl<R: ReplicaRules> Replica<R> {
             server_time: base.as_ref().and_then(|base| base.server_time),
             offline_sec: base.as_ref().and_then(|base| base.offline_sec),
             is_paused: false,
+            guest,
             adopting: base.and_then(|base| base.adopting),
             generation: 0,
         };

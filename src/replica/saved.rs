@@ -113,6 +113,8 @@ pub(super) struct Adopting {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SavedBase {
     pub(super) player: String,
+    /// The guest who made it, until an authority has adopted or replaced it (K16); `None` if the player did.
+    pub(super) guest: Option<String>,
     pub(super) server_time: Option<UnixSec>,
     /// How long an event may wait, according to the last answer (S9).
     pub(super) offline_sec: Option<i64>,
@@ -136,7 +138,7 @@ pub(super) struct SavedEvent {
 impl Aside {
     pub(super) fn new(what: &str, base: &SavedBase, journal: &[String], queue: Vec<String>) -> Aside {
         let mut object = versioned();
-        object.text("player", &base.player);
+        object.text("player", base.guest.as_ref().unwrap_or(&base.player));
         object.text("base", &base.seal());
         object.texts("journal", journal.iter());
         object.texts("queue", queue.iter());
@@ -200,6 +202,7 @@ impl SavedBase {
         let streams = self.streams.iter().map(|(id, stream)| (id.clone(), stream.to_value()));
         let mut object = versioned();
         object.text("player", &self.player);
+        object.some_text("guest", self.guest.as_ref());
         object.some_number("server_time", self.server_time.map(|at| at.0));
         object.some_number("offline_sec", self.offline_sec);
         if let Some(adopting) = &self.adopting {
@@ -237,6 +240,7 @@ impl SavedStream {
 fn base(mut members: Fields<'_, '_>) -> SavedBase {
     SavedBase {
         player: members.needed("player", read::words),
+        guest: members.read("guest", read::words),
         server_time: members.instant("server_time"),
         offline_sec: members.read("offline_sec", read::positive),
         adopting: members.object("adopt", |mut adopt| Adopting {

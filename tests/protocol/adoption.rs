@@ -156,6 +156,37 @@ fn k16_an_authority_that_does_not_know_adoption_overwrites_nothing() {
     assert_eq!(device.saved.aside.len(), 1);
 }
 
+/// The player in what is set aside.
+fn maker(device: &Device) -> String {
+    let aside = Value::from_json(&device.saved.aside[0].text).unwrap();
+    let Some(Value::Text(player)) = aside.get("player") else { panic!("{aside:?}") };
+    player.clone()
+}
+
+#[test]
+fn k16_what_is_set_aside_names_who_made_it() {
+    for restarts in [false, true] {
+        let (guest, mut server) = (guest(), Server::new());
+        let mut device = signed_up(&guest.saved, Adopt::Of("guest".to_owned()));
+        begin(&mut device, "a1");
+        device.record(NOW, &update("gift", 1));
+        if restarts {
+            // The base belongs to the player by now, and the option is no longer given.
+            device.replica = Replica::open(&device.saved, opening("later", Past::Known)).unwrap().0;
+        }
+        let mut request = device.request();
+        request.adopt = None;
+        let answer = server.receive(&request, NOW);
+        assert_eq!(told(&device.accept(&answer)), ["not adopted"]);
+        assert_eq!(maker(&device), "guest", "restarts: {restarts}");
+        assert!(!device.saved.base.as_ref().unwrap().contains("guest"), "the authority's base is the player's");
+    }
+    let (own, mut server) = (guest(), Server::new());
+    let mut device = signed_up(&own.saved, Adopt::No);
+    assert_eq!(told(&device.sync(&mut server, NOW)), ["not adopted"]);
+    assert_eq!(maker(&device), "guest", "who is the player here");
+}
+
 fn decided(record: &mut StreamRecord, account: &mut Account, eid: &str, state: &str, allows: bool) -> Option<Adopted> {
     let adopt = Some(Adoption { eid: eid.to_owned(), state: state.to_owned() });
     let request = SyncRequest { nonce: "n".to_owned(), adopt, ..SyncRequest::default() };

@@ -67,6 +67,7 @@ test("if the authority does not allow adoption, the progress is set aside, and a
   await client.sync();
   expect([errors, told, client.get("marathon")?.count]).toEqual([["NOT_ADOPTED"], [], 0]);
   const [kept] = client.setAside();
+  expect(kept?.player).toBe("guest");
   await kept?.adopt();
   expect(errors).toEqual(["NOT_ADOPTED", "NOT_ADOPTED"]);
   expect(client.setAside()).toHaveLength(1);
