@@ -213,7 +213,9 @@ impl Engine {
         let locale = self.locale.as_ref();
         let scene = Scene { definitions, calendar, waiting, locale, is_team: self.team.is_some(), key_prefix, actor, eid, keys };
         let before = (!keep).then(|| StreaksBefore::of(&self.state.facts));
-        let mut batch = Batch::new(scene, Draft::new(&mut self.state), rewards);
+        let is_whole = keep && matches!(commands, [command] if command.action.is_refused_early());
+        let draft = if is_whole { Draft::without_copies(&mut self.state) } else { Draft::new(&mut self.state) };
+        let mut batch = Batch::new(scene, draft, rewards);
         for (index, command) in commands.iter().enumerate() {
             let run = command.check().and_then(|()| batch.run(command));
             if let Err(error) = run {

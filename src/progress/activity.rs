@@ -76,10 +76,10 @@ impl Batch<'_, '_> {
     /// G1: a late session also lengthens the streak on the days after its own. Matches these lengths in order, each at the instant
     /// at which it counts.
     pub(crate) fn match_later_lengths(&mut self) -> Result<(), Error> {
-        let lengths = std::mem::take(&mut self.later_lengths);
-        if lengths.is_empty() {
+        if self.later_lengths.is_empty() {
             return Ok(());
         }
+        let lengths = std::mem::take(&mut self.later_lengths);
         let order = ascending(lengths.iter().map(|(_, length)| length.at.0).zip(0u32..)); // the lengths of each streak are in order
         for (streak, length) in order.into_iter().filter_map(|(_, place)| lengths.get(place as usize).copied()) {
             self.move_to(length.at);

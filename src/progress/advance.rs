@@ -10,10 +10,10 @@ use crate::time::UnixSec;
 impl Batch<'_, '_> {
     /// Reports the value of each measure that the command has moved, to the next node that it may still earn.
     pub(crate) fn tell_advances(&mut self, at: UnixSec) {
-        let moved = std::mem::take(&mut self.moved);
-        if moved.is_empty() {
+        if self.moved.is_empty() {
             return;
         }
+        let moved = std::mem::take(&mut self.moved);
         self.move_to(at);
         for measure in moved {
             let waiting = self.scene.waiting;

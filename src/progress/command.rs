@@ -166,6 +166,13 @@ impl Action {
     }
 }
 
+impl Action {
+    /// Whether the action is refused, if at all, before its first change to a record. A claim is refused for each id in its turn.
+    pub(crate) fn is_refused_early(&self) -> bool {
+        !matches!(self, Action::Claim { .. })
+    }
+}
+
 fn owned<'a>(numbers: impl IntoIterator<Item = (&'a str, i64)>) -> Vec<(String, i64)> {
     numbers.into_iter().map(|(id, number)| (id.to_owned(), number)).collect()
 }

@@ -145,13 +145,14 @@ impl State {
 /// The earlier values of everything that a batch has changed.
 #[derive(Debug, Default)]
 pub(crate) struct Undo {
-    /// Each changed record once, by its `touched` flag.
+    /// Each changed record once, by its `touched` flag; if records are not copied, its index alone.
     records: Vec<(NodeIx, Option<Box<Record>>)>,
     tally: Option<Tally>,
     streak: Option<Streak>,
     /// Each changed account once.
     accounts: Vec<(String, Option<Account>)>,
-    offsets: Option<OffsetChanges>,
+    /// Apart, because few streams have any, and they are many bytes.
+    offsets: Option<Box<OffsetChanges>>,
     rates: Option<Rates>,
     app_version: Option<Option<String>>,
     document: Option<Option<String>>,
@@ -187,11 +188,18 @@ pub(crate) struct Touched<N> {
 pub(crate) struct Draft<'s> {
     state: &'s mut State,
     undo: Undo,
+    /// Whether records are copied before they change.
+    copies: bool,
 }
 
 impl<'s> Draft<'s> {
     pub(crate) fn new(state: &'s mut State) -> Draft<'s> {
-        Draft { state, undo: Undo::default() }
+        Draft { state, undo: Undo::default(), copies: true }
+    }
+
+    /// A draft that is not rolled back once a record has changed, so that no record is copied.
+    pub(crate) fn without_copies(state: &'s mut State) -> Draft<'s> {
+        Draft { copies: false, ..Draft::new(state) }
     }
 
     pub(crate) fn records(&self) -> &Records {
@@ -205,7 +213,7 @@ impl<'s> Draft<'s> {
     /// Gives a node a fresh record, for writing. A forgotten record keeps its earnings.
     pub(crate) fn create(&mut self, ix: NodeIx, fresh: Record) -> Option<&mut Record> {
         let slot = self.state.records.slot(ix)?;
-        slot.remember(ix, &mut self.undo);
+        slot.remember(ix, self.copies, &mut self.undo);
         let earnings = slot.record.take().map(|forgotten| forgotten.earnings).unwrap_or_default();
         Some(slot.record.insert(Box::new(Record { earnings, ..fresh })))
     }
@@ -213,7 +221,7 @@ impl<'s> Draft<'s> {
     /// A node's record for writing, whether forgotten or not.
     pub(crate) fn edit(&mut self, ix: NodeIx) -> Option<&mut Record> {
         let slot = self.state.records.slot(ix)?;
-        slot.remember(ix, &mut self.undo);
+        slot.remember(ix, self.copies, &mut self.undo);
         slot.record.as_deref_mut()
     }
 
@@ -242,7 +250,7 @@ impl<'s> Draft<'s> {
     pub(crate) fn set_offsets(&mut self, offsets: OffsetChanges) {
         if self.state.facts.offsets != offsets {
             let before = std::mem::replace(&mut self.state.facts.offsets, offsets);
-            self.undo.offsets.get_or_insert(before);
+            self.undo.offsets.get_or_insert_with(|| Box::new(before));
         }
     }
 
@@ -348,6 +356,7 @@ impl<'s> Draft<'s> {
 
     /// Rolls all changes back.
     pub(crate) fn roll_back(self) {
+        debug_assert!(self.copies || self.undo.records.is_empty(), "a record changed without a copy");
         let Undo { records, tally, streak, accounts, offsets, rates, app_version, document, facts } = self.undo;
         for (ix, before) in records {
             if let Some(slot) = self.state.records.slot(ix) {
@@ -361,7 +370,7 @@ impl<'s> Draft<'s> {
             self.state.facts.streak = before;
         }
         if let Some(before) = offsets {
-            self.state.facts.offsets = before;
+            self.state.facts.offsets = *before;
         }
         if let Some(before) = rates {
             self.state.facts.rates = before;
@@ -386,7 +395,7 @@ impl<'s> Draft<'s> {
     /// X1 in part: forgets a node's record, except its earnings.
     pub(crate) fn forget(&mut self, ix: NodeIx) {
         if let Some(slot) = self.state.records.slot(ix) {
-            slot.remember(ix, &mut self.undo);
+            slot.remember(ix, self.copies, &mut self.undo);
             let earnings = slot.record.take().map(|record| record.earnings).filter(|earnings| earnings.count > 0);
             slot.record = earnings.map(|earnings| Box::new(Record { earnings, forgotten: true, ..Record::default() }));
         }
@@ -396,10 +405,10 @@ impl<'s> Draft<'s> {
 
 impl Slot {
     /// Remembers the record before the draft's first change to it.
-    fn remember(&mut self, ix: NodeIx, undo: &mut Undo) {
+    fn remember(&mut self, ix: NodeIx, copies: bool, undo: &mut Undo) {
         if !self.touched {
             self.touched = true;
-            undo.records.push((ix, self.record.clone()));
+            undo.records.push((ix, if copies { self.record.clone() } else { None }));
         }
     }
 }
