@@ -20,6 +20,8 @@ pub use node::{NodeView, ParentView, Progress};
 pub use reason::Reason;
 pub use status::NodeState;
 pub use streak::StreakView;
+#[cfg(all(target_arch = "wasm32", feature = "binding"))]
+pub(crate) use value::Members;
 
 use crate::definitions::{Node, NodeIx, Trigger};
 use crate::locale::Locale;

@@ -80,18 +80,6 @@ impl Object {
     }
 }
 
-#[cfg(target_arch = "wasm32")]
-impl Object {
-    pub(crate) fn with_capacity(members: usize) -> Object {
-        Object(Vec::with_capacity(members))
-    }
-
-    /// The members, in the order in which they were set.
-    pub(crate) fn into_members(self) -> Vec<(Key, Value)> {
-        self.0
-    }
-}
-
 /// An object with foreign keys.
 pub(crate) fn by_name(entries: impl Iterator<Item = (String, Value)>) -> Value {
     Value::Object(entries.map(|(name, value)| (Cow::Owned(name), value)).collect())

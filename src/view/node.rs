@@ -181,7 +181,7 @@ fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (ste
     let phase = moment.phase;
     let shown = shown(standing, &moment);
     let status = status(sight, &moment, &shown, known);
-    let earnings = standing.records.earnings(ix).cloned().unwrap_or_default();
+    let earnings = standing.records.earnings(ix);
     let progress = node.trigger.as_ref().map(|trigger| progress(sight, &moment, trigger));
     let way = match progress {
         Some(progress) => progress.of_trigger(status.complete),
@@ -220,9 +220,9 @@ fn view_over(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known, (ste
         auto_reset: node.auto_reset,
         is_active: phase.active,
         pending_claims: shown.pending_claims,
-        earned_count: earnings.count,
-        first_earned_time_sec: seconds(earnings.first),
-        last_earned_time_sec: seconds(earnings.last),
+        earned_count: earnings.map_or(0, |earnings| earnings.count),
+        first_earned_time_sec: seconds(earnings.and_then(|earnings| earnings.first)),
+        last_earned_time_sec: seconds(earnings.and_then(|earnings| earnings.last)),
         archived: node.archived,
         icon: sight.defined(ix, || node.icon.clone()),
         order: i64::from(node.place),

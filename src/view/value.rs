@@ -30,79 +30,103 @@ impl NodeView {
         object.into()
     }
 
-    /// The members that change while the definition stays, in the order of [`NodeView::to_value`]. Absent members are `null`, and
-    /// the subs are left to the caller.
+    /// Writes the members that change while the definition stays, in the order of [`NodeView::to_value`]. Absent members are `null`,
+    /// and the subs are left to the caller.
     #[cfg(target_arch = "wasm32")]
-    pub(crate) fn changing(&self) -> Vec<(crate::Key, Value)> {
-        let mut object = Object::with_capacity(24);
-        self.write(&mut object, Part::Changing);
-        object.into_members()
+    pub(crate) fn write_changing(&self, members: &mut dyn Members) {
+        self.write(members, Part::Changing);
     }
 
-    fn write(&self, object: &mut Object, part: Part) {
+    fn write(&self, members: &mut dyn Members, part: Part) {
         let defined = part == Part::Whole;
         if defined {
-            object.text("id", self.id.as_str());
-            object.text("name", self.name.as_str());
-            object.text("description", self.description.as_str());
-            object.text("category", self.category.as_str());
-            object.some_text("category_name", self.category_name.as_ref());
+            members.text("id", &self.id);
+            members.text("name", &self.name);
+            members.text("description", &self.description);
+            members.text("category", &self.category);
+            some_text(members, "category_name", self.category_name.as_ref());
         }
-        object.number("count", self.count);
+        members.number("count", self.count);
         if defined {
-            object.number("max_count", self.max_count);
+            members.number("max_count", self.max_count);
         }
         if let Some(contributions) = &self.contributions {
-            object.numbers("contributions", contributions.iter().map(|(id, sum)| (id, sum)));
+            members.set("contributions", numbers(contributions));
         }
-        object.number("claim_time_sec", self.claim_time_sec);
-        object.number("current_time_sec", self.current_time_sec);
-        object.number("expire_time_sec", self.expire_time_sec);
-        object.number("reset_time_sec", self.reset_time_sec);
-        object.number("update_time_sec", self.update_time_sec);
+        members.number("claim_time_sec", self.claim_time_sec);
+        members.number("current_time_sec", self.current_time_sec);
+        members.number("expire_time_sec", self.expire_time_sec);
+        members.number("reset_time_sec", self.reset_time_sec);
+        members.number("update_time_sec", self.update_time_sec);
         if defined {
-            object.texts("precondition_ids", self.precondition_ids.iter());
+            members.set("precondition_ids", Value::List(self.precondition_ids.iter().map(|id| Value::from(id.as_str())).collect()));
         }
-        granted(object, "reward", self.reward.as_ref(), part);
+        granted(members, "reward", self.reward.as_ref(), part);
         if defined {
-            object.some("available_rewards", self.available_rewards.as_ref());
-            object.set("additional_properties", properties(&self.additional_properties));
-            object.truth("auto_claim", self.auto_claim);
-            object.truth("auto_reset", self.auto_reset);
+            some(members, "available_rewards", self.available_rewards.as_ref());
+            members.set("additional_properties", properties(&self.additional_properties));
+            members.truth("auto_claim", self.auto_claim);
+            members.truth("auto_reset", self.auto_reset);
         }
-        object.truth("is_active", self.is_active);
-        object.number("pending_claims", self.pending_claims);
-        object.number("earned_count", self.earned_count);
-        object.number("first_earned_time_sec", self.first_earned_time_sec);
-        object.number("last_earned_time_sec", self.last_earned_time_sec);
+        members.truth("is_active", self.is_active);
+        members.number("pending_claims", self.pending_claims);
+        members.number("earned_count", self.earned_count);
+        members.number("first_earned_time_sec", self.first_earned_time_sec);
+        members.number("last_earned_time_sec", self.last_earned_time_sec);
         if defined {
-            object.truth("archived", self.archived);
-            object.some_text("icon", self.icon.as_ref());
-            object.number("order", self.order);
+            members.truth("archived", self.archived);
+            some_text(members, "icon", self.icon.as_ref());
+            members.number("order", self.order);
             if let Some(tier) = self.tier {
-                object.text("tier", tier.as_str());
+                members.text("tier", tier.as_str());
             }
-            object.some_text("unit", self.unit.as_ref());
-            object.some("trigger", self.trigger.as_ref());
+            some_text(members, "unit", self.unit.as_ref());
+            some(members, "trigger", self.trigger.as_ref());
         }
         if let Some(progress) = self.progress {
-            let mut members = Object::default();
-            members.number("value", progress.value);
-            members.number("target", progress.target);
-            object.set("progress", members.into());
+            let mut object = Object::default();
+            object.number("value", progress.value);
+            object.number("target", progress.target);
+            members.set("progress", object.into());
         }
         if let Some(streak) = &self.streak {
-            object.set("streak", streak.to_value());
+            members.set("streak", streak.to_value());
         }
-        object.text("state", self.state.as_str());
-        object.truth("claimable", self.claimable);
-        object.truth("claimable_total", self.claimable_total);
-        object.number("value", self.value);
-        object.number("target", self.target);
-        object.set("reasons", Value::List(self.reasons.iter().map(Reason::to_value).collect()));
+        members.text("state", self.state.as_str());
+        members.truth("claimable", self.claimable);
+        members.truth("claimable_total", self.claimable_total);
+        members.number("value", self.value);
+        members.number("target", self.target);
+        members.set("reasons", Value::List(self.reasons.iter().map(Reason::to_value).collect()));
         if let Some(parent) = &self.parent {
-            parent.write(object, part);
+            parent.write(members, part);
         }
+    }
+}
+
+/// What takes the members of a view, in their order.
+pub(crate) trait Members {
+    fn set(&mut self, key: &'static str, value: Value);
+    fn text(&mut self, key: &'static str, text: &str);
+    fn number(&mut self, key: &'static str, number: i64);
+    fn truth(&mut self, key: &'static str, truth: bool);
+}
+
+impl Members for Object {
+    fn set(&mut self, key: &'static str, value: Value) {
+        Object::set(self, key, value);
+    }
+
+    fn text(&mut self, key: &'static str, text: &str) {
+        Object::text(self, key, text);
+    }
+
+    fn number(&mut self, key: &'static str, number: i64) {
+        Object::number(self, key, number);
+    }
+
+    fn truth(&mut self, key: &'static str, truth: bool) {
+        Object::truth(self, key, truth);
     }
 }
 
@@ -115,30 +139,48 @@ enum Part {
     Changing,
 }
 
+fn some_text(members: &mut dyn Members, key: &'static str, text: Option<&String>) {
+    if let Some(text) = text {
+        members.text(key, text);
+    }
+}
+
+fn some(members: &mut dyn Members, key: &'static str, value: Option<&Value>) {
+    if let Some(value) = value {
+        members.set(key, value.clone());
+    }
+}
+
 /// Writes a granted reward; among the changing members, `null` if there is none.
-fn granted(object: &mut Object, key: &'static str, reward: Option<&Value>, part: Part) {
+fn granted(members: &mut dyn Members, key: &'static str, reward: Option<&Value>, part: Part) {
     match reward {
         None if part == Part::Whole => {}
-        reward => object.set(key, reward.cloned().unwrap_or_default()),
+        reward => members.set(key, reward.cloned().unwrap_or_default()),
     }
 }
 
 impl ParentView {
-    fn write(&self, object: &mut Object, part: Part) {
+    fn write(&self, members: &mut dyn Members, part: Part) {
         let defined = part == Part::Whole;
-        object.number("total_claim_time_sec", self.total_claim_time_sec);
+        members.number("total_claim_time_sec", self.total_claim_time_sec);
         if defined {
-            object.some("available_total_reward", self.available_total_reward.as_ref());
+            some(members, "available_total_reward", self.available_total_reward.as_ref());
         }
-        granted(object, "total_reward", self.total_reward.as_ref(), part);
+        granted(members, "total_reward", self.total_reward.as_ref(), part);
         if defined {
-            object.set("sub_achievements", by_id(&self.sub_achievements));
-            object.truth("auto_claim_total", self.auto_claim_total);
-            object.number("start_time_sec", self.start_time_sec);
-            object.number("end_time_sec", self.end_time_sec);
+            members.set("sub_achievements", by_id(&self.sub_achievements));
+            members.truth("auto_claim_total", self.auto_claim_total);
+            members.number("start_time_sec", self.start_time_sec);
+            members.number("end_time_sec", self.end_time_sec);
         }
-        object.number("pending_total_claims", self.pending_total_claims);
+        members.number("pending_total_claims", self.pending_total_claims);
     }
+}
+
+fn numbers(items: &[(String, i64)]) -> Value {
+    let mut object = Object::default();
+    items.iter().for_each(|(name, number)| object.named(name, Value::Int(*number)));
+    object.into()
 }
 
 fn properties(items: &[(String, String)]) -> Value {

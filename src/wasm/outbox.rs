@@ -73,6 +73,18 @@ impl Outbox {
         self.numbers.push(number);
     }
 
+    /// The place of the next number.
+    pub(super) fn place(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Replaces the number at a place.
+    pub(super) fn put(&mut self, place: usize, number: f64) {
+        if let Some(there) = self.numbers.get_mut(place) {
+            *there = number;
+        }
+    }
+
     pub(super) fn undefined(&mut self) {
         self.push(UNDEFINED);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::outbox::Outbox;
-use crate::definitions::Definitions;
+use crate::definitions::{Definitions, NodeIx};
 
 /// The tag before an answer about nodes: the stream's slot, and its definitions.
 const TOLD: f64 = 9.0;
@@ -42,7 +42,12 @@ impl Outbox {
 
     /// Writes a node's id: its index if JavaScript knows it, else with its text.
     pub(super) fn id(&mut self, told: &mut Told, definitions: &Definitions, id: &str) {
-        let place = definitions.find(id).map_or(told.ids.len(), |ix| ix.0 as usize);
+        self.id_at(told, definitions.find(id), id);
+    }
+
+    /// Writes the id of the node at an index.
+    pub(super) fn id_at(&mut self, told: &mut Told, ix: Option<NodeIx>, id: &str) {
+        let place = ix.map_or(told.ids.len(), |ix| ix.0 as usize);
         match told.ids.get_mut(place) {
             Some(true) => return self.push(place as f64),
             Some(known) => *known = true,

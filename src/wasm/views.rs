@@ -4,7 +4,7 @@ use super::outbox::Outbox;
 use super::told::Told;
 use crate::definitions::{Definitions, NodeIx};
 use crate::value::Value;
-use crate::view::{self, Sight};
+use crate::view::{self, Members, Sight};
 use crate::{AchievementList, Engine, NodeView, UnixSec};
 
 const VIEW: f64 = 11.0;
@@ -18,10 +18,11 @@ impl Outbox {
     pub(super) fn node_of(&mut self, slot: usize, told: &mut Told, engine: &Engine, id: &str, now: UnixSec) {
         let definitions = engine.definitions();
         self.of(slot, told, definitions);
-        match definitions.find(id).and_then(|ix| view::get(Sight { told: &told.views, ..engine.sight() }, ix, now)) {
-            Some(view) => {
+        let find = |ix| Some((ix, view::get(Sight { told: &told.views, ..engine.sight() }, ix, now)?));
+        match definitions.find(id).and_then(find) {
+            Some((ix, view)) => {
                 self.push(VIEW);
-                self.node(told, definitions, view);
+                self.node(told, definitions, ix, view);
             }
             None => self.undefined(),
         }
@@ -58,41 +59,101 @@ impl Outbox {
         self.push(VIEWS);
         self.push(views.len() as f64);
         for view in views {
-            self.id(told, definitions, &view.id);
-            self.node(told, definitions, view);
+            let ix = definitions.find(&view.id).unwrap_or(NodeIx(0));
+            self.id_at(told, Some(ix), &view.id);
+            self.node(told, definitions, ix, view);
         }
     }
 
     /// Writes the index, then a whole view as a pattern if JavaScript has none, then the values of this instant: the changing
     /// members, after a bit set of the absent ones.
-    fn node(&mut self, told: &mut Told, definitions: &Definitions, mut view: NodeView) {
-        let ix = definitions.find(&view.id).unwrap_or(NodeIx(0));
+    fn node(&mut self, told: &mut Told, definitions: &Definitions, ix: NodeIx, mut view: NodeView) {
         let subs = view.parent.as_mut().map(|parent| std::mem::take(&mut parent.sub_achievements));
         self.push(f64::from(ix.0));
-        let changing = view.changing();
         let known = told.views.get_mut(ix.0 as usize);
         let is_known = known.as_deref() == Some(&true);
         self.truth(!is_known);
         if !is_known {
-            self.list(changing.len() + usize::from(subs.is_some()));
-            changing.iter().for_each(|(key, _)| {
-                if let crate::Key::Borrowed(name) = key {
-                    self.name(name)
-                }
-            });
+            let mut names = Names(Vec::new());
+            view.write_changing(&mut names);
+            self.list(names.0.len() + usize::from(subs.is_some()));
+            names.0.iter().for_each(|name| self.name(name));
             subs.iter().for_each(|_| self.name(SUBS));
-            self.value(&pattern(view));
+            self.value(&pattern(view.clone()));
             // A hidden precondition is named only once it is earned (G13), so this pattern is sent each time.
             let hides =
                 definitions.node(ix).preconditions.iter().filter_map(|named| named.node).any(|named| definitions.node(named).hidden);
             known.into_iter().for_each(|known| *known = !hides);
         }
-        let absent = changing.iter().enumerate().filter(|(_, (_, value))| matches!(value, Value::Null));
-        self.push(absent.fold(0.0, |bits, (at, _)| bits + f64::from(1u32 << at.min(31))));
-        changing.iter().filter(|(_, value)| !matches!(value, Value::Null)).for_each(|(_, value)| self.value(value));
+        self.changing(&view);
         if let Some(subs) = subs {
             self.views(told, definitions, subs);
         }
+    }
+
+    /// Writes the changing members of a view, after a bit set of the absent ones.
+    fn changing(&mut self, view: &NodeView) {
+        let place = self.place();
+        self.push(0.0);
+        let mut members = Changing { outbox: self, at: 0, absent: 0 };
+        view.write_changing(&mut members);
+        let absent = f64::from(members.absent);
+        self.put(place, absent);
+    }
+}
+
+/// Writes the values of a view's changing members without their names, and none of the absent ones.
+struct Changing<'o> {
+    outbox: &'o mut Outbox,
+    /// The place of the next member.
+    at: u32,
+    /// A bit for each absent member.
+    absent: u32,
+}
+
+impl Members for Changing<'_> {
+    fn set(&mut self, _: &'static str, value: Value) {
+        match value {
+            Value::Null => self.absent |= 1 << self.at.min(31),
+            value => self.outbox.value(&value),
+        }
+        self.at += 1;
+    }
+
+    fn text(&mut self, _: &'static str, text: &str) {
+        self.outbox.words(text);
+        self.at += 1;
+    }
+
+    fn number(&mut self, _: &'static str, number: i64) {
+        self.outbox.number(number as f64);
+        self.at += 1;
+    }
+
+    fn truth(&mut self, _: &'static str, truth: bool) {
+        self.outbox.truth(truth);
+        self.at += 1;
+    }
+}
+
+/// Collects the names of members.
+struct Names(Vec<&'static str>);
+
+impl Members for Names {
+    fn set(&mut self, key: &'static str, _: Value) {
+        self.0.push(key);
+    }
+
+    fn text(&mut self, key: &'static str, _: &str) {
+        self.0.push(key);
+    }
+
+    fn number(&mut self, key: &'static str, _: i64) {
+        self.0.push(key);
+    }
+
+    fn truth(&mut self, key: &'static str, _: bool) {
+        self.0.push(key);
     }
 }
 
