@@ -20,6 +20,7 @@ const TOLD = 9;
 const OUTCOME = 10;
 const VIEW = 11;
 const VIEWS = 12;
+const WAITING = 13;
 
 /** Below this length, a loop is faster than starting the decoder. */
 const SHORT = 48;
@@ -138,6 +139,8 @@ export class Boundary {
         return this.view();
       case VIEWS:
         return this.views();
+      case WAITING:
+        return { eid: this.part(), stream: this.part(), command: this.value() };
       case REFUSAL:
         throw refused(this.value() as Refusal);
       default:

@@ -11,6 +11,9 @@ use crate::replica::{Accepted, AdoptionBegun, Clock, Intent, Listed, Notice, Ope
 use crate::value::object::Object;
 use crate::{Command, Error, ErrorCode, Outcome, UnixSec, Value};
 
+/// The tag of a pending event: its id, its stream and its command follow.
+const WAITING: f64 = 13.0;
+
 /// One player's streams on this device, with the clock and the retry backoff.
 #[wasm_bindgen]
 pub struct Replica(RefCell<Inner>);
@@ -200,12 +203,9 @@ impl Replica {
             outbox.name("events");
             outbox.list(new.len());
             for event in new {
-                outbox.object(3);
-                outbox.name("eid");
-                outbox.words(&event.eid);
-                outbox.name("stream");
-                outbox.words(&event.stream);
-                outbox.name("command");
+                outbox.push(WAITING);
+                outbox.text(&event.eid);
+                outbox.text(&event.stream);
                 outbox.value(&event.command);
             }
             Ok(())
