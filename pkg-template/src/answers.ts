@@ -175,17 +175,18 @@ export class Boundary {
       skipped.push({ id: this.id(), reason });
     }
     const saves = this.value() as Outcome["saves"];
-    return { events, unlocks, rewards, skipped, ...(saves && { saves }) };
+    return saves === undefined ? { events, unlocks, rewards, skipped } : { events, unlocks, rewards, skipped, saves };
   }
 
+  /** Reads an event. Objects that are written out whole are several times as fast as members that are added one by one. */
   private event(): AchievementEvent {
     const type = this.word(this.next(), this.next()) as AchievementEvent["type"];
-    const event: AchievementEvent = { type, id: this.id(), at: this.next() };
+    const id = this.id();
+    const at = this.next();
     const count = this.next();
-    const start = this.next();
-    if (!Number.isNaN(count)) event.count = count;
-    if (!Number.isNaN(start)) event.phase_start = start;
-    return event;
+    const phase_start = this.next();
+    if (Number.isNaN(phase_start)) return Number.isNaN(count) ? { type, id, at } : { type, id, at, count };
+    return Number.isNaN(count) ? { type, id, at, phase_start } : { type, id, at, count, phase_start };
   }
 
   /** Reads views by id. */

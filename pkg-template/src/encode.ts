@@ -14,6 +14,28 @@ const OBJECT = 6;
 const END = 0xfe;
 /** Announces a length of more than one byte. */
 const LONG = 0xff;
+/** The first of the bytes that stand for a name, in place of a key's length. */
+const NAMED = 0xc0;
+
+/** The frequent keys of commands, of which a byte crosses the boundary; src/wasm/inbox.rs has the same list. */
+const NAMES = [
+  "type",
+  "at",
+  "achievements",
+  "at_least",
+  "ids",
+  "claim_total_reward",
+  "duration_sec",
+  "content_id",
+  "product_id",
+  "transaction_id",
+  "add",
+  "set",
+  "max",
+  "min",
+  "utc_offset_sec",
+];
+const BYTES = new Map(NAMES.map((name, place) => [name, NAMED + place]));
 
 /** The initial size, enough for most calls; a larger row is not kept for the next call. */
 const FIRST_ROOM = 1 << 10;
@@ -58,7 +80,7 @@ export class Row extends Walker {
 
   protected onText(text: string): void {
     this.byte(TEXT);
-    this.onKey(text);
+    this.write(text);
   }
 
   protected onNumber(number: number): void {
@@ -88,10 +110,16 @@ export class Row extends Walker {
     this.byte(END);
   }
 
+  protected onKey(key: string): void {
+    const named = BYTES.get(key);
+    if (named === undefined) this.write(key);
+    else this.byte(named);
+  }
+
   /** Writes the length of the text, then the text. */
-  protected onKey(text: string): void {
+  private write(text: string): void {
     const { length } = text;
-    if (length >= END) return this.long(text);
+    if (length >= NAMED) return this.long(text);
     this.reserve(length + 1);
     const { bytes, length: begin } = this;
     for (let index = 0; index < length; index += 1) {

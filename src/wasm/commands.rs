@@ -39,7 +39,8 @@ fn by_document(mut reader: Reader<'_>) -> Option<Result<Commands, Error>> {
 }
 
 fn command(reader: &mut Reader<'_>) -> Option<Command> {
-    let mut members = EncodedMembers::of(reader)?;
+    let mut members = EncodedMembers { members: [("", *reader); MOST], count: 0, left: 0, is_whole: true };
+    members.read_all(reader)?;
     let command = Command::from_members(&mut members);
     (members.is_whole && members.left == 0).then_some(command)
 }
@@ -50,6 +51,7 @@ const MOST: usize = 8;
 /// The members of a command in the inbox.
 struct EncodedMembers<'b> {
     members: [(&'b str, Reader<'b>); MOST],
+    count: usize,
     /// The members that were not read yet: a bit for each.
     left: u32,
     /// Whether no fault was found.
@@ -57,25 +59,25 @@ struct EncodedMembers<'b> {
 }
 
 impl<'b> EncodedMembers<'b> {
-    /// The members of the object with which the bytes begin. A member that is `null` counts as unset.
-    fn of(reader: &mut Reader<'b>) -> Option<Self> {
-        let mut found = EncodedMembers { members: [("", *reader); MOST], left: 0, is_whole: true };
-        let mut places = found.members.iter_mut();
+    /// Reads the members of the object with which the bytes begin. A member that is `null` counts as unset.
+    fn read_all(&mut self, reader: &mut Reader<'b>) -> Option<()> {
         reader.begin_object()?;
         while let Some(key) = reader.key()? {
             let value = *reader;
             if !reader.skip()? {
-                *places.next()? = (key, value);
-                found.left = found.left << 1 | 1;
+                *self.members.get_mut(self.count)? = (key, value);
+                self.left |= 1 << self.count;
+                self.count += 1;
             }
         }
-        Some(found)
+        Some(())
     }
 
     /// A member that was not read yet, with its bit.
     fn find(&self, key: &str) -> Option<(u32, Reader<'b>)> {
-        let mut all = self.members.iter().zip(0..);
-        all.find_map(|((name, value), place)| (*name == key && self.left >> place & 1 == 1).then_some((1 << place, *value)))
+        let place = self.members.iter().take(self.count).position(|(name, _)| *name == key)?;
+        let (bit, (_, value)) = (1 << place, self.members.get(place)?);
+        (self.left & bit != 0).then_some((bit, *value))
     }
 
     fn read<T>(&mut self, key: &str, read: impl FnOnce(&mut Reader<'b>) -> Option<T>) -> Option<T> {

@@ -25,6 +25,28 @@ const END: u8 = 0xfe;
 /// The marker of a length that needs more than one byte.
 const LONG: u8 = 0xff;
 
+/// The first of the bytes that stand for a name, in place of the length of a key.
+const NAMED: u8 = 0xc0;
+
+/// The frequent keys of commands, of which a byte crosses the boundary; `encode.ts` has the same list.
+const NAMES: [&str; 15] = [
+    "type",
+    "at",
+    "achievements",
+    "at_least",
+    "ids",
+    "claim_total_reward",
+    "duration_sec",
+    "content_id",
+    "product_id",
+    "transaction_id",
+    "add",
+    "set",
+    "max",
+    "min",
+    "utc_offset_sec",
+];
+
 /// The most bytes that the inbox keeps; the memory of longer documents is freed.
 const MOST_KEPT: usize = 1 << 20;
 
@@ -184,7 +206,11 @@ impl<'b> Reader<'b> {
     }
 
     fn text(&mut self, length: u8) -> Option<&'b str> {
-        let length = if length == LONG { u32::from_le_bytes(self.array()?) as usize } else { usize::from(length) };
+        let length = match length {
+            LONG => u32::from_le_bytes(self.array()?) as usize,
+            NAMED.. => return NAMES.get(usize::from(length - NAMED)).copied(),
+            _ => usize::from(length),
+        };
         std::str::from_utf8(self.bytes(length)?).ok()
     }
 

@@ -3,7 +3,6 @@
 use super::outbox::Outbox;
 use super::told::Told;
 use crate::definitions::Definitions;
-use crate::value::Value;
 use crate::{AchievementEvent, Outcome, Skipped};
 
 const OUTCOME: f64 = 10.0;
@@ -17,8 +16,10 @@ impl Outbox {
         self.push(OUTCOME);
         self.push(outcome.events.len() as f64);
         outcome.events.iter().for_each(|event| self.event(told, definitions, event));
-        self.value(&Value::List(outcome.unlocks.iter().map(crate::Unlock::to_value).collect()));
-        self.value(&Value::List(outcome.rewards.iter().map(crate::Grant::to_value).collect()));
+        self.list(outcome.unlocks.len());
+        outcome.unlocks.iter().for_each(|unlock| self.value(&unlock.to_value()));
+        self.list(outcome.rewards.len());
+        outcome.rewards.iter().for_each(|grant| self.value(&grant.to_value()));
         self.push(outcome.skipped.len() as f64);
         outcome.skipped.iter().for_each(|skipped| self.skipped(told, definitions, skipped));
         if outcome.saves.is_empty() { self.undefined() } else { self.value(&outcome.saves_value()) }
