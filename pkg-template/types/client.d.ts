@@ -145,7 +145,7 @@ export interface Client<N extends Names = RegisteredNames> {
    */
   reminders(): Reminder[];
   /**
-   * Returns the pending events, oldest first, for a page that shows what is not synced yet. Each event is the same frozen object at
+   * Returns the pending events, oldest first, for a page that shows what is not synced yet. Each event is the same read-only object at
    * every call until it is settled.
    *
    * @throws PlauditError `DISPOSED`.

@@ -29,8 +29,6 @@ test("an event is the same object until it is settled, regardless of other event
   const { client } = await open({ transport: authority, store });
   for (let n = 0; n < 3; n += 1) await client.record(steps(1));
   const [first, second, third] = client.pending();
-  expect(() => (first!.eid = "another")).toThrow(TypeError);
-  expect(() => (first!.command.at = 0)).toThrow(TypeError);
   await client.record(session);
   const grown = client.pending();
   expect(grown).toHaveLength(4);

@@ -171,7 +171,7 @@ export class PendingEvents {
     const kept = raw === this.raw && turn === this.turn ? this.events.slice(first - this.first) : [];
     [this.raw, this.turn, this.first] = [raw, turn, first];
     // Pushed one by one, because a queue may have more events than a call accepts arguments.
-    for (const event of events) kept.push(frozen(event));
+    for (const event of events) kept.push(event);
     this.events = kept;
     return kept;
   }
