@@ -33,7 +33,7 @@ pub(crate) struct TriggerIndex {
     pub(crate) stats_below: ByName<(i64, NodeIx)>,
 }
 
-/// Lists by name. The map is never iterated, because its order means nothing.
+/// Lists by name. The order of the map means nothing: it is iterated only to make another one.
 #[derive(Clone, Debug)]
 pub(crate) struct ByName<T>(FnvHashMap<String, Vec<T>>);
 
@@ -52,6 +52,11 @@ impl<T> ByName<T> {
     /// The list of a name, if it has one.
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Vec<T>> {
         self.0.get_mut(name)
+    }
+
+    /// The same names with other lists.
+    pub(crate) fn map(&self, list: impl Fn(&Vec<T>) -> Vec<T>) -> ByName<T> {
+        ByName(self.0.iter().map(|(name, items)| (name.clone(), list(items))).collect())
     }
 
     fn push(&mut self, name: &str, item: T) {

@@ -19,20 +19,17 @@ pub(crate) struct Waiting {
 impl Waiting {
     pub(crate) fn new(definitions: &Definitions, records: &Records) -> Waiting {
         let index = &definitions.triggers;
-        let mut waiting = Waiting {
-            streaks: index.streaks.clone(),
-            session_counts: index.session_counts.clone(),
-            total_times: index.total_times.clone(),
-            community: index.community.clone(),
-            stats: index.stats.clone(),
-            stats_below: index.stats_below.clone(),
-        };
-        for ix in (0..).map(NodeIx).take(definitions.nodes.len()) {
-            if records.get(ix).is_some_and(|record| record.run.is_done()) {
-                waiting.remove(definitions, ix);
-            }
+        // Each list is filtered once: taken out one by one, many earned nodes would cost the square of their number.
+        let waits = |ix: NodeIx| !records.get(ix).is_some_and(|record| record.run.is_done());
+        let open = |all: &Thresholds| -> Thresholds { all.iter().filter(|(_, ix)| waits(*ix)).copied().collect() };
+        Waiting {
+            streaks: index.streaks.iter().map(open).collect(),
+            session_counts: open(&index.session_counts),
+            total_times: open(&index.total_times),
+            community: index.community.iter().filter(|(_, ix)| waits(*ix)).copied().collect(),
+            stats: index.stats.map(open),
+            stats_below: index.stats_below.map(open),
         }
-        waiting
     }
 
     /// Removes a node that was earned.

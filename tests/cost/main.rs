@@ -199,3 +199,25 @@ fn k8_without_an_authority_recording_costs_the_same_at_ten_thousand_definitions(
     assert_eq!((many.2, many.3), (few.2, 40));
     assert!(many.2 < 20_000, "{many:?}");
 }
+
+/// The milliseconds in which a state with so many earned achievements opens so many times.
+fn opening_of_earned(earned: i64, times: i64) -> f64 {
+    let node = |n: i64| (format!("a{n}"), json!({"name": "N", "trigger": {"community": {"action": "join"}}}));
+    let document = json!({"achievements": Map::from_iter((0..earned).map(node))});
+    let definitions = Definitions::parse(&serde_json::from_value::<Value>(document).unwrap()).unwrap();
+    let mut engine = Engine::new(definitions.clone(), EngineOptions::default()).unwrap();
+    engine.apply(&Command::new(UnixSec(T0), Action::Joined)).unwrap();
+    let states: Vec<Value> = (0..times).map(|_| engine.state()).collect();
+    effort(|| {
+        for state in states {
+            Engine::new(definitions.clone(), EngineOptions { state: Some(state), ..EngineOptions::default() }).unwrap();
+        }
+    })
+    .1
+}
+
+#[test]
+fn a_state_opens_in_proportion_to_what_was_earned() {
+    let (few, many) = (opening_of_earned(1_000, 64), opening_of_earned(8_000, 8));
+    assert!(many < 2.8 * few, "{few} ms for 64 states with 1,000 earned, {many} ms for 8 with 8,000");
+}
