@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { Plugin, Rolldown } from "vite";
+import { BASE } from "../../../pkg-template/src/elements/icons.ts";
 import { codeBlock } from "../docs/build/html.ts";
 import { hero } from "./hero.ts";
 import { foot, head, shell } from "./shell.ts";
@@ -18,7 +19,15 @@ async function packageVersion(): Promise<string> {
   return version;
 }
 
-/** Replaces comments with parts: `head`, `shell: <id of the page>`, `foot`, `sizes`, `hero: <page>`, `code: <file> <title>`. */
+/** A badge before the elements are loaded: the package's drawing on its tier's metal. */
+function badge(icon: string, tier: string): string {
+  return `<span class="before-badge ${tier}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${BASE[icon] ?? ""}"/></svg></span>`;
+}
+
+/**
+ * Replaces comments with parts: `head`, `shell: <id of the page>`, `foot`, `sizes`, `hero: <page>`, `code: <file> <title>`,
+ * `badge: <icon> <tier>`.
+ */
 export function framePlugin(): Plugin {
   return {
     name: "frame",
@@ -32,6 +41,7 @@ export function framePlugin(): Plugin {
           shell: ([here = ""]) => shell(here, "./"),
           sizes,
           hero: ([page = ""]) => hero(page),
+          badge: ([icon = "", tier = ""]) => badge(icon, tier),
           code: ([file = "", title = ""]) => codeBlock(readFileSync(join(APP, file), "utf8"), extname(file).slice(1), title),
         };
         return html.replace(/<!-- (\w+)(?:: (.+?))? -->/g, (all, name: string, words: string | undefined) =>
