@@ -118,6 +118,12 @@ impl Reader {
                 let views = (0..self.next() as u32).map(|_| Ok(Array::of2(&self.id().into(), &self.view()?)));
                 Object::from_entries(&JsValue::from(views.collect::<Result<Array, JsValue>>()?))?.into()
             }
+            13 => {
+                let (eid, stream) = (self.part(), self.part());
+                let members = [("eid", eid.into()), ("stream", stream.into()), ("command", self.value()?)];
+                let entries: Array = members.iter().map(|(name, value)| Array::of2(&JsValue::from_str(name), value)).collect();
+                Object::from_entries(&entries)?.into()
+            }
             tag => panic!("tag {tag}"),
         })
     }
