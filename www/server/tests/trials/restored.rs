@@ -3,25 +3,29 @@
 use crate::Case;
 use crate::device::{Device, count_in, update};
 use crate::fixture::Fixture;
-use crate::server::{Server, assert_replay_is_equal};
+use crate::server::{SECRET, Server, assert_replay_is_equal, binary};
 
 pub const CASES: &[Case] = &[
-    ("what_devices_still_have_is_not_lost", |fixture| what_devices_still_have_is_not_lost(fixture, [0, 1, 2])),
+    ("what_devices_still_have_is_not_lost", |fixture| what_devices_still_have_is_not_lost(fixture, [0, 1, 2], SECRET)),
     // Before the device that is ahead syncs, others have brought the stream to its revision, so nothing reveals the restore.
-    ("nor_if_the_restore_goes_unnoticed", |fixture| what_devices_still_have_is_not_lost(fixture, [1, 2, 0])),
+    ("nor_if_the_restore_goes_unnoticed", |fixture| what_devices_still_have_is_not_lost(fixture, [1, 2, 0], SECRET)),
+    // The devices sign in again; their receipts are of the previous secret, and still accepted (S11).
+    ("nor_if_the_secret_is_new", |fixture| what_devices_still_have_is_not_lost(fixture, [0, 1, 2], "a new secret of the trials, 32 bytes")),
     ("who_signed_in_after_the_backup_goes_on", who_signed_in_after_the_backup_goes_on),
 ];
 
 const DEVICE: &str = "the device of a player";
 
-/// Restores the backup, and starts a server on it.
-fn restored(fixture: &Fixture, backup: &std::path::Path) -> (Fixture, Server) {
+/// Restores the backup, and starts a server on it, with this secret and the usual one as the previous one.
+fn restored(fixture: &Fixture, backup: &std::path::Path, secret: &str) -> (Fixture, Server) {
     let restored = fixture.beside(fixture.database.restore(backup));
-    let server = Server::start(&restored);
+    let mut command = binary(&restored.database.url);
+    command.env("PLAUDIT_SECRET", secret).env("PLAUDIT_PREVIOUS_SECRET", SECRET);
+    let server = Server::run(command, &restored, &["--player-rate", "0", "--address-rate", "0"]);
     (restored, server)
 }
 
-fn what_devices_still_have_is_not_lost(fixture: &Fixture, order: [usize; 3]) {
+fn what_devices_still_have_is_not_lost(fixture: &Fixture, order: [usize; 3], secret: &str) {
     let mut server = Server::start(fixture);
     let client = server.client();
     let mut devices: Vec<Device> = (0..3).map(|_| Device::sign_in(&client, DEVICE)).collect();
@@ -44,8 +48,13 @@ fn what_devices_still_have_is_not_lost(fixture: &Fixture, order: [usize; 3]) {
     devices[1].replica.forget(&request.nonce);
     server.kill();
 
-    let (restored, server) = restored(fixture, &backup);
+    let (restored, server) = restored(fixture, &backup, secret);
     let client = server.client();
+    if secret != SECRET {
+        for device in &mut devices {
+            device.session = client.sign_in(DEVICE);
+        }
+    }
     for index in order.into_iter().chain(order) {
         devices[index].drain(&client);
     }
@@ -76,7 +85,7 @@ fn who_signed_in_after_the_backup_goes_on(fixture: &Fixture) {
     device.record(&update("walk", 10));
     server.kill();
 
-    let (restored, server) = restored(fixture, &backup);
+    let (restored, server) = restored(fixture, &backup, SECRET);
     let client = server.client();
     // With its old token, and after a new sign-in, the device has the same player.
     device.drain(&client);
