@@ -1,31 +1,32 @@
 //! A backup of the database, taken while devices sync, is restored after they went on (S7, S11, K6).
 
+use serde_json::{Value, json};
+
 use crate::Case;
 use crate::device::{Device, count_in, update};
 use crate::fixture::Fixture;
+use crate::raw_event::{event, request};
 use crate::server::{SECRET, Server, assert_replay_is_equal, binary};
+use crate::teams::TeamFixture;
 
 pub const CASES: &[Case] = &[
-    ("what_devices_still_have_is_not_lost", |fixture| what_devices_still_have_is_not_lost(fixture, [0, 1, 2], SECRET)),
+    ("what_devices_still_have_is_not_lost", |fixture| what_devices_still_have_is_not_lost(fixture, [0, 1, 2])),
     // Before the device that is ahead syncs, others have brought the stream to its revision, so nothing reveals the restore.
-    ("nor_if_the_restore_goes_unnoticed", |fixture| what_devices_still_have_is_not_lost(fixture, [1, 2, 0], SECRET)),
-    // The devices sign in again; their receipts are of the previous secret, and still accepted (S11).
-    ("nor_if_the_secret_is_new", |fixture| what_devices_still_have_is_not_lost(fixture, [0, 1, 2], "a new secret of the trials, 32 bytes")),
+    ("nor_if_the_restore_goes_unnoticed", |fixture| what_devices_still_have_is_not_lost(fixture, [1, 2, 0])),
     ("who_signed_in_after_the_backup_goes_on", who_signed_in_after_the_backup_goes_on),
+    ("s11_a_receipt_of_the_previous_secret_reveals_the_restore", s11_a_receipt_of_the_previous_secret_reveals_the_restore),
 ];
 
 const DEVICE: &str = "the device of a player";
 
-/// Restores the backup, and starts a server on it, with this secret and the usual one as the previous one.
-fn restored(fixture: &Fixture, backup: &std::path::Path, secret: &str) -> (Fixture, Server) {
+/// Restores the backup, and starts a server on it.
+fn restored(fixture: &Fixture, backup: &std::path::Path) -> (Fixture, Server) {
     let restored = fixture.beside(fixture.database.restore(backup));
-    let mut command = binary(&restored.database.url);
-    command.env("PLAUDIT_SECRET", secret).env("PLAUDIT_PREVIOUS_SECRET", SECRET);
-    let server = Server::run(command, &restored, &["--player-rate", "0", "--address-rate", "0"]);
+    let server = Server::start(&restored);
     (restored, server)
 }
 
-fn what_devices_still_have_is_not_lost(fixture: &Fixture, order: [usize; 3], secret: &str) {
+fn what_devices_still_have_is_not_lost(fixture: &Fixture, order: [usize; 3]) {
     let mut server = Server::start(fixture);
     let client = server.client();
     let mut devices: Vec<Device> = (0..3).map(|_| Device::sign_in(&client, DEVICE)).collect();
@@ -48,13 +49,8 @@ fn what_devices_still_have_is_not_lost(fixture: &Fixture, order: [usize; 3], sec
     devices[1].replica.forget(&request.nonce);
     server.kill();
 
-    let (restored, server) = restored(fixture, &backup, secret);
+    let (restored, server) = restored(fixture, &backup);
     let client = server.client();
-    if secret != SECRET {
-        for device in &mut devices {
-            device.session = client.sign_in(DEVICE);
-        }
-    }
     for index in order.into_iter().chain(order) {
         devices[index].drain(&client);
     }
@@ -85,11 +81,45 @@ fn who_signed_in_after_the_backup_goes_on(fixture: &Fixture) {
     device.record(&update("walk", 10));
     server.kill();
 
-    let (restored, server) = restored(fixture, &backup, SECRET);
+    let (restored, server) = restored(fixture, &backup);
     let client = server.client();
     // With its old token, and after a new sign-in, the device has the same player.
     device.drain(&client);
     assert_eq!(device.count("walk"), 10);
     assert_eq!(client.sign_in(DEVICE).player, device.session.player);
     assert_replay_is_equal(&restored);
+}
+
+/// Only a receipt can begin a team's new timeline (S11).
+fn s11_a_receipt_of_the_previous_secret_reveals_the_restore(fixture: &Fixture) {
+    let TeamFixture { mut server, client, bob, team, .. } = TeamFixture::new(fixture);
+    let stream = format!("team:{team}");
+    let asking = |base: &Value, events: Vec<Value>| {
+        let mut body = request(events);
+        body["streams"][&stream] = json!({"base": base, "seen": []});
+        for event in body["events"].as_array_mut().unwrap() {
+            event["stream"] = json!(stream);
+        }
+        body
+    };
+    let backup = fixture.database.backup();
+    let fresh = json!({"epoch": 0, "rev": null, "definitions": ""});
+    let won = event("bob", 1, "e1", json!({"type": "update", "achievements": {"wins": 1}}));
+    let held = client.sync(&bob.token, &asking(&fresh, vec![won])).ok()["streams"][&stream].clone();
+    server.kill();
+
+    let restored = fixture.beside(fixture.database.restore(&backup));
+    let epoch_after = |previous: &str| {
+        let mut command = binary(&restored.database.url);
+        command.env("PLAUDIT_SECRET", "a new secret of the trials, 32 bytes").env("PLAUDIT_PREVIOUS_SECRET", previous);
+        let file = fixture.team_definitions();
+        let options = ["--player-rate", "0", "--address-rate", "0", "--team-definitions", file.to_str().unwrap()];
+        let server = Server::run(command, &restored, &options);
+        let client = server.client();
+        let base = json!({"epoch": held["epoch"], "rev": held["rev"], "definitions": "", "receipt": held["receipt"]});
+        client.sync(&client.sign_in("the device of bob").token, &asking(&base, vec![])).ok()["streams"][&stream]["epoch"].as_i64().unwrap()
+    };
+    let epoch = held["epoch"].as_i64().unwrap();
+    assert_eq!(epoch_after("another secret of the trials, 32 bytes"), epoch, "a receipt of a secret that is not known proves nothing");
+    assert!(epoch_after(SECRET) > epoch);
 }
