@@ -37,6 +37,22 @@ test.each(["game.html", "wellness.html", "offline.html", "team.html"])("%s has o
   expect(await controls.evaluateAll((all) => all.filter((one) => one.closest(".dock") === null).length)).toBe(0);
 });
 
+test.each(["game.html", "wellness.html", "offline.html", "team.html"])(
+  "%s begins with its title on a phone, and the guide follows",
+  async (path) => {
+    const page = await visit.page(path, { at: "now", viewport: { width: 390, height: 800 } });
+    await page.locator(".dock").waitFor();
+    const [head, guide] = await page
+      .locator("#hero-title, .guide, .tour")
+      .evaluateAll((all) =>
+        all
+          .map((one) => ({ isTitle: one.id === "hero-title", top: one.getBoundingClientRect().top }))
+          .sort((one, other) => one.top - other.top),
+      );
+    expect(head?.isTitle, JSON.stringify([head, guide])).toBe(true);
+  },
+);
+
 test("the game's guide ticks off what the visitor has done, and keeps it over a reload", async () => {
   const page = await visit.open("game");
   expect(await done(page)).toEqual([]);
