@@ -3,6 +3,7 @@
 import "../../../pkg/elements.js";
 import type { AchievementsClient, PlauditUnlocks, StreakView, UnlocksClient } from "../../../pkg/elements.js";
 import { type Client, createClient, memoryStore } from "../../../pkg/client.js";
+import ar from "../../../pkg/texts/ar.js";
 import { sample } from "./sample.ts";
 
 /** The views of a client, with fields that its definitions cannot set yet. */
@@ -48,6 +49,7 @@ async function show(state: string, layout: string): Promise<void> {
   const client = await played();
   sheet.client = client;
   const main = document.querySelector("main") as HTMLElement;
+  const texts = document.documentElement.lang === "ar" ? ar : undefined;
   main.replaceChildren();
   const unlocks = document.createElement("plaudit-unlocks");
   // Unlocks during the preparation count as seen.
@@ -71,12 +73,15 @@ async function show(state: string, layout: string): Promise<void> {
         freezes: count > 0 ? 2 : 0,
         days: days(text),
       });
+      streak.texts = texts;
       streak.of = "streak";
       streak.layout = layout;
       main.append(streak);
     }
     return;
   }
+  list.texts = texts;
+  unlocks.texts = texts;
   list.client = client;
   list.rarity = () => 4.2;
   main.append(list, unlocks);
