@@ -354,6 +354,59 @@ test("with a language pack, an element is completely in another language, right 
   expect(await page.locator(LIST).evaluate((list) => list.shadowRoot?.textContent ?? "")).not.toMatch(/In progress|Claim|Reward|Locked/);
 });
 
+test("from right to left, Latin text starts at the right too", async ({ open }) => {
+  const page = await open({ opening, attributes: 'lang="ar" dir="rtl"' });
+  await page.evaluate(() => app.list.openDetail("z"));
+  const dialog = page.locator(`${LIST} dialog`);
+  const edges = await dialog.locator("[part=title]").evaluate((title) => {
+    const text = new Range();
+    text.selectNodeContents(title);
+    const { paddingRight } = getComputedStyle(title);
+    return [text.getBoundingClientRect().right, title.getBoundingClientRect().right - Number.parseFloat(paddingRight)];
+  });
+  expect(Math.abs((edges[0] ?? 0) - (edges[1] ?? 99))).toBeLessThan(1);
+});
+
+test("in forced colours a dialog has an edge, and the chosen filter stands out", async ({ open }) => {
+  const page = await open({ opening, forcedColors: "active" });
+  const chips = page.locator(`${LIST} .chip`);
+  const colors = await chips.evaluateAll((all) => all.slice(0, 2).map((chip) => getComputedStyle(chip).backgroundColor));
+  expect(colors[0]).not.toBe(colors[1]);
+  await page.evaluate(() => app.list.openDetail("z"));
+  const border = await page.locator(`${LIST} dialog`).evaluate((dialog) => getComputedStyle(dialog).borderTopStyle);
+  expect(border).toBe("solid");
+});
+
+test("with text of twice the size on the narrowest phone, words stay whole and apart", async ({ open }) => {
+  const page = await open({
+    opening,
+    css: ":root { font: 2rem/1.5 sans-serif; font-size: 200% } body { margin: 0 }",
+    isRunning: true,
+    reducedMotion: "reduce",
+    viewport: { width: 320, height: 800 },
+  });
+  await set(page, { layout: "compact" });
+  await update(page, { z: 4, e: 1 });
+  await pass(page, 0.1);
+  const overlaps = await page.locator(`${LIST} .row`).evaluateAll(
+    (rows) =>
+      rows.filter((row) => {
+        const boxes = [...row.querySelectorAll(".name, .state, .actions .button")]
+          .map((part) => part.getBoundingClientRect())
+          .filter(({ width }) => width > 0);
+        return boxes.some((one, at) =>
+          boxes
+            .slice(at + 1)
+            .some((two) => one.right > two.left + 1 && two.right > one.left + 1 && one.bottom > two.top + 1 && two.bottom > one.top + 1),
+        );
+      }).length,
+  );
+  expect(overlaps).toBe(0);
+  await page.evaluate(() => app.list.openDetail("z"));
+  const inner = await page.locator(`${LIST} dialog`).evaluate((dialog) => [dialog.scrollWidth - dialog.clientWidth]);
+  expect(inner).toEqual([0]);
+});
+
 test("in forced colours a progress bar shows how far it is", async ({ open }) => {
   const page = await open({ opening, forcedColors: "active" });
   await update(page, { z: 5 });
