@@ -141,6 +141,18 @@ impl StreamRecord {
         self.is_of_first_version
     }
 
+    /// Whether this snapshot is in the form of the first version.
+    ///
+    /// ```
+    /// use plaudit::authority::StreamRecord;
+    /// assert!(StreamRecord::is_text_of_first_version(r#"{"records":{},"version":1}"#));
+    /// assert!(!StreamRecord::is_text_of_first_version(r#"{"records":{},"version":2}"#));
+    /// ```
+    #[must_use]
+    pub fn is_text_of_first_version(snapshot: &str) -> bool {
+        snapshot.ends_with(FIRST_VERSION)
+    }
+
     /// Reads a stored stream under the current definitions.
     ///
     /// # Errors
@@ -159,7 +171,7 @@ impl StreamRecord {
     pub fn read(id: &str, rulebook: &Rulebook, epoch: i64, rev: i64, snapshot: &str) -> Result<StreamRecord, Error> {
         let stream = Stream::from_text(id, rulebook, snapshot)?;
         let (text, written) = (OnceLock::from(snapshot.to_owned()), snapshot.len());
-        let is_of_first_version = snapshot.ends_with(FIRST_VERSION);
+        let is_of_first_version = StreamRecord::is_text_of_first_version(snapshot);
         let (id, rulebook) = (id.to_owned(), rulebook.clone());
         Ok(StreamRecord { id, epoch, rev, text, written, stream, rulebook, grown: 0, is_of_first_version })
     }

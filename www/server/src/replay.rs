@@ -15,9 +15,6 @@ use crate::store::ledger::{self, LedgerLine};
 use crate::store::log::{self, LogRow, LoggedChange};
 use crate::store::{Store, StreamRow, stream};
 
-/// The end of a stream that the first version can read.
-const FIRST_VERSION: &str = r#""version":1}"#;
-
 /// A known cause of a difference.
 const LATE: &str = "a session came late to a process of the first version, which did not join its days as rule G1 does now";
 
@@ -47,7 +44,7 @@ pub async fn replay(store: &Store, key: &str) -> Result<Verdict> {
     let rows = log::read(&mut tx, key).await?;
     let granted = ledger::read(&mut tx, key).await?;
     tx.rollback().await?;
-    let replay = carry_out_all(store, key, &rows, row.snapshot.ends_with(FIRST_VERSION)).await?;
+    let replay = carry_out_all(store, key, &rows, StreamRecord::is_text_of_first_version(&row.snapshot)).await?;
     let Some(record) = &replay.record else { return Ok(Verdict::Different("the log is empty".to_owned())) };
     Ok(match difference(&row, &rows, record) {
         Some(how) if replay.is_late => Verdict::Different(format!("{how} ({LATE})")),
