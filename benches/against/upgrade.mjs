@@ -159,7 +159,7 @@ for (const person of [fay, eve]) {
   for (const server of [old, next]) await isWhole(server, person);
 }
 
-// A week of sessions and whatever else, each day at the other process.
+// A week of sessions and other events, each day at the other process.
 const today = Math.floor(Date.now() / 1_000);
 for (const first of [old, next]) {
   const gus = await signIn(first, "gus");

@@ -91,7 +91,7 @@ test("a snapshot equals the complete list after any random change", { timeout: 1
   }
 });
 
-test("a page that writes to a snapshot is told at once, and changes it for nobody", async () => {
+test("a page that writes to a snapshot is told at once, and changes it for no other reader", async () => {
   const client = await createClient({ player: "ada", definitions: definitions as never, store: memoryStore() });
   expect(unfrozen(client.getServerSnapshot())).toEqual([]);
   await client.record({ type: "update", achievements: { wins: 1 } });
