@@ -9,7 +9,7 @@
 mod effort;
 
 use allocation_counter::{AllocationInfo, measure};
-use effort::effort;
+use effort::{effort, in_one_of_five};
 use plaudit::replica::{Clock, Intent, Opening, Reading, Replica, Saved};
 use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};
 use serde_json::{Map, json};
@@ -151,8 +151,10 @@ fn p11_after_a_command_next_change_looks_at_what_it_touched() {
         asked.sum::<f64>()
     };
     // A scan of all nodes would take about a thousand times as long.
-    let (few, many) = (milliseconds(10), milliseconds(10_000));
-    assert!(many < 50.0 * few.max(0.1), "{few} ms at ten definitions, {many} ms at ten thousand");
+    in_one_of_five(|| match (milliseconds(10), milliseconds(10_000)) {
+        (few, many) if many < 50.0 * few.max(0.1) => Ok(()),
+        (few, many) => Err(format!("{few} ms at ten definitions, {many} ms at ten thousand")),
+    });
 }
 
 /// A client without an authority, with this many achievements.
@@ -218,6 +220,8 @@ fn opening_of_earned(earned: i64, times: i64) -> f64 {
 
 #[test]
 fn a_state_opens_in_proportion_to_what_was_earned() {
-    let (few, many) = (opening_of_earned(1_000, 64), opening_of_earned(8_000, 8));
-    assert!(many < 2.8 * few, "{few} ms for 64 states with 1,000 earned, {many} ms for 8 with 8,000");
+    in_one_of_five(|| match (opening_of_earned(1_000, 64), opening_of_earned(8_000, 8)) {
+        (few, many) if many < 2.8 * few => Ok(()),
+        (few, many) => Err(format!("{few} ms for 64 states with 1,000 earned, {many} ms for 8 with 8,000")),
+    });
 }
