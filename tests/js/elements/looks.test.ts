@@ -425,6 +425,36 @@ test("a card without buttons ends where its content ends", async ({ open }) => {
   expect(Math.abs(above - below)).toBeLessThanOrEqual(4);
 });
 
+test.for([320, 390, 600])(
+  "at %i pixels a pop-up that is not confirmed shows its mark whole, apart from its button",
+  async (width, { open }) => {
+    const peak = { name: "Peak", max_count: 1, auto_claim: true, reward: gold, share_text: "I did it." };
+    const page = await open({ opening: { authority: true, definitions: { achievements: { peak } } }, viewport: { width, height: 640 } });
+    await page.evaluate(() => {
+      app.unlocks.tier = () => "toast";
+    app.unlocks.texts = { pending: "not confirmed yet" };
+    });
+    await update(page, { peak: 1 });
+    await pass(page, 0.5);
+    const toast = toasts(page).first();
+    await toast.locator("[part=pending]").waitFor();
+    const right = (place: Locator): Promise<number> => place.evaluate((one) => one.getBoundingClientRect().right);
+    const mark = await right(toast.locator("[part=pending]"));
+    expect(mark).toBeLessThanOrEqual(await right(toast.locator(".above")));
+    const share = toast.getByRole("button", { name: "Share Peak" });
+    expect(await share.count()).toBe(width < 360 ? 0 : 1);
+    if (width >= 360) expect(mark).toBeLessThan(await share.evaluate((button) => button.getBoundingClientRect().left));
+    // A reward is whole or left out.
+    const isCut = await toast.evaluate((one) => {
+      const [line, reward] = [one.querySelector(".above"), one.querySelector(".rewards")];
+      if (line === null || reward === null) return true;
+      const isShown = reward.getBoundingClientRect().top < line.getBoundingClientRect().bottom;
+      return isShown && reward.scrollWidth > reward.clientWidth;
+    });
+    expect(isCut).toBe(false);
+  },
+);
+
 /** The colour of an element in the middle of its height, at a part of its width. */
 async function pixel(of: Locator, part: number): Promise<number[]> {
   const png = (await of.screenshot()).toString("base64");
