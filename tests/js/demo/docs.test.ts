@@ -28,6 +28,13 @@ test.each(PAGES)("axe finds nothing on %s, in light and in dark, and it fits a p
   await page.setViewportSize({ width: 320, height: 700 });
   // Code scrolls by itself.
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  // On phones tables are read without scrolling, except comparisons of many columns.
+  const sideways = (regions: Element[]): string[] =>
+    regions
+      .filter((region) => region.querySelectorAll("thead tr > *").length <= 4 && region.scrollWidth > region.clientWidth)
+      .map((region) => region.getAttribute("aria-label") ?? "");
+  expect(await page.locator(".scroll:has(table)").evaluateAll(sideways)).toEqual([]);
+  expect(await page.getByRole("cell").count()).toBe(await page.locator("td:not(:empty)").count());
   // Links within a sentence may be as high as the text.
   await page.evaluate(() => {
     for (const link of document.querySelectorAll("article :is(p, li, td) a")) link.replaceWith(link.textContent ?? "");

@@ -64,7 +64,9 @@ test("the authority serves compressed files, and the service worker finds them a
   expect(served.length).toBeGreaterThan(2);
 });
 
-test.each(["", "docs/", "playground.html"])("/%s opens without a network after one visit", async (path) => {
+const TITLES = { "": "Home", "docs/": "Documentation", "playground.html": "Playground" };
+
+test.each(["", "docs/", "playground.html"] as const)("/%s opens without a network after one visit", async (path) => {
   const page = await visit.page("404.html", { at: "now" });
   const own = await serve();
   await page.goto(`${own.url}${path}`);
@@ -83,6 +85,8 @@ test.each(["", "docs/", "playground.html"])("/%s opens without a network after o
   // A page that this device has not seen says so, and leads to one that it has.
   await page.goto(`${own.url}wellness.html`);
   expect(await page.locator("h1").textContent()).toBe("No network");
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe("rgba(0, 0, 0, 0)");
+  expect(await page.locator("a").allTextContents()).toEqual([TITLES[path]]);
   await page.locator("a").first().click();
   await page.locator("[data-site=theme]").waitFor();
 });

@@ -4,7 +4,7 @@
 // authority that PLAUDIT_SERVER names serves the site; www/app/dist must have been built.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -63,13 +63,12 @@ const PAGES = {
   ],
   team: ["team.html", async (page) => play(page, await side(page, "Bea"), "pvp_wins", 3)],
   playground: ["playground.html"],
-  docs: ["docs/"],
-  learn: ["docs/learn-react.html"],
-  elements: ["docs/elements.html"],
-  api: ["docs/api.html"],
-  definitions: ["docs/definitions.html"],
   missing: ["no-such-page"],
 };
+for (const file of readdirSync(join(root, "www/app/dist/docs")))
+  if (file.endsWith(".html")) PAGES[`docs-${file.slice(0, -5)}`] = [`docs/${file}`];
+/** The most of a page that a sheet shows, in pixels. */
+const LONGEST = 3_600;
 
 const scratch = mkdtempSync(join(tmpdir(), "plaudit-sheets-"));
 mkdirSync(folder, { recursive: true });
@@ -123,7 +122,9 @@ async function sheet(name, colorScheme) {
     await page.goto(`${server.url}${path}`);
     await page.locator("h1").first().waitFor();
     await page.waitForTimeout(1_500);
-    rows[0].push([width, await page.screenshot({ fullPage: act === undefined && width >= 1024 ? false : name !== "api" })]);
+    const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+    const clip = { x: 0, y: 0, width, height: act === undefined && width >= 1024 ? height : Math.min(whole, LONGEST) };
+    rows[0].push([width, await page.screenshot({ fullPage: true, clip })]);
     if (act !== undefined) {
       await act(page);
       await page.waitForTimeout(900);

@@ -14,6 +14,14 @@ const ALWAYS = ["./theme.js", "./icon.svg", "./manifest.webmanifest"].map((path)
 const ASSETS = new URL("./assets/", ROOT).href;
 /** A header of cached pages: the files that they need. */
 const NEEDS = "x-plaudit-needs";
+/** The style of the page that stands in for one that is not cached, in the colours of `base.css`. It is part of the worker, so it is always there. */
+const OFFLINE_STYLE = `:root{color-scheme:light dark}:root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}
+body{margin:0;background:light-dark(#f7f3ec,#14100e);color:light-dark(#2a1e17,#f6ece2);font:1rem/1.5 system-ui,sans-serif}
+main{max-inline-size:34rem;margin-inline:auto;padding:clamp(2rem,12vw,6rem) 1rem}h1{margin:1rem 0 0;font-size:clamp(1.6rem,5vw,2.25rem);line-height:1.2}
+ul{display:flex;flex-wrap:wrap;gap:.5rem;margin:0;padding:0;list-style:none}
+a{display:block;padding:.5rem .9rem;border:1px solid light-dark(#e5d9c9,#3a2e26);border-radius:.8rem;background:light-dark(#fffdf9,#201915)}
+a{color:light-dark(#ad3c0d,#ff9c5e);font-weight:600;text-decoration:none}a:hover{background:light-dark(#fbe7d9,#40261a)}
+a:focus-visible{outline:3px solid light-dark(#ad3c0d,#ff9c5e);outline-offset:2px}`;
 /** Servers vary their answers by origin or encoding; cached answers are the same for all of them. */
 const LOOSELY = { ignoreVary: true };
 
@@ -60,15 +68,24 @@ async function page(event) {
   }
 }
 
-/** The answer for a page that is not cached: says so, and lists the cached ones. */
+/** The answer for a page that is not cached: says so, and lists the cached ones by their titles. */
 async function offline(cache) {
-  const pages = (await cache.keys()).map(({ url }) => url).filter((url) => url === ROOT || url.endsWith("/") || url.endsWith(".html"));
-  const item = (url) => `<li><a href="${url}">${url === ROOT ? "Home" : url.slice(ROOT.length)}</a></li>`;
-  const list = pages.length === 0 ? "" : `<p>These open without a network:</p><ul>${pages.map(item).join("")}</ul>`;
+  const places = (await cache.keys()).map(({ url }) => url).filter((url) => url === ROOT || url.endsWith("/") || url.endsWith(".html"));
+  const items = await Promise.all(places.map(async (url) => `<li><a href="${url}">${await titleOf(cache, url)}</a></li>`));
+  const list = items.length === 0 ? "" : `<p>These pages open without a network:</p><ul>${items.join("")}</ul>`;
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><link rel="icon" href="${ROOT}icon.svg"><title>No network · plaudit</title></head><body><h1>No network</h1>
-<p>This page has not been opened on this device yet.</p>${list}</body></html>`;
+<link rel="icon" href="${ROOT}icon.svg"><title>No network · plaudit</title><style>${OFFLINE_STYLE}</style><script src="${ROOT}theme.js"></script></head>
+<body><main><img src="${ROOT}icon.svg" alt="plaudit" width="56" height="56"><h1>No network</h1>
+<p>You have not opened this page on this device yet, so it is not stored here. It will open once you are online.</p>${list}</main></body></html>`;
   return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
+}
+
+/** A cached page's title as HTML, without the site's name; the home page is "Home". */
+async function titleOf(cache, url) {
+  if (url === ROOT) return "Home";
+  const html = await (await cache.match(url, LOOSELY))?.text();
+  const title = /<title>([^<]*)<\/title>/.exec(html ?? "")?.[1]?.replace(/ · plaudit$/, "");
+  return title || url.slice(ROOT.length);
 }
 
 /** From the network, else from the cache. */

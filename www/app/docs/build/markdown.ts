@@ -56,12 +56,18 @@ function marked(): Marked {
         return `<li${rule === undefined ? "" : ` id="${rule}"`}>${this.parser.parse(tokens)}</li>\n`;
       },
       table(token) {
+        // On phones, each row of such a table becomes a list of its cells under their headings (docs.css); the roles keep it a table.
+        const isStacked = token.header.length <= 4;
+        const role = (name: string): string => (isStacked ? ` role="${name}"` : "");
+        const label = (text: string | undefined): string => (isStacked && token.header.length > 2 && text ? ` data-label="${escapeHtml(text)}"` : "");
         const row = (cells: typeof token.header, tag: "td" | "th"): string =>
-          `<tr>${cells
-            .map((cell) => {
+          `<tr${role("row")}>${cells
+            .map((cell, column) => {
               const html = this.parser.parseInline(cell.tokens);
               // An empty cell is no heading.
-              return tag === "td" || html === "" ? `<td>${html}</td>` : `<th scope="col">${html}</th>`;
+              return tag === "td" || html === ""
+                ? `<td${role("cell")}${label(tag === "td" ? token.header[column]?.text : undefined)}>${html}</td>`
+                : `<th scope="col"${role("columnheader")}>${html}</th>`;
             })
             .join("")}</tr>`;
         // Equal headings of one page get different ids.
@@ -69,7 +75,8 @@ function marked(): Marked {
         tables.set(section, place);
         const name = `Table: ${section}${place === 1 ? "" : `, ${String(place)}`}`;
         const body = token.rows.map((cells) => row(cells, "td")).join("\n");
-        return `<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead>${row(token.header, "th")}</thead><tbody>\n${body}\n</tbody></table></div>\n`;
+        const parts = `<thead${role("rowgroup")}>${row(token.header, "th")}</thead><tbody${role("rowgroup")}>\n${body}\n</tbody>`;
+        return `<div class="scroll${isStacked ? " stacked" : ""}" tabindex="0" role="region" aria-label="${name}"><table${role("table")}>${parts}</table></div>\n`;
       },
     },
   });
