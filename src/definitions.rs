@@ -186,7 +186,7 @@ impl Definitions {
 /// | `bad_cron`, `cron_never_fires` | error | a schedule does not parse, or names no existing date (C7) |
 /// | `self_precondition`, `cyclic_preconditions` | error | a node needs itself, or several nodes need each other in a cycle (U4) |
 /// | `trigger_kinds`, `unknown_trigger` | error | a trigger without exactly one kind, or of an unknown one |
-/// | `missing_field`, `too_small`, `empty_list`, `empty_text`, `duplicate_value`, `too_many` | error | a trigger's body (G1-G7) |
+/// | `missing_field`, `too_small`, `empty_list`, `empty_text`, `duplicate_value`, `too_many` | error | a trigger's body (G1-G7), or a streak account (G14) |
 /// | `two_bounds` | error | a statistic with `at_least` and `at_most` (G7) |
 /// | `unknown_value` | error | a word other than the allowed ones |
 /// | `triggered_max_count`, `triggered_schedule`, `triggered_auto_reset`, `triggered_duration` | error | a field that triggers exclude (G) |
@@ -201,6 +201,12 @@ impl Definitions {
 /// | `odd_language` | warning | `texts` under a key that is no language tag |
 /// | `numeric_id` | warning | an id that JavaScript moves to the front, without an `order` (U13) |
 /// | `duplicate_order` | warning | two siblings with the same `order` (U13) |
+/// | `unknown_streak`, `wrong_unit`, `two_units` | error | a trigger's streak account is not defined, or counts by another unit (G14) |
+/// | `bad_weekday`, `no_day_counts`, `bad_per_week`, `days_only` | error | days that a streak account cannot have (G14) |
+/// | `two_counts`, `missing_by`, `missing_at_least` | error | a streak account's `by` does not name exactly one activity (G14) |
+/// | `too_large`, `start_above_max` | error | a grace or a number of freezes above its maximum (G14, G15) |
+/// | `empty_limit` | error | a limit without `per_hour` and `per_day` (A9) |
+/// | `unknown_name` | warning | a name in `trusted` or `limits` that names nothing (A9) |
 /// | `field_ignored` | warning | a field that has no effect in its place |
 /// | `count_above_max`, `count_equals_max` | warning | the node starts complete (U7) |
 /// | `team_count_is_target` | warning | a team's `count` without another `max_count` (T1) |
@@ -215,7 +221,7 @@ impl Definitions {
 /// | `trigger_changed` | error | a published id now means something else (G11) |
 /// | `sub_moved` | warning | a sub belongs to another parent, or to none |
 /// | `max_count_raised`, `max_count_lowered`, `counting_changed` | warning | affects players with progress (D2, U12) |
-/// | `schedule_changed` | warning | another schedule or offset (D3) |
+/// | `schedule_changed` | warning | another schedule, offset or clock (D3) |
 /// | `end_earlier` | warning | progress is hidden earlier (P9, D4) |
 /// | `not_activated` | warning | a new triggered id without `activated_time_sec` (G9) |
 /// | `milestone_passed` | warning | a session count that players pass before it opens (G2) |

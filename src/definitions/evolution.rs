@@ -168,7 +168,7 @@ impl Change<'_, '_> {
         };
         let activated = match self.old.node.activated.0 {
             0 => String::new(),
-            time => format!("; harmless only while {time}, when it is activated, is still to come"),
+            time => format!("; this is harmless only before its activation at {time}"),
         };
         let path = if self.new.node.trigger.is_some() { self.new.place.field("trigger") } else { self.new.place.pointer() };
         Some(Issue::error("trigger_changed", path, format!("{message}{activated}")).help("archive it as it was, and add a new id"))
@@ -219,7 +219,7 @@ impl Change<'_, '_> {
         self.warning("max_count_lowered", field, message, "archive it and add a new id, if this is not intended")
     }
 
-    /// D3: reports a changed schedule or offset.
+    /// D3: reports a changed schedule, offset or clock.
     fn schedule(&self) -> Option<Issue> {
         let (new, old) = (self.new, self.old);
         let path = match new.cron {

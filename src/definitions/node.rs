@@ -104,7 +104,8 @@ pub(crate) struct Words<'n> {
 }
 
 impl Node {
-    /// The node's texts, each in the closest language that has it, or else the node's own. An empty text counts as none. The title defaults to the name (G13).
+    /// The node's texts, each in the closest language that has it, or else the node's own. An empty text counts as none. The title
+    /// defaults to the name (G13).
     pub(crate) fn words(&self, locale: Option<&Locale>) -> Words<'_> {
         let languages = closest(&self.texts, locale);
         let first = |text: fn(&Texts) -> Option<&String>| {

@@ -46,10 +46,10 @@ pub fn stamp_activations(next: &Value, previous: Option<&Value>, at: UnixSec) ->
     published
 }
 
-/// The document without the instants in `withdrawn` that a publication which was called off has left as activations (G9): nothing came
-/// into force then. A node that has the same instant in the `previous` document keeps it.
+/// The document without the stamps of publications that were cancelled before they came into force (G9): each `activated_time_sec`
+/// that is one of the instants in `withdrawn` is removed, unless the node has the same instant in the `previous` document.
 ///
-/// # Example: what was called off is published anew
+/// # Example: a cancelled publication leaves no stamp
 ///
 /// ```
 /// use plaudit::{UnixSec, Value, stamp_activations, withdraw_activations};

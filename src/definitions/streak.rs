@@ -75,7 +75,8 @@ impl Weekday {
 }
 
 impl StreakUnit {
-    /// The unit that contains a day since 1970-01-01: the day itself, or the week's number counted from 1970-01-05.
+    /// The unit that contains a day since 1970-01-01: the day itself, or the number of the week, where week 0 is the first that
+    /// begins on 1970-01-05 or later.
     pub(crate) fn of(self, day: i64) -> i64 {
         match self {
             StreakUnit::Day => day,

@@ -58,7 +58,7 @@ kinds! {
     /// A whole number of at least 1.
     Positive -> i64: positive, integer(1, MAX_SAFE_INTEGER);
     Integer -> i64: |_, item| item.read(read::integer), integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER);
-    /// UNIX seconds. All later than the evaluated years are their end, which never comes.
+    /// UNIX seconds. An instant after the evaluated years counts as `UnixSec::LIMIT`, which never comes; a warning says so.
     Time -> UnixSec: time, integer(0, MAX_SAFE_INTEGER);
     Number -> f64: |_, item| number(item), typed("number").into();
     NumberFromZero -> f64: |_, item| number(item), {

@@ -350,7 +350,7 @@ fn out_of_reach(node: &Node) -> Option<String> {
     const DAY: i64 = 86_400;
     let end = if node.end.0 > 0 { node.end } else { UnixSec::LIMIT };
     match node.trigger {
-        // At either end, local time extends the range by up to half a day.
+        // At either end, local time extends the range by less than a day.
         Some(Trigger::Streak(ref mark)) => {
             let (unit, days) = if mark.in_weeks { ("weeks", 7) } else { ("days", 1) };
             let is_beyond = mark.length > end.0 / DAY / days + 2;
