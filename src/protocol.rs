@@ -41,7 +41,7 @@
 //! the event ([`crate::authority::Host::actor`]). The device learns its role with every answer, as `role` (`"member"` or `"admin"`)
 //! beside `epoch` and `rev` of a team's stream. It predicts contributions (T2) and refused claims (T3) with that role. The field
 //! may be missing: older authorities do not send it, and older devices ignore it. Then the prediction lets claims pass, and the
-//! authority decides. A player who is not a member gets `NOT_MEMBER` (T4): the view goes away, and the pending events of that
+//! authority decides. A player who is not a member gets `NOT_MEMBER` (T4): the view disappears, and the pending events of that
 //! stream are refused and reported, each once.
 //!
 //! `cargo xtask simulate` runs thousands of random histories with all these faults. For each rule, it breaks the rule and shows

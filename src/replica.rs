@@ -143,8 +143,8 @@ impl<R: ReplicaRules> Replica<R> {
         self.queue.iter().map(|queued| &queued.saved.event)
     }
 
-    /// The instant of the oldest pending event, and the instant until which the authority accepts it (S9, K18). `None` if no event
-    /// is pending, or there is no authority.
+    /// The instant of the oldest event that waits to be sent, and the instant until which the authority accepts it (S9, K18).
+    /// `None` if no event waits.
     #[must_use]
     pub fn waiting(&self) -> Option<(UnixSec, UnixSec)> {
         let instant = |queued: &Arc<Queued>| match queued.saved.event.command.get("at") {
@@ -156,7 +156,7 @@ impl<R: ReplicaRules> Replica<R> {
     }
 
     /// The instant to record for something that happens while the device's clock shows `now` (K17). A clock earlier than this build
-    /// has been reset; then the newest stored instant counts.
+    /// has been reset; then the newest stored instant counts, or that of the build if it is later.
     ///
     /// ```
     /// use plaudit::UnixSec;
@@ -278,7 +278,7 @@ impl<R: ReplicaRules> Replica<R> {
         self.streams.get(stream)?.role
     }
 
-    /// Whether celebrations on a stream wait for the first answer (K8).
+    /// Whether celebrations on a stream wait for the first answer (K8); true if the stream is not followed.
     #[must_use]
     pub fn is_held(&self, stream: &str) -> bool {
         self.streams.get(stream).is_none_or(|followed| followed.held)

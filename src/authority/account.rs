@@ -28,7 +28,7 @@ pub struct Account {
     settled: BTreeMap<String, Settled>,
 }
 
-/// The process of an adoption and of what servers report; no real process has this name.
+/// The client id under which adoptions and the events that servers report are settled; no real process has it.
 pub(super) const ADOPTION: &str = "";
 
 /// The progress of a process: its events up to a number are settled.

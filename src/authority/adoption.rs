@@ -25,8 +25,8 @@ impl<R: AuthorityRules> Exchange<'_, R> {
     /// operator's permission for guests to keep their progress. `None` means that the request carries no state, or one that was
     /// decided before.
     ///
-    /// The state is checked like any saved state (A8), its later instants move to `now` (K17), and it keeps at most one pending
-    /// claim and one pending total of each node.
+    /// The state is checked like any saved state (A8), and its later instants move to `now` (K17). Freezes, and everything that
+    /// only servers may send (A9), are removed. Each node keeps at most one pending claim and one pending total.
     ///
     /// ```
     /// use plaudit::UnixSec;

@@ -1,7 +1,8 @@
 //! Epochs distinguish the timeline after a restore from the one before it (S7, S11).
 //!
-//! An epoch is at least the instant at which it was raised. Therefore a restored authority chooses one above every epoch that it
-//! has lost, and no client can claim an epoch so high that none is left above it.
+//! An epoch is at least the instant at which it was raised, in UNIX seconds. Therefore a restored authority chooses one above every
+//! epoch that it has lost. Without a receipt, an epoch more than a day ahead of the authority's clock is not believed, so that no
+//! client can claim one above which none is left.
 
 use super::rules::{AuthorityRules, Claim};
 use crate::protocol::{PLAYER, StreamRequest};

@@ -56,8 +56,9 @@ pub struct Settlement {
 
 /// A request in progress.
 ///
-/// The host runs a transaction per [`Exchange::next_run`], or one for several runs, their streams locked in the order of their ids; one for
-/// [`Exchange::celebrate`] per stream, or the same; and it reads the state for [`Exchange::answer`] at one instant.
+/// The host processes each run ([`Exchange::next_run`]) in a transaction of its own, or several runs in one transaction that locks
+/// their streams in the order of their ids. It calls [`Exchange::celebrate`] for each stream in another transaction, or in one of
+/// these. It reads the records for [`Exchange::answer`] at one instant.
 ///
 /// ```
 /// use plaudit::authority::{Account, Exchange, Host, StreamRecord};

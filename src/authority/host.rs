@@ -43,8 +43,8 @@ pub trait Host {
         None
     }
 
-    /// The instant since when the signed-in player exists. Earlier events are not refused as too old, but count within
-    /// [`Limits::backfill_sec`](crate::protocol::Limits::backfill_sec) before it (S9). `None` if the instant is unknown.
+    /// The instant at which the signed-in player was created; `None` if it is unknown. Earlier events are not refused as too old,
+    /// but count within [`Limits::backfill_sec`](crate::protocol::Limits::backfill_sec) before it (S9).
     fn player_since(&self) -> Option<UnixSec> {
         None
     }

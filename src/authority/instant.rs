@@ -9,7 +9,7 @@ pub(super) struct Window {
     /// The instant at which the authority received the event.
     pub(super) receipt: UnixSec,
     pub(super) limits: Limits,
-    /// The instant since when the player exists; `None` if the host does not know it.
+    /// The instant at which the player was created; `None` if the host does not know it.
     pub(super) player_since: Option<UnixSec>,
 }
 

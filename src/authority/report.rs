@@ -1,4 +1,4 @@
-//! What other servers report of a player: events without a process, a number and a window (A9).
+//! Events that other servers report about a player. They have no process, no number and no window (A9).
 
 use super::account::{ADOPTION, Account};
 use super::settled::Settled;
@@ -10,7 +10,7 @@ use crate::protocol::{Event, Limits, Sequence};
 use crate::time::UnixSec;
 use crate::value::Value;
 
-/// What became of a reported event.
+/// The result of a reported event.
 ///
 /// ```
 /// use plaudit::authority::{Account, Reported, StreamRecord};
@@ -26,18 +26,21 @@ use crate::value::Value;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reported {
-    /// It was carried out, and counts at this instant.
+    /// The event was applied, and counts at this instant.
     Applied(UnixSec, Outcome),
-    /// It is refused for good: a code and a message.
+    /// The event is refused for good, with a code and a message.
     Refused(String, String),
-    /// Its identity was settled before; the refusal of then, if it was one.
+    /// An event with this id was settled before; contains its refusal if it was refused.
     Known(Option<(String, String)>),
 }
 
 impl StreamRecord {
-    /// Carries out what a server reports, once per identity. It is admitted as a client's event is, but that trust is not asked for (A9), and
-    /// that no window bounds its instant (S9): an earlier one counts as it is, a later one as `now`. The host commits the record once after
-    /// the last report, and writes the account's rows of these identities.
+    /// Applies a command that another server reports, once per id.
+    ///
+    /// The command is checked like that of a client's event, with two exceptions. Commands that only servers may send are accepted
+    /// (A9). And no window bounds the instant (S9): an earlier instant counts as it is, a later one as `now`.
+    ///
+    /// After the last report, call [`StreamRecord::commit`] once, and write the account's rows of these ids.
     ///
     /// ```
     /// use plaudit::authority::{Account, Reported, StreamRecord};

@@ -57,7 +57,7 @@ impl Cleared {
 /// use plaudit::authority::StreamRecord;
 /// use plaudit::protocol::Rulebook;
 /// use plaudit::{UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
 /// let rulebook = Rulebook::new(document, "player")?;
 /// let record = StreamRecord::new("player", &rulebook, UnixSec(1_790_000_000))?;
 /// let row = (record.epoch(), record.rev(), record.snapshot()); // the stored columns
@@ -78,7 +78,7 @@ pub struct StreamRecord {
     pub(super) rulebook: Rulebook,
     /// An upper bound on the bytes by which the state has grown since the snapshot was written.
     pub(super) grown: usize,
-    /// Whether it is written in the form of the first version, because authorities of that version write the stream too.
+    /// Whether the snapshot is written in the form of the first version, because authorities of that version write the stream too.
     is_of_first_version: bool,
 }
 
@@ -118,8 +118,9 @@ impl StreamRecord {
         })
     }
 
-    /// The same new stream for a database that authorities of the first version use too. It is written as version 1, with what today's
-    /// authority knows besides, which the first version keeps (A8). A stored stream stays in the form in which it is read.
+    /// The same new stream, for a database that authorities of the first version use too. The snapshot is marked as version 1, and
+    /// also contains what version 1 does not have: an authority of the first version keeps these fields unchanged (A8). A stored
+    /// stream stays in the form in which it was read.
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -135,7 +136,7 @@ impl StreamRecord {
         StreamRecord { text: OnceLock::new(), is_of_first_version: true, ..self }
     }
 
-    /// Whether it is written in the form of the first version.
+    /// Whether the snapshot is written in the form of the first version.
     #[must_use]
     pub fn is_of_first_version(&self) -> bool {
         self.is_of_first_version
@@ -162,7 +163,7 @@ impl StreamRecord {
     /// ```
     /// use plaudit::authority::StreamRecord;
     /// use plaudit::{ErrorCode, Value, protocol::Rulebook};
-    /// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
+    /// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Win a match", "max_count": 1}}}"#)?;
     /// let rulebook = Rulebook::new(document, "player")?;
     /// let damaged = StreamRecord::read("player", &rulebook, 1_790_000_000, 7, r#"{"version":"#);
     /// assert_eq!(damaged.err().map(|error| error.code()), Some(ErrorCode::StateUnreadable));
@@ -207,8 +208,8 @@ impl StreamRecord {
         self.text.get_or_init(|| if is_of_first_version { self.stream.to_text_of_first_version() } else { self.stream.to_text() })
     }
 
-    /// The snapshot for a client that reads saved states up to this version (A8). Clients of the first version get the current form,
-    /// marked as version 1, with the length of the streak, which version 1 has in place of its days.
+    /// The snapshot for a client that reads saved states up to this version (A8). Clients of the first version get the current
+    /// form, marked as version 1, with the length of the streak: version 1 has this length where version 2 has the days.
     ///
     /// ```
     /// use plaudit::authority::StreamRecord;
@@ -225,7 +226,7 @@ impl StreamRecord {
     /// ```
     #[must_use]
     pub fn snapshot_of_version(&self, version: i64) -> Cow<'_, str> {
-        // A row in the form of the first version is sent as it is stored, so that its clients need no other snapshot.
+        // Clients of all versions read the form of the first version, so such a snapshot is sent as it is stored.
         let is_readable = version >= STATE_VERSION || self.is_of_first_version;
         if is_readable { Cow::Borrowed(self.snapshot()) } else { Cow::Owned(self.stream.to_text_of_first_version()) }
     }

@@ -54,10 +54,6 @@ pub const MAX_STREAMS: usize = 64;
 /// ```
 pub const MAX_SEEN: usize = 500;
 /// The most unlocks in a state (S12).
-///
-/// ```
-/// assert_eq!(plaudit::protocol::MAX_UNLOCKS, 1_000);
-/// ```
 pub const MAX_UNLOCKS: usize = 1_000;
 /// The most celebrated keys of one stream in a player's state (S12).
 ///
@@ -94,7 +90,7 @@ pub struct Limits {
     pub offline_sec: i64,
     /// How long the ids of settled events are known, in seconds (S8).
     pub known_sec: i64,
-    /// How long before the player existed an event may count, in seconds (S9).
+    /// How long before the creation of the player an event may count, in seconds (S9).
     pub backfill_sec: i64,
     /// The most bytes of a stream's state as canonical text, without unlocks and celebrated keys (S12).
     pub stream_bytes: usize,

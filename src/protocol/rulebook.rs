@@ -44,7 +44,7 @@ impl Rulebook {
         Ok(Rulebook { version: hash_of(&document.to_canonical_json()), document: Arc::new(document), definitions: Arc::new(definitions) })
     }
 
-    /// The version.
+    /// The version of the definitions, which depends neither on whitespace nor on the order of keys.
     ///
     /// ```
     /// use plaudit::{Value, protocol::Rulebook};

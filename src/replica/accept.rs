@@ -83,7 +83,8 @@ impl<R: ReplicaRules> Replica<R> {
     /// # Errors
     ///
     /// `INVALID_COMMAND`, `STATE_UNREADABLE`, `STATE_NEWER` or `INVALID_DEFINITIONS` if the answer is malformed or contradicts
-    /// itself. The replica is unchanged then; send the request again.
+    /// itself. Streams and queue are unchanged then; build and send a new request, which asks for a snapshot where the base has to
+    /// be replaced.
     pub fn accept(&mut self, answer: &SyncResponse, fresh_cid: &str) -> Result<Verdict, Error> {
         if !self.rules.is_live(&answer.nonce, &self.live_nonces) {
             return Ok(Verdict::Stale("it answers no live request of this process"));

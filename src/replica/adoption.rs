@@ -69,8 +69,9 @@ impl<R: ReplicaRules> Replica<R> {
     ///
     /// # Errors
     ///
-    /// `STATE_UNREADABLE` if the text is no state that was set aside; `INVALID_ARGUMENT` without an authority, while another adoption is
-    /// in progress, and in a process that does not predict, if events of the state wait to be folded in (K12).
+    /// `STATE_UNREADABLE` if the text is no state that was set aside. `INVALID_ARGUMENT` without an authority; before the
+    /// authority's first answer, if the base was built without one; while another adoption is in progress; and in a process that
+    /// does not predict, if events of the state wait to be folded in (K12).
     ///
     /// ```
     /// use plaudit::ErrorCode;
@@ -112,7 +113,7 @@ impl<R: ReplicaRules> Replica<R> {
     pub fn adopting(&mut self, begun: AdoptionBegun) -> Result<(), Error> {
         self.begin_commit(begun.generation)?;
         self.adopting = Some(begun.adopting);
-        // The answers under way do not tell whether the authority adopts: their requests did not carry the adoption.
+        // The answers under way do not say whether the authority adopts the state: their requests did not carry the adoption.
         self.live_nonces.clear();
         self.after_write(&begun.write);
         Ok(())
@@ -125,7 +126,7 @@ impl<R: ReplicaRules> Replica<R> {
         AdoptionBegun { write, adopting, generation: self.generation }
     }
 
-    /// Whether the base was built without an authority.
+    /// Whether the base was built without an authority, and the authority that there is now has not answered yet.
     pub(super) fn is_unseen(&self) -> bool {
         !self.settings.local && self.is_unanswered() && self.streams.get(PLAYER).is_some_and(|player| player.text().is_some())
     }

@@ -167,8 +167,8 @@ impl<R: ReplicaRules> Reconciliation<'_, R> {
         }
     }
 
-    /// Whether the authority can have had a run that this device celebrated with an instant in the authority's future: not a run of
-    /// a phase that has not begun, and without phases only a run that the state counts.
+    /// Whether the authority may have had a run that this device celebrated at an instant in the authority's future. It cannot if
+    /// the run's phase has not begun; nor, without phases, if the run has a number that the state does not count.
     fn may_have_been(&self, key: &str, entry: &Entry) -> bool {
         let Some(engine) = self.streams.get(&entry.stream).map(|followed| &followed.base.engine) else { return false };
         let is_numbered = key.rsplit_once('#').is_some_and(|(_, number)| number.parse::<i64>().is_ok());

@@ -36,9 +36,9 @@ pub struct Reading {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
-    /// The sample with the shortest round trip.
+    /// The sample with the shortest round trip; after a jump of the wall clock, that of the next answer.
     best: Option<Sample>,
-    /// The last reading, against which jumps are measured.
+    /// The reading at the last answer, against which jumps are measured.
     anchor: Option<Reading>,
     drifted: bool,
 }

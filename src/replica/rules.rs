@@ -71,7 +71,8 @@ pub trait ReplicaRules: KeyRules + Clone {
         is_ahead
     }
 
-    /// K18: the instant until which the authority accepts an event of this instant, which may wait for so long.
+    /// K18: the instant until which the authority accepts an event of the instant `at`, if events may wait for `offline_sec`
+    /// seconds.
     fn expires_at(&self, at: UnixSec, offline_sec: i64) -> UnixSec {
         at.plus(offline_sec)
     }
@@ -133,8 +134,8 @@ pub enum Decision {
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JournaledKey {
-    /// Whether decisions are deferred: before the authority has told the stream (K8), and for a team that is not followed, except
-    /// for refused events (T4).
+    /// Whether decisions are deferred: before the authority's first answer about the stream (K8), and for a team that is not
+    /// followed, except for refused events (T4).
     pub is_held: bool,
     /// Whether its unlock is in the view.
     pub is_in_view: bool,

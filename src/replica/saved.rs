@@ -26,7 +26,7 @@ pub struct Saved {
     pub aside: Vec<Aside>,
 }
 
-/// A state that is kept for a person, or for a later adoption, and is no longer read.
+/// A state that the replica no longer reads. It is kept for a person to inspect, or for a later adoption.
 ///
 /// ```
 /// use plaudit::replica::{Aside, Saved};
@@ -87,7 +87,7 @@ impl Saved {
 pub(super) struct SavedStream {
     pub(super) epoch: i64,
     pub(super) rev: i64,
-    /// The snapshot, verbatim; `None` before the first answer of an authority.
+    /// The snapshot, verbatim; `None` if there is none yet.
     pub(super) snapshot: Option<String>,
     /// The authority's receipt for it (S11); `None` if it sent none.
     pub(super) receipt: Option<String>,
@@ -130,8 +130,8 @@ pub(super) struct SavedEvent {
     /// The device's boot and its monotonic clock when the event happened.
     pub(super) boot: String,
     pub(super) mono_ms: i64,
-    /// Whether it was recorded without an authority, under the definitions of the stored base. Then it belongs to the base, and is
-    /// never sent.
+    /// Whether it was recorded without an authority, under the definitions of the stored base. Then it belongs to the base. It is
+    /// sent only if an authority adopts that base without it (K12).
     pub(super) is_local: bool,
 }
 

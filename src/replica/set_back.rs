@@ -14,7 +14,8 @@ const TOLERATED_SEC: i64 = 2 * DAY_SEC;
 impl<R: ReplicaRules> Replica<R> {
     /// K17: if a trusted clock is more than 48 hours behind the newest stored instant, stages a `clock_set_back` with this fresh
     /// id. Later stored instants move to the present, and the state before is set aside. Call it before other calls at a new
-    /// instant, until it returns `None`; commit it with [`Replica::stored`]. With an authority it does nothing.
+    /// instant, until it returns `None`; commit it with [`Replica::stored`]. It does nothing if there is an authority, or if the
+    /// process does not predict (K12).
     ///
     /// # Errors
     ///

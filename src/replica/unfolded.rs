@@ -1,8 +1,8 @@
 //! Events that are stored beside their base until it is written again, without an authority (K8).
 //!
-//! A base is written with its definitions, which takes long if there are many; an event is short. So events go to the stored queue,
-//! and the base is written again once they are as long as the base. At any length of the base, each event then costs about the
-//! same. In memory, events are folded in at once; opening a store folds its events into its base.
+//! A base is written with its definitions, which takes long if there are many; an event is short. Therefore events go to the stored
+//! queue, and the base is written again once their total length reaches that of the base. The cost per event is then about the same
+//! for a base of any length. In memory, events are folded in at once; opening a store folds its events into its base.
 
 use std::sync::Arc;
 
