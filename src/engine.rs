@@ -313,7 +313,8 @@ impl Engine {
         self.state.ids()
     }
 
-    /// K16: prepares a state that was built without an authority for adoption: no instant in it is later than `at` (K17).
+    /// K16: prepares a state that was built without an authority for adoption: moves later instants to `at` (K17), removes freezes
+    /// and what only servers may send (A9), and limits the pending claims.
     pub(crate) fn prepare_adoption(&mut self, at: UnixSec) -> Result<(), Error> {
         self.apply(&Command::new(at, Action::ClockSetBack))?;
         self.state.strip(&self.definitions);
@@ -340,8 +341,8 @@ impl Engine {
         &self.definitions
     }
 
-    /// The player's last known offset from UTC, in seconds; 0 if no command has contained one. A server's command for the player carries it, so
-    /// that days and phases stay the player's (P13, G1).
+    /// The player's last known offset from UTC, in seconds; 0 if no command has contained one. A server uses it in its commands for
+    /// the player, so that days and phases follow the player's clock (P13, G1).
     ///
     /// ```
     /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, UnixSec, Value};

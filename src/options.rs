@@ -62,7 +62,7 @@ pub enum Rewards {
 ///
 /// ```
 /// use plaudit::{Action, Actor, Command, Definitions, Engine, EngineOptions, Role, UnixSec, Value};
-/// # let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
+/// let document = Value::from_json(r#"{"achievements": {"wins": {"name": "Ten wins", "max_count": 10}}}"#)?;
 /// let actor = Some(Actor { id: "ann".to_owned(), role: Role::Member });
 /// let options = EngineOptions { team: Some("reds".to_owned()), actor, ..EngineOptions::default() };
 /// let mut engine = Engine::new(Definitions::parse_team(&document)?, options)?;

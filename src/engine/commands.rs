@@ -1,4 +1,4 @@
-//! The engine's commands: apply, preview, and an administrator's reset.
+//! The engine's commands: apply, preview, and an operator's reset.
 
 use super::{Engine, missing};
 use crate::definitions::AppVersion;
@@ -84,8 +84,8 @@ impl Engine {
         self.carry_out(commands, rewards, true).map_err(|(_, error)| error)
     }
 
-    /// Applies the command of an event. The unlock key of a repeatable node (G4, G6) contains the event's id, so that earnings of
-    /// two offline devices are not taken for one another (K7).
+    /// Applies the command of an event. The unlock key of a repeatable node (G4, G6) contains the id of the transaction, or else
+    /// that of the event, so that earnings of two offline devices are not taken for one another (K7).
     ///
     /// # Errors
     ///
@@ -236,8 +236,8 @@ impl Engine {
         Ok(outcome)
     }
 
-    /// Refuses a command that an authority takes from servers only: one that `settings.trusted` names, `grant`, `streak_freeze` and
-    /// `streak_repair` (A9). The other methods do not check this, because an engine trusts its host.
+    /// Refuses a command that an authority takes from servers only: `grant`, `streak_freeze`, `streak_repair`, and each one that
+    /// `settings.trusted` names (A9). The other methods do not check this, because an engine trusts its host.
     ///
     /// # Errors
     ///
@@ -278,7 +278,7 @@ impl Engine {
         command.check_limits(self.standing(), &self.state.facts)
     }
 
-    /// Forgets the records and pending claims of these ids, of subs only if they are named (X1). This is for administrators.
+    /// Forgets the records and pending claims of these ids (X1), for an operator. Subs are reset only if they are named themselves.
     /// Earning numbers, activity and the retroactive mark stay.
     ///
     /// # Errors

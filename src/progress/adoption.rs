@@ -1,4 +1,4 @@
-//! K16: removes everything from a state built without an authority that the authority could not verify.
+//! K16: removes from a state built without an authority what only servers may send (A9), and limits its pending claims.
 
 use super::facts::{Facts, Tally};
 use super::standing::Standing;
@@ -9,8 +9,8 @@ use crate::definitions::{CommunityAction, Definitions, NodeIx, Settings, StreakI
 use crate::time::UnixSec;
 
 impl State {
-    /// Keeps no freezes, and nothing that only servers may send (A9): neither the effects of these commands, nor the nodes that were
-    /// earned by them.
+    /// Removes all freezes, and everything that only servers may send (A9): the effects of such commands, and the nodes that they
+    /// earned.
     pub(crate) fn strip(&mut self, definitions: &Definitions) {
         for (_, account) in self.facts.accounts.iter_mut() {
             account.gifts.clear();
@@ -25,7 +25,7 @@ impl State {
             });
         }
         let is_trusted = |ix: NodeIx| settings.trusted.iter().any(|name| is_by_trusted(definitions, ix, name));
-        // R3, U12: what needs all subs is earned by every one of them.
+        // R3, U12: a total reward, and a parent that counts its subs, depend on every sub.
         let is_by_subs = |ix: NodeIx| definitions.node(ix).subs.iter().any(|sub| !definitions.node(*sub).archived && is_trusted(*sub));
         self.erase(|ix| is_trusted(ix) || (definitions.node(ix).counts_subs && is_by_subs(ix)));
         self.forget_totals(is_by_subs);
@@ -33,7 +33,8 @@ impl State {
 }
 
 impl Standing<'_> {
-    /// How many pending claims and totals each node keeps: one, unless the next reset of a stale record leaves one anyway (P7).
+    /// The numbers of pending claims and totals that each node keeps: 1, or 0 if the next reset of a stale record will leave one
+    /// (P7).
     pub(crate) fn adopted_claims(&self, at: UnixSec) -> Vec<(i64, i64)> {
         let of = |ix| {
             let moment = self.moment(ix, at);

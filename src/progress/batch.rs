@@ -61,8 +61,8 @@ pub(crate) struct Batch<'a, 's> {
     pub(crate) moved: Vec<Measure>,
     /// The streak lengths that the current command gave to days after its own (G1).
     pub(crate) later_lengths: Vec<(StreakIx, Length)>,
-    /// The results of nodes with implied completion at this point of the command. Tasks run by rank, and whether a node is unlocked depends on
-    /// lower ranks only. So an answer given in a node's turn stays true until the command ends.
+    /// The results of nodes with implied completion at this point of the command. Tasks run by rank, and whether a node is unlocked
+    /// depends on lower ranks only. So an answer that is given in a node's turn stays true until the command ends.
     known: Known,
     /// The progress of the last check of a family.
     pub(crate) look: Option<Look>,

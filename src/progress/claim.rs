@@ -211,7 +211,7 @@ impl Batch<'_, '_> {
     }
 }
 
-/// The result of a claim by hand. A reward that is granted later is no error of it.
+/// The result of a claim by hand: `later` if the reward is granted later, which is not an error.
 fn asked<T>(paid: Result<T, Ungranted>, later: T) -> Result<T, GrantRefused> {
     match paid {
         Ok(paid) => Ok(paid),

@@ -167,7 +167,8 @@ impl Action {
 }
 
 impl Action {
-    /// Whether the action is refused, if at all, before its first change to a record. A claim is refused for each id in its turn.
+    /// Whether the action, if it is refused, is refused before its first change to a record. A claim may be refused later, because
+    /// its ids are checked one after the other.
     pub(crate) fn is_refused_early(&self) -> bool {
         !matches!(self, Action::Claim { .. })
     }

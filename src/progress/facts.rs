@@ -21,7 +21,7 @@ pub(crate) const MAX_PRODUCTS: usize = 1_000;
 /// The most distinct statistics of one stream.
 pub(crate) const MAX_STATS: usize = 10_000;
 
-/// By the names of limits: the amount within each hour. Hours are UNIX seconds, ascending (A9).
+/// The amount within each hour, by the name of the limit (A9). Hours are UNIX seconds, ascending.
 pub(crate) type Rates = LiteMap<String, Vec<(i64, i64)>>;
 
 /// Totals, streak, actions, products, statistics and content.

@@ -44,7 +44,7 @@ pub struct DueReward<'a> {
 }
 
 impl DueReward<'_> {
-    /// Whether the reward holds chance; if not, every roll gives the same result.
+    /// Whether the reward depends on chance; if not, every roll gives the same result.
     #[must_use]
     pub fn holds_chance(&self) -> bool {
         self.definition.holds_chance()
@@ -162,7 +162,7 @@ impl From<GrantRefused> for Ungranted {
 /// ```
 /// use plaudit::{DueReward, GrantRefused, Granted, RewardSource, Value};
 ///
-/// /// Grants everything, but keeps nothing that holds chance.
+/// /// Grants everything, but refuses what depends on chance.
 /// struct OnlyCertain;
 /// impl RewardSource for OnlyCertain {
 ///     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused> {
@@ -200,7 +200,7 @@ pub trait RewardSource {
     fn grant(&mut self, due: &DueReward<'_>) -> Result<Granted, GrantRefused>;
 }
 
-/// Leaves rewards that hold chance to the authority; grants the others exactly (R4).
+/// Leaves rewards that depend on chance to the authority; grants the others exactly (R4).
 ///
 /// ```
 /// use plaudit::{Action, Command, Definitions, Engine, EngineOptions, PendingRewards, UnixSec, Value};

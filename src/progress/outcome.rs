@@ -193,7 +193,7 @@ pub struct Grant {
     pub kind: GrantKind,
     /// The granted reward; `None` while the roll is pending.
     pub reward: Option<Value>,
-    /// Whether the reward holds chance and waits for the authority (R4, A6).
+    /// Whether the reward depends on chance and waits for the authority (R4, A6).
     pub pending_roll: bool,
 }
 

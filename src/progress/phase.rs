@@ -12,7 +12,8 @@ use crate::time::{UnixSec, saturating_sum};
 struct Slot {
     start: Option<Start>,
     next: Option<Start>,
-    /// The next start that a recorded phase lasts over: it begins nothing, but the phase's duration counts from there again.
+    /// The next start that begins no phase, because its key is not later than that of the recorded phase, which goes on. The
+    /// duration of the recorded phase counts from there again.
     renewal: Option<UnixSec>,
 }
 
@@ -26,7 +27,7 @@ impl Slot {
         Slot { start, next, renewal: None }
     }
 
-    /// The same, where the phase of the key `recorded` has begun: until a later one does, it lasts.
+    /// The slot for a record whose phase has the key `recorded`: that phase lasts until the first start with a later key (P13).
     fn lasting(self, schedule: &Schedule, clock: Clock<'_>, recorded: Option<UnixSec>) -> Slot {
         let (Clock::Player(offsets), Some(recorded)) = (clock, recorded) else { return self };
         let Some(start) = self.start.filter(|start| start.local < recorded) else { return self };
@@ -73,7 +74,8 @@ impl Clock<'_> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Calendar {
     slots: Vec<Cell<Option<Slot>>>,
-    /// The same by the player's clock, with the changes of the offset at that time; empty if no schedule follows the player's clock.
+    /// The same for the player's clock, each with the changes of the offset that it was computed from; empty if no schedule follows
+    /// the player's clock.
     on_players_clock: Vec<Cell<Option<(OffsetChanges, Slot)>>>,
 }
 
@@ -117,8 +119,8 @@ impl Calendar {
         self.phase_from(definitions, node, offsets, (created, None), now)
     }
 
-    /// As [`Calendar::phase`], where no phase is earlier than that of the key `recorded`: of the changes by which it was found, the first may
-    /// be forgotten by now (P13).
+    /// Like [`Calendar::phase`], for a record whose phase has the key `recorded`: an earlier phase does not begin again, although
+    /// the changes of the offset from which that phase was computed may have been dropped since (P13).
     pub(crate) fn phase_from(
         &self,
         definitions: &Definitions,
@@ -199,7 +201,7 @@ pub(crate) struct Phase {
     pub(crate) starts: Option<UnixSec>,
     /// Whether the node is active (P1).
     pub(crate) active: bool,
-    /// The instant since which the node has expired (P9).
+    /// The instant at which the node expired (P9).
     pub(crate) expired_since: Option<UnixSec>,
     /// The end of the phase of `key`, or of P3's window, without regard to E.
     pub(crate) ends: Option<UnixSec>,

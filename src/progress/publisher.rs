@@ -52,7 +52,8 @@ impl Outcome {
     pub fn publisher_events(&self, team: Option<&str>) -> Vec<PublisherEvent> {
         let mut events: Vec<PublisherEvent> = Vec::new();
         for event in self.events.iter().filter_map(|event| published(event, team)) {
-            // The engine reports a completing update twice, and so a claim of both rewards; publishers get one event.
+            // The engine reports two events for an update that completes a node, and for a claim of both rewards; publishers get
+            // one.
             if events.iter().rfind(|earlier| earlier.achievement == event.achievement) != Some(&event) {
                 events.push(event);
             }

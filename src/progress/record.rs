@@ -37,7 +37,7 @@ pub(crate) struct Record {
     pub(crate) total: Total,
     pub(crate) pending_total_claims: i64,
     pub(crate) earnings: Earnings,
-    /// Whether an administrator reset the record (X1); then only the earnings count.
+    /// Whether an operator reset the record (X1); then only the earnings count.
     pub(crate) forgotten: bool,
     /// Unknown fields from a newer version, kept unchanged (A8).
     pub(crate) extra: Vec<(Key, Value)>,

@@ -25,7 +25,7 @@ impl Batch<'_, '_> {
         Ok(())
     }
 
-    /// The triggered nodes that were active at that instant, have not been earned, and whose condition the facts meet.
+    /// The triggered nodes that were activated by that instant, have not been earned, and whose condition the facts meet.
     fn qualified(&self, enabled_at: UnixSec) -> Vec<NodeIx> {
         let (facts, settings) = (self.draft.facts(), &self.scene.definitions.settings);
         let all = (0..).map(NodeIx).zip(&self.scene.definitions.nodes);

@@ -21,7 +21,7 @@ impl StreaksBefore {
 }
 
 impl Batch<'_, '_> {
-    /// What the commands so far have saved, the latest of them at `at`.
+    /// What the commands so far have saved; `at` is the latest of their instants.
     pub(crate) fn saves(&self, before: &StreaksBefore, at: UnixSec) -> Vec<StreakSaving> {
         let facts = self.draft.facts();
         let sessions = if facts.streak == before.sessions { None } else { facts.streak.saving(&before.sessions, at) };

@@ -61,7 +61,7 @@ impl Record {
         self.phase.is_some() && self.phase > latest
     }
 
-    /// Whether the keys of its phases are local times (P13), which do not compare with instants.
+    /// Whether the keys of its phases are local times (P13), which cannot be compared with instants.
     fn is_on_players_clock(&self) -> bool {
         self.schedule.as_ref().is_some_and(|written| written.zone == ResetZone::Player)
     }
@@ -89,7 +89,7 @@ impl Record {
 }
 
 impl Earnings {
-    /// Merges the runs of later phases into this one. Their numbers follow its own, so that no unlock key is used twice.
+    /// Adds the numbers of runs in later phases to that of the phase `key`, so that no unlock key is used twice.
     fn meet_in(&mut self, key: Option<UnixSec>) {
         let met = |phase: &Option<UnixSec>| *phase >= key;
         let runs = self.by_phase.iter().filter(|(phase, _)| met(phase)).fold(0, |sum, (_, runs)| saturating_sum(sum, *runs));

@@ -76,18 +76,19 @@ impl<'a> Standing<'a> {
     pub(crate) fn phase(&self, ix: NodeIx, at: UnixSec) -> Phase {
         let (node, record) = (self.node(ix), self.record(ix));
         let created = record.and_then(|record| record.created);
-        // Late commands find the phases as they were.
+        // The record's phase does not count for instants before the record's last change (P13).
         let recorded = record.filter(|_| self.stands_from(ix).is_some_and(|from| from <= at)).and_then(|record| record.phase);
         self.calendar.phase_from(self.definitions, node, self.offsets, (created, recorded), at)
     }
 
-    /// The instant from which the record's phase stands, regardless of the player's offsets: its last change (P13).
+    /// The instant of the record's last change, from which its phase stands even if the player's offset changes (P13). `None`
+    /// unless the node follows the player's clock, and the record was written under the node's current schedule.
     pub(crate) fn stands_from(&self, ix: NodeIx) -> Option<UnixSec> {
         let follows_player = |record: &&Record| self.node(ix).zone == ResetZone::Player && !self.is_edited(ix, record);
         self.record(ix).filter(follows_player).map(|record| record.updated)
     }
 
-    /// The earliest instant after `at` at which the node's phase may change (P11). What comes after 2099 never does (U7).
+    /// The earliest instant after `at` at which the node's phase may change (P11); `None` if that is after 2099 (U7).
     pub(crate) fn next_edge(&self, ix: NodeIx, phase: &Phase, at: UnixSec) -> Option<UnixSec> {
         let stands = self.stands_from(ix).filter(|from| *from > at);
         phase.next_edge(self.node(ix), at).into_iter().chain(stands).min().filter(|edge| edge.in_range())
@@ -235,7 +236,7 @@ impl<'a> Standing<'a> {
         mark.min(node.max_count).saturating_sub(count).max(0)
     }
 
-    /// How much a mark raises the count of the node with this id at an instant; 0 of an id that is not defined.
+    /// How much a mark raises the count of the node with this id at an instant; 0 if the id is not defined.
     pub(crate) fn raised_by(&self, id: &str, at: UnixSec, mark: i64) -> i64 {
         self.definitions.find(id).map_or(0, |ix| self.raised(&self.moment(ix, at), mark))
     }

@@ -101,7 +101,8 @@ impl State {
         records.chain(accounts).chain(offset).chain(self.facts.streak.newest()).chain(self.facts.tally.retroactive).max()
     }
 
-    /// The number of ids in the state: records, statistics, content, products and transactions (S12).
+    /// The number of ids in the state (S12): records, statistics, content, also in collected sets, and products. Transactions do
+    /// not count.
     pub(crate) fn ids(&self) -> usize {
         let records = self.records.0.iter().filter(|slot| slot.record.is_some()).count();
         let Facts { stats, contents, products, collected, .. } = &self.facts;
@@ -151,7 +152,7 @@ pub(crate) struct Undo {
     streak: Option<Streak>,
     /// Each changed account once.
     accounts: Vec<(String, Option<Account>)>,
-    /// Apart, because few streams have any, and they are many bytes.
+    /// Boxed, because few drafts change them and they take many bytes.
     offsets: Option<Box<OffsetChanges>>,
     rates: Option<Rates>,
     app_version: Option<Option<String>>,

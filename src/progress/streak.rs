@@ -24,7 +24,8 @@ pub use moment::StreakDay;
 pub(crate) use moment::StreakMoment;
 pub use saving::{StreakSaved, StreakSaving};
 
-/// The most of these sessions: as many as 30 days can have next to days that are not counted. A saved streak has 400 bytes.
+/// The most sessions in [`Counted::edges`]: of 30 days, at most 20 are counted days next to one that is not counted. More would not
+/// fit into the 400 bytes of a saved streak.
 const MAX_EDGES: usize = 20;
 
 /// A length that the streak has reached on a counted day. Triggers that wait for it match at `at`.
@@ -121,7 +122,8 @@ impl Counted {
         let is_new = self.days.add(day);
         self.latest = latest.max(session);
         let session_of_day = edges::note(&mut self.edges, session);
-        // The previous day ends with its last session; that of the last day up to now is the latest session, on any date.
+        // The previous day ends with its last session. If it is the last day of the streak, that is the latest session, even if the
+        // local date of that session is another one.
         let before = self.days.done_before(day).and_then(|before| {
             let end = if before == last { Some(latest) } else { edges::edge(&self.edges, before) };
             Some((before, end?))

@@ -56,7 +56,7 @@ impl Batch<'_, '_> {
         self.complete_by_subs(&moment, completes)
     }
 
-    /// U8: counts the subs of a parent before one of them begins again, which in the parent's turn would be incomplete.
+    /// U8: counts the subs of a parent before one of them begins a fresh run; by the parent's turn, that sub would be incomplete.
     pub(crate) fn count_before_reset(&mut self, sub: NodeIx) {
         let Some(root) = self.node(sub).parent.filter(|root| self.node(*root).counts_subs) else { return };
         let moment = self.family_moment(root);

@@ -15,8 +15,8 @@ const ALWAYS_TRUSTED: [&str; 3] = ["grant", "streak_freeze", "streak_repair"];
 const HOUR_SEC: i64 = 3_600;
 /// How long hourly amounts are kept: the default time that an event may wait, plus a day.
 const KEPT_SEC: i64 = 31 * DAY_SEC;
-/// The hour that all amounts of earlier hours count for together, for ever: such instants are those of a modified client, or of a device
-/// that was offline for longer than an authority allows by default.
+/// The hour under which commands count together, for ever, if their own hour is more than [`KEPT_SEC`] before the newest. Their
+/// instants come from a modified client, or from a device that was offline for longer than an authority allows by default.
 const EARLIER: i64 = 0;
 
 impl Command {
@@ -72,7 +72,7 @@ impl<'a> Batch<'a, '_> {
     }
 }
 
-/// The hour that a command at an instant counts for, beside the counted ones.
+/// The hour under which a command at this instant counts: its own, or [`EARLIER`] if that is not kept any more.
 fn counted_hour(rates: &[(i64, i64)], at: UnixSec) -> i64 {
     let hour = at.0.div_euclid(HOUR_SEC) * HOUR_SEC;
     let is_earlier = rates.last().is_some_and(|(newest, _)| hour < newest - KEPT_SEC);
@@ -92,7 +92,8 @@ fn names(action: &Action) -> Vec<String> {
     names
 }
 
-/// The amount of a command for each limit that names it: what it adds to a count or a statistic, or raises it by; of a type of commands, 1.
+/// The amount of a command for each limit that names it: what it adds to a count or a statistic, or raises it by. For the type of
+/// the command, the amount is 1.
 fn amounts<'a>(command: &Command, settings: &'a Settings, standing: Standing<'_>, facts: &Facts) -> Vec<(&'a str, RateLimit, i64)> {
     if settings.limits.is_empty() {
         return Vec::new();
@@ -116,7 +117,7 @@ fn amounts<'a>(command: &Command, settings: &'a Settings, standing: Standing<'_>
     limited.map(|((name, limit), amount)| (name.as_str(), *limit, amount)).collect()
 }
 
-/// The sums of a command by the places of the limits.
+/// The amounts of one command, by the index of each limit.
 struct Sums<'a> {
     settings: &'a Settings,
     amounts: Vec<i64>,

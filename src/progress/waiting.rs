@@ -19,7 +19,7 @@ pub(crate) struct Waiting {
 impl Waiting {
     pub(crate) fn new(definitions: &Definitions, records: &Records) -> Waiting {
         let index = &definitions.triggers;
-        // Each list is filtered once: taken out one by one, many earned nodes would cost the square of their number.
+        // Each list is filtered once, because removing many earned nodes one by one would take quadratic time.
         let waits = |ix: NodeIx| !records.get(ix).is_some_and(|record| record.run.is_done());
         let open = |all: &Thresholds| -> Thresholds { all.iter().filter(|(_, ix)| waits(*ix)).copied().collect() };
         Waiting {

@@ -42,8 +42,8 @@ pub(super) fn account(mut members: Fields<'_, '_>) -> Account {
     let sums = sums(&mut members);
     let best = members.natural("best");
     let folded = if last_unit.is_some() { folded } else { opening };
-    // The first day begins a unit, and the number of a week is less than those of its days. Without a done unit, only a week has days
-    // that count.
+    // This form does not name the unit. The number of a week is less than the numbers of its days, so a last unit below the first
+    // day is a week. Without a done unit, only an account of weeks can have done days.
     let is_weekly = last_unit.map_or_else(|| days.iter().any(|day| day.fate == Fate::Done), |unit| unit < first);
     let weeks = is_weekly.then(|| Weekday::of(first));
     let (edges, extra) = (Vec::new(), Vec::new());

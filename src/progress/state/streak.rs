@@ -96,8 +96,8 @@ fn written(members: &mut Fields<'_, '_>) -> Option<[i64; 3]> {
     written
 }
 
-/// A streak that the first version has continued to a run of so many days up to the last one. Of the days before that run, those that
-/// only the first version has counted are not known.
+/// Adds the days that the first version has counted since: a run of `run` days up to `last`. Earlier days that only the first
+/// version has counted are not known.
 fn continued(counted: Counted, run: i64, last: i64) -> Counted {
     let Counted { mut days, latest, mut edges, .. } = counted;
     let first = last - (run - 1).clamp(0, KEPT_DAYS);

@@ -13,7 +13,7 @@ pub(crate) const KEPT_DAYS: i64 = 400;
 pub(crate) const MAX_GIFTS: usize = 12;
 /// The most bytes of a saved account (G14).
 const MAX_BYTES: usize = 400;
-/// The most bytes of a saved account besides the texts of days, gifts and sums.
+/// The most bytes of a saved account besides the texts of days, edges, gifts and sums.
 const FRAME: usize = 106;
 
 /// The values that the fold carries from one unit to the next.
@@ -192,7 +192,7 @@ impl Account {
         let gifts = if self.gifts.is_empty() { 0 } else { r#""gifts":"","#.len() + self.gifts.len() * packed::GIFT_DIGITS };
         let (edges, sums) = (packed::most_numbers(self.edges.len(), 6), packed::most_numbers(self.sums.len(), 10));
         if FRAME + packed::most_days(self.days.len()) + gifts + edges + sums <= MAX_BYTES {
-            return; // so every common account is not packed to be measured
+            return; // common accounts are short enough, and need not be packed to be measured
         }
         let others = FRAME + packed::days(&self.days).len() + gifts;
         let sums = packed::sums(self.first, &self.sums).len();

@@ -54,7 +54,8 @@ impl Account {
         Matches::default()
     }
 
-    /// Gives freezes, which count from the player's day of the instant on: who gives them may have another clock.
+    /// Gives freezes from the player's local day of an instant on, by the offset of the latest event: the sender of the command may
+    /// have another clock.
     pub(crate) fn freeze(&mut self, account: &StreakAccount, given: LocalInstant, add: i64) -> Vec<Length> {
         let given = LocalInstant { offset_sec: self.latest.unwrap_or(given).offset_sec, ..given };
         // A day that is no longer kept is replaced by the first kept one.

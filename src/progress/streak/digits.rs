@@ -12,7 +12,7 @@ pub(crate) fn value(digit: u8) -> Option<i64> {
     DIGITS.iter().position(|known| *known == digit).map(|place| place as i64)
 }
 
-/// Writes a number in so many digits, the highest first.
+/// Writes a number in this many digits, the highest first.
 pub(crate) fn number(number: i64, digits: u32) -> impl Iterator<Item = char> {
     (0..digits).rev().map(move |place| digit(number >> (place * 6) & 63))
 }

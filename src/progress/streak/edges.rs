@@ -34,8 +34,9 @@ pub(super) fn edge(edges: &[LocalInstant], day: i64) -> Option<LocalInstant> {
     edges.iter().find(|edge| edge.day() == day).copied()
 }
 
-/// The dates between two days, each with its last session, if a traveller skipped them: the days are consecutive once the earlier
-/// session is read in the later one's offset. `None` if they are not, or if a date was skipped less than 7 days away.
+/// The dates between two days that a traveller skipped; each day is given with its last session. The two days are consecutive if
+/// the earlier session, read in the later one's offset, falls on the later day or the day before. `None` if they are not
+/// consecutive, or if a date was skipped less than 7 days away.
 pub(super) fn skipped(
     (before, end): (i64, LocalInstant),
     (after, begin): (i64, LocalInstant),
@@ -59,7 +60,8 @@ impl Account {
             return Vec::new();
         }
         let before = (day - FARTHEST..day).rev().find(|before| self.is_active(*before)).and_then(|before| {
-            // Up to now, the last day ends with the latest event, on any date but that of a session soon after its midnight.
+            // If this is the last active day, it ends with the latest event, unless that event has a later date, as a session soon
+            // after midnight.
             let is_last = (before + 1..=self.last().unwrap_or(before)).all(|later| !self.is_active(later));
             let latest = self.latest.filter(|latest| is_last && latest.day() <= before);
             Some((before, latest.or_else(|| edge(&self.edges, before))?))

@@ -19,7 +19,7 @@ impl Account {
         self.weeks = account.weeks();
         (self.last_unit, self.folded, self.best) = (None, self.opening, self.best_before);
         for day in &mut self.days {
-            // Weeks know neither a grace nor a traveller's dates: a session after midnight counts for its own date.
+            // Weeks have neither a grace nor a traveller's dates: a session after midnight counts for its own date.
             day.own |= day.night && account.is_weekly();
             day.night &= !account.is_weekly();
             day.taken = false;

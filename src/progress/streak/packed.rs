@@ -59,7 +59,7 @@ fn code(day: &Day) -> i64 {
     is(true).or_else(|| is(false)).map_or(0, |place| place as i64)
 }
 
-/// Reads so many days, oldest first.
+/// Reads this many days, oldest first.
 pub(crate) fn days_of(text: &str, length: usize) -> Option<Vec<Day>> {
     let (layout, packed) = text.as_bytes().split_first()?;
     let (states, per_group, per_text) = LAYOUTS.get(value(*layout)? as usize).copied()?;
@@ -179,12 +179,12 @@ pub(crate) fn sums_of(text: &str, first: i64) -> Option<Vec<(i64, i64)>> {
     Some(sums)
 }
 
-/// The most characters of so many days.
+/// The most characters of this many days.
 pub(crate) fn most_days(days: usize) -> usize {
     1 + days.div_ceil(5) * 3
 }
 
-/// The most characters of so many sums or edges with their key, if each has at most so many digits.
+/// The most characters of `count` sums or edges with their key, if each has at most `digits` digits.
 pub(crate) fn most_numbers(count: usize, digits: usize) -> usize {
     if count == 0 { 0 } else { r#""edges":"","#.len() + 11 + count * digits }
 }

@@ -40,7 +40,8 @@ impl Streak {
 }
 
 impl Account {
-    /// The latest instant in the account. Of days that have only sums or gifts it is the earliest instant that they may have anywhere.
+    /// The latest instant in the account. A day that has only sums or gifts counts with the earliest instant at which it begins in
+    /// any time zone.
     pub(crate) fn newest(&self) -> Option<UnixSec> {
         let days = [self.sums.last(), self.gifts.last()].into_iter().flatten();
         let begins = days.map(|(day, _)| UnixSec(day.saturating_mul(DAY_SEC).saturating_sub(MAX_OFFSET_SEC)));
@@ -85,7 +86,7 @@ impl Account {
         ended.gather(today);
         let unit = account.unit.of(today);
         ended.last_unit = ended.last_unit.map(|last| last.min(unit));
-        // A day that moved may count on its new date, though it was a day of rest on the other.
+        // Activity that has moved to another date may count there, although its own date was a day of rest.
         let lengths = ended.fold_anew(account, i64::MIN, &Vec::new());
         let new = lengths.into_iter().filter(|length| before.binary_search(length).is_err());
         Some((ended, new.map(|(_, run)| run).collect()))
