@@ -58,7 +58,8 @@
 //!   hook. A granted modifier whose definition has a range gets the lowest value. The type of `message` in rewards is not published,
 //!   so any JSON is passed on.
 //! - Errors: the three of achievements use Hiro's texts. A malformed request is code 3, with the place. A claim by hand by a team
-//!   member who is no admin is code 7. All others are code 13, without details.
+//!   member who is no admin is code 7, and so is a command that only servers may send (A9). A command beyond a limit (A9) is code 8.
+//!   All others are code 13, without details.
 //! - Amounts and counts saturate at 2^53 - 1, as everywhere in plaudit (U1).
 
 mod achievements;

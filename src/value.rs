@@ -1,7 +1,7 @@
 //! One tree type for every document that crosses a boundary: definitions, commands, states, views.
 //!
-//! Any serde deserializer fills it, in the browser the bytes of an encoded JavaScript value do, and any serializer writes it. One
-//! set of readers, which track paths, serves both sides.
+//! Any serde deserializer can fill it, and any serializer can write it. In the browser it is read from the bytes of an encoded
+//! JavaScript value. One set of readers, which track paths, serves all sources.
 
 mod canonical;
 pub(crate) mod fields;

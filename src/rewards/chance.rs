@@ -1,4 +1,4 @@
-//! Decides whether a reward holds chance. One without chance is known exactly before the authority answers (R4).
+//! Decides whether a reward depends on chance. If it does not, it is known exactly before the authority answers (R4).
 
 use super::chance_of_nothing;
 use crate::definitions::{ItemDefinition, NumberRange, Range, RewardContents, RewardDefinition, StringProperty};

@@ -79,8 +79,9 @@ impl OffsetChanges {
         from.zip(to).map(|((from, offset_sec), to)| Stretch { from, to, offset_sec })
     }
 
-    /// The instant at which the phase with this local start begins. A local time comes again when the clock goes back, but no date starts
-    /// twice. If the start cannot be found any more, the latest instant with this local time; if there is none, that by the last offset.
+    /// The instant at which the phase with this local start begins. When the clock goes back, it shows a local time twice, but only
+    /// one of the two instants is a start. If the start cannot be found any more, the result is the latest instant with this local
+    /// time, or, if there is none, the instant by the last offset.
     pub(crate) fn instant_of(&self, schedule: &Schedule, local: UnixSec) -> UnixSec {
         let read = |stretch: Stretch| Some(local.plus(-stretch.offset_sec)).filter(|at| stretch.from <= *at && *at < stretch.to);
         let found = || self.stretches().filter_map(read);

@@ -258,14 +258,14 @@ impl<'v, 'p> Fields<'v, 'p> {
         self.read(key, read::list).unwrap_or_default()
     }
 
-    /// Reads the items of a list that has at most `at_most`.
+    /// Reads the items of a list; a longer list than `at_most` is a fault.
     pub(crate) fn items<T>(&mut self, key: &str, at_most: usize, mut reader: impl FnMut(Item<'v, '_>) -> T) -> Vec<T> {
         let (at, items, faults) = (self.at.key(key), self.list(key), self.faults);
         let items = self.at_most(key, at_most, items).iter().enumerate();
         items.map(|(index, value)| reader(Item { value, at: &at.index(index), faults })).collect()
     }
 
-    /// Reads the members of an object with foreign keys that has at most `at_most`.
+    /// Reads the members of an object whose keys are not plaudit's names; more members than `at_most` are a fault.
     pub(crate) fn entries<T>(&mut self, key: &str, at_most: usize, mut reader: impl FnMut(&'v str, Item<'v, '_>) -> T) -> Vec<T> {
         let (at, entries, faults) = (self.at.key(key), self.read(key, read::object).unwrap_or_default(), self.faults);
         let entries = self.at_most(key, at_most, entries).iter();
@@ -280,12 +280,12 @@ impl<'v, 'p> Fields<'v, 'p> {
         &[]
     }
 
-    /// Reads at most `at_most` texts.
+    /// Reads a list of texts; a longer list than `at_most` is a fault.
     pub(crate) fn texts(&mut self, key: &str, at_most: usize) -> Vec<String> {
         self.items(key, at_most, |item| item.read(read::text).unwrap_or_default().to_owned())
     }
 
-    /// Reads at most `at_most` distinct texts.
+    /// Reads a list of texts as a set; a longer list than `at_most` is a fault.
     pub(crate) fn text_set(&mut self, key: &str, at_most: usize) -> LiteMap<String, ()> {
         ascending(self.items(key, at_most, |item| (item.read(read::text).unwrap_or_default().to_owned(), ())))
     }

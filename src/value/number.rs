@@ -73,7 +73,7 @@ mod tests {
             prop_assume!(number.is_finite());
             let printed = text(number);
             prop_assert_eq!(parse(&printed), Some(number));
-            // The digits are the shortest: Rust prints as few.
+            // Rust's printer finds the shortest digits; this one must print as few.
             let significant = |text: &str| {
                 let mantissa = text.split('e').next().unwrap_or_default().replace(['-', '.'], "");
                 mantissa.trim_matches('0').len()

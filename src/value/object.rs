@@ -80,7 +80,7 @@ impl Object {
     }
 }
 
-/// An object with foreign keys.
+/// An object whose keys are not plaudit's names.
 pub(crate) fn by_name(entries: impl Iterator<Item = (String, Value)>) -> Value {
     Value::Object(entries.map(|(name, value)| (Cow::Owned(name), value)).collect())
 }

@@ -31,7 +31,7 @@ pub enum Reason {
     },
     /// The node has expired (P9).
     Expired {
-        /// The instant since when it has expired.
+        /// The instant at which it expired.
         since: UnixSec,
     },
     /// The record is in a later phase than the instant, and an update at the instant would be skipped (P12).
@@ -113,7 +113,8 @@ pub(super) fn findings(sight: Sight<'_>, moment: &Moment, known: &mut Known) -> 
     found
 }
 
-/// The instant at which an inactive node opens; what begins after 2099 never does (U7). Activation, which only triggers have (G8), may come later than the phase.
+/// The instant at which an inactive node opens; `None` if that is after 2099 (U7). Activation, which only triggers have (G8), may
+/// come later than the phase.
 fn opens(standing: Standing<'_>, node: &Node, moment: &Moment) -> Option<UnixSec> {
     let activated = if node.trigger.is_some() { node.activated } else { UnixSec(0) };
     let opens = if moment.phase.active {

@@ -30,7 +30,7 @@ pub enum NodeState {
     /// The current run is claimed, and a scheduled reset will begin another.
     Claimed,
     /// The current run is claimed and no reset comes; or it is complete and this actor may not claim it (T3); or a trigger has
-    /// earned it, once and for all (G12).
+    /// earned the node at least once (G12).
     Done,
     /// The node can no longer be earned (G11).
     Archived,

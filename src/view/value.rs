@@ -104,7 +104,7 @@ impl NodeView {
     }
 }
 
-/// What takes the members of a view, in their order.
+/// Receives the members of a view, in their order.
 pub(crate) trait Members {
     fn set(&mut self, key: &'static str, value: Value);
     fn text(&mut self, key: &'static str, text: &str);

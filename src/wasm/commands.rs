@@ -45,7 +45,7 @@ fn command(reader: &mut Reader<'_>) -> Option<Command> {
     (members.is_whole && members.left == 0).then_some(command)
 }
 
-/// The most members that a command has: those of a purchase or of a statistic.
+/// The most members that a command has: four of every command, and four of `stat`.
 const MOST: usize = 8;
 
 /// The members of a command in the inbox.

@@ -28,7 +28,7 @@ const LONG: u8 = 0xff;
 /// The first of the bytes that stand for a name, in place of the length of a key.
 const NAMED: u8 = 0xc0;
 
-/// The frequent keys of commands, of which a byte crosses the boundary; `encode.ts` has the same list.
+/// The frequent keys of commands, each of which crosses the boundary as one byte; `encode.ts` has the same list.
 const NAMES: [&str; 15] = [
     "type",
     "at",
@@ -81,7 +81,7 @@ pub(super) fn documents<const N: usize>(length: u32) -> Result<[Value; N], Error
     })
 }
 
-/// What a reader makes of the inbox.
+/// Passes the bytes in the inbox to a reader, and returns what it has read; `INTERNAL` if they are malformed.
 pub(super) fn read<T>(length: u32, read: impl FnOnce(Reader<'_>) -> Option<T>) -> Result<T, Error> {
     let bytes = INBOX.take();
     let read = read(Reader(bytes.get(..length as usize).unwrap_or_default()));

@@ -143,7 +143,7 @@ impl Replica {
         })
     }
 
-    /// Commits the last `record` or `accept`; call it after its write succeeded.
+    /// Commits the last staged change; call it after its write succeeded.
     pub fn stored(&self) -> u32 {
         self.answer(&|inner| {
             let told = match inner.staged.take() {

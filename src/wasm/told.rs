@@ -40,7 +40,7 @@ impl Outbox {
         self.push(f64::from(told.generation));
     }
 
-    /// Writes a node's id: its index if JavaScript knows it, else with its text.
+    /// Writes a node's id: its index alone if JavaScript knows the id, otherwise the index and the text.
     pub(super) fn id(&mut self, told: &mut Told, definitions: &Definitions, id: &str) {
         self.id_at(told, definitions.find(id), id);
     }
