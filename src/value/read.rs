@@ -71,7 +71,7 @@ impl Fault {
         Fault::new(at, format!("expected {what}, found {}", describe(found)))
     }
 
-    /// Like [`expected`], for a number, with help.
+    /// Like [`Fault::expected`], for a number, with help.
     fn number(at: &Path<'_>, what: &str, found: &Value) -> Fault {
         let (code, help) = match found {
             Value::Float(_) => ("unsafe_number", "give a whole number that JavaScript holds exactly"),
