@@ -39,8 +39,9 @@ import type { PlauditTexts } from "./types/texts.js";
  * summary of many; it marks unlocks that are not confirmed yet, and has an inbox.
  *
  * It acknowledges an unlock once the user has seen it: when its toast times out in view or is dismissed, or its modal is closed. The time
- * stops under the mouse, while focus is inside, and while the page is hidden. Unlocks of a summary stay in the inbox. An unlock that the
- * authority takes back disappears quietly, and leaves a note in the inbox. Of several elements with one client, the first shows pop-ups.
+ * stops while the pointer is over a toast, while keyboard focus is inside, and while the page is hidden. Unlocks of a summary stay in the
+ * inbox. An unlock that the authority takes back disappears quietly, and leaves a note in the inbox. Of several elements with one client,
+ * the first shows pop-ups.
  *
  * Pop-ups wait while a pointer is pressed, while the page has a modal dialog or popover of its own open, and while another element is
  * fullscreen, unless that contains this one. While a text field has focus, a toast replaces the modal. A modal that is closed within 0.7
@@ -134,7 +135,7 @@ export type AchievementSort = "order" | "nearest" | "name" | "recent";
  * `plaudit-claim` with `{ id, outcome }`; `plaudit-error` with `{ error }`, if a claim fails or the promise of the client is rejected.
  */
 export class PlauditAchievements extends HTMLElement {
-  /** The client, a team's too, or a promise of one. The element leaves it open. */
+  /** The client of a player or a team, or a promise of one. The element leaves it open. */
   client: AchievementsClient | NamedClient | PromiseLike<AchievementsClient | NamedClient> | undefined;
   /** Texts that replace the English ones. */
   texts: Partial<PlauditTexts> | undefined;
@@ -165,13 +166,14 @@ export class PlauditAchievements extends HTMLElement {
 
 /**
  * `<plaudit-streak>` shows a streak: its length in a flame, its last week as dots or its month, the longest streak, the freezes left, and how
- * much time is left to continue it. A broken streak is shown kindly until it was seen in view, once for each player on this device.
+ * much time is left to continue it. After a break, a note names the length of the lost streak; once it has been in view, later pages do not
+ * show it to this player on this device.
  *
  * Attributes: `of`, the id of an achievement that the streak earns (default: the first one that is not earned yet, else the first); `layout`:
  * `week` (default), `month`, or `compact` (the flame only). Events: `plaudit-error`, as for the other elements.
  */
 export class PlauditStreak extends HTMLElement {
-  /** The client, a team's too, or a promise of one. The element leaves it open. */
+  /** The client of a player or a team, or a promise of one. The element leaves it open. */
   client: AchievementsClient | NamedClient | PromiseLike<AchievementsClient | NamedClient> | undefined;
   /** Texts that replace the English ones. */
   texts: Partial<PlauditTexts> | undefined;
@@ -204,7 +206,7 @@ export interface UnlocksClient {
 
 /** The part of a client that {@link PlauditAchievements} uses, for adapters over other sources. */
 export interface AchievementsClient {
-  /** The id of the player, for what each player is told once. */
+  /** The id of the player; the breaks of streaks that the player has seen are noted under it. */
   readonly player?: string;
   /** Calls the listener when the snapshot may have changed; returns a function that removes it. */
   subscribe(listener: () => void): () => void;
@@ -223,15 +225,15 @@ export interface AchievementsClient {
   claim(id: string, options?: { claim_total_reward?: boolean }): Promise<Outcome>;
 }
 
-/** A client of `createClient` that knows the names in its definitions, so that its `claim` and `preview` take fewer ids than any text. */
+/** A client of `createClient` with the names of its definitions as types: its `claim` and `preview` accept only these, not every string. */
 export interface NamedClient extends Omit<UnlocksClient & AchievementsClient, "claim" | "preview" | "getSnapshot"> {
   /** Returns the snapshot. */
   getSnapshot(): Snapshot;
-  /** Claims rewards of achievements that it knows. */
+  /** Claims rewards, of achievements in its definitions only. */
   claim: object;
-  /** Returns outcomes of activities of achievements that it knows. */
+  /** Returns the outcomes of activities, with names in its definitions only. */
   preview: object;
-  /** Records activities, which an adapter over another source does not. */
+  /** Records activities; an adapter over another source does not have it. */
   record: object;
 }
 
@@ -262,7 +264,10 @@ export interface ShareContent {
   url?: string;
 }
 
-/** The state of an achievement in the list, which also names its text and its part. A claimed `done` node uses those of `claimed`. */
+/**
+ * The state of an achievement in the list; its text and its part have the same name. A `done` node without a trigger whose run is claimed
+ * is shown as `claimed`.
+ */
 export type { AchievementState, StreakView } from "./index.js";
 
 export * from "./types/texts.js";

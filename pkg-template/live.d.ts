@@ -14,10 +14,10 @@ import type { Names } from "./index.js";
  * Listens to the authority, and syncs the client whenever one of the player's streams has changed: at most 100 times a minute, and not for
  * changes to the player's own stream that this client has just sent.
  *
- * A lost connection is reopened after 1, 2, 4 … 60 s with jitter, and at once when the network returns; one sync then brings what came into
- * force meanwhile. While the page is hidden there is no connection, so that hidden tabs use none up. After the call has returned, it neither
- * throws nor raises errors; without a network it waits.
- * It stops by itself when the client is closed, and where `fetch` cannot stream, as in React Native.
+ * A lost connection is reopened after 1, 2, 4 … 60 s with jitter, and at once when the network returns; one sync then brings what has
+ * changed meanwhile, definitions included. While the page is hidden there is no connection, so that hidden tabs leave the limited number of
+ * connections to visible ones. After the call has returned, it neither throws nor raises errors; without a network it waits. It stops by
+ * itself when the client is closed, and where `fetch` cannot stream, as in React Native.
  *
  * @param client The player's client; it includes the clients of the player's teams.
  * @param url The authority's base address, as for `httpTransport`.

@@ -112,7 +112,10 @@ export function useExplanation(id: AchievementId): Explanation | undefined;
 /** Returns `client.nearest(most)`, kept up to date. */
 export function useNearest(most?: number): readonly (Achievement | SubAchievement)[];
 
-/** Returns the streak of an achievement, or, without an id, of the first one that a streak has yet to earn; undefined if there is none. */
+/**
+ * Returns the streak of an achievement; undefined if the id is unknown. Without an id, the achievement is the first one with a streak
+ * trigger that is not earned yet, else the first one with a streak trigger; undefined if there is none.
+ */
 export function useStreak(id?: AchievementId): StreakView | undefined;
 
 /**

@@ -237,7 +237,7 @@ export interface ClientMatchers<R> {
   toHaveState(id: string, state: AchievementState): R;
   /** Of a client: asserts the progress of an achievement and, if given, its target. */
   toHaveProgress(id: string, value: number, target?: number): R;
-  /** Of a client: asserts that an achievement can be claimed. */
+  /** Of a client: asserts that the reward or the total reward of an achievement can be claimed. */
   toBeClaimable(id: string): R;
   /** Of {@link Celebrations}: asserts that exactly these ids were celebrated, in this order. */
   toHaveCelebrated(ids: readonly string[]): R;

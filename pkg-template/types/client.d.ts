@@ -220,8 +220,8 @@ export interface Client<N extends Names = RegisteredNames> {
   close(): Promise<void>;
   /**
    * Closes the client in all tabs, and deletes everything that this device has stored of the player: progress, events that were not sent, what
-   * was set aside, and which broken streaks `<plaudit-streak>` has shown. What another tab was just recording is deleted or refused. Other
-   * tabs raise `error` with `DISPOSED`. A team's client does the same, since the store is the player's. What an authority holds stays
+   * was set aside, and which broken streaks `<plaudit-streak>` has shown. An event that another tab is recording is deleted or refused.
+   * Other tabs raise `error` with `DISPOSED`. A team's client does the same, since the store is the player's. What an authority holds stays
    * there; {@link deviceSignIn} keeps its own entry.
    *
    * @throws PlauditError `STORAGE` if the store cannot be emptied.
@@ -252,7 +252,7 @@ export interface SetAside {
 
 /** A moment that an app may notify the player of. */
 export interface Reminder {
-  /** Its identity, the same at every call for the same moment; a moment that moves has another one. */
+  /** Its identity: the same at every call for the same moment, and another one if the moment moves. */
   id: string;
   /** The identity as a number from 1 to 2^31 - 1, for platforms that number notifications. */
   number: number;
@@ -313,8 +313,8 @@ export interface ClientEvents {
   retract: { key: string; id: string; reason: string };
   /**
    * A node has passed 25, 50, 75 or 90 % of its target (`percent`; the highest, if several at once), for a line such as "Veteran 7/10". It is
-   * not raised on completion, which is an unlock, and of several triggers that count the same thing, only for the next one. It is raised in
-   * every tab that has a listener.
+   * not raised on completion, which is an unlock. Of several triggers that count the same thing, only the next one raises it. It is raised
+   * in every tab that has a listener.
    */
   progress: { id: string; name: string; value: number; target: number; percent: number };
   /** The authority has refused an event for good; raised once per event. */

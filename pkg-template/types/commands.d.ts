@@ -69,15 +69,15 @@ export interface Outcome {
   rewards: Grant[];
   /** Nodes that an update named but did not change (U3). */
   skipped: Skip[];
-  /** What the commands save of streaks (G15, G16); only from `preview`, and missing if they save nothing. */
+  /** The streaks and freezes that the commands save (G15, G16); only from `preview`, and missing if there are none. */
   saves?: StreakSaving[];
 }
 
-/** Something that the commands of a preview save: without them it is lost at the end of the user's day or week. */
+/** A streak or a freeze that the commands of a preview save: without them it is lost at the end of the user's day or week. */
 export interface StreakSaving {
   /** The streak account; missing for the streak by sessions (G1). */
   of?: string;
-  /** `streak`: it would break. `freeze`: a freeze would cover the day or week. */
+  /** What is lost without the commands. `streak`: the streak breaks. `freeze`: a freeze is spent on the day or week. */
   saved: "streak" | "freeze";
   /** The length of the streak after the commands. */
   count: number;

@@ -59,7 +59,8 @@ export function createEngineSync(definitions: Definitions, options?: EngineOptio
  *
  * @param definitions The document; any value is accepted.
  * @param previous The document that players have made progress under: changes that would harm their progress are reported too.
- * @throws PlauditError `INVALID_DEFINITIONS` if `previous` is not an object, or contains what is not data; `INVALID_ARGUMENT` for invalid options; `NOT_READY`.
+ * @throws PlauditError `INVALID_DEFINITIONS` if `previous` is not an object, or contains values that are not data;
+ * `INVALID_ARGUMENT` for invalid options; `NOT_READY`.
  */
 export function validate(definitions: unknown, previous?: unknown, options?: ValidateOptions): Issue[];
 

@@ -24,7 +24,7 @@ export interface Issue {
   help?: string;
 }
 
-/** The error of a failed call, which has changed nothing. */
+/** The error of a failed call. A failed call of an engine has changed nothing. */
 export class PlauditError extends Error {
   /** The kind of failure, for programs. */
   code: ErrorCode;

@@ -93,7 +93,7 @@ export function keyValueStore(kv: KeyValue, prefix?: string): Store;
 /**
  * Creates a store that fails as specified, for tests.
  *
- * @throws PlauditError `INVALID_ARGUMENT` if `inner` is not a store, or a fault is one that no call could meet.
+ * @throws PlauditError `INVALID_ARGUMENT` if `inner` is not a store, and for a malformed fault, such as one with an unknown `on`.
  */
 export function faultStore(inner: Store, faults: readonly StoreFault[]): Store;
 

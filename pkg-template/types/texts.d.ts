@@ -191,6 +191,6 @@ export interface PlauditTexts {
   day_missed: string;
   /** Today, before it counts. */
   day_open: string;
-  /** A day without a session that broke nothing: before the first one, or after a break. */
+  /** A day without an entry in `StreakView.days`, and every day while no streak is alive. */
   day_ahead: string;
 }

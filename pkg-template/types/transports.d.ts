@@ -52,8 +52,8 @@ export function httpTransport(url: string, options: HttpTransportOptions): Trans
  * the tokens, and exchanges tokens that have run out. Only the first start of a device needs the network.
  *
  * @param url The authority's base address, as for {@link httpTransport}.
- * @throws PlauditError `NETWORK` if the first sign-in does not reach the authority, `BANNED`, `STORAGE`, `INVALID_ARGUMENT` for another address,
- * and without `localStorage` and `store`.
+ * @throws PlauditError `NETWORK` if the first sign-in does not reach the authority, `AUTH` if the authority refuses the device, `BANNED`,
+ * `STORAGE`, `INVALID_ARGUMENT` for another address, and without `localStorage` and `store`.
  * @example
  * ```js
  * const account = await deviceSignIn(url);
@@ -73,9 +73,10 @@ export interface DeviceAccount {
   /** The player's id, for {@link ClientOptions.player}. */
   player: string;
   /**
-   * Returns the token for {@link HttpTransportOptions.token}; given the one that was refused, another one.
+   * Returns the current token, for {@link HttpTransportOptions.token}; if `refused` is the current one, a new token.
    *
-   * @throws PlauditError `AUTH` if the authority refuses the device, or signs it in as another player since this one was deleted; `NETWORK`, `BANNED`, `STORAGE`.
+   * @throws PlauditError `AUTH` if the authority refuses the device, or signs it in as another player because this one was deleted;
+   * `NETWORK`, `BANNED`, `STORAGE`.
    */
   token(refused?: string): Promise<string>;
 }
