@@ -37,7 +37,7 @@ interface NodeNames {
   patterns: Pattern[];
 }
 
-/** A static string of wasm, and how a member of that name is set. */
+/** A static string of wasm, and the setter for a member of that name. */
 interface Word {
   text: string;
   put: Put;

@@ -9,7 +9,7 @@ import { Random } from "./random.js";
 const TIMEOUT_MS = 30_000;
 
 interface Kept {
-  /** Signs the device in: a secret. */
+  /** The secret that signs the device in. */
   device_id: string;
   player?: string;
   token?: string;
@@ -73,7 +73,7 @@ class Device {
     return kept;
   }
 
-  /** The id is stored before it is sent: a lost answer makes no second player. */
+  /** Makes the id, and stores it before it is sent, so that a lost answer creates no second player. */
   private async create(): Promise<Kept> {
     const random = new Random();
     await this.write({ device_id: random.id() + random.id() });

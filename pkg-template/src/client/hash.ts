@@ -1,4 +1,4 @@
-// A hash of texts: it detects accidents and makes numbers of names, and withstands no attack.
+// A hash of texts, which detects accidental changes and derives numbers from names. It does not withstand attacks.
 
 /** FNV-1a over UTF-16 code units, as a signed number of 32 bits. */
 export function fnv1a(text: string): number {

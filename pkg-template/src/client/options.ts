@@ -47,14 +47,14 @@ export function checked(options: ClientOptions): Checked {
     random: random as Fill | undefined,
     app_version: app_version === undefined ? undefined : versionOf(app_version),
     past,
-    // A player's own progress is adopted in place; as a guest's it would be moved from its own store.
+    // The player's own id means `true`: as a guest's id, it would make the client move the player's store into itself.
     adopt: adopt === name ? true : (adopt as boolean | string | undefined),
     locale: localeOf(locale),
     rarity: rarity === true,
   };
 }
 
-/** As commands carry it: `record` would refuse each of them otherwise. */
+/** Checks a version by the rule for commands, because otherwise `record` would refuse every command with it. */
 function versionOf(value: unknown): string {
   const version = text(value, "app_version");
   if (/^\d{1,9}(\.\d{1,9}){0,7}$/.test(version)) return version;

@@ -97,7 +97,10 @@ export interface RawReplica {
     oldest_pending_sec?: number;
     expires_at?: number;
   };
-  /** Returns the part of the queue that the caller lacks: it knows the events up to `known`, counted from the first ever, of `turn`. */
+  /**
+   * Returns the pending events after the first `known` ones of the queue's `turn`, counted from the first event ever; all pending events if
+   * the queue is in another turn.
+   */
   queue(turn: number, known: number): { turn: number; first: number; events: WaitingEvent[] };
   inbox(stream: string): Unlock[];
   unlocks(stream: string): KnownUnlock[];

@@ -192,7 +192,7 @@ export class Session {
         state,
         pending,
         clock,
-        // After a jump, the offset of the last answer belongs to the clock before it (K15).
+        // After a jump of the wall clock, the offset from the last answer is no longer right (K15).
         clock_offset_sec:
           clock === "drifted" ? raw.now(reading.wall_ms, reading.mono_ms) - Math.floor(reading.wall_ms / 1000) : raw.offset_sec(),
         ...expires,
@@ -233,7 +233,7 @@ export class Session {
     }
   }
 
-  /** Another tab deletes the stored data, after the write in progress. This tab may learn of it late, when there is new data already. */
+  /** Stops, because another tab deletes the stored data. This tab may learn of it late, when there is new data already. */
   private async forgotten(): Promise<void> {
     this.replicaStore.abandon();
     this.raise(failure("DISPOSED", "another tab has deleted this player's stored data"));
@@ -472,7 +472,7 @@ export class Session {
     try {
       if (await this.followFor(streams)) await this.sender?.sync();
     } catch {
-      // The sender has reported it.
+      // The sender has reported the failure.
     }
   }
 

@@ -31,7 +31,7 @@ export interface Parts {
   detail(view: View): TemplateResult;
 }
 
-/** Returns the state to show: a `done` node whose run is claimed is shown as `claimed`. */
+/** Returns the state to show: a `done` node without a trigger whose run is claimed is shown as `claimed`. */
 function shownState({ state, claim_time_sec, trigger }: View): AchievementState {
   return state === "done" && claim_time_sec > 0 && !trigger ? "claimed" : state;
 }

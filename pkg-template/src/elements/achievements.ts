@@ -48,7 +48,7 @@ export class PlauditAchievements extends PlauditElement<AchievementsClient> {
   #focused: Focused | undefined;
   /** Rows that keep their height after a claim, and the width at which they had it. */
   #held: { rows: HTMLElement[]; width: number } = { rows: [], width: 0 };
-  /** Whether the button that claims everything was shown; its place stays. */
+  /** Whether the button that claims everything was shown; its space is then kept. */
   #offersAll = false;
 
   openDetail(id: string): void {

@@ -118,7 +118,7 @@ function begin(client: UnlocksClient): Celebrations {
     },
     tell(message) {
       const key = `message ${message}`;
-      // First, so that it waits behind none: it answers what the user has just done.
+      // The message comes first and waits for no pop-up, because it answers what the user has just done.
       self.toasts = [{ key, unlocks: [], message, left: SHORT_STAYS_MS }, ...self.toasts.filter((toast) => toast.key !== key)];
       tend();
     },

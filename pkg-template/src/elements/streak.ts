@@ -31,7 +31,7 @@ export class PlauditStreak extends PlauditElement<AchievementsClient> {
   declare of: string | null;
   declare layout: string | null;
 
-  /** The break that is in the page; `#told` is the one that was seen here, and `#dismissed` the one that the user has closed. */
+  /** The key of the rendered break; `#told` is the key of the one seen here, and `#dismissed` of the one that the user has closed. */
   #break: string | undefined;
   #told: string | undefined;
   #dismissed: string | undefined;
@@ -120,7 +120,7 @@ export class PlauditStreak extends PlauditElement<AchievementsClient> {
     return this.format.weekday(at);
   }
 
-  /** Renders a break until it was seen, in this page or another. */
+  /** Renders a break, unless it was seen in another page or the user has closed it. */
   #lost(key: string, streak: StreakView, length: (count: number) => string): unknown {
     const lost = lastLength(streak);
     this.#break = undefined;

@@ -9,7 +9,7 @@ const SHORTEST_MS = 1000;
 const LONGEST_MS = 60_000;
 /** The longest wait that the authority can ask for. */
 const MOST_ASKED_MS = 3_600_000;
-/** A connection that lasted this long resets the waits. Shorter ones, as when too many tabs end each other's, wait longer each time. */
+/** A connection that lasted this long resets the waits. After shorter ones, as when too many tabs end each other's, the waits grow. */
 const STEADY_MS = 10_000;
 
 export interface Connection {
@@ -107,7 +107,7 @@ async function open(url: string, token: Token, abort: AbortController): Promise<
   return second === first ? response : ask(second);
 }
 
-/** Ends the connection if nothing comes in time. */
+/** Ends the connection if nothing arrives in time. */
 async function unlessSilent<T>(abort: AbortController, coming: Promise<T>): Promise<T> {
   const silence = setTimeout(() => abort.abort(), SILENCE_MS);
   return coming.finally(() => clearTimeout(silence));

@@ -43,7 +43,7 @@ export function PlauditProvider({ client, locale, children }: PlauditProviderPro
     try {
       clientOf(value).setLocale(locale);
     } catch (thrown) {
-      // An error of an effect would remove the whole page, for texts in another language.
+      // An error in an effect would unmount the whole page, only because of the language.
       if (isDevelopment()) console.warn(`plaudit/react: the locale of <PlauditProvider> has no effect: ${String(thrown)}`);
     }
   }, [value, locale]);

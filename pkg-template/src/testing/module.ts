@@ -10,7 +10,7 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 export async function authorityModule(): Promise<Glue> {
   if (typeof WebAssembly === "undefined")
     throw new PlauditError("plaudit/testing needs WebAssembly, which this platform lacks", { code: "NOT_READY" });
-  // A failure, as for lack of memory, may pass.
+  // After a failure, such as a lack of memory, the next call tries again.
   compiled ??= WebAssembly.compile(bytesOf(hex)).catch((thrown: unknown) => {
     compiled = undefined;
     throw thrown;

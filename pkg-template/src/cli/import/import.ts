@@ -41,7 +41,7 @@ export async function importFrom(words: string[], output: Output): Promise<numbe
   return hasErrors(issues) ? 1 : 0;
 }
 
-/** Reads a JSON file; undefined if it is not JSON, which has been reported then. */
+/** Reads a JSON file; reports a file that is not JSON, and returns undefined. */
 function fromJson(file: string, output: Output): unknown {
   const source = readSource(file);
   const document = readJson(source);

@@ -69,7 +69,7 @@ function torn(change: StoreChange): StoreChange {
   return change.base === undefined ? change : { ...change, base: half(change.base) };
 }
 
-/** Checks one fault; one that no call could meet would make a test pass without it. */
+/** Checks one fault. A malformed fault would never occur, and a test would pass without it. */
 function faultOf(given: unknown, index: number): StoreFault {
   const refused = (key: string, right: string, found: unknown): Error =>
     failure(

@@ -34,7 +34,10 @@ async function isMissing({ name }: Store): Promise<boolean> {
   return databases !== undefined && !databases.some((database) => database.name === name);
 }
 
-/** Without Web Locks another tab may have moved the base meanwhile. Then this one finds it moved, and moves nothing. */
+/**
+ * Moves the store; after a conflict, tries once more. Without Web Locks another tab may have moved it meanwhile, and the second try then
+ * finds nothing to move.
+ */
 async function moveOnce(guest: Store, store: Store, name: string): Promise<PlauditError | undefined> {
   try {
     return await move(guest, store, name);
@@ -67,7 +70,7 @@ async function move(guest: Store, store: Store, name: string): Promise<PlauditEr
 
 const ignored = async (): Promise<void> => undefined;
 
-/** Whether the player's store is as a move left it that ended before the guest's store was emptied. */
+/** Whether the player's store equals the guest's, because an earlier move was interrupted before it emptied the guest's store. */
 function isSame(data: StoredData, own: StoredData): boolean {
   const [one, other] = [data, own].map(({ base, queue, journal }) => JSON.stringify([base && textOf(base), queue.map(textOf), journal]));
   return one === other;

@@ -149,19 +149,19 @@ export class ReplicaStore {
     return this.overlay.setAside(what, text);
   }
 
-  /** Accepts no further work; what was called for is still carried out. */
+  /** Accepts no further calls; earlier calls are still carried out. */
   stop(): void {
     this.isClosed = true;
     this.stopTimer?.();
   }
 
-  /** Carries out nothing more, because another tab deletes what is stored. */
+  /** Accepts no further calls and carries out no earlier ones, because another tab deletes the stored data. */
   abandon(): void {
     this.isAbandoned = true;
     this.stop();
   }
 
-  /** Closes the store after the work that was called for. */
+  /** Closes the store after all earlier calls. */
   async close(): Promise<void> {
     this.stop();
     await this.inTurn(async () => {
@@ -218,7 +218,7 @@ export class ReplicaStore {
     const { texts, marks, isKnown } = read;
     this.aside = read.aside;
     const isFresh = texts.base === undefined && texts.queue.length === 0 && texts.journal.length === 0 && marks.length === 0;
-    // Another tab has an answer of the authority, so that held celebrations can be decided.
+    // If another tab has stored an answer of the authority, held celebrations can be decided.
     const isHydratedElsewhere = !this.isFirst && !this.isHydrated && texts.base !== undefined && texts.base !== this.base;
     this.isHydrated ||= isHydratedElsewhere;
     const isAnew =
@@ -231,7 +231,7 @@ export class ReplicaStore {
     if (isAnew) await this.adopt(texts);
     this.options.tell(notices, false);
     if (isAnew) this.options.reopened();
-    // Reports a text that is set aside twice only once.
+    // The session reports each text that is set aside once, so it reports this notice only the first time.
     if (!this.host.predicts) this.options.tell([DEGRADED], false);
   }
 
@@ -262,7 +262,7 @@ export class ReplicaStore {
     );
   }
 
-  /** Stores the data that is still in memory again. */
+  /** Stores once more the data that is still in memory. */
   private async writeAgain(revision: number | undefined): Promise<void> {
     const { base, queue, journal } = this.host.ask((raw) => raw.saved());
     const change: StoreChange = { appended: queue.map(bytesOf), journal: [...this.marks, ...this.aside, ...journal] };

@@ -1,4 +1,4 @@
-// The snapshot before anything is known; also of plaudit/react, which contains nothing else of the client.
+// The snapshot before anything is known. It is a file of its own, because plaudit/react contains it without the rest of the client.
 
 import type { Snapshot } from "../../../client.js";
 

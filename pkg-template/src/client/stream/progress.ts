@@ -7,7 +7,7 @@ import type { View } from "../../view.js";
 /** The percentages at which progress is reported. */
 const MARKS: readonly number[] = [90, 75, 50, 25];
 
-/** Returns the nodes that can progress now and are incomplete, nearest to completion first; ties keep the order of the document. */
+/** Returns the nodes that can progress now and are incomplete, by the share done; of equal shares, the smaller target first, then `order`. */
 export function nearest(list: AchievementList, most: number): View[] {
   const open = nodes(list).filter(({ state, value, target }) => state === "open" && value < target);
   const gone = ({ value, target }: View): number => value / target;

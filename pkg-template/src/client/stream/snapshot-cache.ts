@@ -12,7 +12,7 @@ import { NOTHING } from "./nothing.js";
 /** How long before the expiry of an event the status reports it, in seconds. */
 export const EXPIRING_SEC = 86_400;
 
-/** The jump of the wall clock that the status tells, see K15. */
+/** The largest jump of the wall clock that the status does not report, in milliseconds (K15). */
 const JUMP_MS = 2_000;
 
 export class SnapshotCache {
@@ -66,7 +66,7 @@ export class SnapshotCache {
 
   private read(): Snapshot {
     const { host, stream } = this;
-    // The status notes a jump of the clock, by which the instant is another one.
+    // The status comes first, because reading it notices a jump of the clock, which changes `now`.
     const [status, now, rarity] = [this.status(), host.now(), this.rarity()];
     // The stream of a team is missing if the player is not a member.
     return host.ask((raw) => {
@@ -85,14 +85,14 @@ export class SnapshotCache {
     });
   }
 
-  /** Sets one timer; a change beyond the longest delay of a timer is looked up again then. */
+  /** Sets a timer for the next change, or for the longest delay of a timer if that is shorter, and then once more. */
   private wait(): void {
     this.stopTimer();
     const { turns } = this;
     if (turns === undefined || this.isClosed) return;
     this.stopTimer = quietTimer(
       () => {
-        // The session tells of the next engine.
+        // The session reports the next engine.
         if (this.host.isDead) return;
         if (this.host.now() < turns) return this.wait();
         this.touch();
