@@ -1,9 +1,10 @@
-// Lets a process of another revision and one of this checkout serve one database: the old one makes it, the new one migrates it beside the old one.
+// Lets a process of another revision and one of this checkout serve one database: the old one creates it, and the new one migrates it while
+// the old one runs.
 //
 //   node benches/against/upgrade.mjs OURS THEIRS [DATABASE_URL]      binaries of the profile "server" or "dev"; an empty database, SQLite by default
 //
-// Checks that no event is lost or counts twice, that a player who signs in at one is known at the other, and that both serve every stream in turns, a
-// streak among them, whichever has made it (README of the server, "Upgrades").
+// Checks that no event is lost or counts twice, that a player who signs in at one is known at the other, and that both serve every stream
+// in turns, including a streak, regardless of which one created it (README of the server, "Upgrades").
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -66,14 +67,14 @@ async function signIn(server, name) {
   return { device, player, token, refresh_token, cid: randomUUID(), mid: 0, queue: [], total: 0 };
 }
 
-/** Sends what waits, and so many steps more, as a client does that keeps its queue until it is acknowledged. Returns the status. */
+/** Sends the waiting events and this many new steps, like a client that keeps its queue until it is acknowledged. Returns the status. */
 function sync(server, person, steps, id = "walk", stream = "player") {
   person.total += steps;
   const commands = steps > 0 ? [{ type: "update", achievements: { [id]: steps } }] : [];
   return send(server, person, commands, id, stream);
 }
 
-/** Sends what waits, and these commands. Returns the status. */
+/** Sends the waiting events and these commands. Returns the status. */
 async function send(server, person, commands, id = "walk", stream = "player") {
   const now = Math.floor(Date.now() / 1_000);
   for (const { at = now, ...said } of commands) {

@@ -168,7 +168,7 @@ fn r6_a_pending_total_that_is_granted_later_has_one_key_however_often_it_is_clai
     later.0.retain(|key| key.contains("total"));
     let phase = sec("2026-11-23T00:00");
     assert_eq!(later.0, vec![format!("family@pending-total#{phase}-2"); 3]);
-    // The next one has another key.
+    // The total that is claimed next has another key.
     claim_total(&mut engine, "2026-11-23T13:00", &["family"]);
     let mut later = Later(vec![]);
     engine.apply_with(&[Command::new("2026-11-23T14:00".instant(), total_claim(&["family"]))], &mut later).unwrap();

@@ -49,7 +49,7 @@ fn a_session_costs_the_same_at_ten_and_at_ten_thousand_definitions() {
     assert!(many.bytes_total < 2_000, "{many:?}");
 }
 
-/// So many nodes over ten accounts, each with freezes and a grace, all of them far away.
+/// This many nodes over ten accounts with freezes and a grace; no streak comes near a node's length.
 fn streaks(nodes: i64) -> Engine {
     let account = json!({"freezes": {"start": 1, "earn_every": 7, "max": 3}, "grace_sec": 3_600});
     let accounts = Map::from_iter((0..10).map(|n| (format!("s{n}"), account.clone())));
@@ -202,7 +202,7 @@ fn k8_without_an_authority_recording_costs_the_same_at_ten_thousand_definitions(
     assert!(many.2 < 20_000, "{many:?}");
 }
 
-/// The milliseconds in which a state with so many earned achievements opens so many times.
+/// The milliseconds that it takes to open a state with this many earned achievements this many times.
 fn opening_of_earned(earned: i64, times: i64) -> f64 {
     let node = |n: i64| (format!("a{n}"), json!({"name": "N", "trigger": {"community": {"action": "join"}}}));
     let document = json!({"achievements": Map::from_iter((0..earned).map(node))});

@@ -358,7 +358,7 @@ proptest! {
                 if engine.get(id, command.at).is_some() && !touched.contains(id.as_str()) && outcome.skipped.is_empty() {
                     let counts = [&before, &after].map(|state| state["records"][id]["count"].clone());
                     let fresh = counts[0].is_null();
-                    // A parent that counts its subs tells by theirs (U12): a sub that is undone undoes it.
+                    // The count of a parent that counts its subs changes with theirs, without an event of its own (U12).
                     let subs = document["achievements"][id]["sub_achievements"].as_object();
                     let by_subs = counts_subs(&document, id) && subs.is_some_and(|subs| subs.keys().any(|sub| touched.contains(sub.as_str())));
                     prop_assert!(fresh || by_subs || counts[0] == counts[1], "{}: an event tells every change of a count", id);

@@ -1,4 +1,4 @@
-//! P13: local days over flights, daylight saving and clocks that cannot decide; and what holds however the offset flips.
+//! P13: local days over flights, daylight saving and clocks that cannot decide; and properties of all sequences of offsets.
 
 use crate::support::*;
 use plaudit::{Action, Command, Engine, Outcome, UnixSec};
@@ -89,7 +89,7 @@ fn p13_days_in_four_time_zones() {
             vec![("2026-11-20T12:00", berlin), ("2026-11-20T20:00", delhi), ("2026-11-21T19:00", delhi)],
             vec!["2026-11-20", "-", "2026-11-22"],
         ),
-        // A flight that lands after midnight, while at home it is not midnight yet: no occurrence comes, and the day lasts.
+        // A flight lands after midnight, while it is not yet midnight at home: no occurrence comes, and the day goes on.
         ("landing after midnight", vec![("2026-11-20T21:00", 0), ("2026-11-20T23:15", berlin)], vec!["2026-11-20", "-"]),
         // Berlin's summer time begins and ends.
         (
@@ -108,7 +108,7 @@ fn p13_days_in_four_time_zones() {
             ],
             vec!["2026-10-24", "2026-10-25", "-", "-", "2026-10-26"],
         ),
-        // Auckland's does so on the other side of the year.
+        // Auckland's summer time begins in September.
         (
             "the southern summer",
             vec![
@@ -124,13 +124,13 @@ fn p13_days_in_four_time_zones() {
     }
 }
 
-/// Offsets as they are in the world, quarters of an hour too.
+/// Offsets in use in the world, among them ones with half an hour and three quarters of an hour.
 const OFFSETS: [i64; 9] = [-43_200, -36_000, -18_000, 0, 3_600, 19_800, 20_700, 46_800, 50_400];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// However the offset flips, an update counts at once, or in a phase that was complete already: none is refused as late, and no date comes twice.
+    /// Under any sequence of offsets, no update is refused as late, and no date is completed twice.
     #[test]
     fn p13_no_date_twice_and_no_phase_lost(steps in prop::collection::vec((600..14 * HOUR, select(&OFFSETS[..])), 2..80)) {
         let mut engine = engine_over(&everyday());

@@ -286,7 +286,7 @@ fn p11_p13_a_phase_that_a_late_offset_moves_ahead_is_named() {
     };
     play("2026-11-20T00:00", 0);
     play("2026-11-21T00:05", 0);
-    // By this one the 21st, which has progress, begins at 01:00.
+    // By this command's offset, the 21st, which has progress, begins at 01:00.
     play("2026-11-20T23:00", -1);
     let now = "2026-11-21T00:06".instant();
     assert_eq!(engine.next_change(now).map(text).as_deref(), Some("2026-11-21T01:00"));
@@ -301,7 +301,7 @@ fn p11_p13_a_phase_that_a_late_offset_moves_ahead_is_named() {
             json(&engine.explain(id, at).unwrap().to_value()),
         )
     };
-    // Between two changes that are named, nothing changes.
+    // Nothing changes between the instants that `next_change` names.
     let end = "2026-11-24T00:00".instant();
     let mut at = "2026-11-20T12:00".instant();
     while let Some(next) = engine.next_change(at).filter(|next| *next < end) {

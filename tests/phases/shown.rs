@@ -90,7 +90,7 @@ fn p6_no_expiry_while_the_window_has_no_known_start() {
     assert_eq!(view(&engine, "trial", "2026-11-21T10:00").expire_time_sec, sec("2026-11-22T10:00"));
 }
 
-/// P2, P6, P9: S cuts off the only phase before E, and what occurs after E is none.
+/// P2, P6, P9: S cuts off the only phase before E, and an occurrence after E begins no phase.
 #[test]
 fn p6_a_node_without_a_phase_never_expires() {
     let mut never = daily(8);

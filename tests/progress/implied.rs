@@ -159,7 +159,7 @@ fn d5_a_run_that_was_claimed_under_max_count_0_is_earned_where_a_trigger_follows
             assert_eq!(claim_refused(&mut edited, LATER, &["a"]), ErrorCode::AlreadyClaimed);
         }
     }
-    // What is earned again each time begins a run of its own (G12).
+    // Each earning of a repeatable node begins a run of its own (G12).
     let mut edited = triggered(json!({"content": {"content_ids": ["c"]}}), true);
     let outcome = apply(&mut edited, LATER, content());
     assert_eq!((keys(&outcome), granted(&outcome)), (vec!["a@once#2"], vec!["reward a".to_owned()]));

@@ -412,11 +412,11 @@ fn k16_r5_a_run_that_the_next_reset_leaves_pending_is_the_one_pending_claim() {
             number(&["set", "sub_achievements", "part", "pending_claims"]),
         ]
     };
-    // The days on which the guest earns everything, before the adoption; then what is pending at it, and a day later.
+    // The days before the adoption on which the guest earns everything; then the pending claims before it, after it, and a day later.
     for (days, guests, adopted, next_day) in [
         (vec![3, 2, 1], [3; 5], [1; 5], [1; 5]),
         (vec![1], [1; 5], [1; 5], [1; 5]),
-        // Today's run is no pending claim yet, and becomes one as any run.
+        // Today's run is not a pending claim yet, and becomes one at the reset, like any run.
         (vec![1, 0], [1; 5], [1; 5], [2; 5]),
         (vec![0], [0; 5], [0; 5], [1; 5]),
     ] {

@@ -178,7 +178,7 @@ fn a8_days_that_authorities_of_both_versions_count_in_turns_are_one_streak() {
             assert!(shared.row.ends_with(r#""version":1}"#), "the first version goes on reading it");
             assert_eq!(shared.week(at), day + 1);
         }
-        // The other half of a day, and a day that is late, count as ever.
+        // Sessions of both versions on one day count once, and a late session for an earlier day counts as usual.
         shared.old_session(NOW + 5 * DAY + 60, offset_sec);
         shared.session(NOW + 5 * DAY + 120, offset_sec);
         assert_eq!(shared.week(NOW + 5 * DAY), 6);

@@ -29,7 +29,7 @@ fn daily(offset_sec: i64) -> String {
 fn p13_k7_two_devices_in_two_zones_earn_one_unlock_of_one_date() {
     for (phone, tablet) in [(9 * HOUR, -5 * HOUR), (-5 * HOUR, 9 * HOUR), (HOUR, 2 * HOUR), (0, 19_800)] {
         let (mut one, mut other, mut server) = (device("a"), device("b"), server());
-        // An hour and two after 2026-09-22 has come to both of the two zones.
+        // One hour and two hours after 2026-09-22 has begun in both zones.
         let midnight = 1_790_035_200;
         let both = midnight - phone.min(tablet);
         assert_eq!(told(&one.record(both + HOUR, &daily(phone))), ["!daily@1790035200#1"], "2026-09-22T00:00");

@@ -45,7 +45,7 @@ pub struct Server {
     pub adopted_over_past: bool,
     /// An event that counts outside of the bounds of its receipt (S9), with its instant.
     pub out_of_bounds: Option<(String, UnixSec)>,
-    /// How many requests came.
+    /// The number of requests that have arrived.
     received: u64,
 }
 
@@ -53,7 +53,7 @@ pub struct Server {
 enum Died {
     /// Before the transaction under way was committed.
     Uncommitted,
-    /// Behind it: what was done stays, and the answer is lost.
+    /// After the commit: the changes stay, and the answer is lost.
     Committed,
 }
 
@@ -156,7 +156,7 @@ impl Server {
     /// The text of an answer; `None` if there is none, because the server died or could not read the request.
     pub fn receive(&mut self, player: &str, body: &str, now: UnixSec, trouble: Trouble) -> Option<String> {
         let request = Value::from_json(body).and_then(|value| SyncRequest::from_value(&value)).ok()?;
-        // S6: a transaction holds one run, or several, up to the whole request; with a request that is sent again it may be the other way.
+        // S6: a transaction holds one run or the whole request, in turns, so that a request that is sent again may be divided differently.
         self.received += 1;
         let is_whole = self.received.is_multiple_of(2);
         let before = (is_whole && trouble.crash_at.is_some()).then(|| self.database.clone());

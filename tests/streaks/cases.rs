@@ -261,7 +261,7 @@ fn g15_a_preview_of_a_session_shows_what_it_would_save() {
     let told: Vec<(&str, Option<i64>)> = outcome.events.iter().map(|event| (event.id.as_str(), event.count)).collect();
     assert_eq!(told, [("a3", Some(1)), ("a4", Some(3))], "progress towards the four is three days (G17)");
     assert_eq!(ids(&engine.preview(&[session(noon(4))]).unwrap()), [] as [&str; 0], "a day later the streak is broken");
-    // The streak, or the freeze that covers the day otherwise; nothing on a day that is done, or after the break.
+    // It saves the streak, or the freeze that would cover the day; nothing on a day that is done, or after the break.
     assert_eq!(saves(&mut engine, [session(noon(1))]), [""; 0], "the day is done");
     assert_eq!(saves(&mut engine, [session(noon(2))]), [format!("freeze of it, 3 long, 1 left, until {}", T0 + 3 * DAY)]);
     assert_eq!(saves(&mut engine, [session(noon(3))]), [format!("streak of it, 3 long, 0 left, until {}", T0 + 4 * DAY)]);
@@ -272,7 +272,7 @@ fn g15_a_preview_of_a_session_shows_what_it_would_save() {
     assert_eq!(saves(&mut engine, [session(noon(2))]), [format!("freeze of it, 4 long, 1 left, until {}", T0 + 4 * DAY)], "a late session");
 }
 
-/// What a preview of the commands says that they save.
+/// The streaks and freezes that the commands save, by their preview.
 fn saves<const N: usize>(engine: &mut Engine, commands: [Command; N]) -> Vec<String> {
     let told = |saving: &plaudit::StreakSaving| {
         let (saved, of) = (saving.saved.as_str(), saving.of.as_deref().unwrap_or("sessions"));
@@ -291,7 +291,7 @@ fn g15_a_preview_tells_what_is_saved_of_streaks_of_every_kind() {
     assert_eq!(saves(&mut engine, [session(noon(1))]), [""; 0]);
     assert_eq!(saves(&mut engine, [session(noon(2))]), [format!("streak of sessions, 3 long, 0 left, until {}", T0 + 3 * DAY)]);
     assert_eq!(saves(&mut engine, [session(noon(3))]), [""; 0]);
-    // A streak that no visible node shows is not told (G13).
+    // A streak that no visible node shows is not mentioned (G13).
     let mut hidden = plain;
     hidden["a9"]["hidden"] = json!(true);
     assert_eq!(saves(&mut reloaded(&engine, json!({"achievements": hidden})), [session(noon(2))]), [""; 0]);
@@ -341,7 +341,7 @@ fn g14_more_than_400_days_are_carried() {
 
 #[test]
 fn g14_of_an_accounts_last_400_days_at_most_400_bytes_are_kept() {
-    // As mixed as days can be: done, frozen, missed and of rest, by no pattern, under many offsets.
+    // Days of every kind, in no pattern, under many offsets: done, frozen, missed, and rest days.
     let mut engine = with(json!({"rest_days": ["sun"], "freezes": {"start": 100, "earn_every": 1, "max": 100}, "grace_sec": 10_800}));
     let mut random = 7_u64;
     for day in 0..420 {
@@ -359,7 +359,7 @@ fn g14_of_an_accounts_last_400_days_at_most_400_bytes_are_kept() {
     assert!(account.len() <= 400, "{} bytes: {account}", account.len());
 }
 
-/// One node of an account, with more of its own.
+/// A document with one account, its node `it` with these members, and a node `key`.
 fn one_of(account: Json, days: i64, more: Json) -> Json {
     let mut node = json!({"name": "It", "trigger": {"streak": {"days": days, "of": "it"}}});
     node.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());

@@ -191,10 +191,10 @@ proptest! {
         let until = rules.days(rules.unit(today)).end * DAY - offset;
         let without = fold(&rules, &history, offset, until);
         let with = fold(&rules, &[history.clone(), vec![next]].concat(), offset, until);
-        // The streak is that of before if it is longer than what is done since.
+        // The earlier streak goes on if the count exceeds the number of units that are done after its last one.
         let before = without.lengths.last().map(|(unit, _)| *unit);
         let since = with.lengths.iter().filter(|(unit, _)| before.is_some_and(|before| *unit > before)).count() as i64;
-        // The days end with that of `until`.
+        // The last day of a reading is that of `until`.
         let frozen = |reading: &Reading| {
             let days = reading.days.iter().rev().zip((0..).map(|ago| (until + offset).div_euclid(DAY) - ago));
             days.filter(|(day, _)| **day == "frozen").map(|(_, day)| rules.unit(day)).collect::<BTreeSet<i64>>().len()

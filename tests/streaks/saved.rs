@@ -4,7 +4,7 @@ use super::support::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// What an account may save.
+/// The maximum length of an account's saved form, in bytes.
 const MOST: usize = 400;
 
 fn document_of(account: &Json) -> Json {
@@ -21,7 +21,7 @@ fn shown(engine: &Engine, id: &str, now: i64) -> Json {
     text(&get(engine, id, now).streak.unwrap().to_value())
 }
 
-/// Accounts that keep as much about each day as there is.
+/// Accounts whose options make the saved form of each day as long as possible.
 fn account() -> impl Strategy<Value = Json> {
     prop_oneof![
         3 => Just(json!({"grace_sec": 43_200, "rest_days": ["tue", "sun"], "freezes": {"earn_every": 2}, "repair_sec": 9 * DAY})),
@@ -44,7 +44,7 @@ enum Happening {
     Nothing,
 }
 
-/// The happenings of a year and more: mixed, or the same few over and over.
+/// More than a year of happenings: mixed, or the same few repeated.
 fn life() -> impl Strategy<Value = Vec<(Happening, i64)>> {
     let happening = prop_oneof![
         3 => Just(Happening::Noon),
@@ -119,7 +119,7 @@ proptest! {
 
 #[test]
 fn g14_a_night_owls_year_is_kept_whole() {
-    // Two nights of three after midnight, some by day, some missed: every state of a day is there.
+    // Most days have a session soon after midnight, some have one at noon, some both, some none.
     let document = document_of(&json!({"grace_sec": 3 * HOUR, "rest_days": ["sun"], "freezes": {"earn_every": 3}}));
     let mut engine = player_of(document.clone());
     let mut random = 5_u64;
@@ -223,7 +223,7 @@ fn a8_accounts_in_their_earlier_form_are_read() {
     for (name, account) in text(&engine.state())["facts"]["streaks"].as_object().unwrap() {
         assert!(account.get("first_day").is_none() && account.get("fold").is_some(), "{name}: {account}");
     }
-    // A late day of the nights' account is mended as before: the session after midnight goes back to its own date.
+    // A late session still corrects the account with a grace: the session after midnight goes back to its own date.
     let mut engine = engine;
     let before = shown(&engine, "fresh", T0 + 80 * DAY);
     engine.apply(&session(T0 + 78 * DAY + 12 * HOUR)).unwrap();

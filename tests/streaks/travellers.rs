@@ -89,7 +89,7 @@ fn account_of(rules: &Rules) -> Json {
     json!({"rest_days": rest, "grace_sec": rules.grace_sec, "freezes": freezes})
 }
 
-/// G1's traveller, naively: after each arrival the dates that were skipped, and then the whole history by them.
+/// G1's traveller, naively: after each arrival, finds the skipped dates, and evaluates the whole history with them.
 #[derive(Default)]
 struct Travels {
     sessions: Vec<(i64, i64)>,
@@ -134,7 +134,7 @@ impl Travels {
         if let Some(after) = active.range(day + 1..=day + 3).next().copied() {
             self.last_of(after).into_iter().for_each(|begin| self.skip(day, own, after, begin));
         }
-        // A session soon after midnight may count for the day before alone. A date that counts, or is one of rest, needs not be skipped.
+        // A session soon after midnight may count only for the day before. A date that counts, or is a rest day, is not skipped.
         self.skipped.extend(Some(day).filter(|_| was_skipped));
         let counted = self.active(rules);
         self.skipped.retain(|date| !counted.contains(date) && !rules.rest.contains(&(date - 4).rem_euclid(7)));
@@ -150,7 +150,7 @@ impl Travels {
 
     fn reading(&self, rules: &Rules, now: i64) -> Reading {
         let offset = self.sessions.iter().max().map_or(0, |latest| latest.1);
-        // Today is not before a day that was lived farther east.
+        // Today is no earlier than the latest day with a session, which may have been farther east.
         let last = self.sessions.iter().map(|session| day_of(*session)).max().unwrap_or(0);
         fold_over(rules, &self.history(), offset, now.max(last * DAY - offset), &self.skipped).reading
     }

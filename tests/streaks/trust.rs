@@ -131,7 +131,7 @@ fn a9_limits_name_types_statistics_and_marks() {
     assert_eq!(authority.send(add("level", 1)).as_deref(), Some("LIMITED"));
 }
 
-/// An instant of long ago, which a modified client may name, does not escape the limits; nor does it get new room as time passes.
+/// A command with an instant long ago, which a modified client may send, does not escape the limits, and gets no new room as time passes.
 #[test]
 fn a9_amounts_of_long_ago_are_limited_together() {
     let document =
@@ -152,7 +152,7 @@ fn a9_amounts_of_long_ago_are_limited_together() {
     assert_eq!(reloaded(&engine, document()).check_limits(&update(NOW, 1)).unwrap_err().code(), ErrorCode::Limited);
 }
 
-/// A mark counts by what it raises: from the count that is shown at its instant, up to the most.
+/// A mark counts by the amount by which it raises the count: from the count shown at its instant, up to the maximum.
 #[test]
 fn a9_a_mark_counts_by_what_it_raises() {
     let daily = json!({"name": "Daily", "max_count": 10, "reset_cronexpr": "0 0 * * *"});
@@ -167,7 +167,7 @@ fn a9_a_mark_counts_by_what_it_raises() {
     assert!(engine.check_limits(&reach(NOW, "tall", 5_000)).is_ok(), "it raises the count by 6 at most");
 }
 
-/// A statistic counts by what the whole command raises it by, however it does.
+/// A statistic counts by the amount by which the whole command raises it, by any of its members.
 #[test]
 fn a9_a_statistic_counts_by_what_it_is_raised_by() {
     let document = json!({"settings": {"limits": {"stat:gold": {"per_day": 10}, "coins": {"per_day": 10}}}, "achievements": {

@@ -70,7 +70,7 @@ test("the committed types are those of the document", async () => {
   expect(await readFile(file, "utf8")).toBe(expected);
 });
 
-/** Writes down which operations are called, as the document names them. */
+/** Records the operations that are called, by method and path as in the document. */
 function recorder(called: Set<string>): Middleware {
   return {
     onRequest: ({ request, schemaPath }) => {

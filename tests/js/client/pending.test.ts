@@ -33,7 +33,7 @@ test("an event is the same object until it is settled, regardless of other event
   const grown = client.pending();
   expect(grown).toHaveLength(4);
   [first, second, third].forEach((event, index) => expect(grown[index]).toBe(event));
-  // The authority has the first two; the next list has the rest.
+  // Events leave the front of the queue while another one is recorded.
   authority.always(undefined);
   const sync = client.sync();
   await client.record(steps(2));

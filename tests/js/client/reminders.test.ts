@@ -1,4 +1,4 @@
-// What a host may notify about: the moments ahead, with identities that move with them.
+// The moments ahead that a host may notify about; a moment that moves has another identity.
 
 import { expect, test } from "vitest";
 import { memoryStore, type Reminder } from "../../../pkg/client.js";

@@ -85,7 +85,7 @@ export class OnPanel {
   }
 }
 
-/** The three of a page, once the server has told all of them what there is. What is celebrated is closed before it is in the way. */
+/** Returns the three members of a page, after all have the server's first answer. Celebrations are closed before they cover anything. */
 export async function crew(page: Page): Promise<{ ann: OnPanel; bea: OnPanel; cas: OnPanel }> {
   await closeCelebrations(page);
   const [ann, bea, cas] = [new OnPanel(page, "Ann"), new OnPanel(page, "Bea"), new OnPanel(page, "Cas")];

@@ -17,7 +17,7 @@ test.each(PAGES)("axe finds nothing on %s, in light and in dark, and it fits a p
   const open = (all: Element[]): void => {
     for (const details of all) details.setAttribute("open", "");
   };
-  // One of many that are alike: axe would take long for all.
+  // Only one of many similar entries, because axe would take long for all.
   await page.locator(".entry:nth-child(3) details").evaluateAll(open);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
@@ -68,7 +68,7 @@ test("each page has a title and a description of its own, names itself in the co
   for (const [href, from] of links) {
     const [address = "", id] = href.split("#");
     if (!targets.has(address)) expect((await page.request.get(address)).status(), `${href} in ${from}`).toBe(200);
-    // A document, and what is played, are for the page to read.
+    // These are no ids: the page's script reads a document, or the name of the one to play, from them.
     else if (id !== undefined && !/^(?:definitions=|game$|wellness$|file$)/.test(id))
       expect(targets.get(address)?.has(id), `${href} in ${from}`).toBe(true);
   }

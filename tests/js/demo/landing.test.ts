@@ -15,7 +15,7 @@ test("without JavaScript it says what plaudit is, how to install it, and where t
   expect(await page.locator(".stage-code").textContent()).toContain("createClient({ player:");
   expect(await page.locator(".before li").allTextContents()).toEqual(["First winWin a match.", "VeteranWin three matches."]);
   expect(await page.locator(".sizes td").count()).toBe(4);
-  // Nothing offers what only a script could do.
+  // No visible button needs a script.
   expect(await page.locator("main button:enabled:visible").allTextContents()).toEqual([]);
   for (const name of ["Search", "Copy", "Start over"]) expect(await page.getByRole("button", { name, exact: true }).count()).toBe(0);
 });

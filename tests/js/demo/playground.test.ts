@@ -9,7 +9,7 @@ import { press, visits, type VisitOptions } from "./visit.ts";
 const visit = visits();
 const open = (options: VisitOptions = {}) => visit.page("playground.html", { reducedMotion: "reduce", ...options });
 const editor = (page: Page) => page.getByRole("textbox", { name: "Definitions, as JSON" });
-/** What is written, and what of it is selected, as of a text area. */
+/** Returns the text of the editor and the selected part, like those of a text area. */
 const field = (page: Page) =>
   page.locator("#definitions").evaluate((element) => {
     const { value, selectionStart, selectionEnd } = element as unknown as HTMLTextAreaElement;
@@ -341,7 +341,7 @@ test("everything is reached with the keyboard alone", async () => {
   await page.keyboard.press("Enter");
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("definitions");
   const reached: string[] = [];
-  // The cards, each of which opens, come on the way.
+  // So many, because the cards, each of which can be opened, come in between.
   for (let presses = 0; presses < 150; presses += 1) {
     await page.keyboard.press("Tab");
     reached.push(

@@ -6,7 +6,7 @@ import { add, count, figure, name, press, visits } from "./visit.ts";
 
 const visit = visits();
 
-/** Waits until the page that is open was kept: it comes last, when everything that it needs is. */
+/** Waits until the open page is cached; it is cached last, after everything that it needs. */
 async function kept(page: Page, path: string): Promise<void> {
   await page.evaluate(async (path) => {
     const place = new URL(path, location.href).href;
@@ -78,11 +78,11 @@ test.each(["", "docs/", "playground.html"] as const)("/%s opens without a networ
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe("rgba(0, 0, 0, 0)");
   expect(await page.locator("[data-site=theme]").isVisible()).toBe(true);
   if (path === "") {
-    // What the page loads only when it is reached for was kept with it.
+    // The parts that the page loads when they are first used were cached with it.
     await page.locator("#win").click();
     await page.locator("#list").getByText("1 of 2").waitFor();
   }
-  // A page that this device has not seen says so, and leads to one that it has.
+  // The address of a page that is not cached says so, and links to one that is.
   await page.goto(`${own.url}wellness.html`);
   expect(await page.locator("h1").textContent()).toBe("No network");
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe("rgba(0, 0, 0, 0)");

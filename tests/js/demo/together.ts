@@ -34,7 +34,7 @@ export async function authority(...flags: string[]): Promise<Served> {
 
 const DAY = 86_400;
 
-/** The same schedules by another clock: by it, it is noon. So nothing resets while a test runs, whenever that is. */
+/** Returns the definitions with schedules on a clock that shows noon now, so that nothing resets while a test runs, at any time of day. */
 function awayFromResets<T>(definitions: T, now: number): T {
   const time_offset_sec = Math.round(DAY / 2 - (now % DAY));
   const moved = (value: unknown): unknown => {

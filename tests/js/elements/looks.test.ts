@@ -256,14 +256,14 @@ test("texts of 10,000 characters, without spaces or with direction marks, leave 
     await pass(page, 0.5);
     expect(await toasts(page).count()).toBe(2);
     expect(await page.evaluate(overflow), `pop-ups at ${width}`).toEqual([]);
-    // As laid out: a box that still moves is measured with errors of rounding.
+    // The computed height, because the box of a toast that still moves has rounding errors.
     const heights = await toasts(page).evaluateAll((all) => all.map((toast) => Number.parseFloat(getComputedStyle(toast).height)));
     for (const height of heights) expect(height).toBeLessThanOrEqual(72);
     await update(page, { loud: 1 });
     await pass(page, 1);
     await page.getByRole("dialog").waitFor();
     expect(await page.evaluate(overflow), `modal at ${width}`).toEqual([]);
-    // What turns the text round in one name turns nothing beside it.
+    // A name with characters that change the direction of text does not change the names beside it.
     expect(
       await row(page, "plain")
         .locator("[part=name]")

@@ -27,7 +27,7 @@ test("no pop-up appears during a press, and its click arrives", async ({ open })
   await expect.poll(() => events(page)).toEqual(["click"]);
   await pass(page, 0.5);
   expect(await titles(page)).toEqual(["Second wind"]);
-  // A press that started beside a pop-up passes through later ones.
+  // A press that starts beside a pop-up and ends on it does nothing to the pop-up.
   await page.mouse.move(500, 300);
   await page.mouse.down();
   await page.mouse.move(800, 740);

@@ -108,7 +108,7 @@ describe.each(builds)("other arguments (%s)", (_name, { createEngineSync, valida
   ])("an earlier document such as %j, with which validate cannot compare", (previous, found) => {
     const { message } = refusal(() => validate(sample, previous), "INVALID_DEFINITIONS");
     expect(message).toBe(`previous must be the earlier document, an object, found ${found}`);
-    // As any other document, it is left out by undefined.
+    // As everywhere, undefined means that there is no such document.
     expect(validate(sample, undefined)).toEqual([]);
     expect(validate(previous).map(({ severity }) => severity)).toContain("error");
   });

@@ -1,4 +1,4 @@
-// The words of definitions in the reader's language, on every build: views that were told before read otherwise at once.
+// The texts of definitions by locale, in every build: after a change of language, views have the new texts at once.
 
 import { describe, expect, test } from "vitest";
 import { builds } from "./builds.js";

@@ -1,4 +1,4 @@
-// The portal for everyone: larger text, forced colours, words from right to left, a keyboard alone, and every page in both schemes.
+// The portal for everyone: larger text, forced colours, text from right to left, a keyboard alone, and every page in both colour schemes.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
@@ -27,7 +27,7 @@ async function at(page: Page, place: string): Promise<void> {
   await page.locator("main h1, main .empty").first().waitFor();
 }
 
-/** Opens all that is folded. */
+/** Opens every folded section. */
 async function unfold(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const details of document.querySelectorAll("details")) details.open = true;
@@ -56,7 +56,7 @@ test.each(["light", "dark"] as const)("every page is clean by axe, %s", async (c
 test("at twice the size of text, and on a phone, nothing is cut off", async () => {
   for (const { text, ...viewport } of [
     { width: 1280, height: 900, text: "200%" },
-    // What is left of 1,280 pixels when the page is magnified twice.
+    // The size of a window of 1,280 × 900 pixels at a zoom of 200 %.
     { width: 640, height: 450, text: "" },
     { width: 320, height: 700, text: "" },
   ]) {

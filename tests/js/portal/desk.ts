@@ -112,7 +112,7 @@ async function kill(server: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** A Postgres of its own, on a socket in the folder. As root it runs as the user `postgres`, which cannot be root. */
+/** Starts a separate Postgres, on a socket in the folder. Postgres refuses to run as root, so for root it runs as the user `postgres`. */
 async function postgres(folder: string, ends: (() => Promise<unknown>)[]): Promise<string> {
   const programs = process.env["PLAUDIT_POSTGRES"] ?? "/usr/lib/postgresql/15/bin";
   const data = join(folder, "postgres");
@@ -210,7 +210,7 @@ export async function report(
   expect(await answer.json()).toMatchObject({ rejected: [], ack: { [`device${device}`]: events.length } });
 }
 
-/** A page of the portal, in its navigation. */
+/** The link to a page of the portal, in its navigation. */
 export function turn(page: Page, name: string): Locator {
   return page.getByRole("navigation").getByRole("link", { name: new RegExp(`^${name}`) });
 }
@@ -225,14 +225,14 @@ export async function signIn(page: Page, name: string): Promise<void> {
 export async function enter(page: Page, name: string): Promise<void> {
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Password").fill(PASSWORD);
-  // An address has ten sign-ins, and another one every six seconds: a file of many tests presses again once there is one.
+  // The server allows an address ten sign-ins, and another one every six seconds: the button is pressed until one is allowed.
   await expect
     .poll(
       async () => {
         const form = page.locator("portal-sign-in");
         const button = form.getByRole("button", { name: "Sign in" });
         if (await button.isEnabled({ timeout: 1_000 }).catch(() => false)) await button.click({ timeout: 1_000 }).catch(() => undefined);
-        // Its field "Name" is not taken for one of the page.
+        // Waits until the form is gone, so that its field "Name" is not mistaken for one of the page.
         return form.waitFor({ state: "detached", timeout: 5_000 }).then(
           () => true,
           () => false,

@@ -13,7 +13,7 @@ const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR
 
 const DAY = 86_400;
 
-/** A session on each of the last seven days, as a device that was offline tells them. */
+/** Reports a session on each of the last seven days, like a device that was offline. */
 async function practise(url: string, token: string): Promise<void> {
   const now = Math.floor(Date.now() / 1000);
   const days = Array.from({ length: 7 }, (_, index) => now - (6 - index) * DAY);

@@ -18,7 +18,7 @@ const named = (count: number): Record<string, unknown> =>
 /** A red picture of 2 × 2 pixels. */
 const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP8zwACTGCSAQANHQEDgslx/wAAAABJRU5ErkJggg==", "base64");
 
-/** The same, with a header that says another size. */
+/** The same picture, with another size in its header. */
 function resized(side: number): Buffer {
   const bytes = Buffer.from(PNG);
   bytes.writeUInt32BE(side, 16);
@@ -73,7 +73,7 @@ test("a session that ends while typing loses nothing", async () => {
   await page.getByLabel("Name", { exact: true }).fill("Typed at the end of the session");
   await page.getByRole("heading", { name: "Sign in again" }).waitFor();
   expect(await axe(page)).toEqual([]);
-  // The page may even be left.
+  // The typed text survives even a reload.
   await page.reload();
   await enter(page, "editor");
   await page.getByText("are kept in this browser").waitFor();
@@ -125,7 +125,7 @@ test("by mouse: an achievement is dragged before another one, also into its cate
   await saved(page);
   await page.reload();
   await expect.poll(names).toEqual(["Number 14", "Number 0", "Number 7", "Number 21"]);
-  // The lower half of the last row of a category is its end.
+  // A drop on the lower half of the last row of a category moves to its end.
   await page.getByLabel("Search achievements").fill("a499");
   const found = (): Promise<string[]> => page.locator("section[aria-label=c1] .row-name").allTextContents();
   await expect.poll(found).toEqual(["Number 4992", "Number 4999"]);
@@ -157,7 +157,7 @@ test("what is wrong is told at its field, and keeps from publishing", async () =
   await page.goBack();
   await page.getByLabel("How many").fill("4");
   await saved(page);
-  // The JSON beside the form, both ways.
+  // A change in the JSON changes the form, and the other way round.
   await page.locator("summary", { hasText: "JSON" }).click();
   const json = page.locator("portal-json textarea");
   await json.fill('{"name": "From JSON", "max_count": 5, "of_tomorrow": {"kept": true}}');
@@ -182,7 +182,7 @@ test("icons: what could act is gone, what is too large is refused with a reason"
   await page.getByText("large.png has 600 KB; at most 512 KB are allowed.").waitFor();
   await upload("page.png", "image/png", "<html><script>alert(1)</script></html>");
   await page.getByText("the picture is neither PNG, WebP nor SVG").waitFor();
-  // A picture whose header says 20,000 × 20,000 pixels is refused before it is decoded; what stands behind a picture is not kept.
+  // A picture whose header says 20,000 × 20,000 pixels is refused before it is decoded; data after the end of a picture are not kept.
   await upload("bomb.png", "image/png", resized(20_000));
   await page.getByText(/a side may have at most 4096 pixels/).waitFor();
   await upload("polyglot.png", "image/png", Buffer.concat([PNG, Buffer.from("<script>alert(1)</script>")]));

@@ -1,4 +1,4 @@
-// The forms: every kind by its fields alone, what a form does not know, chance, schedules, and definitions of teams.
+// The forms: every kind of achievement by fields alone, members that no form shows, chance, schedules, and definitions of teams.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
@@ -188,7 +188,7 @@ test("every kind is made by its form alone, is shown, and has no problem", async
   await turn(page, "Publish").click();
   await page.getByRole("button", { name: "Publish now" }).click();
   await page.getByText("The draft equals the live version.").waitFor();
-  // Each new one that a trigger earns is stamped, so that nothing from before earns it.
+  // Each new achievement with a trigger is stamped, so that earlier activity does not earn it.
   const published = (await draft(page)) as { achievements: Record<string, Record<string, unknown>> };
   for (const { id, node: expected } of MADE)
     expect(typeof published.achievements[id]?.["activated_time_sec"], id).toBe("trigger" in expected ? "number" : "undefined");
@@ -298,7 +298,7 @@ test("teams have definitions of their own", async () => {
     await page.getByRole("heading", { level: 1 }).waitFor();
     expect(await axe(page), name).toEqual([]);
   }
-  // The address alone leads there.
+  // The page's address names the teams' definitions, so they are still there after a reload.
   await page.reload();
   await turn(page, "Achievements").click();
   await page.getByRole("link", { name: "Wins of the team" }).waitFor();
@@ -314,7 +314,7 @@ test("a window, words to share, and properties that the app reads", async () => 
   await field(page, "Begins").fill("2031-05-01T00:00");
   await field(page, "Ends").fill("2031-04-01T00:00");
   await field(page, "Ends").press("Tab");
-  // A window that ends before it begins is told at its field.
+  // The warning about a window that ends before it begins is shown at its field.
   const told = page.locator(".field", { has: field(page, "Ends") }).locator(".problems .warning");
   await told.getByText("ends").waitFor();
   await field(page, "Ends").fill("2031-06-01T00:00");

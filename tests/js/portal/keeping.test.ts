@@ -174,7 +174,7 @@ test("the instant of a publication is typed part by part", async () => {
   await page.keyboard.type("0630PM");
   expect(await from.inputValue()).toBe("2037-12-24T18:30");
   await page.getByLabel("Note").focus();
-  // A part is emptied and typed anew; the others stay.
+  // One part is emptied and typed again; the others stay.
   await from.focus();
   await page.keyboard.press("Backspace");
   await page.keyboard.type("11");

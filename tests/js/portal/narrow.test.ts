@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk?.close());
 
-/** By how many pixels the widest table is wider than the place that it is in. */
+/** Returns by how many pixels a table is wider than its container, for the worst table. */
 async function cutOff(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(...[...document.querySelectorAll(".scroll")].map((one) => one.scrollWidth - one.clientWidth)));
 }
@@ -89,7 +89,7 @@ test("what a player did is told in words, with the command below", async () => {
   await page.context().close();
 });
 
-/** A finger, which mice and `dragTo` do not stand for. */
+/** Dispatches a touch, which the mouse and `dragTo` do not. */
 async function touch(session: CDPSession, type: "touchStart" | "touchMove" | "touchEnd", x?: number, y?: number): Promise<void> {
   const touchPoints = x === undefined || y === undefined ? [] : [{ x, y }];
   await session.send("Input.dispatchTouchEvent", { type, touchPoints });

@@ -1,4 +1,4 @@
-// Players: found, seen as they see themselves, and acted on with a reason.
+// Players: the search, their achievements as they see them, and actions with a reason.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -87,7 +87,7 @@ test("every command works, with a reason, and the page lists what operators did"
   const act = async (name: string, fill: Readonly<Record<string, string>> = {}): Promise<void> => {
     await page.getByRole("group", { name: "Actions" }).getByRole("button", { name, exact: true }).click();
     for (const [label, value] of Object.entries(fill)) await form.getByLabel(label).fill(value);
-    // Without a reason nothing is sent.
+    // Without a reason, nothing is sent.
     await form.getByRole("button", { name, exact: true }).click();
     expect(await form.count()).toBe(1);
     await form.getByLabel("Reason").fill(`Why ${name}`);
@@ -110,7 +110,7 @@ test("every command works, with a reason, and the page lists what operators did"
   await expect.poll(() => page.getByText("Banned: Why Ban").count()).toBe(0);
   for (const name of ["Repair a streak", "Give freezes", "Grant", "Reset", "Sign out", "Ban", "Lift the ban"])
     expect(await audit.getByText(`Why ${name}`, { exact: true }).count(), name).toBe(1);
-  // What is refused is said at the form, and the form stays.
+  // A refusal is shown at the form, and the form stays.
   await page.getByRole("button", { name: "Grant", exact: true }).click();
   await form.getByLabel("Achievements").fill("nothing_of_this_name");
   await form.getByLabel("Reason").fill("A mistake");
@@ -120,7 +120,7 @@ test("every command works, with a reason, and the page lists what operators did"
     .getByText(/nothing_of_this_name/)
     .waitFor();
   expect(await axe(page)).toEqual([]);
-  // What was opened for one player is not there for another one, and deleting asks for the id.
+  // A form that was opened for one player is closed for the next one, and deletion asks for the id.
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await form.getByLabel("Type the player's ID to confirm").fill("someone");
   await form.getByLabel("Reason").fill("A mistake");
@@ -172,7 +172,7 @@ test("a grant whose answer was lost is sent again, and counts once", async () =>
   await page.route("**/v1/server/grants", async (route) => {
     if (lost > 0) return route.continue();
     lost += 1;
-    await route.fetch(); // the server does it, and the page does not learn of it
+    await route.fetch(); // the server carries it out, and the page does not receive the answer
     return route.abort();
   });
   await page.getByRole("button", { name: "Give freezes", exact: true }).click();
@@ -184,7 +184,7 @@ test("a grant whose answer was lost is sent again, and counts once", async () =>
   await page.getByText("Give freezes: done").waitFor();
   expect(lost).toBe(1);
   expect(await freezesOf(page, account.player)).toBe(2);
-  // The same again, asked for on purpose, is another grant.
+  // The same action, started anew, is another grant.
   await page.getByRole("button", { name: "Give freezes", exact: true }).click();
   await form.getByLabel("How many").fill("2");
   await form.getByLabel("Reason").fill("Another phone");

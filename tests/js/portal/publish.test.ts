@@ -1,4 +1,4 @@
-// From a title that is typed to what players see.
+// A title, from typing it in the portal to the players' screens.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient, httpTransport, memoryStore } from "../../../pkg/client.js";

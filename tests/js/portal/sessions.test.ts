@@ -10,7 +10,7 @@ expected.push(/ERR_FAILED/); // an answer that a test loses
 
 let desk: Desk;
 beforeAll(async () => {
-  // As many as a list of players has a search for.
+  // Enough achievements for the list on a player's page to have a search field.
   const others = Array.from({ length: 40 }, (_, index) => [`other_${index}`, { name: `Other ${index}`, max_count: 1 }]);
   const achievements = { wins: { name: "Wins", max_count: 3 }, laps: { name: "Laps", max_count: 9 }, ...Object.fromEntries(others) };
   desk = await Desk.open({ achievements });

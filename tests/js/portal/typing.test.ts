@@ -1,4 +1,4 @@
-// The forms under real keys: what stands in a field stays there until it is left, and an empty field keeps its meaning.
+// The forms under real keys: a typed value stays in its field until the field is left, and an empty field keeps its meaning.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
@@ -45,7 +45,7 @@ test("a date is typed part by part, and typing does not empty it", async () => {
   expect(await begins.inputValue()).toBe("2027-12-24T18:30");
   await page.getByLabel("Name", { exact: true }).focus();
   expect(await node(page, "timed")).toMatchObject({ start_time_sec: Date.UTC(2027, 11, 24, 18, 30) / 1000 });
-  // A part alone is emptied: the draft keeps what it has, the field says what lacks, and nothing else of it is gone.
+  // One part is emptied: the draft keeps its date, the field says that the date is incomplete, and the other parts stay.
   await begins.focus();
   await page.keyboard.press("Backspace");
   await page.getByLabel("Name", { exact: true }).focus();
@@ -56,7 +56,7 @@ test("a date is typed part by part, and typing does not empty it", async () => {
   await page.getByLabel("Name", { exact: true }).focus();
   expect(await page.getByText("This date is incomplete.").isVisible()).toBe(false);
   expect(await node(page, "timed")).toMatchObject({ start_time_sec: Date.UTC(2027, 10, 24, 18, 30) / 1000 });
-  // Emptied as a whole, it is removed.
+  // An empty date is removed from the draft.
   await begins.fill("");
   expect(await node(page, "timed")).not.toHaveProperty("start_time_sec");
   await page.context().close();

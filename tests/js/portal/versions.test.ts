@@ -1,4 +1,4 @@
-// Publishing: at an instant, going back, what a change means, one file out and in, and definitions that come from a file.
+// Publishing: at an instant, back to an earlier version, with the effects of a change; export and import; definitions from a file.
 
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -94,7 +94,7 @@ test("a version waits for its instant, not for one in the past, and can be cance
   await page.getByText(/by admin waits until/).waitFor();
   expect(await live(desk)).not.toContain("Rounds");
   expect(await axe(page)).toEqual([]);
-  // Nothing of it is left to publish, and what is changed next comes after it.
+  // The draft has nothing left to publish, and later changes are for a later version.
   await page.getByText("The draft equals the scheduled version.").waitFor();
   expect(await page.getByRole("button", { name: "Publish now" }).count()).toBe(0);
   await page
@@ -119,7 +119,7 @@ test("a version waits for its instant, not for one in the past, and can be cance
   await expect.poll(() => page.getByText(/waits until/).count()).toBe(0);
   await page.locator(".tag.cancelled").waitFor();
 
-  // The next whole minute comes soon; then it is in force, and the page knows.
+  // At the next whole minute it comes into force, and the page shows that.
   await at.fill(text(Date.now() + 75_000));
   await page.getByRole("button", { name: "Schedule" }).click();
   await page.getByText(/waits until/).waitFor();
@@ -142,7 +142,7 @@ test("one file out and in; Hiro's documents as they are; what was published is n
   await put('{"of": "another kind"}');
   await page.getByText('definitions.json has no "achievements".').waitFor();
 
-  // A document of Hiro's alone leaves out what players have: that is told, and not published.
+  // A document of Hiro's lacks achievements on which players have progress: the page says so, and does not publish it.
   await put(HIRO);
   await page.getByText("definitions.json is now the draft").waitFor();
   await saved(page);
@@ -162,7 +162,7 @@ test("one file out and in; Hiro's documents as they are; what was published is n
   await page.getByRole("link", { name: "Daily login" }).click();
   await page.getByLabel("Starts over", { exact: true }).waitFor();
   expect(await axe(page)).toEqual([]);
-  // Without a change in the form, nothing of it changes.
+  // A form that is opened and not changed leaves the draft as it is.
   expect(((await draft(page)) as typeof both).achievements).toMatchObject(both.achievements);
   await page.context().close();
 });
