@@ -47,7 +47,8 @@ impl Containerfile {
         self.0.last().map_or(&[], Vec::as_slice)
     }
 
-    /// The first stage builds the server under this profile, by the versions of the lock, and the last one copies the result.
+    /// Checks that a stage builds the server under this profile with the locked versions, and that the last stage copies the result and
+    /// does not run as root.
     pub fn build_command(&self, profile: &str) -> Result<()> {
         let expected = format!("cargo build --locked --package plaudit-server --profile {profile}");
         ensure!(self.0.iter().flatten().any(|step| *step == Step::Run(expected.clone())), "no step runs `{expected}`");

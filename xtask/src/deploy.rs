@@ -44,7 +44,7 @@ fn ignore_missing(error: std::io::Error) -> std::io::Result<()> {
     if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
-/// The server's program: that of the tests, or with `real_build` what the Containerfile builds. `PLAUDIT_SERVER` names another one.
+/// The server's program: the one of the tests, or with `real_build` one built like the Containerfile's. `PLAUDIT_SERVER` names another one.
 fn server(real_build: bool) -> Result<PathBuf> {
     if let Some(named) = std::env::var_os("PLAUDIT_SERVER") {
         return Ok(named.into());
@@ -83,7 +83,7 @@ fn from_pypi(folder: &Path) -> Option<PathBuf> {
     program.is_file().then_some(program)
 }
 
-/// Verifies the unit, with the program where it is here.
+/// Verifies the unit, with the path of this machine's program in it.
 fn systemd(folder: &Path, server: &Path, left_out: &mut Vec<String>) -> Result<()> {
     let Some(program) = find(&["systemd-analyze"]) else {
         left_out.push("systemd-analyze, which is not installed".to_owned());
@@ -118,7 +118,7 @@ fn said_by(mut command: Command) -> Result<String> {
     Ok(format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr)))
 }
 
-/// The server knows the options with which each file starts it.
+/// Checks that the server accepts the options with which the unit and the compose file start it, and that the other files exist.
 fn options(server: &Path) -> Result<()> {
     let read = |file: &str| std::fs::read_to_string(root().join("deploy").join(file)).context(file.to_owned());
     let unit = read("plaudit-server.service")?;
@@ -211,7 +211,7 @@ fn serve_and_check(clean: &Path, entry: &[String], health: &[String], environmen
     let checked = wait_and_check(&mut server, &mut start(health)?);
     let ended = Command::new("kill").args(["-TERM", &server.id().to_string()]).status();
     if !ended.as_ref().is_ok_and(std::process::ExitStatus::success) {
-        server.kill()?; // no one else ends it, and it would be waited for without end
+        server.kill()?; // otherwise the wait below would never end
     }
     let status = server.wait()?;
     checked?;

@@ -62,7 +62,7 @@ fn firsts(group: &str) -> Vec<String> {
     found
 }
 
-/// What the modules of a crate use of each other; `lib.rs` and `main.rs` put them together.
+/// The modules of a crate, each with those that it uses; without `lib.rs` and `main.rs`, which use all of them.
 fn uses_of(src: &Path) -> std::io::Result<Uses> {
     let mut uses = Uses::new();
     let exported = exported(&std::fs::read_to_string(src.join("lib.rs"))?);
@@ -86,7 +86,7 @@ fn uses_of(src: &Path) -> std::io::Result<Uses> {
     Ok(uses)
 }
 
-/// What stands against the floors: a module on none, an arrow to a higher one, and the modules of a circle.
+/// The violations: modules on no floor, uses of a higher floor, and the modules of a circle.
 fn faults(uses: &Uses, floors: &[Vec<String>]) -> Vec<String> {
     let floor = |module: &String| floors.iter().position(|modules| modules.contains(module));
     let mut faults = Vec::new();
@@ -97,7 +97,7 @@ fn faults(uses: &Uses, floors: &[Vec<String>]) -> Vec<String> {
         let higher = used.iter().filter(|used| floor(used) < floor(module) && floor(used).is_some());
         faults.extend(higher.map(|used| format!("{module} uses {used}, which is above it")));
     }
-    // Without the modules that use none of the rest, and those that none of the rest uses, the circles are left, and what lies between them.
+    // Repeatedly removes modules that use none of the others, or are used by none. The modules on and between circles remain.
     let mut left: BTreeSet<&String> = uses.keys().collect();
     loop {
         let uses_another = |module: &String, other: &String| uses.get(module).is_some_and(|used| used.contains(other));

@@ -1,4 +1,4 @@
-//! What `Cargo.lock` and `package-lock.json` bring along: under which licences, and from where.
+//! Checks the licences and the sources of the packages in `Cargo.lock` and `package-lock.json`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::licences::ALLOWED;
 use crate::tools::{cargo, output, root};
 
-/// What the server, and tools that are not shipped, may be under besides [`ALLOWED`].
+/// The licences besides [`ALLOWED`] that the server's crates, and tools that are not shipped, may have.
 const BESIDES: [&str; 12] = [
     "0BSD",
     "BSD-2-Clause",
@@ -19,16 +19,16 @@ const BESIDES: [&str; 12] = [
     "CDLA-Permissive-2.0", // a list of certificates (webpki-roots)
     "ISC",
     "MIT-0",
-    "MPL-2.0",    // lightningcss and axe, as they come
-    "Python-2.0", // a reader of arguments (argparse), by way of openapi-typescript
+    "MPL-2.0",    // lightningcss and axe, unmodified
+    "Python-2.0", // a parser of arguments (argparse), which openapi-typescript uses
     "Unlicense",
     "Zlib",
 ];
 
-/// The registry of crates, as Cargo names it. Of npm packages the lock names no address (`omit-lockfile-registry-resolved`).
+/// The registry of crates, as Cargo names it. npm's lock names no registry (`omit-lockfile-registry-resolved`).
 const CRATES: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
-/// Whether an SPDX expression can be fulfilled with what may be used.
+/// Whether allowed licences are enough for an SPDX expression.
 fn fits(expression: &str) -> bool {
     let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let mut words: Vec<&str> = spaced.split_whitespace().rev().collect();
@@ -71,7 +71,7 @@ fn one(words: &mut Vec<&str>) -> bool {
     }
 }
 
-/// What is wrong with one package of a lock.
+/// The problem of one package in a lock, if there is one.
 fn problem(name: &str, licence: &str, source: Option<&str>, registry: Option<&str>) -> Option<String> {
     if !fits(licence) {
         return Some(format!("{name} is under {licence:?}, which neither ALLOWED nor BESIDES covers"));
@@ -100,8 +100,8 @@ fn of_crates() -> Result<Vec<String>> {
     Ok(problems)
 }
 
-/// Of the text of a `package-lock.json`. One without `resolved` was written with `omit-lockfile-registry-resolved`: the package is the
-/// registry's, and `integrity` says which.
+/// The problems in the text of a `package-lock.json`. A package without `resolved` is from npm's registry, because the lock is written with
+/// `omit-lockfile-registry-resolved`; `integrity` identifies its content.
 fn of_npm(lock: &str) -> Result<Vec<String>> {
     let lock: Value = serde_json::from_str(lock)?;
     let Some(packages) = lock.get("packages").and_then(Value::as_object) else { bail!("package-lock.json has no packages") };
