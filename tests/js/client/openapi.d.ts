@@ -1204,7 +1204,7 @@ export interface components {
             body: Record<string, unknown>;
             definitions: string;
             eid: string;
-            /** @description The kind: `created`, `applied`, `refused`, `copied`, `celebrated`, `adopted`, `reset`, `cleared`, `epoch`. */
+            /** @description The kind: `created`, `applied`, `refused`, `claim_failed`, `copied`, `celebrated`, `adopted`, `reset`, `cleared`, `epoch`. */
             kind: string;
             /**
              * Format: int64

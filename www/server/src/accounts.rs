@@ -54,7 +54,7 @@ pub async fn delete(store: &Store, players: &[String], print: impl Fn(&str) -> R
     for player in players {
         let deletion = crate::players::delete(store, act(""), player).await?;
         deletion.finished?;
-        print(&format!("{player} {}", if deletion.was_known { "is deleted" } else { "was not there, and stays deleted" }))?;
+        print(&format!("{player} {}", if deletion.was_known { "is deleted" } else { "was unknown, and is marked as deleted" }))?;
     }
     Ok(())
 }

@@ -101,7 +101,8 @@ pub async fn restored(store: &Store) -> Result<usize> {
     Ok(keys.len())
 }
 
-/// Adds to the count of earners what the logs of all players' streams lead to. Returns the number of streams.
+/// Adds to the rows of earners each player, and each node that the player has earned according to the stream's log; existing rows stay
+/// unchanged. Returns the number of streams.
 ///
 /// # Errors
 ///
@@ -110,7 +111,7 @@ pub async fn count_earners(store: &Store) -> Result<usize> {
     let keys: Vec<String> = stream::keys(store).await?.into_iter().filter(|key| player_of(key).is_some()).collect();
     for key in &keys {
         let (player, nodes) = (player_of(key).unwrap_or_default(), replay::earned(store, key).await?);
-        // Processes of the version before create players without counting them.
+        // Processes of the previous version create players without counting them.
         let nodes: Vec<String> = nodes.into_iter().chain([earners::PLAYER.to_owned()]).collect();
         earners::add(store, player, &nodes).await?;
     }
@@ -129,7 +130,7 @@ async fn raise_epoch(store: &Store, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// An entry of the audit.
+/// An entry of the audit, with the command line as its actor.
 fn done(action: &'static str, name: &str) -> AuditEntry {
     AuditEntry::new(now(), COMMAND_LINE, action, name)
 }

@@ -1,7 +1,8 @@
 //! Reads options from flags, then environment variables, then a file, then defaults.
 //!
-//! Every option of `serve` has one name. `--allow-origin` is the flag, `PLAUDIT_ALLOW_ORIGIN` the variable (the database's is `DATABASE_URL`),
-//! and `allow-origin` the key of the file. Secrets are no flags, because every user of the machine can list flags.
+//! Every option of `serve` has one name. `--allow-origin` is the flag, `PLAUDIT_ALLOW_ORIGIN` the variable (the database's is
+//! `DATABASE_URL`), and `allow-origin` the key of the file. Secrets are not flags, because every user of the machine can list the flags of
+//! its processes.
 
 use std::collections::BTreeSet;
 use std::env::VarError;
@@ -17,7 +18,7 @@ use toml::{Table, Value};
 /// The variable that names the file.
 const FILE: &str = "PLAUDIT_CONFIG";
 
-/// The options that are no flags: their keys in the file, and their variables.
+/// The options that are not flags: their keys in the file, and their variables.
 pub const UNFLAGGED: [(&str, &str); 5] = [
     ("secret", "PLAUDIT_SECRET"),
     ("previous-secret", "PLAUDIT_PREVIOUS_SECRET"),
@@ -47,7 +48,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// The file cannot be read, or is no TOML.
+    /// The file cannot be read, or is not TOML.
     pub fn of(arguments: &[OsString]) -> Result<Config> {
         let named = flag(arguments, "config").or_else(|| std::env::var_os(FILE).filter(|file| !file.is_empty()));
         match named {
@@ -70,7 +71,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// The file has a key that is no option, or a value that no option takes.
+    /// The file has a key that is not an option, or a value that its option does not take.
     pub fn arguments(&self, cli: &Command, arguments: Vec<OsString>) -> Result<Vec<OsString>> {
         self.check(cli)?;
         let name = arguments.iter().skip(1).position(|argument| argument.to_str().is_some_and(|name| cli.find_subcommand(name).is_some()));
@@ -124,11 +125,11 @@ impl Config {
         format!("{}: {key}: expected {expected}", self.file.as_deref().unwrap_or(Path::new("")).display())
     }
 
-    /// The value of an option that is no flag, from its variable or the file; an empty value counts as unset.
+    /// The value of an option that is not a flag, from its variable or the file; an empty value counts as unset.
     ///
     /// # Errors
     ///
-    /// It is no UTF-8, or no text.
+    /// The variable is not UTF-8, or the file's value is not a text.
     pub fn unflagged(&self, variable: &str) -> Result<Option<String>> {
         match std::env::var(variable) {
             Ok(text) if !text.is_empty() => return Ok(Some(text)),
@@ -199,7 +200,7 @@ fn quoted(text: &str) -> String {
     Value::String(text.to_owned()).to_string()
 }
 
-/// A value without its secrets: server keys and passwords in addresses are masked.
+/// A value without its secrets: server keys, passwords in addresses, and everything after the host of a hook are masked.
 fn masked(key: &str, value: &str) -> String {
     if key == "server-key" && value != "defaultkey" && !value.is_empty() {
         return "***".to_owned();
@@ -221,7 +222,7 @@ fn masked(key: &str, value: &str) -> String {
     }
 }
 
-/// An address whose query names no password.
+/// An address whose query has its passwords masked.
 fn without_passwords(address: &str) -> String {
     let Some((before, query)) = address.split_once('?') else { return address.to_owned() };
     let pairs = query.split('&').map(|pair| match pair.split_once('=') {
@@ -267,7 +268,7 @@ pub fn variable(name: &str) -> String {
     format!("PLAUDIT_{}", name.replace('-', "_").to_uppercase())
 }
 
-/// The options that a file may hold, beside those that are no flags.
+/// The options that a file may hold, besides those that are not flags.
 fn options(cli: &Command) -> impl Iterator<Item = &Arg> {
     let global = cli.get_arguments().filter(|option| option.is_global_set());
     let of_serve = cli.find_subcommand(SERVE).into_iter().flat_map(Command::get_arguments);

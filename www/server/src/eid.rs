@@ -1,10 +1,10 @@
-//! Ids of events. Events and grants of servers are stored under a prefix that no client's event may have, so that a client which guesses
+//! Ids of events. Events and grants from servers are stored under a prefix that no client's event may have, so that a client which guesses
 //! such an id cannot use it up.
 
-/// The prefix of all ids of servers.
+/// The prefix of all ids from servers.
 const SERVERS: &str = "server:";
 
-/// The prefix of ids from before each purpose had its own.
+/// The prefix of ids from before each purpose had a prefix of its own.
 const EARLIER: &str = "server:before:";
 
 /// The purpose of an id from a server.

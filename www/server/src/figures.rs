@@ -36,7 +36,7 @@ pub struct Figures {
     pub counted: i64,
     /// The number of all players.
     pub players: i64,
-    /// The numbers of players who have earned each achievement or step, and of those with progress, by id.
+    /// For each achievement or step, by id: the numbers of players who have earned it, and of those who have only begun it.
     pub nodes: BTreeMap<String, NodeFigures>,
     /// Unlocks of the last 30 days, by the instant at which their UTC day begins.
     pub unlocks: BTreeMap<i64, i64>,
@@ -51,11 +51,11 @@ pub struct Figures {
 pub struct NodeFigures {
     /// Players who have earned it.
     pub earners: i64,
-    /// Players with progress on it.
+    /// Players with progress on it who have not earned it.
     pub in_progress: i64,
 }
 
-/// Counts once at a time. All requests that come during a count share the next one.
+/// Runs one count at a time. All requests that come during a count share the next one.
 #[derive(Debug, Default)]
 pub struct Counter {
     /// The start of the last count, and its result.

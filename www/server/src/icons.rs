@@ -18,10 +18,10 @@ use tokio::time::timeout;
 /// The most bytes of an upload, and of the icon made of it.
 pub const MAX_ICON_BYTES: usize = 512 * 1024;
 
-/// The most pixels per side of an upload, and of the icon made of it.
+/// The most pixels per side of an upload.
 const MAX_SIDE: u32 = 4_096;
 const SIDE: u32 = 512;
-/// To which side a picture is made smaller where it has too many bytes.
+/// The side at which a picture that still has too many bytes is no longer made smaller.
 const LEAST_SIDE: u32 = 128;
 
 /// The most bytes that decoding may take: 4,096 × 4,096 pixels of four bytes.
@@ -179,7 +179,7 @@ fn drawn_anew(upload: &[u8], format: ImageFormat) -> Result<Vec<u8>, IconError> 
     fitting(&picture)
 }
 
-/// A picture as PNG, as large as an icon may be.
+/// A picture as PNG of at most [`SIDE`] pixels a side; smaller, down to [`LEAST_SIDE`], if it has too many bytes.
 fn fitting(picture: &DynamicImage) -> Result<Vec<u8>, IconError> {
     let mut side = SIDE;
     loop {
@@ -192,7 +192,7 @@ fn fitting(picture: &DynamicImage) -> Result<Vec<u8>, IconError> {
     }
 }
 
-/// A picture as PNG, at most so many pixels wide and high, without the colour profile, the text and the metadata of the upload.
+/// A picture as PNG, at most `side` pixels wide and high, without the colour profile, the text and the metadata of the upload.
 fn drawn_within(picture: &DynamicImage, side: u32) -> Result<Vec<u8>, IconError> {
     let is_large = picture.width() > side || picture.height() > side;
     let resized = is_large.then(|| picture.resize(side, side, Resampling::Triangle));
@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_picture_that_grows_as_png_is_made_smaller_until_it_fits() {
-        // Noise, as a photograph of leaves has it: 512 × 512 pixels of three bytes are 768 KB.
+        // Noise, like that of a photograph of leaves: 512 × 512 pixels of three bytes are 768 KB.
         let mut state = 1_u32;
         let mut noise = || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -11,15 +11,15 @@
 //! | [`callers`] | the callers of the server API: operators and other servers |
 //! | [`endpoint`], [`middleware`] | shared by all endpoints: bodies, errors, tokens; the gate and the log around them |
 //! | [`metrics`] | what the modules count, gathered for `/metrics` |
-//! | [`sync`], [`teams`], [`auth`], [`operators`], [`keys`], [`players`], [`replay`] | a sync's exchange, membership, sign-ins, the replay of a log |
+//! | [`sync`], [`teams`], [`auth`], [`operators`], [`keys`], [`players`], [`replay`] | a sync's exchange, membership of teams, sign-ins of players, operators and other servers, actions on players, the replay of a log |
 //! | [`publishing`], [`figures`] | drafts and published versions of definitions; figures about all players |
 //! | [`reward_hook`] | the claims that a hook decides |
 //! | [`stream`] | the one way to change a stream: [`stream::StreamTransaction`] |
 //! | [`notify`], [`outbox`] | reports of committed changes: to connected clients, and to a webhook |
 //! | [`peers`], [`readiness`] | the clients' connections: the accept loop, deadlines, addresses; whether the database can be written |
 //! | [`store`] | all SQL |
-//! | `outgoing`, `secret`, [`session`], [`icons`] | signed posts, their queues and what waits there; hashes and keys; the player of a request; pictures, encoded anew |
-//! | [`eid`], [`limiter`], [`rules`], [`rewards`], [`permission`], [`failure`], [`clock`], `registered` | the ground |
+//! | `outgoing`, `secret`, [`session`], [`icons`] | signed posts to other servers, and their queues; hashes and keys; the player of a request; uploaded pictures, encoded again |
+//! | [`eid`], [`limiter`], [`rules`], [`rewards`], [`permission`], [`failure`], [`clock`], `registered` | the lowest layer |
 
 pub mod accounts;
 pub mod admin;

@@ -50,7 +50,7 @@ pub struct TooManyRequests {
 }
 
 impl TooManyRequests {
-    /// A count over all players, while others take too long.
+    /// The refusal of a count over all players, because earlier counts take too long.
     pub const COUNTS: TooManyRequests = TooManyRequests { of: "counts over all players at once", retry_after_sec: 5 };
 }
 
@@ -67,7 +67,7 @@ pub struct Limiter {
 }
 
 impl Limiter {
-    /// Unused buckets.
+    /// A limiter whose buckets are full.
     #[must_use]
     pub fn new(rates: RatesPerMinute) -> Limiter {
         let burst = NonZeroU32::new(rates.events.burst).or(NonZeroU32::new(rates.events.per_minute));
@@ -92,7 +92,7 @@ impl Limiter {
         self.check(self.players.as_ref(), &player.to_owned(), NonZeroU32::MIN, "requests from this player")
     }
 
-    /// Counts events of a player. More than the burst count as the burst: a device sends the same request until it is served.
+    /// Counts events of a player. A number above the burst counts as the burst, because a device sends the same request until it is served.
     ///
     /// # Errors
     ///
@@ -146,7 +146,7 @@ impl Limiter {
         Err(TooManyRequests { of, retry_after_sec: seconds as i64 })
     }
 
-    /// Drops the unused buckets.
+    /// Drops the full buckets.
     pub fn sweep(&self) {
         for players in [&self.players, &self.events].into_iter().flatten() {
             players.retain_recent();

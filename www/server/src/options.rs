@@ -216,7 +216,8 @@ impl Serve {
         Places { requests: Some(self.requests), of_address: self.address_requests, memory }
     }
 
-    /// As many connections as the limit of open files allows. Logs a warning if the other options ask for more.
+    /// The limits on connections: in total, as many as the limit of open files allows; of one address, at most half of them. Logs a warning
+    /// if the other options need more.
     #[must_use]
     pub fn capacity(&self) -> Capacity {
         let total = open_files::raise_limit(self.connections.get());

@@ -1,7 +1,7 @@
 //! Requests of this server to others: over TLS with the certificates that the system trusts, or plain.
 //!
-//! What waits in the database for another server is a [`queue`]: each job is [`signed`] and posted, and after a failure again, behind a
-//! [`pause`].
+//! A [`queue`] in the database holds the jobs for another server. Each job is [`signed`] and posted; if that fails, it is posted again
+//! after a [`pause`].
 
 pub mod backlog;
 pub mod pause;

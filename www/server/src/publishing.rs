@@ -33,7 +33,8 @@ pub const LISTED: i64 = 500;
 /// The audit's name for a saved draft.
 const SAVE: &str = "definitions.save";
 
-/// An editor saves while typing: what follows the entry of a save within this time, with nothing in between, adds no entry of its own.
+/// The time within which repeated saves share one entry of the audit, because an editor saves while typing. An entry by another editor, or
+/// of another action, ends it.
 const SAVES_TOGETHER_SEC: i64 = 600;
 
 /// The state that publishing needs.
@@ -128,7 +129,8 @@ impl Publishing {
         self.mode != Mode::Published
     }
 
-    /// Brings definitions that were read from files again into force, and notifies clients. If operators publish, they are ignored.
+    /// Puts definitions into force that were read from files again, and notifies clients. If operators publish definitions, these are
+    /// ignored.
     ///
     /// # Errors
     ///
@@ -230,7 +232,8 @@ impl Publishing {
         found.ok_or(PublishError::NoDefinitions(audience.as_str()))
     }
 
-    /// Writes the draft if it still has the revision that the editor has seen; returns the new revision. Publishing checks the document.
+    /// Writes the draft if it still has the revision that the editor has seen; returns the new draft. The document is checked when it is
+    /// published.
     ///
     /// # Errors
     ///

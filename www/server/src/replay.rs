@@ -106,7 +106,7 @@ fn is_led_to(stream: &str, record: &StreamRecord) -> bool {
     without_ledger(&stream) == without_ledger(&replayed) && has_less("unlocks") && has_less("celebrated")
 }
 
-/// A text of a record's stream as the record writes it: a process of the first version leaves what this one reads and writes otherwise.
+/// The text of a stream in the form in which this process writes it; the first version's processes write some members in another form.
 fn normal(text: &str, record: &StreamRecord) -> Result<String, plaudit::Error> {
     let read = StreamRecord::read(record.id(), record.rulebook(), record.epoch(), record.rev(), text)?;
     let read = if record.is_of_first_version() { read.beside_first_version() } else { read };
@@ -144,7 +144,7 @@ struct Replay<'a> {
     earned: BTreeSet<String>,
 }
 
-/// What a row of the log has brought.
+/// The effects of a row of the log.
 #[derive(Default)]
 struct Brought {
     granted: Vec<LedgerLine>,

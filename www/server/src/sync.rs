@@ -61,8 +61,8 @@ async fn optimistic(
     Ok(transaction.commit().await?.map(|tally| (answer, tally)))
 }
 
-/// Handles a request behind locks, in one transaction: locks the player's own stream, then the teams of the request in the order of
-/// their ids. The runs are settled in the order of the request, so that acks rise in the order of numbers (S6).
+/// Handles a request under locks, in one transaction: locks the player's own stream, then the teams of the request in the order of their
+/// ids. The runs are settled in the order of the request, so that acks rise in the order of numbers (S6).
 async fn locked(authority: Authority<'_>, player: &str, request: &SyncRequest, now: UnixSec) -> Result<(SyncResponse, Tally), Failure> {
     let receipts = authority.receipts.of(player);
     let mut exchange = Exchange::new(request, now, authority.limits).with_receipts(&receipts);

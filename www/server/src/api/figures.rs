@@ -15,7 +15,7 @@ use crate::permission::Permission;
 use crate::rules::CurrentRules;
 use crate::store::Store;
 
-/// Counts, and answers. The time grows with the number of players, up to some seconds.
+/// Answers with freshly counted figures. Counting takes longer with more players, up to some seconds.
 pub(super) async fn get(
     State(store): State<Store>,
     State(rules): State<CurrentRules>,

@@ -84,7 +84,8 @@ pub(crate) async fn get(State(store): State<Store>, caller: Caller, Asked(asked)
             text.parse().ok().filter(|number| *number >= 0).ok_or_else(|| Refusal::new(Code::InvalidRequest, message))?
         }
     };
-    // Checked before new lines are numbered: they would get numbers up to the cursor, and the cursor's owner would never read them.
+    // This check comes before new lines are numbered. Otherwise they would get numbers up to the cursor, and the reader that holds it would
+    // never see them.
     if after > ledger_page::greatest(&store).await.map_err(Failure::from)? {
         let message = "the cursor is ahead of this ledger, because the database was restored from a backup: \
                        run `plaudit-server restored`, which lets the ledger go on behind every cursor";

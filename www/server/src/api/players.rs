@@ -172,7 +172,7 @@ pub(crate) struct LogAnswerEntry {
     rev: i64,
     /// The instant at which the server received it, in UNIX seconds.
     at: i64,
-    /// The kind: `created`, `applied`, `refused`, `copied`, `celebrated`, `adopted`, `reset`, `cleared`, `epoch`.
+    /// The kind: `created`, `applied`, `refused`, `claim_failed`, `copied`, `celebrated`, `adopted`, `reset`, `cleared`, `epoch`.
     kind: String,
     eid: String,
     definitions: String,

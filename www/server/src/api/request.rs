@@ -11,7 +11,7 @@ use crate::stream::Report;
 
 /// The most characters of a player's id.
 const MAX_PLAYER_CHARACTERS: usize = 128;
-/// The most bytes of an event's id, as of a client's.
+/// The most bytes of an event's id; the same limit applies to clients' events.
 const MAX_EID_BYTES: usize = 64;
 /// The most bytes of a command's text.
 const MAX_COMMAND_BYTES: usize = 16 * 1024;
@@ -56,8 +56,8 @@ pub(super) fn eid(text: &str) -> Result<&str, Refusal> {
     Err(invalid(format!("expected \"eid\", a text of 1 to {MAX_EID_BYTES} bytes without control characters, found {shown:?}")))
 }
 
-/// A report of this command, at the command's own instant, the event's, or now. An unreadable command is refused later, by itself, so that
-/// the other events of the request are carried out.
+/// A report of this command. Its instant is the event's, or else the command's own, or else now. JSON that is not a command is refused
+/// later, by itself, so that the other events of the request are carried out.
 pub(super) fn report(id: &str, command: &RawValue, at: Option<i64>, now: UnixSec) -> Result<Report, Refusal> {
     let id = eid(id)?;
     if command.get().len() > MAX_COMMAND_BYTES {

@@ -13,13 +13,14 @@ use tokio::sync::{Mutex, RwLock};
 
 use crate::outgoing::Outgoing;
 
-/// The accepted algorithms, all with published keys. With an algorithm of one secret, such as HS256, the published key would be the secret.
+/// The accepted algorithms, all asymmetric. With a symmetric one, such as HS256, the published key would be the secret.
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
 
 /// How long keys are used before they are fetched again.
 const FRESH: Duration = Duration::from_secs(60 * 60);
 
-/// The least time between two fetches, whichever keys tokens name: an unknown key may be a new one.
+/// The least time between two fetches. A token with an unknown key id causes a fetch, because the key may be new; without this pause,
+/// forged tokens could cause any number of fetches.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// How long keys are used if the issuer cannot be reached.
@@ -191,7 +192,7 @@ impl Issuer {
         let body = body.map_err(|_| anyhow::anyhow!("the answer broke off, or has more than {MAX_ANSWER_BYTES} bytes"))?.to_bytes();
         let document: Value = serde_json::from_slice(&body).context("the answer is not JSON")?;
         let keys = document.get("keys").and_then(Value::as_array).context("the answer has no `keys`")?;
-        // A key that cannot be used serves other purposes, and does not affect the others.
+        // A key of another kind or for another purpose is skipped, and does not affect the others.
         let by_id = by_id(keys.iter().filter_map(key_of));
         ensure!(!by_id.is_empty(), "none of the {} keys is for RS256, ES256 or EdDSA", keys.len());
         Ok(by_id)

@@ -113,7 +113,7 @@ fn admitted(standing: Standing, now: UnixSec) -> Result<UnixSec, Failure> {
 ///
 /// # Errors
 ///
-/// A database error.
+/// A database error; [`Failure::Barred`] for a banned player.
 pub async fn by_refresh(store: &Store, keys: &Tokens, token: &str, now: UnixSec) -> Result<Option<SignIn>, Failure> {
     let known = stored("refresh", token);
     let mut tx = store.begin().await?;

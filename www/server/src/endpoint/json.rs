@@ -32,7 +32,7 @@ pub fn json_text(status: StatusCode, body: String) -> Response {
 ///
 /// # Errors
 ///
-/// It is no JSON.
+/// The text is not JSON.
 pub fn stored_json(text: String) -> Result<Box<RawValue>, Failure> {
     RawValue::from_string(text).map_err(|error| Failure::Missing(format!("stored JSON: {error}")))
 }

@@ -19,7 +19,8 @@ pub enum Code {
     NotFound,
     /// An operator has banned the player.
     Banned,
-    /// Only an admin of the team may do this.
+    /// The caller may not do this: the player is not an admin of the team, the role or the scopes do not include the permission, the
+    /// definitions come from a file, or another site's page sent the request.
     PermissionDenied,
     /// The account belongs to another player, and both have progress.
     AccountTaken,

@@ -51,7 +51,7 @@ struct Rest {
     is_over: bool,
 }
 
-/// The document, page by page. If the database fails halfway, the answer breaks off, and is no valid JSON.
+/// The document, page by page. If the database fails halfway, the answer breaks off, and is not valid JSON.
 fn document(
     store: Store,
     player: String,

@@ -22,7 +22,7 @@ pub async fn rarity(State(store): State<Store>, State(rules): State<CurrentRules
     let nodes = rules.player.definitions().ids().filter(|_| players >= LEAST_PLAYERS);
     let entries = nodes.map(|id| {
         let earned = sums.get(id).copied().unwrap_or_default();
-        // Hundredths of a percent are whole numbers, which need no further rounding.
+        // The share is rounded down to hundredths of a percent, so that it is a whole number.
         let share = earned.saturating_mul(10_000) / players.max(1);
         let members = vec![("earners".into(), earned.into()), ("share".into(), share.into())];
         (id.to_owned().into(), Value::Object(members))

@@ -1,4 +1,4 @@
-//! `POST /v1/sync`. If the client can act on an error's `error`, the error's body is also a valid `SyncResponse`.
+//! `POST /v1/sync`. If the protocol has a code for an error, the error's body is also a valid `SyncResponse`, with that code in `error`.
 
 use axum::body::HttpBody as _;
 use axum::extract::{Request, State};
@@ -46,7 +46,8 @@ pub async fn sync(State(bearers): State<Bearers>, State(streams): State<Streams>
     }
 }
 
-/// The cost of a request: its events, or each KiB of its body if that is more, because the log keeps both for ever.
+/// The cost of a request against the rate of events: the number of its events, or of the KiB of its body if that is more, because the log
+/// keeps both for ever. A request without events and adoption costs nothing.
 fn counted(request: &SyncRequest, bytes: usize) -> usize {
     let has_commands = !request.events.is_empty() || request.adopt.is_some();
     if has_commands { request.events.len().max(bytes.div_ceil(1024)) } else { 0 }

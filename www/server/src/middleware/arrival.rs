@@ -20,7 +20,7 @@ const SILENCE: Duration = Duration::from_secs(5);
 /// The bytes for which memory is reserved at once.
 const STEP: usize = 64 * 1024;
 
-/// Reads a body of at most so many bytes to its end. Its memory counts against the share of the address, if there is one.
+/// Reads a body of at most `most` bytes to its end. Its memory counts against the share of the address, if there is one.
 ///
 /// # Errors
 ///

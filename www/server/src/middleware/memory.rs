@@ -39,7 +39,7 @@ const ANSWERS_OF_ADDRESS: usize = 4;
 /// The budget of all requests.
 #[derive(Clone, Debug)]
 pub struct Memory {
-    /// For arriving bodies. It is separate, so that requests which hold some of it never wait for each other.
+    /// For arriving bodies. It is separate, so that bodies which arrive slowly do not take the memory of requests in progress.
     arriving: Budget,
     /// The units of it that each address holds.
     arriving_of: Arc<PerAddress>,
@@ -158,7 +158,8 @@ impl Budget {
         Budget { free: Arc::new(Semaphore::new(total)), total }
     }
 
-    /// Waits for memory. More than there is at all is refused at once: others would wait behind it in vain.
+    /// Waits for memory. A request for more than the whole budget is refused at once, because requests that queue after it would wait in
+    /// vain.
     async fn acquire(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Refusal> {
         let busy = || Refusal::later(Code::Busy, "active requests use all of the request memory; retry later", 1);
         let permits = u32::try_from(units(bytes)).ok().filter(|_| units(bytes) <= self.total).ok_or_else(busy)?;

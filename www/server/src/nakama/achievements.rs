@@ -31,7 +31,7 @@ pub struct Caller {
     pub bytes: usize,
 }
 
-/// Commands that were carried out, and the list as it stands then.
+/// The result of carried-out commands: the list after them, and their outcomes.
 struct Done {
     list: AchievementList,
     outcomes: Vec<Outcome>,
@@ -89,8 +89,8 @@ impl Caller {
         Ok(SyncResponse { achievements, current_time_sec: self.now.0, unknown: Map::default() })
     }
 
-    /// Carries out commands on the player's own stream: without its lock, which a long sync would keep from others, and behind it if the
-    /// stream was written meanwhile.
+    /// Carries out commands on the player's own stream. It first tries without the stream's lock, which a long sync would hold for long,
+    /// and takes the lock only if the stream was written meanwhile.
     async fn change(&self, commands: Vec<Command>, skips: fn(&Error) -> bool) -> Result<Done, Fault> {
         self.count(commands.len())?;
         let key = key_of(&self.session.player);
@@ -103,18 +103,19 @@ impl Caller {
         self.finish(self.lock().await?, &key, commands, skips).await?.ok_or_else(hidden)
     }
 
-    /// Commands count as the events of a sync do, or each KiB of the body if that is more, as the log keeps both for ever.
+    /// Counts commands like the events of a sync: their number, or that of the KiB of the body if that is more, because the log keeps both
+    /// for ever.
     fn count(&self, commands: usize) -> Result<(), Fault> {
         let counted = if commands > 0 { commands.max(self.bytes.div_ceil(1024)) } else { 0 };
         Ok(self.limiter.check_events(&self.session.player, counted).map_err(Refusal::from)?)
     }
 
-    /// The player's own stream, behind its lock.
+    /// The player's own stream, locked.
     async fn lock(&self) -> Result<StreamTransaction<'_>, Fault> {
         Ok(self.streams.authority(&self.rules).lock(&self.session.player, &BTreeSet::new(), Named::default(), self.now).await?)
     }
 
-    /// Carries out commands, and commits; `None`: the stream was written since it was read, and nothing is changed.
+    /// Carries out commands, and commits. Returns `None`, without a change, if the stream was written since it was read.
     async fn finish(
         &self,
         mut transaction: StreamTransaction<'_>,

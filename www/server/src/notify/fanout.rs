@@ -40,7 +40,8 @@ pub async fn run(fanout: Fanout, counters: Counters, bridge: Option<PgBridge>, m
     let mut polls = tokio::time::interval(POLL);
     polls.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
-        // Not biased: changes of this process may be pending all the time, and must not keep the others waiting.
+        // The `select!` is not biased: changes of this process may be pending all the time, and must not keep those of other processes
+        // waiting.
         let (counter, done) = tokio::select! {
             () = ended(&mut end) => break,
             () = fanout.registry.published() => {

@@ -30,8 +30,8 @@ pub enum Changed {
 }
 
 impl Changed {
-    /// Whether it may be sent to other processes. Requests name streams freely, and a name that cannot be a key would break the
-    /// bridge's line format.
+    /// Whether it may be sent to other processes. Requests can name any stream, and a name that cannot be a key would break the bridge's
+    /// line format.
     fn is_plausible(&self) -> bool {
         let is_id = |text: &str| text.len() <= MAX_ID_BYTES && text.bytes().all(|byte| byte.is_ascii_graphic());
         match self {
@@ -147,7 +147,7 @@ impl Registry {
         });
     }
 
-    /// Ends those connections of a player whose tokens were issued at such an instant.
+    /// Ends the connections of a player for whose tokens `is_over` is true of the instant of issue.
     pub fn close_of(&self, player: &str, is_over: impl Fn(UnixSec) -> bool) {
         self.with(|subscribers| {
             if let Some(all) = subscribers.by_player.get_mut(player) {

@@ -69,7 +69,7 @@ mod tests {
         }
     }
 
-    /// Beside other tests, which hash too, fewer of these may be under way.
+    /// Other tests hash at the same time, so the number is at most two, but may be lower.
     #[tokio::test(flavor = "multi_thread")]
     async fn at_most_two_hashes_are_under_way() {
         static UNDER_WAY: AtomicUsize = AtomicUsize::new(0);

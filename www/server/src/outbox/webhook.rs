@@ -1,4 +1,4 @@
-//! The webhook's receiver: posts deliveries to it.
+//! Posts deliveries to the webhook's receiver.
 
 use std::time::Duration;
 

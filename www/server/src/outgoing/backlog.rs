@@ -13,7 +13,7 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// Gauges at zero, `<queue>_pending` and `<queue>_oldest_seconds`; `jobs` and `job` are what waits, in words.
+    /// Gauges at zero, `<queue>_pending` and `<queue>_oldest_seconds`; `jobs` and `job` name the waiting jobs in the metrics' help.
     ///
     /// # Errors
     ///

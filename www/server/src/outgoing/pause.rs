@@ -3,14 +3,14 @@
 /// The pause after the first failure; it doubles with each failure.
 const FIRST_PAUSE_MS: i64 = 500;
 
-/// The pause after this many failures, in milliseconds. It doubles up to `longest_ms`; up to half of it is removed at random, so that
-/// what failed together is not tried again together.
+/// The pause after this many failures, in milliseconds. It doubles up to `longest_ms`; up to half of it is removed at random, so that posts
+/// which failed together are not repeated together.
 #[must_use]
 pub fn pause_ms(failures: i64, longest_ms: i64) -> i64 {
     jittered(failures, longest_ms, f64::from(getrandom::u32().unwrap_or(0)) / f64::from(u32::MAX))
 }
 
-/// `jitter`: from 0 to 1.
+/// The same with the random part as an argument: `jitter`, from 0 to 1.
 fn jittered(failures: i64, longest_ms: i64, jitter: f64) -> i64 {
     let doublings = u32::try_from(failures.saturating_sub(1)).unwrap_or(0).min(30);
     let whole = FIRST_PAUSE_MS.saturating_mul(1_i64 << doublings).min(longest_ms);

@@ -13,13 +13,13 @@ const POLL: Duration = Duration::from_millis(250);
 
 /// A queue. A lease lasts for a limited time: a job whose result is not recorded by then is leased again.
 pub trait Queue: Send + Sync + 'static {
-    /// What is leased.
+    /// The unit that is leased and served.
     type Job: Send + Sync + 'static;
 
     /// Its name in the log.
     const NAME: &'static str;
 
-    /// Leases at most so many due jobs.
+    /// Leases at most `limit` due jobs.
     fn lease(&self, limit: usize) -> impl Future<Output = sqlx::Result<Vec<Self::Job>>> + Send;
 
     /// Serves a job, and records the result.

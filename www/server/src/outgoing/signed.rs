@@ -43,7 +43,7 @@ pub struct Answer {
     pub body: Option<Bytes>,
 }
 
-/// The reason why there is no answer that counts. It does not show the address, which may contain a secret.
+/// The reason why a post failed. It does not show the address, which may contain a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum PostError {
     /// The status means that the post failed.
@@ -55,8 +55,8 @@ pub enum PostError {
     /// The connection failed, or broke.
     #[error("{}", if .0.is_connect() { "the other server cannot be reached" } else { "the connection to the other server broke" })]
     Broken(#[source] Error),
-    /// What is sent is no valid request; the other server cannot correct that.
-    #[error("no request can be made")]
+    /// The request cannot be built; this is a fault of this server, not of the other one.
+    #[error("the request cannot be built")]
     Request,
 }
 

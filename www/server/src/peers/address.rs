@@ -88,7 +88,7 @@ fn is_in(networks: &[IpNet], address: IpAddr) -> bool {
     networks.iter().any(|network| network.contains(&address))
 }
 
-/// The entries of all `X-Forwarded-For` lines, last one first; `None` for an entry that is no address.
+/// The entries of all `X-Forwarded-For` lines, last one first; `None` for an entry that is not an address.
 fn forwarded(headers: &HeaderMap) -> impl Iterator<Item = Option<IpAddr>> {
     let lines: Vec<_> = headers.get_all(FORWARDED).iter().collect();
     lines.into_iter().rev().flat_map(|line| line.to_str().unwrap_or_default().rsplit(',').map(entry))

@@ -31,7 +31,7 @@ const HEADERS: Duration = Duration::from_secs(10);
 /// The bytes that a connection reads ahead, which must hold the headers, and those that it buffers for sending.
 const BUFFER: usize = 64 * 1024;
 
-/// The pause after an accept failed, in which files may be closed.
+/// The pause after a failed accept, in which other connections may close their files.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The least time between equal lines in the log.

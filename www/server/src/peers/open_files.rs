@@ -2,7 +2,7 @@
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// The files that are no clients' connections: the log, the database, the event loop, served files.
+/// The files besides connections of clients and of the database: the log, the event loop, served files.
 const OTHERS: u64 = 128;
 
 /// Raises the limit as far as the system allows. Returns the number of client connections that fit.

@@ -31,7 +31,7 @@ impl PerAddress {
         self.take_many(address, 1)
     }
 
-    /// Takes so many shares at once; `None` if the address would have more than the most.
+    /// Takes `count` shares at once; `None` if the address would have more than the most.
     pub fn take_many(self: &Arc<PerAddress>, address: IpAddr, count: usize) -> Option<Share> {
         self.add(address, count).then(|| Share { of: self.clone(), address, count })
     }

@@ -20,7 +20,7 @@ pub fn text_of(document: &Value) -> Result<String, Failure> {
 ///
 /// # Errors
 ///
-/// The text is no JSON.
+/// The text is not JSON.
 pub fn read(text: &str) -> Result<Value, Error> {
     Value::from_json(text)
 }

@@ -60,7 +60,7 @@ impl Publishing {
         }
         let text = document(&mut connection, stream, row.seq).await?.ok_or(PublishError::NoVersion(row.seq))?;
         drop(connection);
-        // It takes seconds for a large document.
+        // Compiling a large document takes seconds.
         let compiled = tokio::task::spawn_blocking(move || Ok::<_, PublishError>(Rulebook::new(read(&text)?, audience.stream())?));
         let rulebook = compiled.await.map_err(|error| Failure::Missing(format!("the published version: {error}")))??;
         self.store.store_definitions(&rulebook, now).await?;

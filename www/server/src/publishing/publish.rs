@@ -129,7 +129,8 @@ impl Publishing {
         Ok(Seen { draft, last, text, before, from })
     }
 
-    /// Cancels a version that is not in force yet, and takes its instant out of the draft: it would keep what is published next from counting.
+    /// Cancels a version that is not in force yet. Also removes its instant from the draft's new nodes: stamped with it, they would not
+    /// count until then, even if the draft is published earlier.
     ///
     /// # Errors
     ///
@@ -202,7 +203,7 @@ async fn last_of(connection: &mut AnyConnection, stream: &str) -> Result<Option<
     Ok(versions(connection, stream, super::LISTED).await?.into_iter().find(|row| row.cancelled_at == 0))
 }
 
-/// The draft without the instants of cancelled versions; `None`: it has none of them.
+/// The draft without the instants of cancelled versions; `None` if it has none of them.
 async fn without_called_off(
     connection: &mut AnyConnection,
     stream: &'static str,
@@ -219,7 +220,7 @@ async fn without_called_off(
     if after == before { Ok(None) } else { Ok(Some(text_of(&after)?)) }
 }
 
-/// The errors of the document itself are reported later, all at once.
+/// Checks that `next` breaks no progress made under `before`. Errors that `next` has by itself are reported later, all at once.
 fn breaks_nothing(next: &Value, before: &Value, audience: Audience) -> Result<(), PublishError> {
     let is_team = audience == Audience::Team;
     let alone = validate(next, None, is_team);

@@ -1,5 +1,5 @@
-//! The streak of a stream after sessions that a process of the first version has counted: it kept the length and the last day, and left
-//! what it did not know as it was (A8).
+//! The streak of a stream after sessions that a process of the first version has counted. Such a process updates the length and the last
+//! day, and leaves members that it does not know unchanged (A8).
 
 use anyhow::{Context as _, Result};
 use plaudit::{Key, Value};

@@ -1,4 +1,4 @@
-//! The hook at its address: posts questions to it.
+//! Posts questions to the hook at its address.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ pub enum HookError {
     /// The body broke off, or is too large.
     #[error("the hook's answer broke off, or has more than {MAX_ANSWER_BYTES} bytes")]
     Body,
-    /// The answer is no decision.
+    /// The answer is not a decision.
     #[error("{0}")]
     Nonsense(String),
 }

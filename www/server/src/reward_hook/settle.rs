@@ -67,7 +67,7 @@ pub async fn forget_unowed(streams: &Streams, claim: &Claim) -> Result<bool, Fai
     if is_owed(streams, claim, row)? {
         return Ok(false);
     }
-    // What was read without the lock is checked behind it: nothing is forgotten that is owed again.
+    // The check without a lock is repeated under the lock, so that a claim which is owed again meanwhile is not forgotten.
     let mut tx = store.begin().await?;
     let row = stream::lock(store, &mut tx, &claim.stream).await?;
     if is_owed(streams, claim, row)? {

@@ -54,7 +54,8 @@ pub(super) fn push_select(statement: &mut Statement, player: &str, named: Named<
     }
 }
 
-/// Leaves out adoptions, whose ids clients choose, and which have no process, like a server's events.
+/// Leaves out adoptions. Like a server's events they have no process, but clients choose their ids, so they could pass for events of a
+/// server.
 fn push_no_adoptions(statement: &mut Statement, player: &str) {
     statement
         .push(" AND (cid <> '' OR eid LIKE 'server:%' OR (code <> 'NOT_ADOPTED' AND NOT EXISTS (SELECT 1 FROM event_log WHERE stream = ");
@@ -86,7 +87,7 @@ fn push_refused(statement: &mut Statement, player: &str, since: UnixSec, (cid, m
     statement.push("SELECT * FROM (");
     push_settled(statement, player, since);
     statement.push(" AND code <> '' AND cid = ").bind(cid).push(" AND mid >= ").bind(mid);
-    // Not bound: SQLite prepares a statement anew whenever the value of its limit is bound.
+    // The limit is part of the text, because SQLite prepares a statement again whenever the value of a limit is bound.
     statement.push(&format!(" ORDER BY mid LIMIT {at_most}) AS refused"));
 }
 

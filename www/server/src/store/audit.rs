@@ -22,7 +22,7 @@ pub struct AuditEntry {
 }
 
 impl AuditEntry {
-    /// An action of an actor (`operator:<name>`, `key:<name>` or [`COMMAND_LINE`]) on a subject.
+    /// An action of an actor on a subject. The actor is `operator:<name>`, `key:<name>`, `player` or [`COMMAND_LINE`].
     #[must_use]
     pub fn new(at: UnixSec, actor: &str, action: &'static str, subject: &str) -> AuditEntry {
         let (actor, subject) = (storable(actor), storable(subject));
@@ -80,8 +80,8 @@ pub async fn add(connection: &mut AnyConnection, entry: &AuditEntry) -> sqlx::Re
     query.bind(reason).bind(detail).execute(connection).await.map(|_| ())
 }
 
-/// Whether the latest entry of the subject is the same actor's same action, of at most `within_sec` before: no entry is ever changed, so
-/// what goes on all the time has one at most that often.
+/// Whether the latest entry about the subject has the same actor and action, and is less than `within_sec` old. Then a frequent action,
+/// such as saving, needs no further entry.
 ///
 /// # Errors
 ///

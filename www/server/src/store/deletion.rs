@@ -66,7 +66,7 @@ pub async fn delete(store: &Store, player: &str, now: UnixSec) -> Result<Deletio
     }
     earners::erase(&mut tx, player).await?;
     erase(&mut tx, &OF_PLAYER, player).await?;
-    erase(&mut tx, &[("reward_claims", "stream")], &key).await?; // nothing is paid between the halves
+    erase(&mut tx, &[("reward_claims", "stream")], &key).await?; // nothing is paid between the two transactions
     stream::touch(&mut tx, &key).await?; // optimistic readers of the stream cannot write it any more
     tx.commit().await?;
     // The deletion continues if the request ends.

@@ -14,7 +14,7 @@ pub(crate) const PLAYER: &str = "";
 /// The most rows that one transaction sums.
 pub(crate) const BATCH: i64 = 10_000;
 
-/// The rows of nodes that a player has earned, known or not.
+/// The rows of nodes that a player has earned; rows that exist already stay unchanged.
 pub(super) fn rows<'e>(player: &str, nodes: impl IntoIterator<Item = &'e String>) -> Insert {
     let rows = nodes.into_iter().map(|node| vec![player.into(), node.as_str().into()]).collect();
     Insert::new("INSERT INTO earners (player, node)", "ON CONFLICT (player, node) DO NOTHING", rows)
@@ -29,7 +29,7 @@ pub async fn add_player(tx: &mut Transaction, player: &str) -> sqlx::Result<()> 
     rows(player, [&PLAYER.to_owned()]).write(tx).await
 }
 
-/// Adds nodes that a player has earned, known or not.
+/// Adds nodes that a player has earned; those that are known already stay unchanged.
 ///
 /// # Errors
 ///

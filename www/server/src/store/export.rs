@@ -45,7 +45,7 @@ struct SignInLine {
     created_at: i64,
 }
 
-/// The position behind the last line of a page: its row in the log, and its place among the rewards of that row.
+/// The position of the last line of a page: its row in the log, and its place among the rewards of that row.
 pub type Position = (i64, i64);
 
 /// The short members of an export: player, state, devices and teams, as canonical JSON; `None` for an unknown player.
@@ -87,7 +87,7 @@ struct Team {
     role: Option<String>,
 }
 
-/// The player's teams, in the order of joining, and behind them those that the player has left.
+/// The player's teams in the order of joining, followed by those that the player has left.
 async fn teams_of(store: &Store, player: &str) -> sqlx::Result<Vec<Team>> {
     let own = teams::list_of(store, player).await?;
     let left = teams::left_by(store, player).await?;

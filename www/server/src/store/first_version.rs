@@ -1,15 +1,15 @@
-//! Databases that the first version's server has made, which processes of it may still use. Their streams are stored in the form that these
-//! processes read.
+//! Databases that a server of the first version created, and which such servers may still use. Their streams are stored in a form that the
+//! first version can read.
 
 use sqlx::AnyConnection;
 
 /// The last migration of the first version.
 const LAST_MIGRATION: i64 = 4;
 
-/// The setting that such a database has.
+/// The setting that marks such a database.
 const NAME: &str = "first_version";
 
-/// Notes, before its tables are migrated, whether the first version has made a database.
+/// Records, before the migrations run, whether the first version created the database.
 ///
 /// # Errors
 ///

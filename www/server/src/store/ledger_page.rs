@@ -109,7 +109,7 @@ async fn set_counter(tx: &mut Transaction, number: i64) -> sqlx::Result<()> {
     sqlx::query(text).bind(number.to_string()).bind(COUNTER).execute(&mut **tx).await.map(|_| ())
 }
 
-/// Continues the numbers after all that were assigned before a restore: from the time in milliseconds, which no assigned number exceeds.
+/// Continues above all numbers that were assigned before a restore, from the time in milliseconds, which no assigned number exceeds.
 ///
 /// # Errors
 ///

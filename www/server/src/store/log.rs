@@ -39,8 +39,8 @@ pub enum LoggedChange {
         /// The stream's epoch.
         epoch: i64,
     },
-    /// An event was applied: `{at, command, rolled}`, the player's `role` on a team's stream, `by`: who reported it for the player, and
-    /// `version`, on a stream that processes of the first version write too.
+    /// An event was applied: `{at, command, rolled}`, `role` of the player on a team's stream, `by` the reporter if it is not the player,
+    /// and `version` on a stream that processes of the first version write too.
     Applied {
         /// The instant at which it counts (S9).
         at: UnixSec,

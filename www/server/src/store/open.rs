@@ -22,8 +22,8 @@ const SQLITE_WRITER: &str = "PRAGMA cache_size = -32768;";
 /// A statement that waits too long for a lock fails, and the client retries its request.
 const POSTGRES: &str = "SET lock_timeout = '5s'; SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '30s'";
 
-/// A migration may take as long as it needs, and so may one of another process, for which this one waits. A migration's own statements may
-/// not wait long for a table: all requests would wait behind them.
+/// A process waits without a limit for the migrations of another one, and its own may take as long as they need. Only their wait for a
+/// table is limited, because all requests would queue after it.
 const AWAITING_MIGRATION: &str = "SET lock_timeout = 0; SET statement_timeout = 0";
 const MIGRATING: &str = "SET lock_timeout = '5s'";
 
@@ -210,7 +210,8 @@ async fn opened(options: AnyPoolOptions, address: &str, session: Session) -> Res
     pool.context("the database cannot be opened")
 }
 
-/// Logs a slow statement no louder than any other: its text may have thousands of parameters, and the request's line tells how long it took.
+/// The options of a connection. Slow statements are logged at the level of all others, because their text may have thousands of parameters,
+/// and the line of the request tells how long it took.
 fn connection(address: &str) -> sqlx::Result<AnyConnectOptions> {
     let mut options = AnyConnectOptions::from_str(address)?;
     options.log_settings.slow_statements_level = options.log_settings.statements_level;

@@ -59,8 +59,7 @@ pub(super) fn rows<'m>(stream: &str, messages: impl Iterator<Item = &'m Message>
     if messages.is_empty() {
         return Vec::new();
     }
-    // The update locks the row until the transaction ends. A dispatcher that removes the row checks for new messages behind that
-    // lock.
+    // The update locks the row until the transaction ends. A dispatcher that removes the row checks for new messages under that lock.
     let queued = vec![vec![stream.into(), now_ms().into(), 0.into(), "".into()]];
     let conflict = "ON CONFLICT (stream) DO UPDATE SET stream = excluded.stream";
     vec![

@@ -75,8 +75,8 @@ pub(super) fn rows(stream: &str, now: UnixSec, entries: &[LogEntry]) -> Option<I
     (!rows.is_empty()).then(|| Insert::new(into, "ON CONFLICT (stream, key) DO NOTHING", rows))
 }
 
-/// A claim by hand of an earlier run may be for the very run whose automatic claim waits. So it waits until the node's other claims are
-/// settled, and only then it is known whether there is a run to ask for.
+/// The condition that a claim has its turn. A claim by hand of an earlier run (`@pending`) may be for the very run whose automatic claim
+/// waits, so it waits until the node's other claims are settled. Only then is it known whether there is a run to ask for.
 const IS_FIRST: &str = "NOT (key LIKE '%@pending%' AND EXISTS (SELECT 1 FROM reward_claims AS other WHERE other.stream = reward_claims.stream \
                         AND other.node = reward_claims.node AND other.kind = reward_claims.kind AND other.key <> reward_claims.key \
                         AND (other.key NOT LIKE '%@pending%' OR other.key < reward_claims.key)))";

@@ -89,7 +89,7 @@ impl Snapshot {
     }
 }
 
-/// Reads the part of the account that a request refers to, behind the player's lock.
+/// Reads the part of the account that a request refers to, under the player's lock.
 ///
 /// # Errors
 ///

@@ -79,7 +79,7 @@ pub async fn leave_to_others(store: &Store, tx: &mut Transaction, team: &str, pl
     }
 }
 
-/// Erases a team that has ended, and to which nothing ever happened, behind its lock.
+/// Erases a team that has ended, and whose stream has never changed, under its lock.
 ///
 /// # Errors
 ///

@@ -1,5 +1,4 @@
-//! The write of one transaction to one stream: behind the stream's lock, or without one if the stream has not been written since it
-//! was read.
+//! The write of one transaction to one stream: under the stream's lock, or without it if the stream has not been written since it was read.
 
 use std::collections::BTreeSet;
 
@@ -71,7 +70,7 @@ impl StreamWrite {
         Ok(true)
     }
 
-    /// Writes it behind the stream's lock.
+    /// Writes it under the stream's lock.
     ///
     /// # Errors
     ///

@@ -113,6 +113,6 @@ async fn lock_as_member(
     player: &str,
 ) -> Result<Option<OpenStream>, Failure> {
     let Some(row) = stream::lock(store, tx, &key_of_team(team)).await? else { return Ok(None) };
-    let role = teams::role(tx, team, player).await?; // read behind the lock
+    let role = teams::role(tx, team, player).await?; // read under the lock
     role.map(|role| OpenStream::new(row, rulebook, Some(role))).transpose()
 }

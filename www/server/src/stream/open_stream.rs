@@ -52,15 +52,15 @@ impl OpenStream {
         self.record.id()
     }
 
-    /// A command of a server, by the clock of the player, whose days and phases it counts for (P13, G1): with the player's last known
-    /// offset, unless it names one or the stream is a team's.
+    /// A server's command with the player's last known UTC offset, so that it counts for the player's days and phases (P13, G1). A command
+    /// with an offset keeps it, and one on a team's stream gets none.
     #[must_use]
     pub fn in_players_time(&self, command: Command) -> Command {
         let offset = if self.role.is_none() { self.record.engine().utc_offset_sec() } else { 0 };
         Command { utc_offset_sec: if command.utc_offset_sec == 0 { offset } else { command.utc_offset_sec }, ..command }
     }
 
-    /// The same for a document, which may be no command.
+    /// The same for a document, which may turn out not to be a command.
     pub fn tell_players_time(&self, command: &mut Value) {
         let offset = self.record.engine().utc_offset_sec();
         if let Value::Object(members) = command

@@ -22,7 +22,7 @@ use crate::store::{Store, StreamRow, Transaction, first_version, standing, strea
 pub async fn lock(store: &Store, tx: &mut Transaction, rules: &Rules, player: &str, now: UnixSec) -> Result<OpenStream, Failure> {
     let key = key_of(player);
     let row = match stream::lock(store, tx, &key).await? {
-        // Behind the lock: a deletion erases the stream some time after the player.
+        // This check needs the lock, because a deletion erases the stream some time after the player.
         Some(_) if standing::of(tx, player).await?.barred == Some(Barred::Over) => return Err(Failure::Barred(Barred::Over)),
         Some(row) => Some(row),
         None => {

@@ -104,7 +104,7 @@ impl<'a> StreamTransaction<'a> {
         self.streams.first().map(OpenStream::record)
     }
 
-    /// Adds an entry to the audit, behind a lock.
+    /// Adds an entry to the audit; the transaction must hold locks.
     pub fn audit(&mut self, entry: AuditEntry) {
         self.audit.push(entry);
     }
@@ -115,7 +115,7 @@ impl<'a> StreamTransaction<'a> {
         self.streams.iter().any(|stream| stream.is_changed() && stream.record().rev() % PRUNE_EVERY == 0)
     }
 
-    /// Deletes rows of the player that are older than the authority remembers (S8), behind the player's lock.
+    /// Deletes rows of the player that are older than the authority remembers (S8), under the player's lock.
     ///
     /// # Errors
     ///
