@@ -1,4 +1,4 @@
-//! What is compressed: JSON. What never is: answers with tokens, whose content a length would reveal.
+//! JSON answers are compressed. Answers with tokens never are, because the length of compressed text reveals its content.
 
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -43,7 +43,7 @@ async fn long_json_is_compressed() {
 async fn answers_with_tokens_are_never_compressed_however_long_they_are() {
     let server = server().await;
     let player = server.sign_in("one").await;
-    // Nakama's clients put variables into both tokens, so that the answer is longer than what is compressed.
+    // Nakama's clients put variables into both tokens, so that the answer is long enough to be compressed.
     let vars = json!({"about": "v".repeat(400)});
     let nakama = "Basic a2V5Og=="; // `key:`
     let device = json!({"id": "a device of Nakama's clients", "vars": vars});

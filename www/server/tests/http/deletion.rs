@@ -15,7 +15,8 @@ async fn run(server: &TestServer, text: &'static str) {
     tx.commit().await.unwrap();
 }
 
-/// The claim that waits for the reward hook would be paid, and the device would retry a deletion that is none any more.
+/// A deletion succeeds with its first half. Otherwise the waiting claim would be paid, and the device would repeat a deletion that has
+/// taken effect.
 #[tokio::test]
 async fn a_deletion_whose_second_half_fails_is_one_and_pays_nothing() {
     let server = TestServer::new().await;
@@ -37,7 +38,7 @@ async fn a_deletion_whose_second_half_fails_is_one_and_pays_nothing() {
     assert_eq!(server.rows("streams").await, 0);
 }
 
-/// Who has been admitted before the deletion and waits for the lock meanwhile.
+/// A request may have been admitted before the deletion, and wait for the lock meanwhile.
 #[tokio::test]
 async fn the_stream_of_a_deleted_player_is_not_opened() {
     let server = TestServer::new().await;

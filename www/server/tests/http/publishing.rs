@@ -41,12 +41,12 @@ async fn a_draft_is_apart_from_what_is_live_until_it_is_published() {
     let told: Vec<_> = versions.iter().map(|row| (row.seq, row.author.as_str(), row.note.as_str())).collect();
     assert_eq!(told, [(2, "operator:ann", "why"), (1, "file", "")]);
 
-    // Another process on the database takes it over by a look, and one that starts anew goes by it, not by the file.
+    // Another process on the database takes the version over when it polls; a process that starts uses the version, not the file.
     let other = App::new(server.app.store.clone(), (*server.rules_of_files()).clone(), None, crate::test_server::UNLIMITED).await.unwrap();
     assert_eq!(live(&other)["achievements"]["first"]["name"], "First steps");
     let other = other.with_publishing(false).await.unwrap();
     assert_eq!(live(&other)["achievements"]["first"]["name"], "A first step");
-    // Going back is publishing an old one; whoever edits meanwhile loses nothing.
+    // To go back, an operator publishes an older version; the draft that another editor has saved meanwhile stays.
     let draft = publishing.draft(Audience::Player).await.unwrap();
     let text = document(|document| document["achievements"]["first"]["name"] = json!("Unpublished"));
     publishing.save(Audience::Player, draft.rev, text, "operator:bob").await.unwrap();
@@ -112,7 +112,7 @@ async fn a_version_waits_for_its_instant_and_can_be_called_off() {
     assert!(matches!(publishing.call_off(Audience::Player, 1, "operator:ann").await, Err(PublishError::NotWaiting(1))));
     let rev = publishing.draft(Audience::Player).await.unwrap().rev;
     publishing.publish(Audience::Player, &Publication { source: Source::Draft(rev), ..later(3_600) }).await.unwrap();
-    // Its time comes.
+    // The version's instant comes.
     let mut tx = server.app.store.begin().await.unwrap();
     sqlx::query("UPDATE published_definitions SET from_time = from_time - 3600 WHERE seq = 3").execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
@@ -140,7 +140,7 @@ async fn g9_a_new_triggered_node_is_stamped_once() {
     assert_eq!(stamp, Some(row.from_time.into()), "from when it is in force");
     let draft = publishing.draft(Audience::Player).await.unwrap();
     assert!(draft.document.contains("activated_time_sec"), "the draft goes on from what was published");
-    // Called off, its instant would keep what is published now from counting.
+    // With the instant of the cancelled version, the node would not count when it is published now.
     publishing.call_off(Audience::Player, row.seq, "operator:ann").await.unwrap();
     let draft = publishing.draft(Audience::Player).await.unwrap();
     assert!(!draft.document.contains("activated_time_sec"), "{}", draft.document);

@@ -59,7 +59,7 @@ impl TestServer {
         TestServer::of(DOCUMENT, rates, options).await
     }
 
-    /// With definitions of its own.
+    /// A server with these definitions.
     pub async fn of(document: &str, rates: RatesPerMinute, options: RouterOptions) -> TestServer {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("definitions.json"), document).unwrap();
@@ -72,7 +72,7 @@ impl TestServer {
         sources(&self.folder)
     }
 
-    /// What the files say, whatever is in force.
+    /// The definitions of the files, which need not be in force.
     pub fn rules_of_files(&self) -> Arc<Rules> {
         Arc::new(Rules::load(&self.sources()).unwrap())
     }

@@ -171,7 +171,7 @@ fn one_address_brings_so_many_new_devices_over_all_processes(fixture: &Fixture) 
     assert!(addresses.iter().all(|(address,)| !address.contains("192.0")), "{addresses:?}");
 }
 
-/// A device whose players were deleted, one after another: the sign-in knows how many, and does not ask for each of them.
+/// The players of one device were deleted, one after another. The sign-in reads their number, and does not query each of them.
 fn who_was_deleted_often_is_found_by_one_query(fixture: &Fixture) {
     let server = Server::start(fixture);
     let client = server.client();
@@ -186,7 +186,7 @@ fn who_was_deleted_often_is_found_by_one_query(fixture: &Fixture) {
     assert!(!players.contains(&last));
     let sql = fixture.database.sql();
     assert_eq!(sql.number(&format!("SELECT generations FROM standings WHERE player = '{}'", players[0])), 4);
-    // If it asked, it would find that this one is not deleted.
+    // A query for this player would find that it is not deleted.
     sql.run(&format!("DELETE FROM standings WHERE player = '{}'", players[1]));
     sql.run(&format!("DELETE FROM devices WHERE player = '{last}'"));
     assert_eq!(client.sign_in(DEVICE).player, last);
@@ -235,7 +235,7 @@ fn readiness_tells_whether_the_database_can_be_written(fixture: &Fixture) {
     crate::peers::wait_for("it is ready again", || status("/readyz") == 200);
 }
 
-/// Another process has deleted the player after this one has looked.
+/// Another process deletes the player after this one has checked that the player exists.
 fn a_ban_does_not_undo_a_deletion(fixture: &Fixture) {
     let server = Server::start(fixture);
     let session = server.client().sign_in(DEVICE);

@@ -37,7 +37,7 @@ const ED: &[u8] = include_bytes!("keys/ed.der");
 const ISSUER: &str = "https://accounts.example";
 const AUDIENCE: &str = "the-game";
 
-/// Publishes what it is told, and counts how often it is asked.
+/// An issuer that publishes the given keys, and counts the requests for them.
 struct Issuer {
     url: String,
     answer: Arc<Mutex<String>>,
@@ -82,7 +82,7 @@ impl Issuer {
         self.say("200 OK", &json!({"keys": keys}).to_string());
     }
 
-    /// Accepts connections, and answers none until the result is dropped.
+    /// Accepts connections, but answers none of them until the result is dropped.
     fn fall_silent(&self) -> impl Drop + '_ {
         struct Silence<'i>(&'i Issuer);
         impl Drop for Silence<'_> {
@@ -157,7 +157,7 @@ fn an_account_is_one_player_on_every_device(fixture: &Fixture) {
     }
     let eve = sign_in(&client, &signed("rsa", RSA, &claims("eve"))).session();
     assert_ne!(eve.player, phone.player);
-    // What signs in by a device of the same name is another player: accounts and devices share no names.
+    // A device whose id equals the account's name signs in another player.
     let device = client.sign_in(&format!("{ISSUER}\0ada"));
     assert_ne!(device.player, phone.player);
     let refreshed = client.post("/v1/auth/refresh", &json!({"refresh_token": phone.refresh_token})).session();
@@ -251,7 +251,7 @@ fn keys_are_cached_and_rotated(fixture: &Fixture) {
     }
     assert_eq!(issuer.asked(), 1, "keys are cached");
     issuer.publish(&[("second", EC)]);
-    // A key that is not known is asked for, though not at once again.
+    // An unknown key is fetched, but not twice within a short time.
     crate::peers::wait_for("the new key is taken", || sign_in(&client, &signed("second", EC, &claims("ada"))).status == 200);
     sign_in(&client, &signed("first", RSA, &claims("ada"))).assert_refused("the old key", 401, "AUTH");
     assert!(issuer.asked() <= 3, "it was asked {} times", issuer.asked());
@@ -279,7 +279,7 @@ fn an_issuer_that_is_away_or_answers_nonsense_stops_no_one_else(fixture: &Fixtur
     }
 }
 
-/// The sign-ins of a player who has lost the devices.
+/// Checks that the sign-ins of a player who has lost the devices are over.
 fn is_over(client: &Client, session: &Session) {
     client.get_as(session, "/v1/teams").assert_refused("the player of before", 401, "AUTH");
     client.post("/v1/auth/refresh", &json!({"refresh_token": session.refresh_token})).assert_refused("refresh", 401, "AUTH");
@@ -296,16 +296,16 @@ fn a_devices_player_becomes_the_accounts(fixture: &Fixture) {
     let linked = link(&client, &phone.session, &token).session();
     assert_eq!(linked.player, phone.session.player);
     assert_eq!(link(&client, &linked, &token).session().player, linked.player, "again, it is so already");
-    // By the account on a new device, and by the old device's id as before.
+    // The account signs in on a new device, and the old device's id still does.
     assert_eq!(sign_in(&client, &token).session().player, linked.player);
     assert_eq!(client.sign_in("the device of ada").player, linked.player);
-    // A new device with nothing on it becomes the account's.
+    // A new device without progress becomes the account's.
     let tablet = client.sign_in("the tablet of ada");
     assert_ne!(tablet.player, linked.player);
     assert_eq!(link(&client, &tablet, &token).session().player, linked.player);
     is_over(&client, &tablet);
     assert_eq!(client.sign_in("the tablet of ada").player, linked.player);
-    // An account to which nothing has happened gets the player of the device.
+    // An account without progress gets the player of the device.
     let other = signed("ed", ED, &claims("bob"));
     let empty = sign_in(&client, &other).session();
     let mut bobs = Device::sign_in(&client, "the device of bob");
@@ -331,7 +331,7 @@ fn two_pasts_are_not_merged(fixture: &Fixture) {
     link(&client, &device, &token).assert_refused("a member of a team has a past", 409, "ACCOUNT_TAKEN");
     assert_eq!(sign_in(&client, &token).session().player, account.player);
     assert_eq!(client.sign_in("the device of ada").player, device.player);
-    // Many at once, for one account that has no player yet: one of the players gets it.
+    // Many players link one account at once that has no player yet: one of them gets it.
     let token = signed("rsa", RSA, &claims("eve"));
     let sessions: Vec<Session> = (0..8).map(|n| client.sign_in(&format!("device {n} of eve and others"))).collect();
     for session in &sessions {
@@ -412,7 +412,7 @@ fn a_silent_issuer_keeps_no_known_key_waiting(fixture: &Fixture) {
     std::thread::scope(|scope| {
         let asking = scope.spawn(|| {
             let client = server.client();
-            // Keys are not asked for again at once.
+            // The server fetches keys only after a pause, so the request is repeated.
             while issuer.asked() == before {
                 sign_in(&client, &signed("unknown", RSA, &claims("ada"))).assert_refused("unknown", 401, "AUTH");
             }

@@ -43,7 +43,7 @@ fn a_document_that_the_memory_cannot_hold_is_refused_at_once(fixture: &Fixture) 
     assert!(status == 413 && body.contains("at most 3145728 bytes"), "{status} {body}");
 }
 
-/// Written out, it is 500 MB.
+/// With its entities written out, the SVG has 500 MB.
 fn an_svg_whose_entities_grow_takes_little_memory(fixture: &Fixture) {
     let server = serve(fixture, &[]);
     let admin = Browser::of(fixture, &server, "admin");
@@ -56,7 +56,7 @@ fn an_svg_whose_entities_grow_takes_little_memory(fixture: &Fixture) {
     assert!(grown < 64 * 1024, "{grown} KiB");
 }
 
-/// As a tree, it would take 16 times its bytes.
+/// As a tree, the document would take 16 times its bytes.
 fn a_stored_document_is_passed_on_as_it_is(fixture: &Fixture) {
     let server = serve(fixture, &[]);
     let admin = Browser::of(fixture, &server, "admin");
@@ -95,6 +95,6 @@ fn publishing_a_large_document_keeps_no_one_waiting(fixture: &Fixture) {
         assert!(answer.text.contains("\"seq\":2"), "{answer:?}");
         other.join().unwrap()
     });
-    // If they waited, there would be one before the document is compiled, one that waits, and one behind it.
+    // If syncs had to wait, at most three would be answered: one before the document is compiled, the one that waits, and one after it.
     assert!(answered > 5, "{answered} syncs were answered while the document was published");
 }

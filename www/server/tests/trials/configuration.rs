@@ -59,7 +59,7 @@ fn flags_go_before_variables_and_these_before_the_file(fixture: &Fixture) {
         assert!(lines.iter().any(|printed| printed == line), "{line}\n{}", lines.join("\n"));
     }
     assert!(lines.iter().any(|line| line == "webhook = \"https://hook.example/***\"  # file"), "{}", lines.join("\n"));
-    // What is printed is a file of the same configuration.
+    // The output is a file of the same configuration.
     let again = fixture.fresh_file("toml");
     write(&again, &lines.join("\n"));
     let reread = printed_config(bare().arg("--config").arg(&again));
@@ -116,7 +116,7 @@ fn a_mistake_in_the_file_is_named_with_its_place(fixture: &Fixture) {
     assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere.toml cannot be read"), "{output:?}");
 }
 
-/// Every option, and every variable that is no flag, has a row in the README.
+/// Every option, and every variable that is not a flag, has a row in the README.
 fn the_readmes_table_has_every_option(_: &Fixture) {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let (_, rest) = readme.split_once("## Configuration").unwrap();

@@ -1,4 +1,5 @@
-//! What a request costs: it depends on the request and on the stream's bounded size, never on a process' history or on how many others there are.
+//! What a request costs: it depends on the request and on the stream's bounded size, never on a process' history or on the number of other
+//! members.
 
 use std::time::Duration;
 

@@ -38,7 +38,7 @@ impl EventListener {
         listener
     }
 
-    /// Fails if no line comes for so long.
+    /// Makes reading fail if no line comes within this time.
     pub fn wait_at_most(&mut self, limit: Duration) {
         self.reader.get_ref().set_read_timeout(Some(limit)).unwrap();
     }

@@ -1,4 +1,4 @@
-//! Connected clients are poked when one of their streams changes, wherever it was changed, and of no other stream (T4).
+//! Connected clients get a `poke` when one of their streams changes, in any process, and none about other streams (T4).
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};

@@ -23,15 +23,16 @@ fn define(fixture: &Fixture, nodes: usize) {
     write(&fixture.definitions(), &json!({"achievements": nodes}).to_string());
 }
 
-/// A sync of so many achievements, each at an instant of its own: so many commands.
+/// A sync of this many achievements, each at an instant of its own, so that each is a command of its own.
 fn sync_of(nodes: usize) -> Value {
     let received = now();
     let entry = |n: usize| (format!("node{n}"), json!({"count": "1", "update_time_sec": (received - 10_000 + n as i64).to_string()}));
     json!({"achievements": {"achievements": (0..nodes).map(entry).collect::<Map<String, Value>>()}})
 }
 
-/// A third of the nodes costs more than a fifth: the cost does not grow with the square. And while a long one is carried out, others write:
-/// they wait for its own write alone. Other load on the machine makes anyone wait, so the best of three rounds counts.
+/// A sync costs less than five times as much as one of a third of its nodes, so the cost does not grow with the square. While a long sync
+/// is carried out, other players write; they wait only while it writes. The best of three rounds counts, because other load on the machine
+/// also makes them wait.
 fn costs_in_proportion_and_keeps_no_one_waiting(fixture: &Fixture) {
     const NODES: usize = 3_000;
     define(fixture, NODES);

@@ -242,7 +242,7 @@ fn nothing_is_there_until_it_is_switched_on(fixture: &Fixture) {
     assert_eq!(there.get("/portal/api/me").status, 404);
 }
 
-/// Both know the old password, and neither may undo the other.
+/// Both browsers know the old password, and neither change may undo the other.
 fn of_two_changes_of_a_password_one_holds(fixture: &Fixture) {
     let server = serve(fixture, &[]);
     let first = Browser::of(fixture, &server, "admin");
@@ -259,7 +259,7 @@ fn of_two_changes_of_a_password_one_holds(fixture: &Fixture) {
     try_sign_in(&server.client(), "admin", kept).ok();
 }
 
-/// Postgres' text cannot contain it.
+/// Postgres' text cannot contain U+0000.
 fn a_note_with_a_zero_character_is_refused(fixture: &Fixture) {
     let server = serve(fixture, &[]);
     let publisher = Browser::of(fixture, &server, "publisher");

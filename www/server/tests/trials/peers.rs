@@ -150,7 +150,7 @@ fn many_large_bodies_hold_no_more_memory_than_a_few(fixture: &Fixture) {
         let options = ["--player-rate", "0", "--address-rate", "0", "--request-memory", "64", "--behind-proxy"];
         let server = Server::start_with(&fixture, &options);
         let session = server.client().sign_in("the device of one player");
-        // From as many addresses, as one address may not send so much.
+        // Each request has an address of its own, because one address may not send so much.
         let requests: Vec<_> = (0..at_once)
             .map(|number| {
                 let (client, session) = (server.client(), session.clone());
@@ -183,12 +183,12 @@ fn unfinished_body(server: &Server, session: &Session, source: [u8; 4]) -> TcpSt
     stream
 }
 
-/// Eight of these bodies are all of the memory for arriving bodies.
+/// Eight of these bodies use all of the memory for arriving bodies.
 fn bodies_of_one_address_leave_room_for_those_of_others(fixture: &Fixture) {
     let server = Server::start_with(fixture, &["--player-rate", "0", "--address-rate", "0", "--request-memory", "32"]);
     let session = server.client().sign_in("the device of one player");
     let waiting: Vec<TcpStream> = (0..16).map(|_| unfinished_body(&server, &session, [127, 0, 0, 2])).collect();
-    // Once one of them is refused, the memory that their address may have is taken. Which one that is, no one knows.
+    // Once any one of them is refused, the memory that their address may hold is taken.
     let (tell, told) = channel();
     for mut stream in waiting {
         let tell = tell.clone();
@@ -200,7 +200,7 @@ fn bodies_of_one_address_leave_room_for_those_of_others(fixture: &Fixture) {
     assert_eq!(answer.status, 200, "{answer:?}");
 }
 
-/// The rate of bodies would allow it as long as a request may take at all.
+/// The rate of bodies alone would allow the last byte as much time as a request may take.
 fn the_last_byte_of_a_body_is_not_waited_for(fixture: &Fixture) {
     let server = Server::start(fixture);
     let session = server.client().sign_in("the device of one player");

@@ -147,7 +147,7 @@ fn who_deletes_the_account_is_gone_and_the_teams_sums_stay(fixture: &Fixture) {
     assert_replay_is_equal(fixture);
 }
 
-/// As a crash leaves it behind the first transaction: the tombstone is there, and so is the log.
+/// The database is as a crash after the first transaction leaves it: the tombstone is there, and so is the log.
 fn a_deletion_that_was_interrupted_is_completed(fixture: &Fixture) {
     let server = Server::start(fixture);
     let client = server.client();
@@ -171,7 +171,7 @@ fn a_deletion_that_was_interrupted_is_completed(fixture: &Fixture) {
     assert_ne!(server.client().sign_in("the device of ada").player, ada.player);
 }
 
-/// One event of 15 KB takes as much of the log as 15.
+/// One event of 15 KB counts as 15 events, because the log keeps its bytes.
 fn events_count_by_their_bytes_too(fixture: &Fixture) {
     let server = Server::start_with(fixture, &["--player-rate", "0", "--address-rate", "0", "--event-rate", "1", "--event-burst", "200"]);
     let client = server.client();
@@ -180,7 +180,7 @@ fn events_count_by_their_bytes_too(fixture: &Fixture) {
     let statuses: Vec<u16> =
         (1..=16).map(|mid| client.sync(&ada.token, &request(vec![event("c", mid, &format!("e{mid}"), long(mid))])).status).collect();
     assert_eq!((statuses[0], statuses[11], statuses[15]), (200, 200, 429), "{statuses:?}");
-    // A request without events is none.
+    // A request without events counts as no event.
     client.sync(&ada.token, &request(vec![])).ok();
     let bob = client.sign_in("the device of bob");
     let update = format!("{}{}", json!({"achievements": {"walk": "1"}}), " ".repeat(15_000));

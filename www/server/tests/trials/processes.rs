@@ -37,7 +37,7 @@ fn two_serve_the_same_players(fixture: &Fixture) {
     balance(fixture, &servers[0].client(), &fleet).close("two processes on postgres", KILLS);
 }
 
-/// What requests may take, a large table's migration may not be held to.
+/// The migration of a large table may take longer than a request.
 fn a_migration_has_the_time_that_it_needs(fixture: &Fixture) {
     drop(Server::start(fixture));
     let sql = fixture.database.sql();
@@ -56,7 +56,7 @@ fn a_migration_has_the_time_that_it_needs(fixture: &Fixture) {
     assert_eq!(limits, [("0 5s".to_owned(),), ("15s 5s".to_owned(),)]);
 }
 
-/// For longer than a request may wait for a lock.
+/// The wait is longer than a request may wait for a lock.
 fn a_process_waits_while_another_one_migrates(fixture: &Fixture) {
     let migrating = fixture.database.sql();
     migrating.lock_migrations();

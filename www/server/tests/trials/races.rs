@@ -130,7 +130,7 @@ fn a_refresh_at_once_has_one_successor(fixture: &Fixture) {
     assert_eq!(server.client().post("/v1/auth/refresh", &json!({"refresh_token": next[0]})).status, 200);
 }
 
-/// Of one gift: by devices, by copies of one event, by Nakama's call, and while an operator resets the counter beside it.
+/// One gift is claimed by devices, by copies of one event, and by Nakama's call, while an operator resets another counter.
 fn a_claim_at_once_by_all_ways_is_paid_once(fixture: &Fixture) {
     let server = Server::start(fixture);
     let (client, url) = (server.client(), fixture.database.url.as_str());
@@ -163,7 +163,7 @@ fn of_admins_who_demote_each_other_one_remains(fixture: &Fixture) {
     let TeamFixture { ann, bob, .. } = team_fixture;
     let admins = format!("SELECT COUNT(*) FROM team_members WHERE team = '{}' AND role = 'admin'", team_fixture.team);
     for round in 0..12 {
-        // The one who has remained makes the other an admin again.
+        // The remaining admin makes the other player an admin again.
         for (admin, other) in [(ann, bob), (bob, ann)] {
             team_fixture.act(admin, "role", &json!({"player": other.player, "role": "admin"}));
         }
@@ -186,7 +186,7 @@ fn a_team_that_fills_at_once_has_200_members(fixture: &Fixture) {
     }
     let code = &team_fixture.code();
     let sessions: Vec<Session> = (0..16).map(|n| team_fixture.client.sign_in(&format!("the device of number {n}"))).collect();
-    // Who waits too long for the others is told to come again.
+    // A request that waits too long for the others is told to retry.
     let join = |session: &Session| {
         let mut statuses = std::iter::repeat_with(|| team_fixture.act(session, "join", code).status);
         statuses.find(|status| *status != 503).unwrap()

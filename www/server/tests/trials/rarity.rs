@@ -1,4 +1,4 @@
-//! How many players have earned what: exact, a few seconds late, and silent about few players.
+//! The numbers of players who have earned each node: exact, at most a few seconds late, and hidden while there are few players.
 
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,7 @@ fn rarity(client: &Client) -> Value {
     client.get("/v1/rarity", &[]).ok()
 }
 
-/// Players with these numbers earn the gift; every third of them twice, and on two servers by turns.
+/// Signs in players with these numbers. Even ones earn the gift, on the servers in turn; every third one earns the prize four times.
 fn play(clients: &[Client], numbers: std::ops::Range<usize>) {
     for number in numbers {
         let session = clients[0].sign_in(&format!("the device of player {number}"));
@@ -35,7 +35,7 @@ fn play(clients: &[Client], numbers: std::ops::Range<usize>) {
             clients[number / 2 % clients.len()].sync(&session.token, &request(vec![gifts(1)])).ok();
         }
         if number % 3 == 0 {
-            // Three times in one request, and once more in another process: one earner.
+            // The player earns it three times in one request, and once more at the last server, and is one earner.
             let first = if number % 2 == 0 { 2 } else { 1 };
             clients[0].sync(&session.token, &request((first..first + 3).map(prizes).collect())).ok();
             clients[clients.len() - 1].sync(&session.token, &request(vec![prizes(first + 3)])).ok();
@@ -61,7 +61,7 @@ fn counts_each_earner_once_over_two_processes(fixture: &Fixture) {
     assert_eq!(body["achievements"].as_object().unwrap().len(), 6);
     let tag = answer.header("etag").unwrap().to_owned();
     assert_eq!(clients[0].get("/v1/rarity", &[("if-none-match", &tag)]).status, 304);
-    // Who is deleted counts no more.
+    // A deleted player counts no more.
     let gone = clients[0].sign_in("the device of player 0");
     clients[0].send("DELETE", "/v1/me", &[("authorization", &format!("Bearer {}", gone.token))], &[]).unwrap().ok();
     let body = rarity(&clients[1]);
@@ -69,8 +69,8 @@ fn counts_each_earner_once_over_two_processes(fixture: &Fixture) {
     assert_ne!(clients[1].get("/v1/rarity", &[]).header("etag"), Some(tag.as_str()));
 }
 
-/// Each earner is in the sums within 5 s of the answer to the event. What this machine's load adds is taken off: the time that the requests
-/// of the trial itself took.
+/// Each earner is in the sums within 5 s of the answer to the event. Ten times the duration of the trial's own requests is subtracted, to
+/// allow for other load on the machine.
 fn an_earner_is_counted_at_most_five_seconds_late(fixture: &Fixture) {
     let server = Server::start_with(fixture, &OPTIONS);
     let client = server.client();
@@ -112,7 +112,7 @@ fn is_counted_again_from_the_logs(fixture: &Fixture) {
     assert_eq!((&body["players"], &body["achievements"]["gift"]["earners"]), (&json!(102), &json!(51)));
 }
 
-/// Another process is about to commit a sum that has the player, as the player is deleted.
+/// The player is deleted while another process is about to commit a sum that includes the player.
 fn who_is_deleted_while_others_count_is_not_counted(fixture: &Fixture) {
     let server = Server::start(fixture);
     let player = server.client().sign_in("the device of a player").player;

@@ -49,7 +49,7 @@ fn every_command_of_the_readme_runs(fixture: &Fixture) {
     let mut ran = 0;
     for words in commands().into_iter().chain(in_sentences) {
         if words.first().is_some_and(|word| word == "serve") {
-            continue; // this server runs already; the trial of the configuration starts one by its file
+            continue; // this server runs already; `configuration.rs` starts one by its file
         }
         let player = if words[0] == "delete" { &sacrificed.player } else { &ann.player };
         let fill = |word: &String| match word.as_str() {

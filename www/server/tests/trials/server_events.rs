@@ -1,4 +1,4 @@
-//! What other servers report and grant: once per identity, whatever is bad beside it, by several processes.
+//! Reports and grants of other servers: each counts once per identity, beside refused ones, and by several processes.
 
 use serde_json::{Value, json};
 
@@ -65,7 +65,7 @@ fn an_event_counts_once_and_devices_learn_of_it(fixture: &Fixture) {
     assert_replay_is_equal(fixture);
 }
 
-/// A modified client that knows what a server's event will be called, and grants and events of one name.
+/// A modified client knows the id of a server's event in advance; and an event and a grant have the same id.
 fn a_client_cannot_use_up_what_servers_say(fixture: &Fixture) {
     let server = serve(fixture, &[]);
     let (client, game) = (server.client(), Caller::of(fixture, &server, "events,grants,read"));
@@ -82,7 +82,7 @@ fn a_client_cannot_use_up_what_servers_say(fixture: &Fixture) {
     assert_eq!(game.post("/v1/server/grants", &grant).ok()["status"], "known");
     device.drain(&client);
     assert_eq!(device.count("first"), 2);
-    // Each is called what its sender calls it, and grants under an id of its own.
+    // Each is shown with the id that its sender gave it, and each has its own line in the ledger.
     let log = game.get(&format!("/v1/server/players/{player}/log?after=0")).ok();
     let eids: Vec<&Value> = log["entries"].as_array().unwrap().iter().map(|entry| &entry["eid"]).filter(|eid| **eid != "").collect();
     assert_eq!(eids, ["match-8"; 3]);
@@ -102,7 +102,7 @@ fn a_client_cannot_use_up_what_servers_say(fixture: &Fixture) {
     assert_replay_is_equal(fixture);
 }
 
-/// As migration 0044 leaves it, and as a process of the version before settles it.
+/// Events as migration 0044 leaves them, and as a process of the previous version settles them.
 fn what_was_settled_before_the_prefixes_stays_settled(fixture: &Fixture) {
     let server = serve(fixture, &[]);
     let game = Caller::of(fixture, &server, "events,grants");
@@ -191,7 +191,7 @@ fn s9_a_servers_event_has_no_window(fixture: &Fixture) {
     assert!((before..=now()).contains(&at(1)), "no event is of tomorrow");
 }
 
-/// Without an offset of its own it does not move the player to UTC.
+/// An event without an offset does not move the player to UTC.
 fn p13_a_servers_event_counts_by_the_players_clock(fixture: &Fixture) {
     let server = serve(fixture, &[]);
     let game = Caller::of(fixture, &server, "events,read");

@@ -82,7 +82,7 @@ fn each_grant_is_taken_exactly_once(fixture: &Fixture) {
     let own = key.get("/v1/server/ledger?player=p3&limit=1000").ok();
     assert!(own["lines"].as_array().unwrap().iter().all(|line| line["player"] == "p3"));
     assert_eq!((own["lines"].as_array().unwrap().len(), &own["more"]), (ROUNDS, &json!(false)));
-    // To look at: the newest first. The cursor stays, so that no line is skipped by who goes on from it.
+    // For display, the newest lines come first. The cursor stays, so that a reader that continues from it skips no line.
     let latest = key.get("/v1/server/ledger?player=p3&newest=true&limit=4").ok();
     let reversed: Vec<&Value> = own["lines"].as_array().unwrap().iter().rev().take(4).collect();
     assert_eq!(latest["lines"].as_array().unwrap().iter().collect::<Vec<_>>(), reversed);
@@ -91,7 +91,7 @@ fn each_grant_is_taken_exactly_once(fixture: &Fixture) {
     assert_eq!((&none["lines"], none["cursor"].as_str()), (&json!([]), Some(game.cursor.as_str())));
 }
 
-/// What is granted behind the backup has other numbers in the restored database; the cursor that the game holds stands before them all.
+/// Grants after the backup have other numbers in the restored database, all above the cursor that the game holds.
 fn a_restore_hides_no_grant_behind_a_cursor(fixture: &Fixture) {
     let mut server = serve(fixture, &[]);
     let key = Caller::of(fixture, &server, "events,read");
@@ -139,7 +139,7 @@ fn a_cursor_of_before_a_restore_waits_for_restored(fixture: &Fixture) {
     key.get("/v1/server/ledger?after=9000000000000000000").assert_refused("no cursor of ours", 409, "CURSOR_AHEAD");
 }
 
-/// Identities of events are each player's own.
+/// The ids of events are separate for each player.
 fn events_of_one_name_on_a_team_have_lines_of_their_own(fixture: &Fixture) {
     let prize = r#"{"achievements": {"prize": {"name": "Prize", "count": 1, "auto_reset": true, "auto_claim": true,
         "reward": {"guaranteed": {"currencies": {"coins": {"min": 5, "max": 5}}}}}}}"#;

@@ -119,7 +119,7 @@ fn a_player_reaches_no_other_stream(fixture: &Fixture) {
     let (ada, eve) = (client.sign_in(DEVICE), client.sign_in("the device of another"));
     send(&client, &ada, vec![event("of-ada", 1, "e1", walk(5))]);
     let before = client.standing(&ada);
-    // The same names have no meaning with another player's token.
+    // With another player's token, the same ids are other events.
     let answer = send(&client, &eve, vec![event("of-ada", 2, "e2", walk(7)), event("of-eve", 1, "e1", walk(7))]);
     assert_eq!(answer["ack"], json!({"of-ada": 0, "of-eve": 1}));
     assert_eq!(count_in(&client.standing(&eve).2, "walk"), 7);
@@ -164,7 +164,7 @@ fn logs_and_metrics_name_nobody(fixture: &Fixture) {
     }
 }
 
-/// A statement may have thousands of parameters. What was slow is told by the request that took long.
+/// A statement may have thousands of parameters. The line of the request that took long is in the log instead.
 fn slow_statements_stay_out_of_the_log(fixture: &Fixture) {
     let server = Server::start(fixture);
     let client = server.client();

@@ -24,7 +24,7 @@ const LAST: i64 = 4;
 
 const DAY: i64 = 86_400;
 
-/// A database that the first version has left.
+/// Creates a database as the first version leaves it.
 fn leave(fixture: &Fixture) {
     if fixture.database.kind == Kind::Sqlite {
         std::fs::File::create(fixture.database.file()).unwrap();
@@ -33,7 +33,7 @@ fn leave(fixture: &Fixture) {
     carry_out(fixture, include_str!("first_version/rows.sql"));
 }
 
-/// Carries out statements of the first version, which have just been said: what was settled long ago is forgotten by age (S8).
+/// Carries out statements of the first version, and dates all acks and settled events to now, because old ones are forgotten (S8).
 fn carry_out(fixture: &Fixture, statements: &str) {
     let sql = fixture.database.sql();
     sql.run(statements);
@@ -97,7 +97,7 @@ fn snapshot(fixture: &Fixture, stream: &str) -> String {
     rows.into_iter().next().unwrap().0
 }
 
-/// Where the first version has made the database, also what the new one makes; elsewhere nothing.
+/// In a database that the first version created, all streams stay in its form, also those that the new version creates.
 fn streams_stay_readable_for_the_first_version(fixture: &Fixture) {
     leave(fixture);
     let server = Server::start_with_teams(fixture);
@@ -130,7 +130,7 @@ fn a_streak_goes_on_at_both_versions(fixture: &Fixture) {
         client.standing(&eve).2["facts"]["streak"].clone()
     };
     assert_eq!(syncs("1", today - 2 * DAY)["days"], 1);
-    // An old process counts the next day: it has read `days`, and keeps what it does not know.
+    // A process of the first version counts the next day: it reads `days`, and keeps members that it does not know.
     let stream = format!("player:{}", eve.player);
     let mut state: Value = serde_json::from_str(&snapshot(fixture, &stream)).unwrap();
     let facts = &mut state["facts"];
@@ -167,7 +167,7 @@ fn replay_compares_a_stream_of_the_first_version_in_its_form(fixture: &Fixture) 
     }
 }
 
-/// The first version did not join a late day to its neighbours, and rule G1 does now: what this has earned differs.
+/// The first version did not join a late day to its neighbours, and rule G1 does now, so the earned nodes differ.
 fn replay_names_the_cause_of_a_known_difference(fixture: &Fixture) {
     leave(fixture);
     let at = |day: i64| 1_700_000_000 + day * DAY;
