@@ -1,5 +1,5 @@
 // Applies the visitor's choice of colours before the page is drawn; and the button that changes it.
-// It is no module and not at the end of the page, because it would then run after the first paint.
+// The script is neither a module nor at the end of the page, because it would then run after the first paint.
 (() => {
   const KEY = "plaudit-theme";
   const ORDER = ["system", "light", "dark"];

@@ -1,8 +1,8 @@
-// What the page's address asks for.
+// Reads the sample or the file that the page shows.
 
 import type { SourceId } from "./samples/index.ts";
 
-/** The sample of this page, read before the page replaces it by the played game. */
+/** The sample of this page, read before the page replaces it with the played game. */
 const SAMPLE = document.documentElement.dataset["source"];
 
 /** The sample or file after the `#`. */
@@ -11,7 +11,7 @@ export function wanted(): SourceId | undefined {
   return name === "game" || name === "wellness" || name === "file" ? name : undefined;
 }
 
-/** The sample that this page is of. */
+/** The sample of this page. */
 export function own(): "game" | "wellness" {
   return SAMPLE === "wellness" ? "wellness" : "game";
 }

@@ -54,7 +54,7 @@ export class App {
   readonly #announcer: Announcer;
   readonly #sheet: SheetDialog;
   readonly #authority: Authority | undefined;
-  /** What this page is for: two devices around a server, or one with a time machine. */
+  /** The mode of this page: two devices around a server, or one device with a time machine. */
   readonly #mode: Mode = document.documentElement.dataset["mode"] === "devices" ? "devices" : "alone";
   /** The two devices, while they are in use; otherwise the session is. */
   #stage: Stage | undefined;

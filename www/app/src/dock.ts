@@ -10,7 +10,7 @@ export interface Side {
   icon: string;
   /** The id of its panel's heading. */
   to: string;
-  /** How it stands, in a word or two. */
+  /** Its state, in a word or two. */
   state: Child;
   controls: Child;
   isDevice: boolean;

@@ -1,4 +1,4 @@
-// What the page says above everything else: a saved game that cannot be read, and a browser that saves nothing.
+// The notices at the top of the page: a saved game that cannot be read, and a browser that saves nothing.
 
 import { h, type Child } from "./dom.ts";
 import { button } from "./parts.ts";

@@ -63,7 +63,7 @@ function away(clock: Clock): Child {
   return [icon("compass"), `${duration(Math.abs(clock.travelled))} ${clock.travelled > 0 ? "ahead of" : "behind"} real time`];
 }
 
-/** Goes where a button of the controls leads. */
+/** Changes the page's time by the action of a button. */
 export function journey(clock: Clock, action: string, seconds: number, nextChange: number | undefined): void {
   if (action === "jump") clock.jump(seconds);
   else if (action === "next-day") clock.jump(86_400);

@@ -14,7 +14,7 @@ interface Module {
   about: string;
 }
 
-/** By the end of the page's name. */
+/** The modules, by the end of their page's name. */
 const MODULES: Readonly<Record<string, Module>> = {
   plaudit: {
     file: "index",

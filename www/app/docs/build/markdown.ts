@@ -64,7 +64,7 @@ function marked(): Marked {
           `<tr${role("row")}>${cells
             .map((cell, column) => {
               const html = this.parser.parseInline(cell.tokens);
-              // An empty cell is no heading.
+              // An empty cell is not a heading.
               return tag === "td" || html === ""
                 ? `<td${role("cell")}${label(tag === "td" ? token.header[column]?.text : undefined)}>${html}</td>`
                 : `<th scope="col"${role("columnheader")}>${html}</th>`;

@@ -99,7 +99,7 @@ export class Device implements Game {
     return `plaudit-demo/${this.#around.account.player}/${this.id}`;
   }
 
-  // ---- Actions of a visitor ------- ---------------------------------------------------------------------------------
+  // ---- Actions of a visitor -----------------------------------------------------------------------------------------
 
   async do(activity: Activity): Promise<Outcome> {
     const outcome = await this.#client.record(activity);

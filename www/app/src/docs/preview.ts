@@ -140,7 +140,7 @@ async function showUnlocks(place: HTMLElement): Promise<void> {
   let own = await client(moments);
   unlocks.client = own;
   const earn = (id: string) => async (): Promise<void> => {
-    // A moment that was shown comes again for another player.
+    // A node unlocks once, so that a repeated moment needs a new player.
     if ((own.get(id)?.count ?? 0) > 0) {
       await own.close();
       own = await client(moments);

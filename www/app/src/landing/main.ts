@@ -42,7 +42,7 @@ function follow(): void {
 follow();
 addEventListener("hashchange", follow);
 
-// ---- What loads when a visitor reaches for it ----------------------------------------------------------------------
+// ---- Parts that load when they are first used ----------------------------------------------------------------------
 
 function part(selector: string, load: (place: HTMLElement) => Promise<unknown>): void {
   const place = document.querySelector<HTMLElement>(selector);

@@ -1,11 +1,11 @@
-// A part of the page that is there from the start, and whose script is loaded when a visitor reaches for it.
+// A part of the page that is shown from the start, and whose script is loaded when a visitor points at it or focuses it.
 
-/** What tells that a visitor reaches for something. */
+/** The events by which a visitor points at a part, or focuses it. */
 const SIGNS = ["pointerenter", "focusin", "touchstart"] as const;
 
 /**
- * Loads a part's script once a visitor reaches for it. Its buttons are enabled from now on: what is pressed while the script loads is pressed
- * again once it is there, as often and in the same order.
+ * Loads a part's script once a visitor points at it or focuses it, and enables its buttons at once. Presses while the script loads are
+ * repeated, in the same order, when it has loaded.
  */
 export function waking(place: HTMLElement, load: () => Promise<void>): void {
   const pressed: HTMLElement[] = [];

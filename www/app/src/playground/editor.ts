@@ -28,7 +28,7 @@ export interface EditorEvents {
   refused(finding: Finding): void;
 }
 
-/** Marks beside lines. */
+/** The most findings that are marked beside lines. */
 const MARKS = 300;
 
 const colours = HighlightStyle.define([

@@ -181,7 +181,7 @@ export class Playground {
     render(this.#parts.month, month(this.#asked(), this.#unfolded.has("in-words"), this.#staleNote()));
   }
 
-  /** What the calendar and the explanations are about. */
+  /** The nodes, the instant and the filters that the calendar and the explanations show. */
   #asked(): Asked {
     const played = this.#played;
     return { nodes: played?.nodes, trial: played?.trial, search: this.#search, at: this.#at, zone: this.#zone };

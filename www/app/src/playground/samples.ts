@@ -11,7 +11,7 @@ import { datedToday, sampleFor } from "../samples/index.ts";
 export interface Sample {
   id: string;
   name: string;
-  /** Created anew: its dates count from today. */
+  /** Creates the document, with dates that count from today. */
   document: () => unknown;
   team: boolean;
 }

@@ -60,7 +60,7 @@ export class Trial {
     }
   }
 
-  /** The outcome of completing one of them. */
+  /** The outcome of granting an achievement to a new player; undefined if the engine refuses. */
   earned(id: string, at: number): Outcome | undefined {
     const engine = this.#make();
     try {

@@ -111,7 +111,7 @@ export class Member implements Game {
     return `plaudit-demo/${this.account.player}/team`;
   }
 
-  // ---- Actions of a visitor ------- ---------------------------------------------------------------------------------
+  // ---- Actions of a visitor -----------------------------------------------------------------------------------------
 
   async do(activity: Activity): Promise<void> {
     try {

@@ -174,7 +174,7 @@ export class TeamPage {
     keepFocus(focused, place);
   }
 
-  /** Notices what the guide's steps are about. */
+  /** Notes which of the guide's steps have happened. */
   #look({ members }: Crew): void {
     const shares = members.map((member) => Object.keys(member.get("pvp_wins")?.contributions ?? {}));
     if (shares.every((players) => players.length > 0)) this.#seen.add("shared");

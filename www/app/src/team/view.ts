@@ -52,7 +52,7 @@ export function teamView(crew: Crew, heard: readonly Heard[], seen: ReadonlySet<
   ];
 }
 
-/** What a visitor of the page can see happen. */
+/** The events of the page; a step of the guide is done when its event has happened. */
 export type Happening = "shared" | "merged" | "refused" | "removed";
 
 const TRIES: readonly { text: string; shows: Happening }[] = [
