@@ -92,14 +92,14 @@ export const send: Send = async (method, path, body) => {
   }
   const told: unknown = await response.json().catch(() => undefined);
   const answer = isObject(told) ? told : {};
-  // A proxy that answers in the server's place, such as a hotel's, may say that all is well.
+  // A proxy that answers in place of the server, such as that of a hotel's network, may use status 200.
   if (response.ok && !isObject(told)) throw new ApiError(response.status, "NETWORK", "The server's answer cannot be read.", {});
   if (response.ok) return answer;
   const text = (key: string): string => (typeof answer[key] === "string" ? answer[key] : "");
   throw new ApiError(response.status, text("code") || "INTERNAL", text("message") || `The server answered ${response.status}.`, answer);
 };
 
-/** Sends once more after a sign-in that has ended begins anew. Signing in itself is refused as it is. */
+/** Repeats a request that was refused because the sign-in has ended, after a new sign-in. Requests of signing in are not repeated. */
 export function signedIn(request: Send, again: () => Promise<void>): Send {
   return async (method, path, body) => {
     try {

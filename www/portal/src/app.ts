@@ -44,7 +44,7 @@ const SAVING: Readonly<Record<Saving, string>> = {
   refused: "Not saved",
 };
 
-/** Where what is not saved is on this page alone: the browser has no room for it. */
+/** The status if the browser has no room for unsaved changes, so that only this page has them. */
 const NOT_KEPT = "Not saved, and this browser has no room to keep it. Leave this page open.";
 
 export class PortalApp extends LitElement {
@@ -63,14 +63,14 @@ export class PortalApp extends LitElement {
   declare isChangingPassword: boolean;
   declare isStarting: boolean;
   declare path: readonly string[];
-  /** The audience whose definitions are shown; the pages of players and figures do not change it. */
+  /** Whether the definitions of teams are shown; the pages of players and figures do not change it. */
   declare isOfTeams: boolean;
   declare message: string;
   declare problem: string;
   private address: string | undefined;
-  /** The calls that wait for a new sign-in. */
+  /** The new sign-in that refused calls wait for. */
   private again: { promise: Promise<void>; done: () => void } | undefined;
-  /** What had the focus when a dialog came over the page. */
+  /** The element that had the focus when the sign-in dialog opened. */
   private focused: Element | null = null;
   private readonly api = new Api(signedIn(send, () => this.signInAgain()));
   private readonly players = new DraftStore(this.api);
@@ -146,7 +146,7 @@ export class PortalApp extends LitElement {
     for (const store of this.stores) store.keepNow();
   }
 
-  /** Asks for a new sign-in, over the page as it is; ends once there is one. */
+  /** Asks for a new sign-in in a dialog over the page; resolves once the operator has signed in. */
   private signInAgain(): Promise<void> {
     if (this.again === undefined) {
       let done = (): void => undefined;
@@ -166,13 +166,13 @@ export class PortalApp extends LitElement {
     document.title = `${heading?.textContent?.trim() ?? ""} · plaudit portal`;
   }
 
-  /** Whether the page that is shown is one of definitions, on which steps can be seen. */
+  /** Whether the current page shows definitions, so that an undone or redone step is visible. */
   private get isOfDefinitions(): boolean {
     return OF_DEFINITIONS.some(({ name }) => name === (this.path[0] ?? "achievements")) && this.store.conflict === undefined;
   }
 
   private shortcut(event: KeyboardEvent): void {
-    // What is typed in within another element, such as the search of a list, has steps of its own.
+    // A field in which the operator types, such as the search of a list, has its own undo and redo.
     const target = event.composedPath()[0];
     const isTyping = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
     if (isTyping || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
@@ -196,7 +196,9 @@ export class PortalApp extends LitElement {
     this.isStarting = false;
   }
 
-  /** Reads the drafts; text that is typed already is sent instead. A server may have no definitions of teams. */
+  /**
+   * Reads the drafts. A draft that was read before is sent instead, so that typed text is kept. A server may have no definitions of teams.
+   */
   private async load(operator: Operator): Promise<void> {
     for (const store of this.stores) {
       store.mayEdit = operator.may.includes("edit");
@@ -208,7 +210,7 @@ export class PortalApp extends LitElement {
     else if (this.players.audiences.includes("team")) await this.teams.load();
   }
 
-  /** Whether all drafts that the server has were read. */
+  /** Whether all drafts of the server were read. */
   private get isComplete(): boolean {
     return this.players.isLoaded && (this.teams.isLoaded || !this.players.audiences.includes("team"));
   }
@@ -223,7 +225,7 @@ export class PortalApp extends LitElement {
   }
 
   private async signedIn(operator: Operator): Promise<void> {
-    // What one operator has typed is not saved as another one's: it stays in the browser for the first.
+    // Changes of one operator are not saved in another one's name; they stay in the browser until the first one signs in again.
     if (this.operator !== undefined && this.operator.name !== operator.name) {
       this.keepAll();
       location.reload();
@@ -347,7 +349,7 @@ export class PortalApp extends LitElement {
       }`;
   }
 
-  /** How the draft stands. */
+  /** The status of the draft, in words. */
   private standing(store: DraftStore): string {
     if (store.isFromFile) return "Read only: the definitions come from a file";
     if (!store.mayEdit) return "Read only: you need the role “editor” to edit";

@@ -1,4 +1,4 @@
-// What is typed and not saved yet, kept in this browser: by operator and by page, so that no operator saves what another one has typed.
+// Keeps unsaved changes in this browser, by operator and by page, so that no operator saves the changes of another one.
 
 import type { Audience } from "./api.ts";
 import type { Document } from "./document.ts";
@@ -8,30 +8,30 @@ const PREFIX = "plaudit portal draft";
 
 export interface Backup {
   rev: number;
-  /** The text that this one began with. */
+  /** The draft as the server had it before these changes. */
   common: Document;
   document: Document;
-  /** When it was typed, in UNIX seconds. */
+  /** The instant of the backup, in UNIX seconds. */
   at: number;
 }
 
-/** A backup of a page that is gone. */
+/** A backup that a closed page has left. */
 export interface Left extends Backup {
   key: string;
 }
 
-/** What keeps a text in this browser. */
+/** The storage of this browser, or a substitute in tests. */
 export type Keeper = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
-/** This page, among those that are open in this browser. */
+/** The id of this page among the pages that are open in this browser. */
 const PAGE = randomId();
 
-/** Tells other pages that this one is open, as long as it is. */
+/** Holds a lock for as long as this page is open, by which other pages see that it is. */
 export function stayKnown(): void {
   void globalThis.navigator?.locks?.request(`${PREFIX} ${PAGE}`, () => new Promise(() => undefined)).catch(() => undefined);
 }
 
-/** The pages that are open; empty where the browser does not tell. */
+/** The ids of the open pages; empty if the browser has no locks. */
 async function openPages(): Promise<ReadonlySet<string>> {
   try {
     const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
@@ -41,13 +41,13 @@ async function openPages(): Promise<ReadonlySet<string>> {
   }
 }
 
-/** Ends once a page is gone, whose name may still be held for a moment after it was left. */
+/** Resolves once a page has closed. Its lock may be held for a moment longer. */
 async function gone(page: string): Promise<void> {
   await globalThis.navigator.locks.request(`${PREFIX} ${page}`, { mode: "shared" }, () => undefined);
 }
 
 export class Backups {
-  /** Whose texts: the operator's name. */
+  /** The name of the operator whose changes are kept. */
   owner = "";
 
   constructor(
@@ -60,7 +60,7 @@ export class Backups {
     return `${PREFIX} ${JSON.stringify([this.audience, this.owner])} `;
   }
 
-  /** `false`: the browser has no room for it. */
+  /** Stores the backup of this page; returns false if the browser has no room for it. */
   keep(backup: Backup): boolean {
     try {
       this.keeper.setItem(this.prefix + this.page, JSON.stringify(backup));
@@ -74,11 +74,11 @@ export class Backups {
     try {
       this.keeper.removeItem(key);
     } catch {
-      // The browser keeps nothing.
+      // The browser refuses storage, so there is nothing to remove.
     }
   }
 
-  /** What this operator has typed on pages that are gone, the latest first; `more` is called when another one goes. */
+  /** The backups that this operator's closed pages have left, latest first. Calls `more` when another page closes. */
   async left(more: () => void = () => undefined): Promise<Left[]> {
     const open = await openPages();
     const found: Left[] = [];

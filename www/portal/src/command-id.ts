@@ -1,4 +1,4 @@
-// The identity of what is sent to the server: the same for a retry, so that what arrived, and whose answer was lost, does not count twice.
+// The id of a command that is sent to the server. A retry has the same id, so that a command whose answer was lost does not count twice.
 
 import { ApiError } from "./api.ts";
 import { randomId } from "./words.ts";
@@ -6,7 +6,7 @@ import { randomId } from "./words.ts";
 export class CommandId {
   private unanswered: { command: string; eid: string } | undefined;
 
-  /** Sends a command under its identity, which is a new one unless this very command is unanswered. */
+  /** Sends a command with its id. The id is new, unless the same command was sent before without an answer. */
   async send<T>(command: unknown, send: (eid: string) => Promise<T>): Promise<T> {
     const text = JSON.stringify(command);
     if (this.unanswered?.command !== text) this.unanswered = { command: text, eid: randomId() };
@@ -21,7 +21,7 @@ export class CommandId {
   }
 }
 
-/** Whether the server has refused; otherwise it may have done what was asked. */
+/** Whether the error is a refusal by the server; after any other error, the server may have carried out the command. */
 function isAnswer(error: unknown): boolean {
   return error instanceof ApiError && error.status >= 400 && error.status < 500;
 }

@@ -10,7 +10,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   commented: "Commented",
 };
 
-/** What a command says in a sentence, with the names of the live definitions; empty if it is not known. */
+/** Describes a command in a sentence, with the names of the live definitions; empty if its type is unknown. */
 export function commandWords(command: unknown, live: Document): string {
   const type = textOf(valueAt(command, ["type"]));
   const at = (key: string): unknown => valueAt(command, [key]);

@@ -47,7 +47,7 @@ function besides({ achievements: _, settings: __, ...others }: Document): Docume
 function memberChanges(before: unknown, after: unknown, prefix = ""): Change["members"] {
   if (same(before, after)) return [];
   const [one, other] = [before, after].map((value, index, both) =>
-    // Of an object that comes or goes, each member does.
+    // If an object is added or removed, each of its members counts as added or removed.
     isFilled(value) ? value : value === undefined && isFilled(both[1 - index]) ? {} : undefined,
   );
   if (one === undefined || other === undefined) return [{ path: prefix || "value", before, after }];
@@ -59,7 +59,7 @@ function isFilled(value: unknown): value is Readonly<Record<string, unknown>> {
   return isObject(value) && Object.keys(value).length > 0;
 }
 
-/** A place as people read it, such as “streaks › practice › freezes”. */
+/** Formats a path for display, such as “streaks › practice › freezes”. */
 export function placeWords(path: string): string {
   return path.replaceAll(".", " › ");
 }

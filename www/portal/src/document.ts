@@ -31,7 +31,7 @@ function isComment(key: string): boolean {
   return key.startsWith("//") || key.startsWith("_");
 }
 
-/** Among ids, which may begin with an underscore, such a key is a comment only if its value is no definition. */
+/** Among ids, which may begin with an underscore, such a key is a comment only if its value is not a definition. */
 function isNode(id: string, value: Json): boolean {
   return !id.startsWith("//") && isObject(value);
 }
@@ -82,7 +82,7 @@ export function pathOf(document: Document, { id, parent }: Ref): string[] {
   return parent === undefined ? [...base(document), id] : [...base(document), parent, "sub_achievements", id];
 }
 
-/** The JSON pointer to a node, as issues have it. */
+/** The JSON pointer of a path, in the form of issues. */
 export function pointer(path: readonly string[]): string {
   return path.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
@@ -113,7 +113,7 @@ export function withValue(value: Json, path: readonly string[], next: Json, keep
   return { ...object, [key]: inner };
 }
 
-/** The same list with one item changed. An item is removed only by name: an item that has become empty stays. */
+/** The same list with one item changed. Only the path's last key removes an item; an item that becomes empty stays. */
 function withItem(list: readonly Json[], place: number, rest: readonly string[], next: Json, keep: ReadonlySet<string>): Json[] {
   if (rest.length > 0) return list.with(place, withValue(list[place], rest, next, keep));
   return next === undefined ? list.toSpliced(place, 1) : list.toSpliced(place, 1, next);

@@ -1,4 +1,5 @@
-// The draft of one editor: every change is stored in this browser at once and on the server soon after, so that no typed text is lost.
+// The draft of one editor. Every change is stored in this browser within a moment, and on the server soon after, so that no typed text is
+// lost.
 
 import { validate, type Issue } from "plaudit";
 import { type Api, ApiError, type Audience, type Draft, type Overview, type Version } from "./api.ts";
@@ -12,7 +13,7 @@ import { nowSec } from "./words.ts";
 const SAVE_AFTER_MS = 800;
 /** The pause after the last change before the draft is checked. */
 const CHECK_AFTER_MS = 120;
-/** How long after the last change it is kept in the browser. */
+/** The pause after the last change before the draft is stored in the browser. */
 const KEEP_AFTER_MS = 150;
 const RETRY_MS = 5_000;
 /** The time after a version's instant by which it is certainly in force. */
@@ -20,14 +21,17 @@ const LATE_MS = 2_000;
 /** The longest wait of a timer. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** Publishing sets from when on a new achievement counts: until then, that it lacks is no fault. */
+/**
+ * Whether an issue is for the editor. A new achievement gets the instant from which it counts when it is published, so the draft may lack
+ * it.
+ */
 export function isOfEditor({ code }: Issue): boolean {
   return code !== "not_activated";
 }
 
 export type Saving = "saved" | "unsaved" | "saving" | "unreachable" | "signed out" | "refused";
 
-/** Two editors: the text that the other one has saved meanwhile, and the text that both started from. */
+/** A conflict of two editors: the draft that the other one has saved meanwhile, and the document that both started from. */
 export interface Conflict {
   theirs: Draft;
   common: Document;
@@ -40,23 +44,23 @@ export class DraftStore extends EventTarget {
   versions: Version[] = [];
   /** Whether the definitions come from a file. */
   isFromFile = true;
-  /** The audiences of which the server has definitions. */
+  /** The audiences for which the server has definitions. */
   audiences: readonly Audience[] = [];
   /** Whether the operator may write drafts. */
   mayEdit = true;
   isLoaded = false;
   saving: Saving = "saved";
-  /** The reason why it could not be saved. */
+  /** The reason why the draft could not be saved. */
   problem = "";
   conflict: Conflict | undefined;
   issues: readonly Issue[] = [];
   author = "";
   changedAt = 0;
-  /** What this operator has typed on pages that are gone, and that the server does not have. */
+  /** The backups of this operator's closed pages whose text differs from the draft. */
   left: readonly Left[] = [];
-  /** Whether this browser keeps what is not saved yet. */
+  /** Whether this browser has room for unsaved changes. */
   isKept = true;
-  /** Whose changes were put together with this editor's last. */
+  /** The other editor whose changes were last merged with this editor's; empty after a further change. */
   mergedWith = "";
 
   private rev = 0;
@@ -66,7 +70,7 @@ export class DraftStore extends EventTarget {
   private checkTimer: ReturnType<typeof setTimeout> | undefined;
   private keepTimer: ReturnType<typeof setTimeout> | undefined;
   private sending: Promise<void> | undefined;
-  /** What was sent and never answered: the server may have it. */
+  /** The documents that were sent without an answer; the server may have stored one of them. */
   private unanswered: Document[] = [];
   private readonly backups: Backups;
   private readonly undone: Document[] = [];
@@ -81,12 +85,12 @@ export class DraftStore extends EventTarget {
     this.backups = new Backups(api.audience, keeper, page);
   }
 
-  /** Who edits. */
+  /** The name of the operator who edits. */
   set owner(name: string) {
     this.backups.owner = name;
   }
 
-  /** Reads everything, and finds what this browser has kept. */
+  /** Reads the draft and the versions, and finds the backups in this browser. */
   async load(): Promise<void> {
     const overview = await this.api.overview();
     this.take(overview);
@@ -107,7 +111,7 @@ export class DraftStore extends EventTarget {
     });
   }
 
-  /** Puts what was typed before into the draft. */
+  /** Merges a backup into the draft. */
   async restore(left: Left): Promise<void> {
     if (this.isReadOnly || this.conflict !== undefined || !(await this.flush())) return;
     const theirs: Draft = { rev: this.rev, base: 0, author: this.author, changed_at: this.changedAt, document: this.document };
@@ -119,14 +123,14 @@ export class DraftStore extends EventTarget {
     this.tell();
   }
 
-  /** Forgets what was typed before. */
+  /** Deletes a backup. */
   discard({ key }: Left): void {
     this.backups.forget(key);
     this.left = this.left.filter((one) => one.key !== key);
     this.tell();
   }
 
-  /** Reads versions and what is live again, beside what is being typed. */
+  /** Reads the versions and the live definitions again. The draft is replaced only if it has no unsaved changes. */
   async refresh(): Promise<void> {
     const overview = await this.api.overview();
     this.take(overview);
@@ -140,7 +144,7 @@ export class DraftStore extends EventTarget {
     this.tell();
   }
 
-  /** Changes the document. */
+  /** Changes the document by one step, which can be undone. */
   edit(change: (document: Document) => Document): void {
     if (this.isReadOnly) return;
     const next = change(this.document);
@@ -169,7 +173,7 @@ export class DraftStore extends EventTarget {
     return this.undone.length > 0;
   }
 
-  /** Takes the last change back; what that has changed. */
+  /** Takes the last change back; returns the names of what has changed, or an empty text. */
   undo(): string {
     return this.step(this.done, this.undone);
   }
@@ -188,7 +192,7 @@ export class DraftStore extends EventTarget {
     return names.length > 3 ? `${names.slice(0, 3).join(", ")}…` : names.join(", ");
   }
 
-  /** Sends what is not saved yet, and what is typed until then, and waits for the answers. */
+  /** Sends unsaved changes, and those made meanwhile, and waits for the answers. Returns whether everything is saved. */
   async flush(): Promise<boolean> {
     do await this.save();
     while ((this.saving === "unsaved" || this.saving === "saving") && this.conflict === undefined);
@@ -207,7 +211,7 @@ export class DraftStore extends EventTarget {
     this.changed();
   }
 
-  /** Another editor's change is not undone by this editor's step. */
+  /** Forgets the steps, so that undoing does not take back another editor's change. */
   private forgetSteps(): void {
     this.done.length = this.undone.length = 0;
   }
@@ -235,7 +239,7 @@ export class DraftStore extends EventTarget {
     }, CHECK_AFTER_MS);
   }
 
-  /** Keeps what is not saved yet in this browser, as a page that is left has to. */
+  /** Stores unsaved changes in this browser at once, for example when the page closes. */
   keepNow(): void {
     clearTimeout(this.keepTimer);
     if (this.saving === "saved" || this.isReadOnly) return;
@@ -249,7 +253,7 @@ export class DraftStore extends EventTarget {
     this.saveTimer = setTimeout(() => void this.save(), ms);
   }
 
-  /** Sends the draft, one request at a time: each names the revision that the one before has made. */
+  /** Sends the draft, one request at a time: each contains the revision that the previous one has created. */
   private save(): Promise<void> {
     clearTimeout(this.saveTimer);
     this.sending ??= this.send().finally(() => {
@@ -277,7 +281,7 @@ export class DraftStore extends EventTarget {
     this.tell();
   }
 
-  /** The server has this text: it is saved, or what was typed since is sent soon. */
+  /** The server has stored this document. Either it is the draft, or the changes made since are sent soon. */
   private agreed(text: Document): void {
     this.common = text;
     if (same(this.document, text)) {
@@ -299,7 +303,7 @@ export class DraftStore extends EventTarget {
     if (code === "CONFLICT" && body["draft"] !== undefined) {
       const theirs = body["draft"] as Draft;
       if (this.unanswered.some((one) => same(one, theirs.document))) {
-        // It is this editor's own text: it arrived, and its answer did not.
+        // The found draft is this editor's own: the request arrived, but its answer was lost.
         this.rev = theirs.rev;
         this.problem = "";
         this.agreed(theirs.document);
@@ -313,7 +317,7 @@ export class DraftStore extends EventTarget {
     }
   }
 
-  /** Puts the two texts together, or asks where both have changed the same place. */
+  /** Merges the other editor's draft with this one; if both have changed the same place, begins a conflict. */
   private collide(theirs: Draft): void {
     const { document, clashes } = merge(this.common, this.document, theirs.document);
     this.saving = "unsaved";

@@ -81,7 +81,7 @@ const CRITERIA = ["trigger", "max_count"];
 /** The members that a kind with a trigger cannot have. */
 const RESETS = ["reset_cronexpr", "auto_reset", "time_offset_sec"];
 
-/** What another kind would take from the achievement. */
+/** The members that would be lost if the achievement became another kind. */
 export function criteriaOf(node: Node): Node {
   return Object.fromEntries(Object.entries(node).filter(([key]) => CRITERIA.includes(key) || RESETS.includes(key)));
 }

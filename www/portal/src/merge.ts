@@ -1,4 +1,4 @@
-// Two texts that began as one, put together: what one side alone has changed is taken, and where both did, one is asked.
+// Merges two documents that started from the same one. A change of one side is taken; a place that both sides have changed is a clash.
 
 import { base, type Document, type Json, isObject, objectOf, textOf, valueAt, withValue } from "./document.ts";
 
@@ -14,7 +14,7 @@ function canonical(value: unknown): string {
   });
 }
 
-/** A place that both sides have changed, each in its way. */
+/** A place that both sides have changed differently. */
 export interface Clash {
   path: string[];
   name: string;
@@ -24,12 +24,12 @@ export interface Clash {
 }
 
 export interface Merged {
-  /** With the other side's text wherever both have changed a place. */
+  /** The merged document, with the other side's value at each clash. */
   document: Document;
   clashes: Clash[];
 }
 
-/** Members of which a part of each side would mean something that neither meant. */
+/** Members that are merged as a whole: a mixture of both sides would have a meaning that neither intended. */
 const WHOLE = new Set(["trigger", "reward", "total_reward"]);
 
 export function merge(common: Document, mine: Document, theirs: Document): Merged {
@@ -42,7 +42,7 @@ export function merge(common: Document, mine: Document, theirs: Document): Merge
       clashes.push({ path, name: nameOf(mine, theirs, path), common: before, mine: own, theirs: other });
       return other;
     }
-    // In the other side's order; what is new on this side follows.
+    // The other side's keys come first, in their order; keys that only this side has follow.
     const keys = [...new Set([...Object.keys(other), ...Object.keys(own)])];
     const members = keys.map((key) => [key, within([...path, key], objectOf(before)[key], own[key], other[key])] as const);
     return Object.fromEntries(members.filter(([, value]) => value !== undefined));
@@ -50,7 +50,7 @@ export function merge(common: Document, mine: Document, theirs: Document): Merge
   return { document: objectOf(within([], common, mine, theirs)), clashes };
 }
 
-/** The merged text with this side's at the places that are chosen. */
+/** The merged document, with this side's value at the chosen clashes. */
 export function withMine({ document }: Merged, chosen: readonly Clash[]): Document {
   return chosen.reduce<Document>((text, { path, mine }) => withValue(text, path, mine), document);
 }

@@ -52,7 +52,7 @@ export function nowSec(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-/** An id that no one else has. `crypto.randomUUID` is missing where the page comes over plain HTTP. */
+/** A random id. `crypto.randomUUID` is missing on pages that were loaded over plain HTTP. */
 export function randomId(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

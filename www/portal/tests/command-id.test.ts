@@ -15,7 +15,7 @@ test("a command keeps its identity until the server has answered", async () => {
     await (status === undefined ? answered : expect(answered).rejects.toThrow("x"));
   };
   const three = { freeze: { of: "daily", add: 3 } };
-  // No answer, an answer of what stands between, an answer; then the same command is another one.
+  // There is no answer, then one of a proxy, then one of the server; after that, the same command is a new one.
   for (const status of [0, 503, undefined, undefined]) await send(three, status);
   expect(new Set(sent.slice(0, 3)).size).toBe(1);
   expect(new Set(sent).size).toBe(2);

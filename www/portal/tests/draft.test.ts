@@ -14,7 +14,7 @@ class Server {
   document = LIVE;
   author = "file";
   fault: ApiError | undefined;
-  /** What happens to a request after it was carried out, such as the loss of its answer. */
+  /** Called after a request was carried out, for example to lose its answer. */
   after: (method: string) => Promise<void> = async () => undefined;
   readonly saves: Document[] = [];
   readonly send: Send = async (method, path, body) => {
@@ -86,11 +86,11 @@ test("a session that ends while typing loses nothing, and no one else saves it",
   expect(await store.flush()).toBe(false);
   expect(store.saving).toBe("signed out");
   expect(store.document).toEqual(rename("wins", "Victories")(LIVE));
-  // The page is left, and others open it: for them there is nothing.
+  // The page closes. Another operator, and one who may not edit, find no backup.
   server.fault = undefined;
   expect((await open("bob")).left).toEqual([]);
   expect((await open("ann", false)).left).toEqual([]);
-  // The one who typed it is asked.
+  // The operator who typed the text is offered it.
   const again = await open();
   expect(again.document).toEqual(LIVE);
   const [left] = again.left;

@@ -113,7 +113,10 @@ function restDays(place: Place): TemplateResult {
   </fieldset>`;
 }
 
-/** Weeks and days have different members; the achievement's length follows. */
+/**
+ * Changes the unit of a streak account: removes the members of the other unit, and keeps the number of days as that of weeks, or the
+ * reverse.
+ */
 function setUnit(context: NodeContext, name: string, unit: string): void {
   const { store, ref } = context;
   const { unit: _, ...known } = objectOf(accountOf(store, name).value([]));

@@ -1,4 +1,4 @@
-// Shared by the parts of a form: a place in the draft, how it is changed, and its problems.
+// Shared by the parts of a form: a place in the draft, with its values and problems.
 
 import type { Issue } from "plaudit";
 import type { DraftStore } from "../draft.ts";

@@ -24,7 +24,7 @@ export function criteria(context: NodeContext): TemplateResult {
     (chosen) => {
       const next = KINDS.find((one) => one.name === chosen);
       if (next === undefined) return;
-      // Arrow keys on the closed choice pass over other kinds: each keeps its criteria meanwhile.
+      // Arrow keys on the closed choice pass through other kinds, so the criteria of each kind are remembered.
       const place = (name: string): string => `${OF_FORM}criteria ${context.idOf([])} ${name}`;
       remember(context.store, place(kind.name), criteriaOf(context.node));
       const before = recall<Node>(context.store, place(next.name));
@@ -102,7 +102,7 @@ function statistic(context: NodeContext): TemplateResult[] {
   const { store } = context;
   const path = ["trigger", "stat"];
   const inner = objectOf(context.value(path));
-  // While the mark is empty, neither member is there: the direction stays as it was.
+  // While the mark is empty, the document has neither member, so the direction is remembered.
   const place = `direction ${context.idOf([])}`;
   const direction = DIRECTIONS.find((one) => inner[one] !== undefined) ?? recall<(typeof DIRECTIONS)[number]>(store, place) ?? "at_least";
   remember(store, place, direction);

@@ -85,7 +85,7 @@ export function stepList(context: NodeContext): TemplateResult {
   </div>`;
 }
 
-/** Texts for the app. */
+/** The additional properties: texts for the app, by name. */
 export function properties(context: NodeContext): TemplateResult {
   const place = ["additional_properties"];
   const rows = Object.entries(objectOf(context.value(place)));

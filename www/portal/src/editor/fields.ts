@@ -68,9 +68,11 @@ interface InputType {
   step?: string;
   min?: number | undefined;
   max?: number | undefined;
-  /** Whether it is read when a part of it is complete, and not written to before it is left. */
+  /**
+   * Whether the input consists of parts, like a date. It is then read on `change`, not on `input`, and written to only without the focus.
+   */
   isOfParts?: boolean;
-  /** What is told of an unreadable text when the field is left. */
+  /** The message about an unreadable text, when the field loses the focus. */
   unreadable?: string;
   show(value: Json): string;
   read(input: HTMLInputElement): Json | typeof UNREADABLE;
@@ -214,7 +216,7 @@ export interface Choice {
   label: string;
 }
 
-/** A choice that sets the value itself; `changed` has further effects. */
+/** A choice. By default, the chosen value is set at the path; `changed` replaces that. */
 export function choice(
   place: Place,
   path: Path,

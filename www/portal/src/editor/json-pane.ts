@@ -18,9 +18,9 @@ export class JsonPane extends LitElement {
   declare isReadOnly: boolean;
   declare text: string;
   declare problem: string;
-  /** Whether the value has changed while the text was half typed. */
+  /** Whether the value has changed while the text was invalid. */
   declare isBehind: boolean;
-  /** Typed text stays as it is while it has the same value. */
+  /** The value of the typed text; while it equals `value`, the text is not formatted again. */
   private written: Node | undefined;
 
   constructor() {
@@ -39,7 +39,7 @@ export class JsonPane extends LitElement {
 
   override willUpdate(changed: PropertyValues): void {
     if (!changed.has("value") || same(this.value, this.written)) return;
-    // What is half typed is not lost because something else changes the value, such as another editor's save.
+    // Invalid text is not replaced when something else changes the value, such as another editor's save.
     if (this.problem === "") this.show();
     else this.isBehind = true;
   }

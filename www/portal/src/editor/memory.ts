@@ -2,7 +2,7 @@
 
 import type { DraftStore } from "../draft.ts";
 
-/** How the keys begin of what is forgotten when a form is left. */
+/** The prefix of keys that are forgotten when a form closes. */
 export const OF_FORM = "form ";
 
 const memories = new WeakMap<DraftStore, Map<string, unknown>>();
@@ -11,7 +11,7 @@ export function recall<T>(store: DraftStore, key: string): T | undefined {
   return memories.get(store)?.get(key) as T | undefined;
 }
 
-/** `undefined` forgets. */
+/** Remembers a value; `undefined` removes it. */
 export function remember(store: DraftStore, key: string, value: unknown): void {
   const known = memories.get(store) ?? new Map<string, unknown>();
   memories.set(store, known);
@@ -19,7 +19,7 @@ export function remember(store: DraftStore, key: string, value: unknown): void {
   else known.set(key, value);
 }
 
-/** Forgets what was remembered about the form of one achievement, whose id another one can have later. */
+/** Forgets everything about the form of one achievement, because another achievement can get its id later. */
 export function forgetForm(store: DraftStore): void {
   const known = memories.get(store);
   for (const key of known?.keys() ?? []) if (key.startsWith(OF_FORM)) known?.delete(key);

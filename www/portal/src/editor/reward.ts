@@ -69,7 +69,7 @@ function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (co
     const control = event.target as HTMLInputElement;
     const { valueAsNumber } = control;
     if (!Number.isSafeInteger(valueAsNumber)) {
-      // What is shown is what the draft has.
+      // Shows the draft's value again.
       control.value = String(row[bound]);
       return;
     }
@@ -92,7 +92,7 @@ function contentRows(contents: Node, of: string, isReadOnly: boolean, write: (co
         @change=${(event: Event) => {
           const control = event.target as HTMLSelectElement;
           const group = control.value;
-          // Another reward of that kind and name is not overwritten.
+          // An existing reward of that kind and name is not overwritten.
           if (row.id in objectOf(contents[group])) control.value = row.group;
           else write(withRow(contents, row, { ...row, group }));
         }}>

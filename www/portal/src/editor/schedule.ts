@@ -38,7 +38,7 @@ export function schedule(context: NodeContext): TemplateResult {
 function resets(context: NodeContext): TemplateResult {
   const cron = context.value(["reset_cronexpr"]);
   const current = typeof cron === "string" ? cron : "";
-  // A schedule of its own stays one while it is retyped, also through nothing or one of the list.
+  // A custom schedule stays custom while it is retyped, even if it is empty or equals one of the list for a moment.
   const place = `${OF_FORM}own schedule ${context.idOf([])}`;
   const isOwn = recall<boolean>(context.store, place) === true || !PRESETS.some(({ value }) => value === current);
   remember(context.store, place, isOwn || undefined);
@@ -94,8 +94,8 @@ function isByPlayer({ store, node }: NodeContext): boolean {
 }
 
 /**
- * Draws the next month as a strip, with the active times and the resets, and describes it in words. All of it goes by one clock: that of
- * UTC, or that of a player in this browser's time zone.
+ * Draws the next month as a strip, with the active times and the resets, and describes it in words. All of it is by one clock: UTC, or that
+ * of a player in this browser's time zone.
  */
 function month(context: NodeContext): TemplateResult | typeof nothing {
   const value = (key: string): number => (typeof context.node[key] === "number" ? (context.node[key] as number) : 0);

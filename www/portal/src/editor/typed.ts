@@ -1,12 +1,12 @@
-// What is typed and means nothing yet stays in its field alone, with a word about it; a field that is being typed in is not written to.
+// Unreadable input stays in its field, with a message, and out of the draft. A field that has the focus is not written to.
 
 import { noChange } from "lit";
 import { Directive, directive, type ElementPart, type PartInfo, PartType } from "lit/directive.js";
 
-/** What is typed while it means nothing. */
+/** The value of unreadable input. */
 export const UNREADABLE = Symbol("unreadable");
 
-/** The years that a date may be of: a year is typed digit by digit, so that 2027 is 0002 first. */
+/** The first year of a readable date. A year is typed digit by digit, so 2027 is 0002 at first. */
 const FIRST_YEAR = 1970;
 
 class Unfocused extends Directive {
@@ -30,16 +30,19 @@ class Unfocused extends Directive {
   }
 }
 
-/** The value of an `<input>` of dates, which would empty itself if it was written to between two keys. */
+/**
+ * Sets the value of an `<input>` only while it does not have the focus: a date input that is written to between two keys would lose its
+ * text.
+ */
 export const whileUnfocused = directive(Unfocused);
 
-/** The instant of an `<input type="datetime-local">`: its text, nothing, or unreadable. */
+/** Reads an `<input type="datetime-local">`: its text, `undefined` if it is empty, or `UNREADABLE`. */
 export function dateText({ value, validity }: HTMLInputElement): string | undefined | typeof UNREADABLE {
   if (value === "") return validity.badInput ? UNREADABLE : undefined;
   return Number.parseInt(value, 10) < FIRST_YEAR ? UNREADABLE : value;
 }
 
-/** Tells at a field what is wrong with what is typed in it; an empty text ends that. */
+/** Shows a message about unreadable input at its field; an empty text removes it. `otherwise` is then the value of `aria-invalid`. */
 export function tellTyped(input: HTMLInputElement, problem: string, otherwise: string | undefined): void {
   const place = input.closest(".field")?.querySelector(".typed");
   if (place !== null && place !== undefined) place.textContent = problem;

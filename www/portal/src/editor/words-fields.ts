@@ -30,7 +30,7 @@ export function words(context: NodeContext, changed: () => void): TemplateResult
   const { store } = context;
   const added = recall<readonly string[]>(store, "languages") ?? [];
   const tag = recall<string>(store, `language ${key}`) ?? "";
-  // A language stays while one types in it, also when its last word is gone.
+  // The chosen language stays in the list even if its last text was deleted.
   const known = [...new Set([...Object.keys(texts), ...languages(store.document), ...added, ...(tag === "" ? [] : [tag])])].sort();
   const show = (next: string): void => {
     remember(store, `language ${key}`, next);

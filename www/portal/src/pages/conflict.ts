@@ -1,4 +1,4 @@
-// Two editors: shows both texts wherever they differ, and lets the operator choose one for each place.
+// A conflict of two editors: shows both values of each clash, and lets the operator choose one.
 
 import { html } from "lit";
 import { type Clash, merge, withMine } from "../merge.ts";

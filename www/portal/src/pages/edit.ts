@@ -31,7 +31,7 @@ export class EditPage extends Page {
   declare iconMessage: string;
   declare isBusy: boolean;
   declare idProblem: string;
-  /** Which sections were open when this achievement was: they stay so while their values change. */
+  /** The sections that were open when this achievement was opened; they stay open while their values change. */
   private readonly opened = new Map<string, boolean>();
 
   constructor() {
@@ -87,14 +87,14 @@ export class EditPage extends Page {
     this.isBusy = false;
   }
 
-  /** Changes the id of a node that was never published. */
-  /** Where the preview stands below the form, it is far away. */
+  /** Scrolls to the preview, which on narrow screens is far below. */
   private toPreview(): void {
     const heading = this.querySelector<HTMLElement>("#as-players-see-it");
     heading?.scrollIntoView({ block: "start" });
     heading?.focus({ preventScroll: true });
   }
 
+  /** Changes the id of a node that is not published. */
   private rename(context: NodeContext, wanted: string): void {
     const { store } = this.portal;
     const { id, parent } = context.ref;
@@ -125,7 +125,7 @@ export class EditPage extends Page {
       </details>`;
     const own = context.issuesAt([]);
     const whole = own.filter((issue) => issue.path === pointer(context.path));
-    // What is half typed in a field belongs to this achievement.
+    // Each achievement has fields of its own, so that incomplete input is not carried over to another one.
     const key = pointer(context.path);
     const form = html`<form class="form" novalidate @submit=${(event: Event) => event.preventDefault()}>
       ${section("What makes it complete", [

@@ -1,4 +1,4 @@
-// All problems of a draft, each with the achievement that it is at.
+// All problems of a draft, each with its achievement.
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Issue } from "plaudit";

@@ -25,7 +25,7 @@ import { many, number } from "../words.ts";
 import { DRAWINGS, isPicture } from "../editor/icon-picker.ts";
 import { Page } from "./page.ts";
 
-/** How near the upper and lower edge of the window the page scrolls while something is dragged, and how far in each frame. */
+/** The distance from the upper or lower edge of the window within which dragging scrolls the page, and the pixels per frame. */
 const EDGE_PX = 72;
 const SCROLL_PX = 12;
 
@@ -49,10 +49,10 @@ export class ListPage extends Page {
   declare showsArchived: boolean;
   declare dragged: string | undefined;
   declare over: string | undefined;
-  /** Whether what is dragged goes behind the row that it is over, not before it. */
+  /** Whether the dragged row goes after the row under the pointer, not before it. */
   declare isAfter: boolean;
   private sentinel: IntersectionObserver | undefined;
-  /** Where the pointer is that drags. */
+  /** The position of the dragging pointer. */
   private pointer = { x: 0, y: 0 };
 
   constructor() {
@@ -99,7 +99,7 @@ export class ListPage extends Page {
     const before = by < 0 ? target.id : all[all.findIndex((entry) => entry.id === target.id) + 1]?.id;
     this.portal.store.edit((document) => moveBefore(document, id, before));
     const name = textOf(target.node["name"]) || target.id;
-    this.portal.say(`Moved ${by < 0 ? "before" : "behind"} ${name}`);
+    this.portal.say(`Moved ${by < 0 ? "before" : "after"} ${name}`);
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] .grip`)?.focus());
   }
 
@@ -128,7 +128,7 @@ export class ListPage extends Page {
     this.isAfter = y > top + height / 2;
   }
 
-  /** Scrolls for as long as something is dragged at an edge of the window. */
+  /** Scrolls while a row is dragged at an edge of the window. */
   private scrollAtEdge(): void {
     if (this.dragged === undefined) return;
     const { y } = this.pointer;
@@ -145,7 +145,7 @@ export class ListPage extends Page {
     this.over = undefined;
   }
 
-  /** Moves the row to where it is released: the last move may have been elsewhere. */
+  /** Moves the row to the place where it is released, which may differ from that of the last pointer move. */
   private drop(event: PointerEvent): void {
     this.drag(event);
     const { dragged: id, over: target } = this;

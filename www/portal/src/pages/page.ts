@@ -29,7 +29,7 @@ export abstract class Page extends LitElement {
     return this;
   }
 
-  /** What went wrong, in the server's words. */
+  /** The message of an error. */
   protected told(error: unknown): string {
     return error instanceof Error ? error.message : String(error);
   }

@@ -54,9 +54,9 @@ interface Found {
   views: Views;
   log: LogEntry[];
   ledger: LedgerLine[];
-  /** Whether there are rewards of before those. */
+  /** Whether there are older rewards. */
   hasMoreRewards: boolean;
-  /** Undefined: the operator may not read it. */
+  /** The audit; undefined if the operator may not read it. */
   audit: AuditEntry[] | undefined;
 }
 
@@ -140,7 +140,7 @@ export class PlayersPage extends Page {
     if (id === this.loaded) return;
     this.loaded = id;
     this.found = undefined;
-    // What was meant for one player is not done to another one.
+    // An action that was chosen for one player does not stay open for another one.
     this.act = undefined;
     this.problem = "";
     if (id !== undefined) void this.load(id);

@@ -12,7 +12,7 @@ import { speak } from "../preview/packs.ts";
 import { Page } from "./page.ts";
 
 const DAY = 86_400;
-/** The pause after a change before the player is drawn anew: a slider changes many times a second. */
+/** The pause after a change before the player is drawn again, because a slider changes many times a second. */
 const DRAW_AFTER_MS = 80;
 
 export class PreviewPage extends Page {

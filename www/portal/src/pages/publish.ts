@@ -48,12 +48,12 @@ export class PublishPage extends Page {
   declare isBusy: boolean;
   declare problem: string;
   declare isCounting: boolean;
-  /** Why the consequences are not known. */
+  /** The reason why the effects are unknown. */
   declare countProblem: string;
-  /** The last version that waits for its instant: what is published next comes after it. */
+  /** The last version that waits for its instant; the next publication comes after it. */
   declare planned: { seq: number; document: Document } | undefined;
   private asked = 0;
-  /** What `impact` is about. */
+  /** The draft or version that `impact` belongs to, with the live version. */
   private counted = "";
 
   constructor() {
@@ -90,7 +90,7 @@ export class PublishPage extends Page {
     }
   }
 
-  /** What the draft changes: the last version that waits, or what is live. */
+  /** The document that the draft changes: that of the last waiting version, or else the live one. */
   private get predecessor(): Document {
     const { planned } = this;
     return planned !== undefined && planned.seq === this.waiting?.seq ? planned.document : this.portal.store.live;
@@ -137,7 +137,7 @@ export class PublishPage extends Page {
   private async publish({ version }: Wish): Promise<void> {
     const { store, api } = this.portal;
     this.problem = "";
-    // A part of an instant alone changes nothing that the browser tells.
+    // The browser reports no change while only a part of an instant is typed, so the field itself is read.
     const from = this.querySelector<HTMLInputElement>("#at");
     if (from !== null && dateText(from) === UNREADABLE) {
       this.problem = "The date under “From” is incomplete.";
@@ -160,9 +160,9 @@ export class PublishPage extends Page {
       const issues = error instanceof ApiError && Array.isArray(error.body["issues"]) ? (error.body["issues"] as Impact["issues"]) : [];
       this.problem = [this.told(error), ...issues.slice(0, 5).map((issue) => issue.message)].join(" ");
     }
-    // It is published, or not, whether the page can be drawn anew or not.
+    // A failed refresh does not change the result of publishing.
     await store.refresh().catch((error: unknown) => {
-      this.problem ||= `This page may be out of date:  ${this.told(error)}`;
+      this.problem ||= `This page may be out of date: ${this.told(error)}`;
     });
     this.isBusy = false;
   }
@@ -180,7 +180,7 @@ export class PublishPage extends Page {
       this.problem = this.told(error);
     }
     await this.portal.store.refresh().catch((error: unknown) => {
-      this.problem ||= `This page may be out of date:  ${this.told(error)}`;
+      this.problem ||= `This page may be out of date: ${this.told(error)}`;
     });
   }
 

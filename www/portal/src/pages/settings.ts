@@ -132,7 +132,7 @@ export class SettingsPage extends Page {
     )}`;
   }
 
-  /** The most of something that an authority accepts from a device. */
+  /** The settings of limits on what an authority accepts from a device. */
   private limits(settings: Place): TemplateResult {
     for (const name of Object.keys(objectOf(settings.value(["limits"])))) this.limited.add(name);
     const names = [...this.limited];

@@ -26,7 +26,7 @@ export class SignIn extends LitElement {
     this.querySelector<HTMLInputElement>("input")?.focus();
   }
 
-  /** A browser closes a dialog whose cancelling is prevented a second time. */
+  /** Opens the dialog again. A browser closes it at the second Esc, even if the cancelling is prevented. */
   private reopen({ target }: Event): void {
     if (this.isConnected) (target as HTMLDialogElement).showModal();
   }

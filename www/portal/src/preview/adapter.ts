@@ -61,7 +61,7 @@ export class PreviewClient implements AchievementsClient, UnlocksClient {
     return this.snapshot;
   }
   private snapshot: ReturnType<PreviewClient["getSnapshot"]> | undefined;
-  /** What is shown and not acknowledged: pop-ups act on unlocks that they find here. */
+  /** The shown unlocks that are not acknowledged yet; pop-ups act only on unlocks in the inbox. */
   private inbox: readonly Unlock[] = [];
 
   private changed(): void {
@@ -101,7 +101,7 @@ export class PreviewClient implements AchievementsClient, UnlocksClient {
     for (const listener of this.unlockListeners) (listener as unknown as (value: unknown) => void)(told);
   }
 
-  /** Returns the unlock of this achievement. */
+  /** Returns the unlock that completing this achievement would yield; `undefined` if it is complete. */
   unlockOf(id: string): Unlock | undefined {
     return this.engine.preview({ type: "grant", ids: [id], at: this.now }).unlocks.find((unlock) => unlock.id === id);
   }
