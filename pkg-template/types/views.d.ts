@@ -11,7 +11,7 @@ import type { AvailableRewards, Reward } from "./rewards.js";
  * - `claimable`: the current run, an earlier one (R5) or the total reward (R3) can be claimed.
  * - `claimed`: the current run is claimed, and a scheduled reset will start another.
  * - `done`: the current run is claimed and no reset will follow; or it is complete, and this actor may not claim it (T3); or a trigger has
- *   earned the node once, for good (G12).
+ *   earned the node, even one that can be earned again (G12).
  * - `archived`: the node can no longer be earned (G11).
  * - `expired`: the node's time has ended for good (P9).
  * - `missed`: the milestone was passed while the node could not be earned (G2).

@@ -132,7 +132,7 @@ fn rewards_are_there_where_there_are_any() {
     let pass = json(&view(&engine, "battle_pass", NOW).to_value());
     assert!(pass["available_total_reward"].is_object() && pass.get("total_reward").is_none());
     let pending = view(&engine, "winter_gate", NOW);
-    assert!(pending.reward.is_none(), "the authority rolls rewards that hold chance (R4)");
+    assert!(pending.reward.is_none(), "the authority rolls rewards that depend on chance (R4)");
 }
 
 #[test]
