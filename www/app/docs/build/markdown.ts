@@ -59,7 +59,8 @@ function marked(): Marked {
         // On phones, each row of such a table becomes a list of its cells under their headings (docs.css); the roles keep it a table.
         const isStacked = token.header.length <= 4;
         const role = (name: string): string => (isStacked ? ` role="${name}"` : "");
-        const label = (text: string | undefined): string => (isStacked && token.header.length > 2 && text ? ` data-label="${escapeHtml(text)}"` : "");
+        const label = (text: string | undefined): string =>
+          isStacked && token.header.length > 2 && text ? ` data-label="${escapeHtml(text)}"` : "";
         const row = (cells: typeof token.header, tag: "td" | "th"): string =>
           `<tr${role("row")}>${cells
             .map((cell, column) => {
