@@ -194,6 +194,11 @@ export class EditPage extends Page {
     const isPublished = nodeAt(store.live, context.ref) !== undefined;
     const id = context.idOf(["id"]);
     const held = steps(context.node, context.ref.id).length;
+    const hint = isPublished
+      ? "This ID can’t be changed: it is published, and players’ progress depends on it."
+      : held > 0
+        ? "This ID can’t be changed while the achievement has steps."
+        : "The app's name for it.";
     return [
       html`<div class="field">
         <label for=${id}>Id</label>
@@ -206,7 +211,7 @@ export class EditPage extends Page {
           aria-describedby=${`${id}-hint`}
           aria-invalid=${this.idProblem === "" ? nothing : "true"}
           @change=${(event: Event) => this.rename(context, (event.target as HTMLInputElement).value)} />
-        <p class="hint" id=${`${id}-hint`}>${isPublished ? "This ID can’t be changed: it is published, and players’ progress depends on it." : "The app's name for it."}</p>
+        <p class="hint" id=${`${id}-hint`}>${hint}</p>
         <p class="problem" role="status">${this.idProblem}</p>
       </div>`,
     ];
