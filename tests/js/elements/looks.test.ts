@@ -432,7 +432,7 @@ test.for([320, 390, 600])(
     const page = await open({ opening: { authority: true, definitions: { achievements: { peak } } }, viewport: { width, height: 640 } });
     await page.evaluate(() => {
       app.unlocks.tier = () => "toast";
-    app.unlocks.texts = { pending: "not confirmed yet" };
+      app.unlocks.texts = { pending: "not confirmed yet" };
     });
     await update(page, { peak: 1 });
     await pass(page, 0.5);
