@@ -23,8 +23,8 @@ pub(crate) enum Unknown {
 pub(crate) enum Style {
     /// The form of protojson.
     Wire,
-    /// The form of the engine's own documents: plain numbers, zero values present. Whole numbers saturate at 2^53 - 1, infinities at
-    /// the largest finite numbers; NaN, which JSON lacks, becomes 0.
+    /// The form of the engine's own documents: plain numbers, zero values present. Whole numbers saturate at 2^53 - 1; NaN and the
+    /// infinities, which JSON lacks, become null.
     Plain,
 }
 
@@ -177,8 +177,8 @@ scalars! {
     };
     f64: number::double, |number: &f64, style| match style {
         Style::Wire => double_text(*number).map_or_else(|| Value::from_f64(*number), Value::from),
-        Style::Plain if number.is_nan() => Value::Int(0),
-        Style::Plain => Value::from_f64(number.clamp(f64::MIN, f64::MAX)),
+        Style::Plain if !number.is_finite() => Value::Null,
+        Style::Plain => Value::from_f64(*number),
     };
     String: read::words, |text: &String, _| Value::from(text.as_str());
 }

@@ -28,7 +28,8 @@ test("without access to IndexedDB, everything works in memory, and the status sa
   expect(await tab.popUps()).toEqual([]);
 });
 
-test("a full disk: record rejects, nothing has happened, and what was stored stays", async ({ authority, device }) => {
+// The client looks for room every 30 s: these wait at the same time.
+test.concurrent("a full disk: record rejects, nothing has happened, and what was stored stays", async ({ authority, device }) => {
   const phone = await device();
   const tab = await (await phone.open()).ready();
   await phone.offline();
@@ -62,7 +63,7 @@ test("a full disk: record rejects, nothing has happened, and what was stored sta
   expect((await authority.show(phone.account.player)).state.unlocks?.map(({ id }) => id)).toContain("regular");
 });
 
-test("a first start without room: everything works in memory, and is stored once there is room", async ({ authority, device }) => {
+test.concurrent("a first start without room: everything works in memory, and is stored once there is room", async ({ authority, device }) => {
   const phone = await device();
   await phone.limitStorage(1);
   const tab = await (await phone.open()).ready();
@@ -84,7 +85,7 @@ test("a first start without room: everything works in memory, and is stored once
   expect([await tab.status(), await tab.popUps()]).toEqual([expect.objectContaining({ storage: "durable" }), []]);
 });
 
-test("two tabs without room: both work in memory, and one of them celebrates", async ({ device }) => {
+test.concurrent("two tabs without room: both work in memory, and one of them celebrates", async ({ device }) => {
   const phone = await device();
   await phone.limitStorage(1);
   const [one, other] = [await phone.open(), await phone.open()];
