@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     hookTimeout: 120_000,
-    // Each file has its own browser.
-    maxWorkers: 2,
+    // Each file has its own browser, and mostly waits.
+    maxWorkers: 4,
   },
 });
