@@ -8,6 +8,8 @@ export default defineConfig({
     include: ["client/**/*.test.ts", "testing/**/*.test.ts", "live/**/*.test.ts", "package/**/*.test.ts", "react/**/*.test.tsx"],
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    // By default one processor stays idle.
+    maxWorkers: "100%",
     // The package is tested as built, not transformed by Vite.
     server: { deps: { external: [/\/pkg\//] } },
   },
