@@ -360,7 +360,7 @@ async fn start(database: &str, direct: Option<&str>, config: &Config, options: S
     let (capacity, rates, places) = (options.capacity(), options.rates(), options.places());
     let sources = Sources::from(options.definitions);
     let rules = Rules::load(&sources)?;
-    let connections = options.connections.get();
+    let connections = options.connections.map_or_else(|| Store::usual_connections(database), |given| Ok(given.get()))?;
     let store = match direct {
         Some(direct) => Store::open_pooled(database, direct, connections).await?,
         None => Store::open(database, connections).await?,

@@ -22,6 +22,7 @@ use crate::peers::{Proxies, open_files};
 use crate::reward_hook::asker::Asking;
 use crate::reward_hook::hook::Hook;
 use crate::rules::Sources;
+use crate::store::open::MOST_CONNECTIONS;
 
 /// The files of definitions.
 #[derive(Args)]
@@ -120,9 +121,9 @@ pub struct Serve {
     /// Accepts events of the server API only for existing players; without it, unknown players are created.
     #[arg(long)]
     pub known_players: bool,
-    /// Connections to the database.
-    #[arg(long, default_value = "16", value_name = "N")]
-    pub connections: NonZeroU32,
+    /// Connections to the database; by default 16, and on SQLite, where they only read, two for each processor, from 4 to 16.
+    #[arg(long, value_name = "N")]
+    pub connections: Option<NonZeroU32>,
     /// Sign-in by an identity provider.
     #[command(flatten)]
     pub sign_in: SignInOptions,
@@ -220,7 +221,7 @@ impl Serve {
     /// if the other options need more.
     #[must_use]
     pub fn capacity(&self) -> Capacity {
-        let total = open_files::raise_limit(self.connections.get());
+        let total = open_files::raise_limit(self.connections.map_or(MOST_CONNECTIONS, NonZeroU32::get));
         let wanted = self.requests.get().saturating_add(self.event_connections);
         if total < wanted {
             tracing::warn!(
