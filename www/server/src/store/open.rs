@@ -1,5 +1,6 @@
 //! Opens the database, and migrates its tables.
 
+use std::num::NonZeroUsize;
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -76,7 +77,7 @@ impl Store {
         Ok(match kind_of(url)? {
             Kind::Postgres => MOST_CONNECTIONS,
             Kind::Sqlite => {
-                let processors = std::thread::available_parallelism().map_or(1, |processors| processors.get());
+                let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
                 u32::try_from(processors).unwrap_or(MOST_CONNECTIONS).saturating_mul(2).clamp(LEAST_READERS, MOST_CONNECTIONS)
             }
         })
@@ -245,4 +246,19 @@ async fn connect_error(address: &str, session: Session) -> sqlx::Error {
     let attempt = async { begin_session(&mut AnyConnection::connect(address).await?, session).await };
     let found = tokio::time::timeout(WAIT, attempt).await;
     found.ok().and_then(Result::err).unwrap_or(sqlx::Error::PoolTimedOut)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sqlite_has_as_many_readers_as_its_processors_can_use() {
+        assert_eq!(Store::usual_connections("postgres://localhost/plaudit").unwrap(), 16);
+        let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let usual = Store::usual_connections("sqlite:plaudit.db").unwrap() as usize;
+        assert_eq!(usual, (2 * processors).clamp(4, 16));
+        assert!(Store::usual_connections("mysql://localhost").is_err());
+    }
 }
