@@ -81,7 +81,7 @@ pub(super) fn documents<const N: usize>(length: u32) -> Result<[Value; N], Error
     })
 }
 
-/// Passes the bytes in the inbox to a reader, and returns what it has read; `INTERNAL` if they are malformed.
+/// The result of a reader over the bytes in the inbox; `INTERNAL` if they are malformed.
 pub(super) fn read<T>(length: u32, read: impl FnOnce(Reader<'_>) -> Option<T>) -> Result<T, Error> {
     let bytes = INBOX.take();
     let read = read(Reader(bytes.get(..length as usize).unwrap_or_default()));
