@@ -243,6 +243,15 @@ export async function enter(page: Page, name: string): Promise<void> {
     .toBe(true);
 }
 
+/**
+ * Ends the operator's session once `toEditor` has opened an achievement's page. That page asks for the uploaded icons: a refusal of that
+ * request would open the sign-in dialog, which takes the focus, at any moment of what the test types.
+ */
+export async function endSession(page: Page, toEditor: () => Promise<unknown>): Promise<void> {
+  await Promise.all([page.waitForResponse("**/v1/server/icons"), toEditor()]);
+  await page.context().clearCookies();
+}
+
 export async function saved(page: Page): Promise<void> {
   await expect.poll(() => page.locator(".saving").textContent()).toBe("Saved");
 }

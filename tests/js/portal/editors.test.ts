@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axe } from "../demo/axe.ts";
-import { browsers, Desk, enter, saved, signIn, turn } from "./desk.ts";
+import { browsers, Desk, endSession, enter, saved, signIn, turn } from "./desk.ts";
 
 const { page: open } = browsers();
 const named = (count: number): Record<string, unknown> =>
@@ -68,8 +68,7 @@ test("two editors at once: both texts are shown, and one is chosen at each place
 test("a session that ends while typing loses nothing", async () => {
   const page = await open(`${desk.url}/portal/`);
   await signIn(page, "editor");
-  await page.getByRole("link", { name: "Number 1" }).click();
-  await page.context().clearCookies();
+  await endSession(page, () => page.getByRole("link", { name: "Number 1" }).click());
   await page.getByLabel("Name", { exact: true }).fill("Typed at the end of the session");
   await page.getByRole("heading", { name: "Sign in again" }).waitFor();
   expect(await axe(page)).toEqual([]);

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axe } from "../demo/axe.ts";
-import { browsers, Desk, draft, enter, narrowness, saved, signIn, turn } from "./desk.ts";
+import { browsers, Desk, draft, endSession, enter, narrowness, saved, signIn, turn } from "./desk.ts";
 
 const { page: open, expected } = browsers();
 expected.push(/the server responded with a status of 503/);
@@ -21,11 +21,10 @@ const focusedId = (): string => document.activeElement?.id ?? "";
 
 test("the dialog of a sign-in that has ended stays, and the focus returns to where it was", async () => {
   const page = await open(`${desk.url}/portal/#/achievements/wins`);
-  await enter(page, "editor");
+  await endSession(page, () => enter(page, "editor"));
   const name = page.getByLabel("Name", { exact: true });
   await name.focus();
   const place = await page.evaluate(focusedId);
-  await page.context().clearCookies();
   await page.keyboard.type("?");
   const dialog = page.getByRole("dialog", { name: "Sign in again" });
   await dialog.waitFor();
