@@ -8,10 +8,23 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Definitions } from "../../pkg/index.js";
 
 const SECRET = "a secret for tests, at least 32 bytes long";
+
+/** Repeats an action while its port is in use. A closed connection may keep a port for a minute. */
+export async function untilPortIsFree<T>(action: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await action();
+    } catch (error) {
+      if (attempt >= 900 || !/\bin use\b|EADDRINUSE/.test(String(error))) throw error;
+      await pause(100);
+    }
+  }
+}
 
 /** The answer to a sign-in. */
 export interface Account {
@@ -69,13 +82,20 @@ export class ServerProcess {
     await rm(this.folder, { recursive: true });
   }
 
-  async start(): Promise<void> {
+  /** Starts it, at its last address if it had one. Meanwhile, the system may have given the port to a connection of another process. */
+  start(): Promise<void> {
+    return untilPortIsFree(() => this.launch());
+  }
+
+  private async launch(): Promise<void> {
+    const before = this.log.length;
     const words = ["serve", "--listen", new URL(this.url).host, "--definitions", this.file("definitions.json"), ...this.flags];
     const process = spawn(binary(), words, { env: this.environment(), stdio: ["ignore", "pipe", "pipe"] });
     this.process = process;
     createInterface(process.stderr).on("line", (line) => this.log.push(line));
-    const stopped = once(process, "exit").then(() => {
-      throw new Error(`the authority ended:\n${this.log.join("\n")}`);
+    // `close`, not `exit`: the log is complete then.
+    const stopped = once(process, "close").then(() => {
+      throw new Error(`the authority ended:\n${this.log.slice(before).join("\n")}`);
     });
     // The output is not needed once the server listens.
     stopped.catch(() => undefined);

@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { expect } from "vitest";
 import type { PlauditError } from "../../../pkg/index.js";
 import { session } from "../client/sample.ts";
+import { untilPortIsFree } from "../server-process.ts";
 import { test } from "./world.ts";
 
 const portal = "<!doctype html><title>Welcome to the Grand Hotel</title><form>Room number: <input></form>";
@@ -16,8 +17,8 @@ test.for<[string, (response: ServerResponse) => unknown, RegExp, number?]>([
   ["a captive portal", (response) => response.writeHead(200, html).end(portal), /^NETWORK: .*as a captive portal does/],
   ["an answer that is cut short", (response) => response.writeHead(200, json).end('{"nonce":"'), /^NETWORK: .*something other than JSON/],
   ["an answer to something else", (response) => response.writeHead(200, json).end('{"jobs":[]}'), /^NETWORK: .*cannot be used/],
-  ["an answer that never begins", () => undefined, /^NETWORK: .*no answer within 500 ms/, 500],
-  ["an answer that never ends", (response) => response.writeHead(200, json).write(" "), /^NETWORK: .*no answer within 500 ms/, 500],
+  ["an answer that never begins", () => undefined, /^NETWORK: .*no answer within 3000 ms/, 3_000],
+  ["an answer that never ends", (response) => response.writeHead(200, json).write(" "), /^NETWORK: .*no answer within 3000 ms/, 3_000],
   [
     "an answer without measure",
     (response) => Readable.from(forever()).pipe(response.writeHead(200, json)),
@@ -42,8 +43,10 @@ test.for<[string, (response: ServerResponse) => unknown, RegExp, number?]>([
 /** Answers at the authority's address in this way, until it is stopped. */
 async function impersonate(url: string, answer: (response: ServerResponse) => unknown): Promise<() => Promise<void>> {
   const server = createServer((_, response) => answer(response));
-  server.listen(Number(new URL(url).port), "127.0.0.1");
-  await once(server, "listening");
+  await untilPortIsFree(async () => {
+    server.listen(Number(new URL(url).port), "127.0.0.1");
+    await once(server, "listening");
+  });
   return async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
