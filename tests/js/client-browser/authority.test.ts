@@ -24,6 +24,7 @@ test("if the sign-in has expired completely, the queue waits for the next one (K
   await phone.offline();
   await tab.signIn({ ...expired(phone.account), refresh_token: "used up" });
   await tab.record(session);
+  await tab.untilPopUps("Regular");
   await phone.online();
   await expect.poll(async () => (await tab.told()).auths).toBe(1);
   const sent = tab.sent.length;
@@ -75,6 +76,7 @@ test("a device whose clock is a day ahead records by the authority's time (K15)"
   expect([clock, Math.round(clock_offset_sec / 60)]).toEqual(["synced", -24 * 60]);
   await tab.record(session);
   await tab.ready();
+  await tab.untilPopUps("Regular");
   const [unlock] = (await authority.show(phone.account.player)).state.unlocks ?? [];
   expect(unlock?.at).toBeGreaterThanOrEqual(before);
   expect(unlock?.at).toBeLessThanOrEqual(now());
