@@ -75,7 +75,8 @@ test("pop-ups are at the inline end", async ({ open }) => {
 });
 
 test("with reduced motion there is none: nothing slides, no confetti", async ({ open }) => {
-  const page = await open({ isRunning: true, reducedMotion: "no-preference" });
+  // Pop-ups arrive a hundred times as slowly, so that they still do when the test looks.
+  const page = await open({ reducedMotion: "no-preference", css: "plaudit-unlocks { --plaudit-motion: 100 }" });
   await page.evaluate(() => {
     app.unlocks.confetti = (options) => app.events.push(["confetti", options]);
   });
@@ -84,6 +85,10 @@ test("with reduced motion there is none: nothing slides, no confetti", async ({ 
   expect(await page.evaluate(() => app.events.filter(([name]) => name === "confetti"))).toEqual([
     ["confetti", { disableForReducedMotion: true }],
   ]);
+  // A transition that has begun goes on when the preference changes.
+  const transitions = (): Promise<number | undefined> =>
+    page.evaluate(() => app.list.shadowRoot?.getAnimations().filter((one) => one instanceof CSSTransition).length);
+  await expect.poll(transitions).toBe(0);
   await page.emulateMedia({ reducedMotion: "reduce" });
   await earn(page, "shout");
   expect(await page.evaluate(motions)).toEqual([]);

@@ -159,7 +159,8 @@ test.for([
   ["documentation", block("Two clients on one page", "css")],
   ["README", inReadme],
 ] as const)("two clients' pop-ups do not cover each other with the styles of the %s", async ([, css], { open }) => {
-  const page = await open({ css });
+  // Without motion, because pop-ups would still arrive.
+  const page = await open({ css, reducedMotion: "reduce" });
   await page.evaluate(
     async (html) => {
       const player = app.client;

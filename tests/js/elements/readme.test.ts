@@ -8,6 +8,18 @@ import { test } from "./page.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
+/** Runs in the page: notes what it shows, because pop-ups and confetti leave by themselves, perhaps before the test looks. */
+function watch(): void {
+  const seen = new Set<string>();
+  Object.assign(globalThis, { seen: () => [...seen] });
+  setInterval(() => {
+    for (const name of document.querySelector("plaudit-unlocks")?.shadowRoot?.querySelectorAll("[part=name]") ?? [])
+      if (name.checkVisibility()) seen.add(`pop-up: ${name.textContent}`);
+    const canvases = document.querySelectorAll("canvas").length;
+    if (canvases > 0) seen.add(`canvases: ${canvases}`);
+  }, 20);
+}
+
 test("the example shows a pop-up and a list", async ({ browser }) => {
   const readme = readFileSync(join(root, "pkg-template/README.md"), "utf8");
   const [, html = ""] = /```html\n([\s\S]*?)```/.exec(readme) ?? [];
@@ -29,9 +41,11 @@ test("the example shows a pop-up and a list", async ({ browser }) => {
       body: isScript ? (outputFiles[0]?.text ?? "") : `<!doctype html>${body}<script type="module" src="example.js"></script>`,
     });
   });
+  await page.addInitScript(watch);
   await page.goto("http://localhost/");
-  await page.locator("plaudit-unlocks [part=name]", { hasText: "Regular" }).waitFor();
+  const seen = (): Promise<string[]> => page.evaluate<string[]>("seen()");
+  await expect.poll(async () => (await seen()).some((one) => one.startsWith("pop-up: ") && one.includes("Regular"))).toBe(true);
   await expect.poll(() => page.locator("plaudit-achievements [part=state]").allTextContents()).toEqual(["Unlocked"]);
-  await expect.poll(() => page.locator("canvas").count()).toBe(1);
+  await expect.poll(async () => (await seen()).filter((one) => one.startsWith("canvases: "))).toEqual(["canvases: 1"]);
   await page.close();
 });

@@ -16,7 +16,7 @@ const wait = (ms: number): Promise<void> =>
   });
 
 async function until(holds: () => unknown): Promise<void> {
-  for (let turn = 0; turn < 200 && !holds(); turn += 1) await wait(50);
+  for (let turn = 0; turn < 1_200 && !holds(); turn += 1) await wait(50);
   if (!holds()) throw new Error(`never: ${holds}`);
 }
 
