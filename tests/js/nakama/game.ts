@@ -22,7 +22,7 @@ export function newDevice(): string {
 
 export function newClient(authority: ServerProcess, autoRefresh = true): Client {
   const { host, port } = placeOf(authority);
-  return new Client(SERVER_KEY, host, port, false, 10_000, autoRefresh);
+  return new Client(SERVER_KEY, host, port, false, 60_000, autoRefresh);
 }
 
 /** Calls an RPC with the client, which does not use `?unwrap`. */

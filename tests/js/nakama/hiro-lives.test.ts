@@ -47,7 +47,7 @@ function seen(list: Record<string, Message>): unknown {
 const CALLS = { update: "RPC_ID_ACHIEVEMENTS_UPDATE", claim: "RPC_ID_ACHIEVEMENTS_CLAIM" };
 const FATES: readonly (Fate | undefined)[] = [undefined, "lost request", "lost answer", "never answered"];
 
-test(`${String(LIVES)} lives of ${String(STEPS)} steps`, async () => {
+test(`${String(LIVES)} lives of ${String(STEPS)} steps`, { timeout: 600_000 }, async () => {
   let killed = 0;
   for (let life = 0; life < LIVES; life += 1) {
     const next = chance(life);

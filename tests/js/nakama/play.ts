@@ -12,7 +12,7 @@ export interface Game {
 export type Step = readonly [string, unknown];
 
 export async function play({ host, port, serverKey, device }: Game): Promise<Step[]> {
-  const client = new Client(serverKey, host, port);
+  const client = new Client(serverKey, host, port, false, 60_000);
   const session = await client.authenticateDevice(device, true, "anna");
   const steps: Step[] = [["signed in", { username: session.username, created: session.created }]];
   const rpc = async (id: string, payload: object = {}): Promise<void> => {
