@@ -156,8 +156,7 @@ describe("two tabs with separate stores", () => {
       const store = tab.keyValueStore(new FakeStorage());
       clients.push(await tab.createClient({ player: `player-${index}`, definitions, store, transport: authority }));
     }
-    await settled();
-    expect(authorities.map(({ requests }) => requests.length > 0)).toEqual([true, true]);
+    await expect.poll(() => authorities.map(({ requests }) => requests.length > 0)).toEqual([true, true]);
     await Promise.all(clients.map((client) => client.close()));
   });
 });

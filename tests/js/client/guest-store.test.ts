@@ -45,6 +45,7 @@ describe("adopt", () => {
     const codes: string[] = [];
     const tabs = await Promise.all([1, 2].map(() => createClient({ player, definitions, adopt: guest, transport: offline() })));
     for (const tab of tabs) tab.on("error", ({ code }) => codes.push(code));
+    await expect.poll(() => tabs.map((tab) => tab.get("marathon")?.count)).toEqual([7, 7]);
     await new Promise((done) => setTimeout(done, 20));
     expect([codes, tabs.map((tab) => [tab.get("marathon")?.count, tab.setAside().length])]).toEqual([
       [],

@@ -19,7 +19,7 @@ const definitions = {
 };
 
 const until = async (holds: () => unknown): Promise<void> => {
-  for (let turn = 0; turn < 100 && !holds(); turn += 1) await new Promise((done) => setTimeout(done, 20));
+  for (let turn = 0; turn < 3_000 && !holds(); turn += 1) await new Promise((done) => setTimeout(done, 20));
   expect(holds()).toBeTruthy();
 };
 
