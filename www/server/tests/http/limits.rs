@@ -28,7 +28,8 @@ async fn a_player_who_comes_too_often_is_told_when_to_come_again() {
 
 #[tokio::test]
 async fn events_are_counted_one_by_one_and_a_long_queue_drains() {
-    let rates = RatesPerMinute { events: EventRate { per_minute: 60, burst: 5 }, ..UNLIMITED };
+    // A slow machine does not refill a token, which takes 3 s, before the second request.
+    let rates = RatesPerMinute { events: EventRate { per_minute: 20, burst: 5 }, ..UNLIMITED };
     let server = TestServer::with(rates, RouterOptions::default()).await;
     let (player, other) = (server.sign_in("a").await, server.sign_in("b").await);
     let events = |from: i64, to: i64| (from..=to).map(|mid| event("c", mid, update("hundred", 1))).collect::<Vec<_>>();
@@ -36,7 +37,7 @@ async fn events_are_counted_one_by_one_and_a_long_queue_drains() {
     let answer = server.sync(&player, &request(0, None, &events(5, 7))).await;
     assert_eq!((answer.status, &answer.body["error"]["code"]), (StatusCode::TOO_MANY_REQUESTS, &json!("BUSY")), "one token is left");
     let seconds = answer.body["error"]["retry_after_sec"].as_i64().unwrap();
-    assert!((1..=2).contains(&seconds), "{seconds}");
+    assert!((1..=6).contains(&seconds), "{seconds}");
     assert_eq!(server.sync(&player, &request(0, None, &[])).await.status, StatusCode::OK, "without events nothing is counted");
     assert_eq!(server.sync(&other, &request(0, None, &events(1, 5))).await.status, StatusCode::OK);
     tokio::time::sleep(std::time::Duration::from_secs(u64::try_from(seconds).unwrap())).await;
