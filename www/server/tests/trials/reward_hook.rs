@@ -114,6 +114,7 @@ fn grants_what_was_rolled_or_another_reward(fixture: &Fixture) {
     let sword = rewards.iter().find(|reward| reward["items"]["sword"] == 1).unwrap();
     assert!(rewards.len() == 2 && sword["grant_time_sec"].is_i64(), "{rewards:?}");
     let question = hook.questions().into_iter().find(|question| question["achievement"] == "gift").unwrap();
+    wait_until("the metrics count what was granted", || asked(&client, "granted") >= 2);
     assert!(rewards.contains(&question["reward"]), "what was rolled is granted: {question} {rewards:?}");
     assert_eq!((&question["player"], &question["kind"]), (&json!(ann.player), &json!("reward")));
     assert_eq!((asked(&client, "granted"), asked(&client, "refused")), (2, 0));
@@ -123,7 +124,8 @@ fn grants_what_was_rolled_or_another_reward(fixture: &Fixture) {
 fn a_refused_claim_fails(fixture: &Fixture) {
     let hook = HookReceiver::start(|_| Reply::Body(r#"{"refuse": "the shop is closed"}"#.to_owned()));
     let receiver = WebhookReceiver::start(|_| Response::Answer(200));
-    let server = serve(fixture, &hook.url, &["--webhook", &receiver.url]);
+    // A slow machine answers in time, so that each question is asked once.
+    let server = serve(fixture, &hook.url, &["--webhook", &receiver.url, "--reward-hook-timeout", "60"]);
     let (client, game) = (server.client(), Caller::of(fixture, &server, "events,read"));
     let mut device = Device::sign_in(&client, "the device of ann");
     device.record(&update("gift", 1));
@@ -135,6 +137,7 @@ fn a_refused_claim_fails(fixture: &Fixture) {
     };
     wait_until("the claim has not failed", || failures().len() == 1);
     assert_eq!(failures()[0].letter["events"][0]["id"], "gift");
+    wait_until("the metrics count the refusal", || asked(&client, "refused") > 0);
     assert_eq!((asked(&client, "refused"), waiting(fixture), granted(fixture).len()), (1, 0, 0));
     let log = game.get(&format!("/v1/server/players/{}/log?limit=100", device.session.player)).ok();
     let failed = log["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == "claim_failed").unwrap();
@@ -192,7 +195,8 @@ fn nonsense_grants_nothing(fixture: &Fixture) {
     let hook = HookReceiver::start(move |question| {
         if question["attempt"] == 1 { of_player.lock().unwrap()[question["player"].as_str().unwrap()].clone() } else { Reply::grant() }
     });
-    let server = serve(fixture, &hook.url, &[]);
+    // Only the hook that never answers is to be late, and not a slow machine.
+    let server = serve(fixture, &hook.url, &["--reward-hook-timeout", "10"]);
     let client = server.client();
     for (number, reply) in bad.iter().enumerate() {
         let who = client.sign_in(&format!("the device of player {number}"));
@@ -202,6 +206,7 @@ fn nonsense_grants_nothing(fixture: &Fixture) {
         assert!(begun.elapsed() < Duration::from_secs(30), "no event waits for the hook");
     }
     wait_until("claims still wait", || waiting(fixture) == 0);
+    wait_until("the metrics count what was granted", || asked(&client, "granted") >= bad.len() as u64);
     assert!(hook.by_claim().values().all(|times| *times == 2), "each answer was refused once: {:?}", hook.by_claim());
     assert_eq!(
         (granted(fixture).len(), asked(&client, "granted"), asked(&client, "retried")),
@@ -272,6 +277,7 @@ fn a_run_that_waits_is_not_asked_for_by_hand_too(fixture: &Fixture) {
     open.store(true, Ordering::Relaxed);
     wait_until("claims still wait", || waiting(fixture) == 0);
     assert!(of(&ann).iter().all(|id| *id == of(&ann)[0]), "one run is one question: {:?}", of(&ann));
+    wait_until("the metrics count what was settled", || asked(&client, "granted") >= 2 && asked(&client, "refused") >= 1);
     let by_hand: Vec<_> = of(&bob).into_iter().filter(|id| *id != of(&bob)[0]).collect();
     assert_eq!(by_hand.len(), 1, "the claim by hand is asked for after the refusal");
     assert_eq!((granted(fixture).len(), asked(&client, "granted"), asked(&client, "refused")), (2, 2, 1));
