@@ -1,6 +1,7 @@
 //! Nakama's long syncs: what they cost, and that they keep no one waiting.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
@@ -31,36 +32,41 @@ fn sync_of(nodes: usize) -> Value {
 }
 
 /// A sync costs less than five times as much as one of a third of its nodes, so the cost does not grow with the square. While a long sync
-/// is carried out, other players write; they wait only while it writes. The best of three rounds counts, because other load on the machine
-/// also makes them wait.
+/// is carried out, other players write; they wait only while it writes. Their own cost depends on how long the sync takes beside other
+/// load, so a sync without them is measured. The best of three rounds counts, because other load on the machine also makes them wait.
 fn costs_in_proportion_and_keeps_no_one_waiting(fixture: &Fixture) {
     const NODES: usize = 3_000;
     define(fixture, NODES);
     let server = Server::start(fixture);
     let client = server.client();
-    let [ada, eve] = ["ada", "eve"].map(|name| client.sign_in(&format!("the device of {name}")));
-    let before = server.processor_time();
-    client.rpc(&ada, "BASE_SYNC", &sync_of(NODES / 3)).ok();
-    let third = server.processor_time() - before;
-    let mut waited = Vec::new();
+    let eve = client.sign_in("the device of eve");
+    let (mut costs, mut waited) = (Vec::new(), Vec::new());
     for round in 0..3 {
-        let bob = client.sign_in(&format!("the device of bob, number {round}"));
-        let before = server.processor_time();
+        let [ada, cid, bob] = ["ada", "cid", "bob"].map(|name| client.sign_in(&format!("the device of {name}, number {round}")));
+        let cost = |who: &Session, nodes: usize| {
+            let before = server.processor_time();
+            client.rpc(who, "BASE_SYNC", &sync_of(nodes)).ok();
+            server.processor_time() - before
+        };
+        let (third, whole) = (cost(&ada, NODES / 3), cost(&cid, NODES));
         let (took, longest) = beside(&server, &eve, || drop(client.rpc(&bob, "BASE_SYNC", &sync_of(NODES)).ok()));
-        let whole = server.processor_time() - before;
         println!("a third {third:?}, the whole {whole:?} of the processor; in {took:?} others waited {longest:?} at most");
-        assert!(whole < third * 5 + Duration::from_millis(100), "{whole:?} of the processor, and {third:?} for a third");
+        costs.push((third, whole));
         waited.push(longest.as_secs_f64() / took.as_secs_f64());
     }
+    let in_proportion = |(third, whole): &(Duration, Duration)| *whole < *third * 5 + Duration::from_millis(100);
+    assert!(costs.iter().any(in_proportion), "of the processor, for a third and for the whole: {costs:?}");
     assert!(waited.iter().any(|share| *share < 0.5), "others waited for {waited:?} of the time that a sync took");
     assert_replay_is_equal(fixture);
 }
 
-/// How long a call took, and the longest that one of another player's syncs took meanwhile.
+/// How long a call took, and the longest that one of another player's syncs took meanwhile: the whole call, if it was over before anyone
+/// else came.
 fn beside(server: &Server, other: &Session, call: impl FnOnce()) -> (Duration, Duration) {
-    let done = AtomicBool::new(false);
+    let done = &AtomicBool::new(false);
+    let (tell, told) = channel();
     std::thread::scope(|scope| {
-        let syncing = scope.spawn(|| {
+        let syncing = scope.spawn(move || {
             let (client, cid, mut longest, mut mid) = (server.client(), unique(), Duration::ZERO, 0);
             while !done.load(Ordering::SeqCst) {
                 mid += 1;
@@ -68,16 +74,17 @@ fn beside(server: &Server, other: &Session, call: impl FnOnce()) -> (Duration, D
                 let answer = client.sync(&other.token, &request(vec![event(&cid, mid, &format!("{cid}-{mid}"), update("node0", 1))])).ok();
                 longest = longest.max(began.elapsed());
                 assert_eq!(answer["ack"][&cid], mid);
+                let _ = tell.send(()); // only the first is waited for
             }
             (longest, mid)
         });
+        told.recv().unwrap();
         let began = Instant::now();
         call();
         let took = began.elapsed();
         done.store(true, Ordering::SeqCst);
         let (longest, syncs) = syncing.join().unwrap();
-        assert!(syncs > 2, "the call was over before anyone else came");
-        (took, longest)
+        (took, if syncs > 3 { longest } else { took })
     })
 }
 
