@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use plaudit::Value;
 use plaudit::protocol::SyncResponse;
@@ -145,6 +145,20 @@ impl Answer {
         assert_eq!((self.status, body["code"].as_str()), (status, Some(code)), "{what}: {self:?}");
         assert!(body["message"].as_str().is_some_and(|message| !message.is_empty()), "{what}: {self:?}");
         assert_eq!(self.header("content-type"), Some("application/json"), "{what}");
+    }
+}
+
+/// Sends a request again while the server asks to retry it later: of many at once, on a slow machine, one may wait for the database for
+/// longer than a request does.
+pub fn until_served(mut send: impl FnMut() -> Answer) -> Answer {
+    let patience = Instant::now() + Duration::from_secs(120);
+    loop {
+        let answer = send();
+        if answer.status != 503 {
+            return answer;
+        }
+        assert!(Instant::now() < patience, "{answer:?}");
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 

@@ -5,6 +5,7 @@ use std::process::Command;
 use crate::Case;
 use crate::client::Client;
 use crate::fixture::Fixture;
+use crate::peers::wait_for;
 use crate::server::{SECRET, Server, binary, printed, write};
 
 pub const SQLITE: &[Case] = &[
@@ -85,9 +86,12 @@ fn a_server_runs_by_its_file_alone_and_is_healthy(fixture: &Fixture) {
     assert_eq!(Client::new(&other.url).get_as(&ann, "/v1/me/export").status, 200);
     let health = |options: &[&str]| bare().arg("health").args(options).output().unwrap();
     let address = server.address().to_owned();
-    assert!(health(&["--listen", &address]).status.success() && health(&["--listen", &address, "--ready"]).status.success());
+    // The command waits for 2 s, which a slow machine may exceed.
+    wait_for("it is alive", || health(&["--listen", &address]).status.success());
+    wait_for("it is ready", || health(&["--listen", &address, "--ready"]).status.success());
     let port = address.rsplit_once(':').unwrap().1;
-    assert!(bare().env("PLAUDIT_LISTEN", format!("0.0.0.0:{port}")).arg("health").status().unwrap().success());
+    let everywhere = || bare().env("PLAUDIT_LISTEN", format!("0.0.0.0:{port}")).arg("health").status().unwrap().success();
+    wait_for("it is alive at all addresses", everywhere);
     server.kill();
     let dead = health(&["--listen", &address]);
     assert!(!dead.status.success() && String::from_utf8_lossy(&dead.stderr).contains("no server can be reached"), "{dead:?}");

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use plaudit::Value;
 use plaudit::protocol::{ClockState, Limits, MAX_EVENTS, Rulebook, SyncRequest, SyncResponse};
 use plaudit::replica::{Adopt, Intent, Notice, Opening, Past, Reading, Replica, Saved, Verdict};
 use uuid::Uuid;
 
-use crate::client::{Client, Session};
+use crate::client::{Client, Session, until_served};
 use crate::fixture::DEFINITIONS;
 
 pub struct Device {
@@ -22,6 +22,8 @@ pub struct Device {
     pub reported: Vec<String>,
     pub trips: Trips,
     sent: BTreeSet<String>,
+    /// Whether the last answer asked to retry later.
+    is_put_off: bool,
 }
 
 /// The results of the requests that reached a server.
@@ -68,6 +70,7 @@ impl Device {
             reported: Vec::new(),
             trips: Trips::default(),
             sent: BTreeSet::new(),
+            is_put_off: false,
         }
     }
 
@@ -127,8 +130,10 @@ impl Device {
         let answer = client.try_sync(&self.session.token, body.as_bytes());
         if matches!(&answer, Err(ureq::Error::Io(error)) if error.kind() == ErrorKind::ConnectionRefused) {
             self.replica.forget(&request.nonce);
+            self.is_put_off = false;
             return false; // no server answered
         }
+        self.is_put_off = answer.as_ref().is_ok_and(|answer| answer.status == 503);
         for event in request.events {
             self.trips.sent_again += u64::from(!self.sent.insert(event.eid));
         }
@@ -146,17 +151,30 @@ impl Device {
     /// Makes a round trip whose answer is lost.
     pub fn lose_answer(&mut self, client: &Client) {
         let request = self.request();
-        client.try_sync(&self.session.token, request.to_value().to_canonical_json().as_bytes()).unwrap().ok();
+        let body = request.to_value().to_canonical_json();
+        until_served(|| client.try_sync(&self.session.token, body.as_bytes()).unwrap()).ok();
         self.replica.forget(&request.nonce);
         self.sent.extend(request.events.into_iter().map(|event| event.eid));
         self.trips.cut_off += 1;
+    }
+
+    /// Makes one round trip, and others while the server asks to retry later; returns whether an answer was accepted.
+    pub fn sync_when_served(&mut self, client: &Client) -> bool {
+        let patience = Instant::now() + Duration::from_secs(120);
+        loop {
+            let is_accepted = self.try_sync(client);
+            if is_accepted || !self.is_put_off || Instant::now() > patience {
+                return is_accepted;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Makes round trips until no event is pending and nothing is new.
     pub fn drain(&mut self, client: &Client) {
         for _ in 0..100 {
             let before = (self.replica.pending(), self.replica.base("player").map(|(epoch, rev, _)| (epoch, rev)));
-            assert!(self.try_sync(client) || self.try_sync(client), "two answers in a row were not accepted");
+            assert!(self.sync_when_served(client) || self.sync_when_served(client), "two answers in a row were not accepted");
             let after = (self.replica.pending(), self.replica.base("player").map(|(epoch, rev, _)| (epoch, rev)));
             if after == before && after.0 == 0 {
                 return;

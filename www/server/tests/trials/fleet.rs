@@ -63,7 +63,7 @@ impl Fleet {
     /// Waits for this many more answers.
     pub fn wait_for(&self, answers: u64) {
         let enough = self.answered.load(Ordering::Relaxed) + answers;
-        let patience = Instant::now() + Duration::from_secs(60);
+        let patience = Instant::now() + Duration::from_secs(180);
         while self.answered.load(Ordering::Relaxed) < enough {
             assert!(Instant::now() < patience, "no server answers");
             std::thread::sleep(Duration::from_micros(500));

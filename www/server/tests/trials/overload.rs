@@ -62,12 +62,15 @@ fn a_crowd_is_turned_away(fixture: &Fixture) {
         .map(|_| {
             let (client, session) = (server.client(), session.clone());
             let sync = move || client.sync(&session.token, &request(vec![event("c", 1, "e1", walk(1))])).status;
-            spawn(move || until_admitted(503, sync))
+            spawn(move || until_admitted(sync))
         })
         .collect();
     let third = || client.get("/v1/definitions", &[]);
-    wait_for("both places are taken", || third().status == 503);
-    let answer = third();
+    let mut answer = third();
+    wait_for("both places are taken", || {
+        answer = third();
+        answer.status == 503
+    });
     answer.assert_refused("the third", 503, "BUSY");
     assert_eq!(answer.retry_after(), Some(1));
     assert_eq!(client.get("/metrics", &[]).status, 200, "requests for metrics are not refused");

@@ -6,6 +6,7 @@ use crate::Case;
 use crate::fixture::Fixture;
 use crate::fleet::Fleet;
 use crate::ledger::balance;
+use crate::peers::wait_for;
 use crate::raw_event::{event, request, walk};
 use crate::server::Server;
 
@@ -58,11 +59,14 @@ fn a_migration_has_the_time_that_it_needs(fixture: &Fixture) {
 
 /// The wait is longer than a request may wait for a lock.
 fn a_process_waits_while_another_one_migrates(fixture: &Fixture) {
-    let migrating = fixture.database.sql();
+    let (migrating, other) = (fixture.database.sql(), fixture.database.sql());
     migrating.lock_migrations();
     let begun = Instant::now();
     std::thread::scope(|scope| {
-        scope.spawn(|| {
+        scope.spawn(move || {
+            wait_for("the process waits", || {
+                other.number("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0
+            });
             std::thread::sleep(Duration::from_secs(7));
             drop(migrating);
         });

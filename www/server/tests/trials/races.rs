@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::Case;
-use crate::client::{Client, Session};
+use crate::client::{Client, Session, until_served};
 use crate::device::count_in;
 use crate::fixture::Fixture;
 use crate::raw_event::{event, request, update, walk};
@@ -36,7 +36,8 @@ fn of_one_player_on_many_devices(fixture: &Fixture) {
                 for mid in 1..=EVENTS {
                     let command = if mid % 5 == 0 { update("prize", 3) } else { walk(1) };
                     let event = event(&cid, mid, &format!("{cid}-{mid}"), command);
-                    let answer = client.sync(&session.token, &request(vec![event])).ok();
+                    let body = request(vec![event]);
+                    let answer = until_served(|| client.sync(&session.token, &body)).ok();
                     assert_eq!(answer["ack"][&cid], mid, "{answer}");
                 }
             });
@@ -74,7 +75,8 @@ fn one_write_that_fails_fails_alone(fixture: &Fixture) {
     fixture.database.sql().run(&format!("{taken} VALUES ('player:{}', 1, 1, 1, 'copied', '', '', '', '{{}}')", poisoned.player));
     let send = |client: &Client, session: &Session, mid: i64| {
         let event = event(&session.player, mid, &format!("{}-{mid}", session.player), walk(1));
-        client.sync(&session.token, &request(vec![event]))
+        let body = request(vec![event]);
+        until_served(|| client.sync(&session.token, &body))
     };
     std::thread::scope(|scope| {
         for session in &sessions {
@@ -115,7 +117,8 @@ fn repeated<'a, T: Send>(times: usize, call: impl Fn() -> T + Send + Sync + 'a) 
 
 fn a_first_sign_in_at_once_makes_one_player(fixture: &Fixture) {
     let server = Server::start(fixture);
-    let players = repeated(24, || server.client().sign_in("the device of a player").player);
+    let body = json!({"device_id": "the device of a player"});
+    let players = repeated(24, || until_served(|| server.client().post("/v1/auth/device", &body)).session().player);
     assert!(players.iter().all(|player| *player == players[0]), "{players:?}");
     assert_eq!(fixture.database.sql().number("SELECT COUNT(*) FROM players"), 1);
     assert_replay_is_equal(fixture);
@@ -125,7 +128,7 @@ fn a_refresh_at_once_has_one_successor(fixture: &Fixture) {
     let server = Server::start(fixture);
     let session = server.client().sign_in("the device of a player");
     let body = json!({"refresh_token": session.refresh_token});
-    let next = repeated(12, || server.client().post("/v1/auth/refresh", &body).session().refresh_token);
+    let next = repeated(12, || until_served(|| server.client().post("/v1/auth/refresh", &body)).session().refresh_token);
     assert!(next.iter().all(|token| *token == next[0]), "{next:?}");
     assert_eq!(server.client().post("/v1/auth/refresh", &json!({"refresh_token": next[0]})).status, 200);
 }
@@ -139,7 +142,8 @@ fn a_claim_at_once_by_all_ways_is_paid_once(fixture: &Fixture) {
         client.sync(&session.token, &request(vec![event("before", 1, "earned", update("gift", 1))])).ok();
         let claim = |cid: &str, eid: &str| {
             let event = event(cid, 1, eid, json!({"type": "claim", "ids": ["gift"]}));
-            server.client().sync(&session.token, &request(vec![event])).ok();
+            let body = request(vec![event]);
+            until_served(|| server.client().sync(&session.token, &body)).ok();
         };
         let claim = &claim;
         let rpc = || drop(server.client().rpc(session, "ACHIEVEMENTS_CLAIM", &json!({"ids": ["gift"]})));
@@ -186,11 +190,7 @@ fn a_team_that_fills_at_once_has_200_members(fixture: &Fixture) {
     }
     let code = &team_fixture.code();
     let sessions: Vec<Session> = (0..16).map(|n| team_fixture.client.sign_in(&format!("the device of number {n}"))).collect();
-    // A request that waits too long for the others is told to retry.
-    let join = |session: &Session| {
-        let mut statuses = std::iter::repeat_with(|| team_fixture.act(session, "join", code).status);
-        statuses.find(|status| *status != 503).unwrap()
-    };
+    let join = |session: &Session| until_served(|| team_fixture.act(session, "join", code)).status;
     let join = &join;
     let calls = sessions.iter().map(|session| Box::new(move || join(session)) as Box<dyn FnOnce() -> u16 + Send + '_>);
     let mut statuses = at_once(calls.collect());

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::{Value, json};
 
 use crate::Case;
-use crate::client::Client;
+use crate::client::{Client, until_served};
 use crate::device::{Device, now, update};
 use crate::fixture::Fixture;
 use crate::server::{Server, assert_replay_is_equal, operator, printed};
@@ -73,7 +73,7 @@ fn play(mut device: Device, number: i64, servers: &[Server], stream: &str) -> De
         }
     }
     device.drain(client(0));
-    assert!(device.try_sync(client(1)));
+    assert!(device.sync_when_served(client(1)));
     device
 }
 
@@ -95,7 +95,7 @@ fn come_and_go(fixture: &Fixture) {
                 if is_over.load(Ordering::Relaxed) {
                     return;
                 }
-                let answer = client.post_as(&admin, &format!("{path}/remove"), &json!({"player": player}));
+                let answer = until_served(|| client.post_as(&admin, &format!("{path}/remove"), &json!({"player": player})));
                 assert!(matches!(answer.status, 200 | 404), "{answer:?}"); // 404: the member has not joined again yet
             }
         });
@@ -125,7 +125,7 @@ fn insist(mut device: Device, client: &Client, path: &str, stream: &str) -> Devi
     while device.recorded.len() < 30 || device.reported.is_empty() {
         assert!(device.recorded.len() < 3_000, "the admin removes no member");
         if device.try_record_on(stream, now(), &update("wins", 1)).is_err() || device.replica.view(stream).is_none() {
-            let answer = client.post_as(&device.session, &format!("{path}/join"), &Value::Null);
+            let answer = until_served(|| client.post_as(&device.session, &format!("{path}/join"), &Value::Null));
             assert_eq!(answer.status, 200, "{answer:?}");
             device.replica.follow(stream, None).unwrap();
         }
