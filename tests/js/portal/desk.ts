@@ -112,7 +112,10 @@ async function kill(server: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Starts a separate Postgres, on a socket in the folder. Postgres refuses to run as root, so for root it runs as the user `postgres`. */
+/**
+ * Starts a separate Postgres that listens only on a socket in the folder, because every port may be another program's. Postgres refuses to
+ * run as root, so for root it runs as the user `postgres`.
+ */
 async function postgres(folder: string, ends: (() => Promise<unknown>)[]): Promise<string> {
   const programs = process.env["PLAUDIT_POSTGRES"] ?? "/usr/lib/postgresql/15/bin";
   const data = join(folder, "postgres");
@@ -129,22 +132,21 @@ async function postgres(folder: string, ends: (() => Promise<unknown>)[]): Promi
   }
   const [init, initWords] = run("initdb", "--pgdata", data, "--username", "plaudit", "--auth", "trust", "--no-sync", "--encoding", "UTF8");
   execFileSync(init, initWords, { stdio: "ignore", cwd: "/" });
-  const port = 20_000 + (process.pid % 20_000);
-  const [program, words] = run("postgres", "-D", data, "-k", data, "-h", "127.0.0.1", "-p", String(port), "-F");
+  const [program, words] = run("postgres", "-D", data, "-k", data, "-c", "listen_addresses=", "-F");
   const server = spawn(program, words, { stdio: "ignore", cwd: "/" });
   ends.push(async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, "exit");
     server.kill("SIGQUIT");
     await ended;
   });
-  const url = `postgres://plaudit@127.0.0.1:${port}/postgres`;
-  await vi.waitFor(() => expect(isUp(programs, port)).toBe(true), { timeout: 60_000, interval: 100 });
-  return url;
+  await vi.waitFor(() => expect(isUp(programs, data)).toBe(true), { timeout: 60_000, interval: 100 });
+  return `postgres://plaudit@localhost/postgres?host=${data}`;
 }
 
-function isUp(programs: string, port: number): boolean {
+function isUp(programs: string, socket: string): boolean {
   try {
-    execFileSync(join(programs, "pg_isready"), ["-h", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+    execFileSync(join(programs, "pg_isready"), ["-h", socket], { stdio: "ignore" });
     return true;
   } catch {
     return false;
