@@ -36,6 +36,6 @@ test("a title that is changed in the portal shows on the player's devices within
   await page.getByRole("button", { name: "Publish now" }).click();
   await page.getByText("The draft equals the live version.").waitFor();
   for (const name of ["Phone", "Tablet"])
-    await player.getByRole("region", { name, exact: true }).getByText("A title of today").first().waitFor({ timeout: 20_000 });
+    await player.getByRole("region", { name, exact: true }).getByText("A title of today").first().waitFor({ timeout: 60_000 });
   for (const one of [player, page]) await one.context().close();
 });

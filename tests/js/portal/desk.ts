@@ -240,7 +240,7 @@ export async function enter(page: Page, name: string): Promise<void> {
           () => false,
         );
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     .toBe(true);
 }
@@ -252,6 +252,34 @@ export async function enter(page: Page, name: string): Promise<void> {
 export async function endSession(page: Page, toEditor: () => Promise<unknown>): Promise<void> {
   await Promise.all([page.waitForResponse("**/v1/server/icons"), toEditor()]);
   await page.context().clearCookies();
+}
+
+/**
+ * Does something, and waits for what the portal says about it. The page itself watches for that text, because it shows it for six seconds
+ * only.
+ */
+export async function says(page: Page, words: string, act: () => Promise<unknown>): Promise<void> {
+  const said = page.evaluate(
+    (text) =>
+      new Promise<void>((done) => {
+        const look = (): void => {
+          if (document.querySelector(".said")?.textContent?.includes(text) !== true) return;
+          watch.disconnect();
+          done();
+        };
+        const watch = new MutationObserver(look);
+        watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+        look();
+      }),
+    words,
+  );
+  await Promise.all([said, act()]);
+}
+
+/** Waits for the next day in UTC if this one is about to end, so that all that a test does is on one day. */
+export async function onOneDay(): Promise<void> {
+  const left = 86_400_000 - (Date.now() % 86_400_000);
+  if (left < 60_000) await new Promise((done) => setTimeout(done, left + 1_000));
 }
 
 export async function saved(page: Page): Promise<void> {

@@ -212,7 +212,7 @@ test("an icon of the shipped set is chosen, shown on the card, and taken back", 
     .getByRole("group", { name: "Icons" })
     .getByRole("button")
     .filter({ has: page.locator("portal-drawing") });
-  expect(await choices.count()).toBeGreaterThan(20);
+  await expect.poll(() => choices.count()).toBeGreaterThan(20);
   const drawn = (): Promise<number> => choices.filter({ has: page.locator("portal-drawing path") }).count();
   await expect.poll(drawn).toBe(await choices.count());
   const choice = choices.nth(4);

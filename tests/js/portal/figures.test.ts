@@ -3,7 +3,7 @@
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axe } from "../demo/axe.ts";
-import { browsers, Desk, player, report, saved, signIn, turn, type Database } from "./desk.ts";
+import { browsers, Desk, onOneDay, player, report, saved, signIn, turn, type Database } from "./desk.ts";
 
 const { page: open } = browsers();
 
@@ -38,6 +38,7 @@ describe.each<Database>(["sqlite", "postgres"])("%s", (database) => {
   afterAll(() => desk?.close());
 
   test("the funnel of steps, unlocks per day, active streaks, and definitions in use", async () => {
+    await onOneDay();
     const now = Math.floor(Date.now() / 1000);
     const played: readonly [string, Readonly<Record<string, unknown>>[]][] = [
       ["ada", [{ one: 1 }, { two: 2 }, { three: 1 }].map((achievements) => ({ type: "update", achievements }))],
@@ -84,5 +85,5 @@ describe.each<Database>(["sqlite", "postgres"])("%s", (database) => {
     expect((await cells(section("Definitions in use"))).sort()).toEqual(["Version 1 | 4", "Version 2 | 1"]);
     expect(await axe(page)).toEqual([]);
     await page.context().close();
-  });
+  }, 240_000);
 });

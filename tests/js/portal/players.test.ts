@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axe } from "../demo/axe.ts";
-import { browsers, Desk, enter, narrowness, player, report, signIn, turn } from "./desk.ts";
+import { browsers, Desk, enter, narrowness, player, report, says, signIn, turn } from "./desk.ts";
 
 const { page: open, expected } = browsers();
 expected.push(/ERR_FAILED/); // an answer that a test loses
@@ -91,8 +91,7 @@ test("every command works, with a reason, and the page lists what operators did"
     await form.getByRole("button", { name, exact: true }).click();
     expect(await form.count()).toBe(1);
     await form.getByLabel("Reason").fill(`Why ${name}`);
-    await form.getByRole("button", { name, exact: true }).click();
-    await page.getByText(`${name}: done`).waitFor();
+    await says(page, `${name}: done`, () => form.getByRole("button", { name, exact: true }).click());
   };
   const audit = page.getByRole("region", { name: "Operators' actions" });
   const seen = page.getByRole("region", { name: "What the player sees" });
@@ -180,8 +179,7 @@ test("a grant whose answer was lost is sent again, and counts once", async () =>
   await form.getByLabel("Reason").fill("A lost phone");
   await form.getByRole("button", { name: "Give freezes" }).click();
   await form.getByText("The server cannot be reached.").waitFor();
-  await form.getByRole("button", { name: "Give freezes" }).click();
-  await page.getByText("Give freezes: done").waitFor();
+  await says(page, "Give freezes: done", () => form.getByRole("button", { name: "Give freezes" }).click());
   expect(lost).toBe(1);
   expect(await freezesOf(page, account.player)).toBe(2);
   // The same action, started anew, is another grant.

@@ -46,11 +46,11 @@ describe.each<Database>(["sqlite", "postgres"])("%s", (database) => {
     await page.getByRole("button", { name: "Publish now" }).click();
     await page.getByText("The draft equals the live version.").waitFor();
     await page.getByText("A better word").waitFor();
-    await expect.poll(() => client.get("wins")?.name, { timeout: 15_000 }).toBe("Victories");
+    await expect.poll(() => client.get("wins")?.name, { timeout: 30_000 }).toBe("Victories");
 
     await page.getByRole("button", { name: "Go back to version 1" }).click();
     await page.getByRole("button", { name: "Publish now" }).click();
-    await expect.poll(() => client.get("wins")?.name, { timeout: 15_000 }).toBe("Wins");
+    await expect.poll(() => client.get("wins")?.name, { timeout: 30_000 }).toBe("Wins");
     stop();
     await client.close();
     await page.context().close();

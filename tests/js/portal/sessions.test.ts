@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axe } from "../demo/axe.ts";
-import { browsers, Desk, draft, endSession, enter, narrowness, saved, signIn, turn } from "./desk.ts";
+import { browsers, Desk, draft, endSession, enter, narrowness, saved, says, signIn, turn } from "./desk.ts";
 
 const { page: open, expected } = browsers();
 expected.push(/the server responded with a status of 503/);
@@ -29,7 +29,8 @@ test("the dialog of a sign-in that has ended stays, and the focus returns to whe
   const dialog = page.getByRole("dialog", { name: "Sign in again" });
   await dialog.waitFor();
   for (let press = 0; press < 3; press += 1) await page.keyboard.press("Escape");
-  expect(await dialog.isVisible()).toBe(true);
+  // If the browser has closed it, it opens again a moment later.
+  await expect.poll(() => dialog.isVisible()).toBe(true);
   await dialog.getByLabel("Name").fill("editor");
   await dialog.getByLabel("Password").fill("a long password of the tests");
   await dialog.getByRole("button", { name: "Sign in" }).click();
@@ -98,8 +99,7 @@ test("Ctrl+Z belongs to the field that is typed in, and takes back only what can
   expect(await laps()).toBe(8);
   await turn(page, "Achievements").click();
   await page.getByRole("heading", { name: "Achievements", level: 1 }).waitFor();
-  await page.keyboard.press("Control+Z");
-  await page.getByText("Undone: Laps").waitFor();
+  await says(page, "Undone: Laps", () => page.keyboard.press("Control+Z"));
   expect(await laps()).toBe(9);
   await page.context().close();
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import { axe } from "../demo/axe.ts";
-import { browsers, Desk, draft, player, report, saved, signIn, turn } from "./desk.ts";
+import { browsers, Desk, draft, player, report, saved, says, signIn, turn } from "./desk.ts";
 
 const { page: open, expected } = browsers();
 expected.push(/the server responded with a status of 403/);
@@ -119,15 +119,15 @@ test("a version waits for its instant, not for one in the past, and can be cance
   await expect.poll(() => page.getByText(/waits until/).count()).toBe(0);
   await page.locator(".tag.cancelled").waitFor();
 
-  // At the next whole minute it comes into force, and the page shows that.
-  await at.fill(text(Date.now() + 75_000));
+  // At a whole minute it comes into force, and the page shows that. Until then there is time to schedule it, and to see that it waits.
+  await at.fill(text(Date.now() + 90_000));
   await page.getByRole("button", { name: "Schedule" }).click();
   await page.getByText(/waits until/).waitFor();
   expect(await live(desk)).not.toContain("Rounds");
-  await expect.poll(() => live(desk), { timeout: 110_000 }).toContain("Rounds");
+  await expect.poll(() => live(desk), { timeout: 150_000 }).toContain("Rounds");
   await page.getByText("The draft equals the live version.").waitFor({ timeout: 60_000 });
   await page.context().close();
-}, 240_000);
+}, 300_000);
 
 test("one file out and in; Hiro's documents as they are; what was published is never removed", async () => {
   const page = await start(desk);
@@ -143,8 +143,7 @@ test("one file out and in; Hiro's documents as they are; what was published is n
   await page.getByText('definitions.json has no "achievements".').waitFor();
 
   // A document of Hiro's lacks achievements on which players have progress: the page says so, and does not publish it.
-  await put(HIRO);
-  await page.getByText("definitions.json is now the draft").waitFor();
+  await says(page, "definitions.json is now the draft", () => put(HIRO));
   await saved(page);
   expect(await draft(page)).toEqual(JSON.parse(HIRO));
   await page.getByText(/^Fix \d+ errors? before publishing/).waitFor();
