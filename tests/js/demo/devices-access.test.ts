@@ -53,6 +53,8 @@ test("the network is switched, and an event recorded, with the keyboard alone", 
   expect(await page.evaluate(() => document.activeElement?.closest("[data-device]")?.getAttribute("data-device"))).toBe("a");
   await tabTo("Back up now");
   await page.keyboard.press("Enter");
+  // Only an enabled button is reached by Tab; this one waits for the server's backup.
+  await expect.poll(() => page.getByRole("button", { name: "Restore the backup" }).isEnabled()).toBe(true);
   await tabTo("Restore the backup");
   await tabTo("Inbox of the Tablet");
   await page.keyboard.press("Enter");

@@ -39,6 +39,8 @@ test("a reload offline loses nothing, and celebrates nothing again", async () =>
   await phone.add("first_light");
   await phone.add("keeper_of_shrines");
   await expect.poll(() => celebrated(page)).toHaveLength(1);
+  // An event shows once it is stored.
+  await expect.poll(() => phone.fates()).toEqual(["waiting", "waiting"]);
   await page.reload();
   const again = await devices(page);
   expect(await again.phone.fates()).toEqual(["waiting", "waiting"]);
@@ -106,7 +108,8 @@ test("the server grants one of two claims, and refuses the other", async () => {
   await tablet.switchTo("off");
   await tablet.claim("first_light");
   await phone.claim("first_light");
-  await phone.until();
+  // The claim is in the queue once it is stored, and must be settled before the other one is sent.
+  await expect.poll(() => phone.fates()).toEqual(["confirmed", "confirmed"]);
   await tablet.switchTo("online");
   await expect.poll(() => tablet.fates()).toEqual(["refused"]);
   expect(await tablet.line()).toMatch(/^The server refused “Claim First Light”/);
@@ -224,7 +227,7 @@ test("the other achievements are in a list of the package's, and can be played a
   expect(await (await phone.controls()).getByRole("button", { name: "+5 moonherbs for Forager's Basket" }).isDisabled()).toBe(true);
   await row.getByRole("button", { name: /^Claim/ }).click();
   await expect.poll(() => phone.fates()).toEqual(["waiting", "waiting"]);
-  expect(await phone.line()).toMatch(/when the network is back/);
+  await expect.poll(() => phone.line()).toMatch(/when the network is back/);
 
   await phone.switchTo("online");
   await phone.until({ marks: { daily_forage: "confirmed" } });
