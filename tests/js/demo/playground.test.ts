@@ -89,7 +89,7 @@ test("keys complete by the schema, without those that are there, and hovering ex
 
   await page.locator(".cm-line span", { hasText: '"name"' }).first().hover();
   await page.clock.runFor(1_000);
-  await expect.poll(() => page.locator(".cm-tooltip-hover").textContent(), { timeout: 15_000 }).toMatch(/name/i);
+  await expect.poll(() => page.locator(".cm-tooltip-hover").textContent()).toMatch(/name/i);
 });
 
 /** Writes a document with the caret at the bar. */

@@ -93,6 +93,7 @@ test.each(["", "docs/", "playground.html"] as const)("/%s opens without a networ
 
 test("once loaded, the page makes no requests", async () => {
   const page = await visit.open("wellness", { serviceWorkers: "block" });
+  await page.waitForLoadState("networkidle");
   const asked: string[] = [];
   page.on("request", (request) => {
     if (!request.url().startsWith("data:")) asked.push(request.url());
