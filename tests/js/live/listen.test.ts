@@ -290,6 +290,6 @@ test("a connection that is accepted, but never answered, is given up like a sile
   const fetching = vi.fn(never);
   vi.stubGlobal("fetch", fetching);
   const end = start();
-  await vi.waitFor(() => expect(fetching.mock.calls.length).toBeGreaterThan(1), 5_000);
+  await vi.waitFor(() => expect(fetching.mock.calls.length).toBeGreaterThan(1), 20_000);
   end();
 });
