@@ -31,7 +31,7 @@ export async function shownAt(url, change) {
 
 async function valueOf(page, url, change) {
   const output = page.locator("output:not(:empty)");
-  await page.goto(url);
+  await page.goto(url, PATIENCE);
   const before = await output.textContent(PATIENCE);
   if (change === undefined) return before;
   await change();

@@ -1,1 +1,6 @@
-module.exports = { transform: {}, testMatch: ["<rootDir>/*.test.cjs"], haste: { forceNodeFilesystemAPI: true } };
+module.exports = {
+  transform: {},
+  testMatch: ["<rootDir>/*.test.cjs"],
+  testTimeout: 60_000,
+  haste: { forceNodeFilesystemAPI: true },
+};
