@@ -276,6 +276,22 @@ export async function says(page: Page, words: string, act: () => Promise<unknown
   await Promise.all([said, act()]);
 }
 
+/**
+ * Leaves what the page reads of the drafts from now on without an answer, also what it asks for by itself each minute; returns a function
+ * that lets the answers come.
+ */
+export async function holdDrafts(page: Page): Promise<() => void> {
+  let release = (): void => undefined;
+  const released = new Promise<void>((done) => {
+    release = done;
+  });
+  await page.route("**/v1/server/definitions", async (route) => {
+    if (route.request().method() === "GET") await released;
+    await route.continue();
+  });
+  return () => release();
+}
+
 /** Waits for the next day in UTC if this one is about to end, so that all that a test does is on one day. */
 export async function onOneDay(): Promise<void> {
   const left = 86_400_000 - (Date.now() % 86_400_000);

@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axe } from "../demo/axe.ts";
-import { browsers, Desk, endSession, enter, saved, signIn, turn } from "./desk.ts";
+import { browsers, Desk, endSession, enter, holdDrafts, saved, signIn, turn } from "./desk.ts";
 
 const { page: open } = browsers();
 const named = (count: number): Record<string, unknown> =>
@@ -47,10 +47,12 @@ test("two editors at once: both texts are shown, and one is chosen at each place
     await enter(page, name);
     await page.getByLabel("Name", { exact: true }).waitFor();
   }
+  const release = await holdDrafts(bob);
   await ann.getByLabel("Name", { exact: true }).fill("Ann's name");
   await saved(ann);
   await bob.getByLabel("Name", { exact: true }).fill("Bob's name");
   await bob.getByText("admin has changed the draft meanwhile").waitFor();
+  release();
   expect(await bob.locator("pre").allTextContents()).toEqual([
     expect.stringContaining("Bob's name"),
     expect.stringContaining("Ann's name"),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import { axe } from "../demo/axe.ts";
-import { browsers, Desk, draft, player, report, saved, says, signIn, turn } from "./desk.ts";
+import { browsers, Desk, draft, holdDrafts, player, report, saved, says, signIn, turn } from "./desk.ts";
 
 const { page: open, expected } = browsers();
 expected.push(/the server responded with a status of 403/);
@@ -190,6 +190,7 @@ test("definitions of a file are shown, and cannot be changed", async () => {
 
 test("a page that was hidden knows what was published when it is seen again", async () => {
   const [page, other] = [await start(desk), await start(desk)];
+  const release = await holdDrafts(page);
   await other.getByRole("link", { name: "Wins", exact: true }).click();
   await other.getByLabel("Name", { exact: true }).fill("Victories");
   await saved(other);
@@ -197,6 +198,7 @@ test("a page that was hidden knows what was published when it is seen again", as
   await other.getByRole("button", { name: "Publish now" }).click();
   await other.getByText("The draft equals the live version.").waitFor();
   expect(await page.getByRole("link", { name: "Victories" }).count()).toBe(0);
+  release();
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await page.getByRole("link", { name: "Victories" }).waitFor();
   for (const one of [page, other]) await one.context().close();
