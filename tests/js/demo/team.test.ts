@@ -33,6 +33,9 @@ async function reachAll(ann: OnPanel, bea: OnPanel, cas: OnPanel): Promise<void>
     await member.until("dungeons", 5);
     await member.until("team_gold", 1_000);
   }
+  // A confirmation that comes later would replace what a member's line says by then.
+  for (const member of [ann, bea, cas])
+    await expect.poll(async () => (await member.fates()).filter((fate) => fate === "waiting" || fate === "sent")).toEqual([]);
 }
 
 test("others see a contribution without a manual sync, with its author", async () => {
