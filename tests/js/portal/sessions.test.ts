@@ -41,6 +41,28 @@ test("the dialog of a sign-in that has ended stays, and the focus returns to whe
   await page.context().close();
 });
 
+test("the dialog of a sign-in that has ended waits for a pause in the typing, and takes no letter", async () => {
+  const page = await open(`${desk.url}/portal/#/achievements/wins`);
+  await endSession(page, () => enter(page, "editor"));
+  const name = page.locator("main").getByLabel("Name", { exact: true });
+  const before = await name.inputValue();
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 1_000);
+  await name.press("End");
+  await page.keyboard.type(", typed");
+  const refused = page.waitForResponse((response) => response.status() === 401);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await refused;
+  await page.waitForTimeout(300);
+  await page.keyboard.type(" in one go");
+  const dialog = page.getByRole("dialog", { name: "Sign in again" });
+  expect(await dialog.count()).toBe(0);
+  await page.clock.runFor(1_000);
+  await dialog.waitFor();
+  expect([await name.inputValue(), await dialog.getByLabel("Name").inputValue()]).toEqual([`${before}, typed in one go`, ""]);
+  await page.context().close();
+});
+
 test("operators change their own passwords, which ends all of their sign-ins", async () => {
   const page = await open(`${desk.url}/portal/`);
   const other = await open(`${desk.url}/portal/`);

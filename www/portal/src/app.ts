@@ -34,6 +34,8 @@ const OF_PLAYERS = [
 
 /** How often a visible page asks for changes by others. */
 const LOOK_EVERY_MS = 60_000;
+/** The pause in the typing after which the sign-in dialog opens. */
+const TYPING_PAUSE_MS = 1_000;
 
 const SAVING: Readonly<Record<Saving, string>> = {
   saved: "Saved",
@@ -70,6 +72,8 @@ export class PortalApp extends LitElement {
   private address: string | undefined;
   /** The new sign-in that refused calls wait for. */
   private again: { promise: Promise<void>; done: () => void } | undefined;
+  /** When the operator last typed, as `performance.now()`. */
+  private typedAt = -TYPING_PAUSE_MS;
   /** The element that had the focus when the sign-in dialog opened. */
   private focused: Element | null = null;
   private readonly api = new Api(signedIn(send, () => this.signInAgain()));
@@ -124,6 +128,7 @@ export class PortalApp extends LitElement {
     addEventListener("hashchange", route);
     stayKnown();
     addEventListener("keydown", (event) => this.shortcut(event));
+    addEventListener("input", () => (this.typedAt = performance.now()), { capture: true });
     addEventListener("pagehide", () => this.keepAll());
     addEventListener("beforeunload", (event) => {
       this.keepAll();
@@ -152,10 +157,20 @@ export class PortalApp extends LitElement {
       let done = (): void => undefined;
       const promise = new Promise<void>((resolve) => (done = resolve));
       this.again = { promise, done };
-      this.focused = document.activeElement;
+      this.openSignIn();
     }
-    this.isSignedOut = true;
     return this.again.promise;
+  }
+
+  /** Opens the sign-in dialog at a pause in the typing: it takes the focus, and letters meant for a field would end up in it. */
+  private openSignIn(): void {
+    const left = this.typedAt + TYPING_PAUSE_MS - performance.now();
+    if (left > 0) {
+      setTimeout(() => this.openSignIn(), left);
+      return;
+    }
+    this.focused = document.activeElement;
+    this.isSignedOut = true;
   }
 
   private focusPage(): void {
