@@ -48,7 +48,7 @@ export function partsOf({ inbox, notes, pending }: Celebrations, looks: Looks): 
     pending.has(key) ? html`<span class="pending" part="pending">${t.pending}</span>` : nothing;
 
   const caption = (unlock: Unlock): TemplateResult =>
-    html`<p class="caption" part="caption">${unlock.retroactive ? t.retroactive : t.done}${mark(unlock)}</p>`;
+    html`<p class="caption" part="caption"><span>${unlock.retroactive ? t.retroactive : t.done}</span>${mark(unlock)}</p>`;
 
   const details = ({ body, description }: Unlock): unknown =>
     body || description ? html`<p class="description" part="description" dir="auto">${body || description}</p>` : nothing;
