@@ -45,9 +45,7 @@ test("a guest signs up and keeps everything, without a second pop-up, over a rel
   expect(await guest.line()).toContain("without an account");
   await guest.press("Sign up");
   await expect.poll(() => guest.line()).toContain("adopted everything");
-  await expect
-    .poll(async () => [await guest.fact("keeper_of_shrines"), await guest.fact("celebrated")])
-    .toEqual(["unlocked, 3 / 3", "1"]);
+  await expect.poll(async () => [await guest.fact("keeper_of_shrines"), await guest.fact("celebrated")]).toEqual(["unlocked, 3 / 3", "1"]);
   expect(await guest.panel.getByRole("button", { name: "Sign up" }).isDisabled()).toBe(true);
   await page.reload();
   await guest.panel.waitFor();
