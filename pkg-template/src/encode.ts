@@ -17,7 +17,7 @@ const LONG = 0xff;
 /** The first of the bytes that stand for a name, in place of a key's length. */
 const NAMED = 0xc0;
 
-/** The frequent keys of commands, of which a byte crosses the boundary; src/wasm/inbox.rs has the same list. */
+/** The members of commands, of which a byte crosses the boundary; src/progress/command/member.rs has the same list. */
 const NAMES = [
   "type",
   "at",
@@ -34,6 +34,8 @@ const NAMES = [
   "max",
   "min",
   "utc_offset_sec",
+  "app_version",
+  "of",
 ];
 const BYTES = new Map(NAMES.map((name, place) => [name, NAMED + place]));
 

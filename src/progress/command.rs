@@ -1,11 +1,15 @@
 //! Commands: what a host reports or requests. They carry intents, never outcomes.
 
 mod check;
+mod member;
 mod read;
 mod write;
 
 #[cfg(all(target_arch = "wasm32", feature = "binding"))]
-pub(crate) use read::Members;
+pub(crate) use {
+    member::{Member, NAMES},
+    read::Members,
+};
 
 use crate::definitions::AppVersion;
 use crate::time::UnixSec;

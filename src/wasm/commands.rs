@@ -3,7 +3,7 @@
 //! This reader gives up at the first fault. Then the inbox is read as a document, whose reader names the fault.
 
 use super::inbox::{self, Reader};
-use crate::progress::command::Members;
+use crate::progress::command::{Member, Members, NAMES};
 use crate::{Command, Error, Value};
 
 /// The argument of `apply`.
@@ -39,20 +39,17 @@ fn by_document(mut reader: Reader<'_>) -> Option<Result<Commands, Error>> {
 }
 
 fn command(reader: &mut Reader<'_>) -> Option<Command> {
-    let mut members = EncodedMembers { members: [("", *reader); MOST], count: 0, left: 0, is_whole: true };
+    let mut members = EncodedMembers { values: [*reader; NAMES.len()], left: 0, is_whole: true };
     members.read_all(reader)?;
     let command = Command::from_members(&mut members);
     (members.is_whole && members.left == 0).then_some(command)
 }
 
-/// The most members that a command has: four of every command, and four of `stat`.
-const MOST: usize = 8;
-
 /// The members of a command in the inbox.
 struct EncodedMembers<'b> {
-    members: [(&'b str, Reader<'b>); MOST],
-    count: usize,
-    /// The members that were not read yet: a bit for each.
+    /// The value of each member that is set.
+    values: [Reader<'b>; NAMES.len()],
+    /// The members that are set and were not read yet: a bit for each.
     left: u32,
     /// Whether no fault was found.
     is_whole: bool,
@@ -62,55 +59,48 @@ impl<'b> EncodedMembers<'b> {
     /// Reads the members of the object with which the bytes begin. A member that is `null` counts as unset.
     fn read_all(&mut self, reader: &mut Reader<'b>) -> Option<()> {
         reader.begin_object()?;
-        while let Some(key) = reader.key()? {
-            let value = *reader;
+        while let Some(place) = reader.member()? {
+            *self.values.get_mut(place)? = *reader;
             if !reader.skip()? {
-                *self.members.get_mut(self.count)? = (key, value);
-                self.left |= 1 << self.count;
-                self.count += 1;
+                self.left |= 1 << place;
             }
         }
         Some(())
     }
 
-    /// A member that was not read yet, with its bit.
-    fn find(&self, key: &str) -> Option<(u32, Reader<'b>)> {
-        let place = self.members.iter().take(self.count).position(|(name, _)| *name == key)?;
-        let (bit, (_, value)) = (1 << place, self.members.get(place)?);
-        (self.left & bit != 0).then_some((bit, *value))
-    }
-
-    fn read<T>(&mut self, key: &str, read: impl FnOnce(&mut Reader<'b>) -> Option<T>) -> Option<T> {
-        let (bit, mut value) = self.find(key)?;
-        self.left &= !bit;
-        let read = read(&mut value);
+    fn read<T>(&mut self, key: Member, read: impl FnOnce(&mut Reader<'b>) -> Option<T>) -> Option<T> {
+        if !self.has(key) {
+            return None;
+        }
+        self.left &= !(1 << key as u32);
+        let read = self.values.get_mut(key as usize).and_then(read);
         self.is_whole &= read.is_some();
         read
     }
 }
 
 impl<'b> Members<'b> for EncodedMembers<'b> {
-    fn has(&self, key: &str) -> bool {
-        self.find(key).is_some()
+    fn has(&self, key: Member) -> bool {
+        self.left & (1 << key as u32) != 0
     }
 
-    fn seconds(&mut self, key: &str) -> Option<i64> {
+    fn seconds(&mut self, key: Member) -> Option<i64> {
         self.read(key, Reader::integer)
     }
 
-    fn integer(&mut self, key: &str) -> Option<i64> {
+    fn integer(&mut self, key: Member) -> Option<i64> {
         self.read(key, Reader::integer)
     }
 
-    fn flag(&mut self, key: &str) -> bool {
+    fn flag(&mut self, key: Member) -> bool {
         self.read(key, Reader::truth).unwrap_or(false)
     }
 
-    fn text(&mut self, key: &str) -> Option<&'b str> {
+    fn text(&mut self, key: Member) -> Option<&'b str> {
         self.read(key, Reader::words)
     }
 
-    fn texts(&mut self, key: &str) -> Vec<String> {
+    fn texts(&mut self, key: Member) -> Vec<String> {
         let texts = self.read(key, |reader| {
             reader.begin_list()?;
             let mut texts = Vec::new();
@@ -122,7 +112,7 @@ impl<'b> Members<'b> for EncodedMembers<'b> {
         texts.unwrap_or_default()
     }
 
-    fn integers(&mut self, key: &str) -> Vec<(String, i64)> {
+    fn integers(&mut self, key: Member) -> Vec<(String, i64)> {
         let integers = self.read(key, |reader| {
             reader.begin_object()?;
             let mut integers = Vec::new();
@@ -134,7 +124,7 @@ impl<'b> Members<'b> for EncodedMembers<'b> {
         integers.unwrap_or_default()
     }
 
-    fn fault(&mut self, _: &str, _: impl FnOnce() -> String) {
+    fn fault(&mut self, _: Member, _: impl FnOnce() -> String) {
         self.is_whole = false;
     }
 }

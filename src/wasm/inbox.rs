@@ -8,6 +8,7 @@ use std::cell::Cell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::progress::command::NAMES;
 use crate::value::keys;
 use crate::{Error, ErrorCode, Key, Value};
 
@@ -25,27 +26,8 @@ const END: u8 = 0xfe;
 /// The marker of a length that needs more than one byte.
 const LONG: u8 = 0xff;
 
-/// The first of the bytes that stand for a name, in place of the length of a key.
+/// The first of the bytes that stand for a name of a command's member, in place of the length of a key; `encode.ts` has the same list.
 const NAMED: u8 = 0xc0;
-
-/// The frequent keys of commands, each of which crosses the boundary as one byte; `encode.ts` has the same list.
-const NAMES: [&str; 15] = [
-    "type",
-    "at",
-    "achievements",
-    "at_least",
-    "ids",
-    "claim_total_reward",
-    "duration_sec",
-    "content_id",
-    "product_id",
-    "transaction_id",
-    "add",
-    "set",
-    "max",
-    "min",
-    "utc_offset_sec",
-];
 
 /// The most bytes that the inbox keeps; the memory of longer documents is freed.
 const MOST_KEPT: usize = 1 << 20;
@@ -152,6 +134,14 @@ impl<'b> Reader<'b> {
         match self.byte()? {
             END => Some(None),
             length => self.text(length).map(Some),
+        }
+    }
+
+    /// The place in [`NAMES`] of the next key; `Some(None)` at the end of the object.
+    pub(super) fn member(&mut self) -> Option<Option<usize>> {
+        match self.byte()? {
+            END => Some(None),
+            byte => byte.checked_sub(NAMED).map(|place| Some(usize::from(place))),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Reads commands from documents.
 
+use super::member::Member;
 use super::{Action, Command};
 use crate::definitions::{AppVersion, COMMAND_TYPES};
 use crate::error::{Error, ErrorCode};
@@ -65,71 +66,71 @@ fn command(value: &Value, at: &Path<'_>) -> Result<Command, Fault> {
 /// The source of a command's members. After a fault, it continues with defaults; the command is not used then.
 pub(crate) trait Members<'v> {
     /// Whether a member is set.
-    fn has(&self, key: &str) -> bool;
+    fn has(&self, key: Member) -> bool;
     /// Reads an instant, in any year.
-    fn seconds(&mut self, key: &str) -> Option<i64>;
+    fn seconds(&mut self, key: Member) -> Option<i64>;
     /// Reads a whole number.
-    fn integer(&mut self, key: &str) -> Option<i64>;
+    fn integer(&mut self, key: Member) -> Option<i64>;
     /// Reads `true` or `false`, which is the default.
-    fn flag(&mut self, key: &str) -> bool;
-    fn text(&mut self, key: &str) -> Option<&'v str>;
-    fn texts(&mut self, key: &str) -> Vec<String>;
+    fn flag(&mut self, key: Member) -> bool;
+    fn text(&mut self, key: Member) -> Option<&'v str>;
+    fn texts(&mut self, key: Member) -> Vec<String>;
     /// Reads whole numbers by name.
-    fn integers(&mut self, key: &str) -> Vec<(String, i64)>;
+    fn integers(&mut self, key: Member) -> Vec<(String, i64)>;
     /// Notes a fault at a member.
-    fn fault(&mut self, key: &str, message: impl FnOnce() -> String);
+    fn fault(&mut self, key: Member, message: impl FnOnce() -> String);
 
     /// Reads a required member.
-    fn needed<T: Default>(&mut self, key: &str, read: impl FnOnce(&mut Self, &str) -> T) -> T {
+    fn needed<T: Default>(&mut self, key: Member, read: impl FnOnce(&mut Self, Member) -> T) -> T {
         if !self.has(key) {
-            self.fault(key, || format!("\"{key}\" is missing"));
+            self.fault(key, || format!("\"{}\" is missing", key.name()));
             return T::default();
         }
         read(self, key)
     }
 
     /// Reads a required whole number.
-    fn number(&mut self, key: &str) -> i64 {
+    fn number(&mut self, key: Member) -> i64 {
         self.needed(key, |members, key| members.integer(key).unwrap_or(0))
     }
 
     /// Reads a required text.
-    fn words(&mut self, key: &str) -> String {
+    fn words(&mut self, key: Member) -> String {
         self.needed(key, |members, key| members.text(key).unwrap_or_default().to_owned())
     }
 }
 
 impl<'v> Members<'v> for Fields<'v, '_> {
-    fn has(&self, key: &str) -> bool {
-        Fields::has(self, key)
+    fn has(&self, key: Member) -> bool {
+        Fields::has(self, key.name())
     }
 
-    fn seconds(&mut self, key: &str) -> Option<i64> {
-        self.read(key, read::seconds)
+    fn seconds(&mut self, key: Member) -> Option<i64> {
+        self.read(key.name(), read::seconds)
     }
 
-    fn integer(&mut self, key: &str) -> Option<i64> {
-        Fields::integer(self, key)
+    fn integer(&mut self, key: Member) -> Option<i64> {
+        Fields::integer(self, key.name())
     }
 
-    fn flag(&mut self, key: &str) -> bool {
-        Fields::flag(self, key)
+    fn flag(&mut self, key: Member) -> bool {
+        Fields::flag(self, key.name())
     }
 
-    fn text(&mut self, key: &str) -> Option<&'v str> {
-        Fields::text(self, key)
+    fn text(&mut self, key: Member) -> Option<&'v str> {
+        Fields::text(self, key.name())
     }
 
-    fn texts(&mut self, key: &str) -> Vec<String> {
-        Fields::texts(self, key, usize::MAX)
+    fn texts(&mut self, key: Member) -> Vec<String> {
+        Fields::texts(self, key.name(), usize::MAX)
     }
 
-    fn integers(&mut self, key: &str) -> Vec<(String, i64)> {
-        Fields::integers(self, key)
+    fn integers(&mut self, key: Member) -> Vec<(String, i64)> {
+        Fields::integers(self, key.name())
     }
 
-    fn fault(&mut self, key: &str, message: impl FnOnce() -> String) {
-        Fields::fault(self, key, message());
+    fn fault(&mut self, key: Member, message: impl FnOnce() -> String) {
+        Fields::fault(self, key.name(), message());
     }
 }
 
@@ -137,8 +138,8 @@ impl Command {
     /// Reads the members of a command.
     pub(crate) fn from_members<'v>(members: &mut impl Members<'v>) -> Command {
         Command {
-            at: UnixSec(members.needed("at", |members, key| members.seconds(key).unwrap_or(0))),
-            utc_offset_sec: members.integer("utc_offset_sec").unwrap_or(0),
+            at: UnixSec(members.needed(Member::At, |members, key| members.seconds(key).unwrap_or(0))),
+            utc_offset_sec: members.integer(Member::UtcOffsetSec).unwrap_or(0),
             app_version: app_version(members),
             action: action(members),
         }
@@ -146,53 +147,56 @@ impl Command {
 }
 
 fn action<'v>(members: &mut impl Members<'v>) -> Action {
-    match members.needed("type", |members, key| members.text(key).unwrap_or("app_opened")) {
+    match members.needed(Member::Type, |members, key| members.text(key).unwrap_or("app_opened")) {
         "update" => {
-            if !members.has("achievements") && !members.has("at_least") {
-                members.needed("achievements", |_, _| ());
+            if !members.has(Member::Achievements) && !members.has(Member::AtLeast) {
+                members.needed(Member::Achievements, |_, _| ());
             }
-            Action::Update { achievements: members.integers("achievements"), at_least: members.integers("at_least") }
+            Action::Update { achievements: members.integers(Member::Achievements), at_least: members.integers(Member::AtLeast) }
         }
-        "claim" => Action::Claim { ids: ids(members), claim_total_reward: members.flag("claim_total_reward") },
+        "claim" => Action::Claim { ids: ids(members), claim_total_reward: members.flag(Member::ClaimTotalReward) },
         "session_completed" => {
-            Action::SessionCompleted { duration_sec: members.number("duration_sec"), content_id: owned(members, "content_id") }
+            Action::SessionCompleted { duration_sec: members.number(Member::DurationSec), content_id: owned(members, Member::ContentId) }
         }
-        "content_completed" => Action::ContentCompleted { content_id: members.words("content_id") },
+        "content_completed" => Action::ContentCompleted { content_id: members.words(Member::ContentId) },
         "joined" => Action::Joined,
         "posted" => Action::Posted,
         "commented" => Action::Commented,
-        "subscribed" => Action::Subscribed { product_id: owned(members, "product_id"), transaction_id: owned(members, "transaction_id") },
+        "subscribed" => {
+            Action::Subscribed { product_id: owned(members, Member::ProductId), transaction_id: owned(members, Member::TransactionId) }
+        }
         "stat" => Action::Stat {
-            set: members.integers("set"),
-            max: members.integers("max"),
-            min: members.integers("min"),
-            add: members.integers("add"),
+            set: members.integers(Member::Set),
+            max: members.integers(Member::Max),
+            min: members.integers(Member::Min),
+            add: members.integers(Member::Add),
         },
         "app_opened" => Action::AppOpened,
         "clock_set_back" => Action::ClockSetBack,
         "grant" => Action::Grant { ids: ids(members) },
-        "streak_freeze" => Action::StreakFreeze { of: members.words("of"), add: members.number("add") },
-        "streak_repair" => Action::StreakRepair { of: members.words("of") },
+        "streak_freeze" => Action::StreakFreeze { of: members.words(Member::Of), add: members.number(Member::Add) },
+        "streak_repair" => Action::StreakRepair { of: members.words(Member::Of) },
         other => {
-            members.fault("type", || format!("unknown command type {}; the types are {}", quote(other), COMMAND_TYPES.join(", ")));
+            members.fault(Member::Type, || format!("unknown command type {}; the types are {}", quote(other), COMMAND_TYPES.join(", ")));
             Action::AppOpened
         }
     }
 }
 
 fn ids<'v>(members: &mut impl Members<'v>) -> Vec<String> {
-    members.needed("ids", |members, key| members.texts(key))
+    members.needed(Member::Ids, |members, key| members.texts(key))
 }
 
-fn owned<'v>(members: &mut impl Members<'v>, key: &str) -> Option<String> {
+fn owned<'v>(members: &mut impl Members<'v>, key: Member) -> Option<String> {
     members.text(key).map(str::to_owned)
 }
 
 fn app_version<'v>(members: &mut impl Members<'v>) -> Option<AppVersion> {
-    let text = members.text("app_version")?;
+    let text = members.text(Member::AppVersion)?;
     let version = AppVersion::parse(text);
     if version.is_none() {
-        members.fault("app_version", || format!("expected whole numbers separated by dots, such as \"6.10.2\", found {}", quote(text)));
+        members
+            .fault(Member::AppVersion, || format!("expected whole numbers separated by dots, such as \"6.10.2\", found {}", quote(text)));
     }
     version
 }
