@@ -1,7 +1,7 @@
 //! `GET /openapi.json`: all endpoints as an OpenAPI document.
 //!
 //! Endpoints of the server API have their descriptions beside them. Endpoints whose bodies are handled by the crate's protocol, or as
-//! trees, are described here: [`clients`], [`publishing`], [`nakama`].
+//! trees, are described here: `clients`, `publishing`, `nakama`.
 
 mod clients;
 mod nakama;

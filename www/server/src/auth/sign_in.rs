@@ -107,7 +107,7 @@ fn admitted(standing: Standing, now: UnixSec) -> Result<UnixSec, Failure> {
     Ok(issued_at)
 }
 
-/// Exchanges a refresh token for its successor; `None` if it is unknown, expired or used. For [`GRACE_SEC`] after its first use it
+/// Exchanges a refresh token for its successor; `None` if it is unknown, expired or used. For `GRACE_SEC` after its first use it
 /// returns the same successor again, because two tabs may refresh at once, and answers get lost. A later use means that the token
 /// has leaked; then the whole sign-in ends.
 ///

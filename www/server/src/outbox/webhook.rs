@@ -15,7 +15,7 @@ impl Webhook {
     ///
     /// # Errors
     ///
-    /// As [`Signed::to`].
+    /// As `Signed::to`.
     pub fn new(address: &str, secret: &str, timeout: Duration) -> Result<Webhook> {
         Signed::to(address, secret, timeout, Origin { address: "--webhook", secret: "PLAUDIT_WEBHOOK_SECRET" }).map(Webhook)
     }

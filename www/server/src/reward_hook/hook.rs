@@ -34,7 +34,7 @@ impl Hook {
     ///
     /// # Errors
     ///
-    /// As [`Signed::to`].
+    /// As `Signed::to`.
     pub fn new(address: &str, secret: &str, timeout: Duration) -> Result<Hook> {
         Signed::to(address, secret, timeout, Origin { address: "--reward-hook", secret: "PLAUDIT_REWARD_HOOK_SECRET" }).map(Hook)
     }

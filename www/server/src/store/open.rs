@@ -67,8 +67,8 @@ impl Store {
         })
     }
 
-    /// The number of connections if none is given: [`MOST_CONNECTIONS`]; on SQLite two readers for each processor, from
-    /// [`LEAST_READERS`] to [`MOST_CONNECTIONS`].
+    /// The number of connections if none is given: `MOST_CONNECTIONS`; on SQLite two readers for each processor, from
+    /// `LEAST_READERS` to `MOST_CONNECTIONS`.
     ///
     /// # Errors
     ///
