@@ -71,7 +71,7 @@ fn counts_each_earner_once_over_two_processes(fixture: &Fixture) {
 }
 
 /// Each earner is in the sums within 5 s of the answer to the event. Ten times the duration of the trial's own requests is subtracted, and
-/// the best of four counts, to allow for other load on the machine. Each comes just after a sum, and so waits for a whole interval.
+/// one of four may be late, to allow for other load on the machine. Each comes just after a sum, and so waits for a whole interval.
 fn an_earner_is_counted_at_most_five_seconds_late(fixture: &Fixture) {
     let server = Server::start_with(fixture, &OPTIONS);
     let client = server.client();
@@ -95,7 +95,8 @@ fn an_earner_is_counted_at_most_five_seconds_late(fixture: &Fixture) {
         println!("counted after {} ms", answered.elapsed().as_millis());
         delays.push(answered.elapsed().saturating_sub(asking * 10));
     }
-    assert!(delays.iter().any(|delay| *delay < Duration::from_secs(5)), "the sums are late: {delays:?}");
+    let in_time = delays.iter().filter(|delay| **delay < Duration::from_secs(5)).count();
+    assert!(in_time >= 3, "the sums are late: {delays:?}");
 }
 
 fn is_counted_again_from_the_logs(fixture: &Fixture) {
