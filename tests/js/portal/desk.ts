@@ -105,10 +105,10 @@ async function start(
   return { process: server, url: line.replace(/^listening on /, "") };
 }
 
-async function kill(server: ChildProcess): Promise<void> {
+async function kill(server: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = once(server, "exit");
-  server.kill("SIGKILL");
+  server.kill(signal);
   await ended;
 }
 
@@ -134,12 +134,7 @@ async function postgres(folder: string, ends: (() => Promise<unknown>)[]): Promi
   execFileSync(init, initWords, { stdio: "ignore", cwd: "/" });
   const [program, words] = run("postgres", "-D", data, "-k", data, "-c", "listen_addresses=", "-F");
   const server = spawn(program, words, { stdio: "ignore", cwd: "/" });
-  ends.push(async () => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const ended = once(server, "exit");
-    server.kill("SIGQUIT");
-    await ended;
-  });
+  ends.push(() => kill(server, "SIGQUIT"));
   await vi.waitFor(() => expect(isUp(programs, data)).toBe(true), { timeout: 60_000, interval: 100 });
   return `postgres://plaudit@localhost/postgres?host=${data}`;
 }

@@ -2,12 +2,14 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use plaudit::Value;
 use plaudit::protocol::SyncResponse;
 use serde_json::json;
 use ureq::http::{Request, Response};
+
+use crate::peers::wait_for;
 
 #[derive(Clone)]
 pub struct Client {
@@ -148,18 +150,18 @@ impl Answer {
     }
 }
 
-/// Sends a request again while the server asks to retry it later: of many at once, on a slow machine, one may wait for the database for
-/// longer than a request does.
+/// Sends a request again while the server asks to retry it later: a test that asks whether all places are taken takes one itself for a
+/// moment, and of many requests at once, on a slow machine, one may wait for the database for longer than a request does.
 pub fn until_served(mut send: impl FnMut() -> Answer) -> Answer {
-    let patience = Instant::now() + Duration::from_secs(120);
-    loop {
-        let answer = send();
-        if answer.status != 503 {
-            return answer;
+    let mut answer = send();
+    wait_for("the request is served", || {
+        let is_served = !matches!(answer.status, 429 | 503);
+        if !is_served {
+            answer = send();
         }
-        assert!(Instant::now() < patience, "{answer:?}");
-        std::thread::sleep(Duration::from_millis(50));
-    }
+        is_served
+    });
+    answer
 }
 
 /// Sends bytes unchanged, and reads until the server closes: status and body.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use plaudit::Value;
 use plaudit::protocol::{ClockState, Limits, MAX_EVENTS, Rulebook, SyncRequest, SyncResponse};
@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::client::{Client, Session, until_served};
 use crate::fixture::DEFINITIONS;
+use crate::peers::wait_for;
 
 pub struct Device {
     pub session: Session,
@@ -160,14 +161,12 @@ impl Device {
 
     /// Makes one round trip, and others while the server asks to retry later; returns whether an answer was accepted.
     pub fn sync_when_served(&mut self, client: &Client) -> bool {
-        let patience = Instant::now() + Duration::from_secs(120);
-        loop {
-            let is_accepted = self.try_sync(client);
-            if is_accepted || !self.is_put_off || Instant::now() > patience {
-                return is_accepted;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let mut is_accepted = false;
+        wait_for("the server answers", || {
+            is_accepted = self.try_sync(client);
+            is_accepted || !self.is_put_off
+        });
+        is_accepted
     }
 
     /// Makes round trips until no event is pending and nothing is new.

@@ -5,9 +5,10 @@ use std::thread::spawn;
 use plaudit::protocol::SyncErrorCode;
 
 use crate::Case;
+use crate::client::until_served;
 use crate::device::count_in;
 use crate::fixture::Fixture;
-use crate::peers::{lock_database, until_admitted, wait_for};
+use crate::peers::{lock_database, wait_for};
 use crate::raw_event::{event, request, walk};
 use crate::server::Server;
 
@@ -61,8 +62,8 @@ fn a_crowd_is_turned_away(fixture: &Fixture) {
     let slow: Vec<_> = (0..2)
         .map(|_| {
             let (client, session) = (server.client(), session.clone());
-            let sync = move || client.sync(&session.token, &request(vec![event("c", 1, "e1", walk(1))])).status;
-            spawn(move || until_admitted(sync))
+            let body = request(vec![event("c", 1, "e1", walk(1))]);
+            spawn(move || until_served(|| client.sync(&session.token, &body)).status)
         })
         .collect();
     let third = || client.get("/v1/definitions", &[]);

@@ -11,7 +11,7 @@ use serde_json::json;
 use socket2::{Domain, Socket, Type};
 
 use crate::Case;
-use crate::client::{Client, Session, raw, read_answer};
+use crate::client::{Client, Session, raw, read_answer, until_served};
 use crate::database::{Kind, Sql};
 use crate::event_listener::EventListener;
 use crate::fixture::Fixture;
@@ -51,17 +51,6 @@ pub fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
         assert!(began.elapsed() < Duration::from_secs(120), "{what}");
         sleep(Duration::from_millis(20));
     }
-}
-
-/// Sends the request again while it is told to come later, and returns the first other status: a test that asks whether all places are
-/// taken takes one itself for a moment, and a request waits for the database for 5 s at most.
-pub fn until_admitted(mut send: impl FnMut() -> u16) -> u16 {
-    let mut status = 0;
-    wait_for("the request is admitted", || {
-        status = send();
-        !matches!(status, 429 | 503)
-    });
-    status
 }
 
 fn connect_from(source: [u8; 4], address: &str) -> TcpStream {
@@ -247,7 +236,7 @@ fn one_address_takes_its_own_places_only(fixture: &Fixture) {
                 let bearer = format!("Bearer {}", session.token);
                 let headers = [("authorization", bearer.as_str()), ("content-type", "application/json"), ("x-forwarded-for", "192.0.2.1")];
                 let body = request(vec![event("c", 1, "e1", walk(1))]).to_string();
-                until_admitted(|| client.send("POST", "/v1/sync", &headers, body.as_bytes()).unwrap().status)
+                until_served(|| client.send("POST", "/v1/sync", &headers, body.as_bytes()).unwrap()).status
             })
         })
         .collect();
