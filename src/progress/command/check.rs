@@ -10,7 +10,7 @@ use crate::value::texts;
 
 /// The longest id of content, products or statistics, which are stored as they come; in bytes.
 const MAX_ID_BYTES: usize = 256;
-/// The longest session: 31 days. A longer one comes from a wrong clock.
+/// The longest session: 31 days (G3). A longer one comes from a wrong clock.
 const MAX_SESSION_SEC: i64 = 31 * 86_400;
 /// The number of freezes that one command may give.
 const FREEZES: std::ops::RangeInclusive<i64> = 1..=MAX_FREEZES;
