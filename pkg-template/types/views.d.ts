@@ -99,7 +99,10 @@ export interface SubAchievement {
   /** Whether it is active (P1). */
   is_active: boolean;
 
-  /** The number of completed runs of earlier phases that can still be claimed (R5). */
+  /**
+   * The number of completed runs of earlier phases that can still be claimed (R5). A run that no command saw complete (U12) is one of
+   * them before `earned_count` counts it: the next command that resets or claims it also unlocks it.
+   */
   pending_claims: number;
   /** The number of completed runs. */
   earned_count: number;

@@ -65,7 +65,8 @@ pub struct NodeView {
     pub auto_reset: bool,
     /// Whether it is in its active phase (P1).
     pub is_active: bool,
-    /// The number of earlier runs that are completed and unclaimed (R5).
+    /// The number of earlier runs that are completed and unclaimed (R5). A run that no command saw complete (U12) is one of them before
+    /// `earned_count` counts it: the next command that resets or claims it also unlocks it.
     pub pending_claims: i64,
     /// The number of all completed runs (G12).
     pub earned_count: i64,
