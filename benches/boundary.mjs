@@ -77,12 +77,13 @@ function rate(work) {
 if (peer !== undefined) console.log(`| calls/s | ${own} | ${peer} | ratio |\n|---|---:|---:|---:|`);
 for (const name of Object.keys(works[0])) {
   const found = works.map(() => []);
-  // The first turn warms up. The sides alternate, so that a busy moment of the machine affects both.
+  // The first turn warms up. The sides alternate, so that a busy moment of the machine affects both, and each begins every other turn.
   for (let turn = 0; turn <= ROUNDS; turn += 1) {
-    works.forEach((work, side) => {
-      const measured = rate(work[name]);
+    const order = turn % 2 ? [...works.keys()].reverse() : [...works.keys()];
+    for (const side of order) {
+      const measured = rate(works[side][name]);
       if (turn > 0) found[side].push(measured);
-    });
+    }
   }
   const rates = found.map(median);
   // The median of the ratios of paired turns, because the machine was equally busy for both of a pair.
