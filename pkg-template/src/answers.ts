@@ -24,8 +24,8 @@ const WAITING = 13;
 
 /** Below this length, a loop is faster than starting the decoder. */
 const SHORT = 48;
-/** Below this length, a loop is faster than the platform's copy. */
-const SHORT_ROW = 96;
+/** Below this length in bytes, a loop is faster than the platform's copy. */
+const SHORT_ROW = 256;
 /** The least room to ask for, and the most that wasm keeps for the next call (MOST_KEPT in src/wasm/inbox.rs). */
 const LEAST_ROOM = 1 << 10;
 const MOST_ROOM = 1 << 20;
@@ -49,6 +49,7 @@ export type Tellings = NodeNames[];
 /** The memory of one instance, for writing arguments and reading answers. */
 export class Boundary {
   private bytes = new Uint8Array(0);
+  private words = new Uint32Array(0);
   private numbers = new Float64Array(0);
   private at = 0;
   /** The text of the answer being read, and the position of its next part. */
@@ -57,7 +58,7 @@ export class Boundary {
   private tellings: Tellings = [];
   private told: NodeNames = { generation: 0, ids: [], patterns: [] };
   /** Static strings of wasm, by address. */
-  private readonly words = new Map<number, Word>();
+  private readonly names = new Map<number, Word>();
   /** Where wasm reads documents, and the number of bytes that may be written there. */
   private inbox = 0;
   private room = 0;
@@ -78,14 +79,21 @@ export class Boundary {
     this.look();
     const { bytes: memory, inbox: address } = this;
     if (length > MOST_ROOM) this.room = 0;
-    if (length > SHORT_ROW) memory.set(bytes.subarray(0, length), address);
-    else for (let index = 0; index < length; index += 1) memory[address + index] = bytes[index] as number;
+    if (length > SHORT_ROW || (address & 3) !== 0) memory.set(bytes.subarray(0, length), address);
+    else this.copy(row.words, (length + 3) >>> 2);
     row.release();
     return length;
   }
 
+  /** Copies words of four bytes, of which the last may reach beyond the documents, but not beyond the room. */
+  private copy(words: Uint32Array, count: number): void {
+    const { words: memory } = this;
+    const begin = this.inbox >>> 2;
+    for (let index = 0; index < count; index += 1) memory[begin + index] = words[index] as number;
+  }
+
   private makeRoom(length: number): void {
-    this.room = Math.max(length, LEAST_ROOM);
+    this.room = Math.max((length + 3) & ~3, LEAST_ROOM);
     this.inbox = (this.exports["inbox"] as (length: number) => number)(this.room) >>> 0;
   }
 
@@ -105,6 +113,7 @@ export class Boundary {
     const { buffer } = this.memory;
     if (this.bytes.buffer === buffer) return;
     this.bytes = new Uint8Array(buffer);
+    this.words = new Uint32Array(buffer);
     this.numbers = new Float64Array(buffer);
   }
 
@@ -199,14 +208,14 @@ export class Boundary {
   private view(): object {
     const place = this.next();
     const { patterns } = this.told;
-    if (this.value() === true) patterns[place] = new Pattern(this.names(), this.value() as Members);
+    if (this.value() === true) patterns[place] = new Pattern(this.members(), this.value() as Members);
     const { view, puts } = (patterns[place] as Pattern).variant(this.next());
     const filled: Members = { ...view };
     for (let at = 0; at < puts.length; at += 1) (puts[at] as (view: Members, value: unknown) => void)(filled, this.value());
     return filled;
   }
 
-  private names(): string[] {
+  private members(): string[] {
     this.next(); // the tag of a list
     const names: string[] = [];
     for (let left = this.next(); left > 0; left -= 1) names.push(this.word(this.next(), this.next()));
@@ -230,11 +239,11 @@ export class Boundary {
   }
 
   private known(address: number, length: number): Word {
-    const known = this.words.get(address);
+    const known = this.names.get(address);
     if (known !== undefined && known.text.length === length) return known;
     const text = this.decoded(address, length);
     const word = { text, put: putter(text) };
-    this.words.set(address, word);
+    this.names.set(address, word);
     return word;
   }
 
