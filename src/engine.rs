@@ -12,6 +12,7 @@ use crate::progress::phase::Calendar;
 use crate::progress::standing::Standing;
 use crate::progress::state::State;
 use crate::progress::waiting::Waiting;
+use crate::progress::workspace::Workspace;
 use crate::progress::{Action, Command};
 use crate::text::quote;
 use crate::time::UnixSec;
@@ -44,6 +45,8 @@ pub struct Engine {
     rewards: Rewards,
     locale: Option<Locale>,
     team: Option<Team>,
+    /// With the outcome of the last commands, until it is taken.
+    pub(crate) workspace: Workspace,
 }
 
 /// The additional data of a team's stream (T1).
@@ -87,6 +90,7 @@ impl Engine {
             rewards: options.rewards,
             locale: options.locale,
             team: options.team.map(|id| Team { key_prefix: format!("team:{id}:"), actor: options.actor }),
+            workspace: Workspace::default(),
         })
     }
 

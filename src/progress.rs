@@ -33,6 +33,7 @@ pub(crate) mod trust;
 pub(crate) mod unlock_key;
 mod update;
 pub(crate) mod waiting;
+pub(crate) mod workspace;
 
 pub use command::{Action, Command};
 pub use grant::{DueReward, GrantRefused, Granted, PendingRewards, RandomRewards, RewardSource, SeededRewards};

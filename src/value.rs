@@ -82,7 +82,12 @@ impl Value {
 
     /// A number in the variant that fits it.
     pub(crate) fn from_f64(number: f64) -> Value {
-        if number.fract() == 0.0 && number.abs() <= MAX_SAFE_INTEGER as f64 { Value::Int(number as i64) } else { Value::Float(number) }
+        Value::whole(number).map_or(Value::Float(number), Value::Int)
+    }
+
+    /// A whole number that JavaScript represents exactly; `None` for every other number.
+    pub(crate) fn whole(number: f64) -> Option<i64> {
+        (number.fract() == 0.0 && number.abs() <= MAX_SAFE_INTEGER as f64).then_some(number as i64)
     }
 }
 

@@ -14,7 +14,7 @@ mod views;
 
 use std::cell::RefCell;
 
-use commands::{Commands, commands};
+use commands::commands;
 pub use inbox::inbox;
 use inbox::{document, documents};
 use outbox::{Outbox, answer, issues};
@@ -23,7 +23,7 @@ use told::Told;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Command, Definitions, EngineOptions, Error, ErrorCode, Outcome, UnixSec, Value};
+use crate::{Definitions, EngineOptions, Error, ErrorCode, UnixSec, Value};
 
 /// Definitions and one stream's state.
 ///
@@ -60,12 +60,12 @@ impl Engine {
 
     /// Applies one command, or an array of them.
     pub fn apply(&self, length: u32) -> u32 {
-        self.carry_out(length, crate::Engine::apply, crate::Engine::apply_all)
+        self.carry_out(length, true)
     }
 
     /// Previews one command, or an array of them.
     pub fn preview(&self, length: u32) -> u32 {
-        self.carry_out(length, crate::Engine::preview_one, crate::Engine::preview)
+        self.carry_out(length, false)
     }
 
     /// All visible achievements at an instant; with a `category`, only those of that category.
@@ -129,18 +129,16 @@ impl Engine {
         })
     }
 
-    fn carry_out(&self, length: u32, one: One, all: All) -> u32 {
+    fn carry_out(&self, length: u32, keep: bool) -> u32 {
         answer(&mut |outbox| {
-            let commands = commands(length)?;
-            let mut inner = self.0.try_borrow_mut().map_err(|_| failed_before())?;
-            let Inner { engine, told } = &mut *inner;
-            let outcome = match &commands {
-                Commands::One(command) => one(engine, command),
-                Commands::Several(commands) => all(engine, commands),
-            }?;
-            outbox.of(0, told, engine.definitions());
-            outbox.outcome(told, engine.definitions(), &outcome);
-            Ok(())
+            commands(length, &mut |commands| {
+                let Ok(mut inner) = self.0.try_borrow_mut() else { return Ok(Err(failed_before())) };
+                let Inner { engine, told } = &mut *inner;
+                engine.carry_out_by_index(commands, keep)?;
+                outbox.of(0, told, engine.definitions());
+                outbox.outcome(told, engine.definitions(), &engine.workspace.outcome);
+                Ok(Ok(()))
+            })?
         })
     }
 
@@ -174,9 +172,6 @@ pub fn validate(length: u32, has_previous: bool, team: bool) -> u32 {
 /// Commands are many small allocations; this allocator is faster and smaller than the default one.
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
-type One = fn(&mut crate::Engine, &Command) -> Result<Outcome, Error>;
-type All = fn(&mut crate::Engine, &[Command]) -> Result<Outcome, Error>;
 
 /// The error of an engine that is still borrowed by a call that trapped.
 fn failed_before() -> Error {

@@ -20,54 +20,78 @@ pub(crate) struct TriggerIndex {
     /// G3, by minutes.
     pub(crate) total_times: Thresholds,
     /// G4, by content id.
-    pub(crate) contents: ByName<NodeIx>,
+    pub(crate) contents: ByName,
     /// G5: by action.
     pub(crate) community: Vec<(CommunityAction, NodeIx)>,
     /// G6: triggers that name products, by product id.
-    pub(crate) products: ByName<NodeIx>,
+    pub(crate) products: ByName,
     /// G6: triggers that take any product.
     pub(crate) any_product: Vec<NodeIx>,
-    /// G7 with `at_least`, by statistic: thresholds in ascending order.
-    pub(crate) stats: ByName<(i64, NodeIx)>,
-    /// G7 with `at_most`, by statistic: negated thresholds in ascending order.
-    pub(crate) stats_below: ByName<(i64, NodeIx)>,
+    /// G7: by the index of the statistic.
+    pub(crate) stats: Vec<StatThresholds>,
+    /// The index of each statistic that a trigger names.
+    stat_places: FnvHashMap<String, StatIx>,
 }
 
-/// Lists by name. The order of the map means nothing: it is iterated only to make another one.
-#[derive(Clone, Debug)]
-pub(crate) struct ByName<T>(FnvHashMap<String, Vec<T>>);
+/// The index of a statistic that a trigger names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StatIx(u32);
 
-impl<T> Default for ByName<T> {
-    fn default() -> Self {
-        ByName(FnvHashMap::default())
+/// The thresholds of one statistic.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StatThresholds {
+    /// With `at_least`, in ascending order.
+    pub(crate) at_least: Thresholds,
+    /// With `at_most`: negated, in ascending order.
+    pub(crate) at_most: Thresholds,
+}
+
+impl StatThresholds {
+    /// The thresholds of one kind of bound.
+    pub(crate) fn of(&mut self, bound: Bound) -> &mut Thresholds {
+        match bound {
+            Bound::AtLeast(_) => &mut self.at_least,
+            Bound::AtMost(_) => &mut self.at_most,
+        }
     }
 }
 
-impl<T> ByName<T> {
-    /// The list of a name; empty if there is none.
-    pub(crate) fn get(&self, name: &str) -> &[T] {
+impl StatIx {
+    /// The place of the statistic in [`TriggerIndex::stats`].
+    pub(crate) fn place(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Nodes by name. The map is never iterated, because its order means nothing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ByName(FnvHashMap<String, Vec<NodeIx>>);
+
+impl ByName {
+    /// The nodes of a name; none if no trigger names it.
+    pub(crate) fn get(&self, name: &str) -> &[NodeIx] {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The list of a name, if it has one.
-    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Vec<T>> {
-        self.0.get_mut(name)
-    }
-
-    /// The same names with other lists.
-    pub(crate) fn map(&self, list: impl Fn(&Vec<T>) -> Vec<T>) -> ByName<T> {
-        ByName(self.0.iter().map(|(name, items)| (name.clone(), list(items))).collect())
-    }
-
-    fn push(&mut self, name: &str, item: T) {
-        self.0.entry(name.to_owned()).or_default().push(item);
+    fn push(&mut self, name: &str, ix: NodeIx) {
+        self.0.entry(name.to_owned()).or_default().push(ix);
     }
 }
 
 impl TriggerIndex {
-    /// Whether a trigger names this statistic.
-    pub(crate) fn names_statistic(&self, id: &str) -> bool {
-        !self.stats.get(id).is_empty() || !self.stats_below.get(id).is_empty()
+    /// The index of a statistic; `None` if no trigger names it.
+    pub(crate) fn statistic(&self, id: &str) -> Option<StatIx> {
+        self.stat_places.get(id).copied()
+    }
+
+    /// The thresholds of a statistic, for writing.
+    fn stat(&mut self, id: &str) -> Option<&mut StatThresholds> {
+        let next = StatIx(self.stats.len() as u32);
+        let ix = *self.stat_places.entry(id.to_owned()).or_insert(next);
+        if ix == next {
+            self.stats.push(StatThresholds::default());
+        }
+        self.stats.get_mut(ix.place())
     }
 
     /// Builds the index; `accounts` is the number of streak accounts.
@@ -86,8 +110,7 @@ impl TriggerIndex {
         counted
             .into_iter()
             .chain(&mut index.streaks)
-            .chain(index.stats.0.values_mut())
-            .chain(index.stats_below.0.values_mut())
+            .chain(index.stats.iter_mut().flat_map(|StatThresholds { at_least, at_most }| [at_least, at_most]))
             .for_each(|thresholds| *thresholds = ascending(std::mem::take(thresholds).into_iter()));
         index
     }
@@ -103,8 +126,7 @@ impl TriggerIndex {
             Trigger::Community { actions } => actions.iter().for_each(|action| self.community.push((*action, ix))),
             Trigger::Subscription { product_ids: Some(ids), .. } => ids.iter().for_each(|id| self.products.push(id, ix)),
             Trigger::Subscription { product_ids: None, .. } => self.any_product.push(ix),
-            Trigger::Stat { id, bound: Bound::AtLeast(least) } => self.stats.push(id, (*least, ix)),
-            Trigger::Stat { id, bound: Bound::AtMost(most) } => self.stats_below.push(id, (-most, ix)),
+            Trigger::Stat { id, bound } => self.stat(id).into_iter().for_each(|stat| stat.of(*bound).push((bound.threshold(), ix))),
         }
     }
 }

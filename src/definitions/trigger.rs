@@ -60,6 +60,14 @@ pub(crate) enum Bound {
 }
 
 impl Bound {
+    /// The number that orders the bounds of one kind: for `at_most` it is negated, so that the first to be met comes first.
+    pub(crate) fn threshold(self) -> i64 {
+        match self {
+            Bound::AtLeast(least) => least,
+            Bound::AtMost(most) => -most,
+        }
+    }
+
     pub(crate) fn is_met(self, value: i64) -> bool {
         match self {
             Bound::AtLeast(least) => value >= least,

@@ -35,8 +35,7 @@ impl Engine {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn apply(&mut self, command: &Command) -> Result<Outcome, Error> {
-        let mut rewards = self.reward_source();
-        self.apply_with(std::slice::from_ref(command), &mut *rewards)
+        self.carry_out(std::slice::from_ref(command), true).map_err(|(_, error)| error)
     }
 
     /// Applies commands in order, all or nothing.
@@ -60,8 +59,7 @@ impl Engine {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn apply_all(&mut self, commands: &[Command]) -> Result<Outcome, Error> {
-        let mut rewards = self.reward_source();
-        self.carry_out(commands, &mut *rewards, true).map_err(|(index, error)| error.within(index))
+        self.carry_out(commands, true).map_err(|(index, error)| error.within(index))
     }
 
     /// Applies commands in order, all or nothing, with another source of rewards: an authority's randomness, or a reward hook (R6).
@@ -81,7 +79,7 @@ impl Engine {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn apply_with(&mut self, commands: &[Command], rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
-        self.carry_out(commands, rewards, true).map_err(|(_, error)| error)
+        self.carry_out_as(None, commands, rewards, &Shipped, true).map_err(|(_, error)| error)
     }
 
     /// Applies the command of an event. The unlock key of a repeatable node (G4, G6) contains the id of the transaction, or else
@@ -134,8 +132,7 @@ impl Engine {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn preview(&mut self, commands: &[Command]) -> Result<Outcome, Error> {
-        let mut rewards = self.reward_source();
-        self.carry_out(commands, &mut *rewards, false).map_err(|(index, error)| error.within(index))
+        self.carry_out(commands, false).map_err(|(index, error)| error.within(index))
     }
 
     /// Like [`Engine::preview`], for one command; paths in errors do not begin with an index.
@@ -153,8 +150,7 @@ impl Engine {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn preview_one(&mut self, command: &Command) -> Result<Outcome, Error> {
-        let mut rewards = self.reward_source();
-        self.carry_out(std::slice::from_ref(command), &mut *rewards, false).map_err(|(_, error)| error)
+        self.carry_out(std::slice::from_ref(command), false).map_err(|(_, error)| error)
     }
 
     /// The outcome that the command of an event would have, with these rules for unlock keys; changes nothing.
@@ -196,8 +192,16 @@ impl Engine {
         }
     }
 
-    fn carry_out(&mut self, commands: &[Command], rewards: &mut dyn RewardSource, keep: bool) -> Result<Outcome, (usize, Error)> {
-        self.carry_out_as(None, commands, rewards, &Shipped, keep)
+    /// Carries out commands, all or none of them; with `keep`, their changes stay.
+    fn carry_out(&mut self, commands: &[Command], keep: bool) -> Result<Outcome, (usize, Error)> {
+        self.carry_out_by_index(commands, keep)?;
+        Ok(self.workspace.outcome.take_with_ids(&self.definitions))
+    }
+
+    /// Like [`Engine::carry_out`]; leaves the outcome in the workspace.
+    pub(crate) fn carry_out_by_index(&mut self, commands: &[Command], keep: bool) -> Result<(), (usize, Error)> {
+        let mut rewards = self.reward_source();
+        self.work(None, commands, &mut *rewards, &Shipped, keep)
     }
 
     fn carry_out_as(
@@ -208,14 +212,26 @@ impl Engine {
         keys: &dyn KeyRules,
         keep: bool,
     ) -> Result<Outcome, (usize, Error)> {
+        self.work(eid, commands, rewards, keys, keep)?;
+        Ok(self.workspace.outcome.take_with_ids(&self.definitions))
+    }
+
+    /// Leaves the outcome of the commands in the workspace.
+    fn work(
+        &mut self,
+        eid: Option<&str>,
+        commands: &[Command],
+        rewards: &mut dyn RewardSource,
+        keys: &dyn KeyRules,
+        keep: bool,
+    ) -> Result<(), (usize, Error)> {
         let (definitions, calendar, waiting) = (&*self.definitions, &self.calendar, &self.waiting);
         let (key_prefix, actor) = self.team.as_ref().map_or(("", None), |team| (team.key_prefix.as_str(), team.actor.as_ref()));
         let locale = self.locale.as_ref();
         let scene = Scene { definitions, calendar, waiting, locale, is_team: self.team.is_some(), key_prefix, actor, eid, keys };
         let before = (!keep).then(|| StreaksBefore::of(&self.state.facts));
         let is_whole = keep && matches!(commands, [command] if command.action.is_refused_early());
-        let draft = if is_whole { Draft::without_copies(&mut self.state) } else { Draft::new(&mut self.state) };
-        let mut batch = Batch::new(scene, draft, rewards);
+        let mut batch = Batch::new(&scene, &mut self.state, &mut self.workspace, !is_whole, rewards);
         for (index, command) in commands.iter().enumerate() {
             let run = command.check().and_then(|()| batch.run(command));
             if let Err(error) = run {
@@ -225,15 +241,15 @@ impl Engine {
         }
         if let Some(before) = before {
             let latest = commands.iter().map(|command| command.at).max();
-            let saves = latest.map_or_else(Vec::new, |at| batch.saves(&before, at));
-            return Ok(Outcome { saves, ..batch.roll_back() });
+            batch.outcome.saves = latest.map_or_else(Vec::new, |at| batch.saves(&before, at));
+            batch.roll_back();
+            return Ok(());
         }
-        let (outcome, earned, touched) = batch.finish();
-        self.next_change.touch(touched);
-        for ix in earned {
+        self.next_change.touch(batch.finish());
+        for ix in self.workspace.earned.drain(..) {
             self.waiting.remove(definitions, ix);
         }
-        Ok(outcome)
+        Ok(())
     }
 
     /// Refuses a command that an authority takes from servers only: `grant`, `streak_freeze`, `streak_repair`, and each one that
@@ -298,7 +314,7 @@ impl Engine {
     pub fn reset(&mut self, ids: &[&str]) -> Result<(), Error> {
         let find = |id: &&str| self.definitions.find(id).ok_or_else(|| missing(id));
         let nodes = ids.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-        let mut draft = Draft::new(&mut self.state);
+        let mut draft = Draft::new(&mut self.state, &mut self.workspace.undo, true);
         nodes.into_iter().for_each(|ix| draft.forget(ix));
         let touched = draft.keep();
         self.next_change.touch(touched);

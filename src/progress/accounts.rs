@@ -5,41 +5,39 @@ use super::command::{Action, Command};
 use super::measure::Measure;
 use super::streak::count::Matches;
 use super::streak::{Account, Length, LocalInstant};
+use crate::definitions::StreakIx;
 use crate::definitions::streak::{StreakAccount, StreakBy};
-use crate::definitions::{NodeIx, StreakIx};
 use crate::error::{Error, ErrorCode};
 use crate::text::quote;
 use crate::value::read::Path;
 
 impl<'a> Batch<'a, '_> {
-    /// Counts an activity in every account that it counts for; returns the nodes that match at once.
-    pub(crate) fn count_in_accounts(&mut self, command: &Command, activity: &Action) -> Vec<NodeIx> {
+    /// Counts an activity in every account that it counts for, and matches the nodes that wait for the new lengths.
+    pub(crate) fn count_in_accounts(&mut self, command: &Command, activity: &Action) {
         let event = LocalInstant { at: command.at, offset_sec: command.utc_offset_sec };
         let (is_session, content_id, add) = match activity {
             Action::SessionCompleted { content_id, .. } => (true, content_id.as_deref(), &[][..]),
             Action::ContentCompleted { content_id } => (false, Some(content_id.as_str()), &[][..]),
             Action::Stat { add, .. } => (false, None, add.as_slice()),
-            _ => return Vec::new(),
+            _ => return,
         };
-        let mut matched = Vec::new();
         for (account, place) in self.scene.definitions.settings.streaks.iter().zip(0u32..) {
             let streak = StreakIx::of_account(place);
             if Account::counts(account, is_session, content_id) {
-                matched.extend(self.counted(account, streak, |own| own.count(account, event)));
+                self.count(account, streak, |own| own.count(account, event));
             } else if let StreakBy::Stat { id, at_least } = &account.by {
                 for (_, amount) in add.iter().filter(|(added, _)| added == id) {
-                    matched.extend(self.counted(account, streak, |own| own.count_sum(account, *at_least, event, *amount)));
+                    self.count(account, streak, |own| own.count_sum(account, *at_least, event, *amount));
                 }
             }
         }
-        matched
     }
 
-    fn counted(&mut self, account: &StreakAccount, streak: StreakIx, count: impl FnOnce(&mut Account) -> Matches) -> Vec<NodeIx> {
+    fn count(&mut self, account: &StreakAccount, streak: StreakIx, count: impl FnOnce(&mut Account) -> Matches) {
         let (matches, lengths) = self.changed(account, count);
         self.plan_lengths(streak, lengths, matches.later);
         let waiting = self.scene.waiting;
-        matches.own.into_iter().flat_map(|length| waiting.streaks(streak, length)).filter(|ix| self.is_activated(*ix)).collect()
+        self.match_activated(matches.own.into_iter().flat_map(|length| waiting.streaks(streak, length)));
     }
 
     /// G15: adds freezes to an account.

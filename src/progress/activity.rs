@@ -4,42 +4,51 @@ use litemap::LiteMap;
 
 use super::batch::Batch;
 use super::command::{Action, Command};
-use super::facts::{MAX_CONTENTS, MAX_PRODUCTS, MAX_STATS};
+use super::facts::{MAX_CONTENTS, MAX_PRODUCTS};
 use super::measure::Measure;
 use super::obstacle::switched_off;
-use super::statistic::Change;
-use super::streak::LocalInstant;
+use super::statistic::Numbers;
+use super::streak::{Lengths, LocalInstant};
 use crate::definitions::index::ascending;
 use crate::definitions::{CommunityAction, NodeIx, Require, StreakIx, Trigger};
-use crate::error::{Error, ErrorCode};
-use crate::text::quote;
-use crate::value::read::Path;
-use crate::value::texts;
+use crate::error::Error;
 
 impl Batch<'_, '_> {
     /// Records an activity, and plans the earnings that it matches.
     pub(crate) fn plan_activity(&mut self, command: &Command, activity: &Action) -> Result<(), Error> {
-        let matched = match activity {
+        match activity {
             Action::SessionCompleted { duration_sec, content_id } => self.session(command, *duration_sec, content_id.as_deref()),
             Action::ContentCompleted { content_id } => self.content(content_id),
             Action::Joined => self.community(CommunityAction::Join),
             Action::Posted => self.community(CommunityAction::Post),
             Action::Commented => self.community(CommunityAction::Comment),
             Action::Subscribed { product_id, transaction_id } => self.subscription(product_id.as_deref(), transaction_id.as_deref()),
-            Action::Stat { set, max, min, add } => self.statistics([set, max, min, add])?,
+            Action::Stat { set, max, min, add } => self.statistics(Numbers([set, max, min, add]))?,
             Action::AppOpened => return self.app_opened(command),
             Action::StreakFreeze { of, add } => return self.streak_freeze(command, of, *add),
             Action::StreakRepair { of } => return self.streak_repair(command, of),
-            Action::Update { .. } | Action::Claim { .. } | Action::Grant { .. } | Action::ClockSetBack => Vec::new(),
-        };
-        let in_accounts = self.count_in_accounts(command, activity);
+            Action::Update { .. } | Action::Claim { .. } | Action::Grant { .. } | Action::ClockSetBack => {}
+        }
+        self.count_in_accounts(command, activity);
         if self.may_earn(command) {
-            matched.into_iter().chain(in_accounts).for_each(|ix| self.plan_earning(ix));
+            while let Some(ix) = self.matched.pop() {
+                self.plan_earning(ix);
+            }
         } else {
+            self.matched.clear();
             self.moved.clear();
             self.later_lengths.clear();
         }
         Ok(())
+    }
+
+    /// Matches those of these nodes that are activated.
+    pub(crate) fn match_activated(&mut self, nodes: impl Iterator<Item = NodeIx>) {
+        for ix in nodes {
+            if self.is_activated(ix) {
+                self.matched.push(ix);
+            }
+        }
     }
 
     /// G10: whether this command may earn anything.
@@ -47,30 +56,29 @@ impl Batch<'_, '_> {
         switched_off(&self.scene.definitions.settings, command.app_version.as_ref()).next().is_none()
     }
 
-    /// G1–G4: counts a session, and returns the nodes that it matches.
-    fn session(&mut self, command: &Command, duration_sec: i64, content_id: Option<&str>) -> Vec<NodeIx> {
+    /// G1–G4: counts a session, and matches nodes.
+    fn session(&mut self, command: &Command, duration_sec: i64, content_id: Option<&str>) {
         let tally = self.draft.tally();
         let before = *tally;
         tally.count_session(duration_sec);
         let tally = *tally;
         let streak = self.draft.streak();
         let days_before = streak.value_at(command.at);
-        let mut lengths = streak.count_session(LocalInstant { at: command.at, offset_sec: command.utc_offset_sec }).into_iter();
+        let lengths = streak.count_session(LocalInstant { at: command.at, offset_sec: command.utc_offset_sec });
         let days = streak.value_at(command.at);
         self.note(|days| Measure::Streak(StreakIx::BY_SESSIONS, days), days_before, days);
         self.note(Measure::Sessions, before.sessions, tally.sessions);
         self.note(Measure::Minutes, before.minutes(), tally.minutes());
-        let own_length = lengths.next();
-        self.later_lengths.extend(lengths.map(|length| (StreakIx::BY_SESSIONS, length)));
         let waiting = self.scene.waiting;
-        let counts = waiting.session_counts(tally.sessions);
-        let streaks = own_length.into_iter().flat_map(|length| waiting.streaks(StreakIx::BY_SESSIONS, length.days));
-        let mut matched: Vec<NodeIx> = streaks.chain(counts).chain(waiting.total_times(tally.minutes())).collect();
-        matched.retain(|ix| self.is_activated(*ix));
-        if let Some(content_id) = content_id {
-            matched.extend(self.content(content_id));
+        if let Some(Lengths { own, later }) = lengths {
+            self.match_activated(waiting.streaks(StreakIx::BY_SESSIONS, own.days));
+            self.later_lengths.extend(later.into_iter().map(|length| (StreakIx::BY_SESSIONS, length)));
         }
-        matched
+        self.match_activated(waiting.session_counts(tally.sessions));
+        self.match_activated(waiting.total_times(tally.minutes()));
+        if let Some(content_id) = content_id {
+            self.content(content_id);
+        }
     }
 
     /// G1: a late session also lengthens the streak on the days after its own. Matches these lengths in order, each at the instant
@@ -79,19 +87,22 @@ impl Batch<'_, '_> {
         if self.later_lengths.is_empty() {
             return Ok(());
         }
-        let lengths = std::mem::take(&mut self.later_lengths);
+        let lengths = std::mem::take(self.later_lengths);
         let order = ascending(lengths.iter().map(|(_, length)| length.at.0).zip(0u32..)); // the lengths of each streak are in order
         for (streak, length) in order.into_iter().filter_map(|(_, place)| lengths.get(place as usize).copied()) {
             self.move_to(length.at);
-            let matched = self.scene.waiting.streaks(streak, length.days);
-            matched.filter(|ix| self.is_activated(*ix)).collect::<Vec<_>>().into_iter().for_each(|ix| self.plan_earning(ix));
+            for ix in self.scene.waiting.streaks(streak, length.days) {
+                if self.is_activated(ix) {
+                    self.plan_earning(ix);
+                }
+            }
             self.work_off()?;
         }
         Ok(())
     }
 
-    /// G4: records content, and returns the nodes that it matches.
-    fn content(&mut self, content_id: &str) -> Vec<NodeIx> {
+    /// G4: records content, and matches nodes.
+    fn content(&mut self, content_id: &str) {
         let named = self.scene.definitions.triggers.contents.get(content_id);
         let facts = self.draft.facts();
         // The retroactive check needs all content ids. After it, or if none is to come, only ids that definitions name are kept
@@ -101,8 +112,11 @@ impl Batch<'_, '_> {
         if kept && facts.contents.len() < MAX_CONTENTS {
             self.draft.add_content(content_id);
         }
-        let nodes = named.iter().copied().filter(|ix| self.is_activated(*ix)).collect::<Vec<_>>();
-        nodes.into_iter().filter(|ix| self.collect(*ix, content_id)).collect()
+        for ix in named {
+            if self.is_activated(*ix) && self.collect(*ix, content_id) {
+                self.matched.push(*ix);
+            }
+        }
     }
 
     /// Whether the content earns: any content of the set earns at once; a whole set earns when its last content is collected.
@@ -128,8 +142,8 @@ impl Batch<'_, '_> {
         is_full
     }
 
-    /// G5: records a community action, and returns the nodes that it matches.
-    fn community(&mut self, action: CommunityAction) -> Vec<NodeIx> {
+    /// G5: records a community action, and matches nodes.
+    fn community(&mut self, action: CommunityAction) {
         let tally = self.draft.tally();
         match action {
             CommunityAction::Join => tally.joined = true,
@@ -137,66 +151,25 @@ impl Batch<'_, '_> {
             CommunityAction::Comment => tally.commented = true,
             CommunityAction::Any => {}
         }
-        let waiting = self.scene.waiting.community(action);
-        waiting.filter(|ix| self.is_activated(*ix)).collect()
+        self.match_activated(self.scene.waiting.community(action));
     }
 
-    /// G6: records a purchase. A known transaction is a restored purchase, which matches nothing.
-    fn subscription(&mut self, product_id: Option<&str>, transaction_id: Option<&str>) -> Vec<NodeIx> {
+    /// G6: records a purchase, and matches nodes. A known transaction is a restored purchase, which matches nothing.
+    fn subscription(&mut self, product_id: Option<&str>, transaction_id: Option<&str>) {
         let index = &self.scene.definitions.triggers;
         let named = product_id.map_or(&[][..], |id| index.products.get(id));
-        let mut matched = [index.any_product.as_slice(), named].concat();
-        if self.scene.is_team && matched.is_empty() {
-            return matched; // T6
+        if self.scene.is_team && named.is_empty() && index.any_product.is_empty() {
+            return; // T6
         }
         if transaction_id.is_some_and(|id| !self.draft.add_transaction(id)) {
-            return Vec::new();
+            return;
         }
         self.draft.tally().purchased = true;
         let kept = product_id.filter(|_| !self.scene.is_team || !named.is_empty());
         if let Some(product_id) = kept.filter(|_| self.draft.facts().products.len() < MAX_PRODUCTS) {
             self.draft.add_product(product_id);
         }
-        matched.retain(|ix| self.is_activated(*ix));
-        matched
-    }
-
-    /// G7, U11: applies each kind of change in order, and returns the nodes that match.
-    fn statistics(&mut self, changes: [&Vec<(String, i64)>; 4]) -> Result<Vec<NodeIx>, Error> {
-        let kept = changes.iter().flat_map(|numbers| numbers.iter()).map(|(id, _)| id.as_str()).filter(|id| self.keeps_statistic(id));
-        let mut ids = texts::sorted(kept);
-        ids.dedup_by_key(|(id, _)| *id);
-        let value = |batch: &Self, id: &str| batch.draft.facts().stats.get(id).copied();
-        let before: Vec<(&str, i64)> = ids.into_iter().map(|(id, _)| (id, value(self, id).unwrap_or(0))).collect();
-        for (change, numbers) in Change::IN_ORDER.into_iter().zip(changes) {
-            for (id, number) in numbers.iter().filter(|(id, _)| before.binary_search_by(|(known, _)| (*known).cmp(id)).is_ok()) {
-                self.set_statistic(change.field(), id, change.of(value(self, id), *number))?;
-            }
-        }
-        let mut matched = Vec::new();
-        for (id, before) in before {
-            let Some(value) = value(self, id) else { continue };
-            matched.extend(self.scene.waiting.stats(id, value).filter(|ix| self.is_activated(*ix)));
-            self.note(|value| Measure::Stat(id.to_owned(), value), before, value);
-        }
-        Ok(matched)
-    }
-
-    /// T6: whether the stream keeps a statistic; a team's stream keeps those that its definitions name.
-    fn keeps_statistic(&self, id: &str) -> bool {
-        let definitions = self.scene.definitions;
-        let named = || definitions.triggers.names_statistic(id) || definitions.settings.statistics.iter().any(|named| named == id);
-        !self.scene.is_team || named()
-    }
-
-    fn set_statistic(&mut self, field: &str, id: &str, value: i64) -> Result<(), Error> {
-        let stats = &self.draft.facts().stats;
-        if stats.len() >= MAX_STATS && stats.get(id).is_none() {
-            let message = format!("a stream has at most {MAX_STATS} statistics; {} would be one more", quote(id));
-            return Err(Error::at(ErrorCode::InvalidCommand, Path::ROOT.key(field).key(id).to_string(), message));
-        }
-        self.draft.set_stat(id, value);
-        Ok(())
+        self.match_activated(index.any_product.iter().chain(named).copied());
     }
 
     /// G17: notes a measure that has moved; it is reported at the end of the command.

@@ -13,16 +13,16 @@ impl Batch<'_, '_> {
         if self.moved.is_empty() {
             return;
         }
-        let moved = std::mem::take(&mut self.moved);
         self.move_to(at);
-        for measure in moved {
+        for place in 0..self.moved.len() {
+            let Some(measure) = self.moved.get(place).copied() else { break };
             let waiting = self.scene.waiting;
-            let next = match &measure {
-                Measure::Streak(streak, value) => self.first_open(waiting.streaks_above(*streak, *value), *value),
-                Measure::Sessions(value) => self.first_open(waiting.session_counts_above(*value), *value),
-                Measure::Minutes(value) => self.first_open(waiting.total_times_above(*value), *value),
-                Measure::Stat(id, value) => self.first_open(waiting.stats_above(id, *value), *value),
-                Measure::Content(ix) => self.first_open(std::iter::once(*ix), self.collected(*ix)),
+            let next = match measure {
+                Measure::Streak(streak, value) => self.first_open(waiting.streaks_above(streak, value), value),
+                Measure::Sessions(value) => self.first_open(waiting.session_counts_above(value), value),
+                Measure::Minutes(value) => self.first_open(waiting.total_times_above(value), value),
+                Measure::Stat(stat, value) => self.first_open(waiting.stats_above(stat, value), value),
+                Measure::Content(ix) => self.first_open(std::iter::once(ix), self.collected(ix)),
             };
             if let Some((ix, value)) = next {
                 self.tell(EventKind::Progressed, ix, Some(value));

@@ -10,11 +10,12 @@ use super::measure::Measure;
 use super::outcome::{AchievementEvent, EventKind, Outcome};
 use super::record::{Record, Timetable};
 use super::standing::{Known, Place, Standing};
-use super::state::{Draft, Touched};
+use super::state::{Draft, State, Touched};
 use super::step::Step;
 use super::streak::Length;
 use super::unlock_key::KeyRules;
 use super::waiting::Waiting;
+use super::workspace::Workspace;
 use crate::definitions::{Definitions, Node, NodeIx, StreakIx};
 use crate::error::{Error, ErrorCode};
 use crate::locale::Locale;
@@ -43,36 +44,32 @@ pub(crate) struct Scene<'a> {
     pub(crate) keys: &'a dyn KeyRules,
 }
 
-/// A batch of commands being carried out. If it is dropped without [`Batch::finish`], its changes stay in the draft.
+/// A batch of commands being carried out, with the lists of a [`Workspace`]. If it is dropped without [`Batch::finish`], its changes stay
+/// in the draft.
 pub(crate) struct Batch<'a, 's> {
-    pub(crate) scene: Scene<'a>,
+    pub(crate) scene: &'a Scene<'a>,
     pub(crate) draft: Draft<'s>,
     pub(crate) rewards: &'a mut dyn RewardSource,
-    pub(crate) outcome: Outcome,
+    pub(crate) outcome: &'s mut Outcome<NodeIx>,
     /// The instant of the current command.
     pub(crate) at: UnixSec,
     /// The transaction of the current command, for the keys of its unlocks (K7).
     pub(crate) transaction: Option<String>,
     /// Whether the unlocks of the current command come from the retroactive check (G9).
     pub(crate) retroactive: bool,
-    /// The remaining tasks of the current command, lowest rank first.
-    work: BinaryHeap<Reverse<(u32, Task, NodeIx)>>,
-    /// The measures of triggers that the current command has moved (G17).
-    pub(crate) moved: Vec<Measure>,
-    /// The streak lengths that the current command gave to days after its own (G1).
-    pub(crate) later_lengths: Vec<(StreakIx, Length)>,
-    /// The results of nodes with implied completion at this point of the command. Tasks run by rank, and whether a node is unlocked
-    /// depends on lower ranks only. So an answer that is given in a node's turn stays true until the command ends.
-    known: Known,
+    work: &'s mut BinaryHeap<Reverse<(u32, Task, NodeIx)>>,
+    pub(crate) matched: &'s mut Vec<NodeIx>,
+    pub(crate) moved: &'s mut Vec<Measure>,
+    pub(crate) later_lengths: &'s mut Vec<(StreakIx, Length)>,
+    known: &'s mut Known,
     /// The progress of the last check of a family.
     pub(crate) look: Option<Look>,
-    /// The triggered nodes that were earned, for [`Waiting`].
-    pub(crate) earned: Vec<NodeIx>,
+    pub(crate) earned: &'s mut Vec<NodeIx>,
 }
 
 /// A task for one node. Tasks run in the order of ranks; the tasks of one node run in the order of these variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Task {
+pub(crate) enum Task {
     /// Adds an amount, or raises the count to a mark.
     Update(Step),
     /// Claims a reward.
@@ -96,21 +93,31 @@ pub(crate) struct Claim {
 }
 
 impl<'a, 's> Batch<'a, 's> {
-    pub(crate) fn new(scene: Scene<'a>, draft: Draft<'s>, rewards: &'a mut dyn RewardSource) -> Batch<'a, 's> {
+    /// Begins a batch. Without `copies`, it must not be rolled back after a change that a copy would be made of.
+    pub(crate) fn new(
+        scene: &'a Scene<'a>,
+        state: &'s mut State,
+        workspace: &'s mut Workspace,
+        copies: bool,
+        rewards: &'a mut dyn RewardSource,
+    ) -> Batch<'a, 's> {
+        workspace.empty();
+        let Workspace { outcome, undo, work, matched, moved, later_lengths, known, earned } = workspace;
         Batch {
             scene,
-            draft,
+            draft: Draft::new(state, undo, copies),
             rewards,
-            outcome: Outcome::default(),
+            outcome,
             at: UnixSec(0),
             transaction: None,
             retroactive: false,
-            work: BinaryHeap::new(),
-            moved: Vec::new(),
-            later_lengths: Vec::new(),
-            known: Known::default(),
+            work,
+            matched,
+            moved,
+            later_lengths,
+            known,
             look: None,
-            earned: Vec::new(),
+            earned,
         }
     }
 
@@ -122,11 +129,13 @@ impl<'a, 's> Batch<'a, 's> {
             Action::Subscribed { transaction_id, .. } => transaction_id.clone(),
             _ => None,
         };
+        self.matched.clear();
         self.moved.clear();
         self.later_lengths.clear();
         self.note_offset(command);
         let is_edited = self.is_under_an_edited_document();
-        let amounts = self.limited_amounts(command);
+        let is_limited = !self.scene.definitions.settings.limits.is_empty();
+        let amounts = is_limited.then(|| self.limited_amounts(command));
         if let Some(version) = &command.app_version {
             self.draft.set_app_version(version.to_string());
         }
@@ -143,7 +152,9 @@ impl<'a, 's> Batch<'a, 's> {
         self.work_off()?;
         self.match_later_lengths()?;
         self.keep_document(is_edited)?;
-        self.count_rates(command.at, amounts);
+        if let Some(amounts) = amounts {
+            self.count_rates(command.at, amounts);
+        }
         self.tell_advances(command.at);
         Ok(())
     }
@@ -260,7 +271,7 @@ impl<'a, 's> Batch<'a, 's> {
     }
 
     pub(crate) fn standing(&self) -> Standing<'_> {
-        let Scene { definitions, calendar, .. } = self.scene;
+        let Scene { definitions, calendar, .. } = *self.scene;
         Standing { definitions, calendar, records: self.draft.records(), offsets: &self.draft.facts().offsets }
     }
 
@@ -284,9 +295,9 @@ impl<'a, 's> Batch<'a, 's> {
 
     /// Evaluates a question with the results known at this point of the command.
     pub(crate) fn knowing<T>(&mut self, ask: impl FnOnce(Standing<'_>, &mut Known) -> T) -> T {
-        let Scene { definitions, calendar, .. } = self.scene;
+        let Scene { definitions, calendar, .. } = *self.scene;
         let (records, offsets) = (self.draft.records(), &self.draft.facts().offsets);
-        ask(Standing { definitions, calendar, records, offsets }, &mut self.known)
+        ask(Standing { definitions, calendar, records, offsets }, self.known)
     }
 
     pub(crate) fn node(&self, ix: NodeIx) -> &'a Node {
@@ -302,7 +313,7 @@ impl<'a, 's> Batch<'a, 's> {
         if self.record(ix).is_some() {
             return self.draft.edit(ix);
         }
-        let Scene { definitions, calendar, .. } = self.scene;
+        let Scene { definitions, calendar, .. } = *self.scene;
         let node = definitions.node(ix);
         let before = calendar.key_before(definitions, node, &self.draft.facts().offsets, phase);
         self.draft.create(ix, Record::new(node, Timetable::of(definitions, node), phase.key, before))
@@ -360,17 +371,16 @@ impl<'a, 's> Batch<'a, 's> {
         if node.hidden && !self.standing().earned(ix) {
             return;
         }
-        self.outcome.events.push(AchievementEvent { kind, id: node.id.clone(), at: self.at, count, phase_start });
+        self.outcome.events.push(AchievementEvent { kind, id: ix, at: self.at, count, phase_start });
     }
 
     /// Rolls all changes back.
-    pub(crate) fn roll_back(self) -> Outcome {
+    pub(crate) fn roll_back(self) {
         self.draft.roll_back();
-        self.outcome
     }
 
-    /// Keeps all changes.
-    pub(crate) fn finish(self) -> (Outcome, Vec<NodeIx>, Touched<impl Iterator<Item = NodeIx>>) {
-        (self.outcome, self.earned, self.draft.keep())
+    /// Keeps all changes. Returns what has changed.
+    pub(crate) fn finish(self) -> Touched<impl Iterator<Item = NodeIx> + 's> {
+        self.draft.keep()
     }
 }

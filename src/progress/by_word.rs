@@ -11,7 +11,7 @@ impl Batch<'_, '_> {
     /// Completes a node, or reports why it is skipped.
     pub(crate) fn grant_node(&mut self, ix: NodeIx) {
         if let Err(reason) = self.try_grant(ix) {
-            self.outcome.skipped.push(Skipped { id: self.node(ix).id.clone(), reason });
+            self.outcome.skipped.push(Skipped { id: ix, reason });
         }
     }
 

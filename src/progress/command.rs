@@ -171,8 +171,8 @@ impl Action {
 }
 
 impl Action {
-    /// Whether the action, if it is refused, is refused before its first change to a record. A claim may be refused later, because
-    /// its ids are checked one after the other.
+    /// Whether the action, if it is refused, is refused before its first change to a record, to the tally, the streak or a statistic. A
+    /// claim may be refused later, because its ids are checked one after the other.
     pub(crate) fn is_refused_early(&self) -> bool {
         !matches!(self, Action::Claim { .. })
     }

@@ -94,7 +94,7 @@ impl Batch<'_, '_> {
     }
 
     fn unlock_key(&self, ix: NodeIx, phase: Option<UnixSec>, number: i64) -> String {
-        let (scene, node) = (&self.scene, self.node(ix));
+        let (scene, node) = (self.scene, self.node(ix));
         let repeats = node.trigger.as_ref().is_some_and(crate::definitions::Trigger::repeats);
         let event = scene.eid.filter(|_| repeats).map(|eid| self.transaction.as_deref().unwrap_or(eid));
         scene.keys.unlock_key(&CompletedRun { prefix: scene.key_prefix, id: &node.id, phase, number, event })

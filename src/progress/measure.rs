@@ -1,9 +1,10 @@
 //! The measures of progress towards triggered nodes (rule G17).
 
+use crate::definitions::index::StatIx;
 use crate::definitions::{NodeIx, StreakIx};
 
 /// A measure that a command has moved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Measure {
     /// The length of a streak (G1, G14).
     Streak(StreakIx, i64),
@@ -14,5 +15,5 @@ pub(crate) enum Measure {
     /// The content that a node has collected (G4).
     Content(NodeIx),
     /// A statistic and its value (G7).
-    Stat(String, i64),
+    Stat(StatIx, i64),
 }

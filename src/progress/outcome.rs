@@ -1,7 +1,7 @@
 //! The outcome of commands: events, unlocks, rewards, and skipped nodes.
 
 use super::streak::StreakSaving;
-use crate::definitions::{Node, Tier};
+use crate::definitions::{Definitions, Node, NodeIx, Tier};
 use crate::locale::Locale;
 use crate::time::UnixSec;
 use crate::value::Value;
@@ -21,18 +21,43 @@ use crate::value::object::Object;
 /// assert_eq!(won.skipped[0].reason, SkipReason::Locked);
 /// # Ok::<(), plaudit::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Outcome {
+///
+/// `Id` names nodes: by id, or inside of an engine by index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome<Id = String> {
     /// The events, in order.
-    pub events: Vec<AchievementEvent>,
+    pub events: Vec<AchievementEvent<Id>>,
     /// The unlocks, one per completion of a node (G13).
     pub unlocks: Vec<Unlock>,
     /// The rewards that were granted, or wait for the authority's roll (R4).
     pub rewards: Vec<Grant>,
     /// The nodes that an update skipped, with the reason (U3).
-    pub skipped: Vec<Skipped>,
+    pub skipped: Vec<Skipped<Id>>,
     /// In a preview, the streaks and freezes that the commands save (G15, G16).
     pub saves: Vec<StreakSaving>,
+}
+
+impl<Id> Default for Outcome<Id> {
+    fn default() -> Self {
+        Outcome { events: Vec::new(), unlocks: Vec::new(), rewards: Vec::new(), skipped: Vec::new(), saves: Vec::new() }
+    }
+}
+
+impl Outcome<NodeIx> {
+    /// Takes the outcome, with the ids of the nodes in place of their indices.
+    pub(crate) fn take_with_ids(&mut self, definitions: &Definitions) -> Outcome {
+        let id = |ix| definitions.node(ix).id.clone();
+        let event =
+            |AchievementEvent { kind, id: ix, at, count, phase_start }| AchievementEvent { kind, id: id(ix), at, count, phase_start };
+        let skipped = |Skipped { id: ix, reason }| Skipped { id: id(ix), reason };
+        Outcome {
+            events: self.events.drain(..).map(event).collect(),
+            unlocks: std::mem::take(&mut self.unlocks),
+            rewards: std::mem::take(&mut self.rewards),
+            skipped: self.skipped.drain(..).map(skipped).collect(),
+            saves: std::mem::take(&mut self.saves),
+        }
+    }
 }
 
 /// An event of one node.
@@ -48,11 +73,11 @@ pub struct Outcome {
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AchievementEvent {
+pub struct AchievementEvent<Id = String> {
     /// The kind of event.
     pub kind: EventKind,
     /// The node's id.
-    pub id: String,
+    pub id: Id,
     /// The instant.
     pub at: UnixSec,
     /// The node's count afterwards, if the event is about a count. For progress of a trigger, the value of its measure (G17).
@@ -240,9 +265,9 @@ impl GrantKind {
 /// # Ok::<(), plaudit::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
+pub struct Skipped<Id = String> {
     /// The node's id.
-    pub id: String,
+    pub id: Id,
     /// The first reason that applies.
     pub reason: SkipReason,
 }
@@ -316,7 +341,7 @@ impl Outcome {
     }
 }
 
-impl Outcome {
+impl<Id> Outcome<Id> {
     pub(crate) fn saves_value(&self) -> Value {
         Value::List(self.saves.iter().map(StreakSaving::to_value).collect())
     }

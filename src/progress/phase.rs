@@ -92,10 +92,11 @@ impl Calendar {
         match clock {
             Clock::Utc => {
                 let cell = self.slots.get(place);
-                let known = cell.and_then(Cell::get).filter(|slot| slot.covers(now));
-                let slot = known.unwrap_or_else(find);
-                cell.into_iter().for_each(|cell| cell.set(Some(slot)));
-                slot
+                cell.and_then(Cell::get).filter(|slot| slot.covers(now)).unwrap_or_else(|| {
+                    let slot = find();
+                    cell.into_iter().for_each(|cell| cell.set(Some(slot)));
+                    slot
+                })
             }
             Clock::Player(offsets) => {
                 let cell = self.on_players_clock.get(place);

@@ -6,6 +6,7 @@ mod earlier_accounts;
 mod first_version;
 mod read;
 mod streak;
+mod undo;
 mod write;
 
 use litemap::LiteMap;
@@ -18,6 +19,8 @@ use crate::definitions::{Definitions, NodeIx};
 use crate::schedule::player::OffsetChanges;
 use crate::time::UnixSec;
 use crate::value::{Key, Value};
+use undo::FactChange;
+pub(crate) use undo::Undo;
 
 /// The version of the saved form. Reading upgrades older versions.
 pub(crate) const STATE_VERSION: i64 = 2;
@@ -143,37 +146,6 @@ impl State {
     }
 }
 
-/// The earlier values of everything that a batch has changed.
-#[derive(Debug, Default)]
-pub(crate) struct Undo {
-    /// Each changed record once, by its `touched` flag; if records are not copied, its index alone.
-    records: Vec<(NodeIx, Option<Box<Record>>)>,
-    tally: Option<Tally>,
-    streak: Option<Streak>,
-    /// Each changed account once.
-    accounts: Vec<(String, Option<Account>)>,
-    /// Boxed, because few drafts change them and they take many bytes.
-    offsets: Option<Box<OffsetChanges>>,
-    rates: Option<Rates>,
-    app_version: Option<Option<String>>,
-    document: Option<Option<String>>,
-    /// The changes to sets and statistics, in order.
-    facts: Vec<FactChange>,
-}
-
-/// A change to facts that are not copied as a whole.
-#[derive(Debug)]
-enum FactChange {
-    ProductAdded(String),
-    /// With the transaction that was dropped for it, if any.
-    TransactionAdded(Option<String>),
-    ContentAdded(String),
-    ContentRemoved(String),
-    Collected(NodeIx, String),
-    SetEmptied(NodeIx, LiteMap<String, ()>),
-    Stat(String, Option<i64>),
-}
-
 /// The changes of a draft, by kind.
 pub(crate) struct Touched<N> {
     /// The nodes whose records have changed.
@@ -188,19 +160,16 @@ pub(crate) struct Touched<N> {
 #[derive(Debug)]
 pub(crate) struct Draft<'s> {
     state: &'s mut State,
-    undo: Undo,
-    /// Whether records are copied before they change.
+    undo: &'s mut Undo,
+    /// Whether records, the tally, the streak and statistics are copied before they change. A draft without copies is not rolled back
+    /// after such a change.
     copies: bool,
 }
 
 impl<'s> Draft<'s> {
-    pub(crate) fn new(state: &'s mut State) -> Draft<'s> {
-        Draft { state, undo: Undo::default(), copies: true }
-    }
-
-    /// A draft that is not rolled back once a record has changed, so that no record is copied.
-    pub(crate) fn without_copies(state: &'s mut State) -> Draft<'s> {
-        Draft { copies: false, ..Draft::new(state) }
+    /// Begins a draft. `undo` is empty, or its memory is from an earlier draft.
+    pub(crate) fn new(state: &'s mut State, undo: &'s mut Undo, copies: bool) -> Draft<'s> {
+        Draft { state, undo, copies }
     }
 
     pub(crate) fn records(&self) -> &Records {
@@ -214,7 +183,7 @@ impl<'s> Draft<'s> {
     /// Gives a node a fresh record, for writing. A forgotten record keeps its earnings.
     pub(crate) fn create(&mut self, ix: NodeIx, fresh: Record) -> Option<&mut Record> {
         let slot = self.state.records.slot(ix)?;
-        slot.remember(ix, self.copies, &mut self.undo);
+        slot.remember(ix, self.copies, self.undo);
         let earnings = slot.record.take().map(|forgotten| forgotten.earnings).unwrap_or_default();
         Some(slot.record.insert(Box::new(Record { earnings, ..fresh })))
     }
@@ -222,24 +191,34 @@ impl<'s> Draft<'s> {
     /// A node's record for writing, whether forgotten or not.
     pub(crate) fn edit(&mut self, ix: NodeIx) -> Option<&mut Record> {
         let slot = self.state.records.slot(ix)?;
-        slot.remember(ix, self.copies, &mut self.undo);
+        slot.remember(ix, self.copies, self.undo);
         slot.record.as_deref_mut()
     }
 
     pub(crate) fn tally(&mut self) -> &mut Tally {
-        self.undo.tally.get_or_insert(self.state.facts.tally);
+        if self.copies_facts() {
+            self.undo.copied().tally.get_or_insert(self.state.facts.tally);
+        }
         &mut self.state.facts.tally
     }
 
     pub(crate) fn streak(&mut self) -> &mut Streak {
-        self.undo.streak.get_or_insert_with(|| self.state.facts.streak.clone());
+        if self.copies_facts() {
+            self.undo.copied().streak.get_or_insert_with(|| self.state.facts.streak.clone());
+        }
         &mut self.state.facts.streak
+    }
+
+    /// Whether facts that are about to change are copied first.
+    fn copies_facts(&mut self) -> bool {
+        self.undo.changes_facts |= !self.copies;
+        self.copies
     }
 
     /// The streak accounts with something after this instant, for writing.
     pub(crate) fn accounts_after(&mut self, at: UnixSec) -> impl Iterator<Item = (&String, &mut Account)> {
         let is_later = move |account: &Account| account.newest().is_some_and(|newest| newest > at);
-        let (accounts, undo) = (&mut self.state.facts.accounts, &mut self.undo.accounts);
+        let (accounts, undo) = (&mut self.state.facts.accounts, &mut self.undo.copied().accounts);
         for (name, account) in accounts.iter().filter(|(_, account)| is_later(account)) {
             if undo.iter().all(|(known, _)| known != name) {
                 undo.push((name.clone(), Some(account.clone())));
@@ -251,20 +230,21 @@ impl<'s> Draft<'s> {
     pub(crate) fn set_offsets(&mut self, offsets: OffsetChanges) {
         if self.state.facts.offsets != offsets {
             let before = std::mem::replace(&mut self.state.facts.offsets, offsets);
-            self.undo.offsets.get_or_insert_with(|| Box::new(before));
+            self.undo.copied().offsets.get_or_insert(before);
         }
     }
 
     pub(crate) fn rates(&mut self) -> &mut Rates {
-        self.undo.rates.get_or_insert_with(|| self.state.facts.rates.clone());
+        self.undo.copied().rates.get_or_insert_with(|| self.state.facts.rates.clone());
         &mut self.state.facts.rates
     }
 
     /// A streak account for writing; created if there is none yet.
     pub(crate) fn account(&mut self, account: &StreakAccount) -> &mut Account {
         let accounts = &mut self.state.facts.accounts;
-        if self.undo.accounts.iter().all(|(name, _)| *name != account.name) {
-            self.undo.accounts.push((account.name.clone(), accounts.get(&account.name).cloned()));
+        let copied = &mut self.undo.copied().accounts;
+        if copied.iter().all(|(name, _)| *name != account.name) {
+            copied.push((account.name.clone(), accounts.get(&account.name).cloned()));
         }
         accounts.entry(account.name.clone()).or_insert_with(|| Account::new(account))
     }
@@ -272,7 +252,7 @@ impl<'s> Draft<'s> {
     pub(crate) fn set_app_version(&mut self, version: String) {
         if self.state.facts.app_version.as_deref() != Some(version.as_str()) {
             let before = self.state.facts.app_version.replace(version);
-            self.undo.app_version.get_or_insert(before);
+            self.undo.copied().app_version.get_or_insert(before);
         }
     }
 
@@ -282,12 +262,12 @@ impl<'s> Draft<'s> {
 
     pub(crate) fn set_document(&mut self, version: Option<String>) {
         let before = std::mem::replace(&mut self.state.document, version);
-        self.undo.document.get_or_insert(before);
+        self.undo.copied().document.get_or_insert(before);
     }
 
     pub(crate) fn add_product(&mut self, id: &str) {
         if self.state.facts.products.insert(id.to_owned(), ()).is_none() {
-            self.undo.facts.push(FactChange::ProductAdded(id.to_owned()));
+            self.undo.copied().facts.push(FactChange::ProductAdded(id.to_owned()));
         }
     }
 
@@ -299,18 +279,18 @@ impl<'s> Draft<'s> {
         }
         let oldest = if transactions.len() < MAX_TRANSACTIONS { None } else { transactions.pop_front() };
         transactions.push_back(id.to_owned());
-        self.undo.facts.push(FactChange::TransactionAdded(oldest));
+        self.undo.copied().facts.push(FactChange::TransactionAdded(oldest));
         true
     }
 
     pub(crate) fn add_content(&mut self, id: &str) {
         if self.state.facts.contents.insert(id.to_owned(), ()).is_none() {
-            self.undo.facts.push(FactChange::ContentAdded(id.to_owned()));
+            self.undo.copied().facts.push(FactChange::ContentAdded(id.to_owned()));
         }
     }
 
     pub(crate) fn retain_contents(&mut self, keep: impl Fn(&str) -> bool) {
-        let undo = &mut self.undo.facts;
+        let undo = &mut self.undo.copied().facts;
         self.state.facts.contents.retain(|id, ()| {
             let kept = keep(id);
             if !kept {
@@ -324,79 +304,65 @@ impl<'s> Draft<'s> {
     pub(crate) fn collect(&mut self, ix: NodeIx, id: &str, wanted: &[String]) -> bool {
         let collected = self.state.facts.collected.entry(ix).or_default();
         if collected.insert(id.to_owned(), ()).is_none() {
-            self.undo.facts.push(FactChange::Collected(ix, id.to_owned()));
+            self.undo.copied().facts.push(FactChange::Collected(ix, id.to_owned()));
         }
         collected.len() >= wanted.len() && wanted.iter().all(|id| collected.contains_key(id))
     }
 
     pub(crate) fn empty_set(&mut self, ix: NodeIx) {
         if let Some(collected) = self.state.facts.collected.remove(&ix) {
-            self.undo.facts.push(FactChange::SetEmptied(ix, collected));
+            self.undo.copied().facts.push(FactChange::SetEmptied(ix, collected));
         }
     }
 
-    pub(crate) fn set_stat(&mut self, id: &str, value: i64) {
-        let before = match self.state.facts.stats.get_mut(id) {
-            Some(known) => Some(std::mem::replace(known, value)),
-            None => self.state.facts.stats.insert(id.to_owned(), value),
+    /// Changes a statistic. Returns its value before, `None` for a new one, and its value after.
+    pub(crate) fn change_stat(&mut self, id: &str, after: impl FnOnce(Option<i64>) -> i64) -> (Option<i64>, i64) {
+        let stats = &mut self.state.facts.stats;
+        let (before, value) = match stats.get_mut(id) {
+            Some(value) => (Some(std::mem::replace(value, after(Some(*value)))), *value),
+            None => {
+                let value = after(None);
+                stats.insert(id.to_owned(), value);
+                (None, value)
+            }
         };
-        self.undo.facts.push(FactChange::Stat(id.to_owned(), before));
+        if self.copies_facts() {
+            self.undo.copied().facts.push(FactChange::Stat(id.to_owned(), before));
+        }
+        (before, value)
     }
 
     /// Keeps all changes. Returns what has changed.
-    pub(crate) fn keep(self) -> Touched<impl Iterator<Item = NodeIx>> {
+    pub(crate) fn keep(self) -> Touched<impl Iterator<Item = NodeIx> + 's> {
         for (ix, _) in &self.undo.records {
             if let Some(slot) = self.state.records.slot(*ix) {
                 slot.touched = false;
             }
         }
-        let Undo { records, tally, streak, accounts, app_version, offsets, facts, .. } = self.undo;
-        let has_facts = tally.is_some() || streak.is_some() || !accounts.is_empty() || app_version.is_some() || !facts.is_empty();
-        Touched { nodes: records.into_iter().map(|(ix, _)| ix), facts: has_facts, clock: offsets.is_some() }
+        let Undo { records, changes_facts, copied } = self.undo;
+        let facts = std::mem::take(changes_facts) || copied.as_ref().is_some_and(|copied| copied.has_facts());
+        let clock = copied.take().is_some_and(|copied| copied.offsets.is_some());
+        Touched { nodes: records.drain(..).map(|(ix, _)| ix), facts, clock }
     }
 
     /// Rolls all changes back.
     pub(crate) fn roll_back(self) {
-        debug_assert!(self.copies || self.undo.records.is_empty(), "a record changed without a copy");
-        let Undo { records, tally, streak, accounts, offsets, rates, app_version, document, facts } = self.undo;
+        let Undo { records, changes_facts, copied } = std::mem::take(self.undo);
+        debug_assert!(self.copies || (records.is_empty() && !changes_facts), "a record or a fact changed without a copy");
         for (ix, before) in records {
             if let Some(slot) = self.state.records.slot(ix) {
                 *slot = Slot { record: before, touched: false };
             }
         }
-        if let Some(before) = tally {
-            self.state.facts.tally = before;
-        }
-        if let Some(before) = streak {
-            self.state.facts.streak = before;
-        }
-        if let Some(before) = offsets {
-            self.state.facts.offsets = *before;
-        }
-        if let Some(before) = rates {
-            self.state.facts.rates = before;
-        }
-        for (name, before) in accounts {
-            match before {
-                Some(before) => drop(self.state.facts.accounts.insert(name, before)),
-                None => drop(self.state.facts.accounts.remove(&name)),
-            }
-        }
-        if let Some(before) = app_version {
-            self.state.facts.app_version = before;
-        }
-        if let Some(before) = document {
-            self.state.document = before;
-        }
-        for change in facts.into_iter().rev() {
-            change.take_back(&mut self.state.facts);
+        if let Some(copied) = copied {
+            copied.put_back(self.state);
         }
     }
 
     /// X1 in part: forgets a node's record, except its earnings.
     pub(crate) fn forget(&mut self, ix: NodeIx) {
         if let Some(slot) = self.state.records.slot(ix) {
-            slot.remember(ix, self.copies, &mut self.undo);
+            slot.remember(ix, self.copies, self.undo);
             let earnings = slot.record.take().map(|record| record.earnings).filter(|earnings| earnings.count > 0);
             slot.record = earnings.map(|earnings| Box::new(Record { earnings, forgotten: true, ..Record::default() }));
         }
@@ -410,24 +376,6 @@ impl Slot {
         if !self.touched {
             self.touched = true;
             undo.records.push((ix, if copies { self.record.clone() } else { None }));
-        }
-    }
-}
-
-impl FactChange {
-    fn take_back(self, facts: &mut Facts) {
-        match self {
-            FactChange::ProductAdded(id) => drop(facts.products.remove(&id)),
-            FactChange::TransactionAdded(oldest) => {
-                facts.transactions.pop_back();
-                oldest.into_iter().for_each(|id| facts.transactions.push_front(id));
-            }
-            FactChange::ContentAdded(id) => drop(facts.contents.remove(&id)),
-            FactChange::ContentRemoved(id) => drop(facts.contents.insert(id, ())),
-            FactChange::Collected(ix, id) => facts.drop_collected(ix, &id),
-            FactChange::SetEmptied(ix, collected) => drop(facts.collected.insert(ix, collected)),
-            FactChange::Stat(id, Some(before)) => drop(facts.stats.insert(id, before)),
-            FactChange::Stat(id, None) => drop(facts.stats.remove(&id)),
         }
     }
 }

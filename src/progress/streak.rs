@@ -35,6 +35,14 @@ pub(crate) struct Length {
     pub(crate) days: i64,
 }
 
+/// The lengths that a session has given to its day and to the days after it.
+#[derive(Debug)]
+pub(crate) struct Lengths {
+    pub(crate) own: Length,
+    /// The lengths of the days after the session's, in order.
+    pub(crate) later: Vec<Length>,
+}
+
 /// The streak of one stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Streak {
@@ -66,12 +74,12 @@ impl Streak {
         self.counted.as_ref()
     }
 
-    /// Counts a session; returns the new lengths of its day and of the days that follow in the run.
-    pub(crate) fn count_session(&mut self, session: LocalInstant) -> Vec<Length> {
+    /// Counts a session; returns the new lengths of its day and of the days that follow in the run, unless its day is too old.
+    pub(crate) fn count_session(&mut self, session: LocalInstant) -> Option<Lengths> {
         let counted = self.counted.get_or_insert_with(|| Counted::first(session));
-        let lengths = counted.count(session);
-        self.longest = lengths.iter().fold(self.longest, |longest, length| longest.max(length.days));
-        lengths
+        let lengths = counted.count(session)?;
+        self.longest = lengths.later.iter().fold(self.longest.max(lengths.own.days), |longest, length| longest.max(length.days));
+        Some(lengths)
     }
 
     /// The length of the streak at an instant; 0 from the instant on at which it breaks.
@@ -113,10 +121,10 @@ impl Counted {
         UnixSec((self.days.last() + 2) * DAY_SEC - self.latest.offset_sec)
     }
 
-    fn count(&mut self, session: LocalInstant) -> Vec<Length> {
+    fn count(&mut self, session: LocalInstant) -> Option<Lengths> {
         let day = session.day();
         if !self.days.keeps(day) {
-            return Vec::new();
+            return None;
         }
         let (last, latest) = (self.days.last(), self.latest);
         let is_new = self.days.add(day);
@@ -137,12 +145,13 @@ impl Counted {
     }
 
     /// The lengths to match: of the session's day and, if the day is new to the run, of all days after it.
-    fn lengths(&self, session: LocalInstant, is_new: bool) -> Vec<Length> {
+    fn lengths(&self, session: LocalInstant, is_new: bool) -> Option<Lengths> {
         let day = session.day();
         let days = self.days.run_from(day).take(if is_new { usize::MAX } else { 1 });
         // A day begins at midnight with the session's offset, but not after the latest session, whose offset may differ much.
         let begins = |day: i64| UnixSec(day * DAY_SEC - session.offset_sec).min(self.latest.at);
-        days.map(|(day, days)| Length { at: session.at.max(begins(day)), days }).collect()
+        let mut lengths = days.map(|(day, days)| Length { at: session.at.max(begins(day)), days });
+        Some(Lengths { own: lengths.next()?, later: lengths.collect() })
     }
 
     /// Joins two days if they are consecutive for a traveller. The dates between them become rests.

@@ -12,7 +12,7 @@ impl Batch<'_, '_> {
     /// Takes one step, or reports why the node is skipped.
     pub(crate) fn update(&mut self, ix: NodeIx, step: Step) {
         if let Err(reason) = self.try_update(ix, step) {
-            self.outcome.skipped.push(Skipped { id: self.node(ix).id.clone(), reason });
+            self.outcome.skipped.push(Skipped { id: ix, reason });
         }
     }
 

@@ -1,8 +1,8 @@
 //! The triggered nodes that still wait for a threshold or a first action, so that a command checks only these.
 
 use super::state::Records;
-use crate::definitions::index::{ByName, Thresholds, above, exactly, reached};
-use crate::definitions::{Bound, CommunityAction, Definitions, NodeIx, StreakIx, Trigger};
+use crate::definitions::index::{StatIx, StatThresholds, Thresholds, above, exactly, reached};
+use crate::definitions::{CommunityAction, Definitions, NodeIx, StreakIx, Trigger};
 
 /// The nodes of G1–G3, G5 and G7 that can be earned once and have not been earned, grouped by measure.
 #[derive(Clone, Debug)]
@@ -12,8 +12,8 @@ pub(crate) struct Waiting {
     session_counts: Thresholds,
     total_times: Thresholds,
     community: Vec<(CommunityAction, NodeIx)>,
-    stats: ByName<(i64, NodeIx)>,
-    stats_below: ByName<(i64, NodeIx)>,
+    /// By statistic.
+    stats: Vec<StatThresholds>,
 }
 
 impl Waiting {
@@ -27,8 +27,7 @@ impl Waiting {
             session_counts: open(&index.session_counts),
             total_times: open(&index.total_times),
             community: index.community.iter().filter(|(_, ix)| waits(*ix)).copied().collect(),
-            stats: index.stats.map(open),
-            stats_below: index.stats_below.map(open),
+            stats: index.stats.iter().map(|stat| StatThresholds { at_least: open(&stat.at_least), at_most: open(&stat.at_most) }).collect(),
         }
     }
 
@@ -43,13 +42,8 @@ impl Waiting {
             Some(Trigger::TotalTime { minutes }) => take_out(&mut self.total_times, (*minutes, ix)),
             Some(Trigger::Community { .. }) => self.community.retain(|(_, waiting)| *waiting != ix),
             Some(Trigger::Stat { id, bound }) => {
-                let (by_name, threshold) = match bound {
-                    Bound::AtLeast(least) => (&mut self.stats, *least),
-                    Bound::AtMost(most) => (&mut self.stats_below, -most),
-                };
-                if let Some(thresholds) = by_name.get_mut(id) {
-                    take_out(thresholds, (threshold, ix));
-                }
+                let stat = definitions.triggers.statistic(id).and_then(|stat| self.stats.get_mut(stat.place()));
+                stat.into_iter().for_each(|stat| take_out(stat.of(*bound), (bound.threshold(), ix)));
             }
             _ => {}
         }
@@ -62,6 +56,11 @@ impl Waiting {
 
     fn marks(&self, streak: StreakIx) -> &[(i64, NodeIx)] {
         self.streaks.get(streak.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    fn stat(&self, stat: StatIx) -> &StatThresholds {
+        static NONE: StatThresholds = StatThresholds { at_least: Vec::new(), at_most: Vec::new() };
+        self.stats.get(stat.place()).unwrap_or(&NONE)
     }
 
     /// G2: nodes that wait for exactly this number of sessions.
@@ -85,8 +84,8 @@ impl Waiting {
     }
 
     /// G17: nodes that wait for a higher value of a statistic, nearest first.
-    pub(crate) fn stats_above(&self, id: &str, value: i64) -> impl Iterator<Item = NodeIx> + '_ {
-        above(self.stats.get(id), value).iter().map(|(_, ix)| *ix)
+    pub(crate) fn stats_above(&self, stat: StatIx, value: i64) -> impl Iterator<Item = NodeIx> + '_ {
+        above(&self.stat(stat).at_least, value).iter().map(|(_, ix)| *ix)
     }
 
     /// G3: nodes whose threshold is at most this number of minutes.
@@ -95,9 +94,9 @@ impl Waiting {
     }
 
     /// G7: nodes whose bound this value meets.
-    pub(crate) fn stats(&self, id: &str, value: i64) -> impl Iterator<Item = NodeIx> + '_ {
-        let (above, below) = (reached(self.stats.get(id), value), reached(self.stats_below.get(id), -value));
-        above.iter().chain(below).map(|(_, ix)| *ix)
+    pub(crate) fn stats(&self, stat: StatIx, value: i64) -> impl Iterator<Item = NodeIx> + '_ {
+        let StatThresholds { at_least, at_most } = self.stat(stat);
+        reached(at_least, value).iter().chain(reached(at_most, -value)).map(|(_, ix)| *ix)
     }
 
     /// G5: nodes that wait for this action, or for any action.

@@ -6,59 +6,63 @@ use super::inbox::{self, Reader};
 use crate::progress::command::{Member, Members, NAMES};
 use crate::{Command, Error, Value};
 
-/// The argument of `apply`.
-pub(super) enum Commands {
-    One(Command),
-    Several(Vec<Command>),
+/// What is done with commands. An error has the index of its command.
+pub(super) type Act<'a, T> = &'a mut dyn FnMut(&[Command]) -> Result<T, (usize, Error)>;
+
+/// Does this with the command in the inbox, or with the commands. They are not moved after they are read, because a move costs as much as
+/// reading a member.
+pub(super) fn commands<T>(length: u32, act: Act<'_, T>) -> Result<T, Error> {
+    inbox::read(length, |reader| {
+        let command = command(&mut { reader });
+        if let Some(command) = &command {
+            return Some(act(std::slice::from_ref(command)).map_err(|(_, error)| error));
+        }
+        match several(reader) {
+            Some(commands) => Some(act(&commands).map_err(|(index, error)| error.within(index))),
+            None => by_document(reader, act),
+        }
+    })?
 }
 
-/// The command in the inbox, or the commands.
-pub(super) fn commands(length: u32) -> Result<Commands, Error> {
-    inbox::read(length, |reader| several(reader).or_else(|| one(reader)).map(Ok).or_else(|| by_document(reader)))?
-}
-
-fn one(mut reader: Reader<'_>) -> Option<Commands> {
-    command(&mut reader).map(Commands::One)
-}
-
-fn several(mut reader: Reader<'_>) -> Option<Commands> {
+fn several(mut reader: Reader<'_>) -> Option<Vec<Command>> {
     reader.begin_list()?;
     let mut commands = Vec::new();
     while !reader.ends()? {
         commands.push(command(&mut reader)?);
     }
-    Some(Commands::Several(commands))
+    Some(commands)
 }
 
 #[cold]
-fn by_document(mut reader: Reader<'_>) -> Option<Result<Commands, Error>> {
-    Some(match reader.value()? {
-        commands @ Value::List(_) => Command::list_from_value(&commands).map(Commands::Several),
-        command => Command::from_value(&command).map(Commands::One),
-    })
+fn by_document<T>(mut reader: Reader<'_>, act: Act<'_, T>) -> Option<Result<T, Error>> {
+    let document = reader.value()?;
+    let is_list = matches!(document, Value::List(_));
+    let in_place = |(index, error): (usize, Error)| if is_list { error.within(index) } else { error };
+    Some(Command::list_from_value(&document).and_then(|commands| act(&commands).map_err(in_place)))
 }
 
 fn command(reader: &mut Reader<'_>) -> Option<Command> {
-    let mut members = EncodedMembers { values: [*reader; NAMES.len()], left: 0, is_whole: true };
+    reader.begin_object()?;
+    let mut values = [*reader; NAMES.len()];
+    let mut members = EncodedMembers { values: &mut values, left: 0, is_whole: true };
     members.read_all(reader)?;
     let command = Command::from_members(&mut members);
-    (members.is_whole && members.left == 0).then_some(command)
+    if members.is_whole && members.left == 0 { Some(command) } else { None }
 }
 
 /// The members of a command in the inbox.
-struct EncodedMembers<'b> {
+struct EncodedMembers<'m, 'b> {
     /// The value of each member that is set.
-    values: [Reader<'b>; NAMES.len()],
+    values: &'m mut [Reader<'b>; NAMES.len()],
     /// The members that are set and were not read yet: a bit for each.
     left: u32,
     /// Whether no fault was found.
     is_whole: bool,
 }
 
-impl<'b> EncodedMembers<'b> {
-    /// Reads the members of the object with which the bytes begin. A member that is `null` counts as unset.
+impl<'b> EncodedMembers<'_, 'b> {
+    /// Reads the members of an object that has begun. A member that is `null` counts as unset.
     fn read_all(&mut self, reader: &mut Reader<'b>) -> Option<()> {
-        reader.begin_object()?;
         while let Some(place) = reader.member()? {
             *self.values.get_mut(place)? = *reader;
             if !reader.skip()? {
@@ -68,7 +72,7 @@ impl<'b> EncodedMembers<'b> {
         Some(())
     }
 
-    fn read<T>(&mut self, key: Member, read: impl FnOnce(&mut Reader<'b>) -> Option<T>) -> Option<T> {
+    fn member<T>(&mut self, key: Member, read: impl FnOnce(&mut Reader<'b>) -> Option<T>) -> Option<T> {
         if !self.has(key) {
             return None;
         }
@@ -79,29 +83,29 @@ impl<'b> EncodedMembers<'b> {
     }
 }
 
-impl<'b> Members<'b> for EncodedMembers<'b> {
+impl<'b> Members<'b> for EncodedMembers<'_, 'b> {
     fn has(&self, key: Member) -> bool {
         self.left & (1 << key as u32) != 0
     }
 
     fn seconds(&mut self, key: Member) -> Option<i64> {
-        self.read(key, Reader::integer)
+        self.member(key, Reader::integer)
     }
 
     fn integer(&mut self, key: Member) -> Option<i64> {
-        self.read(key, Reader::integer)
+        self.member(key, Reader::integer)
     }
 
     fn flag(&mut self, key: Member) -> bool {
-        self.read(key, Reader::truth).unwrap_or(false)
+        self.member(key, Reader::truth).unwrap_or(false)
     }
 
     fn text(&mut self, key: Member) -> Option<&'b str> {
-        self.read(key, Reader::words)
+        self.member(key, Reader::words)
     }
 
     fn texts(&mut self, key: Member) -> Vec<String> {
-        let texts = self.read(key, |reader| {
+        let texts = self.member(key, |reader| {
             reader.begin_list()?;
             let mut texts = Vec::new();
             while !reader.ends()? {
@@ -113,7 +117,7 @@ impl<'b> Members<'b> for EncodedMembers<'b> {
     }
 
     fn integers(&mut self, key: Member) -> Vec<(String, i64)> {
-        let integers = self.read(key, |reader| {
+        let integers = self.member(key, |reader| {
             reader.begin_object()?;
             let mut integers = Vec::new();
             while let Some(name) = reader.key()? {

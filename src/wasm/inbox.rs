@@ -177,10 +177,7 @@ impl<'b> Reader<'b> {
     /// A whole number that JavaScript represents exactly.
     pub(super) fn integer(&mut self) -> Option<i64> {
         self.tag(NUMBER)?;
-        match Value::from_f64(f64::from_le_bytes(self.array()?)) {
-            Value::Int(number) => Some(number),
-            _ => None,
-        }
+        Value::whole(f64::from_le_bytes(self.array()?))
     }
 
     pub(super) fn truth(&mut self) -> Option<bool> {

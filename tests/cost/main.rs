@@ -49,6 +49,26 @@ fn a_session_costs_the_same_at_ten_and_at_ten_thousand_definitions() {
     assert!(many.bytes_total < 2_000, "{many:?}");
 }
 
+/// The memory of a batch is kept for the next one. What is left is the list of events, with an id each, and the sorted names of statistics.
+#[test]
+fn a_repeated_command_allocates_its_events_alone() {
+    let node = |trigger| json!({"name": "N", "trigger": trigger});
+    let document = json!({"achievements": {
+        "wins": {"name": "N", "max_count": 1_000, "reset_cronexpr": "0 0 * * *"},
+        "sessions": node(json!({"session_count": {"sessions": 1_000}})),
+        "level": node(json!({"stat": {"id": "level", "at_least": 1_000}})),
+    }});
+    let definitions = Definitions::parse(&serde_json::from_value::<Value>(document).unwrap()).unwrap();
+    let mut engine = Engine::new(definitions, EngineOptions::default()).unwrap();
+    let level = Action::Stat { set: vec![], max: vec![], min: vec![], add: vec![("level".to_owned(), 1)] };
+    let mut allocations = |action: Action| {
+        let command = Command::new(UnixSec(T0), action);
+        cost(&mut engine, &[command.clone(), command]).count_total
+    };
+    let session = Action::SessionCompleted { duration_sec: 60, content_id: Some("c".to_owned()) };
+    assert_eq!([allocations(Action::update([("wins", 1)])), allocations(session), allocations(level)], [2, 2, 3]);
+}
+
 /// This many nodes over ten accounts with freezes and a grace; no streak comes near a node's length.
 fn streaks(nodes: i64) -> Engine {
     let account = json!({"freezes": {"start": 1, "earn_every": 7, "max": 3}, "grace_sec": 3_600});
