@@ -7,6 +7,7 @@ use super::command::{Action, Command};
 use super::facts::{MAX_CONTENTS, MAX_PRODUCTS};
 use super::measure::Measure;
 use super::obstacle::switched_off;
+use super::standing::Moment;
 use super::statistic::Numbers;
 use super::streak::{Lengths, LocalInstant};
 use crate::definitions::index::ascending;
@@ -186,10 +187,11 @@ impl Batch<'_, '_> {
 
     /// Earns a node whose trigger matched, if the node is open now (G8, G12).
     pub(crate) fn earn(&mut self, ix: NodeIx) {
-        let (phase, place) = self.place(ix);
-        if self.first_obstacle(ix, phase, place).is_some() {
+        let moment = self.moment(ix);
+        if self.first_obstacle(&moment).is_some() {
             return;
         }
+        let Moment { phase, place, .. } = moment;
         self.settle(ix, place, &phase); // only an edited record: a triggered node has no schedule (D5)
         let earned = self.record(ix).is_some_and(|record| record.run.is_done());
         self.with_dependents(ix, |batch| {

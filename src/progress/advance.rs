@@ -35,7 +35,7 @@ impl Batch<'_, '_> {
         let (standing, mut known) = (self.standing(), Known::default());
         let mut is_open = |ix: &NodeIx| {
             let earned = standing.record(*ix).is_some_and(|record| record.run.is_done());
-            !earned && !standing.is_secret(*ix) && standing.obstacles(standing.moment(*ix, self.at), &mut known).next().is_none()
+            !earned && !standing.is_secret(*ix) && standing.obstacles(&standing.moment(*ix, self.at), &mut known).next().is_none()
         };
         nodes.find(&mut is_open).map(|ix| (ix, value))
     }

@@ -16,8 +16,8 @@ impl Batch<'_, '_> {
     }
 
     fn try_grant(&mut self, ix: NodeIx) -> Result<(), SkipReason> {
-        let (phase, place) = self.place(ix);
-        let moment = Moment { ix, at: self.at, phase, place };
+        let moment = self.moment(ix);
+        let Moment { phase, place, .. } = moment;
         let node = self.node(ix);
         let stands = |obstacle: &Obstacle| match obstacle {
             Obstacle::Locked => false,
@@ -25,7 +25,7 @@ impl Batch<'_, '_> {
             Obstacle::Inactive => !phase.active,
             _ => true,
         };
-        let obstacle = self.standing().obstacles(moment, &mut Known::default()).find(stands);
+        let obstacle = self.standing().obstacles(&moment, &mut Known::default()).find(stands);
         if let Some(obstacle) = obstacle {
             return Err(obstacle.skip_reason());
         }

@@ -36,8 +36,8 @@ const CHECKS: [Check; 6] = [archived, expired, inactive, phase_over, locked, tak
 
 impl<'a> Standing<'a> {
     /// The obstacles to an update of the node, or to its earning. The iterator is lazy: each check runs when it is reached.
-    pub(crate) fn obstacles<'k>(self, moment: Moment, known: &'k mut Known) -> impl Iterator<Item = Obstacle> + use<'a, 'k> {
-        CHECKS.into_iter().filter_map(move |check| check(&self, &moment, known))
+    pub(crate) fn obstacles<'k>(self, moment: &'k Moment, known: &'k mut Known) -> impl Iterator<Item = Obstacle> + use<'a, 'k> {
+        CHECKS.iter().filter_map(move |check| check(&self, moment, known))
     }
 
     /// Whether the node is outside of its active phase (P1), or its trigger is not activated yet (G8), without having expired.

@@ -34,7 +34,7 @@ impl Standing<'_> {
     pub(crate) fn completes_at(&self, moment: &Moment, known: &mut Known) -> bool {
         let node = self.node(moment.ix);
         let is_done = moment.place != Place::Later && self.record(moment.ix).is_some_and(|record| record.run.completed);
-        if !node.counts_subs || node.max_count == 0 || is_done || self.obstacles(*moment, known).next().is_some() {
+        if !node.counts_subs || node.max_count == 0 || is_done || self.obstacles(moment, known).next().is_some() {
             return false;
         }
         node.subs.iter().all(|sub| self.node(*sub).archived || self.complete_knowing(*sub, moment.at, known))

@@ -21,15 +21,16 @@ impl Batch<'_, '_> {
         if node.trigger.is_some() && !node.archived {
             return Err(SkipReason::Triggered);
         }
-        let (phase, place) = self.place(ix);
+        let moment = self.moment(ix);
+        let Moment { place, ref phase, .. } = moment;
         if place == Place::Edited && !node.archived {
             // Even a skipped update moves an edited record to the new schedule; without a phase there it would never reset (D3).
-            self.settle(ix, place, &phase);
+            self.settle(ix, place, phase);
         }
         if node.counts_subs && !node.archived {
             return Err(SkipReason::Derived);
         }
-        let reason = self.first_obstacle(ix, phase, place).map(Obstacle::skip_reason);
+        let reason = self.first_obstacle(&moment).map(Obstacle::skip_reason);
         match (reason, step) {
             (None | Some(SkipReason::Claimed), Step::Reach(_)) if node.auto_reset => return Err(SkipReason::AutoReset),
             (Some(reason), _) => return Err(reason),
@@ -40,28 +41,31 @@ impl Batch<'_, '_> {
                 self.update_previous(ix, step);
                 return Ok(());
             }
-            Place::Later => self.settle(ix, place, &phase),
+            Place::Later => self.settle(ix, place, phase),
             Place::Fresh | Place::Edited | Place::Current | Place::Over => {}
         }
         if node.is_implied() {
             self.claim_implied_when_named(ix);
         } else {
-            self.step(ix, step, &phase);
+            self.step(ix, step, phase);
         }
         Ok(())
     }
 
     /// The first rule that keeps the current node from progress (U3).
-    pub(crate) fn first_obstacle(&mut self, ix: NodeIx, phase: Phase, place: Place) -> Option<Obstacle> {
-        let moment = Moment { ix, at: self.at, phase, place };
+    pub(crate) fn first_obstacle(&mut self, moment: &Moment) -> Option<Obstacle> {
         self.knowing(|standing, known| standing.obstacles(moment, known).next())
+    }
+
+    /// The command's instant in the eyes of a node.
+    pub(crate) fn moment(&self, ix: NodeIx) -> Moment {
+        self.standing().moment(ix, self.at)
     }
 
     /// The phase at the command's instant, and its position relative to the record.
     pub(crate) fn place(&self, ix: NodeIx) -> (Phase, Place) {
-        let standing = self.standing();
-        let phase = standing.phase(ix, self.at);
-        (phase, standing.place(ix, &phase))
+        let Moment { phase, place, .. } = self.moment(ix);
+        (phase, place)
     }
 
     /// U1, U11: takes a step in the current phase.

@@ -88,7 +88,7 @@ pub(super) struct Findings {
 pub(super) fn findings(sight: Sight<'_>, moment: &Moment, known: &mut Known) -> Findings {
     let standing = sight.standing;
     let node = standing.node(moment.ix);
-    let obstacles: Vec<Obstacle> = standing.obstacles(*moment, known).collect();
+    let obstacles: Vec<Obstacle> = standing.obstacles(moment, known).collect();
     let mut found = Findings { reasons: Vec::new(), open: false, waits_for_own_subs: false };
     for obstacle in &obstacles {
         let reason = match *obstacle {
