@@ -2,9 +2,19 @@
 //!
 //! This reader gives up at the first fault. Then the inbox is read as a document, whose reader names the fault.
 
+use std::cell::Cell;
+
 use super::inbox::{self, Reader};
 use crate::progress::command::{Member, Members, NAMES};
-use crate::{Command, Error, Value};
+use crate::{Action, Command, Error, Value};
+
+/// The longest command, in bytes, whose list of numbers is kept for the next one.
+const MOST_KEPT: u32 = 1 << 10;
+
+thread_local! {
+    /// A list of numbers by name, of the last command that had one. The next one uses its memory again, texts included.
+    static NUMBERS: Cell<Vec<(String, i64)>> = const { Cell::new(Vec::new()) };
+}
 
 /// What is done with commands. An error has the index of its command.
 pub(super) type Act<'a, T> = &'a mut dyn FnMut(&[Command]) -> Result<T, (usize, Error)>;
@@ -13,9 +23,15 @@ pub(super) type Act<'a, T> = &'a mut dyn FnMut(&[Command]) -> Result<T, (usize, 
 /// reading a member.
 pub(super) fn commands<T>(length: u32, act: Act<'_, T>) -> Result<T, Error> {
     inbox::read(length, |reader| {
-        let command = command(&mut { reader });
-        if let Some(command) = &command {
-            return Some(act(std::slice::from_ref(command)).map_err(|(_, error)| error));
+        let one = command(&mut { reader }, |mut command| {
+            let done = act(std::slice::from_ref(&command)).map_err(|(_, error)| error);
+            if length <= MOST_KEPT {
+                keep_numbers(&mut command.action);
+            }
+            done
+        });
+        if one.is_some() {
+            return one;
         }
         match several(reader) {
             Some(commands) => Some(act(&commands).map_err(|(index, error)| error.within(index))),
@@ -28,9 +44,15 @@ fn several(mut reader: Reader<'_>) -> Option<Vec<Command>> {
     reader.begin_list()?;
     let mut commands = Vec::new();
     while !reader.ends()? {
-        commands.push(command(&mut reader)?);
+        command(&mut reader, |command| commands.push(command))?;
     }
     Some(commands)
+}
+
+fn keep_numbers(action: &mut Action) {
+    if let Action::Update { achievements: numbers, .. } | Action::Stat { add: numbers, .. } = action {
+        NUMBERS.set(std::mem::take(numbers));
+    }
 }
 
 #[cold]
@@ -41,13 +63,14 @@ fn by_document<T>(mut reader: Reader<'_>, act: Act<'_, T>) -> Option<Result<T, E
     Some(Command::list_from_value(&document).and_then(|commands| act(&commands).map_err(in_place)))
 }
 
-fn command(reader: &mut Reader<'_>) -> Option<Command> {
+/// Reads a command, and passes it on.
+fn command<T>(reader: &mut Reader<'_>, then: impl FnOnce(Command) -> T) -> Option<T> {
     reader.begin_object()?;
     let mut values = [*reader; NAMES.len()];
     let mut members = EncodedMembers { values: &mut values, left: 0, is_whole: true };
     members.read_all(reader)?;
     let command = Command::from_members(&mut members);
-    if members.is_whole && members.left == 0 { Some(command) } else { None }
+    if members.is_whole && members.left == 0 { Some(then(command)) } else { None }
 }
 
 /// The members of a command in the inbox.
@@ -119,10 +142,20 @@ impl<'b> Members<'b> for EncodedMembers<'_, 'b> {
     fn integers(&mut self, key: Member) -> Vec<(String, i64)> {
         let integers = self.member(key, |reader| {
             reader.begin_object()?;
-            let mut integers = Vec::new();
+            let (mut integers, mut count) = (NUMBERS.take(), 0);
             while let Some(name) = reader.key()? {
-                integers.push((name.to_owned(), reader.integer()?));
+                let integer = reader.integer()?;
+                match integers.get_mut(count) {
+                    Some((known, number)) => {
+                        known.clear();
+                        known.push_str(name);
+                        *number = integer;
+                    }
+                    None => integers.push((name.to_owned(), integer)),
+                }
+                count += 1;
             }
+            integers.truncate(count);
             Some(integers)
         });
         integers.unwrap_or_default()
