@@ -4,7 +4,7 @@ mod commands;
 
 use std::sync::Arc;
 
-use crate::definitions::Definitions;
+use crate::definitions::{Definitions, NodeIx};
 use crate::error::{Error, ErrorCode};
 use crate::locale::Locale;
 use crate::options::{Actor, EngineOptions, Rewards};
@@ -166,7 +166,7 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn list(&self, now: UnixSec, category: Option<&str>) -> AchievementList {
-        view::list(self.sight(), now, category)
+        view::views(self.sight(), now, view::listed(self.sight(), category))
     }
 
     /// One achievement or sub-achievement; `None` if the id is not defined, or the node is not visible (G11, G13).
@@ -241,12 +241,12 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn changed(&self, now: UnixSec) -> Option<AchievementList> {
-        self.changed_seen(self.sight(), now)
+        self.changed_achievements(now).map(|changed| view::views(self.sight(), now, changed))
     }
 
-    /// Like [`Engine::changed`], for a reader that has received some definitions already.
-    pub(crate) fn changed_seen(&self, sight: Sight<'_>, now: UnixSec) -> Option<AchievementList> {
-        view::changed(sight, now, &self.next_change)
+    /// The achievements of [`Engine::changed`].
+    pub(crate) fn changed_achievements(&self, now: UnixSec) -> Option<Vec<NodeIx>> {
+        view::changed(self.sight(), now, &self.next_change)
     }
 
     /// The rules that prevent progress now.

@@ -16,6 +16,8 @@ pub use crate::progress::streak::StreakDay;
 pub use explain::Explanation;
 pub(crate) use explain::explain;
 pub(crate) use next_change::NextChange;
+#[cfg(all(target_arch = "wasm32", feature = "binding"))]
+pub(crate) use node::view;
 pub use node::{NodeView, ParentView, Progress};
 pub use reason::Reason;
 pub use status::NodeState;
@@ -72,26 +74,27 @@ pub struct AchievementList {
     pub repeat_achievements: Vec<NodeView>,
 }
 
-/// All visible achievements; with a `category`, only those of that category.
-pub(crate) fn list(sight: Sight<'_>, now: UnixSec, category: Option<&str>) -> AchievementList {
+/// All visible achievements, in the order of the document; with a `category`, only those of that category.
+pub(crate) fn listed(sight: Sight<'_>, category: Option<&str>) -> Vec<NodeIx> {
     let standing = sight.standing;
-    let is_wanted = |ix: &&NodeIx| standing.visible(**ix) && category.is_none_or(|category| category == standing.node(**ix).category);
-    views(sight, now, &mut standing.definitions.roots.iter().filter(is_wanted))
+    let is_wanted = |ix: &NodeIx| standing.visible(*ix) && category.is_none_or(|category| category == standing.node(*ix).category);
+    standing.definitions.roots.iter().copied().filter(is_wanted).collect()
 }
 
 /// The achievements whose views may have changed since `changes` was last asked. `None` if all may have changed, or if a hidden or
 /// archived one may have appeared or disappeared.
-pub(crate) fn changed(sight: Sight<'_>, now: UnixSec, changes: &NextChange) -> Option<AchievementList> {
+pub(crate) fn changed(sight: Sight<'_>, now: UnixSec, changes: &NextChange) -> Option<Vec<NodeIx>> {
     let changed = changes.changed(sight, now)?;
     let may_come_or_go = |ix: &NodeIx| sight.standing.node(*ix).hidden || sight.standing.node(*ix).archived;
-    (!changed.iter().any(may_come_or_go)).then(|| views(sight, now, &mut changed.iter()))
+    (!changed.iter().any(may_come_or_go)).then_some(changed)
 }
 
-fn views(sight: Sight<'_>, now: UnixSec, achievements: &mut dyn Iterator<Item = &NodeIx>) -> AchievementList {
+/// The views of achievements.
+pub(crate) fn views(sight: Sight<'_>, now: UnixSec, achievements: Vec<NodeIx>) -> AchievementList {
     let (mut list, mut known) = (AchievementList::default(), Known::default());
     for ix in achievements {
-        let half = if repeats(sight.standing.node(*ix)) { &mut list.repeat_achievements } else { &mut list.achievements };
-        half.push(node::view(sight, *ix, now, &mut known));
+        let half = if repeats(sight.standing.node(ix)) { &mut list.repeat_achievements } else { &mut list.achievements };
+        half.push(node::view(sight, ix, now, &mut known));
     }
     list
 }
@@ -101,6 +104,7 @@ pub(crate) fn get(sight: Sight<'_>, ix: NodeIx, now: UnixSec) -> Option<NodeView
     sight.standing.visible(ix).then(|| node::view(sight, ix, now, &mut Known::default()))
 }
 
-fn repeats(node: &Node) -> bool {
+/// Whether an achievement belongs to `repeat_achievements`.
+pub(crate) fn repeats(node: &Node) -> bool {
     node.schedule.is_some() || node.auto_reset || node.trigger.as_ref().is_some_and(Trigger::repeats)
 }

@@ -162,7 +162,7 @@ pub struct ParentView {
 }
 
 /// The view of a node; the views of an achievement's subs are inside.
-pub(super) fn view(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known) -> NodeView {
+pub(crate) fn view(sight: Sight<'_>, ix: NodeIx, now: UnixSec, known: &mut Known) -> NodeView {
     let subs = subs(sight, ix, now, known);
     let steps = Progress { value: count(subs.iter().filter(|(_, complete)| *complete).count()), target: count(subs.len()) };
     view_over(sight, ix, now, known, (steps, subs.into_iter().map(|(sub, _)| sub).collect())).0

@@ -3,9 +3,10 @@
 use super::outbox::Outbox;
 use super::told::Told;
 use crate::definitions::{Definitions, NodeIx};
+use crate::progress::standing::Known;
 use crate::value::Value;
 use crate::view::{self, Members, Sight};
-use crate::{AchievementList, Engine, NodeView, UnixSec};
+use crate::{Engine, NodeView, UnixSec};
 
 const VIEW: f64 = 11.0;
 const VIEWS: f64 = 12.0;
@@ -32,26 +33,54 @@ impl Outbox {
     pub(super) fn list_of(&mut self, slot: usize, told: &mut Told, engine: &Engine, now: UnixSec, category: Option<&str>) {
         let definitions = engine.definitions();
         self.of(slot, told, definitions);
-        let list = view::list(Sight { told: &told.views, ..engine.sight() }, now, category);
-        self.both_halves(told, definitions, list);
+        self.both_halves(told, engine, now, &view::listed(engine.sight(), category));
     }
 
     /// The achievements whose views may have changed since the last call, or `undefined` if any may have.
     pub(super) fn changed_of(&mut self, slot: usize, told: &mut Told, engine: &Engine, now: UnixSec) {
         let definitions = engine.definitions();
         self.of(slot, told, definitions);
-        match engine.changed_seen(Sight { told: &told.views, ..engine.sight() }, now) {
-            Some(list) => self.both_halves(told, definitions, list),
+        match engine.changed_achievements(now) {
+            Some(changed) => self.both_halves(told, engine, now, &changed),
             None => self.undefined(),
         }
     }
 
-    fn both_halves(&mut self, told: &mut Told, definitions: &Definitions, list: AchievementList) {
+    fn both_halves(&mut self, told: &mut Told, engine: &Engine, now: UnixSec, achievements: &[NodeIx]) {
+        let mut known = Known::default();
         self.object(2);
-        self.name("achievements");
-        self.views(told, definitions, list.achievements);
-        self.name("repeat_achievements");
-        self.views(told, definitions, list.repeat_achievements);
+        for (name, repeats) in [("achievements", false), ("repeat_achievements", true)] {
+            self.name(name);
+            self.half(
+                told,
+                engine,
+                now,
+                achievements.iter().filter(|ix| view::repeats(engine.definitions().node(**ix)) == repeats),
+                &mut known,
+            );
+        }
+    }
+
+    /// Makes and writes one view after the other, because the views of a long list are more than a processor's cache holds.
+    fn half<'i>(
+        &mut self,
+        told: &mut Told,
+        engine: &Engine,
+        now: UnixSec,
+        achievements: impl Iterator<Item = &'i NodeIx>,
+        known: &mut Known,
+    ) {
+        let definitions = engine.definitions();
+        self.push(VIEWS);
+        let (place, mut count) = (self.place(), 0);
+        self.push(0.0);
+        for ix in achievements {
+            let view = view::view(Sight { told: &told.views, ..engine.sight() }, *ix, now, known);
+            self.id_at(told, Some(*ix), &view.id);
+            self.node(told, definitions, *ix, view);
+            count += 1;
+        }
+        self.put(place, f64::from(count));
     }
 
     /// Writes views by id.
