@@ -145,26 +145,40 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// Skips a value; whether it is `null`.
+    /// Skips a value, without a check of its texts; whether it is `null`.
     pub(super) fn skip(&mut self) -> Option<bool> {
         let tag = self.byte()?;
         match tag {
             NULL | FALSE | TRUE => {}
             NUMBER => drop(self.bytes(8)?),
-            TEXT => drop(self.key()??),
+            TEXT => self.skip_text()?.then_some(())?,
             LIST => {
                 while !self.ends()? {
                     self.skip()?;
                 }
             }
             OBJECT => {
-                while self.key()?.is_some() {
+                while self.skip_text()? {
                     self.skip()?;
                 }
             }
             _ => return None,
         }
         Some(tag == NULL)
+    }
+
+    /// Skips a text, if there is one instead of the end of an object; whether there is.
+    fn skip_text(&mut self) -> Option<bool> {
+        match self.byte()? {
+            END => return Some(false),
+            LONG => {
+                let length = u32::from_le_bytes(self.array()?);
+                self.bytes(length as usize)?;
+            }
+            NAMED.. => {}
+            length => drop(self.bytes(usize::from(length))?),
+        }
+        Some(true)
     }
 
     /// A text that is a value.
