@@ -12,9 +12,9 @@ test("an unlock pops up, is announced once, and is acknowledged after it was see
   expect(await titles(page)).toEqual(["Second wind"]);
   expect(await status(page).textContent()).toBe("Unlocked: Second wind");
   expect(await inbox(page)).toEqual(["second"]);
-  await pass(page, 5);
+  await pass(page, 5.8);
   expect(await toasts(page).count()).toBe(1);
-  await pass(page, 2);
+  await pass(page, 0.4);
   expect(await toasts(page).count()).toBe(0);
   await expect.poll(() => inbox(page)).toEqual([]);
   expect(await status(page).count()).toBe(1);
