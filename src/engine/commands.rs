@@ -13,6 +13,16 @@ use crate::progress::waiting::Waiting;
 use crate::progress::{Command, Outcome, PendingRewards, RewardSource, SeededRewards, Unlock};
 use crate::time::UnixSec;
 
+/// How a batch of commands is carried out.
+struct Terms<'t> {
+    /// The id of the event that carries the command, if there is one.
+    eid: Option<&'t str>,
+    rewards: &'t mut dyn RewardSource,
+    keys: &'t dyn KeyRules,
+    /// Whether the changes stay; without it, the commands are previewed.
+    keep: bool,
+}
+
 impl Engine {
     /// Applies one command.
     ///
@@ -79,7 +89,7 @@ impl Engine {
     /// # Ok::<(), plaudit::Error>(())
     /// ```
     pub fn apply_with(&mut self, commands: &[Command], rewards: &mut dyn RewardSource) -> Result<Outcome, Error> {
-        self.carry_out_as(None, commands, rewards, &Shipped, true).map_err(|(_, error)| error)
+        self.carry_out_as(commands, Terms { eid: None, rewards, keys: &Shipped, keep: true }).map_err(|(_, error)| error)
     }
 
     /// Applies the command of an event. The unlock key of a repeatable node (G4, G6) contains the id of the transaction, or else
@@ -112,7 +122,8 @@ impl Engine {
         rewards: &mut dyn RewardSource,
         keys: &dyn KeyRules,
     ) -> Result<Outcome, Error> {
-        self.carry_out_as(Some(eid), std::slice::from_ref(command), rewards, keys, true).map_err(|(_, error)| error)
+        let terms = Terms { eid: Some(eid), rewards, keys, keep: true };
+        self.carry_out_as(std::slice::from_ref(command), terms).map_err(|(_, error)| error)
     }
 
     /// The outcome that the commands would have, and what they would save of streaks; changes nothing.
@@ -161,7 +172,8 @@ impl Engine {
         rewards: &mut dyn RewardSource,
         keys: &dyn KeyRules,
     ) -> Result<Outcome, Error> {
-        self.carry_out_as(Some(eid), std::slice::from_ref(command), rewards, keys, false).map_err(|(_, error)| error)
+        let terms = Terms { eid: Some(eid), rewards, keys, keep: false };
+        self.carry_out_as(std::slice::from_ref(command), terms).map_err(|(_, error)| error)
     }
 
     /// An unlock that was earned elsewhere, with the texts of these definitions; with the id alone if the node is not defined.
@@ -201,30 +213,17 @@ impl Engine {
     /// Like [`Engine::carry_out`]; leaves the outcome in the workspace.
     pub(crate) fn carry_out_by_index(&mut self, commands: &[Command], keep: bool) -> Result<(), (usize, Error)> {
         let mut rewards = self.reward_source();
-        self.work(None, commands, &mut *rewards, &Shipped, keep)
+        self.run_batch(commands, Terms { eid: None, rewards: &mut *rewards, keys: &Shipped, keep })
     }
 
-    fn carry_out_as(
-        &mut self,
-        eid: Option<&str>,
-        commands: &[Command],
-        rewards: &mut dyn RewardSource,
-        keys: &dyn KeyRules,
-        keep: bool,
-    ) -> Result<Outcome, (usize, Error)> {
-        self.work(eid, commands, rewards, keys, keep)?;
+    fn carry_out_as(&mut self, commands: &[Command], terms: Terms<'_>) -> Result<Outcome, (usize, Error)> {
+        self.run_batch(commands, terms)?;
         Ok(self.workspace.outcome.take_with_ids(&self.definitions))
     }
 
     /// Leaves the outcome of the commands in the workspace.
-    fn work(
-        &mut self,
-        eid: Option<&str>,
-        commands: &[Command],
-        rewards: &mut dyn RewardSource,
-        keys: &dyn KeyRules,
-        keep: bool,
-    ) -> Result<(), (usize, Error)> {
+    fn run_batch(&mut self, commands: &[Command], terms: Terms<'_>) -> Result<(), (usize, Error)> {
+        let Terms { eid, rewards, keys, keep } = terms;
         let (definitions, calendar, waiting) = (&*self.definitions, &self.calendar, &self.waiting);
         let (key_prefix, actor) = self.team.as_ref().map_or(("", None), |team| (team.key_prefix.as_str(), team.actor.as_ref()));
         let locale = self.locale.as_ref();
