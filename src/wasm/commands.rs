@@ -12,15 +12,15 @@ use crate::{Action, Command, Error, Value};
 const MOST_KEPT: u32 = 1 << 10;
 
 thread_local! {
-    /// A list of numbers by name, of the last command that had one. The next one uses its memory again, texts included.
+    /// The numbers by name of the last command that had some. The next one uses their memory again, that of the names too.
     static NUMBERS: Cell<Vec<(String, i64)>> = const { Cell::new(Vec::new()) };
 }
 
-/// What is done with commands. An error has the index of its command.
+/// Carries out commands. An error has the index of its command.
 pub(super) type Act<'a, T> = &'a mut dyn FnMut(&[Command]) -> Result<T, (usize, Error)>;
 
-/// Does this with the command in the inbox, or with the commands. They are not moved after they are read, because a move costs as much as
-/// reading a member.
+/// Reads the command in the inbox, or the commands, and carries them out where they were read: moving a command costs as much as reading a
+/// member.
 pub(super) fn commands<T>(length: u32, act: Act<'_, T>) -> Result<T, Error> {
     inbox::read(length, |reader| {
         let one = command(&mut { reader }, |mut command| {
@@ -63,7 +63,7 @@ fn by_document<T>(mut reader: Reader<'_>, act: Act<'_, T>) -> Option<Result<T, E
     Some(Command::list_from_value(&document).and_then(|commands| act(&commands).map_err(in_place)))
 }
 
-/// Reads a command, and passes it on.
+/// Reads a command, and passes it to `then`; `None` if the bytes are not a command without a fault.
 fn command<T>(reader: &mut Reader<'_>, then: impl FnOnce(Command) -> T) -> Option<T> {
     reader.begin_object()?;
     let mut values = [*reader; NAMES.len()];

@@ -51,13 +51,8 @@ impl Outbox {
         self.object(2);
         for (name, repeats) in [("achievements", false), ("repeat_achievements", true)] {
             self.name(name);
-            self.half(
-                told,
-                engine,
-                now,
-                achievements.iter().filter(|ix| view::repeats(engine.definitions().node(**ix)) == repeats),
-                &mut known,
-            );
+            let half = achievements.iter().filter(|ix| view::repeats(engine.definitions().node(**ix)) == repeats);
+            self.half(told, engine, now, half, &mut known);
         }
     }
 
