@@ -2,7 +2,7 @@
 //! target.
 //!
 //! By default each target runs the inputs that were found earlier (`tests/fixtures/fuzz/TARGET/`), and a fixed number of mutated
-//! seeds. With `PLAUDIT_FUZZ_SECONDS` it runs for that time, from a random start. A failing input is written to that folder, so
+//! seeds. With `PLAUDIT_FUZZ_SECONDS` it runs for that time, from a random start or from `PLAUDIT_FUZZ_START`. A failing input is written to that folder, so
 //! that it stays a test.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]

@@ -18,8 +18,8 @@ pub fn fuzz(target: &str, seeds: &[Vec<u8>], check: impl Fn(&[u8])) {
     for seed in seeds {
         attempt(target, seed, &check, None);
     }
-    let seconds = std::env::var("PLAUDIT_FUZZ_SECONDS").ok().map(|text| text.parse::<u64>().unwrap());
-    let start = seconds.map_or(1, |_| nanoseconds());
+    let seconds = number("PLAUDIT_FUZZ_SECONDS");
+    let start = number("PLAUDIT_FUZZ_START").unwrap_or_else(|| seconds.map_or(1, |_| nanoseconds()));
     let until = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let mut mutator = Mutator::new(start, seeds);
     let mut tried = 0;
@@ -57,6 +57,10 @@ fn keep(target: &str, input: &[u8]) -> PathBuf {
     let path = folder.join(format!("{:016x}.txt", nanoseconds()));
     fs::write(&path, input).unwrap();
     path
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|text| text.parse().unwrap())
 }
 
 fn nanoseconds() -> u64 {

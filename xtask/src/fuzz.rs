@@ -1,6 +1,8 @@
 //! `cargo xtask fuzz`: mutated inputs against the targets of `tests/fuzz` and against the server's uploads, and hostile values against the
 //! package's boundary.
 
+use std::process::Command;
+
 use anyhow::{Context as _, Result, bail};
 
 use crate::build;
@@ -18,6 +20,18 @@ const BOUNDARY: &str = "boundary";
 /// The default time of a target, in seconds.
 const SECONDS: &str = "20";
 
+/// How long a target runs, and the start of its random numbers; without one, each run takes another.
+#[derive(Clone, Copy)]
+struct Course<'a> {
+    seconds: &'a str,
+    start: Option<&'a str>,
+}
+
+/// The step of the full test: all targets, always from the same start, so that a commit has one result.
+pub fn step() -> Result<()> {
+    all(Course { seconds: SECONDS, start: Some("1") })
+}
+
 /// Runs one target or all, each for this many seconds.
 pub fn run(arguments: &[&str]) -> Result<()> {
     let (target, seconds) = match arguments {
@@ -34,39 +48,49 @@ pub fn run(arguments: &[&str]) -> Result<()> {
     {
         bail!("there is no target {target:?}; the targets are {}", known.join(", "));
     }
+    let course = Course { seconds, start: None };
     match target {
-        Some(UPLOADS) => uploads(seconds),
-        Some(BOUNDARY) => boundary(seconds),
-        Some(_) => native(target, seconds),
-        None => {
-            native(None, seconds)?;
-            beside(|| uploads(seconds), || boundary(seconds))
-        }
+        Some(UPLOADS) => uploads(course),
+        Some(BOUNDARY) => boundary(course),
+        Some(_) => native(target, course),
+        None => all(course),
     }
 }
 
-fn native(target: Option<&str>, seconds: &str) -> Result<()> {
+fn all(course: Course<'_>) -> Result<()> {
+    native(None, course)?;
+    beside(|| uploads(course), || boundary(course))
+}
+
+fn native(target: Option<&str>, course: Course<'_>) -> Result<()> {
     // With the features that the whole workspace has, so that nothing is built a second time.
     let mut tests = cargo(&["test", "--workspace", "--test", "fuzz", "--"]);
     if let Some(target) = target {
         tests.args(["--exact", target]);
     }
-    tests.arg("--nocapture").env("PLAUDIT_FUZZ_SECONDS", seconds);
+    follow(tests, course)
+}
+
+/// Runs tests for the time, and from the start.
+fn follow(mut tests: Command, course: Course<'_>) -> Result<()> {
+    tests.arg("--nocapture").env("PLAUDIT_FUZZ_SECONDS", course.seconds);
+    if let Some(start) = course.start {
+        tests.env("PLAUDIT_FUZZ_START", start);
+    }
     run_command(tests)
 }
 
-fn uploads(seconds: &str) -> Result<()> {
-    let mut tests = cargo(&["test", "--workspace", "--test", "http", "--", "--exact", "uploads::mutated_uploads_break_nothing"]);
-    tests.arg("--nocapture").env("PLAUDIT_FUZZ_SECONDS", seconds);
-    run_command(tests)
+fn uploads(course: Course<'_>) -> Result<()> {
+    follow(cargo(&["test", "--workspace", "--test", "http", "--", "--exact", "uploads::mutated_uploads_break_nothing"]), course)
 }
 
-fn boundary(seconds: &str) -> Result<()> {
+fn boundary(course: Course<'_>) -> Result<()> {
     node_modules()?;
     if !build::package().join("package.json").is_file() {
         build::make()?;
     }
-    let mut script = command("node", &["tests/js/fuzz/boundary.mjs", seconds]);
+    let mut script = command("node", &["tests/js/fuzz/boundary.mjs", course.seconds]);
+    script.args(course.start);
     script.current_dir(root());
     run_command(script)
 }
