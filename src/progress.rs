@@ -29,6 +29,7 @@ mod statistic;
 mod step;
 pub(crate) mod streak;
 mod subs;
+mod task;
 pub(crate) mod trust;
 pub(crate) mod unlock_key;
 mod update;

@@ -13,6 +13,7 @@ use super::standing::{Known, Place, Standing};
 use super::state::{Draft, State, Touched};
 use super::step::Step;
 use super::streak::Length;
+use super::task::{Claim, Task};
 use super::unlock_key::KeyRules;
 use super::waiting::Waiting;
 use super::workspace::Workspace;
@@ -67,31 +68,6 @@ pub(crate) struct Batch<'a, 's> {
     pub(crate) earned: &'s mut Vec<NodeIx>,
 }
 
-/// A task for one node. Tasks run in the order of ranks; the tasks of one node run in the order of these variants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Task {
-    /// Adds an amount, or raises the count to a mark.
-    Update(Step),
-    /// Claims a reward.
-    Claim(Claim),
-    /// Completes the node on an operator's command.
-    Grant,
-    /// Earns the node, because its trigger matched.
-    Earn,
-    /// Reports that the node's preconditions may have been met just now.
-    Unlock,
-    /// Counts the subs of a parent (U12), because one may have been completed.
-    Count,
-}
-
-/// One occurrence of an id in a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Claim {
-    /// The index of the id in the command.
-    pub(crate) index: usize,
-    pub(crate) with_total: bool,
-}
-
 impl<'a, 's> Batch<'a, 's> {
     /// Begins a batch. Without `copies`, it must not be rolled back after a change that a copy would be made of.
     pub(crate) fn new(
@@ -134,8 +110,7 @@ impl<'a, 's> Batch<'a, 's> {
         self.later_lengths.clear();
         self.note_offset(command);
         let is_edited = self.is_under_an_edited_document();
-        let is_limited = !self.scene.definitions.settings.limits.is_empty();
-        let amounts = is_limited.then(|| self.limited_amounts(command));
+        let amounts = self.limited_amounts(command);
         if let Some(version) = &command.app_version {
             self.draft.set_app_version(version.to_string());
         }

@@ -1,11 +1,12 @@
 //! `claim`, and the granting of rewards (rules R1–R7, U7).
 
-use super::batch::{Batch, Claim};
+use super::batch::Batch;
 use super::grant::{DueReward, GrantRefused, Granted, Ungranted};
 use super::outcome::{EventKind, Grant, GrantKind};
 use super::payable::Payable;
 use super::record::Total;
 use super::standing::Place;
+use super::task::Claim;
 use crate::definitions::NodeIx;
 use crate::error::{Error, ErrorCode};
 use crate::text::quote;

@@ -355,7 +355,7 @@ impl<'s> Draft<'s> {
             }
         }
         if let Some(copied) = copied {
-            copied.put_back(self.state);
+            copied.put_back(&mut self.state.facts, &mut self.state.document);
         }
     }
 

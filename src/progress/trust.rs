@@ -31,7 +31,7 @@ impl Command {
 
     /// Refuses a command that exceeds a limit, together with the earlier amounts of its hour or day.
     pub(crate) fn check_limits(&self, standing: Standing<'_>, facts: &Facts) -> Result<(), Error> {
-        for (name, limit, amount) in amounts(self, &standing.definitions.settings, standing, facts) {
+        for (name, limit, amount) in amounts(self, &standing.definitions.settings, standing, facts).into_iter().flatten() {
             let rates = facts.rates.get(name).map_or(&[][..], Vec::as_slice);
             let hour = counted_hour(rates, self.at);
             for (most, span, word) in [(limit.per_hour, HOUR_SEC, "an hour"), (limit.per_day, DAY_SEC, "a day")] {
@@ -50,10 +50,10 @@ impl Command {
 }
 
 impl<'a> Batch<'a, '_> {
-    /// The amounts of a command by the names of limits, before it is carried out.
-    pub(crate) fn limited_amounts(&self, command: &Command) -> Vec<(&'a str, i64)> {
-        let amounts = amounts(command, &self.scene.definitions.settings, self.standing(), self.draft.facts());
-        amounts.into_iter().map(|(name, _, amount)| (name, amount)).collect()
+    /// The amounts of a command by the names of limits, before it is carried out; `None` if there are no limits.
+    pub(crate) fn limited_amounts(&self, command: &Command) -> Option<Vec<(&'a str, i64)>> {
+        let amounts = amounts(command, &self.scene.definitions.settings, self.standing(), self.draft.facts())?;
+        Some(amounts.into_iter().map(|(name, _, amount)| (name, amount)).collect())
     }
 
     /// Records the amounts of a command.
@@ -93,10 +93,10 @@ fn names(action: &Action) -> Vec<String> {
 }
 
 /// The amount of a command for each limit that names it: what it adds to a count or a statistic, or raises it by. For the type of
-/// the command, the amount is 1.
-fn amounts<'a>(command: &Command, settings: &'a Settings, standing: Standing<'_>, facts: &Facts) -> Vec<(&'a str, RateLimit, i64)> {
+/// the command, the amount is 1. `None` if there are no limits.
+fn amounts<'a>(command: &Command, settings: &'a Settings, standing: Standing<'_>, facts: &Facts) -> Option<Vec<(&'a str, RateLimit, i64)>> {
     if settings.limits.is_empty() {
-        return Vec::new();
+        return None;
     }
     let mut sums = Sums { settings, amounts: vec![0; settings.limits.len()], statistics: vec![None; settings.limits.len()] };
     sums.add(command.action.name(), 1);
@@ -114,7 +114,7 @@ fn amounts<'a>(command: &Command, settings: &'a Settings, standing: Standing<'_>
         _ => {}
     }
     let limited = settings.limits.iter().zip(sums.amounts).filter(|(_, amount)| *amount > 0);
-    limited.map(|((name, limit), amount)| (name.as_str(), *limit, amount)).collect()
+    Some(limited.map(|((name, limit), amount)| (name.as_str(), *limit, amount)).collect())
 }
 
 /// The amounts of one command, by the index of each limit.

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::batch::Task;
 use super::measure::Measure;
 use super::outcome::Outcome;
 use super::standing::Known;
 use super::state::Undo;
 use super::streak::Length;
+use super::task::Task;
 use crate::definitions::{NodeIx, StreakIx};
 
 /// The most items of a list whose memory is kept.

@@ -2,7 +2,6 @@
 
 use litemap::LiteMap;
 
-use super::State;
 use crate::definitions::NodeIx;
 use crate::progress::facts::{Facts, Rates, Tally};
 use crate::progress::record::Record;
@@ -66,9 +65,9 @@ impl Copied {
         tally.is_some() || streak.is_some() || !accounts.is_empty() || app_version.is_some() || !facts.is_empty()
     }
 
-    pub(super) fn put_back(self, state: &mut State) {
+    /// Puts the values back; `version` is that of the document.
+    pub(super) fn put_back(self, now: &mut Facts, version: &mut Option<String>) {
         let Copied { tally, streak, accounts, offsets, rates, app_version, document, facts } = self;
-        let now = &mut state.facts;
         now.tally = tally.unwrap_or(now.tally);
         if let Some(before) = streak {
             now.streak = before;
@@ -89,10 +88,10 @@ impl Copied {
             now.app_version = before;
         }
         if let Some(before) = document {
-            state.document = before;
+            *version = before;
         }
         for change in facts.into_iter().rev() {
-            change.take_back(&mut state.facts);
+            change.take_back(now);
         }
     }
 }
