@@ -170,15 +170,9 @@ impl<'b> Reader<'b> {
     /// Skips a text, if there is one instead of the end of an object; whether there is.
     fn skip_text(&mut self) -> Option<bool> {
         match self.byte()? {
-            END => return Some(false),
-            LONG => {
-                let length = u32::from_le_bytes(self.array()?);
-                self.bytes(length as usize)?;
-            }
-            NAMED.. => {}
-            length => drop(self.bytes(usize::from(length))?),
+            END => Some(false),
+            length => self.encoded(length).map(|_| true),
         }
-        Some(true)
     }
 
     /// A text that is a value.
@@ -207,12 +201,17 @@ impl<'b> Reader<'b> {
     }
 
     fn text(&mut self, length: u8) -> Option<&'b str> {
+        std::str::from_utf8(self.encoded(length)?).ok()
+    }
+
+    /// The bytes of a text, by the first byte of its length.
+    fn encoded(&mut self, length: u8) -> Option<&'b [u8]> {
         let length = match length {
             LONG => u32::from_le_bytes(self.array()?) as usize,
-            NAMED.. => return NAMES.get(usize::from(length - NAMED)).copied(),
+            NAMED.. => return NAMES.get(usize::from(length - NAMED)).map(|name| name.as_bytes()),
             _ => usize::from(length),
         };
-        std::str::from_utf8(self.bytes(length)?).ok()
+        self.bytes(length)
     }
 
     fn byte(&mut self) -> Option<u8> {
